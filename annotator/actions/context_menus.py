@@ -9,10 +9,10 @@ from typing import Final
 
 
 class MenuContext(Enum):
-    """What a menu is about."""
+    """The subject of a context menu."""
 
     PICTURE = auto()
-    """The picture, where no region is."""
+    """The picture, outside all regions."""
     REGION = auto()
     """The selected regions, on the picture or in their list."""
     REGIONS = auto()
@@ -30,7 +30,7 @@ class MenuContext(Enum):
 
 
 Sections = tuple[tuple[str, ...], ...]
-"""The ids of actions, in groups between which a line is drawn."""
+"""The ids of actions, in groups. Separators are drawn between the groups."""
 
 MENUS: Final[Mapping[MenuContext, Sections]] = MappingProxyType(
     {
@@ -58,7 +58,7 @@ MENUS: Final[Mapping[MenuContext, Sections]] = MappingProxyType(
         MenuContext.LABELS: (("new-label", "change-labels", "ask-label"),),
         MenuContext.ITEM: (
             ("open-item",),
-            ("confirm", "skip", "comment", "practice"),
+            ("confirm", "reopen-item", "skip", "comment", "practice"),
             ("reveal-item", "copy-item-name", "copy-item-path", "find-pictures"),
             ("show-item",),
         ),
@@ -88,7 +88,7 @@ MORE: Final[Mapping[MenuContext, Sections]] = MappingProxyType(
         ),
     }
 )
-"""What stands in a menu of its own before the last group: at 200 % all must fit the screen."""
+"""Actions in a submenu before the last group: the menu must fit the screen at 200 %."""
 
 ANY_ITEM: Final = frozenset(
     {
@@ -100,14 +100,14 @@ ANY_ITEM: Final = frozenset(
         "show-item",
     }
 )
-"""Actions in the menu of an item that are possible without opening it first."""
+"""Actions of an item that do not require it to be open."""
 
 PROPOSALS: Final = frozenset({"keep-proposal", "refuse-proposal"})
-"""Actions that stand in the menu of a region only while it waits for a decision."""
+"""Actions that the menu of a region has only while the region waits for a decision."""
 
 
 def actions_of(context: MenuContext) -> tuple[str, ...]:
-    """Return the ids in a context menu, in its order."""
+    """Return the ids of the actions in a context menu, in order."""
     *first, last = MENUS[context]
     sections = (*first, *MORE.get(context, ()), last)
     return tuple(action_id for section in sections for action_id in section)

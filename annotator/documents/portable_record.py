@@ -48,7 +48,7 @@ _PAY: Final = ("gross", "net", "owed", "full_rate")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """One month of work; ``label`` is such as 2026-11."""
+    """One month of work; ``label`` has a form such as 2026-11."""
 
     label: str
     observed_ms: int
@@ -59,7 +59,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """How many regions of each kind a worker made."""
+    """The number of regions of each kind that a worker made."""
 
     boxes: int
     texts: int
@@ -67,9 +67,9 @@ class Kinds:
 
 
 def months_of(work: WorkerWork) -> list[Month]:
-    """Return the months in which there is time or a confirmed item, in order.
+    """Return the months with time or a confirmed item, in order.
 
-    What has no known day is in no month, and counts in the sums alone.
+    Work without a known day belongs to no month and counts only in the totals.
     """
     times: dict[str, list[WorkedTime]] = {}
     pieces: dict[str, list[ConfirmedItem]] = {}
@@ -86,7 +86,7 @@ def months_of(work: WorkerWork) -> list[Month]:
 
 
 def kinds_of(work: WorkerWork) -> Kinds:
-    """Return what kinds of regions the worker made; one with box and text counts as both."""
+    """Return the kinds of the worker's regions; a region with box and text counts as both."""
     boxes = sum(piece.boxes for piece in work.pieces)
     texts = sum(piece.texts for piece in work.pieces)
     return Kinds(boxes=boxes, texts=texts, others=sum(piece.others for piece in work.pieces))
@@ -107,7 +107,7 @@ def record(work: WorkerWork, wishes: Wishes) -> Document:
 
 
 def record_json(work: WorkerWork, document: Document, wishes: Wishes) -> dict[str, Any]:
-    """Return the record for programs; ``signatures`` is empty until a receipt comes."""
+    """Return the record as JSON for programs; ``signatures`` is empty until there is a receipt."""
     kinds = kinds_of(work)
     return {
         "format": FORMAT,

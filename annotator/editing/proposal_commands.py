@@ -12,22 +12,22 @@ from annotator.model.entities import Labels, Region, RegionId
 from annotator.proposals.proposal import By, is_undecided, proposal_of
 
 REFUSE: Final = "refuse-proposals"
-"""Under this name refusals stand in the history of the job, from where they are counted."""
+"""The name of refusals in the history of the job, by which they are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Propose:
-    """Put proposals on the item: all of them are one step.
+    """Add proposals to the item in one step.
 
-    What a detector found begins with the defaults of its label, like a region that is drawn; what
-    was followed has the attributes of the region before it.
+    Proposals of a detector get the defaults of their label, like drawn regions; tracked ones keep
+    the attributes of the region before.
     """
 
     new: tuple[Region, ...]
     name: str = "propose"
 
     def change(self, state: EditState) -> Change | None:
-        """Return the edit, or None if every one of them is there already."""
+        """Return the edit, or None if all of them exist already."""
         fresh = {
             region.id: (None, _begun(region, state.labels))
             for region in self.new
@@ -44,7 +44,7 @@ def _begun(region: Region, labels: Labels) -> Region:
 
 @dataclass(frozen=True, slots=True)
 class KeepProposals:
-    """Say yes to proposals as they are: from now on they are work like any other."""
+    """Keep proposals unchanged; from then on they are work like any other region."""
 
     region_ids: Sequence[RegionId]
     name: str = "keep-proposals"
@@ -60,7 +60,7 @@ class KeepProposals:
 
 @dataclass(frozen=True, slots=True)
 class RefuseProposals:
-    """Say no to proposals: they go, and are counted."""
+    """Refuse proposals: they are deleted and counted."""
 
     region_ids: Sequence[RegionId]
     name: str = REFUSE

@@ -10,9 +10,9 @@ from annotator.model.entities import Region, RegionId
 
 
 def edit(name: str, state: EditState, edited: Mapping[RegionId, Region]) -> Change | None:
-    """Return the change that makes regions what they are given as; None if they are that already.
+    """Return the change to the given regions, or None if nothing differs.
 
-    They count as touched by hand from then on.
+    The changed regions count as touched.
     """
     touched = {
         key: (state.regions[key], replace(new, touched=True))
@@ -23,7 +23,7 @@ def edit(name: str, state: EditState, edited: Mapping[RegionId, Region]) -> Chan
 
 
 def unlocked(state: EditState, region_ids: Iterable[RegionId]) -> Iterator[Region]:
-    """Yield those of the regions that are there and may be edited."""
+    """Yield those of the regions that exist and may be edited."""
     for key in region_ids:
         region = state.regions.get(key)
         if region is not None and not region.is_locked:

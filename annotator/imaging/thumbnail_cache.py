@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST_PX: Final = 256
-"""Longest side of a thumbnail, in its own pixels."""
+"""The longest side of a thumbnail, in its own pixels."""
 
 MOST_BYTES: Final = 200_000_000
-"""What all of them together may take: some 15,000."""
+"""Maximum total size of all thumbnails in bytes: some 15,000 thumbnails."""
 
 _KEPT_SHARE: Final = 0.8
 _QUALITY: Final = 82
@@ -27,20 +27,20 @@ _ENDING: Final = ".jpg"
 
 
 class ThumbnailCache:
-    """A folder of thumbnails; several programs may use it at once. One thread at a time asks."""
+    """A folder of thumbnails, shared by several programs. One thread at a time uses an instance."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
-        """Use a folder, which may be missing."""
+        """Use a folder, which need not exist."""
         self._folder = folder
         self._most_bytes = most_bytes
         self._used: int | None = None
 
     def of(self, path: Path) -> bytes:
-        """Return the thumbnail of a picture file as JPEG: the one that is kept, or a new one.
+        """Return the thumbnail of a picture file as JPEG, from the cache or newly made.
 
-        Upright, over white, its longest side ``LONGEST_PX`` or that of the picture. Doubtful
-        pictures are decoded in the process apart, as ``decode`` has it. A disk that refuses keeps
-        none, and nobody from seeing it.
+        It is upright, over white, and its longest side is ``LONGEST_PX`` or that of the picture.
+        Doubtful pictures are decoded in the sandbox, as by ``decode``. If the disk refuses, the
+        thumbnail is returned but not cached.
 
         Raises:
             UnreadableMediaError: the picture cannot be read.
@@ -58,7 +58,7 @@ class ThumbnailCache:
 
     def _keep(self, kept: Path, data: bytes) -> None:
         private_folder(self._folder)
-        # Whole or not at all under its name: another program may read it at this moment.
+        # Written atomically: another program may read it at this moment.
         begun = self._folder / f"{uuid.uuid4().hex}.begun"
         write_private(begun, data)
         begun.replace(kept)
@@ -79,20 +79,20 @@ class ThumbnailCache:
         return found
 
     def _let_go(self) -> int:
-        """Remove the oldest until there is some room again; return what is left."""
+        """Remove the oldest until there is some room again; return the remaining bytes."""
         found = sorted(self._all())
         left = sum(size for _time, size, _path in found)
         for _time, size, path in found:
             if left <= _KEPT_SHARE * self._most_bytes:
                 break
             with suppress(OSError):
-                os.unlink(path)  # noqa: PTH108 - a Path for each costs
+                os.unlink(path)  # noqa: PTH108 - creating a Path each time is slow
                 left -= size
         return left
 
 
 def _made(path: Path) -> bytes:
-    # Late: whoever wants no thumbnails need not load it.
+    # Imported only when needed: without thumbnails nobody needs to load it.
     import cv2  # noqa: PLC0415
 
     pixels = decode(path, max_pixels=4 * LONGEST_PX * LONGEST_PX).pixels

@@ -17,28 +17,28 @@ from annotator.verify.ledger.document_reader import HandInRead
 
 @dataclass(frozen=True, slots=True)
 class Countersignable:
-    """A hand-in that holds, and what a receipt for it says."""
+    """A valid hand-in, and the content of a receipt for it."""
 
     hand_in: HandInRead
     said: ReceiptContents
 
     def receipt(self, signer: Signer) -> bytes:
-        """Return the receipt by that key, as it is written."""
+        """Return the bytes of the receipt, signed by that key."""
         return document_bytes(sign_receipt(signer, self.said))
 
 
 def countersignable(
     path: Path, after: Sequence[Path] = (), *, enrols: bool = False
 ) -> Countersignable:
-    """Return what a receipt for a hand-in would say; nothing is signed.
+    """Return the content of a receipt for a hand-in; nothing is signed.
 
     Args:
-        path: the hand-in; its signature lies beside it.
-        after: receipts that were given before, which it must go on from.
+        path: the hand-in; its signature is beside it.
+        after: earlier receipts, which it must continue.
         enrols: the worker lost the key, and the new one is right.
 
     Raises:
-        LedgerRefusedError: it is no hand-in, or does not hold; says why.
+        LedgerRefusedError: it is no hand-in, or is invalid; the sentence says why.
     """
     hand_in = read(path)
     if not isinstance(hand_in, HandInRead):

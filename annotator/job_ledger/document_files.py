@@ -22,29 +22,29 @@ from annotator.verify.ledger.document_reader import (
 
 
 class LedgerRefusedError(AnnotatorError):
-    """Something cannot be done with a ledger; what there was is as it was."""
+    """An operation on a ledger is refused; nothing was changed."""
 
 
 def shown(path: Path) -> str:
-    """Return the name of a file as a person can read it, whatever bytes it has."""
+    """Return the name of a file for people, whatever bytes it has."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
 def signature_of(path: Path) -> Path:
-    """Return where the signature of a hand-in lies: beside it."""
+    """Return the path of a hand-in's signature, which is beside it."""
     return path.with_name(path.name + BUNDLE_SUFFIX)
 
 
 def document_bytes(value: JsonObject) -> bytes:
-    """Return a document of one line as it is written."""
+    """Return the bytes of a document of one line."""
     return canonical(value) + b"\n"
 
 
 def read(path: Path) -> HandInRead | Receipt | ProofRead:
-    """Return the hand-in, receipt or proof that a file holds.
+    """Return the hand-in, receipt or proof in a file.
 
     Raises:
-        LedgerRefusedError: it is none, or does not hold; says why.
+        LedgerRefusedError: it is none, or is invalid; the sentence says why.
     """
     try:
         return read_document(path)
@@ -55,10 +55,10 @@ def read(path: Path) -> HandInRead | Receipt | ProofRead:
 
 
 def require_places(paths: list[Path], *, is_replaced: bool = False) -> None:
-    """Do nothing if files may be written there.
+    """Check that files may be written there.
 
     Raises:
-        LedgerRefusedError: there is something that is not to be replaced, or no plain file.
+        LedgerRefusedError: there is something that must not be replaced, or no regular file.
     """
     for path in paths:
         if not is_replaced and (path.exists() or path.is_symlink()):
@@ -72,10 +72,10 @@ def require_places(paths: list[Path], *, is_replaced: bool = False) -> None:
 def write(
     files: Mapping[Path, bytes], *, is_replaced: bool = False, is_private: bool = False
 ) -> None:
-    """Write files in their order, each whole or not at all; private ones for the owner only.
+    """Write files in order, each atomically; private ones for the owner only.
 
     Raises:
-        LedgerRefusedError: something of one of the names is there, or the disk refused.
+        LedgerRefusedError: one of the names is taken, or the disk refused.
     """
     require_places(list(files), is_replaced=is_replaced)
     mode = FOR_THE_OWNER if is_private else FOR_ALL

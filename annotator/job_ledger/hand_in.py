@@ -47,16 +47,16 @@ from annotator.verify.common.result import EFFORT
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json
 
 NO_KEY: Final = "(your public key for this job; it is made when you first hand in)"
-"""What a preview has for the key where none was made yet."""
+"""The key in a preview before a key is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A hand-in that was not signed yet.
+    """An unsigned hand-in.
 
-    ``new`` entries have no place in the ledger yet; ``lost`` are lost from the job file, and only
-    their hashes keep their places; the last receipt covers ``receipted``. ``has_another_key`` says
-    that whoever countersigns must approve the key, for they know another one.
+    ``new`` entries are not in the ledger yet; ``lost`` ones are lost from the job file, and only
+    their hashes remain; the last receipt covers ``receipted``. ``has_another_key`` says that the
+    countersigner knows another key and must approve this one.
     """
 
     worker: Worker
@@ -70,11 +70,11 @@ class Draft:
 
     @property
     def data(self) -> bytes:
-        """The hand-in as it is written."""
+        """The bytes of the hand-in."""
         return hand_in_bytes(self.values)
 
     def fields(self) -> Iterator[tuple[str, str]]:
-        """Yield each field that leaves, by its path, with its values as text."""
+        """Yield each exported field by its path, with its values as text."""
         tree = FieldNode("")
         for value in self.values:
             line = {name: each for name, each in value.items() if name != "line"}
@@ -96,13 +96,13 @@ class SignedHandIn:
     bundle: bytes
 
     def write(self, out: Path, *, is_replaced: bool = False) -> Path:
-        """Write both files; return the path of the signature, which lies beside the hand-in.
+        """Write both files; return the path of the signature, which is beside the hand-in.
 
         Raises:
-            LedgerRefusedError: something of one of the names is there, or the disk refused.
+            LedgerRefusedError: one of the names is taken, or the disk refused.
         """
         signature = signature_of(out)
-        # The signature first: a hand-in is never there without it.
+        # The signature first, so that a hand-in never exists without it.
         write({signature: self.bundle, out: self.data}, is_replaced=is_replaced)
         return signature
 
@@ -113,12 +113,12 @@ def preview(
     export_folder: Path | None = None,
     watch: Watch | None = None,
 ) -> Draft:
-    """Return what would leave with a hand-in now. Nothing is written, no key is made.
+    """Return the content of a hand-in made now. Nothing is written, and no key is made.
 
     Raises:
-        LedgerRefusedError: there is nothing to hand in, the folder is no export of this job, or
-            the last receipt does not fit and has to be set aside first.
-        CancelledError: somebody asked for it.
+        LedgerRefusedError: there is nothing to hand in, the folder is no export of this job, or the
+            last receipt does not fit and has to be set aside first.
+        CancelledError: it was cancelled.
         DamagedJobError, KeyFileError: see ``read_since_receipt`` and ``read_key``.
     """
     export_sha256 = export_digest(project, export_folder)
@@ -135,13 +135,13 @@ def hand_in(
     watch: Watch | None = None,
     passphrase: str = "",
 ) -> SignedHandIn:
-    """Enter what is new in the ledger and sign it; the worker's key is made if there is none.
+    """Enter new entries in the ledger and sign it; a key is made if there is none.
 
-    The job keeps what was signed, so that a receipt for it can be compared field by field.
+    The job stores the signed statement, so that a receipt can be compared field by field.
 
     Raises:
-        KeyLockedError: the key has a passphrase, and that is not it.
-        JobFileError: somebody else handed in from this job meanwhile.
+        KeyLockedError: the passphrase is wrong.
+        JobFileError: another hand-in from this job was made in the meantime.
         Others: see ``preview``.
     """
     export_sha256 = export_digest(project, export_folder)
@@ -153,7 +153,7 @@ def hand_in(
     draft = _draft(project, worker, ledger, given)
     data = draft.data
     bundle = document_bytes(sign_hand_in(signer, data, draft.checkpoint, draft.ms))
-    # Before it leaves: a receipt for it must find what it has to say.
+    # Stored before it is handed out, because a receipt for it must find its counterpart.
     kept = sha256(data).hexdigest(), bundle.decode().strip()
     project.writes.add_handed_in(HandedIn(worker.id, draft.checkpoint.size, *kept)).result()
     return SignedHandIn(draft=draft, data=data, bundle=bundle)
@@ -163,7 +163,7 @@ def export_digest(project: Project, folder: Path | None) -> str | None:
     """Return the digest of the manifest of an export of this job; None without a folder.
 
     Raises:
-        LedgerRefusedError: it is none, or it is damaged.
+        LedgerRefusedError: it is no export of this job, or it is damaged.
     """
     if folder is None:
         return None
@@ -194,7 +194,7 @@ def export_digest(project: Project, folder: Path | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What a hand-in says besides the ledger; ``written`` entries were in that before."""
+    """The content of a hand-in besides the ledger; ``written`` entries were in it before."""
 
     key: KeyState
     export_sha256: str | None

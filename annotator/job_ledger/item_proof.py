@@ -19,7 +19,7 @@ from annotator.sentences.said import said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownItem:
-    """A proof of one item: how many entries it shows, and whether somebody countersigned them."""
+    """A proof of one item: the number of its entries, and whether they are countersigned."""
 
     proof: JsonObject
     entries: int
@@ -27,16 +27,16 @@ class ShownItem:
 
     @property
     def data(self) -> bytes:
-        """The proof as it is written."""
+        """The bytes of the proof."""
         return document_bytes(self.proof)
 
 
 def show_item(
     project: Project, worker: Worker, item_id: int, watch: Watch | None = None
 ) -> ShownItem:
-    """Return the entries of one item with what shows that they are in the worker's ledger.
+    """Return the entries of one item with proofs that they are in the worker's ledger.
 
-    What is not countersigned yet is left out as soon as anything is.
+    If any entries are countersigned, all others are left out.
 
     Raises:
         LedgerRefusedError: nothing on that item was handed in, or the last receipt does not fit.

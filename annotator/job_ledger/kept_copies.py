@@ -24,10 +24,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class KeptCopies:
-    """What the program keeps of a job.
+    """The copies of a job that the program keeps.
 
-    ``backups`` are copies of this very file; ``elsewhere`` those of the same job at another place,
-    where somebody may go on with it. ``has_record`` is whether there is a copy of the own record.
+    ``backups`` are backups of this file; ``elsewhere`` are those of the same job at another place,
+    where somebody may continue it. ``has_record`` says whether there is a copy of the own record.
     """
 
     backups: int
@@ -37,10 +37,10 @@ class KeptCopies:
 
 @dataclass(frozen=True, slots=True)
 class CopyRenewal:
-    """What became of the copies.
+    """The result of renewing the copies.
 
-    ``gone`` older copies of the job are deleted, ``left`` are still there. ``problems`` are
-    sentences on what could not be done; all else was.
+    ``gone`` older copies of the job were deleted, ``left`` still exist. ``problems`` are sentences
+    on failures; everything else was done.
     """
 
     gone: int
@@ -50,16 +50,16 @@ class CopyRenewal:
 
 
 def kept_copies(project: Project, worker: Worker) -> KeptCopies:
-    """Return what is kept of a job and of a worker's own record."""
+    """Return the copies of a job and of a worker's own record."""
     here = len(_of_this_file(project))
     return KeptCopies(here, len(_backups(project)) - here, _has_record(project, worker))
 
 
 def renew_copies(project: Project, worker: Worker, *, with_backups: bool) -> CopyRenewal:
-    """Write the copy of the own record anew, if there is one; with ``with_backups`` the job's, too.
+    """Renew the copy of the own record, if there is one, and with ``with_backups`` the job's.
 
-    A new copy of the job is made and checked first. Only when that is kept, those that were made
-    of this file before are deleted. What is worked on as a copy is written back to its place.
+    A new backup is made and checked first. Only when it is stored, the older backups of this file
+    are deleted. A working copy is written back to its original.
     """
     problems: list[Said] = []
 
@@ -94,7 +94,7 @@ def _delete_but(project: Project, newest: Backup) -> int:
     gone = 0
     for each in _of_this_file(project):
         if each.path != newest.path:
-            with suppress(OSError):  # it is told as one that is left
+            with suppress(OSError):  # it counts as one that is left
                 each.path.unlink()
                 gone += 1
     return gone

@@ -38,20 +38,20 @@ from annotator.verify.ledger.document_reader import (
 T = TypeVar("T")
 
 _PLACES: Final = 1_000
-"""Places that are entered at a time."""
+"""The number of leaves that are entered at a time."""
 
 _ROWS: Final = 256
-"""Rows that are asked for at a time: some milliseconds of the thread that also saves."""
+"""The number of rows read at a time: some milliseconds of the thread that also saves."""
 
 
 def read_ledger(project: Project, worker_id: WorkerId, watch: Watch | None = None) -> WorkerLedger:
-    """Return the ledger of a worker as the next hand-in would have it; nothing is written.
+    """Return the ledger of a worker as of the next hand-in; nothing is written.
 
-    Every entry is hashed anew and held against its leaf, on the thread of the caller.
+    Every entry is hashed again and compared with its leaf, on the caller's thread.
 
     Raises:
-        CancelledError: somebody asked for it.
-        DamagedJobError: a row is not as it was written, or has changed since it was entered.
+        CancelledError: it was cancelled.
+        DamagedJobError: a row has a wrong seal, or has changed since it was entered.
     """
     read = read_rows(project, worker_id, watch or Watch())
     return read.ledger()
@@ -60,14 +60,14 @@ def read_ledger(project: Project, worker_id: WorkerId, watch: Watch | None = Non
 def read_since_receipt(
     project: Project, worker_id: WorkerId, watch: Watch | None = None, *, checks: bool = True
 ) -> WorkerLedger:
-    """Return the same ledger, without what the last receipt covers, but for its leaves.
+    """Return the same ledger, with only the leaves of the part that the last receipt covers.
 
-    Their root must be the one that was countersigned, and their times are those that the worker
-    signed then, never those of a receipt. All that came after it is hashed anew; without
-    ``checks`` only what has no place yet. Where there is no receipt, nothing is left out.
+    Their root must be the countersigned one, and their times are those that the worker signed at
+    that time, never those of a receipt. All later rows are hashed again; without ``checks`` only
+    rows that are not in the ledger yet. Without a receipt, nothing is left out.
 
     Raises:
-        CancelledError: somebody asked for it.
+        CancelledError: it was cancelled.
         DamagedJobError: see ``read_ledger``; or the leaves are not those of the receipt.
     """
     return _rows(project, worker_id, watch or Watch(), leaves_out=True).ledger(checks=checks)
@@ -75,9 +75,9 @@ def read_since_receipt(
 
 @dataclass(frozen=True, slots=True)
 class RowsRead:
-    """All that a worker's ledger is made of, and who is told of what is done with it.
+    """The data for a worker's ledger, and the progress callback.
 
-    With an ``anchor`` the effort that was countersigned is not among it.
+    With an ``anchor`` it lacks the countersigned effort.
     """
 
     cut: LedgerCut
@@ -93,11 +93,11 @@ class RowsRead:
 
 
 def read_rows(project: Project, worker_id: WorkerId, seen: Watch) -> RowsRead:
-    """Return all that a worker's ledger is made of; nothing is hashed.
+    """Return the data for a worker's ledger; nothing is hashed.
 
     Raises:
-        CancelledError: somebody asked for it.
-        DamagedJobError: a row is not as it was written.
+        CancelledError: it was cancelled.
+        DamagedJobError: a row has a wrong seal.
     """
     return _rows(project, worker_id, seen, leaves_out=False)
 
@@ -127,7 +127,7 @@ def _rows(project: Project, worker_id: WorkerId, seen: Watch, *, leaves_out: boo
 def _named(
     project: Project, worker_id: WorkerId, seqs: set[int | None], until: int
 ) -> dict[int, Key]:
-    """Return the entries up to a number that the worker said something of."""
+    """Return the entries with corrections, up to a number."""
     found: dict[int, Key] = {}
     for seq in sorted(seq for seq in seqs if seq is not None and seq <= until):
         for entry in project.reads.entries_numbered(worker_id, range(seq, seq + 1)).result():
@@ -138,10 +138,10 @@ def _named(
 def _anchor(
     project: Project, worker_id: WorkerId, places: Sequence[LedgerPosition]
 ) -> tuple[Anchor | None, int]:
-    """Return what was countersigned last, and the number of the last effort in it.
+    """Return the countersigned part of a ledger, and the number of the last effort in it.
 
-    How much time that is stands in what the worker signed then; a receipt only tells that somebody
-    has countersigned this very statement. None and 0 where nobody has, or where there are more
+    Its times are those in the statement that the worker signed; a receipt only shows that somebody
+    has countersigned this very statement. (None, 0) if there is no receipt, or if there are more
     rows than entries: then all are read.
     """
     own = _countersigned(project, worker_id)
@@ -160,10 +160,10 @@ def _anchor(
 def _countersigned(project: Project, worker_id: WorkerId) -> Mapping[str, Any] | None:
     """Return the predicate of the worker's own hand-in that the last receipt answers.
 
-    None without such a receipt, or where the statement was lost when the job was damaged.
+    None without such a receipt, or if the statement was lost to damage.
 
     Raises:
-        DamagedJobError: what was handed in is not in the job as it was signed.
+        DamagedJobError: the stored hand-in is not as it was signed.
     """
     stored = last_receipt(project.reads.receipts_of(worker_id).result())
     if stored is None:
@@ -171,7 +171,7 @@ def _countersigned(project: Project, worker_id: WorkerId) -> Mapping[str, Any] |
     try:
         receipt = receipt_of(json.loads(stored.bundle))
     except (ValueError, NotThatDocumentError):
-        return None  # it does not count, and hand-ins are refused until it was set aside
+        return None  # it does not count, and hand-ins are refused until it is set aside
     own = own_statement(project, worker_id, receipt.said.hand_in_sha256)
     if own is None or differences(receipt.statement, own):
         return None
@@ -180,12 +180,12 @@ def _countersigned(project: Project, worker_id: WorkerId) -> Mapping[str, Any] |
 
 
 def own_statement(project: Project, worker_id: WorkerId, sha256: str) -> Statement | None:
-    """Return what a worker signed with the hand-in of that digest; None if the job knows of none.
+    """Return the statement that a worker signed with the hand-in of that digest, or None.
 
-    The signature is checked again.
+    The signature is verified again.
 
     Raises:
-        DamagedJobError: it is not as it was signed.
+        DamagedJobError: the signature is invalid.
     """
     for each in project.reads.handed_in_by(worker_id).result():
         if each.sha256 != sha256:
@@ -206,11 +206,11 @@ def own_statement(project: Project, worker_id: WorkerId, sha256: str) -> Stateme
 def read_leaves(
     project: Project, worker_id: WorkerId, size: int, watch: Watch | None = None
 ) -> list[Hash]:
-    """Return the first leaves of a worker's ledger as they were written; no entry is read.
+    """Return the first leaves of a worker's ledger as stored; no entry is read.
 
     Raises:
-        CancelledError: somebody asked for it.
-        DamagedJobError: the ledger is not as it was written, or shorter.
+        CancelledError: it was cancelled.
+        DamagedJobError: a row of the ledger has a wrong seal, or it is shorter.
     """
     told, leaves = ProgressCount(watch or Watch(), size), list[Hash]()
     for start in range(0, size, _ROWS):
@@ -222,10 +222,10 @@ def read_leaves(
 
 
 def enter_ledger(project: Project, worker_id: WorkerId, watch: Watch | None = None) -> WorkerLedger:
-    """Enter what a worker's ledger does not have yet; return the ledger with all of it.
+    """Add the missing entries to a worker's ledger; return the complete ledger.
 
     Raises:
-        JobFileError: somebody else did so meanwhile.
+        JobFileError: another program did so in the meantime.
         Others: see ``read_ledger``.
     """
     ledger = read_since_receipt(project, worker_id, watch)
@@ -233,33 +233,33 @@ def enter_ledger(project: Project, worker_id: WorkerId, watch: Watch | None = No
         LedgerPosition(entry.key, entry.leaf.hex()) for entry in ledger.entries[ledger.written :]
     ]
     for start in range(0, len(new), _PLACES):
-        # In parts: what was entered keeps its place, also if the rest has to wait.
+        # In parts: entries keep their position even if the rest has to wait.
         part = new[start : start + _PLACES]
         project.writes.enter(worker_id, ledger.written + start, part).result()
     return ledger.entered()
 
 
 class ProgressCount:
-    """Counts what was done, tells it, and stops where somebody asked for it."""
+    """Counts the work done, reports it, and stops when cancelled."""
 
     def __init__(self, watch: Watch, total: int) -> None:
-        """Begin with nothing done."""
+        """Start at zero."""
         self._watch = watch
         self._total = total
         self._done = 0
 
     def after(self, count: int) -> None:
-        """Tell that so much more was done.
+        """Report that this much more was done.
 
         Raises:
-            CancelledError: somebody asked for it.
+            CancelledError: it was cancelled.
         """
         self._watch.cancel.check()
         self._done += count
         self._watch.progress(min(self._done, self._total), self._total)
 
     def each(self, things: Sequence[Key]) -> Iterator[Key]:
-        """Yield each of them, as the rest of the work."""
+        """Yield each of them, counted as the rest of the work."""
         before, self._total = self._done, self._done + len(things)
 
         def tell(done: int, _total: int) -> None:

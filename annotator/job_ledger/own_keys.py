@@ -29,11 +29,11 @@ from annotator.sentences.said import said
 
 @dataclass(frozen=True, slots=True)
 class KeyState:
-    """A worker's key for a job: its public part (None if there is none), and where it lies.
+    """A worker's key for a job: its public part (None if there is none), and its location.
 
-    ``path`` is its file; nothing is there if it lies in the keyring. ``known`` is the public key
-    that the job knows to be right, from a receipt or what took its place; None before the first.
-    ``has_signed`` says that something was handed in already.
+    ``path`` is its file, which does not exist if it is in the keyring. ``known`` is the public key
+    that the job has on record, from a receipt or a replacement; None before the first.
+    ``has_signed`` says that there was a hand-in already.
     """
 
     public: str | None
@@ -44,14 +44,14 @@ class KeyState:
 
     @property
     def is_lost(self) -> bool:
-        """Whether there was a key, and it is not on this computer."""
+        """Whether a key existed that is not on this computer."""
         return self.public is None and self.has_signed
 
     @property
     def is_another(self) -> bool:
-        """Whether what signs next is another key than the one that was countersigned last.
+        """Whether the next signature will be by another key than the one countersigned last.
 
-        So it is too if that one is lost, and the next hand-in makes another.
+        That is also so if that key is lost, because the next hand-in makes a new one.
         """
         return self.known is not None and self.public != self.known
 
@@ -62,7 +62,7 @@ class KeyState:
 
 
 def key_state(project: Project, worker: Worker) -> KeyState:
-    """Return where a worker's key lies; no passphrase is needed for that.
+    """Return the state of a worker's key; no passphrase is needed for that.
 
     Raises:
         KeyFileError: its file is damaged.
@@ -78,12 +78,12 @@ def key_state(project: Project, worker: Worker) -> KeyState:
 
 
 def signing_key(project: Project, worker: Worker, passphrase: str = "") -> Signer:
-    """Return the key by which a worker signs now; it is made if there is none.
+    """Return the key with which a worker signs now, a new one if there is none.
 
     Raises:
-        KeyLockedError: it has a passphrase, and that is not it.
+        KeyLockedError: the passphrase is wrong.
         KeyFileError: its file is damaged, or the folder cannot be written to.
-        LedgerRefusedError: another key has taken its place.
+        LedgerRefusedError: another key has replaced it.
     """
     cut = project.reads.ledger_cut(worker.id).result()
     _finish_rekey(cut.origin, cut.rekeys, passphrase)
@@ -97,7 +97,7 @@ def signing_key(project: Project, worker: Worker, passphrase: str = "") -> Signe
 
 
 def sheet(project: Project, worker: Worker, passphrase: str = "") -> RecoverySheet:
-    """Return the recovery sheet of a worker's key; it is made if there is none.
+    """Return the recovery sheet of a worker's key, a new key if there is none.
 
     Raises:
         Others: see ``signing_key``.
@@ -112,16 +112,16 @@ def sheet(project: Project, worker: Worker, passphrase: str = "") -> RecoveryShe
 
 
 def restore(project: Project, worker: Worker, text: str, passphrase: str = "") -> KeyState:
-    """Put the key of a recovery sheet in its place; one that lay there is kept beside it.
+    """Restore a key from its recovery sheet; an existing key is kept beside it.
 
     Args:
         project: the job.
-        worker: whose key it is.
-        text: as it stands on the sheet.
-        passphrase: locks it from now on; "" for none.
+        worker: the owner of the key.
+        text: the text on the sheet.
+        passphrase: encrypts it from now on; "" for none.
 
     Raises:
-        KeyRefusedError: the text is not that of a key; says what is wrong with it.
+        KeyRefusedError: the text is not that of a key; the sentence says what is wrong with it.
         LedgerRefusedError: it is not the key by which this worker signed last.
         KeyFileError: the folder cannot be written to.
     """
@@ -142,19 +142,20 @@ def restore(project: Project, worker: Worker, text: str, passphrase: str = "") -
 
 
 def rotate(project: Project, worker: Worker, passphrase: str = "") -> KeyState:
-    """Make a new key in place of the one there is; both sign that it is right.
+    """Replace the current key by a new one; both sign the replacement.
 
-    The old one is kept beside it, and is good for nothing more. The next hand-in tells.
+    The old one is kept beside it, and is not used any more. The next hand-in reveals the
+    replacement.
 
     Raises:
-        LedgerRefusedError: there is no key yet, or another has taken its place.
+        LedgerRefusedError: there is no key yet, or another has replaced it.
         Others: see ``signing_key``.
     """
     folder, origin = keys_folder(), _origin(project, worker)
     if keys.place_of(folder, origin) is KeyPlace.NOWHERE:
         raise LedgerRefusedError("There is no key yet: the first hand-in makes one.")
     old, new = signing_key(project, worker, passphrase), Signer.new()
-    # Before the job says so: a key that it names must never be lost to a crash.
+    # Before the job names it, so that a named key can never be lost in a crash.
     keys.write_key(keys.next_path(folder, origin), new, passphrase)
     project.writes.add_rekey(rekeyed(origin, worker.id, old, new)).result()
     keys.put_key(folder, origin, new, passphrase)
@@ -162,7 +163,7 @@ def rotate(project: Project, worker: Worker, passphrase: str = "") -> KeyState:
 
 
 def lock(project: Project, worker: Worker, old: str, new: str) -> KeyState:
-    """Lock a worker's key by another passphrase, or with "" by none.
+    """Encrypt a worker's key with another passphrase, or with "" decrypt it.
 
     Raises:
         LedgerRefusedError: there is no key yet.
@@ -176,7 +177,7 @@ def lock(project: Project, worker: Worker, old: str, new: str) -> KeyState:
 
 
 def _public(folder: Path, cut: LedgerCut) -> str | None:
-    """Return the public key that signs next: also one whose change was cut short by a crash."""
+    """Return the public key that signs next, even if a crash interrupted its replacement."""
     path = keys.next_path(folder, cut.origin)
     if cut.rekeys and path.exists() and keys.public_in(path) == cut.rekeys[-1].new:
         return cut.rekeys[-1].new
@@ -188,7 +189,7 @@ def _origin(project: Project, worker: Worker) -> str:
 
 
 def _finish_rekey(origin: str, rekeys: Sequence[Rekey], passphrase: str) -> None:
-    """Put a new key in its place, if a crash came between; one that the job never named goes."""
+    """Finish a key replacement after a crash; a key that the job never named is deleted."""
     folder = keys_folder()
     path = keys.next_path(folder, origin)
     if not path.exists():
@@ -207,7 +208,7 @@ def _given_up(rekeys: Sequence[Rekey]) -> set[str]:
 
 
 def _last_public(project: Project, worker: Worker, rekeys: Sequence[Rekey]) -> str | None:
-    """Return the key that the job knows to be right: of the last receipt, or what replaced it."""
+    """Return the key that the job has on record: that of the last receipt, or its replacement."""
     receipt = last_receipt(project.reads.receipts_of(worker.id).result())
     if receipt is None:
         return rekeys[-1].new if rekeys else None

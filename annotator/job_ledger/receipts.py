@@ -36,12 +36,12 @@ _NAMED_DIFFERENCES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class JudgedReceipt:
-    """A receipt that was taken, and what is wrong with it.
+    """A stored receipt, and its problems.
 
     ``number`` counts the worker's receipts from 1, in the order in which they were taken.
     ``problem`` is a sentence that says in what it differs from the worker's own record, None if it
     fits. ``needed`` is a sentence that says why it cannot be set aside, None if it can. ``key`` is
-    the fingerprint of the key that countersigned, "" where the receipt cannot be read.
+    of the countersigner's key, "" if the receipt cannot be read.
     """
 
     number: int
@@ -52,10 +52,10 @@ class JudgedReceipt:
 
 
 def judged_receipts(project: Project, worker: Worker) -> list[JudgedReceipt]:
-    """Return all receipts of a worker, oldest first, each held against the worker's own record.
+    """Return all receipts of a worker, oldest first, compared with the worker's own record.
 
     Raises:
-        DamagedJobError: a row of the job is not as it was written.
+        DamagedJobError: a row of the job has a wrong seal.
     """
     receipts = project.reads.receipts_of(worker.id).result()
     record = _OwnRecord(project, worker)
@@ -72,20 +72,20 @@ def judged_receipts(project: Project, worker: Worker) -> list[JudgedReceipt]:
 
 
 def problem_of_last(project: Project, worker: Worker) -> Said | None:
-    """Return in what the last receipt that counts differs from the record; "" if it fits.
+    """Return how the last valid receipt differs from the record; "" if it fits.
 
-    Without any receipt there is no problem either.
+    Without a receipt it is also "".
     """
     last = last_receipt(project.reads.receipts_of(worker.id).result())
     return None if last is None else _OwnRecord(project, worker).problem_of(last)
 
 
 def counting_receipt(project: Project, worker: Worker) -> StoredReceipt | None:
-    """Return the last receipt that counts, which fits the worker's record; None without one.
+    """Return the last receipt that counts, which must fit the worker's record; None without one.
 
     Raises:
         LedgerRefusedError: it does not fit, and has to be set aside first.
-        DamagedJobError: a row of the job is not as it was written.
+        DamagedJobError: a row of the job has a wrong seal.
     """
     receipts = project.reads.receipts_of(worker.id).result()
     last = last_receipt(receipts)
@@ -107,10 +107,10 @@ def counting_receipt(project: Project, worker: Worker) -> StoredReceipt | None:
 def set_aside(
     project: Project, worker: Worker, receipt: StoredReceipt, today: dt.date | None = None
 ) -> None:
-    """Let a receipt count no more. It stays in the job, and ``use_again`` takes this back.
+    """Set a receipt aside, so that it does not count. ``use_again`` reverts this.
 
     Raises:
-        LedgerRefusedError: hand-ins need it, because spans were shredded behind it.
+        LedgerRefusedError: hand-ins need it, because spans that it covers were shredded.
         WriteFailedError: the disk refused.
     """
     needed = _needed(project, worker, receipt, project.reads.receipts_of(worker.id).result())
@@ -122,7 +122,7 @@ def set_aside(
 def use_again(
     project: Project, worker: Worker, receipt: StoredReceipt, today: dt.date | None = None
 ) -> None:
-    """Let a receipt that was set aside count again.
+    """Let a receipt count again that was set aside.
 
     Raises:
         LedgerRefusedError: it does not fit the worker's record.
@@ -137,17 +137,17 @@ def use_again(
 
 
 def handed_in_as(project: Project, worker: Worker, receipt: Receipt) -> Statement | None:
-    """Return the statement of the hand-in that a receipt answers; None if the job knows of none."""
+    """Return the statement of the hand-in that a receipt answers; None if the job has none."""
     return own_statement(project, worker.id, receipt.said.hand_in_sha256)
 
 
 def differences_told(found: Sequence[FieldDifference]) -> Listed:
-    """Return in what a receipt differs from its hand-in, as goes on after “it says”."""
+    """Return how a receipt differs from its hand-in, to follow “it says”."""
     return Listed(tuple(map(_told, found[:_NAMED_DIFFERENCES])), ", and ")
 
 
 class _OwnRecord:
-    """What a worker's own job says of the ledger; the long part is read when it is first needed."""
+    """The record in a worker's own job; the long part is read when it is first needed."""
 
     def __init__(self, project: Project, worker: Worker) -> None:
         self._project, self._worker = project, worker
@@ -157,7 +157,7 @@ class _OwnRecord:
         return read_rows(self._project, self._worker.id, Watch()).ledger(checks=False)
 
     def problem_of(self, stored: StoredReceipt) -> Said | None:
-        """Return in what a receipt that was taken does not fit; None if it does."""
+        """Return how a stored receipt differs from the record; None if it fits."""
         try:
             receipt = receipt_of(json.loads(stored.bundle))
         except ValueError:
@@ -171,9 +171,9 @@ class _OwnRecord:
         return self._problem_by_entries(receipt)
 
     def _problem_by_entries(self, receipt: Receipt) -> Said | None:
-        """Judge a receipt for a hand-in whose statement was lost when the job was damaged.
+        """Check a receipt for a hand-in whose statement was lost to damage.
 
-        Root and times are worked out from the entries. Which key signed then is not known.
+        Root and times are computed from the entries. The key that signed at that time is not known.
         """
         point = receipt.said.checkpoint
         ledger = self._ledger
@@ -205,7 +205,7 @@ def _needed(
 
 
 def fingerprint_in(bundle: str) -> str:
-    """Return the fingerprint of the key that gave a receipt; "" where that cannot be read."""
+    """Return the fingerprint of the countersigner's key; "" if it cannot be read."""
     key = signed_by(bundle)
     try:
         return fingerprint(key) if key else ""
@@ -214,9 +214,9 @@ def fingerprint_in(bundle: str) -> str:
 
 
 def signed_by(bundle: str, field: str = "key") -> str:
-    """Return a public key that a receipt in the job names; "" where it cannot be read.
+    """Return a public key that a stored receipt names; "" if it cannot be read.
 
-    It was checked when it was taken; who changes the job file from outside may have damaged it.
+    It was checked when it was taken, but changes to the job file from outside may have damaged it.
     """
     try:
         payload = base64.b64decode(json.loads(bundle)["dsseEnvelope"]["payload"])
@@ -272,7 +272,7 @@ def _times(value: object) -> Mapping[str, int]:
 
 
 def _length(ms: int, other: int) -> str:
-    """Return a length in words; to the ms where it would read like the other one."""
+    """Return a duration in words, or in ms if the other one would read the same."""
     text = hours_text(ms)
     return text if text != hours_text(other) else f"{ms} ms"
 

@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import Final
 
 _IN_LINE: Final = 4
-"""Groups of characters in a line: few enough to keep one's place while typing."""
+"""Groups of characters in a line, few enough to keep one's place while typing."""
 
 _WIDTH: Final = 76
 """Characters in a line of the plain text."""
@@ -50,7 +50,7 @@ $notes
 
 @dataclass(frozen=True, slots=True)
 class RecoverySheet:
-    """A key as its sheet shows it; ``text`` is in groups with spaces between them."""
+    """The recovery sheet of a key; ``text`` is in groups separated by spaces."""
 
     job: str
     worker: str
@@ -76,7 +76,7 @@ class RecoverySheet:
         return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
     def as_html(self) -> str:
-        """Return the sheet as a page that needs nothing else."""
+        """Return the sheet as a self-contained HTML page."""
         facts = "\n".join(
             f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self._facts()
         )

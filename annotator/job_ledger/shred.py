@@ -25,9 +25,9 @@ from annotator.sentences.said import said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShredDraft:
-    """What would be shredded; nothing was yet.
+    """A shredding that has not been done yet.
 
-    ``kept`` is how many countersigned spans stay as they are.
+    ``kept`` is the number of countersigned spans that stay.
     """
 
     worker: Worker
@@ -38,25 +38,25 @@ class ShredDraft:
 
     @property
     def entries(self) -> int:
-        """How many entries lose their spans."""
+        """The number of entries that lose their spans."""
         return len(self.plan.gone)
 
     @property
     def sums(self) -> int:
-        """How many sums stand in their place."""
+        """The number of sums that replace them."""
         return len(self.plan.sums)
 
     @property
     def ms(self) -> int:
-        """How much time they hold together, in ms; it stays as much."""
+        """The total time of the spans, in ms, which does not change."""
         return sum(each.span.duration_ms for each in self.plan.gone)
 
 
 @dataclass(frozen=True, slots=True)
 class SettledRecord:
-    """A record that is as it was countersigned, of which spans can be shredded.
+    """A record that matches its receipt and has shreddable spans.
 
-    ``days`` are the local days that have such spans, the first one first; there is at least one.
+    ``days`` are the local days with such spans, earliest first; there is at least one.
     """
 
     worker: Worker
@@ -65,7 +65,7 @@ class SettledRecord:
     days: tuple[dt.date, ...]
 
     def draft(self, until: dt.date) -> ShredDraft:
-        """Return what would be shredded up to a day. Nothing is changed.
+        """Return the shredding up to a day. Nothing is changed.
 
         Raises:
             LedgerRefusedError: nothing up to that day can be shredded.
@@ -85,12 +85,12 @@ class SettledRecord:
 
 
 def settled(project: Project, worker: Worker, watch: Watch | None = None) -> SettledRecord:
-    """Return what of a worker's record can be shredded, all of it held against the receipt.
+    """Return the shreddable part of a worker's record, checked against the receipt.
 
     Raises:
-        LedgerRefusedError: nothing is receipted, nothing of that can be shredded, or the last
+        LedgerRefusedError: nothing is countersigned, none of that can be shredded, or the last
             receipt does not fit.
-        CancelledError: somebody asked for it.
+        CancelledError: it was cancelled.
         DamagedJobError: the record is not what was countersigned.
     """
     receipt = counting_receipt(project, worker)
@@ -116,10 +116,10 @@ def settled(project: Project, worker: Worker, watch: Watch | None = None) -> Set
 
 
 def shred(project: Project, draft: ShredDraft, today: dt.date) -> Shredding:
-    """Take the spans away for good, put their sums in their place, and write down that it was done.
+    """Delete the spans for good, insert their sums, and record the shredding.
 
     Raises:
-        JobFileError: the record has changed meanwhile; nothing was.
+        JobFileError: the record has changed in the meantime; nothing was shredded.
         WriteFailedError: the disk refused; nothing was changed.
     """
     ms: Mapping[str, int] = _predicate(draft.receipt)["ms"]

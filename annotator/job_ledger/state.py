@@ -18,14 +18,14 @@ _EPOCH: Final = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptState:
-    """How much of a worker's record nobody has countersigned.
+    """How much of a worker's record is not countersigned.
 
-    ``entries`` would be in the ledger with the next hand-in, ``entered`` are since the last one,
-    ``receipted`` are countersigned. ``work_ms`` is observed work in entries without a receipt,
-    ``since`` the local day of the first of them; None if there is none. ``key`` is the
-    fingerprint (SHA-256, hexadecimal) of the key that gave the last receipt, and ``taken`` the day
-    on which it was taken, None without one or where that is not known. ``problem`` is a sentence
-    that says in what the last receipt does not fit the record; "" if it fits or was not looked at.
+    ``entries`` will be in the ledger with the next hand-in, ``entered`` are in it since the last
+    one, ``receipted`` are countersigned. ``work_ms`` is observed work in entries without a receipt,
+    and ``since`` the local day of the first of them; None if there is none. ``key`` is the
+    fingerprint (SHA-256, hexadecimal) of the key of the last receipt, and ``taken`` the day on
+    which it was taken, None without one or if unknown. ``problem`` is a sentence on how the last
+    receipt differs from the record; "" if it fits or was not checked.
     """
 
     worker: Worker
@@ -40,12 +40,12 @@ class ReceiptState:
 
     @property
     def open_entries(self) -> int:
-        """How many entries nobody has countersigned."""
+        """The number of entries that are not countersigned."""
         return self.entries - self.receipted
 
 
 def state_of(worker: Worker, account: OpenAccount) -> ReceiptState:
-    """Return the state of a worker from what the job file answered (``JobReads.open_account``)."""
+    """Return the state of a worker from the job file's answer (``JobReads.open_account``)."""
     since = account.since_day
     receipt = account.receipt
     return ReceiptState(

@@ -24,11 +24,11 @@ from annotator.verify.ledger.document_reader import Receipt
 
 @dataclass(frozen=True, slots=True)
 class FittingReceipt:
-    """A receipt that fits the record of a worker, and is not kept yet.
+    """A receipt that fits the record of a worker.
 
-    ``is_known`` says that it is kept already; ``is_by_another`` that every receipt that is kept is
-    by another key, so that somebody should ask whose this one is; ``enrols`` that it approves the
-    worker's key in place of an older one.
+    ``is_known`` says that it is stored already; ``is_by_another`` that every stored receipt is by
+    another key, so that the person should ask whose key this is; ``enrols`` that it approves a new
+    key of the worker.
     """
 
     worker: Worker
@@ -44,23 +44,23 @@ class FittingReceipt:
 
     @property
     def checkpoint(self) -> Checkpoint:
-        """What it covers."""
+        """The checkpoint that it covers."""
         return self.receipt.said.checkpoint
 
     @property
     def key(self) -> str:
-        """The fingerprint of the key of whoever countersigned, hexadecimal."""
+        """The fingerprint of the countersigner's key, hexadecimal."""
         return fingerprint(self.receipt.key)
 
 
 def fitting(project: Project, path: Path, watch: Watch | None = None) -> FittingReceipt:
-    """Return the receipt that a file holds, held against this job; nothing is kept.
+    """Return the receipt in a file, checked against this job; nothing is stored.
 
     Raises:
-        LedgerRefusedError: it is no receipt, is for nobody here, is for another record, answers
-            no hand-in of this job, or says something else than that; says which field differs.
-        CancelledError: somebody asked for it.
-        DamagedJobError: the ledger in the job is not as it was written.
+        LedgerRefusedError: it is no receipt, is for no worker or another record, answers no hand-in
+            of this job, or differs from that; the sentence says in which field.
+        CancelledError: it was cancelled.
+        DamagedJobError: a row of the ledger has a wrong seal.
     """
     found = read(path)
     if not isinstance(found, Receipt):
@@ -98,7 +98,7 @@ def fitting(project: Project, path: Path, watch: Watch | None = None) -> Fitting
 
 
 def take(project: Project, receipt: FittingReceipt, today: dt.date | None = None) -> None:
-    """Keep a receipt in the job, as taken on that local day. Harmless when repeated.
+    """Store a receipt in the job, as taken on that local day. Idempotent.
 
     Raises:
         WriteFailedError: the disk refused.
@@ -110,7 +110,7 @@ def take(project: Project, receipt: FittingReceipt, today: dt.date | None = None
 
 
 def _require_answer(project: Project, worker: Worker, receipt: Receipt) -> None:
-    """Hold a receipt against the hand-in that it names, in every field."""
+    """Compare a receipt with the hand-in that it names, in every field."""
     own = handed_in_as(project, worker, receipt)
     if own is None:
         raise LedgerRefusedError(

@@ -28,13 +28,13 @@ NO_TOP_UP: Final = "The work order promises no top-up to the floor."
 NOT_REVIEWED: Final = "Nothing has been reviewed yet."
 
 Counts = tuple[int | None, int | None, int | None]
-"""Items, regions and ms of sound; None where nothing is reviewed."""
+"""Items, regions and ms of sound; None if nothing is reviewed."""
 
 
 def compute_pay(order: WorkOrder | None, inputs: PayInputs, *, period: int = 1) -> PayFigures:
     """Return all pay figures of one worker under one order for one pay period.
 
-    Without an order the times are there and every amount is null, with the reason.
+    Without an order the times are known and every amount is null, with the reason.
     """
     terms = _terms(order, inputs)
     done: Counts = (inputs.items_completed, inputs.regions_completed, inputs.audio_ms_completed)
@@ -82,7 +82,7 @@ def _give_floor(sheet: FigureSheet, order: WorkOrder | None) -> None:
         sheet.give("floor_amount", sheet.money, floor.amount)
         sheet.give("floor_hours", "h", 1 if floor.hours is None else floor.hours)
         sheet.derive("floor", sheet.money + PER_HOUR, "floor_amount / floor_hours")
-    # Without time there is nothing to hold against the floor: not a shortfall of nought.
+    # Without time there is nothing to compare with the floor, which is not a shortfall of zero.
     if sheet["hours_ms"].exact == 0:
         sheet.leave("floor_pay", sheet.money, why if floor is None else NO_TIME)
     else:
@@ -158,7 +158,7 @@ def _derive_net(sheet: FigureSheet, order: WorkOrder | None, inputs: PayInputs) 
             sheet.give(name, sheet.money, deduction.amount)
         names.append(name)
     if order is not None and inputs.conversion:
-        # No order tells it beforehand: payments in another currency brought it.
+        # It is not in the order: payments in another currency caused it.
         names.append(f"conversion_{len(names) + 1}")
         sheet.give(names[-1], sheet.money, inputs.conversion)
     sheet.derive("net", sheet.money, " - ".join(("gross", *names)))
@@ -170,7 +170,7 @@ def _derive_owed(sheet: FigureSheet, order: WorkOrder | None) -> None:
         sheet.leave("top_up_due", sheet.money, NO_TOP_UP)
     else:
         sheet.derive("top_up_due", sheet.money, "shortfall")
-    # Without a top-up, deductions above the pay would make the worker the debtor: never.
+    # Without a top-up, deductions above the pay would make the worker the debtor.
     is_raised = sheet.has_value("top_up_due")
     sheet.derive("owed", sheet.money, "net + top_up_due" if is_raised else "max(0, net)")
 

@@ -41,10 +41,10 @@ def pictures(count: int) -> Said:
 
 
 def first_line(figures: PayFigures, *, items: Counted = pictures) -> Said:
-    """Return the line that matters: the time worked, what is owed for it, and why.
+    """Return the first line: the time worked, the amount owed for it, and why.
 
-    The portions are written like the total and add up to it; what is nought is not named. As long
-    as something is not reviewed, the line says on what it hangs.
+    The portions are written like the total and add up to it; zero portions are left out. As long as
+    some work is not reviewed, the line says that the amount depends on it.
     """
     if is_untouched(figures):
         return NOTHING_DONE
@@ -77,7 +77,7 @@ def _nothing_yet(worked: Said, amount: Part, *, is_reviewed: bool) -> Said:
 
 
 def hours_text(duration_ms: int) -> str:
-    """Return a duration such as ``5 h 40 min``, in full minutes; under a minute in seconds."""
+    """Return a duration such as ``5 h 40 min``, in full minutes; below a minute, in seconds."""
     minutes = duration_ms // _MS_PER_MINUTE
     if not minutes:
         return f"{duration_ms // _MS_PER_SECOND} s"
@@ -88,7 +88,7 @@ def hours_text(duration_ms: int) -> str:
 
 
 def _worked(terms: Figures) -> Said:
-    """Return the hours that count, and how many of them nobody saw as work on the screen."""
+    """Return the hours that count, and how many of them were not observed."""
     whole = hours_text(int(amount_of(terms, "hours_ms")))
     known = [(int(amount_of(terms, name)), words) for name, words in _UNSEEN]
     parts = tuple(_of_them(whole, [(ms, words) for ms, words in known if ms >= _MS_PER_SECOND]))
@@ -103,10 +103,10 @@ _UNSEEN: Final = (("declared_ms", word("added by you")), ("paid_rest_ms", word("
 
 
 def _of_them(whole: str, told: list[tuple[int, Said]]) -> Iterator[Said]:
-    """Yield what the hours consist of, each with its unit.
+    """Yield the components of the hours, each with its unit.
 
-    "5 h 40 min, 20 of them": minutes right after minutes need no unit; hours before them would be
-    mistaken for it.
+    "5 h 40 min, 20 of them": minutes after minutes need no unit; before hours they would be
+    misread.
     """
     for number, (ms, what) in enumerate(told):
         text = hours_text(ms)
@@ -182,7 +182,7 @@ def _money(amount: Fraction, currency: str) -> Amount:
 
 
 def _count(figures: PayFigures, name: str, counted: Counted) -> Said:
-    """Return how many count, and of how many if some do not."""
+    """Return how many count, and the total if it is larger."""
     count, every = (int(amount_of(each, name)) for each in (figures.due, figures.completed))
     if count >= every:
         return counted(count)

@@ -22,14 +22,14 @@ _OF_HOURS: Final = ("floor_pay", "shortfall")
 
 
 def add_up(parts: Sequence[PayFigures]) -> PayFigures:
-    """Return the figures of several parts together.
+    """Return the joint figures of several parts.
 
     A total is null as soon as it is null for one part; a line or a top-up adds up the parts that
-    have it, a shortfall those that have hours. A rate or a floor is there when it is the same for
-    all. Where only some parts are reviewed, ``mixed`` adds up what each leads with.
+    have it, a shortfall those that have hours. A rate or a floor is set if it is the same for all.
+    If only some parts are reviewed, ``mixed`` adds up the leading figures of each.
 
     Raises:
-        ValueError: there is nothing to add, or it is not all in one currency.
+        ValueError: there are no parts, or they are in several currencies.
     """
     if len({part.currency for part in parts}) != 1:
         raise ValueError("only figures of one currency can be added up")
@@ -56,7 +56,7 @@ def add_up(parts: Sequence[PayFigures]) -> PayFigures:
 
 
 class _Adding:
-    """Knows of the parts what their single figures do not tell."""
+    """The information on the parts that their single figures lack."""
 
     def __init__(self, parts: Sequence[PayFigures]) -> None:
         hours = [part.terms["hours_ms"].exact for part in parts]
@@ -65,7 +65,7 @@ class _Adding:
         self._what = "Work order" if len(set(orders)) == len(orders) else "Part"
 
     def added(self, sheet: FigureSheet, parts: Sequence[Figures]) -> Figures:
-        """Return the sums of one section of all parts."""
+        """Return the sums of one section over all parts."""
         for name in dict.fromkeys(figure.name for part in parts for figure in part):
             if name in _RATES:
                 _RATES[name](sheet)

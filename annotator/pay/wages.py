@@ -19,10 +19,10 @@ STATUTORY: Final = "statutory"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinimumWage:
-    """One legal minimum as the list has it.
+    """A legal minimum wage from the list.
 
-    ``hours`` is None where the source does not say how many hours its unit has: the writer of an
-    order must say it then.
+    ``hours`` is None if the source does not state the hours of its unit; then the author of an
+    order must state them.
     """
 
     place: str = field(metadata=required(FieldKind.LINE, "Place", note="", example=""))
@@ -40,7 +40,7 @@ class MinimumWage:
 
     @property
     def per_hour(self) -> Fraction | None:
-        """The amount for an hour; None where nobody says how many hours its unit has."""
+        """The amount for an hour; None if the hours of its unit are unknown."""
         if self.unit == "hour":
             return self.amount
         return None if self.hours is None else self.amount / self.hours
@@ -50,9 +50,9 @@ class MinimumWage:
         return is_older_than_a_year(max(self.effective, self.checked), today)
 
     def as_floor(self) -> dict[str, Any]:
-        """Return it as an entry of ``[[floors]]``; the currency is that of the order.
+        """Return it as an entry of ``[[floors]]``, in the currency of the order.
 
-        Where ``hours`` is missing, so it is there, and the order is refused until it is said.
+        A missing ``hours`` stays missing, and the order is refused until it is filled in.
         """
         entry: dict[str, Any] = {
             "kind": STATUTORY,
@@ -70,7 +70,7 @@ def read_wages(data: bytes) -> tuple[MinimumWage, ...]:
     """Return the wages of the bundled list, in its order.
 
     Raises:
-        InvalidValueError: a value of it cannot be.
+        InvalidValueError: a value is invalid.
         KeyError: an entry lacks a field.
         tomllib.TOMLDecodeError: it is no TOML.
     """

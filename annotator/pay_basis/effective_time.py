@@ -17,10 +17,10 @@ _MS_PER_DAY = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class TimeShare:
-    """Some time in one category; ``ms`` is below zero where a correction took it away.
+    """Some time in one category; ``ms`` is negative if a correction subtracts it.
 
-    ``day`` is the local day, in days since 1970-01-01, on which the booked entry began: what is
-    taken from an entry is taken on its day, so that no day falls below nought.
+    ``day`` is the local day, in days since 1970-01-01, on which the booked entry began: corrections
+    count on the day of their entry, so that no day has negative time.
     """
 
     worker_id: WorkerId
@@ -34,9 +34,9 @@ class TimeShare:
 
 
 def effective(snapshot: Snapshot) -> Iterator[TimeShare]:
-    """Yield all booked time, then what corrections make of it; of claims those that stand.
+    """Yield all booked time, then the effect of corrections and of claims that stand.
 
-    Who added time and took all of it back did not work at the job.
+    A worker who claimed time and withdrew all of it did not work on the job.
     """
     sessions = {session.id: session for session in snapshot.sessions()}
     said = list(snapshot.corrections())
@@ -73,7 +73,7 @@ def _of_correction(said: Correction, day: int) -> Iterator[TimeShare]:
 
 
 def _part(said: Correction, day: int, category: Category, sign: int) -> TimeShare:
-    # Breaks and unobserved time are on no item; declared time may be on one.
+    # Breaks and unobserved time belong to no item; declared time may belong to one.
     item_id = said.item_id if category is Category.DECLARED else None
     return TimeShare(
         said.worker_id,

@@ -23,7 +23,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerTotals:
-    """What one worker did in a job, and the payments that were stated: of that worker, all."""
+    """One worker's work on a job, and all payments to that worker."""
 
     worker_id: WorkerId
     pieces: Mapping[Key, PieceCounts]
@@ -34,13 +34,13 @@ class WorkerTotals:
 def pay_of(
     orders: Mapping[str, WorkOrder], current: WorkOrder | None, done: WorkerTotals
 ) -> PayFigures | None:
-    """Return what the work comes to, or None if there is no order.
+    """Return the pay for the work, or None if there is no order.
 
-    Work in several currencies comes to what it is in that of the last.
+    If the work is in several currencies, it returns the pay in that of the last one.
 
     Args:
         orders: all orders of the job by their SHA-256.
-        current: the one in force; it is there even if nothing was done under it.
+        current: the one in force; it is included even if nothing was done under it.
         done: the work.
     """
     inputs = _work(orders, done).inputs()
@@ -59,7 +59,7 @@ def pay_of(
 
 
 def reasons_why_none(done: WorkerTotals) -> PayFigures:
-    """Return the figures of work under no order: every amount is null, with the reason."""
+    """Return the figures for work under no order: every amount is null, with the reason."""
     without = {("", day): sums for (_order, day), sums in _merged(done.effort).items()}
     pieces = {key: each for key, each in done.pieces.items() if key[0] == ""}
     work = _work({}, WorkerTotals(worker_id=done.worker_id, pieces=pieces, effort=without))
@@ -96,9 +96,9 @@ def _work(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> Work:
 
 
 def _without_debts(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Category, int]]:
-    """Return the time with no day below nought.
+    """Return the time without negative days.
 
-    A correction after midnight may take from a break that was booked on the day before.
+    A correction after midnight may subtract from a break that was booked on the day before.
     """
     result: dict[Key, dict[Category, int]] = {}
     earlier: dict[str, Key] = {}
@@ -115,7 +115,7 @@ def _without_debts(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, di
 
 
 def _merged(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Category, int]]:
-    """Return the time of all orders together, by day."""
+    """Return the total time of all orders, by day."""
     result: dict[Key, dict[Category, int]] = {}
     for (_order, day), sums in effort.items():
         into = result.setdefault(("", day), {})
@@ -125,9 +125,9 @@ def _merged(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Cate
 
 
 def pay_by_day(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> dict[int, PayFigures]:
-    """Return what the work of each local day comes to by itself, where an order says.
+    """Return the pay for the work of each local day on its own, if an order states any.
 
-    A day is taken as if it were a period: what was confirmed on it, for its own hours.
+    Each day is treated as a pay period: its confirmed items are paid for its own hours.
     """
     found: dict[int, PayFigures] = {}
     for day in sorted({key[1] for key in (*done.effort, *done.pieces)}):

@@ -10,15 +10,15 @@ from annotator.job_file.rows.values import PieceSum
 from annotator.model.entities import Review, Status, WorkerId
 
 Key = tuple[str, int]
-"""The SHA-256 of the order that pays, "" without one; and the local day of confirming."""
+"""The SHA-256 of the paying order, "" without one; and the local day of confirmation."""
 
 
 @dataclass(frozen=True, slots=True)
 class PieceCounts:
-    """Items confirmed, and the regions on them that a person drew, pasted or changed.
+    """Confirmed items, and their regions that a person drew, pasted or changed.
 
-    ``audio_ms`` is the sound on those items that a rate can pay. ``reviewed`` counts the items that
-    a reviewer said anything of.
+    ``audio_ms`` is the sound on those items that a rate can pay. ``reviewed`` counts the reviewed
+    items.
     """
 
     items: int = 0
@@ -30,7 +30,7 @@ class PieceCounts:
     audio_ms_accepted: int = 0
 
     def plus(self, other: PieceCounts, sign: int = 1) -> PieceCounts:
-        """Return the sum, or with -1 the difference."""
+        """Return the sum, or with sign -1 the difference."""
         return PieceCounts(
             self.items + sign * other.items,
             self.regions + sign * other.regions,
@@ -43,15 +43,15 @@ class PieceCounts:
 
 
 class PieceTally:
-    """Pieces of one worker by the work order that pays them and the day of confirming.
+    """The pieces of one worker by paying work order and day of confirmation.
 
     Args:
-        worker_id: whose pieces.
-        stored: what the job file says when the tally begins.
+        worker_id: the worker.
+        stored: the pieces in the job file when the tally starts.
     """
 
     def __init__(self, worker_id: WorkerId, stored: Iterable[PieceSum] = ()) -> None:
-        """Begin with what is stored."""
+        """Start with the stored pieces."""
         self._worker_id = worker_id
         self._by_key = {
             (one.order_sha256, one.day): PieceCounts(
@@ -82,12 +82,12 @@ class PieceTally:
         return found
 
     def opened(self, state: EditState | None, audio_ms: int = 0) -> None:
-        """Another item is open, with that much sound; it is counted in as far as it is done."""
+        """Set the open item, with its ms of sound; it is counted if it is done."""
         self._audio_ms = audio_ms
         self._open = None if state is None else self._paid(state)
 
     def changed(self, state: EditState) -> None:
-        """The open item is another one now."""
+        """Update the state of the open item."""
         self._add(-1)
         self._open = self._paid(state)
         self._add(1)

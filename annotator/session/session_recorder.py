@@ -28,15 +28,17 @@ from annotator.records import EffortEntry, OpenSpanRow, SessionFacts
 from annotator.session.state_files import owner_of, state_path
 
 ROW_EVERY_TICKS = 5
-"""How often the open span also goes into the job file, in ticks of a second (rule 5)."""
+"""The interval at which the open span is also written to the job file, in ticks of a second (rule
+5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a recording needs of its surroundings.
+    """The environment of a recording.
 
-    ``deliver`` runs a call on the window's thread: a beat that it is late with shows that the
-    window hangs. ``tell`` shows a sentence to the person. ``state_folder`` holds the state file.
+    ``deliver`` runs a call on the window's thread; a beat that is delivered late shows that the
+    window hangs. ``tell`` shows an error to the person. ``state_folder`` is the folder of the state
+    file.
     """
 
     state_folder: Path
@@ -50,18 +52,18 @@ class Setup:
 class SessionRecorder:
     """Measures from ``start`` to ``stop`` and books every span in the job file.
 
-    The order in force stands in each entry; set ``order_sha256`` when another is accepted.
-    As long as the job file was not checked as a whole, nothing is booked in it: the time is kept
-    in memory and in the state file, and booked when that has ended well. It ends with a
-    ``DamagedJobError``: then the time measured so far is dropped, and no more is measured.
-    At a job that can only be looked at it is never started, and its clock stands still.
-    ``booked`` are called with entries that are on disk, on the thread that wrote them.
+    Each entry names the order in force; set ``order_sha256`` when another one is accepted. Until
+    the job file has been checked, nothing is booked in it: the time is kept in memory and in the
+    state file, and booked when the check has succeeded. If the check ends with a
+    ``DamagedJobError``, the time so far is dropped, and nothing more is measured. In a job that can
+    only be viewed it is never started, and its clock stands still. ``booked`` listeners are called
+    with entries that are on disk, on the thread that wrote them.
     """
 
     def __init__(
         self, project: Project, worker: Worker, setup: Setup, rest_sixths: int | None
     ) -> None:
-        """Make the clock; the session begins now."""
+        """Make the clock; the session starts now."""
         self.session_id = str(uuid.uuid4())
         self.order_sha256 = ""
         self.worker = worker
@@ -69,7 +71,7 @@ class SessionRecorder:
         self._setup = setup
         self._lock = threading.Condition()
         self._unstored: list[EffortEntry] = []
-        # Numbers of entries since the session began, and of batches on their way to the disk.
+        # The numbers of entries since the session began, and of batches being written.
         self._stored = self._handed = self._in_flight = 0
         self._refusal: BaseException | None = None
         self._stored_until_ms = 0
@@ -94,12 +96,12 @@ class SessionRecorder:
 
     @property
     def is_sample(self) -> bool:
-        """Whether what is booked is no real work."""
+        """Whether the booked time is no real work."""
         return self._setup.sample or self._project.facts.sample
 
     @property
     def facts(self) -> SessionFacts:
-        """The session as it began."""
+        """The facts of the session at its start."""
         return SessionFacts(
             self.session_id,
             self.worker.id,
@@ -118,15 +120,15 @@ class SessionRecorder:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the last that was to be written of the time is in the file."""
+        """Whether the last write of time succeeded."""
         with self._lock:
             return self._refusal is None
 
     def start(self, *, held: bool = False) -> None:
-        """Begin to tick. While it is held nothing is written: a work order is being read.
+        """Start ticking. While ``held``, nothing is written, because a work order is being read.
 
         Raises:
-            WriteFailedError: the disk refused; it does not tick.
+            WriteFailedError: the disk refused; ticking has not started.
         """
         self._is_held = held
         if not held:
@@ -134,10 +136,10 @@ class SessionRecorder:
         self._ticker.start()
 
     def release(self, order_sha256: str) -> None:
-        """The work order was accepted: what was held is kept, and belongs to that order.
+        """Write the held time under a work order that was accepted.
 
         Raises:
-            WriteFailedError: the disk refused; it is still held.
+            WriteFailedError: the disk refused; the time is still held.
         """
         self.order_sha256 = order_sha256
         self._begin_session()
@@ -147,20 +149,20 @@ class SessionRecorder:
         self._flush()
 
     def drop(self) -> None:
-        """Stop, and leave no trace: the work order was not accepted."""
+        """Stop without leaving a trace, because the work order was declined."""
         self._ticker.stop()
         self.clock.end()
 
     def _begin_session(self) -> None:
         state_folder, job_id = self._setup.state_folder, self._project.facts.job_id
         path = state_path(state_folder, job_id, self.session_id)
-        with suppress(OSError):  # told by the first write of the state
+        with suppress(OSError):  # the first write of the state reports it
             private_folder(state_folder)
         owner = owner_of(self.facts, self.worker, self.order_sha256, self._project.identity)
         self._state_file = StateFile(path, owner)
         self._write_session()
         if self._project.is_examined:
-            # Waited for: without it in the file nothing of this session could be kept there.
+            # Waited for, because without the session in the file none of its time can be stored.
             self._require_begun()
 
     def _write_session(self) -> None:
@@ -183,7 +185,7 @@ class SessionRecorder:
             self._flush()
         elif self._damage is not None:
             self._setup.deliver(self._stop_measuring)
-        elif self._ticker.is_running:  # else it is raised to whoever began
+        elif self._ticker.is_running:  # otherwise the error is raised in ``start``
             self._tell(error)
 
     def _stop_measuring(self) -> None:
@@ -219,7 +221,7 @@ class SessionRecorder:
             self._require_begun()
 
     def checkpoint(self) -> None:
-        """Book all time up to now, so that a snapshot made after this has it.
+        """Book all time until now, so that it is in later snapshots.
 
         Raises:
             AnnotatorError: the disk refused.
@@ -238,17 +240,17 @@ class SessionRecorder:
             raise error
 
     def book_now(self) -> None:
-        """Book what is open, without waiting: what is read from the job file next has it.
+        """Book the open span without waiting; later reads of the job file include it.
 
-        Nothing is booked before ``has_begun``. Also while an earlier batch is on its way: this
-        one is queued right behind it.
+        Nothing is booked before ``has_begun``. If an earlier batch is still being written, this one
+        is queued right behind it.
         """
         if not self._is_held:
             self.clock.cut()
             self._flush(at_once=True)
 
     def stop(self) -> None:
-        """End the session: all of it is booked and on disk when this returns.
+        """End the session; all of it is booked and on disk when this returns.
 
         Raises:
             AnnotatorError: the disk refused; the state file stays, and the next opening books it.
@@ -273,7 +275,7 @@ class SessionRecorder:
         except DamagedJobError:
             if self._damage is None:
                 raise
-            is_kept = True  # nothing was measured that counts
+            is_kept = True  # no measured time counts
         finally:
             self._leave_state(is_kept=is_kept)
 
@@ -286,10 +288,10 @@ class SessionRecorder:
             self._state_file.write(self.clock.open_span())
 
     def row(self) -> OpenSpanRow | None:
-        """Return what is not stored yet, for the job file; None while nothing may be written.
+        """Return the unstored time for the job file; None while nothing may be written.
 
-        It is taken under the lock under which rows are queued, so that an older row never
-        follows a newer one into the file: regions would then have more time than their item.
+        It is taken under the lock under which rows are queued, so that an older row never follows a
+        newer one into the file: otherwise regions could have more time than their item.
         """
         with self._lock:
             open_span = None if self._is_held else self.clock.open_span()
@@ -308,10 +310,10 @@ class SessionRecorder:
         self._flush()
 
     def _flush(self, *, at_once: bool = False) -> None:
-        """Hand what is not stored to the writer, in order: one batch at a time, unless at once.
+        """Queue the unstored entries for writing in order, one batch at a time unless ``at_once``.
 
-        A batch begins with what is on its way already: the store books nothing twice, and no span
-        gets there before an earlier one that the disk refused.
+        A batch starts with the entries that are being written already: the store books nothing
+        twice, and no span is stored before an earlier one that the disk refused.
         """
         with self._lock:
             total = self._stored + len(self._unstored)
@@ -321,7 +323,7 @@ class SessionRecorder:
             batch = tuple(self._unstored)
             self._in_flight += 1
             self._handed = total
-            # Queued under the lock, as each row is: the older of two never follows the newer.
+            # Queued under the lock, like each row, so that an older row never follows a newer one.
             future = self._project.writes.append_effort(batch, self.row())
         future.add_done_callback(lambda done: self._on_stored(batch, total, done))
 
@@ -338,7 +340,7 @@ class SessionRecorder:
                 self._stored = total
                 self._stored_until_ms = new[-1].span.end_ms
             if error is None:
-                # Before anybody who waits for the end can take the lock.
+                # Before a thread that waits for the end can take the lock.
                 self._flush()
             self._lock.notify_all()
         if new:
@@ -382,7 +384,7 @@ class SessionRecorder:
             self._project.writes.save_open_span(self.row())
 
     def _tell(self, error: BaseException) -> None:
-        """Say once that the time is not kept at the moment; it is tried again by itself."""
+        """Report once that the time cannot be stored at the moment; it is retried automatically."""
         if isinstance(error, AnnotatorError) and not self._has_told:
             self._has_told = True
             told = error
@@ -390,7 +392,7 @@ class SessionRecorder:
 
 
 def _standing(read: Callable[[], ClockSample]) -> Callable[[], ClockSample]:
-    """Return a reading that stays what it is now."""
+    """Return a clock function that stands still at the current time."""
     now = read()
     return lambda: now
 

@@ -23,7 +23,7 @@ _CORRECTABLE: Final = {Category.REST, Category.AWAY, Category.UNOBSERVED, Catego
 
 
 def check_sessions(effort: Effort, findings: Findings) -> None:
-    """Redo the time and the gap bins of each item, and whether corrections fit what is booked."""
+    """Recompute the time and the gap bins of each item, and check corrections against bookings."""
     spans: list[Span] = []
     corrected: Sums = {}
     for session in effort["sessions"]:
@@ -69,9 +69,9 @@ def _take_in(
     where: str,
     findings: Findings,
 ) -> None:
-    """Add what the corrections of a session change; each must fit what counted until then."""
+    """Apply the corrections of a session; each must fit the state before it."""
     counting: dict[int, list[tuple[int, int, Category]]] = {}
-    claims: dict[int, dict[str, Any]] = {}  # what takes back each claim that stands
+    claims: dict[int, dict[str, Any]] = {}  # the withdrawal of each claim that stands
     for number, correction in enumerate(corrections):
         place = f"{where}, correction {number}"
         start_ms, end_ms, entry = correction["start_ms"], correction["end_ms"], correction["entry"]
@@ -95,9 +95,9 @@ def _take_in(
 
 
 def _is_of_a_kind(correction: Mapping[str, Any]) -> bool:
-    """Tell whether it is an answer, a claim, or what takes a claim back, and not two of them.
+    """Return whether it is exactly one of: an answer, a claim, a withdrawal of a claim.
 
-    What is declared has a reason, and nothing else has.
+    Declared time has a reason, and nothing else has one.
     """
     if (correction["to"] == Category.DECLARED) is not bool(correction["reason"]):
         return False
@@ -107,7 +107,7 @@ def _is_of_a_kind(correction: Mapping[str, Any]) -> bool:
 
 
 def _taking_back(claim: dict[str, Any], number: int) -> dict[str, Any]:
-    """Return the correction that takes back the claim with that place in the list."""
+    """Return the correction that withdraws the claim at that index of the list."""
     none = {"from": Category.DECLARED.value, "to": None, "reason": ""}
     return {**claim, "claim": number, **none}
 
@@ -125,7 +125,7 @@ def _add(correction: Mapping[str, Any], sums: Sums) -> None:
 def _fits(
     correction: Mapping[str, Any], span: Span, earlier: list[tuple[int, int, Category]]
 ) -> bool:
-    """Tell whether all of the stretch counted as the correction says when it was made."""
+    """Return whether the whole stretch had the category that the correction names at that time."""
     start_ms, end_ms, before = (
         correction["start_ms"],
         correction["end_ms"],

@@ -21,7 +21,7 @@ from exporters.common.media import media_files
 
 
 class CocoExporter:
-    """``annotations.json`` as every COCO reader expects it, with effort and pay beside it."""
+    """``annotations.json`` as COCO readers expect it, accompanied by effort and pay."""
 
     name = "coco"
     title = "COCO JSON"
@@ -35,7 +35,7 @@ class CocoExporter:
     def files(
         self, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> Iterator[OutFile]:
-        """Yield the files in the order in which they are written; each vouches for those before."""
+        """Yield the files in the order of writing; each has digests of those before it."""
         tally = take_tally(snapshot, options, report, coco_json.CARRIED)
         if not tally.is_filtered:
             options = replace(options, only=None)
@@ -62,5 +62,5 @@ class CocoExporter:
     def read_back(
         self, folder: Path, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> bool:
-        """Return whether what was written reads back as it should; tell what does not."""
+        """Read the written files back, report differences, and return whether there are none."""
         return read_back(folder, snapshot, options, report)

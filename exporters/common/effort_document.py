@@ -40,13 +40,13 @@ class EffortDocument:
     """The effort record of one export.
 
     Attributes:
-        totals: the sums that pay and the dataset card also use.
+        totals: the sums, which pay and the dataset card also use.
     """
 
     def __init__(
         self, snapshot: Snapshot, options: ExportOptions, tally: ExportTally, sums: EffortSums
     ) -> None:
-        """Add up; nothing is written yet."""
+        """Compute the sums; nothing is written yet."""
         self._snapshot = snapshot
         self._options = options
         self._tally = tally
@@ -55,12 +55,12 @@ class EffortDocument:
 
     @property
     def is_sample(self) -> bool:
-        """Whether the job, an item or a session is a sample, so that nothing here is real work."""
+        """Whether the job, an item or a session is a sample, so that none of it is real work."""
         return self._snapshot.facts.sample or self._tally.has_sample or self._sums.has_sample
 
     @property
     def job(self) -> JsonObject:
-        """What names the job."""
+        """The identification of the job."""
         return {"id": self._snapshot.facts.job_id, "title": self._snapshot.facts.title}
 
     def pieces(
@@ -69,8 +69,8 @@ class EffortDocument:
         """Yield the file.
 
         Args:
-            written: the files that it is to vouch for, written by then.
-            workers: all who are paid anything, also who has no time here.
+            written: the files whose digests it contains; they must have been written.
+            workers: all who are paid anything, including those without time here.
         """
         return document(self._sections(written, workers), has_seal=True)
 
@@ -92,7 +92,7 @@ class EffortDocument:
         if detail is not Detail.JOB:
             yield "off_item", self._off_item()
         yield "items", self._items()
-        # Of several workers a span with its item would tell who did which item.
+        # With several workers, a span with its item would reveal who did which item.
         is_one = len(self._sums.workers) <= 1
         if detail is Detail.FULL and is_one and not self._tally.is_filtered:
             yield "sessions", self._sessions()
@@ -127,13 +127,13 @@ class EffortDocument:
         )
 
     def _witness(self, workers: AbstractSet[str | None]) -> JsonObject | None:
-        """Return the workers' word on the hours; it is about the whole job."""
+        """Return the workers' statements about the hours of the whole job."""
         if self._tally.is_filtered:
             return None
         return witness_json(self._snapshot.witnesses(), workers)
 
     def _ledgers(self) -> list[JsonObject] | None:
-        """Return how far the record was handed in; None while nothing was."""
+        """Return how far the record was handed in; None if there was no hand-in."""
         return ledger_json(
             self._snapshot.ledgers(),
             names_workers=self._options.detail is Detail.FULL,
@@ -188,14 +188,14 @@ class EffortDocument:
         return content | {"ms_sha256": commitment(job_id, item.id, ms_json(totals), salt)}
 
     def _proposals(self, proposals: ProposalCounts) -> JsonObject:
-        """Return what became of them; of one alone the time would be that of one region."""
+        """Return the decisions; the time of a single one would be that of one region."""
         content: JsonObject = {**proposals.by_decision}
         if self._options.detail is Detail.FULL:
             content["ms"] = proposals.ms
         return content
 
     def _shares(self, record: ItemRecord) -> JsonObject:
-        """Return the gap bins of an item and what its regions share of its work (rule 7)."""
+        """Return the gap bins of an item, and the work that its regions share (rule 7)."""
         item_id = record.item.id
         work = item_work_ms(self._sums.by_item.get(item_id, {}))
         active = {
@@ -216,7 +216,7 @@ class EffortDocument:
         said: dict[str, list[Correction]] = {}
         for correction in self._snapshot.corrections():
             said.setdefault(correction.session_id, []).append(correction)
-        # A sitting whose only time was added and taken back again is none: it has no time.
+        # A session whose only time was claimed and withdrawn has no time, and is left out.
         timed = {each.session_id for each in effective(self._snapshot)}
         facts = [session for session in self._snapshot.sessions() if session.id in timed]
         for number, session in enumerate(facts, start=1):
@@ -243,7 +243,7 @@ def _span(entry: EffortEntry) -> JsonObject:
 
 
 def _corrections(said: list[Correction], spans: Mapping[int, int]) -> list[JsonObject]:
-    """Return what was said in one session; ``spans`` are the places of its entries."""
+    """Return the corrections of one session; ``spans`` are the indexes of its entries."""
     claims = {one.seq: place for place, one in enumerate(said)}
     return [
         {

@@ -22,10 +22,10 @@ from annotator.sentences.said import said
 
 @dataclass(slots=True)
 class ItemTally:
-    """What is known of one item besides its regions, which are never held.
+    """The facts on one item without its regions, which are never held.
 
-    The last four are filled by the exporter while it writes: how many regions are in its file,
-    how many it had to leave out, the digest of those that are in, and what became of proposals.
+    The exporter fills the last four while it writes: the number of regions in its file, the number
+    left out, the digest of those written, and the counts of proposals.
     """
 
     file: str
@@ -45,7 +45,7 @@ class ItemTally:
 
 @dataclass(slots=True)
 class ExportTally:
-    """The chosen items by id, in their order, and the pieces that each worker is paid for."""
+    """The chosen items by id, in order, and the pieces that each worker is paid for."""
 
     items: dict[int, ItemTally] = field(default_factory=dict)
     pieces: Pieces = field(default_factory=Pieces)
@@ -59,7 +59,7 @@ class ExportTally:
 
     @property
     def has_tags(self) -> bool:
-        """Whether anything is said of a whole item that is exported."""
+        """Whether an exported item has a tag."""
         return any(item.has_tags and item.left_out is None for item in self.items.values())
 
     @property
@@ -69,14 +69,14 @@ class ExportTally:
 
 
 def chosen(snapshot: Snapshot, options: ExportOptions) -> Iterator[ItemRecord]:
-    """Yield the items that the person chose to export."""
+    """Yield the items chosen for the export."""
     for record in snapshot.items():
         if options.only is None or record.item.id in options.only:
             yield record
 
 
 def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[ItemSummary]:
-    """Yield the items that the person chose to export, without their regions."""
+    """Yield the items chosen for the export, without their regions."""
     for summary in snapshot.summaries():
         if options.only is None or summary.item.id in options.only:
             yield summary
@@ -85,9 +85,9 @@ def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[Ite
 def take_tally(
     snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
 ) -> ExportTally:
-    """Return the counts of the chosen items; what is odd about them goes to the report.
+    """Return the counts of the chosen items; irregularities are reported.
 
-    Items of other kinds of media than ``carried`` are left out of what the format holds.
+    Items of kinds of media other than ``carried`` are left out of the counts of the format.
     """
     tally = ExportTally(of_job=snapshot.item_count())
     folder = snapshot.media_folder.resolve()
@@ -114,10 +114,10 @@ def take_tally(
 
 
 def why_left_out(summary: ItemSummary, carried: Container[KindId]) -> str | None:
-    """Return why an item cannot stand in a format that carries some kinds, or None if it can.
+    """Return why an item cannot be in a format that carries some kinds, or None if it can.
 
-    One that cannot be read now but whose size and regions are known stays: its labels are not
-    to be lost because a file is not at hand today.
+    An item that cannot be read now but whose size and regions are known stays: its labels must not
+    be lost because a file is missing today.
     """
     item = summary.item
     if item.kind not in carried:
@@ -153,7 +153,7 @@ def _note_oddities(item: Item, one: ItemTally, report: Report) -> None:
 
 
 def _note_doubles(tally: ExportTally, report: Report) -> None:
-    """Tell of images that some readers take for one: they know them by folder and stem."""
+    """Report images that some readers confuse, because these identify them by folder and stem."""
     stems = Counter(_stem(item.file) for item in tally.items.values())
     for stem, times in stems.items():
         if times > 1:
@@ -170,13 +170,13 @@ def _note_doubles(tally: ExportTally, report: Report) -> None:
 
 
 def _stem(file: str) -> str:
-    """Return a path without the ending of its name, if it has a name."""
+    """Return a path without its extension, if its name is more than that."""
     path = PurePosixPath(file)
     return str(path.with_suffix("")) if path.name else file
 
 
 def media_sha256(folder: Path, summary: ItemSummary) -> str | None:
-    """Return the digest of an item's file, or None where it is not known and cannot be read."""
+    """Return the digest of an item's file, or None if it is unknown and cannot be read."""
     media = summary.media
     if media.sha256:
         return media.sha256

@@ -17,9 +17,10 @@ from exporters.common.export_tally import chosen_summaries
 def media_files(
     snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
 ) -> Iterator[OutFile]:
-    """Yield each media file once, under ``images/``; those that are not there are reported.
+    """Yield each media file once, under ``images/``; missing ones are reported.
 
-    Items of a kind that the format does not carry are told of already; their files stay out too.
+    Items of a kind that the format does not carry were reported before; their files are left out
+    too.
     """
     if options.images is ImageMode.NONE:
         return

@@ -19,6 +19,7 @@ from widgets.shell.review_bar import ReviewBar
 from widgets.theme.look import Look
 
 PASSING_MS = 4000
+WARNING_MS = 12_000
 
 Calls = dict[str, Callable[[], object]]
 
@@ -151,8 +152,21 @@ class ReviewController(QObject):
         self._context.notices.say(Notice(text, NoticeTone.ATTENTION, (choice,)))
 
     def _on_edited(self, change: Change) -> None:
-        if change.facts is not None:
-            self._show()
+        if change.facts is None:
+            return
+        self._show()
+        before, after = change.facts
+        if change.regions and before.review is Review.ACCEPTED and after.review is Review.NONE:
+            self._say_withdrawn()
+
+    def _say_withdrawn(self) -> None:
+        """Say that the acceptance of the open item is withdrawn, and offer to undo the change."""
+        text = self.tr("This item was accepted. With your change it has to be reviewed again.")
+        undo = self._context.actions.action("undo")
+        choice = (self.tr("Undo the change"), undo.trigger)
+        self._context.notices.say(
+            Notice(text, NoticeTone.ATTENTION, (choice,), passes_ms=WARNING_MS)
+        )
 
     def _show_keys(self) -> None:
         self._bar.show_keys(self._table.keymap)

@@ -74,7 +74,7 @@ def _is_damaged(job: Path) -> bool:
     try:
         return bool(problems_of_file(job))
     except (DamagedJobError, NotAJobError):
-        return True  # of a file that lost its header only a kept copy can tell what it was
+        return True  # without its header, only a backup can show what the file was
 
 
 def _told(recovery: Recovery, out: Path) -> Iterator[Said]:

@@ -123,7 +123,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """How exports are to be checked, and what is given with them."""
+    """The options of the check, and the documents given with the exports."""
 
     schemas: Path
     limit_s: int | None
@@ -132,7 +132,7 @@ class _Asked:
 
 
 def _with(folder: Path, named: Documents) -> Iterator[tuple[Path, Document | NotThatDocumentError]]:
-    """Yield the documents that lie with an export and were not named."""
+    """Yield the documents in the folder of an export that were not named as arguments."""
     known = {path.resolve() for path in named}
     for path, each in documents_with(folder).items():
         if path.resolve() not in known:
@@ -142,7 +142,7 @@ def _with(folder: Path, named: Documents) -> Iterator[tuple[Path, Document | Not
 def _of_other_jobs(
     documents: Documents, results: Mapping[Path, VerifyResult | AnnotatorError]
 ) -> Iterator[tuple[Path, VerifyResult]]:
-    """Yield the answers for documents that none of the exports is about, which is wrong."""
+    """Yield a failed result for each document that is about none of the given exports."""
     jobs = {each.job_id for each in results.values() if isinstance(each, VerifyResult)} - {""}
     for path, document in documents.items():
         result = results[path]
@@ -156,7 +156,7 @@ def _of_other_jobs(
 
 
 def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
-    """Return the answer for one path; one that is refused does not keep others from theirs."""
+    """Return the result for one path; a refused path does not stop the check of the others."""
     try:
         if path.is_dir() and not is_like_an_export(path):
             message = said(

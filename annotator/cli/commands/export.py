@@ -131,13 +131,14 @@ def _write(
 
 
 def _require_place(out: Path, *, is_replaced: bool) -> None:
-    """Do nothing if an export may be written there.
+    """Check that an export may be written there.
 
-    What is replaced is replaced whole, so it must be an export: a folder of somebody's pictures
-    named by mistake would be gone.
+    An existing folder is replaced as a whole, so it must be an export: otherwise a folder of
+    pictures named by mistake would be lost.
 
     Raises:
-        CommandRefusedError: there is something that is not to be replaced, or no folder around it.
+        CommandRefusedError: there is something that must not be replaced, or the parent folder does
+            not exist.
     """
     name = shown_path(out)
     if not out.absolute().parent.is_dir():

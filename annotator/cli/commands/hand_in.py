@@ -55,7 +55,7 @@ def hand_in(  # noqa: PLR0913  one argument for each that a person can give
             lines = _preview_lines(handing_in.preview(project, worker, export_folder, watch))
         else:
             typed = asked_passphrase(project, worker)
-            # All of it, since nothing checks a job after its opening here, as the window does.
+            # All of it: unlike in the window, no check of the job runs after it is opened.
             read_ledger(project, worker.id, watch)
             signed = handing_in.hand_in(project, worker, export_folder, watch, typed)
             signed.write(out, is_replaced=force)

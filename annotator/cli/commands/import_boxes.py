@@ -52,7 +52,7 @@ def import_document(
 
 
 def _keep_a_copy(project: Project) -> None:
-    """Keep a copy of the job as it is before; a data folder that refuses is told, no more."""
+    """Keep a backup of the job before the import; if that fails, only print a note."""
     try:
         problems = project.back_up().result().problems
     except JobFileError as error:

@@ -43,7 +43,7 @@ _DUE: Final = ("owed", "task_rate", "paid_time_rate", "full_rate", "shortfall", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobState:
-    """How a job stands at this moment."""
+    """The state of a job at one moment."""
 
     facts: JobFacts
     counts: Counts
@@ -52,7 +52,7 @@ class JobState:
     payments: tuple[Payment, ...] = ()
 
     def came(self, worker: WorkerPay, total: PayFigures) -> str:
-        """Return what came of what is owed and what is open; "" as long as nothing came."""
+        """Return the line on payments towards the amount owed; "" if there are none."""
         if total.currency is None:
             return ""
         own = [each for each in self.payments if each.worker_id == worker.worker_id]
@@ -61,7 +61,7 @@ class JobState:
 
     @property
     def effort(self) -> dict[Category, int]:
-        """The booked ms of each category, of everybody; only what there is."""
+        """The booked ms of each category with any time, for all workers together."""
         return effort_of([part.inputs for each in self.pay for part in each.parts])
 
 

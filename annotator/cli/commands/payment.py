@@ -54,7 +54,7 @@ _FILE: Final = click.Path(path_type=Path)
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What the command line says of one payment; ``said`` are its options by name."""
+    """The options of one payment; ``said`` holds them by name."""
 
     side: str
     amount: str
@@ -65,7 +65,7 @@ class _Wish:
         return str(self.said[name] or "")
 
     def entry(self, currency: str, today: date) -> PaymentEntry:
-        """Return the payment as it was typed; ``currency`` and ``today`` stand for what was not."""
+        """Return the payment as typed; ``currency`` and ``today`` are the defaults."""
         confirms = self.said["confirms"]
         return PaymentEntry(
             side=self.side,
@@ -196,7 +196,7 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
 
 
 def _order_of(orders: Mapping[str, WorkOrder], wanted: str) -> str:
-    """Return the digest of the order that a payment is for, "" if the job has none."""
+    """Return the digest of the order that a payment is for, or "" if the job has none."""
     if not wanted:
         return next(reversed(list(orders)), "")
     found = [digest for digest in orders if digest.startswith(wanted)]
@@ -230,7 +230,7 @@ def _open_lines(pay: WorkerPay, payments: Sequence[Payment], today: date) -> Ite
 def _rest(rest: Figure, currency: str) -> Part:
     if rest.value is None or rest.exact is None:
         return said("not known: {reason}", reason=word(str(rest.reason)))
-    # A sign before an amount says nothing to somebody who has too much.
+    # No sign: the text after the amount says that it is an overpayment.
     amount = Amount(with_currency(rest.value.removeprefix("-"), currency))
     return said("{amount} more has come than is owed", amount=amount) if rest.exact < 0 else amount
 
@@ -276,7 +276,7 @@ def _confirms(number: int, *, is_standing: bool) -> Said:
 
 
 def _of_pair(pair: Pair) -> Said:
-    """Return what of a sent payment did not come, or that nobody has said that it came."""
+    """Return how a sent payment differs from what was received, or that it is unconfirmed."""
     if not pair.received:
         return said("not confirmed yet")
     rest = pair.unexplained

@@ -24,12 +24,12 @@ from annotator.sentences.said import Said, said, said_n
 
 _FILE: Final = click.Path(path_type=Path)
 _PUBLIC: Final = ".pub"
-"""What the name of a public key's file adds to that of the private key."""
+"""The suffix that the file of a public key adds to the name of the private key's file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wish:
-    """How to countersign: by which key, after which receipts, whether a new key is fine."""
+    """The options of a countersignature: key, earlier receipts, whether a new key is allowed."""
 
     key: Path
     is_made: bool

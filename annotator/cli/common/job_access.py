@@ -19,10 +19,10 @@ from annotator.session.recovery import recover_sessions
 
 @contextmanager
 def opened(path: Path, *, writes: bool = False) -> Iterator[Project]:
-    """Open a job for the block; time that a crash left unbooked is booked first, and told.
+    """Open a job for the block. Time left unbooked by a crash is booked first and reported.
 
-    A job that cannot be written to is opened all the same for what only reads, and so is one of
-    an older version, which stays so.
+    For reading, a job that cannot be written to is opened all the same, and so is one of an older
+    version, which keeps its version.
 
     Args:
         path: the job file.
@@ -30,8 +30,8 @@ def opened(path: Path, *, writes: bool = False) -> Iterator[Project]:
 
     Raises:
         JobFileError: see ``Project.open_safely``.
-        LookingOnlyError: it ``writes``, and the job can only be looked at.
-        DamagedJobError: it ``writes``, and the job is damaged; nothing was written to it.
+        LookingOnlyError: ``writes`` is set, and the job can only be viewed.
+        DamagedJobError: ``writes`` is set, and the job is damaged; nothing was written to it.
     """
     with Project.open_safely(path, reads=not writes) as project:
         if writes:
@@ -43,7 +43,7 @@ def opened(path: Path, *, writes: bool = False) -> Iterator[Project]:
 
 
 def require_sound(project: Project) -> None:
-    """Check the whole file before anything is done to it.
+    """Check the whole file before it is changed.
 
     Raises:
         DamagedJobError: it is damaged; nothing was written to it.
@@ -54,7 +54,7 @@ def require_sound(project: Project) -> None:
 
 
 def _recovered(project: Project, *, writes: bool) -> list[Said]:
-    """Book what a crash left, and return what to say of it; who only reads may read on."""
+    """Book the time left by a crash and return the notes on it; reading goes on if that fails."""
     try:
         return list(map(_sentence, recover_sessions(project, state_folder())))
     except DamagedJobError as error:

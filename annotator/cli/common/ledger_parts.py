@@ -21,10 +21,10 @@ from annotator.sentences.said import UNFILLED, Said, said
 
 
 def chosen_worker(project: Project, wanted: str | None) -> Worker:
-    """Return the worker of that name or id; without one, the only one who has worked.
+    """Return the worker of this name or id; without one, the only worker with booked work.
 
     Raises:
-        CommandRefusedError: there is none, or several.
+        CommandRefusedError: there is no such worker, or several.
     """
     people = project.reads.workers().result()
     if wanted is None:
@@ -42,7 +42,7 @@ def chosen_worker(project: Project, wanted: str | None) -> Worker:
 
 
 def asked_passphrase(project: Project, worker: Worker) -> str:
-    """Return the passphrase of a worker's key, which the person is asked for; "" if it has none."""
+    """Ask for the passphrase of a worker's key; return "" if the key has none."""
     if key_state(project, worker).place is not KeyPlace.LOCKED_FILE:
         return ""
     typed: str = click.prompt("Passphrase of your key", hide_input=True, err=True)
@@ -50,7 +50,7 @@ def asked_passphrase(project: Project, worker: Worker) -> str:
 
 
 def state_json(state: ReceiptState) -> dict[str, Any]:
-    """Return how far a ledger is countersigned as a plain dictionary."""
+    """Return the state of the countersignatures of a ledger as a plain dictionary."""
     return {
         "worker": state.worker.id,
         "name": state.worker.name,
@@ -66,7 +66,7 @@ def state_json(state: ReceiptState) -> dict[str, Any]:
 
 
 def state_lines(state: ReceiptState) -> Iterator[Said]:
-    """Yield how far a ledger is countersigned, as a person reads it."""
+    """Yield the state of the countersignatures of a ledger as lines for people."""
     yield said(
         "Countersigned of the record of {worker}", worker=Name(shown_name(state.worker.name))
     )

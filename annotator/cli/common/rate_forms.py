@@ -16,19 +16,19 @@ from annotator.sentences.parts import Amount, Code, Count, Day, Name
 from annotator.sentences.said import Said, said, said_n, word
 
 _FOUR_DIGITS: Final = "USD"
-"""Without a currency figures are shown as if its minor unit had two digits, as most have."""
+"""Without a currency, amounts are shown with two decimals, as most currencies have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateOptions:
-    """What was asked for besides: a rate to judge, and the currency of the amounts."""
+    """The optional requests: a rate to judge, and the currency of the amounts."""
 
     rate: Fraction | None = None
     currency: str | None = None
 
 
 def rate_lines(found: FairRate, wanted: RateOptions) -> Iterator[Said]:
-    """Yield what a pilot says of a rate, for people."""
+    """Yield the result of a pilot as lines for people."""
     pilot = found.pilot
     yield said(
         "{workers}, {items}, {time} an item.",
@@ -58,7 +58,7 @@ def rate_lines(found: FairRate, wanted: RateOptions) -> Iterator[Said]:
 
 
 def rate_json(found: FairRate, wanted: RateOptions) -> dict[str, Any]:
-    """Return the same with exact numbers, as decimal text or ``p/q``."""
+    """Return the result of a pilot with exact numbers, as decimal text or ``p/q``."""
     pilot = found.pilot
     slow = pilot.p75_ms_per_item
     return {
@@ -79,7 +79,7 @@ def rate_json(found: FairRate, wanted: RateOptions) -> dict[str, Any]:
 
 
 def wage_lines(wage: MinimumWage, today: date) -> Iterator[Said]:
-    """Yield a minimum wage, for people."""
+    """Yield a minimum wage as lines for people."""
     amount = with_currency(rate_text(wage.amount, wage.currency), wage.currency)
     rate = said(
         "{place}: {amount} {unit}",
@@ -119,7 +119,7 @@ def _checked(wage: MinimumWage, today: date) -> Said:
 
 
 def wage_json(wage: MinimumWage, today: date) -> dict[str, Any]:
-    """Return a minimum wage as it stands in the list, and whether it is stale."""
+    """Return a minimum wage as in the list, and whether it is outdated."""
     return {
         "place": wage.place,
         "amount": exact_text(wage.amount),

@@ -15,17 +15,17 @@ from annotator.records import Correction, JobFacts, Payment, SessionFacts, Witne
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRecord:
-    """All that one worker's record of one job holds.
+    """One worker's complete record of one job.
 
     Attributes:
         facts: the job.
-        worker: whose record.
+        worker: the worker whose record it is.
         days: oldest first.
         sessions: of the worker, oldest first.
-        items: the name of the file of each item on which there is time, by its id.
-        corrections: what the worker said, in that order, claims among them.
-        payments: what was stated of money to the worker, in that order.
-        witnesses: what the worker said of the hours at hand-ins.
+        items: the file name of each item with time on it, by the item's id.
+        corrections: the worker's statements in order, including claims.
+        payments: the stated payments to the worker, in order.
+        witnesses: the worker's statements about the hours at hand-ins.
     """
 
     facts: JobFacts
@@ -39,7 +39,7 @@ class OwnRecord:
 
     @property
     def totals(self) -> dict[Category, int]:
-        """The ms of each category that has any, claims among them."""
+        """The ms of each category that has any, including claims."""
         total: dict[Category, int] = {}
         for day in self.days:
             for category, ms in day.totals.items():
@@ -49,13 +49,13 @@ class OwnRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLine:
-    """One stretch of time, or one claim, as it stands in the record.
+    """One stretch of time or one claim, as a line of the record.
 
     Attributes:
-        start: by the local clock at the start of the session; None for a claim.
+        start: local time at the start of the session; None for a claim.
         start_ms: from the start of the session.
         entry: the number of the booked entry; None for a claim.
-        ended_by: the code of why the entry ends; "" for a claim.
+        ended_by: the code of the reason why the entry ends; "" for a claim.
     """
 
     date: dt.date
@@ -75,7 +75,7 @@ class RecordLine:
 
 
 def lines_of(record: OwnRecord) -> Iterator[RecordLine]:
-    """Yield every stretch and every claim; their lengths add up to the totals exactly."""
+    """Yield every stretch and every claim; their lengths add up exactly to the totals."""
     for day in record.days:
         paused = {
             stretch.entry.seq

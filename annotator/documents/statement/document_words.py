@@ -24,7 +24,7 @@ _MS_PER_MINUTE: Final = 60_000
 
 @dataclass(frozen=True, slots=True)
 class DocumentWords:
-    """The words of one language; what a table lacks is said in English.
+    """The texts of one language; English stands in for missing ones.
 
     Reasons that come with figures are looked up by their English sentence.
     """
@@ -39,33 +39,33 @@ class DocumentWords:
         return self.direction == "rtl"
 
     def __call__(self, key: str, **fill: str) -> str:
-        """Return the words of a key, with what is filled in."""
+        """Return the text of a key, with its placeholders filled in."""
         template = self.table.get(key) or ENGLISH[key]
         return _PLACE.sub(lambda found: fill.get(found[1], found[0]), template)
 
     def sentence(self, english: str | None) -> str:
-        """Return a sentence that comes from the figures, such as why one is not known."""
+        """Return the translation of a sentence from the figures, such as why one is not known."""
         if not english:
             return self("not_known")
         return self.table.get(english, english)
 
     def ltr(self, text: str) -> str:
-        """Return a number, date, amount or formula so that it keeps its order in any text."""
+        """Isolate a number, date, amount or formula, so that it keeps its order in any text."""
         return f"{_ISOLATE[0]}{text}{_ISOLATE[1]}" if self.is_rtl and text else text
 
     def amount(self, text: str) -> str:
-        """Return an amount with its currency so that it keeps its order and stays on one line."""
+        """Isolate an amount with its currency, so that it keeps its order and stays on one line."""
         return self.ltr(text.replace(" ", "\u00a0"))
 
     def foreign(self, text: str) -> str:
-        """Return a text of unknown language so that it keeps its own direction."""
+        """Isolate a text of unknown language, so that it keeps its own direction."""
         if not self.is_rtl or not text:
             return text
         lines = text.split("\n")
         return "\n".join(f"{_FIRST_STRONG[0]}{line}{_FIRST_STRONG[1]}" for line in lines)
 
     def duration(self, duration_ms: int) -> str:
-        """Return a duration such as ``5 h 40 min``, in full minutes; under a minute in seconds."""
+        """Return a duration such as ``5 h 40 min``, in full minutes; below a minute, in seconds."""
         minutes = duration_ms // _MS_PER_MINUTE
         if not minutes:
             return self("seconds", n=str(duration_ms // _MS_PER_SECOND))
@@ -79,10 +79,10 @@ ENGLISH_WORDS: Final = DocumentWords("en", "ltr", ENGLISH)
 
 
 def read_words(data: bytes) -> DocumentWords:
-    """Return the words of a file: ``language``, ``direction`` and the table ``words``, in JSON.
+    """Parse a JSON file with ``language``, ``direction`` and the table ``words``.
 
     Raises:
-        InvalidValueError: it is no such file, or a text lacks a place that the English one has.
+        InvalidValueError: it is no such file, or a text lacks a placeholder of the English text.
     """
     try:
         content = json.loads(data)
@@ -106,7 +106,7 @@ def read_words(data: bytes) -> DocumentWords:
 
 
 def words_in(folder: Path) -> dict[str, DocumentWords]:
-    """Return the words of each language that has a file in a folder, by language.
+    """Return the texts of all files in a folder, by language.
 
     Raises:
         InvalidValueError: one of the files is no table of words.

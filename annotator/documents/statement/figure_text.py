@@ -20,9 +20,9 @@ _PLAIN_UNITS: Final = ("items", "regions", "minutes", "h", "")
 
 
 def figure_text(figure: Figure, words: DocumentWords) -> str:
-    """Return a figure with its unit, or why there is none: never 0 for what is not known."""
+    """Return a figure with its unit, or why it is unknown; it is then never shown as 0."""
     if figure.reason == NO_TOP_UP:
-        return words.sentence(figure.reason)  # it is known that there is none
+        return words.sentence(figure.reason)  # known: there is no top-up
     if figure.value is None or figure.exact is None:
         return words("not_known_because", why=words.sentence(figure.reason))
     if figure.unit == "ms":
@@ -39,7 +39,7 @@ def figure_text(figure: Figure, words: DocumentWords) -> str:
 
 
 def short_text(figure: Figure, words: DocumentWords) -> str:
-    """Return a figure in whole minor units, unless nothing of it would be left then."""
+    """Return a figure in whole minor units, unless that would round it to nothing."""
     currency, _slash, per = figure.unit.partition("/")
     if figure.exact is None or per not in _PER:
         return figure_text(figure, words)
@@ -55,7 +55,7 @@ def money_text(amount: Fraction, currency: str, words: DocumentWords) -> str:
 
 
 def trimmed(value: str, currency: str) -> str:
-    """Return an amount without noughts at its end that lie beyond the minor unit."""
+    """Return an amount without trailing zeros beyond the minor unit."""
     whole, point, decimals = value.partition(".")
     if not point:
         return value
@@ -67,8 +67,8 @@ def trimmed(value: str, currency: str) -> str:
 def title_of(name: str, words: DocumentWords) -> str:
     """Return the words for a figure.
 
-    A deduction such as ``fees_1`` is named by its kind, a time by its category, and what one of
-    several orders adds to a sum, such as ``gross_of_2``, by the number of the order.
+    A deduction such as ``fees_1`` is named by its kind, a time by its category. A part that one of
+    several orders adds to a sum, such as ``gross_of_2``, is named by the number of the order.
     """
     of_order = _OF_ORDER.fullmatch(name)
     if of_order is not None:

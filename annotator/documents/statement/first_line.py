@@ -31,10 +31,10 @@ _TIMED: Final = {"for_hours": "piece_ms", "for_other": "other_ms"}
 
 
 def opening_line(figures: PayFigures, words: DocumentWords) -> str:
-    """Return the line that matters.
+    """Return the first line of the statement.
 
-    In English it is that of ``annotator.pay``; another language says the same of the same
-    portions in its own sentences.
+    In English it is the line of ``annotator.pay``; other languages state the same portions in their
+    own sentences.
     """
     if words.language == "en":
         return str(first_line(figures))
@@ -44,13 +44,13 @@ def opening_line(figures: PayFigures, words: DocumentWords) -> str:
 
 
 def came_line(paid: Figures, words: DocumentWords) -> str:
-    """Return what came of what is owed and what is still open; "" as long as nothing came.
+    """Return the line on payments so far and the open amount; "" while nothing has come.
 
-    Without it "They owe you" would go on after the money is there.
+    Without it, "They owe you" would stay after the money has come.
 
     Args:
-        paid: what was paid for the whole job, in one currency.
-        words: of the language.
+        paid: the payments for the whole job, in one currency.
+        words: the texts of the language.
     """
     came, rest = came_of(paid), paid["open"]
     if not came or rest.exact is None:

@@ -28,7 +28,7 @@ from annotator.records import JobFacts, Payment
 
 @dataclass(frozen=True, slots=True)
 class WorkedTime:
-    """Effective time of one worker on one local day: corrections are counted in."""
+    """Effective time of one worker on one local day, with corrections applied."""
 
     worker_id: WorkerId
     order_sha256: str
@@ -39,10 +39,10 @@ class WorkedTime:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedItem:
-    """An item that a worker confirmed, and how many of its regions are that worker's work.
+    """An item that a worker confirmed, with the number of its regions that the worker made.
 
-    ``boxes`` and ``texts`` are how many of the touched ``regions`` have a box, and a text;
-    ``others`` have neither. ``proposals`` tells what became of what a machine proposed there.
+    Of the touched ``regions``, ``boxes`` counts those with a box, ``texts`` those with a text, and
+    ``others`` those with neither. ``proposals`` counts the decisions on proposals on the item.
     """
 
     item: Item
@@ -55,7 +55,7 @@ class ConfirmedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobWork:
-    """All that was done at one job, by everybody, on all days; payments that stand."""
+    """All work on one job, of all workers and days, and the payments that stand."""
 
     facts: JobFacts
     is_sample: bool
@@ -68,7 +68,7 @@ class JobWork:
     payments: tuple[Payment, ...]
 
     def workers(self) -> list[Worker]:
-        """Return who has time or pieces, in the order in which they came to the job."""
+        """Return the workers with time or pieces, in the order in which they joined the job."""
         there = {each.worker_id for each in self.times}
         there |= {each.item.facts.done_by for each in self.pieces if each.item.facts.done_by}
         known = {each.id for each in self.people}
@@ -81,7 +81,7 @@ def gather(snapshot: Snapshot) -> JobWork:
 
     Raises:
         InvalidWorkOrderError: one of its orders cannot be read.
-        DamagedJobError: something in it is not as it was written.
+        DamagedJobError: some of the data is damaged.
     """
     pieces, statuses = _pieces(snapshot)
     stored = snapshot.work_orders()

@@ -38,13 +38,13 @@ def statement_json(
     is_named: bool,
     as_of: dt.date | None = None,
 ) -> dict[str, Any]:
-    """Return the statements of one job over one period.
+    """Return the statements for one job and one period.
 
     Args:
         works: the work of each worker.
-        documents: the statement of each of them, as it is shown.
-        is_named: whether names stand in it besides the random ids.
-        as_of: the local day on which it is made; None where it is not told.
+        documents: the statement of each of them, as shown.
+        is_named: whether it contains names besides the random ids.
+        as_of: the local day on which it is made; None leaves it out.
     """
     job, period = works[0].job, works[0].period
     return {
@@ -65,7 +65,7 @@ def statement_json(
 
 
 def document_json(document: Document) -> dict[str, Any]:
-    """Return a document as it is shown, block by block."""
+    """Return a document as shown, block by block."""
     return {
         "title": document.title,
         "subtitle": document.subtitle,

@@ -21,8 +21,8 @@ Orders = Mapping[str, WorkOrder]
 class StatementPart:
     """The pay under one work order (its SHA-256, "" without one) for one pay period.
 
-    ``days`` are the known days in it on which there is anything, in order; ``is_cut`` says that
-    others of the pay period were left out.
+    ``days`` are the known days with any work, in order. ``is_cut`` says that other days of the pay
+    period were left out.
     """
 
     order_sha256: str
@@ -42,7 +42,7 @@ class WorkTotals:
     payments: Sequence[Payment] = ()
 
     def of_order(self, sha256: str) -> WorkTotals:
-        """Return what belongs to one work order."""
+        """Return the part that belongs to one work order."""
         return WorkTotals(
             [each for each in self.times if each.order_sha256 == sha256],
             [each for each in self.pieces if each.item.facts.done_order == sha256],
@@ -65,7 +65,7 @@ class WorkTotals:
 
     @property
     def order_digests(self) -> list[str]:
-        """The orders that any of it belongs to."""
+        """The digests of the orders that the time, pieces or payments belong to."""
         found = [each.order_sha256 for each in self.times]
         found += [each.item.facts.done_order for each in self.pieces]
         found += [each.order_sha256 for each in self.payments]
@@ -73,10 +73,10 @@ class WorkTotals:
 
 
 def parts_of(done: WorkTotals, orders: Orders, period: Period = ALL) -> list[StatementPart]:
-    """Return the parts of the days of a period; of all days they are those of an export.
+    """Return the parts for the days of a period; for all days they are those of an export.
 
-    The pay periods are those of the whole job: which days one holds does not depend on what is
-    looked at. One that is looked at in part is worked out for those days alone.
+    The pay periods are those of the whole job: the days of each do not depend on the period shown.
+    A pay period that is shown in part is computed for those days only.
     """
     parts = []
     for sha256 in done.order_digests:
@@ -97,7 +97,7 @@ def parts_of(done: WorkTotals, orders: Orders, period: Period = ALL) -> list[Sta
 
 
 def inputs_of(done: WorkTotals, orders: Orders) -> list[PayInputs]:
-    """Return what pay is computed from, as an export counts it."""
+    """Return the inputs of the pay computation, counted as in an export."""
     pieces = Pieces()
     for piece in done.pieces:
         pieces.add_counted(piece.item, piece.regions)
@@ -112,7 +112,7 @@ def inputs_of(done: WorkTotals, orders: Orders) -> list[PayInputs]:
 def _pay_periods(
     done: WorkTotals, length_days: int | None, period: Period
 ) -> Iterator[tuple[int, WorkTotals, bool]]:
-    """Yield the number of each pay period of which there is anything, and that."""
+    """Yield the number of each pay period that has any work, with that work."""
     worked = {each.day for each in done.times}
     days = worked | {each.item.facts.done_day for each in done.pieces}
     periods = Periods(worked | (days - {UNKNOWN_DAY}), length_days)

@@ -17,7 +17,7 @@ DRAG_VIEW_PX = 4.0
 
 @dataclass(frozen=True, slots=True)
 class DrawPress:
-    """The button went down at ``start``: a drag or the first click, nobody knows yet."""
+    """The button went down at ``start``: it may be a drag or the first click."""
 
     start: Point
     corner: Point
@@ -25,25 +25,25 @@ class DrawPress:
 
 @dataclass(frozen=True, slots=True)
 class BoxDrag:
-    """A corner is pinned and the other follows until the button goes up."""
+    """One corner is fixed, the other follows the pointer until the button goes up."""
 
     corner: Point
 
 
 @dataclass(frozen=True, slots=True)
 class PinnedCorner:
-    """A click has pinned a corner; the other follows the free pointer until the next click."""
+    """A click has fixed one corner; the other follows the pointer until the next click."""
 
     corner: Point
 
 
 @dataclass(frozen=True, slots=True)
 class DrawBox:
-    """Press, drag, release; or click, click: one box, one command, one step of undo.
+    """Press, drag, release, or click twice: one box, one command, one step of undo.
 
     Args:
         scene: the item.
-        new_region: makes the region for a box, or None when there is no label to give it.
+        new_region: makes the region for a box, or None when there is no label for it.
     """
 
     scene: Scene
@@ -96,7 +96,7 @@ class DrawBox:
 
 
 def drawn(box: Box, new_region: Callable[[Box], Region | None]) -> Outcome:
-    """Return what comes of a box that was drawn: its region, selected, if it can have one."""
+    """Return the outcome of a drawn box: its region, selected, if it can have one."""
     region = new_region(box)
     if region is None:
         return Outcome(RESTING)
@@ -104,7 +104,7 @@ def drawn(box: Box, new_region: Callable[[Box], Region | None]) -> Outcome:
 
 
 def _square_corner(corner: Point, at: Point, size_px: tuple[int, int]) -> Point:
-    """Return the corner opposite of the largest square towards ``at`` that fits the image."""
+    """Return the corner opposite ``corner`` of the largest square towards ``at`` in the image."""
     width, height = size_px
     goes_right, goes_down = at.x >= corner.x, at.y >= corner.y
     room = min(

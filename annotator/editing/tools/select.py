@@ -31,14 +31,14 @@ from annotator.model.geometry import Box, Point, box_around, box_between
 
 CLICK_VIEW_PX = 3.0
 EDGE_VIEW_PX = 3.0
-"""How far outside a box a click still takes it."""
+"""How far outside a box a click still hits it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SelectPress:
-    """The button is down and has not gone far: still a click.
+    """The button is down and has hardly moved: still a click.
 
-    ``then`` is what a drag would turn into; ``clicked`` the selection that a click makes.
+    ``then`` is the drag that it may become; ``clicked`` is the selection after a click.
     """
 
     start: Point
@@ -48,10 +48,10 @@ class SelectPress:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """Click takes the smallest region, Ctrl adds, Alt reaches the one beneath, Shift bands.
+    """Click selects the smallest region, Ctrl adds, Alt takes the one beneath, Shift bands.
 
-    What is selected has handles, several boxes together those of what surrounds them, one box
-    also a knob to turn it by. Locked regions are selected like others, and stay where they are.
+    A selected box has handles and a knob to rotate it; several boxes share the handles of their
+    bounds. Locked regions can be selected, but do not move.
     """
 
     scene: Scene
@@ -88,10 +88,11 @@ class Select:
             case _:
                 return self._dragged(state, event, at)
 
-    # What the pointer has ------------------------------------------------------------------------
+    # Target under the pointer
+    # ------------------------------------------------------------------------
 
     def over(self, at: Point, view_scale: float) -> Handle | Knob | RegionId | None:
-        """Return what a press at a point would take, to show it before it happens."""
+        """Return the target of a press at a point, to show it in advance."""
         grip = self._grip(at, view_scale)
         if grip is not None:
             return grip
@@ -109,7 +110,7 @@ class Select:
         knob = knob_in(self.scene, view_scale)
         return knob if knob is not None and is_felt(knob, at, view_scale) else None
 
-    # The button goes down ------------------------------------------------------------------------
+    # Button press ---- ------------------------------------------------------------------------
 
     def _down(self, event: PointerEvent, at: Point) -> Outcome:
         selected = tuple(self.scene.selected)
@@ -138,7 +139,7 @@ class Select:
         return ScaleDrag(movable, around, grip, off)
 
     def _down_on(self, hit: RegionId, event: PointerEvent, at: Point) -> Outcome:
-        """Take what belongs together; with Alt the one region alone."""
+        """Select the whole group of a region; with Alt the region alone."""
         selected = tuple(self.scene.selected)
         ids = (hit,) if event.alt else self.scene.together(hit)
         if event.ctrl:
@@ -160,14 +161,14 @@ class Select:
         return hits[0]
 
     def _moving(self, ids: Ids, at: Point) -> MoveDrag | BandDrag:
-        """Return the move of what is not locked; where nothing can move, a band."""
+        """Return a move of the unlocked regions, or a rubber band if none can move."""
         found = {key: self.scene.box_of(key) for key in ids if not self.scene.is_locked(key)}
         boxes = {key: box for key, box in found.items() if box is not None}
         if self.scene.locked or not boxes:
             return BandDrag(at, ids, ids)
         return MoveDrag(at, boxes)
 
-    # The pointer moves, the button goes up -------------------------------------------------------
+    # Movement and release -------------------------------------------------------
 
     def _dragged(self, drag: Drag, event: PointerEvent, at: Point) -> Outcome:
         if isinstance(drag, BandDrag):
@@ -188,10 +189,10 @@ class Select:
         return Outcome(command=command)
 
     def _banded(self, drag: BandDrag, band: Box | None) -> Ids:
-        """Return ``kept`` and what the band touches, without the boxes it was begun inside.
+        """Return ``kept`` and the regions under the band, without those around its start.
 
-        What belongs together is taken together. With Ctrl, what was selected already and is
-        touched goes out of the selection.
+        Groups are selected together. With Ctrl, regions under the band that were selected before
+        are deselected.
         """
         if band is None:
             return drag.kept
@@ -203,7 +204,7 @@ class Select:
 
 
 def common_bounds(boxes: Mapping[RegionId, Box]) -> Box | None:
-    """Return what the handles sit on: the one box, or what surrounds several; None for none."""
+    """Return the box that carries the handles: the only box, the bounds of several, or None."""
     if len(boxes) == 1:
         (only,) = boxes.values()
         return only
@@ -211,7 +212,7 @@ def common_bounds(boxes: Mapping[RegionId, Box]) -> Box | None:
 
 
 def knob_in(scene: Scene, view_scale: float) -> Knob | None:
-    """Return the knob of the one box in hand, where there is room for it; else None."""
+    """Return the knob of the only selected box, or None if there is no room for it."""
     movable = scene.movable()
     if scene.locked or len(movable) != 1:
         return None

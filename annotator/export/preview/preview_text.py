@@ -22,7 +22,7 @@ _SAYING: Final = {
 
 
 def preview_lines(preview: Preview, detail: Detail) -> Iterator[Said | str]:
-    """Yield what leaves at a level, field by field; what leaves only from a level on is marked."""
+    """Yield the fields at a level line by line; fields that start at this level are marked."""
     yield said(
         "What leaves at {level}. Nothing is written. Fields: {counts}.",
         level=word(detail),
@@ -49,13 +49,13 @@ def preview_lines(preview: Preview, detail: Detail) -> Iterator[Said | str]:
 
 
 def mark_of(field: FieldNode) -> str:
-    """Return the mark of a field: from which level on it leaves, and whether it differs."""
+    """Return the mark of a field: the level from which it is exported, and whether it differs."""
     since = "" if field.since is Detail.JOB else f"+{field.since}"
     return f"{since}{' ' if since and field.differs else ''}{'≠' if field.differs else ''}"
 
 
 def values_text(seen: FieldValues) -> Said:
-    """Return the first values, and how many more there are."""
+    """Return the first values, and the number of the others."""
     return _and_more(seen.examples, seen.more)
 
 

@@ -44,7 +44,7 @@ _PLUGINS: Final = ("Bmp", "Gif", "Jpeg", "Mpo", "Png", "Ppm", "Tiff", "WebP")
 
 
 def main() -> None:
-    """Answer until there is nothing more to be asked."""
+    """Answer requests until there are no more."""
     with own_streams() as (requests, answers, nowhere):
         cv2.setNumThreads(1)
         for name in _PLUGINS:

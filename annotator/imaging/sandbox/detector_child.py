@@ -35,12 +35,12 @@ _GREY: Final = 114
 _ENGINES: Final = (cv2.dnn.ENGINE_AUTO, cv2.dnn.ENGINE_CLASSIC)
 
 
-class _Refused(Exception):  # noqa: N818 - it is no fault of ours
-    """It is no detector that is understood."""
+class _Refused(Exception):  # noqa: N818 - not an error of ours
+    """The file is no supported detector."""
 
 
 class _Model:
-    """A network that was read, and how it is asked."""
+    """A loaded network and the layout of its input."""
 
     def __init__(self, data: bytes, about: dict[str, Any]) -> None:
         self._size: tuple[int, int] = (int(about["width"]), int(about["height"]))
@@ -58,7 +58,7 @@ class _Model:
         self.layout, self.classes, self._place = found
 
     @staticmethod
-    def _read(data: bytes, engine: int) -> Any:  # noqa: ANN401 - OpenCV tells no type of it
+    def _read(data: bytes, engine: int) -> Any:  # noqa: ANN401 - OpenCV has no type for it
         try:
             net = cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8), engine=engine)
         except cv2.error as fault:
@@ -67,7 +67,7 @@ class _Model:
         return None if net.empty() else net
 
     def _try(self) -> tuple[OutputLayout, int, int] | None:
-        """Run it on a grey picture: what comes out shows what it is."""
+        """Run the network on a grey picture; its output shows the layout."""
         width, height = self._size
         try:
             outputs = self._run(np.full((height, width, 3), _GREY, np.uint8))
@@ -79,7 +79,7 @@ class _Model:
     def find(
         self, pixels: NDArray[np.uint8], confidence: float, overlap: float
     ) -> list[list[float]]:
-        """Return what is found, as ``best`` does, in pixels of the picture that is given."""
+        """Return the detections, as ``best`` does, in pixels of the given picture."""
         laid, scale, (left, top) = _letterbox(pixels, self._size)
         output = self._run(laid)[self._place]
         try:
@@ -108,7 +108,7 @@ class _Model:
 def _letterbox(
     pixels: NDArray[np.uint8], size: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], float, tuple[int, int]]:
-    """Return the picture in that size with grey bars, its scale, and where it lies in it."""
+    """Return the picture in that size with grey bars, its scale, and its offset."""
     rows, columns = pixels.shape[:2]
     scale = min(size[0] / columns, size[1] / rows)
     width, height = max(1, round(columns * scale)), max(1, round(rows * scale))
@@ -126,7 +126,7 @@ def _raise_if_lacking(fault: cv2.error) -> None:
 
 
 def main() -> None:
-    """Answer until there is nothing more to be asked."""
+    """Answer requests until there are no more."""
     with own_streams() as (requests, answers, nowhere):
         cv2.setNumThreads(min(_MOST_THREADS, os.cpu_count() or 1))
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from annotator.imaging.formats.facts import ImageFacts
 
     Ends = tuple[float, float, float, float]
-    """Least and greatest value, and what is shown black and white."""
+    """The least and the greatest value, and the values shown black and white."""
 
 _WHITE: Final = 255
 _FINE: Final = 65_535
@@ -27,11 +27,11 @@ _WHOLE: Final = {
     "uint": (0, 2**32 - 1),
     "int": (-(2**31), 2**31 - 1),
 }
-"""The limits of the number types that are whole."""
+"""The limits of the integer types."""
 
 
 def wish_of(rendering: Rendering, facts: ImageFacts) -> str:
-    """Return how a picture is to be rendered, in words for ``rendered``."""
+    """Return the rendering of a picture as text for ``rendered``."""
     bands = ",".join(str(band) for band in rendering.bands_of(facts.bands))
     alpha = str(facts.bands) if facts.has_alpha else ""
     span = (
@@ -44,10 +44,10 @@ def wish_of(rendering: Rendering, facts: ImageFacts) -> str:
 
 
 def rendered(opened: Callable[[], Any], wish: str) -> tuple[Any, Ends]:
-    """Return a picture as bytes of grey or of colour (red first) over white, and its ends.
+    """Return a picture as bytes of grey or colour (red first) over white, and its ends.
 
     Args:
-        opened: returns the picture from its first row on; it is gone through more than once.
+        opened: returns the picture from its first row; it is read more than once.
         wish: see ``wish_of``.
     """
     span, low, high, bands, alpha, is_inverted = wish.split(" ")
@@ -74,13 +74,13 @@ def rendered(opened: Callable[[], Any], wish: str) -> tuple[Any, Ends]:
     return shown, (least, greatest, *limits)
 
 
-def _chosen(image: Any, places: list[int]) -> Any:  # noqa: ANN401 - the library brings no types
+def _chosen(image: Any, places: list[int]) -> Any:  # noqa: ANN401 - the library has no types
     first, *others = (image.extract_band(place) for place in places)
     return first.bandjoin(others) if others else first
 
 
 def _is_finite(values: Any) -> Any:  # noqa: ANN401 - as above
-    return values.abs() < math.inf  # false of what is no number, too
+    return values.abs() < math.inf  # false for NaN, too
 
 
 def _finite(values: Any, instead: float) -> Any:  # noqa: ANN401 - as above
@@ -90,7 +90,7 @@ def _finite(values: Any, instead: float) -> Any:  # noqa: ANN401 - as above
 
 
 def _ends(values: Any) -> tuple[float, float]:  # noqa: ANN401 - as above
-    """Return the least and the greatest finite value; 0 twice if there is none."""
+    """Return the minimum and the maximum finite value; (0, 0) if there is none."""
     if values.format in _WHOLE:
         seen = values.stats()
         return seen(0, 0)[0], seen(1, 0)[0]
@@ -114,7 +114,7 @@ def _automatic(
     counts += [0] * (_FINE + 1 - len(counts))
     is_whole = values.format in _WHOLE
     if not is_whole:
-        # What is not finite was counted as the least.
+        # Values that are not finite were counted as the least.
         there = _is_finite(_chosen(opened(), places)).avg() / _WHITE
         counts[0] -= round((1 - there) * values.width * values.height * values.bands)
     return automatic(counts, least, greatest, is_whole=is_whole)

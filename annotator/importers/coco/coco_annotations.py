@@ -27,7 +27,7 @@ _AREA_SLACK: Final = 1.01
 
 
 class Annotations:
-    """The regions of a document, each with the item that it belongs to."""
+    """The regions of a document, each with its item."""
 
     def __init__(
         self,
@@ -36,16 +36,16 @@ class Annotations:
         findings: ImportFindings,
         regions: RegionSpool,
     ) -> None:
-        """Begin with the items and labels that the document's ids mean."""
+        """Start with the items and labels of the document's ids."""
         self.regions = regions
         self._images = images
         self._categories = categories
         self._findings = findings
 
     def take(self, record: JsonObject, at: int) -> None:
-        """Take the annotation at a place in the list, or leave it out and say why.
+        """Add the annotation at an index of the list, or leave it out and report why.
 
-        One that has no box at all is a tag of its image, as datasets of camera traps have them.
+        An annotation without a box is a tag of its image, as in datasets of camera traps.
         """
         example = named("annotations", at, record.get("id"))
         if "bbox" not in record and not record.get("segmentation"):
@@ -58,11 +58,11 @@ class Annotations:
         self._take(record, box, example)
 
     def take_tag(self, record: JsonObject, at: int) -> None:
-        """Take what is said of a whole image, from the list that our exports have for it."""
+        """Add a tag, from the list of tags in our exports."""
         self._take(record, None, named("image_tags", at, record.get("id")))
 
     def take_names_of_tags(self) -> None:
-        """Take the names that stand beside the images themselves."""
+        """Add the tags that are listed as names in the image records."""
         for item, names in self._images.tags:
             for name in names:
                 if len(name) > LONGEST or "\0" in name:
@@ -92,7 +92,7 @@ class Annotations:
         self._add(place.item, label, box, words, extra)
 
     def _with_names(self, record: JsonObject) -> JsonObject:
-        """Return the record with the name of the label that was proposed: here ids are others."""
+        """Return the record with the name of the proposed label, because this job has other ids."""
         said = record.get(PROPOSED)
         if not isinstance(said, dict) or _CATEGORY not in said:
             return record

@@ -17,9 +17,9 @@ from annotator.sentences.parts import Name, Quoted
 
 _LONGEST_PATH: Final = 4096
 _ROOTED: Final = re.compile(r"[\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
-"""How a path begins that starts at a root: of a disk, a drive or a server."""
+"""The beginning of a path that is not relative: of a disk, a drive or a server."""
 
-# An export of ours has the time spent then; another job's time is not this one's.
+# Our exports contain the time spent; the time of another job must not count in this one.
 _USED: Final = frozenset(
     {"id", "file_name", "width", "height", "part", "effort", "tags", "comment"}
 )
@@ -27,7 +27,7 @@ _USED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ImageEntry:
-    """An item, by id or as -1, -2, … for a new one, and the size that the document gives it.
+    """An item, by id or as -1, -2, … for a new one, and its size in the document.
 
     A size of 0 is unknown.
     """
@@ -38,10 +38,10 @@ class ImageEntry:
 
 
 class CocoImages:
-    """The images of a document by their ids, the items they bring, and the keys they keep."""
+    """The images of a document by their ids, the new items, and the unused keys."""
 
     def __init__(self, items: Sequence[ItemRow], findings: ImportFindings) -> None:
-        """Begin with the items of the job."""
+        """Start with the items of the job."""
         self.places: dict[Id, ImageEntry] = {}
         self.left_out: set[Id] = set()
         self.new: list[NewItem] = []
@@ -54,7 +54,7 @@ class CocoImages:
             self._items.setdefault(row.path, []).append(row.id)
 
     def take(self, records: Iterable[JsonObject]) -> None:
-        """Take all image records: which names mean which items is seen over all of them."""
+        """Add all image records; names are matched to items over the whole set."""
         named: list[tuple[Id, str, JsonObject]] = []
         seen: set[Id] = set()
         for record in records:
@@ -92,7 +92,7 @@ class CocoImages:
         self._take_words(item, path, record)
 
     def _take_words(self, item: int, path: str, record: JsonObject) -> None:
-        """Take what is said of an image in words and names."""
+        """Read the comment and the tag names of an image."""
         comment = text_of(record.get("comment"))
         if comment:
             self.comments.append((item, comment))
@@ -105,7 +105,7 @@ class CocoImages:
             self._findings.tell("tags that are no names, left out", Name(shown(path)))
 
     def _item(self, path: str, record: JsonObject) -> int | None:
-        """Return the item of a file's part, a new one if the job does not have the file."""
+        """Return the item for a part of a file, a new one if the job does not have the file."""
         part = id_of(record.get("part"))
         part = part if isinstance(part, int) and part > 0 else 0
         parts = self._items.setdefault(path, [])
@@ -116,7 +116,7 @@ class CocoImages:
             if extra and item > 0:
                 self.extras.append((item, extra))
             return item
-        # Only a file of which every part is new: the store counts the parts of new ones from 0.
+        # Only for a file whose parts are all new: the store counts new parts from 0.
         if part > len(parts) or any(known > 0 for known in parts):
             return None
         self.new.append(_missing(path, record))
@@ -144,10 +144,10 @@ def _missing(path: str, record: JsonObject) -> NewItem:
 
 
 def clean_path(name: object) -> str:
-    """Return a file name as a relative ``/`` path; "" for one that climbs out or is none.
+    """Return a file name as a relative ``/`` path; "" for one that leads out or is none.
 
-    What begins at the root of a disk or names a server is refused, not made relative: a
-    document must not choose which of a person's files are opened.
+    An absolute path or a server name is refused, not made relative: a document must not choose
+    which of a person's files are opened.
     """
     if not isinstance(name, str) or len(name) > _LONGEST_PATH or "\0" in name:
         return ""

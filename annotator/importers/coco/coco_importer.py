@@ -26,7 +26,7 @@ from annotator.sentences.said import said
 _TELL_EVERY: Final = 1000
 _LISTS: Final = frozenset({"images", "annotations", "categories"})
 _TAGS: Final = "image_tags"
-"""A list of an export of ours: what is said of whole images."""
+"""The list of tags in our exports."""
 
 LIMITS: Final = {
     "images": IMPORT_IMAGES,
@@ -34,11 +34,11 @@ LIMITS: Final = {
     "categories": IMPORT_CATEGORIES,
     _TAGS: IMPORT_REGIONS,
 }
-"""How many records of each kind one document may have."""
+"""Maximum number of records of each kind in one document."""
 
 
 class CocoImporter:
-    """COCO detection: boxes with labels; texts, tags and more where an export of ours has them."""
+    """COCO detection: boxes with labels; texts, tags and more from our own exports."""
 
     name = "coco"
     title = "COCO JSON"
@@ -52,16 +52,16 @@ class CocoImporter:
         cancel: Cancel | None = None,
         progress: Progress = silent,
     ) -> ImportContents:
-        """Return what a COCO document brings to a job; nothing is written.
+        """Return the content of a COCO document for a job, without writing anything.
 
-        Ids may begin at 0 and have holes, ``area`` and ``iscrowd`` may be wrong or missing.
-        Boxes stay as given, also where they reach outside. Keys that are not used are kept.
-        Images that the job does not have become items that cannot be read. ``progress`` is
-        told annotations done and in all.
+        Ids may begin at 0 and have gaps; ``area`` and ``iscrowd`` may be wrong or missing. Boxes
+        are kept as given, even outside the image. Unused keys are kept. Images that the job does
+        not have become unreadable items. ``progress`` is called with the annotations done and the
+        total.
 
         Raises:
-            ImportRefusedError: the document as a whole is at fault.
-            CancelledError: the person stopped it.
+            ImportRefusedError: the document as a whole is invalid.
+            CancelledError: the person cancelled.
         """
         cancel = cancel or Cancel()
         with opened_document(path, LIMITS, cancel) as document:
@@ -100,7 +100,7 @@ class CocoImporter:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a document is imported into."""
+    """The job that a document is imported into."""
 
     items: Sequence[ItemRow]
     labels: Labels
@@ -120,12 +120,12 @@ def _take_tags(
     if _TAGS in document.counts:
         for at, record in _records(document, _TAGS, findings):
             annotations.take_tag(record, at)
-    else:  # where they are, the names beside the images say the same once more
+    else:  # otherwise the names in the image records would repeat them
         annotations.take_names_of_tags()
 
 
 def _require_coco(document: SourceDocument, path: Path) -> None:
-    """See that a document has its lists; that of categories may be missing.
+    """Check that a document has the lists of COCO; that of categories may be missing.
 
     Raises:
         ImportRefusedError: it is something else.
@@ -151,7 +151,7 @@ def _require_coco(document: SourceDocument, path: Path) -> None:
 def _records(
     document: SourceDocument, name: str, findings: ImportFindings
 ) -> Iterator[tuple[int, JsonObject]]:
-    """Yield the records of a list that are objects, each with its place in the list."""
+    """Yield the records of a list that are objects, each with its index in the list."""
     for at, record in enumerate(document.records(name)):
         if isinstance(record, dict):
             yield at, record

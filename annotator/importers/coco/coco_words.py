@@ -18,17 +18,17 @@ _TIME: Final = "active_ms"
 _CROWD: Final = "crowd"
 _HIGHEST_GROUP: Final = 10**9
 
-# Ours first; then how labelme and X-AnyLabeling call the same, and what was made of their files.
+# Ours first; then the names in labelme and X-AnyLabeling, and in files converted from theirs.
 _GROUPS: Final = ("group", "group_id")
 _COMMENTS: Final = ("comment", "description")
 
 USED: Final = frozenset({"iscrowd", "attributes", "group", "comment"})
-"""Keys that never come back as they were: what they say stands in the region."""
+"""Keys that are never written back, because the region holds their values."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegionTexts:
-    """What is said of a region. ``used`` are the keys of the record that said it."""
+    """The attributes, text and group of a region. ``used`` has the record's keys for them."""
 
     attributes: Attributes
     text: str
@@ -38,7 +38,7 @@ class RegionTexts:
 
 
 def words_of(record: JsonObject, example: Part, findings: ImportFindings) -> RegionTexts:
-    """Return what a record says; what cannot be is left out and told."""
+    """Return the values of a record; invalid ones are left out and reported."""
     found, text = _attributes(record.get("attributes"), example, findings)
     flags = _flags(record, example, findings)
     group_key = next((key for key in _GROUPS if _is_group(record.get(key))), "")
@@ -59,7 +59,7 @@ def words_of(record: JsonObject, example: Part, findings: ImportFindings) -> Reg
 def _flags(
     record: JsonObject, example: Part, findings: ImportFindings
 ) -> dict[str, AttributeValue]:
-    """Return the flags that stand beside the box: that of COCO, and those of X-AnyLabeling."""
+    """Return the flags of an annotation: that of COCO, and those of X-AnyLabeling."""
     crowd = record.get("iscrowd")
     if crowd not in (None, 0, 1):
         findings.tell("values of iscrowd that are neither 0 nor 1, not used", example)
@@ -74,7 +74,7 @@ def _is_group(value: object) -> bool:
 def _attributes(
     value: object, example: Part, findings: ImportFindings
 ) -> tuple[dict[str, AttributeValue], str]:
-    """Return the attributes of a region, and its text, which an export of ours has there."""
+    """Return the attributes of a region, and its text, which our exports store among them."""
     if not isinstance(value, dict):
         if value not in (None, []):
             findings.tell("attributes that are no JSON object, left out", example)

@@ -23,10 +23,10 @@ _MOST_TWINS: Final = 3
 
 @dataclass(slots=True)
 class Listing:
-    """The files below a folder, as they were found; ``notes`` are sentences on what was left out.
+    """The files below a folder, as they were found; ``notes`` are sentences on omissions.
 
-    ``twins`` are pairs of names that differ only in the case of their letters, as far as
-    ``in_order`` has met them; ``twin_count`` is how many pairs there are.
+    ``twins`` are pairs of names that differ only in case, as far as ``in_order`` has met them;
+    ``twin_count`` is the number of pairs.
     """
 
     folder: Path
@@ -36,15 +36,15 @@ class Listing:
     twin_count: int = 0
 
     def in_order(self, cancel: Cancel) -> Iterator[str]:
-        """Yield the paths in natural order; the list itself is given up meanwhile.
+        """Yield the paths in natural order; the list itself is freed meanwhile.
 
         Raises:
-            CancelledError: the person stopped it.
+            CancelledError: the person cancelled.
         """
         paths, self.paths = self.paths, []
         before, before_head = "", ""
         for path in in_natural_order(paths, cancel):
-            # Names that differ in case only stand beside each other.
+            # Names that differ only in case are adjacent.
             if path.isascii() and before.isascii():
                 is_twin = len(path) == len(before) and path.lower() == before.lower()
             else:
@@ -62,7 +62,7 @@ class Listing:
             self.twins.append((one, other))
 
     def twin_notes(self) -> list[Said]:
-        """Return a sentence for each pair that was met, up to a few, and one for the others."""
+        """Return a sentence for each of the first pairs, and one for the rest."""
         notes = [
             said(
                 "{one} and {other} differ only in upper and lower case. Both are items; where "
@@ -91,16 +91,16 @@ def list_files(
     cancel: Cancel | None = None,
     progress: Progress = silent,
 ) -> Listing:
-    """Return the files below a folder; none of them is opened.
+    """Return the files below a folder without opening any of them.
 
-    Hidden files, links to folders and links to what lies elsewhere are left out, and job files,
-    with ``job``, the open one, whatever its name. ``progress`` is told how many were found.
+    Hidden files, links to folders, links to files elsewhere and job files are left out; so is
+    ``job``, the open job, whatever its name. ``progress`` is called with the number of files found.
 
     Raises:
         ImportRefusedError: the folder is missing or cannot be read.
-        CancelledError: the person stopped it.
+        CancelledError: the person cancelled.
     """
-    # Not Path.is_dir, which fails where a folder above may not be entered.
+    # Not Path.is_dir, which raises an error where a parent folder may not be entered.
     if not os.path.isdir(folder):  # noqa: PTH112
         raise ImportRefusedError(
             said(
@@ -121,8 +121,8 @@ def list_files(
 
 
 def _walk(root: Path, off_limits: OffLimits, notes: list[Said]) -> Iterator[str]:
-    """Yield each file below a folder; a stack and no recursion, however deep folders lie."""
-    # realpath and not Path.resolve: the latter fails on links that lead in circles.
+    """Yield each file below a folder, with a stack instead of recursion for deep folders."""
+    # realpath, because Path.resolve fails on circular links.
     real_root = os.path.realpath(root)
     waiting = [(os.fspath(root), "")]
     while waiting:
@@ -154,7 +154,7 @@ def _walk(root: Path, off_limits: OffLimits, notes: list[Said]) -> Iterator[str]
 
 
 def _entries(folder: str, prefix: str, notes: list[Said]) -> Iterator[os.DirEntry[str]]:
-    """Yield what lies in a folder, unless it is an export; of the first folder as it comes."""
+    """Yield the entries of a folder, unless it is an export; the first folder is always read."""
     try:
         with os.scandir(folder) as entries:
             seen = (entry for entry in entries if not entry.name.startswith("."))
@@ -197,7 +197,7 @@ def _leads_to_a_file_inside(entry: os.DirEntry[str], real_root: str) -> bool:
 
 
 def _is_text(name: str) -> bool:
-    """Tell whether the name can be written down; bytes that are no UTF-8 cannot."""
+    """Return whether the name is valid text; bytes that are no UTF-8 are not."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:

@@ -22,7 +22,7 @@ from annotator.sentences.said import Said, said
 
 
 def problems_of_file(path: Path) -> list[FileFault]:
-    """Return the faults of a job file; none if it is whole.
+    """Return the faults of a job file; empty if it is whole.
 
     Raises:
         NotAJobError: there is no file, or it is something else.
@@ -56,10 +56,10 @@ def id_of_file(path: Path) -> str | None:
 
 @contextmanager
 def twin_of(path: Path) -> Iterator[Path]:
-    """Give a copy of a file, byte for byte, for the block; it may be damaged like the file.
+    """Yield a byte-for-byte copy of a file for the block; it may be as damaged as the file.
 
-    What a killed program had half written is taken back in the copy, as the next opening would
-    do it in the file.
+    A half-finished write of a killed program is rolled back in the copy, as the next opening would
+    do in the file.
 
     Raises:
         JobLockedError: another window or program has it open.
@@ -76,7 +76,7 @@ def twin_of(path: Path) -> Iterator[Path]:
                     shutil.copyfile(left, beside(twin, ending))
         except OSError as error:
             raise JobFileError(_no_copy(path, error)) from error
-        require_own_beside(twin)  # what was copied, whatever lay there a moment before
+        require_own_beside(twin)  # check the copies, since the originals may have changed
         with suppress(*FAULTS), closing(sqlite3.connect(twin)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("SELECT count(*) FROM sqlite_schema")

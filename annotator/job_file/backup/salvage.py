@@ -1,6 +1,6 @@
 """Copies all rows with a valid seal from a damaged job file into a new one."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -41,22 +41,22 @@ _FIRST: Final = -(2**63)
 _LAST: Final = 2**63 - 1
 
 LOST_NAME: Final = "(the name is lost)"
-"""How the name ends of what stands in for a worker or a label that is lost."""
+"""The ending of the name of a stand-in for a lost worker or label."""
 
 _PROBES: Final = 2_000
-"""How often it is tried to read around a broken place of one table."""
+"""Maximum number of attempts to read around a broken part of one table."""
 
 _SKIPPED: Final = 100_000
-"""Numbers that are left out where it is not known any more which were given: those of regions
-that were deleted stand in steps that can still be undone."""
+"""How many numbers are skipped if it is not known which were used: deleted regions still have
+theirs in steps that can be undone."""
 
 
 def salvage(source: sqlite3.Connection, target: Path) -> int:
-    """Write a whole job file with every sound row of a damaged one; the target is an empty file.
+    """Write a job file with every sound row of a damaged one, and count the stand-ins.
 
-    A row goes with what it refers to: a region whose item is lost is left out. But of a worker or
-    a label that is lost hangs all their work: something stands in that says so in place of the
-    name. Returns how many do.
+    A row is left out if its parent is lost, such as a region whose item is lost. But all the work
+    of a lost worker or label depends on it, so a stand-in takes its place, with a name that says
+    so. The target is an empty file. Returns the number of stand-ins.
 
     Raises:
         DamagedJobError: too little can be read for a job.
@@ -93,7 +93,7 @@ def _fill(source: sqlite3.Connection, made: sqlite3.Connection) -> int:
             put_secret(made, next(rows, None))
             continue
         left, before = list(_of_ledger(source, made, table, rows)), -1
-        while len(left) != before:  # a row may refer to one of its own table that comes after it
+        while len(left) != before:  # a row may refer to a later one of its own table
             before = len(left)
             left = [row for row in left if not _has_taken(made, table, row)]
         put = _stand_in(made, table, left)
@@ -107,7 +107,7 @@ def _fill(source: sqlite3.Connection, made: sqlite3.Connection) -> int:
 
 
 def _stand_in(made: sqlite3.Connection, table: SealedTable, rows: Sequence[SealedRow]) -> int:
-    """Put a row for each worker and label that rows refer to in vain; return how many."""
+    """Add a stand-in for each missing worker and label that rows refer to; return their number."""
     put = 0
     for _, _, parent, column, *_ in made.execute(f"PRAGMA foreign_key_list({table.name})"):
         if parent not in (WORKER.name, LABEL.name):
@@ -131,9 +131,9 @@ def _of_ledger(
     table: SealedTable,
     rows: Iterator[SealedRow],
 ) -> Iterator[SealedRow]:
-    """Leave out what a ledger cannot go on with: places after a missing one, receipts for those.
+    """Leave out ledger rows after a missing leaf, and receipts for them.
 
-    Without the job's own secret no place holds.
+    Without the job's own secret no leaf is valid.
     """
     if table not in (LEDGER, RECEIPT, HAND_IN, REKEY, SHREDDING):
         return rows
@@ -154,7 +154,7 @@ def _has_taken(made: sqlite3.Connection, table: SealedTable, row: Row) -> bool:
 
 
 def put_secret(made: sqlite3.Connection, row: Row | None) -> None:
-    """Put the job's own secret in place of the new one, which no export knows."""
+    """Replace the new secret by the job's own, which its exports depend on."""
     if row is None:
         return
     name = "secret_no_delete"
@@ -166,7 +166,7 @@ def put_secret(made: sqlite3.Connection, row: Row | None) -> None:
 
 
 def _free_numbers(made: sqlite3.Connection) -> Iterator[int]:
-    """Yield the next number of everything that has one, in the order of the tally."""
+    """Yield the next number of each numbered table, in the order of the tally."""
     named = ((REGION, "number"), (LABEL, "id"), (ITEM, "id"), (MEDIA, "id"), (IMPORT, "id"))
     for table, column in named:
         sql = f"SELECT coalesce(max({column}), 0) FROM {table.name}"
@@ -174,7 +174,7 @@ def _free_numbers(made: sqlite3.Connection) -> Iterator[int]:
 
 
 def _sound_rows(source: sqlite3.Connection, table: SealedTable) -> Iterator[SealedRow]:
-    """Yield the rows of a table that are as they were written, around places that are broken."""
+    """Yield the rows of a table with valid seals, skipping broken parts."""
     ranges, probes = [(_FIRST, _LAST)], 0
     while ranges and probes < _PROBES:
         first, last = ranges.pop()
@@ -202,7 +202,7 @@ def _sound_rows(source: sqlite3.Connection, table: SealedTable) -> Iterator[Seal
 def _readable(
     source: sqlite3.Connection, table: SealedTable, first: int, last: int, way: str
 ) -> Iterator[tuple[int | None, Row]]:
-    """Yield rows with their numbers; at a broken place (None, ()), and nothing after it."""
+    """Yield rows with their numbers; at a broken part (None, ()), and nothing after it."""
     sql = (
         f"SELECT rowid, {table.listed} FROM {table.name} "
         f"WHERE rowid BETWEEN ? AND ? ORDER BY rowid {way}"

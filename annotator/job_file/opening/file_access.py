@@ -37,36 +37,37 @@ _OPEN_HERE: set[tuple[int, int]] = set()
 """Devices and inodes of the job files that are open in this process."""
 
 _LOG_AT, _LOG = slice(18, 20), 2
-"""Where the header says that a file is written through a log, and how (sqlite.org/fileformat)."""
+"""Where the header says that a file uses a write-ahead log, and the value (sqlite.org/fileformat).
+"""
 
 # The settings before the lock is taken, and after it (docs/decisions/file/safe-opening.md). The
-# numbers are SQLite's answers when the setting is read.
+# numbers are the answers of SQLite when a setting is read.
 _BEFORE_LOCK: dict[str, tuple[str, object]] = {
     "locking_mode": ("EXCLUSIVE", "exclusive"),
     "trusted_schema": ("OFF", 0),
     "cell_size_check": ("ON", 1),
     "mmap_size": ("0", 0),
     "foreign_keys": ("ON", 1),
-    "recursive_triggers": ("ON", 1),  # else INSERT OR REPLACE goes past an append-only trigger
+    "recursive_triggers": ("ON", 1),  # otherwise INSERT OR REPLACE bypasses an append-only trigger
     "fullfsync": ("1", 1),
     "synchronous": ("EXTRA", 3),
 }
 _AFTER_LOCK: dict[str, tuple[str, object]] = {"journal_mode": ("TRUNCATE", "truncate")}
 
 HARDENED = {name: answer for name, (_, answer) in {**_BEFORE_LOCK, **_AFTER_LOCK}.items()}
-"""Every setting of an open job file, as SQLite answers when asked."""
+"""Every setting of an open job file, with SQLite's answer when it is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileIdentity:
-    """Which file a path meant when it was opened."""
+    """The file that a path referred to when it was opened."""
 
     path: Path
     device: int
     inode: int
 
     def is_there(self) -> bool:
-        """Return whether the path still means that file."""
+        """Whether the path still refers to that file."""
         try:
             found = self.path.stat()
         except OSError:
@@ -75,26 +76,26 @@ class FileIdentity:
 
 
 class SharedConnection(sqlite3.Connection):
-    """A connection that two threads use: the one that owns the file, and the one that copies it.
+    """A connection for two threads: the one that owns the file, and the one that copies it.
 
-    SQLite lets only one of them in at a time; but Python waits for that with the whole
-    interpreter in its hand, and the window with it. So whoever calls it has its ``turn``.
+    SQLite admits only one thread at a time. But Python would wait for that with the interpreter
+    lock held, which would freeze the window. So each thread takes ``turn`` before a call.
     """
 
     def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401 - as they are
-        """Connect; it is nobody's turn."""
+        """Connect; nobody holds the turn."""
         super().__init__(*values, **named)
         self.turn = threading.Lock()
 
 
 def turn_of(connection: sqlite3.Connection) -> threading.Lock:
-    """Return what is held while a connection is called; of one that nobody shares, a lock alone."""
+    """Return the lock to hold while calling a connection; a new one if it is not shared."""
     return connection.turn if isinstance(connection, SharedConnection) else threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A job file that is open and locked; nothing else in this process may open it."""
+    """An open and locked job file; nothing else in this process may open it."""
 
     connection: sqlite3.Connection
     identity: FileIdentity
@@ -104,7 +105,7 @@ BeforeMigration = Callable[[sqlite3.Connection], None]
 
 
 def open_file(path: Path, before_migration: BeforeMigration = lambda _: None) -> OpenFile:
-    """Open and lock a job file and bring its tables up to date. A refused file is left as it was.
+    """Open and lock a job file, and migrate its tables. A refused file is unchanged.
 
     ``before_migration`` is called with a file of an older version, before its tables change.
 
@@ -112,7 +113,7 @@ def open_file(path: Path, before_migration: BeforeMigration = lambda _: None) ->
         NotAJobError: there is no file, or it is something else.
         NewerJobError: a newer program wrote it.
         JobLockedError: another window or program has it open.
-        DamagedJobError: it is ours and does not hold together.
+        DamagedJobError: it is ours but inconsistent.
         JobFileError: it or its folder cannot be written to.
     """
     path = path.absolute()
@@ -133,7 +134,7 @@ def open_file(path: Path, before_migration: BeforeMigration = lambda _: None) ->
 
 
 def require_readable(path: Path) -> os.stat_result:
-    """Refuse what is no job file of this program, from its header alone; returns its identity.
+    """Check by the header alone that a file is a job file of this program; return its identity.
 
     Raises:
         NotAJobError: there is no file, or it is something else.
@@ -159,12 +160,12 @@ def require_readable(path: Path) -> os.stat_result:
 
 
 def unwritable(path: Path) -> Path | None:
-    """Return what of a job file and its folder cannot be written to; None if both can be."""
+    """Return the job file or its folder if it cannot be written to; None if both can."""
     return next((place for place in (path, path.parent) if not _may(place, os.W_OK)), None)
 
 
 def require_unlocked(path: Path) -> None:
-    """Refuse a file that is open elsewhere; nothing is written, whatever state it is in.
+    """Refuse a file that is open elsewhere; nothing is written, whatever its state.
 
     Raises:
         JobLockedError: another window or program has it open.
@@ -173,18 +174,18 @@ def require_unlocked(path: Path) -> None:
     require_own_beside(path)
     with suppress(OSError):
         if _has_log(path) and not beside(path, "-shm").exists():
-            return  # nobody has it open; and to ask SQLite would make files beside it
+            return  # nobody has it open; and asking SQLite would create files beside it
     with closing(_connect(path, "mode=ro")) as connection:
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except FAULTS as error:
-            # Any other fault is for whoever reads it: a lock is looked at first of all.
+            # Other errors are left to the reader, since SQLite looks at the lock first.
             if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
                 raise JobLockedError(_is_open(path)) from error
 
 
 def is_half_written(path: Path) -> bool:
-    """Return whether a write was broken off, which the next opening takes back (or nearly so)."""
+    """Return whether a write was interrupted, which the next opening rolls back (or nearly so)."""
     try:
         return beside(path, JOURNAL).stat().st_size > 0
     except OSError:
@@ -192,24 +193,24 @@ def is_half_written(path: Path) -> bool:
 
 
 def rewrites_when_opened(path: Path) -> bool:
-    """Return whether the mere opening of a file would change it, whatever state it is in.
+    """Return whether merely opening a file would change it.
 
-    So it does after a write that was broken off, and where another program has switched the file
-    to a write-ahead log.
+    That is so after an interrupted write, and if another program has switched the file to a
+    write-ahead log.
     """
     try:
         if not path.is_file():
             return False
         return is_half_written(path) or _has_log(path)
     except OSError:
-        return False  # told by the opening
+        return False  # opening it reports the error
 
 
 def _has_log(path: Path) -> bool:
-    """Return whether a file is written through a write-ahead log; never so by this program."""
+    """Return whether a file uses a write-ahead log, which this program never sets."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode) or (found.st_dev, found.st_ino) in _OPEN_HERE:
-        return False  # ours has none; and to close a handle of it would drop its lock
+        return False  # ours has none, and closing a handle of it would release its lock
     with path.open("rb") as file:
         return _LOG in file.read(_LOG_AT.stop)[_LOG_AT]
 
@@ -221,8 +222,9 @@ def close_file(file: OpenFile) -> None:
 
 
 def _close(connection: sqlite3.Connection) -> None:
-    # SQLite deletes the journal itself, under its own lock: by hand one could hit the journal of
-    # whoever opens the job at this moment. Where it cannot, the empty file stays and does no harm.
+    # SQLite deletes the journal itself, under its own lock. Deleting it here could hit the journal
+    # of a program that opens the job at this moment. Where SQLite cannot delete it, the empty file
+    # stays and does no harm.
     with closing(connection), suppress(sqlite3.Error):
         connection.execute("PRAGMA locking_mode = NORMAL")
         connection.execute("PRAGMA journal_mode = DELETE")
@@ -231,7 +233,7 @@ def _close(connection: sqlite3.Connection) -> None:
 def make_file(path: Path) -> sqlite3.Connection:
     """Return a hardened connection to a new job file with empty tables.
 
-    The file is empty and made by the caller, under a name that nobody else uses.
+    The caller has made the empty file, under a name that nothing else uses.
 
     Raises:
         sqlite3.Error: the disk refused.
@@ -247,10 +249,10 @@ def make_file(path: Path) -> sqlite3.Connection:
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
-    """Return a read-only connection to a job file that nobody else writes to until it is closed.
+    """Return a read-only connection to a job file that nobody writes to until it is closed.
 
     Raises:
-        sqlite3.Error: it cannot be read, or somebody works on it.
+        sqlite3.Error: it cannot be read, or a program is using it.
     """
     connection = _connect(path, "mode=ro")
     try:
@@ -277,7 +279,7 @@ def open_copy(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:
-    if "immutable" not in how:  # else SQLite looks at nothing but the file
+    if "immutable" not in how:  # otherwise SQLite looks at nothing but the file
         require_own_beside(path)
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?{how}",
@@ -290,26 +292,26 @@ def _connect(path: Path, how: str) -> sqlite3.Connection:
 
 
 def is_of_older_version(path: Path) -> bool:
-    """Return whether opening a job file would raise it to ``VERSION``; nothing is written.
+    """Return whether opening a job file would migrate it to ``VERSION``; nothing is written.
 
     Raises:
-        JobFileError: as ``open_file`` for what is no job file that can be read.
+        JobFileError: as ``open_file`` for a file that is no readable job file.
     """
     require_readable(path)
     return _require_ours(path) < VERSION
 
 
 def _require_ours(path: Path) -> int:
-    """Look at the header alone, and return its version: nothing is locked, rolled back or written.
+    """Check the header alone, and return its version: nothing is locked, rolled back or written.
 
-    Through SQLite and not by ``open()``: closing a handle of our own would drop the lock that
-    another window of this process may hold.
+    It is read through SQLite and not by ``open()``, because closing another handle would release
+    the lock that another window of this process may hold.
     """
     try:
         with closing(_connect(path, "mode=ro&immutable=1")) as connection:
             if is_half_written(path):
-                # The header may tell of pages that the file did not get any more, which else is
-                # damage; SQLite reads it all the same for whoever wants to mend a schema.
+                # The header may count pages that were never written, which SQLite reports as
+                # damage, except in this mode for repairing a schema.
                 connection.execute("PRAGMA writable_schema = ON")
             ours = _asked(connection, "application_id") == APPLICATION_ID
             version = version_of(connection)
@@ -388,7 +390,7 @@ def _prepare(
 
 
 def _lock(connection: sqlite3.Connection, path: Path) -> None:
-    """Take the lock now: by itself EXCLUSIVE takes it at the first write only."""
+    """Take the lock now; by itself, EXCLUSIVE takes it only at the first write."""
     _set(connection, _BEFORE_LOCK)
     try:
         connection.execute("BEGIN EXCLUSIVE")
@@ -423,7 +425,7 @@ def _set(connection: sqlite3.Connection, settings: dict[str, tuple[str, object]]
 
 def _asked(connection: sqlite3.Connection, name: str) -> object:
     row = connection.execute(f"PRAGMA {name}").fetchone()
-    # mmap_size answers with no row at all where there is no memory mapping to switch off.
+    # mmap_size returns no row if there is no memory mapping to switch off.
     return row[0] if row else 0
 
 

@@ -1,6 +1,6 @@
 """Reads items, regions, labels and history from an open job file."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ from annotator.sentences.said import Said, said
 
 
 def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None) -> list[ItemRow]:
-    """Return what the list shows of the items after one, in their order.
+    """Return the list rows of the items after one, in their order.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = connection.execute(
         f"SELECT {ITEM.listed}, media.path FROM item JOIN media ON media.id = item.media_id "
@@ -48,9 +48,9 @@ def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None
 
 
 def read_next_unfinished(connection: sqlite3.Connection, after: int) -> int | None:
-    """Return the next item that is new, started or rejected; after the last from the beginning."""
-    # The conditions are those of the indexes item_unfinished and item_rejected, word for word, so
-    # that finished items cost nothing.
+    """Return the next item that is new, started or rejected; the search wraps around."""
+    # The conditions must match those of the indexes item_unfinished and item_rejected word for
+    # word, so that finished items cost nothing.
     firsts = " UNION ALL ".join(
         f"SELECT * FROM (SELECT id FROM item WHERE id > ? AND {condition} AND {seen('item')} "
         "ORDER BY id LIMIT 1)"
@@ -68,7 +68,7 @@ def read_labels(connection: sqlite3.Connection) -> dict[LabelId, Label]:
     """Return all labels, in the order in which they are shown.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = LABEL.read(connection, f"WHERE {seen('label')} ORDER BY position, id")
     notes = {note.label_id: note for note in LABEL_NOTE.read(connection)}
@@ -80,7 +80,7 @@ def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedI
 
     Raises:
         JobFileError: there is no such item.
-        DamagedJobError: something of it is not as it was written.
+        DamagedJobError: a row of it has a wrong seal.
     """
     row, media = item_and_media(connection, item_id)
     where = _item(item_id)
@@ -97,7 +97,7 @@ def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Sea
 
     Raises:
         JobFileError: there is no such item.
-        DamagedJobError: something of it is not as it was written.
+        DamagedJobError: a row of it has a wrong seal.
     """
     row = next(ITEM.read(connection, f"WHERE id = ? AND {seen('item')}", (item_id,)), None)
     media = None if row is None else MEDIA.one(connection, row.media_id, where=_item(item_id))
@@ -113,10 +113,10 @@ def _item(item_id: int) -> Said:
 
 
 def read_length(connection: sqlite3.Connection, row: SealedRow) -> SealedRow | None:
-    """Return the row of an item's length, None if it has none; a picture is not looked up.
+    """Return the row of an item's length, None if it has none; for pictures nothing is read.
 
     Raises:
-        DamagedJobError: it is not as it was written.
+        DamagedJobError: the row has a wrong seal.
     """
     if row.kind in PICTURES:
         return None
@@ -129,7 +129,7 @@ def read_regions(
     """Return the regions of one item in reading order.
 
     Raises:
-        DamagedJobError: one of them is not as it was written; names the item.
+        DamagedJobError: one of them has a wrong seal; the sentence names the item.
     """
     where = said("a region of item {item} ({file})", item=Count(item_id), file=Name(path))
     noted = REGION_NOTE.read(connection, "WHERE item_id = ?", (item_id,), where=where)
@@ -144,7 +144,7 @@ def read_regions(
 
 
 def read_counts(connection: sqlite3.Connection) -> Counts:
-    """Return how many items have each status, and how many regions each label."""
+    """Return the number of items by status, and of regions by label."""
     items = dict.fromkeys(Status, 0)
     by_status = f"SELECT status, count(*) FROM item WHERE {seen('item')} GROUP BY status"
     for status, count in connection.execute(by_status):
@@ -160,10 +160,10 @@ def read_counts(connection: sqlite3.Connection) -> Counts:
 
 
 def read_history_tail(connection: sqlite3.Connection, limit: int) -> HistoryTail:
-    """Return the newest done steps, all that wait for a redo, and the number of the next step.
+    """Return the newest done steps, all steps that wait for a redo, and the next step's number.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     undone = HISTORY.read(connection, "WHERE undone = 1 ORDER BY seq")
     newest = connection.execute("SELECT coalesce(max(seq), 0) FROM history").fetchone()[0]
@@ -178,7 +178,7 @@ def read_older_steps(connection: sqlite3.Connection, before: int, limit: int) ->
     """Return up to ``limit`` done steps before a number, oldest first.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rest = "WHERE undone = 0 AND seq < ? ORDER BY seq DESC LIMIT ?"
     rows = list(HISTORY.read(connection, rest, (before, limit)))

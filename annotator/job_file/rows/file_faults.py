@@ -15,8 +15,8 @@ class FileFault:
         what: the sentence.
         is_of_row: a row is not what was saved; ``said`` begins with that.
         item: the path of the item whose work is damaged, if it is known.
-        is_of_ledger: a ledger does not fit its rows; the file itself is as it was written. It is
-            told like damage, but keeps nobody from work: the worker must be able to answer it.
+        is_of_ledger: a ledger does not match its rows; the file itself has valid seals. It is
+            reported like damage but does not prevent work: the worker must be able to respond.
     """
 
     what: Said

@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 
 def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
-    """Return how far a worker's rows go now, with what is short among them.
+    """Return the current extent of a worker's rows, with all rows of the short kinds.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
-    # Imported here: an ordinary start needs no ledger, nor what its entries are written with.
+    # Imported only when needed: an ordinary start needs neither a ledger nor its format.
     from annotator.ledger.entries import LedgerCut, origin_of  # noqa: PLC0415
 
     job = next(JOB.read(connection))
@@ -62,10 +62,10 @@ def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
 def read_places(
     connection: sqlite3.Connection, worker_id: WorkerId, positions: range
 ) -> list[LedgerPosition]:
-    """Return the places of a worker's ledger at some positions, all of which it must have.
+    """Return the leaves of a worker's ledger at some positions, which must all exist.
 
     Raises:
-        DamagedJobError: one is not there, or not as it was written.
+        DamagedJobError: one is missing, or has a wrong seal.
     """
     from annotator.ledger.entries import EntryKind, LedgerPosition  # noqa: PLC0415 - see above
 
@@ -86,20 +86,20 @@ def read_places(
 def read_effort(
     connection: sqlite3.Connection, worker_id: WorkerId, seqs: range
 ) -> list[EffortEntry]:
-    """Return the booked entries of one worker whose numbers lie in a range, in their order.
+    """Return the booked entries of one worker whose numbers lie in a range, in order.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rest = "WHERE seq >= ? AND seq < ? AND worker_id = ? ORDER BY seq"
     return list(map(effort_of, EFFORT.read(connection, rest, (seqs.start, seqs.stop, worker_id))))
 
 
 def read_said(connection: sqlite3.Connection, worker_id: WorkerId, seqs: range) -> list[Correction]:
-    """Return what one worker said of the time, where its numbers lie in a range, in their order.
+    """Return the corrections of one worker whose numbers lie in a range, in order.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rest = "WHERE seq >= ? AND seq < ? AND worker_id = ? ORDER BY seq"
     rows = CORRECTION.read(connection, rest, (seqs.start, seqs.stop, worker_id))
@@ -107,10 +107,10 @@ def read_said(connection: sqlite3.Connection, worker_id: WorkerId, seqs: range) 
 
 
 def read_ledger(connection: sqlite3.Connection, worker_id: WorkerId) -> WorkerLedger:
-    """Return the ledger of a worker, with what is not written to it yet at its end; all at once.
+    """Return the whole ledger of a worker, with new entries at its end.
 
     Raises:
-        DamagedJobError: a row is not as it was written, or has changed since it was entered.
+        DamagedJobError: a row has a wrong seal, or has changed since it was entered.
     """
     from annotator.ledger.entries import ledger_of  # noqa: PLC0415 - see above
 
@@ -129,10 +129,10 @@ def enter(
     written: int,
     places: Sequence[LedgerPosition],
 ) -> None:
-    """Write new places of a worker's ledger behind those that are there, which are ``written``.
+    """Append new leaves to a worker's ledger, which must have ``written`` leaves.
 
     Raises:
-        JobFileError: there are others by now; nothing is written.
+        JobFileError: it has others by now; nothing is written.
     """
     if written_of(connection, worker_id) != written:
         raise JobFileError("Somebody else has handed in from this job meanwhile. Hand in again.")
@@ -144,16 +144,16 @@ def enter(
 
 
 def written_of(connection: sqlite3.Connection, worker_id: WorkerId) -> int:
-    """Return how many places the ledger of a worker has."""
+    """Return the number of leaves in the ledger of a worker."""
     sql = "SELECT coalesce(max(position) + 1, 0) FROM ledger WHERE worker_id = ?"
     return int(connection.execute(sql, (worker_id,)).fetchone()[0])
 
 
 def read_rekeys(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Rekey]:
-    """Return the keys of a worker that took the place of another, oldest first.
+    """Return the key replacements of a worker, oldest first.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = REKEY.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
     return [
@@ -163,7 +163,7 @@ def read_rekeys(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Rek
 
 
 def add_rekey(connection: sqlite3.Connection, rekey: Rekey) -> None:
-    """Keep that a key took the place of another. Harmless when repeated."""
+    """Store the replacement of a key. Idempotent."""
     there = read_rekeys(connection, rekey.worker_id)
     if (rekey.old, rekey.new) not in {(each.old, each.new) for each in there}:
         said = rekey.old, rekey.new, rekey.by_old, rekey.by_new
@@ -171,7 +171,7 @@ def add_rekey(connection: sqlite3.Connection, rekey: Rekey) -> None:
 
 
 def ledger_problems(connection: sqlite3.Connection) -> Iterator[FileFault]:
-    """Yield a fault for each ledger that does not fit its rows, or a receipt for it."""
+    """Yield a fault for each ledger that does not match its rows, or a receipt for it."""
     for (worker_id,) in connection.execute("SELECT DISTINCT worker_id FROM ledger").fetchall():
         try:
             ledger = read_ledger(connection, worker_id)
@@ -181,7 +181,7 @@ def ledger_problems(connection: sqlite3.Connection) -> Iterator[FileFault]:
             yield FileFault(
                 said("A ledger does not hold: {problem}", problem=error.said), is_of_ledger=True
             )
-        except ValueError:  # a row with a sound seal that no program of ours has written
+        except ValueError:  # a row with a valid seal that no program of ours has written
             yield FileFault(
                 said("A ledger does not hold: it has an entry that cannot be read."),
                 is_of_ledger=True,
@@ -189,9 +189,10 @@ def ledger_problems(connection: sqlite3.Connection) -> Iterator[FileFault]:
 
 
 def read_states(connection: sqlite3.Connection) -> list[LedgerState]:
-    """Return the ledger of each worker with time; each entry is hashed and compared with its leaf.
+    """Return the ledger of each worker with time; each entry is checked against its leaf.
 
-    There are none while nobody has handed anything in. A ledger that does not hold is told as one.
+    The result is empty until somebody hands in. A ledger that does not hold is included with its
+    problem.
     """
     entered = {row[0] for row in connection.execute("SELECT DISTINCT worker_id FROM ledger")}
     if not entered:
@@ -226,7 +227,7 @@ def _state(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerState:
 
 
 def _broken(connection: sqlite3.Connection, worker_id: WorkerId, problem: Said) -> LedgerState:
-    """Return the state of a ledger that does not hold; its leaves are as they stand."""
+    """Return the state of a ledger that does not hold, with its leaves as stored."""
     from annotator.ledger.entries import origin_of  # noqa: PLC0415 - see above
     from annotator.ledger.tree import root_of  # noqa: PLC0415 - see above
 
@@ -258,7 +259,7 @@ def _unlike_receipts(
 
 
 def continuing_places(rows: Iterable[SealedRow]) -> Iterator[SealedRow]:
-    """Yield the rows of the ledgers up to the first place of each that is missing."""
+    """Yield the rows of the ledgers up to the first missing leaf of each."""
     sizes: dict[str, int] = {}
     for row in sorted(rows, key=lambda row: int(row.position)):
         if row.position == sizes.get(row.worker_id, 0):
@@ -267,7 +268,7 @@ def continuing_places(rows: Iterable[SealedRow]) -> Iterator[SealedRow]:
 
 
 def covered(connection: sqlite3.Connection, rows: Iterable[SealedRow]) -> Iterator[SealedRow]:
-    """Yield the receipts, hand-ins or shreddings that are for no more places than there are."""
+    """Yield the receipts, hand-ins or shreddings that do not exceed the existing leaves."""
     counts = "SELECT worker_id, count(*) FROM ledger GROUP BY worker_id"
     sizes: dict[str, int] = dict(connection.execute(counts).fetchall())
     yield from (row for row in rows if row.size <= sizes.get(row.worker_id, 0))

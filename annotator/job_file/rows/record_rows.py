@@ -22,12 +22,12 @@ def job_row(facts: JobFacts) -> Row:
 
 
 def job_of(row: SealedRow) -> JobFacts:
-    """Return the job of its row."""
+    """Return the facts of the job in a row."""
     return JobFacts(row.job_id, row.title, row.media_folder, bool(row.sample), row.place)
 
 
 def session_row(session: SessionFacts, position: int) -> Row:
-    """Return the columns of a session; ``position`` counts them as they began."""
+    """Return the columns of a session; ``position`` counts sessions in order of their start."""
     return (
         session.id,
         position,
@@ -43,7 +43,7 @@ def session_row(session: SessionFacts, position: int) -> Row:
 
 
 def session_of(row: SealedRow) -> SessionFacts:
-    """Return the session of a row."""
+    """Return the session in a row."""
     return SessionFacts(
         id=row.id,
         worker_id=WorkerId(row.worker_id),
@@ -78,7 +78,7 @@ def effort_row(entry: EffortEntry, seq: int) -> Row:
 
 
 def effort_of(row: SealedRow) -> EffortEntry:
-    """Return the effort entry of a row."""
+    """Return the effort entry in a row."""
     return EffortEntry(
         session_id=row.session_id,
         worker_id=WorkerId(row.worker_id),
@@ -110,5 +110,5 @@ def step_row(step: Step, *, undone: bool) -> Row:
 
 
 def step_of(row: SealedRow) -> Step:
-    """Return the step of a row."""
+    """Return the step in a row."""
     return Step(row.seq, row.name, unpack_changes(row.payload), row.import_id, row.worker_id)

@@ -17,13 +17,13 @@ _DELETE = DeleteRegions(()).name
 
 
 def read_refusals(connection: sqlite3.Connection) -> dict[ItemId, RefusedProposals]:
-    """Return how many proposals of each item were refused, and the work that went into them.
+    """Return the number of refused proposals of each item, and the work spent on them.
 
-    A proposal that was deleted before anybody decided on it was refused, too. What was undone
-    counts no more; the time stays where it was spent.
+    A proposal that was deleted before a decision counts as refused. Undone refusals do not count;
+    their time stays where it was spent.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     found: dict[ItemId, RefusedProposals] = {}
     for item_id, region_id in _gone(connection):

@@ -1,6 +1,6 @@
 """The tables of a job file: the one declaration of each column, index and rule."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -55,17 +55,17 @@ LABEL = SealedTable("label", "a label", """
     extra TEXT NOT NULL
     import_id INTEGER REFERENCES import(id)
 """)
-# What is seldom said of a label, an item or a region has a table of its own: there is a row only
-# where there is something to say, and it goes with what it belongs to. parent refers to no row: an
-# undone import may take it away.
+# Rare properties of a label, an item or a region have a table of their own. It has a row only if
+# there is such a property, and the row is deleted with its parent. parent refers to no row, since
+# an undone import may delete that label.
 LABEL_NOTE = SealedTable("label_note", "what was said of a label", """
     label_id INTEGER PRIMARY KEY REFERENCES label(id) ON DELETE CASCADE
     parent INTEGER
     key TEXT NOT NULL
     attributes TEXT NOT NULL
 """)
-# A label that was merged into another stays, unseen. Which regions had it stands in the parts, as
-# ranges of region numbers, so that they can have it again; then the merge is gone.
+# A label that was merged into another stays, hidden. The parts list the regions that had it, as
+# ranges of region numbers, so that they can get it back; the merge is then deleted.
 LABEL_MERGE = SealedTable("label_merge", "a merge of two labels", """
     label_id INTEGER PRIMARY KEY REFERENCES label(id)
     target INTEGER NOT NULL REFERENCES label(id)
@@ -109,7 +109,7 @@ ITEM_COMMENT = SealedTable("item_comment", "a comment on an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
     comment TEXT NOT NULL
 """)
-# Of items that last, such as sound; a picture has no row.
+# For items with a duration, such as sound; a picture has no row.
 ITEM_LENGTH = SealedTable("item_length", "the length of an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
     length_ms INTEGER NOT NULL CHECK (length_ms > 0)
@@ -141,7 +141,7 @@ REGION_NOTE = SealedTable("region_note", "what was said of a region", """
     comment TEXT NOT NULL
     is_locked INTEGER NOT NULL
 """, indexes={"region_note_item": "(item_id)"})
-# No reference to region: work that was done outlives what it was done on.
+# No reference to region: work outlives the region that it was done on.
 REGION_TIME = SealedTable("region_time", "the time of a region", """
     region_id TEXT PRIMARY KEY
     item_id INTEGER NOT NULL
@@ -159,7 +159,7 @@ SESSION = SealedTable("session", "a session", """
     closed INTEGER NOT NULL
     sample INTEGER NOT NULL
 """)
-# item_id refers to no row: an item that an undone import takes away keeps its time.
+# item_id refers to no row: an item of an undone import keeps its time when it is deleted.
 EFFORT = SealedTable("effort", "a span of time", """
     seq INTEGER PRIMARY KEY
     session_id TEXT NOT NULL REFERENCES session(id)
@@ -183,8 +183,8 @@ OPEN_SPAN = SealedTable("open_span", "the time since the last write", """
     session_id TEXT NOT NULL REFERENCES session(id)
     span TEXT NOT NULL
 """)
-# item_id refers to no row, as in effort. A claim of time that no entry has names none; what takes
-# it back names the claim, and has no category: each claim is taken back once.
+# item_id refers to no row, as in effort. A claim refers to no entry. A withdrawal refers to the
+# claim and has no category: each claim can be withdrawn once.
 CORRECTION = SealedTable("correction", "what a worker said of a span of time", """
     seq INTEGER PRIMARY KEY
     session_id TEXT NOT NULL REFERENCES session(id)
@@ -253,12 +253,12 @@ WORKER_PIN = SealedTable("worker_pin", "a PIN", """
     salt TEXT NOT NULL
     digest TEXT NOT NULL
 """)
-# What makes the commitments of this job's exports unlike all others; it leaves with none.
+# The secret behind the commitments of this job's exports; it is never exported.
 SECRET = SealedTable("secret", "something", """
     id INTEGER PRIMARY KEY CHECK (id = 1)
     key TEXT NOT NULL
 """, is_append_only=True)
-# The place of a row in the ledger of its worker; ref is its number, id or digest.
+# The position of a row in its worker's ledger; ref is the row's number, id or digest.
 LEDGER = SealedTable("ledger", "an entry of a ledger", """
     seq INTEGER PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
@@ -270,7 +270,7 @@ LEDGER = SealedTable("ledger", "an entry of a ledger", """
     UNIQUE (worker_id, position)
     UNIQUE (worker_id, kind, ref)
 """, is_append_only=True)
-# bundle is the worker's signed statement of a hand-in: a receipt for it must say the same.
+# bundle is the worker's signed statement of a hand-in, which a receipt must repeat.
 HAND_IN = SealedTable("hand_in", "what was handed in", """
     seq INTEGER PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
@@ -289,7 +289,7 @@ RECEIPT_DAY = SealedTable("receipt_day", "something", """
     seq INTEGER PRIMARY KEY REFERENCES receipt(seq)
     day TEXT NOT NULL
 """, is_append_only=True)
-# Whether a receipt counts: the last row for it says so; without any row it counts.
+# Whether a receipt counts: the last row for it decides; without a row it counts.
 RECEIPT_CHOICE = SealedTable("receipt_choice", "whether a receipt counts", """
     seq INTEGER PRIMARY KEY
     receipt INTEGER NOT NULL REFERENCES receipt(seq)
@@ -304,8 +304,8 @@ REKEY = SealedTable("rekey", "something", """
     by_old TEXT NOT NULL
     by_new TEXT NOT NULL
 """, is_append_only=True)
-# places are the positions whose spans are gone, as [first, last] pairs; ms the sums of all that was
-# countersigned then, by category.
+# places are the positions of the shredded spans, as [first, last] pairs; ms the sums of everything
+# countersigned at that time, by category.
 SHREDDING = SealedTable("shredding", "something", """
     seq INTEGER PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
@@ -324,13 +324,13 @@ TABLES: Final = (
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, WITNESS, HISTORY, WORKER_PIN, SECRET,
     LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
 )  # fmt: skip
-"""Every table with seals; parents come before children."""
+"""All sealed tables; parents come before children."""
 
 
 def seen(table: str) -> str:
-    """Return the condition under which a row of that table belongs to no undone import.
+    """Return the SQL condition that a row of that table belongs to no undone import.
 
-    Of a label also that it was not merged into another one.
+    For a label, also that it was not merged into another one.
     """
     shown = (
         f"({table}.import_id IS NULL OR {table}.import_id NOT IN "

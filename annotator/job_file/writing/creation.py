@@ -29,8 +29,8 @@ def create_file(
     """Make a job file.
 
     Raises:
-        JobFileError: there is something of that name, or the folder cannot be written to.
-        InvalidValueError: a text has a character that no file can carry.
+        JobFileError: the name is taken, or the folder cannot be written to.
+        InvalidValueError: a text has a character that a job file cannot store.
         WriteFailedError: the disk refused.
     """
     require_free(path)
@@ -82,7 +82,7 @@ def require_free(path: Path) -> None:
     """Refuse a name that is taken.
 
     Raises:
-        JobFileError: there is something of that name.
+        JobFileError: the name is taken.
     """
     if path.exists() or path.is_symlink():
         raise JobFileError(
@@ -94,10 +94,10 @@ def require_free(path: Path) -> None:
 
 
 def put_new_in_place(scratch: Path, path: Path) -> None:
-    """Give a finished file in the same folder its name, in place of nothing.
+    """Rename a finished file in the same folder, without replacing another one.
 
     Raises:
-        JobFileError: there is something of that name.
+        JobFileError: the name is taken.
         OSError: the disk refused.
     """
     try:

@@ -23,38 +23,38 @@ _BOUGHT: Final = {
     "audio_ms": "buyer_audio_rate",
     "piece_ms": "buyer_hour_rate",
 }
-"""What there is of each unit, and what the buyer pays for one (``units.UNITS``)."""
+"""The count of each unit, and the buyer's rate for it (``units.UNITS``)."""
 
 
 class FigureSheet:
-    """Collects figures; a figure that needs one without a value has none, for the same reason."""
+    """Collects figures. A figure that depends on an unknown one is unknown for the same reason."""
 
     def __init__(self, currency: str | None, above: Figures | None = None) -> None:
-        """Begin a sheet whose formulas may also name the figures of the one above."""
+        """Start a sheet whose formulas may also use the figures of the sheet ``above``."""
         self.currency = currency
         self._above: Mapping[str, Figure] = {} if above is None else above.by_name
         self._figures: dict[str, Figure] = {}
 
     @property
     def money(self) -> str:
-        """The unit of an amount; empty where there is no order and so no currency."""
+        """The unit of an amount; empty if there is no order and so no currency."""
         return self.currency or ""
 
     @property
     def figures(self) -> Figures:
-        """What was worked out so far."""
+        """The figures so far."""
         return Figures(dict(self._figures))
 
     def __getitem__(self, name: str) -> Figure:
-        """Return a figure of this sheet or of the one above."""
+        """Return a figure of this sheet or of the sheet above."""
         return self._figures.get(name) or self._above[name]
 
     def has_value(self, name: str) -> bool:
-        """Return whether a figure is there and known."""
+        """Return whether a figure exists and is known."""
         return (name in self._figures or name in self._above) and self[name].exact is not None
 
     def give(self, name: str, unit: str, exact: Fraction | int | None, reason: str = "") -> None:
-        """Write down a number that was given, or why it was not."""
+        """Add a number that was given, or the reason why it is missing."""
         known = None if exact is None else Fraction(exact)
         self._figures[name] = Figure(
             name=name,
@@ -67,9 +67,9 @@ class FigureSheet:
     def derive(
         self, name: str, unit: str, formula: str, *, is_line: bool = False, without: str = ""
     ) -> None:
-        """Work out a figure; a line keeps four digits more than a total.
+        """Derive a figure; a line has four digits more than a total.
 
-        ``without`` is why there is none where it would be divided by nought.
+        ``without`` is the reason if the formula would divide by zero.
         """
         needed = {key: self[key] for key in names_in(formula)}
         known = {key: figure.exact for key, figure in needed.items() if figure.exact is not None}
@@ -91,7 +91,7 @@ class FigureSheet:
         )
 
     def leave(self, name: str, unit: str, reason: str) -> None:
-        """Write down that a figure is not known, and why."""
+        """Add an unknown figure with its reason."""
         self.give(name, unit, None, reason)
 
     def _given_text(self, exact: Fraction, unit: str) -> str:
@@ -109,10 +109,10 @@ class FigureSheet:
 
 
 def derive_rates(sheet: FigureSheet) -> None:
-    """Add the three rates an hour: of time on items, of all hours, and the honest headline.
+    """Add the three hourly rates: for time on items, for all hours, and after deductions.
 
-    ``task_rate`` counts only time that makes pieces, ``paid_time_rate`` all hours, and
-    ``full_rate`` all hours and what is left after deductions.
+    ``task_rate`` is gross pay for time that produces pieces, ``paid_time_rate`` gross pay for all
+    hours, and ``full_rate`` net pay for all hours.
     """
     unit = sheet.money + PER_HOUR
     sheet.derive("task_rate", unit, f"gross * {MS_PER_HOUR} / piece_ms")
@@ -121,9 +121,9 @@ def derive_rates(sheet: FigureSheet) -> None:
 
 
 def derive_passed_on(sheet: FigureSheet) -> None:
-    """Add what of the buyer's money for the same units reaches the worker, in percent.
+    """Add the share of the buyer's money for the same units that reaches the worker, in percent.
 
-    Where the buyer pays nought, this may be as nothing was done yet, or as it was for nothing.
+    If the buyer pays zero, the reason distinguishes work that is not done yet from a rate of zero.
     """
     told = [count for count, rate in _BOUGHT.items() if sheet.has_value(rate)]
     is_empty = not any(sheet.has_value(count) and sheet[count].exact for count in told)

@@ -29,10 +29,10 @@ FALLEN: Final = "Lower than in the order before"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureRow:
-    """One field of an order as it is shown.
+    """One field of an order as shown.
 
     ``key`` is its place in the file, such as ``what_for.weapons``. ``said`` is None, and
-    ``is_disclosed`` false, where the order says nothing; ``default`` is then what holds instead,
+    ``value`` is None and ``is_disclosed`` false; ``default`` is then the value that applies, if
     if anything does.
     """
 
@@ -54,7 +54,7 @@ class DisclosureRow:
 
     @property
     def told(self) -> Said:
-        """The value, or that it is not disclosed and what holds instead."""
+        """The value, or "not disclosed" with the value that applies instead."""
         if self.said is not None:
             return self.said
         if self.default is None:
@@ -64,7 +64,7 @@ class DisclosureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldGroup:
-    """A group of fields under one title."""
+    """A titled group of fields."""
 
     key: str
     title: str
@@ -72,10 +72,10 @@ class FieldGroup:
 
 
 def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> list[FieldGroup]:
-    """Return the whole order in sections and rows, texts in ``lang`` where they have it.
+    """Return the whole order in sections and rows, with texts in ``lang`` where available.
 
-    With ``today``, floors that are older than twelve months are marked. The last section tells
-    the signature and the digest of the file.
+    With ``today``, floors that are older than twelve months are marked. The last section has the
+    signature and the digest of the file.
     """
     view = _View(order, lang, today)
     sections = [
@@ -95,7 +95,7 @@ def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> li
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """An order, the language in which it is shown, and the day on which it is looked at."""
+    """An order, the language in which it is shown, and the current day."""
 
     order: WorkOrder
     lang: str
@@ -125,7 +125,7 @@ class _View:
         )
 
     def floor_rows(self) -> Iterator[DisclosureRow]:
-        """Yield one row for each floor, then which of them binds."""
+        """Yield one row for each floor, then the one that binds."""
         for number, floor in enumerate(self.order.floors, start=1):
             yield _told(f"floors.{number}", FLOOR_KIND_TITLES[floor.kind], self._floor(floor))
         binding = self.order.floor

@@ -21,11 +21,11 @@ _GROUP: Final = re.compile(r"\[*(?P<path>[a-z_.]+)\]*( no\. (?P<number>\d+))?")
 
 @dataclass(frozen=True, slots=True)
 class DraftCheck:
-    """What can be said of a draft.
+    """The analysis of a draft.
 
-    ``order`` is what workers would see of it: without the fields that have a fault, and None as
-    long as even that cannot be, which is without a currency. ``text`` is the file as it would be
-    written now, faults included.
+    ``order`` is what workers would see: the order without its faulty fields, or None as long as not
+    even that is possible, namely without a currency. ``text`` is the file as it would be written
+    now, including faults.
     """
 
     text: str
@@ -34,12 +34,12 @@ class DraftCheck:
 
     @property
     def sha256(self) -> str:
-        """The digest that the file would have."""
+        """The digest of the file as it would be written now."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 def judge(document: Mapping[str, Any]) -> DraftCheck:
-    """Return what is wrong with a draft, and the order that it makes without that."""
+    """Return the faults of a draft, and the order that it makes without them."""
     text = order_toml(document)
     size = len(text.encode())
     if size > LARGEST_BYTES:
@@ -59,9 +59,10 @@ def judge(document: Mapping[str, Any]) -> DraftCheck:
 
 
 def without(document: Mapping[str, Any], faults: tuple[OrderFault, ...]) -> dict[str, Any]:
-    """Return a draft without the fields that have a fault.
+    """Return a draft without its faulty fields.
 
-    Of a list the whole entry goes, for half a floor is none; so does a group inside another.
+    From a list the whole entry is removed, because half a floor is useless; likewise for a group
+    inside another.
     """
     known = {key: document[key] for key in document if key in SECTION_TITLES}
     rest: dict[str, Any] = copy.deepcopy(known)
@@ -93,7 +94,7 @@ def _drop(document: dict[str, Any], path: str) -> None:
 
 
 def _holder(document: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
-    """Return the group that holds what a path names, and its key there."""
+    """Return the group that contains the field at a path, and its key in that group."""
     *groups, key = path.split(".")
     holder: Any = document
     for group in groups:

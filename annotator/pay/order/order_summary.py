@@ -12,9 +12,9 @@ _SILENCE: Final = said("they do not say")
 
 
 def opening_words(order: WorkOrder, lang: str) -> Said:
-    """Return for whom and for what the work is, what it may be used for, and that one may refuse.
+    """Return the client, the purpose, the allowed uses, and the right to refuse the work.
 
-    What the order leaves out is said as loudly as what it states.
+    Undisclosed terms are as prominent as stated ones.
     """
     what = order.what_for
     return said(
@@ -34,7 +34,7 @@ def _whose(order: WorkOrder, lang: str) -> Said:
     if purpose is None:
         return said("{whose}. What for: {aim}.", whose=whose, aim=_SILENCE)
     aim = purpose.text_in(lang).rstrip(".")
-    # "To train robots" reads on as part of the sentence; other words stand for themselves.
+    # "To train robots" continues the sentence; other texts need one of their own.
     if aim.startswith("To "):
         return said("{whose}, to {aim}.", whose=whose, aim=Name(aim[3:]))
     return said("{whose}. What for: {aim}.", whose=whose, aim=Name(aim))

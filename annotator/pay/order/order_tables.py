@@ -23,19 +23,19 @@ from annotator.sentences.parts import Amount, Code
 from annotator.sentences.said import UNFILLED, Said, said, word
 
 MOST_STRANGERS: Final = 20
-"""So many unknown names of one group are told; more would help nobody."""
+"""Maximum number of unknown names of one group that are reported."""
 
 Elsewhere = Mapping[str, str]
-"""For each field, the part of the file to which it belongs: for people who put it elsewhere."""
+"""The group of each field, to help people who put it into another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderFault:
-    """One thing that is wrong with an order.
+    """A fault of an order.
 
-    ``said`` names its place for whoever has the file before them. ``group`` and ``key`` name
+    ``said`` names its place in the file. ``group`` and ``key`` name
     it for a form: ``[pay]`` and ``currency``, ``[[floors]] no. 2`` and ``hours``; ``key`` is empty
-    for a fault of a whole group. ``about`` is what is wrong without the place.
+    for a fault of a whole group. ``about`` is the sentence without the place.
     Both have a placeholder for the ``field`` where they name it.
     """
 
@@ -51,19 +51,18 @@ class OrderFault:
 
 
 class TableReader:
-    """Turns tables into values; ``faults`` fills with one entry for each thing that is wrong.
+    """Converts tables to values, and collects all faults in ``faults``.
 
-    A value is made only of a table without faults, so whoever uses one must look at ``faults``
-    first.
+    A value is made only from a table without faults, so callers must check ``faults`` first.
     """
 
     def __init__(self, elsewhere: Elsewhere) -> None:
-        """Begin with no faults."""
+        """Start without faults."""
         self.faults: list[OrderFault] = []
         self._elsewhere = elsewhere
 
     def read(self, holds: type[Any], written: object, where: str) -> object:
-        """Return the value of one table, or None when it has a fault."""
+        """Return the value of one table, or None if it has a fault."""
         if not isinstance(written, dict):
             sentence = said(
                 "{group} must be a group of fields, not {written}.",
@@ -81,7 +80,7 @@ class TableReader:
             if key in written
         }
         self._find_missing(written, specs, where)
-        # A check of fields against each other would mislead while one of them is not understood.
+        # Checks across fields would mislead while one of the fields is invalid.
         if len(self.faults) == before and holds in _CHECKS:
             for key, about in _CHECKS[holds](values):
                 self._one(where, key, about)
@@ -155,7 +154,7 @@ class TableReader:
 
 
 KeyedFaults = Sequence[tuple[str, Said]]
-"""The key that a fault stands at, and what is wrong."""
+"""The key of each fault, and its sentence."""
 
 
 def _floor_faults(values: Mapping[str, object]) -> KeyedFaults:
@@ -182,7 +181,7 @@ def _floor_faults(values: Mapping[str, object]) -> KeyedFaults:
         )
         return [("hours", about)]
     if isinstance(hours, Fraction) and hours > most:
-        # One hour of such a floor would cost next to nothing.
+        # One hour of such a floor would cost almost nothing.
         about = said(
             "{field} is {hours}, but a {unit} has {most} at most.",
             field=Code("hours"),

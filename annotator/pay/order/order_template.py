@@ -34,8 +34,8 @@ _HOLDS: Final[dict[str, type[Any]]] = {
 def template(title: str) -> str:
     """Return a commented TOML file with every field of a work order.
 
-    The title is filled in; the currency is left empty, so that the file is refused with a clear
-    sentence until it is chosen. All other lines are comments with an example each.
+    The title is filled in. The currency is empty, so that the file is refused with a clear sentence
+    until it is chosen. All other lines are comments, each with an example.
     """
     parts = [_HEAD]
     for key, section_title in SECTION_TITLES.items():

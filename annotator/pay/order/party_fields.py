@@ -14,7 +14,7 @@ from annotator.pay.order.translated_text import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatFor:
-    """What the work is for."""
+    """The purpose of the work."""
 
     title: Text | None = field(
         default=None,
@@ -74,7 +74,7 @@ class WhatFor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contractor:
-    """One link of the chain between client and worker; ``share`` is in percent of the price."""
+    """One contractor between client and worker; ``share`` is in percent of the price."""
 
     name: str = field(
         metadata=required(FieldKind.LINE, "Name", note="Who it is.", example='"Label House"')
@@ -91,7 +91,7 @@ class Contractor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForWhom:
-    """For whom the work is done, and what it shows."""
+    """The client of the work, and the nature of its content."""
 
     client: Text | None = field(
         default=None,
@@ -155,7 +155,7 @@ class ForWhom:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footing:
-    """On which footing the worker stands."""
+    """The legal status of the worker."""
 
     status: str | None = field(
         default=None,

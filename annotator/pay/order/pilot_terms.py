@@ -10,7 +10,7 @@ from annotator.pay.order.field_spec import FieldKind, required, spec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PilotTerms:
-    """A pilot as it is disclosed: whole sums, so that anybody can work the rate out again."""
+    """A disclosed pilot: whole sums, so that anybody can compute the rate again."""
 
     workers: int = field(
         metadata=required(FieldKind.COUNT, "Workers", note="How many took part.", example="7")

@@ -37,7 +37,7 @@ class Rates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deduction:
-    """What is taken off: a percentage of the gross pay, or an amount for each pay period."""
+    """A deduction: a percentage of the gross pay, or an amount for each pay period."""
 
     kind: str = field(
         metadata=required(
@@ -64,7 +64,7 @@ class Deduction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pay:
-    """What is paid; amounts in major units of ``currency``."""
+    """The pay; amounts are in major units of ``currency``."""
 
     currency: str = field(
         metadata=required(
@@ -213,7 +213,7 @@ class Pay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordTerms:
-    """How detailed a record of the work is asked for."""
+    """The requested detail of the record."""
 
     detail: str | None = field(
         default=None,

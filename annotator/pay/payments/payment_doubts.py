@@ -22,23 +22,22 @@ from annotator.sentences.parts import Amount, Code, Name
 from annotator.sentences.said import Listed, Part, Said, said
 
 MOST_APART: Final = 2
-"""What a conversion gave and what its rate gives are no more than so many times each other."""
+"""Maximum factor between the stated result of a conversion and the result of its rate."""
 
 
 class DoubtfulPaymentError(InvalidValueError):
-    """A payment is kept only when the person says that it is meant so; the text is the question."""
+    """A payment is stored only if the person confirms it; the text is the question."""
 
 
 def doubt_about(
     stated: StatedPayment, standing: Sequence[StatedPayment], today: date
 ) -> Said | None:
-    """Return the one question to ask about a payment, or None.
+    """Return the question to ask about a payment, or None.
 
-    Asked is whether it was stated twice (the same side, amount, day and means); whether the rate
-    of a conversion is right if it gives less than half or more than twice of what came: the wrong
-    way round, it counts as a hundred times as much; whether a fee is right that is no less than the
-    amount; whether more came than was sent; and whether the day is right if that is more than
-    twelve months back.
+    Possible questions: was it stated twice (the same side, amount, day and means)? Is the rate of a
+    conversion right if it gives less than half or more than twice the stated amount? (An inverted
+    rate would count as a hundred times as much.) Is the fee right if it is at least the amount? Has
+    more come than was sent? Is the day right if it is more than twelve months ago?
     """
     return (
         _again(stated, standing)

@@ -44,14 +44,14 @@ _PARTS_OF_ORIGIN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class NamedDocument:
-    """A document that is given with an export, by the name of its file."""
+    """A document that is given with an export, and the name of its file."""
 
     name: str
     document: Document
 
 
 def check_ledgers(effort: Effort, fair_pay: Mapping[str, Any], findings: Findings) -> None:
-    """See that what an export says of its ledgers goes together with the rest of it."""
+    """Check that the ledgers in an export are consistent with the rest of it."""
     made = ExportRead(effort, fair_pay, is_named=False)
     if "ledgers" not in effort:
         return
@@ -77,7 +77,7 @@ def check_ledgers(effort: Effort, fair_pay: Mapping[str, Any], findings: Finding
 
 
 def _check_whose(made: ExportRead, findings: Findings) -> None:
-    """See that each ledger is there once, in its order, and at full each worker's with time."""
+    """Check that each ledger occurs once, in order, and at full is each worker's with time."""
     where, named = f"{EFFORT}, ledgers", [str(each["worker"]) for each in made.ledgers]
     roots = [each["root"] for each in made.ledgers]
     pairs = list(zip(roots, named, strict=True))
@@ -94,7 +94,7 @@ def _check_whose(made: ExportRead, findings: Findings) -> None:
 
 
 def _check_entered(made: ExportRead, ledger: Ledger, findings: Findings) -> None:
-    """Hold the times of an export to those of its entries that were handed in."""
+    """Compare the times of an export with those of its entries that were handed in."""
     times, entered = made.times(ledger), ledger["ms"]
     if times is None or entered is None or ledger["lost"]:
         return
@@ -113,7 +113,7 @@ def _check_entered(made: ExportRead, ledger: Ledger, findings: Findings) -> None
 
 
 def job_of(document: Document) -> str:
-    """Return the id of the job that a document is about, or "" if it names none."""
+    """Return the id of the job that a document names, or ""."""
     parts = _checkpoint_of(document).origin.split("/")
     return parts[1] if len(parts) == _PARTS_OF_ORIGIN else ""
 
@@ -125,17 +125,19 @@ def check_receipted(
     given: Sequence[NamedDocument],
     findings: Findings,
 ) -> None:
-    """Compare an export with the documents of the same job that are given with it.
+    """Compare an export with the given documents of the same job.
 
-    Totals by category, the number of spans and answers, the root of the ledger, and of proofs each
-    entry and order, wherever the level of detail tells them. What cannot be compared is told.
+    It compares totals by category, the number of spans and answers, the root of the ledger, and for
+    proofs each entry and order, if the level of detail has them. Values that cannot be compared are
+    reported.
 
     Args:
         effort: ``effort.json``.
         fair_pay: ``fair_pay.json``.
-        manifest_sha256: the digest of the manifest of the export, which hand-ins name.
-        given: hand-ins, receipts and proofs that hold by themselves; those of other jobs are left.
-        findings: where it is noted.
+        manifest_sha256: the digest of the export's manifest, which hand-ins name.
+        given: hand-ins, receipts and proofs that are valid by themselves; those of other jobs are
+            ignored.
+        findings: collects the results.
     """
     own = [each for each in given if job_of(each.document) == effort["job"]["id"]]
     if not own:
@@ -189,7 +191,7 @@ def _check_claim(made: ExportRead, claim: LedgerClaim, findings: Findings) -> No
 
 
 def _check_root(ledger: Ledger, claim: LedgerClaim, findings: Findings) -> None:
-    """See that the entries that both have are the same, as far as hashes can tell."""
+    """Check that the entries that both have are the same, as far as hashes show."""
     size, checkpoint = ledger["size"], claim.checkpoint
     if claim.hand_in is not None and checkpoint.size >= size:
         found = root_of(claim.hand_in.leaves[:size]).hex()
@@ -210,7 +212,7 @@ def _check_root(ledger: Ledger, claim: LedgerClaim, findings: Findings) -> None:
 
 
 def _check_stated(ledger: Ledger, claim: LedgerClaim, findings: Findings) -> None:
-    """See that the export gives the entries that it says were handed in the same times."""
+    """Check that the export has the same times for the entries that were handed in."""
     if ledger["ms"] is None or ledger["size"] != claim.checkpoint.size or ledger["lost"]:
         return
     for code, ms, other in differences_of(known_ms(ledger["ms"]), claim.ms):
@@ -282,7 +284,7 @@ def _wrong_less(times: Times, claim: LedgerClaim, lost: int, findings: Findings)
 def _check_chosen(
     made: ExportRead, ledger: Ledger | None, claim: LedgerClaim, findings: Findings
 ) -> None:
-    """Of chosen items only one thing is sure: they have no more than the whole job."""
+    """Check the only certain fact about chosen items: they have no more than the whole job."""
     if ledger is None or sizes_of(ledger) != (claim.checkpoint.size, 0, 0):
         return
     for code, ms in known_ms(made.effort["totals"]["ms"]).items():
@@ -301,7 +303,7 @@ def _check_chosen(
 def _check_counts(
     made: ExportRead, ledger: Ledger | None, hand_in: HandInRead, name: str, findings: Findings
 ) -> None:
-    """Compare how many spans and answers there are, where none are shredded or lost."""
+    """Compare the numbers of spans and answers, unless some are shredded or lost."""
     sessions, (entered, new, lost) = made.effort["sessions"], sizes_of(ledger)
     spans = [span for each in sessions for span in each["spans"]]
     if lost or any(span["ended_by"] == EndedBy.SHREDDED for span in spans):
@@ -327,7 +329,7 @@ def _check_counts(
                     told=Code(str(told)),
                 ),
             )
-        # A sitting of which all claims were taken back is not listed, nor what was said in it.
+        # A session whose claims were all withdrawn is not listed, nor are its statements.
         elif is_later and kind is EntryKind.EFFORT and count < told - gone:
             findings.wrong(
                 where,
@@ -343,7 +345,7 @@ def _check_counts(
 
 
 def _check_together(made: ExportRead, claims: Sequence[LedgerClaim], findings: Findings) -> None:
-    """Where the workers are not told apart, hold the time of all to that of all ledgers."""
+    """Compare the total time of all workers with that of all ledgers, if they are not separate."""
     if made.is_alone or made.is_filtered or (made.ledgers and made.is_open):
         return
     longest: dict[str, LedgerClaim] = {}
@@ -366,7 +368,7 @@ def _check_together(made: ExportRead, claims: Sequence[LedgerClaim], findings: F
 
 
 def _check_proof(made: ExportRead, name: str, proof: ProofRead, findings: Findings) -> None:
-    """Look for the entries that a proof shows in the export, and for their orders."""
+    """Find the entries of a proof in the export, and their orders."""
     ledger = ledger_of(made, proof.checkpoint.origin)
     if ledger is None or proof.checkpoint.size > sum(sizes_of(ledger)[:2]):
         findings.stated.append(

@@ -17,7 +17,7 @@ from annotator.verify.ledger.ledger_claims import (
 
 
 def tell_covered(made: ExportRead, claims: Sequence[LedgerClaim], findings: Findings) -> None:
-    """Tell how much of the time is handed in and countersigned, and what could not be compared."""
+    """Report how much time is handed in and countersigned, and what could not be compared."""
     for kind in (True, False):
         own = [each for each in claims if (each.hand_in is not None) is kind]
         for origin in dict.fromkeys(each.checkpoint.origin for each in own):

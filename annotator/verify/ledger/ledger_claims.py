@@ -21,7 +21,7 @@ _DECLARED: Final = Category.DECLARED.value
 
 @dataclass(frozen=True, slots=True)
 class LedgerClaim:
-    """What one document says of a ledger: how far it goes, and the times by category."""
+    """The claim of one document about a ledger: its size, and the times by category."""
 
     name: str
     checkpoint: Checkpoint
@@ -39,7 +39,7 @@ class LedgerClaim:
 
 @dataclass(frozen=True, slots=True)
 class ExportRead:
-    """An export and when it was made. ``is_named`` says that a hand-in names its manifest."""
+    """An export with its effort and pay. ``is_named`` says that a hand-in names its manifest."""
 
     effort: Effort
     fair_pay: Mapping[str, Any]
@@ -58,18 +58,18 @@ class ExportRead:
 
     @property
     def is_alone(self) -> bool:
-        """Whether all of its time is that of one worker: who only got a bonus has none."""
+        """Whether all of its time is that of one worker; a worker with only a bonus has none."""
         if not self.ledgers:
             return bool(self.fair_pay["workers"] <= 1)
         return len(self.ledgers) == 1 and self.is_open
 
     @property
     def is_open(self) -> bool:
-        """Whether its ledgers are told with their names and sizes."""
+        """Whether its ledgers have names and sizes."""
         return all(each["origin"] is not None for each in self.ledgers)
 
     def times(self, ledger: Ledger | None) -> Times | None:
-        """Return the times of the worker of a ledger; None where they are not told apart."""
+        """Return the times of the worker of a ledger; None if they are not given separately."""
         if self.is_filtered:
             return None
         if self.is_alone:
@@ -90,7 +90,7 @@ def ledger_of(made: ExportRead, origin: str) -> Ledger | None:
 
 
 def sizes_of(ledger: Ledger | None) -> tuple[int, int, int]:
-    """Return how many entries are entered, how many are not yet, and how many are lost."""
+    """Return the numbers of entered, new and lost entries."""
     if ledger is None or ledger["size"] is None:
         return 0, 0, 0
     return ledger["size"], ledger["new"], ledger["lost"]
@@ -107,7 +107,7 @@ def sum_ms(ms: Times) -> int:
 
 
 def firm_ms(ms: Times) -> int:
-    """Return what cannot become less: claims can be taken back, and they are declared time."""
+    """Return the time that cannot decrease: all but declared time, which can be withdrawn."""
     return sum_ms(ms) - ms.get(_DECLARED, 0)
 
 

@@ -29,7 +29,7 @@ _OPENED: Final = {kind.value for kind in OPENED}
 
 @dataclass(frozen=True, slots=True)
 class ShreddingRead:
-    """That spans behind a receipt are gone: its size, its times, and of how many entries."""
+    """The shredding of spans behind a receipt: its size, its times, and the number of entries."""
 
     size: int
     ms: Mapping[str, object]
@@ -38,14 +38,14 @@ class ShreddingRead:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRead:
-    """What a hand-in shows: pairs of old and new keys, and shreddings, in their order."""
+    """The revealed entries of a hand-in: key replacements and shreddings, in order."""
 
     rekeys: tuple[tuple[str, str], ...] = ()
     shreddings: tuple[ShreddingRead, ...] = ()
 
     @property
     def given_up(self) -> set[str]:
-        """The keys in whose place another is."""
+        """The keys that were replaced."""
         found: set[str] = set()
         for old, new in self.rekeys:
             found = (found | {old}) - {new}
@@ -53,10 +53,10 @@ class OpenedRead:
 
 
 def counts_of(value: object) -> dict[str, int]:
-    """Return how many entries of each kind there are; of new ones only where there are any.
+    """Return the number of entries of each kind; newer kinds only if there are any.
 
     Raises:
-        NotThatDocumentError: it says it otherwise.
+        NotThatDocumentError: it has another form.
     """
     if not isinstance(value, dict) or not _ALWAYS <= set(value) <= _ALWAYS | _OPENED:
         raise NotThatDocumentError("Its counts are not by kind.")
@@ -67,10 +67,10 @@ def counts_of(value: object) -> dict[str, int]:
 def opened_of(
     lines: Sequence[object], leaves: Sequence[Hash], counts: Mapping[str, int], origin: str
 ) -> OpenedRead:
-    """Return what the lines show of a ledger's entries.
+    """Return the revealed entries of a ledger.
 
     Raises:
-        NotThatDocumentError: an entry is not in the ledger, or not as it should be.
+        NotThatDocumentError: an entry is not in the ledger, or is invalid.
     """
     before = -1
     rekeys: list[tuple[str, str]] = []
@@ -114,10 +114,10 @@ def _shredding(entry: object, position: int) -> ShreddingRead:
 def require_opened(
     opened: OpenedRead, key: str, receipted: tuple[int, Mapping[str, object]] | None
 ) -> None:
-    """Hold what a hand-in opens against its key, and the size and times of the receipt in it.
+    """Check the revealed entries of a hand-in against its key and its receipt's size and times.
 
     Raises:
-        NotThatDocumentError: it does not fit.
+        NotThatDocumentError: they do not match.
     """
     require(key not in opened.given_up, "It is signed with a key that another took the place of.")
     size, ms = receipted or (0, {})

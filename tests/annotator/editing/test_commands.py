@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from annotator.editing.changes import EditState, apply_change
+from annotator.editing.changes import Change, EditState, apply_change
 from annotator.editing.commands import (
     AddLabel,
     AddRegions,
@@ -19,7 +21,7 @@ from annotator.editing.commands import (
     SetPractice,
     SetTranscription,
     Skip,
-    started,
+    with_status,
 )
 from annotator.model.entities import (
     RESERVED_ATTRIBUTES,
@@ -183,10 +185,46 @@ def test_a_new_item_is_started_by_the_first_region_and_by_nothing_else() -> None
     )
     assert edit is not None
     assert label is not None
-    assert started(edit, STATE).facts == (ItemFacts(), ItemFacts(Status.STARTED))
-    assert started(label, STATE) is label
+    assert with_status(edit, STATE).facts == (ItemFacts(), ItemFacts(Status.STARTED))
+    assert with_status(label, STATE) is label
     skipped = EditState(ItemId(1), ItemFacts(Status.SKIPPED), STATE.regions)
-    assert started(edit, skipped) is edit
+    assert with_status(edit, skipped) is edit
+
+
+ACCEPTED = ItemFacts(
+    Status.DONE, Review.ACCEPTED, done_by=ADA, done_order="f" * 64, reviewed_by=BEN
+)
+
+
+def test_work_on_an_accepted_item_withdraws_the_acceptance_and_keeps_who_confirmed_it() -> None:
+    seen = EditState(ItemId(1), ACCEPTED, STATE.regions, STATE.labels)
+    waits = replace(ACCEPTED, review=Review.NONE, reviewed_by=None)
+    for command in (SetBoxes({A: Box(5, 5, 5, 5)}), DeleteRegions([A]), SetTranscription(A, "x")):
+        change = command.change(seen)
+        assert change is not None
+        changed = apply_change(seen, with_status(change, seen))
+        assert changed.facts == waits
+        assert apply_change(changed, with_status(change, seen).inverse()) == seen
+
+
+def test_a_lock_or_a_comment_leaves_an_accepted_item_accepted() -> None:
+    seen = EditState(ItemId(1), ACCEPTED, STATE.regions, STATE.labels)
+    for new in (replace(DRAWN, is_locked=True), replace(DRAWN, comment="why so large?")):
+        change = Change("x", ItemId(1), {A: (DRAWN, new)})
+        assert with_status(change, seen) is change
+
+
+def test_a_rejection_outlives_work_on_the_item() -> None:
+    facts = replace(ACCEPTED, review=Review.REJECTED, review_reason="loose")
+    change = DeleteRegions([A]).change(STATE)
+    assert change is not None
+    assert with_status(change, EditState(ItemId(1), facts, STATE.regions)) is change
+
+
+@pytest.mark.parametrize("command", [Reopen(), Skip("blurred")])
+def test_reopening_or_skipping_withdraws_the_acceptance(command: Command) -> None:
+    facts = after(command, EditState(ItemId(1), ACCEPTED)).facts
+    assert (facts.review, facts.reviewed_by) == (Review.NONE, None)
 
 
 def test_regions_are_read_by_key_then_by_number() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.editing.changes import EditState, Merge, apply_change
-from annotator.editing.commands import AddLabel, started
+from annotator.editing.commands import AddLabel, with_status
 from annotator.editing.label_commands import ChangeLabel, MergeLabels
 from annotator.errors import InvalidValueError
 from annotator.model.entities import AttributeKind, Label, LabelId, Status, ValueKind
@@ -141,7 +141,7 @@ def test_labels_merge_and_no_region_becomes_work_by_it() -> None:
     assert LINE not in state.labels
     assert {one.label_id for one in state.regions.values()} == {STAMP}
     assert not state.regions[B].touched
-    assert started(change, THREE).facts is None
+    assert with_status(change, THREE).facts is None
     assert THREE.facts.status is Status.NEW
     assert apply_change(state, change.inverse()) == THREE
     assert change.inverse().inverse() == change

@@ -21,13 +21,13 @@ from annotator.documents.statement.sections.periods_section import name_of
 from annotator.pay import Figure, PayFigures
 
 MOST_PARTS: Final = 6
-"""The formulas of more pay periods than that would be a book; the JSON form has them all."""
+"""Maximum number of pay periods whose formulas are printed; the JSON format has them all."""
 
 
 def computed(work: WorkerWork, words: DocumentWords) -> Section:
-    """Return the section: each pay period, then how they add up.
+    """Return the section: each pay period, then their sum.
 
-    Figures that are not known have their reason there.
+    Figures that are not known are listed with the reason.
     """
     blocks: list[Block] = [Paragraph(words("computed_means"), Tone.QUIET)]
     if len(work.parts) > 1:

@@ -15,7 +15,7 @@ Line = tuple[str, str, Fraction | int, Fill]
 
 
 def over_days(totals: list[PayFigures], words: DocumentWords, slices: Slices) -> list[Section]:
-    """Return the section, or nothing where no day is known."""
+    """Return the section, or nothing if no day is known."""
     if not slices.each:
         return []
     blocks: list[Block] = [_time(words, slices)]

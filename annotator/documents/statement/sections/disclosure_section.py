@@ -28,7 +28,7 @@ _TOLD: Final = (
 
 
 def told(work: WorkerWork, words: DocumentWords) -> list[Section]:
-    """Return a section for each order: what it says, and as loudly what it does not."""
+    """Return a section for each order, where undisclosed fields are as prominent as the others."""
     sections = []
     for number, order in enumerate(work.orders, start=1):
         title = words("told")
@@ -41,7 +41,7 @@ def told(work: WorkerWork, words: DocumentWords) -> list[Section]:
 
 
 def fields_told(order: WorkOrder, fields: Sequence[tuple[str, str]], words: DocumentWords) -> Table:
-    """Return some fields of an order, each a pair of the key of its words and its place."""
+    """Return a table of fields of an order, each a pair of the key of its title and its path."""
     told_rows = {row.key: row for part in disclosures(order, words.language) for row in part.rows}
     rows = []
     for key, field in fields:

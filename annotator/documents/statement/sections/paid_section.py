@@ -32,7 +32,7 @@ _IF_ANY: Final = ("transfer_fees", "top_up_paid")
 
 
 def payments(work: WorkerWork, words: DocumentWords) -> Section:
-    """Return the section of what is due and what was paid; it is always that of the whole job."""
+    """Return the section of amounts due and paid, which always covers the whole job."""
     blocks: list[Block] = [fields_told(order, _DUE, words) for order in work.orders]
     if work.payments:
         blocks.append(_stated(work, words))

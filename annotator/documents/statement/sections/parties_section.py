@@ -20,7 +20,7 @@ _TOLD = (
 
 
 def parties(work: WorkerWork, words: DocumentWords, *, is_named: bool) -> Section:
-    """Return the section; the worker's name stands in it only where the worker asks for it."""
+    """Return the section; it names the worker only if the worker asks for it."""
     rows = [(words("worker"), words.ltr(work.worker.id), Tone.PLAIN)]
     if is_named and work.worker.name:
         rows.append((words("name"), words.foreign(work.worker.name), Tone.PLAIN))
@@ -51,7 +51,7 @@ def _disclosed(work: WorkerWork, words: DocumentWords, field: str) -> Iterator[s
 
 
 def period_text(work: WorkerWork, words: DocumentWords) -> str:
-    """Return the days that the work is from, as asked for."""
+    """Return the days of the work, as requested."""
     period, days = work.period, work.days
     if period.is_all and not days:
         return words("period_all_undated")

@@ -44,11 +44,11 @@ _OF_OTHER: Final = (
     "admin_ms",
     "paid_rest_ms",
 )
-"""What other time that is paid by the hour consists of, besides what was declared."""
+"""The components of other time paid by the hour, besides declared time."""
 
 
 def pay(work: WorkerWork, total: PayFigures, words: DocumentWords) -> Section:
-    """Return the section of one currency: each line of the pay, completed and accepted."""
+    """Return the section for one currency: each line of the pay, completed and accepted."""
     title = words("pay_in", currency=words.ltr(total.currency)) if total.currency else words("pay")
     if total.currency is None:
         return Section(title, (Paragraph(words("no_pay"), Tone.ATTENTION),))
@@ -86,7 +86,7 @@ def _rows(
 
 
 def _is_worth_a_line(name: str, sides: list[Figures]) -> bool:
-    """Tell whether there is such a rate; a bonus of nought is told as well, it was asked for."""
+    """Return whether such a rate exists; a bonus of zero is shown, because the order states it."""
     return any(name in side and side[name].exact is not None for side in sides)
 
 
@@ -122,7 +122,7 @@ def _find(total: PayFigures, name: str) -> Figure | None:
 def _of_other_time(
     total: PayFigures, sides: list[Figures], words: DocumentWords
 ) -> Iterator[tuple[Cell, ...]]:
-    """Yield what the other time was: rests and waiting are seen to be paid, or seen to be none."""
+    """Yield the components of other time, so that rests and waiting are seen as paid or unpaid."""
     if not _is_worth_a_line("other_pay", sides):
         return
     blank = [""] * len(sides)
@@ -132,7 +132,7 @@ def _of_other_time(
             what = words("paid_rest_line" if name == "paid_rest_ms" else name[:-3])
             shown = words("of_it", what=what)
             yield numbers(shown, words.duration(int(figure.exact)), *blank, tone=Tone.QUIET)
-    # Declared time is not always paid: what is left of the paid time is what is paid of it.
+    # Declared time is not always paid, so its paid part is the remainder of the paid time.
     rest = sum((total.terms[name].exact or Fraction(0) for name in _OF_OTHER), Fraction(0))
     paid = (total.terms["other_ms"].exact or Fraction(0)) - rest
     unpaid = (total.terms["declared_ms"].exact or Fraction(0)) - paid
@@ -143,7 +143,7 @@ def _of_other_time(
 
 
 def _why(name: str, work: WorkerWork, total: PayFigures, words: DocumentWords) -> str:
-    """Return what a deduction is: its share of the gross, and the reason that the order gives."""
+    """Return the nature of a deduction: its share of the gross, and the reason in the order."""
     found = _DEDUCTION.fullmatch(name)
     number = int(found[2]) if found else 0
     percent = _find(total, f"percent_{number}")
@@ -163,7 +163,7 @@ def _why(name: str, work: WorkerWork, total: PayFigures, words: DocumentWords) -
 
 
 def rates(work: WorkerWork, total: PayFigures, words: DocumentWords) -> Section:
-    """Return the section of what an hour brought: three rates, floor, shortfall, pass-through."""
+    """Return the section on hourly pay: three rates, floor, shortfall, pass-through."""
     columns = (
         Column(words("rate"), 22),
         Column(words("definition"), 50),

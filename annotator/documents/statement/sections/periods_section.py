@@ -12,7 +12,7 @@ from annotator.documents.statement.statement_parts import StatementPart
 
 
 def pay_periods(work: WorkerWork, words: DocumentWords) -> list[Section]:
-    """Return the section, or nothing where one pay period is all that there is."""
+    """Return the section, or nothing if there is only one pay period."""
     parts = [part for part in work.parts if part.figures.currency is not None]
     if len(parts) <= 1:
         return []
@@ -37,7 +37,7 @@ def _row(part: StatementPart, work: WorkerWork, words: DocumentWords) -> tuple[C
 
 
 def name_of(part: StatementPart, work: WorkerWork, words: DocumentWords) -> str:
-    """Return the days of a pay period, and of several orders which one it is under."""
+    """Return the days of a pay period and, if there are several orders, its order."""
     days = [words.ltr(str(date_of(day))) for day in (*part.days[:1], *part.days[-1:])]
     ends = tuple(dict.fromkeys(days))
     name = words("span", first=ends[0], last=ends[-1]) if len(ends) > 1 else "".join(ends)

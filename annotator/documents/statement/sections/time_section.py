@@ -10,7 +10,7 @@ from annotator.effort.categories import COUNTED_WORK
 
 
 def time(work: WorkerWork, words: DocumentWords) -> Section:
-    """Return the section: the categories, and the two numbers that are never merged."""
+    """Return the section: the categories, then observed and declared time separately."""
     return Section(words("time"), (_by_category(work, words), _sums(work, words)))
 
 

@@ -20,7 +20,8 @@ from annotator.documents.statement.sections.table_rows import numbers
 from annotator.model.entities import Review, Status
 
 MOST_ROWS = 100
-"""More rejected items than that are counted, not listed; the JSON form has them all."""
+"""Maximum number of rejected items that are listed; others are counted. The JSON format has them
+all."""
 
 
 def work_done(work: WorkerWork, words: DocumentWords) -> Section:
@@ -56,7 +57,7 @@ def work_done(work: WorkerWork, words: DocumentWords) -> Section:
 
 
 def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
-    """Yield what became of proposals on the items of the table, if there were any."""
+    """Yield the decisions on proposals for the items of the table, if there were any."""
     told = [piece.proposals for piece in work.pieces if piece.proposals.is_any]
     if told:
         yield words(
@@ -69,7 +70,7 @@ def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
 
 
 def rejected(work: WorkerWork, words: DocumentWords) -> Section:
-    """Return the section of rejected and withdrawn items: why, and whose fault it was."""
+    """Return the section of rejected and withdrawn items, with reason and fault."""
     pieces = [*work.reviewed(Review.REJECTED), *work.reviewed(Review.WITHDRAWN)]
     is_reviewed = len(work.reviewed(Review.NONE)) < len(work.pieces)
     if not pieces:
