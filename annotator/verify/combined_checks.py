@@ -11,6 +11,8 @@ from annotator.document_limits import PART_WORKERS
 from annotator.export.forms.pay_form import NO_MEAN_ALONE, by_currency, joint_figures
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.money.figures import Figure, Figures
+from annotator.sentences.parts import Code, Count
+from annotator.sentences.said import said
 from annotator.verify.common.result import Findings
 from annotator.verify.share_checks import OF_EACH, SharedFigures
 
@@ -35,7 +37,10 @@ def check_joint_part(
     """
     found = part["figures"]
     if part["workers"] > PART_WORKERS:
-        findings.wrong(f"{where}, workers", f"are more than {PART_WORKERS}.")
+        findings.wrong(
+            f"{where}, workers",
+            said("are more than {most}.", most=Count(PART_WORKERS)),
+        )
         return
     is_mixed = inputs.is_reviewed and not found["is_reviewed"]
     idle = compute_pay(order, _nothing(is_reviewed=inputs.is_reviewed))
@@ -45,7 +50,9 @@ def check_joint_part(
     for key in ("currency", "work_orders", "is_reviewed"):
         findings.compare(f"{where}.{key}", found=found[key], expected=expected[key])
     if found["is_reviewed"] and inputs.items_completed < part["workers"]:
-        findings.wrong(f"{where}.is_reviewed", "says that all were reviewed, but some did no item.")
+        findings.wrong(
+            f"{where}.is_reviewed", said("says that all were reviewed, but some did no item.")
+        )
     findings.compare(f"{where}.terms", found=found["terms"], expected=expected["terms"])
     floor_pay, reasons = expected["terms"]["floor_pay"]["exact"], _reasons(order)
     for basis in ("completed", "accepted"):
@@ -98,7 +105,9 @@ def _check_reasons(
         # A figure that would cover only some workers has the reason of the gross pay.
         can_be = allowed.get(name, set()) | allowed["gross"]
         if told is not None if is_known else told is None or told not in can_be:
-            findings.wrong(f"{where}.{name}.reason", f"cannot be {told!r}.")
+            findings.wrong(
+                f"{where}.{name}.reason", said("cannot be {told}.", told=Code(repr(told)))
+            )
 
 
 def check_joint_totals(fair_pay: Mapping[str, Any], findings: Findings) -> None:
@@ -110,7 +119,7 @@ def check_joint_totals(fair_pay: Mapping[str, Any], findings: Findings) -> None:
             where = f"{FAIR_PAY}, totals in {found['currency']}"
             expected = joint_figures(groups[found["currency"]])
             findings.compare(where, found=found, expected=expected)
-    findings.recomputed.append("the totals of pay, from their parts")
+    findings.recomputed.append(said("the totals of pay, from their parts"))
 
 
 def figures_from_json(value: FiguresJson) -> PayFigures:

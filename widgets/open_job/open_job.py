@@ -15,6 +15,7 @@ from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import ItemId, Status
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text
 from widgets.open_job.item_index import ItemRows
 from widgets.open_job.item_order import ItemOrder
 from widgets.open_job.last_item import LastItem
@@ -260,7 +261,7 @@ class OpenJob(QObject):
             self._mark(item.id, str(error))
         if self.item_id == item.id:
             self.shown, self.is_opening = None, False
-            self.picture_came.emit(None, str(error))
+            self.picture_came.emit(None, error_text(error))
             self.waiting.end()
 
     def _mark(self, item_id: ItemId, reason: str) -> None:

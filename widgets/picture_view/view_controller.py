@@ -13,6 +13,7 @@ from annotator.adjustment import MOST, PLAIN, Adjustment
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.picture import Sight
+from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.open_job.full_detail import FullDetail
 from widgets.picture_view.chips import Chips
@@ -188,7 +189,7 @@ class ViewController(QObject):
         self._show()
 
     def _on_no_tiles(self, error: object) -> None:
-        self._context.notices.say(Notice(str(error), NoticeTone.ATTENTION))
+        self._context.notices.say(Notice(error_text(error), NoticeTone.ATTENTION))
         job = self._context.jobs.job_or_none
         if job is not None:
             for each in job.findChildren(FullDetail):

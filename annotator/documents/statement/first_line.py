@@ -20,6 +20,7 @@ from annotator.pay.portions import (
     portions_of,
     taken_of,
 )
+from annotator.sentences.said import Said
 
 _OWED: Final = {
     Basis.ACCEPTED: "owed_plain",
@@ -37,10 +38,15 @@ def opening_line(figures: PayFigures, words: DocumentWords) -> str:
     own sentences.
     """
     if words.language == "en":
-        return first_line(figures)
+        return str(opening_sentence(figures))
     if is_untouched(figures):
         return words("nothing_done")
     return " ".join((_worked(figures.terms, words), *_owed(figures, words)))
+
+
+def opening_sentence(figures: PayFigures) -> Said:
+    """Return the same line as a sentence, for a window that renders it in its language."""
+    return first_line(figures)
 
 
 def came_line(paid: Figures, words: DocumentWords) -> str:

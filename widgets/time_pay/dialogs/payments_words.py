@@ -12,6 +12,7 @@ from annotator.pay import Figure, Figures
 from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
 from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP
 from annotator.records import Payment
+from widgets.kit.error_text import sentence_text
 
 
 def headline(name: str, figures: Figures | None, today: date, *, is_guarded: bool) -> str:
@@ -32,7 +33,7 @@ def headline(name: str, figures: Figures | None, today: date, *, is_guarded: boo
         return text.replace("%1", name)
     rest = figures["open"]
     if rest.value is None or rest.exact is None:
-        return _tr("What is open is not known. %1").replace("%1", rest.reason or "")
+        return _tr("What is open is not known. %1").replace("%1", sentence_text(rest.reason or ""))
     money = with_currency(rest.value.removeprefix("-"), rest.unit)
     if not any(digit in rest.value for digit in "123456789"):
         text = _tr("Nothing is open, as of %2: everything owed was received.")
@@ -53,7 +54,7 @@ def is_worth_a_line(figure: Figure) -> bool:
 def figure_text(figure: Figure) -> str:
     """Return an amount with its currency, or why there is none."""
     if figure.exact is None:
-        return figure.reason or ""
+        return sentence_text(figure.reason or "")
     return with_currency(amount_text(figure.exact, figure.unit), figure.unit)
 
 
