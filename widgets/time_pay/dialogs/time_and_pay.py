@@ -15,6 +15,7 @@ from annotator.pay import Figure, Figures, PayFigures, amount_text
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, empty, words
 from widgets.kit.dialogs.time_table import Times, TimeTable
+from widgets.kit.error_text import sentence_text
 from widgets.ledger.receipt_line import ReceiptLine
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
