@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Flag, auto
+from typing import Final
 
 
 class Needs(Flag):
@@ -57,7 +59,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("help", "Help"),
 )
 
-TABLE: tuple[Action, ...] = (
+TABLE: Final[list[Action]] = [
     # Job
     Action("new-job", "New job…", ("Ctrl+N",), group="job", icon="file-plus", in_text=True),
     Action("open-job", "Open job…", ("Ctrl+O",), group="job", icon="folder-open", in_text=True),
@@ -281,12 +283,12 @@ TABLE: tuple[Action, ...] = (
             ("right", 15, ("Shift+.", "Ctrl+Alt+.")),
         )
     ),
-)
+]
 
-BY_ID = {action.id: action for action in TABLE}
+BY_ID: Final = {action.id: action for action in TABLE}
 
 
-def conflicts(table: tuple[Action, ...] = TABLE) -> list[tuple[str, str, str]]:
+def conflicts(table: Iterable[Action] = TABLE) -> list[tuple[str, str, str]]:
     """Return (key, id, id) for each key that two actions want."""
     seen: dict[str, str] = {}
     found = []

@@ -88,7 +88,7 @@ class Hand:
                 and desk.loaded is not None
                 and desk.loaded.item.path == name
                 and desk.shown is not None
-                and not self.canvas.locked
+                and not self.app.presenter.views.now.locked
                 and not desk.waiting.is_on
             )
 
@@ -162,7 +162,7 @@ class Hand:
 
     def type_text(self, text: str) -> None:
         """Type into the text of the selected region, as an input method does, and leave it."""
-        self.canvas.setFocus()
+        self.window.view.setFocus()
         self.key(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
         field = self.window.strip.field
         assert field.hasFocus()

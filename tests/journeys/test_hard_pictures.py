@@ -171,7 +171,7 @@ def test_what_was_decoded_before_the_veil_was_wanted_is_not_shown(
     hand: Hand, settings: Settings
 ) -> None:
     seen: list[Veil] = []
-    hand.desk.picture_came.connect(lambda shown, _sentence: seen.append(shown.veil))
+    hand.desk.content_came.connect(lambda shown, _sentence: seen.append(shown.veil))
     # The next item was made ready without a veil; it must not be seen so for a moment.
     settings.set("veil", "blur")
     hand.go_on_to(NAMES[1])
@@ -235,7 +235,7 @@ def _open_with_order(hand: Hand, folder: Path, answer: str) -> list[Veil]:
 
     def listen() -> None:
         if hand.app.open_job is not None:
-            hand.desk.picture_came.connect(lambda shown, _sentence: seen.append(shown.veil))
+            hand.desk.content_came.connect(lambda shown, _sentence: seen.append(shown.veil))
 
     hand.app.presenter.jobs.job_changed.connect(listen)
     with hand.answering(AcceptDialog, _accept):

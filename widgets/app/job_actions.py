@@ -156,7 +156,7 @@ class JobActions(QObject):
         job = self._context.jobs.job
         if job.loaded is None:
             return
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         can_be_read = job.shown is not None or job.is_opening
         first = SkipReason.NOT_SEEN if can_be_read else SkipReason.BROKEN
         path = job.loaded.item.path

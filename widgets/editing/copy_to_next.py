@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog
 
-from annotator.editing.changes import Change, Step
+from annotator.editing.changes import Change, State, Step
 from annotator.editing.copy_regions import (
     MOST_REGIONS,
     NONE_LEFT_OUT,
@@ -19,7 +19,9 @@ from annotator.editing.copy_regions import (
     takes_regions,
 )
 from annotator.job_file.rows.values import LoadedItem
-from annotator.model.entities import ItemId, Origin, Region, in_reading_order
+from annotator.media.registry import can_have
+from annotator.model.entities import ItemId, KindId, Origin, Region, in_reading_order
+from annotator.model.place import UNMEASURED, Extent
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from widgets.editing.carry_dialog import CarryDialog
@@ -44,6 +46,15 @@ class _Load:
     item_id: ItemId
     regions: tuple[Region, ...]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """An item that gets regions."""
+
+    kind: KindId
+    extent: Extent
+    state: State
 
 
 class Carrying(QObject):
@@ -85,7 +96,7 @@ class Carrying(QObject):
         ground = _ground(job.session)
 
         def take(found: list[LoadedItem]) -> None:
-            if not self._is_open(job) or self._context.view.is_locked:
+            if not self._is_open(job) or self._context.view.locked:
                 return
             if job.session.editor.state.item_id != here:
                 return
@@ -103,7 +114,7 @@ class Carrying(QObject):
     def _ready_job(self) -> OpenJob | None:
         """Return the job, or None while its item cannot be changed."""
         job = self._context.jobs.job
-        is_ready = job.session.editor.has_item and not self._context.view.is_locked
+        is_ready = job.session.editor.has_item and not self._context.view.locked
         return job if is_ready else None
 
     def _is_open(self, job: OpenJob) -> bool:
@@ -152,7 +163,8 @@ class Carrying(QObject):
                 return
             until = time.monotonic() + SLICE_S
             for loaded in waiting:
-                brought.append(_bringing("carry", loaded, load.regions, make))
+                here = _Target(loaded.item.kind, loaded.item.extent, loaded.state)
+                brought.append(_bringing("carry", here, load.regions, make))
                 if time.monotonic() > until:
                     QTimer.singleShot(0, self, go_on)
                     return
@@ -179,10 +191,9 @@ class Carrying(QObject):
     def _bring(self, job: OpenJob, loaded: LoadedItem) -> None:
         editor = job.session.editor
         regions = tuple(r for r in loaded.state.regions.values() if r.geometry is not None)
-        shown = job.shown
-        size_px = (0, 0) if shown is None else (shown.width_px, shown.height_px)
-        make = _maker(job.session)
-        brought = bring("bring-previous", editor.state, size_px, regions, make)
+        extent = UNMEASURED if job.shown is None else job.shown.extent
+        here = _Target(job.kind, extent, editor.state)
+        brought = _bringing("bring-previous", here, regions, _maker(job.session))
         change = brought.change
         if not regions:
             self._say(self.tr("The previous item has no box."))
@@ -237,10 +248,13 @@ class Carrying(QObject):
 
 
 def _bringing(
-    name: str, loaded: LoadedItem, regions: Sequence[Region], make: Callable[[Region], Region]
+    name: str, to: _Target, regions: Sequence[Region], make: Callable[[Region], Region]
 ) -> Brought:
-    size_px = loaded.item.width_px, loaded.item.height_px
-    return bring(name, loaded.state, size_px, regions, make)
+    """Return how regions are brought; an item of another kind has no place for a box."""
+    fitting = [region for region in regions if can_have(to.kind, region.geometry)]
+    brought = bring(name, to.state, to.extent, fitting, make)
+    without = LeftOut(outside=len(regions) - len(fitting))
+    return replace(brought, left_out=brought.left_out + without)
 
 
 def _sum(brought: Sequence[Brought]) -> LeftOut:

@@ -49,7 +49,7 @@ class HandIn(QObject):
     def ask(self) -> None:
         """Show what would leave, and hand it in if the person says so."""
         job = self._context.jobs.job
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         first = HandInChoice(path=self._first_path(job.project), export=None)
         dialog = HandInDialog(self._look, first, self._context.window)
         visit = _Visit(dialog, job, self._background, self._look)

@@ -88,7 +88,7 @@ class Receipts(QObject):
     def show(self) -> None:
         """Show the state until the person closes it."""
         job = self._context.jobs.job
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         dialog = ReceiptsDialog(self._look, self._context.window)
         visit = _Visit(dialog, job, self._background)
         key = OwnKey(dialog, job.project, job.session.worker, self._background, self._look)

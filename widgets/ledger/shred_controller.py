@@ -38,7 +38,7 @@ class Shred(QObject):
     def ask(self) -> None:
         """Show what can be shredded, and shred it if the person says so."""
         job = self._context.jobs.job
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         dialog = ShredDialog(self._look, self._context.window)
         visit = _Visit(dialog, job.project, job.session.worker, self._background)
         visit.shredded.connect(self.shredded)

@@ -6,69 +6,17 @@ feature alone needs, such as a panel of its own, is handed to it by ``widgets.ap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from PySide6.QtCore import QPoint, SignalInstance
+from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from annotator.actions.keys_in_force import Keymap
-from annotator.model.entities import LabelId, RegionId
+from widgets.media.item_view import ItemView
+from widgets.media.views import Views
 from widgets.open_job.current_job import CurrentJob, Notices
-
-
-class JobView(Protocol):
-    """The view of the current item, of whatever kind: what is selected, and what can be done.
-
-    Signals:
-        selection_changed: read ``selection``.
-    """
-
-    @property
-    def selection_changed(self) -> SignalInstance:
-        """Emitted when other regions are selected."""
-        ...
-
-    @property
-    def selection(self) -> Sequence[RegionId]:
-        """The selected regions."""
-        ...
-
-    @property
-    def is_locked(self) -> bool:
-        """Whether the item can only be looked at now."""
-        ...
-
-    @property
-    def current_label(self) -> LabelId | None:
-        """The label that the next region gets."""
-        ...
-
-    def give_label(self, label_id: LabelId) -> None:
-        """Give the selected regions a label; where none is selected, the next region gets it."""
-        ...
-
-    def popup_place(self) -> QPoint:
-        """Return where a question about the selection is shown, on the screen."""
-        ...
-
-    def select(self, region_ids: Iterable[RegionId]) -> None:
-        """Select these regions and no others."""
-        ...
-
-    def take_back_step(self) -> bool:
-        """Take back the last step of what is being drawn or marked; False: nothing is under way."""
-        ...
-
-    def finish_typing(self) -> None:
-        """Report the text that is being typed, so that what follows counts it as edited."""
-        ...
-
-    def take_focus(self) -> None:
-        """Give the keyboard to the view."""
-        ...
 
 
 class Actions(Protocol):
@@ -102,8 +50,13 @@ class Context:
     """What most features need of the program around them."""
 
     jobs: CurrentJob
-    view: JobView
+    views: Views
     notices: Notices
     actions: Actions
     window: QWidget
     """The parent of dialogs, which also has the locale; nothing more."""
+
+    @property
+    def view(self) -> ItemView[Any]:
+        """The view of the current item, of whatever kind."""
+        return self.views.now

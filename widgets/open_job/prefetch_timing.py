@@ -1,4 +1,4 @@
-"""Starts prefetching when the current picture is painted, so that it slows nothing down."""
+"""Starts prefetching when the current item is painted, so that it slows nothing down."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from widgets.open_job.item_index import ItemRows
 from widgets.open_job.prefetch import READ_AHEAD, Prefetch
 
 UNSEEN_MS = 250
-"""After so long neighbours are prefetched even if the current picture was not painted."""
+"""After so long neighbours are prefetched even if the current item was not painted."""
 
 
 class PrefetchOrder(QObject):
-    """Waits until the current picture is painted: other threads would take the interpreter.
+    """Waits until the current item is painted: other threads would take the interpreter.
 
     Args:
         items: what is shown, in its order.
-        shelf: reads and decodes.
+        prefetch: reads and loads.
         in_hand: tells the current item.
         parent: whose it is.
     """
@@ -28,21 +28,21 @@ class PrefetchOrder(QObject):
     def __init__(
         self,
         items: ItemRows,
-        shelf: Prefetch,
+        prefetch: Prefetch,
         in_hand: Callable[[], ItemId | None],
         parent: QObject,
     ) -> None:
         """Make nothing ready yet."""
         super().__init__(parent)
         self._items = items
-        self._shelf = shelf
+        self._prefetch = prefetch
         self._in_hand = in_hand
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.make_ready)
 
     def wait_for_paint(self) -> None:
-        """A picture came and is to be painted."""
+        """The content came and is to be painted."""
         self._soon.start(UNSEEN_MS)
 
     def is_painted(self) -> None:
@@ -60,7 +60,7 @@ class PrefetchOrder(QObject):
         self._soon.stop()
 
     def make_ready(self) -> None:
-        """Read and decode what lies beside the current item."""
+        """Read and load what lies beside the current item."""
         self._soon.stop()
         item_id = self._in_hand()
         if item_id is not None:
@@ -68,4 +68,4 @@ class PrefetchOrder(QObject):
 
     def _on_rows(self, rows: list[ItemRow], place: int) -> None:
         if self._in_hand() == rows[place].id:
-            self._shelf.make_ready(rows, place)
+            self._prefetch.make_ready(rows, place)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,14 @@ from widgets.theme.look import Look
 
 MARGIN = 0.15
 """How much of the surroundings is shown, as a share of the shorter side."""
+
+
+class Preview(NamedTuple):
+    """What shows the place of a region: ``image`` has ``scale`` pixels per pixel of ``box``."""
+
+    image: QImage
+    scale: float
+    box: Box | None
 
 
 class CropView(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotator.display_text import one_line
@@ -11,7 +11,7 @@ from annotator.model.entities import Label, Region
 from widgets.kit.lists.elided import Elided
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
-from widgets.transcription.text_crop import CropView
+from widgets.transcription.text_crop import CropView, Preview
 from widgets.transcription.text_field import TranscriptionField
 
 _NEXT = {
@@ -82,12 +82,12 @@ class TextStrip(QWidget):
         """The region that is shown, empty if none."""
         return self._region_id
 
-    def show_region(
-        self, region: Region, label: Label | None, image: QImage | None, scale: float
-    ) -> None:
+    def show_region(self, region: Region, label: Label | None, preview: Preview | None) -> None:
         """Show a region; text that is being typed into the same region is left alone."""
         self._says_nothing = False
-        self.crop.show_crop(image, scale, region.box)
+        self.crop.setVisible(preview is not None)
+        if preview is not None:
+            self.crop.show_crop(*preview)
         self.label.say(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id

@@ -22,7 +22,8 @@ from annotator.model.geometry import Box, Point
 from annotator.paths import tiles_folder
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
-from widgets.open_job import picture_cache
+from widgets.media.images import picture_cache
+from widgets.media.sources import images_in
 from widgets.picture_view import tile_source
 from widgets.picture_view.tile_view import Tiling
 
@@ -177,7 +178,7 @@ def test_the_second_time_nothing_is_decoded(hand: Hand, monkeypatch: pytest.Monk
     hand.go_on_to("b.png")
     assert tiling(hand).source is None
     monkeypatch.setattr(strips, "command", lambda: ["/nowhere"])
-    hand.desk.shelf.forget_picture(hand.desk.loaded)  # type: ignore[arg-type]
+    images_in(hand.desk.media).forget(hand.desk.loaded)  # type: ignore[arg-type]
     hand.desk.step(-1)
     hand.wait_for_item("a.png")
     look_at(hand, Box(100, 100, 8, 8))

@@ -23,8 +23,9 @@ from annotator.settings import Settings
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from tests.support.tiffs import How, scene, tiff
-from widgets.open_job import picture_cache
-from widgets.open_job.picture_cache import Shown
+from widgets.media.images import picture_cache
+from widgets.media.images.picture_cache import Shown
+from widgets.media.sources import images_in
 from widgets.picture_view.values_part import ValuesPart
 from widgets.picture_view.view_controller import ViewController
 
@@ -261,7 +262,7 @@ def test_a_wish_while_a_picture_is_opened_holds_for_it(
         return load(path, veil, renderings)
 
     monkeypatch.setattr(picture_cache, "load", slow)
-    hand.desk.shelf._pictures.clear()
+    images_in(hand.desk.media)._pictures.clear()
     hand.desk.step(1)
     hand.qtbot.waitUntil(lambda: hand.desk.is_opening)
     wish = Rendering(Span.AUTOMATIC, bands=(1,))

@@ -42,6 +42,23 @@ class Fitted:
     scale: float
 
 
+class PictureContent(Protocol):
+    """A picture that was loaded: the arguments of ``ImageView.show_picture``, and ``fitted``."""
+
+    @property
+    def image(self) -> QImage: ...
+    @property
+    def scale(self) -> float: ...
+    @property
+    def width_px(self) -> int: ...
+    @property
+    def height_px(self) -> int: ...
+    @property
+    def smaller(self) -> Sequence[QImage]: ...
+    @property
+    def fitted(self) -> Fitted | None: ...
+
+
 class Tiles(Protocol):
     """Pieces of a very large picture in more detail than the picture that is shown whole."""
 

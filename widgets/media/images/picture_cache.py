@@ -15,6 +15,8 @@ from PySide6.QtGui import QImage
 from annotator.errors import AnnotatorError
 from annotator.files import require_inside
 from annotator.imaging import MediaType, Picture, Values, Veil, decode, is_tiled, probe
+from annotator.model.entities import Region
+from annotator.model.place import Extent
 from annotator.paths import tiles_folder
 from annotator.rendering import PLAIN, Rendering
 from widgets.canvas.layers.picture import Fitted, painted_at
@@ -22,6 +24,7 @@ from widgets.canvas.layers.picture import Picture as CanvasPicture
 from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
+from widgets.transcription.text_crop import Preview
 
 CACHE_BYTES = 45_000_000
 """What is kept of pictures that were shown or may be next, beside the one in hand and the one in
@@ -64,6 +67,15 @@ class Shown:
     is_tiled: bool = False
     fitted: Fitted | None = None
     values: Values | None = None
+
+    @property
+    def extent(self) -> Extent:
+        """How large the whole picture is."""
+        return Extent(self.width_px, self.height_px)
+
+    def preview(self, region: Region) -> Preview:
+        """Return the picture with the box of a region."""
+        return Preview(self.image, self.scale, region.box)
 
     @property
     def size_bytes(self) -> int:
