@@ -194,8 +194,8 @@ class MainWindow(QMainWindow):
         has_keys = before.hasFocus()
         if self._work_column.indexOf(view) < 0:
             mark_as_view(view)
-            QWidget.setTabOrder(self.canvas, view)
             self._work_column.insertWidget(self._work_column.indexOf(self.strip), view, 1)
+            QWidget.setTabOrder(self.canvas, view)
         before.hide()
         view.show()
         if has_keys:
