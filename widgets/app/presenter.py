@@ -92,8 +92,7 @@ class Presenter(QObject):
         if job is not None:
             job.blockSignals(True)
             job.deleteLater()
-        self.views.now.show_message("")
-        self.views.make_regions_by(None)
+        self.views.clear()
         self.window.bar.show_no_item()
         self.window.items.show_items(None)
         self.window.bar.show_job("")
@@ -241,10 +240,11 @@ class Presenter(QObject):
     def _on_view(self) -> None:
         """Another view is the current one: put it, and what belongs to it, in its place."""
         self.window.show_view(self.views.now.widget)
-        for view, panel in self.views.inspectors.items():
-            if panel.parentWidget() is None:
-                self.window.add_beside(panel)
-            panel.setVisible(view is self.views.now)
+        for view, panels in self.views.inspectors.items():
+            for panel in panels:
+                if panel.parentWidget() is None:
+                    self.window.add_beside(panel)
+                panel.setVisible(view is self.views.now)
         self.window.rail.leave_out(self.views.absent)
 
     # Showing ----------------------------------------------------------------------------

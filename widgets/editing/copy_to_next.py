@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog
 
-from annotator.editing.changes import Change, State, Step
+from annotator.editing.changes import Change, Step
 from annotator.editing.copy_regions import (
     MOST_REGIONS,
     NONE_LEFT_OUT,
@@ -20,8 +20,8 @@ from annotator.editing.copy_regions import (
 )
 from annotator.job_file.rows.values import LoadedItem
 from annotator.media.registry import can_have
-from annotator.model.entities import ItemId, KindId, Origin, Region, in_reading_order
-from annotator.model.place import UNMEASURED, Extent
+from annotator.model.entities import ItemId, Origin, Region, in_reading_order
+from annotator.model.place import UNMEASURED
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from widgets.editing.carry_dialog import CarryDialog
@@ -46,15 +46,6 @@ class _Load:
     item_id: ItemId
     regions: tuple[Region, ...]
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """An item that gets regions."""
-
-    kind: KindId
-    extent: Extent
-    state: State
 
 
 class Carrying(QObject):
@@ -163,8 +154,7 @@ class Carrying(QObject):
                 return
             until = time.monotonic() + SLICE_S
             for loaded in waiting:
-                here = _Target(loaded.item.kind, loaded.item.extent, loaded.state)
-                brought.append(_bringing("carry", here, load.regions, make))
+                brought.append(_bringing("carry", loaded, load.regions, make))
                 if time.monotonic() > until:
                     QTimer.singleShot(0, self, go_on)
                     return
@@ -189,10 +179,12 @@ class Carrying(QObject):
                 self._say_undoable(load.job, with_reasons(text, left_out, done_items))
 
     def _bring(self, job: OpenJob, loaded: LoadedItem) -> None:
-        editor = job.session.editor
+        if job.loaded is None:
+            return
         regions = tuple(r for r in loaded.state.regions.values() if r.geometry is not None)
         extent = UNMEASURED if job.shown is None else job.shown.extent
-        here = _Target(job.kind, extent, editor.state)
+        item = replace(job.loaded.item, **extent._asdict())
+        here = replace(job.loaded, item=item, state=job.session.editor.state)
         brought = _bringing("bring-previous", here, regions, _maker(job.session))
         change = brought.change
         if not regions:
@@ -248,11 +240,11 @@ class Carrying(QObject):
 
 
 def _bringing(
-    name: str, to: _Target, regions: Sequence[Region], make: Callable[[Region], Region]
+    name: str, loaded: LoadedItem, regions: Sequence[Region], make: Callable[[Region], Region]
 ) -> Brought:
     """Return how regions are brought; an item of another kind has no place for a box."""
-    fitting = [region for region in regions if can_have(to.kind, region.geometry)]
-    brought = bring(name, to.state, to.extent, fitting, make)
+    fitting = [region for region in regions if can_have(loaded.item.kind, region.geometry)]
+    brought = bring(name, loaded.state, loaded.item.extent, fitting, make)
     without = LeftOut(outside=len(regions) - len(fitting))
     return replace(brought, left_out=brought.left_out + without)
 

@@ -27,8 +27,8 @@ class ViewKind:
 
     Attributes:
         kinds: the ids of the kinds in ``annotator.media``.
-        view: builds the view when the first such item is opened.
         source: builds what loads items, once for each job.
+        build: builds the view when the first such item is opened; None: the window has it already.
         actions: actions that it has beside those of the table.
         thumbnail: reads a thumbnail of a file, on another thread; raises an ``AnnotatorError``.
             None: ``icon`` stands for each item.
@@ -36,20 +36,14 @@ class ViewKind:
     """
 
     kinds: frozenset[KindId]
-    view: Callable[[ViewHost], ItemView[Any]]
     source: Callable[[Bridge, Project], MediaSource]
+    build: Callable[[ViewHost], ItemView[Any]] | None = None
     actions: tuple[Action, ...] = ()
     thumbnail: Callable[[Path], QImage] | None = None
     icon: str = "image"
 
 
 # What a kind of view needs is imported when it is first needed: a window opens without it.
-
-
-def _image_view(_host: ViewHost) -> ItemView[Any]:
-    from widgets.canvas.image_view import ImageView  # noqa: PLC0415
-
-    return ImageView()
 
 
 def _image_source(bridge: Bridge, project: Project) -> MediaSource:
@@ -64,7 +58,7 @@ def _image_thumbnail(path: Path) -> QImage:
     return thumbnail_of(path)
 
 
-IMAGES: Final = ViewKind(PICTURES, _image_view, _image_source, thumbnail=_image_thumbnail)
+IMAGES: Final = ViewKind(PICTURES, _image_source, thumbnail=_image_thumbnail)
 VIEW_KINDS: Final[dict[KindId, ViewKind]] = dict.fromkeys(IMAGES.kinds, IMAGES)
 
 

@@ -14,8 +14,6 @@ from widgets.media.item_view import ItemView, RegionMaker, ViewHost
 from widgets.media.registry import IMAGES, VIEW_KINDS, ViewKind
 from widgets.theme.look import Look
 
-NO_ACTIONS: frozenset[str] = frozenset()
-
 
 class Views(QObject):
     """Knows the current view; only the presenter changes it.
@@ -59,8 +57,10 @@ class Views(QObject):
         self._look = look
         self.finish_typing = finish_typing
         self.now = images
+        self._images = images
         self._built: dict[ViewKind, ItemView[Any]] = {IMAGES: images}
-        self.inspectors: dict[ItemView[Any], QWidget] = {}
+        self.inspectors: dict[ItemView[Any], list[QWidget]] = {}
+        """The panels of views, which are shown while their view is the current one."""
         self._maker: RegionMaker | None = None
         self.absent = self._absent()
         self._follow(images)
@@ -71,6 +71,14 @@ class Views(QObject):
         wanted = self._built.get(view)
         if wanted is not self.now:
             self._change_to(wanted or self._build(view))
+
+    def clear(self) -> None:
+        """No job is open any more: show nothing, and make no regions."""
+        self.make_regions_by(None)
+        if self.now is self._images:
+            self.now.show_message("")
+        else:
+            self._change_to(self._images)
 
     def make_regions_by(self, maker: RegionMaker | None) -> None:
         """Let all views make new regions in this way; None: in none."""
@@ -87,25 +95,24 @@ class Views(QObject):
     # Inside -------------------------------------------------------------------------------------
 
     def _build(self, view: ViewKind) -> ItemView[Any]:
-        made: list[ItemView[Any]] = []
+        assert view.build is not None  # noqa: S101 - only that of images is there already
         panels: list[QWidget] = []
 
         def show_status(text: str) -> None:
-            if made and made[0] is self.now:
+            if self._built.get(view) is self.now:
                 self.status_changed.emit(text)
 
-        built = view.view(ViewHost(self._look, show_status, panels.append))
-        made.append(built)
-        self._built[view] = built
-        if panels:
-            self.inspectors[built] = panels[0]
+        built = self._built[view] = view.build(ViewHost(self._look, show_status, panels.append))
+        self.inspectors[built] = panels
         self._follow(built)
         return built
 
     def _follow(self, view: ItemView[Any]) -> None:
         view.painted.connect(partial(self._on_painted, view))
-        for name in ("selection_changed", "label_changed", "commanded", "tool_changed"):
-            getattr(view, name).connect(getattr(self, name))
+        view.selection_changed.connect(self.selection_changed)
+        view.label_changed.connect(self.label_changed)
+        view.commanded.connect(self.commanded)
+        view.tool_changed.connect(self.tool_changed)
         view.label_asked.connect(self.label_asked)
         view.edit_asked.connect(self.edit_asked)
 
@@ -132,4 +139,4 @@ class Views(QObject):
         of_others = {action.id for view in VIEW_KINDS.values() for action in view.actions}
         for view in self._built.values():
             of_others.update(view.calls)
-        return frozenset(of_others - self.now.calls.keys()) or NO_ACTIONS
+        return frozenset(of_others - self.now.calls.keys())

@@ -18,9 +18,12 @@ MARGIN = 0.15
 class Preview(NamedTuple):
     """What shows the place of a region: ``image`` has ``scale`` pixels per pixel of ``box``."""
 
-    image: QImage
+    image: QImage | None
     scale: float
     box: Box | None
+
+
+NO_PREVIEW = Preview(None, 1.0, None)
 
 
 class CropView(QWidget):

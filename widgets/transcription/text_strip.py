@@ -11,7 +11,7 @@ from annotator.model.entities import Label, Region
 from widgets.kit.lists.elided import Elided
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
-from widgets.transcription.text_crop import CropView, Preview
+from widgets.transcription.text_crop import NO_PREVIEW, CropView, Preview
 from widgets.transcription.text_field import TranscriptionField
 
 _NEXT = {
@@ -85,9 +85,7 @@ class TextStrip(QWidget):
     def show_region(self, region: Region, label: Label | None, preview: Preview | None) -> None:
         """Show a region; text that is being typed into the same region is left alone."""
         self._says_nothing = False
-        self.crop.setVisible(preview is not None)
-        if preview is not None:
-            self.crop.show_crop(*preview)
+        self.crop.show_crop(*(preview or NO_PREVIEW))
         self.label.say(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id
@@ -105,7 +103,7 @@ class TextStrip(QWidget):
         if not self._says_nothing:
             self._says_nothing = True
             self._region_id = ""
-            self.crop.show_crop(None, 1.0, None)
+            self.crop.show_crop(*NO_PREVIEW)
             self.field.show_text("")
             self.field.setEnabled(False)
         to_see = self.tr("Select a region to see its text")

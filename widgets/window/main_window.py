@@ -9,6 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QHBoxLayout,
     QMainWindow,
@@ -191,7 +192,8 @@ class MainWindow(QMainWindow):
     def show_view(self, view: QWidget) -> None:
         """Show another view of an item in the place of the one before, with the keyboard."""
         before, self.view = self.view, view
-        has_keys = before.hasFocus()
+        focused = QApplication.focusWidget()
+        has_keys = focused is before or (focused is not None and before.isAncestorOf(focused))
         if self._work_column.indexOf(view) < 0:
             mark_as_view(view)
             self._work_column.insertWidget(self._work_column.indexOf(self.strip), view, 1)

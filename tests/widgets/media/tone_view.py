@@ -314,13 +314,13 @@ class ToneView(QWidget):
         """Return the moment at a place, in whole tenths of a second."""
         return round(x * self.length_ms / self.width() / 100) * 100
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's
         if event.button() is Qt.MouseButton.LeftButton and not self._locked:
             self._pressed_ms = self.ms_at(event.position().x())
             if self.tool == "select" and not self.take_at(event.position()):
                 self.select(())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's
         start, self._pressed_ms = self._pressed_ms, None
         if start is None:
             return
@@ -336,7 +336,7 @@ class ToneView(QWidget):
             self.select([new.id])
             self._take_up("select")
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._host.look.tokens.surround))
         painter.setPen(QColor(self._host.look.tokens.text))
@@ -358,5 +358,5 @@ class ToneView(QWidget):
 
 
 TONE_VIEW = ViewKind(
-    frozenset({TONES.id}), view=ToneView, source=ToneSource, actions=ACTIONS, icon="clock"
+    frozenset({TONES.id}), source=ToneSource, build=ToneView, actions=ACTIONS, icon="clock"
 )
