@@ -349,8 +349,9 @@ def test_hidden_regions_and_the_selection_do_not_outlive_a_view(
 def test_another_job_in_the_same_window_begins_with_the_first_view(
     begin: Callable[..., Desk], folder: Path, tmp_path: Path
 ) -> None:
-    paint_pictures(tmp_path, 1)
-    pictures = begun_job(tmp_path)
+    (tmp_path / "pictures").mkdir()
+    paint_pictures(tmp_path / "pictures", 1)
+    pictures = begun_job(tmp_path / "pictures")
     desk = begin(begun_job(folder, order=tmp_path / "order.toml"))
     desk.wait_for(PICTURE)
     desk.step(K.Key_D, BELL)
@@ -363,10 +364,9 @@ def test_another_job_in_the_same_window_begins_with_the_first_view(
     desk.hand.draw(Box(40, 40, 100, 80))
 
 
-def test_a_job_with_pictures_alone_has_one_view(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_job_with_pictures_alone_has_one_view(begin: Callable[..., Desk], tmp_path: Path) -> None:
     paint_pictures(tmp_path, 2)
-    hand = Hand(qtbot)
-    hand.start(begun_job(tmp_path))
+    hand = begin(begun_job(tmp_path), is_new=False).hand
     hand.wait_for_item("p1.png")
     views = hand.app.presenter.views
     assert set(VIEW_KINDS.values()) == {IMAGES}

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.editing.changes import Change
 from annotator.model.entities import LabelId, Labels, Region, RegionId, Regions
-from annotator.model.geometry import Box, Point
+from annotator.model.geometry import Box
 from widgets.canvas.accessibility.accessibility import Accessibility
 from widgets.canvas.input.keyboard import KeyboardInput
 from widgets.canvas.input.mouse import MouseInput
@@ -282,10 +282,7 @@ class ImageView(QWidget):
 
     def popup_place(self) -> QPoint:
         """Return the place of the pointer on the screen; else that of the selected box."""
-        at = self.pointed_at()
-        if at is None and self.selection:
-            box = self.box_of(self.selection[-1])
-            at = None if box is None else Point(box.x, box.y)
+        at = self._actions.place()
         return self.mapToGlobal(self.rect().center() if at is None else self.to_view(at).toPoint())
 
     def region(self, region_id: RegionId) -> Region:
