@@ -52,8 +52,8 @@ def hand(qtbot: QtBot, folder: Path, settings: Settings) -> Iterator[Hand]:
 
 def veil_of(hand: Hand) -> Veil:
     """Return what lies over the picture in hand."""
-    assert hand.desk.shown is not None
-    return hand.desk.shown.veil
+    assert hand.picture is not None
+    return hand.picture.veil
 
 
 def wait_for(hand: Hand, veil: Veil) -> None:
@@ -199,8 +199,8 @@ def test_a_large_photograph_comes_grey_roughly_and_sharply(
 
 
 def _is_rough(hand: Hand) -> bool:
-    assert hand.desk.shown is not None
-    return hand.desk.shown.is_rough
+    assert hand.picture is not None
+    return hand.picture.is_rough
 
 
 def test_the_dialog_sets_both_and_cancel_sets_nothing(hand: Hand, settings: Settings) -> None:

@@ -60,7 +60,7 @@ def test_the_key_shows_small_ones_large_ones_and_none(hand: Hand) -> None:
     found = thumb(hand, 0)
     assert found is not None
     assert found.image is not None
-    picture = hand.desk.shown
+    picture = hand.picture
     assert picture is not None
     whole, small = picture.image, found.image
     for x, y in ((0.25, 0.25), (0.75, 0.5)):

@@ -181,7 +181,7 @@ def check_pay(desk: Desk) -> None:
     figures = desk.hand.desk.session.pay()
     assert figures is not None
     paid = figures.completed
-    assert (paid["items"].exact, paid["regions"].exact) == (2, 2)
+    assert [paid[unit].exact for unit in ("items", "regions")] == [2, 2]
     assert paid["audio_ms"].exact == 30_000
     # Two items, two regions, and half a minute of sound.
     assert paid["gross"].exact == Fraction("1.00") + Fraction("0.20") + 1
@@ -242,8 +242,9 @@ def test_pictures_and_tones_are_worked_on_paid_and_exported_together(
     assert [region.transcription for region in again.hand.regions] == ["dong"]
     again.step(K.Key_A, PICTURE)
     assert again.places == [Box(40, 40, 100, 80)]
-    facts = [row.status for row in again.hand.desk.items]
-    assert facts == [Status.DONE, Status.DONE, Status.NEW]
+    items = again.hand.desk.items
+    statuses = [items[place].status for place in range(3)]
+    assert statuses == [Status.DONE, Status.DONE, Status.NEW]
 
 
 def test_an_item_without_a_view_says_so_and_the_rest_goes_on(
@@ -283,7 +284,7 @@ def test_an_item_without_a_view_says_so_and_the_rest_goes_on(
         qtbot.waitUntil(lambda: hand.desk.loaded is not None and hand.desk.loaded.item.path == BELL)
         desk.step(K.Key_A, PICTURE)
         assert desk.places == [Box(40, 40, 100, 80)]
-        assert [row.status for row in hand.desk.items][1] is Status.NEW
+        assert hand.desk.items[1].status is Status.NEW
 
 
 def test_an_item_of_an_unknown_kind_is_refused_and_passed_by(

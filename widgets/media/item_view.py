@@ -36,15 +36,6 @@ class ItemView(Protocol[C_contra]):
     """Shows one item at a time and reports what a person wants done to its regions.
 
     It alters no region itself: it emits commands, and shows what ``apply`` brings.
-
-    Signals:
-        painted: what ``show_content`` was given is on the screen.
-        selection_changed: read ``selection``.
-        label_changed: the ``LabelId`` that new regions get, or None.
-        commanded: a ``Command`` to run.
-        tool_changed: the name of the current tool; its action is ``tool-`` and that name.
-        label_asked: a region was marked, but there is no label to give it.
-        edit_asked: a region, by its id, is to get another label.
     """
 
     calls: dict[str, Callable[[], object]]
@@ -57,19 +48,39 @@ class ItemView(Protocol[C_contra]):
     """Whether the item can only be looked at now."""
 
     @property
-    def painted(self) -> SignalInstance: ...
+    def painted(self) -> SignalInstance:
+        """Emitted when what ``show_content`` was given is on the screen."""
+        ...
+
     @property
-    def selection_changed(self) -> SignalInstance: ...
+    def selection_changed(self) -> SignalInstance:
+        """Emitted when other regions are selected."""
+        ...
+
     @property
-    def label_changed(self) -> SignalInstance: ...
+    def label_changed(self) -> SignalInstance:
+        """Emitted with the ``LabelId`` that new regions get, or None."""
+        ...
+
     @property
-    def commanded(self) -> SignalInstance: ...
+    def commanded(self) -> SignalInstance:
+        """Emitted with a ``Command`` to run."""
+        ...
+
     @property
-    def tool_changed(self) -> SignalInstance: ...
+    def tool_changed(self) -> SignalInstance:
+        """Emitted with the name of the current tool; its action is ``tool-`` and that name."""
+        ...
+
     @property
-    def label_asked(self) -> SignalInstance: ...
+    def label_asked(self) -> SignalInstance:
+        """Emitted when a region was marked, but there is no label to give it."""
+        ...
+
     @property
-    def edit_asked(self) -> SignalInstance: ...
+    def edit_asked(self) -> SignalInstance:
+        """Emitted with the id of a region that is to get another label."""
+        ...
 
     @property
     def widget(self) -> QWidget:

@@ -59,7 +59,7 @@ def hand(qtbot: QtBot, tmp_path: Path, gate: Gate) -> Iterator[Hand]:
 
 
 def shown(hand: Hand) -> Shown:
-    found = hand.desk.shown
+    found = hand.picture
     assert found is not None
     return found
 

@@ -93,7 +93,7 @@ def seen_at(hand: Hand, at: Point) -> int:
 
 
 def test_it_is_seen_whole_first_and_then_sharp_where_one_looks(hand: Hand) -> None:
-    shown = hand.desk.shown
+    shown = hand.picture
     assert shown is not None
     assert (shown.is_tiled, shown.scale, shown.image.width()) == (True, 1 / 8, SIDE // 8)
     assert (shown.width_px, shown.height_px) == (SIDE, SIDE)
@@ -215,7 +215,7 @@ def test_under_a_blur_there_are_no_tiles_and_under_grey_they_are_grey(hand: Hand
     wait_until_sharp(hand)
     veils = hand.app.parts.veils
     veils.turn()
-    hand.qtbot.waitUntil(lambda: hand.desk.shown is not None and hand.desk.shown.veil is Veil.BLUR)
+    hand.qtbot.waitUntil(lambda: hand.picture is not None and hand.picture.veil is Veil.BLUR)
     assert tiling(hand).source is None
     veils.turn()
     hand.go_on_to("b.png")
@@ -238,9 +238,9 @@ def test_without_tiles_it_is_shown_as_fine_as_it_can_be_held_and_said_so(
     monkeypatch.setattr(strips, "command", lambda: ["/nowhere"])
     hand.go_on_to("c.jpg")
     hand.qtbot.waitUntil(
-        lambda: hand.desk.shown is not None and not hand.desk.shown.is_tiled, timeout=30_000
+        lambda: hand.picture is not None and not hand.picture.is_tiled, timeout=30_000
     )
-    shown = hand.desk.shown
+    shown = hand.picture
     assert shown is not None
     assert (shown.scale, shown.is_rough) == (1, False)
     assert "without its finest detail" in hand.window.notices.text.text()

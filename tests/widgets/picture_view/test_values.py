@@ -71,7 +71,7 @@ def part(hand: Hand) -> ValuesPart:
 
 
 def values(hand: Hand) -> Values:
-    shown = hand.desk.shown
+    shown = hand.picture
     assert shown is not None
     assert shown.values is not None
     return shown.values
