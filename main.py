@@ -11,7 +11,7 @@ import resources
 from annotator.errors import AnnotatorError, PdfRefusedError
 
 if TYPE_CHECKING:
-    from annotator.cli import Outside, Place
+    from annotator.cli import ExportTarget, Outside
     from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
     from annotator.progress import Progress
 
@@ -48,14 +48,14 @@ def qt_fault(python: tuple[int, ...] = sys.version_info[:2]) -> str | None:
 def write_export(
     exporter: Exporter,
     snapshot: Snapshot,
-    place: Place,
+    place: ExportTarget,
     options: ExportOptions,
     progress: Progress,
 ) -> Report:
     """Write an export for the command line; see ``exporters.registry.export``."""
-    from exporters.registry import Writing, export  # noqa: PLC0415 - the window starts without
+    from exporters.registry import WriteOptions, export  # noqa: PLC0415 - the window starts without
 
-    writing = Writing(replace=place.is_replaced, progress=progress)
+    writing = WriteOptions(replace=place.is_replaced, progress=progress)
     return export(exporter, snapshot, place.folder, options, writing)
 
 

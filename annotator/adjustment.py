@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 MOST: Final = 100
-"""Brightness and contrast go from minus this to this."""
+"""Brightness and contrast range from minus this value to this value."""
 
 LEAST_GAMMA: Final = 0.2
 MOST_GAMMA: Final = 5.0
@@ -14,14 +14,14 @@ MOST_GAMMA: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """What is done to each value on its way to the screen; nothing by default.
+    """A change of the displayed pixel values; by default there is none.
 
     Attributes:
-        brightness: -100 to 100; a hundred lifts black to white.
-        contrast: -100 to 100, about the middle grey.
-        gamma: above 1 dark parts become lighter, below 1 darker; black and white stay.
-        is_grey: without colours.
-        is_inverted: dark becomes light.
+        brightness: -100 to 100; 100 turns black into white.
+        contrast: -100 to 100, around middle grey.
+        gamma: values above 1 lighten dark parts, values below 1 darken them; black and white stay.
+        is_grey: show no colours.
+        is_inverted: show dark as light.
     """
 
     brightness: int = 0
@@ -32,7 +32,7 @@ class Adjustment:
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing is done."""
+        """Whether nothing is changed."""
         return self == PLAIN
 
 

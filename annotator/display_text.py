@@ -11,39 +11,39 @@ import re
 from typing import Final
 
 LONGEST_NAME: Final = 80
-"""Characters of a name that a sentence shows."""
+"""Maximum length of a name in a sentence, in characters."""
 
 LONGEST_LINE: Final = 500
-"""Characters of a name that a list, a button or a title shows: more than any screen is wide."""
+"""Maximum length of a name in a list, button or title, in characters; no screen is that wide."""
 
 LONGEST_TEXT: Final = 20_000
-"""Characters that a label shows at most; the longest text of a work order has half of them."""
+"""Maximum number of characters that a label shows, twice the longest text of a work order."""
 
 BROKEN: Final = "\ufffd"
-"""What stands for a character that is not shown."""
+"""The replacement for a character that is not shown."""
 
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 _ISOLATES: Final = re.compile(f"[{_OPENING}{_CLOSING}]")
 _ACTING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufff9-\ufffb]")
-"""Control characters but for tab and line break; embeddings and overrides (Unicode UAX #9), which
-no text of ours has; halves of characters; marks of annotations, whose text is hidden."""
+"""Control characters except tab and line break; embeddings and overrides (Unicode UAX #9), which
+our own texts never contain; lone surrogates; interlinear annotation marks, whose text is hidden."""
 
 _HIDDEN: Final = re.compile(
     rf"[\x00-\x1f\x7f-\x9f\u2028-\u202e{_OPENING}{_CLOSING}\ud800-\udfff\ufff9-\ufffb]"
 )
-"""The same in a name, which has no lines and no isolates."""
+"""The same for a name, in which line breaks and isolates are hidden too."""
 
 
 def shown_name(name: str, longest: int = LONGEST_NAME) -> str:
-    """Return a name as a sentence shows it: without characters that act, and not too long."""
+    """Return a name for use in a sentence, without control characters and shortened."""
     text = _HIDDEN.sub(BROKEN, name[: longest + 1])
     return text if len(name) <= longest else f"{text[:longest]}…"
 
 
 def one_line(text: str, longest: int = LONGEST_LINE) -> str:
-    """Return a text on one line, safe to show; where it is too long, its middle is left out.
+    """Return a text on one line, safe to show; the middle of a long text is left out.
 
-    Isolates stay where they are balanced, as in ``safe_text``.
+    Balanced isolates stay, as in ``safe_text``.
     """
     if len(text) > longest:
         half = longest // 2
@@ -52,10 +52,10 @@ def one_line(text: str, longest: int = LONGEST_LINE) -> str:
 
 
 def safe_text(text: str) -> str:
-    """Return a text in which nothing acts on a terminal or on the text around it.
+    """Return a text that controls neither a terminal nor the text around it.
 
-    Lines, tabs and isolates stay, since sentences of ours isolate what is put into them; isolates
-    that are not balanced go, all of them.
+    Line breaks, tabs and isolates stay, because our sentences isolate inserted values. If the
+    isolates are not balanced, all of them are removed.
     """
     if text.isascii() and text.isprintable():
         return text

@@ -7,27 +7,26 @@ from annotator.sentences.said import Said, said, said_n, verbatim
 
 
 class AnnotatorError(Exception):
-    """Something outside the program is at fault; it is raised with the sentence to show.
+    """An error with a cause outside the program, raised with the sentence to show.
 
     The sentence says what happened and what to do: a literal, or ``said("… {file} …", file=…)``.
-    ``str()`` is the English one. Anything that is not an ``AnnotatorError`` is a fault of the
-    program itself.
+    ``str()`` is its English form. Any other exception is a fault of the program itself.
     """
 
     @property
     def said(self) -> Said:
-        """The sentence as a value, to be rendered in the words of the reader."""
+        """The sentence as a value, to be rendered in the reader's language."""
         first = self.args[0] if self.args else ""
         return first if isinstance(first, Said) else verbatim(str(self))
 
 
 def sentence_of(error: Exception) -> Said:
-    """Return what an error says, ours or not, as a part of another sentence."""
+    """Return the sentence of any error as a part of another sentence."""
     return error.said if isinstance(error, AnnotatorError) else verbatim(str(error))
 
 
 class InvalidValueError(AnnotatorError):
-    """A value that cannot exist in the model, such as a box without width."""
+    """A value that the model does not allow, such as a box without width."""
 
 
 class InvalidBoxError(InvalidValueError):
@@ -35,11 +34,15 @@ class InvalidBoxError(InvalidValueError):
 
 
 class StaleChangeError(AnnotatorError):
-    """A change was made for a state that is no longer there."""
+    """A change was made for an outdated state."""
 
 
 class OthersStepError(AnnotatorError):
-    """Somebody else made the step: only they may take it back, or make it again."""
+    """Another worker made the step: only they may undo or redo it."""
+
+
+class OthersItemError(AnnotatorError):
+    """Somebody else confirmed the item: only they may take that back."""
 
 
 class JobFileError(AnnotatorError):
@@ -51,7 +54,7 @@ class JobLockedError(JobFileError):
 
 
 class LookingOnlyError(JobFileError):
-    """The file cannot be written to, so the job can only be looked at."""
+    """The file cannot be written to, so the job can only be viewed."""
 
 
 class NotAJobError(JobFileError):
@@ -63,11 +66,11 @@ class NewerJobError(JobFileError):
 
 
 class DamagedJobError(JobFileError):
-    """The file is ours but its content does not hold together.
+    """The file is ours, but its content is inconsistent.
 
     Args:
         sentence: what is damaged, and what to do.
-        items: the paths of the items that are known to be damaged; others may be, too.
+        items: the paths of the items known to be damaged; others may be damaged too.
     """
 
     def __init__(self, sentence: Said | str, items: tuple[str, ...] = ()) -> None:
@@ -77,25 +80,25 @@ class DamagedJobError(JobFileError):
 
 
 class WriteFailedError(JobFileError):
-    """The disk refused a write; nothing was half written."""
+    """The disk refused a write; nothing was written in part."""
 
 
 class UnreadableMediaError(AnnotatorError):
-    """A picture, page or sound cannot be read; says which and why."""
+    """A picture, page or sound cannot be read; the sentence says which and why."""
 
 
 class UnknownKindError(UnreadableMediaError):
-    """An item is of a kind of media that this program does not have."""
+    """An item has a kind of media that this program does not support."""
 
 
 class InvalidWorkOrderError(AnnotatorError):
-    """A work order breaks its rules; ``sentences`` has one for every fault found.
+    """A work order breaks its rules; ``sentences`` has one for each fault.
 
-    ``problems`` are the same in English.
+    ``problems`` has the same sentences in English.
     """
 
     def __init__(self, problems: tuple[Said | str, ...] | Said | str) -> None:
-        """Keep all sentences; the first is shown with the number of the others."""
+        """Keep all sentences; the error shows the first and the number of the others."""
         found = problems if isinstance(problems, tuple) else (problems,)
         self.sentences = tuple(each if isinstance(each, Said) else verbatim(each) for each in found)
         self.problems = tuple(map(str, self.sentences))
@@ -113,15 +116,15 @@ class InvalidWorkOrderError(AnnotatorError):
 
 
 class PilotRefusedError(AnnotatorError):
-    """A job or an export does not tell the times of a pilot."""
+    """A job or an export does not contain the times of a pilot."""
 
 
 class ImportRefusedError(AnnotatorError):
-    """A document cannot be imported; nothing of it was taken."""
+    """A document cannot be imported; nothing was taken from it."""
 
 
 class ExportRefusedError(AnnotatorError):
-    """An export cannot be made; no half folder is left."""
+    """An export cannot be made; no partial folder is left."""
 
 
 class PdfRefusedError(AnnotatorError):
@@ -133,17 +136,17 @@ class InvalidSettingError(AnnotatorError):
 
 
 class CancelledError(AnnotatorError):
-    """A long job was stopped by the person."""
+    """The person cancelled a long task."""
 
 
 class RecordNotWrittenError(AnnotatorError):
-    """The worker's own record could not be written; what it tells is in the job file."""
+    """The worker's own record could not be written; its content is in the job file."""
 
 
 class OwnFolderError(AnnotatorError, OSError):
-    """A folder of the program's own cannot be made or entered; it is made of what the system said.
+    """One of the program's own folders cannot be made or entered; made from the system's error.
 
-    Also an ``OSError``, for whoever can do without the folder.
+    It is also an ``OSError``, for callers that can do without the folder.
     """
 
     @property

@@ -24,60 +24,62 @@ from annotator.sentences.parts import Count, Name, Quoted, Reason
 from annotator.sentences.said import Part, Said, said, verbatim
 
 FOR_ALL: Final = 0o644
-"""The mode of a file that others may read; only its owner writes to it."""
+"""The mode of a file that others may read and only its owner may write."""
 
 FOR_THE_OWNER: Final = 0o600
-"""The mode of a file that nobody else may read."""
+"""The mode of a file that only its owner may read."""
 
 FOLDER_FOR_THE_OWNER: Final = 0o700
-"""The mode of a folder that nobody else may enter."""
+"""The mode of a folder that only its owner may enter."""
 
 _OTHERS: Final = 0o077
-"""All that a mode can allow to anybody but the owner."""
+"""All permissions of anyone but the owner."""
 
 JOB_ENDINGS: Final = (".fairlabel", ".fairlabel-journal")
-"""Only the store opens these: closing any other handle would drop the lock of an open job."""
+"""Only the store opens these: closing another handle would release the lock of an open job."""
 
 LONGEST_PATH: Final = 4_096
-"""In characters; no system takes a longer one."""
+"""In characters; no system accepts a longer path."""
 
 _PIECE_BYTES: Final = 1 << 24
 _LIST_BYTES: Final = 8
 _OBJECT_BYTES: Final = 16
 _FREE_BYTES: Final = 8_000_000
 _LONGEST_PREFIX: Final = 40
-"""Of a name, so that the name of the unfinished file is never too long for the disk."""
+"""Maximum length of the part of a name that the name of the temporary file repeats, so that it is
+never too long for the disk."""
 _NO_FLUSH: Final = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF}
-"""Where names cannot be flushed: some network shares, a folder that may be written but not read."""
+"""Errors where directories cannot be flushed: on some network shares, or in a folder that can be
+written but not read."""
 
 _RESERVED: Final = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?", re.IGNORECASE
 )
-"""Names that mean a device on Windows, in any folder and with any ending."""
+"""Names of devices on Windows, in any folder and with any extension."""
 _IS_WINDOWS: Final = os.name == "nt"
 
 
 class FileRefusedError(AnnotatorError):
-    """A file may not be followed or cannot be read; its sentence has a place for the ``file``."""
+    """A path is not allowed, or a file cannot be read; the sentence has a place for ``file``."""
 
     def about(self, subject: Part) -> Said:
-        """Return the sentence with something else in the place of the name."""
+        """Return the sentence with another subject in place of the file name."""
         return self.said.with_places(file=subject)
 
     @property
     def why(self) -> str:
-        """What is wrong, in English, as it goes on after a name."""
+        """The reason in English, to be appended to a name."""
         return str(self.about(verbatim(""))).lstrip()
 
 
 def contained(root: Path, relative: str) -> Path:
-    """Return the real path of ``root / relative``, certain to lie inside ``root``.
+    """Return the real path of ``root / relative``, guaranteed to lie inside ``root``.
 
-    Links are followed, and must end inside as well. What cannot be right is refused before the
-    disk is asked: on Windows the mere look at a path of another machine would call that machine.
+    Links are followed and must also end inside. Invalid paths are refused before the disk is asked:
+    on Windows, merely looking at a path on another machine would contact that machine.
 
     Raises:
-        FileRefusedError: the path is absolute, climbs out, names nothing, or means a device.
+        FileRefusedError: the path is absolute, leads out, names nothing, or means a device.
     """
     if not _is_plain(relative):
         raise FileRefusedError(_outside(relative))
@@ -85,19 +87,19 @@ def contained(root: Path, relative: str) -> Path:
 
 
 def require_inside(root: Path, path: Path) -> Path:
-    """Return the real path of one that is said to lie below ``root``, and does.
+    """Return the real path of ``path``, guaranteed to lie below ``root``.
 
     Raises:
-        FileRefusedError: it does not; or it is ``root`` itself.
+        FileRefusedError: it does not, or it is ``root`` itself.
     """
     try:
         below = os.fspath(path.relative_to(root))
         if not _is_plain(below):
             raise FileRefusedError(_outside(below))
-        # Not Path.resolve, which fails on links that lead in circles.
+        # Not Path.resolve, which fails on circular links.
         real_root = Path(os.path.realpath(root))
         target = Path(os.path.realpath(path))
-    except (ValueError, OSError) as error:  # elsewhere; half a character; a name beyond all length
+    except (ValueError, OSError) as error:  # outside; a lone surrogate; a name that is too long
         raise FileRefusedError(_outside(path.name)) from error
     if target == real_root or not target.is_relative_to(real_root):
         raise FileRefusedError(_outside(below))
@@ -116,7 +118,7 @@ def _outside(name: str) -> Said:
 
 
 def _is_plain(relative: str, *, is_windows: bool = _IS_WINDOWS) -> bool:
-    """Return whether a path goes down from where it begins, by its text alone."""
+    """Return whether a path leads downwards, judging by its text alone."""
     if not relative or len(relative) > LONGEST_PATH or "\0" in relative:
         return False
     parts = re.split(r"[\\/]" if is_windows else "/", relative)
@@ -126,9 +128,9 @@ def _is_plain(relative: str, *, is_windows: bool = _IS_WINDOWS) -> bool:
 
 
 def _is_special(part: str) -> bool:
-    """Return whether Windows takes a part of a path for something else than a name.
+    """Return whether Windows does not take a part of a path as a plain name.
 
-    A colon begins a drive or a second stream; a point or space at the end is dropped.
+    A colon marks a drive or an alternate stream; a dot or space at the end is dropped.
     """
     name = part.rstrip(". ")
     return ":" in part or _RESERVED.fullmatch(name) is not None or part not in {name, "."}
@@ -136,7 +138,7 @@ def _is_special(part: str) -> bool:
 
 @contextmanager
 def opened_plain(path: Path) -> Iterator[BufferedReader]:
-    """Open a plain file for reading: no pipe or device, whose reading may never end, and no job.
+    """Open a regular file for reading: no pipe or device, which may never end, and no job.
 
     Raises:
         FileRefusedError: it is something else, or cannot be opened or read inside the block.
@@ -157,7 +159,7 @@ def _opened(path: Path) -> BufferedReader:
     try:
         is_job = os.path.realpath(path).lower().endswith(JOB_ENDINGS)
         is_file = stat.S_ISREG(path.stat().st_mode)
-    except ValueError as error:  # a null character, half a character
+    except ValueError as error:  # a null character or a lone surrogate
         raise FileRefusedError(
             said("{file} cannot be the name of a file.", file=quoted(path.name))
         ) from error
@@ -169,7 +171,7 @@ def _opened(path: Path) -> BufferedReader:
         raise FileRefusedError(
             said("{file} is not a file. Choose another one.", file=quoted(path.name))
         )
-    # It may have become a pipe since: opened so, it does not keep us waiting.
+    # It may have become a pipe in the meantime: this opener does not block on one.
     file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 - Path has no opener
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
@@ -186,14 +188,15 @@ def _without_waiting(path: str, flags: int) -> int:
 def read_whole(
     path: Path, most_bytes: int, *, between: Callable[[], object] = lambda: None
 ) -> bytes:
-    """Return the bytes of a plain file that is not too large; ``between`` is called on the way.
+    """Return the bytes of a regular file of limited size; ``between`` is called while reading.
 
     Raises:
-        FileRefusedError: it is no plain file, cannot be read, or is larger than ``most_bytes``.
+        FileRefusedError: it is no regular file, cannot be read, or is larger than ``most_bytes``.
     """
     pieces, size = [], 0
     with opened_plain(path) as file:
-        # Told before it is read, where the system knows; and again, for it may be growing.
+        # Checked before reading where the system knows the size, and again after, since the file
+        # may grow.
         size = os.fstat(file.fileno()).st_size
         while size <= most_bytes and (piece := file.read(min(_PIECE_BYTES, most_bytes + 1))):
             between()
@@ -212,11 +215,12 @@ def read_whole(
 
 
 def is_crowded(data: bytes) -> bool:
-    """Return whether JSON holds far more lists and objects than it has room to put things into.
+    """Return whether JSON has far more lists and objects than its length can fill.
 
-    Each takes 60 to 250 bytes of memory, and three in the file. A million of lists, or half as
-    many objects, are always welcome; more are if the file has 8 bytes for each list and 16 for
-    each object. Brackets inside of texts count too: to tell them apart would be to read it.
+    Each takes 60 to 250 bytes of memory, but only three in the file. A million lists, or half as
+    many objects, are always allowed; more are allowed if the file has 8 bytes for each list and 16
+    for each object. Brackets inside strings count too, because telling them apart would require
+    parsing.
     """
     if _OBJECT_BYTES * len(data) <= _FREE_BYTES:
         return False
@@ -224,7 +228,7 @@ def is_crowded(data: bytes) -> bool:
 
 
 def is_crowd(lists: int, objects: int, size_bytes: int) -> bool:
-    """Return whether so many lists and objects are far more than a document has room for."""
+    """Return whether a document of this size has far too many lists and objects."""
     return _LIST_BYTES * lists + _OBJECT_BYTES * objects > max(_FREE_BYTES, size_bytes)
 
 
@@ -232,19 +236,19 @@ def is_crowd(lists: int, objects: int, size_bytes: int) -> bool:
 def writing_whole(
     path: Path, *, mode: int = FOR_ALL, is_replaced: bool = True
 ) -> Iterator[IO[bytes]]:
-    """Give a file to write to, which gets its name when the block ends, and is on the disk then.
+    """Yield a file to write. When the block ends, the file is on disk and gets its name.
 
-    If the block or the disk fails, there is under that name what was there before, and nothing
-    else is left. A link of that name is replaced by the file, and what it leads to is not touched.
+    If the block or the disk fails, the previous file of that name stays and nothing else is left. A
+    link of that name is replaced by the file; its target is not touched.
 
     Args:
-        path: the name; its folder is there.
-        mode: who may read it, where the system knows of modes.
-        is_replaced: whether it may take the place of another file. Without, it takes none, not
-            even one that comes while the block runs.
+        path: the path; its folder exists.
+        mode: the permissions, where the system supports modes.
+        is_replaced: whether an existing file may be replaced. If not, none is, not even one that
+            appears while the block runs.
 
     Raises:
-        FileExistsError: there is something of that name that is not to be replaced.
+        FileExistsError: there is a file of that name that must not be replaced.
         OSError: the disk refused.
     """
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST_PREFIX]}-", dir=path.parent)
@@ -265,7 +269,7 @@ def writing_whole(
 
 
 def write_whole(path: Path, data: bytes, *, mode: int = FOR_ALL, is_replaced: bool = True) -> None:
-    """Write a file that is there whole, or as it was before; see ``writing_whole``.
+    """Write a file atomically; see ``writing_whole``.
 
     Raises:
         FileExistsError, OSError: see ``writing_whole``.
@@ -275,27 +279,27 @@ def write_whole(path: Path, data: bytes, *, mode: int = FOR_ALL, is_replaced: bo
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a file of the program's own that nobody else may read; the disk is not made to keep it.
+    """Write a file of the program's own, readable by its owner only, without a flush to disk.
 
     Raises:
-        OSError: the disk refused; the file may be there in part.
+        OSError: the disk refused; part of the file may be there.
     """
     with open(path, "wb", opener=for_the_owner) as file:
         file.write(data)
 
 
 def for_the_owner(path: str, flags: int) -> int:
-    """Open a file of the program's own, as the ``opener`` of ``open``: nobody else may read it."""
+    """Open a file of the program's own, as the ``opener`` of ``open``, for its owner only."""
     handle = os.open(path, flags, FOR_THE_OWNER)
     if hasattr(os, "fchmod"):
-        os.fchmod(handle, FOR_THE_OWNER)  # an older one may be open to others
+        os.fchmod(handle, FOR_THE_OWNER)  # an older file may be open to others
     return handle
 
 
 def private_folder(folder: Path) -> Path:
-    """Return a folder of the program's own; it is made where it is missing, for the owner alone.
+    """Return a folder of the program's own, for its owner only; it is made if necessary.
 
-    One that is there and open to others is closed to them.
+    If it exists and is open to others, their access is removed.
 
     Raises:
         OSError: the disk refused.
@@ -303,22 +307,22 @@ def private_folder(folder: Path) -> Path:
     for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
         missing.mkdir(mode=FOLDER_FOR_THE_OWNER, exist_ok=True)
     if is_open_to_others(folder):
-        with suppress(PermissionError):  # it is somebody else's, who lets us in
+        with suppress(PermissionError):  # it belongs to somebody else who granted us access
             folder.chmod(FOLDER_FOR_THE_OWNER)
     return folder
 
 
 def is_open_to_others(path: Path) -> bool:
-    """Return whether anybody but the owner may do anything with a file or folder.
+    """Return whether anyone but the owner has any access to a file or folder.
 
     Raises:
-        OSError: it cannot be asked.
+        OSError: its mode cannot be read.
     """
     return os.name != "nt" and bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)
 
 
 def close_to_others(folder: Path) -> None:
-    """Take from everybody but the owner what they may do with a folder and all that is in it."""
+    """Remove all access for anyone but the owner from a folder and everything in it."""
     for place, _, names in os.walk(folder):
         for path in (Path(place), *(Path(place) / name for name in names)):
             with suppress(OSError):
@@ -328,10 +332,10 @@ def close_to_others(folder: Path) -> None:
 
 
 def write_chosen(path: Path, data: bytes, *, mode: int = FOR_ALL) -> None:
-    """Write a file that a person chose, in place of whatever is there; ``mode`` says who reads it.
+    """Write a file that a person chose, replacing any existing one; ``mode`` sets who may read it.
 
     Raises:
-        WriteFailedError: the disk refused; what was there is as it was.
+        WriteFailedError: the disk refused; the existing file is unchanged.
     """
     try:
         write_whole(path, data, mode=mode)
@@ -345,13 +349,13 @@ def write_chosen(path: Path, data: bytes, *, mode: int = FOR_ALL) -> None:
 
 
 def flush(path: Path) -> None:
-    """Have the disk keep a file, or the names in a folder. Never for a job file that is open.
+    """Flush a file, or the names in a folder, to disk. Never use it for a job file that is open.
 
     Raises:
         OSError: the disk refused.
     """
     if os.name == "nt" and path.is_dir():
-        return  # Windows keeps names without being asked, and cannot open a folder
+        return  # Windows keeps names anyway, and cannot open a folder
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
@@ -360,18 +364,18 @@ def flush(path: Path) -> None:
 
 
 def put_new(scratch: Path, path: Path) -> None:
-    """Give a finished file a name that nothing has yet; the file may keep its first name, too.
+    """Give a finished file a name that is not in use; the file may keep its first name, too.
 
     Raises:
-        FileExistsError: something has that name; it is as it was.
+        FileExistsError: the name is in use; that file is unchanged.
         OSError: the disk refused.
     """
     try:
-        # Unlike a rename, a link never replaces what somebody else has just put there.
+        # Unlike a rename, a link never replaces a file that has just appeared there.
         os.link(scratch, path)
     except FileExistsError:
         raise
-    except OSError:  # sticks with FAT know no links
+    except OSError:  # FAT file systems have no links
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
         scratch.rename(path)

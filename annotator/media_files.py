@@ -24,7 +24,7 @@ def sha256_of(path: Path, cancel: Cancel | None = None) -> str:
 
     Raises:
         OSError: it cannot be read.
-        CancelledError: the person stopped it.
+        CancelledError: the person cancelled.
     """
     digest = hashlib.sha256()
     with path.open("rb") as file:
@@ -45,7 +45,7 @@ def refresh_media(
     Returns a sentence for each file that is missing or incomplete.
 
     Raises:
-        CancelledError: the person stopped it; the results so far are kept.
+        CancelledError: the person cancelled; the results so far are kept.
     """
     rows = project.reads.item_rows().result()
     notes: list[str] = []
@@ -79,7 +79,7 @@ def _refresh(
         status = path.stat()
         known = (media.size_bytes, media.mtime_ns) == (status.st_size, status.st_mtime_ns)
         if not known or not media.sha256:
-            kind.probe(path, item.part)  # of what is no media, not even a digest is to leave
+            kind.probe(path, item.part)  # not even the digest of other files is exported
             changed[media.id] = replace(
                 media,
                 sha256=sha256_of(path, cancel),

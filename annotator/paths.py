@@ -19,12 +19,12 @@ _OF_THE_SYSTEM: Final = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "
 
 
 def data_folder() -> Path:
-    """Return the folder for state, snapshots and the sample job; made when missing."""
+    """Return the folder for state, snapshots and the sample job; it is made if missing."""
     return _made(_place(appdirs.user_data_dir))
 
 
 def state_folder() -> Path:
-    """Return the folder for what a running session keeps each second; it may be missing."""
+    """Return the folder for the state files of running sessions; it may be missing."""
     return data_folder() / "state"
 
 
@@ -39,17 +39,17 @@ def keys_folder() -> Path:
 
 
 def config_folder() -> Path:
-    """Return the folder for settings; made when missing."""
+    """Return the folder for settings; it is made if missing."""
     return _made(_place(appdirs.user_config_dir))
 
 
 def cache_folder() -> Path:
-    """Return the folder for what can be made again; made when missing."""
+    """Return the folder for data that can be made again; it is made if missing."""
     return _made(_place(appdirs.user_cache_dir))
 
 
 def snapshots_folder() -> Path:
-    """Return the folder for copies of a job that are looked into and go; made when missing."""
+    """Return the folder for temporary copies of jobs; it is made if missing."""
     return _made(cache_folder() / "snapshots")
 
 
@@ -59,15 +59,15 @@ def tiles_folder() -> Path:
 
 
 def log_folder() -> Path:
-    """Return the folder for logs and crash reports; made when missing."""
+    """Return the folder for logs and crash reports; it is made if missing."""
     return _made(_place(appdirs.user_log_dir))
 
 
 def _place(folder_of: Callable[..., str]) -> Path:
     """Return a folder of the program.
 
-    A base folder that is empty or relative counts as unset, as the XDG Base Directory
-    Specification says; appdirs would take it and write where the program was started.
+    A base folder that is empty or relative counts as unset, as in the XDG Base Directory
+    Specification; appdirs would use it and write to the working directory.
     """
     for name in _OF_THE_SYSTEM:
         if not Path(os.environ.get(name, "/")).is_absolute():
@@ -78,7 +78,7 @@ def _place(folder_of: Callable[..., str]) -> Path:
 def _made(folder: Path) -> Path:
     try:
         if folder.exists() and is_open_to_others(folder):
-            close_to_others(folder)  # made by an older version, or by hand
+            close_to_others(folder)  # for a folder made by an older version, or by hand
         private_folder(folder)
     except OSError as error:
         raise OwnFolderError(error.errno, error.strerror, str(folder)) from error

@@ -21,21 +21,21 @@ _PAY_FILE: Final = "fair_pay.json"
 _FORMAT: Final = "fairlabel/fair_pay/"
 
 Part = tuple[str, PayInputs]
-"""Whose part it is, by an id that is good for this pilot only, and what was done."""
+"""The id of a worker, which is valid only within this pilot, and the worker's part."""
 
 
 def read_pilot(paths: Iterable[Path], progress: Progress = silent) -> Pilot:
-    """Return the pilot that job files and folders of exports hold; each path counts once.
+    """Return the pilot in job files and folders of exports; each path counts once.
 
-    One person who is in several jobs is one worker. An export of one worker tells nobody's name,
-    so that each counts as a worker of its own. Whoever confirmed no item, or has no time on one,
-    is left out.
+    A person who is in several jobs is one worker. An export of one worker names nobody, so each
+    counts as a separate worker. Workers without a confirmed item, or without time on one, are left
+    out.
 
     Raises:
-        PilotRefusedError: one of them has no times of single workers, is a sample, or tells what
-            another one tells.
+        PilotRefusedError: one of them has no times of single workers, is a sample, or has the same
+            content as another.
         JobFileError: a job cannot be opened.
-        InvalidValueError: nobody is left.
+        InvalidValueError: no worker is left.
     """
     chosen = list(dict.fromkeys(path.absolute() for path in paths))
     by_worker: dict[str, list[PayInputs]] = {}
@@ -59,7 +59,7 @@ def read_pilot(paths: Iterable[Path], progress: Progress = silent) -> Pilot:
 def _refuse_copies(
     holders: dict[tuple[str, str], Path], job_id: str, path: Path, parts: Iterable[Part]
 ) -> None:
-    """Refuse a second file of one job with one person's work: it is a copy, or an older one."""
+    """Refuse a second file of one job with one person's work: it is a copy or an older version."""
     for worker in {worker for worker, _inputs in parts}:
         other = holders.setdefault((job_id, worker), path)
         if other != path:
@@ -76,7 +76,7 @@ def _refuse_copies(
 def _refuse_twice_told(
     found: Mapping[str, PilotWorker | None], of_exports: Mapping[str, Path]
 ) -> None:
-    """Refuse an export of what something else tells too: no two people are alike to the ms."""
+    """Refuse an export with the same times as another source: no two people match to the ms."""
     for worker, path in of_exports.items():
         others = [each for other, each in found.items() if other != worker]
         if found[worker] is not None and found[worker] in others:
@@ -90,13 +90,13 @@ def _refuse_twice_told(
 
 
 def _of_job(path: Path) -> tuple[str, list[Part]]:
-    """Return the id of a job, and what each of its people did."""
+    """Return the id of a job, and the part of each worker."""
     with Project.open(path) as project, project.snapshot().result() as snapshot:
         if snapshot.facts.sample or any(session.sample for session in snapshot.sessions()):
             raise PilotRefusedError(
                 said("{file} is a sample: no pilot. Choose real work.", file=Name(path.name))
             )
-        # Without its orders: what anybody was paid, and when, is nothing to a pilot.
+        # Without the orders: a pilot does not need pay or days.
         parts = [
             (str(worker), inputs)
             for (worker, *_rest), inputs in pay_inputs(snapshot, {}).items()
@@ -122,7 +122,7 @@ def _of_export(path: Path) -> Iterator[Part]:
     _refuse(path, content)
     try:
         for part in content["parts"]:
-            # Without names the whole export is one person.
+            # Without names the whole export is one worker.
             yield f"{part['worker'] or path}", _inputs(part["inputs"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = said(
@@ -133,7 +133,7 @@ def _of_export(path: Path) -> Iterator[Part]:
 
 
 def _refuse(path: Path, content: Mapping[str, Any]) -> None:
-    """Let nothing pass whose times are nobody's, too short, or of several people in one sum."""
+    """Refuse samples, incomplete exports, and exports with the sums of several people."""
     if content.get("sample") is not False:
         raise PilotRefusedError(
             said("{file} is a sample: no pilot. Choose real work.", file=Name(path.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from annotator.errors import CancelledError
@@ -16,41 +17,49 @@ Progress = Callable[[int, int], None]
 
 
 def silent(_done: int, _total: int) -> None:
-    """Report to nobody."""
+    """Ignore the progress."""
 
 
 class Cancel:
-    """A handle by which somebody else stops a long job; thread-safe."""
+    """A handle by which another thread can cancel a long task; thread-safe."""
 
     def __init__(self) -> None:
-        """Begin uncancelled."""
+        """Start uncancelled."""
         self._event = threading.Event()
 
     def cancel(self) -> None:
-        """Ask the job to stop at its next check."""
+        """Ask the task to stop at its next check."""
         self._event.set()
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether somebody asked."""
+        """Whether it was cancelled."""
         return self._event.is_set()
 
     def check(self) -> None:
-        """Stop here if somebody asked.
+        """Stop here if the task was cancelled.
 
         Raises:
-            CancelledError: somebody did.
+            CancelledError: it was cancelled.
         """
         if self._event.is_set():
             message = "Stopped. Nothing was changed."
             raise CancelledError(message)
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The cancel token and the progress callback of a long task; by default neither."""
+
+    cancel: Cancel = field(default_factory=Cancel)
+    progress: Progress = silent
+
+
 def counted(things: Sequence[T], cancel: Cancel, progress: Progress) -> Iterator[T]:
-    """Yield each of the things; now and then tell how far it is, and stop if somebody asked.
+    """Yield each of the things, with regular progress reports and checks for cancellation.
 
     Raises:
-        CancelledError: somebody did, perhaps after the last.
+        CancelledError: it was cancelled, perhaps after the last.
     """
     for at, thing in enumerate(things):
         if at % _TELL_EVERY == 0:

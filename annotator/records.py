@@ -21,9 +21,9 @@ from annotator.model.entities import (
 
 @dataclass(frozen=True, slots=True)
 class JobFacts:
-    """The job itself. ``media_folder`` is relative to the job file where possible, with ``/``.
+    """The job itself. ``media_folder`` is relative to the job file if possible, with ``/``.
 
-    ``sample`` marks a job made for trying out; every export says so. ``place`` is the id of the
+    ``sample`` marks a job for trying the program; every export says so. ``place`` is the id of the
     item that was open last, 0 if none.
     """
 
@@ -36,11 +36,11 @@ class JobFacts:
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """One sitting of one worker. Wall time dates it and measures nothing.
+    """One session of one worker. Wall time dates it but measures nothing.
 
-    ``started_utc_ms`` is milliseconds since 1970 UTC; ``utc_offset_min`` the local time zone then.
-    ``rest_sixths`` is the balance of earned rest at its start, in sixths of a millisecond, as the
-    effort method counts it. ``closed`` is False while it runs and after a crash.
+    ``started_utc_ms`` is milliseconds since 1970 UTC; ``utc_offset_min`` is the local time zone at
+    that time. ``rest_sixths`` is the balance of earned rest at its start, in sixths of a
+    millisecond, as in the effort method. ``closed`` is False while it runs and after a crash.
     """
 
     id: str
@@ -68,15 +68,14 @@ class EffortEntry:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What the worker says of a stretch of time; appended, and the old entry stays as it is.
+    """A worker's statement about a stretch of time. It is appended; the entry itself stays.
 
-    The stretch [start_ms, end_ms) of the session, booked in the entry ``entry_seq`` and so far
-    taken for ``from_category``, is ``category``: ``rest``, ``away``, or ``declared`` with a
-    reason. With ``category`` equal to ``from_category`` it says that this was right. Without an
-    entry it claims declared time that lies in no entry: only its length counts then. With the
-    ``seq`` of such a claim as ``claim_seq`` it takes that back: all of it is ``declared`` no more,
-    and nothing instead, so that it has no ``category``. ``item_id`` is the item on which declared
-    time counts, whether it begins to or ceases to.
+    It changes the stretch [start_ms, end_ms) of the session, booked in the entry ``entry_seq``,
+    from ``from_category`` to ``category``: ``rest``, ``away``, or ``declared`` with a reason. If
+    both are equal, it confirms the category. Without an entry it claims declared time outside all
+    entries, and only its length counts. With the ``seq`` of such a claim as ``claim_seq`` it
+    withdraws that claim: none of it is ``declared`` any more, and it has no ``category``.
+    ``item_id`` is the item to which declared time is added, or from which it is withdrawn.
     """
 
     session_id: str
@@ -95,16 +94,16 @@ class Correction:
 
     @property
     def duration_ms(self) -> int:
-        """Its length in milliseconds, at least 1."""
+        """The length in milliseconds, at least 1."""
         return self.end_ms - self.start_ms
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money as one side states it: sent, received, a bonus, a top-up; or one of them withdrawn.
+    """A statement of one side about money: sent, received, bonus, top-up, or a withdrawal.
 
-    ``amount`` and ``fee`` are decimal text in major units of ``currency``, ``day`` an ISO date.
-    ``names`` is the ``seq`` of the payment that this one confirms, or with ``void`` takes back.
+    ``amount`` and ``fee`` are decimal text in major units of ``currency``; ``day`` is an ISO date.
+    ``names`` is the ``seq`` of the payment that this one confirms, or withdraws with ``void``.
     ``conversion`` is a JSON object with ``from_currency from_amount rate date source``, or "".
     """
 
@@ -124,7 +123,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """What the worker said of the hours that were measured: ``more``, ``right`` or ``less``."""
+    """The worker's statement about the measured hours: ``more``, ``right`` or ``less``."""
 
     worker_id: WorkerId
     day: str
@@ -136,7 +135,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class OpenSpanRow:
-    """Effort that was not booked yet when the job file was last written."""
+    """Effort that was unbooked when the job file was last written."""
 
     session_id: str
     span_json: str
@@ -144,7 +143,7 @@ class OpenSpanRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredOrder:
-    """A work order as it came, byte for byte, and who accepted it."""
+    """A work order, byte for byte, and the workers who accepted it."""
 
     sha256: str
     data: bytes
@@ -153,10 +152,10 @@ class StoredOrder:
 
 @dataclass(frozen=True, slots=True)
 class StoredReceipt:
-    """A receipt that a worker took: how many entries it covers, their root, and its very text.
+    """A receipt that a worker took: the number of entries it covers, their root, and its text.
 
-    ``day`` is the ISO date on which it was taken, "" where that is not known. ``set_aside`` is the
-    ISO date since which it does not count, "" if it counts. ``seq`` is its number in the job file.
+    ``day`` is the ISO date on which it was taken, "" if unknown. ``set_aside`` is the ISO date
+    since which it does not count, "" if it counts. ``seq`` is its number in the job file.
     """
 
     worker_id: WorkerId
@@ -169,7 +168,7 @@ class StoredReceipt:
 
     @property
     def is_set_aside(self) -> bool:
-        """Whether the worker said that it does not count."""
+        """Whether the worker set it aside, so that it does not count."""
         return bool(self.set_aside)
 
 
@@ -185,7 +184,7 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class Rekey:
-    """A new key in place of an old one, signed by both (base64, as documents write them)."""
+    """The replacement of a key, signed by both keys (base64, as in documents)."""
 
     worker_id: WorkerId
     old: str
@@ -197,12 +196,11 @@ class Rekey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shredding:
-    """The spans of some countersigned entries, taken out of the job file for good.
+    """The permanent removal of the spans of some countersigned entries from the job file.
 
-    ``size`` is the size of the receipt behind which they stand; ``ms`` the sums by category that it
-    covers; ``places`` the positions whose spans are gone, as pairs of the first and the last.
-    ``until`` is the last day of which spans were taken, ``day`` the day on which it was done; both
-    are ISO dates.
+    ``size`` is the size of the receipt that covers them, ``ms`` the sums by category that it
+    covers. ``places`` are the positions of the removed spans, as [first, last] pairs. ``until`` is
+    the last day whose spans were removed, ``day`` the day of the removal; both are ISO dates.
     """
 
     worker_id: WorkerId
@@ -215,13 +213,13 @@ class Shredding:
 
     @property
     def entries(self) -> int:
-        """How many entries it was."""
+        """The number of entries."""
         return sum(last - first + 1 for first, last in self.places)
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item to be added to a job; the store gives it its numbers."""
+    """An item to add to a job; the store assigns its numbers."""
 
     media: Media
     kind: KindId = IMAGE
@@ -236,9 +234,9 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """What the item list shows of an item; light enough for many.
+    """An item as listed, small enough to hold many.
 
-    ``has_comment`` and ``has_flag`` are about the item and its regions.
+    ``has_comment`` and ``has_flag`` refer to the item and its regions.
     """
 
     id: int
@@ -254,10 +252,10 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class LabelFacts:
-    """What an import says of a label by its name: under which one it stands, and its attributes.
+    """An import's facts about a label, by name: its parent and its attributes.
 
-    A label that stands somewhere already stays there, and keeps the ``colour`` and ``key`` that
-    it has; ``parent`` is a name. Each is "" where nothing is said.
+    An existing label keeps its parent, ``colour`` and ``key`` if it has them; ``parent`` is a name.
+    Each is "" if it is not stated.
     """
 
     name: str
@@ -269,13 +267,12 @@ class LabelFacts:
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """Everything one import brings, written in one transaction and undone as one step.
+    """The content of one import, written in one transaction and undone as one step.
 
-    ``regions`` may lie on the disk: they are gone through, and never held. They are keyed by the
-    item they belong to: an existing ItemId as int, or an index ``-1, -2, …`` into ``new_items``
-    (item ``-1`` is ``new_items[0]``). ``extra`` is the JSON text of the document's own keys that we
-    do not use, kept for the way back. ``item_comments`` stand in the place of what was said of
-    these items before.
+    ``regions`` may be on disk: they are iterated, never held. Their key is their item: an existing
+    ItemId as int, or an index ``-1, -2, …`` into ``new_items`` (item ``-1`` is ``new_items[0]``).
+    ``extra`` is the JSON text of the document's unused keys, which are written back by an export.
+    ``item_comments`` replace the comments on these items.
     """
 
     format: str
@@ -291,8 +288,8 @@ class ImportRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Recovered:
-    """What an unclean end left behind and what was saved of it, for telling the person."""
+class RecoveryReport:
+    """The remains of an unclean end and the recovered part of it, to inform the person."""
 
     session_id: str
     booked_ms: int

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COLOURS: Final = 3
-"""So many bands become red, green and blue; one becomes grey."""
+"""The number of bands that become red, green and blue; a single one becomes grey."""
 
 OUTSIDE: Final = 1 / 200
-"""The automatic limits leave out this share of all values at either end, and never more."""
+"""The share of all values that the automatic limits leave out at either end, at most."""
 
 _LONGEST_TEXT: Final = 200
 
 
-class Span(StrEnum):
-    """Where the lowest and the highest value that are told apart come from."""
+class RangeSource(StrEnum):
+    """The source of the limits of the displayed values."""
 
     WHOLE = "whole"
     AUTOMATIC = "automatic"
@@ -31,36 +31,36 @@ class Span(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What a person wishes of the stored values of a picture; by default all of them are seen.
+    """The person's rendering of the stored values of a picture; by default all of them show.
 
     Attributes:
-        span: from the least to the greatest value of the picture, without the few that lie far
-            out, or by limits of the person's own.
-        low: what is shown black, and all below it; of own limits only.
-        high: what is shown white, and all above it; more than ``low``.
-        bands: counted from 0: one that is shown grey, or three for red, green and blue; none for
-            the first three, or the first where there are fewer.
+        span: from the least to the greatest value of the picture, without the few outliers, or by
+            own limits.
+        low: the value shown as black, like all below it; only for own limits.
+        high: the value shown as white, like all above it; greater than ``low``.
+        bands: counted from 0: one for grey, or three for red, green and blue; empty for the first
+            three, or for the first if there are fewer.
     """
 
-    span: Span = Span.WHOLE
+    span: RangeSource = RangeSource.WHOLE
     low: float = 0.0
     high: float = 0.0
     bands: tuple[int, ...] = ()
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing is wished."""
+        """Whether it is the default."""
         return self == PLAIN
 
     @property
     def has_limits(self) -> bool:
-        """Whether its own limits hold, and can be used."""
-        return self.span is Span.OWN and self.low < self.high
+        """Whether its own limits apply and are valid."""
+        return self.span is RangeSource.OWN and self.low < self.high
 
     def bands_of(self, count: int) -> tuple[int, ...]:
-        """Return the bands that are shown of a picture of so many.
+        """Return the bands to show of a picture with this many.
 
-        One that the picture does not have takes the whole choice away.
+        If the picture lacks one of them, the whole choice is ignored.
         """
         is_choice = len(self.bands) in {1, COLOURS}
         if is_choice and all(0 <= band < count for band in self.bands):
@@ -69,7 +69,7 @@ class Rendering:
 
     @property
     def text(self) -> str:
-        """What ``from_text`` makes the same of."""
+        """The text from which ``from_text`` restores the rendering."""
         bands = ",".join(str(band) for band in self.bands)
         return f"{self.span.value} {self.low!r} {self.high!r} {bands}".rstrip()
 
@@ -83,14 +83,14 @@ def automatic(
     """Return the limits that leave out ``OUTSIDE`` of all values at either end, rounded down.
 
     Args:
-        counts: how many there are in equal parts, the first about the least, the last about the
+        counts: the histogram in equal parts, the first around the least value, the last around the
             greatest.
         least: of all values.
         greatest: likewise.
-        is_whole: they are whole numbers.
+        is_whole: whether they are integers.
 
     Returns:
-        Lowest and highest value shown; least and greatest if nothing would lie between.
+        Lowest and highest value shown; least and greatest if the limits would coincide.
     """
     sums = list(accumulate(counts))
     left_out = int(sums[-1] * OUTSIDE)
@@ -103,13 +103,13 @@ def automatic(
 
 
 def from_text(text: str) -> Rendering:
-    """Return what a text of ``Rendering.text`` stands for; ``PLAIN`` if it makes no sense."""
+    """Return the rendering from the result of ``Rendering.text``; ``PLAIN`` if it is invalid."""
     if len(text) > _LONGEST_TEXT:
         return PLAIN
     span, low, high, bands = [*text.split(" "), "", "", "", ""][:4]
     try:
         found = Rendering(
-            Span(span),
+            RangeSource(span),
             float(low),
             float(high),
             tuple(int(band) for band in bands.split(",") if band),
@@ -117,5 +117,5 @@ def from_text(text: str) -> Rendering:
     except ValueError:
         return PLAIN
     is_right = math.isfinite(found.low) and math.isfinite(found.high)
-    is_right = is_right and (found.span is not Span.OWN or found.low < found.high)
+    is_right = is_right and (found.span is not RangeSource.OWN or found.low < found.high)
     return found if is_right else PLAIN

@@ -24,7 +24,7 @@ from annotator.records import JobFacts, NewItem
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
+from annotator.session.session_recorder import Setup
 
 TITLE = "Street scenes"
 _JOB_FILE = f"{TITLE}.fairlabel"
@@ -39,7 +39,7 @@ _AGO_NS = 300_000_000_000
 
 @dataclass(slots=True)
 class _ScriptedClock:
-    """Goes when it is told to; the session that it measures ends about now."""
+    """A clock that is advanced by calls; the measured session ends about now."""
 
     offset_ns: int = 0
     base_ns: int = field(default_factory=lambda: time.time_ns() - _AGO_NS)
@@ -51,11 +51,11 @@ class _ScriptedClock:
 def make_sample(folder: Path, source: Path) -> Path:
     """Write the sample job into a folder and return the path of its job file.
 
-    The item that is done was worked on by a script, not by a person: job, item, session and
-    effort are marked as sample in every export.
+    A script, not a person, worked on the item that is done: job, item, session and effort are
+    marked as sample in every export.
 
     Args:
-        folder: a folder that is not there yet or is empty.
+        folder: a new or empty folder.
         source: the folder with the pictures, ``sample.json`` and the work order.
 
     Raises:
@@ -70,7 +70,8 @@ def make_sample(folder: Path, source: Path) -> Path:
                 )
             )
         folder.parent.mkdir(parents=True, exist_ok=True)
-        # Made beside its place and renamed whole: half a sample would be in the way for ever.
+        # Made beside its place and renamed as a whole: a partial sample would block the path for
+        # ever.
         with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.parent) as scratch:
             made = Path(scratch) / folder.name
             _make(made, source)
@@ -121,7 +122,7 @@ def _items(media: Path, truth: dict[str, Any]) -> list[NewItem]:
 
 
 def _work(project: Project, worker: Worker, picture: dict[str, Any]) -> None:
-    """Do the first item as a person would, on a clock that runs ahead of the world."""
+    """Do the first item as a person would, with a clock that runs faster than real time."""
     clock = _ScriptedClock()
     with tempfile.TemporaryDirectory() as state:
         setup = Setup(Path(state), read=clock.read, sample=True)
@@ -145,7 +146,7 @@ def _add(session: JobSession, marked: dict[str, Any], label_id: LabelId) -> None
 
 
 def _pass(session: JobSession, clock: _ScriptedClock, seconds: int) -> None:
-    """Let seconds pass, with a tick each and something happening at the end."""
+    """Let seconds pass, with a tick each and a signal at the end."""
     for _ in range(seconds):
         clock.offset_ns += 1_000_000_000
         session.clock.tick()

@@ -18,12 +18,12 @@ Value = bool | int | float | str
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One line of the table. ``choices`` or ``lowest``/``highest`` limit the value.
+    """One setting. ``choices`` or ``lowest``/``highest`` limit the value.
 
-    What has a ``group`` stands in the window of settings, under its ``title``, with ``names`` for
-    its choices, in their order, the ``unit`` of a number, and ``words`` by which it is also found.
-    With an ``action`` that action changes it, in a window of its own. What has no group is
-    remembered without being asked for.
+    A setting with a ``group`` appears in the settings window under its ``title``, with ``names``
+    for its choices in order, the ``unit`` of a number, and ``words`` for the search. If it has an
+    ``action``, that action changes it in a window of its own. A setting without a group is
+    remembered silently.
     """
 
     key: str
@@ -40,10 +40,10 @@ class Setting:
     action: str = ""
 
     def checked(self, value: object) -> Value:
-        """Return the value if it may be used.
+        """Return the value if it is valid.
 
         Raises:
-            InvalidSettingError: it has another type or lies outside the limits.
+            InvalidSettingError: it has another type or is outside the limits.
         """
         kind = type(self.default)
         if kind is float and type(value) is int and abs(value) <= _EXACT:
@@ -74,7 +74,7 @@ class Setting:
                     highest=Code(str(self.highest)),
                 )
             )
-        assert isinstance(value, bool | int | float | str)  # noqa: S101 - told to the type checker
+        assert isinstance(value, bool | int | float | str)  # noqa: S101 - for the type checker
         return value
 
     def _is_within(self, value: float) -> bool:
@@ -83,7 +83,7 @@ class Setting:
 
 
 _EXACT = 1 << 53
-"""Up to here a float holds every whole number; far beyond, turning one into a float fails."""
+"""Up to here a float holds every integer; far beyond, the conversion to float fails."""
 
 _WORDS = {
     bool: said("true or false"),
@@ -388,14 +388,14 @@ TABLE: tuple[Setting, ...] = (
 
 
 class Settings:
-    """The values in force; reading one never fails, writing one is checked.
+    """The current values; reading never fails, writing is validated.
 
-    A file that cannot be read, or a value that is out of its limits, counts as not set;
-    ``problems`` says so in one sentence.
+    A file that cannot be read, or a value outside its limits, counts as not set; ``problems`` says
+    so in one sentence.
     """
 
     def __init__(self, path: Path | None = None, table: tuple[Setting, ...] = TABLE) -> None:
-        """Read the file; None keeps everything in memory."""
+        """Read the file; with None everything stays in memory."""
         self._path = path
         self._table = {setting.key: setting for setting in table}
         self._values: dict[str, Value] = {}
@@ -408,31 +408,31 @@ class Settings:
         return iter(self._table.values())
 
     def text(self, key: str) -> str:
-        """Return a setting that is text."""
+        """Return a text setting."""
         return str(self._get(key))
 
     def flag(self, key: str) -> bool:
-        """Return a setting that is true or false."""
+        """Return a boolean setting."""
         return bool(self._get(key))
 
     def number(self, key: str) -> float:
-        """Return a setting that is a number."""
+        """Return a numeric setting."""
         return float(self._get(key))
 
     def value(self, key: str) -> Value:
-        """Return a setting as it is."""
+        """Return the value of a setting."""
         return self._get(key)
 
     def is_changed(self, key: str) -> bool:
-        """Return whether a setting has another value than its default."""
+        """Return whether a setting differs from its default."""
         return self._get(key) != self._table[key].default
 
     def reset(self, key: str) -> None:
-        """Give a setting its default again."""
+        """Reset a setting to its default."""
         self.set(key, self._table[key].default)
 
     def set(self, key: str, value: Value) -> None:
-        """Change a setting, write the file and tell the listeners.
+        """Change a setting, write the file and notify the listeners.
 
         Raises:
             InvalidSettingError: there is no such setting, or the value is outside its limits.
@@ -476,7 +476,7 @@ class Settings:
             )
 
     def _save(self) -> None:
-        """Write beside the file and rename. A disk that refuses costs the setting, not the work."""
+        """Write the file atomically. If the disk refuses, the setting is lost, but no work."""
         if self._path is None:
             return
         scratch = self._path.with_suffix(".new")

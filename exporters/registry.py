@@ -20,7 +20,7 @@ OURS: Final = ("coco",)
 
 @dataclass(slots=True)
 class Exporters:
-    """What can be written. ``faults`` has a sentence for each exporter that could not be loaded."""
+    """The available exporters. ``faults`` has a sentence for each that could not be loaded."""
 
     by_name: dict[str, Exporter] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Exporters:
         """Return the exporter of that name.
 
         Raises:
-            ExportRefusedError: there is none; says which there are.
+            ExportRefusedError: there is none; the sentence lists those that there are.
         """
         if name not in self.by_name:
             message = said(
@@ -42,22 +42,22 @@ class Exporters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
-    """How to write: over an older export or not, how to be stopped, whom to tell how far it is."""
+class WriteOptions:
+    """How to write: whether to replace an older export, the cancel token, the progress callback."""
 
     replace: bool = False
     cancel: Cancel | None = None
     progress: Progress = silent
 
 
-PLAIN: Final = Writing()
+PLAIN: Final = WriteOptions()
 
 
 def find_exporters() -> Exporters:
     """Return all exporters; a plug-in that fails to load is reported and stops nothing.
 
-    A plug-in is a class without arguments, or an object, that is an ``Exporter``. It cannot take
-    the name of one of ours.
+    A plug-in is a class without arguments, or an object, that implements ``Exporter``. It cannot
+    use the name of one of ours.
     """
     found = Exporters({name: _ours(name) for name in OURS})
     for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name):
@@ -79,7 +79,7 @@ def find_exporters() -> Exporters:
 
 
 def _ours(name: str) -> Exporter:
-    # Late: whoever opens the window for work should not wait for formats.
+    # Imported only when needed: opening the window should not wait for formats.
     if name == "coco":
         from exporters.coco.coco_exporter import CocoExporter  # noqa: PLC0415
 
@@ -92,13 +92,13 @@ def export(
     snapshot: Snapshot,
     folder: Path,
     options: ExportOptions,
-    writing: Writing = PLAIN,
+    writing: WriteOptions = PLAIN,
 ) -> Report:
-    """Write an export as a whole, read it back where the format can, and return what to tell.
+    """Write an export atomically, read it back if the format can, and return the report.
 
     Raises:
         ExportRefusedError: see ``write_dataset``; or the file does not read back.
-        CancelledError: the person stopped it; nothing is left.
+        CancelledError: the person cancelled; nothing is left.
     """
     report = Report()
     files = exporter.files(snapshot, options, report)

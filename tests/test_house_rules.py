@@ -37,6 +37,16 @@ TOP_LEVEL = frozenset(
 
 VAGUE = re.compile(r"util|helper|manager|handler", re.IGNORECASE)
 
+ING = re.compile(r"ing[.]py$")
+NOUNS_IN_ING: Mapping[str, str] = MappingProxyType(
+    {
+        "annotator/imaging/tracking.py": "tracking is the standard term, as in the glossary",
+        "annotator/rendering.py": "a rendering is the value that the module defines",
+        "widgets/window/focus_ring.py": "a ring, not a verb",
+    }
+)
+"""Modules of the product that may end in "-ing": path -> the reason. Otherwise use a noun."""
+
 # A letter in brackets keeps each expression from finding itself here.
 NOT_OURS_TO_NAME = re.compile(
     r"pyp[i][.]org|pythonhos[t]ed[.]org|npmj[s][.](org|com)|deb[.]d[e]bian[.]org"
@@ -168,6 +178,26 @@ def test_no_name_is_vague() -> None:
         if VAGUE.search(node.name)
     ]
     assert files + classes == []
+
+
+def test_no_class_name_stands_twice() -> None:
+    homes: dict[str, list[str]] = {}
+    for source in _product_sources():
+        for node in source.classes():
+            if not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(source.path))
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
+def test_modules_are_named_by_nouns() -> None:
+    found = {str(s.path) for s in _product_sources() if ING.search(s.path.name)}
+    assert found - NOUNS_IN_ING.keys() == set()
+    assert NOUNS_IN_ING.keys() - found == set(), "take out what is no longer there"
+
+
+def _product_sources() -> list[Source]:
+    """Return the program itself, without the scripts that draw its resources."""
+    return [s for s in python_sources() if s.is_product and s.path.parts[0] != "resources"]
 
 
 def test_broad_excepts_are_few() -> None:

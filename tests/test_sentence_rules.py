@@ -38,7 +38,7 @@ FINISHED: Mapping[str, str] = MappingProxyType(
         "annotator/job_file/backup/recovery_merge.py": "what a check found",
         "annotator/job_file/backup/online_backup.py": "what a check found",
         "annotator/job_file/backup/salvage.py": "what a check found",
-        "annotator/trust/countersign.py": "what a check found",
+        "annotator/job_ledger/countersign.py": "what a check found",
         "annotator/job_file/project.py": "why a job can only be looked at",
         "annotator/job_file/writing/writer.py": "why a job can only be looked at",
         "annotator/job_file/schema/sealed_rows.py": "what a row is called",

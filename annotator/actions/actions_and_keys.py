@@ -9,7 +9,7 @@ from typing import Final
 
 
 class Needs(Flag):
-    """What must be there for an action to make sense."""
+    """The conditions under which an action makes sense."""
 
     NOTHING = 0
     JOB = auto()
@@ -20,18 +20,19 @@ class Needs(Flag):
     CLIPBOARD = auto()
     QUESTION = auto()
     WORK = auto()
-    """The job can be worked on, and not only be looked at."""
+    """The job can be edited, not only viewed."""
     LABEL = auto()
     """The job has a label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing a person can ask for. ``keys`` are Qt key sequences in portable text.
+    """An action that a person can trigger. ``keys`` are Qt key sequences in portable text.
 
-    ``group`` is the menu it stands in, or "" for keys only. ``icon`` is a file name in
-    ``resources/icons`` without its ending. ``in_text`` says that its keys also work while text is
-    being typed; single letters never do. ``repeats`` lets a held key repeat it.
+    ``group`` is the menu that lists it; "" means that it has keys only. ``icon`` is a file name in
+    ``resources/icons`` without its extension. ``in_text`` says that its keys also work while the
+    person types; single letters never do. ``repeats`` says that holding the key down repeats the
+    action.
     """
 
     id: str
@@ -45,7 +46,8 @@ class Action:
 
 
 _J, _I, _S = Needs.JOB, Needs.JOB | Needs.ITEM, Needs.JOB | Needs.ITEM | Needs.SELECTION
-# The same for what changes the job, or takes time: not where a job can only be looked at.
+# The same for actions that edit the job or take time; they are not possible in a job that can only
+# be viewed.
 _JW, _IW, _SW = _J | Needs.WORK, _I | Needs.WORK, _S | Needs.WORK
 _L, _LW = _I | Needs.LABEL, _IW | Needs.LABEL
 
@@ -166,6 +168,7 @@ TABLE: Final[list[Action]] = [
     Action(
         "skip", "Skip with a reason…", ("Ctrl+Shift+S",), _IW, "go", "skip-forward", in_text=True
     ),
+    Action("reopen-item", "Reopen the item", ("Ctrl+Space",), _IW, "go"),
     Action("next-unfinished", "Next unfinished item", ("F",), _J, "go"),
     Action("go-to-item", "Go to an item by its number…", ("G",), _J, "go"),
     Action("open-item", "Open the item", (), _J, icon="image"),
@@ -209,7 +212,8 @@ TABLE: Final[list[Action]] = [
     Action("text-strip", "Text strip", ("F8",), _J, "view", "type", in_text=True),
     Action("effort-line", "Line of time and pay", group="view", icon="clock"),
     Action("side-column", "Side column", ("F9",), group="view", icon="list", in_text=True),
-    # Not with Shift: where "+" needs it, Ctrl+Shift++ is Ctrl++ and enlarges the picture.
+    # Not with Shift: on keyboards where "+" needs Shift, Ctrl+Shift++ arrives as Ctrl++, which
+    # enlarges the picture.
     Action("bigger", "Bigger interface", ("Ctrl+Alt+=", "Ctrl+Alt++"), group="view", in_text=True),
     Action("smaller", "Smaller interface", ("Ctrl+Alt+-",), group="view", in_text=True),
     # Help
@@ -226,7 +230,7 @@ TABLE: Final[list[Action]] = [
     Action("first-steps", "First steps", group="help", icon="circle-check"),
     Action("about", "About Fairlabel", group="help", icon="info"),
     Action("context-menu", "Menu of the selection", ("Menu", "Shift+F10"), _J),
-    # Keys only. Function keys answer: they write nothing where text is being typed.
+    # Keys only. Answers use function keys because these type nothing into a text field.
     Action("answer-work", "The break was work", ("F6",), _J | Needs.QUESTION, in_text=True),
     Action(
         "answer-other",

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import Final
 
 
-class Context(Enum):
-    """What a menu is about."""
+class MenuContext(Enum):
+    """The subject of a context menu."""
 
     PICTURE = auto()
-    """The picture, where no region is."""
+    """The picture, outside all regions."""
     REGION = auto()
     """The selected regions, on the picture or in their list."""
     REGIONS = auto()
@@ -30,65 +30,65 @@ class Context(Enum):
 
 
 Sections = tuple[tuple[str, ...], ...]
-"""The ids of actions, in groups between which a line is drawn."""
+"""The ids of actions, in groups. Separators are drawn between the groups."""
 
-MENUS: Final[Mapping[Context, Sections]] = MappingProxyType(
+MENUS: Final[Mapping[MenuContext, Sections]] = MappingProxyType(
     {
-        Context.PICTURE: (
+        MenuContext.PICTURE: (
             ("tool-box", "tool-extreme"),
             ("paste-here", "select-all"),
             ("confirm", "skip", "comment"),
             ("zoom-fit", "zoom-100", "see-adjust", "hide-all"),
             ("reveal-item", "copy-item-name"),
         ),
-        Context.REGION: (
+        MenuContext.REGION: (
             ("keep-proposal", "refuse-proposal"),
             ("edit-label", "edit-text", "comment", "snap"),
             ("copy", "duplicate", "paste-here", "carry"),
             ("hide-region", "hide-others", "lock"),
             ("delete",),
         ),
-        Context.REGIONS: (("select-all", "paste"), ("hide-all", "details")),
-        Context.LABEL: (
+        MenuContext.REGIONS: (("select-all", "paste"), ("hide-all", "details")),
+        MenuContext.LABEL: (
             ("rename-label", "colour-of-label", "key-of-label", "merge-label"),
             ("only-label", "select-label"),
             ("new-label", "change-labels", "ask-label"),
             ("delete-label",),
         ),
-        Context.LABELS: (("new-label", "change-labels", "ask-label"),),
-        Context.ITEM: (
+        MenuContext.LABELS: (("new-label", "change-labels", "ask-label"),),
+        MenuContext.ITEM: (
             ("open-item",),
-            ("confirm", "skip", "comment", "practice"),
+            ("confirm", "reopen-item", "skip", "comment", "practice"),
             ("reveal-item", "copy-item-name", "copy-item-path", "find-pictures"),
             ("show-item",),
         ),
-        Context.ITEMS: (
+        MenuContext.ITEMS: (
             ("find-items", "show-all-items", "go-to-item"),
             ("add-pictures", "find-pictures", "thumbnails"),
         ),
-        Context.CROP: (
+        MenuContext.CROP: (
             ("open-item", "edit-label"),
             ("reveal-item", "copy-item-name", "copy-item-path"),
             ("select-all",),
             ("delete",),
         ),
-        Context.RECENT: (("clear-recent",),),
+        MenuContext.RECENT: (("clear-recent",),),
     }
 )
 
-MORE: Final[Mapping[Context, Sections]] = MappingProxyType(
+MORE: Final[Mapping[MenuContext, Sections]] = MappingProxyType(
     {
-        Context.PICTURE: (
+        MenuContext.PICTURE: (
             ("draw-by-keys", "paste", "bring-previous"),
             ("turn-veil", "reload", "copy-item-path"),
         ),
-        Context.REGION: (
+        MenuContext.REGION: (
             ("flag-occluded", "flag-truncated", "flag-difficult", "flag-crowd"),
             ("group", "ungroup", "order-earlier", "order-later"),
         ),
     }
 )
-"""What stands in a menu of its own before the last group: at 200 % all must fit the screen."""
+"""Actions in a submenu before the last group: the menu must fit the screen at 200 %."""
 
 ANY_ITEM: Final = frozenset(
     {
@@ -100,14 +100,14 @@ ANY_ITEM: Final = frozenset(
         "show-item",
     }
 )
-"""Actions in the menu of an item that are possible without opening it first."""
+"""Actions of an item that do not require it to be open."""
 
 PROPOSALS: Final = frozenset({"keep-proposal", "refuse-proposal"})
-"""Actions that stand in the menu of a region only while it waits for a decision."""
+"""Actions that the menu of a region has only while the region waits for a decision."""
 
 
-def actions_of(context: Context) -> tuple[str, ...]:
-    """Return the ids in a context menu, in its order."""
+def actions_of(context: MenuContext) -> tuple[str, ...]:
+    """Return the ids of the actions in a context menu, in order."""
     *first, last = MENUS[context]
     sections = (*first, *MORE.get(context, ()), last)
     return tuple(action_id for section in sections for action_id in section)

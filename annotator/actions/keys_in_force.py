@@ -13,17 +13,17 @@ from annotator.actions.presets import BY_ID, STANDARD, Keys
 
 _NO_KEYS: Keys = MappingProxyType({})
 _MOST_KEYS = 6
-"""Keys of one action; more are not kept."""
+"""Maximum number of keys of one action; further ones are dropped."""
 _LONGEST_KEY = 64
 
 
 @dataclass(frozen=True)
 class Keymap:
-    """Which action has which keys. Keys are Qt key sequences in portable text, compared as text.
+    """The keys of each action. Keys are Qt key sequences in portable text, compared as text.
 
-    A key that a higher layer gives to one action is taken from every other that had it from a
-    lower layer. What loses all of its keys to a preset gets the nearest that is free. ``own`` are
-    the person's own changes: each names all keys of its action.
+    A key that a higher layer assigns to one action is removed from every action that has it from a
+    lower layer. An action that loses all of its keys to a preset gets the nearest free one. ``own``
+    holds the person's own changes: each entry lists all keys of its action.
     """
 
     preset: str = STANDARD
@@ -32,7 +32,7 @@ class Keymap:
 
     @cached_property
     def by_action(self) -> Keys:
-        """All actions with their keys in force; one may have none."""
+        """All actions with their current keys; an action may have none."""
         keys: dict[str, tuple[str, ...]] = {action.id: action.keys for action in self.table}
         preset = BY_ID.get(self.preset, BY_ID[STANDARD])
         _lay(keys, preset.keys)
@@ -46,23 +46,23 @@ class Keymap:
 
     @cached_property
     def _plain(self) -> Keymap:
-        """The preset without own changes."""
+        """The preset without the person's own changes."""
         return replace(self, own=_NO_KEYS)
 
     def keys(self, action_id: str) -> tuple[str, ...]:
-        """Return the keys of an action; the first is the one that is shown."""
+        """Return the keys of an action. The first one is shown."""
         return self.by_action.get(action_id, ())
 
     def owner_of(self, key: str) -> str | None:
-        """Return the action that a key does, or None if it is free."""
+        """Return the action to which a key is assigned, or None if the key is free."""
         return self._owners.get(key)
 
     def is_own(self, action_id: str) -> bool:
-        """Return whether the person gave an action other keys than the preset."""
+        """Return whether the person changed the keys of an action."""
         return self.keys(action_id) != self._plain.keys(action_id)
 
     def with_keys(self, action_id: str, keys: Iterable[str]) -> Keymap:
-        """Return the keymap in which an action has these keys, and no other has them."""
+        """Return a keymap in which only this action has these keys."""
         wanted = tuple(dict.fromkeys(keys))[:_MOST_KEYS]
         own = dict(self.own)
         for key in wanted:
@@ -73,9 +73,9 @@ class Keymap:
         return replace(self, own=MappingProxyType(own))
 
     def reset(self, action_id: str) -> Keymap:
-        """Return the keymap in which an action has the keys of the preset again.
+        """Return a keymap in which an action has the keys of the preset again.
 
-        Where the person gave one of them to another action, that one loses it.
+        If the person assigned one of these keys to another action, that action loses it.
         """
         plain = self._plain
         back = self.with_keys(action_id, plain.keys(action_id))
@@ -84,7 +84,7 @@ class Keymap:
         return replace(self, own=MappingProxyType(own))
 
     def with_preset(self, preset: str) -> Keymap:
-        """Return the keymap upon another preset; own changes stay.
+        """Return a keymap that is based on another preset and keeps the person's own changes.
 
         Raises:
             ValueError: there is no such preset.
@@ -94,7 +94,7 @@ class Keymap:
         return replace(self, preset=preset)
 
     def own_as_text(self) -> str:
-        """Return the own changes as the settings keep them."""
+        """Return the person's own changes in the form in which the settings store them."""
         return json.dumps({key: list(keys) for key, keys in self.own.items()}) if self.own else ""
 
 
@@ -108,7 +108,7 @@ def _lay(keys: dict[str, tuple[str, ...]], layer: Keys) -> None:
 
 
 def _spare(keys: dict[str, tuple[str, ...]], table: Iterable[Action]) -> None:
-    """Give what a preset left without a key the same key with another hand on it."""
+    """Give each action that a preset left without keys its own key with other modifiers."""
     taken = {key for given in keys.values() for key in given}
     for action in table:
         if action.keys and not keys[action.id]:
@@ -123,7 +123,7 @@ def _spare(keys: dict[str, tuple[str, ...]], table: Iterable[Action]) -> None:
 
 
 def read_keymap(preset: str, own: str) -> Keymap:
-    """Return the keymap that settings speak of; what makes no sense there is left out."""
+    """Return the keymap that is stored in the settings. Invalid entries are left out."""
     known = {action.id for action in TABLE}
     kept: dict[str, tuple[str, ...]] = {}
     seen: set[str] = set()

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 Keys = Mapping[str, tuple[str, ...]]
-"""By the id of an action: all keys that it has, the first is the one that is shown."""
+"""All keys of each action, by the action's id. The first key of each is shown."""
 
 _LABELIMG: Keys = {
     "tool-box": ("W",),
@@ -60,7 +60,7 @@ _CVAT: Keys = {
     "go-to-item": ("`",),
     "delete": ("Del", "Shift+Del", "Backspace"),
     "flag-occluded": ("Q", "/", "Shift+O"),
-    "refuse-proposal": ("R",),  # beside E, which keeps one
+    "refuse-proposal": ("R",),  # next to E, which keeps a proposal
     "hide-all": ("T, H",),
     "settings": ("F2", "Ctrl+,"),
     "edit-label": ("Ctrl+E",),
@@ -137,7 +137,7 @@ _RIGHT_HAND: Keys = {
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A set of keys by its stable id, with what the person reads, and settings that go with it."""
+    """A named set of keys: a stable id, the words for people, and the settings that go with it."""
 
     id: str
     title: str
@@ -151,7 +151,7 @@ STANDARD = "standard"
 def _habits(
     *, zooms: bool = False, stays: bool = False, asks: bool = False, pans: bool = False
 ) -> Mapping[str, bool]:
-    """Return the settings that go with a preset: of wheel, tool, new boxes and drags."""
+    """Return the settings of a preset for the wheel, the tool, new boxes and drags."""
     return MappingProxyType(
         {"wheel_zooms": zooms, "stay_in_box": stays, "ask_label": asks, "drag_pans": pans}
     )

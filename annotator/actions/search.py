@@ -13,21 +13,21 @@ from typing import Final
 Tokens = tuple[str, ...]
 
 _LONG, _VERY_LONG = 4, 8
-"""From so many letters on a word may have one typo, or two."""
+"""Words of at least this many letters may have one typo, or two."""
 _ALIKE: Final = 0.6
-"""How much of a word must agree for it to count as near, from 0 to 1."""
+"""The minimum likeness of words that count as similar, from 0 to 1."""
 _MOST_TYPED: Final = 80
-"""More characters than these are no name of an action."""
+"""The longest text that is searched for; no action has a longer name."""
 
 _NO_WORDS: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """Something that can be found by its title or by other words for it.
+    """Something that can be found by its title or by synonyms.
 
-    ``words`` are phrases that a stranger would type. ``is_minor`` marks one of a long row of
-    similar actions, which stands after others that match as well.
+    ``words`` are phrases that a newcomer would type. ``is_minor`` marks one of a long row of
+    similar actions; it is listed after equally good hits.
     """
 
     id: str
@@ -38,8 +38,8 @@ class Findable:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One hit. ``is_guess`` says that a typo was assumed."""
+class SearchHit:
+    """A hit. ``is_guess`` says that a typo was assumed."""
 
     id: str
     is_guess: bool = False
@@ -62,12 +62,12 @@ def find(
     all_of_them: Sequence[Findable],
     used: Sequence[str] = (),
     absent: Mapping[str, Sequence[str]] = _NO_WORDS,
-) -> list[Found]:
-    """Return what matches, the best first; typos are assumed only where nothing else matches.
+) -> list[SearchHit]:
+    """Return the hits, best first. Typos are considered only if nothing else matches.
 
-    ``used`` are ids, the most recently used first: they decide among hits that match as well.
-    Possible actions come before impossible ones that match as well. All match an empty text.
-    Words of ``absent`` mean what they say, so no typo is assumed in them.
+    ``used`` holds ids, the most recently used first; it decides between equally good hits. Possible
+    actions come before equally good impossible ones. Everything matches an empty text. The words of
+    ``absent`` are taken literally: no typo is assumed in them.
     """
     query = tokens(typed)
     if typed.strip() and not query:
@@ -83,13 +83,13 @@ def find(
         if (match := _match(query, each)) is not None
     ]
     if hits or not query or _absent_word(query, absent):
-        return [Found(hit_id) for _, _, hit_id in sorted(hits)]
+        return [SearchHit(hit_id) for _, _, hit_id in sorted(hits)]
     guesses = [
         (distance, order(at, each), each.id)
         for at, each in enumerate(all_of_them)
         if (distance := _typos(query, each)) is not None
     ]
-    return [Found(hit_id, is_guess=True) for _, _, hit_id in sorted(guesses)]
+    return [SearchHit(hit_id, is_guess=True) for _, _, hit_id in sorted(guesses)]
 
 
 def nearest(
@@ -98,9 +98,9 @@ def nearest(
     absent: Mapping[str, Sequence[str]],
     most: int = 3,
 ) -> list[str]:
-    """Return the ids that come nearest to a text that matches nothing, the nearest first.
+    """Return the ids nearest to a text that has no hits, the nearest first.
 
-    ``absent`` names, for words of the trade that no action has, the actions that come nearest.
+    ``absent`` maps technical terms that no action uses to the actions that come nearest.
     """
     query = tokens(typed)
     known = {each.id for each in all_of_them}
@@ -116,17 +116,17 @@ def nearest(
 
 
 def _absent_word(query: Tokens, absent: Mapping[str, Sequence[str]]) -> str:
-    """Return the absent word that was typed, or begun; "" if none was."""
+    """Return the key of ``absent`` that was typed, in full or in part; "" if there is none."""
     long = [each for each in query if len(each) >= _LONG]
     words = (word for word in absent if any(word.startswith(each) for each in long))
     return next(words, "")
 
 
-# How well one matches ---------------------------------------------------------------------------
+# Quality of a match -------------------------------------------------------------------------------
 
 
 def _match(query: Tokens, each: Findable) -> tuple[int, int] | None:
-    """Return how well an action matches, the smaller the better; None: it does not."""
+    """Return the rank of a match, lower is better, or None if the action does not match."""
     title, phrases = tokens(each.title), [tokens(phrase) for phrase in each.words]
     words = {*title, *(word for phrase in phrases for word in phrase)}
     if not query or title == query:
@@ -158,7 +158,7 @@ def _begins_one(words: Iterable[str], start: str) -> bool:
 
 
 def _typos(query: Tokens, each: Findable) -> tuple[int, bool] | None:
-    """Return how many typos the query would have, and whether the title does not have the words."""
+    """Return the number of typos, and whether a synonym matches rather than the title."""
     title = tokens(each.title)
     others = [word for phrase in each.words for word in tokens(phrase)]
     total, is_elsewhere = 0, False
@@ -181,7 +181,7 @@ def _allowed(typed: str) -> int:
 
 
 def _edits(typed: str, word: str) -> int:
-    """Return how many typos lead from a word, or from its beginning, to what was typed."""
+    """Return the number of typos between what was typed and a word or its beginning."""
     if abs(len(word) - len(typed)) > _allowed(typed) and len(word) < len(typed):
         return _FAR
     if word.startswith(typed):
@@ -192,9 +192,9 @@ def _edits(typed: str, word: str) -> int:
 
 @lru_cache(maxsize=8192)
 def _distance(one: str, other: str) -> int:
-    """Return the least number of letters to add, drop, change or swap with their neighbour.
+    """Return the minimum number of letters to add, delete, change or transpose.
 
-    The optimal string alignment distance, row by row.
+    This is the optimal string alignment distance, computed row by row.
     """
     before: list[int] = []
     row = list(range(len(other) + 1))
@@ -210,7 +210,7 @@ def _distance(one: str, other: str) -> int:
 
 
 def _likeness(query: Tokens, each: Findable) -> float:
-    """Return how alike the words are: of each that was typed the nearest, on average."""
+    """Return the likeness of the words: the mean over the typed words of their best match."""
     words = {*tokens(each.title), *(word for phrase in each.words for word in tokens(phrase))}
     if not query or not words:
         return 0.0

@@ -136,6 +136,7 @@ _ITEMS: dict[str, str] = {
     "tag-and-next": "classify, classification, image classification, single class, tag mode, "
     "auto next",
     "review": "quality control, qa, check work, validate, inspect, audit, review mode",
+    "reopen-item": "not done, unconfirm, take back, undo confirm, unfinish, open again, unskip",
     "accept-item": "approve, pass, good, accept image, ok review",
     "reject-item": "send back, fail, decline, return to worker, not good",
     "practice": "training, test image, exercise, gold, honeypot",
@@ -204,7 +205,7 @@ _LETTERS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seve
 
 
 def _numbered() -> dict[str, str]:
-    """Return the words for the rows of similar actions."""
+    """Return the synonyms of the numbered actions."""
     words: dict[str, str] = {}
     for digit, name in enumerate((*_LETTERS, "ninth"), start=1):
         words[f"label-{digit}"] = f"class {digit}, category {digit}, {name} label, {name} class"
@@ -231,10 +232,10 @@ _SIZES: Final = {"left": "narrower", "right": "wider", "up": "lower", "down": "t
 WORDS: Final[Mapping[str, str]] = MappingProxyType(
     _FILES | _EDITS | _REGIONS | _PROPOSALS | _ITEMS | _VIEW | _HELP | _SEEING | _numbered()
 )
-"""By the id of an action: phrases that people type for it, separated by commas."""
+"""By the id of an action: phrases that people may type for it, separated by commas."""
 
 RECENT: Final = "recent, open recent, last job, reopen, recent project, recent files"
-"""The same for a job that was open before."""
+"""The same for a recently opened job."""
 
 _DRAWN = ("tool-box", "tool-extreme", "snap")
 
@@ -265,14 +266,14 @@ ABSENT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "webcam": ("add-pictures", "import", "new-job"),
     }
 )
-"""Words of the trade for what no action does, with the actions that come nearest."""
+"""Technical terms that no action uses, with the actions that come nearest."""
 
 
 def words_of(action_id: str) -> str:
-    """Return the phrases for an action, "" if there are none."""
+    """Return the phrases for an action, or "" if there are none."""
     return WORDS.get(action_id, "")
 
 
 def phrases(text: str) -> tuple[str, ...]:
-    """Return the phrases of such a text, one by one."""
+    """Return the single phrases of a text separated by commas."""
     return tuple(phrase.strip() for phrase in text.split(",") if phrase.strip())

@@ -14,7 +14,7 @@ from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import refusals, usage_in_plain_words
 
 SUFFIX: Final = ".fairlabel"
-"""The ending of job files."""
+"""The extension of job files."""
 
 COMMANDS: Final[Mapping[str, str]] = {
     "demo": "new_and_demo",
@@ -40,7 +40,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "backups": "backups_and_recover",
     "recover": "backups_and_recover",
 }
-"""Each command and its module here. It bears the command's name, with ``_`` for ``-``."""
+"""Each command and its module, which has the command's name with ``_`` for ``-``."""
 
 _OF_PYTHON: Final = {"import": "import_document"}
 
@@ -55,14 +55,14 @@ def window(context: click.Context, job: Path | None) -> None:
 
 
 class Commands(click.Group):
-    """The commands, each loaded when it is given: none waits for what another needs."""
+    """The commands. Each is imported only when it is run, which keeps the start fast."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
-        """Return the names, in the order in which a person meets them."""
+        """Return the names, in the order in which people usually need them."""
         return list(COMMANDS)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """Return a command, or None if there is none of that name."""
+        """Return the command of that name, or None."""
         if name not in self.list_commands(context):
             return None
         module = import_module(f"annotator.cli.commands.{COMMANDS[name]}")
@@ -72,25 +72,25 @@ class Commands(click.Group):
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Take a job where a command could stand for: open it in the window."""
+        """If the first argument is a job instead of a command, open it in the window."""
         if args and self.get_command(context, args[0]) is None and _is_job(args[0]):
             return window.name, window, args
         return super().resolve_command(context, args)
 
     def invoke(self, context: click.Context) -> object:
-        """Run the command; a refusal ends in sentences and status 1."""
+        """Run the command; an error prints its sentences and exits with status 1."""
         never_fail_on_characters()
         with refusals(), usage_in_plain_words():
             return super().invoke(context)
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        """Read what is given before the command."""
+        """Parse the arguments before the command."""
         with usage_in_plain_words():
             return super().parse_args(context, args)
 
 
 def build_cli(outside: Outside) -> click.Group:
-    """Return the command ``fairlabel``, which reaches exporters and window through ``outside``."""
+    """Return the ``fairlabel`` command, which uses exporters and window through ``outside``."""
 
     @click.pass_context
     def fairlabel(context: click.Context) -> None:

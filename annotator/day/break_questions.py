@@ -13,7 +13,7 @@ from annotator.errors import InvalidValueError
 from annotator.records import Correction, EffortEntry
 
 ASKABLE: Final = BREAKS | {Category.UNOBSERVED}
-"""What a worker can say otherwise of."""
+"""The categories that a worker can correct in answer to a question."""
 
 REASONS: Final = (
     "thinking",
@@ -25,11 +25,11 @@ REASONS: Final = (
     "power",
     "other",
 )
-"""Why time that was not seen as work was work; the codes stand in the record and at ``full``."""
+"""Reasons why unobserved time was work; the codes appear in the record and at detail ``full``."""
 
 
-class Answer(StrEnum):
-    """What the worker says a break was."""
+class BreakAnswer(StrEnum):
+    """The worker's answer to what a break was."""
 
     WORK = "work"
     REST = "rest"
@@ -38,11 +38,11 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A run of neighbouring entries of one session that were breaks, or that nobody saw.
+    """A run of adjacent entries of one session that were breaks or unobserved.
 
     Attributes:
-        stretches: it in pieces, as they count by now, in order.
-        was_paused: whether the worker asked for it by a pause, so that nobody need ask.
+        stretches: its pieces with their current categories, in order.
+        was_paused: whether the worker started it with a pause, so that no question is needed.
     """
 
     stretches: tuple[Stretch, ...]
@@ -50,36 +50,36 @@ class Question:
 
     @property
     def session_id(self) -> str:
-        """The session in which it lies."""
+        """The session that it belongs to."""
         return self.stretches[0].entry.session_id
 
     @property
     def start_ms(self) -> int:
-        """Where it begins, in ms from the start of the session."""
+        """The start, in ms from the start of the session."""
         return self.stretches[0].start_ms
 
     @property
     def end_ms(self) -> int:
-        """The first millisecond that is not in it."""
+        """The first millisecond after it, from the start of the session."""
         return self.stretches[-1].end_ms
 
     @property
     def is_answered(self) -> bool:
-        """Whether the worker said of all of it what it was."""
+        """Whether the worker has answered all of it."""
         return all(stretch.is_answered for stretch in self.stretches)
 
     def ms_of(self, category: Category) -> int:
-        """Return how much of it counts as that category by now."""
+        """Return how much of it currently counts as this category, in ms."""
         return sum(s.duration_ms for s in self.stretches if s.category is category)
 
 
 def questions_of(
     entries: Iterable[EffortEntry], corrections: Iterable[Correction]
 ) -> list[Question]:
-    """Return the questions that the entries give rise to, in their order.
+    """Return the questions that the entries raise, in order.
 
     Args:
-        entries: of one worker, those of a session together and in order.
+        entries: of one worker, grouped by session and in order.
         corrections: of that worker, oldest first.
     """
     said = by_entry(corrections)
@@ -108,29 +108,29 @@ def questions_of(
 
 def corrections_for(
     question: Question,
-    answer: Answer,
+    answer: BreakAnswer,
     *,
     reason: str = "",
     take_rest: Callable[[int], int] = lambda _ms: 0,
 ) -> list[Correction]:
-    """Return what is to be appended for an answer; rest is taken as far as it is earned.
+    """Return the corrections to append for an answer; rest is taken as far as it is earned.
 
     Args:
-        question: what was asked.
-        answer: what the worker says.
+        question: the question.
+        answer: the worker's answer.
         reason: why it was work, one of ``REASONS``.
-        take_rest: takes so much earned rest, in ms, and returns how much there was.
+        take_rest: takes up to this much earned rest, in ms, and returns how much it took.
 
     Raises:
-        InvalidValueError: it was work, and there is no reason.
+        InvalidValueError: it was work, and no reason is given.
     """
-    if answer is Answer.WORK and reason not in REASONS:
+    if answer is BreakAnswer.WORK and reason not in REASONS:
         raise InvalidValueError("Choose why this was work: thinking, asking, reading, or another.")
     written: list[Correction] = []
     for stretch in question.stretches:
-        if answer is Answer.WORK:
+        if answer is BreakAnswer.WORK:
             written.append(_said(stretch, Category.DECLARED, reason))
-        elif answer is Answer.OWN:
+        elif answer is BreakAnswer.OWN:
             written.append(_said(stretch, Category.AWAY))
         else:
             written += _as_rest(stretch, take_rest)
@@ -138,7 +138,7 @@ def corrections_for(
 
 
 def rest_given_back_ms(corrections: Sequence[Correction]) -> int:
-    """Return how much of what was booked as rest is none any more, in ms."""
+    """Return how much of the time booked as rest no longer counts as rest, in ms."""
     return sum(
         one.duration_ms
         for one in corrections

@@ -10,14 +10,14 @@ from annotator.errors import InvalidValueError
 from annotator.records import Correction
 
 LONG_DAY_MS: Final = 20 * 3_600_000
-"""More work than this on one day is hardly meant; it is asked about, and never refused."""
+"""More work than this on one day is probably a mistake. The window asks, but never refuses it."""
 
 
 def is_hardly_meant(claimed_ms: int, *, counted_ms: int, passed_ms: int) -> bool:
-    """Tell whether with a claim the day would have more work than a person or a clock allows.
+    """Return whether a claim would make the day longer than a person or the clock allows.
 
     Args:
-        claimed_ms: what is to be added.
+        claimed_ms: the claim.
         counted_ms: the work of that day so far, observed and declared.
         passed_ms: how much of the day has passed.
     """
@@ -25,10 +25,10 @@ def is_hardly_meant(claimed_ms: int, *, counted_ms: int, passed_ms: int) -> bool
 
 
 def standing_claims(corrections: Iterable[Correction]) -> list[Correction]:
-    """Return the claims that were not taken back, in the order in which they were made.
+    """Return the claims that were not withdrawn, in the order in which they were made.
 
     Args:
-        corrections: all of a worker, or of a job, as they were appended.
+        corrections: all corrections of a worker or of a job, in the order of appending.
     """
     known = list(corrections)
     taken_back = {one.claim_seq for one in known if one.claim_seq is not None}
@@ -36,7 +36,7 @@ def standing_claims(corrections: Iterable[Correction]) -> list[Correction]:
 
 
 def taking_back(claim: Correction) -> Correction:
-    """Return what is to be appended so that a claim counts no more.
+    """Return the correction that withdraws a claim.
 
     Raises:
         InvalidValueError: it is no claim.

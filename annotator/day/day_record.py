@@ -20,15 +20,15 @@ _EPOCH: Final = dt.date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRecord:
-    """A day as it counts by now.
+    """A day with all corrections applied.
 
     Attributes:
-        date: the local day; a stretch belongs to that on which its entry began.
+        date: the local day; a stretch belongs to the day on which its entry began.
         sessions: those of the day, oldest first.
         stretches: all time of the day, in order.
-        questions: the breaks and unseen times among it.
-        claims: declared time that lies in no entry; what was taken back is not among it.
-        totals: ms of each category that has any, claims among them.
+        questions: the breaks and unobserved times of the day.
+        claims: declared time outside all entries, without withdrawn claims.
+        totals: ms of each category that has any, including claims.
     """
 
     date: dt.date
@@ -40,27 +40,27 @@ class DayRecord:
 
     @property
     def observed_ms(self) -> int:
-        """Counted work that was measured, in ms."""
+        """Observed work, in ms."""
         return sum(ms for category, ms in self.totals.items() if category in COUNTED_WORK)
 
     @property
     def counted_ms(self) -> int:
-        """Work that was measured and work that was declared, in ms."""
+        """Observed and declared work, in ms."""
         return self.observed_ms + self.totals.get(Category.DECLARED, 0)
 
     def moment(self) -> tuple[str, int]:
-        """Return a session of the day, and the first of its milliseconds that lie on the day."""
+        """Return a session of the day, and the first of its milliseconds on that day."""
         last = self.sessions[-1]
         began_ms = last.started_utc_ms + last.utc_offset_min * _MINUTE_MS
         return last.id, max(0, number_of(self.date) * _DAY_MS - began_ms)
 
     def local_time(self, session_id: str, at_ms: int) -> dt.datetime:
-        """Return when a moment of a session was, by the local clock at its start."""
+        """Return the local time of a moment of a session, by the clock at the session's start."""
         return local_time(next(s for s in self.sessions if s.id == session_id), at_ms)
 
 
 def local_time(session: SessionFacts, at_ms: int) -> dt.datetime:
-    """Return when a moment of a session was, by the local clock at its start."""
+    """Return the local time of a moment of a session, by the UTC offset at its start."""
     zone = dt.timezone(dt.timedelta(minutes=session.utc_offset_min))
     moment = dt.timedelta(milliseconds=session.started_utc_ms + at_ms)
     return (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + moment).astimezone(zone)
@@ -91,7 +91,7 @@ def days_of(
 
     Args:
         sessions: of the worker, oldest first.
-        entries: of the worker, as they were booked.
+        entries: the worker's booked entries, in order.
         corrections: of the worker, oldest first.
     """
     known = {session.id: session for session in sessions}

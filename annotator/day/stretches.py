@@ -15,11 +15,11 @@ class Stretch:
     """A piece [start_ms, end_ms) of one entry, in ms from the start of its session.
 
     Attributes:
-        entry: what was booked.
-        category: what it counts as by now.
+        entry: the booked entry.
+        category: the current category.
         reason: why it is ``declared``; "" otherwise.
-        item_id: the item on which it counts, if any.
-        is_answered: whether the worker said what it was, this or something else.
+        item_id: the item to which it counts, if any.
+        is_answered: whether the worker stated what it was, whether or not that changed anything.
     """
 
     entry: EffortEntry
@@ -37,7 +37,7 @@ class Stretch:
 
 
 def by_entry(corrections: Iterable[Correction]) -> dict[int, list[Correction]]:
-    """Return the corrections by the entry that they name; claims name none and are left out."""
+    """Return the corrections by entry. Claims are left out: they refer to no entry."""
     found: dict[int, list[Correction]] = {}
     for one in corrections:
         if one.entry_seq is not None:
@@ -46,10 +46,10 @@ def by_entry(corrections: Iterable[Correction]) -> dict[int, list[Correction]]:
 
 
 def stretches_of(entry: EffortEntry, said: Sequence[Correction] = ()) -> list[Stretch]:
-    """Return the entry in pieces, each as the last correction that covers it says.
+    """Return the pieces of an entry; the last correction that covers a piece decides.
 
     Args:
-        entry: a booked span.
+        entry: a booked entry.
         said: the corrections of that entry, oldest first.
     """
     span = entry.span

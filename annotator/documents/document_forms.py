@@ -18,7 +18,7 @@ ENDINGS: Final = (".pdf", ".html", ".json", ".txt")
 
 
 class WritePdf(Protocol):
-    """Makes a PDF of HTML; it needs Qt, so it comes from outside."""
+    """Makes a PDF from HTML. It needs Qt, so the caller passes it in."""
 
     def __call__(self, html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
         """Return the bytes of the PDF."""
@@ -27,7 +27,7 @@ class WritePdf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document in its forms. Each is made of the same value."""
+    """A document in all its formats, which are made from one value."""
 
     documents: tuple[Document, ...]
     json: str
@@ -35,12 +35,12 @@ class Made:
 
     @property
     def html(self) -> str:
-        """The page for browsers."""
+        """The HTML page for browsers."""
         return as_html(self.documents)
 
     @property
     def paper(self) -> str:
-        """The same page for Qt, which draws the PDF and what is seen in the window."""
+        """The HTML page for Qt, which draws the PDF and the view in the window."""
         return as_html(self.documents, is_visual=True)
 
     @property
@@ -50,11 +50,11 @@ class Made:
 
     @property
     def is_rtl(self) -> bool:
-        """Whether it runs from right to left."""
+        """Whether the text runs from right to left."""
         return self.documents[0].is_rtl
 
     def content(self, ending: str, write_pdf: WritePdf) -> bytes:
-        """Return the bytes of a file of one of the ``ENDINGS``."""
+        """Return the bytes of a file with one of the extensions ``ENDINGS``."""
         if ending == ".pdf":
             title = self.documents[0].title
             return write_pdf(self.paper, title, self.page_words, is_rtl=self.is_rtl)
@@ -63,7 +63,7 @@ class Made:
 
 
 def made_statement(works: Sequence[WorkerWork], wishes: Wishes) -> Made:
-    """Return the statements of some workers at one job over one period."""
+    """Return the statements of some workers for one job and one period."""
     documents = tuple(statement(work, wishes) for work in works)
     content = statement_json(works, documents, is_named=wishes.is_named, as_of=wishes.as_of)
     return Made(documents, as_json(content), wishes.words("page"))

@@ -21,13 +21,13 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import short_text, title_of
-from annotator.documents.statement.gathered import Piece, Worked
+from annotator.documents.statement.gathered import ConfirmedItem, WorkedTime
 from annotator.documents.statement.period_sums import WorkerWork, effort_of
 from annotator.documents.statement.sections.table_rows import bars, facts, numbers
 from annotator.documents.statement.slices import month_label
 from annotator.documents.statement.statement_json import document_json
-from annotator.documents.statement.words import Words
 from annotator.documents.statement_builder import Wishes
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
@@ -48,7 +48,7 @@ _PAY: Final = ("gross", "net", "owed", "full_rate")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """One month of work; ``label`` is such as 2026-11."""
+    """One month of work; ``label`` has a form such as 2026-11."""
 
     label: str
     observed_ms: int
@@ -59,7 +59,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """How many regions of each kind a worker made."""
+    """The number of regions of each kind that a worker made."""
 
     boxes: int
     texts: int
@@ -67,12 +67,12 @@ class Kinds:
 
 
 def months_of(work: WorkerWork) -> list[Month]:
-    """Return the months in which there is time or a confirmed item, in order.
+    """Return the months with time or a confirmed item, in order.
 
-    What has no known day is in no month, and counts in the sums alone.
+    Work without a known day belongs to no month and counts only in the totals.
     """
-    times: dict[str, list[Worked]] = {}
-    pieces: dict[str, list[Piece]] = {}
+    times: dict[str, list[WorkedTime]] = {}
+    pieces: dict[str, list[ConfirmedItem]] = {}
     for each in work.times:
         if each.day:
             times.setdefault(month_label(each.day), []).append(each)
@@ -86,7 +86,7 @@ def months_of(work: WorkerWork) -> list[Month]:
 
 
 def kinds_of(work: WorkerWork) -> Kinds:
-    """Return what kinds of regions the worker made; one with box and text counts as both."""
+    """Return the kinds of the worker's regions; a region with box and text counts as both."""
     boxes = sum(piece.boxes for piece in work.pieces)
     texts = sum(piece.texts for piece in work.pieces)
     return Kinds(boxes=boxes, texts=texts, others=sum(piece.others for piece in work.pieces))
@@ -107,7 +107,7 @@ def record(work: WorkerWork, wishes: Wishes) -> Document:
 
 
 def record_json(work: WorkerWork, document: Document, wishes: Wishes) -> dict[str, Any]:
-    """Return the record for programs; ``signatures`` is empty until a receipt comes."""
+    """Return the record as JSON for programs; ``signatures`` is empty until there is a receipt."""
     kinds = kinds_of(work)
     return {
         "format": FORMAT,
@@ -164,7 +164,7 @@ def _who(work: WorkerWork, wishes: Wishes) -> Section:
     return Section(words("parties"), (facts(rows),))
 
 
-def _hours(work: WorkerWork, words: Words) -> Section:
+def _hours(work: WorkerWork, words: DocumentWords) -> Section:
     rows = [
         (words("observed"), words.duration(work.observed_ms), Tone.STRONG),
         (words("declared"), words.duration(work.declared_ms), Tone.PLAIN),
@@ -172,7 +172,7 @@ def _hours(work: WorkerWork, words: Words) -> Section:
     return Section(words("time"), (facts(rows),))
 
 
-def _kinds(work: WorkerWork, words: Words) -> Section:
+def _kinds(work: WorkerWork, words: DocumentWords) -> Section:
     kinds = kinds_of(work)
     counts = (
         ("items", len(work.pieces)),
@@ -187,7 +187,7 @@ def _kinds(work: WorkerWork, words: Words) -> Section:
     return Section(words("kinds"), (facts(rows),))
 
 
-def _months(work: WorkerWork, words: Words) -> Section:
+def _months(work: WorkerWork, words: DocumentWords) -> Section:
     months = months_of(work)
     columns = (
         Column(words("month"), 24),
@@ -222,7 +222,7 @@ def _months(work: WorkerWork, words: Words) -> Section:
     return Section(words("months"), blocks)
 
 
-def _pay(work: WorkerWork, words: Words) -> Section:
+def _pay(work: WorkerWork, words: DocumentWords) -> Section:
     rows = [
         (title_of(name, words), short_text(total.due[name], words), Tone.PLAIN)
         for total in work.totals
@@ -231,7 +231,7 @@ def _pay(work: WorkerWork, words: Words) -> Section:
     return Section(words("pay"), (facts(rows),))
 
 
-def _lead(work: WorkerWork, words: Words) -> str:
+def _lead(work: WorkerWork, words: DocumentWords) -> str:
     key = "record_lead_declared" if work.declared_ms else "record_lead"
     return words(
         key,
@@ -242,13 +242,13 @@ def _lead(work: WorkerWork, words: Words) -> str:
     )
 
 
-def _span(work: WorkerWork, words: Words) -> str:
+def _span(work: WorkerWork, words: DocumentWords) -> str:
     labels = [month.label for month in months_of(work)]
     ends = dict.fromkeys((*labels[:1], *labels[-1:]))
     return " – ".join(words.ltr(label) for label in ends)
 
 
-def _review_words(work: WorkerWork, words: Words) -> str:
+def _review_words(work: WorkerWork, words: DocumentWords) -> str:
     counts = _reviews(work)
     if not counts["reviewed"]:
         return words("review_none")
@@ -296,7 +296,7 @@ def _month_json(month: Month) -> dict[str, Any]:
     }
 
 
-def _month_of(label: str, times: Sequence[Worked], pieces: Sequence[Piece]) -> Month:
+def _month_of(label: str, times: Sequence[WorkedTime], pieces: Sequence[ConfirmedItem]) -> Month:
     effort = effort_of(times)
     return Month(
         label=label,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.documents.statement.document import Document, Section
+from annotator.documents.statement.document_words import ENGLISH_WORDS, DocumentWords
 from annotator.documents.statement.first_line import came_line, opening_line
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.appendix_section import computed
@@ -19,24 +20,23 @@ from annotator.documents.statement.sections.periods_section import pay_periods
 from annotator.documents.statement.sections.time_section import time
 from annotator.documents.statement.sections.work_section import rejected, work_done
 from annotator.documents.statement.slices import slices_of
-from annotator.documents.statement.words import ENGLISH_WORDS, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What the worker asks for: the language, the own name in it, and pay in a record.
+    """The worker's choices: the language, the own name, and pay in a portable record.
 
     ``as_of`` is the local day on which a statement is made; None leaves it out.
     """
 
-    words: Words = ENGLISH_WORDS
+    words: DocumentWords = ENGLISH_WORDS
     is_named: bool = False
     has_pay: bool = False
     as_of: dt.date | None = None
 
 
 def statement(work: WorkerWork, wishes: Wishes) -> Document:
-    """Return the statement of one worker over a period; its first line is what matters."""
+    """Return the statement of one worker for a period; its first line states the amount owed."""
     words = wishes.words
     notes = [words("sample")] if work.job.is_sample else []
     if work.undated and not work.period.is_all:
@@ -54,10 +54,10 @@ def statement(work: WorkerWork, wishes: Wishes) -> Document:
     )
 
 
-def _lead(work: WorkerWork, words: Words) -> Iterator[str]:
-    """Yield the line that matters of each currency, and how much of it has come.
+def _lead(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
+    """Yield the first line for each currency, and how much of the amount has come.
 
-    Payments are those of the whole job: of some days nobody can say what they were for.
+    Payments are those of the whole job: they cannot be attributed to single days.
     """
     paid = work.paid if work.period.is_all else {}
     for total in work.totals:
@@ -67,7 +67,7 @@ def _lead(work: WorkerWork, words: Words) -> Iterator[str]:
 
 
 def _subtitle(work: WorkerWork, wishes: Wishes) -> str:
-    """Return the days, and as of when: what is owed grows with each item."""
+    """Return the days and the day of the statement, since the amount owed grows with each item."""
     words, period = wishes.words, period_text(work, wishes.words)
     if wishes.as_of is None:
         return period

@@ -30,8 +30,8 @@ _NO_LABELS: Mapping[LabelId, tuple[Label | None, Label | None]] = MappingProxyTy
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """What a command sees: the open item, its regions, and the labels of the job."""
+class EditState:
+    """The input of a command: the open item, its regions, and the labels of the job."""
 
     item_id: ItemId
     facts: ItemFacts = field(default_factory=ItemFacts)
@@ -41,7 +41,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """That all regions of one label in the whole job get another one, or have it no more."""
+    """A merge of two labels in the whole job: all regions of one get the other, or no label."""
 
     source: LabelId
     target: LabelId
@@ -50,11 +50,11 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one command did to one item.
+    """The effect of one command on one item.
 
-    Each entry holds a value before and after; ``None`` means that it does not exist on that
-    side. ``facts`` is None when the item itself did not change. A ``merge`` of labels goes over the
-    whole job: ``regions`` has those of this item, the job file knows all others.
+    Each entry holds a value before and after; ``None`` means that it does not exist on that side.
+    ``facts`` is None when the item itself did not change. A ``merge`` of labels affects the whole
+    job: ``regions`` has those of this item, the job file finds all others.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Change:
 
     @property
     def touches_notes(self) -> bool:
-        """Whether a comment, or an attribute of a region, is another than before."""
+        """Whether a comment or an attribute of a region differs."""
         is_item = self.facts is not None and self.facts[0].comment != self.facts[1].comment
         return is_item or any(_said(old) != _said(new) for old, new in self.regions.values())
 
@@ -87,11 +87,11 @@ def _said(region: Region | None) -> tuple[str, Mapping[str, object]]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry of the history: changes that are undone together.
+    """An entry of the history: changes that are undone together.
 
-    ``seq`` grows by one with each step of a job. An import is a step without changes that
-    names its ``import_id``: the file knows what it brought. ``worker_id`` is who made it, and None
-    if nobody who works did, as with an import from the command line.
+    ``seq`` grows by one with each step of a job. An import is a step without changes that names its
+    ``import_id``; the file knows what it added. ``worker_id`` is the worker who made it, or None if
+    no worker did, as with an import from the command line.
     """
 
     seq: int
@@ -105,11 +105,11 @@ class Step:
         return replace(self, changes=tuple(change.inverse() for change in reversed(self.changes)))
 
 
-def apply_change(state: State, change: Change) -> State:
+def apply_change(state: EditState, change: Change) -> EditState:
     """Return the state after the change; the input is not altered.
 
     Raises:
-        StaleChangeError: something is no longer what the change says it was.
+        StaleChangeError: a value differs from the one before the change.
     """
     if change.item_id != state.item_id:
         message = said(
@@ -124,7 +124,7 @@ def apply_change(state: State, change: Change) -> State:
             message = said("Item {item} has been changed since.", item=Count(state.item_id))
             raise StaleChangeError(message)
         facts = change.facts[1]
-    return State(
+    return EditState(
         state.item_id,
         facts,
         _after(state.regions, change.regions, said("Region")),
@@ -148,7 +148,7 @@ def _after(values: Mapping[K, V], touched: Touched[K, V], word: Said) -> Mapping
 
 
 def merged(first: Change, second: Change) -> Change:
-    """Return one change that does what both do, one after the other, on the same item.
+    """Return one change that has the effect of both in turn, on the same item.
 
     Raises:
         StaleChangeError: the second does not follow from the first.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.editing.region_edits import edit, unlocked
 from annotator.model.attribute_kinds import with_defaults
 from annotator.model.entities import (
@@ -26,30 +26,30 @@ from annotator.model.place import Place
 
 
 class Command(Protocol):
-    """An intention. ``merges`` lets typing join the step before it (see the editor)."""
+    """An edit as a value, before its change is computed."""
 
     @property
     def name(self) -> str:
         """A stable name for history and tests, such as ``add-region``."""
         ...
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None when there is nothing to do."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class AddRegions:
-    """Put new regions on the item: drawn, pasted or proposed.
+    """Add new regions to the item: drawn, pasted or proposed.
 
-    Each begins with the attributes of its label that have a default.
+    Each gets the default values of its label's attributes.
     """
 
     new: tuple[Region, ...]
     name: str = "add-region"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if every one of them is there already."""
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if all of them exist already."""
         touched = {
             region.id: (None, with_defaults(region, state.labels))
             for region in self.new
@@ -60,30 +60,30 @@ class AddRegions:
 
 @dataclass(frozen=True, slots=True)
 class DeleteRegions:
-    """Take regions away; locked ones stay."""
+    """Delete regions; locked ones stay."""
 
     region_ids: Sequence[RegionId]
     name: str = "delete-region"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if none of them is there and unlocked."""
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if none of them exists and is unlocked."""
         touched = {region.id: (region, None) for region in unlocked(state, self.region_ids)}
         return Change(self.name, state.item_id, touched) if touched else None
 
 
 @dataclass(frozen=True, slots=True)
 class SetBoxes:
-    """Move or resize regions: each gets the place given for it, on a picture a box.
+    """Move or resize regions: each gets the given place, on a picture a box.
 
-    ``joins`` is the key by which steps of a held key become one step of the history, if it is not
-    "" (``Editor.run``).
+    ``joins``, if not "", is the merge key that joins the steps of a held key into one step of the
+    history (``Editor.run``).
     """
 
     boxes: Mapping[RegionId, Place]
     name: str = "set-box"
     joins: str = ""
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if nothing moves."""
         edited = {
             key: replace(state.regions[key], geometry=box)
@@ -95,13 +95,13 @@ class SetBoxes:
 
 @dataclass(frozen=True, slots=True)
 class SetLabel:
-    """Give regions another label; attributes that only the old one has stay."""
+    """Give regions another label; attributes that only the old label has stay."""
 
     region_ids: Sequence[RegionId]
     label_id: LabelId
     name: str = "set-label"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if they have that label already or the label is gone."""
         if self.label_id not in state.labels:
             return None
@@ -121,8 +121,8 @@ class SetTranscription:
     text: str
     name: str = "set-transcription"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if the region is gone or reads so already."""
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if the region is gone or has that text already."""
         old = state.regions.get(self.region_id)
         if old is None:
             return None
@@ -131,17 +131,17 @@ class SetTranscription:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Say that the item is done; it is paid by the work order in force now."""
+    """Mark the item as done; it is paid under the current work order."""
 
     worker_id: WorkerId
     order_sha256: str = ""
     day: int = 0
     name: str = "confirm"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if it is done already or cannot be read.
 
-        One that was rejected is handed in anew: whoever reviews it looks again.
+        A rejected item is handed in again and waits for another review.
         """
         facts = state.facts
         is_rejected = facts.review is Review.REJECTED
@@ -160,12 +160,12 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Leave the item out, with a reason; its time is kept."""
+    """Skip the item for a reason; its time is kept."""
 
     reason: str
     name: str = "skip"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if it is skipped for that reason already."""
         new = replace(_not_done(state.facts), status=Status.SKIPPED, reason=self.reason)
         if new == state.facts:
@@ -175,11 +175,11 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """Take back that an item is done or skipped."""
+    """Reopen an item that is done or skipped."""
 
     name: str = "reopen"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if the item is open."""
         if state.facts.status not in {Status.DONE, Status.SKIPPED}:
             return None
@@ -189,7 +189,7 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Say what a reviewer finds of an item that is done; a rejection with reason and fault."""
+    """Review an item that is done; a rejection has a reason and a fault."""
 
     reviewer: WorkerId
     verdict: Review
@@ -197,8 +197,8 @@ class Judge:
     fault: Fault = Fault.NONE
     name: str = "judge"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if the item is not done or was judged so already."""
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if the item is not done or has this review already."""
         if state.facts.status is not Status.DONE:
             return None
         is_none = self.verdict is Review.NONE
@@ -216,13 +216,13 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class SetPractice:
-    """Say that an item is there to learn or to qualify by, or that it is not."""
+    """Mark an item as a practice item, or as none."""
 
     is_practice: bool
     name: str = "set-practice"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if it is so already."""
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if nothing changes."""
         if state.facts.is_practice == self.is_practice:
             return None
         new = replace(state.facts, is_practice=self.is_practice)
@@ -234,7 +234,9 @@ def _unreviewed(facts: ItemFacts) -> ItemFacts:
 
 
 def _not_done(facts: ItemFacts) -> ItemFacts:
-    return replace(facts, done_by=None, done_order="", done_day=0)
+    """Return the facts without the confirmation, and without the acceptance that followed it."""
+    left = _unreviewed(facts) if facts.review is Review.ACCEPTED else facts
+    return replace(left, done_by=None, done_order="", done_day=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +246,11 @@ class AddLabel:
     label: Label
     name: str = "add-label"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if there is a label of that name.
 
         Raises:
-            InvalidValueError: the name can be none, or differs from another only in case.
+            InvalidValueError: the name is invalid, or differs from another only in case.
         """
         if any(known.name == self.label.name for known in state.labels.values()):
             return None
@@ -258,13 +260,13 @@ class AddLabel:
 
 @dataclass(frozen=True, slots=True)
 class SetOrder:
-    """Give regions another place in reading order."""
+    """Move regions in the reading order."""
 
     orders: Mapping[RegionId, str]
     name: str = "set-order"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if they stand there already."""
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if they are there already."""
         edited = {
             key: replace(state.regions[key], order=order)
             for key, order in self.orders.items()
@@ -273,15 +275,32 @@ class SetOrder:
         return edit(self.name, state, edited)
 
 
-def started(change: Change, state: State) -> Change:
-    """Return the change with ``new`` turned to ``started`` when it touches regions.
+def with_status(change: Change, state: EditState) -> Change:
+    """Return the change together with what it means for the status of its item.
 
-    A merge of labels starts no item: it goes over all of them.
+    Work on a new item starts it. Work on an accepted item withdraws the acceptance, because the
+    reviewer has not seen the item as it is now. A merge of labels changes neither: it renames
+    labels in the whole job.
     """
-    is_work = change.facts is None and change.regions and change.merge is None
-    if not is_work or state.facts.status is not Status.NEW:
+    if change.facts is not None or not change.regions or change.merge is not None:
         return change
-    return replace(change, facts=(state.facts, replace(state.facts, status=Status.STARTED)))
+    facts = state.facts
+    if facts.status is Status.NEW:
+        return replace(change, facts=(facts, replace(facts, status=Status.STARTED)))
+    if facts.review is Review.ACCEPTED and _is_other_work(change):
+        return replace(change, facts=(facts, _unreviewed(facts)))
+    return change
+
+
+def _is_other_work(change: Change) -> bool:
+    return any(_is_work(old, new) for old, new in change.regions.values())
+
+
+def _is_work(old: Region | None, new: Region | None) -> bool:
+    """Return whether a region differs in what a reviewer accepts, not in a lock or a comment."""
+    if old is None or new is None:
+        return True
+    return replace(old, comment=new.comment, is_locked=new.is_locked) != new
 
 
 __all__ = [
@@ -299,5 +318,5 @@ __all__ = [
     "SetPractice",
     "SetTranscription",
     "Skip",
-    "started",
+    "with_status",
 ]

@@ -13,12 +13,12 @@ from annotator.model.entities import ItemId, RegionId
 class Commit:
     """One write of the editor: all of it, or nothing.
 
-    ``changes`` are applied in order. ``step`` is the history row as it stands afterwards, always
-    in forward direction, and ``undone`` whether it then waits for a redo. ``forgets_redo`` is
-    True for a new edit: every undone row goes. ``active_ms`` is the work spent on each touched
-    region since the item's last change, in whole milliseconds; ``open_span`` is the effort not
-    yet booked, as JSON, so that a killed program never has more on its regions than on its item.
-    A write that fails spoils its ``generation``: those queued behind it fail too, unwritten.
+    ``changes`` are applied in order. ``step`` is the resulting history row, always in forward
+    direction; ``undone`` says whether it then waits for a redo. ``forgets_redo`` is True for a new
+    edit: every undone row is deleted. ``active_ms`` is the work spent on each touched region since
+    the item's last change, in whole milliseconds. ``open_span`` is the effort not yet booked, as
+    JSON, so that after a crash the regions never have more time than their item. A write that fails
+    invalidates its ``generation``: the writes queued behind it fail too and write nothing.
     """
 
     item_id: ItemId

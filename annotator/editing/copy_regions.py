@@ -6,31 +6,31 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from annotator.editing.changes import Change, State
-from annotator.editing.commands import started
+from annotator.editing.changes import Change, EditState
+from annotator.editing.commands import with_status
 from annotator.model.entities import Geometry, ItemFacts, Labels, Origin, Region, Status
 from annotator.model.place import Extent
 from annotator.proposals.proposal import is_undecided
 
 MOST_REGIONS = 20_000
-"""How many regions one step may bring: so many are written within a few seconds on a slow disk."""
+"""Maximum number of regions of one step: a slow disk writes this many within a few seconds."""
 
 Maker = Callable[[Region], Region]
-"""Makes a new region like another one: id, number, order and worker are its own."""
+"""Makes a new region like another one, with its own id, number, order and worker."""
 
 
 def takes_regions(facts: ItemFacts) -> bool:
-    """Return whether regions may be brought to an item unseen: it is new, or not done yet."""
+    """Return whether regions may be copied to an item unseen: it is new, or not done yet."""
     return facts.status in {Status.NEW, Status.STARTED}
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """How many regions were not brought to an item, by reason.
+    """The number of regions that were not copied to an item, by reason.
 
-    ``outside``: nothing of it lies on the item; ``there``: the same place with the same label is
-    there; ``undecided``: a proposal, which would come to be work unseen; ``unlabelled``: its label
-    is no label of the job.
+    ``outside``: no part of it lies on the item. ``there``: the item has a region with the same
+    place and label. ``undecided``: it is a proposal, which would become work without a decision.
+    ``unlabelled``: the job does not have its label.
     """
 
     outside: int = 0
@@ -39,7 +39,7 @@ class LeftOut:
     unlabelled: int = 0
 
     def __add__(self, other: LeftOut) -> LeftOut:
-        """Return both together."""
+        """Return the sum of both."""
         return LeftOut(
             self.outside + other.outside,
             self.there + other.there,
@@ -53,26 +53,26 @@ NONE_LEFT_OUT = LeftOut()
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The change that brings regions to an item, None if it brings none; and what is left out."""
+    """The change that adds copied regions to an item, or None, and the number left out."""
 
     change: Change | None
     left_out: LeftOut
 
 
 def bring(
-    name: str, state: State, size: Sequence[int], regions: Sequence[Region], make: Maker
+    name: str, state: EditState, size: Sequence[int], regions: Sequence[Region], make: Maker
 ) -> Brought:
-    """Return how regions are brought to an item.
+    """Return the result of copying regions to an item.
 
-    A region is left out for the reasons of ``LeftOut``; what stands over the edge is cut. Groups
-    stay together and apart from those that are there.
+    A region is left out for the reasons in ``LeftOut``; one that crosses the edge is clipped.
+    Groups stay together and get numbers of their own.
 
     Args:
         name: of the step.
-        state: the item that gets them.
-        size: its ``Extent``, or width and height; of 0, which is not known, nothing is cut.
+        state: the item that gets the regions.
+        size: its ``Extent``, or width and height; 0 means unknown, and nothing is clipped.
         regions: of another item.
-        make: makes each of them anew.
+        make: makes a copy of each of them.
     """
     extent = Extent(*size)
     there = {(region.geometry, region.label_id) for region in state.regions.values()}
@@ -93,7 +93,7 @@ def bring(
         new.append(replace(copied(region, make), geometry=geometry, group=group))
     if not new:
         return Brought(None, LeftOut(**reasons))
-    change = started(Change(name, state.item_id, {r.id: (None, r) for r in new}), state)
+    change = with_status(Change(name, state.item_id, {r.id: (None, r) for r in new}), state)
     return Brought(change, LeftOut(**reasons))
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Protocol
 
-from annotator.editing.changes import Change, State, Step, apply_change, merged
-from annotator.editing.commands import Command, started
+from annotator.editing.changes import Change, EditState, Step, apply_change, merged
+from annotator.editing.commands import Command, with_status
 from annotator.editing.commit import Commit
 from annotator.editing.history import History
 from annotator.errors import AnnotatorError, OthersStepError, StaleChangeError
@@ -23,13 +23,13 @@ from annotator.sentences.said import said
 
 MERGE_WITHIN_S = 2.0
 _GENERATIONS = itertools.count()
-"""Numbers of one row for all editors: one that comes after another must not share a spoiled one."""
+"""Generation numbers, shared by all editors: a new editor must not reuse an invalid one."""
 Deliver = Callable[[Callable[[], None]], None]
 Listener = Callable[[Change], None]
 
 
 class CommitStore(Protocol):
-    """Where commits go: written in order, each future done when the disk has it."""
+    """Writes commits in order; each future is done when the data is on disk."""
 
     def commit(self, commit: Commit) -> Future[None]:
         """Queue one write."""
@@ -37,14 +37,14 @@ class CommitStore(Protocol):
 
 
 class Meter(Protocol):
-    """What the editor asks of the effort clock."""
+    """The part of the effort clock that the editor uses."""
 
     def settle(self, region_ids: Iterable[RegionId]) -> Mapping[RegionId, int]:
-        """Give the work since the item's last change to these regions, in ms."""
+        """Assign the work since the item's last change to these regions, in ms."""
         ...
 
     def unsettle(self, spent: Mapping[RegionId, int]) -> None:
-        """Take it back: the write failed, the time belongs to the next change."""
+        """Take the work back after a failed write; it counts to the next change."""
         ...
 
     def open_span_json(self) -> str:
@@ -60,12 +60,12 @@ class _Pending:
 
 
 class Editor:
-    """Holds the open item and lets it be changed. Not thread-safe: one thread owns it.
+    """Holds the open item and its edits. Not thread-safe: one thread owns it.
 
     Args:
         store: takes the commits.
-        history: what can be undone and redone in this job.
-        meter: the effort clock's side of a change.
+        history: the steps of this job to undo and redo.
+        meter: the part of the effort clock that the editor uses.
         deliver: runs a call on the owner's thread; writes finish on another one.
         now: seconds of a monotonic clock, for merging typing.
     """
@@ -85,7 +85,7 @@ class Editor:
         self._meter = meter
         self._deliver = deliver
         self._now = now
-        self._state: State | None = None
+        self._state: EditState | None = None
         self._pending: deque[_Pending] = deque()
         self._generation = next(_GENERATIONS)
         self._merge: tuple[str, float] | None = None
@@ -94,7 +94,7 @@ class Editor:
         self.failed: list[Callable[[AnnotatorError], None]] = []
 
     @property
-    def state(self) -> State:
+    def state(self) -> EditState:
         """The open item.
 
         Raises:
@@ -112,19 +112,19 @@ class Editor:
 
     @property
     def is_saved(self) -> bool:
-        """Whether the file has everything."""
+        """Whether all changes are in the file."""
         return not self._pending
 
-    def show(self, state: State | None) -> None:
+    def show(self, state: EditState | None) -> None:
         """Open another item (or none)."""
         self._state = state
         self._merge = None
 
     def run(self, command: Command, *, merge_key: str = "") -> Change | None:
-        """Do one thing; returns what it did, or None when there was nothing to do.
+        """Run a command and return its change, or None if there was nothing to do.
 
-        With a ``merge_key`` it joins the step before it, if that one had the same key and is
-        less than two seconds old: typing is undone word by word, not letter by letter.
+        A step joins the one before it if both have the same ``merge_key`` and are less than two
+        seconds apart: typing is undone word by word, not letter by letter.
 
         Raises:
             StaleChangeError: no item is open.
@@ -133,28 +133,28 @@ class Editor:
         change = command.change(state)
         if change is None:
             return None
-        change = started(change, state)
+        change = with_status(change, state)
         earlier = self._mergeable(merge_key, change)
         self._do(change.name, (change,), earlier, (merge_key, self._now()) if merge_key else None)
         return change
 
     def run_over(self, name: str, changes: Sequence[Change]) -> Step | None:
-        """Do one thing to several items as one step; None: there was nothing to do.
+        """Change several items in one step; return None if there was nothing to do.
 
-        The changes of items that are not open must follow from what the file has once all writes
-        queued before are done. The time since the last change stays with the open item.
+        The changes of items that are not open must match the state of the file after all queued
+        writes. The time since the last change counts to the open item.
 
         Raises:
-            StaleChangeError: no item is open, or the open one is not as its change says.
+            StaleChangeError: no item is open, or the open one does not match its change.
         """
         return self._do(name, tuple(changes), None, None) if changes else None
 
     def undo(self) -> Step | None:
-        """Take back the newest step; it may reach beyond the open item. None: nothing to undo.
+        """Undo the newest step, also of another item. None: there is nothing to undo.
 
         Raises:
             StaleChangeError: the step belongs to another item; open that one first.
-            OthersStepError: somebody else made it.
+            OthersStepError: another worker made it.
         """
         step = self.history.next_undo
         if step is None:
@@ -162,11 +162,11 @@ class Editor:
         return self._turn(step, step.inverse().changes, undone=True)
 
     def redo(self) -> Step | None:
-        """Make the step again that was undone last. None: nothing to redo.
+        """Redo the step that was undone last. None: there is nothing to redo.
 
         Raises:
             StaleChangeError: the step belongs to another item; open that one first.
-            OthersStepError: somebody else made it.
+            OthersStepError: another worker made it.
         """
         step = self.history.next_redo
         if step is None:
@@ -174,7 +174,7 @@ class Editor:
         return self._turn(step, step.changes, undone=False)
 
     def end_merging(self) -> None:
-        """Let the next typing be a step of its own (the focus has moved)."""
+        """Let the next typing start a new step, because the focus has moved."""
         self._merge = None
 
     def _turn(self, step: Step, changes: tuple[Change, ...], *, undone: bool) -> Step:
@@ -237,7 +237,7 @@ class Editor:
         same = step is not None and len(step.changes) == 1 and step.name == change.name
         return step if same else None
 
-    def _write(  # noqa: PLR0913 - one call site each for run and turn; a value would only rename it
+    def _write(  # noqa: PLR0913 - called once each by run and turn; a value would only rename it
         self,
         item_id: ItemId,
         changes: tuple[Change, ...],
@@ -264,7 +264,7 @@ class Editor:
         return pending
 
     def _tell_and_watch(self, changes: Iterable[Change], pending: _Pending) -> None:
-        """Tell, then watch: what has failed already must not be turned round before it is told."""
+        """Notify, then watch the write: a failed one is rolled back after it is announced."""
         try:
             self._tell(changes)
         finally:
@@ -290,7 +290,7 @@ class Editor:
             failed(error)
 
     def _roll_back(self, first: _Pending) -> None:
-        """Turn round the write that failed and those queued behind it; their time waits."""
+        """Roll back the write that failed and those queued behind it; their time is kept."""
         self._generation = next(_GENERATIONS)
         self._merge = None
         while self._pending:
@@ -299,7 +299,7 @@ class Editor:
             for change in reversed(last.commit.changes):
                 back = change.inverse()
                 if self._is_here(back):
-                    # An item that was read from the file since then does not have the change.
+                    # An item that was loaded from the file in the meantime lacks the change.
                     with suppress(StaleChangeError):
                         self._state = apply_change(self.state, back)
                 self._tell((back,))

@@ -13,14 +13,14 @@ Older = Callable[[int, int], Sequence[Step]]
 
 
 class History:
-    """The steps that can be undone and redone, newest last.
+    """The steps to undo and redo, newest last.
 
     Args:
         done: the newest done steps of the job, oldest first.
         undone: the steps that wait for a redo, in the order in which they were made.
-        next_seq: the number that the next step gets.
-        older: reads steps from the file that are older than those held here.
-        worker_id: whose steps are added; those of others are not to be turned.
+        next_seq: the number of the next new step.
+        older: reads steps from the file that are older than those in memory.
+        worker_id: the current worker; steps of others cannot be undone.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class History:
         older: Older | None = None,
         worker_id: WorkerId | None = None,
     ) -> None:
-        """Start from what the file holds."""
+        """Start from the state of the file."""
         self._done = list(done)
         self._undone = list(reversed(undone))
         self._next_seq = next_seq
@@ -46,7 +46,8 @@ class History:
         if not self._done and self._older is not None and self._may_have_older:
             before = min((step.seq for step in self._undone), default=self._next_seq)
             self._done = list(self._older(before, _PAGE))
-            # Asked once only: this is read after every edit, and reading waits for the disk.
+            # Asked only once: this property is read after every edit, and the query waits for the
+            # disk.
             self._may_have_older = bool(self._done)
         return self._done[-1] if self._done else None
 
@@ -56,11 +57,11 @@ class History:
         return self._undone[-1] if self._undone else None
 
     def held(self) -> tuple[list[Step], int]:
-        """Return the steps that are held here, newest first, and how many of them are undone."""
+        """Return the steps in memory, newest first, and how many of them are undone."""
         return [*self._undone, *reversed(self._done)], len(self._undone)
 
     def others(self, step: Step | None) -> WorkerId | None:
-        """Return who made a step if that was somebody else, who alone may turn it."""
+        """Return who made a step if that is another worker, or None. Only its maker can undo it."""
         maker = None if step is None else step.worker_id
         return None if maker == self.worker_id else maker
 
@@ -70,7 +71,7 @@ class History:
         return self._next_seq - 1
 
     def record(self, step: Step) -> None:
-        """Remember a new step (an import brings its own number); what waited for a redo is gone."""
+        """Add a new step (an import brings its own number) and forget all steps to redo."""
         self._undone.clear()
         self._done.append(step)
         self._next_seq = max(self._next_seq, step.seq + 1)
@@ -90,7 +91,7 @@ class History:
         self._done[-1] = step
 
     def mark_undone(self) -> None:
-        """Move the newest step to those that wait for a redo."""
+        """Move the newest step to the steps that wait for a redo."""
         self._undone.append(self._done.pop())
 
     def mark_redone(self) -> None:
@@ -98,9 +99,9 @@ class History:
         self._done.append(self._undone.pop())
 
     def snapshot(self) -> tuple[list[Step], list[Step]]:
-        """Return copies of both lists, to come back to when a write has failed."""
+        """Return copies of both lists, to restore after a failed write."""
         return list(self._done), list(self._undone)
 
     def restore(self, kept: tuple[list[Step], list[Step]]) -> None:
-        """Come back to what ``snapshot`` returned."""
+        """Restore the lists that ``snapshot`` returned."""
         self._done, self._undone = list(kept[0]), list(kept[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from annotator.editing.changes import Change, Merge, State
+from annotator.editing.changes import Change, EditState, Merge
 from annotator.errors import InvalidValueError
 from annotator.model.attribute_kinds import require_kinds
 from annotator.model.entities import Label, LabelId, Labels
@@ -21,11 +21,11 @@ class ChangeLabel:
     label: Label
     name: str = "change-label"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if the label is gone or is so already.
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if the label is gone or has these values already.
 
         Raises:
-            InvalidValueError: it cannot be so; says why, and what to do.
+            InvalidValueError: the values are not allowed; the sentence says why, and what to do.
         """
         old = state.labels.get(self.label.id)
         if old is None or old == self.label:
@@ -71,20 +71,20 @@ def _require_free_key(label: Label, labels: Labels) -> None:
 
 @dataclass(frozen=True, slots=True)
 class MergeLabels:
-    """Give all regions of a label in the whole job another one; then the label goes.
+    """Merge a label into another one in the whole job, and delete it.
 
-    Locked regions get it too, and no region becomes touched by it: nobody looked at it.
-    Labels under the one that goes come to stand under the other.
+    Locked regions change too, and no region becomes touched, since nobody looked at it. Child
+    labels move to the other label.
     """
 
     source: LabelId
     target: LabelId
     name: str = "merge-labels"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit of the open item and of the labels, or None if one of them is gone.
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit of the open item and of the labels, or None if a label is gone.
 
-        What it does to all other items is in its ``merge``, for the job file to do.
+        Its ``merge`` tells the job file to change all other items.
         """
         if self.source == self.target or not {self.source, self.target} <= state.labels.keys():
             return None
@@ -103,9 +103,9 @@ class MergeLabels:
         return Change(self.name, state.item_id, regions, labels=labels, merge=merge)
 
     def _parent_for(self, label: Label, labels: Labels) -> LabelId | None:
-        """Return where a label from under the one that goes is put; the other takes its place."""
+        """Return the new parent of a child of the deleted label: the target of the merge."""
         source, target = labels[self.source], labels[self.target]
-        # The other one, or a label above it, may stand under the one that goes itself.
+        # The target, or a label above it, may be a child of the deleted label.
         if label.id == target.id or any(up.id == label.id for up in above(labels, target.id)):
             return source.parent if source.parent != label.id else None
         return target.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Label, LabelId
 from annotator.model.label_names import shown
@@ -15,13 +15,13 @@ from annotator.sentences.said import Said, said
 
 @dataclass(frozen=True, slots=True)
 class OrderLabels:
-    """Put the labels of the job in this order; what is not named comes after, as it stood."""
+    """Put the labels of the job in this order; labels not listed follow in their old order."""
 
     label_ids: Sequence[LabelId]
     name: str = "reorder-labels"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if they stand so already."""
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if the order is the same."""
         named = [key for key in dict.fromkeys(self.label_ids) if key in state.labels]
         others = sorted(
             (label for key, label in state.labels.items() if key not in set(named)),
@@ -41,15 +41,15 @@ class OrderLabels:
 
 @dataclass(frozen=True, slots=True)
 class DeleteLabel:
-    """Take a label away that no region of the job has; who runs it has asked the job file.
+    """Delete a label that no region has; the caller has checked that with the job file.
 
-    Labels under it come to stand where it stood.
+    Its child labels move to its parent.
     """
 
     label_id: LabelId
     name: str = "delete-label"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if the label is gone.
 
         Raises:
@@ -70,7 +70,7 @@ class DeleteLabel:
 
 
 def in_use(label: Label) -> str:
-    """Return the sentence that refuses to take a label away."""
+    """Return the error sentence for a label that cannot be deleted."""
     return str(_in_use(label))
 
 

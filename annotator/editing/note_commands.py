@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.editing.region_edits import edit, unlocked
 from annotator.errors import InvalidValueError
 from annotator.model.attribute_kinds import kind_of, require_value
@@ -16,23 +16,23 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
 LONGEST_COMMENT: Final = 10_000
-"""Characters of a comment."""
+"""Maximum length of a comment, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetAttributes:
-    """Give regions one attribute, or with None take it away."""
+    """Set one attribute of regions, or remove it with None."""
 
     region_ids: Sequence[RegionId]
     attribute: str
     value: AttributeValue | None
     name: str = "set-attribute"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if they have it so already.
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if they have that value already.
 
         Raises:
-            InvalidValueError: the attribute cannot have that value; says what it may be.
+            InvalidValueError: the value is invalid; the sentence says which are allowed.
         """
         touched: dict[RegionId, tuple[Region | None, Region | None]] = {}
         for region in unlocked(state, self.region_ids):
@@ -40,7 +40,7 @@ class SetAttributes:
             if kind is not None and self.value is not None:
                 require_value(kind, self.value)
             old = region.attributes.get(self.attribute)
-            # 1, 1.0 and True are equal: the type counts too.
+            # 1, 1.0 and True are equal, so the type is compared too.
             if old != self.value or type(old) is not type(self.value):
                 touched[region.id] = (region, self._with(region))
         return Change(self.name, state.item_id, touched) if touched else None
@@ -57,13 +57,13 @@ class SetAttributes:
 
 @dataclass(frozen=True, slots=True)
 class SetGroup:
-    """Say that regions belong together, by the same number from 1; 0 takes them apart."""
+    """Group regions by the same number from 1; 0 ungroups them."""
 
     region_ids: Sequence[RegionId]
     group: int
     name: str = "set-group"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if they have that group already.
 
         Raises:
@@ -78,21 +78,21 @@ class SetGroup:
         return edit(self.name, state, edited)
 
 
-def free_group(state: State) -> int:
-    """Return the first number that no region of the item has as its group."""
+def free_group(state: EditState) -> int:
+    """Return the first group number that no region of the item has."""
     return max((region.group for region in state.regions.values()), default=0) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class SetLocked:
-    """Lock regions, so that nothing changes them, or unlock them. That is no work on them."""
+    """Lock regions so that nothing changes them, or unlock them. Locking is no work on a region."""
 
     region_ids: Sequence[RegionId]
     is_locked: bool
     name: str = "set-locked"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if they are so already."""
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if nothing changes."""
         touched = {
             key: (region, replace(region, is_locked=self.is_locked))
             for key in self.region_ids
@@ -103,14 +103,14 @@ class SetLocked:
 
 @dataclass(frozen=True, slots=True)
 class SetRegionComment:
-    """Say something of regions in words."""
+    """Comment on regions."""
 
     region_ids: Sequence[RegionId]
     comment: str
     name: str = "set-region-comment"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if they say so already.
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if they have that comment already.
 
         Raises:
             InvalidValueError: the comment is too long.
@@ -125,13 +125,13 @@ class SetRegionComment:
 
 @dataclass(frozen=True, slots=True)
 class SetItemComment:
-    """Say something of the item in words."""
+    """Comment on the item."""
 
     comment: str
     name: str = "set-item-comment"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if it says so already.
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if it has that comment already.
 
         Raises:
             InvalidValueError: the comment is too long.

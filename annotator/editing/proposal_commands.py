@@ -6,28 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.model.attribute_kinds import with_defaults
 from annotator.model.entities import Labels, Region, RegionId
 from annotator.proposals.proposal import By, is_undecided, proposal_of
 
 REFUSE: Final = "refuse-proposals"
-"""Under this name refusals stand in the history of the job, from where they are counted."""
+"""The name of refusals in the history of the job, by which they are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Propose:
-    """Put proposals on the item: all of them are one step.
+    """Add proposals to the item in one step.
 
-    What a detector found begins with the defaults of its label, like a region that is drawn; what
-    was followed has the attributes of the region before it.
+    Proposals of a detector get the defaults of their label, like drawn regions; tracked ones keep
+    the attributes of the region before.
     """
 
     new: tuple[Region, ...]
     name: str = "propose"
 
-    def change(self, state: State) -> Change | None:
-        """Return the edit, or None if every one of them is there already."""
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if all of them exist already."""
         fresh = {
             region.id: (None, _begun(region, state.labels))
             for region in self.new
@@ -44,12 +44,12 @@ def _begun(region: Region, labels: Labels) -> Region:
 
 @dataclass(frozen=True, slots=True)
 class KeepProposals:
-    """Say yes to proposals as they are: from now on they are work like any other."""
+    """Keep proposals unchanged; from then on they are work like any other region."""
 
     region_ids: Sequence[RegionId]
     name: str = "keep-proposals"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if none of them waits for a decision."""
         kept = {
             region.id: (region, replace(region, touched=True))
@@ -60,17 +60,17 @@ class KeepProposals:
 
 @dataclass(frozen=True, slots=True)
 class RefuseProposals:
-    """Say no to proposals: they go, and are counted."""
+    """Refuse proposals: they are deleted and counted."""
 
     region_ids: Sequence[RegionId]
     name: str = REFUSE
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if none of them waits for a decision."""
         gone = {region.id: (region, None) for region in _waiting(state, self.region_ids)}
         return Change(self.name, state.item_id, gone) if gone else None
 
 
-def _waiting(state: State, region_ids: Sequence[RegionId]) -> list[Region]:
+def _waiting(state: EditState, region_ids: Sequence[RegionId]) -> list[Region]:
     found = (state.regions.get(key) for key in region_ids)
     return [region for region in found if region is not None and is_undecided(region)]

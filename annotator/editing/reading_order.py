@@ -9,10 +9,10 @@ from annotator.model.order_keys import key_at, key_between
 
 
 def shifted(regions: Regions, chosen: Collection[RegionId], by: int) -> Mapping[RegionId, str]:
-    """Return the new places of regions that go one place earlier (-1) or later (1) together.
+    """Return the new order values of regions that move one place earlier (-1) or later (1).
 
-    They keep their own order; where some lie apart they come to stand side by side. Empty if they
-    are at that end already. If no place is free between two regions, all get new ones.
+    They keep their relative order and become adjacent. The result is empty if they are at that end
+    already. If no value is free between two regions, all regions get new ones.
     """
     order = in_reading_order(regions)
     block = [region for region in order if region.id in chosen]
@@ -29,7 +29,7 @@ def shifted(regions: Regions, chosen: Collection[RegionId], by: int) -> Mapping[
 
 
 def _between(wanted: Sequence[Region], block: Sequence[Region], at: int) -> dict[RegionId, str]:
-    """Return places between the two neighbours, or nothing if there are none."""
+    """Return order values between the two neighbours, or nothing if none is free."""
     low = wanted[at - 1].order if at else ""
     end = at + len(block)
     high = wanted[end].order if end < len(wanted) else ""

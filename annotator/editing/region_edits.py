@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.model.entities import Region, RegionId
 
 
-def edit(name: str, state: State, edited: Mapping[RegionId, Region]) -> Change | None:
-    """Return the change that makes regions what they are given as; None if they are that already.
+def edit(name: str, state: EditState, edited: Mapping[RegionId, Region]) -> Change | None:
+    """Return the change to the given regions, or None if nothing differs.
 
-    They count as touched by hand from then on.
+    The changed regions count as touched.
     """
     touched = {
         key: (state.regions[key], replace(new, touched=True))
@@ -22,8 +22,8 @@ def edit(name: str, state: State, edited: Mapping[RegionId, Region]) -> Change |
     return Change(name, state.item_id, touched) if touched else None
 
 
-def unlocked(state: State, region_ids: Iterable[RegionId]) -> Iterator[Region]:
-    """Yield those of the regions that are there and may be edited."""
+def unlocked(state: EditState, region_ids: Iterable[RegionId]) -> Iterator[Region]:
+    """Yield those of the regions that exist and may be edited."""
     for key in region_ids:
         region = state.regions.get(key)
         if region is not None and not region.is_locked:

@@ -15,9 +15,9 @@ _MS: Final = 1_000
 
 
 def bin_of_gap(length_ms: int, method: Method) -> GapBin | None:
-    """Return the one gap as a bin, split into work and break; None if it is too short to bin.
+    """Return one gap as a bin, split into work and break; None if it is too short for a bin.
 
-    Upper edges are inclusive: a gap of 10 s to the millisecond is in the bin up to 10 s.
+    Upper edges are inclusive: a gap of exactly 10 s is in the bin up to 10 s.
     """
     edges = method.bin_edges_s
     if length_ms < edges[0] * _MS:
@@ -50,15 +50,14 @@ def recount(
     limit_s: int,
     edges_s: Sequence[int] = EFFORT_1.bin_edges_s,
 ) -> int:
-    """Return what the work would be, in ms, had the think limit been ``limit_s``.
+    """Return the work in ms for a think limit of ``limit_s``.
 
-    Of each gap the first ``limit_s`` are work. That is the whole gap in bins up
-    to the limit and the limit itself in bins above it, so the bins give it
-    exactly where the limit is an edge. The method's own limit gives back
-    ``work_ms``. Time outside binned gaps stays what it is.
+    The first ``limit_s`` of each gap are work: the whole gap in bins up to the limit, and the limit
+    itself in bins above it. So the bins give the exact result if the limit is an edge. The method's
+    own limit gives back ``work_ms``. Time outside the binned gaps does not change.
 
     Args:
-        work_ms: the work in which the gaps are, without ``wait``.
+        work_ms: the work that contains the gaps, without ``wait``.
         bins: its gaps.
         limit_s: one of the edges, in seconds.
         edges_s: the edges of the bins, in seconds.

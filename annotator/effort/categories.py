@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Category(StrEnum):
-    """Where time goes; the codes are those of the method and stand in every export."""
+    """The kinds of time; the codes are those of the method and appear in every export."""
 
     LABEL = "label"
     SELF_CHECK = "self_check"
@@ -31,27 +31,26 @@ ITEM_WORK = frozenset(
         Category.REVIEW,
     }
 )
-"""What counts as the work of an item (rule 7): one of these is fixed when it is opened."""
+"""The work of an item (rule 7): one of these is fixed when the item is opened."""
 
 COUNTED_WORK = ITEM_WORK | {Category.GUIDELINE, Category.WAIT, Category.ADMIN}
-"""What counts as observed work and earns rest (rule 2)."""
+"""Observed work, which earns rest (rule 2)."""
 
 BREAKS = frozenset({Category.REST, Category.AWAY})
-"""What the part of a gap over the think limit becomes."""
+"""The possible categories of the part of a gap beyond the think limit."""
 
 MACHINE = frozenset({Category.WAIT, Category.UNOBSERVED})
-"""What a fault of the machine becomes."""
+"""The categories of time that the machine caused."""
 
 
 class EndedBy(StrEnum):
-    """Why a span ends where it ends.
+    """The reason why a span ends.
 
-    ``signal`` ends a break; ``item`` and ``category`` are another item and another
-    kind of work; ``pause`` is the worker's wish, ``playing`` a loop that nobody attends;
-    ``gap`` is a gap that outgrows the think limit, or the rest that
-    was earned; ``limit`` is the longest span; ``wait`` is a wait that begins or is
-    over; ``unobserved`` is unseen time that begins or is over. ``shredded`` is no span but
-    the sum of some, whose details the worker has taken out of the record.
+    ``signal`` ends a break. ``item`` and ``category`` mean another item and another kind of work.
+    ``pause`` is started by the worker, ``playing`` is a loop that nobody attends. ``gap`` is a gap
+    that exceeds the think limit or the earned rest. ``limit`` is the longest span. ``wait`` is the
+    start or end of a wait, ``unobserved`` of unobserved time. ``shredded`` marks no span but the
+    sum of several, whose details the worker has removed from the record.
     """
 
     SIGNAL = "signal"
@@ -69,7 +68,7 @@ class EndedBy(StrEnum):
 
 
 class Presence(StrEnum):
-    """What the clock takes the worker to be doing, for the quiet line of the window."""
+    """The worker's state as the clock sees it, for the status line of the window."""
 
     WORKING = "working"
     RESTING = "resting"

@@ -18,11 +18,11 @@ _PRESENCE: Final = {Category.REST: Presence.RESTING, Category.AWAY: Presence.AWA
 
 
 class EffortClock:
-    """Measures one session of one worker; every thread may call it.
+    """Measures one session of one worker. Thread-safe.
 
-    The session begins when the clock is made and is over with ``end``; what is
-    called after that changes nothing. It needs a ``tick`` every second
-    (``ticker.Ticker``); a time without ticks is the machine's, not the worker's.
+    The session starts when the clock is made and stops at ``end``; later calls change nothing. The
+    clock needs a ``tick`` every second (``ticker.Ticker``); time without ticks is attributed to the
+    machine, not to the worker.
     """
 
     def __init__(
@@ -34,20 +34,18 @@ class EffortClock:
         rest_balance_sixths: int | None = None,
         stored_until: Callable[[], int] | None = None,
     ) -> None:
-        """Begin a session.
+        """Start a session.
 
         Args:
-            book: gets closed spans, oldest first, each once; called without the
-                clock's lock, by one thread at a time. It should only queue them:
-                the window may be waiting. If it raises, they are kept and offered
-                again with the next.
+            book: gets closed spans, oldest first, each once. It is called without the clock's lock,
+                by one thread at a time, and should only queue them, since the window may be
+                waiting. If it raises, the spans are kept and offered again with the next ones.
             method: the numbers.
             read: the three clocks.
-            rest_balance_sixths: the rest in hand from an earlier session of the
-                same day, in sixths of a millisecond; None on a new day.
-            stored_until: tells up to which millisecond of this session the spans
-                are on disk; must be quick. Without it a span counts as stored
-                as soon as it is booked.
+            rest_balance_sixths: the earned rest left from an earlier session of the same day, in
+                sixths of a millisecond; None on a new day.
+            stored_until: returns the millisecond of this session up to which the spans are on disk;
+                must be quick. Without it a span counts as stored as soon as it is booked.
         """
         self._method = method
         self._outbox = Outbox(book, stored_until)
@@ -56,42 +54,43 @@ class EffortClock:
         engine = Engine(method, self._rest)
         self._engine = TimedEngine(engine, self._timeline, method, self._outbox)
 
-    # What happens ------------------------------------------------------------
+    # Events ------ ------------------------------------------------------------
 
     def signal(self) -> None:
-        """There was input in our window; it ends a pause."""
+        """Record input in our window, which ends a pause."""
         self._engine.apply(Engine.signal)
 
     def pause(self) -> None:
-        """The worker wants a break from now on, until the next signal."""
+        """Start a break for the worker, until the next signal."""
         self._engine.apply(Engine.pause)
 
     def begin_playing(self) -> None:
-        """Sound or video plays from now on: a signal all along."""
+        """Record that sound or video starts to play, which counts as one continuous signal."""
         self._engine.apply(Engine.begin_playing)
 
     def end_playing(self) -> None:
-        """Nothing plays any more."""
+        """Record that playing has stopped."""
         self._engine.apply(Engine.end_playing)
 
     def pass_ended(self) -> bool:
-        """What plays begins from the start again, as a loop does.
+        """Record that the playing media starts again from the beginning, as a loop does.
 
         Returns:
-            Whether nobody attended for too long: from now on it is no signal. Ask once.
+            Whether it has played unattended for too long and is no signal from now on. True is
+                returned once.
         """
         return self._engine.apply(Engine.pass_ended)
 
     def give_back_rest(self, rest_ms: int) -> None:
-        """The worker says that so much booked rest was none."""
+        """Give back booked rest that the worker says was none, in ms."""
         self._engine.apply(lambda engine, now_ms: engine.give_back_rest(now_ms, rest_ms))
 
     def take_rest(self, rest_ms: int) -> int:
-        """The worker says that so much was rest; returns what of it is earned, and takes it."""
+        """Take earned rest for time that the worker says was rest; return the ms taken."""
         return self._engine.apply(lambda engine, now_ms: engine.take_rest(now_ms, rest_ms))
 
     def open_item(self, item_id: int, category: Category) -> int:
-        """Another item is opened, for work of that category; leaves the guideline.
+        """Open another item, for work of that category; leaves the guideline.
 
         Returns:
             The item work of the visit that this ends, in ms; 0 if none.
@@ -104,7 +103,7 @@ class EffortClock:
         )
 
     def close_item(self) -> int:
-        """The item is closed and nothing else opened.
+        """Close the item without opening another one.
 
         Returns:
             The item work of the visit that this ends, in ms; 0 if none.
@@ -112,31 +111,30 @@ class EffortClock:
         return self._engine.apply(lambda engine, now_ms: engine.set_item(now_ms, None))
 
     def enter_guideline(self) -> None:
-        """There was input in the work order, the guideline or the label help."""
+        """Record input in the work order, the guideline or the label help."""
         self._engine.apply(lambda engine, now_ms: engine.set_guideline(now_ms, inside=True))
 
     def leave_guideline(self) -> None:
-        """There was input elsewhere."""
+        """Record input elsewhere."""
         self._engine.apply(lambda engine, now_ms: engine.set_guideline(now_ms, inside=False))
 
     def begin_wait(self) -> None:
-        """The person must wait from now on: a picture is not painted, work of ours blocks.
+        """Start a wait for the program: a picture is not painted yet, or our own work blocks.
 
-        Not for a message that waits for the person: who is away would work all
-        night before it.
+        Not for messages that wait for an answer: an absent worker would be working all night.
         """
         self._engine.apply(Engine.begin_wait)
 
     def end_wait(self) -> None:
-        """What ``begin_wait`` told is over; waits may be nested.
+        """End the innermost wait; waits may be nested.
 
         Raises:
-            RuntimeError: none was begun.
+            RuntimeError: there is none.
         """
         self._engine.apply(Engine.end_wait)
 
     def beat_posted(self) -> bool:
-        """A beat is about to be posted to the window's event loop.
+        """Record that a beat is about to be posted to the window's event loop.
 
         Returns:
             False if an earlier beat is not answered yet: then post none.
@@ -150,28 +148,28 @@ class EffortClock:
         return self._engine.apply(post)
 
     def beat_answered(self) -> None:
-        """The window's event loop has come to the beat."""
+        """Record that the window's event loop has answered the beat."""
         self._engine.apply(Engine.answer_beat)
 
     def tick(self) -> None:
-        """A second has passed (rule 4)."""
+        """Record that a second has passed (rule 4)."""
         self._engine.tick()
 
     def cut(self) -> None:
-        """Book what is open, so that a copy of the job has it; no time and no category changes."""
+        """Book the open span, so that a copy of the job has it; no time or category changes."""
         self._engine.cut()
 
     def end(self) -> None:
-        """The session is over; all of it is booked when this returns.
+        """End the session; everything is booked when this returns.
 
-        For the clock, time stands still from here on.
+        From here on the clock stands still.
         """
         self._engine.end()
 
-    # What it has come to -----------------------------------------------------
+    # Results ------------ -----------------------------------------------------
 
     def item_work_ms(self) -> int:
-        """Return the work on the open item since it was opened, in ms up to now (rule 7)."""
+        """Return the work on the open item since it was opened, in ms until now (rule 7)."""
 
         def read(engine: Engine, now_ms: int) -> int:
             engine.advance(now_ms)
@@ -180,7 +178,7 @@ class EffortClock:
         return self._engine.apply(read)
 
     def open_span(self) -> OpenSpan | None:
-        """Return what is not stored yet, or None if that is nothing."""
+        """Return the state that is not stored yet, or None if there is none."""
 
         def read(engine: Engine, now_ms: int) -> OpenSpan | None:
             engine.advance(now_ms)
@@ -203,7 +201,7 @@ class EffortClock:
         return self._engine.apply(read)
 
     def totals(self) -> Mapping[Category, int]:
-        """Return the ms of each category in this session up to now, booked or not."""
+        """Return the ms of each category in this session until now, booked or not."""
 
         def read(engine: Engine, now_ms: int) -> Mapping[Category, int]:
             engine.advance(now_ms)
@@ -213,12 +211,12 @@ class EffortClock:
 
     @property
     def elapsed_ms(self) -> int:
-        """How long the session has lasted, in ms."""
+        """The length of the session so far, in ms."""
         return self._engine.apply(lambda _, now_ms: now_ms)
 
     @property
     def presence(self) -> Presence:
-        """What the worker is taken to be doing, as of the last tick or signal."""
+        """The worker's presumed state, as of the last tick or signal."""
         category, is_paused = self._engine.read(lambda engine: (engine.category, engine.is_paused))
         if is_paused:
             return Presence.PAUSED
@@ -226,17 +224,17 @@ class EffortClock:
 
     @property
     def rest_balance_ms(self) -> int:
-        """The rest in hand in whole ms, as of the last tick or signal."""
+        """The available rest in whole ms, as of the last tick or signal."""
         return self._engine.read(lambda _: self._rest.whole_ms)
 
     @property
     def rest_balance_sixths(self) -> int:
-        """The rest in hand in sixths of a millisecond, to be kept for the next session."""
+        """The available rest in sixths of a millisecond, to be carried to the next session."""
         return self._engine.read(lambda _: self._rest.sixths)
 
     @property
     def wall_start_ms(self) -> int:
-        """When the session began, milliseconds since 1970 UTC."""
+        """The start of the session, in milliseconds since 1970 UTC."""
         return self._timeline.wall_start_ms
 
     @property

@@ -16,16 +16,16 @@ def bins_to_json(bins: tuple[GapBin, ...]) -> list[JsonValue]:
 
 
 def bins_from_json(value: object) -> tuple[GapBin, ...]:
-    """Return the bins again.
+    """Parse bins from JSON.
 
     Raises:
-        TypeError, ValueError: the value is not what ``bins_to_json`` gives.
+        TypeError, ValueError: the value is not in the form of ``bins_to_json``.
     """
     return tuple(_bin(row) for row in _list(value))
 
 
 def span_to_json(span: Span) -> dict[str, JsonValue]:
-    """Return the span under the names of its fields."""
+    """Return the span as JSON, with its field names as keys."""
     return {
         "category": span.category.value,
         "item_id": span.item_id,
@@ -39,11 +39,11 @@ def span_to_json(span: Span) -> dict[str, JsonValue]:
 
 
 def span_from_json(value: object) -> Span:
-    """Return the span again.
+    """Parse a span from JSON.
 
     Raises:
-        TypeError, ValueError: the value is not what ``span_to_json`` gives.
-        InvalidValueError: its times cannot be.
+        TypeError, ValueError: the value is not in the form of ``span_to_json``.
+        InvalidValueError: its times are impossible.
     """
     row = _dict(value)
     gap_category = row.get("gap_category")
@@ -60,7 +60,7 @@ def span_from_json(value: object) -> Span:
 
 
 def open_span_to_json(open_span: OpenSpan) -> dict[str, JsonValue]:
-    """Return the state under the names of its fields."""
+    """Return the state as JSON, with its field names as keys."""
     return {
         "method": open_span.method,
         "wall_start_ms": open_span.wall_start_ms,
@@ -73,11 +73,11 @@ def open_span_to_json(open_span: OpenSpan) -> dict[str, JsonValue]:
 
 
 def open_span_from_json(value: object) -> OpenSpan:
-    """Return the state again.
+    """Parse a state from JSON.
 
     Raises:
-        TypeError, ValueError: the value is not what ``open_span_to_json`` gives.
-        InvalidValueError: a span in it cannot be.
+        TypeError, ValueError: the value is not in the form of ``open_span_to_json``.
+        InvalidValueError: a span in it is impossible.
     """
     row = _dict(value)
     span = row.get("span")
@@ -116,7 +116,7 @@ def _text(value: object) -> str:
 
 
 def _whole(value: object) -> int:
-    # A bool is an int to Python, not to JSON.
+    # In Python a bool is an int; in JSON it is not.
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"not a whole number: {value!r}")
     return value

@@ -19,7 +19,7 @@ NIGHT: Final = (22, 6)
 """First hour of the night and first hour of the day, local (rule 11)."""
 
 CORE_NIGHT: Final = (0, 5)
-"""The part of the night that wears most, local (rule 11)."""
+"""The hardest hours of the night, local (rule 11)."""
 
 
 def sum_by_category(spans: Iterable[Span]) -> dict[Category, int]:
@@ -31,7 +31,7 @@ def sum_by_category(spans: Iterable[Span]) -> dict[Category, int]:
 
 
 def sum_by_item(spans: Iterable[Span]) -> dict[int | None, dict[Category, int]]:
-    """Return the ms of each item by the categories it has; None is time on no item."""
+    """Return the ms of each item by category; None is time on no item."""
     totals: dict[int | None, dict[Category, int]] = {}
     for span in spans:
         of_item = totals.setdefault(span.item_id, {})
@@ -40,9 +40,9 @@ def sum_by_item(spans: Iterable[Span]) -> dict[int | None, dict[Category, int]]:
 
 
 def bins_by_item(spans: Iterable[Span]) -> dict[tuple[int | None, Category], tuple[GapBin, ...]]:
-    """Return the gap bins by the item and the work in which the gaps began.
+    """Return the gap bins by the item and the category in which the gaps began.
 
-    A key that has no binned gap is left out.
+    Keys without binned gaps are left out.
     """
     found: defaultdict[tuple[int | None, Category], list[GapBin]] = defaultdict(list)
     for span in spans:
@@ -56,7 +56,7 @@ def bins_by_item(spans: Iterable[Span]) -> dict[tuple[int | None, Category], tup
 
 
 def sum_of(totals: Mapping[Category, int], categories: AbstractSet[Category]) -> int:
-    """Return the ms of those categories together; see ``COUNTED_WORK`` and ``ITEM_WORK``."""
+    """Return the total ms of those categories; see ``COUNTED_WORK`` and ``ITEM_WORK``."""
     return sum(ms for category, ms in totals.items() if category in categories)
 
 
@@ -70,18 +70,18 @@ def night_ms(
 ) -> int:
     """Return how much of the spans lies between two hours of the local night, in ms (rule 11).
 
-    A hand-in shows whole minutes of the sum over its sessions: ``// 60_000``, once.
+    A hand-in shows the sum over its sessions in whole minutes, rounded down once (``// 60_000``).
 
     Args:
         spans: of one session.
-        wall_start_ms: when that session began, since 1970 UTC.
+        wall_start_ms: the start of that session, in ms since 1970 UTC.
         utc_offset_minutes: local time minus UTC at that place and date.
         hours: first hour of the night and first hour after it.
-        categories: what is counted.
+        categories: the categories to count.
     """
     first, last = hours
     length_ms = (last - first) % 24 * _HOUR_MS
-    # Days are taken to begin with the night, so that each holds one night and then one day.
+    # Days start with the night here, so that each consists of one night and then one day.
     origin_ms = wall_start_ms + utc_offset_minutes * _MINUTE_MS - first * _HOUR_MS
 
     def night_before(moment_ms: int) -> int:

@@ -8,7 +8,7 @@ step or in many gives the same, so it does not matter how often anybody looks.
 from __future__ import annotations
 
 from annotator.effort.categories import ITEM_WORK, Category, EndedBy
-from annotator.effort.media_playback import Playing
+from annotator.effort.media_playback import MediaPlayback
 from annotator.effort.method import Method
 from annotator.effort.rest import RestBalance
 from annotator.effort.settled_time import SettledTime
@@ -17,30 +17,30 @@ from annotator.effort.waits import Waits
 
 
 class Engine:
-    """One session's state; every ``at_ms`` counts from its start and never runs backwards.
+    """The state of one session. Each ``at_ms`` counts from its start and never decreases.
 
-    A moment that lies before the settled time is taken for the settled time.
+    A moment before the settled time is replaced by the settled time.
     """
 
     def __init__(self, method: Method, rest: RestBalance) -> None:
-        """Begin a session at 0 with no item open."""
+        """Start a session at 0 with no item open."""
         self._method = method
         self._rest = rest
         self._waits = Waits(method.wait_from_ms)
-        self._playing = Playing(method)
+        self._playing = MediaPlayback(method)
         self._time = SettledTime(method, rest, self._waits)
-        self._is_renewed = False  # by a fault of the machine, since the last sign of the person
+        self._is_renewed = False  # whether a machine fault began the gap, with no signal since
 
-    # What it has come to ----------------------------------------------------
+    # Results ------------ ----------------------------------------------------
 
     @property
     def settled_ms(self) -> int:
-        """How far the session is settled."""
+        """The time up to which the session is settled."""
         return self._time.end_ms
 
     @property
     def category(self) -> Category | None:
-        """What the last settled millisecond was; None right after a span was closed."""
+        """The category of the last settled millisecond; None right after a span was closed."""
         return self._time.category
 
     @property
@@ -50,35 +50,35 @@ class Engine:
 
     @property
     def visit_ms(self) -> int:
-        """The item work on the open item since it was opened."""
+        """The item work on the open item since it was opened, in ms."""
         return self._time.work.visit_ms
 
     @property
     def is_beat_owed(self) -> bool:
-        """Whether the window owes an answer."""
+        """Whether the window has not answered the last beat yet."""
         return self._waits.is_beat_owed
 
     @property
     def is_paused(self) -> bool:
-        """Whether the worker wants a pause, and has done nothing since."""
+        """Whether the worker has started a pause and given no signal since."""
         return self._time.is_paused
 
     def so_far(self) -> Span | None:
-        """Return the open span as a crash would end it; None if it is empty."""
+        """Return the open span as it would be after a crash now; None if it is empty."""
         return self._time.so_far()
 
     def take_closed(self) -> list[Span]:
         """Return the spans closed since the last call, oldest first."""
         return self._time.take_closed()
 
-    # Things happen ----------------------------------------------------------
+    # Events ------- ----------------------------------------------------------
 
     def advance(self, at_ms: int) -> None:
-        """Settle the time up to ``at_ms``, in which nothing happened."""
+        """Settle the time up to ``at_ms``, during which there was no event."""
         self._time.advance(at_ms)
 
     def stall(self, since_ms: int, until_ms: int, *, slept: bool) -> None:
-        """No tick came: the machine was at fault, or asleep (rule 4).
+        """Settle a time without ticks: the machine was at fault, or asleep (rule 4).
 
         Args:
             since_ms: the last tick if there was sleep, else when the next was due.
@@ -100,7 +100,7 @@ class Engine:
         if was_unseen:
             self._waits.renew_beat(self.settled_ms)
         if goes_on and self._time.is_gap_open:
-            # The second fault without a sign of the person between: the gap goes on, without it.
+            # The second fault without a signal in between: the gap continues, without the fault.
             self._time.take_from_gap(self.settled_ms - began_ms)
             self._time.close_later(EndedBy.UNOBSERVED if was_unseen else EndedBy.WAIT)
             return
@@ -110,7 +110,7 @@ class Engine:
         self._is_renewed = self._is_quiet
 
     def signal(self, at_ms: int) -> None:
-        """Input in our window; it ends a pause."""
+        """Record input in our window, which ends a pause."""
         self.advance(at_ms)
         self._come_back()
         if self._time.is_gap_open:
@@ -119,7 +119,7 @@ class Engine:
             self._time.begin_gap()
 
     def set_item(self, at_ms: int, item: tuple[int, Category] | None) -> int:
-        """Another item with its category, or none; returns the item work of the visit before.
+        """Open an item with its category, or none; return the ms of work of the last visit.
 
         Raises:
             ValueError: the category is not one of work on an item.
@@ -132,7 +132,7 @@ class Engine:
         return self._time.work.change_item(item)
 
     def set_guideline(self, at_ms: int, *, inside: bool) -> None:
-        """Input in the guideline, or outside of it."""
+        """Record input in the guideline, or outside of it."""
         if inside == self._time.work.in_guideline:
             self.signal(at_ms)
             return
@@ -142,7 +142,7 @@ class Engine:
         self._time.work.in_guideline = inside
 
     def pause(self, at_ms: int) -> None:
-        """The worker wants a break now: rest as far as earned, then away, until a signal."""
+        """Start a pause: rest as far as it is earned, then away, until a signal."""
         self.advance(at_ms)
         if not self._time.is_paused:
             self._time.end_gap()
@@ -150,13 +150,13 @@ class Engine:
             self._time.is_paused = True
 
     def begin_playing(self, at_ms: int) -> None:
-        """Sound or video plays from now on: a signal all along, in the category that is open."""
+        """Record that media starts to play: a continuous signal, in the current category."""
         self.signal(at_ms)
         self._playing.begin()
         self._time.end_gap()
 
     def end_playing(self, at_ms: int) -> None:
-        """Nothing plays any more; a gap begins unless something else is the signal."""
+        """Record that playing has stopped; a gap begins unless another signal continues."""
         self.advance(at_ms)
         was_signal = self._playing.is_signal
         self._playing.end()
@@ -164,10 +164,10 @@ class Engine:
             self._go_on()
 
     def pass_ended(self, at_ms: int) -> bool:
-        """What plays begins from the start again.
+        """Record that the playing media starts again from the beginning.
 
         Returns:
-            Whether it was the last unattended pass that counts: a gap begins.
+            Whether it has played unattended for too long, so that a gap begins.
         """
         self.advance(at_ms)
         is_over = self._playing.pass_ended() and not self._time.is_paused
@@ -177,19 +177,19 @@ class Engine:
         return is_over
 
     def give_back_rest(self, at_ms: int, rest_ms: int) -> None:
-        """What was booked as rest was none, as the worker says now."""
+        """Give back booked rest that the worker says was none."""
         self.advance(at_ms)
         self._rest.give_back(rest_ms)
 
     def take_rest(self, at_ms: int, rest_ms: int) -> int:
-        """What was booked otherwise was rest; returns how much of it is earned, and takes that."""
+        """Take earned rest for time that was booked otherwise; return how much was taken, in ms."""
         self.advance(at_ms)
         taken_ms = min(rest_ms, self._rest.whole_ms)
         self._rest.use(taken_ms)
         return taken_ms
 
     def begin_wait(self, at_ms: int) -> None:
-        """The person must wait; a signal all along, the milliseconds before ``wait`` included."""
+        """Start a wait: a continuous signal, including the milliseconds before ``wait`` begins."""
         self.advance(at_ms)
         self._is_renewed = False
         if self._waits.begin(self.settled_ms) and not self._time.is_paused:
@@ -197,41 +197,41 @@ class Engine:
             self._time.close_break(EndedBy.WAIT)
 
     def end_wait(self, at_ms: int) -> None:
-        """The innermost wait is over.
+        """End the innermost wait.
 
         Raises:
-            RuntimeError: none was begun.
+            RuntimeError: there is none.
         """
         self.advance(at_ms)
         if self._waits.end():
             self._go_on()
 
     def post_beat(self, at_ms: int) -> None:
-        """The window owes an answer from now on; an answer owed already stays owed."""
+        """Record that the window must answer a beat; an earlier unanswered beat still counts."""
         self.advance(at_ms)
         self._waits.post_beat(self.settled_ms)
 
     def answer_beat(self, at_ms: int) -> None:
-        """The window has answered."""
+        """Record that the window has answered."""
         self.advance(at_ms)
         self._waits.answer_beat()
         self._go_on()
 
     def cut(self, at_ms: int) -> None:
-        """Close the span here, as its longest length would; an open gap stays open."""
+        """Close the span here, as at the longest span; an open gap stays open."""
         self.advance(at_ms)
         self._time.close(EndedBy.LIMIT)
 
     def end(self, at_ms: int) -> None:
-        """The session is over; the gap before its end counts by the same rule (rule 3)."""
+        """End the session; its last gap counts by the same rule as others (rule 3)."""
         self.advance(at_ms)
         self._time.end_gap()
         self._time.close(EndedBy.END)
 
-    # How --------------------------------------------------------------------
+    # Internals --------------------------------------------------------------------
 
     def _come_back(self) -> None:
-        """A signal: who was out is back, and whoever lets something play attends to it."""
+        """Treat a signal: it ends a pause and attends to playing media."""
         self._is_renewed = False
         self._playing.attend()
         if self._time.is_paused:
@@ -244,11 +244,11 @@ class Engine:
 
     @property
     def _is_quiet(self) -> bool:
-        """Whether a gap is open and nothing is waited for."""
+        """Return whether a gap is open and there is no wait."""
         return self._time.is_gap_open and not self._waits.is_due(self.settled_ms)
 
     def _go_on(self) -> None:
-        """After a wait: unless another holds on, its span is over and a gap begins."""
+        """Continue after a wait: unless another one is on, its span ends and a gap begins."""
         is_open = self._time.is_paused or self._time.is_gap_open
         if is_open or self._waits.is_due(self.settled_ms):
             return

@@ -7,31 +7,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """The numbers by which time is judged.
+    """The parameters of the effort method.
 
-    Nobody who pays can set them. Tests construct a method with small numbers;
-    it must then bear another name wherever its figures are kept.
+    No buyer can set them. Tests construct methods with small numbers, which must then have another
+    name wherever their figures are kept.
 
     Attributes:
-        name: stands in every entry and export.
+        name: appears in every entry and export.
         think_limit_ms: the longest gap that is wholly work (rule 2).
-        work_per_rest: milliseconds of counted work that earn one of rest:
-            6, which is 10 minutes an hour.
-        rest_cap_ms: the most rest that can be kept for later.
+        work_per_rest: milliseconds of counted work that earn one of rest: 6, which is 10 minutes an
+            hour.
+        rest_cap_ms: the most rest that can be saved up.
         rest_day_start_ms: the rest that a day starts with.
         span_limit_ms: the longest span (rule 5).
-        wait_from_ms: how much of each wait stays in the category it fell in.
+        wait_from_ms: how much of each wait stays in the category in which it began.
         tick_ms: the period of the ticks (rule 4).
         late_ms: how late a tick may be before the machine is at fault.
         late_wait_limit_ms: how much of such a delay is ``wait``.
-        sleep_from_ms: the least difference of the two monotonic clocks over one
-            tick that is taken for sleep.
-        wall_step_ms: the least that the wall clock must go its own way to be
-            logged as a step.
-        unattended_passes: after so many passes of a loop without any input, media
-            that plays is no signal any more (rule 1).
-        bin_edges_s: upper edges of the gap bins in seconds, inclusive; the
-            first is where binning begins (rule 6).
+        sleep_from_ms: the least difference of the two monotonic clocks over one tick that counts as
+            sleep.
+        wall_step_ms: the least deviation of the wall clock that is logged as a step.
+        unattended_passes: the number of passes of a loop without input after which playing media is
+            no signal any more (rule 1).
+        bin_edges_s: upper edges of the gap bins in seconds, inclusive; binning starts at the first
+            (rule 6).
     """
 
     name: str = "effort/1"

@@ -10,30 +10,30 @@ from annotator.effort.spans import Span
 
 
 class Outbox:
-    """Hands spans over to be booked and knows which may still get lost."""
+    """A queue of spans to book that knows which spans could still be lost."""
 
     def __init__(
         self,
         book: Callable[[Sequence[Span]], None],
         stored_until: Callable[[], int] | None,
     ) -> None:
-        """Begin empty; the arguments are those of ``EffortClock``."""
+        """Start empty; the arguments are those of ``EffortClock``."""
         self._book = book
         self._stored_until = stored_until
-        self._waiting: deque[Span] = deque()  # not handed over yet
+        self._waiting: deque[Span] = deque()  # not booked yet
         self._unstored: deque[Span] = deque()  # not known to be on disk
         self._content = threading.Lock()
         self._handing_over = threading.Lock()
 
     def add(self, spans: Sequence[Span]) -> None:
-        """Put spans in, oldest first."""
+        """Add spans, oldest first."""
         with self._content:
             self._waiting.extend(spans)
             if self._stored_until:
                 self._unstored.extend(spans)
 
     def unstored(self) -> tuple[Span, ...]:
-        """Return the spans that would be lost with the program, oldest first."""
+        """Return the spans that a crash would lose, oldest first."""
         with self._content:
             if not self._stored_until:
                 return tuple(self._waiting)
@@ -43,10 +43,10 @@ class Outbox:
             return tuple(self._unstored)
 
     def hand_over(self, *, wait: bool) -> None:
-        """Book all that is here, without holding up who comes second unless asked to wait.
+        """Book all queued spans. If another thread is booking, return at once unless ``wait``.
 
-        Whoever books looks again after letting go, so a thread that finds another
-        one at it may leave its spans to that one.
+        The booking thread checks the queue again after it releases the lock, so another thread may
+        leave its spans to it.
         """
         while self._waiting and self._handing_over.acquire(blocking=wait):
             try:

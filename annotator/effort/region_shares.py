@@ -11,7 +11,7 @@ K = TypeVar("K")
 
 
 def split_ms(total_ms: int, region_ids: Sequence[K]) -> dict[K, int]:
-    """Return equal shares in whole ms, the remainder on the first; empty without regions.
+    """Return equal shares in whole ms, with the remainder on the first; empty without regions.
 
     Raises:
         ValueError: the total is negative, or a region is named twice.

@@ -6,15 +6,14 @@ from annotator.effort.method import Method
 
 
 class RestBalance:
-    """Rest in hand, kept in sixths of a millisecond so that nothing is lost by rounding.
+    """The available rest, in sixths of a millisecond so that rounding loses nothing.
 
-    Each millisecond of counted work earns one sixth (one part in
-    ``method.work_per_rest``, whatever the name says), each whole millisecond of
-    rest uses six.
+    Each millisecond of counted work earns one sixth (one part in ``method.work_per_rest``, despite
+    the name); each whole millisecond of rest uses six.
     """
 
     def __init__(self, method: Method, sixths: int | None = None) -> None:
-        """Start with what is in hand, or with what a day starts with if None.
+        """Start with this balance, or with that of a new day if None.
 
         Raises:
             ValueError: the balance is negative.
@@ -29,28 +28,28 @@ class RestBalance:
 
     @property
     def sixths(self) -> int:
-        """The rest in hand in sixths of a millisecond."""
+        """The available rest in sixths of a millisecond."""
         return self._sixths
 
     @property
     def whole_ms(self) -> int:
-        """The rest in hand in whole milliseconds."""
+        """The available rest in whole milliseconds."""
         return self._sixths // self._price
 
     def earn(self, work_ms: int) -> None:
-        """Add what that much counted work earns; what is over the cap is not kept."""
+        """Add the rest that this much counted work earns, up to the cap."""
         self._sixths = min(self._cap, self._sixths + work_ms)
 
     def use(self, rest_ms: int) -> None:
-        """Take that much rest.
+        """Use this much rest.
 
         Raises:
-            ValueError: more than is in hand.
+            ValueError: less is available.
         """
         if rest_ms > self.whole_ms:
             raise ValueError(f"{rest_ms} ms of rest asked for, {self.whole_ms} ms in hand")
         self._sixths -= rest_ms * self._price
 
     def give_back(self, rest_ms: int) -> None:
-        """Give rest back that was none: the worker says so. What is over the cap is not kept."""
+        """Give back rest that the worker says was none, up to the cap."""
         self._sixths = min(self._cap, self._sixths + rest_ms * self._price)

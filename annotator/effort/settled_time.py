@@ -8,7 +8,7 @@ from annotator.effort.bins import bin_of_gap
 from annotator.effort.categories import BREAKS, COUNTED_WORK, ITEM_WORK, MACHINE, Category, EndedBy
 from annotator.effort.method import Method
 from annotator.effort.rest import RestBalance
-from annotator.effort.span_builder import Kind, SpanBuilder
+from annotator.effort.span_builder import SpanBuilder, SpanKey
 from annotator.effort.spans import GapBin, Span
 from annotator.effort.waits import Waits
 
@@ -18,39 +18,39 @@ _CUT: Final = {
     Category.WAIT: EndedBy.WAIT,
     Category.UNOBSERVED: EndedBy.UNOBSERVED,
 }
-"""Why the span before ends when one of these begins; work begins at an event, which says why."""
+"""Why a span ends when a span of this category follows; for work, the event gives the reason."""
 
 
 class CurrentWork:
-    """What the worker works on: the open item, the guideline, or neither."""
+    """The current work: the open item, the guideline, or neither."""
 
     def __init__(self) -> None:
-        """Begin with no item open."""
+        """Start with no item open."""
         self._item: tuple[int, Category] | None = None
         self.in_guideline = False
         """Whether the last input was in the guideline."""
         self.visit_ms = 0
-        """The item work on the open item since it was opened."""
+        """The item work on the open item since it was opened, in ms."""
 
     @property
     def category(self) -> Category:
-        """What working now counts as."""
+        """The category of work at this moment."""
         if self.in_guideline:
             return Category.GUIDELINE
         return self._item[1] if self._item else Category.ADMIN
 
     @property
     def open_item_id(self) -> int | None:
-        """The open item, also while the guideline is read."""
+        """The open item, even while the guideline is read."""
         return self._item[0] if self._item else None
 
     @property
     def item_id(self) -> int | None:
-        """The item that working now is for; None in the guideline."""
+        """The item that the current work is for; None in the guideline."""
         return None if self.in_guideline else self.open_item_id
 
     def change_item(self, item: tuple[int, Category] | None) -> int:
-        """Open another item with its category, or none; returns the item work of the last visit."""
+        """Open an item with its category, or none; return the ms of work of the last visit."""
         visit_ms, self.visit_ms = self.visit_ms, 0
         self._item, self.in_guideline = item, False
         return visit_ms
@@ -59,32 +59,32 @@ class CurrentWork:
 class SettledTime:
     """The session from its start to the last settled millisecond.
 
-    The engine says when gaps, breaks and spans end; this class says what the time between
-    two events is, and keeps the spans, the rest in hand and the open gap.
+    The engine decides when gaps, breaks and spans end. This class decides the category of the time
+    between two events, and holds the spans, the available rest and the open gap.
     """
 
     def __init__(self, method: Method, rest: RestBalance, waits: Waits) -> None:
-        """Begin a session at 0, with a gap."""
+        """Start a session at 0, with a gap."""
         self.work = CurrentWork()
-        """What the worker works on."""
+        """The current work."""
         self.is_paused = False
-        """Whether the worker wants a pause: nothing counts as work until a signal."""
+        """Whether the worker is in a pause: nothing counts as work until a signal."""
         self._method = method
         self._rest = rest
         self._waits = waits
         self._spans = SpanBuilder(method.span_limit_ms)
-        self._gap_start_ms: int | None = 0  # None while something is the signal, all along
+        self._gap_start_ms: int | None = 0  # None during a continuous signal
 
-    # What it has come to ----------------------------------------------------
+    # Results ------------ ----------------------------------------------------
 
     @property
     def end_ms(self) -> int:
-        """How far the session is settled."""
+        """The time up to which the session is settled."""
         return self._spans.cursor_ms
 
     @property
     def category(self) -> Category | None:
-        """What the last settled millisecond was; None right after a span was closed."""
+        """The category of the last settled millisecond; None right after a span was closed."""
         return self._spans.category
 
     @property
@@ -93,17 +93,17 @@ class SettledTime:
         return self._spans.totals
 
     def so_far(self) -> Span | None:
-        """Return the open span as a crash would end it; None if it is empty."""
+        """Return the open span as it would be after a crash now; None if it is empty."""
         return self._spans.so_far(EndedBy.CRASH, self._gap_so_far())
 
     def take_closed(self) -> list[Span]:
         """Return the spans closed since the last call, oldest first."""
         return self._spans.take_closed()
 
-    # Time passes ------------------------------------------------------------
+    # Advance ---- ------------------------------------------------------------
 
     def advance(self, at_ms: int) -> None:
-        """Settle the time up to ``at_ms``, in which nothing happened."""
+        """Settle the time up to ``at_ms``, during which there was no event."""
         while self.end_ms < at_ms:
             if self.is_paused:
                 self._pass_break(at_ms)
@@ -118,7 +118,7 @@ class SettledTime:
                 self.extend(Category.WAIT, at_ms)
 
     def extend(self, category: Category, until_ms: int) -> int:
-        """Settle the time up to ``until_ms`` as that category; returns the ms that this adds."""
+        """Settle the time up to ``until_ms`` as that category; return the ms added."""
         added_ms = self._spans.extend(
             self._kind(category), until_ms, _CUT.get(category, EndedBy.CATEGORY)
         )
@@ -148,38 +148,38 @@ class SettledTime:
         else:
             self.extend(Category.AWAY, until_ms)
 
-    def _kind(self, category: Category) -> Kind:
+    def _kind(self, category: Category) -> SpanKey:
         work = self.work
         if category not in BREAKS | MACHINE:
-            return Kind(category=category, item_id=work.item_id)
+            return SpanKey(category=category, item_id=work.item_id)
         item_id = work.open_item_id if category is Category.WAIT else None
         if category in BREAKS or self._gap_start_ms is not None:
-            return Kind(
+            return SpanKey(
                 category=category,
                 item_id=item_id,
                 gap_item_id=work.item_id,
                 gap_category=work.category,
             )
-        return Kind(category=category, item_id=item_id)
+        return SpanKey(category=category, item_id=item_id)
 
     # Gaps -------------------------------------------------------------------
 
     @property
     def is_gap_open(self) -> bool:
-        """Whether time has passed without a signal; False while something is the signal."""
+        """Whether time counts as a gap; False during a continuous signal."""
         return self._gap_start_ms is not None
 
     def begin_gap(self) -> None:
-        """No signal from here on."""
+        """Start a gap here."""
         self._gap_start_ms = self.end_ms
 
     def end_gap(self) -> None:
-        """Record the gap that is open; none is open then."""
+        """Record the open gap and close it."""
         self._spans.add_gap(self._gap_so_far())
         self._gap_start_ms = None
 
     def take_from_gap(self, ms: int) -> None:
-        """Leave that much time out of the open gap."""
+        """Leave this many ms out of the open gap."""
         if self._gap_start_ms is not None:
             self._gap_start_ms += ms
 
@@ -200,11 +200,11 @@ class SettledTime:
             self._spans.close(ended_by)
 
     def close_later(self, ended_by: EndedBy) -> None:
-        """Close the open span here once time goes on; a gap that ends till then belongs to it."""
+        """Close the open span when time continues; a gap that ends before then belongs to it."""
         self._spans.end_here(ended_by)
 
     def cut(self, ended_by: EndedBy) -> None:
-        """End gap and span; another gap begins unless a wait is the signal."""
+        """Close gap and span; another gap begins unless there is a wait."""
         has_gap = self.is_gap_open
         self.end_gap()
         self._spans.close(ended_by)

@@ -10,8 +10,8 @@ from annotator.effort.spans import GapBin, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """What neighbouring milliseconds must share to lie in one span; fields as in ``Span``."""
+class SpanKey:
+    """The properties that adjacent milliseconds of one span share; fields as in ``Span``."""
 
     category: Category
     item_id: int | None = None
@@ -22,17 +22,17 @@ class Kind:
 class SpanBuilder:
     """Keeps the open span, closes it where it must end, and sums up categories.
 
-    Each piece begins where the one before ended, so the spans cover the session
-    without hole or overlap whatever is told. Cuts are made when time goes on
-    beyond them, never ahead: what ends exactly at a cut still belongs before it.
+    Each piece begins where the previous one ended, so the spans always cover the session without
+    gap or overlap. Cuts are made when time passes them, never in advance: an event exactly at a cut
+    belongs to the span before it.
     """
 
     def __init__(self, limit_ms: int) -> None:
-        """Begin at 0; no span gets longer than ``limit_ms``."""
+        """Start at 0; no span gets longer than ``limit_ms``."""
         self._limit_ms = limit_ms
         self._start_ms = 0
         self._cursor_ms = 0
-        self._kind: Kind | None = None
+        self._kind: SpanKey | None = None
         self._ends_by: EndedBy | None = None
         self._bins: tuple[GapBin, ...] = ()
         self._closed: list[Span] = []
@@ -40,21 +40,21 @@ class SpanBuilder:
 
     @property
     def cursor_ms(self) -> int:
-        """How far the session is settled."""
+        """The time up to which the session is settled."""
         return self._cursor_ms
 
     @property
     def category(self) -> Category | None:
-        """What the open span is; None when none is open."""
+        """The category of the open span; None when none is open."""
         return self._kind.category if self._kind else None
 
     @property
     def totals(self) -> dict[Category, int]:
-        """The ms of each category, closed and open, 0 where there is none."""
+        """The ms of each category in closed and open spans, 0 where there is none."""
         return dict(self._totals)
 
-    def extend(self, kind: Kind, until_ms: int, cut: EndedBy) -> int:
-        """Go on to ``until_ms`` in that kind and return the ms added; ``cut`` ends another kind."""
+    def extend(self, kind: SpanKey, until_ms: int, cut: EndedBy) -> int:
+        """Extend to ``until_ms`` in this kind, return the ms added; ``cut`` ends another kind."""
         added = until_ms - self._cursor_ms
         if added <= 0:
             return 0
@@ -70,17 +70,17 @@ class SpanBuilder:
         return added
 
     def add_gap(self, gap: GapBin | None) -> None:
-        """Note a gap that ends here in the span that is open."""
+        """Add a gap that ends here to the open span."""
         if gap is not None:
             self._bins = merge_bins((*self._bins, gap))
 
     def end_here(self, ended_by: EndedBy) -> None:
-        """Close the open span here for that reason once time goes on, a gap till then with it."""
+        """Close the open span here when time continues, including a gap that ends before then."""
         if self._kind is not None:
             self._ends_by = ended_by
 
     def close(self, ended_by: EndedBy) -> None:
-        """End the open span here; nothing if none is open."""
+        """Close the open span here, if there is one."""
         span = self.so_far(ended_by)
         if span is not None:
             self._closed.append(span)
@@ -88,7 +88,7 @@ class SpanBuilder:
         self._ends_by = None
 
     def so_far(self, ended_by: EndedBy, gap: GapBin | None = None) -> Span | None:
-        """Return the open span as it would be if it ended here, that gap with it; or None."""
+        """Return the open span, with the gap, as it would be if it ended here; or None."""
         if self._kind is None:
             return None
         return Span(

@@ -15,9 +15,9 @@ class GapBin:
     """The gaps of one length class, counted and summed.
 
     Attributes:
-        upper_s: the longest gap of the class in seconds, inclusive; None for
-            the class that has no upper edge.
-        count: how many gaps.
+        upper_s: the longest gap of the class in seconds, inclusive; None for the class without an
+            upper edge.
+        count: the number of gaps.
         work_ms: the part of them that is work.
         break_ms: the part of them that is ``rest`` or ``away``.
     """
@@ -33,17 +33,16 @@ class Span:
     """A stretch [start_ms, end_ms) of a session in one category.
 
     Attributes:
-        category: what the whole stretch is.
+        category: of the whole stretch.
         item_id: the open item, for work on it and for waits; None otherwise.
         start_ms: from the start of the session.
-        end_ms: the first millisecond that is not in it.
+        end_ms: the first millisecond after it.
         ended_by: why it ends there.
-        gap_item_id: of a break, the item that was open when its gap began; also of
-            a fault of the machine within a gap that goes on after it.
+        gap_item_id: of a break, the item that was open when its gap began; likewise of a machine
+            fault within a gap that continues after it.
         gap_category: the work in which that gap began; None for all other spans.
-        bins: the gaps that ended in this span, without those too short to be
-            binned. They belong to (gap_item_id, gap_category) where there is one,
-            else to (item_id, category).
+        bins: the gaps that ended in this span, without those too short for a bin. They belong to
+            (gap_item_id, gap_category) if set, else to (item_id, category).
 
     Raises:
         InvalidValueError: the stretch is empty or begins before the session.
@@ -59,7 +58,7 @@ class Span:
     bins: tuple[GapBin, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a stretch that cannot be."""
+        """Refuse an impossible stretch."""
         if not 0 <= self.start_ms < self.end_ms:
             message = said(
                 "A stretch of time cannot run from {start} to {end} ms; the effort record is "
@@ -77,18 +76,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenSpan:
-    """What would be lost if the program were killed now, ready to be booked.
+    """The effort that would be lost if the program were killed now, ready to be booked.
 
     Attributes:
         method: name of the method.
-        wall_start_ms: when the session began, milliseconds since 1970 UTC.
-        boot_ns: the clock that runs through sleep, when this was taken.
-        wall_ns: the wall clock, when this was taken.
-        rest_balance_sixths: the rest in hand, in sixths of a millisecond.
-        span: the open stretch so far, as a crash would end it; None if it is
-            empty.
-        unstored: closed spans that were handed over to be booked and are not
-            known to be on disk yet, oldest first.
+        wall_start_ms: the start of the session, milliseconds since 1970 UTC.
+        boot_ns: the clock that runs through sleep, at the time of this state.
+        wall_ns: the wall clock at the time of this state.
+        rest_balance_sixths: the available rest, in sixths of a millisecond.
+        span: the open stretch so far, as it would be after a crash; None if it is empty.
+        unstored: closed spans that were queued for booking and are not known to be on disk yet,
+            oldest first.
     """
 
     method: str

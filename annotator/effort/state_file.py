@@ -25,22 +25,21 @@ _SAME_BOOT_NS: Final = 10_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """What a session that was not ended left in its state file.
+    """The state file of a session that was not ended.
 
     Attributes:
-        owner: what the writer noted beside it, such as job, worker and session.
-        open_span: the state of its last second.
+        owner: notes by the writer, such as job, worker and session.
+        open_span: the state in its last second.
     """
 
     owner: Mapping[str, str]
     open_span: OpenSpan
 
     def lost_at_most_ms(self, now: ClockSample) -> int:
-        """Return the most that is missing: 1 s, or 6 s if the machine was restarted (rule 5).
+        """Return the maximum missing time: 1 s, or 6 s after a restart (rule 5).
 
-        A restart shows in the clock that counts from it: it is behind, or began at
-        another wall time. A wall that was set looks the same and costs nothing but
-        a larger "at most".
+        After a restart the boot clock is behind, or implies another boot time. A changed wall clock
+        looks the same, and only makes the returned bound larger.
         """
         then = self.open_span
         began_then_ns, began_ns = then.wall_ns - then.boot_ns, now.wall_ns - now.boot_ns
@@ -49,19 +48,19 @@ class LeftBehind:
 
 
 class StateFile:
-    """One session's state file; written by one thread at a time."""
+    """The state file of one session, written by one thread at a time."""
 
     def __init__(self, path: Path, owner: Mapping[str, str]) -> None:
-        """Name the file and what recovery will need to know about it."""
+        """Set the path, and the owner notes for recovery."""
         self._path = path
         self._scratch = path.with_name(path.name + ".new")
         self._owner = dict(owner)
 
     def write(self, open_span: OpenSpan | None) -> None:
-        """Replace the state, without a flush to disk; nothing for None.
+        """Replace the state, without a flush to disk; None writes nothing.
 
         Raises:
-            WriteFailedError: the disk refused; the state before is still there.
+            WriteFailedError: the disk refused; the previous state is still there.
         """
         if open_span is None:
             return
@@ -84,10 +83,10 @@ class StateFile:
             ) from error
 
     def remove(self) -> None:
-        """Remove the file after a clean end; harmless if there is none.
+        """Remove the file after a clean end; do nothing if there is none.
 
         Raises:
-            WriteFailedError: the disk refused; the file would be taken for a crash.
+            WriteFailedError: the disk refused; the file would look like one of a crash.
         """
         try:
             self._scratch.unlink(missing_ok=True)
@@ -103,10 +102,10 @@ class StateFile:
 
 
 def read_state(path: Path) -> LeftBehind | None:
-    """Return what was left behind; None if the file is absent, torn or not ours.
+    """Return the state in a state file; None if the file is absent, torn or not ours.
 
-    A power cut can tear the file, which is not flushed; the job file then holds
-    the state of up to five seconds before.
+    A power cut can tear the file, since it is not flushed; the job file then holds a state that is
+    up to five seconds older.
     """
     try:
         content = json.loads(read_whole(path, STATE_BYTES))
@@ -119,12 +118,12 @@ def read_state(path: Path) -> LeftBehind | None:
 
 
 def recover(open_span: OpenSpan, *, stored_until_ms: int = 0) -> list[Span]:
-    """Return the spans still to be booked; the last is ended by ``crash``.
+    """Return the spans still to be booked; the last one is ended by ``crash``.
 
     Args:
-        open_span: the state that was left behind.
-        stored_until_ms: the end of the last span of that session on disk; what
-            lies before it is not returned again.
+        open_span: the recovered state.
+        stored_until_ms: the end of the last span of that session on disk; earlier spans are not
+            returned again.
     """
     spans = [*open_span.unstored, *([open_span.span] if open_span.span else [])]
     return [span for span in spans if span.start_ms >= stored_until_ms]

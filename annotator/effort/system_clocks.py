@@ -17,8 +17,8 @@ class ClockSample:
 
     Attributes:
         boot_ns: monotonic, runs through sleep; the time base of a session.
-        mono_ns: monotonic, stops in sleep; the difference shows that there was sleep.
-        wall_ns: since 1970 UTC; can be set by anybody, so it dates and never measures.
+        mono_ns: monotonic, stops in sleep; the difference reveals sleep.
+        wall_ns: since 1970 UTC; anyone can set it, so it is used for dates, never for durations.
     """
 
     boot_ns: int
@@ -28,11 +28,11 @@ class ClockSample:
 
 @dataclass(frozen=True, slots=True)
 class WallStep:
-    """The wall clock was set, or drifted, against the time base.
+    """A change of the wall clock against the time base, by setting or drift.
 
     Attributes:
         at_ms: when it was noticed, from the start of the session.
-        step_ms: how far the wall went forward (or back, if negative) on its own.
+        step_ms: how far the wall clock moved forward (or back, if negative).
     """
 
     at_ms: int
@@ -49,7 +49,8 @@ def read_clocks() -> ClockSample:
         boot = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
         mono = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
     elif sys.platform == "darwin":
-        # There CLOCK_MONOTONIC runs through sleep and CLOCK_UPTIME_RAW does not (clock_gettime(3)).
+        # On macOS, CLOCK_MONOTONIC runs through sleep and CLOCK_UPTIME_RAW does not
+        # (clock_gettime(3)).
         boot = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
         mono = time.clock_gettime_ns(time.CLOCK_UPTIME_RAW)
     else:
@@ -58,10 +59,10 @@ def read_clocks() -> ClockSample:
 
 
 class Timeline:
-    """Milliseconds since the start of a session, and what the wall clock did meanwhile."""
+    """Milliseconds since the start of a session, and the steps of the wall clock meanwhile."""
 
     def __init__(self, read: Callable[[], ClockSample], *, wall_step_ms: int) -> None:
-        """Start now; steps of the wall below ``wall_step_ms`` are not logged."""
+        """Start now; wall clock steps below ``wall_step_ms`` are not logged."""
         self._read = read
         self._wall_step_ns = wall_step_ms * _NS_PER_MS
         self._start = read()
@@ -76,7 +77,7 @@ class Timeline:
 
     @property
     def wall_start_ms(self) -> int:
-        """When the session began, milliseconds since 1970 UTC."""
+        """The start of the session, in milliseconds since 1970 UTC."""
         return self._start.wall_ns // _NS_PER_MS
 
     @property
@@ -85,7 +86,7 @@ class Timeline:
         return tuple(self._steps)
 
     def now_ms(self) -> int:
-        """Take a sample and return the whole milliseconds since the start."""
+        """Take a sample and return the whole milliseconds since the session's start."""
         self._latest = self._read()
         now_ms = (self._latest.boot_ns - self._start.boot_ns) // _NS_PER_MS
         wall_ahead_ns = self._latest.wall_ns - self._latest.boot_ns
@@ -96,6 +97,6 @@ class Timeline:
         return now_ms
 
     def slept_ms_since(self, earlier: ClockSample) -> int:
-        """Return how much longer the clock that runs through sleep ran than the other."""
+        """Return the ms of sleep since a sample: the lead of the clock that runs through sleep."""
         boot_ns = self._latest.boot_ns - earlier.boot_ns
         return (boot_ns - (self._latest.mono_ns - earlier.mono_ns)) // _NS_PER_MS

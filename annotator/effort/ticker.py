@@ -11,40 +11,40 @@ from annotator.errors import AnnotatorError
 
 
 class Ticker:
-    """Calls ``clock.tick()`` and then ``each`` with the open span, every period.
+    """Calls ``clock.tick()``, then ``each`` with the open span, in every period.
 
-    ``each`` runs on the thread "effort-tick": it writes the state file and posts
-    the beat to the window.
+    ``each`` runs on the thread "effort-tick": it writes the state file and posts the beat to the
+    window.
     """
 
     def __init__(
         self, clock: EffortClock, each: Callable[[OpenSpan | None], None], *, period_ms: int = 1_000
     ) -> None:
-        """Make a ticker that does not run yet."""
+        """Make a ticker that is not running yet."""
         self._clock = clock
         self._each = each
         self._period_s = period_ms / 1_000
         self._stopping = threading.Event()
         self._trouble: AnnotatorError | None = None
-        # A daemon, so that a window that failed to stop it can still be left.
+        # A daemon thread, so that the program can exit even if the ticker was not stopped.
         self._thread = threading.Thread(target=self._run, name="effort-tick", daemon=True)
 
     @property
     def trouble(self) -> AnnotatorError | None:
-        """What ``each`` met the last time, such as a full disk; None if all was well."""
+        """The error of the last call of ``each``, such as a full disk; None if it succeeded."""
         return self._trouble
 
     @property
     def is_running(self) -> bool:
-        """Whether it ticks."""
+        """Whether it is running."""
         return self._thread.is_alive() and not self._stopping.is_set()
 
     def start(self) -> None:
-        """Start ticking; a ticker starts once."""
+        """Start ticking. A ticker can be started only once."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop at once and wait until the thread is over; harmless when it is."""
+        """Stop at once and wait for the thread to end; do nothing if it has ended."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -55,10 +55,10 @@ class Ticker:
             try:
                 self._each(self._clock.open_span())
             except AnnotatorError as error:
-                # A state file that cannot be written must not stop the clock: time
-                # without ticks would be taken from the worker.
+                # A state file that cannot be written must not stop the clock: the worker would lose
+                # the time without ticks.
                 self._trouble = error
-            except Exception as fault:  # noqa: BLE001  ours: told, and not at the worker's cost
+            except Exception as fault:  # noqa: BLE001  ours: reported, not at the worker's cost
                 threading.excepthook(
                     threading.ExceptHookArgs(
                         (type(fault), fault, fault.__traceback__, threading.current_thread())

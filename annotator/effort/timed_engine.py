@@ -15,10 +15,10 @@ T = TypeVar("T")
 
 
 class TimedEngine:
-    """The engine behind a lock, driven by the time; every thread may call it."""
+    """The engine with a lock, driven by the clocks. Thread-safe."""
 
     def __init__(self, engine: Engine, timeline: Timeline, method: Method, outbox: Outbox) -> None:
-        """Begin with the session."""
+        """Start the session."""
         self._engine = engine
         self._timeline = timeline
         self._method = method
@@ -29,7 +29,7 @@ class TimedEngine:
         self._lock = threading.Lock()
 
     def apply(self, event: Callable[[Engine, int], T]) -> T:
-        """Read the clocks, see to a late tick, apply the event, hand over what was closed.
+        """Read the clocks, handle a late tick, apply the event, book closed spans.
 
         The event gets the engine and the ms since the start of the session.
         """
@@ -40,12 +40,12 @@ class TimedEngine:
         return result
 
     def read(self, look: Callable[[Engine], T]) -> T:
-        """Look at the engine as of the last tick or event, without reading the clocks."""
+        """Read the engine as of the last tick or event, without reading the clocks."""
         with self._lock:
             return look(self._engine)
 
     def tick(self) -> None:
-        """A second has passed (rule 4)."""
+        """Record that a second has passed (rule 4)."""
 
         def settle(engine: Engine, now_ms: int) -> None:
             engine.advance(now_ms)
@@ -54,12 +54,12 @@ class TimedEngine:
         self.apply(settle)
 
     def cut(self) -> None:
-        """Close the open span; all that is closed is booked when this returns."""
+        """Close the open span; all closed spans are booked when this returns."""
         self.apply(Engine.cut)
         self._outbox.hand_over(wait=True)
 
     def end(self) -> None:
-        """End the session, for which time stands still from here on; then as ``cut``."""
+        """End the session, which freezes its time; all spans are booked when this returns."""
 
         def end(engine: Engine, now_ms: int) -> None:
             engine.end(now_ms)
@@ -69,7 +69,7 @@ class TimedEngine:
         self._outbox.hand_over(wait=True)
 
     def _catch_up(self) -> int:
-        """Return now in ms of the session, with a time without ticks settled before it."""
+        """Settle a time without ticks, and return the current ms of the session."""
         if self._is_over:
             return self._engine.settled_ms
         now_ms = self._timeline.now_ms()

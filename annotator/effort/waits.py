@@ -4,15 +4,15 @@ from __future__ import annotations
 
 
 class Waits:
-    """Waits that the program announces, nested or not, and the beat that the window owes.
+    """Announced waits, nested or not, and beats that the window has not answered.
 
-    Either turns into ``wait`` when its grace has passed. An announced wait is a
-    signal from its beginning; a beat is one only once it is overdue, for a window
-    that answers in time says nothing about the person.
+    Either becomes ``wait`` after its grace period. An announced wait is a signal from its
+    beginning. A beat is one only when it is overdue: a window that answers in time reveals nothing
+    about the person.
     """
 
     def __init__(self, grace_ms: int) -> None:
-        """Nothing is waited for yet."""
+        """Start without any wait."""
         self._grace_ms = grace_ms
         self._depth = 0
         self._wait_due_ms: int | None = None
@@ -20,17 +20,17 @@ class Waits:
 
     @property
     def is_announced(self) -> bool:
-        """Whether an announced wait is on, its grace included."""
+        """Whether there is an announced wait, including its grace period."""
         return self._depth > 0
 
     @property
     def is_beat_owed(self) -> bool:
-        """Whether the window owes an answer."""
+        """Whether the window has not answered the last beat yet."""
         return self._beat_due_ms is not None
 
     @property
     def next_due_ms(self) -> int | None:
-        """When time turns, or has turned, into ``wait`` if nothing ends; None for never."""
+        """The time from which all time is ``wait`` if nothing ends; None for never."""
         dues = [due for due in (self._wait_due_ms, self._beat_due_ms) if due is not None]
         return min(dues, default=None)
 
@@ -40,9 +40,9 @@ class Waits:
         return due_ms is not None and due_ms <= at_ms
 
     def begin(self, at_ms: int) -> bool:
-        """Another announced wait; returns whether it is the outermost.
+        """Start another announced wait; return whether it is the outermost.
 
-        One that begins when the window hangs already gets no second grace.
+        A wait that begins while the window already hangs gets no second grace period.
         """
         self._depth += 1
         if self._depth > 1:
@@ -51,10 +51,10 @@ class Waits:
         return True
 
     def end(self) -> bool:
-        """The innermost announced wait is over; returns whether it was the outermost.
+        """End the innermost announced wait; return whether it was the outermost.
 
         Raises:
-            RuntimeError: none is on.
+            RuntimeError: there is none.
         """
         if not self._depth:
             raise RuntimeError("a wait ends that was not begun")
@@ -65,15 +65,15 @@ class Waits:
         return True
 
     def post_beat(self, at_ms: int) -> None:
-        """The window owes an answer from now on; one owed already stays owed."""
+        """Record that the window must answer a beat; an earlier unanswered beat still counts."""
         if self._beat_due_ms is None:
             self._beat_due_ms = at_ms + self._grace_ms
 
     def answer_beat(self) -> None:
-        """The window owes nothing."""
+        """Record that the window has answered."""
         self._beat_due_ms = None
 
     def renew_beat(self, at_ms: int) -> None:
-        """Give the window its time anew, after a time in which nothing could run."""
+        """Restart the grace period of the window after a time in which nothing could run."""
         if self._beat_due_ms is not None:
             self._beat_due_ms = at_ms + self._grace_ms

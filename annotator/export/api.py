@@ -20,7 +20,7 @@ from annotator.model.entities import (
     WorkerId,
 )
 from annotator.model.people import Worker
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
     Correction,
     EffortEntry,
@@ -33,15 +33,15 @@ from annotator.records import (
 
 
 class Detail(StrEnum):
-    """How finely effort and pay are told. A vendor may ask for job or item, never for full."""
+    """The detail of effort and pay. A vendor may ask for job or item, never for full."""
 
     JOB = "job"
     ITEM = "item"
     FULL = "full"
 
 
-class Images(StrEnum):
-    """What becomes of the pictures: only named, copied, or hard-linked where the disk can."""
+class ImageMode(StrEnum):
+    """How pictures are exported: by name only, copied, or hard-linked where the disk allows it."""
 
     NONE = "none"
     COPY = "copy"
@@ -50,9 +50,9 @@ class Images(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemRecord:
-    """One item with all that belongs to it, in reading order.
+    """One item with all its data; regions are in reading order.
 
-    ``active_ms`` has an entry for each region that work was spent on, deleted ones included.
+    ``active_ms`` has an entry for each region with work on it, including deleted ones.
     """
 
     item: Item
@@ -63,11 +63,11 @@ class ItemRecord:
 
 @dataclass(frozen=True, slots=True)
 class ItemSummary:
-    """One item, and what is counted of its regions without looking at each.
+    """One item with counts of its regions instead of the regions.
 
-    ``touched_regions`` are those that are not as an import left them. ``pasted_regions`` and
-    ``proposed_regions`` came to be without being drawn: their short times say nothing. ``tags``
-    are those without a place: what is said of the item as a whole.
+    ``touched_regions`` counts the regions that were drawn or changed by a person.
+    ``pasted_regions`` and ``proposed_regions`` were not drawn, so their short times mean little.
+    ``tags`` counts regions without a place, which describe the item as a whole.
     """
 
     item: Item
@@ -82,7 +82,7 @@ class ItemSummary:
 
 @dataclass(frozen=True, slots=True)
 class ItemTag:
-    """A region without a place: what is said of an item as a whole, and the work on it in ms."""
+    """A region without a place, which describes an item as a whole, and the work on it in ms."""
 
     item_id: int
     region: Region
@@ -91,12 +91,12 @@ class ItemTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerState:
-    """The ledger of one worker as the job file has it.
+    """The ledger of one worker in the job file.
 
-    ``size`` entries are entered, under ``root``; ``new`` rows are not entered yet, and ``lost`` of
-    the entries have no row any more. ``ms`` are the times of the entered ones as they count by
-    now. ``problem`` is a sentence where the rows are not what was handed in or countersigned, else
-    ""; then ``ms`` mean nothing.
+    The ledger has ``size`` entries under ``root``. ``new`` rows are not entered yet, and ``lost``
+    entries have no row any more. ``ms`` are the current times of the entered rows. ``problem`` is a
+    sentence if the rows differ from those handed in or countersigned, else ""; with a problem,
+    ``ms`` mean nothing.
     """
 
     worker_id: WorkerId
@@ -110,7 +110,7 @@ class LedgerState:
 
 
 class Snapshot(Protocol):
-    """A job at one moment, read-only. Iterators read as they go: nothing holds the whole job."""
+    """A job at one moment, read-only. Iterators stream: the whole job is never in memory."""
 
     @property
     def facts(self) -> JobFacts:
@@ -129,11 +129,11 @@ class Snapshot(Protocol):
 
     @property
     def import_extra(self) -> str:
-        """JSON object of unused top-level keys of the newest import, or ""."""
+        """The unused top-level keys of the newest import, as a JSON object, or ""."""
         ...
 
     def item_count(self) -> int:
-        """Return how many items there are."""
+        """Return the number of items."""
         ...
 
     def items(self) -> Iterator[ItemRecord]:
@@ -141,26 +141,26 @@ class Snapshot(Protocol):
         ...
 
     def summaries(self) -> Iterator[ItemSummary]:
-        """Yield the items in their order, with counts instead of regions: far quicker.
+        """Yield the items in their order, with counts instead of regions, which is far faster.
 
-        That the regions are as they were written is not looked at here, but by ``items``.
+        The regions are not checked against their hashes here; ``items`` does that.
         """
         ...
 
-    def refusals(self) -> Mapping[ItemId, Refused]:
-        """Return how many proposals were refused, by item; of items without any there is none."""
+    def refusals(self) -> Mapping[ItemId, RefusedProposals]:
+        """Return the number of refused proposals by item; items without any are left out."""
         ...
 
     def merged_labels(self) -> Mapping[LabelId, LabelId]:
-        """Return labels that were merged into others, each with the one it was merged into."""
+        """Return the labels that were merged, each with the label that it became."""
         ...
 
     def tags(self) -> Iterator[ItemTag]:
-        """Yield what is said of whole items, by item and in reading order; others cost little."""
+        """Yield the tags, by item and in reading order, without reading other regions."""
         ...
 
     def workers(self) -> Sequence[Worker]:
-        """Return everybody who has worked on the job."""
+        """Return all workers of the job."""
         ...
 
     def sessions(self) -> Iterator[SessionFacts]:
@@ -172,37 +172,37 @@ class Snapshot(Protocol):
         ...
 
     def corrections(self) -> Iterator[Correction]:
-        """Yield what workers said of their time, in the order in which they said it."""
+        """Yield the workers' statements about their time, in the order in which they were made."""
         ...
 
     def payments(self) -> Sequence[Payment]:
-        """Return what both sides stated about money, in that order, voided ones included."""
+        """Return the statements of both sides about money, in order, including voided ones."""
         ...
 
     def witnesses(self) -> Sequence[Witness]:
-        """Return what workers said of the hours that were measured, in that order."""
+        """Return the workers' statements about the measured hours, in order."""
         ...
 
     def ledgers(self) -> Sequence[LedgerState]:
-        """Return the ledgers of all who have any time, each entry held against its hash.
+        """Return the ledgers of all workers with time, each entry checked against its hash.
 
-        There are none while nobody has handed anything in.
+        The result is empty until somebody hands in.
         """
         ...
 
     @property
     def secret(self) -> str:
-        """What the commitments of this job's exports are salted with; never write it."""
+        """The secret from which the salts of this job's commitments are derived; never write it."""
         ...
 
     def work_orders(self) -> Sequence[StoredOrder]:
-        """Return the work orders that were ever in force, oldest first."""
+        """Return all current and former work orders, oldest first."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class OutFile:
-    """One file of an export: a relative ``/`` path, and its bytes in pieces or a file to copy."""
+    """One file of an export: a relative ``/`` path, and its content in pieces or a file to copy."""
 
     path: str
     pieces: Iterable[bytes] = ()
@@ -212,19 +212,19 @@ class OutFile:
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What the person chose."""
+    """The options that the person chose."""
 
     detail: Detail = Detail.ITEM
-    images: Images = Images.NONE
+    images: ImageMode = ImageMode.NONE
     only: frozenset[int] | None = None
 
 
 @dataclass(slots=True)
 class Report:
-    """What an exporter has to tell: counts and sentences, filled while it writes.
+    """The counts and notes of an export, filled while it is written.
 
-    ``reads_back`` is False when what was written does not read back as it should, and
-    ``ledgers_hold`` when the job's rows are not what was handed in or countersigned.
+    ``reads_back`` is False if the written files do not read back correctly. ``ledgers_hold`` is
+    False if the job's rows differ from those handed in or countersigned.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -233,12 +233,12 @@ class Report:
     ledgers_hold: bool = True
 
     def count(self, what: str, by: int = 1) -> None:
-        """Add to a count."""
+        """Increase a count."""
         self.counts[what] = self.counts.get(what, 0) + by
 
 
 class Exporter(Protocol):
-    """One format. Third parties add theirs by the entry point group ``fairlabel.exporters``."""
+    """An export format. Others can be added by the entry point group ``fairlabel.exporters``."""
 
     @property
     def name(self) -> str:
@@ -252,7 +252,7 @@ class Exporter(Protocol):
 
     @property
     def cannot_carry(self) -> Sequence[str]:
-        """What the format has no place for, one phrase each."""
+        """What the format cannot represent, one phrase each."""
         ...
 
     def files(

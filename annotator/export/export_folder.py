@@ -31,17 +31,16 @@ def write_dataset(
     cancel: Cancel | None = None,
     progress: Progress = silent,
 ) -> Path:
-    """Write the files as one folder that appears whole or not at all.
+    """Write the files as one folder, atomically.
 
-    Each file is hashed as it streams; ``manifest.json`` with path, size and SHA-256 of every
-    file is written last. ``replace`` puts the new folder in the place of an old one after it is
-    complete; only an earlier export or an empty folder is replaced. ``progress`` is told the
-    number of files written. What an export that was killed
-    left beside the folder is cleared away first.
+    Each file is hashed as it streams; ``manifest.json`` with path, size and SHA-256 of every file
+    is written last. With ``replace`` the complete new folder takes the place of an old one, which
+    must be an earlier export or empty. ``progress`` is called with the number of files written.
+    Leftovers of a killed export beside the folder are removed first.
 
     Raises:
-        ExportRefusedError: the folder is there already, a path climbs out, or the disk refused.
-        CancelledError: the person stopped it; nothing is left.
+        ExportRefusedError: the folder exists already, a path leads out of it, or the disk refused.
+        CancelledError: the person cancelled; nothing is left.
     """
     clear_killed_exports(folder.parent)
     _require_free(folder, replace=replace)
@@ -80,7 +79,7 @@ def write_dataset(
 
 
 def _put_in_place(scratch: Path, folder: Path) -> None:
-    """Rename the finished folder; an older one makes room and is then removed."""
+    """Rename the finished folder into place; an older one is moved aside, then removed."""
     if not folder.exists():
         scratch.rename(folder)
         return
@@ -92,7 +91,7 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
     except OSError:
         if old.exists():
             old.rename(folder)
-        aside.rmdir()  # never more than the empty folder: the old export may be in it still
+        aside.rmdir()  # only if empty: the old export may still be in it
         raise
     shutil.rmtree(aside, ignore_errors=True)
 
@@ -125,7 +124,7 @@ def _require_free(folder: Path, *, replace: bool) -> None:
 
 
 def is_replaceable(folder: Path) -> bool:
-    """Tell whether nothing of anybody's is lost: there is nothing, or an earlier export."""
+    """Return whether a folder can be replaced: it is absent, empty or an earlier export."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         return False
     if not folder.exists() or not any(folder.iterdir()):
@@ -134,7 +133,7 @@ def is_replaceable(folder: Path) -> bool:
 
 
 def _is_our_manifest(path: Path) -> bool:
-    """Tell a manifest of ours from the files of that name that other programs have."""
+    """Return whether a file is a manifest of ours and not another program's file of that name."""
     try:
         content = json.loads(path.read_bytes())
         return list(content) == ["files"] and all(
@@ -145,10 +144,10 @@ def _is_our_manifest(path: Path) -> bool:
 
 
 def clear_killed_exports(parent: Path) -> None:
-    """Remove what exports left in a folder when their process was killed; of live ones nothing.
+    """Remove leftovers of killed exports from a folder; running exports are not touched.
 
-    An older export that had made room for one that never came gets its name back. What cannot
-    be read or removed stays; it is in nobody's way.
+    An older export that was moved aside for a killed one gets its name back. Anything that cannot
+    be read or removed stays, and does no harm.
     """
     with suppress(OSError):
         for left in list(parent.iterdir()):
@@ -165,9 +164,9 @@ def _clear(left: Path, parent: Path, *, is_old: bool) -> None:
 
 
 def _is_running(pid: int) -> bool:
-    """Return whether there is such a process, as far as can be known."""
+    """Return whether the process exists, as far as this can be known."""
     if sys.platform == "win32":
-        return True  # asking by signal would end it there
+        return True  # on Windows, asking by a signal would end it
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -178,10 +177,10 @@ def _is_running(pid: int) -> bool:
 
 
 def contained(root: Path, relative: str) -> Path:
-    """Return ``root / relative``, certain to lie inside ``root``; see ``files.contained``.
+    """Return ``root / relative``, guaranteed to lie inside ``root``; see ``files.contained``.
 
     Raises:
-        ExportRefusedError: the path is absolute, climbs out, or names no file.
+        ExportRefusedError: the path is absolute, leads out, or names no file.
     """
     try:
         return strange_files.contained(root, relative)
@@ -190,7 +189,7 @@ def contained(root: Path, relative: str) -> Path:
 
 
 def shown(path: str) -> str:
-    """Return a path as a sentence shows it: without characters that act, and not too long."""
+    """Return a path for use in a sentence, without control characters and shortened."""
     return shown_name(path)
 
 
@@ -201,7 +200,7 @@ def _write(root: Path, file: OutFile, cancel: Cancel | None) -> dict[str, str | 
     if file.link and file.copy_of is not None:
         try:
             os.link(file.copy_of, target)
-        except OSError:  # another disk, or one without links: a copy serves as well
+        except OSError:  # another disk, or one without links: copy instead
             return _write(root, OutFile(file.path, copy_of=file.copy_of), cancel)
         for piece in _read(file.copy_of):
             if cancel is not None:

@@ -4,11 +4,11 @@ from annotator.imaging.decoder import decode, require_whole
 from annotator.imaging.formats.decoding_limits import is_tiled
 from annotator.imaging.formats.facts import (
     ImageFacts,
-    Measured,
     MediaType,
     Mode,
     Picture,
     Values,
+    ValueStatistics,
     Veil,
     crop,
 )
@@ -18,10 +18,10 @@ from annotator.imaging.formats.probe import probe
 __all__ = [
     "SNIFF_BYTES",
     "ImageFacts",
-    "Measured",
     "MediaType",
     "Mode",
     "Picture",
+    "ValueStatistics",
     "Values",
     "Veil",
     "crop",

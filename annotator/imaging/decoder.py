@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
     from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering
 
@@ -44,25 +44,24 @@ def decode(
 ) -> Picture:
     """Return the picture, upright, as 8-bit blue, green, red.
 
-    Of 16-bit, floating-point and many-banded pictures the least value of the first three bands (of
-    the first of two) becomes 0, the greatest 255, and what lies between is spread evenly (one
-    window for all bands), unless another rendering is wished. Transparent parts are shown
+    In 16-bit, floating-point and many-band pictures the least value of the first three bands (of
+    two bands: of the first) becomes 0, the greatest 255, and the values between are mapped linearly
+    (with one window for all bands), unless another rendering is given. Transparent parts are shown
     over white. Of an animation or a file of many pages the first picture is shown. Colours are
-    those of sRGB: a profile of another kind is applied where it is one of three curves and a
-    matrix, in a JPEG, PNG or WebP that is not shown in tiles. The file is read once and never
-    written to.
+    sRGB: another profile is applied if it consists of three curves and a matrix, in a JPEG, PNG or
+    WebP that is not shown in tiles. The file is read once and never written to.
 
     Args:
         path: the file.
-        max_pixels: how many pixels to hold; the picture is halved up to three times to come under
-            this, and stays above it if that is not enough. A picture above
-            ``REDUCED_ABOVE_PIXELS`` is always brought to ``REDUCED_TO_PIXELS`` or less; one that
-            can be decoded in strips is halved as often as it takes.
-        renderings: how pictures that have values are to be shown, by their kind.
+        max_pixels: the most pixels to hold. The picture is halved up to three times to meet this,
+            and stays larger if that is not enough. A picture above ``REDUCED_ABOVE_PIXELS`` is
+            always reduced to ``REDUCED_TO_PIXELS`` or less; one that can be decoded in strips is
+            halved as often as necessary.
+        renderings: how to show pictures with values, by their kind.
 
     Raises:
-        UnreadableMediaError: all that ``probe`` raises, and: the file is cut short, damaged, or
-            needs more memory than there is.
+        UnreadableMediaError: all cases of ``probe``, and: the file is cut short, damaged, or needs
+            more memory than there is.
     """
     try:
         picture = _in_strips(path, max_pixels, renderings or {})
@@ -87,9 +86,9 @@ def decode(
 def _in_strips(
     path: Path, max_pixels: int | None, renderings: Mapping[str, Rendering]
 ) -> Picture | None:
-    """Return a picture that is too large to be read whole; None if it is not, or will not do so.
+    """Return a picture that is too large to be read whole; None if it is smaller or not streamable.
 
-    A plain JPEG of up to ``MAX_PIXELS`` is not: reducing on the way, its decoder is as sparing.
+    A plain JPEG of up to ``MAX_PIXELS`` is not: its decoder reduces it with as little memory.
     """
     with opened(path) as file:
         facts = facts_of(file, path)
@@ -110,10 +109,10 @@ def _in_strips(
 
 
 def require_whole(path: Path) -> None:
-    """Do nothing if the end of a picture is there; this takes as long as reading the file.
+    """Check that the end of a picture is there; this takes as long as reading the file.
 
     Raises:
-        UnreadableMediaError: all that ``probe`` raises, and: the file is cut short.
+        UnreadableMediaError: all cases of ``probe``, and: the file is cut short.
     """
     with opened(path) as file:
         facts = facts_of(file, path)
@@ -126,7 +125,7 @@ def require_whole(path: Path) -> None:
 
 def _read_whole(path: Path) -> tuple[bytes, ImageFacts]:
     data = _read(path)
-    # Read again, which takes 10 µs: the file may be another one since it was probed.
+    # Read again, which takes 10 µs, because the file may have changed since it was probed.
     facts = facts_of(BytesIO(data), path)
     if not is_complete(data, facts):
         raise UnreadableMediaError(cut_short(path))
@@ -149,15 +148,15 @@ def _render(
     found = None if is_doubtful(data, facts) else _render_here(data, facts, reduction, how)
     pixels, told = _develop_apart(data, facts, reduction, how) if found is None else found
     if rendering.is_plain and not facts.is_banded:
-        pixels = _in_srgb(pixels, data, facts)  # values that are chosen are no colours any more
+        pixels = _in_srgb(pixels, data, facts)  # values of a chosen window are no colours
     values = None if told is None else values_of(BytesIO(data), facts, rendering, told)
     return Picture(pixels, 1 / reduction, facts, values)
 
 
 def _render_here(
     data: bytes, facts: ImageFacts, reduction: int, how: tuple[Path, Rendering]
-) -> tuple[Shown, Measured] | None:
-    """Return the pixels of an ordinary picture; None if it turns out to be none."""
+) -> tuple[Shown, ValueStatistics] | None:
+    """Return the pixels of an ordinary picture; None if it is not ordinary after all."""
     from annotator.imaging.pixels import codecs  # noqa: PLC0415 - OpenCV and numpy, as below
 
     try:
@@ -168,7 +167,7 @@ def _render_here(
 
 def _in_srgb(pixels: Shown, data: bytes, facts: ImageFacts) -> Shown:
     if is_tiled(facts) or facts.mode not in {Mode.COLOUR, Mode.PALETTE}:
-        return pixels  # tiles keep the values of the file, and so does what lies under them
+        return pixels  # tiles keep the values of the file, so the overview beneath must too
     from annotator.imaging.pixels import profiles  # noqa: PLC0415 - OpenCV and numpy, as above
 
     profile = profiles.profile_in(data, facts.type)
@@ -180,8 +179,9 @@ def _in_srgb(pixels: Shown, data: bytes, facts: ImageFacts) -> Shown:
 
 
 def _develop_here(data: bytes, facts: ImageFacts, reduction: int, path: Path) -> Shown | None:
-    """Return the pixels of an ordinary picture; None if it turns out to be none."""
-    # Late, and here only: OpenCV and numpy cost 0.2 s, and the list of pictures needs neither.
+    """Return the pixels of an ordinary picture; None if it is not ordinary after all."""
+    # Imported only when needed: OpenCV and numpy take 0.2 s, and the list of pictures needs
+    # neither.
     from annotator.imaging.pixels import codecs  # noqa: PLC0415
 
     try:
@@ -192,9 +192,9 @@ def _develop_here(data: bytes, facts: ImageFacts, reduction: int, path: Path) ->
 
 def _develop_apart(
     data: bytes, facts: ImageFacts, reduction: int, how: tuple[Path, Rendering]
-) -> tuple[Shown, Measured | None]:
+) -> tuple[Shown, ValueStatistics | None]:
     path, rendering = how
-    # Late: most jobs have ordinary pictures alone.
+    # Imported only when needed: most jobs have only ordinary pictures.
     from annotator.imaging.sandbox import decoder_client  # noqa: PLC0415
 
     shape = -(-facts.height_px // reduction), -(-facts.width_px // reduction)
@@ -232,7 +232,7 @@ def _of_doubles(path: Path) -> Said:
 
 
 def choose_reduction(pixels: int, max_pixels: int | None) -> int:
-    """Return by how much to divide width and height, 1, 2, 4 or 8, so that ``max_pixels`` hold."""
+    """Return the divisor of width and height, 1, 2, 4 or 8, that meets ``max_pixels``."""
     limit = pixels if max_pixels is None else max_pixels
     if pixels > REDUCED_ABOVE_PIXELS:
         limit = min(limit, REDUCED_TO_PIXELS)
@@ -242,6 +242,6 @@ def choose_reduction(pixels: int, max_pixels: int | None) -> int:
 
 def _read(path: Path) -> bytes:
     with opened(path) as file:
-        facts_of(file, path)  # before gigabytes of what is no picture are read
+        facts_of(file, path)  # refuse a file that is no picture before reading gigabytes of it
         file.seek(0)
         return file.read(MAX_FILE_BYTES + 1)

@@ -11,15 +11,15 @@ import numpy.typing as npt
 from annotator.progress import Cancel
 
 Edges = tuple[float, float, float, float]
-"""Left, top, right, bottom in pixels of the patch."""
+"""Left, top, right, bottom in patch pixels."""
 
 _ROUNDS = 3
 _REACH = 0.15
-"""So far beyond its box, as a share of a side, a thing may go on."""
+"""How far an object may extend beyond its box, as a share of a side."""
 _CORE = 0.3
-"""So much of a side in the middle of the box is taken for the thing to begin with."""
+"""The middle part of each side that is assumed to show the object at first."""
 _LEAST_SHARE = 0.04
-"""A thing that fills less of its box than this was not found."""
+"""An object that fills less of its box than this share counts as not found."""
 _SPECK = 0.002
 _GREYEST = 6.0
 _LEAST_PATCH_PX = 6
@@ -29,7 +29,7 @@ _Mask = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A piece of a picture: ``width`` times ``height`` pixels of blue, green, red, none."""
+    """A piece of a picture: ``width`` times ``height`` pixels of blue, green, red, unused."""
 
     pixels: bytes
     width: int
@@ -37,19 +37,18 @@ class Patch:
 
 
 def edges_under(patch: Patch, guess: Edges, cancel: Cancel) -> Edges | None:
-    """Return the edges of the thing that a box surrounds roughly; None if it has no clear ones.
+    """Return the edges of the object in a rough box; None if they are not clear.
 
-    Colours of thing and surroundings are told apart as by Rother, Kolmogorov and Blake
-    (GrabCut, 2004); of what is found the largest piece counts, without specks. The same patch
-    gives the same edges.
+    The colours of object and background are separated by GrabCut (Rother, Kolmogorov and Blake
+    2004); the largest connected piece counts, without specks. The result is deterministic.
 
     Args:
         patch: with a margin around the box.
         guess: the box.
-        cancel: is looked at between the rounds.
+        cancel: checked between the rounds.
 
     Raises:
-        CancelledError: it was stopped.
+        CancelledError: it was cancelled.
     """
     if min(patch.width, patch.height) < _LEAST_PATCH_PX:
         return None
@@ -70,7 +69,7 @@ def edges_under(patch: Patch, guess: Edges, cancel: Cancel) -> Edges | None:
 
 
 def _begun(width: int, height: int, guess: Edges) -> _Mask:
-    """Return what is known at first: nothing far outside, perhaps inside, surely the middle."""
+    """Return the initial mask: sure background, possible object, and sure object in the middle."""
     left, top, right, bottom = guess
     across, down = right - left, bottom - top
     mask = np.full((height, width), cv2.GC_BGD, np.uint8)
@@ -92,7 +91,7 @@ def _edges_of(mask: _Mask, guess: Edges) -> Edges | None:
     found = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
     found = np.asarray(cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), np.uint8)
     count, _labels, stats, _middles = cv2.connectedComponentsWithStats(found, connectivity=4)
-    if count < 2:  # noqa: PLR2004 - the first is what is not the thing
+    if count < 2:  # noqa: PLR2004 - label 0 is the background
         return None
     x, y, width, height, area = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())].tolist()
     guessed = (guess[2] - guess[0]) * (guess[3] - guess[1])

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from annotator.imaging.formats.facts import Picture
 
 MOST_PIXELS: Final = 4_000_000
-"""A picture is halved until it has no more: half of 12 megapixels a side is still sharp enough."""
+"""A picture is halved until it has at most this many pixels; halved from 12 megapixels it is still
+sharp enough."""
 
 FARTHEST_SHARE: Final = 0.15
-"""Something may move by so much of the picture's longer side from one picture to the next."""
+"""The farthest move from one picture to the next, as a share of the picture's longer side."""
 
 _GRID: Final = 7
-"""So many points a side of each box. Kalal 2010 has ten; seven follow as well, in half the time."""
+"""Points per side of each box. Kalal 2010 uses ten; seven track as well, in half the time."""
 
 _WINDOW_PX: Final = 15
 _MOST_LEVELS: Final = 5
@@ -40,21 +41,21 @@ _SCALES: Final = (0.5, 2.0)
 _LEAST_INSIDE: Final = 0.3
 _MOST_TIMES: Final = 2
 _CHUNK: Final = 400
-"""Boxes in work at once: their points are what takes memory beside the pictures."""
+"""The number of boxes processed at once: besides the pictures, their points take the memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tracked:
-    """Where a box is in the next picture, None if it was lost; and how alike the two places look.
+class TrackedBox:
+    """The box in the next picture, None if it was lost, and the likeness of the two places.
 
-    ``likeness`` is the correlation of the two, 0 to 1.
+    ``likeness`` is their correlation, 0 to 1.
     """
 
     box: Box | None
     likeness: float = 0.0
 
 
-LOST: Final = Tracked(None)
+LOST: Final = TrackedBox(None)
 
 
 def grey_of(picture: Picture) -> NDArray[np.uint8]:
@@ -64,20 +65,20 @@ def grey_of(picture: Picture) -> NDArray[np.uint8]:
 
 def track(
     before: NDArray[np.uint8], after: NDArray[np.uint8], boxes: Sequence[Box], scale: float = 1.0
-) -> list[Tracked]:
-    """Return for each box where it is in the later of two pictures of one size.
+) -> list[TrackedBox]:
+    """Return for each box its place in the later of two pictures of one size.
 
-    Points on a grid in the box are followed from one picture to the other and back (pyramidal
-    Lucas-Kanade, Bouguet 2000). The half that comes back farthest from where it began is dropped;
-    of the others the median shift moves the box and the median ratio of their distances sizes it
-    (Median Flow: Kalal, Mikolajczyk, Matas 2010). A box is lost when too few points come back, when
-    they disagree, when what is seen there looks otherwise, or when most of it has left the picture.
+    Points on a grid in the box are tracked from one picture to the other and back (pyramidal
+    Lucas-Kanade, Bouguet 2000). The half that returns farthest from its start is dropped; of the
+    others the median shift moves the box and the median ratio of their distances scales it (Median
+    Flow: Kalal, Mikolajczyk, Matas 2010). A box is lost when too few points return, when they
+    disagree, when the new place looks different, or when most of the box has left the picture.
 
     Args:
         before: the earlier picture, as ``grey_of`` returns it.
         after: the later one, of the same shape.
-        boxes: in image pixels of the earlier picture; a turned one keeps its angle.
-        scale: pixels of these pictures to an image pixel, as ``Picture.scale``.
+        boxes: in image pixels of the earlier picture; a rotated one keeps its angle.
+        scale: pixels of these pictures per image pixel, as ``Picture.scale``.
 
     Raises:
         ValueError: the pictures differ in size.
@@ -89,7 +90,7 @@ def track(
     levels = _levels(before.shape)
     rows, columns = before.shape
     seen = [_seen(box, columns / scale, rows / scale) for box in boxes]
-    found: dict[int, Tracked] = {}
+    found: dict[int, TrackedBox] = {}
     places = [place for place, box in enumerate(seen) if box is not None]
     for at in range(0, len(places), _CHUNK):
         chunk = places[at : at + _CHUNK]
@@ -102,7 +103,7 @@ def track(
 
 
 def _seen(box: Box, width_px: float, height_px: float) -> Box | None:
-    """Return what of a box lies in the picture; None where too little does, or it is far larger."""
+    """Return the part of a box in the picture; None if it is too small, or the box far larger."""
     if box.area > _MOST_TIMES * width_px * height_px:
         return None
     part = box.clipped(width_px, height_px)
@@ -110,7 +111,7 @@ def _seen(box: Box, width_px: float, height_px: float) -> Box | None:
 
 
 def _levels(shape: tuple[int, ...]) -> int:
-    """Return how often to halve, so that the farthest move is a few pixels at the top."""
+    """Return the number of pyramid levels at which the farthest move is a few pixels."""
     farthest = FARTHEST_SHARE * max(shape)
     wanted = math.ceil(math.log2(max(1.0, farthest / (_WINDOW_PX / 2))))
     roomy = int(math.log2(max(1.0, min(shape) / (2 * _WINDOW_PX))))
@@ -124,7 +125,7 @@ def _grid(box: Box, scale: float) -> NDArray[np.float32]:
     points = np.stack([across.ravel(), down.ravel()], axis=1)
     if box.is_turned:
         points = np.array([_on_image(box, x, y) for x, y in points.tolist()])
-    # The middle of the first pixel is (0, 0) to OpenCV, and (0.5, 0.5) to a box.
+    # The centre of the first pixel is (0, 0) in OpenCV, and (0.5, 0.5) in a box.
     return (points * scale - 0.5).astype(np.float32)
 
 
@@ -139,7 +140,7 @@ def _there_and_back(
     starts: NDArray[np.float32],
     levels: int,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return where points come to, and how far from their start they come back; inf: not at all."""
+    """Return the tracked points, and how far from its start each returns; inf if it does not."""
     flat = np.ascontiguousarray(starts.reshape(-1, 1, 2))
     ends, there = _flow(first, second, flat, levels)
     backs, back = _flow(second, first, ends, levels)
@@ -172,7 +173,7 @@ _Pictures = tuple["NDArray[np.uint8]", "NDArray[np.uint8]"]
 _Points = tuple["NDArray[np.float32]", "NDArray[np.float32]", "NDArray[np.float32]"]
 
 
-def _followed(pictures: _Pictures, box: Box, scale: float, points: _Points) -> Tracked:
+def _followed(pictures: _Pictures, box: Box, scale: float, points: _Points) -> TrackedBox:
     starts, ends, errors = points
     rows, columns = pictures[0].shape
     inside = (ends >= 0).all(axis=1) & (ends[:, 0] <= columns - 1) & (ends[:, 1] <= rows - 1)
@@ -189,7 +190,7 @@ def _followed(pictures: _Pictures, box: Box, scale: float, points: _Points) -> T
     grown = _ratio(starts, starts + shifts)
     if not _SCALES[0] <= grown <= _SCALES[1]:
         return LOST
-    # What the points off the middle moved because it grew is not a shift of the whole.
+    # Points off the centre also move because the box grows, which is no shift of the whole.
     middle = np.array([box.centre.x, box.centre.y]) * scale - 0.5
     shift = np.median(starts + shifts - (middle + grown * (starts - middle)), axis=0)
     moved = _moved(box, shift / scale, grown)
@@ -199,15 +200,15 @@ def _followed(pictures: _Pictures, box: Box, scale: float, points: _Points) -> T
     kept = moved.clipped(columns / scale, rows / scale)
     if kept is None or kept.area < _LEAST_INSIDE * moved.area:
         return LOST
-    return Tracked(kept, likeness)
+    return TrackedBox(kept, likeness)
 
 
 def _ratio(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> float:
-    """Return by how much the distances between points have grown: the median of all pairs."""
+    """Return the growth of the distances between points: the median over all pairs."""
     one, other = np.triu_indices(len(starts), k=1)
     was = np.linalg.norm(starts[one] - starts[other], axis=1)
     now = np.linalg.norm(ends[one] - ends[other], axis=1)
-    apart = was > 1  # a pixel of error means nothing between points that are far apart
+    apart = was > 1  # an error of a pixel matters little between distant points
     return float(np.median(now[apart] / was[apart])) if apart.any() else 1.0
 
 
@@ -218,14 +219,14 @@ def _moved(box: Box, shift: NDArray[Any], grown: float) -> Box:
 
 
 def _likeness(pictures: _Pictures, boxes: tuple[Box, Box], scale: float) -> float:
-    """Return the correlation of what two boxes show, each brought to one small size; 0 to 1."""
+    """Return the correlation of the contents of two boxes, resampled to one small size; 0 to 1."""
     one, other = (_patch(*each, scale) for each in zip(pictures, boxes, strict=True))
     found = float(cv2.matchTemplate(one, other, cv2.TM_CCOEFF_NORMED)[0, 0])
     return min(1.0, max(0.0, found)) if math.isfinite(found) else 0.0
 
 
 def _patch(picture: NDArray[np.uint8], box: Box, scale: float) -> NDArray[np.uint8]:
-    """Return what a box shows in one small size; beyond the edge the picture is gone on with."""
+    """Return the content of a box in a small size; beyond the edge the picture is extended."""
     around = box.bounds
     left, top = math.floor(around.x * scale + 0.5), math.floor(around.y * scale + 0.5)
     right = max(left + 1, math.floor(around.right * scale + 0.5))

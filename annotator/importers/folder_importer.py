@@ -10,7 +10,7 @@ from typing import Final
 
 from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError, UnreadableMediaError
-from annotator.importers.common.folder_listing import Listing, list_files
+from annotator.importers.common.file_list import Listing, list_files
 from annotator.media.kind import HEAD_BYTES, ONE_UNMEASURED, MediaKind
 from annotator.media.registry import ENDINGS, kind_of_head
 from annotator.model.entities import Media, MediaId, Status
@@ -21,14 +21,15 @@ from annotator.sentences.said import said
 
 _TELL_EVERY: Final = 200
 _SMALL_BYTES: Final = 256
-"""Hardly a file of media is this small, but one whose header is cut is: it is looked at."""
+"""Media files are hardly ever this small, but files with a truncated header are: they are probed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a folder holds: items in natural order, and sentences about what was left out.
+    """The content of a folder: items in natural order, and sentences on omissions.
 
-    ``other_files`` counts the files that are of no kind of media and do not say that they are.
+    ``other_files`` counts the files that are no media, by content and by extension.
     """
 
     items: tuple[NewItem, ...]
@@ -43,16 +44,16 @@ def scan_folder(
     cancel: Cancel | None = None,
     progress: Progress = silent,
 ) -> Scan:
-    """Return the media below a folder as items; the size of pictures is read when it is needed.
+    """Return the media below a folder as items; the size of pictures is read when needed.
 
-    Hidden files, links to folders and links to what lies elsewhere are left out. A file with an
-    ending of media that holds none becomes an item with status ``unreadable`` and a
-    sentence; other files are no items. Job files are not even opened, nor is ``job``, the open
-    one, whatever its name. ``progress`` is told the number of files looked at.
+    Hidden files, links to folders and links to files elsewhere are left out. A file with the
+    extension of media but other content becomes an item with status ``unreadable`` and a sentence;
+    other files are no items. Job files are never opened, nor is ``job``, the open job, whatever its
+    name. ``progress`` is called with the number of files examined.
 
     Raises:
         ImportRefusedError: the folder is missing, cannot be read, or has no picture.
-        CancelledError: the person stopped it.
+        CancelledError: the person cancelled.
     """
     scan = _scan(list_files(folder, job=job, cancel=cancel), cancel or Cancel(), progress)
     if not scan.items:
@@ -61,7 +62,7 @@ def scan_folder(
 
 
 def no_pictures(folder: Path) -> ImportRefusedError:
-    """Return what is said of a folder without pictures."""
+    """Return the error for a folder without pictures."""
     return ImportRefusedError(
         said(
             "There are no pictures in “{folder}”. Choose a folder with PNG, JPEG, TIFF, WebP, "
@@ -79,11 +80,11 @@ def scan_again(
     cancel: Cancel | None = None,
     progress: Progress = silent,
 ) -> Scan:
-    """Return what has come into the folder of a job since; no items if nothing has.
+    """Return the items that were added to the folder of a job since; empty if there are none.
 
     Raises:
         ImportRefusedError: the folder is missing or cannot be read.
-        CancelledError: the person stopped it.
+        CancelledError: the person cancelled.
     """
     known = {item.path for item in items}
     scan = _scan(list_files(folder, job=job, cancel=cancel), cancel or Cancel(), progress)
@@ -108,10 +109,10 @@ def _scan(listing: Listing, cancel: Cancel, progress: Progress) -> Scan:
 
 
 def items_of_file(folder: Path, relative: str) -> Sequence[NewItem]:
-    """Return the items in a file of a folder; none if it is no media and does not say it is."""
+    """Return the items in a file of a folder; empty if it is no media by content and extension."""
     path = f"{folder}/{relative}"
     try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path for each costs
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path each time is slow
             status = os.fstat(file.fileno())
             head = file.read(HEAD_BYTES)
     except OSError:
@@ -126,7 +127,7 @@ def items_of_file(folder: Path, relative: str) -> Sequence[NewItem]:
         sections = kind.sections(path)
     except UnreadableMediaError as error:
         return (_with_reason(kind, relative, str(error)),)
-    if sections is ONE_UNMEASURED:  # of a million files each step counts
+    if sections is ONE_UNMEASURED:  # with a million files each step counts
         return (NewItem(media, kind.id),)
     return [
         NewItem(
@@ -141,7 +142,7 @@ def items_of_file(folder: Path, relative: str) -> Sequence[NewItem]:
 
 
 def _unreadable(relative: str, path: str) -> Sequence[NewItem]:
-    """Return a file that cannot be read as an item, if its name says that it is media."""
+    """Return an item for a file that cannot be read, if its extension is that of media."""
     said = ENDINGS.get(os.path.splitext(relative)[1].lower())  # noqa: PTH122 - as above
     if said is None:
         return ()

@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Final
 
 from annotator.files import private_folder, write_private
-from annotator.importers.common.folder_listing import Listing
+from annotator.importers.common.file_list import Listing
 from annotator.importers.folder_importer import items_of_file
 from annotator.job_file.project import Project
 from annotator.progress import Cancel
 from annotator.records import NewItem
 
 BATCH: Final = 500
-"""So many files are brought in by one write, which takes some 20 ms beside its flush."""
+"""The number of files in one write, which takes some 20 ms besides its flush."""
 
-Told = Callable[["Fed"], None]
+Told = Callable[["ImportProgress"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Fed:
-    """How far it is: files gone through, of how many, and items that came into the job."""
+class ImportProgress:
+    """The progress: files processed, the total, and items added to the job."""
 
     seen: int
     total: int
@@ -35,7 +35,7 @@ class Fed:
 
 @dataclass(slots=True)
 class Feed:
-    """The files of a listing in their order; what was taken as ``first`` is not taken again."""
+    """The files of a listing in order; files taken by ``first`` are not taken again."""
 
     listing: Listing
     total: int = 0
@@ -50,19 +50,19 @@ class Feed:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences on what was met so far."""
+        """The sentences on the files so far."""
         return (*self.listing.notes, *self.listing.twin_notes())
 
     @property
     def is_over(self) -> bool:
-        """Whether all files were gone through."""
+        """Whether all files have been processed."""
         return self.seen >= self.total
 
     def first(self, count: int, cancel: Cancel) -> list[NewItem]:
-        """Return the first so many items, or all there are, for a job that is being made.
+        """Return the first ``count`` items, or all if there are fewer, for a new job.
 
         Raises:
-            CancelledError: the person stopped it.
+            CancelledError: the person cancelled.
         """
         items: list[NewItem] = []
         while len(items) < count and not self.is_over:
@@ -74,13 +74,13 @@ class Feed:
         return items
 
     def run(self, project: Project, cancel: Cancel, told: Told) -> None:
-        """Bring all that is left into a job; files that the job has are passed by.
+        """Import all remaining files into a job; files that the job has are skipped.
 
-        Each batch is written whole or not at all, in the order of the names. ``told`` is called
-        after each, on this thread.
+        Each batch is written atomically, in the order of the names. ``told`` is called after each
+        batch, on this thread.
 
         Raises:
-            CancelledError: the person stopped it; what was brought in stays.
+            CancelledError: the person cancelled; imported items stay.
             AnnotatorError: the disk refused, or the job was closed.
         """
         writing: Future[int] | None = None
@@ -90,40 +90,40 @@ class Feed:
             known = project.reads.known_paths(paths).result()
             unknown = (path for path in paths if path not in known)
             items = [item for path in unknown for item in items_of_file(self.listing.folder, path)]
-            # While one batch is written, the next is read.
+            # The next batch is read while this one is written.
             if writing is not None:
                 self.added += writing.result()
             writing = project.writes.add_new_items(items)
             self.seen += len(paths)
-            told(Fed(self.seen, self.total, self.added))
+            told(ImportProgress(self.seen, self.total, self.added))
         if writing is not None:
             self.added += writing.result()
-        told(Fed(self.seen, self.total, self.added))
+        told(ImportProgress(self.seen, self.total, self.added))
 
 
-class Unfinished:
-    """Remembers on this computer into which jobs a folder was not brought whole yet.
+class UnfinishedImports:
+    """Remembers the jobs on this computer whose folder has not been imported completely.
 
-    An empty file for each, named by a digest of the job's id; it outlives a crash.
+    Each has an empty file named by a digest of the job's id, which survives a crash.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Keep them in a folder, which may be missing."""
+        """Use a folder, which need not exist."""
         self._folder = folder / "adding"
 
     def note(self, job_id: str) -> None:
-        """Remember a job; a disk that refuses keeps nobody from work."""
+        """Remember a job; a disk that refuses is ignored."""
         with suppress(OSError):
             private_folder(self._folder)
             write_private(self._mark(job_id), b"")
 
     def forget(self, job_id: str) -> None:
-        """The folder of a job is in it whole, or the rest is not wanted."""
+        """Forget a job: its folder is imported, or the rest is not wanted."""
         with suppress(OSError):
             self._mark(job_id).unlink(missing_ok=True)
 
     def has(self, job_id: str) -> bool:
-        """Return whether a job waits for the rest of its folder."""
+        """Return whether the rest of a job's folder is still to be imported."""
         return self._mark(job_id).exists()
 
     def _mark(self, job_id: str) -> Path:

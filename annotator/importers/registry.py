@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from annotator.importers.coco.coco_importer import CocoImporter
-from annotator.importers.common.importer import Importer, Reading
+from annotator.importers.common.importer import ImportContents, Importer
 
-__all__ = ["IMPORTERS", "Importer", "Reading"]
+__all__ = ["IMPORTERS", "ImportContents", "Importer"]
 
 _ALL: Final[tuple[Importer, ...]] = (CocoImporter(),)
 

@@ -18,7 +18,7 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import contained, put_new
-from annotator.importers.common.folder_listing import list_files
+from annotator.importers.common.file_list import list_files
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
 from annotator.media_files import sha256_of
@@ -32,19 +32,19 @@ _SLICE: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The media of a job that are not where the job expects them, of how many."""
+    """The media of a job whose files are missing, and the number of all media."""
 
     media: tuple[Media, ...]
     total: int
 
 
 @dataclass(frozen=True, slots=True)
-class Relinked:
-    """What came of looking in a folder.
+class RelinkResult:
+    """The result of searching a folder for missing media.
 
-    ``found`` files were found there, ``missing`` are still lost. The job knows of those that were
-    found; but where others are still in its own folder it cannot have two: then nothing was
-    changed, and ``elsewhere`` are the files to be copied into its folder, by the path there.
+    ``found`` files were found there, ``missing`` ones are still lost. The job now refers to the
+    found files. But if its own folder still has other files, it cannot have two folders: then
+    nothing was changed, and ``elsewhere`` has the files to copy into its folder, by the path there.
     """
 
     found: int
@@ -53,10 +53,10 @@ class Relinked:
 
 
 def find_lost(project: Project, cancel: Cancel, progress: Progress = silent) -> Lost:
-    """Return the media whose files are not there; ``progress`` is told how many were looked for.
+    """Return the media whose files are missing; ``progress`` is called with the number checked.
 
     Raises:
-        CancelledError: the person stopped it.
+        CancelledError: the person cancelled.
         AnnotatorError: the job cannot be read.
     """
     lost: list[Media] = []
@@ -71,18 +71,18 @@ def find_lost(project: Project, cancel: Cancel, progress: Progress = silent) -> 
 
 def relink(
     project: Project, lost: Lost, folder: Path, cancel: Cancel, progress: Progress = silent
-) -> Relinked:
-    """Look for lost media below a folder, and let the job know where they are.
+) -> RelinkResult:
+    """Search for missing media below a folder, and update their paths in the job.
 
     Raises:
         ImportRefusedError: the folder cannot be read.
-        CancelledError: the person stopped it; nothing is changed.
+        CancelledError: the person cancelled; nothing is changed.
         AnnotatorError: the job cannot be read or written.
     """
     moved = _moved(lost.media, folder, project.path, cancel, progress)
     missing = len(lost.media) - len(moved)
     if not moved:
-        return Relinked(0, missing)
+        return RelinkResult(0, missing)
     cancel.check()
     own = project.media_folder
     real, real_own = Path(os.path.realpath(folder)), Path(os.path.realpath(own))
@@ -93,19 +93,19 @@ def relink(
         prefix = "" if below == "." else f"{below}/"
         new = {key: f"{prefix}{path}" for key, path in moved.items()}
         found = _tell(project, lost.media, new)
-        return Relinked(found, len(lost.media) - found)
+        return RelinkResult(found, len(lost.media) - found)
     by_id = {one.id: one for one in lost.media}
     elsewhere = tuple((folder / path, by_id[key].path) for key, path in moved.items())
-    return Relinked(len(moved), missing, elsewhere)
+    return RelinkResult(len(moved), missing, elsewhere)
 
 
 def copy_back(project: Project, files: Iterable[tuple[Path, str]], cancel: Cancel) -> int:
-    """Copy files to the places where the job expects them; returns how many were copied.
+    """Copy files to the paths that the job expects; return how many were copied.
 
-    What is there already is left as it is; a file appears whole or not at all.
+    Existing files are left unchanged; each copy is atomic.
 
     Raises:
-        CancelledError: the person stopped it; what was copied stays.
+        CancelledError: the person cancelled; copied files stay.
         AnnotatorError: the disk refused.
     """
     copied = 0
@@ -135,13 +135,13 @@ def copy_back(project: Project, files: Iterable[tuple[Path, str]], cancel: Cance
 
 
 def _is_there(folder: Path, path: str) -> bool:
-    return os.path.exists(f"{folder}/{path}")  # noqa: PTH110 - a Path for each of a million costs
+    return os.path.exists(f"{folder}/{path}")  # noqa: PTH110 - a million Path objects are slow
 
 
 def _moved(
     lost: tuple[Media, ...], folder: Path, job: Path, cancel: Cancel, progress: Progress
 ) -> dict[MediaId, str]:
-    """Return the paths below a folder at which lost media were found; no file stands for two."""
+    """Return the paths below a folder at which missing media were found, each file used once."""
     listing = list_files(folder, job=job, cancel=cancel, progress=progress)
     wanted: dict[int, list[Media]] = defaultdict(list)
     for one in lost:
@@ -153,7 +153,7 @@ def _moved(
         offers.extend((_common_end(one.path, path), path, one) for one in found)
     moved: dict[MediaId, str] = {}
     taken: set[str] = set()
-    # What lies most like before is taken first.
+    # The most similar paths are assigned first.
     for _alikeness, path, one in sorted(offers, key=lambda offer: (-offer[0], offer[1])):
         if one.id not in moved and path not in taken:
             moved[one.id] = path
@@ -164,7 +164,7 @@ def _moved(
 def _alike(
     folder: Path, path: str, wanted: dict[int, list[Media]], cancel: Cancel
 ) -> Iterator[Media]:
-    """Yield the lost media that a file may be."""
+    """Yield the missing media that a file may be."""
     try:
         status = os.stat(f"{folder}/{path}")  # noqa: PTH116 - as above
     except OSError:
@@ -187,7 +187,7 @@ def _name(path: str) -> str:
 
 
 def _common_end(one: str, other: str) -> int:
-    """Return how many names two paths have in common at their ends."""
+    """Return how many trailing parts two paths have in common."""
     pairs = zip(reversed(one.split("/")), reversed(other.split("/")), strict=False)
     count = 0
     for first, second in pairs:
@@ -199,8 +199,8 @@ def _common_end(one: str, other: str) -> int:
 
 def _from_another_folder(
     project: Project, lost: Lost, folder: Path, moved: dict[MediaId, str]
-) -> Relinked:
-    """Give the job another folder: the one in which most of the media lie as they lay before."""
+) -> RelinkResult:
+    """Give the job another folder: the one with most of the media at their old relative paths."""
     by_id = {one.id: one for one in lost.media}
     bases = Counter(
         path[: -len(by_id[key].path)]
@@ -212,11 +212,11 @@ def _from_another_folder(
     target = folder / PurePosixPath(base) if base else folder
     project.writes.set_facts(media_folder=media_text_of(project.path, target)).result()
     found = _tell(project, lost.media, new)
-    return Relinked(found, len(lost.media) - found)
+    return RelinkResult(found, len(lost.media) - found)
 
 
 def _tell(project: Project, lost: tuple[Media, ...], new: dict[MediaId, str]) -> int:
-    """Write where media are now; returns how many have a place. No two get the same one."""
+    """Write the new paths of media; return how many have one. No two get the same one."""
     changed = [
         replace(one, path=new[one.id]) for one in lost if one.id in new and new[one.id] != one.path
     ]

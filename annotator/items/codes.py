@@ -14,7 +14,7 @@ from annotator.model.entities import ItemFacts, Review, Status, WorkerId
 STATUSES: Final = tuple(Status)
 REVIEWS: Final = tuple(Review)
 OTHERS: Final = 32
-"""Stands in the byte of what another worker confirmed."""
+"""The bit for items that another worker confirmed."""
 
 _ALL: Final = tuple(
     review * len(STATUSES) + status + others
@@ -25,29 +25,29 @@ _ALL: Final = tuple(
 
 
 def code_of(status: Status, review: Review, *, is_others: bool) -> int:
-    """Return the byte of an item."""
+    """Return the state byte of an item."""
     code = STATUSES.index(status) + len(STATUSES) * REVIEWS.index(review)
     return code + OTHERS if is_others else code
 
 
 def code_of_facts(facts: ItemFacts, worker_id: WorkerId | None) -> int:
-    """Return the byte of an item with these facts, as that worker sees it."""
+    """Return the state byte of an item with these facts, as seen by that worker."""
     is_others = facts.done_by not in {None, worker_id}
     return code_of(facts.status, facts.review, is_others=is_others)
 
 
 def status_in(code: int) -> Status:
-    """Return the status that a byte tells."""
+    """Return the status in a state byte."""
     return STATUSES[code % OTHERS % len(STATUSES)]
 
 
 def review_in(code: int) -> Review:
-    """Return the review that a byte tells."""
+    """Return the review in a state byte."""
     return REVIEWS[code % OTHERS // len(STATUSES)]
 
 
 def codes_where(fits: Callable[[Status, Review, bool], bool]) -> bytes:
-    """Return the bytes of all items that fit; asked with status, review and whether another's."""
+    """Return all state bytes that fit; ``fits`` gets status, review and whether it is another's."""
     return bytes(code for code in _ALL if fits(status_in(code), review_in(code), code >= OTHERS))
 
 
@@ -56,9 +56,9 @@ OPEN: Final = codes_where(
         status in {Status.NEW, Status.STARTED} or review is Review.REJECTED
     )
 )
-"""There is work to be done: the item is not done, or was rejected."""
+"""Items with work to do: not done, or rejected."""
 
 TO_JUDGE: Final = codes_where(
     lambda status, review, others: others and status is Status.DONE and review is Review.NONE
 )
-"""Another did it, and nobody judged it."""
+"""Items that another worker confirmed and nobody has reviewed."""

@@ -9,31 +9,31 @@ from annotator.model.entities import LabelId, Review, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """From one number to another, both included; None is no limit."""
+class NumberRange:
+    """From one number to another, both inclusive; None is no limit."""
 
     least: int | None = None
     most: int | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether it limits nothing."""
+        """Whether it has no limit."""
         return self.least is None and self.most is None
 
 
-NO_LIMIT = Span()
+NO_LIMIT = NumberRange()
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFilter:
-    """What an item must be like; an item fits if it fits every part that says something.
+    """The conditions on items; an item must fit all that are set.
 
-    ``is_open`` is work to be done. ``statuses`` and ``reviews`` are any of these. ``labels`` are
-    on some region, ``tags`` on the item as a whole: any of them. ``path`` and ``text`` are parts
-    of its path and of some transcription, whatever the case. ``long_px`` limits the longer side
-    of the picture, where it is known, ``file_bytes`` its file, ``spent_ms`` the time that counts
-    as spent on it, ``regions`` how many there are. ``flags`` are attributes that are true of
-    some region, any of them. ``is_practice``, ``has_comment``: True is such items only.
+    ``is_open`` means work to do. ``statuses`` and ``reviews`` are any of these. ``labels`` are any
+    labels of its regions, ``tags`` any of the item as a whole. ``path`` and ``text`` are parts of
+    its path and of a transcription, ignoring case. ``long_px`` limits the longer side of the
+    picture, if it is known; ``file_bytes`` the size of its file; ``spent_ms`` the effective time on
+    it; ``regions`` the number of regions. ``flags`` are any attributes that are true for some
+    region. ``is_practice`` and ``has_comment``: True selects only such items.
     """
 
     path: str = ""
@@ -44,10 +44,10 @@ class ItemFilter:
     tags: frozenset[LabelId] = frozenset()
     text: str = ""
     flags: frozenset[str] = frozenset()
-    long_px: Span = NO_LIMIT
-    file_bytes: Span = NO_LIMIT
-    spent_ms: Span = NO_LIMIT
-    regions: Span = NO_LIMIT
+    long_px: NumberRange = NO_LIMIT
+    file_bytes: NumberRange = NO_LIMIT
+    spent_ms: NumberRange = NO_LIMIT
+    regions: NumberRange = NO_LIMIT
     is_practice: bool = False
     has_comment: bool = False
 
@@ -57,13 +57,13 @@ class ItemFilter:
         return self == NO_FILTER
 
     def parts(self) -> Iterator[str]:
-        """Yield the names of the parts that say something, in the order of the fields."""
+        """Yield the names of the conditions that are set, in the order of the fields."""
         for each in fields(self):
             if getattr(self, each.name) != getattr(NO_FILTER, each.name):
                 yield each.name
 
     def without(self, part: str) -> ItemFilter:
-        """Return the same filter, in which that part says nothing."""
+        """Return the same filter without that condition."""
         return replace(self, **{part: getattr(NO_FILTER, part)})
 
 

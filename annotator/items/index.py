@@ -15,29 +15,29 @@ NOWHERE: Final = -1
 
 
 class ItemIndex:
-    """Ids in rising order with a byte of state each (``codes``); grows at its end.
+    """Ids in ascending order with a state byte each (``codes``); new items are appended.
 
-    Looking up costs the logarithm of their number, or one pass of the machine's own search over
-    bytes, which takes a millisecond for a million.
+    A lookup takes logarithmic time, or one native search over bytes, which takes a millisecond for
+    a million items.
     """
 
     def __init__(self) -> None:
-        """Begin without items."""
+        """Start without items."""
         self._ids = array("q")
         self._codes = bytearray()
         self._counts = [0] * 256
 
     def __len__(self) -> int:
-        """Return how many items there are."""
+        """Return the number of items."""
         return len(self._ids)
 
     @property
     def size_bytes(self) -> int:
-        """The memory that it takes."""
+        """The memory that it takes, in bytes."""
         return self._ids.itemsize * len(self._ids) + len(self._codes)
 
     def extend(self, ids: array[int], codes: bytes) -> None:
-        """Add items behind the last; their ids are greater, and rise.
+        """Append items; their ids are ascending and greater than the last.
 
         Raises:
             ValueError: they are not, or there is not one code for each id.
@@ -52,15 +52,15 @@ class ItemIndex:
             self._counts[code] += codes.count(code)
 
     def id_at(self, place: int) -> int | None:
-        """Return the item at a place, None before the first and after the last."""
+        """Return the item at an index, None before the first and after the last."""
         return self._ids[place] if 0 <= place < len(self._ids) else None
 
     def ids_between(self, first: int, end: int) -> array[int]:
-        """Return the items from a place up to another."""
+        """Return the items from one index up to another."""
         return self._ids[max(0, first) : max(0, end)]
 
     def code_at(self, place: int) -> int:
-        """Return the byte of state of the item at a place.
+        """Return the state byte of the item at an index.
 
         Raises:
             IndexError: there is none.
@@ -68,22 +68,22 @@ class ItemIndex:
         return self._codes[place]
 
     def place_of(self, item_id: int | None) -> int | None:
-        """Return the place of an item, from 0; None if there is no such item."""
+        """Return the index of an item, from 0; None if there is no such item."""
         if item_id is None:
             return None
         place = bisect_left(self._ids, item_id)
         return place if self.id_at(place) == item_id else None
 
     def place_before(self, item_id: int) -> int:
-        """Return the place of the last item before an id, whether that is there or not."""
+        """Return the index of the last item before an id, which need not exist."""
         return bisect_left(self._ids, item_id) - 1
 
     def place_after(self, item_id: int) -> int:
-        """Return the place of the first item behind an id, whether that is there or not."""
+        """Return the index of the first item after an id, which need not exist."""
         return bisect_right(self._ids, item_id)
 
     def set_code(self, item_id: int, code: int) -> int | None:
-        """Hold another state of an item; returns its place, None if it is not here."""
+        """Set the state of an item; return its index, None if it does not exist."""
         place = self.place_of(item_id)
         if place is not None:
             self._counts[self._codes[place]] -= 1
@@ -96,9 +96,9 @@ class ItemIndex:
         return sum(self._counts[code] for code in codes)
 
     def next_with(self, codes: bytes, place: int) -> int | None:
-        """Return the place of the next item in one of these states, after a place.
+        """Return the index of the next item in one of these states, after an index.
 
-        After the last it goes on from the first; the item at the place itself is not meant.
+        The search wraps around at the end, and does not include the item at ``place``.
         """
         search = _searching(codes).search
         found = search(self._codes, max(0, place + 1)) or search(self._codes, 0, max(0, place))
@@ -107,5 +107,5 @@ class ItemIndex:
 
 @cache
 def _searching(codes: bytes) -> re.Pattern[bytes]:
-    # A set of no bytes is none to the machine: what fits nothing is said so.
+    # An empty character class is not valid, so this pattern never matches.
     return re.compile(b"[" + re.escape(codes) + b"]" if codes else b"(?!)", re.DOTALL)

@@ -18,7 +18,12 @@ from annotator.errors import (
     WriteFailedError,
 )
 from annotator.job_file.backup.backups import Kept, keep_backup
-from annotator.job_file.backup.first_check import Examination, Examined, damaged, problems_in_place
+from annotator.job_file.backup.first_check import (
+    Examination,
+    FirstCheckResult,
+    damaged,
+    problems_in_place,
+)
 from annotator.job_file.backup.offline_check import problems_of_file
 from annotator.job_file.backup.online_backup import copy_for_good, copy_to_scratch
 from annotator.job_file.backup.read_only_copy import (
@@ -26,15 +31,15 @@ from annotator.job_file.backup.read_only_copy import (
     why_left_as_it_is,
     why_only_looked_at,
 )
-from annotator.job_file.backup.working_copy import State, WorkingCopy
-from annotator.job_file.opening.location import location_notes, space_notes, unsafe_place
-from annotator.job_file.opening.safe_opening import (
+from annotator.job_file.backup.working_copy import CopyState, WorkingCopy
+from annotator.job_file.opening.file_access import (
     FileIdentity,
     OpenFile,
     close_file,
     open_file,
     rewrites_when_opened,
 )
+from annotator.job_file.opening.location import location_notes, space_notes, unsafe_place
 from annotator.job_file.read_api import JobReads
 from annotator.job_file.reading.snapshot import JobSnapshot
 from annotator.job_file.rows import effort_rows
@@ -54,24 +59,24 @@ T = TypeVar("T")
 
 
 class Project:
-    """An open job: it opens, closes, copies and checks the file and commits the editor's changes.
+    """An open job: opens, closes, copies and checks the file and commits the editor's changes.
 
-    All else is read through ``reads`` and written through ``writes``. Every method may be called
-    from any thread and returns a future at once; one thread of the project does reads and writes
-    in the order in which they were asked for. While it is open, nothing else in the process may
-    open the job file: closing any other handle would drop the lock. It is a context manager.
+    All other access is through ``reads`` and ``writes``. Every method may be called from any thread
+    and returns a future at once; one thread of the project performs reads and writes in the order
+    of the calls. While a job is open, nothing else in the process may open the job file: closing
+    another handle would release the lock. It is a context manager.
 
-    The first write, or ``examine``, has the whole file checked in the background. Until that has
-    ended nothing is written, and if it finds damage nothing ever is: each write then carries a
+    The first write, or ``examine``, starts a check of the whole file in the background. Nothing is
+    written until the check has ended, nor ever if it finds damage: each write then carries a
     ``DamagedJobError``.
     """
 
     def __init__(self, file: OpenFile, facts: JobFacts, writer: Writer, counters: Counters) -> None:
-        """Take over an open file; use ``open`` or ``create``."""
+        """Take over an open file; use ``open`` or ``create`` instead."""
         self.reads = JobReads(writer)
-        """Everything that can be read from the job."""
+        """All read access to the job."""
         self.writes = JobWrites(writer, counters, facts)
-        """Everything that can be written to it, except the commits of the editor."""
+        """All write access to the job, except the commits of the editor."""
         self._writer = writer
         self._counters = counters
         self._path = self._file = file.identity.path
@@ -83,9 +88,9 @@ class Project:
             writer, self._copier, lambda: self._path, facts.job_id, self._on_damage
         )
         self.notes: tuple[str, ...] = ()
-        """What the person should know of the place of the file, and of how it was opened."""
+        """Notes for the person on the place of the file, and on how it was opened."""
         self.why_read_only = ""
-        """Why the job can only be looked at, as half a sentence; "" if it can be worked on."""
+        """Why the job can only be viewed, as part of a sentence; "" if it can be edited."""
 
     @classmethod
     def create(
@@ -96,32 +101,32 @@ class Project:
         labels: Sequence[str],
         items: Iterable[NewItem] = (),
     ) -> Project:
-        """Make a new job file and open it. It appears whole or not at all.
+        """Make a new job file, atomically, and open it.
 
         Raises:
-            JobFileError: there is something of that name, or the folder cannot be written to.
-            InvalidValueError: a text has a character that no file can carry.
+            JobFileError: the name is taken, or the folder cannot be written to.
+            InvalidValueError: a text has a character that a job file cannot store.
             WriteFailedError: the disk refused.
         """
         create_file(path.absolute(), facts, labels, items)
         project = cls.open(path)
-        project._examination.skip()  # noqa: SLF001 - of this very class: it was made this moment
+        project._examination.skip()  # noqa: SLF001 - of this class: it has just been made
         return project
 
     @classmethod
     def open(cls, path: Path) -> Project:
-        """Open a job file. One that is refused is left as it was, to the byte.
+        """Open a job file. A refused file is unchanged, to the byte.
 
         Raises:
             NotAJobError: there is no file, or it is something else.
             NewerJobError: a newer program wrote it.
             JobLockedError: another window or program has it open.
-            DamagedJobError: it is ours and does not hold together, or was changed from outside.
+            DamagedJobError: it is ours but inconsistent, or was changed from outside.
             JobFileError: it or its folder cannot be written to.
         """
         notes: list[str] = []
         if rewrites_when_opened(path):
-            examined = Examined(tuple(problems_of_file(path)))
+            examined = FirstCheckResult(tuple(problems_of_file(path)))
             if examined.damage:
                 raise damaged(path.name, examined.damage)
 
@@ -146,7 +151,7 @@ class Project:
         with ExitStack() as stack:
             copy = told(lambda: stack.enter_context(private_copy(home)))
             project = cls._of(open_file(copy))
-            project._private_copy = stack.pop_all()  # noqa: SLF001 - of this very class, as below
+            project._private_copy = stack.pop_all()  # noqa: SLF001 - of this class, as below
         project._examination.skip()  # noqa: SLF001 - nothing of it is kept
         project._path, project.why_read_only = home, why  # noqa: SLF001
         told_why = f"This job can only be looked at here: {why}."
@@ -156,14 +161,14 @@ class Project:
 
     @classmethod
     def open_safely(cls, path: Path, *, reads: bool = False) -> Project:
-        """Open a job file as ``open`` does; one in an unsafe place as a copy, see ``working``.
+        """Open a job file as ``open`` does, or as a working copy if its place is unsafe.
 
-        The project has the path of the file in its place all the same. One that cannot be written
-        to is opened to be looked at, see ``looking``; and where one only ``reads``, one of an older
-        version, which opening would raise to that of today.
+        The project has the path of the original all the same. A file that cannot be written to is
+        opened read-only, see ``looking``. With ``reads``, so is one of an older version, which
+        would otherwise be migrated.
 
         Raises:
-            JobFileError: as ``open``; or what is in one of the two places can go nowhere.
+            JobFileError: as ``open``; or the data in one of the two places has nowhere to go.
         """
         copy = WorkingCopy(path.absolute())
         why = why_only_looked_at(copy.home) or why_left_as_it_is(copy.home, reads=reads)
@@ -173,7 +178,7 @@ class Project:
             return cls.open(path)
         notes = told(lambda: list(_made_ready(copy, cls)))
         project = cls.open(copy.file)
-        project._path, project._working = copy.home, copy  # noqa: SLF001 - of this very class
+        project._path, project._working = copy.home, copy  # noqa: SLF001 - of this class
         project.notes = (*notes, *(note for note in project.notes if note not in notes))
         return project
 
@@ -187,34 +192,34 @@ class Project:
 
     @property
     def path(self) -> Path:
-        """The job file, in its place; ``is_working_copy`` tells whether it is open there."""
+        """The original job file; ``is_working_copy`` says whether a copy is open instead."""
         return self._path
 
     @property
     def identity(self) -> FileIdentity:
-        """Which file is open: that of a working copy, where it is one."""
+        """The identity of the open file: that of the working copy, if there is one."""
         return self._writer.identity
 
     @property
     def is_working_copy(self) -> bool:
-        """Whether work is done on a copy, which ``write_back`` puts in the place of the file."""
+        """Whether a working copy is open, which ``write_back`` copies to the original."""
         return self._working is not None
 
     @property
     def is_read_only(self) -> bool:
-        """Whether the job can only be looked at: all work is refused with ``why_read_only``."""
+        """Whether the job can only be viewed: all work is refused with ``why_read_only``."""
         return bool(self.why_read_only)
 
     @property
     def damage(self) -> AnnotatorError | None:
-        """Why nothing is ever written, if the check found the file to be damaged."""
+        """Why nothing is ever written, if the check found damage."""
         return self._writer.damage
 
     def require_work(self) -> None:
-        """Refuse what would be work on a job that can only be looked at, before it is begun.
+        """Refuse work on a job that can only be viewed, before it starts.
 
         Raises:
-            LookingOnlyError: it can only be looked at.
+            LookingOnlyError: it can only be viewed.
             DamagedJobError: it was found to be damaged.
         """
         if self._writer.damage is not None:
@@ -224,42 +229,42 @@ class Project:
 
     @property
     def is_examined(self) -> bool:
-        """Whether the file was checked as a whole; until then nothing is written to it."""
+        """Whether the whole file has been checked; until then nothing is written to it."""
         return not self._writer.is_held
 
-    def examine(self, *, keeps: bool = False) -> Future[Examined]:
+    def examine(self, *, keeps: bool = False) -> Future[FirstCheckResult]:
         """Check the whole file now, rather than with the first write; it is done once.
 
-        ``keeps`` has the copy that is checked kept, as ``back_up`` does. The future carries an
-        AnnotatorError if it could not be checked; the next write tries again.
+        With ``keeps`` the checked copy is kept as a backup, as by ``back_up``. The future carries
+        an AnnotatorError if the file could not be checked; the next write tries again.
         """
         return self._examination.begin(keeps=keeps)
 
     @property
     def facts(self) -> JobFacts:
-        """The job, as it was last written."""
+        """The facts of the job, as last written."""
         return self.writes.facts
 
     @property
     def media_folder(self) -> Path:
-        """The folder that media paths are relative to; it need not be there."""
+        """The folder that media paths are relative to; it need not exist."""
         facts, known = self.facts, self._resolved
         if known is None or known[0] != facts.media_folder:
-            # Once: to resolve a path asks the disk about each folder of it.
+            # Resolved once, since that asks the disk about each folder of the path.
             known = self._resolved = facts.media_folder, media_folder_of(self._path, facts)
         return known[1]
 
     @property
     def serial(self) -> int:
-        """How many writes the file has seen in its life; tells whether it has changed."""
+        """How many writes the file has seen so far; a change shows that the job has changed."""
         return self._writer.serial
 
     def new_region_number(self) -> int:
-        """Return a number that no region of the job has or had."""
+        """Return a number that no region of the job has or ever had."""
         return self._counters.take("region")
 
     def new_label_id(self) -> int:
-        """Return an id that no label of the job has or had."""
+        """Return an id that no label of the job has or ever had."""
         return self._counters.take("label")
 
     def numbers(self) -> int:
@@ -267,11 +272,11 @@ class Project:
         return self._counters.peek("region")
 
     def commit(self, commit: Commit) -> Future[None]:
-        """Write an edit with its place in the history and its time.
+        """Write an edit with its history step and its time.
 
-        ``open_span`` replaces the effort not yet booked of the session that was begun last; it is
-        refused where that session could not be written. The future carries an InvalidValueError if
-        a text has a character that no file can carry.
+        ``open_span`` replaces the unbooked effort of the session that began last; it is refused if
+        that session could not be written. The future carries an InvalidValueError if a text has a
+        character that a job file cannot store.
         """
 
         def work(connection: sqlite3.Connection) -> None:
@@ -289,9 +294,9 @@ class Project:
         return self._writer.write(work, generation=commit.generation)
 
     def close(self) -> None:
-        """Wait for what is queued and for copies, then close. Harmless when repeated.
+        """Wait for queued work and for copies, then close. Idempotent.
 
-        A working copy is written back before; where that fails, the next opening goes on with it.
+        A working copy is written back first; if that fails, the next opening continues with it.
         """
         if self._working is not None:
             with suppress(JobFileError):
@@ -301,9 +306,9 @@ class Project:
         self._private_copy.close()
 
     def snapshot(self, folder: Path | None = None) -> Future[JobSnapshot]:
-        """Return the job as it is once all writes queued before are done; close it after use.
+        """Return a snapshot of the job after all queued writes; close it after use.
 
-        Work goes on meanwhile. The copy lies in the folder, by default in the program's cache.
+        Work goes on meanwhile. The copy is made in the folder, by default in the program's cache.
         The future carries a JobFileError if the folder cannot be written to.
         """
         return self._copy(
@@ -313,31 +318,32 @@ class Project:
         )
 
     def copy_to(self, target: Path) -> Future[None]:
-        """Make a backup: a checked copy under that name, in place of an older one.
+        """Write a checked copy to that path, replacing an older one.
 
-        The future carries a DamagedJobError if the job does not hold together; then an older
-        copy of that name stays.
+        The future carries a DamagedJobError if the job is inconsistent; then an older file of that
+        name stays.
         """
         return self._copy(lambda: copy_for_good(self._writer.connection, target))
 
     def back_up(self) -> Future[Kept]:
-        """Check a copy and keep it in the data folder, if the job differs from the newest there.
+        """Keep a checked backup in the data folder, if the job differs from the newest one there.
 
-        Work goes on meanwhile. ``Kept.problems`` are the faults that were found; then nothing is
-        kept. The future carries a JobFileError if no copy could be made; the job is as before.
+        Work goes on meanwhile. ``Kept.problems`` lists the faults found; with faults no backup is
+        kept. The future carries a JobFileError if no copy could be made; the job is unchanged.
         """
         job_id = self.facts.job_id
         return self._copy(lambda: keep_backup(self._writer.connection, self._path, job_id))
 
     def take_copy(self, copy: WorkingCopy) -> Future[None]:
-        """Make a working copy of this job, to which nothing is written meanwhile."""
+        """Make a working copy of this job, during which nothing is written to it."""
         return self._copy(lambda: copy.take(self._writer.connection))
 
     def write_back(self) -> Future[str | None]:
-        """Put what a working copy has by now in the place of the job file, if that has not got it.
+        """Copy the working copy to the original, if the original lacks some of its work.
 
-        Returns a sentence if the file was changed there meanwhile; then both are kept. The future
-        carries a JobFileError if it cannot be done now. Of another job it does nothing.
+        Returns a sentence if the original was changed in the meantime; then both are kept. The
+        future carries a JobFileError if this is not possible now. For a job without a working copy
+        it does nothing.
         """
         working = self._working
         if working is None:
@@ -346,19 +352,19 @@ class Project:
             return nothing
 
         def work() -> str | None:
-            # Asked before: what is written meanwhile is in the copy, and is copied once more.
+            # Read before the copy: later writes may be in the copy, and are copied once more.
             return working.write_back(self._writer.connection, self.serial)
 
         return self._copy(work)
 
     def space(self) -> Future[list[str]]:
-        """Return a sentence if the disk of the job is nearly full, else nothing."""
+        """Return a sentence if the disk of the job is nearly full, else an empty list."""
         return self._copy(lambda: list(space_notes(self._file)))
 
     def check(self) -> Future[list[str]]:
-        """Return a sentence for each fault of the job file; none if it is whole.
+        """Return a sentence for each fault of the job file; empty if it is whole.
 
-        All of it is read, as a copy, so that work is not held up.
+        All of it is read, from a copy, so that work is not blocked.
         """
         folder = snapshots_folder()
 
@@ -380,27 +386,27 @@ class Project:
 
         try:
             return self._copier.submit(after_earlier_writes)
-        except RuntimeError:  # so says a pool that was shut down
+        except RuntimeError:  # raised by an executor that was shut down
             closed: Future[T] = Future()
             closed.set_exception(JobFileError("This job is closed. Open it again."))
             return closed
 
 
 def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[str]:
-    """Have a working copy of a job, with all that is worth having; tell what there is to tell."""
+    """Prepare an up-to-date working copy of a job, and yield notes for the person."""
     try:
         state = copy.look()
     except DamagedJobError:
         yield copy.put_away()
-        state = State.TO_TAKE
-    if state is State.APART:
+        state = CopyState.TO_TAKE
+    if state is CopyState.APART:
         yield copy.set_aside()
-    if state is State.AHEAD:
+    if state is CopyState.AHEAD:
         yield (
             f"The last work on {copy.home.name} was not written back to its place. You go on "
             "with it here; it is written back now."
         )
-    elif state is not State.SAME:
+    elif state is not CopyState.SAME:
         with project.open(copy.home) as there:
             yield from (note for note in there.notes if note not in location_notes(copy.home))
             there.take_copy(copy).result()
@@ -414,7 +420,7 @@ def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[str]:
 
 
 def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
-    """Keep a copy of a file before its tables change; a full disk keeps nobody from the job."""
+    """Keep a backup of a file before its tables change; a full disk does not prevent opening."""
     facts, _, _ = _first_rows(connection)
     try:
         kept = keep_backup(connection, path, facts.job_id)
@@ -423,7 +429,7 @@ def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[str]
         yield str(error)
     else:
         problems = kept.problems
-    if damage := Examined(problems).damage:
+    if damage := FirstCheckResult(problems).damage:
         raise damaged(path.name, damage)
 
 

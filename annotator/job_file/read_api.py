@@ -48,13 +48,13 @@ from annotator.records import (
 )
 
 if TYPE_CHECKING:
-    from annotator.ledger.entries import LedgerCut, Place
+    from annotator.ledger.entries import LedgerCut, LedgerPosition
 
 
 class JobReads:
-    """Reads of an open job, answered after the writes that were asked for before.
+    """Read access to an open job; each read is answered after all earlier writes.
 
-    Every future may carry a ``DamagedJobError``: something is not as it was written.
+    Every future may carry a ``DamagedJobError``: a row has a wrong seal.
     """
 
     def __init__(self, writer: Writer) -> None:
@@ -70,24 +70,24 @@ class JobReads:
         worker_id: WorkerId | None = None,
         size: int = SLICE,
     ) -> Future[ItemSlice]:
-        """Return those of the next ``size`` ids that fit, as that worker sees them; unverified."""
+        """Return the matching items among the next ``size`` ids for that worker; unverified."""
         return self._writer.read(
             lambda c: item_slices.read_slice(c, after, wanted, worker_id, size)
         )
 
     def rows_of(self, item_ids: Sequence[int]) -> Future[list[ItemRow]]:
-        """Return what the list shows of these items, up to some thousand, in their order.
+        """Return the list rows of up to some thousand items, in their order.
 
-        The future carries a DamagedJobError if one of them is not as it was written.
+        The future carries a DamagedJobError if one of them has a wrong seal.
         """
         return self._writer.read(lambda c: item_slices.read_rows_of(c, item_ids))
 
     def item_beside(self, item_id: int, by: int) -> Future[int | None]:
-        """Return the item so many places behind another, or before it with a negative number."""
+        """Return the item ``by`` places after another, or before it if negative."""
         return self._writer.read(lambda c: item_slices.read_beside(c, item_id, by))
 
     def rejected_of(self, worker_id: WorkerId) -> Future[list[ItemId]]:
-        """Return the items of a worker that were rejected and stand so."""
+        """Return the items of a worker that are rejected now."""
         return self._writer.read(lambda c: item_slices.read_rejected(c, worker_id))
 
     def worked_paths(self, worker_id: WorkerId) -> Future[dict[int, str]]:
@@ -95,25 +95,25 @@ class JobReads:
         return self._writer.read(lambda c: item_slices.read_worked_paths(c, worker_id))
 
     def media_after(self, media_id: int, limit: int) -> Future[list[Media]]:
-        """Return up to ``limit`` media behind one, in the order of their numbers."""
+        """Return up to ``limit`` media after one, in the order of their numbers."""
         return self._writer.read(lambda c: item_slices.read_media(c, media_id, limit))
 
     def crops(self, label_id: LabelId, after: int, limit: int) -> Future[list[Crop]]:
-        """Return up to ``limit`` regions of a label with a box, whose numbers are greater."""
+        """Return up to ``limit`` regions of a label that have a box and a greater number."""
         return self._writer.read(lambda c: item_slices.read_crops(c, label_id, after, limit))
 
     def known_paths(self, paths: Sequence[str]) -> Future[set[str]]:
-        """Return those of the paths, up to some thousand, that are media of the job already."""
+        """Return the paths, of up to some thousand, that are media of the job already."""
         return self._writer.read(lambda c: item_slices.read_known_paths(c, paths))
 
-    # What lies on the items --------------------------------------------------
+    # Content of the items --------------------------------------------------
 
     def item_rows(self, after: int = 0, limit: int | None = None) -> Future[list[ItemRow]]:
-        """Return what the list shows of the items after one, in their order."""
+        """Return the list rows of the items after one, in their order."""
         return self._writer.read(lambda c: item_queries.read_item_rows(c, after, limit))
 
     def next_unfinished(self, after_item_id: int) -> Future[int | None]:
-        """Return the next new or started item; after the last it goes on from the first."""
+        """Return the next new or started item; the search wraps around at the end."""
         return self._writer.read(lambda c: item_queries.read_next_unfinished(c, after_item_id))
 
     def load_item(self, item_id: int) -> Future[LoadedItem]:
@@ -139,28 +139,28 @@ class JobReads:
         return self._writer.read(item_queries.read_labels)
 
     def label_use(self, after: int = 0) -> Future[tuple[LabelUse, int | None]]:
-        """Return what labels are used for on the next items, and where to go on; None: all."""
+        """Return the use of labels on the next items, and where to continue; None at the end."""
         return self._writer.read(lambda c: label_stats.read_label_use(c, after))
 
     def is_label_used(self, label_id: int) -> Future[bool]:
-        """Return whether anything in the job names a label, so that it cannot be taken away."""
+        """Return whether anything in the job refers to a label, so that it cannot be deleted."""
         return self._writer.read(lambda c: label_stats.is_label_used(c, label_id))
 
     def counts(self) -> Future[Counts]:
-        """Return how many items have each status, and how many regions each label."""
+        """Return the number of items by status, and of regions by label."""
         return self._writer.read(item_queries.read_counts)
 
     def history_tail(self, limit: int = 200) -> Future[HistoryTail]:
-        """Return what a ``History`` starts from."""
+        """Return the initial content of a ``History``."""
         return self._writer.read(lambda c: item_queries.read_history_tail(c, limit))
 
     def older_steps(self, before_seq: int, limit: int) -> list[Step]:
         """Return done steps before a number, oldest first; waits for the queue.
 
-        It is the ``older`` of a ``History``, which is called once in a hundred undos.
+        This is ``older`` of a ``History``, which is called once in a hundred undos.
 
         Raises:
-            DamagedJobError: a step is not as it was written.
+            DamagedJobError: a step has a wrong seal.
         """
         return self.steps_before(before_seq, limit).result()
 
@@ -169,35 +169,35 @@ class JobReads:
         return self._writer.read(lambda c: item_queries.read_older_steps(c, before_seq, limit))
 
     def workers(self) -> Future[list[Worker]]:
-        """Return everybody who was added to the job, in that order."""
+        """Return all workers of the job, in the order in which they were added."""
         return self._writer.read(effort_rows.read_workers)
 
     def sessions(self) -> Future[list[SessionFacts]]:
-        """Return the sessions, oldest first; one that is not closed runs, or has crashed."""
+        """Return the sessions, oldest first; one that is not closed is running, or has crashed."""
         return self._writer.read(effort_rows.read_sessions)
 
     def open_span(self) -> Future[OpenSpanRow | None]:
-        """Return the effort that was not booked when the file was last written."""
+        """Return the effort that was unbooked when the file was last written."""
         return self._writer.read(effort_rows.read_open_span)
 
     def booked_until_ms(self, session_id: str) -> Future[int]:
-        """Return where the last booked span of a session ends, in ms from its start."""
+        """Return the end of the last booked span of a session, in ms from the session's start."""
         return self._writer.read(lambda c: effort_rows.read_booked_until(c, session_id))
 
     def effort_totals(self) -> Future[dict[WorkerId, dict[Category, int]]]:
-        """Return the counted ms of each category by worker; empty categories are left out."""
+        """Return the effective ms of each category by worker; empty categories are left out."""
         return self._writer.read(time_sums.read_totals)
 
     def item_work(self, item_id: int) -> Future[dict[Category, int]]:
-        """Return the counted ms of each category on one item; empty ones are left out."""
+        """Return the effective ms of each category on one item; empty ones are left out."""
         return self._writer.read(lambda c: time_sums.read_item_work(c, item_id))
 
     def region_times(self, item_id: int) -> Future[dict[RegionId, int]]:
-        """Return the ms of each region of an item, deleted regions included."""
+        """Return the ms of each region of an item, including deleted regions."""
         return self._writer.read(lambda c: time_sums.read_region_times(c, item_id))
 
     def merged_labels(self) -> Future[dict[LabelId, LabelId]]:
-        """Return labels that were merged into others, each with the one it was merged into."""
+        """Return the labels that were merged, each with the label that it became."""
         return self._writer.read(label_merge.read_merged)
 
     def last_order_of(self, session_id: str) -> Future[str]:
@@ -205,11 +205,11 @@ class JobReads:
         return self._writer.read(lambda c: time_sums.read_last_order(c, session_id))
 
     def pieces_of(self, worker_id: WorkerId) -> Future[list[PieceSum]]:
-        """Return what a worker confirmed and is paid for, by work order and day."""
+        """Return the pieces that a worker confirmed and is paid for, by work order and day."""
         return self._writer.read(lambda c: time_sums.read_pieces(c, worker_id))
 
     def effort_sums(self, worker_id: WorkerId) -> Future[list[EffortSum]]:
-        """Return the counted ms of one worker by session, day, order and category."""
+        """Return the effective ms of one worker by session, day, order and category."""
         return self._writer.read(lambda c: time_sums.read_effort_sums(c, worker_id))
 
     def entries_of(self, worker_id: WorkerId) -> Future[list[EffortEntry]]:
@@ -217,31 +217,31 @@ class JobReads:
         return self._writer.read(lambda c: effort_rows.read_entries(c, worker_id))
 
     def days_of(self, worker_id: WorkerId) -> Future[list[DayRecord]]:
-        """Return the days of one worker, oldest first, with all that was said of them."""
+        """Return the days of one worker, oldest first, with all corrections and claims."""
         return self._writer.read(lambda c: time_sums.read_days(c, worker_id))
 
     def entries_in(self, session_id: str) -> Future[list[EffortEntry]]:
-        """Return the booked entries of one session, in the order of time."""
+        """Return the booked entries of one session, in chronological order."""
         return self._writer.read(lambda c: effort_rows.read_session_entries(c, session_id))
 
     def corrections(self) -> Future[list[Correction]]:
-        """Return what workers said of their time, in the order in which they said it."""
+        """Return the workers' corrections and claims, in the order in which they were made."""
         return self._writer.read(lambda c: list(claim_rows.read_corrections(c)))
 
     def payments(self) -> Future[list[Payment]]:
-        """Return what both sides stated about money, in that order, voided ones included."""
+        """Return the statements of both sides about money, in order, including voided ones."""
         return self._writer.read(claim_rows.read_payments)
 
     def witnesses(self) -> Future[list[Witness]]:
-        """Return what workers said of the hours that were measured, in that order."""
+        """Return the workers' statements about the measured hours, in order."""
         return self._writer.read(claim_rows.read_witnesses)
 
     def ledger_cut(self, worker_id: WorkerId) -> Future[LedgerCut]:
-        """Return how far a worker's rows go now; their ledger is read up to there, in parts."""
+        """Return the current extent of a worker's rows, up to which the ledger is read in parts."""
         return self._writer.read(lambda c: ledger_rows.read_cut(c, worker_id))
 
-    def ledger_places(self, worker_id: WorkerId, positions: range) -> Future[list[Place]]:
-        """Return what was written to a worker's ledger at some positions."""
+    def ledger_places(self, worker_id: WorkerId, positions: range) -> Future[list[LedgerPosition]]:
+        """Return the leaves of a worker's ledger at some positions."""
         return self._writer.read(lambda c: ledger_rows.read_places(c, worker_id, positions))
 
     def entries_numbered(self, worker_id: WorkerId, seqs: range) -> Future[list[EffortEntry]]:
@@ -249,23 +249,23 @@ class JobReads:
         return self._writer.read(lambda c: ledger_rows.read_effort(c, worker_id, seqs))
 
     def corrections_numbered(self, worker_id: WorkerId, seqs: range) -> Future[list[Correction]]:
-        """Return what one worker said of the time, where its numbers lie in a range."""
+        """Return the corrections of one worker whose numbers lie in a range."""
         return self._writer.read(lambda c: ledger_rows.read_said(c, worker_id, seqs))
 
     def open_account(self, worker_id: WorkerId) -> Future[OpenAccount]:
-        """Return how much of a worker's record nobody has countersigned; cheap, at any time."""
+        """Return how much of a worker's record is not countersigned; fast at any time."""
         return self._writer.read(lambda c: receipt_state.read_open(c, worker_id))
 
     def ledger_before(self, worker_id: WorkerId, size: int) -> Future[Before]:
-        """Return what there is of the effort among the first entries of a worker's ledger."""
+        """Return what is left of the effort among the first entries of a worker's ledger."""
         return self._writer.read(lambda c: receipt_state.read_before(c, worker_id, size))
 
     def receipts_of(self, worker_id: WorkerId) -> Future[list[StoredReceipt]]:
-        """Return the receipts that a worker took, oldest first, also those that were set aside."""
+        """Return the receipts that a worker took, oldest first, including those set aside."""
         return self._writer.read(lambda c: receipt_rows.read_receipts(c, worker_id))
 
     def handed_in_by(self, worker_id: WorkerId) -> Future[list[HandedIn]]:
-        """Return what a worker handed in, oldest first."""
+        """Return the hand-ins of a worker, oldest first."""
         return self._writer.read(lambda c: receipt_rows.read_handed_in(c, worker_id))
 
     def has_pin(self, worker_id: WorkerId) -> Future[bool]:
@@ -273,13 +273,13 @@ class JobReads:
         return self._writer.read(lambda c: claim_rows.has_pin(c, worker_id))
 
     def is_pin(self, worker_id: WorkerId, pin: str) -> Future[bool]:
-        """Return whether that is the worker's PIN; where there is none, every PIN is."""
+        """Return whether this is the worker's PIN; without a PIN, any is accepted."""
         return self._writer.read(lambda c: claim_rows.is_pin(c, worker_id, pin))
 
     def orders(self) -> Future[list[StoredOrder]]:
-        """Return the work orders of the job, oldest first, each with those who accepted it."""
+        """Return the work orders, oldest first, each with the workers who accepted it."""
         return self._writer.read(effort_rows.read_orders)
 
     def current_order(self) -> Future[StoredOrder | None]:
-        """Return the work order in force: the newest."""
+        """Return the work order in force, which is the newest."""
         return self._writer.read(lambda c: next(reversed(effort_rows.read_orders(c)), None))

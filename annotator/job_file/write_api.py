@@ -12,7 +12,7 @@ from annotator.job_file.rows import claim_rows, effort_rows, ledger_rows, receip
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.writing import edit_writes
 from annotator.job_file.writing.import_rows import run_import
-from annotator.job_file.writing.item_insertion import Adding
+from annotator.job_file.writing.item_insertion import ItemInsertion
 from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import ItemFacts, ItemId, Media, WorkerId
 from annotator.model.people import Worker
@@ -34,14 +34,14 @@ from annotator.records import (
 )
 
 if TYPE_CHECKING:
-    from annotator.ledger.entries import Place
+    from annotator.ledger.entries import LedgerPosition
 
 
 class JobWrites:
-    """Writes to an open job, in the order in which they are asked for, each whole or not at all.
+    """Write access to an open job, in the order of the calls; each write is atomic.
 
-    Every future may carry a ``WriteFailedError``: the disk refused, and nothing was written. Of a
-    job that can only be looked at, each that would be work carries a ``LookingOnlyError``.
+    Every future may carry a ``WriteFailedError``: the disk refused, and nothing was written. In a
+    job that can only be viewed, each write that is work carries a ``LookingOnlyError``.
     """
 
     def __init__(self, writer: Writer, counters: Counters, facts: JobFacts) -> None:
@@ -53,42 +53,42 @@ class JobWrites:
 
     @property
     def facts(self) -> JobFacts:
-        """The job, as it was last written."""
+        """The facts of the job, as last written."""
         return self._facts
 
     @property
     def session_id(self) -> str:
-        """The session that was begun last and has not ended, or ""."""
+        """The session that was started last and has not ended, or ""."""
         return self._session_id
 
     def run_import(
         self, record: ImportRecord, *, seq: int | None = None, worker_id: WorkerId | None = None
     ) -> Future[Step]:
-        """Write an import as one step, whose number is ``seq`` or the next in the file.
+        """Write an import as one step with the number ``seq``, or the next one in the file.
 
-        With an editor, take ``seq`` from its history and record the step there; it is then the
-        step of the worker who asked for it, and of nobody without one. A region's label may
-        be -1, -2, …: an index into ``new_labels``, as with items. The future carries an
-        ImportRefusedError if the record refers to what is not there.
+        With an editor, take ``seq`` from its history and record the step there; it is then the step
+        of the worker who asked for it, or of nobody. A region's label may be -1, -2, …: an index
+        into ``new_labels``; likewise for items. The future carries an ImportRefusedError if the
+        record refers to a missing row.
         """
         return self._writer.write(lambda c: run_import(c, record, self._counters, seq, worker_id))
 
     def add_items(self, items: Sequence[NewItem]) -> Future[list[ItemId]]:
-        """Add items; returns the id of each, also of those that were there. Not undoable."""
-        return self._writer.write(lambda c: Adding(c, self._counters).items(items))
+        """Add items; return the id of each, including existing ones. Not undoable."""
+        return self._writer.write(lambda c: ItemInsertion(c, self._counters).items(items))
 
     def add_new_items(self, items: Sequence[NewItem]) -> Future[int]:
-        """Add those items, up to some thousand, whose files are new; returns how many they were."""
-        return self._writer.write(lambda c: Adding(c, self._counters).new_items(items))
+        """Add those of up to some thousand items whose files are new; return their number."""
+        return self._writer.write(lambda c: ItemInsertion(c, self._counters).new_items(items))
 
     def set_media(self, media: Sequence[Media]) -> Future[None]:
-        """Write what is known of files now: digests, sizes, times."""
+        """Update the facts of files: digests, sizes, times."""
         return self._writer.write(lambda c: edit_writes.write_media(c, media), is_work=False)
 
     def set_size(
         self, item_id: int, width_px: int, height_px: int, length_ms: int = 0
     ) -> Future[None]:
-        """Write how large an item is: the size of a picture as seen, the length of what lasts."""
+        """Write the size of an item: that of a picture as seen, or the duration of its media."""
         extent = Extent(width_px, height_px, length_ms)
         return self._writer.write(
             lambda c: edit_writes.write_extent(c, ItemId(item_id), extent),
@@ -96,9 +96,9 @@ class JobWrites:
         )
 
     def mark_unreadable(self, item_id: int, reason: str) -> Future[ItemFacts]:
-        """Mark a new item unreadable, or with "" readable again; returns its facts afterwards.
+        """Mark a new item unreadable, or with "" readable again; return its facts afterwards.
 
-        An item that somebody has worked on keeps its status.
+        An item with work on it keeps its status.
         """
         return self._writer.write(
             lambda c: edit_writes.write_readability(c, ItemId(item_id), reason), is_work=False
@@ -107,7 +107,7 @@ class JobWrites:
     def set_facts(
         self, *, title: str | None = None, media_folder: str | None = None
     ) -> Future[JobFacts]:
-        """Change the title of the job or where its media lie."""
+        """Change the title of the job or the folder of its media."""
         wanted = {"title": title, "media_folder": media_folder}
         return self._set_job({key: value for key, value in wanted.items() if value is not None})
 
@@ -116,25 +116,25 @@ class JobWrites:
         return self._set_job({"place": item_id}, is_work=False)
 
     def add_worker(self, worker: Worker) -> Future[None]:
-        """Add a worker, or change the name of one."""
+        """Add a worker, or rename one."""
         return self._writer.write(lambda c: effort_rows.write_worker(c, worker), is_read_back=False)
 
     def add_order(self, data: bytes, sha256: str) -> Future[None]:
-        """Keep a work order byte for byte; it is in force for whoever accepts it.
+        """Store a work order byte for byte; it applies to each worker who accepts it.
 
         The future carries an InvalidWorkOrderError if the digest is not that of the bytes.
         """
         return self._writer.write(lambda c: effort_rows.write_order(c, data, sha256))
 
     def accept_order(self, data: bytes, sha256: str, worker_id: WorkerId) -> Future[None]:
-        """Keep a work order byte for byte, and that a worker accepted it.
+        """Store a work order byte for byte, and its acceptance by a worker.
 
         The future carries an InvalidWorkOrderError if the digest is not that of the bytes.
         """
         return self._writer.write(lambda c: effort_rows.accept_order(c, data, sha256, worker_id))
 
     def begin_session(self, session: SessionFacts) -> Future[None]:
-        """Write that a session began; later commits keep their open span under it."""
+        """Write the start of a session; later commits store their open span under it."""
         return self._writer.write(
             lambda c: effort_rows.write_session(c, session),
             then=lambda _: self._run_session(session.id),
@@ -142,7 +142,7 @@ class JobWrites:
         )
 
     def end_session(self, session_id: str, rest_end_sixths: int) -> Future[None]:
-        """Write that a session is over, and the rest in hand at its end."""
+        """Write the end of a session, with the available rest at that time."""
         return self._writer.write(
             lambda c: effort_rows.close_session(c, session_id, rest_end_sixths),
             then=lambda _: self._run_session("") if self._session_id == session_id else None,
@@ -163,67 +163,69 @@ class JobWrites:
         return self._writer.write(work)
 
     def save_open_span(self, open_span: OpenSpanRow | None) -> Future[None]:
-        """Replace the effort that is not booked yet, or clear it."""
+        """Replace the unbooked effort, or clear it."""
         return self._writer.write(
             lambda c: effort_rows.write_open_span(c, open_span), is_read_back=False
         )
 
     def append_corrections(self, corrections: Sequence[Correction]) -> Future[list[Correction]]:
-        """Append what a worker says of the own time; returns it with its numbers.
+        """Append a worker's statements about the own time; return them with their numbers.
 
-        The future carries an InvalidValueError if one does not fit what counts by now.
+        The future carries an InvalidValueError if one does not fit the current state of the time.
         """
         return self._writer.write(lambda c: claim_rows.append_corrections(c, corrections))
 
     def add_payment(self, payment: Payment) -> Future[int]:
-        """Append what one side states about money; returns its number."""
+        """Append a statement of one side about money; return its number."""
         return self._writer.write(lambda c: claim_rows.add_payment(c, payment))
 
     def add_witness(self, witness: Witness) -> Future[int]:
-        """Append what a worker says of the measured hours; returns its number."""
+        """Append a worker's statement about the measured hours; return its number."""
         return self._writer.write(lambda c: claim_rows.add_witness(c, witness))
 
-    def enter(self, worker_id: WorkerId, written: int, places: Sequence[Place]) -> Future[None]:
-        """Write new places of a worker's ledger behind those that are there.
+    def enter(
+        self, worker_id: WorkerId, written: int, places: Sequence[LedgerPosition]
+    ) -> Future[None]:
+        """Append new leaves to a worker's ledger.
 
-        The future carries a JobFileError if there are not ``written`` of them any more.
+        The future carries a JobFileError unless the ledger still has ``written`` leaves.
         """
         return self._writer.write(lambda c: ledger_rows.enter(c, worker_id, written, places))
 
     def add_rekey(self, rekey: Rekey) -> Future[None]:
-        """Keep that a worker's key took the place of another. Harmless when repeated."""
+        """Store the replacement of a worker's key. Idempotent."""
         return self._writer.write(lambda c: ledger_rows.add_rekey(c, rekey))
 
     def shred(
         self, done: Shredding, seqs: Sequence[int], sums: Sequence[EffortEntry]
     ) -> Future[None]:
-        """Take the spans of some entries away, by the numbers of their rows, for their sums.
+        """Replace the spans of some entries, by the numbers of their rows, by their sums.
 
-        The future carries a JobFileError if one of them is not there any more.
+        The future carries a JobFileError if one of them no longer exists.
         """
         return self._writer.write(lambda c: shred_rows.shred(c, done, seqs, sums))
 
     def add_receipt(self, receipt: StoredReceipt) -> Future[None]:
-        """Keep a receipt that was checked. Harmless when repeated."""
+        """Store a checked receipt. Idempotent."""
         return self._writer.write(lambda c: receipt_rows.add_receipt(c, receipt))
 
     def choose_receipt(
         self, receipt: StoredReceipt, *, is_set_aside: bool, day: str
     ) -> Future[None]:
-        """Append whether a receipt counts from a local day on. Harmless when repeated.
+        """Append whether a receipt counts from a local day on. Idempotent.
 
-        The future carries a JobFileError if it is not in the job any more.
+        The future carries a JobFileError if the job no longer has it.
         """
         return self._writer.write(
             lambda c: receipt_rows.choose(c, receipt, is_set_aside=is_set_aside, day=day)
         )
 
     def add_handed_in(self, handed_in: HandedIn) -> Future[None]:
-        """Keep what a worker handed in: a receipt for it must say the same."""
+        """Store a hand-in, which a receipt must match."""
         return self._writer.write(lambda c: receipt_rows.add_handed_in(c, handed_in))
 
     def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
-        """Keep a PIN of a worker, or with None take it away."""
+        """Set the PIN of a worker, or remove it with None."""
         return self._writer.write(lambda c: claim_rows.set_pin(c, worker_id, pin))
 
     def _set_job(self, changed: dict[str, Any], *, is_work: bool = True) -> Future[JobFacts]:

@@ -15,25 +15,25 @@ from annotator.export.forms.canonical import canonical
 from annotator.ledger.ledger_documents import HAND_IN_STATEMENT, RECEIPT_STATEMENT
 
 Statement = Mapping[str, Any]
-"""An in-toto statement, as it was signed."""
+"""A signed in-toto statement."""
 
 _RENAMED: Final = {"key": "worker_key"}
-"""What a receipt calls a field of the hand-in's predicate: the worker's key is not its own."""
+"""The receipt's names of fields of the hand-in: the receipt's own key is not the worker's."""
 
 _ADDED: Final = frozenset({"key", "replaces"})
 """Fields of a receipt's predicate that no hand-in has.
 
-``key`` is the key of whoever countersigns. ``replaces`` says that the worker lost an older key,
-which only whoever countersigns can approve.
+``key`` is the key of the countersigner. ``replaces`` says that the worker lost an older key, which
+only the countersigner can approve.
 """
 
 _KINDS: Final = {HAND_IN_STATEMENT: "", RECEIPT_STATEMENT: ""}
-"""The two kinds of statement: that they differ is what they are for."""
+"""The two kinds of statement, which are expected to differ."""
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A field in which a receipt differs: its name in the receipt, and both values.
+class FieldDifference:
+    """A differing field of a receipt: its name in the receipt, and both values.
 
     A value is None where the field is missing.
     """
@@ -43,20 +43,20 @@ class Difference:
     hand_in: object
 
 
-def differences(receipt: Statement, hand_in: Statement) -> list[Difference]:
-    """Return every field in which a receipt is not what was handed in; [] if it answers it."""
+def differences(receipt: Statement, hand_in: Statement) -> list[FieldDifference]:
+    """Return every field in which a receipt differs from the hand-in; empty if it answers it."""
     found, own = _flat(receipt), _flat(hand_in)
     said = {name: value for name, value in found.items() if name not in _ADDED}
     expected = {_RENAMED.get(name, name): value for name, value in own.items()}
     return [
-        Difference(name, said.get(name), expected.get(name))
+        FieldDifference(name, said.get(name), expected.get(name))
         for name in sorted(said.keys() | expected.keys())
         if not _is_same(name, said, expected)
     ]
 
 
 def _is_same(name: str, said: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
-    """Return whether both have a field, with values that are written alike: true is not 1."""
+    """Return whether both have a field, with values of equal JSON: true is not 1."""
     return name in said and name in expected and canonical(said[name]) == canonical(expected[name])
 
 

@@ -15,7 +15,7 @@ KEY_BYTES: Final = 32
 SIGNATURE_BYTES: Final = 64
 
 DER_PREFIX: Final = bytes.fromhex("302a300506032b6570032100")
-"""The DER of a public key (RFC 8410) is this, followed by its 32 bytes; there is no other form."""
+"""The only DER form of a public key (RFC 8410) is this prefix, followed by its 32 bytes."""
 
 _PRIME: Final = 2**255 - 19
 _ORDER: Final = 2**252 + 27742317777372353535851937790883648493
@@ -28,13 +28,13 @@ _SMALL_ORDER: Final = frozenset({0, 1, _PRIME - 1, _EIGHTH, _PRIME - _EIGHTH})
 
 
 def point_in(der: bytes) -> bytes | None:
-    """Return the 32 bytes of a public key from its DER; None if nobody can sign with that key."""
+    """Return the 32 bytes of a public key in DER; None if the key is invalid for signing."""
     point = der[len(DER_PREFIX) :]
     return point if der.startswith(DER_PREFIX) and is_strict_point(point) else None
 
 
 def is_strict_point(encoded: bytes) -> bool:
-    """Return whether bytes are the canonical encoding of a y that belongs to no small order."""
+    """Return whether bytes are the canonical encoding of a y of a point without small order."""
     if len(encoded) != KEY_BYTES:
         return False
     y = int.from_bytes(encoded, "little") & ~_SIGN_BIT
@@ -44,7 +44,7 @@ def is_strict_point(encoded: bytes) -> bool:
 def is_strict_signature(signature: bytes) -> bool:
     """Return whether a signature has its length, a strict R, and an S below the order.
 
-    A larger S is a second writing of the same signature.
+    A larger S would be a second encoding of the same signature.
     """
     if len(signature) != SIGNATURE_BYTES:
         return False

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 BEGIN: Final = "-----BEGIN ENCRYPTED PRIVATE KEY-----"
-"""How the PEM of a key with a passphrase begins."""
+"""The first line of the PEM of a key with a passphrase."""
 
 END: Final = "-----END ENCRYPTED PRIVATE KEY-----"
 
@@ -27,11 +27,11 @@ LANES: Final = 1
 """N, r and p of scrypt: 128 MiB for about half a second, a sixteenth of a machine with 2 GB."""
 
 MOST_MEMORY: Final = 256 * 2**20
-"""What a file may demand in bytes; scrypt takes 128 N r."""
+"""Maximum memory in bytes that a file may demand; scrypt takes 128 N r."""
 
 MOST_LANES: Final = 4
 MOST_ROUNDS: Final = 10_000_000
-"""Of PBKDF2, in files that others wrote."""
+"""Maximum number of rounds of PBKDF2, in files from elsewhere."""
 
 _SALT_BYTES: Final = 16
 _KEY_BYTES: Final = 32
@@ -41,7 +41,7 @@ _PEM: Final = re.compile(f"{BEGIN}(.*?){END}".encode(), re.DOTALL)
 
 _SEQUENCE, _OCTETS, _INTEGER, _NAME = 0x30, 0x04, 0x02, 0x06
 _LONG: Final = 0x80
-"""From here on the first byte of a length tells how many bytes the length has."""
+"""From this value on the first byte of a length says how many bytes the length has."""
 
 _PBES2: Final = bytes.fromhex("2a864886f70d01050d")
 _PBKDF2: Final = bytes.fromhex("2a864886f70d01050c")
@@ -49,11 +49,11 @@ _SCRYPT: Final = bytes.fromhex("2b06010401da47040b")
 _AES_256_CBC: Final = bytes.fromhex("60864801650304012a")
 
 Part = tuple[int, bytes]
-"""A value of DER: its tag, and what is in it."""
+"""A value of DER: its tag and its content."""
 
 
 class NotReadableError(ValueError):
-    """A file is no encrypted key of a kind that is known here, or demands too much."""
+    """A file is no encrypted key of a supported kind, or demands too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,11 @@ def encrypted_pem(der: bytes, passphrase: str) -> bytes:
 
 
 def decrypted(pem: bytes, passphrase: str) -> bytes | None:
-    """Return the private key (PKCS #8 in DER) of an encrypted PEM; None if it is by PBKDF2.
+    """Return the private key (PKCS #8 in DER) of an encrypted PEM; None if it uses PBKDF2.
 
     Raises:
         NotReadableError: it is no such PEM, or demands too much memory or time.
-        ValueError: that is not the passphrase.
+        ValueError: the passphrase is wrong.
     """
     from cryptography.hazmat.primitives.ciphers import (  # noqa: PLC0415 - loaded when needed
         Cipher,
@@ -110,7 +110,7 @@ def decrypted(pem: bytes, passphrase: str) -> bytes | None:
 
 
 def is_memory_hard(pem: bytes) -> bool:
-    """Return whether an encrypted PEM has the derivation of now, and costs no less.
+    """Return whether an encrypted PEM has the current key derivation, at no lower cost.
 
     Raises:
         NotReadableError: see ``decrypted``.
@@ -123,7 +123,7 @@ def der_in(pem: bytes) -> bytes:
     """Return the DER of the one encrypted key in a PEM.
 
     Raises:
-        NotReadableError: there is none, or another number.
+        NotReadableError: there is not exactly one.
     """
     found = _PEM.findall(pem)
     try:
@@ -141,7 +141,7 @@ def _derived(way: _Scrypt, passphrase: str) -> bytes:
 
 
 def _read(der: bytes) -> tuple[_Scrypt | None, bytes, bytes]:
-    """Return the derivation (None for PBKDF2), the start of the cipher, and what is encrypted.
+    """Return the derivation (None for PBKDF2), the IV of the cipher, and the ciphertext.
 
     Raises:
         NotReadableError: it is of another kind, or demands too much.
@@ -194,7 +194,7 @@ def _inside(tag: int, part: Part) -> Iterator[Part]:
 
 
 def _parts(data: bytes) -> list[Part]:
-    """Return the values of DER that stand one after another."""
+    """Return the sequence of DER values."""
     found: list[Part] = []
     while data:
         tag, length, at = data[0], data[1], 2

@@ -21,8 +21,8 @@ from annotator.sentences.said import said
 SALT_BYTES: Final = 16
 
 
-class Kind(StrEnum):
-    """What an entry is."""
+class EntryKind(StrEnum):
+    """The kind of an entry."""
 
     ACCEPTANCE = "acceptance"
     SESSION = "session"
@@ -32,17 +32,18 @@ class Kind(StrEnum):
     SHREDDING = "shredding"
 
 
-OPENED: Final = (Kind.REKEY, Kind.SHREDDING)
-"""What every hand-in shows to everybody: it tells nothing of the work."""
+OPENED: Final = (EntryKind.REKEY, EntryKind.SHREDDING)
+"""Entries that every hand-in reveals in full: they say nothing about the work."""
 
 
-Key = tuple[Kind, str]
-"""An entry by its kind, and what no other row of that kind ever has in the job file."""
+Key = tuple[EntryKind, str]
+"""An entry by its kind, and an identifier that no other row of that kind ever has in the job file.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A position of the ledger as it was written: whose row stands there, and its leaf."""
+class LedgerPosition:
+    """A written position of the ledger: the row at it, and its leaf."""
 
     key: Key
     leaf: str
@@ -50,7 +51,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class OwnRows:
-    """All rows of a job that stand on one worker's name, each kind in the order of its writing.
+    """All rows of a job under one worker's name, each kind in the order of writing.
 
     ``accepted`` holds the digests of the work orders that the worker accepted.
     """
@@ -65,10 +66,10 @@ class OwnRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerCut:
-    """How far the rows of a worker go at one moment; what is written later comes after it.
+    """The extent of the rows of a worker at one moment; later rows come after it.
 
-    ``written`` places are in the ledger. ``effort_seq`` and ``correction_seq`` are the highest
-    numbers of anybody's entries and corrections; ``secret`` is that of the job file.
+    ``written`` leaves are in the ledger. ``effort_seq`` and ``correction_seq`` are the highest
+    numbers of all workers' entries and corrections; ``secret`` is that of the job file.
     """
 
     origin: str
@@ -82,17 +83,17 @@ class LedgerCut:
     shreddings: tuple[Shredding, ...] = ()
 
     def rows(self, effort: Sequence[EffortEntry], corrections: Sequence[Correction]) -> OwnRows:
-        """Return all rows of the worker, with what is long of them."""
+        """Return all rows of the worker; effort and corrections are read separately."""
         said = self.rekeys, self.shreddings
         return OwnRows(self.accepted, self.sessions, effort, corrections, *said)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry with its salt; ``content`` is what the leaf was made of.
+    """One entry with its salt; ``content`` is the content of the leaf.
 
-    Of an entry whose row is lost, was shredded, or was left out because it is countersigned, only
-    the leaf is here: it keeps its place and opens nothing.
+    If its row is lost, was shredded, or was left out because it is countersigned, the entry has
+    only its leaf: it keeps its position and reveals nothing.
     """
 
     key: Key
@@ -104,7 +105,7 @@ class Entry:
 
     @property
     def is_lost(self) -> bool:
-        """Whether damage took its row out of the job file, as far as its row was looked for."""
+        """Whether damage removed its row from the job file, as far as the row was looked for."""
         return not (self.content or self.is_shredded or self.is_left_out)
 
     @property
@@ -116,24 +117,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How long a ledger is and what its root is: what gets signed. ``root`` is hexadecimal."""
+    """The size of a ledger and its root, hexadecimal: this is what gets signed."""
 
     origin: str
     size: int
     root: str
 
     def as_json(self) -> JsonObject:
-        """Return it under the names of its fields."""
+        """Return it as JSON, with its field names as keys."""
         return {"origin": self.origin, "size": self.size, "root": self.root}
 
 
 @dataclass(frozen=True)
 class WorkerLedger:
-    """The ledger of one worker: first what was written to it, then what will be.
+    """The ledger of one worker: first the written entries, then the new ones.
 
-    ``written`` is how many of the entries have their position in the job file. ``settled`` are ms
-    by category that are not counted from the entries: of those that were shredded; or, where
-    ``counted_from`` is not 0, of all before that. ``lost_before`` of these are lost to damage.
+    ``written`` counts the entries whose position is stored in the job file. ``settled`` holds ms by
+    category that are not counted from the entries: those of shredded entries or, if
+    ``counted_from`` is not 0, of all entries before it. Of these, ``lost_before`` are lost to
+    damage.
     """
 
     origin: str
@@ -145,12 +147,12 @@ class WorkerLedger:
 
     @property
     def lost(self) -> int:
-        """How many entries have only their hash, because damage took their rows."""
+        """The number of entries that have only their hash, because damage removed their rows."""
         return self.lost_before + sum(entry.is_lost for entry in self.entries)
 
     @cached_property
     def leaves(self) -> list[Hash]:
-        """The leaves in their order."""
+        """The leaves in order."""
         return [entry.leaf for entry in self.entries]
 
     def checkpoint(self, size: int) -> Checkpoint:
@@ -158,22 +160,22 @@ class WorkerLedger:
         return Checkpoint(self.origin, size, root_of(self.leaves[:size]).hex())
 
     def entered(self) -> WorkerLedger:
-        """Return the same ledger, all of it written."""
+        """Return the same ledger with all entries written."""
         return replace(self, written=len(self.entries))
 
     def totals(self) -> dict[Category, int]:
-        """Return the ms of each category as they count by now; only what there is."""
+        """Return the current ms of each category with any time."""
         return _added(self.settled, self.entries[self.counted_from :])
 
     def entered_totals(self) -> dict[Category, int]:
-        """Return the same of what is written to the ledger, so that it has its position."""
+        """Return the same for the entries that are written to the ledger."""
         return _added(self.settled, self.entries[self.counted_from : self.written])
 
     def totals_at(self, size: int) -> dict[Category, int] | None:
-        """Return the ms of each category as they counted after the first ``size`` entries.
+        """Return the ms of each category after the first ``size`` entries.
 
-        None where the entries do not tell it any more: some of these are lost, or some after these
-        were shredded, or the ledger was read without what is countersigned.
+        None if the entries do not tell: some of these are lost, or some after these were shredded,
+        or the ledger was read without its countersigned part.
         """
         before, after = self.entries[:size], self.entries[size:]
         is_told = self.counted_from == 0 and not any(entry.is_lost for entry in before)
@@ -193,17 +195,17 @@ def _added(settled: Mapping[Category, int], entries: Iterable[Entry]) -> dict[Ca
 
 
 def origin_of(secret: str, job_id: str, worker_id: str) -> str:
-    """Return the name of a worker's ledger; it tells the job, and no id of the worker."""
+    """Return the name of a worker's ledger; it reveals the job, but not the worker's id."""
     return f"fairlabel/{job_id}/{_mac(secret, f'{job_id}/ledger/{worker_id}')[:16].hex()}"
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How a ledger is made from rows.
+    """Options for making a ledger from rows.
 
-    ``each`` yields what it is given, and may tell how far it is, or stop. Without ``checks`` rows
-    that have their place are not hashed anew: their leaves are taken as they were written, and
-    they have no salt. With an ``anchor`` what is countersigned needs its leaves alone.
+    ``each`` yields its input, and may report progress, or cancel. Without ``checks`` written rows
+    are not hashed again: their leaves are taken from the job file, and they have no salt. With an
+    ``anchor`` the countersigned part needs only its leaves.
     """
 
     each: Callable[[Sequence[Key]], Iterable[Key]] = iter
@@ -213,12 +215,12 @@ class How:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """How far somebody has countersigned a ledger: what is before that need not be read again.
+    """The countersigned part of a ledger, which need not be read again.
 
     The leaves of the first ``size`` entries must lead to ``root``, and their times add up to
-    ``ms``, as the receipt says. Rows of effort among them may be left out; ``lost`` of these are
-    lost to damage. ``numbers`` tells the entries among them that the worker said something of, by
-    their number in the job file.
+    ``ms``, as in the receipt. Rows of effort among them may be left out; ``lost`` of these are lost
+    to damage. ``numbers`` has the entries among them with corrections, by their number in the job
+    file.
     """
 
     size: int
@@ -232,24 +234,25 @@ def ledger_of(
     secret: str,
     origin: str,
     rows: OwnRows,
-    places: Sequence[Place] = (),
+    places: Sequence[LedgerPosition] = (),
     how: How | None = None,
 ) -> WorkerLedger:
-    """Return the ledger over the rows of a worker: the written places, then all rows without one.
+    """Return the ledger over the rows of a worker: the written leaves, then all other rows.
 
-    New rows follow by kind (acceptances, sessions, effort, corrections), as they were written. A
-    row that damage took keeps its place by its leaf, so that a recovered job can go on.
+    New rows follow by kind (acceptances, sessions, effort, corrections), in the order of writing.
+    The leaf of a lost row keeps its position, so that a recovered job can continue.
 
     Args:
         secret: that of the job file.
         origin: the name of the ledger.
-        rows: all rows of the worker, but for those that ``how.anchor`` lets be left out.
-        places: what was written to the ledger, from the first on.
-        how: who looks on, whether what is written is checked, and what is countersigned.
+        rows: all rows of the worker, except those that ``how.anchor`` allows to be left out.
+        places: the written part of the ledger, from the first entry on.
+        how: progress and cancellation, whether written rows are checked, and the countersigned
+            part.
 
     Raises:
-        DamagedJobError: a row that has its place is not what it was, or the leaves are not those
-            that were countersigned.
+        DamagedJobError: a written row was changed, or the leaves are not those that were
+            countersigned.
     """
     way = how or How()
     anchor = way.anchor
@@ -268,7 +271,7 @@ def ledger_of(
             content = _content(key, sources[key], (positions, of_numbers))
             entries.append(_entry((secret, origin, position), key, content, leaf, way))
             continue
-        is_left = anchor is not None and position < anchor.size and key[0] is Kind.EFFORT
+        is_left = anchor is not None and position < anchor.size and key[0] is EntryKind.EFFORT
         entries.append(Entry(key, {}, b"", leaf or b"", position in shredded, is_left))
     made = tuple(entries)
     if anchor is None:
@@ -292,7 +295,7 @@ def _require_anchored(ledger: WorkerLedger, anchor: Anchor) -> None:
 def _entry(
     place: tuple[str, str, int], key: Key, content: JsonObject, leaf: Hash | None, way: How
 ) -> Entry:
-    """Return an entry, hashed anew unless its leaf is taken as it was written.
+    """Return an entry, hashed again unless its written leaf is taken.
 
     ``place`` is the secret of the job file, the name of the ledger, and the position.
     """
@@ -314,7 +317,7 @@ def _entry(
 
 
 def _shredded(rows: OwnRows) -> set[int]:
-    """Return the positions of which the spans were shredded."""
+    """Return the positions of shredded spans."""
     return {
         position
         for each in rows.shreddings
@@ -337,19 +340,19 @@ Source = str | SessionFacts | EffortEntry | Correction | Rekey | Shredding
 
 def _sources(rows: OwnRows, spans: Sequence[EffortEntry]) -> dict[Key, Source]:
     return {
-        **{(Kind.ACCEPTANCE, order): order for order in rows.accepted},
-        **{(Kind.SESSION, each.id): each for each in rows.sessions},
-        # Not by its number: after damage the number of a lost row may be given again.
+        **{(EntryKind.ACCEPTANCE, order): order for order in rows.accepted},
+        **{(EntryKind.SESSION, each.id): each for each in rows.sessions},
+        # Not by its number, since the number of a lost row may be reused after damage.
         **{effort_key(each): each for each in spans},
-        **{(Kind.CORRECTION, str(each.seq)): each for each in rows.corrections},
-        **{(Kind.REKEY, each.new): each for each in rows.rekeys},
-        **{(Kind.SHREDDING, str(each.places[0][0])): each for each in rows.shreddings},
+        **{(EntryKind.CORRECTION, str(each.seq)): each for each in rows.corrections},
+        **{(EntryKind.REKEY, each.new): each for each in rows.rekeys},
+        **{(EntryKind.SHREDDING, str(each.places[0][0])): each for each in rows.shreddings},
     }
 
 
 def effort_key(entry: EffortEntry) -> Key:
-    """Return by what an effort entry is known in a ledger."""
-    return Kind.EFFORT, f"{entry.session_id}/{entry.span.start_ms}"
+    """Return the key of an effort entry in a ledger."""
+    return EntryKind.EFFORT, f"{entry.session_id}/{entry.span.start_ms}"
 
 
 Places = tuple[Mapping[Key, int], Mapping[int, int]]
@@ -393,7 +396,7 @@ def _correction(correction: Correction, places: Places) -> JsonObject:
     try:
         return {
             "entry": None if entry is None else of_numbers[entry],
-            "claim": None if claim is None else positions[Kind.CORRECTION, str(claim)],
+            "claim": None if claim is None else positions[EntryKind.CORRECTION, str(claim)],
             "from": correction.from_category and correction.from_category.value,
             "to": correction.category and correction.category.value,
             "item_id": correction.item_id,

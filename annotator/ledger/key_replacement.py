@@ -10,18 +10,18 @@ from annotator.model.entities import WorkerId
 from annotator.records import Rekey
 
 PAYLOAD: Final = "application/vnd.fairlabel.rekey+json"
-"""The type of what is signed: such a signature can be taken for no other."""
+"""The payload type, which keeps such a signature from being taken for another kind."""
 
 
 def rekeyed(origin: str, worker_id: WorkerId, old: Signer, new: Signer) -> Rekey:
-    """Return what says that a new key takes the place of the old one in a ledger."""
+    """Return the signed replacement of a key by a new one in a ledger."""
     payload = _payload(origin, old.public, new.public)
     by_old, by_new = (each.signature(payload, PAYLOAD) for each in (old, new))
     return Rekey(worker_id, old.public, new.public, by_old, by_new)
 
 
 def is_by_both(origin: str, old: str, new: str, signatures: tuple[str, str]) -> bool:
-    """Return whether both keys have signed; the signatures are those of the old and the new."""
+    """Return whether both keys have signed; the signatures are in the order old, new."""
     payload = _payload(origin, old, new)
     try:
         return old != new and all(

@@ -32,11 +32,11 @@ _NEXT = ".next"
 
 
 class KeyFileError(AnnotatorError):
-    """The file of a key cannot be read or written."""
+    """A key file cannot be read or written."""
 
 
 class KeyPlace(StrEnum):
-    """Where a key lies."""
+    """Where a key is stored."""
 
     NOWHERE = "nowhere"
     KEYRING = "keyring"
@@ -45,12 +45,12 @@ class KeyPlace(StrEnum):
 
 
 def key_path(folder: Path, origin: str) -> Path:
-    """Return where the key of a ledger lies; its name tells nothing, and leads nowhere else."""
+    """Return the path of a ledger's key; its name reveals nothing and stays in the folder."""
     return folder / f"{sha256(origin.encode()).hexdigest()[:32]}{_SUFFIX}"
 
 
 def place_of(folder: Path, origin: str) -> KeyPlace:
-    """Return where the key of a ledger lies.
+    """Return where the key of a ledger is stored.
 
     Raises:
         KeyFileError: its file cannot be read.
@@ -62,10 +62,10 @@ def place_of(folder: Path, origin: str) -> KeyPlace:
 
 
 def own_key(folder: Path, origin: str, passphrase: str = "") -> Signer:
-    """Return the key of a ledger; it is made if there is none.
+    """Return the key of a ledger, a new one if there is none.
 
     Raises:
-        KeyLockedError: it has a passphrase, and that is not it.
+        KeyLockedError: the passphrase is wrong.
         KeyFileError: the file is damaged, or the folder cannot be written to.
     """
     signer = known_key(folder, origin, passphrase)
@@ -93,7 +93,7 @@ def known_key(folder: Path, origin: str, passphrase: str = "") -> Signer | None:
 
 
 def known_public(folder: Path, origin: str) -> str | None:
-    """Return the public key of a ledger, for which no passphrase is needed; None without one.
+    """Return the public key of a ledger without its passphrase; None if there is no key.
 
     Raises:
         KeyFileError: the file is damaged.
@@ -106,7 +106,7 @@ def known_public(folder: Path, origin: str) -> str | None:
 
 
 def public_in(path: Path) -> str:
-    """Return the public key that stands in the file of a key.
+    """Return the public key in a key file.
 
     Raises:
         KeyFileError: it cannot be read, or is no key.
@@ -118,19 +118,19 @@ def public_in(path: Path) -> str:
 
 
 def read_key(path: Path, passphrase: str = "") -> Signer:
-    """Return the key that a file holds.
+    """Return the key in a file.
 
     Raises:
-        KeyLockedError: it has a passphrase, and that is not it.
+        KeyLockedError: the passphrase is wrong.
         KeyFileError: it cannot be read, or is no key.
     """
     return _signer(_bytes_of(path), str(path), passphrase)
 
 
 def write_key(path: Path, signer: Signer, passphrase: str = "") -> None:
-    """Write a private key that only its owner may read (0600), whole or not at all.
+    """Write a private key atomically; only its owner may read it (0600).
 
-    The public key stands after it, so that it can be read without the passphrase.
+    The public key follows it, so that it can be read without the passphrase.
 
     Raises:
         KeyFileError: there is a file of that name, or the disk refused.
@@ -143,12 +143,12 @@ def write_key(path: Path, signer: Signer, passphrase: str = "") -> None:
 
 
 def put_key(folder: Path, origin: str, signer: Signer, passphrase: str = "") -> KeyPlace:
-    """Make a key that of a ledger; return where it lies. An older one is kept beside it.
+    """Store a key as that of a ledger; return where. An older one is kept beside it.
 
-    With a passphrase it lies in a file: the keyring has a lock of its own.
+    A key with a passphrase is stored in a file, since the keyring has a lock of its own.
 
     Raises:
-        KeyFileError: the folder cannot be written to; the older key is as it was.
+        KeyFileError: the folder cannot be written to; the older key is unchanged.
     """
     path = key_path(folder, origin)
     _keep_old(path, signer)
@@ -166,16 +166,17 @@ def put_key(folder: Path, origin: str, signer: Signer, passphrase: str = "") -> 
 
 
 def next_path(folder: Path, origin: str) -> Path:
-    """Return where the key lies that is about to take the place of a ledger's own."""
+    """Return the path of a new key that is about to replace that of a ledger."""
     path = key_path(folder, origin)
     return path.with_name(f"{path.stem}{_NEXT}{_SUFFIX}")
 
 
 def _lock_anew(path: Path, passphrase: str) -> None:
-    """Encrypt what an older version encrypted in a weaker way: the key, and those kept beside it.
+    """Encrypt the key and its older versions again if an older program encrypted them weakly.
 
-    This happens when the passphrase is used, since the program knows it at no other time. A file
-    that has another passphrase, or cannot be written, stays as it is: the key is used all the same.
+    This happens when the passphrase is used, because the program knows it at no other time. A file
+    that has another passphrase, or cannot be written, stays unchanged: the key is used all the
+    same.
     """
     for each in (path, *sorted(path.parent.glob(f"{path.stem}.*{_SUFFIX}"))) if passphrase else ():
         with suppress(KeyFileError, KeyRefusedError, NotReadableError):
@@ -186,7 +187,7 @@ def _lock_anew(path: Path, passphrase: str) -> None:
 
 
 def _keep_old(path: Path, signer: Signer) -> None:
-    """Keep the key that was there, as it was, unless it is the same one."""
+    """Keep the existing key under another name, unless it is the same one."""
     if path.exists():
         data = _bytes_of(path)
     else:

@@ -15,7 +15,7 @@ from typing import Final
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.export.forms.effort_form import ms_json
-from annotator.ledger.entries import OPENED, Checkpoint, Kind, WorkerLedger
+from annotator.ledger.entries import OPENED, Checkpoint, EntryKind, WorkerLedger
 from annotator.ledger.signatures import Signer, statement_of
 from annotator.ledger.tree import consistency_proof, inclusion_proofs
 
@@ -24,20 +24,20 @@ ITEM_PROOF: Final = "fairlabel/item-proof/1"
 HAND_IN_STATEMENT: Final = "urn:fairlabel:hand-in:1"
 RECEIPT_STATEMENT: Final = "urn:fairlabel:receipt:1"
 SUBJECT: Final = "hand-in.jsonl"
-"""The name under which statements speak of a hand-in, whatever its file is called."""
+"""The name that statements use for a hand-in, whatever its file is called."""
 
 BUNDLE_SUFFIX: Final = ".sigstore.json"
-"""What the name of a signature's file adds to the name of the file that it signs."""
+"""The suffix that a signature's file adds to the name of the signed file."""
 
 LEAVES_IN_LINE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn:
-    """What a hand-in is made of, besides the ledger.
+    """The content of a hand-in besides the ledger.
 
-    ``export_sha256`` is the digest of the manifest of the export that goes with it, if one does.
-    ``receipt`` is the bundle of the last receipt, and ``receipted`` the entries that it covers.
+    ``export_sha256`` is the digest of the manifest of the accompanying export, if there is one.
+    ``receipt`` is the bundle of the last receipt; it covers ``receipted`` entries.
     """
 
     job_id: str
@@ -49,7 +49,7 @@ class HandIn:
 
 
 def hand_in_values(ledger: WorkerLedger, wish: HandIn) -> Iterator[JsonObject]:
-    """Yield the lines of a hand-in as values: its ledger, how far, how much, and the leaves."""
+    """Yield the lines of a hand-in as values: ledger, size, totals, and the leaves."""
     checkpoint = ledger.checkpoint(len(ledger.entries))
     yield {
         "line": "header",
@@ -74,7 +74,7 @@ def hand_in_values(ledger: WorkerLedger, wish: HandIn) -> Iterator[JsonObject]:
 
 
 def hand_in_bytes(values: Iterable[JsonObject]) -> bytes:
-    """Return a hand-in as it is written: a canonical line for each value."""
+    """Return the bytes of a hand-in: a canonical line for each value."""
     return b"".join(canonical(value) + b"\n" for value in values)
 
 
@@ -85,10 +85,10 @@ def sign_hand_in(signer: Signer, data: bytes, checkpoint: Checkpoint, ms: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipted:
-    """What a receipt says: which hand-in, how far the ledger went, how much time, whose key.
+class ReceiptContents:
+    """The content of a receipt: the hand-in, the size of the ledger, the totals and the key.
 
-    ``replaces`` is the key that the worker had before, when the receipt enrols a new one.
+    ``replaces`` is the worker's previous key, if the receipt enrols a new one.
     """
 
     hand_in_sha256: str
@@ -98,8 +98,8 @@ class Receipted:
     replaces: str | None = None
 
 
-def sign_receipt(signer: Signer, said: Receipted) -> JsonObject:
-    """Return the bundle by which somebody countersigns a hand-in."""
+def sign_receipt(signer: Signer, said: ReceiptContents) -> JsonObject:
+    """Return the bundle that countersigns a hand-in."""
     predicate = {
         **said.checkpoint.as_json(),
         "ms": dict(said.ms),
@@ -117,9 +117,9 @@ def item_proof(
     size: int,
     receipt: Mapping[str, object] | None,
 ) -> JsonObject:
-    """Return the entries of one item (id and file) with what shows that they are in the ledger.
+    """Return the entries of one item (id and file) with proofs that they are in the ledger.
 
-    Only what stands in the first ``size`` entries is shown; ``receipt`` countersigns that size.
+    Only the first ``size`` entries are considered; ``receipt`` countersigns that size.
     """
     item_id, file = item
     positions = [
@@ -146,13 +146,13 @@ def item_proof(
 
 
 def ms_of(ledger: WorkerLedger) -> JsonObject:
-    """Return the totals by category as statements carry them."""
+    """Return the totals by category in the form of statements."""
     return ms_json(ledger.totals())
 
 
 def _counts(ledger: WorkerLedger) -> JsonObject:
     kinds = Counter(entry.key[0] for entry in ledger.entries)
-    return {kind.value: kinds[kind] for kind in Kind if kind not in OPENED or kinds[kind]}
+    return {kind.value: kinds[kind] for kind in EntryKind if kind not in OPENED or kinds[kind]}
 
 
 def _digest(data: bytes) -> str:

@@ -14,7 +14,7 @@ from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import said
 
 PREFIX: Final = "fairkey"
-"""With what the text of a key begins; a "1" follows."""
+"""The prefix of the text of a key, before the separator "1"."""
 
 SEED_BYTES: Final = 32
 _ALPHABET: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
@@ -25,16 +25,16 @@ _GROUP: Final = 4
 
 
 def text_of(signer: Signer) -> str:
-    """Return the text of a key, in groups with spaces between them."""
+    """Return the text of a key, in groups separated by spaces."""
     text = encoded(PREFIX, signer.seed)
     return " ".join(text[at : at + _GROUP] for at in range(0, len(text), _GROUP))
 
 
 def signer_of(text: str) -> Signer:
-    """Return the key of a text, however its groups are set apart.
+    """Return the key in a text with any spacing.
 
     Raises:
-        KeyRefusedError: it was not typed as it stands on the sheet; says what is wrong.
+        KeyRefusedError: it has typing errors; the sentence says which.
     """
     typed = "".join(text.split()).replace("-", "")
     if typed not in {typed.lower(), typed.upper()}:
@@ -73,17 +73,17 @@ def encoded(prefix: str, data: bytes) -> str:
 
 
 def decoded(prefix: str, text: str) -> bytes | None:
-    """Return the bytes of a text in small letters; None if it does not hold under that prefix."""
+    """Return the bytes of a lower-case text; None if it is invalid under that prefix."""
     if not is_bech32m(text) or not text.startswith(f"{prefix}1"):
         return None
     values = [_ALPHABET.index(each) for each in text[len(prefix) + 1 :]][:-_CHECK_CHARACTERS]
     data = bytes(_regrouped(values, 5, 8, is_padded=False))
-    # The bits that are left over at the end are 0: a key has one text.
+    # The unused bits at the end must be 0, so that each key has only one text.
     return data if encoded(prefix, data) == text else None
 
 
 def is_bech32m(text: str) -> bool:
-    """Return whether the check characters of a text in small letters are right."""
+    """Return whether the checksum of a lower-case text is valid."""
     prefix, _, rest = text.rpartition("1")
     if not prefix or len(rest) < _CHECK_CHARACTERS or any(each not in _ALPHABET for each in rest):
         return False
@@ -107,7 +107,7 @@ def _polymod(values: Iterable[int]) -> int:
 def _regrouped(
     values: Iterable[int], width: int, new_width: int, *, is_padded: bool = True
 ) -> list[int]:
-    """Return the bits of some values in groups of another width, the last filled up with 0."""
+    """Return the bits of some values in groups of another width, the last padded with 0."""
     rest, bits, found = 0, 0, []
     for value in values:
         rest, bits = (rest << width) | value, bits + width

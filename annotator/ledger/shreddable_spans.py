@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from annotator.effort.bins import merge_bins
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
-from annotator.ledger.entries import Kind, OwnRows, Place
+from annotator.ledger.entries import EntryKind, LedgerPosition, OwnRows
 from annotator.pay_basis.effective_time import day_of
 from annotator.records import EffortEntry, SessionFacts
 
@@ -24,7 +24,7 @@ _MINUTE_MS: Final = 60_000
 _DAY_MS: Final = 86_400_000
 _HOUR_MS: Final = 3_600_000
 _EDGES_MS: Final = tuple(hour * _HOUR_MS for hour in (0, 5, 6, 22))
-"""Where the night and its core begin and end: sums of night work stay what they were."""
+"""The limits of the night and its core, so that shredding preserves the sums of night work."""
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 _CODES: Final = list(Category)
@@ -32,9 +32,9 @@ _CODES: Final = list(Category)
 
 @dataclass(frozen=True, slots=True)
 class ShredPlan:
-    """What shredding would do: ``gone`` are entries to take away, ``sums`` what stands for them.
+    """A plan of shredding: ``gone`` entries are removed, ``sums`` take their place.
 
-    ``places`` are the positions of the entries, as pairs of the first and the last.
+    ``places`` are the positions of the entries, as [first, last] pairs.
     """
 
     gone: tuple[EffortEntry, ...]
@@ -43,41 +43,41 @@ class ShredPlan:
 
 
 class Shreddable:
-    """What can be shredded among the first entries of a ledger.
+    """The shreddable entries among the first entries of a ledger.
 
-    Left as they are: what is of a sitting that is not over, of what the worker answered for, and
-    what goes over the beginning or the end of the night.
+    Not shreddable are entries of an open session, entries with corrections, and entries that cross
+    a limit of the night.
 
     Args:
         rows: all rows of the worker.
-        places: what was written to the ledger.
-        size: how many entries the last receipt covers.
+        places: the written part of the ledger.
+        size: the number of entries that the last receipt covers.
     """
 
-    def __init__(self, rows: OwnRows, places: Sequence[Place], size: int) -> None:
-        """Sort out what can be."""
+    def __init__(self, rows: OwnRows, places: Sequence[LedgerPosition], size: int) -> None:
+        """Find the shreddable entries."""
         self._sessions = {each.id: each for each in rows.sessions}
         self._named = {each.entry_seq for each in rows.corrections}
         self._positions = {
             place.key[1]: position
             for position, place in enumerate(places[:size])
-            if place.key[0] is Kind.EFFORT
+            if place.key[0] is EntryKind.EFFORT
         }
         ordered = sorted(rows.effort, key=lambda each: (each.session_id, each.span.start_ms))
         self._parts = [(self._part_of(each), each) for each in ordered]
 
     @property
     def spans(self) -> int:
-        """How many spans the receipt covers, shredded ones included."""
+        """The number of spans that the receipt covers, including shredded ones."""
         return len(self._positions)
 
     def days(self) -> list[dt.date]:
-        """Return the local days that something can be shredded of, the first one first."""
+        """Return the local days with shreddable entries, earliest first."""
         found = {part.day for part, _entry in self._parts if part is not None}
         return [_date_of(day) for day in sorted(found)]
 
     def plan(self, until: dt.date) -> ShredPlan:
-        """Return what would be shredded up to a local day, that day included."""
+        """Return the plan of shredding up to and including a local day."""
         gone: list[EffortEntry] = []
         sums: list[EffortEntry] = []
         for part, some in groupby(self._parts, lambda each: each[0]):
@@ -89,7 +89,7 @@ class Shreddable:
         return ShredPlan(tuple(gone), tuple(sums), tuple(places))
 
     def _part_of(self, entry: EffortEntry) -> _Part | None:
-        """Return where an entry may be added up; None if it stays as it is."""
+        """Return the part to which an entry is added; None if it is not shreddable."""
         session, span = self._sessions.get(entry.session_id), entry.span
         if session is None or not session.closed or entry.seq in self._named:
             return None
@@ -102,15 +102,15 @@ class Shreddable:
 
 
 class _Part(NamedTuple):
-    """A part of the night or the day within a sitting; ``day`` counts from 1970-01-01."""
+    """A part of the night or the day within a session; ``day`` counts from 1970-01-01."""
 
     session_id: str
     day: int
     zone: int
 
 
-def plan(rows: OwnRows, places: Sequence[Place], size: int, until: dt.date) -> ShredPlan:
-    """Return what would be shredded up to a local day; see ``Shreddable``."""
+def plan(rows: OwnRows, places: Sequence[LedgerPosition], size: int, until: dt.date) -> ShredPlan:
+    """Return the plan of shredding up to and including a local day; see ``Shreddable``."""
     return Shreddable(rows, places, size).plan(until)
 
 
@@ -123,14 +123,14 @@ def _ref(entry: EffortEntry) -> str:
 
 
 def _zone(session: SessionFacts, moment_ms: int) -> int:
-    """Return a number for the part of the night or the day in which a moment of a session lies."""
+    """Return a number for the part of the night or day that contains a moment of a session."""
     local_ms = session.started_utc_ms + session.utc_offset_min * _MINUTE_MS + moment_ms
     day, ms = divmod(local_ms, _DAY_MS)
     return day * len(_EDGES_MS) + sum(ms >= edge for edge in _EDGES_MS)
 
 
 def _added_up(run: list[EffortEntry]) -> Iterator[EffortEntry]:
-    """Yield one entry for all that count for the same, one behind the other from the first on."""
+    """Yield one entry for each set of equivalent entries, end to end from the first start."""
     found: dict[tuple[object, ...], list[EffortEntry]] = {}
     for entry in run:
         span = entry.span
@@ -159,7 +159,7 @@ def _added_up(run: list[EffortEntry]) -> Iterator[EffortEntry]:
 
 
 def _ranges(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of each run of numbers without a gap."""
+    """Yield the first and the last of each run of consecutive numbers."""
     for _, run in groupby(enumerate(positions), lambda pair: pair[1] - pair[0]):
         numbers = [position for _, position in run]
         yield numbers[0], numbers[-1]

@@ -28,22 +28,22 @@ STATEMENT: Final = "https://in-toto.io/Statement/v1"
 PAYLOAD: Final = "application/vnd.in-toto+json"
 BUNDLE: Final = "application/vnd.dev.sigstore.bundle.v0.3+json"
 LOCKED: Final = encrypted_key.BEGIN
-"""How the PEM of a key with a passphrase begins."""
+"""The first line of the PEM of a key with a passphrase."""
 
 _PUBLIC: Final = re.compile("-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", re.DOTALL)
 
 
 class KeyRefusedError(AnnotatorError):
-    """A file holds no key that can be used."""
+    """A file has no usable key."""
 
 
 class KeyLockedError(KeyRefusedError):
-    """A key has a passphrase, and it was not given, or another one was."""
+    """A key has a passphrase, which is missing or wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """A private key of Ed25519."""
+    """An Ed25519 private key."""
 
     _key: Ed25519PrivateKey
 
@@ -56,18 +56,18 @@ class Signer:
 
     @classmethod
     def from_seed(cls, seed: bytes) -> Signer:
-        """Return the key that 32 bytes make (RFC 8032, section 5.1.5)."""
+        """Return the key derived from 32 bytes (RFC 8032, section 5.1.5)."""
         from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above
 
         return cls(ed25519.Ed25519PrivateKey.from_private_bytes(seed))
 
     @classmethod
     def from_pem(cls, data: bytes, passphrase: str = "") -> Signer:
-        """Return the key of a PEM text.
+        """Return the key in a PEM text.
 
         Raises:
-            KeyLockedError: it has a passphrase, and that is not it.
-            KeyRefusedError: it is none.
+            KeyLockedError: the passphrase is missing or wrong.
+            KeyRefusedError: it is no key.
         """
         from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above
         from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - see above
@@ -86,10 +86,10 @@ class Signer:
         return cls(key)
 
     def pem(self, passphrase: str = "") -> bytes:
-        """Return the private key as PEM (PKCS #8), locked by a passphrase if there is one.
+        """Return the private key as PEM (PKCS #8), encrypted if there is a passphrase.
 
         Raises:
-            KeyRefusedError: there is too little memory to lock it.
+            KeyRefusedError: there is too little memory to encrypt it.
         """
         from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - as above
 
@@ -104,7 +104,7 @@ class Signer:
 
     @property
     def seed(self) -> bytes:
-        """The 32 bytes of which the key is made."""
+        """The 32 bytes from which the key is derived."""
         from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - as above
 
         raw, encoding = form.PrivateFormat.Raw, form.Encoding.Raw
@@ -127,11 +127,11 @@ class Signer:
         return "\n".join(lines).encode()
 
     def signature(self, payload: bytes, kind: str = PAYLOAD) -> str:
-        """Return the signature under a payload of that type by DSSE, in base64."""
+        """Return the DSSE signature of a payload of that type, in base64."""
         return base64.b64encode(self._key.sign(pre_authentication(payload, kind))).decode()
 
     def bundle(self, statement: Mapping[str, object]) -> JsonObject:
-        """Return the bundle with a statement and its one signature."""
+        """Return the bundle of a statement with its signature."""
         payload = canonical(statement)
         return {
             "mediaType": BUNDLE,
@@ -145,10 +145,10 @@ class Signer:
 
 
 def _unlocked(data: bytes, passphrase: str) -> PrivateKeyTypes:
-    """Return the key of an encrypted PEM, old or new.
+    """Return the key in an encrypted PEM, old or new.
 
     Raises:
-        KeyLockedError: no passphrase was given, or that is not it.
+        KeyLockedError: the passphrase is missing or wrong.
         KeyRefusedError: it is encrypted in another way, or demands too much of the machine.
         ValueError: there is no key in it.
     """
@@ -191,7 +191,7 @@ def statement_of(
 
 
 def pre_authentication(payload: bytes, kind: str = PAYLOAD) -> bytes:
-    """Return the bytes that DSSE has signed (its PAE) for a payload of that type."""
+    """Return the bytes that DSSE signs for a payload of that type (its PAE)."""
     name = kind.encode()
     return b"DSSEv1 %d %b %d %b" % (len(name), name, len(payload), payload)
 
@@ -200,13 +200,13 @@ def fingerprint(public: str) -> str:
     """Return the SHA-256 of a public key's DER, hexadecimal.
 
     Raises:
-        KeyRefusedError: it is not base64 as it would be written.
+        KeyRefusedError: it is not canonical base64.
     """
     return sha256(from_base64(public)).hexdigest()
 
 
 def is_signed(public: str, payload: bytes, signature: bytes, kind: str = PAYLOAD) -> bool:
-    """Return whether that key (base64 of its DER) has signed a payload of that type by DSSE."""
+    """Return whether that key (base64 of its DER) made this DSSE signature of the payload."""
     try:
         point = require_public(public)
     except KeyRefusedError:
@@ -215,9 +215,9 @@ def is_signed(public: str, payload: bytes, signature: bytes, kind: str = PAYLOAD
 
 
 def is_valid_signature(point: bytes, message: bytes, signature: bytes) -> bool:
-    """Return whether a key of 32 bytes has signed a message. No other place asks the library.
+    """Return whether a key of 32 bytes has signed a message. All verification goes through here.
 
-    Keys and signatures that anybody could make, or write in a second way, are refused: see
+    Keys for which anybody can sign and non-canonical signatures are refused: see
     ``annotator.ledger.ed25519``.
     """
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - see above
@@ -233,11 +233,11 @@ def is_valid_signature(point: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def require_public(public: str) -> bytes:
-    """Return the 32 bytes of a public key (base64 of its DER) with which somebody can sign.
+    """Return the 32 bytes of a valid public key (base64 of its DER).
 
     Raises:
-        KeyRefusedError: it is no Ed25519 key, is not written as it should be, or is one of the
-            few for which anybody can make signatures.
+        KeyRefusedError: it is no Ed25519 key, is not canonical, or is one of the few for which
+            anybody can make signatures.
     """
     point = point_in(from_base64(public))
     if point is None:
@@ -246,7 +246,7 @@ def require_public(public: str) -> bytes:
 
 
 def public_of_pem(data: bytes) -> str:
-    """Return the public key (base64 of its DER) of a PEM text, public or private.
+    """Return the public key (base64 of its DER) in a PEM text, public or private.
 
     Raises:
         KeyRefusedError: there is none in it.
@@ -260,10 +260,10 @@ def public_of_pem(data: bytes) -> str:
 
 
 def from_base64(text: str) -> bytes:
-    """Return the bytes of base64 that is written in the one way in which it should be.
+    """Return the bytes of canonical base64.
 
     Raises:
-        KeyRefusedError: it is not; two texts for the same bytes would be two documents.
+        KeyRefusedError: it is not canonical; two texts for the same bytes would be two documents.
     """
     try:
         data = base64.b64decode(text, validate=True)

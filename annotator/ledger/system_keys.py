@@ -13,40 +13,40 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 SERVICE: Final = "fairlabel"
-"""Under which name the system lists our keys."""
+"""The service name under which the system lists our keys."""
 
 _PATIENCE_S: Final = 60.0
-"""As long as somebody may take to type the password of the system's keyring."""
+"""Enough time for a person to type the password of the system's keyring."""
 
 _log = logging.getLogger(__name__)
 
 
 class Keyring(Protocol):
-    """What we need of a keyring."""
+    """The part of a keyring that we use."""
 
     def get_password(self, _service: str, _name: str, /) -> str | None:
-        """Return what is kept under a name, or None."""
+        """Return the text under a name, or None."""
         ...
 
     def set_password(self, _service: str, _name: str, _text: str, /) -> None:
-        """Keep something under a name."""
+        """Store a text under a name."""
         ...
 
     def delete_password(self, _service: str, _name: str, /) -> None:
-        """Keep it no more."""
+        """Delete the text under a name."""
         ...
 
 
 def system_keyring() -> Keyring | None:
-    """Return the keyring of the system; None if it has none that can be used here."""
+    """Return the keyring of the system; None if there is no usable one."""
     if sys.platform.startswith("linux") and not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
-        return None  # no session of a desktop, so nobody who could unlock one
+        return None  # no desktop session, so nobody could unlock one
     import keyring  # noqa: PLC0415 - see above
     import keyring.errors  # noqa: PLC0415 - see above
 
     try:
         found = keyring.get_keyring()
-        # Below 1 are those that keep nothing, or keep it as plain text.
+        # Keyrings with a priority below 1 store nothing, or store plain text.
         return found if found.priority >= 1 else None
     except (keyring.errors.KeyringError, RuntimeError, OSError) as error:
         _log.info("no keyring: %s", type(error).__name__)
@@ -54,14 +54,14 @@ def system_keyring() -> Keyring | None:
 
 
 def kept(name: str) -> str | None:
-    """Return what the keyring has under a name; None if it has nothing, or cannot be asked."""
+    """Return the keyring's text under a name; None if there is none, or the keyring fails."""
     found = system_keyring()
     text = None if found is None else _asked(lambda: found.get_password(SERVICE, name))
     return text if isinstance(text, str) else None
 
 
 def keep(name: str, text: str) -> bool:
-    """Keep a text under a name; return whether the keyring gives it back."""
+    """Store a text under a name; return whether the keyring gives it back."""
     found = system_keyring()
     if found is None:
         return False
@@ -74,14 +74,14 @@ def keep(name: str, text: str) -> bool:
 
 
 def forget(name: str) -> None:
-    """Keep nothing under a name any more. Harmless when repeated."""
+    """Delete the text under a name. Idempotent."""
     found = system_keyring()
     if found is not None:
         _asked(lambda: found.delete_password(SERVICE, name))
 
 
 def _asked(work: Callable[[], str | bool | None]) -> str | bool | None:
-    """Return what a keyring answers; None if it refuses, or does not answer in time."""
+    """Return the answer of a keyring; None if it refuses, or does not answer in time."""
     import keyring.errors  # noqa: PLC0415 - see above
 
     answers: list[str | bool | None] = []

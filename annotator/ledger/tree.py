@@ -13,22 +13,22 @@ Hash = bytes
 
 
 def leaf_hash(salt: bytes, entry: bytes) -> Hash:
-    """Return the hash of a leaf: RFC 6962, section 2.1, of the salt followed by the entry."""
+    """Return the leaf hash of RFC 6962, section 2.1, over the salt followed by the entry."""
     return sha256(b"\0" + salt + entry).digest()
 
 
 def node_hash(left: Hash, right: Hash) -> Hash:
-    """Return the hash of a node over two others."""
+    """Return the hash of a node with two children."""
     return sha256(b"\1" + left + right).digest()
 
 
 def root_of(leaves: Sequence[Hash]) -> Hash:
-    """Return the root over all leaves; of none it is the hash of nothing."""
+    """Return the root over all leaves; without leaves, the hash of the empty string."""
     return _levels(leaves)[-1][0] if leaves else sha256(b"").digest()
 
 
 def inclusion_proofs(leaves: Sequence[Hash], indexes: Sequence[int]) -> list[list[Hash]]:
-    """Return, for each leaf by its index from 0, the nodes that lead from it to the root."""
+    """Return, for each leaf by its index from 0, the nodes on the path to the root."""
     levels = _levels(leaves)
     return [
         [
@@ -41,9 +41,9 @@ def inclusion_proofs(leaves: Sequence[Hash], indexes: Sequence[int]) -> list[lis
 
 
 def consistency_proof(leaves: Sequence[Hash], old_size: int) -> list[Hash]:
-    """Return the nodes that show that the first ``old_size`` leaves are a tree within this one.
+    """Return the nodes that prove that the first ``old_size`` leaves form a subtree of this tree.
 
-    RFC 6962, section 2.1.2. Nothing is needed for a tree of none, or of the same size.
+    RFC 6962, section 2.1.2. The proof is empty if the old tree is empty or of the same size.
     """
     if not 0 < old_size < len(leaves):
         return []
@@ -51,7 +51,7 @@ def consistency_proof(leaves: Sequence[Hash], old_size: int) -> list[Hash]:
 
 
 def root_from(leaf: Hash, index: int, size: int, proof: Sequence[Hash]) -> Hash | None:
-    """Return the root to which a proof leads from a leaf; None if the proof has not its length."""
+    """Return the root to which a proof leads from a leaf; None if its length is wrong."""
     if not 0 <= index < size:
         return None
     rest, last, found = list(proof), size - 1, leaf
@@ -66,9 +66,9 @@ def root_from(leaf: Hash, index: int, size: int, proof: Sequence[Hash]) -> Hash 
 
 
 def is_within(old: tuple[int, Hash], new: tuple[int, Hash], proof: Sequence[Hash]) -> bool:
-    """Return whether a proof shows that the old tree, by size and root, is the start of the new.
+    """Return whether a proof shows that the old tree, by size and root, is a prefix of the new.
 
-    RFC 9162, section 2.1.4.2, which reads the proofs of RFC 6962 without a recursion.
+    RFC 9162, section 2.1.4.2, which verifies the proofs of RFC 6962 without recursion.
     """
     (old_size, old_root), (size, root) = old, new
     if not 0 <= old_size <= size:
@@ -80,7 +80,7 @@ def is_within(old: tuple[int, Hash], new: tuple[int, Hash], proof: Sequence[Hash
 
 
 def _both_roots(nodes: Sequence[Hash], place: int, last: int) -> tuple[Hash, Hash] | None:
-    """Return the roots of both trees, whose last leaves are given, as the nodes lead to them."""
+    """Return the roots of both trees to which the nodes lead, given their last leaves."""
     while place % 2:
         place, last = place // 2, last // 2
     was = now = nodes[0]
@@ -98,7 +98,7 @@ def _both_roots(nodes: Sequence[Hash], place: int, last: int) -> tuple[Hash, Has
 
 
 def _levels(leaves: Sequence[Hash]) -> list[Sequence[Hash]]:
-    """Return all nodes from the leaves up; one that has no other beside it goes up as it is."""
+    """Return all levels from the leaves up; a node without a sibling moves up unchanged."""
     levels = [leaves]
     while len(levels[-1]) > 1:
         below = levels[-1]

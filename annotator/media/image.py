@@ -20,7 +20,7 @@ PICTURE_ENDINGS: Final = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".webp"}
     | {".pbm", ".pgm", ".ppm", ".pnm", ".avif", ".heic", ".heif", ".jxl", ".jp2", ".psd"}
 )
-"""Endings by which a file says that it is a picture, also of formats that are not read."""
+"""The file extensions of pictures, including unsupported formats."""
 
 PICTURES: Final = frozenset({IMAGE, PAGE})
 """The kinds whose items are pictures, with boxes in pixels."""
@@ -35,14 +35,14 @@ class ImageKind(MediaKind):
     places: Mapping[str, PlaceMaker] = MappingProxyType({"box": Box, "rotated": Box})
 
     def claims(self, head: bytes) -> bool:
-        """Return whether a file is a picture of a format that is read."""
+        """Return whether a file is a picture of a supported format."""
         return _sniff()(head) is not None
 
     def probe(self, path: Path, part: int = 0) -> Extent:  # noqa: ARG002 - it has one section
-        """Return the size of a picture as seen, by its header.
+        """Return the size of a picture as seen, from its header.
 
         Raises:
-            UnreadableMediaError: it cannot be read; says why.
+            UnreadableMediaError: it cannot be read; the sentence says why.
         """
         from annotator.imaging import probe  # noqa: PLC0415 - as below
 
@@ -57,7 +57,7 @@ class ImageKind(MediaKind):
         """Refuse a picture whose end is missing.
 
         Raises:
-            UnreadableMediaError: says so.
+            UnreadableMediaError: the end is missing.
         """
         from annotator.imaging import require_whole  # noqa: PLC0415 - as below
 
@@ -65,19 +65,19 @@ class ImageKind(MediaKind):
 
 
 class PageKind(ImageKind):
-    """Pictures of text. A folder has none: whoever brings in an item says that it is one."""
+    """Pictures of text. A scan of a folder finds none: the importer says that an item is one."""
 
     id = PAGE
     endings = frozenset()
 
-    def claims(self, head: bytes) -> bool:  # noqa: ARG002 - whatever it is
-        """Return False: by its bytes it is an image."""
+    def claims(self, head: bytes) -> bool:  # noqa: ARG002 - unused
+        """Return False: its bytes are those of an image."""
         return False
 
 
 @cache
 def _sniff() -> Callable[[bytes], MediaType | None]:
-    """Return what looks at first bytes; imported late, as every job file that opens needs kinds."""
+    """Return the detector of formats; imported only when needed, since every job needs kinds."""
     from annotator.imaging import sniff  # noqa: PLC0415
 
     return sniff

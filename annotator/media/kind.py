@@ -11,25 +11,25 @@ from annotator.model.entities import KindId
 from annotator.model.place import UNMEASURED, Extent, Place
 
 HEAD_BYTES: Final = 64
-"""How much of the beginning of a file a kind is shown when it is asked whether that is its own."""
+"""The number of bytes at the beginning of a file by which a kind recognises it."""
 
 ONE_UNMEASURED: Final = (UNMEASURED,)
-"""The sections of a file that is one item and is measured later."""
+"""The sections of a file with a single item that is measured later."""
 
 PlaceMaker = Callable[..., Place]
-"""Makes a place of its numbers; raises ``InvalidValueError`` for numbers that are none."""
+"""Makes a place from its numbers; raises ``InvalidValueError`` for invalid ones."""
 
 
 class MediaKind(ABC):
-    """One kind of media. It holds no state and never decodes a whole file.
+    """A kind of media. It is stateless and never decodes a whole file.
 
     Attributes:
-        id: how job files name it; it never changes.
-        endings: endings of file names, in lower case with the dot. A file with one of them that
-            is not recognised becomes an item that says why it cannot be read.
-        units: the units of work that a rate can be for (``annotator.pay.units``), by name;
-            an hour is one for every kind.
-        places: what makes the place of a region, by the name of the form in which it is stored.
+        id: its name in job files, which never changes.
+        endings: file extensions, in lower case with the dot. A file with one of them that is not
+            recognised becomes an item that says why it cannot be read.
+        units: the units of work that a rate can be for (``annotator.pay.units``), by name; every
+            kind can be paid by the hour.
+        places: the constructor of a region's place, by the name of the stored form.
     """
 
     id: KindId
@@ -39,25 +39,25 @@ class MediaKind(ABC):
 
     @abstractmethod
     def claims(self, head: bytes) -> bool:
-        """Return whether a file is of this kind, by its first ``HEAD_BYTES`` bytes."""
+        """Return whether a file is of this kind, judging by its first ``HEAD_BYTES`` bytes."""
 
     @abstractmethod
     def probe(self, path: Path, part: int = 0) -> Extent:
-        """Return how large a section of a file is, without decoding it.
+        """Return the extent of a section of a file, without decoding it.
 
         Raises:
-            UnreadableMediaError: it cannot be read; says why in a sentence that names the file.
+            UnreadableMediaError: it cannot be read; the sentence names the file and says why.
         """
 
     @abstractmethod
     def is_measured(self, extent: Extent) -> bool:
-        """Return whether everything is known that ``probe`` finds out."""
+        """Return whether all values that ``probe`` returns are known."""
 
-    def sections(self, path: str) -> Sequence[Extent]:  # noqa: ARG002 - others look into the file
-        """Return the items that a file holds, each with what is cheaply known of its extent.
+    def sections(self, path: str) -> Sequence[Extent]:  # noqa: ARG002 - subclasses read the file
+        """Return the items of a file, each with the extent that can be found cheaply.
 
-        Folders are scanned with it: the path is text, as a ``Path`` for each of a million files
-        costs. By default a file is one item, which is measured later.
+        It is called for each file of a folder: the path is text, because a million ``Path`` objects
+        are slow. By default a file is one item, which is measured later.
 
         Raises:
             UnreadableMediaError: as for ``probe``.
@@ -68,6 +68,6 @@ class MediaKind(ABC):
         """Refuse a file whose end is missing; by default one that cannot be probed.
 
         Raises:
-            UnreadableMediaError: says so in a sentence that names the file.
+            UnreadableMediaError: the end is missing; the sentence names the file.
         """
         self.probe(path)

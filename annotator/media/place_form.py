@@ -13,20 +13,21 @@ from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 
 FORM = "form"
-"""The key under which the name of the form stands."""
+"""The key of the name of the form."""
 
 
 def place_json(place: Place) -> dict[str, object]:
-    """Return a place as an object of JSON: ``form``, and the fields of the place."""
+    """Return a place as a JSON object: ``form``, and the fields of the place."""
     form, _ = place.stored()
     return {FORM: form, **{each.name: getattr(place, each.name) for each in fields(place)}}  # type: ignore[arg-type]
 
 
 def place_from_json(value: Mapping[str, object]) -> Place:
-    """Return the place that ``place_json`` was given.
+    """Return the place from the result of ``place_json``.
 
     Raises:
-        InvalidValueError: it is of no form that this program knows, or no place of that form.
+        InvalidValueError: its form is unknown to this program, or its numbers are invalid for that
+            form.
     """
     numbers = {key: each for key, each in value.items() if key != FORM}
     make = PLACES.get(str(value.get(FORM)))

@@ -18,14 +18,14 @@ from annotator.sentences.said import said
 KINDS: Final[dict[KindId, MediaKind]] = {}
 ENDINGS: Final[dict[str, MediaKind]] = {}
 PLACES: Final[dict[str, PlaceMaker]] = {}
-"""What makes a place, by the form in which it is stored; kinds may share one."""
+"""The constructor of a place, by its stored form; kinds may share a form."""
 
 
 def kind_of(kind_id: KindId) -> MediaKind:
     """Return a kind by its id.
 
     Raises:
-        UnknownKindError: this program has no such kind; says what to do.
+        UnknownKindError: this program has no such kind; the sentence says what to do.
     """
     kind = KINDS.get(kind_id)
     if kind is None:
@@ -53,7 +53,7 @@ def kind_of_head(head: bytes) -> MediaKind | None:
 
 
 def kinds_paid_by(unit: str) -> list[KindId]:
-    """Return the kinds of which a unit of work can be paid, by their ids."""
+    """Return the ids of the kinds that can be paid by a unit of work."""
     return [kind.id for kind in KINDS.values() if unit in kind.units]
 
 
@@ -67,16 +67,17 @@ def can_have(kind_id: KindId, geometry: Geometry) -> bool:
 
 
 def audio_ms_of(item: Item) -> int:
-    """Return the length of sound on an item that a rate for sound pays, in ms."""
+    """Return the ms of an item that a rate for sound pays."""
     if not item.length_ms or item.kind not in kinds_paid_by("audio"):
         return 0
     return item.length_ms
 
 
 def is_readable(kind_id: KindId, path: Path) -> bool:
-    """Return whether a file is one of its kind, as far as can be told without decoding it.
+    """Return whether a file is of its kind, as far as is known without decoding it.
 
-    A job may name any file of its folder, a pipe, and a file of terabytes: none of them leaves.
+    A job may name any file of its folder, including pipes and huge files; none of these is
+    exported.
     """
     try:
         kind_of(kind_id).probe(path)
@@ -87,7 +88,7 @@ def is_readable(kind_id: KindId, path: Path) -> bool:
 
 @contextmanager
 def registered(kind: MediaKind) -> Iterator[None]:
-    """Have one more kind for a while, as a test of the seam does.
+    """Add a kind temporarily, for tests of the registry.
 
     Raises:
         ValueError: its id, an ending or the name of a form is taken.

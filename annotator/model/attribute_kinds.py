@@ -25,14 +25,14 @@ from annotator.sentences.said import Said, names, said, verbatim
 
 LONGEST_NAME: Final = 100
 LONGEST_VALUE: Final = 1_000
-"""Characters of one value: whatever is longer belongs into the text or the comment."""
+"""Maximum length of a value, in characters; longer ones belong in the text or the comment."""
 _MOST_KINDS: Final = 100
 _MOST_CHOICES: Final = 500
 _TAKEN: Final = RESERVED_ATTRIBUTES | {"transcription"}
 
 
 def kind_of(labels: Labels, name: str, label_id: LabelId | None = None) -> AttributeKind | None:
-    """Return the kind of an attribute: that of the label, else of the first label that has it."""
+    """Return the definition of an attribute: that of the label, or of the first label with it."""
     own = labels.get(label_id) if label_id is not None else None
     for label in (own, *labels.values()) if own else labels.values():
         for kind in label.attributes:
@@ -42,10 +42,10 @@ def kind_of(labels: Labels, name: str, label_id: LabelId | None = None) -> Attri
 
 
 def require_value(kind: AttributeKind, value: AttributeValue) -> None:
-    """Refuse a value that the attribute cannot have.
+    """Refuse an invalid value of an attribute.
 
     Raises:
-        InvalidValueError: says what it may be.
+        InvalidValueError: the sentence says which values are allowed.
     """
     wanted = _wanted(kind, value)
     if wanted is not None:
@@ -100,10 +100,10 @@ def _limit(number: float | None) -> Amount:
 
 
 def require_kinds(label: Label, labels: Labels) -> None:
-    """Refuse attributes of a label that cannot be, or that another label has of another kind.
+    """Refuse attributes of a label that are invalid, or have another type in another label.
 
     Raises:
-        InvalidValueError: the first that is wrong, and how to put it right.
+        InvalidValueError: the first fault, and how to correct it.
     """
     if len(label.attributes) > _MOST_KINDS:
         raise InvalidValueError(
@@ -174,7 +174,7 @@ def _fault_of_limits(kind: AttributeKind) -> Said | None:
 
 
 def _other_kind(kind: AttributeKind, label: Label, labels: Labels) -> Said | None:
-    """An attribute has one kind over all labels: readers of exports want one type per name."""
+    """Return the conflict, if any: readers of exports expect one type per attribute name."""
     for other in labels.values():
         for known in other.attributes if other.id != label.id else ():
             if known.name == kind.name and known.kind is not kind.kind:
@@ -190,7 +190,7 @@ def _other_kind(kind: AttributeKind, label: Label, labels: Labels) -> Said | Non
 
 
 def with_defaults(region: Region, labels: Labels) -> Region:
-    """Return the region with the values that its label begins with, where it has none of its own.
+    """Return the region with the default values of its label, where it has none of its own.
 
     ``labels`` need not have its label.
     """

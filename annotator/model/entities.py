@@ -18,7 +18,7 @@ LabelId = NewType("LabelId", int)
 RegionId = NewType("RegionId", str)
 WorkerId = NewType("WorkerId", str)
 KindId = NewType("KindId", str)
-"""The id of a kind of media, as the job file has it (``annotator.media.registry``)."""
+"""The id of a kind of media, as stored in job files (``annotator.media.registry``)."""
 
 AttributeValue = bool | int | float | str
 Attributes = Mapping[str, AttributeValue]
@@ -41,19 +41,19 @@ RESERVED_ATTRIBUTES = frozenset(
         "active_ms",
     }
 )
-"""Names that readers of our exports use for something else (docs/export-format.md)."""
+"""Names that readers of our exports use for other purposes (docs/export-format.md)."""
 
 FLAGS = ("occluded", "truncated", "difficult", "crowd")
-"""Attributes that every region may have, whatever its label: True, or not there."""
+"""Attributes that every region may have, whatever its label: True or absent."""
 
 
 IMAGE: Final = KindId("image")
 PAGE: Final = KindId("page")
-"""A picture of text: a kind of media of its own, so that its view and its tools can differ."""
+"""A picture of text: a separate kind of media, so that its view and tools can differ."""
 
 
 class Status(StrEnum):
-    """How far the work on an item is; ``done`` is reached by confirming only."""
+    """The progress of the work on an item; ``done`` is reached only by confirming."""
 
     NEW = "new"
     STARTED = "started"
@@ -63,7 +63,7 @@ class Status(StrEnum):
 
 
 class Review(StrEnum):
-    """What a reviewer said of an item, apart from its status."""
+    """The review of an item, independent of its status."""
 
     NONE = "none"
     ACCEPTED = "accepted"
@@ -72,7 +72,7 @@ class Review(StrEnum):
 
 
 class Fault(StrEnum):
-    """Whose fault it is that an item was rejected."""
+    """Who is at fault for a rejection."""
 
     NONE = ""
     WORKER = "worker"
@@ -82,7 +82,7 @@ class Fault(StrEnum):
 
 
 class Origin(StrEnum):
-    """How a region came to be."""
+    """How a region was created."""
 
     DRAWN = "drawn"
     PASTED = "pasted"
@@ -91,7 +91,7 @@ class Origin(StrEnum):
 
 
 class ValueKind(StrEnum):
-    """What the value of an attribute is: yes or no, a number, one of some texts, or any text."""
+    """The type of an attribute: yes or no, a number, a choice, or any text."""
 
     FLAG = "flag"
     NUMBER = "number"
@@ -101,10 +101,10 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AttributeKind:
-    """An attribute that the regions of a label have, and what its value may be.
+    """An attribute of the regions of a label, with its type and limits.
 
-    ``choices`` are those of a choice, ``lowest`` and ``highest`` the limits of a number, None
-    for none. A new region begins with ``default``; None: without the attribute.
+    ``choices`` are those of a choice; ``lowest`` and ``highest`` are the limits of a number, None
+    for no limit. A new region gets ``default``; None leaves the attribute out.
     """
 
     name: str
@@ -119,8 +119,8 @@ class AttributeKind:
 class Media:
     """One file of the job. ``path`` is relative to the media folder, with ``/``.
 
-    ``sha256`` is empty until the file has been hashed (at export at the latest);
-    ``size_bytes`` and ``mtime_ns`` tell whether it has changed since.
+    ``sha256`` is empty until the file has been hashed (at the latest by an export); ``size_bytes``
+    and ``mtime_ns`` show whether it has changed since.
     """
 
     id: MediaId
@@ -132,14 +132,14 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What can change about an item besides its regions.
+    """The changeable facts of an item besides its regions.
 
-    ``done_by`` and ``done_order`` are the worker who confirmed the item and the SHA-256 of
-    the work order in force at that moment; the item is paid by that order. ``reason`` says
-    why an item is unreadable or was skipped. ``done_day`` is the local day of confirming, in
-    days since 1970-01-01, 0 if not known. A practice item is there to learn or to qualify by.
-    ``reviewed_by`` gave the review; of a rejection ``review_reason`` says why, in words, and
-    ``fault`` whose it is. ``comment`` is what workers and reviewers tell each other of it.
+    ``done_by`` and ``done_order`` are the worker who confirmed the item and the SHA-256 of the work
+    order in force at that moment, by which the item is paid. ``reason`` says why an item is
+    unreadable or was skipped. ``done_day`` is the local day of confirmation, in days since
+    1970-01-01, 0 if unknown. A practice item is there to learn or to qualify by. ``reviewed_by``
+    gave the review; for a rejection ``review_reason`` is the reason in words, and ``fault`` says
+    who is at fault. ``comment`` is a message between workers and reviewers.
     """
 
     status: Status = Status.NEW
@@ -157,11 +157,11 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One unit of work. ``part`` counts the items that one file holds, from 0.
+    """One unit of work. ``part`` counts the items of one file, from 0.
 
     ``kind`` is the id of its kind of media. ``width_px`` and ``height_px`` are as seen, after EXIF
-    orientation; ``length_ms`` is the length of what lasts; each is 0 until known. ``extra`` is a
-    JSON object with keys an importer met and we do not use; it is written back.
+    orientation; ``length_ms`` is the duration; each is 0 until known. ``extra`` is a JSON object
+    with the unused keys of an import, which are written back.
     """
 
     id: ItemId
@@ -178,16 +178,16 @@ class Item:
 
     @property
     def extent(self) -> Extent:
-        """How large it is."""
+        """The extent of the item."""
         return Extent(self.width_px, self.height_px, self.length_ms)
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The class of a region. ``colour`` is ``#rrggbb``, or empty to take one by its number.
+    """The class of a region. ``colour`` is ``#rrggbb``, or empty for a colour by its number.
 
-    ``parent`` is the label above it; one that is not there (any more) counts as none. ``key`` is
-    the key that gives it, in Qt's portable text, or "". ``attributes`` are those of its regions.
+    ``parent`` is the label above it; a missing one counts as none. ``key`` is the key that assigns
+    it, in Qt's portable text, or "". ``attributes`` are those of its regions.
     """
 
     id: LabelId
@@ -204,11 +204,11 @@ class Label:
 class Region:
     """One marked place on an item.
 
-    ``number`` is the small, stable integer under which the region is exported and never used
-    again; ``order`` is its place in reading order, compared as text. ``touched`` is False
-    only for an imported or proposed region that nobody has changed. ``extra`` is a JSON object
-    with an importer's unused keys. Regions of an item with the same ``group``, from 1, belong
-    together; 0 is none. A locked region stays as it is until it is unlocked.
+    ``number`` is the small, stable integer under which the region is exported; it is never reused.
+    ``order`` is its position in reading order, compared as text. ``touched`` is False only for an
+    imported or proposed region that nobody has changed. ``extra`` is a JSON object with the unused
+    keys of an import. Regions of an item with the same ``group``, from 1, belong together; 0 is
+    none. A locked region cannot be changed until it is unlocked.
     """
 
     id: RegionId
@@ -229,7 +229,7 @@ class Region:
 
     @property
     def box(self) -> Box | None:
-        """Its place on a picture; None if it is of the item as a whole, or no box."""
+        """Its box on a picture; None if it describes the item as a whole, or has another place."""
         return self.geometry if isinstance(self.geometry, Box) else None
 
 
@@ -238,10 +238,10 @@ Labels = Mapping[LabelId, Label]
 
 
 def new_region_id() -> RegionId:
-    """Return a random id (uuid4: version 7 would tell when the region was made)."""
+    """Return a random id (uuid4, because version 7 would reveal when the region was made)."""
     return RegionId(str(uuid.uuid4()))
 
 
 def in_reading_order(regions: Regions) -> list[Region]:
-    """Return the regions as a person goes through them."""
+    """Return the regions in reading order."""
     return sorted(regions.values(), key=lambda region: (region.order, region.number))

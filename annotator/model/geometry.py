@@ -16,7 +16,7 @@ FULL_TURN_DEG = 360.0
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place in image pixels; (0, 0) is the top left corner of the first pixel."""
+    """A point in image pixels; (0, 0) is the top left corner of the first pixel."""
 
     x: float
     y: float
@@ -24,11 +24,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box in image pixels, upright or turned about its centre.
+    """A box in image pixels, upright or rotated about its centre.
 
-    ``x``, ``y``, ``width`` and ``height`` are its frame, the box before it is turned by
-    ``angle_deg``: degrees clockwise as seen, kept from 0 up to but without 360. Of an upright box
-    ``x + width`` is the first coordinate outside, so two boxes that share an edge do not overlap.
+    ``x``, ``y``, ``width`` and ``height`` are its frame, the box before the rotation by
+    ``angle_deg``: degrees clockwise as seen, normalised to 0 up to but excluding 360. For an
+    upright box ``x + width`` is the first coordinate outside, so two boxes that share an edge do
+    not overlap.
 
     Raises:
         InvalidBoxError: a value is not finite, or a side is zero or negative.
@@ -41,7 +42,7 @@ class Box:
     angle_deg: float = 0.0
 
     def __post_init__(self) -> None:
-        """Refuse what is not a box; an angle of a turn and more is the one it looks like."""
+        """Refuse an invalid box, and normalise the angle."""
         sides = (self.x, self.y, self.width, self.height)
         if not all(map(math.isfinite, sides)) or self.width <= 0 or self.height <= 0:
             message = said(
@@ -52,13 +53,13 @@ class Box:
             object.__setattr__(self, "angle_deg", _within_a_turn(self.angle_deg))
 
     def stored(self) -> tuple[str, list[float]]:
-        """Return ``box`` or ``rotated``, and the frame; the angle follows if it is turned."""
+        """Return ``box`` or ``rotated``, and the frame; the angle follows if it is rotated."""
         if self.angle_deg:
             return "rotated", [self.x, self.y, self.width, self.height, self.angle_deg]
         return "box", [self.x, self.y, self.width, self.height]
 
     def within(self, extent: Extent) -> Box | None:
-        """Return the part inside an image (see ``clipped``), all of it if its size is not known."""
+        """Return the part inside an image (see ``clipped``), all of it if the size is unknown."""
         is_known = extent.width_px and extent.height_px
         return self.clipped(extent.width_px, extent.height_px) if is_known else self
 
@@ -74,22 +75,22 @@ class Box:
 
     @property
     def area(self) -> float:
-        """Square pixels; turning does not alter it."""
+        """The area in square pixels, which the rotation does not change."""
         return self.width * self.height
 
     @property
     def is_turned(self) -> bool:
-        """Whether it stands otherwise than upright."""
+        """Whether the angle is not zero."""
         return self.angle_deg != 0
 
     @property
     def centre(self) -> Point:
-        """The middle, about which it is turned."""
+        """The centre, about which it is rotated."""
         return Point(self.x + self.width / 2, self.y + self.height / 2)
 
     @property
     def corners(self) -> tuple[Point, Point, Point, Point]:
-        """The four corners as they lie on the image, from the frame's top left one clockwise."""
+        """The four corners on the image, clockwise from the frame's top left one."""
         frame = (
             Point(self.x, self.y),
             Point(self.right, self.y),
@@ -103,7 +104,7 @@ class Box:
 
     @property
     def bounds(self) -> Box:
-        """The smallest upright box around it; an upright one is its own."""
+        """The smallest upright box around it; for an upright box, itself."""
         if not self.is_turned:
             return self
         sine, cosine = map(abs, sine_and_cosine(self.angle_deg))
@@ -113,11 +114,11 @@ class Box:
         return Box(middle.x - width / 2, middle.y - height / 2, width, height)
 
     def from_frame(self, point: Point) -> Point:
-        """Return where a point of the frame lies on the image."""
+        """Return the image position of a point of the frame."""
         return turned(point, self.angle_deg, self.centre) if self.is_turned else point
 
     def to_frame(self, point: Point) -> Point:
-        """Return a point of the image as the frame sees it: as if nothing were turned."""
+        """Return a point of the image in the frame, that is, with the rotation undone."""
         return turned(point, -self.angle_deg, self.centre) if self.is_turned else point
 
     def contains(self, point: Point) -> bool:
@@ -130,13 +131,13 @@ class Box:
         return Box(self.x + dx, self.y + dy, self.width, self.height, self.angle_deg)
 
     def turned_by(self, degrees: float) -> Box:
-        """Return the same box turned clockwise about its centre."""
+        """Return the same box rotated clockwise about its centre."""
         return replace(self, angle_deg=self.angle_deg + degrees)
 
     def clipped(self, width_px: float, height_px: float) -> Box | None:
-        """Return the part inside an image of that size, or None when nothing is left.
+        """Return the part inside an image of that size, or None if there is none.
 
-        What is left of a turned box that is cut is no box: it stays whole as long as any of it
+        A rotated box that is cut would no longer be a box: it stays whole as long as any part of it
         lies in the image.
         """
         if self.is_turned:
@@ -152,7 +153,7 @@ class Box:
         return Box(left, top, right - left, bottom - top)
 
     def kept_inside(self, width_px: float, height_px: float) -> Box:
-        """Return the same box shifted so that all of it lies in the image, if it fits."""
+        """Return the same box, shifted to lie completely in the image if it fits."""
         around = self.bounds
         x = min(max(around.x, 0.0), max(width_px - around.width, 0.0))
         y = min(max(around.y, 0.0), max(height_px - around.height, 0.0))
@@ -164,7 +165,7 @@ class Box:
 
 
 def sine_and_cosine(angle_deg: float) -> tuple[float, float]:
-    """Return both of an angle in degrees; exact for quarter turns, which radians are not."""
+    """Return sine and cosine of an angle in degrees, exact for quarter turns, unlike in radians."""
     quarters, rest = divmod(angle_deg % FULL_TURN_DEG, 90.0)
     sine, cosine = math.sin(math.radians(rest)), math.cos(math.radians(rest))
     for _ in range(int(quarters) % 4):
@@ -173,7 +174,7 @@ def sine_and_cosine(angle_deg: float) -> tuple[float, float]:
 
 
 def turned(point: Point, angle_deg: float, about: Point) -> Point:
-    """Return a point turned clockwise (as seen: y grows downwards) about another."""
+    """Return a point rotated clockwise (as seen: y grows downwards) about another."""
     sine, cosine = sine_and_cosine(angle_deg)
     x, y = point.x - about.x, point.y - about.y
     return Point(about.x + x * cosine - y * sine, about.y + x * sine + y * cosine)
@@ -184,11 +185,11 @@ def _within_a_turn(angle_deg: float) -> float:
         message = said("A box needs a finite angle, not {angle}.", angle=Code(str(angle_deg)))
         raise InvalidBoxError(message)
     angle = angle_deg % FULL_TURN_DEG
-    return 0.0 if angle == FULL_TURN_DEG else angle  # the rest of a tiny negative angle
+    return 0.0 if angle == FULL_TURN_DEG else angle  # rounding of a tiny negative angle
 
 
 def box_between(a: Point, b: Point, *, smallest_px: float = 1.0) -> Box | None:
-    """Return the box with two opposite corners, or None when a side is under ``smallest_px``."""
+    """Return the box with two opposite corners, or None if a side is under ``smallest_px``."""
     width, height = abs(a.x - b.x), abs(a.y - b.y)
     if width < smallest_px or height < smallest_px:
         return None
@@ -199,7 +200,7 @@ def box_around(boxes: Sequence[Box]) -> Box:
     """Return the smallest upright box around all of them.
 
     Raises:
-        ValueError: there is none.
+        ValueError: there are no boxes.
     """
     around = [box.bounds if box.angle_deg else box for box in boxes]
     left, top = min([box.x for box in around]), min([box.y for box in around])
@@ -224,7 +225,7 @@ def overlap(a: Box, b: Box) -> float:
 
 
 def _common_area(a: Box, b: Box) -> float:
-    """Return the area that both cover: one cut by each edge of the other (Sutherland 1974)."""
+    """Return the common area: one box clipped by each edge of the other (Sutherland 1974)."""
     a, b = sorted((a, b), key=lambda box: (box.x, box.y, box.width, box.height, box.angle_deg))
     shape = list(a.corners)
     edges = b.corners
@@ -234,7 +235,7 @@ def _common_area(a: Box, b: Box) -> float:
 
 
 def _cut(shape: list[Point], start: Point, end: Point) -> list[Point]:
-    """Return what of a convex shape lies on the inner side of an edge (clockwise as seen)."""
+    """Return the part of a convex shape on the inner side of an edge (clockwise as seen)."""
 
     def side(p: Point) -> float:
         return (end.x - start.x) * (p.y - start.y) - (end.y - start.y) * (p.x - start.x)

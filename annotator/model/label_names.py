@@ -12,15 +12,15 @@ from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import said
 
 LONGEST: Final = 200
-"""Characters of a label's name; lists, exports and file names of others can hold so much."""
+"""Maximum length of a label's name, which fits in lists, exports and file names elsewhere."""
 _SHOWN: Final = 40
 
 
 def require_name(name: str) -> None:
-    """Refuse a text that is no name for a label.
+    """Refuse a text that cannot be the name of a label.
 
     Raises:
-        InvalidValueError: says what is wrong, and what to do.
+        InvalidValueError: the sentence says what is wrong, and what to do.
     """
     if not name.strip():
         raise InvalidValueError("A label needs a name. Type one.")
@@ -44,10 +44,10 @@ def require_name(name: str) -> None:
 
 
 def require_new_name(label: Label, labels: Labels) -> None:
-    """Refuse a name that another label has, or has but for upper and lower case.
+    """Refuse a name that another label has, ignoring case.
 
     Raises:
-        InvalidValueError: says which label that is, and what to do.
+        InvalidValueError: the sentence names that label, and says what to do.
     """
     require_name(label.name)
     for other in labels.values():
@@ -70,10 +70,10 @@ def require_new_name(label: Label, labels: Labels) -> None:
 
 
 def require_names(names: Iterable[str]) -> None:
-    """Refuse the first name that cannot stand beside those before it.
+    """Refuse the first name that conflicts with those before it.
 
     Raises:
-        InvalidValueError: says what is wrong with it.
+        InvalidValueError: the sentence says what is wrong with it.
     """
     labels: dict[LabelId, Label] = {}
     for at, name in enumerate(names, start=1):
@@ -83,7 +83,7 @@ def require_names(names: Iterable[str]) -> None:
 
 
 def fault_of(names: Iterable[str]) -> str:
-    """Return what is wrong with the first name that ``require_names`` refuses, or ""."""
+    """Return the fault of the first name that ``require_names`` refuses, or ""."""
     try:
         require_names(names)
     except InvalidValueError as error:
@@ -92,5 +92,5 @@ def fault_of(names: Iterable[str]) -> str:
 
 
 def shown(name: str) -> str:
-    """Return a name, on one line and shortened if it is long."""
+    """Return a name on one line, shortened if it is long."""
     return shown_name(" ".join(name.split()), _SHOWN)

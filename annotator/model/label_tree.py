@@ -8,7 +8,7 @@ from annotator.model.entities import Label, LabelId, Labels
 
 
 def above(labels: Labels, label_id: LabelId) -> tuple[Label, ...]:
-    """Return the labels above one, nearest first; a circle ends where it would begin again."""
+    """Return the ancestors of a label, nearest first; a cycle ends where it would repeat."""
     found: list[Label] = []
     seen = {label_id}
     label = labels.get(label_id)
@@ -21,16 +21,16 @@ def above(labels: Labels, label_id: LabelId) -> tuple[Label, ...]:
 
 
 def may_stand_under(labels: Labels, label_id: LabelId, parent: LabelId) -> bool:
-    """Return whether a label can be put under another without coming to stand under itself."""
+    """Return whether a label can be moved below another without becoming its own ancestor."""
     if parent == label_id or parent not in labels:
         return False
     return all(label.id != label_id for label in above(labels, parent))
 
 
 def in_tree_order(labels: Labels) -> Iterator[tuple[int, Label]]:
-    """Yield every label once with its depth, each followed by those under it, as they stand.
+    """Yield every label once with its depth, each followed by its children, in order.
 
-    One whose parent is not there, or that stands in a circle, has the depth 0.
+    A label with a missing parent, or in a cycle, has depth 0.
     """
     under = _under(labels)
     waiting = [(0, label) for label in reversed(under.get(None, []))]
@@ -41,18 +41,18 @@ def in_tree_order(labels: Labels) -> Iterator[tuple[int, Label]]:
 
 
 def beside(labels: Labels, label_id: LabelId) -> list[Label]:
-    """Return the labels that stand under the same one as a label, with it, as they stand."""
+    """Return the siblings of a label, including itself, in order."""
     groups = _under(labels).values()
     return next((group for group in groups if any(each.id == label_id for each in group)), [])
 
 
 def moved_to(labels: Labels, label_id: LabelId, place: int) -> list[LabelId]:
-    """Return all labels in the order in which one has that place among those beside it.
+    """Return all labels in the new order after moving one among its siblings.
 
     Args:
         labels: those of the job.
-        label_id: the label that is moved; what stands under it goes along.
-        place: how many of those beside it are to stand before it.
+        label_id: the label to move, together with its descendants.
+        place: its new index among its siblings.
     """
     others = [label.id for label in beside(labels, label_id) if label.id != label_id]
     order = [label.id for _, label in in_tree_order(labels)]
@@ -69,7 +69,7 @@ def moved_to(labels: Labels, label_id: LabelId, place: int) -> list[LabelId]:
 
 
 def _with_all_under(labels: Labels, label_id: LabelId) -> list[LabelId]:
-    """Return a label and all that stands under it, as they stand in the tree."""
+    """Return a label and all its descendants, in the order of the tree."""
     found: list[LabelId] = []
     top = -1
     for depth, label in in_tree_order(labels):
@@ -83,7 +83,7 @@ def _with_all_under(labels: Labels, label_id: LabelId) -> list[LabelId]:
 
 
 def _under(labels: Labels) -> dict[LabelId | None, list[Label]]:
-    """Return the labels under each label, and under None those under none, as they stand."""
+    """Return the children of each label in order; the key None has the top labels."""
     under: dict[LabelId | None, list[Label]] = {}
     for label in sorted(labels.values(), key=lambda label: (label.position, label.id)):
         is_rooted = label.parent in labels and not _is_in_circle(labels, label)

@@ -8,7 +8,7 @@ _WIDTH = 6
 
 
 def key_at(number: int) -> str:
-    """Return the key of a region that is put at the end; ``number`` only ever grows.
+    """Return the key of a region at the end; ``number`` must only grow.
 
     Raises:
         ValueError: the number is negative or has more than six digits to base 36.
@@ -27,8 +27,8 @@ def key_between(before: str, after: str) -> str:
     """Return a key that sorts after ``before`` and before ``after``; "" means no bound.
 
     Raises:
-        ValueError: ``before`` does not sort before ``after``, or nothing fits between the two:
-            ``after`` is ``before`` with noughts behind it.
+        ValueError: ``before`` does not sort before ``after``, or no key fits between them, because
+            ``after`` is ``before`` followed by zeros.
     """
     if after and (before >= after or not after.removeprefix(before).strip(_DIGITS[0])):
         message = f"There is no key between {before!r} and {after!r}."

@@ -10,9 +10,9 @@ from annotator.model.entities import WorkerId
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A person who works on the job. ``id`` is random and made for this job alone.
+    """A person who works on the job. ``id`` is random and used only in this job.
 
-    The name stays in the job file and on the screen; exports carry the id only.
+    The name stays in the job file and on the screen; exports contain only the id.
     """
 
     id: WorkerId
@@ -20,5 +20,5 @@ class Worker:
 
 
 def new_worker(name: str) -> Worker:
-    """Return a worker with a fresh random id."""
+    """Return a worker with a new random id."""
     return Worker(WorkerId(str(uuid.uuid4())), name.strip())

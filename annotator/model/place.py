@@ -7,9 +7,9 @@ from typing import NamedTuple, Protocol
 
 
 class Extent(NamedTuple):
-    """How large one item is: width and height in pixels, as seen, and its length in ms.
+    """The extent of an item: width and height in pixels, as seen, and its duration in ms.
 
-    Whatever an item of its kind does not have, or what is not known yet, is 0.
+    Values that items of its kind do not have, or that are not known yet, are 0.
     """
 
     width_px: int = 0
@@ -21,19 +21,19 @@ UNMEASURED = Extent()
 
 
 class Place(Protocol):
-    """Where a region lies on an item: a frozen dataclass whose fields are numbers.
+    """The place of a region on an item: a frozen dataclass whose fields are numbers.
 
-    ``type(place)(*numbers)`` gives the place again from the numbers that ``stored`` returns, and
-    refuses with an ``InvalidValueError`` numbers that are no place.
+    ``type(place)(*numbers)`` restores the place from the numbers that ``stored`` returns, and
+    raises an ``InvalidValueError`` for invalid numbers.
     """
 
     def stored(self) -> tuple[str, Sequence[float]]:
-        """Return how the job file holds it: the name of its form, and its numbers."""
+        """Return its form in the job file: the name of the form, and the numbers."""
         ...
 
     def within(self, extent: Extent) -> Place | None:
-        """Return the part of it inside an item: itself if that is all, None if nothing is.
+        """Return the part of it inside an item: itself if all of it is, None if no part is.
 
-        It is itself, too, as long as the extent of the item is not known.
+        If the extent of the item is not known, the result is also the place itself.
         """
         ...

@@ -5,7 +5,7 @@ from annotator.pay.money.amounts import amount_text, line_text, parse_amount, ra
 from annotator.pay.money.figures import Figure, Figures, PayFigures
 from annotator.pay.money.formula import evaluate
 from annotator.pay.money.inputs import PayInputs
-from annotator.pay.order.disclosures import Row, Section, disclosures
+from annotator.pay.order.disclosures import DisclosureRow, FieldGroup, disclosures
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.order_summary import opening_words
@@ -18,13 +18,13 @@ from annotator.pay.pay_totals import add_up
 __all__ = [
     "NOT_DISCLOSED",
     "UNSIGNED",
+    "DisclosureRow",
+    "FieldGroup",
     "Figure",
     "Figures",
     "Floor",
     "PayFigures",
     "PayInputs",
-    "Row",
-    "Section",
     "Text",
     "WorkOrder",
     "add_up",

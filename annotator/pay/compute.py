@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotator.pay.money.figures import Figures, PayFigures
-from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
-from annotator.pay.money.sheet import (
+from annotator.pay.money.figure_sheet import (
     MS_PER_HOUR,
     NO_TIME,
     PER_HOUR,
-    Sheet,
+    FigureSheet,
     derive_passed_on,
     derive_rates,
 )
+from annotator.pay.money.figures import Figures, PayFigures
+from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay.units import UNITS, buyer_pay_formula, give_buyer_rates, unknown_to_buyer
 
@@ -28,13 +28,13 @@ NO_TOP_UP: Final = "The work order promises no top-up to the floor."
 NOT_REVIEWED: Final = "Nothing has been reviewed yet."
 
 Counts = tuple[int | None, int | None, int | None]
-"""Items, regions and ms of sound; None where nothing is reviewed."""
+"""Items, regions and ms of sound; None if nothing is reviewed."""
 
 
 def compute_pay(order: WorkOrder | None, inputs: PayInputs, *, period: int = 1) -> PayFigures:
     """Return all pay figures of one worker under one order for one pay period.
 
-    Without an order the times are there and every amount is null, with the reason.
+    Without an order the times are known and every amount is null, with the reason.
     """
     terms = _terms(order, inputs)
     done: Counts = (inputs.items_completed, inputs.regions_completed, inputs.audio_ms_completed)
@@ -54,7 +54,7 @@ def compute_pay(order: WorkOrder | None, inputs: PayInputs, *, period: int = 1) 
 
 
 def _terms(order: WorkOrder | None, inputs: PayInputs) -> Figures:
-    sheet = Sheet(None if order is None else order.currency)
+    sheet = FigureSheet(None if order is None else order.currency)
     for code in (*PIECE_WORK, *OTHER_WORK, REST, DECLARED):
         sheet.give(f"{code}_ms", "ms", inputs.ms_of(code))
     sheet.give("rests_paid", "yes_no", int(order is None or order.pays_rests))
@@ -73,7 +73,7 @@ def _terms(order: WorkOrder | None, inputs: PayInputs) -> Figures:
     return sheet.figures
 
 
-def _give_floor(sheet: Sheet, order: WorkOrder | None) -> None:
+def _give_floor(sheet: FigureSheet, order: WorkOrder | None) -> None:
     floor = None if order is None else order.floor
     why = NO_ORDER if order is None else NO_FLOOR
     if floor is None:
@@ -82,14 +82,14 @@ def _give_floor(sheet: Sheet, order: WorkOrder | None) -> None:
         sheet.give("floor_amount", sheet.money, floor.amount)
         sheet.give("floor_hours", "h", 1 if floor.hours is None else floor.hours)
         sheet.derive("floor", sheet.money + PER_HOUR, "floor_amount / floor_hours")
-    # Without time there is nothing to hold against the floor: not a shortfall of nought.
+    # Without time there is nothing to compare with the floor, which is not a shortfall of zero.
     if sheet["hours_ms"].exact == 0:
         sheet.leave("floor_pay", sheet.money, why if floor is None else NO_TIME)
     else:
         sheet.derive("floor_pay", sheet.money, f"floor * hours_ms / {MS_PER_HOUR}")
 
 
-def _give_rates(sheet: Sheet, order: WorkOrder | None) -> None:
+def _give_rates(sheet: FigureSheet, order: WorkOrder | None) -> None:
     pay = None if order is None else order.pay
     for unit in UNITS:
         rate = None if pay is None else unit.rate_in(pay)
@@ -108,7 +108,7 @@ def _give_rates(sheet: Sheet, order: WorkOrder | None) -> None:
 
 
 def _earned(order: WorkOrder | None, terms: Figures, counts: Counts, inputs: PayInputs) -> Figures:
-    sheet = Sheet(None if order is None else order.currency, terms)
+    sheet = FigureSheet(None if order is None else order.currency, terms)
     for (name, unit), count in zip(
         (("items", "items"), ("regions", "regions"), ("audio_ms", "ms")), counts, strict=True
     ):
@@ -121,7 +121,7 @@ def _earned(order: WorkOrder | None, terms: Figures, counts: Counts, inputs: Pay
     return sheet.figures
 
 
-def _derive_gross(sheet: Sheet, order: WorkOrder | None, inputs: PayInputs) -> None:
+def _derive_gross(sheet: FigureSheet, order: WorkOrder | None, inputs: PayInputs) -> None:
     money = sheet.money
     is_known = sheet.has_value("items")
     lines = [(f"{unit.name}_pay", unit.price(f"{unit.name}_rate")) for unit in UNITS]
@@ -145,7 +145,7 @@ def _names_a_rate(order: WorkOrder) -> bool:
     return any(rate is not None for rate in rates)
 
 
-def _derive_net(sheet: Sheet, order: WorkOrder | None, inputs: PayInputs) -> None:
+def _derive_net(sheet: FigureSheet, order: WorkOrder | None, inputs: PayInputs) -> None:
     names = []
     deductions = () if order is None else order.pay.deductions or ()
     for number, deduction in enumerate(deductions, start=1):
@@ -158,24 +158,24 @@ def _derive_net(sheet: Sheet, order: WorkOrder | None, inputs: PayInputs) -> Non
             sheet.give(name, sheet.money, deduction.amount)
         names.append(name)
     if order is not None and inputs.conversion:
-        # No order tells it beforehand: payments in another currency brought it.
+        # It is not in the order: payments in another currency caused it.
         names.append(f"conversion_{len(names) + 1}")
         sheet.give(names[-1], sheet.money, inputs.conversion)
     sheet.derive("net", sheet.money, " - ".join(("gross", *names)))
 
 
-def _derive_owed(sheet: Sheet, order: WorkOrder | None) -> None:
+def _derive_owed(sheet: FigureSheet, order: WorkOrder | None) -> None:
     sheet.derive("shortfall", sheet.money, "max(0, floor_pay - net)")
     if order is not None and not order.tops_up:
         sheet.leave("top_up_due", sheet.money, NO_TOP_UP)
     else:
         sheet.derive("top_up_due", sheet.money, "shortfall")
-    # Without a top-up, deductions above the pay would make the worker the debtor: never.
+    # Without a top-up, deductions above the pay would make the worker the debtor.
     is_raised = sheet.has_value("top_up_due")
     sheet.derive("owed", sheet.money, "net + top_up_due" if is_raised else "max(0, net)")
 
 
-def _derive_buyer_pay(sheet: Sheet, order: WorkOrder | None) -> None:
+def _derive_buyer_pay(sheet: FigureSheet, order: WorkOrder | None) -> None:
     why = NO_ORDER if order is None else unknown_to_buyer(sheet)
     if why:
         sheet.leave("buyer_pay", sheet.money, why)

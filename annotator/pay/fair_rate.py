@@ -15,17 +15,17 @@ from annotator.pay.money.currencies import minor_digits
 from annotator.pay.order.pilot_times import Pilot, PilotWorker
 
 FAIR_FACTOR: Final = Fraction(6, 5)
-"""1.2: four fifths of the average speed still reach the floor."""
+"""1.2: at four fifths of the average speed the pay still reaches the floor."""
 
 FORMULA: Final = "floor * overhead * 1.2 / items_per_hour"
 MS_PER_HOUR: Final = 3_600_000
 RATE_DIGITS: Final = 2
-"""Digits beyond the minor unit to which a rate is rounded up before it is written down."""
+"""Digits beyond the minor unit to which a written rate is rounded up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """How many of the pilot's workers a rate brings to the floor, of how many."""
+    """The number of the pilot's workers whom a rate brings to the floor, and of all its workers."""
 
     reaching: int
     workers: int
@@ -33,10 +33,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FairRate:
-    """What a pilot says of a rate for an item, by one floor for an hour; all exact.
+    """The fair rates for an item, from a pilot and an hourly floor; all exact.
 
-    ``by_mean`` goes by the mean time on an item, ``by_slowest`` by the time that three quarters
-    of the workers keep within; None where there are too few workers to tell that.
+    ``by_mean`` is based on the mean time on an item, ``by_slowest`` on the time that three quarters
+    of the workers do not exceed; it is None if there are too few workers.
     """
 
     pilot: Pilot
@@ -45,7 +45,7 @@ class FairRate:
     by_slowest: Fraction | None
 
     def share(self, rate: Fraction) -> Share | None:
-        """Return how many workers reach the floor at a rate for an item; None of a small group."""
+        """Return how many workers reach the floor at a rate for an item; None for a small group."""
         if self.pilot.is_small:
             return None
         reaching = sum(self._reaches(worker, rate) for worker in self.pilot.workers)
@@ -56,13 +56,13 @@ class FairRate:
 
 
 def fair_rate(pilot: Pilot, floor: Fraction) -> FairRate:
-    """Return the fair rates for an item that follow from a pilot and a floor for an hour.
+    """Return the fair rates for an item that follow from a pilot and an hourly floor.
 
-    ``floor * overhead * 1.2 / items_per_hour``; ``items_per_hour`` is by time on items, and
-    ``overhead`` is all time that counts by time on items.
+    ``floor * overhead * 1.2 / items_per_hour``; ``items_per_hour`` is based on time on items, and
+    ``overhead`` is all counted time divided by time on items.
 
     Raises:
-        InvalidValueError: the floor is nothing, so that nothing follows from it.
+        InvalidValueError: the floor is zero, so that nothing follows from it.
     """
     if floor <= 0:
         raise InvalidValueError("The floor must be above 0; write what an hour has to pay.")
@@ -76,7 +76,7 @@ def fair_rate(pilot: Pilot, floor: Fraction) -> FairRate:
 
 
 def rate_to_write(rate: Fraction, currency: str) -> Fraction:
-    """Return a rate with an end, never below the exact one: two digits beyond the minor unit.
+    """Round a rate up to two digits beyond the minor unit.
 
     Raises:
         KeyError: the currency is not one of ISO 4217.

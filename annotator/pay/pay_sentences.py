@@ -37,10 +37,10 @@ _CONDITIONS: Final = {
 def first_line(
     figures: PayFigures, *, item_words: tuple[str, str] = ("picture", "pictures")
 ) -> str:
-    """Return the line that matters: the time worked, what is owed for it, and why.
+    """Return the first line: the time worked, the amount owed for it, and why.
 
-    The portions are written like the total and add up to it; what is nought is not named. As long
-    as something is not reviewed, the line says on what it hangs.
+    The portions are written like the total and add up to it; zero portions are left out. As long as
+    some work is not reviewed, the line says that the amount depends on it.
     """
     if is_untouched(figures):
         return NOTHING_DONE
@@ -60,7 +60,7 @@ def first_line(
 
 
 def hours_text(duration_ms: int) -> str:
-    """Return a duration such as ``5 h 40 min``, in full minutes; under a minute in seconds."""
+    """Return a duration such as ``5 h 40 min``, in full minutes; below a minute, in seconds."""
     minutes = duration_ms // _MS_PER_MINUTE
     if not minutes:
         return f"{duration_ms // _MS_PER_SECOND} s"
@@ -71,7 +71,7 @@ def hours_text(duration_ms: int) -> str:
 
 
 def _worked(terms: Figures) -> str:
-    """Return the hours that count, and how many of them nobody saw as work on the screen."""
+    """Return the hours that count, and how many of them were not observed."""
     whole = hours_text(int(amount_of(terms, "hours_ms")))
     named = (("declared_ms", "added by you"), ("paid_rest_ms", "paid rest"))
     known = [(int(amount_of(terms, name)), words) for name, words in named]
@@ -81,10 +81,10 @@ def _worked(terms: Figures) -> str:
 
 
 def _of_them(whole: str, told: list[tuple[int, str]]) -> Iterator[str]:
-    """Yield what the hours consist of, each with its unit.
+    """Yield the components of the hours, each with its unit.
 
-    "5 h 40 min, 20 of them": minutes right after minutes need no unit; hours before them would be
-    mistaken for it.
+    "5 h 40 min, 20 of them": minutes after minutes need no unit; before hours they would be
+    misread.
     """
     for number, (ms, words) in enumerate(told):
         text = hours_text(ms)
@@ -121,7 +121,7 @@ def _time(duration_ms: Fraction) -> str:
 
 
 def _of_all(figures: PayFigures, currency: str) -> str:
-    """Return of how much the deductions are taken, where the pay has no room for all of them."""
+    """Return the total of the deductions, if the pay is too small for all of them."""
     whole = amount_text(deductions_of(figures), currency)
     return "" if whole == amount_text(taken_of(figures), currency) else f" of {whole}"
 
@@ -146,7 +146,7 @@ def _money(amount: Fraction, currency: str) -> str:
 
 
 def _count(figures: PayFigures, name: str, words: tuple[str, str]) -> str:
-    """Return how many count, and of how many if some do not."""
+    """Return how many count, and the total if it is larger."""
     count, every = (int(amount_of(each, name)) for each in (figures.due, figures.completed))
     of_all = f" of {every}" if count < every else ""
     return f"{count}{of_all} {words[0] if max(count, every) == 1 else words[1]}"

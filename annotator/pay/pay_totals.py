@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from annotator.pay.money.figure_sheet import FigureSheet, derive_passed_on, derive_rates
 from annotator.pay.money.figures import Figure, Figures, PayFigures
-from annotator.pay.money.sheet import Sheet, derive_passed_on, derive_rates
 
 _RATES: Final = {"task_rate": derive_rates, "passed_on": derive_passed_on}
 _ALL_RATES: Final = ("task_rate", "paid_time_rate", "full_rate", "passed_on")
@@ -22,14 +22,14 @@ _OF_HOURS: Final = ("floor_pay", "shortfall")
 
 
 def add_up(parts: Sequence[PayFigures]) -> PayFigures:
-    """Return the figures of several parts together.
+    """Return the joint figures of several parts.
 
     A total is null as soon as it is null for one part; a line or a top-up adds up the parts that
-    have it, a shortfall those that have hours. A rate or a floor is there when it is the same for
-    all. Where only some parts are reviewed, ``mixed`` adds up what each leads with.
+    have it, a shortfall those that have hours. A rate or a floor is set if it is the same for all.
+    If only some parts are reviewed, ``mixed`` adds up the leading figures of each.
 
     Raises:
-        ValueError: there is nothing to add, or it is not all in one currency.
+        ValueError: there are no parts, or they are in several currencies.
     """
     if len({part.currency for part in parts}) != 1:
         raise ValueError("only figures of one currency can be added up")
@@ -37,18 +37,18 @@ def add_up(parts: Sequence[PayFigures]) -> PayFigures:
         return parts[0]
     currency = parts[0].currency
     adding = _Adding(parts)
-    terms = adding.added(Sheet(currency), [part.terms for part in parts])
+    terms = adding.added(FigureSheet(currency), [part.terms for part in parts])
     is_reviewed = [part.is_reviewed for part in parts]
     mixed = None
     if any(is_reviewed) and not all(is_reviewed):
-        mixed = adding.added(Sheet(currency, terms), [part.due for part in parts])
+        mixed = adding.added(FigureSheet(currency, terms), [part.due for part in parts])
     return PayFigures(
         currency=currency,
         work_orders=tuple(digest for part in parts for digest in part.work_orders),
         periods=tuple(period for part in parts for period in part.periods),
         terms=terms,
-        completed=adding.added(Sheet(currency, terms), [part.completed for part in parts]),
-        accepted=adding.added(Sheet(currency, terms), [part.accepted for part in parts]),
+        completed=adding.added(FigureSheet(currency, terms), [part.completed for part in parts]),
+        accepted=adding.added(FigureSheet(currency, terms), [part.accepted for part in parts]),
         is_reviewed=all(is_reviewed),
         mixed=mixed,
         awaits_review=any(part.awaits_review for part in parts),
@@ -56,7 +56,7 @@ def add_up(parts: Sequence[PayFigures]) -> PayFigures:
 
 
 class _Adding:
-    """Knows of the parts what their single figures do not tell."""
+    """The information on the parts that their single figures lack."""
 
     def __init__(self, parts: Sequence[PayFigures]) -> None:
         hours = [part.terms["hours_ms"].exact for part in parts]
@@ -64,8 +64,8 @@ class _Adding:
         orders = [part.work_orders for part in parts]
         self._what = "Work order" if len(set(orders)) == len(orders) else "Part"
 
-    def added(self, sheet: Sheet, parts: Sequence[Figures]) -> Figures:
-        """Return the sums of one section of all parts."""
+    def added(self, sheet: FigureSheet, parts: Sequence[Figures]) -> Figures:
+        """Return the sums of one section over all parts."""
         for name in dict.fromkeys(figure.name for part in parts for figure in part):
             if name in _RATES:
                 _RATES[name](sheet)
@@ -75,7 +75,7 @@ class _Adding:
                 )
         return sheet.figures
 
-    def _add(self, sheet: Sheet, figures: Mapping[int, Figure]) -> None:
+    def _add(self, sheet: FigureSheet, figures: Mapping[int, Figure]) -> None:
         first = next(iter(figures.values()))
         name, unit = first.name, first.unit
         if unit in _NO_SUMS or "/" in unit or name in _TERMS:
@@ -99,7 +99,7 @@ class _Adding:
         return next(f"{self._what} {number}: {reason}" for number, reason in reasons.items())
 
 
-def _keep_if_equal(sheet: Sheet, figures: Sequence[Figure]) -> None:
+def _keep_if_equal(sheet: FigureSheet, figures: Sequence[Figure]) -> None:
     first = figures[0]
     if any((figure.exact, figure.reason) != (first.exact, first.reason) for figure in figures):
         sheet.leave(first.name, first.unit, "It differs between the work orders.")

@@ -19,11 +19,11 @@ _PIECE_RATES: Final = ("item_rate", "region_rate", "audio_rate")
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """One addend of what is owed, in major units.
+    """One addend of the amount owed, in major units.
 
     ``key`` says what it is for: ``for_items for_regions for_sound for_hours for_other as_bonus
-    in_deductions`` (below zero), ``to_reach`` (the floor, of all hours), ``to_reach_below`` (the
-    floor, where pay lay below it). ``amount`` is a whole number of minor units.
+    in_deductions`` (negative), ``to_reach`` (the floor, for all hours), ``to_reach_below`` (the
+    floor, where pay was below it). ``amount`` is a whole number of minor units.
     """
 
     key: str
@@ -32,18 +32,18 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """What is missing to the floor and nobody pays; ``is_all`` if every hour lies below it."""
+    """The unpaid difference to the floor; ``is_all`` if every hour is below the floor."""
 
     amount: Fraction
     is_all: bool
 
 
 def portions_of(figures: PayFigures) -> list[Portion]:
-    """Return the portions of what is owed that are at least one minor unit as they are written.
+    """Return the portions of the amount owed that are at least one written minor unit.
 
-    They add up to the rounded sum, and none is a whole minor unit off. Other time that is paid at
-    the floor is counted into what reaches it where nothing is deducted and all hours come to the
-    floor: then the two are one thing.
+    They add up to the rounded sum, and none is a whole minor unit off. If there are no deductions
+    and all hours come to the floor, other time that is paid at the floor is merged into the portion
+    that reaches it: then the two are the same.
     """
     owed, currency = figures.due["owed"].exact, figures.currency
     if owed is None or currency is None:
@@ -73,19 +73,19 @@ def portions_of(figures: PayFigures) -> list[Portion]:
 
 
 def deductions_of(figures: PayFigures) -> Fraction:
-    """Return all deductions of what is owed, in major units, before any is left out."""
+    """Return all deductions from the amount owed, in major units, before any is left out."""
     names = filter(_DEDUCTION.fullmatch, figures.due.by_name)
     return sum((amount_of(figures.due, name) for name in names), Fraction(0))
 
 
 def taken_of(figures: PayFigures) -> Fraction:
-    """Return what is really deducted: deductions above the pay make nobody a debtor."""
+    """Return the actual deductions: they never exceed the pay, so nobody becomes a debtor."""
     due = figures.due
     return amount_of(due, "gross") + amount_of(due, "top_up_due") - amount_of(due, "owed")
 
 
 def below_of(figures: PayFigures) -> Below | None:
-    """Return what is missing to the floor and not topped up, or None if it is no minor unit."""
+    """Return the difference to the floor without a top-up, or None if it is below a minor unit."""
     due, currency = figures.due, figures.currency
     owed, floor_pay = due["owed"].exact, figures.terms["floor_pay"].exact
     if owed is None or currency is None:
@@ -98,13 +98,13 @@ def below_of(figures: PayFigures) -> Below | None:
 
 
 def is_untouched(figures: PayFigures) -> bool:
-    """Return whether nothing was worked or confirmed, and nothing is owed."""
+    """Return whether there is no work and no confirmation, and nothing is owed."""
     done = (figures.terms["hours_ms"], figures.completed["items"], figures.due["owed"])
     return not any(figure.exact for figure in done) and figures.due["owed"].exact is not None
 
 
 def lacks_pieces(figures: PayFigures) -> bool:
-    """Return whether nothing is owed since no piece counts yet that has a rate."""
+    """Return whether nothing is owed because no piece with a rate counts yet."""
     due, terms = figures.due, figures.terms
     has_rate = any(terms[name].exact for name in _PIECE_RATES)
     has_piece = any(due[name].exact for name in ("items", "regions", "audio_ms"))
@@ -112,15 +112,15 @@ def lacks_pieces(figures: PayFigures) -> bool:
 
 
 def amount_of(figures: Figures, name: str) -> Fraction:
-    """Return a figure, nought where there is none."""
+    """Return the value of a figure, zero if there is none."""
     figure = figures.by_name.get(name)
     return (figure.exact if figure is not None else None) or Fraction(0)
 
 
 def _written(exact: Sequence[Fraction], total: int, unit: int) -> list[int]:
-    """Return minor units that add up to the total.
+    """Return amounts in minor units that add up to the total.
 
-    Those that are furthest off take the difference, of equal ones the last.
+    The difference goes to those with the largest rounding errors, of equal ones to the last.
     """
     scaled = [amount * unit for amount in exact]
     minor = [_nearest(amount) for amount in scaled]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.money.sheet import MS_PER_HOUR, PERCENT, Sheet
+from annotator.pay.money.figure_sheet import MS_PER_HOUR, PERCENT, FigureSheet
 from annotator.pay.order.term_fields import Pay, Rates
 from annotator.pay.order.work_order import WorkOrder
 
@@ -19,9 +19,9 @@ NO_BUYER_RATES: Final = "The work order does not disclose what the buyer pays."
 class Unit:
     """One unit of work.
 
-    ``name`` begins the names of its figures, ``count`` is the figure that counts it, of which
-    ``of_count`` make one unit; ``per`` ends the unit of its rate; ``field`` is its place in a work
-    order; ``words`` name it in a sentence.
+    ``name`` is the prefix of its figures; ``count`` is the figure that counts it, where
+    ``of_count`` make one unit; ``per`` is the suffix of the unit of its rate; ``field`` is its path
+    in a work order; ``words`` name it in a sentence.
     """
 
     name: str
@@ -32,12 +32,12 @@ class Unit:
     words: str
 
     def rate_in(self, terms: Pay | Rates) -> Fraction | None:
-        """Return the rate that is named for the unit, in major units."""
+        """Return the stated rate for the unit, in major units."""
         rate: Fraction | None = getattr(terms, self.field)
         return rate
 
     def price(self, rate: str) -> str:
-        """Return the formula of what all of it comes to at a rate."""
+        """Return the formula of the pay for all units at a rate."""
         below = "" if self.of_count == 1 else f" / {self.of_count}"
         return f"{self.count} * {rate}{below}"
 
@@ -52,10 +52,10 @@ UNITS: Final = (
 )
 
 
-def give_buyer_rates(sheet: Sheet, order: WorkOrder | None, no_order: str) -> None:
-    """Add what the buyer pays for each unit and what percentage of it the worker is paid.
+def give_buyer_rates(sheet: FigureSheet, order: WorkOrder | None, no_order: str) -> None:
+    """Add the buyer's rate for each unit, and the percentage of it that the worker is paid.
 
-    Either is unknown, with the reason, as soon as one of the two rates is not there.
+    Either is unknown, with the reason, if one of the two rates is missing.
     """
     rates = None if order is None else order.pay.buyer_pays
     for unit in UNITS:
@@ -67,10 +67,10 @@ def give_buyer_rates(sheet: Sheet, order: WorkOrder | None, no_order: str) -> No
         sheet.derive(f"{unit.name}_passed_on", PERCENT, formula)
 
 
-def unknown_to_buyer(sheet: Sheet) -> str:
-    """Return why it cannot be told what the buyer pays for all of it, or "" if it can.
+def unknown_to_buyer(sheet: FigureSheet) -> str:
+    """Return why the buyer's total price is unknown, or "" if it is known.
 
-    It can if the buyer's rate is disclosed for each unit that the worker is paid by.
+    It is known if the buyer's rate is disclosed for each unit that the worker is paid by.
     """
     told = [unit for unit in UNITS if sheet.has_value(f"buyer_{unit.name}_rate")]
     if not told:
@@ -79,7 +79,7 @@ def unknown_to_buyer(sheet: Sheet) -> str:
     return next((NO_BUYER_RATE.format(unit.words) for unit in paid if unit not in told), "")
 
 
-def buyer_pay_formula(sheet: Sheet) -> str:
-    """Return the formula of what the buyer pays for all units that he names a rate for."""
+def buyer_pay_formula(sheet: FigureSheet) -> str:
+    """Return the formula of the buyer's price for all units with a disclosed rate."""
     told = [unit for unit in UNITS if sheet.has_value(f"buyer_{unit.name}_rate")]
     return " + ".join(unit.price(f"buyer_{unit.name}_rate") for unit in told)

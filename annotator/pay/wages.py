@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.order.field_spec import Kind, required, spec, specs_of
+from annotator.pay.order.field_spec import FieldKind, required, spec, specs_of
 from annotator.pay.order.floors import FLOOR_UNITS, is_older_than_a_year
 from annotator.pay.order.order_values import read_value
 
@@ -19,28 +19,28 @@ STATUTORY: Final = "statutory"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinimumWage:
-    """One legal minimum as the list has it.
+    """A legal minimum wage from the list.
 
-    ``hours`` is None where the source does not say how many hours its unit has: the writer of an
-    order must say it then.
+    ``hours`` is None if the source does not state the hours of its unit; then the author of an
+    order must state them.
     """
 
-    place: str = field(metadata=required(Kind.LINE, "Place", note="", example=""))
-    amount: Fraction = field(metadata=required(Kind.AMOUNT, "Amount", note="", example=""))
-    currency: str = field(metadata=required(Kind.CURRENCY, "Currency", note="", example=""))
+    place: str = field(metadata=required(FieldKind.LINE, "Place", note="", example=""))
+    amount: Fraction = field(metadata=required(FieldKind.AMOUNT, "Amount", note="", example=""))
+    currency: str = field(metadata=required(FieldKind.CURRENCY, "Currency", note="", example=""))
     unit: str = field(
-        metadata=required(Kind.CHOICE, "Unit", note="", example="", choices=FLOOR_UNITS)
+        metadata=required(FieldKind.CHOICE, "Unit", note="", example="", choices=FLOOR_UNITS)
     )
-    effective: date = field(metadata=required(Kind.DATE, "In force from", note="", example=""))
-    checked: date = field(metadata=required(Kind.DATE, "Checked", note="", example=""))
-    source: str = field(metadata=required(Kind.LINE, "Source", note="", example=""))
+    effective: date = field(metadata=required(FieldKind.DATE, "In force from", note="", example=""))
+    checked: date = field(metadata=required(FieldKind.DATE, "Checked", note="", example=""))
+    source: str = field(metadata=required(FieldKind.LINE, "Source", note="", example=""))
     hours: Fraction | None = field(
-        default=None, metadata=spec(Kind.HOURS, "Hours in one unit", note="", example="")
+        default=None, metadata=spec(FieldKind.HOURS, "Hours in one unit", note="", example="")
     )
 
     @property
     def per_hour(self) -> Fraction | None:
-        """The amount for an hour; None where nobody says how many hours its unit has."""
+        """The amount for an hour; None if the hours of its unit are unknown."""
         if self.unit == "hour":
             return self.amount
         return None if self.hours is None else self.amount / self.hours
@@ -50,9 +50,9 @@ class MinimumWage:
         return is_older_than_a_year(max(self.effective, self.checked), today)
 
     def as_floor(self) -> dict[str, Any]:
-        """Return it as an entry of ``[[floors]]``; the currency is that of the order.
+        """Return it as an entry of ``[[floors]]``, in the currency of the order.
 
-        Where ``hours`` is missing, so it is there, and the order is refused until it is said.
+        A missing ``hours`` stays missing, and the order is refused until it is filled in.
         """
         entry: dict[str, Any] = {
             "kind": STATUTORY,
@@ -70,7 +70,7 @@ def read_wages(data: bytes) -> tuple[MinimumWage, ...]:
     """Return the wages of the bundled list, in its order.
 
     Raises:
-        InvalidValueError: a value of it cannot be.
+        InvalidValueError: a value is invalid.
         KeyError: an entry lacks a field.
         tomllib.TOMLDecodeError: it is no TOML.
     """

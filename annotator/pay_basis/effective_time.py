@@ -16,11 +16,11 @@ _MS_PER_DAY = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Some time in one category; ``ms`` is below zero where a correction took it away.
+class TimeShare:
+    """Some time in one category; ``ms`` is negative if a correction subtracts it.
 
-    ``day`` is the local day, in days since 1970-01-01, on which the booked entry began: what is
-    taken from an entry is taken on its day, so that no day falls below nought.
+    ``day`` is the local day, in days since 1970-01-01, on which the booked entry began: corrections
+    count on the day of their entry, so that no day has negative time.
     """
 
     worker_id: WorkerId
@@ -33,10 +33,10 @@ class Stretch:
     sample: bool
 
 
-def effective(snapshot: Snapshot) -> Iterator[Stretch]:
-    """Yield all booked time, then what corrections make of it; of claims those that stand.
+def effective(snapshot: Snapshot) -> Iterator[TimeShare]:
+    """Yield all booked time, then the effect of corrections and of claims that stand.
 
-    Who added time and took all of it back did not work at the job.
+    A worker who claimed time and withdrew all of it did not work on the job.
     """
     sessions = {session.id: session for session in snapshot.sessions()}
     said = list(snapshot.corrections())
@@ -50,7 +50,7 @@ def effective(snapshot: Snapshot) -> Iterator[Stretch]:
         day = day_of(sessions.get(entry.session_id), span.start_ms)
         if entry.seq in named:
             days[entry.seq] = day
-        yield Stretch(
+        yield TimeShare(
             entry.worker_id,
             entry.order_sha256,
             entry.session_id,
@@ -65,17 +65,17 @@ def effective(snapshot: Snapshot) -> Iterator[Stretch]:
         yield from _of_correction(each, days.get(each.entry_seq, began))
 
 
-def _of_correction(said: Correction, day: int) -> Iterator[Stretch]:
+def _of_correction(said: Correction, day: int) -> Iterator[TimeShare]:
     if said.from_category is not None:
         yield _part(said, day, said.from_category, -1)
     if said.category is not None:
         yield _part(said, day, said.category, 1)
 
 
-def _part(said: Correction, day: int, category: Category, sign: int) -> Stretch:
-    # Breaks and unobserved time are on no item; declared time may be on one.
+def _part(said: Correction, day: int, category: Category, sign: int) -> TimeShare:
+    # Breaks and unobserved time belong to no item; declared time may belong to one.
     item_id = said.item_id if category is Category.DECLARED else None
-    return Stretch(
+    return TimeShare(
         said.worker_id,
         said.order_sha256,
         said.session_id,

@@ -29,7 +29,7 @@ Owner = tuple[WorkerId | None, str]
 """A worker and the SHA-256 of a work order ("" without one)."""
 
 OnDay = tuple[WorkerId | None, str, int]
-"""A worker, an order, and a local day in days since 1970-01-01 (0 of pieces: not known)."""
+"""A worker, an order, and a local day in days since 1970-01-01 (0: unknown day of pieces)."""
 
 Paid = tuple[WorkerId | None, str, int]
 """A worker, an order, and the number of a pay period, from 1."""
@@ -38,9 +38,9 @@ EffortByDay = Mapping[OnDay, Mapping[Category, int]]
 
 
 def is_completed(item: Item) -> bool:
-    """Return whether a worker has confirmed the item, so that it is to be paid.
+    """Return whether a worker has confirmed the item, so that it is paid.
 
-    An item to practise on is no piece: its time is paid, as training.
+    A practice item is no piece: its time is paid as training.
     """
     facts = item.facts
     return facts.status is Status.DONE and facts.done_by is not None and not facts.is_practice
@@ -48,7 +48,7 @@ def is_completed(item: Item) -> bool:
 
 @dataclass(slots=True)
 class Pieces:
-    """Paid items, regions and ms of sound, counted for whoever is paid for them, by day."""
+    """Paid items, regions and ms of sound by day, counted for the worker who is paid for them."""
 
     items: Counter[OnDay] = field(default_factory=Counter)
     items_accepted: Counter[OnDay] = field(default_factory=Counter)
@@ -59,14 +59,14 @@ class Pieces:
     reviewed: set[OnDay] = field(default_factory=set)
 
     def add(self, record: ItemRecord) -> int:
-        """Count an item that is completed, and return how many of its regions are paid."""
+        """Count a completed item, and return how many of its regions are paid."""
         return self.add_counted(record.item, sum(region.touched for region in record.regions))
 
     def add_counted(self, item: Item, regions: int) -> int:
-        """Count an item that is completed, and return how many of its touched regions are paid.
+        """Count a completed item, and return how many of its touched regions are paid.
 
-        Item and regions count for whoever confirmed it, as the screen does, and are paid by the
-        order in force then. A region that was imported and left untouched is not paid.
+        Item and regions count for the worker who confirmed it, as on the screen, and are paid by
+        the order in force at that time. Untouched imported regions are not paid.
         """
         if not is_completed(item):
             return 0
@@ -87,7 +87,7 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """All that is paid: pieces, time by day, ``counted`` payments, and the orders by digest."""
+    """All paid work: pieces, time by day, ``counted`` payments, and the orders by digest."""
 
     pieces: Pieces
     effort: EffortByDay
@@ -95,7 +95,7 @@ class Work:
     orders: Mapping[str, WorkOrder] = field(default_factory=dict)
 
     def inputs(self) -> dict[Paid, PayInputs]:
-        """Return the inputs of pay, the periods of each worker under each order in their order."""
+        """Return the inputs of pay; each worker's periods under each order are in order."""
         owners: dict[Owner, set[int]] = {}
         for worker, order, day in (*self.effort, *self.pieces.items):
             owners.setdefault((worker, order), set()).add(day)
@@ -148,14 +148,14 @@ class Work:
         )
 
     def _money(self) -> Iterable[Payment]:
-        """Yield the payments that change what is earned."""
+        """Yield the payments that change the amount earned."""
         for payment in self.payments:
             if payment.side == BONUS or (payment.side == RECEIVED and payment.conversion):
                 yield payment
 
 
 def counted(payments: Iterable[Payment], orders: Mapping[str, WorkOrder]) -> list[Payment]:
-    """Return the payments that nobody took back and that are in the currency of their order."""
+    """Return the payments that stand and are in the currency of their order."""
     return [
         each
         for each in standing(payments)
@@ -166,9 +166,9 @@ def counted(payments: Iterable[Payment], orders: Mapping[str, WorkOrder]) -> lis
 def effort_by_day(
     snapshot: Snapshot, only: AbstractSet[int] | None = None
 ) -> dict[OnDay, dict[Category, int]]:
-    """Return the ms that count of each worker under each order, by day and category.
+    """Return the effective ms of each worker under each order, by day and category.
 
-    With ``only``, that of these items alone.
+    With ``only``, just the time on these items.
     """
     totals: dict[OnDay, dict[Category, int]] = {}
     for each in effective(snapshot):

@@ -11,22 +11,22 @@ from annotator.proposals.proposal import NONE_MERGED, Decision, Merged, decision
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """Proposals of one item that a person said no to, and the work that went into that, in ms."""
+class RefusedProposals:
+    """The refused proposals of one item, and the work spent on them, in ms."""
 
     count: int = 0
     ms: int = 0
 
 
-NONE_REFUSED = Refused()
+NONE_REFUSED = RefusedProposals()
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """What became of the proposals on one item.
+class ProposalCounts:
+    """The decisions on the proposals of one item.
 
-    ``ms`` is the work that went into them, refused ones included: part of the work on the item,
-    told apart and taken from nothing.
+    ``ms`` is the work spent on them, including refused ones: a part of the work on the item, not
+    deducted from it.
     """
 
     undecided: int = 0
@@ -37,12 +37,12 @@ class Counted:
 
     @property
     def is_any(self) -> bool:
-        """Whether anything was ever proposed on the item."""
+        """Whether there was ever a proposal on the item."""
         return bool(self.undecided + self.kept + self.corrected + self.refused)
 
     @property
     def by_decision(self) -> dict[str, int]:
-        """How many of each, by the words of an export."""
+        """The count of each decision, with the keys of an export."""
         return {
             Decision.UNDECIDED.value: self.undecided,
             Decision.KEPT.value: self.kept,
@@ -51,22 +51,22 @@ class Counted:
         }
 
 
-NOTHING_PROPOSED = Counted()
+NOTHING_PROPOSED = ProposalCounts()
 
 
 def counted(
     regions: Iterable[Region],
     active_ms: Mapping[RegionId, int],
-    refused: Refused = NONE_REFUSED,
+    refused: RefusedProposals = NONE_REFUSED,
     merged: Merged = NONE_MERGED,
-) -> Counted:
-    """Return what became of the proposals among the regions of one item.
+) -> ProposalCounts:
+    """Return the counts for the proposals among the regions of one item.
 
     Args:
         regions: all of them.
-        active_ms: the work that went into each.
-        refused: those that are gone.
-        merged: labels of the job that were merged into others.
+        active_ms: the work on each region.
+        refused: the refused ones, which no longer exist.
+        merged: the merged labels of the job.
     """
     decisions, ms = Counter[Decision](), refused.ms
     for region in regions:
@@ -74,7 +74,7 @@ def counted(
         if decision is not None:
             decisions[decision] += 1
             ms += active_ms.get(region.id, 0)
-    return Counted(
+    return ProposalCounts(
         decisions[Decision.UNDECIDED],
         decisions[Decision.KEPT],
         decisions[Decision.CORRECTED],

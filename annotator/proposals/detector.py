@@ -20,8 +20,8 @@ from annotator.imaging.sandbox.detector_client import (
     LIMITS,
     MOST_PIXELS,
     USUAL_PX,
+    DetectedBox,
     Detector,
-    Found,
     Input,
     picture_input,
 )
@@ -45,7 +45,7 @@ MOST_BYTES: Final = 512 * 2**20
 
 MOST_SIDE_PX: Final = 2_560
 SAME: Final = 0.8
-"""A region of that label that overlaps so much with what was found is taken for it."""
+"""A region of the same label with at least this overlap counts as the same object."""
 
 _MOST_NAME_BYTES: Final = 1_000_000
 _MOST_NAMES: Final = 20_000
@@ -54,14 +54,14 @@ _NAME_FILES: Final = ("{stem}.names", "{stem}.txt", "classes.txt", "labels.txt",
 
 
 class DetectorRefusedError(AnnotatorError):
-    """A file is no detector that is understood, or it cannot be run here."""
+    """A file is no supported detector, or it cannot be run here."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A file as it was read: its bytes, their digest, and what it says of itself.
+    """A file as read: its bytes, their digest, and its own description.
 
-    ``wanted`` is how it wants its picture; ``names`` are its classes by number.
+    ``wanted`` is its input; ``names`` are its classes by number.
     """
 
     path: Path
@@ -73,23 +73,23 @@ class ModelFile:
 
     @property
     def size_px(self) -> tuple[int, int]:
-        """The size of its picture: as it says, else as it was trained with, else a usual one."""
+        """The size of its input: as stated, else as in training, else the usual one."""
         told = _size_told(self.metadata.get("imgsz", ""))
         width, height = self.wanted.width_px, self.wanted.height_px
         return width or told[0], height or told[1]
 
     @property
     def is_size_open(self) -> bool:
-        """Whether another size may be chosen."""
+        """Whether another size can be chosen."""
         return self.wanted.width_px is None or self.wanted.height_px is None
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose: which file, how sure, and which class becomes which label.
+    """The person's choice: the file, the minimum confidence, and the label for each class.
 
-    ``labels`` has the name of a label for each class that is proposed; the others are left out.
-    ``sha256`` is that of the file as it was then.
+    ``labels`` has the name of a label for each class that is proposed; other classes are left out.
+    ``sha256`` is that of the file at the time of the choice.
     """
 
     path: str
@@ -101,7 +101,7 @@ class Choice:
     labels: Mapping[int, str] = field(default_factory=dict)
 
     def as_text(self) -> str:
-        """Return it as JSON, for the settings."""
+        """Return the choice as JSON, for the settings."""
         content = {
             "path": self.path,
             "sha256": self.sha256,
@@ -115,7 +115,7 @@ class Choice:
 
 
 def choice_of(text: str) -> Choice | None:
-    """Return what ``Choice.as_text`` gave; None if it is something else."""
+    """Return the choice from the result of ``Choice.as_text``; None if it is invalid."""
     try:
         content: Any = json.loads(text)
         labels = {int(key): str(name) for key, name in content.pop("labels").items()}
@@ -127,7 +127,7 @@ def choice_of(text: str) -> Choice | None:
 
 
 def read_model(path: Path) -> ModelFile:
-    """Return what a file says of itself; nothing of it is run.
+    """Return the description in a model file, without running it.
 
     Raises:
         DetectorRefusedError: it cannot be read, or is no detector.
@@ -161,12 +161,12 @@ def started(
     limits: Limits = LIMITS,
     begun: Callable[[Detector], object] = lambda _detector: None,
 ) -> Detector:
-    """Return the model in a process of its own, after it has looked at a grey picture.
+    """Return the model in a process of its own, after a run on a grey picture.
 
     ``begun`` gets the process before it reads the model, so that another thread can kill it.
 
     Raises:
-        DetectorRefusedError: it is no detector that is understood, takes too long or too much.
+        DetectorRefusedError: it is no supported detector, or exceeds the limits.
     """
     with _told(model.path):
         names = len(model.names)
@@ -177,10 +177,10 @@ def started(
 
 
 def read_chosen(choice: Choice) -> ModelFile:
-    """Return the file that was chosen.
+    """Return the chosen file.
 
     Raises:
-        DetectorRefusedError: it cannot be read, or is another one than it was then.
+        DetectorRefusedError: it cannot be read, or has changed since it was chosen.
     """
     model = read_model(Path(choice.path))
     if model.sha256 != choice.sha256:
@@ -193,12 +193,12 @@ def read_chosen(choice: Choice) -> ModelFile:
     return model
 
 
-def look(detector: Detector, picture: Path, choice: Choice) -> list[Found]:
-    """Return what the detector sees on a picture, of the classes that were chosen.
+def look(detector: Detector, picture: Path, choice: Choice) -> list[DetectedBox]:
+    """Return the detections of the chosen classes on a picture.
 
     Raises:
         UnreadableMediaError: the picture cannot be decoded.
-        DetectorRefusedError: the detector takes too long or too much, or breaks.
+        DetectorRefusedError: the detector exceeds the limits, or breaks.
     """
     decoded = decode(picture, max_pixels=MOST_PIXELS)
     with _told(Path(choice.path)):
@@ -207,11 +207,11 @@ def look(detector: Detector, picture: Path, choice: Choice) -> list[Found]:
 
 
 def proposals_of(
-    found: Iterable[Found], choice: Choice, labels: Iterable[Label], there: Sequence[Region]
+    found: Iterable[DetectedBox], choice: Choice, labels: Iterable[Label], there: Sequence[Region]
 ) -> list[Proposal]:
-    """Return what is proposed: a box for each thing found, but none for what is there already.
+    """Return the proposals: a box for each detection of an object that has no region yet.
 
-    Labels go by their name; a class whose label the job has not is left out.
+    Labels are matched by name; a class whose label is not in the job is left out.
     """
     by_name: dict[str, LabelId] = {label.name: label.id for label in labels}
     made = []
@@ -226,13 +226,13 @@ def proposals_of(
 
 
 def first_labels(classes: Mapping[int, str], label_names: Iterable[str]) -> dict[int, str]:
-    """Return which class becomes which label to begin with: the one of the same name."""
+    """Return the initial label of each class: the one of the same name."""
     known = {name.casefold(): name for name in label_names}
     return {at: known[name.casefold()] for at, name in classes.items() if name.casefold() in known}
 
 
 def class_names(model: ModelFile, classes: int) -> dict[int, str]:
-    """Return a name for each class, in their order; ``class 7`` where none is told."""
+    """Return a name for each class, in order; ``class 7`` if the model names none."""
     count = max(classes, max(model.names, default=-1) + 1)
     return {at: model.names.get(at, "") or f"class {at}" for at in range(count)}
 
@@ -243,7 +243,7 @@ def _is_it(region: Region, label_id: LabelId, box: Box) -> bool:
 
 
 def _size_told(text: str) -> tuple[int, int]:
-    """Return width and height of ``[height, width]``, as YOLO's exporters write them."""
+    """Return width and height from ``[height, width]``, as written by YOLO's exporters."""
     sides = [int(each) for each in re.findall(r"\d{1,5}", text[:100])]
     sides = [each for each in sides if 0 < each <= MOST_SIDE_PX]
     if not sides:
@@ -252,7 +252,7 @@ def _size_told(text: str) -> tuple[int, int]:
 
 
 def _names_beside(path: Path) -> dict[int, str]:
-    """Return the names that stand in a file beside the model, a class on each line, if any does."""
+    """Return the names in a file beside the model, one class on each line, if there is one."""
     for pattern in _NAME_FILES:
         beside = path.with_name(pattern.format(stem=path.stem))
         if not beside.is_file():
@@ -270,7 +270,7 @@ def _names_beside(path: Path) -> dict[int, str]:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Turn what can go wrong apart into a sentence."""
+    """Turn errors of the process into a sentence."""
     try:
         yield
     except RefusedApartError:

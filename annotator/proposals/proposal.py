@@ -15,10 +15,10 @@ from annotator.model.entities import LabelId, Origin, Region, RegionId, Regions,
 from annotator.model.geometry import Box
 
 KEY: Final = "proposed"
-"""Under this name what was proposed stands in ``Region.extra``, and hence in an export."""
+"""The key of a proposal in ``Region.extra``, and hence in an export."""
 
 Merged = Mapping[LabelId, LabelId]
-"""Labels that were merged into others, each with the one that its regions have since."""
+"""Labels that were merged, each with the label that its regions have now."""
 
 _SAID: Final = frozenset(
     {"by", "bbox", "angle_deg", "category_id", "category", "score", "model_sha256"}
@@ -29,14 +29,14 @@ NONE_MERGED: Final[Merged] = MappingProxyType({})
 
 
 class By(StrEnum):
-    """Who proposed: points followed from the picture before, or a detector that was brought."""
+    """The source of a proposal: tracking from the picture before, or a detector."""
 
     TRACK = "track"
     DETECTOR = "detector"
 
 
 class Decision(StrEnum):
-    """What a person made of a proposal that is still there; a refused one is not."""
+    """The decision on a proposal that still exists; a refused one is deleted."""
 
     UNDECIDED = "undecided"
     KEPT = "kept"
@@ -45,10 +45,10 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a machine said before anybody looked.
+    """The original output of the machine.
 
-    ``score`` is how sure it was, 0 to 1: of a detector its confidence, of a followed box how
-    alike the two places look. ``model_sha256`` names the detector by the digest of its file.
+    ``score`` is its confidence, 0 to 1; for a tracked box it is the likeness of the two places.
+    ``model_sha256`` is the digest of the detector's file.
     """
 
     by: By
@@ -59,7 +59,7 @@ class Proposal:
 
 
 def proposed(region: Region, proposal: Proposal) -> Region:
-    """Return the region as a proposal that nobody has decided on; its box is the proposed one."""
+    """Return the region as an undecided proposal; its box is the proposed one."""
     box = proposal.box
     said: dict[str, object] = {
         "by": proposal.by.value,
@@ -82,7 +82,7 @@ def proposed(region: Region, proposal: Proposal) -> Region:
 
 
 def proposal_of(region: Region) -> Proposal | None:
-    """Return what was proposed; None for a region of other origin, or if it is not told."""
+    """Return the proposal; None for a region of other origin, or if it is not recorded."""
     if region.origin is not Origin.PROPOSED or not region.extra:
         return None
     try:
@@ -99,7 +99,7 @@ def proposal_of(region: Region) -> Proposal | None:
 
 
 def is_of_its_form(said: object) -> bool:
-    """Return whether a value says what was proposed as exports say it, and nothing else."""
+    """Return whether a value has exactly the form of a proposal in exports."""
     if not isinstance(said, dict) or not {"by", "bbox", "score"} <= said.keys() <= _SAID:
         return False
     box, numbers = said["bbox"], [said["score"], said.get("angle_deg", 1)]
@@ -129,12 +129,12 @@ def _box_of(said: dict[str, Any]) -> Box:
 
 
 def is_undecided(region: Region) -> bool:
-    """Return whether a machine proposed it and no person has decided on it yet."""
+    """Return whether a machine proposed the region and no person has decided on it yet."""
     return region.origin is Origin.PROPOSED and not region.touched
 
 
 def label_now(label_id: LabelId, merged: Merged) -> LabelId:
-    """Return the label that stands for one by now: itself, or what it was merged into."""
+    """Return the current label for one: itself, or the label that it was merged into."""
     seen: set[LabelId] = set()
     while label_id in merged and label_id not in seen:
         seen.add(label_id)
@@ -143,10 +143,10 @@ def label_now(label_id: LabelId, merged: Merged) -> LabelId:
 
 
 def decision_on(region: Region, merged: Merged = NONE_MERGED) -> Decision | None:
-    """Return what became of a proposal; None for a region that nobody proposed.
+    """Return the decision on a proposal; None for a region that was not proposed.
 
-    One with the proposed box and the proposed label, or what that was merged into, is kept,
-    whatever text it was given; any other that a person touched is corrected.
+    A proposal that has its box and its label (or what that was merged into) is kept, whatever its
+    text; any other touched proposal is corrected.
     """
     if region.origin is not Origin.PROPOSED:
         return None
@@ -161,16 +161,16 @@ def decision_on(region: Region, merged: Merged = NONE_MERGED) -> Decision | None
 
 
 def undecided(regions: Regions | Iterable[Region]) -> list[Region]:
-    """Return the proposals that wait for a decision, in reading order."""
+    """Return the undecided proposals, in reading order."""
     every = regions.values() if hasattr(regions, "values") else regions
     waiting = {region.id: region for region in every if is_undecided(region)}
     return in_reading_order(waiting)
 
 
 def next_undecided(regions: Regions, after: RegionId | None) -> RegionId | None:
-    """Return the proposal that comes next in reading order, from the start again at the end.
+    """Return the next undecided proposal in reading order; the search wraps around.
 
-    ``after`` may be gone by now or be decided; None begins with the first.
+    ``after`` may be deleted or decided by now; None starts with the first.
     """
     waiting = undecided(regions)
     if not waiting:

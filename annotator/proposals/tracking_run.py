@@ -17,19 +17,19 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
 if TYPE_CHECKING:
-    from annotator.imaging.tracking import Tracked
+    from annotator.imaging.tracking import TrackedBox
 
 SAME: Final = 0.7
-"""A region of that label that overlaps so much with a followed box is taken for it."""
+"""A region of the same label with at least this overlap counts as the tracked object."""
 
 
 class CannotFollowError(AnnotatorError):
-    """The next picture does not go on where this one ends."""
+    """The next picture does not continue this one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """What came of following: proposals, each for a region, those lost, and those there already."""
+class TrackingResult:
+    """The result of tracking: the proposals, the lost regions, and those that existed already."""
 
     found: tuple[tuple[Region, Proposal], ...]
     lost: tuple[Region, ...]
@@ -37,7 +37,7 @@ class Followed:
 
 
 def to_follow(regions: Iterable[Region]) -> list[Region]:
-    """Return the regions whose boxes are followed: work, and no proposal still undecided."""
+    """Return the regions to track: all but undecided proposals."""
     return [
         region
         for region in regions
@@ -47,18 +47,19 @@ def to_follow(regions: Iterable[Region]) -> list[Region]:
 
 def follow(
     before: Path, after: Path, boxes: Sequence[Box], cancel: Cancel | None = None
-) -> list[Tracked]:
-    """Return where boxes of one picture are in the next; both are read again, reduced and grey.
+) -> list[TrackedBox]:
+    """Return the boxes of one picture tracked in the next; both are read again, reduced and grey.
 
-    One picture is held in colour at a time, of ``tracking.MOST_PIXELS`` at most for pictures that
-    can be reduced so far.
+    One picture at a time is held in colour, with at most ``tracking.MOST_PIXELS`` if it can be
+    reduced that far.
 
     Raises:
         UnreadableMediaError: one of them cannot be decoded.
-        CannotFollowError: they differ in size, so that one is no next frame of the other.
-        CancelledError: somebody asked to stop.
+        CannotFollowError: they differ in size, so they are no consecutive frames.
+        CancelledError: it was cancelled.
     """
-    # Late: OpenCV and numpy cost 0.2 s, and nobody at the start follows boxes.
+    # Imported only when needed: OpenCV and numpy take 0.2 s, and tracking is not needed at the
+    # start.
     from annotator.imaging import tracking  # noqa: PLC0415
 
     cancel = cancel or Cancel()
@@ -87,13 +88,13 @@ def follow(
 
 
 def sorted_out(
-    sources: Sequence[Region], tracked: Sequence[Tracked], there: Iterable[Region]
-) -> Followed:
-    """Return what is proposed for the next picture, where some regions may be already.
+    sources: Sequence[Region], tracked: Sequence[TrackedBox], there: Iterable[Region]
+) -> TrackingResult:
+    """Return the proposals for the next picture, which may have regions already.
 
     Args:
-        sources: the regions that were followed.
-        tracked: where each of them is now.
+        sources: the tracked regions.
+        tracked: their new places.
         there: the regions of the next picture.
     """
     at_place = [region for region in there if isinstance(region.geometry, Box)]
@@ -107,7 +108,7 @@ def sorted_out(
             known.append(region)
         else:
             found.append((region, Proposal(By.TRACK, box, region.label_id, one.likeness)))
-    return Followed(tuple(found), tuple(lost), tuple(known))
+    return TrackingResult(tuple(found), tuple(lost), tuple(known))
 
 
 def _is_it(other: Region, region: Region, box: Box) -> bool:

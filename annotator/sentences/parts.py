@@ -15,17 +15,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Value(Generic[T]):
-    """What stands in a place; parts of two types are never equal."""
+    """The value of a placeholder; parts of two types are never equal."""
 
     value: T
 
     def __str__(self) -> str:
-        """Return it in English."""
+        """Return its English form."""
         return str(self.value)
 
 
 class Name(Value[str]):
-    """The name of a file, a person, a label: any text that is not ours, as it is safe to show."""
+    """The name of a file, a person, a label: any foreign text, made safe to show."""
 
     __slots__ = ()
 
@@ -41,13 +41,13 @@ class Quoted(Value[str]):
 
 
 class FilePath(Value[PurePath | str]):
-    """The path of a file or a folder; it is written from left to right in every language."""
+    """The path of a file or folder, written from left to right in every language."""
 
     __slots__ = ()
 
 
 class Code(Value[str]):
-    """A piece of syntax that is the same in every language: an option, a field, a digest, an id."""
+    """A piece of syntax that is the same in every language: an option, field, digest or id."""
 
     __slots__ = ()
 
@@ -59,20 +59,20 @@ class Amount(Value[str]):
 
 
 class Day(Value[date]):
-    """A day of the calendar; English writes it by ISO 8601."""
+    """A calendar day, in ISO 8601 in English."""
 
     __slots__ = ()
 
 
 class Reason(Value[str | None]):
-    """What the system or another program says of a fault, in its own words."""
+    """The message of the system or another program about an error, in its own words."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A whole number; ``is_grouped`` if its thousands are marked."""
+    """An integer; ``is_grouped`` if its thousands are separated."""
 
     number: int
     is_grouped: bool = False

@@ -19,18 +19,18 @@ from annotator.sentences.parts import (
 )
 
 PLACE: Final = re.compile(r"\{([a-z_]+)\}")
-"""How a template marks a place."""
+"""A placeholder in a template."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence that is rendered when it is shown; ``str()`` is the English one.
+    """A sentence that is rendered when it is shown; ``str()`` is its English form.
 
     Args:
         one: the English template, which is also its key in the tables of other languages.
-        fill: what stands in each of its places; a template without any is taken literally.
+        fill: the value of each placeholder; a template without any is taken literally.
         many: the English template for all counts but one, if something is counted.
-        count: what decides between the two.
+        count: the number that decides between the two.
     """
 
     one: str
@@ -49,26 +49,26 @@ class Said:
 
     @property
     def counted(self) -> int | None:
-        """What decides on the form of the plural: its count, else the first number in it."""
+        """The number that selects the plural form: its count, else the first number in it."""
         if self.count is not None:
             return self.count
         return next((part.number for _, part in self.fill if isinstance(part, Count)), None)
 
     def with_places(self, **fill: Part) -> Said:
-        """Return the same sentence with some of its places filled otherwise."""
+        """Return the same sentence with other values for some of its placeholders."""
         return replace(self, fill=tuple({**dict(self.fill), **fill}.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Several parts in a row; ``last_joint`` stands before the last one, such as ``" or "``."""
+    """Several parts as a list; ``last_joint`` precedes the last one, such as ``" or "``."""
 
     parts: tuple[Part, ...]
     last_joint: str = ", "
     joint: str = ", "
 
     def __str__(self) -> str:
-        """Return them with commas between."""
+        """Return them separated by commas."""
         return joined(map(str, self.parts), self.joint, self.last_joint)
 
 
@@ -81,27 +81,27 @@ def said(template: str, /, **fill: Part) -> Said:
 
 
 def said_n(one: str, many: str, /, count: int, **fill: Part) -> Said:
-    """Return a sentence that counts; ``{count}`` in it is the number."""
+    """Return a sentence that depends on a count; ``{count}`` in it is the number."""
     return Said(one, (("count", Count(count)), *fill.items()), many, count)
 
 
 def verbatim(text: str) -> Said:
-    """Return a text that stands finished: it comes from elsewhere, and no table has it."""
+    """Return a finished text from elsewhere, which no table translates."""
     return Said(text)
 
 
 def codes(texts: Iterable[str], last_joint: str = ", ") -> Listed:
-    """Return pieces of syntax in a row."""
+    """Return pieces of syntax as a list."""
     return Listed(tuple(map(Code, texts)), last_joint)
 
 
 def names(texts: Iterable[str], last_joint: str = ", ") -> Listed:
-    """Return names in a row."""
+    """Return names as a list."""
     return Listed(tuple(map(Name, texts)), last_joint)
 
 
 def joined(texts: Iterable[str], joint: str, last_joint: str) -> str:
-    """Return texts in a row, with one joint before the last and another one before the others."""
+    """Return texts as a list, with one separator before the last and another between the others."""
     row = list(texts)
     if len(row) < 2:  # noqa: PLR2004 - nothing to join
         return "".join(row)
@@ -109,11 +109,11 @@ def joined(texts: Iterable[str], joint: str, last_joint: str) -> str:
 
 
 UNFILLED: Final = Said("")
-"""Stands in a place until whoever catches the error names what belongs there."""
+"""The value of a placeholder that is filled in where the error is caught."""
 
 
 def filled(template: str, texts: Mapping[str, str]) -> str:
-    """Return a template with its places filled; without texts it is taken literally."""
+    """Return a template with its placeholders filled in; without texts it is taken literally."""
     if not texts:
         return template
     return PLACE.sub(lambda found: texts.get(found[1], found[0]), template)

@@ -18,16 +18,16 @@ def _one_or_many(count: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language; a sentence that its table lacks stands in English.
+    """One language; English stands in for sentences that its table lacks.
 
     Args:
-        table: English template -> its forms in this language: one, or one for each form of the
-            plural, also where English needs no more than one.
-        form_of: which form of the plural a count takes, from 0.
+        table: English template -> its forms in this language: one, or one for each plural form,
+            even where English needs only one.
+        form_of: the index of the plural form for a count, from 0.
         quotes: the quotation marks.
-        group_mark: what stands between thousands.
+        group_mark: the thousands separator.
         is_isolating: whether each part is isolated from the direction of the text around it
-            (Unicode UAX #9), as lines from right to left need it.
+            (Unicode UAX #9), as right-to-left text requires.
     """
 
     table: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -74,4 +74,4 @@ class Words:
 
 
 ENGLISH: Final = Words()
-"""The words of the sentences as they are raised: ``ENGLISH.text(said)`` is ``str(said)``."""
+"""The English sentences as they are raised: ``ENGLISH.text(said)`` is ``str(said)``."""

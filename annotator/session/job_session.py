@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 
-from annotator.editing.changes import Change, State, Step
-from annotator.editing.commands import Confirm, Judge, SetPractice, Skip
+from annotator.editing.changes import Change, Step
+from annotator.editing.commands import Confirm, Judge, Reopen, SetPractice, Skip
 from annotator.editing.editor import Editor
 from annotator.editing.history import History
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
-from annotator.errors import AnnotatorError, StaleChangeError
+from annotator.errors import AnnotatorError, OthersItemError, StaleChangeError
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
 from annotator.media.registry import audio_ms_of, kind_of
@@ -34,35 +34,37 @@ from annotator.pay.money.figures import PayFigures
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
 from annotator.records import SessionFacts
-from annotator.session.live_pay import Done, pay_by_day, pay_of, reasons_why_none
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
+from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
-from annotator.session.recording import Recording, Setup
-from annotator.session.tally import Tally
+from annotator.session.piece_tally import PieceTally
+from annotator.session.session_recorder import SessionRecorder, Setup
 
 HISTORY_HELD = 100
 
 
 class JobSession:
-    """Joins editor, clock and pay for one sitting. One thread owns it, as it owns the editor.
+    """Connects editor, clock and pay for one session. The thread that owns the editor owns it.
 
-    Everything that the window or a script does to a job while somebody works goes through here.
-    Reading what the file holds happens in ``begin``, which waits for the writer thread.
+    All changes that the window or a script makes to a job during work go through here. The file is
+    read in ``begin``, which waits for the writer thread.
     """
 
     def __init__(self, project: Project, worker: Worker, setup: Setup) -> None:
-        """Read what this worker did before, and start the clock.
+        """Read this worker's earlier work, and start the clock.
 
         Raises:
-            WriteFailedError: the disk refused: no session can be kept there.
+            WriteFailedError: the disk refused, so no session can be stored there.
         """
         self.project = project
         self.worker = worker
         sessions = [s for s in project.reads.sessions().result() if s.worker_id == worker.id]
         before = project.reads.effort_sums(worker.id).result()
-        self.recording = Recording(
+        self.recording = SessionRecorder(
             project, worker, setup, _rest_left(sessions, _local_today(setup))
         )
         self.clock = self.recording.clock
@@ -80,7 +82,7 @@ class JobSession:
             worker_id=worker.id,
         )
         self.editor = Editor(project, history, self._meter, deliver=setup.deliver)
-        # Exact as long as this lasts: others begin to work only when it is over.
+        # Correct for the whole session: others start to work only after it.
         self._names = {each.id: each.name for each in project.reads.workers().result()}
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
@@ -95,7 +97,7 @@ class JobSession:
         )
         self.word = OwnWord(project, self.recording, self.time, sessions, setup.deliver)
         if project.is_read_only:
-            return  # nobody works: nothing is measured, and no name is left
+            return  # nobody works: nothing is measured, and no name is stored
         self.recording.start(held=not self.has_accepted)
 
     def _read_orders(self) -> None:
@@ -107,7 +109,7 @@ class JobSession:
         self._order_data = b"" if current is None else current.data
         self.order: WorkOrder | None = None if current is None else self.orders[current.sha256]
         has_terms = current is not None and self.worker.id not in current.accepted_by
-        # Nobody works on a job that can only be looked at, so nothing is to be accepted.
+        # A job that can only be viewed allows no work, so there is nothing to accept.
         self.has_accepted = self.project.is_read_only or not has_terms
         if current is not None and self.has_accepted:
             self.recording.order_sha256 = current.sha256
@@ -118,16 +120,16 @@ class JobSession:
         return self.recording.order_sha256
 
     def accept(self) -> None:
-        """Accept the work order: from now on the work is kept and paid by it.
+        """Accept the work order: from now on the work is stored and paid under it.
 
-        The time spent reading it is kept too. Who does not accept calls ``leave``.
+        The time spent reading it is stored too. To decline it, call ``leave``.
 
         Raises:
             WriteFailedError: the disk refused; it can be accepted again.
         """
         if self.order is None or self.has_accepted:
             return
-        # Only now: whoever goes without accepting leaves no name in the file either.
+        # Only now: a person who declines leaves no name in the file.
         self.project.writes.add_worker(self.worker).result()
         self.project.writes.accept_order(
             self._order_data, self.order.sha256, self.worker.id
@@ -137,17 +139,17 @@ class JobSession:
         self.has_accepted = True
 
     def leave(self) -> None:
-        """Go without accepting; there is no trace of having been here."""
+        """Decline the work order; no trace of the person is left."""
         self.recording.drop()
 
     # Items ------------------------------------------------------------------
 
     def open_item(self, loaded: LoadedItem) -> None:
-        """Open an item: its time begins, its regions can be edited.
+        """Open an item: its time starts, and its regions can be edited.
 
         Raises:
             StaleChangeError: there is a work order that was not accepted.
-            UnknownKindError: this program does not have its kind of media.
+            UnknownKindError: this program does not support its kind of media.
         """
         kind_of(loaded.item.kind)
         if not self.has_accepted:
@@ -162,7 +164,7 @@ class JobSession:
         self._tally.opened(loaded.state, self._audio_ms)
 
     def close_item(self) -> None:
-        """Close the item; nothing else is opened."""
+        """Close the item without opening another one."""
         self._work = None
         self.clock.close_item()
         self._meter.item_opened()
@@ -170,49 +172,81 @@ class JobSession:
         self._tally.opened(None)
 
     def step_aside(self) -> None:
-        """Do something else than the current item: it stays open, but time goes on no item.
+        """Suspend the current item: it stays open, but time is not counted for it.
 
-        As often as this is called ``step_back`` must be: dialogs open upon dialogs.
+        Each call needs a call of ``step_back``, because dialogs can be nested.
         """
         self._asides += 1
         if self._asides == 1:
             self._meter.put_aside(self.clock.close_item())
 
     def step_back(self) -> None:
-        """Time goes on the open item again, as the same kind of work."""
+        """Resume the open item, with the same kind of work."""
         self._asides -= 1
         if not self._asides and self._work is not None:
             self.clock.open_item(*self._work)
 
     def maker_of(self, step: Step | None) -> str:
-        """Return the name of who made a step if somebody else did, who alone may turn it; or ""."""
+        """Return who made a step if another worker did, or "". Only its maker can undo it."""
         maker = self.editor.history.others(step)
         return "" if maker is None else self._names.get(maker, maker)
 
     def confirm(self) -> Change | None:
-        """Say that the open item is done."""
+        """Mark the open item as done."""
         return self.editor.run(Confirm(self.worker.id, self.order_sha256, self.time.day))
 
     def skip(self, reason: str) -> Change | None:
-        """Leave the open item out."""
+        """Skip the open item.
+
+        Raises:
+            OthersItemError: somebody else confirmed it.
+        """
+        self.require_own_item()
         return self.editor.run(Skip(reason))
 
+    def reopen(self) -> Change | None:
+        """Take back that the open item is done or skipped.
+
+        Raises:
+            OthersItemError: somebody else confirmed it.
+        """
+        self.require_own_item()
+        return self.editor.run(Reopen())
+
+    def require_own_item(self) -> None:
+        """Refuse what would take the open item from the person who confirmed it.
+
+        Raises:
+            OthersItemError: that is somebody else.
+        """
+        facts = self.editor.state.facts
+        if facts.status is not Status.DONE or facts.done_by in {None, self.worker.id}:
+            return
+        name = self._names.get(facts.done_by, facts.done_by)
+        raise OthersItemError(
+            said(
+                "{name} confirmed this item, and is paid for it. Only they can take that back: "
+                "hand over to them, or review the item.",
+                name=Name(name),
+            )
+        )
+
     def judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> Change | None:
-        """Say what is found of the open item; a rejection with its reason and whose fault it is."""
+        """Review the open item; a rejection has a reason and a fault."""
         return self.editor.run(Judge(self.worker.id, verdict, reason, fault))
 
     def set_practice(self, *, is_practice: bool) -> Change | None:
-        """Say that the open item is there to learn or to qualify by, or that it is not."""
+        """Mark the open item as a practice item, or as none."""
         return self.editor.run(SetPractice(is_practice))
 
     def pause(self) -> None:
-        """Begin a break: rest as far as it is earned, until there is input again."""
+        """Start a break: rest as far as it is earned, until the next signal."""
         self.clock.pause()
 
     def new_region(
         self, geometry: Geometry, label_id: LabelId, origin: Origin = Origin.DRAWN
     ) -> Region:
-        """Return a region of this worker at the end of the reading order; it is on no item yet."""
+        """Return a region of this worker at the end of the reading order, not on any item yet."""
         number = self.project.new_region_number()
         return Region(
             new_region_id(),
@@ -224,7 +258,7 @@ class JobSession:
             worker_id=self.worker.id,
         )
 
-    # What it comes to -------------------------------------------------------
+    # Time and pay ----------------------------------------------------------
 
     def today_ms(self) -> int:
         """Return the observed work of this worker on this local day, in ms."""
@@ -243,7 +277,7 @@ class JobSession:
         return self.time.all()
 
     def pay(self) -> PayFigures | None:
-        """Return what this worker's work comes to, or None if no order was ever accepted."""
+        """Return the pay for this worker's work, or None if no order was ever accepted."""
         return pay_of(self.orders, self.order, self._done())
 
     def pay_or_reasons(self) -> PayFigures:
@@ -251,11 +285,11 @@ class JobSession:
         return self.pay() or reasons_why_none(self._done())
 
     def pay_by_day(self) -> dict[int, PayFigures]:
-        """Return what each local day (days since 1970) comes to by itself."""
+        """Return the pay for each local day (days since 1970) on its own."""
         return pay_by_day(self.orders, self._done())
 
-    def _done(self) -> Done:
-        return Done(
+    def _done(self) -> WorkerTotals:
+        return WorkerTotals(
             worker_id=self.worker.id,
             pieces=self._tally.by_key,
             effort=self.time.by_key(),
@@ -272,6 +306,7 @@ class JobSession:
         self.recording.stop()
 
     def _row_json(self) -> str:
+        self.recording.begin_if_refused()
         row = self.recording.row()
         return "" if row is None else row.span_json
 
@@ -280,17 +315,17 @@ class JobSession:
             self._tally.changed(self.editor.state)
 
     def _on_failed(self, _error: AnnotatorError) -> None:
-        """Count again: what was turned round may have been the confirming of an earlier item."""
+        """Count again: the change that was rolled back may have confirmed an earlier item."""
         with suppress(AnnotatorError):
             self._tally = self._counted()
             self._tally.opened(self.editor.state if self.editor.has_item else None, self._audio_ms)
 
-    def _counted(self) -> Tally:
-        return Tally(self.worker.id, self.project.reads.pieces_of(self.worker.id).result())
+    def _counted(self) -> PieceTally:
+        return PieceTally(self.worker.id, self.project.reads.pieces_of(self.worker.id).result())
 
 
 def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:
-    """Return what work on an item is, fixed when it is opened."""
+    """Return the category of work on an item, fixed when it is opened."""
     is_done = facts.status is Status.DONE
     if is_reviewing and is_done and facts.done_by not in {None, worker_id}:
         return Category.REVIEW
@@ -304,7 +339,7 @@ def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) ->
 
 
 def _rest_left(sessions: list[SessionFacts], today: dt.date) -> int | None:
-    """Return the balance of earned rest that is left of today, None on a new day (rule 2)."""
+    """Return the rest earned today and not yet taken, None on a new day (rule 2)."""
     if not sessions:
         return None
     last = max(sessions, key=lambda session: session.started_utc_ms)
@@ -320,4 +355,4 @@ def _local_date(session: SessionFacts) -> dt.date:
     return dt.datetime.fromtimestamp(session.started_utc_ms / 1000, zone).date()
 
 
-__all__ = ["ItemId", "JobSession", "State", "category_of"]
+__all__ = ["ItemId", "JobSession", "category_of"]

@@ -15,32 +15,32 @@ from annotator.pay.pay_totals import add_up
 from annotator.pay_basis.pay_inputs import OnDay, Work, counted
 from annotator.pay_basis.pay_inputs import Pieces as PaidPieces
 from annotator.records import Payment
-from annotator.session.tally import Pieces
+from annotator.session.piece_tally import PieceCounts
 
 Key = tuple[str, int]
 """The SHA-256 of a work order, "" without one; and a local day since 1970-01-01."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """What one worker did in a job, and the payments that were stated: of that worker, all."""
+class WorkerTotals:
+    """One worker's work on a job, and all payments to that worker."""
 
     worker_id: WorkerId
-    pieces: Mapping[Key, Pieces]
+    pieces: Mapping[Key, PieceCounts]
     effort: Mapping[Key, Mapping[Category, int]]
     payments: Iterable[Payment] = ()
 
 
 def pay_of(
-    orders: Mapping[str, WorkOrder], current: WorkOrder | None, done: Done
+    orders: Mapping[str, WorkOrder], current: WorkOrder | None, done: WorkerTotals
 ) -> PayFigures | None:
-    """Return what the work comes to, or None if there is no order.
+    """Return the pay for the work, or None if there is no order.
 
-    Work in several currencies comes to what it is in that of the last.
+    If the work is in several currencies, it returns the pay in that of the last one.
 
     Args:
         orders: all orders of the job by their SHA-256.
-        current: the one in force; it is there even if nothing was done under it.
+        current: the one in force; it is included even if nothing was done under it.
         done: the work.
     """
     inputs = _work(orders, done).inputs()
@@ -58,19 +58,19 @@ def pay_of(
     return add_up([part for part in parts if part.currency == parts[-1].currency])
 
 
-def reasons_why_none(done: Done) -> PayFigures:
-    """Return the figures of work under no order: every amount is null, with the reason."""
+def reasons_why_none(done: WorkerTotals) -> PayFigures:
+    """Return the figures for work under no order: every amount is null, with the reason."""
     without = {("", day): sums for (_order, day), sums in _merged(done.effort).items()}
     pieces = {key: each for key, each in done.pieces.items() if key[0] == ""}
-    work = _work({}, Done(worker_id=done.worker_id, pieces=pieces, effort=without))
+    work = _work({}, WorkerTotals(worker_id=done.worker_id, pieces=pieces, effort=without))
     nothing = PayInputs(items_completed=0, regions_completed=0)
     return compute_pay(None, next(iter(work.inputs().values()), nothing))
 
 
-def _work(orders: Mapping[str, WorkOrder], done: Done) -> Work:
+def _work(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> Work:
     pieces = PaidPieces()
     for (order, day), each in done.pieces.items():
-        if each == Pieces():
+        if each == PieceCounts():
             continue
         key: OnDay = (done.worker_id, order, day)
         pieces.items[key] = each.items
@@ -96,9 +96,9 @@ def _work(orders: Mapping[str, WorkOrder], done: Done) -> Work:
 
 
 def _without_debts(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Category, int]]:
-    """Return the time with no day below nought.
+    """Return the time without negative days.
 
-    A correction after midnight may take from a break that was booked on the day before.
+    A correction after midnight may subtract from a break that was booked on the day before.
     """
     result: dict[Key, dict[Category, int]] = {}
     earlier: dict[str, Key] = {}
@@ -115,7 +115,7 @@ def _without_debts(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, di
 
 
 def _merged(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Category, int]]:
-    """Return the time of all orders together, by day."""
+    """Return the total time of all orders, by day."""
     result: dict[Key, dict[Category, int]] = {}
     for (_order, day), sums in effort.items():
         into = result.setdefault(("", day), {})
@@ -124,14 +124,14 @@ def _merged(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Cate
     return result
 
 
-def pay_by_day(orders: Mapping[str, WorkOrder], done: Done) -> dict[int, PayFigures]:
-    """Return what the work of each local day comes to by itself, where an order says.
+def pay_by_day(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> dict[int, PayFigures]:
+    """Return the pay for the work of each local day on its own, if an order states any.
 
-    A day is taken as if it were a period: what was confirmed on it, for its own hours.
+    Each day is treated as a pay period: its confirmed items are paid for its own hours.
     """
     found: dict[int, PayFigures] = {}
     for day in sorted({key[1] for key in (*done.effort, *done.pieces)}):
-        alone = Done(
+        alone = WorkerTotals(
             worker_id=done.worker_id,
             pieces={key: each for key, each in done.pieces.items() if key[1] == day},
             effort={key: each for key, each in done.effort.items() if key[1] == day},

@@ -9,19 +9,19 @@ from annotator.job_file.rows.values import EffortSum
 from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
 from annotator.session.job_session import JobSession
-from annotator.session.live_pay import Done, Key, pay_of
-from annotator.session.tally import Tally
+from annotator.session.live_pay import Key, WorkerTotals, pay_of
+from annotator.session.piece_tally import PieceTally
 
 
 class OthersMoney:
-    """The payments of one person who is not the one working now.
+    """The payments of a worker other than the current one.
 
-    ``money`` states and takes back; ``order_sha256`` is the order under which it does: the newest
-    that this person accepted, "" if there is none.
+    ``money`` states and withdraws payments under ``order_sha256``: the newest order that the worker
+    accepted, "" if there is none.
     """
 
     def __init__(self, session: JobSession, worker: Worker) -> None:
-        """Read the payments of that person; waits for the writer thread."""
+        """Read the payments of that worker; waits for the writer thread."""
         self._session = session
         self._worker_id = worker.id
         self.money = session.money.of(worker.id)
@@ -33,14 +33,16 @@ class OthersMoney:
         self.order_sha256 = accepted[-1] if accepted else ""
 
     def pay(self) -> PayFigures | None:
-        """Return what that person's work comes to by now, or None if it is under no order.
+        """Return the current pay of that worker, or None if the work is under no order.
 
-        Waits for the writer thread, so all that was decided before is in it.
+        It waits for the writer thread, so all earlier decisions are included.
         """
         project = self._session.project
-        done = Done(
+        done = WorkerTotals(
             worker_id=self._worker_id,
-            pieces=Tally(self._worker_id, project.reads.pieces_of(self._worker_id).result()).by_key,
+            pieces=PieceTally(
+                self._worker_id, project.reads.pieces_of(self._worker_id).result()
+            ).by_key,
             effort=_by_key(project.reads.effort_sums(self._worker_id).result()),
             payments=self.money.all,
         )
@@ -49,7 +51,7 @@ class OthersMoney:
 
 
 def _by_key(sums: Iterable[EffortSum]) -> dict[Key, dict[Category, int]]:
-    """Return the time by order and day, whatever the session."""
+    """Return the time by order and day, summed over the sessions."""
     found: dict[Key, dict[Category, int]] = {}
     for each in sums:
         into = found.setdefault((each.order_sha256, each.day), {})

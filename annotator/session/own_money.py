@@ -21,9 +21,9 @@ from annotator.records import Payment
 
 
 class OwnMoney:
-    """The payments of one worker. Nothing is altered; what was wrong is taken back, and stays.
+    """The payments of one worker. They are never altered; wrong ones are withdrawn, and stay.
 
-    ``changed`` are called on the window's thread when something was written.
+    ``changed`` listeners are called on the window's thread after a write.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class OwnMoney:
         orders: Mapping[str, WorkOrder],
         deliver: Deliver,
     ) -> None:
-        """Read what is there; waits for the writer thread."""
+        """Read the existing payments; waits for the writer thread."""
         self.changed: list[Callable[[], None]] = []
         self._project = project
         self._worker_id = worker_id
@@ -45,15 +45,15 @@ class OwnMoney:
 
     @property
     def standing(self) -> list[Payment]:
-        """The payments that nobody took back, in the order in which they were stated."""
+        """The payments that were not withdrawn, in the order in which they were stated."""
         return standing(self.all)
 
     def of(self, worker_id: WorkerId) -> OwnMoney:
-        """Return the payments of somebody else at the same job; waits for the writer thread."""
+        """Return the payments of another worker of the same job; waits for the writer thread."""
         return OwnMoney(self._project, worker_id, self._orders, self._deliver)
 
     def figures(self, pay: PayFigures) -> Figures | None:
-        """Return what is open of what is owed; None where there is no currency to owe it in."""
+        """Return the open part of the amount owed; None without a currency."""
         if pay.currency is None:
             return None
         sums = sums_of(counted(self.all, self._orders)).get(pay.currency)
@@ -63,15 +63,15 @@ class OwnMoney:
         """Write a payment under an order.
 
         Raises:
-            InvalidValueError: something of it cannot be; says what, and what to write.
+            InvalidValueError: it is invalid; the sentence says what is wrong, and what to write.
         """
         return self._add(stated(entry, self.all, self._orders, order_sha256, today), order_sha256)
 
     def take_back(self, payment: Payment, reason: str, today: date) -> Future[None]:
-        """Write that a payment does not count any more, and why.
+        """Write the withdrawal of a payment with its reason.
 
         Raises:
-            InvalidValueError: there is no reason, or it is taken back already.
+            InvalidValueError: there is no reason, or it was withdrawn already.
         """
         return self._add(withdrawn(payment, self.all, reason, today), payment.order_sha256)
 
@@ -104,10 +104,10 @@ def stated(
     order_sha256: str,
     today: date,
 ) -> Statable:
-    """Return an entry as it may be kept under an order.
+    """Validate an entry under an order, and return the payment to store.
 
     Raises:
-        InvalidValueError: something of it cannot be; says what, and what to write.
+        InvalidValueError: it is invalid; the sentence says what is wrong, and what to write.
     """
     order = orders.get(order_sha256)
     if order is None:
@@ -119,17 +119,18 @@ def stated(
 
 
 def withdrawn(payment: Payment, every: Sequence[Payment], reason: str, today: date) -> Statable:
-    """Return what takes a payment back.
+    """Return the withdrawal of a payment.
 
     Raises:
-        InvalidValueError: there is no reason, it is taken back already, or itself a taking back.
+        InvalidValueError: there is no reason, it was withdrawn already, or it is itself a
+            withdrawal.
     """
-    is_payment = payment.side != VOID  # of the others taking_back says what they are
+    is_payment = payment.side != VOID  # for others, taking_back reports the error
     if is_payment and payment.seq not in {each.seq for each in standing(every)}:
         raise InvalidValueError("This payment is taken back already.")
     return taking_back(payment, reason, today=today)
 
 
 def payment_of(said: Statable, worker_id: WorkerId, order_sha256: str) -> Payment:
-    """Return the payment of a worker under an order as the job keeps it."""
+    """Return the payment of a worker under an order in the form of the job file."""
     return Payment(worker_id=worker_id, order_sha256=order_sha256, **asdict(said))

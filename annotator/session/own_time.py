@@ -21,13 +21,13 @@ Sums = dict[Category, int]
 
 
 class OwnTime:
-    """Sums in ms by order and day, corrections counted in; the file is read only once.
+    """Sums in ms by order and day, with corrections; the file is read only once.
 
     Args:
-        before: what the file says when the sitting begins.
-        clock: runs.
-        utc_offset_min: local time minus UTC at the start of the sitting.
-        order: tells the digest of the order in force.
+        before: the sums in the file at the start of the session.
+        clock: running.
+        utc_offset_min: local time minus UTC at the start of the session.
+        order: returns the digest of the order in force.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class OwnTime:
         utc_offset_min: int,
         order: Callable[[], str],
     ) -> None:
-        """Begin with what the file says."""
+        """Start with the sums in the file."""
         self._before: dict[Key, Sums] = {}
         for row in before:
             _add(
@@ -47,7 +47,7 @@ class OwnTime:
         self._clock = clock
         self._offset_ms = utc_offset_min * 60_000
         self._order = order
-        # What this sitting had come to when another day or another order began.
+        # The totals of this session when another day or another order began.
         self._closed: dict[Key, Sums] = {}
         self._counted: Mapping[Category, int] = {}
         self._key = self._now_key()
@@ -69,13 +69,13 @@ class OwnTime:
         return self._local_ms() % _DAY_MS
 
     def order_accepted(self) -> None:
-        """All time of this sitting so far belongs to the order that is in force now."""
+        """Assign all time of this session so far to the order that is now in force."""
         self._closed.clear()
         self._counted = {}
         self._key = self._now_key()
 
     def by_key(self) -> dict[Key, Sums]:
-        """Return all time of the worker in the job, by order and day; only what there is."""
+        """Return all time of the worker in the job that is not empty, by order and day."""
         self._turn()
         total = {key: dict(sums) for key, sums in self._before.items()}
         running = {self._key: _less(self._clock.totals(), self._counted)}
@@ -107,7 +107,7 @@ class OwnTime:
     def corrected(
         self, corrections: Iterable[Correction], day: Callable[[Correction], int]
     ) -> None:
-        """Count in what was just written; ``day`` tells the local day of each."""
+        """Add new corrections; ``day`` returns the local day of each."""
         for one in corrections:
             if one.from_category is one.category:
                 continue

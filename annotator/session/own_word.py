@@ -12,7 +12,7 @@ from typing import Final
 from annotator.day.break_questions import (
     ASKABLE,
     REASONS,
-    Answer,
+    BreakAnswer,
     Question,
     corrections_for,
     questions_of,
@@ -26,10 +26,10 @@ from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.job_file.project import Project
 from annotator.records import Correction, EffortEntry, SessionFacts
 from annotator.session.own_time import OwnTime
-from annotator.session.recording import Recording
+from annotator.session.session_recorder import SessionRecorder
 
 ASK_FROM_MS: Final = 60_000
-"""Breaks and unseen times shorter than this are in the day list, and not asked about."""
+"""Shorter breaks and unobserved times are listed in the day view, without a question."""
 
 LONGEST_CLAIM_MS: Final = 24 * 3_600_000
 
@@ -37,42 +37,42 @@ _GOES_ON: Final = {EndedBy.GAP, EndedBy.LIMIT, EndedBy.PAUSE, EndedBy.CRASH, End
 
 
 class OwnWord:
-    """Writes what the worker says; nothing is altered, and nobody has to answer.
+    """Writes the worker's statements. Nothing is altered, and no answer is required.
 
-    ``returned`` are called on the window's thread with what is to be asked when the worker is
-    back; ``said`` when something was written.
+    ``returned`` listeners are called on the window's thread with the question for a worker who is
+    back; ``said`` listeners after a write.
     """
 
     def __init__(
         self,
         project: Project,
-        recording: Recording,
+        recording: SessionRecorder,
         time: OwnTime,
         sessions: Iterable[SessionFacts],
         deliver: Deliver,
     ) -> None:
-        """Listen to what is booked; ``sessions`` are the earlier ones of the worker."""
+        """Listen to booked entries; ``sessions`` are the earlier ones of the worker."""
         self.returned: list[Callable[[Question], None]] = []
         self.said: list[Callable[[], None]] = []
         self._project = project
         self._recording = recording
         self._time = time
         self._deliver = deliver
-        self._began: dict[int | None, int] = {}  # entries of which something was said
+        self._began: dict[int | None, int] = {}  # entries with statements
         self._sessions = {one.id: one for one in (*sessions, recording.facts)}
         recording.booked.append(self._on_booked)
 
     def days(self) -> Future[list[DayRecord]]:
-        """Return the worker's days in this job, oldest first, this moment included.
+        """Return the worker's days in this job, oldest first, up to this moment.
 
-        Until the job file is checked and the session stands in it, the time of the session is in
-        memory alone, and not among them.
+        Until the job file has been checked and contains the session, the time of the session is
+        only in memory, and is not included.
         """
         self._recording.book_now()
         return self._project.reads.days_of(self._recording.worker.id)
 
-    def answer(self, question: Question, answer: Answer, reason: str = "") -> Future[None]:
-        """Append what a break was.
+    def answer(self, question: Question, answer: BreakAnswer, reason: str = "") -> Future[None]:
+        """Append an answer to what a break was.
 
         Raises:
             InvalidValueError: it was work, and the reason is none of ``REASONS``.
@@ -93,16 +93,16 @@ class OwnWord:
     def claim(
         self, claimed_ms: int, reason: str, *, item_id: int | None = None, session_id: str = ""
     ) -> Future[None]:
-        """Append declared time that no entry has, such as what a crash lost.
+        """Append declared time outside all entries, such as time lost in a crash.
 
         Args:
-            claimed_ms: how much, in ms.
+            claimed_ms: the time in ms.
             reason: one of ``REASONS``.
             item_id: the item that it was spent on, if any.
             session_id: the session to whose day it belongs; this one if empty.
 
         Raises:
-            InvalidValueError: there is no such reason, or it is not between nothing and a day.
+            InvalidValueError: there is no such reason, or the time is not between zero and a day.
         """
         recording = self._recording
         here = recording.session_id, recording.clock.elapsed_ms
@@ -112,10 +112,10 @@ class OwnWord:
     def claim_on(
         self, day: DayRecord, claimed_ms: int, reason: str, item_id: int | None = None
     ) -> Future[None]:
-        """Append declared time to a day that is over.
+        """Append declared time to a past day.
 
         Raises:
-            InvalidValueError: as of ``claim``.
+            InvalidValueError: as for ``claim``.
         """
         return self._append([_moved(self._new_claim(claimed_ms, reason, item_id), day.moment())])
 
@@ -140,7 +140,7 @@ class OwnWord:
         )
 
     def take_back(self, claim: Correction) -> Future[None]:
-        """Append that a claim counts no more.
+        """Append the withdrawal of a claim.
 
         Raises:
             InvalidValueError: it is no claim.

@@ -12,11 +12,11 @@ from annotator.effort.state_file import LeftBehind, recover
 from annotator.effort.system_clocks import ClockSample, read_clocks
 from annotator.errors import InvalidValueError
 from annotator.job_file.project import Project
-from annotator.records import EffortEntry, OpenSpanRow, Recovered, SessionFacts
+from annotator.records import EffortEntry, OpenSpanRow, RecoveryReport, SessionFacts
 from annotator.session.state_files import states_left
 
 _ROW_LOST_MS = 6_000
-"""What is missing at most when only the row in the job file is left (rule 5)."""
+"""Maximum time that is missing if only the row in the job file is left (rule 5)."""
 
 
 def has_left(project: Project, state_folder: Path) -> bool:
@@ -30,19 +30,19 @@ def has_left(project: Project, state_folder: Path) -> bool:
 
 def recover_sessions(
     project: Project, state_folder: Path, now: ClockSample | None = None
-) -> list[Recovered]:
-    """Book what unclosed sessions left, close them, and return what to tell.
+) -> list[RecoveryReport]:
+    """Book the time of unclosed sessions, close them, and return the notes on them.
 
-    The state file is a second old at most, the row in the job file six; of those that belong to
-    the session the later one is taken. No session of this job may be running. In a copy of a job
-    whose own file is still there nothing is booked: the time is that file's.
+    The state file is at most a second old, the row in the job file at most six; of those of the
+    session the later one is used. No session of this job may be running. In a copy of a job whose
+    original still exists nothing is booked, because the time belongs to the original.
 
     Raises:
         DamagedJobError: the file is damaged; nothing is written, and the state files stay.
         JobFileError: the disk refused.
     """
     if project.is_read_only:
-        return []  # it waits, and so does the state file, until the job can be worked on
+        return []  # the time and the state file wait until the job can be edited
     left = _Left(project, state_folder)
     row = project.reads.open_span().result() if left.is_any else None
     told = [
@@ -54,7 +54,7 @@ def recover_sessions(
 
 
 class _Left:
-    """What the sessions of one job file left, in the file and beside it."""
+    """The unbooked time of one job file, in the file and in state files."""
 
     def __init__(self, project: Project, state_folder: Path) -> None:
         self._project = project
@@ -73,11 +73,11 @@ class _Left:
 
     @property
     def is_any(self) -> bool:
-        """Whether there is anything to book."""
+        """Whether there is any time to book."""
         return bool(self.unclosed or self._unwritten)
 
     def begin(self) -> Iterator[SessionFacts]:
-        """Write the sessions that were ended before the file had them."""
+        """Write the sessions that ended before the file contained them."""
         for worker, session in self._unwritten:
             if worker.id not in {each.id for each in self._project.reads.workers().result()}:
                 self._project.writes.add_worker(worker).result()
@@ -85,12 +85,12 @@ class _Left:
             yield session
 
     def of(self, session: SessionFacts) -> LeftBehind | None:
-        """Return what the state file of a session says."""
+        """Return the content of a session's state file."""
         found = (each.left for each in self._own if each.session_id == session.id)
         return next(found, None)
 
     def forget(self) -> None:
-        """Remove the state files of this job file: all is booked."""
+        """Remove the state files of this job file, because all time is booked."""
         for each in self._own:
             each.path.unlink(missing_ok=True)
 
@@ -101,7 +101,7 @@ def _recover_one(
     left: LeftBehind | None,
     row: OpenSpanRow | None,
     now: ClockSample,
-) -> Recovered:
+) -> RecoveryReport:
     candidates = [span for span in (left and left.open_span, _kept(session, row)) if span]
     found = max(candidates, key=lambda span: span.boot_ns, default=None)
     rest_sixths = session.rest_sixths if found is None else found.rest_balance_sixths
@@ -115,11 +115,11 @@ def _recover_one(
     project.writes.append_effort(entries, None).result()
     project.writes.end_session(session.id, rest_sixths).result()
     lost_ms = _ROW_LOST_MS if left is None else left.lost_at_most_ms(now)
-    return Recovered(session.id, sum(span.duration_ms for span in spans), lost_ms)
+    return RecoveryReport(session.id, sum(span.duration_ms for span in spans), lost_ms)
 
 
 def _order_of(project: Project, session: SessionFacts) -> str:
-    """Return the order that was in force, also where nothing of the session was booked yet."""
+    """Return the order that was in force, even if nothing of the session was booked yet."""
     booked = project.reads.last_order_of(session.id).result()
     current = project.reads.current_order().result()
     if booked or current is None or session.worker_id not in current.accepted_by:

@@ -10,23 +10,24 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.effort.state_file import LeftBehind, read_state
-from annotator.job_file.opening.safe_opening import FileIdentity
+from annotator.job_file.opening.file_access import FileIdentity
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from annotator.records import SessionFacts
 
 
 def state_path(state_folder: Path, job_id: str, session_id: str) -> Path:
-    """Return where the open span of a session is kept each second."""
+    """Return the path of a session's state file, which is written every second."""
     return state_folder / f"{_short(job_id)}-{session_id}.json"
 
 
 def owner_of(
     session: SessionFacts, worker: Worker, order_sha256: str, file: FileIdentity
 ) -> dict[str, str]:
-    """Return what a state file says of its session, and of the job file that it belongs to.
+    """Return the owner entry of a state file: its session and its job file.
 
-    A session that was killed before the job file was checked is not in there: so it stands here.
+    A session that was killed before the job file was checked is not in that file, so it is stored
+    here.
     """
     return {
         "session": session.id,
@@ -42,7 +43,7 @@ def owner_of(
 
 @dataclass(frozen=True, slots=True)
 class LeftState:
-    """A state file that a session did not remove; ``left`` is None if it cannot be read."""
+    """A state file that was left behind; ``left`` is None if it cannot be read."""
 
     path: Path
     left: LeftBehind | None
@@ -53,20 +54,20 @@ class LeftState:
         return "" if self.left is None else self.left.owner.get("session", "")
 
     def belongs_to(self, file: FileIdentity) -> bool:
-        """Return whether it was written for that file, or for the one that lay in its place.
+        """Return whether it was written for that file, or for an earlier file at that path.
 
-        A copy of a job has the same sessions. What the program of the other file keeps is that
-        program's, be it running or not.
+        A copy of a job has the same sessions. The state of the other file belongs to the program of
+        that file, whether it is running or not.
         """
         if self.left is None:
-            return True  # torn by a power cut: of no use to anybody
+            return True  # torn by a power cut: useless
         owner = self.left.owner
         is_same = (owner.get("device"), owner.get("inode")) == (str(file.device), str(file.inode))
         return is_same or owner.get("file") == str(file.path)
 
     @property
     def file_is_there(self) -> bool:
-        """Whether the job file for which it was written still lies where it lay."""
+        """Whether the job file for which it was written still exists at its path."""
         named = "" if self.left is None else self.left.owner.get("file", "")
         try:
             return bool(named) and Path(named).is_file()
@@ -74,7 +75,7 @@ class LeftState:
             return False
 
     def begun(self) -> tuple[Worker, SessionFacts] | None:
-        """Return who began which session; None if that cannot be read any more."""
+        """Return the worker and the session; None if they cannot be read any more."""
         owner: Mapping[str, str] = {} if self.left is None else self.left.owner
         with suppress(ValueError, TypeError, LookupError):
             facts = json.loads(owner["facts"])
@@ -85,14 +86,14 @@ class LeftState:
 
 
 def states_left(state_folder: Path, job_id: str) -> Iterator[LeftState]:
-    """Yield the state files of a job, whichever of its copies they belong to."""
+    """Yield the state files of a job and all its copies."""
     with suppress(OSError):
         for path in sorted(state_folder.glob(f"{_short(job_id)}-*.json")):
             yield LeftState(path, read_state(path))
 
 
 def _is_plain(session: SessionFacts) -> bool:
-    """Return whether each field has the type that it was written with."""
+    """Return whether each field has its expected type."""
     texts = session.id, session.worker_id, session.method
     numbers = (
         session.started_utc_ms,
@@ -108,5 +109,5 @@ def _is_plain(session: SessionFacts) -> bool:
 
 
 def _short(job_id: str) -> str:
-    """Return a name made of a job's id, which may hold anything: it comes from a file."""
+    """Return a file name made from a job's id, which is foreign data and may contain anything."""
     return sha256(job_id.encode("utf-8", "surrogateescape")).hexdigest()[:32]

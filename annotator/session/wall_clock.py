@@ -11,16 +11,17 @@ from annotator.effort.clock import EffortClock
 from annotator.records import SessionFacts
 
 MADE: Final = dt.date(2025, 1, 1)
-"""A day on which this program was not finished: what says that it is earlier cannot be right."""
+"""A day before this program was finished: an earlier date cannot be right."""
 
 YEARS_AHEAD: Final = 20
-"""So many years after that nobody works with this version."""
+"""This many years later nobody uses this version any more."""
 
 YEARS_LATER: Final = 5
-"""A job on which nobody worked for longer was hardly opened again; the clock is rather wrong."""
+"""After this many years without work a job is hardly opened again; more likely the clock is wrong.
+"""
 
 SLACK: Final = dt.timedelta(days=2)
-"""The clocks of two machines may be that far apart before anybody is told."""
+"""The clocks of two machines may differ by this much without a warning."""
 
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _YEAR: Final = dt.timedelta(days=366)
@@ -28,7 +29,7 @@ _LAST: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 class WallDoubt(StrEnum):
-    """Why the clock cannot be right, or not both it and the record."""
+    """Why the clock, or the clock and the record together, cannot be right."""
 
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
@@ -36,13 +37,13 @@ class WallDoubt(StrEnum):
 
 
 def wall_ms(clock: EffortClock) -> int:
-    """Return what the wall says now, in ms since 1970 UTC; its steps are counted in."""
+    """Return the current wall time in ms since 1970 UTC, including its steps."""
     steps_ms = sum(step.step_ms for step in clock.wall_steps)
     return clock.wall_start_ms + clock.elapsed_ms + steps_ms
 
 
 def last_began(sessions: Iterable[SessionFacts], own: str) -> dt.datetime | None:
-    """Return when the last session began that is not ``own``, of those whose date can be right."""
+    """Return when the last session other than ``own`` began, ignoring impossible dates."""
     dates = (moment_of(each.started_utc_ms) for each in sessions if each.id != own)
     return max((date for date in dates if _alone(date) is None), default=None)
 
@@ -51,8 +52,8 @@ def doubt_of(now_ms: int, last: dt.datetime | None) -> WallDoubt | None:
     """Return why the clock is doubted, or None.
 
     Args:
-        now_ms: what it says, in ms since 1970 UTC.
-        last: when somebody last worked on the job, as far as is known.
+        now_ms: its time, in ms since 1970 UTC.
+        last: when the job was last worked on, as far as is known.
     """
     now = moment_of(now_ms)
     doubt = _alone(now)
@@ -65,7 +66,7 @@ def doubt_of(now_ms: int, last: dt.datetime | None) -> WallDoubt | None:
 
 
 def moment_of(at_ms: int) -> dt.datetime:
-    """Return a moment in UTC; what lies beyond the calendar is its end."""
+    """Return a moment in UTC, clamped to the range of the calendar."""
     try:
         return _EPOCH + dt.timedelta(milliseconds=at_ms)
     except OverflowError:

@@ -21,16 +21,16 @@ TAGS: Final = "image_tags"
 
 _CORNERS: Final = 4
 _CORNER_TOLERANCE: Final = 1e-6
-"""Pixels for each pixel of size; a corner comes of a few sums and products."""
+"""Pixels for each pixel of size; a corner is the result of a few sums and products."""
 
 _ROUNDING: Final = 1e-12
-"""Of the distance from the origin, which rounds each of them."""
+"""Relative to the distance from the origin, to which each of them is rounded."""
 
 _FARTHEST_PX: Final = 10**9
-"""No corner lies farther away: beyond it too little is left of a fraction of a pixel."""
+"""The largest valid coordinate: beyond it the precision is too low for fractions of a pixel."""
 
 _TOLERANCE: Final = 1e-9
-"""Relative: a right edge is a sum of two doubles."""
+"""Relative: a right edge is the sum of two doubles."""
 
 
 @dataclass(slots=True)
@@ -44,11 +44,11 @@ class AnnotationIndex:
     tags: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
 
     def regions_of(self, item_id: int) -> list[Mapping[str, Any]]:
-        """Return the annotations of an item, and behind them what is said of all of it."""
+        """Return the annotations of an item, followed by its tags."""
         return [*self.by_image.get(item_id, []), *self.tags.get(item_id, [])]
 
     def digest_of(self, item_id: int) -> str:
-        """Return the digest of one item's regions, as they stand in the document."""
+        """Return the digest of one item's regions in the document."""
         return regions_digest(
             region_json(each, self.labels.get(each["category_id"]))
             for each in self.regions_of(item_id)
@@ -56,7 +56,7 @@ class AnnotationIndex:
 
 
 def index_annotations(document: Mapping[str, Any], findings: Findings) -> AnnotationIndex:
-    """Return the document in order, and note ids that stand twice or point nowhere."""
+    """Index the document, and report ids that are repeated or refer to nothing."""
     index = AnnotationIndex(document)
     for category in document["categories"]:
         if category["id"] in index.labels:
@@ -89,7 +89,7 @@ def _index_tags(index: AnnotationIndex, seen: set[int], findings: Findings) -> N
 
 
 def _check_names_of_tags(index: AnnotationIndex, findings: Findings) -> None:
-    """See that the tags of each image are those that stand further down."""
+    """Check that the tags of each image are those in the list of tags."""
     for image in index.images.values():
         found = image.get("tags", [])
         expected = [index.labels.get(tag["category_id"]) for tag in index.tags.get(image["id"], [])]
@@ -99,7 +99,7 @@ def _check_names_of_tags(index: AnnotationIndex, findings: Findings) -> None:
 
 
 def _check_categories(index: AnnotationIndex, findings: Findings) -> None:
-    """See that an attribute is of one kind over all categories, and a key of one category."""
+    """Check that an attribute has one type over all categories, and a key one category."""
     kinds: dict[str, str] = {}
     hotkeys: set[str] = set()
     for category in index.document["categories"]:
@@ -140,7 +140,7 @@ def _check_annotation(
 def _check_turned(
     annotation: Mapping[str, Any], image: Mapping[str, Any], findings: Findings
 ) -> None:
-    """See that a turned box has the corners of a box at its angle, and the bounds of these."""
+    """Check that a rotated box has the corners for its angle, and the bounds of these."""
     angle_deg = annotation.get("attributes", {}).get("rotation")
     if angle_deg is None:
         return
@@ -152,7 +152,7 @@ def _check_turned(
         findings.wrong(where, "is not the four corners of a turned box.")
         return
     xs, ys = sides[::2], sides[1::2]  # type: ignore[index]
-    # By the image: far corners would else allow for any bounds in it.
+    # Relative to the image: otherwise far corners would allow any bounds in it.
     slack = _CORNER_TOLERANCE * max(1.0, image["width"], image["height"])
     slack += _ROUNDING * max(*map(abs, xs), *map(abs, ys))
     sine, cosine = sine_and_cosine(angle_deg)
@@ -180,7 +180,7 @@ def _is_side(value: object) -> bool:
 def _check_places(
     form: Mapping[str, Any], index: AnnotationIndex, findings: Findings
 ) -> Mapping[str, Any] | None:
-    """See that category and image are there; returns the image."""
+    """Check that category and image exist; return the image."""
     where = f"{ANNOTATIONS}, annotation {form['id']}"
     image = index.images.get(form["image_id"])
     if form["category_id"] not in index.labels:
@@ -196,7 +196,7 @@ def check_transcriptions(
     items: Mapping[int, Mapping[str, Any]],
     findings: Findings,
 ) -> None:
-    """Compare each line with its annotation, and see that no text lacks its line.
+    """Compare each line with its annotation, and check that every text has its line.
 
     ``items`` are those of the effort record, by their id.
     """
@@ -237,7 +237,7 @@ def _check_text_of_item(
     if tag is not None:
         findings.compare(where, found=line, expected=_line(tag, index))
         return
-    # Of an item that is no image, or in an export of before tags were written.
+    # For an item that is no image, or an export from before tags were written.
     item = items.get(line["item_id"], {})
     if item.get("file") != line["file"]:
         findings.wrong(where, f"is of item {line['item_id']}, which is not {line['file']}.")
@@ -250,7 +250,7 @@ def _check_text_of_item(
 def _check_place(
     where: str, told: Mapping[str, Any], item: Mapping[str, Any], findings: Findings
 ) -> None:
-    """See that a place other than a box is one of its form, and lies within the item's length."""
+    """Check that a place other than a box is valid for its form, within the item's length."""
     if told["form"] not in PLACES:
         findings.stated.append(f"places of the form “{shown_name(told['form'])}”")
         return

@@ -35,7 +35,11 @@ from annotator.verify.common.strict_json import (
     read_json_lines,
 )
 from annotator.verify.effort_checks import check_effort, recount_under
-from annotator.verify.ledger.export_against_receipts import Given, check_ledgers, check_receipted
+from annotator.verify.ledger.export_against_receipts import (
+    NamedDocument,
+    check_ledgers,
+    check_receipted,
+)
 from annotator.verify.opening_checks import check_openings
 from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
 from annotator.verify.witness_checks import check_witness
@@ -50,7 +54,7 @@ _DOCUMENTS: Final = {
 
 
 def is_like_an_export(folder: Path) -> bool:
-    """Return whether a folder has at least one of the files that every export has."""
+    """Return whether a folder has at least one of the files of every export."""
     return any((folder / name).is_file() for name in _DOCUMENTS)
 
 
@@ -60,18 +64,19 @@ def verify_export(
     schemas: Path,
     limit_s: int | None = None,
     openings: Path | None = None,
-    given: Sequence[Given] = (),
+    given: Sequence[NamedDocument] = (),
 ) -> VerifyResult:
-    """Return what holds of an export, judged by the folder alone.
+    """Verify an export from its folder alone, and return the result.
 
-    Sums of time and of money must agree exactly: all of them are whole numbers or fractions.
+    Sums of time and of money must agree exactly: all of them are integers or fractions.
 
     Args:
         folder: the export.
         schemas: the folder of the ``NAME.schema.json`` files.
-        limit_s: also tell the work under this think limit, one of the edges of the gap bins.
-        openings: a document with times of items, to be held against the commitments.
-        given: hand-ins, receipts and proofs that hold by themselves; of other jobs none is used.
+        limit_s: also report the work under this think limit, one of the edges of the gap bins.
+        openings: a document with times of items, to be checked against the commitments.
+        given: hand-ins, receipts and proofs that are valid by themselves; those of other jobs are
+            ignored.
 
     Raises:
         InvalidValueError: the limit is not such an edge.
@@ -102,9 +107,10 @@ def verify_export(
 
 @contextmanager
 def _held_together(findings: Findings) -> Iterator[None]:
-    """Say no where a document has its form, and yet not what another part of it refers to.
+    """Report a document that matches its schema but lacks data that another part refers to.
 
-    A schema cannot say all of that. Whoever forges may leave out anything, and gets an answer.
+    A schema cannot express all of that. A forger may leave out anything, and the check must still
+    give a result.
     """
     try:
         yield
@@ -171,7 +177,7 @@ def _check_content(
 
 
 def _check_card(folder: Path, fair_pay: Mapping[str, Any], findings: Findings) -> None:
-    """See that what people read first says what the summary says."""
+    """Check that README.md agrees with the summary."""
     try:
         data = read_whole(contained(folder, CARD), CARD_BYTES)
         found = data.decode().split("\n")
@@ -188,7 +194,7 @@ def _check_card(folder: Path, fair_pay: Mapping[str, Any], findings: Findings) -
 
 
 def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
-    """Name every item whose regions are not those that its effort was recorded for."""
+    """Report every item whose regions differ from those that its effort was recorded for."""
     for item in effort["items"]:
         where, item_id = item_name(item), item["id"]
         if item["regions_sha256"] != index.digest_of(item_id):

@@ -11,12 +11,13 @@ from annotator.export.forms.pay_form import NO_MEAN_ALONE, by_currency, joint_fi
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.money.figures import Figure, Figures
 from annotator.verify.common.result import Findings
-from annotator.verify.share_checks import OF_EACH, Shared
+from annotator.verify.share_checks import OF_EACH, SharedFigures
 
 FAIR_PAY: Final = "fair_pay.json"
 
 MOST_WORKERS: Final = 10_000
-"""A part of more is refused: nobody hands in so many in one job, and adding them up takes long."""
+"""Maximum number of workers of a part: nobody has more in one job, and adding them up takes long.
+"""
 
 _SECTIONS: Final = ("terms", "completed", "accepted")
 
@@ -30,10 +31,10 @@ def check_joint_part(
     inputs: PayInputs,
     findings: Findings,
 ) -> None:
-    """Work out the figures that are the same however the work was shared; hold the others.
+    """Recompute the figures that do not depend on how the work was shared; bound the others.
 
-    So they are worked out as if one of the workers had done it all, and the others nothing. Of
-    accepted work it counts whether all of them are reviewed, which is stated.
+    They are computed as if one of the workers had done everything, and the others nothing. For
+    accepted work it matters whether all of it is reviewed, which is stated.
     """
     found = part["figures"]
     if part["workers"] > MOST_WORKERS:
@@ -56,7 +57,7 @@ def check_joint_part(
         _check_reasons(place, one, reasons, findings)
         if one.keys() == other.keys():
             floor = None if floor_pay is None else Fraction(floor_pay)
-            shared = Shared(order, other, floor, is_mixed=is_mixed and basis == "accepted")
+            shared = SharedFigures(order, other, floor, is_mixed=is_mixed and basis == "accepted")
             shared.check(place, one, findings)
 
 
@@ -72,7 +73,7 @@ def _nothing(*, is_reviewed: bool, effort_ms: int = 0) -> PayInputs:
 
 
 def _settled(figures: FiguresJson) -> FiguresJson:
-    """Return the figures without what is held between limits, and without reasons."""
+    """Return the figures, without reasons and without those that are checked against limits."""
     return {
         name: {}
         if name in OF_EACH
@@ -82,7 +83,7 @@ def _settled(figures: FiguresJson) -> FiguresJson:
 
 
 def _reasons(order: WorkOrder | None) -> dict[str, set[str | None]]:
-    """Return by name of a figure the reasons that it can have for one of the workers."""
+    """Return the possible reasons of each figure for one of the workers."""
     allowed: dict[str, set[str | None]] = {}
     for is_reviewed, ms in product((True, False), (0, 1)):
         one = compute_pay(order, _nothing(is_reviewed=is_reviewed, effort_ms=ms))
@@ -94,17 +95,17 @@ def _reasons(order: WorkOrder | None) -> dict[str, set[str | None]]:
 def _check_reasons(
     where: str, figures: FiguresJson, allowed: Mapping[str, set[str | None]], findings: Findings
 ) -> None:
-    """See that what is null says why, by a reason that it can have."""
+    """Check that every null figure has a possible reason."""
     for name, figure in figures.items():
         told, is_known = figure["reason"], figure["exact"] is not None
-        # What would be the figure of some only has the reason of the gross pay.
+        # A figure that would cover only some workers has the reason of the gross pay.
         can_be = allowed.get(name, set()) | allowed["gross"]
         if told is not None if is_known else told is None or told not in can_be:
             findings.wrong(f"{where}.{name}.reason", f"cannot be {told!r}.")
 
 
 def check_joint_totals(fair_pay: Mapping[str, Any], findings: Findings) -> None:
-    """See that the totals are the sums of the parts as they stand."""
+    """Check that the totals are the sums of the stated parts."""
     groups = by_currency(figures_from_json(part["figures"]) for part in fair_pay["parts"])
     for total in fair_pay["totals"]:
         found = total["figures"]
@@ -116,7 +117,7 @@ def check_joint_totals(fair_pay: Mapping[str, Any], findings: Findings) -> None:
 
 
 def figures_from_json(value: FiguresJson) -> PayFigures:
-    """Return figures as they stand in an export; the schema has been looked at before."""
+    """Return the figures in an export, after validation by the schema."""
     terms, completed, accepted = (
         Figures({name: _figure(name, figure) for name, figure in value[section].items()})
         for section in _SECTIONS
@@ -139,6 +140,6 @@ def _figure(name: str, figure: Mapping[str, Any]) -> Figure:
         value=figure["value"],
         formula=figure["formula"] or "",
         inputs=tuple(figure["inputs"].items()),
-        # Without a number there must be a reason; that one is missing is noted at the part.
+        # Without a number there must be a reason; a missing one is reported for the part.
         reason="?" if figure["exact"] is None and not figure["reason"] else figure["reason"],
     )

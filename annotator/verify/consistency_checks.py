@@ -24,7 +24,7 @@ FairPay = Mapping[str, Any]
 
 
 def check_effort_facts(effort: Effort, findings: Findings) -> None:
-    """Note facts of items, sessions and gaps that cannot go together."""
+    """Report inconsistent facts of items, sessions and gaps."""
     for item in effort["items"]:
         _check_item(item, findings)
     files = {item["file"]: item["sha256"] for item in effort["items"]}
@@ -76,7 +76,7 @@ def _check_proposals(where: str, item: Mapping[str, Any], findings: Findings) ->
 
 
 def _bins_of(effort: Effort) -> Iterator[tuple[str, list[Any]]]:
-    """Yield each list of gap bins with its name; of what is no work there can be none."""
+    """Yield each list of gap bins with its name; only work can have any."""
     places = [(f"{EFFORT}, totals", effort["totals"])]
     places.append((f"{EFFORT}, off_item", effort.get("off_item", {})))
     places += [(item_name(item), item) for item in effort["items"]]
@@ -89,7 +89,7 @@ def _bins_of(effort: Effort) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _check_bins(where: str, bins: list[Any], findings: Findings) -> None:
-    """See that each gap is as long as its bin says, and its work as long as the method says."""
+    """Check that each gap fits its bin, and that its work is that of the method."""
     edges: list[int | None] = [*EFFORT_1.bin_edges_s, None]
     uppers = [None if row is None else row[0] for row in bins]
     places = [edges.index(upper) if upper in edges[1:] else 0 for upper in uppers]
@@ -158,7 +158,7 @@ def _check_filter(effort: Effort, findings: Findings) -> None:
 
 
 def check_pay_facts(fair_pay: FairPay, effort: Effort, findings: Findings) -> None:
-    """Note facts of workers, reviews and payments that cannot go together."""
+    """Report inconsistent facts of workers, reviews and payments."""
     method = effort["method"]["name"]
     findings.compare(f"{FAIR_PAY}, method", found=fair_pay["method"], expected=method)
     is_whole = effort["filter"] is None
@@ -173,7 +173,7 @@ def check_pay_facts(fair_pay: FairPay, effort: Effort, findings: Findings) -> No
 
 
 def _check_workers(fair_pay: FairPay, findings: Findings) -> None:
-    """See that the number of workers fits the parts, and that they are named at full alone."""
+    """Check that the number of workers fits the parts, and that only detail full names them."""
     parts, count, where = fair_pay["parts"], fair_pay["workers"], f"{FAIR_PAY}, workers"
     named = {part["worker"] for part in parts}
     if fair_pay["detail"] == "full":
@@ -189,7 +189,7 @@ def _check_workers(fair_pay: FairPay, findings: Findings) -> None:
 
 
 def _check_order_of_parts(fair_pay: FairPay, findings: Findings) -> None:
-    """See that parts stand by order and period, each once, and that each order pays one."""
+    """Check that parts are sorted by order and period without repeats, and all orders used."""
     digests = [None, *(order["sha256"] for order in fair_pay["work_orders"])]
     parts = [part for part in fair_pay["parts"] if part["work_order"] in digests]
     places = [(digests.index(part["work_order"]), part["period"]) for part in parts]
@@ -203,7 +203,7 @@ def _check_order_of_parts(fair_pay: FairPay, findings: Findings) -> None:
 
 
 def _check_reviews(fair_pay: FairPay, effort: Effort, findings: Findings) -> None:
-    """See that there are reviewed items for all who are said to be reviewed."""
+    """Check that there are reviewed items for all workers who are said to be reviewed."""
     done = [item for item in effort["items"] if item["is_completed"]]
     there = sum(item["review"] != "none" for item in done)
     needed = 0
@@ -217,14 +217,14 @@ def _check_reviews(fair_pay: FairPay, effort: Effort, findings: Findings) -> Non
 
 
 def _check_money(fair_pay: FairPay, findings: Findings) -> None:
-    """Add the payments of single workers up; what was converted was also received."""
+    """Add up the payments of single workers, and check that converted money was received."""
     totals = [each for each in fair_pay["totals"] if {*_STATED_SUMS} <= (each["paid"] or {}).keys()]
     for total in totals:
         currency, worker, paid = total["figures"]["currency"], total["worker"], total["paid"]
         where = f"{FAIR_PAY}, totals in {currency}, paid"
         own = [each for each in totals if each["figures"]["currency"] == currency]
         own = [each["paid"] for each in own if each["worker"] is not None]
-        # Who has no work in this currency has no total in it, but may have been paid in it.
+        # A worker without work in this currency has no total in it, but may have been paid in it.
         if worker is None and len(own) == fair_pay["workers"] > 1:
             for name in _STATED_SUMS:
                 known = [Fraction(each[name]["exact"]) for each in own if each[name]["exact"]]

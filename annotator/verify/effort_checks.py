@@ -28,9 +28,9 @@ Effort = Mapping[str, Any]
 
 
 def check_effort(effort: Effort, findings: Findings) -> None:
-    """Redo every sum that the level of detail carries."""
+    """Recompute every sum that the level of detail contains."""
     check_seals(EFFORT, effort, findings)
-    # Another set of numbers is another method; there is only this one yet.
+    # Other numbers would be another method; so far there is only one.
     expected = method_json(EFFORT_1)
     findings.compare(f"{EFFORT}, method", found=effort["method"], expected=expected)
     check_effort_facts(effort, findings)
@@ -49,7 +49,7 @@ def check_effort(effort: Effort, findings: Findings) -> None:
 
 
 def check_seals(where: str, document: Mapping[str, Any], findings: Findings) -> None:
-    """Note each object whose content is not what its own digest was made for."""
+    """Report each object whose content does not match its own digest."""
     for name, inner in _sealed_objects(where, document):
         if inner[SEAL] != seal_of(inner):
             findings.wrong(name, f"was changed after it was written: its {SEAL} does not fit.")
@@ -80,7 +80,7 @@ def _check_totals(effort: Effort, findings: Findings) -> None:
     findings.compare(f"{EFFORT}, totals", found=found, expected=sums)
     findings.recomputed.append("observed, declared and recorded time from the categories")
     broken = sum(bin_[3] for bins in totals["bins"].values() for bin_ in bins)
-    # Of a break the worker may have said that it was work; the gap stays what it was.
+    # The worker may have declared a break as work; the gap itself does not change.
     breaks = sum_of(_categories(totals["ms"]), BREAKS | {Category.DECLARED})
     if broken > breaks and effort["filter"] is None:
         findings.wrong(f"{EFFORT}, totals.bins", f"hold {broken} ms of breaks, of {breaks} ms.")
@@ -143,7 +143,7 @@ def _check_items_against_totals(effort: Effort, findings: Findings) -> None:
 
 
 def recount_under(effort: Effort, limit_s: int, findings: Findings) -> None:
-    """Add what the work would be under another limit, by category and, at ``full``, by item.
+    """Add the work under another limit, by category and, at ``full``, by item.
 
     Raises:
         InvalidValueError: the limit is not an edge of the bins.

@@ -14,7 +14,7 @@ COMMITMENT = "ms_sha256"
 def check_openings(
     effort: Mapping[str, Any], openings: Mapping[str, Any], findings: Findings
 ) -> None:
-    """See that each opened item has the times that the export committed to."""
+    """Check that each opened item has the times that the export committed to."""
     if openings.get("format") != OPENINGS or not isinstance(openings.get("items"), list):
         findings.wrong("openings", f"are no document of the format {OPENINGS}.")
         return

@@ -17,7 +17,7 @@ Total = Mapping[str, Any]
 
 
 def check_paid(fair_pay: FairPay, findings: Findings) -> None:
-    """Redo the open rests."""
+    """Recompute the open amounts."""
     for total in fair_pay["totals"]:
         currency, paid = total["figures"]["currency"], total["paid"]
         where = f"{FAIR_PAY}, totals in {currency}"
@@ -47,7 +47,7 @@ def _check(where: str, total: Total, findings: Findings) -> None:
 
 
 def check_conversions(where: str, part: Mapping[str, Any], findings: Findings) -> None:
-    """See that what a part says that was lost is what its conversions lost together."""
+    """Check that the stated loss of a part is the total loss of its conversions."""
     inputs = part["inputs"]
     try:
         lost = sum(map(_loss, inputs["conversions"]), Fraction(0))

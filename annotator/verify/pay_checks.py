@@ -38,7 +38,7 @@ Orders = Mapping[str, WorkOrder]
 
 
 def read_orders(folder: Path, findings: Findings) -> dict[str, WorkOrder]:
-    """Return the work orders by digest; note those that are not what their name says."""
+    """Return the work orders by digest; report those whose content does not match their name."""
     orders: dict[str, WorkOrder] = {}
     try:
         inside = contained(folder, "work_orders")
@@ -66,7 +66,7 @@ def read_orders(folder: Path, findings: Findings) -> dict[str, WorkOrder]:
 def check_pay(
     fair_pay: FairPay, effort: Mapping[str, Any], orders: Orders, findings: Findings
 ) -> None:
-    """Redo every figure of pay; money must agree exactly."""
+    """Recompute every figure of pay; money must agree exactly."""
     check_seals(FAIR_PAY, fair_pay, findings)
     check_pay_facts(fair_pay, effort, findings)
     _check_orders(fair_pay, orders, findings)
@@ -116,7 +116,7 @@ def _check_orders(fair_pay: FairPay, orders: Orders, findings: Findings) -> None
 def _check_part(
     where: str, part: Mapping[str, Any], inputs: PayInputs, orders: Orders, findings: Findings
 ) -> PayFigures | None:
-    """Return the part's figures as computed again, or None where that is not possible."""
+    """Return the part's figures as computed again, or None if that is not possible."""
     sha256 = part["work_order"]
     if sha256 is not None and sha256 not in orders:
         findings.wrong(where, f"is paid by work order {sha256[:12]}, which is not there.")
@@ -137,7 +137,7 @@ def _check_part(
 
 
 def _check_periods(fair_pay: FairPay, orders: Orders, findings: Findings) -> None:
-    """See that the pay periods are numbered without gaps, and there only where an order has any."""
+    """Check that pay periods have no gaps in their numbers, and exist only if an order has any."""
     numbers: dict[tuple[str | None, str | None], list[int]] = {}
     for part in fair_pay["parts"]:
         numbers.setdefault((part["worker"], part["work_order"]), []).append(part["period"])
@@ -153,7 +153,7 @@ def _check_periods(fair_pay: FairPay, orders: Orders, findings: Findings) -> Non
 
 
 def part_name(part: Mapping[str, Any]) -> str:
-    """Return how a part is named in an answer: by its order, and its worker if there is one."""
+    """Return the name of a part in a result: its order, and its worker if there is one."""
     order = part["work_order"]
     named = "without a work order" if order is None else f"under {order[:12]}"
     named += f", period {part['period']}" if part["period"] > 1 else ""
@@ -163,7 +163,7 @@ def part_name(part: Mapping[str, Any]) -> str:
 def _check_inputs(
     inputs: list[PayInputs], fair_pay: FairPay, effort: Mapping[str, Any], findings: Findings
 ) -> None:
-    """See that the parts together hold the time and the pieces of the effort record, no more."""
+    """Check that the parts together have exactly the time and the pieces of the effort record."""
     items = effort["items"]
     done = [item for item in items if item["is_completed"]]
     totals = effort["totals"]["ms"]
@@ -199,7 +199,7 @@ def _check_inputs(
 def _check_times_of_workers(
     fair_pay: FairPay, effort: Mapping[str, Any], findings: Findings
 ) -> None:
-    """See, where spans are there, that each is paid for time of their own, by its order."""
+    """Check that each worker with spans is paid for their own time, by its order."""
     booked: Counter[str] = Counter()
     paid: Counter[str] = Counter()
     for session in effort.get("sessions", ()):
@@ -223,7 +223,7 @@ def _check_times_of_workers(
 def _check_whether_sessions(
     fair_pay: FairPay, effort: Mapping[str, Any], findings: Findings
 ) -> None:
-    """See that spans are there for one worker, and not where they tell who did which item."""
+    """Check that spans are given for one worker, and not where they reveal who did which item."""
     if fair_pay["detail"] != "full" or not fair_pay["is_complete"]:
         return
     timed = {part["worker"] for part in fair_pay["parts"] if part["inputs"]["effort_ms"]}
@@ -257,7 +257,7 @@ def _check_totals(
 
 
 def _check_which_totals(fair_pay: FairPay, findings: Findings) -> None:
-    """See that there is a total for each worker who is named and for all, in each currency."""
+    """Check that there is a total for each named worker and for all, in each currency."""
     parts, count = fair_pay["parts"], fair_pay["workers"]
     named = list(dict.fromkeys(part["worker"] for part in parts))
     everybody = (None if count != 1 or not parts else named[0], count, parts)

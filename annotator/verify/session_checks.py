@@ -21,7 +21,7 @@ _CORRECTABLE: Final = {Category.REST, Category.AWAY, Category.UNOBSERVED, Catego
 
 
 def check_sessions(effort: Effort, findings: Findings) -> None:
-    """Redo the time and the gap bins of each item, and whether corrections fit what is booked."""
+    """Recompute the time and the gap bins of each item, and check corrections against bookings."""
     spans: list[Span] = []
     said: Sums = {}
     for session in effort["sessions"]:
@@ -53,9 +53,9 @@ def _take_in(
     where: str,
     findings: Findings,
 ) -> None:
-    """Add what the corrections of a session change; each must fit what counted until then."""
+    """Apply the corrections of a session; each must fit the state before it."""
     counting: dict[int, list[tuple[int, int, Category]]] = {}
-    claims: dict[int, dict[str, Any]] = {}  # what takes back each claim that stands
+    claims: dict[int, dict[str, Any]] = {}  # the withdrawal of each claim that stands
     for number, said in enumerate(corrections):
         place = f"{where}, correction {number}"
         start_ms, end_ms, entry = said["start_ms"], said["end_ms"], said["entry"]
@@ -77,9 +77,9 @@ def _take_in(
 
 
 def _is_of_a_kind(said: Mapping[str, Any]) -> bool:
-    """Tell whether it is an answer, a claim, or what takes a claim back, and not two of them.
+    """Return whether it is exactly one of: an answer, a claim, a withdrawal of a claim.
 
-    What is declared has a reason, and nothing else has.
+    Declared time has a reason, and nothing else has one.
     """
     if (said["to"] == Category.DECLARED) is not bool(said["reason"]):
         return False
@@ -89,7 +89,7 @@ def _is_of_a_kind(said: Mapping[str, Any]) -> bool:
 
 
 def _taking_back(claim: dict[str, Any], number: int) -> dict[str, Any]:
-    """Return the correction that takes back the claim with that place in the list."""
+    """Return the correction that withdraws the claim at that index of the list."""
     none = {"from": Category.DECLARED.value, "to": None, "reason": ""}
     return {**claim, "claim": number, **none}
 
@@ -105,7 +105,7 @@ def _add(said: Mapping[str, Any], sums: Sums) -> None:
 
 
 def _fits(said: Mapping[str, Any], span: Span, earlier: list[tuple[int, int, Category]]) -> bool:
-    """Tell whether all of the stretch counted as the correction says when it was made."""
+    """Return whether the whole stretch had the category that the correction names at that time."""
     start_ms, end_ms, before = said["start_ms"], said["end_ms"], Category(said["from"])
     if not span.start_ms <= start_ms < end_ms <= span.end_ms or before not in _CORRECTABLE:
         return False

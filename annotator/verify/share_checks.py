@@ -18,25 +18,25 @@ from annotator.pay.money.amounts import amount_text, exact_text
 from annotator.verify.common.result import Findings
 
 OF_EACH: Final = ("shortfall", "top_up_due", "owed")
-"""What each worker has is added up, and cannot be worked out from sums of time and pieces."""
+"""Figures that are summed over the workers, and cannot be computed from sums of time and pieces."""
 
 _DEDUCTION: Final = re.compile(r"(fees|conversion|tax|other)_\d+")
 _LINES: Final = ("item_pay", "region_pay", "audio_pay", "hour_pay", "other_pay", "bonus")
 
 FiguresJson = Mapping[str, Any]
 Between = tuple[Fraction, Fraction] | None
-"""The least and the most; None where the figure must be null."""
+"""The least and the greatest value; None if the figure must be null."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
-    """What is known of several workers together, of completed or of accepted work.
+class SharedFigures:
+    """The facts on several workers together, for completed or accepted work.
 
     Attributes:
-        order: the one that pays it; None without one.
-        earned: the figures as they are worked out as if one had done it all.
+        order: the paying order; None without one.
+        earned: the figures computed as if one worker had done everything.
         floor_pay: that of all hours, or None.
-        is_mixed: whether only some of them are reviewed. Their shortfall is known only if the
+        is_mixed: whether only some of them are reviewed. Then their shortfall is known only if the
             others have no hours.
     """
 
@@ -46,7 +46,7 @@ class Shared:
     is_mixed: bool = False
 
     def check(self, where: str, found: FiguresJson, findings: Findings) -> None:
-        """Note each of ``OF_EACH`` that cannot be, or is not written as the export writes it."""
+        """Report each of ``OF_EACH`` that is impossible, or not written as by the export."""
         shortfall = _number(found["shortfall"]["exact"])
         limits = {
             "shortfall": self._shortfall(shortfall),
@@ -61,14 +61,14 @@ class Shared:
 
     @property
     def _most_gross(self) -> Fraction:
-        """What they earned; while some are not reviewed, no more than the lines come to."""
+        """The gross pay; while some are not reviewed, at most the sum of the lines."""
         lines = sum((self._exact(name) or Fraction(0) for name in _LINES), Fraction(0))
         gross = self._exact("gross")
         return lines if gross is None else gross
 
     @property
     def _debts(self) -> Fraction:
-        """How far the net pay of some may lie below nought, all of them together."""
+        """The maximum total by which the net pay of the workers may be negative."""
         deductions = () if self.order is None else self.order.pay.deductions or ()
         shares = {f"{d.kind}_{n}": d.percent for n, d in enumerate(deductions, 1) if d.percent}
         amounts = [name for name in self.earned if _DEDUCTION.fullmatch(name)]

@@ -16,8 +16,8 @@ def check_witness(effort: Effort, workers: int, findings: Findings) -> None:
 
     Args:
         effort: ``effort.json``.
-        workers: how many the export says there are.
-        findings: where it is noted.
+        workers: the number of workers according to the export.
+        findings: collects the results.
     """
     witness, where = effort["witness"], f"{EFFORT}, witness"
     if witness is None:
@@ -28,7 +28,7 @@ def check_witness(effort: Effort, workers: int, findings: Findings) -> None:
         _check_one(witness, effort, workers, findings)
         return
     said = sum(witness[answer] for answer in (*ANSWERS, NO_ANSWER))
-    # Somebody who only got a bonus is a worker of the pay, but has no hours to speak of.
+    # A worker with only a bonus counts for pay, but has no hours to comment on.
     if not 1 < said <= workers:
         findings.wrong(where, f"counts {said} workers, but there are {workers}.")
     if said > witness[NO_ANSWER]:

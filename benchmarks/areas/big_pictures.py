@@ -25,7 +25,7 @@ from benchmarks.mosaics import mosaic
 from benchmarks.pictures import photographs
 from benchmarks.seat import SIZE_PX, Seat
 from benchmarks.timing import P95, Pair, Samples, timed
-from widgets.picture_view.tile_view import Tiling
+from widgets.picture_view.tile_view import TileController
 from widgets.process.memory import share_heaps
 
 WITHIN_S = 3_600
@@ -105,7 +105,7 @@ def _until_made(seat: Seat) -> float:
     return time.perf_counter() - begun
 
 
-def _tiling(seat: Seat) -> Tiling:
+def _tiling(seat: Seat) -> TileController:
     found = seat.app.parts.seeing.tiling
     if found is None:
         raise RuntimeError("No job is open.")

@@ -18,7 +18,7 @@ from unittest import mock
 
 from annotator.effort.method import Method
 from annotator.imaging.formats.facts import Veil
-from annotator.session.recording import Setup
+from annotator.session.session_recorder import Setup
 from benchmarks.effort import diary as told
 from benchmarks.effort.actor import Actor
 from benchmarks.effort.screen import set_wall
@@ -117,7 +117,7 @@ def read_and_wait(actor: Actor, diary: Path) -> None:
     actor.draw()
 
 
-def slow_load(path: Path, veil: Veil, renderings: Renderings) -> Shown:
+def slow_load(path: Path, veil: Veil, renderings: Renderings) -> CachedPicture:
     """Decode a picture from a slow disk."""
     time.sleep(1.2)
     return load(path, veil, renderings)

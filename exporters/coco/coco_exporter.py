@@ -11,17 +11,17 @@ from exporters.coco import coco_json
 from exporters.coco.coco_read_back import read_back
 from exporters.common import transcriptions
 from exporters.common.card import card_pieces
-from exporters.common.documents import Hashed
-from exporters.common.effort_json import EffortDocument
+from exporters.common.documents import HashedPieces
+from exporters.common.effort_document import EffortDocument
 from exporters.common.effort_sums import add_effort
+from exporters.common.export_tally import take_tally
 from exporters.common.fair_pay_json import FairPayDocument
 from exporters.common.ledgers import tell_ledgers
 from exporters.common.media import media_files
-from exporters.common.tally import take_tally
 
 
 class CocoExporter:
-    """``annotations.json`` as every COCO reader expects it, with effort and pay beside it."""
+    """``annotations.json`` as COCO readers expect it, accompanied by effort and pay."""
 
     name = "coco"
     title = "COCO JSON"
@@ -35,7 +35,7 @@ class CocoExporter:
     def files(
         self, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> Iterator[OutFile]:
-        """Yield the files in the order in which they are written; each vouches for those before."""
+        """Yield the files in the order of writing; each has digests of those before it."""
         tally = take_tally(snapshot, options, report, coco_json.CARRIED)
         if not tally.is_filtered:
             options = replace(options, only=None)
@@ -44,23 +44,23 @@ class CocoExporter:
         effort = EffortDocument(snapshot, options, tally, sums)
         pay = FairPayDocument(snapshot, options, tally=tally, sums=sums, effort=effort)
         coco = coco_json.CocoDocument(snapshot, options, tally=tally, sums=sums, report=report)
-        written = {coco_json.NAME: Hashed(coco.pieces(pay.summary))}
+        written = {coco_json.NAME: HashedPieces(coco.pieces(pay.summary))}
         if tally.has_text:
             texts = transcriptions.transcription_pieces(snapshot, options)
-            written[transcriptions.NAME] = Hashed(texts)
+            written[transcriptions.NAME] = HashedPieces(texts)
         yield from (OutFile(name, file) for name, file in written.items())
-        witnesses = {"effort.json": Hashed(effort.pieces(written, pay.workers))}
+        witnesses = {"effort.json": HashedPieces(effort.pieces(written, pay.workers))}
         yield OutFile("effort.json", witnesses["effort.json"])
         for order in snapshot.work_orders():
             if order.sha256 in pay.orders:
                 yield OutFile(f"work_orders/{order.sha256}.toml", [order.data])
         yield from media_files(snapshot, options, report, coco_json.CARRIED)
-        witnesses["README.md"] = Hashed(card_pieces(pay.content, pay.summary, report))
+        witnesses["README.md"] = HashedPieces(card_pieces(pay.content, pay.summary, report))
         yield OutFile("README.md", witnesses["README.md"])
         yield OutFile("fair_pay.json", pay.pieces(witnesses))
 
     def read_back(
         self, folder: Path, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> bool:
-        """Return whether what was written reads back as it should; tell what does not."""
+        """Read the written files back, report differences, and return whether there are none."""
         return read_back(folder, snapshot, options, report)

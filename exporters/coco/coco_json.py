@@ -16,30 +16,31 @@ from exporters.coco.coco_labels import categories
 from exporters.coco.coco_regions import RegionForms, extra_of
 from exporters.common.documents import document
 from exporters.common.effort_sums import EffortSums
-from exporters.common.tally import Tally, chosen, chosen_summaries
+from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
 from exporters.common.transcriptions import exported_box
 
 NAME: Final = "annotations.json"
 CARRIED: Final = PICTURES
-"""The kinds of media that COCO has a form for; items of others are left out, and it is told."""
+"""The kinds of media that COCO can represent; other items are left out and reported."""
 ANNOTATIONS: Final = "annotations"
 TAGS: Final = "image_tags"
-"""What is said of whole images, beside the annotations: readers want a box of each of those."""
+"""The list of tags, separate from the annotations, because readers expect a box in each of those.
+"""
 
 
 class CocoDocument:
-    """annotations.json of one export; fills the tally with what it wrote of each item."""
+    """The annotations.json of one export; it fills the tally with the counts of each item."""
 
     def __init__(
         self,
         snapshot: Snapshot,
         options: ExportOptions,
         *,
-        tally: Tally,
+        tally: ExportTally,
         sums: EffortSums,
         report: Report,
     ) -> None:
-        """Look at nothing yet."""
+        """Keep the arguments; nothing is read yet."""
         self._snapshot = snapshot
         self._options = options
         self._tally = tally
@@ -47,7 +48,7 @@ class CocoDocument:
         self._report = report
 
     def pieces(self, fair_pay: JsonObject) -> Iterator[bytes]:
-        """Yield the file, with the summary of pay in its ``info``."""
+        """Yield the file, with the pay summary in its ``info``."""
         return document(self._sections(fair_pay))
 
     def _sections(self, fair_pay: JsonObject) -> Iterator[tuple[str, object]]:
@@ -74,7 +75,7 @@ class CocoDocument:
             if self._tally.items[item.id].left_out is not None:
                 continue
             image = extra_of(item.extra)
-            # An earlier export of ours may have been imported; what it said is not of today.
+            # An earlier export of ours may have been imported; its values are outdated.
             for key in ("effort", "tags", "comment"):
                 image.pop(key, None)
             image |= {
@@ -94,7 +95,7 @@ class CocoDocument:
             yield image
 
     def _exported(self) -> Iterator[ItemRecord]:
-        """Yield the items that are exported; of all that are chosen the proposals are counted."""
+        """Yield the exported items; proposals are counted for all chosen items."""
         refused, merged = self._snapshot.refusals(), self._snapshot.merged_labels()
         for record in chosen(self._snapshot, self._options):
             item, tally = record.item, self._tally.items[record.item.id]
@@ -116,7 +117,7 @@ class CocoDocument:
                     continue
                 label = labels[region.label_id].name
                 if region.geometry is None:
-                    # Written further down in the file, and covered by the same digest.
+                    # Written later in the file, and covered by the same digest.
                     ms = record.active_ms.get(region.id, 0)
                     tags.append(region_json(unheard.tag(record.item.id, region, ms), label))
                     continue
@@ -137,15 +138,15 @@ class CocoDocument:
 
 
 class _TagNames:
-    """The labels of what is said of whole items, handed out item by item in their order."""
+    """The labels of tags, item by item in order."""
 
-    def __init__(self, snapshot: Snapshot, tally: Tally) -> None:
+    def __init__(self, snapshot: Snapshot, tally: ExportTally) -> None:
         self._labels = snapshot.labels
         self._tags = exported_tags(snapshot, tally)
         self._next = next(self._tags, None)
 
     def of(self, item_id: int) -> list[str]:
-        """Return those of an item."""
+        """Return the labels of an item's tags."""
         names = []
         while self._next is not None and self._next.item_id == item_id:
             names.append(self._labels[self._next.region.label_id].name)
@@ -153,8 +154,8 @@ class _TagNames:
         return names
 
 
-def exported_tags(snapshot: Snapshot, tally: Tally) -> Iterator[ItemTag]:
-    """Yield what is said of whole items, of those that are exported, in their order."""
+def exported_tags(snapshot: Snapshot, tally: ExportTally) -> Iterator[ItemTag]:
+    """Yield the tags of the exported items, in order."""
     if not tally.has_tags:
         return
     for tag in snapshot.tags():
@@ -164,7 +165,7 @@ def exported_tags(snapshot: Snapshot, tally: Tally) -> Iterator[ItemTag]:
 
 
 def region_rows(record: ItemRecord, labels: Labels) -> dict[int, tuple[str, list[float], str]]:
-    """Return label, box and text by annotation id, as a reader is to find them of one item."""
+    """Return label, box and text by annotation id, as a reader should find them for one item."""
     rows: dict[int, tuple[str, list[float], str]] = {}
     for region in record.regions:
         box = exported_box(record, region)

@@ -12,9 +12,9 @@ KINDS, COLOUR, HOTKEY = "attribute_kinds", "colour", "hotkey"
 
 
 def categories(labels: Labels) -> Iterator[JsonObject]:
-    """Yield every label, also those that mark nothing: ids stay what they are for ever.
+    """Yield every label, including unused ones, so that ids never change.
 
-    ``supercategory`` is the name of the label above, or what an import said.
+    ``supercategory`` is the name of the parent label, or the value of an import.
     """
     for label in sorted(labels.values(), key=lambda each: each.position):
         category = {**extra_of(label.extra), "id": label.id, "name": label.name}

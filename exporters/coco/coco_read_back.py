@@ -12,15 +12,16 @@ from annotator.export.api import ExportOptions, Report, Snapshot
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
 from exporters.coco.coco_json import ANNOTATIONS, CARRIED, NAME, TAGS, region_rows
-from exporters.common.tally import chosen, chosen_summaries, why_left_out
+from exporters.common.export_tally import chosen, chosen_summaries, why_left_out
 
 MOST_NAMED = 20
 
 
 def read_back(folder: Path, snapshot: Snapshot, options: ExportOptions, report: Report) -> bool:
-    """Return whether the file holds exactly the regions that it should; tell of each that differs.
+    """Return whether the file has exactly the expected regions; report each difference.
 
-    The file is read a line at a time, as it was written, so that a large one is never held.
+    The file is read line by line, in the layout of the exporter, so that it is never held as a
+    whole.
 
     Raises:
         ExportRefusedError: it cannot be read again.

@@ -25,29 +25,29 @@ _TEXT: Final = "transcription"
 _ROTATION: Final = "rotation"
 _OUR_NAMES: Final = RESERVED_ATTRIBUTES | {_TEXT, _ROTATION}
 _OF_THE_OLD_BOX: Final = ("segmentation", "keypoints", "num_keypoints")
-"""Keys of an import that describe the shape; they are wrong once somebody changed the region."""
+"""Keys of an import that describe the shape; they are wrong if the region was changed."""
 _OUR_KEYS: Final = ("attributes", "group", "comment")
-"""Keys whose values stand in the region itself by now."""
+"""Keys whose values are now stored in the region itself."""
 _OF_A_BOX: Final = ("bbox", "area", "iscrowd")
 
 
 class RegionForms:
-    """How the regions of one export are written; tells the report what is not as it was.
+    """The form of the regions in one export; deviations are reported.
 
     Args:
-        detail: from ``full`` on the time on each region stands among its attributes.
-        report: what to tell.
-        merged: labels of the job that were merged into others.
+        detail: from ``full`` on, the attributes of each region include the time on it.
+        report: collects the notes.
+        merged: the merged labels of the job.
     """
 
     def __init__(self, detail: Detail, report: Report, merged: Merged = NONE_MERGED) -> None:
-        """Have written nothing yet."""
+        """Start without any region written."""
         self._detail = detail
         self._report = report
         self._merged = merged
 
     def annotation(self, record: ItemRecord, region: Region) -> JsonObject | None:
-        """Return a region with a box as an annotation; None for one outside of its image."""
+        """Return a region with a box as an annotation; None if it is outside its image."""
         whole = region.geometry
         if not isinstance(whole, Box):
             return None
@@ -71,7 +71,7 @@ class RegionForms:
         return self._with_the_rest(annotation, region, record.active_ms.get(region.id, 0))
 
     def tag(self, item_id: int, region: Region, active_ms: int) -> JsonObject:
-        """Return a region without a box: what is said of the image as a whole."""
+        """Return a region without a box as a tag of the image."""
         kept = self._kept(region)
         for key in _OF_A_BOX:
             kept.pop(key, None)
@@ -89,16 +89,16 @@ class RegionForms:
         return form
 
     def _kept(self, region: Region) -> JsonObject:
-        """Return an import's own keys; the shape only as long as nobody changed the region."""
+        """Return an import's own keys; the shape only if the region was not changed."""
         extra = extra_of(region.extra)
         for key in _OUR_KEYS:
             extra.pop(key, None)
         said, told = proposal_of(region), extra.get(KEY)
         if said is not None and isinstance(told, dict):
-            # A label that was merged into another is no category any more.
+            # A merged label is no category any more.
             extra[KEY] = {**told, "category_id": label_now(said.label_id, self._merged)}
         if KEY in extra and not is_of_its_form(extra[KEY]):
-            extra[f"{KEY}_"] = extra.pop(KEY)  # an import means something else by that name
+            extra[f"{KEY}_"] = extra.pop(KEY)  # an import uses that name for something else
         if region.touched:
             stale = [key for key in _OF_THE_OLD_BOX if extra.pop(key, None)]
             if stale:
@@ -106,7 +106,7 @@ class RegionForms:
         return extra
 
     def _attributes(self, region: Region, active_ms: int) -> dict[str, AttributeValue]:
-        """Return flat attributes; a name that readers use otherwise gets a stroke at its end."""
+        """Return flat attributes; names with another meaning to readers end with an underscore."""
         attributes: dict[str, AttributeValue] = {}
         for name, value in region.attributes.items():
             if name in _OUR_NAMES:
@@ -126,6 +126,6 @@ def _corners(box: Box) -> list[float]:
 
 
 def extra_of(text: str) -> JsonObject:
-    """Return the keys of an import that we do not use, from their JSON text."""
+    """Return the unused keys of an import from their JSON text."""
     value: Mapping[str, object] = json.loads(text) if text else {}
     return dict(value)

@@ -28,7 +28,7 @@ figure of pay out anew, and tells what is only stated. What each key means is in
 def card_pieces(
     fair_pay: Mapping[str, Any], summary: Mapping[str, Any], report: Report
 ) -> Iterator[bytes]:
-    """Yield the card; it is written after all that is reported on."""
+    """Yield the card, which is written after everything that it reports on."""
     yield "\n".join(_lines(fair_pay, summary, report)).encode()
 
 

@@ -12,11 +12,11 @@ from annotator.export.forms.canonical import SEAL, seal_of
 
 _ENCODER: Final = json.JSONEncoder(allow_nan=False)
 _AT_ONCE: Final = 100
-"""So many elements of a list go out as one piece: each piece is hashed and written twice over."""
+"""The elements of a list in one piece; each piece is hashed and written separately."""
 
 
 def as_line(value: object) -> bytes:
-    """Return a value as one line of ASCII: pycocotools fails on more under a non-UTF-8 locale.
+    """Return a value as one line of ASCII: pycocotools fails on more in a non-UTF-8 locale.
 
     Raises:
         ValueError: a number in it is not finite.
@@ -25,11 +25,11 @@ def as_line(value: object) -> bytes:
 
 
 def document(sections: Iterable[tuple[str, object]], *, has_seal: bool = False) -> Iterator[bytes]:
-    """Yield an object whose values are written as they come.
+    """Yield an object whose values are written one by one.
 
-    A value that is an iterator becomes a list, written element by element and never held. With
-    ``has_seal`` the object ends with the digest of itself, for which the elements of such lists
-    must have seals of their own.
+    An iterator is written as a list, element by element, and never held. With ``has_seal`` the
+    object ends with its own digest, for which the elements of such lists must have seals of their
+    own.
     """
     brief: dict[str, object] = {}
     opening = b"{\n"
@@ -60,11 +60,11 @@ def _list_pieces(
     yield b"[\n]" if opening == b"[\n" else b"\n]"
 
 
-class Hashed:
-    """Pieces of a file that are hashed as they pass; the digest is there once they have."""
+class HashedPieces:
+    """Pieces of a file that are hashed while they are iterated; then the digest is available."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
-        """Wrap the pieces; they can be had once."""
+        """Wrap the pieces, which can be iterated once."""
         self._pieces = pieces
         self._digest = hashlib.sha256()
 
@@ -76,5 +76,5 @@ class Hashed:
 
     @property
     def sha256(self) -> str:
-        """The hexadecimal digest of what has passed."""
+        """The hexadecimal digest of the pieces so far."""
         return self._digest.hexdigest()

@@ -10,7 +10,7 @@ from annotator.effort.effort_totals import CORE_NIGHT, NIGHT, bins_by_item, nigh
 from annotator.export.api import ExportOptions, Snapshot
 from annotator.export.forms.effort_form import BinsByCategory
 from annotator.model.entities import WorkerId
-from annotator.pay_basis.effective_time import Stretch, effective
+from annotator.pay_basis.effective_time import TimeShare, effective
 
 _MS_PER_MINUTE = 60_000
 
@@ -19,10 +19,10 @@ _MS_PER_MINUTE = 60_000
 class EffortSums:
     """Milliseconds and gap bins; the item None is time on no item.
 
-    ``sample_ms`` is the counted work of entries that are a sample; ``has_sample`` whether there
-    is any such entry or session. ``workers`` are those who have any time. ``night_minutes`` and
-    ``core_night_minutes`` are counted work between 22 and 6 and between 0 and 5 of the local
-    clock, in whole minutes (rule 11).
+    ``sample_ms`` is the counted work of sample entries; ``has_sample`` says whether there is any
+    such entry or session. ``workers`` are those with any time. ``night_minutes`` and
+    ``core_night_minutes`` are counted work from 22 to 6 and from 0 to 5 local time, in whole
+    minutes (rule 11).
     """
 
     totals: Mapping[Category, int]
@@ -37,9 +37,9 @@ class EffortSums:
 
 
 def add_effort(snapshot: Snapshot, options: ExportOptions) -> EffortSums:
-    """Return the sums over all time, or over that of the chosen items alone.
+    """Return the sums over all time, or over that of the chosen items.
 
-    The entries are read as they go, so that none of them is held.
+    The entries are streamed, so that none of them is held.
     """
     totals = dict.fromkeys(Category, 0)
     by_item: dict[int | None, dict[Category, int]] = {}
@@ -68,7 +68,7 @@ def add_effort(snapshot: Snapshot, options: ExportOptions) -> EffortSums:
     )
 
 
-def _stretches(snapshot: Snapshot, options: ExportOptions) -> Iterator[Stretch]:
+def _stretches(snapshot: Snapshot, options: ExportOptions) -> Iterator[TimeShare]:
     for each in effective(snapshot):
         if options.only is None or each.item_id in options.only:
             yield each
@@ -90,7 +90,8 @@ def _night_minutes(snapshot: Snapshot, options: ExportOptions, hours: tuple[int,
 
 
 def _bins(snapshot: Snapshot, options: ExportOptions) -> dict[int | None, BinsByCategory]:
-    # Of all entries: a gap may end in a break, which is on no item but names the item it began on.
+    # Over all entries: a gap may end in a break, which is on no item but names the item where it
+    # began.
     found: dict[int | None, BinsByCategory] = {}
     everything = bins_by_item(entry.span for entry in snapshot.effort())
     for (item_id, category), bins in everything.items():

@@ -24,23 +24,23 @@ from annotator.export.forms.pay_form import (
 from annotator.pay import PayFigures, PayInputs, compute_pay, read_work_order
 from annotator.pay_basis.pay_inputs import Paid, Work, counted, effort_by_day
 from annotator.records import Payment
-from exporters.common.documents import Hashed, document
-from exporters.common.effort_json import EffortDocument
+from exporters.common.documents import HashedPieces, document
+from exporters.common.effort_document import EffortDocument
 from exporters.common.effort_sums import EffortSums
-from exporters.common.tally import Tally
+from exporters.common.export_tally import ExportTally
 
 FORMAT = "fairlabel/fair_pay/1"
 
 
 class FairPayDocument:
-    """The pay record of one export, worked out when it is made; ``orders`` are by digest."""
+    """The pay record of one export, computed when it is made; ``orders`` are by digest."""
 
     def __init__(
         self,
         snapshot: Snapshot,
         options: ExportOptions,
         *,
-        tally: Tally,
+        tally: ExportTally,
         sums: EffortSums,
         effort: EffortDocument,
     ) -> None:
@@ -52,7 +52,7 @@ class FairPayDocument:
         self._shows_workers = options.detail is Detail.FULL
         stored = {each.sha256: each for each in snapshot.work_orders()}
         every = {sha256: read_work_order(each.data) for sha256, each in stored.items()}
-        # Payments are for the whole job, and so is what they change.
+        # Payments are for the whole job, and so are their effects.
         self._payments = None if tally.is_filtered else counted(snapshot.payments(), every)
         effort_ms = effort_by_day(snapshot, options.only)
         money = self._payments or ()
@@ -86,14 +86,14 @@ class FairPayDocument:
 
     @property
     def workers(self) -> frozenset[str | None]:
-        """All whose work or money is in it."""
+        """All workers with work or money in it."""
         return frozenset(self._workers)
 
-    def pieces(self, written: Mapping[str, Hashed]) -> Iterator[bytes]:
-        """Yield the file; ``written`` are the files that it is to vouch for, written by then."""
+    def pieces(self, written: Mapping[str, HashedPieces]) -> Iterator[bytes]:
+        """Yield the file; ``written`` are the earlier files, whose digests it contains."""
         return document(self._sections(written), has_seal=True)
 
-    def _sections(self, written: Mapping[str, Hashed]) -> Iterator[tuple[str, object]]:
+    def _sections(self, written: Mapping[str, HashedPieces]) -> Iterator[tuple[str, object]]:
         yield from self.content.items()
         yield "summary", self.summary
         yield "seals", {name: file.sha256 for name, file in written.items()}
@@ -105,7 +105,7 @@ class FairPayDocument:
         }
 
     def _parts(self) -> list[JsonObject]:
-        """Return a part for each worker, order and period; workers who stay hidden are joined."""
+        """Return a part for each worker, order and period; hidden workers are merged."""
         groups: dict[tuple[object, str, int], list[Paid]] = {}
         for worker, order, period in self._inputs:
             shown = worker if self._shows_workers else None
@@ -128,7 +128,7 @@ class FairPayDocument:
         )
 
     def _totals(self) -> list[JsonObject]:
-        """Return totals by currency: of each worker where they are shown, and of all together."""
+        """Return totals by currency: for each worker if workers are shown, and for all together."""
         totals: list[JsonObject] = []
         several = len(self._workers) > 1
         if several and self._shows_workers:
@@ -138,7 +138,7 @@ class FairPayDocument:
                 totals += [
                     total_json(worker, 1, parts, paid) for parts in by_currency(own).values()
                 ]
-        # In the order of the parts: a check of the folder has no other.
+        # In the order of the parts: a check of the folder knows no other.
         together = list(self._figures.values())
         shown = next(iter(self._workers), None) if self._shows_workers and not several else None
         count, paid = len(self._workers), self._paid_to(self._workers)
@@ -157,10 +157,10 @@ class FairPayDocument:
 
 
 def _by_order(inputs: Mapping[Paid, PayInputs], orders: Sequence[str]) -> dict[Paid, PayInputs]:
-    """Return the inputs by order and period, so that their order tells nothing of the workers.
+    """Return the inputs by order and period, so that their sequence reveals nothing of workers.
 
-    Among several workers comes first whose numbers have the lower digest: that is nobody's
-    rank, and the same whoever was there first.
+    Among several workers the numbers with the lower digest come first: that is no ranking, and does
+    not depend on who came first.
     """
     places = {order: place for place, order in enumerate(orders)}
 
@@ -172,7 +172,7 @@ def _by_order(inputs: Mapping[Paid, PayInputs], orders: Sequence[str]) -> dict[P
     return {key: inputs[key] for key in sorted(inputs, key=place)}
 
 
-def _coverage(tally: Tally, sums: EffortSums) -> JsonObject:
+def _coverage(tally: ExportTally, sums: EffortSums) -> JsonObject:
     return {
         "items": len(tally.items),
         "items_completed": sum(item.is_completed for item in tally.items.values()),

@@ -7,7 +7,7 @@ from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 
 
 def tell_ledgers(snapshot: Snapshot, report: Report) -> None:
-    """Note in the report each ledger that does not hold, with what is wrong with it."""
+    """Report each ledger that does not hold, and why."""
     problems = [each.problem for each in snapshot.ledgers() if each.problem]
     if problems:
         report.ledgers_hold = False

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from annotator.errors import ExportRefusedError
-from annotator.export.api import ExportOptions, Images, OutFile, Report, Snapshot
+from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
 from annotator.export.export_folder import contained, shown
 from annotator.media.registry import is_readable
 from annotator.model.entities import KindId
-from exporters.common.tally import chosen_summaries
+from exporters.common.export_tally import chosen_summaries
 
 
 def media_files(
     snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
 ) -> Iterator[OutFile]:
-    """Yield each media file once, under ``images/``; those that are not there are reported.
+    """Yield each media file once, under ``images/``; missing ones are reported.
 
-    Items of a kind that the format does not carry are told of already; their files stay out too.
+    Items of a kind that the format does not carry were reported before; their files are left out
+    too.
     """
-    if options.images is Images.NONE:
+    if options.images is ImageMode.NONE:
         return
     seen: set[str] = set()
     for summary in chosen_summaries(snapshot, options):
@@ -45,4 +46,4 @@ def media_files(
                 "file."
             )
             continue
-        yield OutFile(f"images/{path}", copy_of=source, link=options.images is Images.LINK)
+        yield OutFile(f"images/{path}", copy_of=source, link=options.images is ImageMode.LINK)

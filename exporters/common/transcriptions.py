@@ -11,7 +11,7 @@ from annotator.model.entities import Labels, Region
 from annotator.model.geometry import Box
 from annotator.proposals.proposal import is_undecided
 from exporters.common.documents import as_line
-from exporters.common.tally import chosen
+from exporters.common.export_tally import chosen
 
 NAME = "transcriptions.jsonl"
 
@@ -19,8 +19,8 @@ NAME = "transcriptions.jsonl"
 def transcription_pieces(snapshot: Snapshot, options: ExportOptions) -> Iterator[bytes]:
     """Yield a line for each text.
 
-    ASCII escapes keep the text byte for byte, whatever a reader takes for the end of a line:
-    a text may hold U+2028.
+    ASCII escapes preserve the text exactly, whatever a reader takes for a line end: a text may
+    contain U+2028.
     """
     labels = snapshot.labels
     for record in chosen(snapshot, options):
@@ -47,9 +47,9 @@ def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
 
 
 def exported_box(record: ItemRecord, region: Region) -> Box | None:
-    """Return the part of a region's box that lies in the image; None where there is none.
+    """Return the part of a region's box that lies in the image; None if there is none.
 
-    Of a turned box it is the part of the upright one around it.
+    For a rotated box it is the part of its upright bounds.
     """
     item = record.item
     if not isinstance(region.geometry, Box):

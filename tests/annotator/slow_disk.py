@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from annotator.editing.changes import Change, State, apply_change
+from annotator.editing.changes import Change, EditState, apply_change
 from annotator.editing.commands import (
     AddRegions,
     Command,
@@ -38,9 +38,9 @@ def region(key: str, text: str = "") -> Region:
     return Region(RegionId(key), at, LabelId(1), Box(at, 0, 5, 5), key, transcription=text)
 
 
-def item(item_id: ItemId = PAGE) -> State:
+def item(item_id: ItemId = PAGE) -> EditState:
     """Return a new, empty item."""
-    return State(item_id, labels=LABELS)
+    return EditState(item_id, labels=LABELS)
 
 
 class SlowStore:
@@ -75,7 +75,7 @@ class SlowStore:
         while self.ended < len(self.futures):
             self.end()
 
-    def written(self, start: State) -> State:
+    def written(self, start: EditState) -> EditState:
         """Return an item as the disk has it."""
         done = zip(self.commits[: self.ended], self.futures, strict=False)
         for commit, future in done:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.rendering import PLAIN, Rendering, Span, automatic, from_text
+from annotator.rendering import PLAIN, RangeSource, Rendering, automatic, from_text
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -37,14 +37,14 @@ def test_a_band_that_is_not_there_takes_the_choice_away(
 @given(
     st.builds(
         Rendering,
-        st.sampled_from(Span),
+        st.sampled_from(RangeSource),
         FINITE,
         FINITE,
         st.lists(st.integers(0, 400), max_size=3).map(tuple),
     )
 )
 def test_it_survives_as_text_unless_its_limits_make_no_sense(wish: Rendering) -> None:
-    is_right = wish.span is not Span.OWN or wish.low < wish.high
+    is_right = wish.span is not RangeSource.OWN or wish.low < wish.high
     assert from_text(wish.text) == (wish if is_right else PLAIN)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export.api import Detail, ExportOptions, Images
+from annotator.export.api import Detail, ExportOptions, ImageMode
 from annotator.model.entities import Item, KindId, Media, MediaId, Status
 from annotator.model.geometry import Box
 from tests.annotator.imaging.drawing import gradient_jpeg, png_header_of
@@ -141,8 +141,8 @@ def test_two_pictures_of_one_stem_are_told_of(tmp_path: Path) -> None:
     assert any("street/photo_1 " in note for note in report.notes)
 
 
-@pytest.mark.parametrize("images", [Images.COPY, Images.LINK])
-def test_pictures_come_along_and_are_hashed(tmp_path: Path, images: Images) -> None:
+@pytest.mark.parametrize("images", [ImageMode.COPY, ImageMode.LINK])
+def test_pictures_come_along_and_are_hashed(tmp_path: Path, images: ImageMode) -> None:
     media = tmp_path / "media"
     (media / "street").mkdir(parents=True)
     picture = gradient_jpeg()
@@ -160,8 +160,8 @@ def test_pictures_come_along_and_are_hashed(tmp_path: Path, images: Images) -> N
     assert verified(tmp_path / "out").is_ok
 
 
-@pytest.mark.parametrize("images", [Images.COPY, Images.LINK])
-def test_what_is_no_picture_does_not_leave_with_them(tmp_path: Path, images: Images) -> None:
+@pytest.mark.parametrize("images", [ImageMode.COPY, ImageMode.LINK])
+def test_what_is_no_picture_does_not_leave_with_them(tmp_path: Path, images: ImageMode) -> None:
     media = tmp_path / "media"
     media.mkdir()
     (media / "diary.txt").write_text("Dear diary")

@@ -16,7 +16,7 @@ from annotator.editing.proposal_commands import KeepProposals, Propose
 from annotator.export.api import Detail, ExportOptions
 from annotator.model.entities import LabelId, Origin, RegionId
 from annotator.model.geometry import Box
-from annotator.proposals.counts import Counted, Refused, counted
+from annotator.proposals.counts import ProposalCounts, RefusedProposals, counted
 from annotator.proposals.proposal import By, Proposal, proposed
 from annotator.verify.common.result import Findings
 from annotator.verify.consistency_checks import _check_item
@@ -49,7 +49,7 @@ def job(*, left_out: bool = False) -> FakeSnapshot:
         first, item=item, regions=[*first.regions, WAITING, KEPT, CORRECTED], active_ms=times
     )
     morning.records = [record, *others]
-    return replace(snapshot_of(morning), refused={item.id: Refused(2, 25)})
+    return replace(snapshot_of(morning), refused={item.id: RefusedProposals(2, 25)})
 
 
 def read(folder: Path, name: str) -> Any:  # noqa: ANN401 - JSON
@@ -57,11 +57,11 @@ def read(folder: Path, name: str) -> Any:  # noqa: ANN401 - JSON
 
 
 def test_what_became_of_them_is_counted_with_the_work_that_it_took() -> None:
-    found = counted([a_region(1), WAITING, KEPT, CORRECTED], MS, Refused(2, 25))
-    assert found == Counted(1, 1, 1, 2, 400)
+    found = counted([a_region(1), WAITING, KEPT, CORRECTED], MS, RefusedProposals(2, 25))
+    assert found == ProposalCounts(1, 1, 1, 2, 400)
     assert found.is_any
     assert not counted([a_region(1)], {}).is_any
-    assert counted([], {}, Refused(1, 9)) == Counted(refused=1, ms=9)
+    assert counted([], {}, RefusedProposals(1, 9)) == ProposalCounts(refused=1, ms=9)
 
 
 def test_only_what_was_decided_is_among_the_annotations(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from annotator.progress import Cancel
 from exporters import registry
 from exporters.coco.coco_exporter import CocoExporter
 from exporters.coco.coco_read_back import read_back
-from exporters.registry import Writing, export, find_exporters
+from exporters.registry import WriteOptions, export, find_exporters
 from tests.support.exports import export_coco
 from tests.support.snapshots import a_morning, snapshot_of
 
@@ -93,7 +93,7 @@ def test_stopping_leaves_nothing(tmp_path: Path) -> None:
     cancel = Cancel()
     cancel.cancel()
     snapshot = snapshot_of(a_morning())
-    writing = Writing(cancel=cancel)
+    writing = WriteOptions(cancel=cancel)
     with pytest.raises(CancelledError):
         export(CocoExporter(), snapshot, tmp_path / "out", ExportOptions(), writing)
     assert list(tmp_path.iterdir()) == []
@@ -103,7 +103,7 @@ def test_an_export_there_already_is_kept_unless_it_is_to_be_replaced(tmp_path: P
     export_coco(tmp_path / "out")
     with pytest.raises(ExportRefusedError, match="there already"):
         export_coco(tmp_path / "out")
-    snapshot, writing = snapshot_of(a_morning()), Writing(replace=True)
+    snapshot, writing = snapshot_of(a_morning()), WriteOptions(replace=True)
     export(CocoExporter(), snapshot, tmp_path / "out", ExportOptions(), writing)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 

@@ -25,14 +25,14 @@ from annotator.effort.method import Method
 from annotator.effort.state_file import StateFile
 from annotator.errors import AnnotatorError
 from annotator.job_file import Project
-from annotator.job_file.opening import safe_opening
+from annotator.job_file.opening import file_access
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.writing import edit_writes
 from annotator.model.entities import LabelId, Region, RegionId
 from annotator.model.geometry import Box
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Recording, Setup
 from annotator.session.recovery import recover_sessions
+from annotator.session.session_recorder import SessionRecorder, Setup
 from tests.annotator.job_file.jobs import ADA, FACTS, picture
 from tests.faults.told import Say, Teller
 
@@ -190,13 +190,13 @@ def _tell_early() -> None:
 
 
 def _never_flush() -> None:
-    safe_opening._BEFORE_LOCK["synchronous"] = ("OFF", 0)
+    file_access._BEFORE_LOCK["synchronous"] = ("OFF", 0)
 
 
 def _keep_no_time() -> None:
     """Keep time nowhere, and say that it is kept."""
     _put(StateFile, "write", lambda *_: None)
-    _put(Recording, "row", lambda _: None)
+    _put(SessionRecorder, "row", lambda _: None)
     _put(Project, "append_effort", lambda *_: _done())
 
 

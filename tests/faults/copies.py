@@ -21,7 +21,7 @@ from typing import Final
 
 from annotator.errors import AnnotatorError
 from annotator.job_file.backup.offline_check import problems_of_file
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.schema.tables import REGION
 from tests.annotator.job_file.jobs import ADA, make_job
 from tests.faults.figure import Figure

@@ -8,11 +8,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from annotator.job_file.opening import safe_opening
+from annotator.job_file.opening import file_access
 from tests.annotator.job_file.committer import work
 
 if __name__ == "__main__":
     if sys.argv[2:] == ["wal"]:
         # A write-ahead log lies beside the file: who copies the file alone leaves it behind.
-        safe_opening._AFTER_LOCK["journal_mode"] = ("WAL", "wal")
+        file_access._AFTER_LOCK["journal_mode"] = ("WAL", "wal")
     work(Path(sys.argv[1]))

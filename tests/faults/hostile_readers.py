@@ -15,7 +15,7 @@ from annotator import display_text, files
 from annotator.cli.common.refusals import read_file
 from annotator.effort.state_file import read_state
 from annotator.errors import AnnotatorError
-from annotator.export.api import ExportOptions, Images
+from annotator.export.api import ExportOptions, ImageMode
 from annotator.imaging import decode, probe
 from annotator.imaging.sandbox.traces import traces_of
 from annotator.importers.folder_importer import scan_folder
@@ -116,7 +116,7 @@ def job(folder: Path) -> Sentences:
                 project.reads.load_item(row.id).result()
                 picture_at = project.media_folder / row.path
                 yield from _told(lambda at=picture_at: _show(project.media_folder, at))  # type: ignore[misc]
-            options = ExportOptions(images=Images.COPY)
+            options = ExportOptions(images=ImageMode.COPY)
             with project.snapshot().result() as snapshot:
                 report = export(find_exporters()["coco"], snapshot, folder / "made", options)
             # Both commands and the report page show them; a terminal is shown them like this.

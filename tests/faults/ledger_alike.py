@@ -16,16 +16,16 @@ from typing import Any, Final
 
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
+from annotator.job_ledger import own_keys
+from annotator.job_ledger.countersign import countersignable
+from annotator.job_ledger.document_files import write
+from annotator.job_ledger.hand_in import hand_in
+from annotator.job_ledger.take_receipt import fitting, take
 from annotator.ledger.keys import write_key
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signatures import Signer
+from annotator.progress import Watch
 from annotator.sample import make_sample
-from annotator.trust import own_keys
-from annotator.trust.countersign import countersignable
-from annotator.trust.document_files import write
-from annotator.trust.hand_in import hand_in
-from annotator.trust.ledger_reader import Watch
-from annotator.trust.take_receipt import fitting, take
 from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from tests.annotator.cli.ledgers import work
 from tests.annotator.cli.running import run as run_command

@@ -13,7 +13,12 @@ from hashlib import sha256
 from typing import Any
 
 from annotator.export.forms.canonical import canonical
-from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, Receipted, hand_in_bytes, sign_receipt
+from annotator.ledger.ledger_documents import (
+    BUNDLE_SUFFIX,
+    ReceiptContents,
+    hand_in_bytes,
+    sign_receipt,
+)
 from annotator.ledger.signatures import Signer, fingerprint, pre_authentication
 from tests.faults.ledger_strangers import FIRST, LAST
 from tests.support.ledgers import Chain, Files, line, values_of
@@ -145,7 +150,7 @@ def ledger_renamed_by_the_vendor(chain: Chain, _rng: random.Random) -> Files:
     values = values_of(chain.files[LAST])
     first = values_of(chain.files[FIRST])
     checkpoint = replace(chain.ledger().checkpoint(first[1]["size"]), origin="fairlabel/x/y")
-    said = Receipted(
+    said = ReceiptContents(
         hand_in_sha256=sha256(chain.files[FIRST]).hexdigest(),
         checkpoint=checkpoint,
         ms=first[2]["ms"],

@@ -15,7 +15,12 @@ from hashlib import sha256
 from annotator.effort.categories import Category
 from annotator.export.forms.canonical import JsonObject
 from annotator.ledger.entries import OwnRows
-from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, Receipted, hand_in_bytes, sign_receipt
+from annotator.ledger.ledger_documents import (
+    BUNDLE_SUFFIX,
+    ReceiptContents,
+    hand_in_bytes,
+    sign_receipt,
+)
 from annotator.ledger.signatures import Signer, statement_of
 from tests.faults.ledger_strangers import FIRST, LAST, receipt_of_another_job
 from tests.support.ledgers import Chain, Files, changed, line, values_of
@@ -181,7 +186,7 @@ def receipt_by_a_stranger(chain: Chain, _rng: random.Random) -> Files:
 def receipt_for_less(chain: Chain, rng: random.Random) -> Files:
     """The vendor gives a receipt for other times than were handed in."""
     ledger = chain.ledger()
-    said = Receipted(
+    said = ReceiptContents(
         hand_in_sha256=sha256(chain.files[LAST]).hexdigest(),
         checkpoint=ledger.checkpoint(len(ledger.entries)),
         ms={"label": rng.randint(1, 1000)},
@@ -194,7 +199,7 @@ def receipt_for_another_root(chain: Chain, rng: random.Random) -> Files:
     [old] = values_of(chain.files["2.receipt.json"])
     ledger = chain.ledger()
     checkpoint = replace(ledger.checkpoint(len(ledger.entries)), root=rng.randbytes(32).hex())
-    said = Receipted(
+    said = ReceiptContents(
         hand_in_sha256=sha256(chain.files[LAST]).hexdigest(),
         checkpoint=checkpoint,
         ms=values_of(chain.files[LAST])[2]["ms"],

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from annotator.effort.system_clocks import ClockSample
 from annotator.effort.ticker import Ticker
-from annotator.session import recording
-from annotator.session.recording import Setup
+from annotator.session import session_recorder
+from annotator.session.session_recorder import Setup
 from annotator.settings import Settings
 from tests.faults.told import say
 from tests.faults.window_at_work import Hands, quiet
@@ -204,7 +204,10 @@ def main(folder: Path, hours: int, hour_s: int, broken: str) -> None:
     job, clock = begun_job(folder), FastClock()
 
     setup = partial(Setup, read=clock.read)
-    with patch.object(lifecycle, "Setup", setup), patch.object(recording, "Ticker", SlowTicker):
+    with (
+        patch.object(lifecycle, "Setup", setup),
+        patch.object(session_recorder, "Ticker", SlowTicker),
+    ):
         day = Day(job, clock, broken)
         for number in range(1, hours + 1):
             day.hour(number, hour_s)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.job_file.opening.safe_opening import FileIdentity
-from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.opening.file_access import FileIdentity
+from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.writing import writer
 from tests.faults import __main__ as command
 from tests.faults import copies, flips, full, vanish
@@ -33,7 +33,7 @@ def test_flips_and_edited_rows_are_noticed(seed: int, monkeypatch: pytest.Monkey
 
 
 def test_without_seals_flips_are_not_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Table, "is_sealed", lambda *_: True)
+    monkeypatch.setattr(SealedTable, "is_sealed", lambda *_: True)
     assert not flips.run(20).is_held
 
 

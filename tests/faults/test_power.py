@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import WriteFailedError
-from annotator.job_file.opening import safe_opening
+from annotator.job_file.opening import file_access
 from tests.annotator.job_file.jobs import make_job, settle
 from tests.faults import cuts, power
 from tests.faults.recorded_disk import WAYS, Disk, Done, Recording
@@ -37,7 +37,7 @@ def test_states_that_a_power_cut_could_leave_have_what_was_shown_as_saved(
 def test_a_store_that_does_not_flush_is_caught_by_replays(
     synchronous: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(safe_opening._BEFORE_LOCK, "synchronous", synchronous)
+    monkeypatch.setitem(file_access._BEFORE_LOCK, "synchronous", synchronous)
     (figure,) = power.run(replays=200).all
     assert not figure.is_held
 
@@ -45,7 +45,7 @@ def test_a_store_that_does_not_flush_is_caught_by_replays(
 def test_who_takes_a_half_written_header_for_damage_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(safe_opening, "is_half_written", lambda _: False)
+    monkeypatch.setattr(file_access, "is_half_written", lambda _: False)
     (figure,) = power.run(replays=400).all
     assert "damaged or was cut short" in "\n".join(figure.broken)
 

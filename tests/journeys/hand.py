@@ -126,12 +126,8 @@ class Hand:
 
         Until then all time is in memory alone, and whoever reads the file finds none of it.
         """
-        project, session_id = self.desk.project, self.desk.session.recording.session_id
-
-        def is_begun() -> bool:
-            return session_id in {each.id for each in project.reads.sessions().result()}
-
-        self.qtbot.waitUntil(is_begun)
+        recording = self.desk.session.recording
+        self.qtbot.waitUntil(lambda: recording.has_begun)
 
     # Keys and mouse -------------------------------------------------------------
 

@@ -133,7 +133,7 @@ def test_the_report_of_an_import_is_no_work_on_the_item_either(
     hand: Hand, clock: HeldClock, job: Path
 ) -> None:
     from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
-    from widgets.export.import_controller import ImportController  # noqa: PLC0415
+    from widgets.dataset_import.import_controller import ImportController  # noqa: PLC0415
 
     document = job.parent / "boxes.json"
     document.write_text('{"images": [], "annotations": [], "categories": []}')

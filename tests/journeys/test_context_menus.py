@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from annotator.actions.context_menus import MENUS, Context, actions_of
+from annotator.actions.context_menus import MENUS, MenuContext, actions_of
 from annotator.editing.commands import AddLabel
 from annotator.model.entities import Label, LabelId
 from annotator.model.geometry import Box
@@ -147,9 +147,9 @@ def click(hand: Hand, action_id: str) -> None:
 def test_the_picture_has_a_menu_that_follows_the_table(hand: Hand) -> None:
     right_click(hand, (10, 10))
     shown = menu(hand)
-    assert ids(shown) == list(actions_of(Context.PICTURE))
+    assert ids(shown) == list(actions_of(MenuContext.PICTURE))
     lines = sum(each.isSeparator() for each in shown.actions())
-    assert lines == len(MENUS[Context.PICTURE])  # and one before the menu inside it
+    assert lines == len(MENUS[MenuContext.PICTURE])  # and one before the menu inside it
     assert entry(shown, "tool-box").text() == "Draw boxes\tW"
     assert entry(shown, "zoom-fit").text() == "Fit the picture\tCtrl+F"
     paste = entry(shown, "paste-here")
@@ -193,7 +193,7 @@ def test_the_empty_picture_keeps_the_selection(hand: Hand) -> None:
     hand.canvas.select([one.id])
     right_click(hand, (300, 220))
     assert list(hand.canvas.selection) == [one.id]
-    assert ids(menu(hand)) == list(actions_of(Context.PICTURE))
+    assert ids(menu(hand)) == list(actions_of(MenuContext.PICTURE))
 
 
 def test_paste_here_is_at_the_place_of_the_click_though_the_pointer_went_to_the_menu(
@@ -261,7 +261,7 @@ def test_the_menu_key_opens_it_at_the_selected_region(
     hand.canvas.select([region.id])
     hand.key(key, held)
     shown = menu(hand)
-    assert ids(shown) == [each for each in actions_of(Context.REGION) if "proposal" not in each]
+    assert ids(shown) == [each for each in actions_of(MenuContext.REGION) if "proposal" not in each]
     # Where the screen ends below it, a menu goes up, and where it ends beside it, to the left.
     middle = hand.canvas.region_rect_global(region.id).center()
     assert shown.geometry().adjusted(-2, -2, 2, 2).contains(middle)
@@ -280,7 +280,7 @@ def test_without_a_selection_the_menu_key_opens_that_of_the_picture(hand: Hand) 
     reason = QContextMenuEvent.Reason.Keyboard
     event = QContextMenuEvent(reason, place, hand.canvas.mapToGlobal(place))
     QApplication.sendEvent(hand.canvas, event)
-    assert ids(menu(hand)) == list(actions_of(Context.PICTURE))
+    assert ids(menu(hand)) == list(actions_of(MenuContext.PICTURE))
 
 
 def test_nothing_opens_without_a_job(qtbot: QtBot) -> None:
@@ -303,7 +303,7 @@ def test_the_list_of_regions_has_the_menu_of_regions(hand: Hand) -> None:
     choose(hand, "hide-others")
     assert hand.canvas.regions_in_order() == [one.id]
     press_other(view, QPoint(20, view.viewport().height() - 2))
-    assert ids(menu(hand)) == list(actions_of(Context.REGIONS))
+    assert ids(menu(hand)) == list(actions_of(MenuContext.REGIONS))
 
 
 def test_a_selection_of_several_rows_is_kept(hand: Hand) -> None:
@@ -320,7 +320,7 @@ def test_the_menu_of_a_label_relabels_nothing_and_is_about_its_row(hand: Hand) -
     hand.canvas.select([region.id])
     right_click_row(hand.window.labels.list, 2)
     shown = menu(hand)
-    assert ids(shown) == list(actions_of(Context.LABEL))
+    assert ids(shown) == list(actions_of(MenuContext.LABEL))
     QTest.keyClick(shown, K.Key_Escape)
     assert hand.regions[0].label_id == region.label_id
     assert hand.canvas.current_label == region.label_id
@@ -413,7 +413,7 @@ def test_the_menu_of_another_item_says_what_needs_it_to_be_open(hand: Hand) -> N
     view = hand.window.items.list
     right_click_row(view, 1)
     shown = menu(hand)
-    assert ids(shown) == list(actions_of(Context.ITEM))
+    assert ids(shown) == list(actions_of(MenuContext.ITEM))
     assert entry(shown, "confirm").text() == "Confirm and go on\topen the item first"
     assert not entry(shown, "skip").isEnabled()
     for possible in ("open-item", "reveal-item", "copy-item-name", "show-item"):
@@ -445,7 +445,7 @@ def test_items_are_opened_and_their_names_copied_from_the_menu(hand: Hand, tmp_p
 def test_the_list_of_items_has_a_menu_of_its_own_below_its_rows(hand: Hand) -> None:
     view = hand.window.items.list
     press_other(view, QPoint(20, view.viewport().height() - 2))
-    assert ids(menu(hand)) == list(actions_of(Context.ITEMS))
+    assert ids(menu(hand)) == list(actions_of(MenuContext.ITEMS))
     choose(hand, "find-items")
     focused = QApplication.focusWidget()
     assert focused is not None
@@ -481,7 +481,7 @@ def _take(action_id: str) -> Callable[[GalleryDialog], object]:
     def take(dialog: GalleryDialog) -> None:
         popup = QApplication.activePopupWidget()
         assert isinstance(popup, QMenu)
-        assert ids(popup) == list(actions_of(Context.CROP))
+        assert ids(popup) == list(actions_of(MenuContext.CROP))
         assert len(dialog.selected()) == 1
         entry(popup, action_id).trigger()
         popup.close()

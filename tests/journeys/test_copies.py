@@ -16,7 +16,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.journeys.test_import import imported
 from tests.support.held_clock import HeldClock
-from widgets.job_files.backups import BackupController
+from widgets.job_files.backup_controller import BackupController
 
 MINUTE_MS = 60_000
 

@@ -100,7 +100,7 @@ def test_waiting_for_a_slow_picture_is_waiting_and_the_window_stays_alive(
     paint_pictures(tmp_path, 6)
     gate, load = threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> CachedPicture:
         if path.name == "p6.png":
             assert gate.wait(120)
         return load(path, veil, renderings)
@@ -129,7 +129,7 @@ def test_a_picture_that_waits_for_its_turn_is_not_forgotten(
     paint_pictures(tmp_path, 9)
     gate, load = threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> CachedPicture:
         if path.name in {"p2.png", "p3.png"}:
             assert gate.wait(120)
         return load(path, veil, renderings)
@@ -156,7 +156,7 @@ def test_a_late_picture_does_not_call_back_from_the_next_item(
     (tmp_path / "p5.png").write_bytes(data)
     begun, gate, load = threading.Event(), threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> CachedPicture:
         if path.name == "p5.png":
             begun.set()
             assert gate.wait(120)

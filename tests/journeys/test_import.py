@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
-from annotator.export.api import Detail, Images
-from annotator.importers.registry import IMPORTERS, Reading
+from annotator.export.api import Detail, ImageMode
+from annotator.importers.registry import IMPORTERS, ImportContents
 from annotator.model.entities import Labels
 from annotator.model.geometry import Box
 from annotator.progress import Cancel, Progress, silent
@@ -27,9 +27,9 @@ from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from tests.support.material import material
 from tests.support.patience import PATIENCE_MS
+from widgets.dataset_import.import_controller import ImportController
 from widgets.export.export_controller import write_export
 from widgets.export.export_dialog import ExportChoice
-from widgets.export.import_controller import ImportController
 from widgets.kit.dialogs.report_dialog import ReportDialog
 
 Document = dict[str, Any]
@@ -126,7 +126,7 @@ class Held:
         labels: Labels,
         cancel: Cancel | None = None,
         progress: Progress = silent,
-    ) -> Reading:
+    ) -> ImportContents:
         progress(3, 7)
         assert self.goes_on.wait(PATIENCE_MS / 1000)
         if cancel is not None:
@@ -195,7 +195,7 @@ def test_an_import_that_is_not_stopped_ends_with_its_report(
 
 
 def check_areas(hand: Hand, out: Path, source: Document) -> None:
-    choice = ExportChoice("coco", out, Detail.FULL, Images.NONE)
+    choice = ExportChoice("coco", out, Detail.FULL, ImageMode.NONE)
 
     hand.desk.session.recording.checkpoint()
     write_export(hand.desk.project, find_exporters(), choice, Cancel(), lambda _done, _total: None)

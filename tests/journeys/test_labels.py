@@ -19,7 +19,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from widgets.kit.key_button import KeyButton
 from widgets.kit.lists.row_delegate import ROW_ROLE, Row
-from widgets.labels.label_counts import Counting
+from widgets.labels.label_counts import LabelCounter
 from widgets.labels.label_palette import LabelPalette
 from widgets.labels.labels_dialog import LabelsDialog
 
@@ -394,7 +394,7 @@ def test_what_a_label_is_used_for_is_counted_in_the_background(hand: Hand) -> No
 def test_what_was_stopped_reads_no_further_and_tells_nothing(hand: Hand) -> None:
     hand.draw(A)
     hand.wait_until_saved()
-    counting, told = Counting(hand.desk), list[bool]()
+    counting, told = LabelCounter(hand.desk), list[bool]()
     counting.counted.connect(lambda _use, is_all: told.append(is_all))
     counting.start()
     counting.stop()

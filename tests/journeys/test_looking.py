@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.editing.commands import AddRegions
 from annotator.effort.categories import Category
-from annotator.importers.import_run import Unfinished
+from annotator.importers.import_run import UnfinishedImports
 from annotator.job_file.project import Project
 from annotator.model.entities import LabelId
 from annotator.model.geometry import Box
@@ -167,7 +167,7 @@ def test_no_time_is_measured_however_long_it_is_looked_at(hand: Hand, job: Path)
 def test_pictures_that_were_still_to_come_are_not_waited_for(hand: Hand, job: Path) -> None:
     with Project.open_safely(job) as project:
         job_id = project.facts.job_id
-    unfinished = Unfinished(state_folder())
+    unfinished = UnfinishedImports(state_folder())
     unfinished.note(job_id)
     hand.start(job)
     see(hand, "p1.png")

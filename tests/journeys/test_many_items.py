@@ -22,7 +22,7 @@ from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.journeys.hand import Hand
 from tests.support.material import material
-from widgets.job_files import creation, job_questions
+from widgets.job_files import job_creation, job_questions
 from widgets.job_files.new_job_dialog import NewJob
 
 COUNT = 24
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def hand(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """Return a program that begins a job with five pictures and brings in two at a time."""
-    monkeypatch.setattr(creation, "FIRST_ITEMS", 5)
+    monkeypatch.setattr(job_creation, "FIRST_ITEMS", 5)
     monkeypatch.setattr(import_run, "BATCH", 2)
     hand = Hand(qtbot, Settings(None))
     hand.window.show()
@@ -114,7 +114,7 @@ def test_stop_keeps_what_came_and_the_menu_adds_the_rest(
     run = import_run.Feed.run
 
     def waiting(self: import_run.Feed, project: Project, cancel: object, told: object) -> None:
-        def tell(fed: import_run.Fed) -> None:
+        def tell(fed: import_run.ImportProgress) -> None:
             told(fed)  # type: ignore[operator]
             if fed.seen >= 9:
                 gate.wait(120)

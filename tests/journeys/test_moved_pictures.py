@@ -76,7 +76,8 @@ def test_a_moved_folder_is_asked_for_and_work_goes_on(
         shutil.move(path, there)
     hand.start(job)
     notice = notice_with(hand, "4 of 4 pictures were not found. Where are they now?")
-    assert hand.desk.items[0].status is Status.UNREADABLE
+    # The row is written once the job file has been checked.
+    hand.qtbot.waitUntil(lambda: hand.desk.items[0].status is Status.UNREADABLE)
     empty = tmp_path / "empty"
     empty.mkdir()
     answer(monkeypatch, empty)

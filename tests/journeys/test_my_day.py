@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
-from annotator.day.break_questions import Answer
+from annotator.day.break_questions import BreakAnswer
 from annotator.effort.categories import Category
 from annotator.job_file.project import Project
 from annotator.model.geometry import Box
@@ -74,8 +74,8 @@ def test_what_was_put_off_is_answered_here_and_changed_again(begin: Callable[...
             return False
         [row] = dialog.day.questions.rows
         assert "Your reason: asking somebody." in row.state.text()
-        assert row.buttons[Answer.WORK].isChecked()
-        press(row.buttons[Answer.OWN])
+        assert row.buttons[BreakAnswer.WORK].isChecked()
+        press(row.buttons[BreakAnswer.OWN])
         return True
 
     def sees_that(dialog: MyDayDialog) -> bool:

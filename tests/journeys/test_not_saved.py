@@ -19,11 +19,11 @@ from tests.journeys.hand import Hand, press
 from tests.support.damaged_jobs import bytes_of, held_check, run_sql
 from tests.support.watched_disk import watched
 from widgets.job_files.damaged_dialog import DamagedDialog
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 BOX, OTHER = Box(10, 10, 50, 40), Box(100, 100, 50, 40)
 LEFT = Qt.MouseButton.LeftButton
-OLDER = Notice("Two pictures were added.", Tone.ATTENTION)
+OLDER = Notice("Two pictures were added.", NoticeTone.ATTENTION)
 
 
 class FullDisk:
@@ -66,7 +66,7 @@ def saved_text(hand: Hand) -> str:
 
 def has_told(hand: Hand, part: str) -> bool:
     shown = hand.window.notices.shown
-    return shown is not None and shown.tone is Tone.REFUSAL and part in shown.text
+    return shown is not None and shown.tone is NoticeTone.REFUSAL and part in shown.text
 
 
 def damage(hand: Hand, job: Path) -> dict[str, str]:

@@ -11,9 +11,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.imaging.formats.probe import probe
-from annotator.imaging.thumbnails import Thumbnails
+from annotator.imaging.thumbnail_cache import ThumbnailCache
 from annotator.imaging.tiles.tile_cache import Cupboard
-from annotator.importers.import_run import Unfinished
+from annotator.importers.import_run import UnfinishedImports
 from annotator.model.geometry import Box
 from annotator.paths import (
     cache_folder,
@@ -93,10 +93,10 @@ def test_what_a_sitting_leaves_is_for_the_owner_alone(
 def test_what_is_kept_of_pictures_is_for_the_owner_alone(homes: list[Path], tmp_path: Path) -> None:
     paint_pictures(tmp_path, 1)
     picture = tmp_path / "p1.png"
-    Thumbnails(cache_folder() / "thumbnails").of(picture)
+    ThumbnailCache(cache_folder() / "thumbnails").of(picture)
     pyramid, _begun = Cupboard(tiles_folder()).begin(probe(picture))
     pyramid.close()
-    Unfinished(state_folder()).note("job-1")
+    UnfinishedImports(state_folder()).note("job-1")
     assert len([path for path in homes[0].rglob("*") if path.is_file()]) == 3
     assert open_to_others(homes) == []
 

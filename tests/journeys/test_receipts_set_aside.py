@@ -16,7 +16,13 @@ from annotator.ledger.signatures import Signer
 from annotator.sample import make_sample
 from tests.annotator.cli.ledgers import both_say_yes, values
 from tests.annotator.cli.running import done
-from tests.annotator.trust.test_receipts import Bad, receipt, said_of, take_bad, work_six_minutes
+from tests.annotator.job_ledger.test_receipts import (
+    Bad,
+    receipt,
+    said_of,
+    take_bad,
+    work_six_minutes,
+)
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop, hand_in, notice
 from tests.support.material import CHECKOUT

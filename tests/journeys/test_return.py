@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.effort.categories import Category
-from annotator.job_file.backup.first_check import Examination, Examined
+from annotator.job_file.backup.first_check import Examination, FirstCheckResult
 from annotator.job_file.project import Project
 from annotator.model.geometry import Box
 from annotator.records import Correction
@@ -67,7 +67,7 @@ def check(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """Hold the check of the job file until this is set."""
     gate, examine = Event(), Examination._examine
 
-    def held(self: Examination) -> Examined:
+    def held(self: Examination) -> FirstCheckResult:
         assert gate.wait(PATIENCE_MS / 1000)
         return examine(self)
 

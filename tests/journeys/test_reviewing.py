@@ -14,7 +14,7 @@ from annotator.effort.categories import Category
 from annotator.job_file import Project
 from annotator.model.entities import Fault, ItemFacts, ItemId, Review
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
+from annotator.session.session_recorder import Setup
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from widgets.job_files.worker_dialog import WorkerDialog

@@ -19,10 +19,10 @@ from annotator.documents.own_record import keep_copy, read_own_record
 from annotator.effort.categories import EndedBy
 from annotator.job_file.backup.backups import backups_of
 from annotator.job_file.project import Project
+from annotator.job_ledger.shred import ShredDraft, settled
 from annotator.paths import keys_folder, records_folder
 from annotator.pay import hours_text
 from annotator.sample import make_sample
-from annotator.trust.shred import ShredDraft, settled
 from tests.annotator.cli.ledgers import both_say_yes, receipt_for, values, work
 from tests.annotator.cli.running import done
 from tests.journeys.hand import Hand, press

@@ -184,7 +184,9 @@ def gates(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, threading.Event
     gates = {"p2.png": threading.Event(), "p3.png": threading.Event()}
     load = picture_cache.load
 
-    def held(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> picture_cache.Shown:
+    def held(
+        path: Path, veil: Veil, renderings: picture_cache.Renderings
+    ) -> picture_cache.CachedPicture:
         if path.name in gates:
             assert gates[path.name].wait(120)
         return load(path, veil, renderings)

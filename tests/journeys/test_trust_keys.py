@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
+from annotator.job_ledger import own_keys
 from annotator.ledger.keys import KeyPlace, key_path
 from annotator.paths import keys_folder
 from annotator.sample import make_sample
-from annotator.trust import own_keys
 from tests.annotator.cli.ledgers import both_say_yes, public, receipt_for, values, work
 from tests.annotator.cli.running import done
 from tests.journeys.hand import Hand, press

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
+from annotator.job_ledger import own_keys
 from annotator.ledger.keys import KeyPlace, key_path
 from annotator.ledger.signatures import KeyLockedError
 from annotator.paths import keys_folder
 from annotator.sample import make_sample
-from annotator.trust import own_keys
 from tests.annotator.cli.ledgers import both_say_yes, values
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import countersign, drop, give, hand_in, notice

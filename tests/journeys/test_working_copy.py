@@ -19,7 +19,7 @@ from tests.annotator.cli.running import refused, told
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.held_clock import HeldClock
-from widgets.job_files.creation import begin
+from widgets.job_files.job_creation import begin
 from widgets.job_files.new_job_dialog import NewJob
 
 

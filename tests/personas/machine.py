@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from annotator.day.break_questions import ASKABLE, Answer, Question, corrections_for, questions_of
+from annotator.day.break_questions import (
+    ASKABLE,
+    BreakAnswer,
+    Question,
+    corrections_for,
+    questions_of,
+)
 from annotator.day.break_questions import rest_given_back_ms as given_back
 from annotator.effort.categories import EndedBy
 from annotator.effort.clock import EffortClock
@@ -59,7 +65,7 @@ class Sitting:
 class Answers(Protocol):
     """What a person says of the own time."""
 
-    def answer(self, at: Sitting, question: Question) -> tuple[Answer | None, int]:
+    def answer(self, at: Sitting, question: Question) -> tuple[BreakAnswer | None, int]:
         """Return what a break was, and how much of it to claim besides, in ms."""
 
     def claim(self, who: str, since_ms: int, until_ms: int) -> int:
@@ -69,7 +75,7 @@ class Answers(Protocol):
 class Silence:
     """Nobody ever answers."""
 
-    def answer(self, _at: Sitting, _question: Question) -> tuple[Answer | None, int]:
+    def answer(self, _at: Sitting, _question: Question) -> tuple[BreakAnswer | None, int]:
         """Say nothing."""
         return None, 0
 

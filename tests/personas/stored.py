@@ -16,8 +16,8 @@ from annotator.model.entities import Media, MediaId, WorkerId
 from annotator.model.people import Worker
 from annotator.records import JobFacts, NewItem
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
 from annotator.session.recovery import recover_sessions
+from annotator.session.session_recorder import Setup
 from tests.personas.life import MINUTE, Act
 from tests.personas.machine import Answers, Machine, Sitting
 

@@ -12,7 +12,7 @@ import pytest
 from annotator.effort.categories import Category
 from annotator.job_file import Project
 from annotator.model.entities import WorkerId
-from annotator.session import recording
+from annotator.session import session_recorder
 from tests.personas.judge import measured
 from tests.personas.life import DAY, Act, Life
 from tests.personas.machine import Machine, Sitting
@@ -26,7 +26,7 @@ Said = list[tuple[Category | None, Category | None, int, int]]
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Live at UTC, with no thread that ticks in real time."""
-    monkeypatch.setattr(recording, "Ticker", NoTicker)
+    monkeypatch.setattr(session_recorder, "Ticker", NoTicker)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from annotator.day.break_questions import Answer, Question
+from annotator.day.break_questions import BreakAnswer, Question
 from tests.personas.life import MINUTE, SECOND, Life, Stretch, Truth
 from tests.personas.machine import Sitting
 
 _WORTH_CLAIMING_MS = 30 * SECOND
-_ANSWERS = {Truth.WORK: Answer.WORK, Truth.REST: Answer.REST, Truth.OWN: Answer.OWN}
+_ANSWERS = {Truth.WORK: BreakAnswer.WORK, Truth.REST: BreakAnswer.REST, Truth.OWN: BreakAnswer.OWN}
 
 
 class Truthful:
@@ -20,7 +20,7 @@ class Truthful:
         """Remember it."""
         self._lanes = life.lanes
 
-    def answer(self, at: Sitting, question: Question) -> tuple[Answer | None, int]:
+    def answer(self, at: Sitting, question: Question) -> tuple[BreakAnswer | None, int]:
         """Return what most of a break was; work in one that was mostly none is claimed."""
         start_ms, end_ms = at.start_ms + question.start_ms, at.start_ms + question.end_ms
         spent = what_was_done(self._lanes.get(at.who, ()), start_ms, end_ms)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category
-from annotator.export.api import Detail, ExportOptions, Images
+from annotator.export.api import Detail, ExportOptions, ImageMode
 from annotator.model.entities import Fault, LabelId, Review, Status
 from annotator.model.geometry import Box
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.proposals.proposal import By, Proposal, proposed
 from annotator.records import Correction, Payment, Witness
 from tests.support.exports import export_coco
@@ -169,7 +169,7 @@ def with_proposals() -> FakeSnapshot:
         replace(first, regions=[*first.regions, waiting, kept, corrected]),
         *others,
     ]
-    return replace(morning_of(morning), refused={first.item.id: Refused(2, 0)})
+    return replace(morning_of(morning), refused={first.item.id: RefusedProposals(2, 0)})
 
 
 def _handed_in_by_two() -> FakeSnapshot:
@@ -200,6 +200,6 @@ def export_all(folder: Path) -> dict[Detail, list[Path]]:
         for detail in Detail:
             for only in (None, frozenset({1})):
                 out = folder / f"{name} {detail} {'whole' if only is None else 'part'}"
-                export_coco(out, job, ExportOptions(detail, Images.NONE, only))
+                export_coco(out, job, ExportOptions(detail, ImageMode.NONE, only))
                 found[detail].append(out)
     return found

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from annotator.ledger.entries import Kind
+from annotator.ledger.entries import EntryKind
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from tests.support.ledgers import Chain
 from tools.fields import CATEGORIES, PAGE
@@ -92,6 +92,6 @@ def test_a_proof(unshredded: Chain) -> None:
         found |= set(paths(document))
     # Time declared on an item is in it too.
     for entry in chain.ledger().entries:
-        if entry.key[0] is Kind.CORRECTION:
+        if entry.key[0] is EntryKind.CORRECTION:
             found |= set(paths(entry.content, "entries[].entry"))
     assert found == published("proof")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from annotator.export.api import Detail, ExportOptions, Images
+from annotator.export.api import Detail, ExportOptions, ImageMode
 from tests.privacy.jobs import every_job
 from tests.support.exports import export_coco, load
 
@@ -28,7 +28,7 @@ def levels(
     found = {}
     for detail in Detail:
         out = folder / detail
-        export_coco(out, job, ExportOptions(detail, Images.NONE))
+        export_coco(out, job, ExportOptions(detail, ImageMode.NONE))
         found[detail] = {
             "fair_pay": load(out, "fair_pay.json"),
             "effort": load(out, "effort.json"),

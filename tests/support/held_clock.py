@@ -11,8 +11,8 @@ from annotator.editing.editor import Deliver
 from annotator.effort.clock import EffortClock
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError
-from annotator.session import recording
-from annotator.session.recording import Setup
+from annotator.session import session_recorder
+from annotator.session.session_recorder import Setup
 from widgets.job_files import lifecycle
 
 WALL_START_MS = 1_750_000_000_000
@@ -27,7 +27,7 @@ class HeldClock:
         self.now_ms = 0
         self.wall_start_ms = WALL_START_MS
         monkeypatch.setattr(lifecycle, "Setup", self._setup)
-        monkeypatch.setattr(recording, "Ticker", _NoTicker)
+        monkeypatch.setattr(session_recorder, "Ticker", _NoTicker)
 
     def _setup(
         self, folder: Path, deliver: Deliver, tell: Callable[[AnnotatorError], None]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.schema.tables import (
     IMPORT,
     ITEM,
@@ -32,7 +32,7 @@ MARK: Final = "Q&Z"
 """In each hostile name: where a button or menu shows it, its ``&`` is doubled."""
 
 _LONGEST_PART: Final = 180
-_NAMES: Final[Mapping[Table, tuple[str, ...]]] = {
+_NAMES: Final[Mapping[SealedTable, tuple[str, ...]]] = {
     JOB: ("title",),
     WORKER: ("name",),
     IMPORT: ("source",),
@@ -116,7 +116,7 @@ def hostile_order(data: bytes, hostile: Hostile) -> bytes:
 
 
 def _turn(
-    connection: sqlite3.Connection, table: Table, turns: Mapping[str, Callable[[str], str]]
+    connection: sqlite3.Connection, table: SealedTable, turns: Mapping[str, Callable[[str], str]]
 ) -> None:
     at = {column: table.columns.index(column) for column in turns}
     key, marks = table.columns[0], ", ".join(f"{column} = ?" for column in (*turns, "seal"))

@@ -14,12 +14,19 @@ from typing import Any, Final
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
 from annotator.export.forms.canonical import JsonObject, canonical
-from annotator.ledger.entries import Checkpoint, OwnRows, Place, WorkerLedger, ledger_of, origin_of
+from annotator.ledger.entries import (
+    Checkpoint,
+    LedgerPosition,
+    OwnRows,
+    WorkerLedger,
+    ledger_of,
+    origin_of,
+)
 from annotator.ledger.key_replacement import rekeyed
 from annotator.ledger.ledger_documents import (
     BUNDLE_SUFFIX,
     HandIn,
-    Receipted,
+    ReceiptContents,
     hand_in_bytes,
     hand_in_values,
     item_proof,
@@ -59,7 +66,7 @@ class Chain:
     rng: random.Random
     job_id: str = "0e0e0e0e-0000-4000-8000-000000000009"
     rows: OwnRows = field(default_factory=lambda: OwnRows([], [], [], []))
-    places: list[Place] = field(default_factory=list)
+    places: list[LedgerPosition] = field(default_factory=list)
     worker: Signer = field(default_factory=Signer.new)
     vendor: Signer = field(default_factory=Signer.new)
     last: Given | None = None
@@ -123,7 +130,7 @@ class Chain:
     def hand_in(self, name: str, *, receipt: Given | None = None) -> WorkerLedger:
         """Hand in under a name; ``receipt`` is the one that is embedded."""
         ledger = self.ledger()
-        self.places = [Place(entry.key, entry.leaf.hex()) for entry in ledger.entries]
+        self.places = [LedgerPosition(entry.key, entry.leaf.hex()) for entry in ledger.entries]
         wish = HandIn(
             job_id=self.job_id,
             is_sample=False,
@@ -150,7 +157,7 @@ class Chain:
         self, name: str, ledger: WorkerLedger, out: str, *, replaces: str | None = None
     ) -> Given:
         """Countersign a hand-in under the vendor's key."""
-        said = Receipted(
+        said = ReceiptContents(
             hand_in_sha256=sha256(self.files[name]).hexdigest(),
             checkpoint=ledger.checkpoint(len(ledger.entries)),
             ms=ms_of(ledger),

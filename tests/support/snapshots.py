@@ -33,7 +33,7 @@ from annotator.model.entities import (
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
 from annotator.pay import read_work_order
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.proposals.proposal import is_undecided
 from annotator.records import (
     Correction,
@@ -87,7 +87,7 @@ class FakeSnapshot:
     money: Sequence[Payment] = ()
     answers: Sequence[Witness] = ()
     states: Sequence[LedgerState] = ()
-    refused: Mapping[ItemId, Refused] = field(default_factory=dict)
+    refused: Mapping[ItemId, RefusedProposals] = field(default_factory=dict)
     merged: Mapping[LabelId, LabelId] = field(default_factory=dict)
 
     def item_count(self) -> int:
@@ -113,7 +113,7 @@ class FakeSnapshot:
                 sum(region.geometry is None for region in regions),
             )
 
-    def refusals(self) -> Mapping[ItemId, Refused]:
+    def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         return self.refused
 
     def merged_labels(self) -> Mapping[LabelId, LabelId]:

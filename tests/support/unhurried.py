@@ -15,8 +15,10 @@ from typing import Any, Final
 
 SOME: Final = 0.2
 FEW: Final = 0.03
+RARE: Final = 0.006
 SHORT_S: Final = 0.03
 LONG_S: Final = 0.4
+VERY_LONG_S: Final = 4.0
 EARLY_S: Final = 0.25
 """So long a call is waited for; one that waits for the caller itself would never end."""
 
@@ -46,9 +48,11 @@ def make_early() -> None:
 
 
 def wait_for(chance: random.Random) -> None:
-    """Wait not at all mostly, sometimes a little, seldom for long."""
+    """Wait not at all mostly, sometimes a little, seldom for long, rarely for very long."""
     drawn = chance.random()
-    if drawn < FEW:
+    if drawn < RARE:
+        time.sleep(chance.random() * VERY_LONG_S)
+    elif drawn < FEW:
         time.sleep(chance.random() * LONG_S)
     elif drawn < SOME:
         time.sleep(chance.random() * SHORT_S)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.job_file.opening.safe_opening import unwritable as really_unwritable
+from annotator.job_file.opening.file_access import unwritable as really_unwritable
 
 
 def write_protect(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

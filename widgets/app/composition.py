@@ -17,8 +17,8 @@ from widgets.app.job_file_features import JobFileFeatures
 from widgets.app.presenter import Presenter
 from widgets.app.view_actions import ViewActions
 from widgets.app.window_actions import WindowActions
-from widgets.attributes.details import Details, Place
-from widgets.attributes.tag_keys import Tagging
+from widgets.attributes.details import Details, DetailsPlace
+from widgets.attributes.tag_keys import TagKeys
 from widgets.drawing.drawing_aids import DrawingAids
 from widgets.editing.editing_actions import EditingActions
 from widgets.editing.region_actions import RegionActions
@@ -29,7 +29,7 @@ from widgets.items.item_files import ItemFiles
 from widgets.items.item_list import ItemList, none_left
 from widgets.items.mini_map import MiniMap
 from widgets.items.mini_map_actions import MiniMapActions
-from widgets.items.missing_pictures import Relinking
+from widgets.items.missing_pictures import MissingPictures
 from widgets.job_files.read_only import ReadOnlyJob
 from widgets.job_files.saved_notice import SavedNotice
 from widgets.kit.activity_filter import ActivityFilter
@@ -142,7 +142,7 @@ class Composition:
         go_to = GoTo(self.look, window.bar.place, window)
         self.items = ItemList(context, window.items, go_to, self.lifecycle.adding, self.settings)
         self.items.panel_wanted.connect(partial(window.show_side, is_shown=True))
-        self.relinking = Relinking(context, self.jobs)
+        self.relinking = MissingPictures(context, self.jobs)
         self.gallery = Gallery(context, self.look)
         self.mini_map = MiniMap(self.look, window.canvas)
         self._add_to_images(MiniMapActions(context, self.mini_map, self.settings).calls())
@@ -153,9 +153,9 @@ class Composition:
     def _build_details(self) -> None:
         window, context = self.window, self.presenter.context
         confirm = partial(self.run, "confirm")
-        tagging = Tagging(context, self.look, self.settings, window.labels, confirm)
+        tagging = TagKeys(context, self.look, self.settings, window.labels, confirm)
         window.add_above(tagging.bar)
-        place = Place(window.regions, window)
+        place = DetailsPlace(window.regions, window)
         self.details = Details(context, self.look, self.settings, tagging, place)
         self.actions.calls |= self.details.calls(self.actions.calls)
 

@@ -10,27 +10,31 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
+from annotator.errors import OthersItemError
 from annotator.imaging import Veil
 from annotator.settings import Settings
 from widgets.app.presenter import Presenter
+from widgets.dataset_import.import_controller import ImportController
 from widgets.export.export_controller import ExportController
-from widgets.export.import_controller import ImportController
 from widgets.job_files.lifecycle import JobLifecycle
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.message import tell
 from widgets.ledger.ledger_actions import LedgerActions
 from widgets.menus.find_action import FindAction
 from widgets.open_job.off_item import off_item
+from widgets.open_job.open_job import OpenJob
 from widgets.review.skip_dialog import SkipDialog, SkipReason
 from widgets.shell.key_sheet import KeySheet
+from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
-from widgets.time_pay.dialogs.breaks_and_pictures import BreaksAndPicturesDialog, Sparing
+from widgets.time_pay.dialogs.breaks_and_pictures import BreakAndVeilChoice, BreaksAndPicturesDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.time_pay.explain import Explanation
 from widgets.time_pay.my_day import MyDay
 from widgets.work_order.order_panel import OrderPanel
 
 Run = Callable[[str], None]
+PASSING_MS = 4000
 
 
 class JobActions(QObject):
@@ -78,6 +82,7 @@ class JobActions(QObject):
             "hand-over": self._lifecycle.hand_over,
             "pin": self._beside(self._lifecycle.change_pin),
             "skip": self._skip,
+            "reopen-item": self._reopen,
             "sparing": self._spare,
             "find-action": self._finder(run).show,
             "keys": self._show_keys,
@@ -154,7 +159,7 @@ class JobActions(QObject):
 
     def _skip(self) -> None:
         job = self._context.jobs.job
-        if job.loaded is None:
+        if job.loaded is None or not self._is_own(job):
             return
         self._context.views.finish_typing()
         can_be_read = job.shown is not None or job.is_opening
@@ -167,11 +172,29 @@ class JobActions(QObject):
             job.guarded(lambda: job.session.skip(answer.words))
             job.step(1)
 
+    def _reopen(self) -> None:
+        job = self._context.jobs.job
+        if job.loaded is None or not self._is_own(job):
+            return
+        self._context.view.finish_typing()
+        if job.guarded(job.session.reopen) is None:
+            text = self.tr("This item is neither done nor skipped.")
+            self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
+
+    def _is_own(self, job: OpenJob) -> bool:
+        """Return whether nobody else confirmed the open item; else say who did."""
+        try:
+            job.session.require_own_item()
+        except OthersItemError as error:
+            job.refused.emit(error)
+            return False
+        return True
+
     def _spare(self) -> None:
         veil, reminds = Veil(self._settings.text("veil")), self._settings.flag("remind_of_breaks")
         key = self._table["turn-veil"].shortcut().toString()
         window = self._context.window
-        dialog = BreaksAndPicturesDialog(self._look, Sparing(veil, reminds), key, window)
+        dialog = BreaksAndPicturesDialog(self._look, BreakAndVeilChoice(veil, reminds), key, window)
         answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         if answer is not None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from annotator.settings import Settings
 from widgets.app.presenter import Presenter
-from widgets.job_files.backups import BackupController
-from widgets.job_files.creation import JobCreation
+from widgets.job_files.backup_controller import BackupController
+from widgets.job_files.job_creation import JobCreation
 from widgets.job_files.lifecycle import JobLifecycle, JobParts
 from widgets.job_files.write_backs import WriteBacks
 from widgets.kit.background import BackgroundJobs

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
-from widgets.app.preload import Preloading
+from widgets.app.preload import Preloader
 from widgets.job_files.recent_jobs import RecentJobs
 from widgets.kit.bridge import Bridge
 from widgets.kit.plain_text_filter import PlainTextFilter
@@ -70,7 +70,7 @@ class App:
             self.window.canvas, self.window.rail, self.window.line, settings
         )
         self.faults = CrashHook(self.look, self.window, self.window.notices)
-        self._preparing = Preloading(self.window, lambda: self.parts)
+        self._preparing = Preloader(self.window, lambda: self.parts)
         # Last: it would see some 6,000 events of the building: 30 of 430 ms of a start.
         self._plain_text = PlainTextFilter(app)
         self._join()

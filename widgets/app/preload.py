@@ -34,7 +34,7 @@ PIECES = (
 """Modules that take long to load, each after what it needs; the order is for speed alone."""
 
 
-class Preloading(QObject):
+class Preloader(QObject):
     """Loads the pieces in turns of the window's loop, then tells; whoever cannot wait loads all."""
 
     def __init__(self, parent: QObject, done: Callable[[], object]) -> None:

@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
 from annotator.actions.keys_in_force import Keymap
 from annotator.model.entities import FLAGS, AttributeKind, LabelId, Labels, Region, RegionId
 from widgets.attributes.fields import AttributeField, CommentField, FlagField, field_for
-from widgets.attributes.shared import Field, fields_of
+from widgets.attributes.shared import SharedAttribute, fields_of
 from widgets.attributes.tags_model import TagsModel
-from widgets.kit.column_shares import Need
+from widgets.kit.column_shares import HeightNeed
 from widgets.kit.dialogs.form_widgets import empty, hairline, words
 from widgets.kit.key_text import with_keys
-from widgets.kit.lists.elided import Elided
+from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.lists.row_delegate import RowDelegate, keep_one_mark
 from widgets.kit.lists.row_list import RowList
-from widgets.kit.lists.side_panel import Yielding
+from widgets.kit.lists.side_panel import ShrinkablePart
 from widgets.kit.plain_text import PlainLabel, button_name
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
@@ -137,7 +137,7 @@ class RegionDetails(QWidget):
             field.report()
         self.comment.report()
 
-    def _display(self, field: Field, *, is_free: bool) -> None:
+    def _display(self, field: SharedAttribute, *, is_free: bool) -> None:
         self._ids[field.kind.name] = field.region_ids
         shown = self.fields[field.kind.name]
         shown.display(field.value)
@@ -261,7 +261,7 @@ class _Area(QScrollArea):
         return QSize(0, self._wanted[1])
 
 
-class DetailsView(Yielding):
+class DetailsView(ShrinkablePart):
     """A heading, and below it the details of what is in hand; the only part that is scrolled."""
 
     def __init__(self, look: Look) -> None:
@@ -271,7 +271,7 @@ class DetailsView(Yielding):
         self._item_title = ""
         self._limit_px = 0
         self.show_keys(Keymap())
-        self.title = Elided()
+        self.title = ElidedLabel()
         self.title.setProperty("role", "quiet")
         self.title.setContentsMargins(8, 6, 8, 2)
         self.regions = RegionDetails(look)
@@ -289,7 +289,7 @@ class DetailsView(Yielding):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(inner)
-        self._wanted = Need(0, 0, 0)
+        self._wanted = HeightNeed(0, 0, 0)
         self.item.row_shown.connect(self._show_row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         outer = QVBoxLayout(self)
@@ -344,13 +344,13 @@ class DetailsView(Yielding):
         is_tight = self._look.zoom > TIGHT_ABOVE
         least = TIGHT_PX if is_tight else self._look.px(LEAST_PX)
         wanted = min(height, self._look.px(MOST_PX))
-        self._wanted = Need(min(wanted, least), min(wanted, least), wanted)
+        self._wanted = HeightNeed(min(wanted, least), min(wanted, least), wanted)
         self._area.want(max(min(wanted, self._limit_px or wanted), self._wanted.least), least)
 
-    def need(self) -> Need:
+    def need(self) -> HeightNeed:
         """Return the height for the details at least, and for all of them up to a limit."""
         above = self.title.sizeHint().height() + _HAIRLINE_PX
-        return self._wanted + Need(above, above, above)
+        return self._wanted + HeightNeed(above, above, above)
 
     def limit(self, height: int) -> None:
         """Be no higher than that, as long as it is enough to be of use; 0: as high as wanted."""

@@ -19,7 +19,7 @@ from annotator.editing.note_commands import (
 from annotator.model.entities import FLAGS, AttributeValue, Region, RegionId
 from annotator.settings import Settings
 from widgets.attributes.attributes_view import DetailsView
-from widgets.attributes.tag_keys import Tagging, tags_of
+from widgets.attributes.tag_keys import TagKeys, tags_of
 from widgets.attributes.tags_model import DIGITS
 from widgets.editing.regions_panel import RegionsPanel
 from widgets.kit.key_text import key_shown
@@ -30,7 +30,7 @@ from widgets.theme.look import Look
 SETTING = "show_details"
 
 
-class SideColumn(Protocol):
+class DetailsColumn(Protocol):
     """The column of the window in which the details are."""
 
     @property
@@ -48,18 +48,23 @@ class SideColumn(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DetailsPlace:
     """Where the details are: below the list of regions, in the side column."""
 
     panel: RegionsPanel
-    column: SideColumn
+    column: DetailsColumn
 
 
 class Details(QObject):
     """Keeps the details below the list of regions in step with what is in hand."""
 
     def __init__(
-        self, context: Context, look: Look, settings: Settings, tagging: Tagging, place: Place
+        self,
+        context: Context,
+        look: Look,
+        settings: Settings,
+        tagging: TagKeys,
+        place: DetailsPlace,
     ) -> None:
         """Put the details into their place."""
         super().__init__(context.window)

@@ -31,7 +31,7 @@ Shown = AttributeValue | None | Mixed
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class SharedAttribute:
     """One attribute of the regions in hand, and those of them that have or can have it."""
 
     kind: AttributeKind
@@ -47,7 +47,7 @@ def shared(values: Iterable[AttributeValue | None]) -> Shown:
     return MIXED
 
 
-def fields_of(regions: Sequence[Region], labels: Labels) -> Iterator[Field]:
+def fields_of(regions: Sequence[Region], labels: Labels) -> Iterator[SharedAttribute]:
     """Yield the flags, then the attributes of the labels as these list them, then all others."""
     for name in FLAGS:
         yield _field(AttributeKind(name, ValueKind.FLAG), regions)
@@ -71,11 +71,11 @@ def _can_have(region: Region, name: str, labels: Labels) -> bool:
     return is_declared or name in region.attributes
 
 
-def _field(kind: AttributeKind, regions: Sequence[Region]) -> Field:
+def _field(kind: AttributeKind, regions: Sequence[Region]) -> SharedAttribute:
     value = shared(region.attributes.get(kind.name) for region in regions)
     if kind.kind is ValueKind.FLAG and value is False:
         value = None
-    return Field(kind, value, tuple(region.id for region in regions))
+    return SharedAttribute(kind, value, tuple(region.id for region in regions))
 
 
 def _guessed(name: str, value: AttributeValue) -> AttributeKind:

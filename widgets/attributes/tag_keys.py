@@ -26,7 +26,7 @@ def tags_of(regions: Mapping[RegionId, Region]) -> dict[LabelId, RegionId]:
     return {one.label_id: one.id for one in regions.values() if one.geometry is None}
 
 
-class Tagging(QObject):
+class TagKeys(QObject):
     """Turns tags on and off. With the bar above the picture a digit is tag and next in one."""
 
     def __init__(

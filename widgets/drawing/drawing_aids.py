@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject
 
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
-from widgets.drawing.snap_to_edges import Snapping
+from widgets.drawing.snap_to_edges import SnapToEdges
 from widgets.drawing.tool_hint import Hint
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.key_text import with_keys
@@ -36,7 +36,7 @@ class DrawingAids(QObject):
         self._context = context
         self._settings = settings
         self._canvas = canvas
-        self.snapping = Snapping(context, canvas, background)
+        self.snapping = SnapToEdges(context, canvas, background)
         self.hint = Hint(self._canvas)
         self._held = QElapsedTimer()
         self._canvas.show_crosshair(is_on=settings.flag("crosshair"))

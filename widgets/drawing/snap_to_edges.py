@@ -21,7 +21,7 @@ TOLD_AFTER_MS = 150
 """Edges are often found sooner: a line that flashes up says nothing to anybody."""
 
 
-class Snapping(QObject):
+class SnapToEdges(QObject):
     """One offer at a time; whatever else is done to the box or the selection withdraws it.
 
     Signals:

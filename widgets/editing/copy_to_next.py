@@ -48,7 +48,7 @@ class _Load:
     count: int
 
 
-class Carrying(QObject):
+class CopyToNext(QObject):
     """Reads the other items in the background, then makes one step of them all.
 
     Nobody waits for it: if something is edited, undone or redone meanwhile, they are read again, so

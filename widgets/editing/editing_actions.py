@@ -12,7 +12,7 @@ from widgets.open_job.context import Context
 from widgets.theme.look import Look
 
 if TYPE_CHECKING:
-    from widgets.editing.copy_to_next import Carrying
+    from widgets.editing.copy_to_next import CopyToNext
     from widgets.editing.history_panel import HistoryPanel
 
 Calls = dict[str, Callable[[], object]]
@@ -34,7 +34,7 @@ class EditingActions:
         self._settings = settings
         self._show_beside = show_beside
         self._history: HistoryPanel | None = None
-        self._carrying: Carrying | None = None
+        self._carrying: CopyToNext | None = None
 
     def calls(self) -> Calls:
         """Return the table of calls."""
@@ -56,11 +56,11 @@ class EditingActions:
         return self._history
 
     @property
-    def carrying(self) -> Carrying:
+    def carrying(self) -> CopyToNext:
         """What brings boxes to other items."""
         if self._carrying is None:
             # Late: a start does not wait for its dialog.
-            from widgets.editing.copy_to_next import Carrying  # noqa: PLC0415
+            from widgets.editing.copy_to_next import CopyToNext  # noqa: PLC0415
 
-            self._carrying = Carrying(self._context, self._look, self._settings)
+            self._carrying = CopyToNext(self._context, self._look, self._settings)
         return self._carrying

@@ -12,7 +12,7 @@ from annotator.model.entities import ItemId
 from widgets.editing.step_owner import named, next_step
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 PASSING_MS = 12_000
 """As long as somebody needs who reads two sentences slowly."""
@@ -144,7 +144,7 @@ def _refusal(context: Context, maker: str, *, is_back: bool) -> Notice:
     )
     hand_over = context.actions.action("hand-over")
     choices = ((hand_over.text(), hand_over.trigger),)
-    return Notice(named(text, maker), Tone.ATTENTION, choices, passes_ms=PASSING_MS)
+    return Notice(named(text, maker), NoticeTone.ATTENTION, choices, passes_ms=PASSING_MS)
 
 
 def _tr(text: str) -> str:

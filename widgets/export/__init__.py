@@ -1,1 +1,1 @@
-"""Exports and imports: dialogs, previews and progress."""
+"""Exports: dialogs, preview and progress."""

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.export.api import Detail, Images
+from annotator.export.api import Detail, ImageMode
 from widgets.export.export_fields import ExportFields
-from widgets.export.hours_confirmation import Measured, OwnWordField
+from widgets.export.hours_confirmation import OwnHours, OwnWordField
 from widgets.kit.dialogs.form_widgets import put_below_choice, words
-from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.dialogs.path_field import PathField
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
@@ -50,7 +50,7 @@ class ExportChoice:
     format: str
     folder: Path
     detail: Detail = Detail.ITEM
-    images: Images = Images.NONE
+    images: ImageMode = ImageMode.NONE
     replace: bool = False
     answer: str = ""
 
@@ -79,7 +79,7 @@ class ExportChoicePage(QWidget):
         formats: Sequence[FormatChoice],
         first: ExportChoice,
         *,
-        measured: Measured | None,
+        measured: OwnHours | None,
         is_wide: bool,
     ) -> None:
         """Show the choice."""
@@ -91,7 +91,7 @@ class ExportChoicePage(QWidget):
         self.formats = LineList(look, self.tr("Format"), marking_chooses=True)
         self.cannot = words("", "quiet")
         self.details, self.detail_buttons = QButtonGroup(self), dict[Detail, QRadioButton]()
-        self.pictures, self.picture_buttons = QButtonGroup(self), dict[Images, QRadioButton]()
+        self.pictures, self.picture_buttons = QButtonGroup(self), dict[ImageMode, QRadioButton]()
         self.folder = PathField(look, self.tr("Folder of the export"), self._choose)
         self.replace = QCheckBox(self.tr("&Replace the folder that is there"))
         self.fields = ExportFields(look)
@@ -132,7 +132,7 @@ class ExportChoicePage(QWidget):
         return next(key for key, each in self.detail_buttons.items() if each.isChecked())
 
     @property
-    def _images(self) -> Images:
+    def _images(self) -> ImageMode:
         return next(key for key, each in self.picture_buttons.items() if each.isChecked())
 
     @property
@@ -203,11 +203,11 @@ class ExportChoicePage(QWidget):
             ),
         )
 
-    def _picture_words(self) -> tuple[tuple[Images, str], ...]:
+    def _picture_words(self) -> tuple[tuple[ImageMode, str], ...]:
         return (
-            (Images.NONE, self.tr("&Name them only")),
-            (Images.COPY, self.tr("C&opy them")),
-            (Images.LINK, self.tr("&Link them, where the disk can: uses no space")),
+            (ImageMode.NONE, self.tr("&Name them only")),
+            (ImageMode.COPY, self.tr("C&opy them")),
+            (ImageMode.LINK, self.tr("&Link them, where the disk can: uses no space")),
         )
 
     def _add_choice(
@@ -230,7 +230,7 @@ class ExportChoicePage(QWidget):
 
     def _begin_with(self, first: ExportChoice) -> None:
         self.formats.show_lines(
-            Line(id=each.name, name=each.title) for each in self._formats.values()
+            ListLine(id=each.name, name=each.title) for each in self._formats.values()
         )
         self.formats.setFixedHeight(self.formats.height_of(MOST_FORMATS))
         self.detail_buttons[first.detail].setChecked(True)

@@ -10,15 +10,15 @@ from PySide6.QtCore import QObject, Signal
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, CancelledError
-from annotator.export.api import Detail, ExportOptions, Images, Report
+from annotator.export.api import Detail, ExportOptions, ImageMode, Report
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
 from annotator.progress import Cancel, Progress
 from annotator.records import Witness
 from annotator.settings import Settings
-from exporters.registry import Exporters, Writing, export, find_exporters
-from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
-from widgets.export.export_preview import Asked, ExportPreview
+from exporters.registry import Exporters, WriteOptions, export, find_exporters
+from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
+from widgets.export.export_preview import ExportPreview, PreviewRequest
 from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
@@ -60,7 +60,7 @@ class ExportController(QObject):
             formats[0].name,
             parent / f"{job.project.path.stem} export",
             Detail(self._settings.text("export_detail")),
-            Images(self._settings.text("export_images")),
+            ImageMode(self._settings.text("export_images")),
         )
         measured = measured_of(job)
         worked = measured if measured.observed_ms + measured.declared_ms else None
@@ -72,7 +72,7 @@ class ExportController(QObject):
             if choice is not None:
                 options = ExportOptions(choice.detail, choice.images)
                 witness = witness_of(job, measured, choice.answer)
-                preview.ask(Asked(table[choice.format], options, witness))
+                preview.ask(PreviewRequest(table[choice.format], options, witness))
 
         def start(choice: ExportChoice) -> None:
             preview.stop()
@@ -91,7 +91,7 @@ class ExportController(QObject):
             self._cancel.cancel()
 
     def _start(
-        self, dialog: ExportDialog, table: Exporters, choice: ExportChoice, shown: Measured
+        self, dialog: ExportDialog, table: Exporters, choice: ExportChoice, shown: OwnHours
     ) -> None:
         job = self._context.jobs.job_or_none
         if job is None:
@@ -146,13 +146,13 @@ def _refuse(dialog: ExportDialog, error: BaseException) -> None:
     dialog.show_refusal(str(error))
 
 
-def measured_of(job: OpenJob) -> Measured:
+def measured_of(job: OpenJob) -> OwnHours:
     """Return the time of the person at this job up to now."""
     effort = job.session.effort()
-    return Measured(sum_of(effort, COUNTED_WORK), effort.get(Category.DECLARED, 0))
+    return OwnHours(sum_of(effort, COUNTED_WORK), effort.get(Category.DECLARED, 0))
 
 
-def witness_of(job: OpenJob, shown: Measured, answer: str) -> Witness | None:
+def witness_of(job: OpenJob, shown: OwnHours, answer: str) -> Witness | None:
     """Return the answer about the time that was shown, or None if there is none."""
     if not answer:
         return None
@@ -170,8 +170,8 @@ def to_the_millisecond(witness: Witness, project: Project) -> Witness:
     totals: dict[Category, int] = {}
     for row in project.reads.effort_sums(witness.worker_id).result():
         totals[row.category] = totals.get(row.category, 0) + row.total_ms
-    now = Measured(sum_of(totals, COUNTED_WORK), totals.get(Category.DECLARED, 0))
-    shown = Measured(witness.observed_ms, witness.declared_ms)
+    now = OwnHours(sum_of(totals, COUNTED_WORK), totals.get(Category.DECLARED, 0))
+    shown = OwnHours(witness.observed_ms, witness.declared_ms)
     if (shown.text, shown.declared_ms) != (now.text, now.declared_ms):
         return witness
     return replace(witness, observed_ms=now.observed_ms)
@@ -189,7 +189,7 @@ def write_export(
     notes = refresh_media(project, cancel=cancel)
     options = ExportOptions(choice.detail, choice.images)
     with project.snapshot().result() as snapshot:
-        writing = Writing(replace=choice.replace, cancel=cancel, progress=progress)
+        writing = WriteOptions(replace=choice.replace, cancel=cancel, progress=progress)
         report = export(table[choice.format], snapshot, choice.folder, options, writing)
     report.notes.extend(note for note in notes if note not in report.notes)
     return report

@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.export.export_choice import ExportChoice, ExportChoicePage, FormatChoice
-from widgets.export.hours_confirmation import Measured
+from widgets.export.hours_confirmation import OwnHours
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.theme.look import Look
 
-__all__ = ["ExportChoice", "ExportDialog", "FormatChoice", "Measured"]
+__all__ = ["ExportChoice", "ExportDialog", "FormatChoice", "OwnHours"]
 
 WIDE_PX, NARROW_PX = 1120, 640
 """Beside each other what leaves is visible at once; where there is no room it stands below."""
@@ -44,7 +44,7 @@ class ExportDialog(ReviewDialog):
         first: ExportChoice,
         parent: QWidget | None = None,
         *,
-        measured: Measured | None = None,
+        measured: OwnHours | None = None,
     ) -> None:
         """Show the choice."""
         super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)

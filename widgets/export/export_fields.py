@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.export.api import Detail
-from annotator.export.preview import Field, FileShown, Pictures, Preview, Seen
+from annotator.export.preview import FieldNode, FieldValues, FilePreview, Pictures, Preview
 from annotator.export.preview.field_tree import EACH, child_path
 from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
 from widgets.kit.dialogs.form_widgets import as_path, card, words
@@ -48,7 +48,7 @@ def detail_title(detail: Detail) -> str:
     return titles[detail]
 
 
-def values_text(seen: Seen) -> str:
+def values_text(seen: FieldValues) -> str:
     """Return the first values, and how many more there are."""
     shown = as_path(", ".join(seen.examples))  # a value keeps its order in every language
     if not seen.more:
@@ -57,7 +57,7 @@ def values_text(seen: Seen) -> str:
     return _tr("%1 and %2 more").replace("%2", more).replace("%1", shown)
 
 
-def mark_text(field: Field) -> str:
+def mark_text(field: FieldNode) -> str:
     """Return from which level on a field leaves, and a sign if it reads otherwise at another."""
     marks = {
         Detail.JOB: "",
@@ -77,7 +77,7 @@ class FieldTree(QTreeWidget):
         """Begin empty."""
         super().__init__()
         self._look = look
-        self._fields: list[tuple[QTreeWidgetItem, Field, Callable[[Detail], str]]] = []
+        self._fields: list[tuple[QTreeWidgetItem, FieldNode, Callable[[Detail], str]]] = []
         self.setColumnCount(3)
         self.setHeaderLabels([_tr("Field"), _tr("From"), _tr("What would be written")])
         self.setAccessibleName(_tr("What will be exported, field by field"))
@@ -122,7 +122,7 @@ class FieldTree(QTreeWidget):
             item.setText(VALUE, shown)
             item.setToolTip(VALUE, shown)
 
-    def _add_file(self, file: FileShown) -> None:
+    def _add_file(self, file: FilePreview) -> None:
         top = QTreeWidgetItem(self, [file.path])
         top.setToolTip(NAME, file.path)
 
@@ -138,7 +138,7 @@ class FieldTree(QTreeWidget):
         self._finish(top, file.content, text)
         self._add_below(top, file.content, "")
 
-    def _add_below(self, parent: QTreeWidgetItem, field: Field, path: str) -> None:
+    def _add_below(self, parent: QTreeWidgetItem, field: FieldNode, path: str) -> None:
         for child in field.children.values():
             if child.name == EACH:
                 self._add_below(parent, child, child_path(path, EACH))
@@ -151,7 +151,7 @@ class FieldTree(QTreeWidget):
 
     def _add_pictures(self, pictures: Pictures) -> None:
         top = QTreeWidgetItem(self, ["images"])
-        everywhere = Field("images", seen={detail: Seen() for detail in Detail})
+        everywhere = FieldNode("images", seen={detail: FieldValues() for detail in Detail})
         count = QLocale().toString(pictures.count)
         size = QLocale().formattedDataSize(pictures.size)
         self._finish(top, everywhere, lambda _: _tr("%1 files").replace("%1", count) + f", {size}")
@@ -163,7 +163,9 @@ class FieldTree(QTreeWidget):
             item = QTreeWidgetItem(top, [row])
             self._finish(item, everywhere, lambda _: _tr("byte for byte"))
 
-    def _finish(self, item: QTreeWidgetItem, field: Field, text: Callable[[Detail], str]) -> None:
+    def _finish(
+        self, item: QTreeWidgetItem, field: FieldNode, text: Callable[[Detail], str]
+    ) -> None:
         item.setSizeHint(NAME, QSize(0, self._look.px(TARGET_PX)))
         self._fields.append((item, field, text))
 
@@ -193,7 +195,7 @@ def _path_of(item: QTreeWidgetItem) -> str:
     return name if parent is None else f"{_path_of(parent)}/{name}"
 
 
-def _text_of(field: Field, detail: Detail) -> str:
+def _text_of(field: FieldNode, detail: Detail) -> str:
     """Return what stands beside a field: its values, or what says most of those below it."""
     seen = field.seen[detail]
     if seen.examples:

@@ -13,13 +13,13 @@ from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
 from annotator.progress import Cancel, Progress
 from annotator.records import Witness
-from annotator.session.recording import Recording
+from annotator.session.session_recorder import SessionRecorder
 from widgets.export.export_fields import ExportFields
 from widgets.kit.background import BackgroundJobs
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PreviewRequest:
     """What the preview is to be of; ``witness`` is an answer that is given but not kept yet."""
 
     exporter: Exporter
@@ -38,7 +38,11 @@ class ExportPreview:
     """
 
     def __init__(
-        self, project: Project, recording: Recording, jobs: BackgroundJobs, shown: ExportFields
+        self,
+        project: Project,
+        recording: SessionRecorder,
+        jobs: BackgroundJobs,
+        shown: ExportFields,
     ) -> None:
         """Ask nothing yet."""
         self._project = project
@@ -48,7 +52,7 @@ class ExportPreview:
         self._cancel: Cancel | None = None
         self._turn = 0
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, asked: PreviewRequest) -> None:
         """Look at what would leave, and show it when it is known."""
         self.stop()
         turn = self._turn
@@ -84,7 +88,7 @@ class ExportPreview:
         self._turn += 1
 
 
-def look_at(project: Project, asked: Asked, cancel: Cancel, progress: Progress) -> Preview:
+def look_at(project: Project, asked: PreviewRequest, cancel: Cancel, progress: Progress) -> Preview:
     """Bring the media up to date, freeze the job and run the export dry; any thread may ask.
 
     Raises:

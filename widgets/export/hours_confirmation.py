@@ -14,7 +14,7 @@ from widgets.theme.tokens import GAP_PX
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class OwnHours:
     """The own time of the person at this job: observed work, and what was added, in ms."""
 
     observed_ms: int
@@ -39,7 +39,7 @@ class OwnWordField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, look: Look, measured: Measured | None) -> None:
+    def __init__(self, look: Look, measured: OwnHours | None) -> None:
         """Begin without an answer."""
         super().__init__()
         self.question = words("" if measured is None else self._question(measured))
@@ -71,7 +71,7 @@ class OwnWordField(QWidget):
         """``more``, ``right`` or ``less``: what the measured time is beside the worked one."""
         return next(answer for answer, radio in self.buttons.items() if radio.isChecked())
 
-    def _question(self, measured: Measured) -> str:
+    def _question(self, measured: OwnHours) -> str:
         if not measured.declared_ms:
             asked = self.tr("%1: is that more than you worked, right, or less?")
             return asked.replace("%1", measured.text)

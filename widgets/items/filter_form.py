@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.display_text import shown_name
-from annotator.items.filters import NO_LIMIT, ItemFilter, Span
+from annotator.items.filters import NO_LIMIT, ItemFilter, NumberRange
 from annotator.model.entities import Labels, Review, Status
 from widgets.items.item_words import MEGABYTE, MINUTE_MS, flag_words, status_words
 from widgets.kit.dialogs.number_fields import NumberField
@@ -184,7 +184,7 @@ class FilterForm(QFrame):
                 return at
         return 0
 
-    def _spans(self, wanted: ItemFilter) -> tuple[tuple[Ends, Span, int], ...]:
+    def _spans(self, wanted: ItemFilter) -> tuple[tuple[Ends, NumberRange, int], ...]:
         return (
             (self.regions, wanted.regions, 1),
             (self.long_px, wanted.long_px, 1),
@@ -227,6 +227,6 @@ class FilterForm(QFrame):
         super().keyPressEvent(event)
 
 
-def _span_of(ends: Ends, each: int = 1) -> Span:
+def _span_of(ends: Ends, each: int = 1) -> NumberRange:
     least, most = (None if spin.value() < 0 else spin.value() * each for spin in ends)
-    return NO_LIMIT if least is None and most is None else Span(least, most)
+    return NO_LIMIT if least is None and most is None else NumberRange(least, most)

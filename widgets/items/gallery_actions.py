@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from annotator.editing.changes import Change
-from annotator.editing.commands import Command, DeleteRegions, SetLabel, started
+from annotator.editing.commands import Command, DeleteRegions, SetLabel, with_status
 from annotator.job_file.reading.item_slices import Crop
 from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import ItemId, LabelId, RegionId
@@ -106,7 +106,7 @@ class Gallery(QObject):
             here = job.session.editor.state
             states = [here if state.item_id == here.item_id else state for state in states]
             found = [(make(ids[state.item_id]).change(state), state) for state in states]
-            changes = [started(change, state) for change, state in found if change is not None]
+            changes = [with_status(change, state) for change, state in found if change is not None]
             self._run(job, name, changes)
 
         if loads:

@@ -16,7 +16,7 @@ from annotator.model.entities import ItemId
 from widgets.items.file_browser import reveal
 from widgets.items.items_panel import ItemsPanel
 from widgets.open_job.context import Context
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 PASSING_MS = 6000
 
@@ -86,7 +86,7 @@ class ItemFiles(QObject):
             find = self._context.actions.action("find-pictures").trigger
             choice = ((self.tr("Find the pictures…"), find),)
             said = text.replace("%1", shown_name(path.name))
-            self._context.notices.say(Notice(said, Tone.ATTENTION, choice))
+            self._context.notices.say(Notice(said, NoticeTone.ATTENTION, choice))
             return
         reveal(path, lambda is_shown: None if is_shown else self._tell_path(path))
 
@@ -106,7 +106,7 @@ class ItemFiles(QObject):
         text = self.tr("No window could be opened for the folder. The picture is at %1")
         choice = ((self.tr("Copy the path"), lambda: self._copy(str(path))),)
         said = text.replace("%1", shown_name(str(path)))
-        self._context.notices.say(Notice(said, Tone.ATTENTION, choice))
+        self._context.notices.say(Notice(said, NoticeTone.ATTENTION, choice))
 
     def _copy(self, text: str) -> None:
         # Half a character, from a name that is no text for this system, is none for others.

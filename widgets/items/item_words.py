@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from annotator.display_text import shown_name
-from annotator.items.filters import ItemFilter, Span
+from annotator.items.filters import ItemFilter, NumberRange
 from annotator.model.entities import LabelId, Labels, Review, Status
 
 MEGABYTE = 1_000_000
@@ -66,7 +66,7 @@ def _apart(name: str) -> str:
     return f"\u2068{shown_name(name)}\u2069"
 
 
-def span_words(span: Span, unit: str, each: int = 1) -> str:
+def span_words(span: NumberRange, unit: str, each: int = 1) -> str:
     """Return a span in a unit of so many: ``2 to 5 min``."""
     locale = QLocale()
     least, most = (
@@ -82,8 +82,8 @@ def span_words(span: Span, unit: str, each: int = 1) -> str:
     return _tr("%1 to %2 %3").replace("%1", least).replace("%2", most).replace("%3", unit)
 
 
-def _region_count(span: Span) -> str:
-    return _tr("no regions") if span == Span(most=0) else span_words(span, _tr("regions"))
+def _region_count(span: NumberRange) -> str:
+    return _tr("no regions") if span == NumberRange(most=0) else span_words(span, _tr("regions"))
 
 
 _PARTS: dict[str, Callable[[ItemFilter, Labels], str]] = {

@@ -23,7 +23,7 @@ from widgets.items.item_delegate import ItemDelegate
 from widgets.items.item_model import ItemsModel
 from widgets.items.item_words import status_words
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.lists.elided import Elided
+from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.lists.row_delegate import Index
 from widgets.kit.lists.row_list import LEAST_PX
 from widgets.kit.lists.side_panel import SidePanel
@@ -87,7 +87,7 @@ class ItemsPanel(SidePanel):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(8, 0, 4, 0)
-        self.added = Elided()
+        self.added = ElidedLabel()
         self.added.setProperty("role", "quiet")
         stop = QPushButton(self.tr("Stop"))
         stop.setProperty("role", "line")

@@ -18,16 +18,16 @@ from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 if TYPE_CHECKING:
-    from annotator.importers.relink import Lost, Relinked
+    from annotator.importers.relink import Lost, RelinkResult
 
 T = TypeVar("T")
 PASSING_MS = 8000
 
 
-class Relinking(QObject):
+class MissingPictures(QObject):
     """Looks once in each job that is opened, when the first picture is not where it should be."""
 
     def __init__(self, context: Context, background: BackgroundJobs) -> None:
@@ -90,7 +90,7 @@ class Relinking(QObject):
         text = self.tr("%1 of %2 pictures were not found. Where are they now?")
         text = self._counted(text, len(lost.media), lost.total)
         choose = partial(self._choose, job, lost)
-        notice = Notice(text, Tone.ATTENTION, ((self.tr("Choose their folder…"), choose),))
+        notice = Notice(text, NoticeTone.ATTENTION, ((self.tr("Choose their folder…"), choose),))
         self._told = notice, frozenset(one.id for one in lost.media)
         self._context.notices.say(notice)
 
@@ -114,7 +114,7 @@ class Relinking(QObject):
         """Look for lost pictures in a folder and let the job know of those that are there."""
         project = job.project
 
-        def work(cancel: Cancel, progress: Progress) -> Relinked:
+        def work(cancel: Cancel, progress: Progress) -> RelinkResult:
             from annotator.importers.relink import relink  # noqa: PLC0415
 
             return relink(project, lost, folder, cancel, progress)
@@ -123,7 +123,7 @@ class Relinking(QObject):
         self._context.notices.say(looking)
         self._start(job, work, lambda done: self._on_relinked(job, done, lost, folder), looking)
 
-    def _on_relinked(self, job: OpenJob, done: Relinked, lost: Lost, folder: Path) -> None:
+    def _on_relinked(self, job: OpenJob, done: RelinkResult, lost: Lost, folder: Path) -> None:
         if done.elsewhere:
             text = self.tr(
                 "%1 of them are in %3. A job has its pictures in one folder: copy them there?"
@@ -137,7 +137,7 @@ class Relinking(QObject):
             again = partial(self._choose, job, lost)
             choice = ((self.tr("Choose their folder…"), again),)
             self._context.notices.say(
-                Notice(text.replace("%3", folder.name), Tone.ATTENTION, choice)
+                Notice(text.replace("%3", folder.name), NoticeTone.ATTENTION, choice)
             )
             return
         text = self.tr("All pictures were found again.")
@@ -146,7 +146,7 @@ class Relinking(QObject):
             text = self._counted(text, done.found, done.found + done.missing)
         self._show_again(job, text)
 
-    def _copy(self, job: OpenJob, done: Relinked) -> None:
+    def _copy(self, job: OpenJob, done: RelinkResult) -> None:
         project = job.project
 
         def work(cancel: Cancel, _progress: Progress) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 
-from annotator.job_file.backup.job_recovery import Difference, Hours, Recovery
+from annotator.job_file.backup.job_recovery import Hours, ItemDifference, Recovery
 from annotator.job_file.backup.recovery_merge import Union
 from annotator.pay import hours_text
 from widgets.kit.dialogs.dialog_frame import DialogFrame
@@ -180,7 +180,7 @@ class DamagedDialog(DialogFrame):
             return self.tr("Different from the newest copy:")
         return self.tr("Different from the file:")
 
-    def _difference(self, each: Difference, *, is_copy: bool) -> str:
+    def _difference(self, each: ItemDifference, *, is_copy: bool) -> str:
         name = as_path(each.path)
         if each.restored == each.aside:
             return self.tr("%1: the same number of regions, but different ones").replace("%1", name)

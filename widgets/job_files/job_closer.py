@@ -18,7 +18,7 @@ AT_ONCE_S: Final = 0.04
 """Most jobs are closed by then, and nobody need be told of it."""
 
 
-class Closing:
+class JobCloser:
     """Nobody waits for a job that is being closed, unless they want to open it again."""
 
     def __init__(self) -> None:
@@ -44,10 +44,10 @@ class Closing:
         self._pool.shutdown()
 
 
-class Reopening:
+class JobReopener:
     """Opens a job that is still being closed as soon as it can be, unless another comes first."""
 
-    def __init__(self, closing: Closing, bridge: Bridge, notices: Notices) -> None:
+    def __init__(self, closing: JobCloser, bridge: Bridge, notices: Notices) -> None:
         """Have nothing to open."""
         self._closing = closing
         self._bridge = bridge

@@ -18,23 +18,23 @@ from annotator.job_file.backup.backups import backups_of
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
 from annotator.paths import data_folder, state_folder
-from annotator.records import Recovered
+from annotator.records import RecoveryReport
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
 from annotator.session.recovery import has_left, recover_sessions
+from annotator.session.session_recorder import Setup
 from annotator.settings import Settings
-from widgets.job_files.checked_opening import CheckedOpening
+from widgets.job_files.checked_opener import CheckedOpener
 from widgets.job_files.choose_worker import WorkerChoice
-from widgets.job_files.creation import Begun, JobCreation
-from widgets.job_files.job_closer import Closing, Reopening, is_same
+from widgets.job_files.job_closer import JobCloser, JobReopener, is_same
+from widgets.job_files.job_creation import Begun, JobCreation
 from widgets.job_files.recent_jobs import RecentJobs
 from widgets.job_files.recovered_time import RecoveredTime
 from widgets.kit.bridge import Bridge
 from widgets.open_job.added_items import AddedItems
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.wait_saved import Saved, wait_until_saved
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.open_job.wait_saved import SaveOutcome, wait_until_saved
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 SUFFIX = ".fairlabel"
@@ -91,9 +91,9 @@ class JobLifecycle(QObject):
         self._look = look
         self._settings = settings
         self.recent = RecentJobs(settings)
-        self.closing = Closing()
-        self._reopening = Reopening(self.closing, bridge, context.notices)
-        self._checked = CheckedOpening(bridge, self.closing, context.notices)
+        self.closing = JobCloser()
+        self._reopening = JobReopener(self.closing, bridge, context.notices)
+        self._checked = CheckedOpener(bridge, self.closing, context.notices)
         self._worker_choice = WorkerChoice(look, context.window)
         self._project: Project | None = None
         self._session: JobSession | None = None
@@ -203,7 +203,9 @@ class JobLifecycle(QObject):
             project.close()
         return is_begun
 
-    def _begin_session(self, project: Project, worker: Worker, recovered: list[Recovered]) -> bool:
+    def _begin_session(
+        self, project: Project, worker: Worker, recovered: list[RecoveryReport]
+    ) -> bool:
         """Begin to work; False: the terms were not accepted, and nobody works."""
         setup = Setup(state_folder(), self._bridge.deliver, self._context.jobs.refuse)
         session = JobSession(project, worker, setup)
@@ -314,9 +316,9 @@ class JobLifecycle(QObject):
 
     def _has_saved(self, session: JobSession) -> bool:
         outcome = wait_until_saved(session.editor)
-        if outcome is Saved.NOT_YET:
+        if outcome is SaveOutcome.NOT_YET:
             self._say(self.tr("The disk is slow: the last changes are still being saved."))
-        return outcome is Saved.YES
+        return outcome is SaveOutcome.YES
 
     def wait_closed(self, path: Path) -> None:
         """Return once that job file is not open any more; not for the window's thread."""
@@ -355,7 +357,7 @@ def _locked(path: Path, open_path: Callable[[Path], bool]) -> Notice:
         "JobDoor", "%1 is already open in another window or program. Close it there first."
     )
     choice = QCoreApplication.translate("JobDoor", "&Try again"), again
-    return Notice(text.replace("%1", path.name), Tone.REFUSAL, (choice,))
+    return Notice(text.replace("%1", path.name), NoticeTone.REFUSAL, (choice,))
 
 
 def _as_refusal(error: BaseException) -> AnnotatorError:

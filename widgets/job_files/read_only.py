@@ -14,7 +14,7 @@ from annotator.job_file.rows.values import media_text_of
 from widgets.job_files.lifecycle import SUFFIX
 from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 
 class ReadOnlyJob(QObject):
@@ -54,7 +54,7 @@ class ReadOnlyJob(QObject):
             )
             why = QCoreApplication.translate("Looking", job.project.why_read_only)
             choice = self.tr("&Copy it to…"), self.copy
-            self._told = Notice(text.replace("%1", why), Tone.ATTENTION, (choice,))
+            self._told = Notice(text.replace("%1", why), NoticeTone.ATTENTION, (choice,))
         self._context.notices.say(self._told)
 
     def copy(self) -> None:

@@ -11,10 +11,10 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.errors import AnnotatorError
 from annotator.pay.pay_sentences import hours_text
-from annotator.records import Recovered
+from annotator.records import RecoveryReport
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 _KILLED_MS: Final = 1_000
 """No more is missing after the program alone was ended (rule 5); else the machine was."""
@@ -23,7 +23,7 @@ _PASSING_MS: Final = 6_000
 
 
 def recovered_notice(
-    recovered: Recovered, *choices: tuple[str, Callable[[], None]], is_own: bool = True
+    recovered: RecoveryReport, *choices: tuple[str, Callable[[], None]], is_own: bool = True
 ) -> Notice:
     """Return the sentence for one session that was not ended, and what can be done about it."""
     text = _tr(
@@ -33,7 +33,9 @@ def recovered_notice(
         else "The program ended without warning last time. Every region that was shown as saved "
         "is here, and so is the time of whoever worked: at most %1 of it is missing."
     )
-    return Notice(text.replace("%1", hours_text(_lost_ms(recovered))), Tone.ATTENTION, choices)
+    return Notice(
+        text.replace("%1", hours_text(_lost_ms(recovered))), NoticeTone.ATTENTION, choices
+    )
 
 
 class RecoveredTime:
@@ -45,7 +47,7 @@ class RecoveredTime:
         self._bridge = bridge
         self._say = say
 
-    def offer(self, recovered: Recovered) -> None:
+    def offer(self, recovered: RecoveryReport) -> None:
         """Tell what was lost, and let it be claimed by one press."""
         sessions = self._session.project.reads.sessions().result()
         own = {each.id for each in sessions if each.worker_id == self._session.worker.id}
@@ -53,7 +55,7 @@ class RecoveredTime:
         claim = (_tr("Claim it"), partial(self._claim, recovered))
         self._say(recovered_notice(recovered, *([claim] if is_own else []), is_own=is_own))
 
-    def _claim(self, recovered: Recovered) -> None:
+    def _claim(self, recovered: RecoveryReport) -> None:
         lost_ms = _lost_ms(recovered)
         reason = "crash" if lost_ms <= _KILLED_MS else "power"
         told: Future[None] = self._session.word.claim(
@@ -69,12 +71,12 @@ class RecoveredTime:
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
-        self._say(Notice(str(error), Tone.REFUSAL))
+        self._say(Notice(str(error), NoticeTone.REFUSAL))
 
 
-def _lost_ms(recovered: Recovered) -> int:
+def _lost_ms(recovered: RecoveryReport) -> int:
     return max(_KILLED_MS, recovered.lost_at_most_ms)
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Recovered", text)
+    return QCoreApplication.translate("RecoveredTime", text)

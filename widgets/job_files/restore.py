@@ -19,7 +19,7 @@ from widgets.job_files.damaged_dialog import DamagedDialog, Harm
 from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 
@@ -109,6 +109,6 @@ class JobRestore(QObject):
                 self._context.notices.withdraw(shown)
             if not isinstance(error, AnnotatorError):
                 raise error
-            self._context.notices.say(Notice(str(error), Tone.REFUSAL))
+            self._context.notices.say(Notice(str(error), NoticeTone.REFUSAL))
 
         return failed

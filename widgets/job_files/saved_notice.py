@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from widgets.open_job.context import Context
-from widgets.shell.notice_bar import Notice, NoticeBar, Tone
+from widgets.shell.notice_bar import Notice, NoticeBar, NoticeTone
 from widgets.shell.status_bar import SaveState, StatusBar
 
 PASSING_MS = 4000
@@ -56,13 +56,13 @@ class SavedNotice(QObject):
         elif state is SaveState.SAVED:
             text = self.tr("Everything is saved. Each change is saved automatically.")
             notices.say(Notice(text, passes_ms=PASSING_MS))
-        elif notices.shown is None or notices.shown.tone is not Tone.REFUSAL:
+        elif notices.shown is None or notices.shown.tone is not NoticeTone.REFUSAL:
             # Else the refusal itself is still there to be read, and says why.
             text = self.tr(
                 "Not saved: the last change, or your time, could not be written to the file. Free "
                 "some space on its disk, or check that the disk is still connected."
             )
-            notices.say(Notice(text, Tone.REFUSAL))
+            notices.say(Notice(text, NoticeTone.REFUSAL))
 
     def _forget(self) -> None:
         self._is_awaited = False

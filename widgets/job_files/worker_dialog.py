@@ -14,7 +14,7 @@ from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.theme.look import Look
 
 COLOURS = ("#0A6B5D", "#1B5AA6", "#8A3B6B", "#8A5200", "#5B4B9A", "#4A6A1E", "#A13D2D", "#3E5C76")
@@ -145,7 +145,7 @@ class WorkerDialog(DialogFrame):
         may_be_pin = not is_digit and self._may_be_pin(typed)
         if typed and not is_digit and typed not in names and not may_be_pin:
             name = self.tr("Add “%s”") % self._typed
-            lines.append(Line(id=NEW, name=name, icon="user-plus"))
+            lines.append(ListLine(id=NEW, name=name, icon="user-plus"))
         self.list.show_lines(lines)
         self.list.setFixedHeight(max(self.look.px(8), self.list.height_of(MOST_LINES)))
         self.list.setVisible(bool(lines))
@@ -170,8 +170,8 @@ class WorkerDialog(DialogFrame):
         places = {str(at) for at, each in enumerate(self._people, 1) if each.id in self._guarded}
         return typed.isdecimal() and typed[:1] in places
 
-    def _line(self, at: int, worker: Worker) -> Line:
-        return Line(
+    def _line(self, at: int, worker: Worker) -> ListLine:
+        return ListLine(
             id=worker.id,
             name=worker.name,
             initial=worker.name[:1].upper(),

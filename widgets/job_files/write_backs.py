@@ -18,7 +18,7 @@ from widgets.job_files.write_back_dialog import HomeDialog
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 FIRST_MS: Final = 5_000
@@ -81,7 +81,7 @@ class WriteBacks(QObject):
                     "The last work on %1 was not written back to its place. It is safe on this "
                     "computer."
                 )
-                self._offer(home, text.replace("%1", home.name), Tone.ATTENTION)
+                self._offer(home, text.replace("%1", home.name), NoticeTone.ATTENTION)
 
     def has_come_home(self, *, asks: bool) -> bool:
         """Wait until the job that was left last is written back; the window is about to close.
@@ -128,16 +128,16 @@ class WriteBacks(QObject):
         self._bridge.when_done(
             writing,
             lambda told: self._on_written(home, told),
-            lambda error: self._offer(home, _sentence(error), Tone.REFUSAL),
+            lambda error: self._offer(home, _sentence(error), NoticeTone.REFUSAL),
         )
         return writing
 
     def _on_written(self, home: Path, told: str | None) -> None:
         self._withdraw(home)
         if told is not None:
-            self._context.notices.say(Notice(told, Tone.ATTENTION))
+            self._context.notices.say(Notice(told, NoticeTone.ATTENTION))
 
-    def _offer(self, home: Path, text: str, tone: Tone) -> None:
+    def _offer(self, home: Path, text: str, tone: NoticeTone) -> None:
         """Tell that something is not written back, once, with a way to do it."""
         if home in self._told:
             return
@@ -158,14 +158,14 @@ class WriteBacks(QObject):
 
         def done(told: str | None) -> None:
             text = told or self.tr("%1 is written back to its place.").replace("%1", home.name)
-            tone = Tone.PLAIN if told is None else Tone.ATTENTION
+            tone = NoticeTone.PLAIN if told is None else NoticeTone.ATTENTION
             passes_ms = DONE_MS if told is None else 0
             self._context.notices.say(Notice(text, tone, passes_ms=passes_ms))
 
         self._background.start(
             self._bringing(home),
             done=done,
-            failed=lambda error: self._offer(home, _sentence(error), Tone.REFUSAL),
+            failed=lambda error: self._offer(home, _sentence(error), NoticeTone.REFUSAL),
         )
 
     def _try_beside(self, dialog: HomeDialog, home: Path) -> None:

@@ -19,7 +19,7 @@ from annotator.actions.keys_in_force import Keymap
 from annotator.actions.presets import PRESETS
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, settle, words
-from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.key_button import KeyButton, native
 from widgets.kit.plain_text import PlainLabel, without_mnemonic
 from widgets.shell.action_table import translated
@@ -181,25 +181,25 @@ class KeyEditor(DialogFrame):
 
     def _show(self, typed: str) -> None:
         marked = self.current
-        lines: list[Line] = []
+        lines: list[ListLine] = []
         for group, title in (*GROUPS, ("", self.tr("Labels, moving and resizing"))):
             found = list(self._lines(group, typed))
             if found:
                 heading = translated(title) if group else title
-                lines += [Line(id=f"group {group}", name=heading, is_heading=True), *found]
+                lines += [ListLine(id=f"group {group}", name=heading, is_heading=True), *found]
         self.list.show_lines(lines)
         self.list.mark(marked)
         if not self.current:
             self.list.mark(next((line.id for line in lines if not line.is_heading), ""))
         self._show_action()
 
-    def _lines(self, group: str, typed: str) -> Iterator[Line]:
+    def _lines(self, group: str, typed: str) -> Iterator[ListLine]:
         for action in TABLE:
             keys = tuple(map(native, self.keymap.keys(action.id)))
             title = translated(action.title).rstrip("…")
             if action.group == group and matches(typed, title, *keys):
                 note = self.tr("changed") if self.keymap.is_own(action.id) else ""
-                yield Line(id=action.id, name=title, keys=keys, note=note)
+                yield ListLine(id=action.id, name=title, keys=keys, note=note)
 
     def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self._show_action()

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class HeightNeed:
     """Heights in pixels: ``fixed`` without any row, ``least`` with some, ``wanted`` with all."""
 
     fixed: int
     least: int
     wanted: int
 
-    def __add__(self, other: Need) -> Need:
+    def __add__(self, other: HeightNeed) -> HeightNeed:
         """Return what both need, one above the other."""
-        return Need(self.fixed + other.fixed, self.least + other.least, self.wanted + other.wanted)
+        return HeightNeed(
+            self.fixed + other.fixed, self.least + other.least, self.wanted + other.wanted
+        )
 
 
-def shared(total: int, needs: Sequence[Need]) -> list[int]:
+def shared(total: int, needs: Sequence[HeightNeed]) -> list[int]:
     """Return a height for each part; together they are ``total``.
 
     Each gets what it needs without rows, then some rows, then all of them. As long as there is not

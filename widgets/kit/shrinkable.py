@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
-from widgets.kit.column_shares import Need
+from widgets.kit.column_shares import HeightNeed
 
 MOST_PX = 200
 """What the panel takes at least, if its content is that high and there is room for many lines."""
@@ -33,12 +33,12 @@ class Shrinkable(QScrollArea):
         # By Tab alone: a click on a button in it leaves the keys where they were.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def need(self) -> Need:
+    def need(self) -> HeightNeed:
         """Return the height that it needs at least, and that of all of its content."""
         least, wanted = self._content.minimumSizeHint(), self._content.sizeHint()
         whole = max(least.height(), wanted.height()) + ROUNDING_PX
         needed = min(whole, MOST_PX if self.is_roomy else LEAST_PX)
-        return Need(needed, needed, whole)
+        return HeightNeed(needed, needed, whole)
 
     @property
     def is_roomy(self) -> bool:

@@ -10,7 +10,7 @@ from annotator.editing.label_list import DeleteLabel, in_use
 from annotator.errors import AnnotatorError
 from annotator.model.entities import LabelId
 from widgets.editing.undo_redo import turn
-from widgets.labels.label_counts import Counting
+from widgets.labels.label_counts import LabelCounter
 from widgets.labels.labels_dialog import LabelsDialog
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
@@ -42,7 +42,7 @@ def change_labels(
         look, lambda command: _run(job, command), lambda key: _owner(context, key), context.window
     )
     dialog.model.set_place_keys(place_keys)
-    counting = Counting(job, dialog)
+    counting = LabelCounter(job, dialog)
     counting.counted.connect(dialog.show_use)
     counting.failed.connect(lambda error: dialog.say(str(error)))
 

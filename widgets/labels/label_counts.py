@@ -9,7 +9,7 @@ from annotator.job_file.reading.label_stats import LabelUse
 from widgets.open_job.open_job import OpenJob
 
 
-class Counting(QObject):
+class LabelCounter(QObject):
     """Reads the next slice when the one before has come: edits wait for one slice at most.
 
     Signals:

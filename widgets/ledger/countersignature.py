@@ -8,16 +8,16 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.job_ledger.countersign import countersignable
+from annotator.job_ledger.document_files import read, write
 from annotator.ledger.keys import known_public, own_key, read_key
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signatures import Signer
 from annotator.paths import keys_folder
 from annotator.progress import Cancel, Progress
-from annotator.trust.countersign import countersignable
-from annotator.trust.document_files import read, write
 from annotator.verify.ledger.document_reader import HandInRead
 from widgets.kit.background import BackgroundJobs
-from widgets.ledger.dialogs.countersign_dialog import CountersignDialog, Examined
+from widgets.ledger.dialogs.countersign_dialog import CheckedHandIn, CountersignDialog
 from widgets.ledger.dialogs.ledger_words import named
 from widgets.ledger.dialogs.passphrase import ask_passphrase
 from widgets.ledger.errand import Errand
@@ -84,7 +84,7 @@ class _Visit(QObject):
         path, after = self._path, self._dialog.after.path
         self._dialog.show_looking()
 
-        def work(_cancel: Cancel, _progress: Progress) -> Examined:
+        def work(_cancel: Cancel, _progress: Progress) -> CheckedHandIn:
             return _examined(path, after)
 
         self._examining.start(
@@ -150,7 +150,7 @@ def _first(hand_in: Path) -> Path:
     return path
 
 
-def _examined(path: Path, after: Path | None) -> Examined:
+def _examined(path: Path, after: Path | None) -> CheckedHandIn:
     """Return what was found of a hand-in.
 
     Raises:
@@ -162,7 +162,7 @@ def _examined(path: Path, after: Path | None) -> Examined:
     found = countersignable(path, earlier, enrols=is_new_key)
     receipt = found.hand_in.receipt
     is_own = receipt is not None and receipt.key == _public_of_own()
-    return Examined(found, is_new_key, is_own, after is not None)
+    return CheckedHandIn(found, is_new_key, is_own, after is not None)
 
 
 def _has_new_key(hand_in: HandInRead) -> bool:

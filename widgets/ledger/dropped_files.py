@@ -14,7 +14,7 @@ from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 _LOOKED_AT_BYTES: Final = 1 << 16
 
 
-class Document(Enum):
+class LedgerFileKind(Enum):
     """What a file of a ledger seems to be; whether it holds is another matter."""
 
     HAND_IN = auto()
@@ -23,14 +23,14 @@ class Document(Enum):
 
 
 _SIGNS: Final = (
-    (Document.HAND_IN, b"fairlabel/hand-in/"),
-    (Document.PROOF, b'{"checkpoint"'),
-    (Document.RECEIPT, b"dsseEnvelope"),
+    (LedgerFileKind.HAND_IN, b"fairlabel/hand-in/"),
+    (LedgerFileKind.PROOF, b'{"checkpoint"'),
+    (LedgerFileKind.RECEIPT, b"dsseEnvelope"),
 )
 """In this order: a hand-in and a proof may have a receipt in them."""
 
 
-def document_in(path: Path) -> Document | None:
+def document_in(path: Path) -> LedgerFileKind | None:
     """Return what a file seems to be by its first bytes; a signature counts as its hand-in."""
     hand_in = path.with_name(path.name.removesuffix(BUNDLE_SUFFIX))
     if hand_in != path and hand_in.is_file():
@@ -45,9 +45,9 @@ def document_in(path: Path) -> Document | None:
     return next((document for document, sign in _SIGNS if sign in data), None)
 
 
-def sorted_out(paths: Sequence[Path]) -> dict[Document, list[Path]]:
+def sorted_out(paths: Sequence[Path]) -> dict[LedgerFileKind, list[Path]]:
     """Return the files of a ledger among some, by what they seem to be."""
-    found: dict[Document, list[Path]] = {}
+    found: dict[LedgerFileKind, list[Path]] = {}
     for path in paths:
         document = document_in(path)
         if document is not None:

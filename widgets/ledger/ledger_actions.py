@@ -8,24 +8,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from annotator.errors import AnnotatorError
+from annotator.job_ledger.document_files import LedgerRefusedError, read
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from annotator.trust.document_files import LedgerRefusedError, read
 from annotator.verify.ledger.document_reader import ProofRead
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.countersignature import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.proof_dialog import times_of
-from widgets.ledger.dropped_files import Document, sorted_out
-from widgets.ledger.hand_in import HandIn
+from widgets.ledger.dropped_files import LedgerFileKind, sorted_out
+from widgets.ledger.hand_in_controller import HandInController
 from widgets.ledger.proofs import ItemProof
 from widgets.ledger.receipt_line import ReceiptLine
 from widgets.ledger.receipts import Receipts, StateFeed
 from widgets.ledger.taken_files import TakeReceipt
 from widgets.open_job.context import Context
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 Beside = Callable[[Callable[[], object]], Callable[[], None]]
@@ -42,7 +42,7 @@ class LedgerActions(QObject):
         super().__init__(context.window)
         self._context = context
         self._background = background
-        self.handing_in = HandIn(context, background, look, settings)
+        self.handing_in = HandInController(context, background, look, settings)
         self.taking = TakeReceipt(context, background)
         self.countersigning = Countersign(context, background, look)
         self.proving = ItemProof(context, background, look, settings)
@@ -61,13 +61,13 @@ class LedgerActions(QObject):
     def take_dropped(self, paths: Sequence[Path]) -> bool:
         """Do with files of a ledger what they are for; False: none of them is one."""
         found = sorted_out(paths)
-        if Document.HAND_IN in found:
-            self.countersigning.show(found[Document.HAND_IN][0])
-        elif Document.RECEIPT in found:
-            for path in found[Document.RECEIPT]:
+        if LedgerFileKind.HAND_IN in found:
+            self.countersigning.show(found[LedgerFileKind.HAND_IN][0])
+        elif LedgerFileKind.RECEIPT in found:
+            for path in found[LedgerFileKind.RECEIPT]:
                 self.taking.take(path, self._say)
-        elif Document.PROOF in found:
-            self._check_proof(found[Document.PROOF][0])
+        elif LedgerFileKind.PROOF in found:
+            self._check_proof(found[LedgerFileKind.PROOF][0])
         return bool(found)
 
     def follow(self, line: ReceiptLine, session: JobSession) -> None:
@@ -111,5 +111,5 @@ class LedgerActions(QObject):
         return text.replace("%3", apart(hours_text(work_ms(times_of(proof.entries)))))
 
     def _say(self, text: str, is_refusal: bool) -> None:
-        tone = Tone.REFUSAL if is_refusal else Tone.PLAIN
+        tone = NoticeTone.REFUSAL if is_refusal else NoticeTone.PLAIN
         self._context.notices.say(Notice(text, tone))

@@ -10,12 +10,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.job_file.project import Project
+from annotator.job_ledger.document_files import write
+from annotator.job_ledger.own_keys import KeyState, key_state, lock, restore, rotate, sheet
 from annotator.ledger.keys import KeyPlace
 from annotator.model.people import Worker
 from annotator.paths import keys_folder
 from annotator.progress import Cancel, Progress
-from annotator.trust.document_files import write
-from annotator.trust.own_keys import KeyState, key_state, lock, restore, rotate, sheet
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.lock_dialog import LockDialog
 from widgets.ledger.dialogs.passphrase import ask_passphrase

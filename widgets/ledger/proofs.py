@@ -7,17 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from annotator.job_ledger.document_files import write
+from annotator.job_ledger.item_proof import ShownItem, show_item
 from annotator.model.entities import ItemId
-from annotator.progress import Cancel, Progress
+from annotator.progress import Cancel, Progress, Watch
 from annotator.settings import Settings
-from annotator.trust.document_files import write
-from annotator.trust.item_proof import Shown, show_item
-from annotator.trust.ledger_reader import Watch
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import tr
 from widgets.ledger.dialogs.proof_dialog import ProofDialog
 from widgets.ledger.errand import Errand
-from widgets.ledger.hand_in import FOLDER
+from widgets.ledger.hand_in_controller import FOLDER
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
 
@@ -56,7 +55,7 @@ class ItemProof(QObject):
         dialog = ProofDialog(self._look, name, first, self._context.window)
         errand = Errand(self._background, dialog)
 
-        def read(cancel: Cancel, progress: Progress) -> Shown:
+        def read(cancel: Cancel, progress: Progress) -> ShownItem:
             return show_item(project, worker, item_id, Watch(cancel, progress))
 
         def keep() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from annotator.trust.state import ReceiptState
+from annotator.job_ledger.state import ReceiptState
 from widgets.kit.dialogs.form_widgets import button, words
 from widgets.ledger.dialogs.state_words import (
     ReceiptStanding,

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.job_file.project import Project
+from annotator.job_ledger.receipts import JudgedReceipt, judged_receipts, set_aside, use_again
 from annotator.model.people import Worker
 from annotator.progress import Cancel, Progress
 from annotator.records import StoredReceipt
-from annotator.trust.receipts import JudgedReceipt, judged_receipts, set_aside, use_again
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.receipt_list_dialog import ReceiptListDialog
 from widgets.ledger.errand import Errand

@@ -10,17 +10,17 @@ from PySide6.QtCore import QObject, Signal
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import OpenAccount
+from annotator.job_ledger.receipts import problem_of_last
+from annotator.job_ledger.state import ReceiptState, state_of
 from annotator.model.people import Worker
 from annotator.progress import Cancel, Progress
 from annotator.records import StoredReceipt
 from annotator.session.job_session import JobSession
-from annotator.trust.receipts import problem_of_last
-from annotator.trust.state import ReceiptState, state_of
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.errand import Errand
-from widgets.ledger.hand_in import HandIn
+from widgets.ledger.hand_in_controller import HandInController
 from widgets.ledger.own_key import OwnKey
 from widgets.ledger.receipt_list import ReceiptList
 from widgets.ledger.shred_controller import Shred
@@ -74,7 +74,7 @@ class Receipts(QObject):
         background: BackgroundJobs,
         look: Look,
         taking: TakeReceipt,
-        handing_in: HandIn,
+        handing_in: HandInController,
     ) -> None:
         """Know whom to ask."""
         super().__init__(context.window)

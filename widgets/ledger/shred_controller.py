@@ -7,11 +7,10 @@ import datetime as dt
 from PySide6.QtCore import QObject, Signal
 
 from annotator.job_file.project import Project
+from annotator.job_ledger.kept_copies import CopyRenewal, KeptCopies, kept_copies, renew_copies
+from annotator.job_ledger.shred import SettledRecord, ShredDraft, settled, shred
 from annotator.model.people import Worker
-from annotator.progress import Cancel, Progress
-from annotator.trust.kept_copies import KeptCopies, Renewed, kept_copies, renew_copies
-from annotator.trust.ledger_reader import Watch
-from annotator.trust.shred import Settled, ShredDraft, settled, shred
+from annotator.progress import Cancel, Progress, Watch
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.shred_dialog import ShredDialog
 from widgets.ledger.errand import Errand
@@ -63,7 +62,7 @@ class _Visit(QObject):
         super().__init__(dialog)
         self._dialog = dialog
         self._project, self._worker = project, worker
-        self._settled: Settled | None = None
+        self._settled: SettledRecord | None = None
         self._errand = Errand(background, self)
         dialog.day_chosen.connect(self._plan)
         dialog.start_asked.connect(self._shred)
@@ -72,11 +71,11 @@ class _Visit(QObject):
         """Read what can be shredded, and show it when it is known."""
         project, worker = self._project, self._worker
 
-        def work(cancel: Cancel, progress: Progress) -> tuple[Settled, KeptCopies]:
+        def work(cancel: Cancel, progress: Progress) -> tuple[SettledRecord, KeptCopies]:
             found = settled(project, worker, Watch(cancel, progress))
             return found, kept_copies(project, worker)
 
-        def done(found: tuple[Settled, KeptCopies]) -> None:
+        def done(found: tuple[SettledRecord, KeptCopies]) -> None:
             self._settled = found[0]
             self._dialog.show_days(found[0].days, found[1])
 
@@ -104,11 +103,11 @@ class _Visit(QObject):
         project, worker = self._project, self._worker
         with_backups = self._dialog.with_backups.isChecked()
 
-        def work(_cancel: Cancel, _progress: Progress) -> Renewed:
+        def work(_cancel: Cancel, _progress: Progress) -> CopyRenewal:
             shred(project, draft, dt.datetime.now().astimezone().date())
             return renew_copies(project, worker, with_backups=with_backups)
 
-        def done(renewed: Renewed) -> None:
+        def done(renewed: CopyRenewal) -> None:
             self._dialog.show_shredded(draft, renewed)
             self.shredded.emit()
 

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
+from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
 from annotator.pay import hours_text
-from annotator.progress import Cancel, Progress
-from annotator.trust.ledger_reader import Watch
-from annotator.trust.take_receipt import Fitting, fitting, take
+from annotator.progress import Cancel, Progress, Watch
 from annotator.verify.ledger.document_reader import NotThatDocumentError
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms
@@ -58,10 +57,10 @@ class TakeReceipt(QObject):
             return
         project = job.project
 
-        def work(cancel: Cancel, progress: Progress) -> Fitting:
+        def work(cancel: Cancel, progress: Progress) -> FittingReceipt:
             return _take(project, path, Watch(cancel, progress))
 
-        def done(found: Fitting) -> None:
+        def done(found: FittingReceipt) -> None:
             say(self._proves(found), False)
             self.taken.emit()
 
@@ -78,7 +77,7 @@ class TakeReceipt(QObject):
         text = self.tr("%1 was not taken: it is damaged or was changed. Ask for it again. (%2)")
         return text.replace("%2", str(error.__cause__)).replace("%1", path.name)
 
-    def _proves(self, receipt: Fitting) -> str:
+    def _proves(self, receipt: FittingReceipt) -> str:
         said = receipt.receipt.said
         text = self.tr(
             "The receipt fits: the first %1 of %2, with %3 of work, are countersigned by the key "
@@ -106,7 +105,7 @@ class TakeReceipt(QObject):
         return text.replace("%4", digits_text(receipt.key))
 
 
-def _take(project: Project, path: Path, watch: Watch) -> Fitting:
+def _take(project: Project, path: Path, watch: Watch) -> FittingReceipt:
     receipt = fitting(project, path, watch)
     take(project, receipt)
     return receipt

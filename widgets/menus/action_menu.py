@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.actions.actions_and_keys import BY_ID
-from annotator.actions.context_menus import MENUS, MORE, Context
+from annotator.actions.context_menus import MENUS, MORE, MenuContext
 from widgets.shell.action_table import ActionTable
 from widgets.shell.action_words import native_keys
 
@@ -26,7 +26,7 @@ class ActionMenu(QMenu):
     chosen = Signal(str)
 
     def __init__(
-        self, table: ActionTable, context: Context, why_not: WhyNot, parent: QWidget
+        self, table: ActionTable, context: MenuContext, why_not: WhyNot, parent: QWidget
     ) -> None:
         """Fill the menu; nothing is shown."""
         super().__init__(parent)

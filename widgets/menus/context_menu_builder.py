@@ -11,8 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from annotator.actions.actions_and_keys import BY_ID, Needs
-from annotator.actions.context_menus import ANY_ITEM, PROPOSALS
-from annotator.actions.context_menus import Context as MenuContext
+from annotator.actions.context_menus import ANY_ITEM, PROPOSALS, MenuContext
 from annotator.model.entities import ItemId
 from annotator.proposals.proposal import is_undecided
 from widgets.editing.regions_panel import RegionsPanel

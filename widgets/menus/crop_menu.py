@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 from annotator.actions.actions_and_keys import BY_ID, Needs
-from annotator.actions.context_menus import Context
+from annotator.actions.context_menus import MenuContext
 from annotator.model.entities import LabelId
 from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
@@ -48,7 +48,7 @@ class CropMenu(QObject):
         if not wall.selectionModel().isSelected(index):
             wall.setCurrentIndex(index)
         at = wall.visualRect(index).center() if place is None else place
-        menu = ActionMenu(self._table, Context.CROP, self._why_not, self._dialog)
+        menu = ActionMenu(self._table, MenuContext.CROP, self._why_not, self._dialog)
         menu.chosen.connect(lambda each: AfterMenu(self._dialog, self._calls[each]))
         menu.show_at(wall.viewport().mapToGlobal(at))
 

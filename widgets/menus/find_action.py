@@ -15,7 +15,7 @@ from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.shell.action_palette import ActionPalette
 from widgets.shell.action_table import ActionTable
-from widgets.shell.action_words import Entry, entries, translated_words
+from widgets.shell.action_words import PaletteEntry, entries, translated_words
 from widgets.shell.welcome import RecentJob
 from widgets.theme.look import Look
 
@@ -60,13 +60,13 @@ class FindAction(QObject):
         palette.chosen.connect(self._on_chosen)
         palette.appear()
 
-    def _entry(self, job: RecentJob) -> Entry:
+    def _entry(self, job: RecentJob) -> PaletteEntry:
         words = f"{translated_words(RECENT)}, {job.name}"
         title = self.tr("Open “%1”").replace("%1", shown_name(job.name))
         lacking = "" if job.is_there else self.tr("not there")
         findable = Findable(f"{JOB}{job.path}", title, phrases(words), job.is_there)
         icon = "image" if job.is_there else "circle-slash"
-        return Entry(findable=findable, icon=icon, lacking=lacking)
+        return PaletteEntry(findable=findable, icon=icon, lacking=lacking)
 
     def _on_chosen(self, chosen: str) -> None:
         self._used[:] = [chosen, *(each for each in self._used if each != chosen)][:MOST_USED]

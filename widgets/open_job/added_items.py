@@ -18,7 +18,7 @@ from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 
 if TYPE_CHECKING:
-    from annotator.importers.import_run import Fed, Feed
+    from annotator.importers.import_run import Feed, ImportProgress
 
 TELL_EVERY_S: Final = 0.25
 PASSING_MS: Final = 8000
@@ -56,7 +56,7 @@ class AddedItems(QObject):
         self._cancel: Cancel | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._project: Project | None = None
-        self._fed: Fed | None = None
+        self._fed: ImportProgress | None = None
         panel.stop_asked.connect(self._on_stop_asked)
 
     @property
@@ -71,20 +71,20 @@ class AddedItems(QObject):
             project: the open job.
             feed: what is left, or None where that is not known.
         """
-        from annotator.importers.import_run import Unfinished  # noqa: PLC0415 - most jobs are whole
+        from annotator.importers.import_run import UnfinishedImports  # noqa: PLC0415 - most jobs are whole
 
         if feed is not None:
             if feed.is_over:
                 self._say_all(feed.notes)
             else:
                 self._start(project, lambda _cancel: feed)
-        elif Unfinished(state_folder()).has(project.facts.job_id):
+        elif UnfinishedImports(state_folder()).has(project.facts.job_id):
             self.look_for_new(project)
 
     def look_for_new(self, project: Project) -> None:
         """Bring in what has come into the folder of a job."""
-        from annotator.importers.common.folder_listing import list_files  # noqa: PLC0415
-        from annotator.importers.import_run import Feed, Unfinished  # noqa: PLC0415
+        from annotator.importers.common.file_list import list_files  # noqa: PLC0415
+        from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415
 
         folder, job = project.media_folder, project.path
 
@@ -92,7 +92,7 @@ class AddedItems(QObject):
             return Feed.of(list_files(folder, job=job, cancel=cancel), cancel)
 
         if not self.is_running:
-            Unfinished(state_folder()).note(project.facts.job_id)
+            UnfinishedImports(state_folder()).note(project.facts.job_id)
             self._start(project, listed)
 
     def stop(self) -> None:
@@ -110,7 +110,7 @@ class AddedItems(QObject):
         self._panel.show_adding(self.tr("Adding pictures…"))
         told_s = 0.0
 
-        def tell(fed: Fed) -> None:
+        def tell(fed: ImportProgress) -> None:
             nonlocal told_s
             now_s = time.monotonic()
             if now_s - told_s >= TELL_EVERY_S or fed.seen == fed.total:
@@ -128,7 +128,7 @@ class AddedItems(QObject):
             lambda error: self._on_failed(cancel, error),
         )
 
-    def _show(self, cancel: Cancel, fed: Fed) -> None:
+    def _show(self, cancel: Cancel, fed: ImportProgress) -> None:
         if cancel is not self._cancel:
             return
         self._fed = fed
@@ -180,10 +180,10 @@ class AddedItems(QObject):
             self._say(text.replace("%2", locale.toString(fed.total)))
 
     def _forget(self) -> None:
-        from annotator.importers.import_run import Unfinished  # noqa: PLC0415
+        from annotator.importers.import_run import UnfinishedImports  # noqa: PLC0415
 
         if self._project is not None:
-            Unfinished(state_folder()).forget(self._project.facts.job_id)
+            UnfinishedImports(state_folder()).forget(self._project.facts.job_id)
 
     def _put_away(self) -> None:
         if self._pool is not None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.errors import DamagedJobError
 from widgets.kit.error_text import error_text
 from widgets.open_job.open_job import OpenJob
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 
 class NoOpenJobError(RuntimeError):
@@ -86,4 +86,4 @@ class CurrentJob(QObject):
         if isinstance(error, DamagedJobError) and self._job is not None:
             self.damage_met.emit(error)
             return
-        self._notices.say(Notice(error_text(error), Tone.REFUSAL))
+        self._notices.say(Notice(error_text(error), NoticeTone.REFUSAL))

@@ -22,7 +22,7 @@ from widgets.open_job.item_index import ItemRows
 from widgets.open_job.item_order import ItemOrder
 from widgets.open_job.last_item import LastItem
 from widgets.open_job.prefetch import Prefetch
-from widgets.open_job.prefetch_timing import PrefetchOrder
+from widgets.open_job.prefetch_order import PrefetchOrder
 from widgets.open_job.unreadable_items import UnreadableItems
 from widgets.open_job.wait_clock import WaitClock
 

@@ -13,7 +13,7 @@ from annotator.errors import AnnotatorError
 SAVE_WITHIN_MS = 10_000
 
 
-class Saved(Enum):
+class SaveOutcome(Enum):
     """How the waiting ended."""
 
     YES = auto()
@@ -21,7 +21,7 @@ class Saved(Enum):
     NOT_YET = auto()
 
 
-def wait_until_saved(editor: Editor, within_ms: int = SAVE_WITHIN_MS) -> Saved:
+def wait_until_saved(editor: Editor, within_ms: int = SAVE_WITHIN_MS) -> SaveOutcome:
     """Return how it ended; a refusal is told by whoever listens to the editor."""
     loop = QEventLoop()
     failures: list[AnnotatorError] = []
@@ -43,5 +43,5 @@ def wait_until_saved(editor: Editor, within_ms: int = SAVE_WITHIN_MS) -> Saved:
     editor.saved.remove(stop)
     editor.failed.remove(give_up)
     if failures:
-        return Saved.REFUSED
-    return Saved.YES if editor.is_saved else Saved.NOT_YET
+        return SaveOutcome.REFUSED
+    return SaveOutcome.YES if editor.is_saved else SaveOutcome.NOT_YET

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.imaging import Measured
+from annotator.imaging import ValueStatistics
 from widgets.theme.look import Look
 
 _HEIGHT_PX = 40
@@ -21,11 +21,11 @@ class Histogram(QWidget):
         """Show nothing."""
         super().__init__()
         self._look = look
-        self._measured: Measured | None = None
+        self._measured: ValueStatistics | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("How often each value occurs"))
 
-    def show_values(self, measured: Measured) -> None:
+    def show_values(self, measured: ValueStatistics) -> None:
         """Show other values; out of sight if they were not counted."""
         self._measured = measured
         self.setVisible(bool(measured.counts))

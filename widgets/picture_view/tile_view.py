@@ -32,7 +32,7 @@ TELL_EVERY_S = 0.1
 """How often it is told how far the making of tiles is."""
 
 
-class Tiling(QObject):
+class TileController(QObject):
     """Belongs to a job; ``end`` it before the job is closed.
 
     Signals:
@@ -123,7 +123,7 @@ class Tiling(QObject):
             self._making, lambda _pyramid: None, lambda error: self._on_failed(stop, error)
         )
 
-    def _on_came(self, stop: Stop, shown: Shown, pyramid: Pyramid, share: float) -> None:
+    def _on_came(self, stop: Stop, shown: CachedPicture, pyramid: Pyramid, share: float) -> None:
         if stop is not self._stop:
             pyramid.close()
             return

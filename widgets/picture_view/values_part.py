@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.imaging import Values
 from annotator.imaging.formats.facts import Numbers
-from annotator.rendering import COLOURS, PLAIN, Rendering, Span
+from annotator.rendering import COLOURS, PLAIN, RangeSource, Rendering
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.number_fields import DecimalField
 from widgets.kit.plain_text import PlainLabel
@@ -62,8 +62,8 @@ class ValuesPart(QWidget):
         self.low = self._spin(self.tr("Black point"))
         self.high = self._spin(self.tr("White point"))
         self._buttons = QHBoxLayout()
-        self.whole = self._button(self.tr("Whole range"), Span.WHOLE)
-        self.automatic = self._button(self.tr("Automatic"), Span.AUTOMATIC)
+        self.whole = self._button(self.tr("Whole range"), RangeSource.WHOLE)
+        self.automatic = self._button(self.tr("Automatic"), RangeSource.AUTOMATIC)
         self._column.addLayout(self._buttons)
         self.whole.setToolTip(self.tr("From the lowest to the highest value of each picture."))
         self.automatic.setToolTip(
@@ -118,7 +118,7 @@ class ValuesPart(QWidget):
         spin.valueChanged.connect(self._on_limit)
         return spin
 
-    def _button(self, text: str, span: Span) -> QPushButton:
+    def _button(self, text: str, span: RangeSource) -> QPushButton:
         button = QPushButton(text)
         button.setProperty("role", "choice")
         button.setCheckable(True)
@@ -173,8 +173,8 @@ class ValuesPart(QWidget):
 
     def _show_choice(self, values: Values) -> None:
         span = values.rendering.span
-        self.whole.setChecked(span is Span.WHOLE)
-        self.automatic.setChecked(span is Span.AUTOMATIC)
+        self.whole.setChecked(span is RangeSource.WHOLE)
+        self.automatic.setChecked(span is RangeSource.AUTOMATIC)
         self.plain.setEnabled(not values.rendering.is_plain)
         self._show_bands(values)
 
@@ -209,9 +209,11 @@ class ValuesPart(QWidget):
         if self._values is not None:
             low, high = self.low.value(), self.high.value()
             if low < high:
-                self._tell(replace(self._values.rendering, span=Span.OWN, low=low, high=high))
+                self._tell(
+                    replace(self._values.rendering, span=RangeSource.OWN, low=low, high=high)
+                )
 
-    def _on_span(self, span: Span) -> None:
+    def _on_span(self, span: RangeSource) -> None:
         if self._values is not None:
             rendering = self._values.rendering
             self._tell(Rendering(span, bands=rendering.bands))

@@ -19,8 +19,9 @@ from widgets.picture_view.chips import Chips
 from widgets.picture_view.full_detail import FullDetail
 from widgets.picture_view.picture_rendering import RenderingController
 from widgets.picture_view.popover import GAMMA_STEPS, Popover, gamma_at, place_of
-from widgets.picture_view.tile_view import Tiling
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.picture_view.rendering_controller import RenderingController
+from widgets.picture_view.tile_view import TileController
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 STEP = 10

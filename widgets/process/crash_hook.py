@@ -19,7 +19,7 @@ from annotator.files import FOR_THE_OWNER, write_whole
 from annotator.paths import log_folder
 from widgets.kit.bridge import Bridge
 from widgets.process.fault_log import left_report, report_head
-from widgets.shell.notice_bar import Notice, NoticeBar, Tone
+from widgets.shell.notice_bar import Notice, NoticeBar, NoticeTone
 from widgets.theme.look import Look
 
 MOST_REPORTS: Final = 50
@@ -77,7 +77,7 @@ class CrashHook:
         file = self._written(text)
         again = _tr("The same fault of the program happened again. What is shown as saved is safe.")
         choice = _tr("Show the report"), lambda: self._show(text, file)
-        self._known[text] = Notice(again, Tone.ATTENTION, (choice,))
+        self._known[text] = Notice(again, NoticeTone.ATTENTION, (choice,))
         _say_where_errors_go(text)
         self._show(text, file)
 
@@ -98,7 +98,7 @@ class CrashHook:
         )
         report = file.read_text(encoding="utf-8")
         choice = _tr("Show the report"), lambda: self._show(report, file)
-        self._notices.say(Notice(text, Tone.ATTENTION, (choice,)))
+        self._notices.say(Notice(text, NoticeTone.ATTENTION, (choice,)))
 
     def _show(self, text: str, file: Path) -> None:
         if self._is_showing:

@@ -21,7 +21,7 @@ from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
 if TYPE_CHECKING:
-    from annotator.imaging.sandbox.detector_client import Found
+    from annotator.imaging.sandbox.detector_client import DetectedBox
     from annotator.proposals.detector import Choice
 
 SETTING = "detector"
@@ -127,7 +127,7 @@ class Detection(QObject):
 
         return choice_of(self._settings.text(SETTING))
 
-    def _on_found(self, errand: _Errand, found: Sequence[Found]) -> None:
+    def _on_found(self, errand: _Errand, found: Sequence[DetectedBox]) -> None:
         if self._errand is not errand:
             return
         self._finish()
@@ -138,7 +138,7 @@ class Detection(QObject):
             return  # the person went elsewhere meanwhile
         self._put(job, errand.choice, found)
 
-    def _put(self, job: OpenJob, choice: Choice, found: Sequence[Found]) -> None:
+    def _put(self, job: OpenJob, choice: Choice, found: Sequence[DetectedBox]) -> None:
         from annotator.editing.proposal_commands import Propose  # noqa: PLC0415 - few ever use one
         from annotator.proposals.detector import proposals_of  # noqa: PLC0415
         from annotator.proposals.proposal import proposed  # noqa: PLC0415

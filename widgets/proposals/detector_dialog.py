@@ -42,7 +42,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DetectorChoice:
     """What was chosen; the file is the one that was understood last."""
 
     size_px: tuple[int, int]
@@ -192,9 +192,9 @@ class DetectorDialog(DialogFrame):
         self.confidence.setValue(round(100 * confidence))
         self.overlap.setValue(round(100 * overlap))
 
-    def answer(self) -> Answer:
+    def answer(self) -> DetectorChoice:
         """Return what is chosen."""
-        return Answer(
+        return DetectorChoice(
             (self.width_field.value(), self.height_field.value()),
             self.confidence.value() / 100,
             self.overlap.value() / 100,

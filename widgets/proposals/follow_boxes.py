@@ -23,7 +23,7 @@ from annotator.model.entities import (
 from annotator.model.geometry import Box
 from annotator.progress import Cancel
 from annotator.proposals.proposal import proposed, undecided
-from annotator.proposals.tracking_run import Followed, follow, sorted_out, to_follow
+from annotator.proposals.tracking_run import TrackingResult, follow, sorted_out, to_follow
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
@@ -31,7 +31,7 @@ from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 
 if TYPE_CHECKING:
-    from annotator.imaging.tracking import Tracked
+    from annotator.imaging.tracking import TrackedBox
 
 PASSING_MS = 8000
 _MOST_NAMED = 4
@@ -48,7 +48,7 @@ class _Errand:
     cancel: Cancel = field(default_factory=Cancel)
 
 
-class Following(QObject):
+class BoxFollower(QObject):
     """Follows boxes into the next item of the list, one time at once."""
 
     def __init__(
@@ -115,7 +115,7 @@ class Following(QObject):
             return self.tr("The next item is already done. No box was followed to it.")
         return row
 
-    def _on_followed(self, errand: _Errand, tracked: Sequence[Tracked]) -> None:
+    def _on_followed(self, errand: _Errand, tracked: Sequence[TrackedBox]) -> None:
         if self._errand is not errand:
             return
         self._errand = None
@@ -125,7 +125,7 @@ class Following(QObject):
         if job.loaded.item.id == errand.from_id:  # else the person went elsewhere meanwhile
             job.go_to(errand.to_id, lambda: self._put(errand, tracked))
 
-    def _put(self, errand: _Errand, tracked: Sequence[Tracked]) -> None:
+    def _put(self, errand: _Errand, tracked: Sequence[TrackedBox]) -> None:
         """Put proposals on the item that was just opened."""
         job = errand.job
         state = job.session.editor.state
@@ -156,7 +156,7 @@ class Following(QObject):
         self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
 
-def told(words: QObject, followed: Followed, labels: Labels) -> str:
+def told(words: QObject, followed: TrackingResult, labels: Labels) -> str:
     """Return what came of it in a sentence: how many were carried on, and which were lost."""
     count = len(followed.found)
     asked = count + len(followed.there) + len(followed.lost)

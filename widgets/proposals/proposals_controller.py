@@ -11,7 +11,7 @@ from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
 from widgets.proposals.decisions import ProposalDecisions
 from widgets.proposals.detection import Detection
-from widgets.proposals.follow_boxes import Following
+from widgets.proposals.follow_boxes import BoxFollower
 from widgets.proposals.proposal_bar import ProposalBar
 from widgets.theme.look import Look
 

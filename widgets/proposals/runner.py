@@ -12,7 +12,7 @@ from annotator.errors import AnnotatorError
 from widgets.kit.bridge import Bridge
 
 if TYPE_CHECKING:
-    from annotator.imaging.sandbox.detector_client import Detector, Found
+    from annotator.imaging.sandbox.detector_client import DetectedBox, Detector
     from annotator.proposals.detector import Choice, ModelFile
 
 T = TypeVar("T")
@@ -37,7 +37,11 @@ class Runner:
         self._turn = 0
 
     def find(
-        self, choice: Choice, picture: Path, done: Callable[[list[Found]], None], failed: Failed
+        self,
+        choice: Choice,
+        picture: Path,
+        done: Callable[[list[DetectedBox]], None],
+        failed: Failed,
     ) -> None:
         """Have the detector look at a picture; its process is started if it does not run."""
         turn = self._next_turn()
@@ -70,7 +74,7 @@ class Runner:
 
     # On the thread ------------------------------------------------------------------
 
-    def _find(self, choice: Choice, picture: Path, turn: int) -> list[Found]:
+    def _find(self, choice: Choice, picture: Path, turn: int) -> list[DetectedBox]:
         from annotator.proposals import detector  # noqa: PLC0415 - few ever use one
 
         key = choice.path, choice.sha256, choice.width_px, choice.height_px

@@ -14,11 +14,12 @@ from widgets.kit.key_text import with_keys
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.action_table import ActionTable
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.shell.review_bar import ReviewBar
 from widgets.theme.look import Look
 
 PASSING_MS = 4000
+WARNING_MS = 12_000
 
 Calls = dict[str, Callable[[], object]]
 
@@ -148,11 +149,24 @@ class ReviewController(QObject):
         text = one if len(found) == 1 else more.replace("%1", str(len(found)))
         show = self.tr("Show it") if len(found) == 1 else self.tr("Show the first")
         choice = (show, lambda: job.go_to(found[0]))
-        self._context.notices.say(Notice(text, Tone.ATTENTION, (choice,)))
+        self._context.notices.say(Notice(text, NoticeTone.ATTENTION, (choice,)))
 
     def _on_edited(self, change: Change) -> None:
-        if change.facts is not None:
-            self._show()
+        if change.facts is None:
+            return
+        self._show()
+        before, after = change.facts
+        if change.regions and before.review is Review.ACCEPTED and after.review is Review.NONE:
+            self._say_withdrawn()
+
+    def _say_withdrawn(self) -> None:
+        """Say that the acceptance of the open item is withdrawn, and offer to undo the change."""
+        text = self.tr("This item was accepted. With your change it has to be reviewed again.")
+        undo = self._context.actions.action("undo")
+        choice = (self.tr("Undo the change"), undo.trigger)
+        self._context.notices.say(
+            Notice(text, NoticeTone.ATTENTION, (choice,), passes_ms=WARNING_MS)
+        )
 
     def _show_keys(self) -> None:
         self._bar.show_keys(self._table.keymap)

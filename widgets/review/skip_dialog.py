@@ -23,7 +23,7 @@ class SkipReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Skip:
+class SkipAnswer:
     """The answer. ``text`` is what the person wrote to it, or ""."""
 
     reason: SkipReason
@@ -83,11 +83,11 @@ class SkipDialog(DialogFrame):
         self.reasons[first].setChecked(True)
         self.reasons[first].setFocus()
 
-    def answer(self) -> Skip | None:
+    def answer(self) -> SkipAnswer | None:
         """Return the reason, or None while "another" has no words."""
         reason = next(key for key, radio in self.reasons.items() if radio.isChecked())
         text = " ".join(self.field.text().split())
-        return None if reason is SkipReason.OTHER and not text else Skip(reason, text)
+        return None if reason is SkipReason.OTHER and not text else SkipAnswer(reason, text)
 
     def _check(self) -> None:
         if self._group.checkedButton() is None:

@@ -10,12 +10,12 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from annotator.actions.search import Found, find, nearest
+from annotator.actions.search import SearchHit, find, nearest
 from annotator.actions.search_words import ABSENT
 from annotator.display_text import shown_name
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.dialogs.line_list import Line, LineList
-from widgets.shell.action_words import Entry
+from widgets.kit.dialogs.line_list import LineList, ListLine
+from widgets.shell.action_words import PaletteEntry
 from widgets.theme.look import Look
 from widgets.theme.tokens import BAR_PX, GAP_PX, GAP_WIDE_PX
 
@@ -57,7 +57,7 @@ class ActionPalette(QFrame):
     def __init__(
         self,
         look: Look,
-        entries: Sequence[Entry],
+        entries: Sequence[PaletteEntry],
         used: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
@@ -133,7 +133,7 @@ class ActionPalette(QFrame):
         found = find(typed, self._findable, self._used, ABSENT)
         near = [] if found else nearest(typed, self._findable, ABSENT)
         self._guessed = any(each.is_guess for each in found)
-        shown = found or [Found(each) for each in near]
+        shown = found or [SearchHit(each) for each in near]
         self.list.show_lines(self._line(self._entries[each.id]) for each in shown)
         self.list.setVisible(bool(shown))
         self.none.setText("" if found else self._no_hit(typed, has_near=bool(near)))
@@ -152,8 +152,8 @@ class ActionPalette(QFrame):
         return text.replace("%1", shown_name(typed.strip()))
 
     @staticmethod
-    def _line(entry: Entry) -> Line:
-        return Line(
+    def _line(entry: PaletteEntry) -> ListLine:
+        return ListLine(
             id=entry.findable.id,
             name=entry.findable.title,
             icon=entry.icon,

@@ -27,7 +27,7 @@ _MISSING: tuple[tuple[Needs, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class PaletteEntry:
     """Something that the palette can run: how it is shown, and how it is found."""
 
     findable: Findable

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QWidget
 
-from annotator.day.break_questions import Answer
+from annotator.day.break_questions import BreakAnswer
 from widgets.kit.focus_back import FocusBack
 from widgets.kit.plain_text import PlainLabel, start
 from widgets.shell.notice_bar import ComingBar, Sentence
@@ -88,7 +88,7 @@ class BreakQuestionBar(ComingBar):
         self.reason_menu.clear()
         for code, words in self._reasons[1:]:
             entry = self.reason_menu.addAction(words)
-            entry.triggered.connect(lambda *_args, why=code: self._say(Answer.WORK, why))
+            entry.triggered.connect(lambda *_args, why=code: self._say(BreakAnswer.WORK, why))
         self.text.setText(question)
         self.setAccessibleName(question)
         self._name_buttons(keys)
@@ -109,8 +109,8 @@ class BreakQuestionBar(ComingBar):
         steps = (
             self._say_first,
             self._open_menu,
-            lambda: self._say(Answer.REST),
-            lambda: self._say(Answer.OWN),
+            lambda: self._say(BreakAnswer.REST),
+            lambda: self._say(BreakAnswer.OWN),
         )
         if self.is_asking:
             steps[place]()
@@ -135,7 +135,7 @@ class BreakQuestionBar(ComingBar):
         self.text.expect(alone if is_folded else beside)
 
     def _say_first(self) -> None:
-        self._say(Answer.WORK, self._reasons[0][0])
+        self._say(BreakAnswer.WORK, self._reasons[0][0])
 
     def _open_menu(self) -> None:
         button, menu = self.buttons[1], self.reason_menu
@@ -143,7 +143,7 @@ class BreakQuestionBar(ComingBar):
         menu.popup(button.mapToGlobal(QPoint(0, -height)))
         menu.setActiveAction(menu.actions()[0])
 
-    def _say(self, answer: Answer, reason: str = "") -> None:
+    def _say(self, answer: BreakAnswer, reason: str = "") -> None:
         self.withdraw()
         self.answered.emit(answer, reason)
 

@@ -11,7 +11,7 @@ from annotator.actions.actions_and_keys import GROUPS, TABLE
 from annotator.actions.keys_in_force import Keymap
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.shell.action_table import translated
 from widgets.shell.action_words import matches, native_keys
 from widgets.theme.look import Look
@@ -67,19 +67,19 @@ class KeySheet(DialogFrame):
         return round(self.screen().availableGeometry().height() * 0.9) - self.look.px(200)
 
     def _show(self, typed: str) -> None:
-        lines: list[Line] = []
+        lines: list[ListLine] = []
         for group, title in (*GROUPS, ("", self.tr("Labels, moving and resizing"))):
             found = list(self._lines(group, typed))
             if found:
                 heading = translated(title) if group else title
-                lines += [Line(id=f"group {group}", name=heading, is_heading=True), *found]
+                lines += [ListLine(id=f"group {group}", name=heading, is_heading=True), *found]
         self.list.show_lines(lines)
         self.list.setVisible(bool(lines))
         self.none.setVisible(not lines)
 
-    def _lines(self, group: str, typed: str) -> Iterator[Line]:
+    def _lines(self, group: str, typed: str) -> Iterator[ListLine]:
         for action in TABLE:
             keys = native_keys(action, self._keymap)
             title = translated(action.title)
             if action.group == group and keys and matches(typed, title, *keys):
-                yield Line(id=action.id, name=title.rstrip("…"), keys=keys)
+                yield ListLine(id=action.id, name=title.rstrip("…"), keys=keys)

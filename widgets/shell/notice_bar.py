@@ -17,7 +17,7 @@ from widgets.theme import icons
 from widgets.theme.look import Look
 
 
-class Tone(StrEnum):
+class NoticeTone(StrEnum):
     """How much a notice matters."""
 
     PLAIN = "plain"
@@ -30,12 +30,16 @@ class Notice:
     """One sentence, and what can be done about it: (words on the button, call)."""
 
     text: str
-    tone: Tone = Tone.PLAIN
+    tone: NoticeTone = NoticeTone.PLAIN
     choices: tuple[tuple[str, Callable[[], None]], ...] = ()
     passes_ms: int = 0
 
 
-_ICONS = {Tone.PLAIN: "info", Tone.ATTENTION: "circle-alert", Tone.REFUSAL: "triangle-alert"}
+_ICONS = {
+    NoticeTone.PLAIN: "info",
+    NoticeTone.ATTENTION: "circle-alert",
+    NoticeTone.REFUSAL: "triangle-alert",
+}
 
 
 class ComingBar(QWidget):
@@ -140,10 +144,10 @@ class NoticeBar(ComingBar):
         shown = self._shown
         if shown is not None and shown.passes_ms:
             shown = self._shown = None
-        if notice.tone is not Tone.REFUSAL:
+        if notice.tone is not NoticeTone.REFUSAL:
             self._queue.append(notice)
         else:
-            if shown is not None and shown.tone is not Tone.REFUSAL:
+            if shown is not None and shown.tone is not NoticeTone.REFUSAL:
                 self._queue.appendleft(shown)  # it is read afterwards
                 self._shown = None
             self._queue.insert(self._refusals_waiting(), notice)
@@ -201,7 +205,7 @@ class NoticeBar(ComingBar):
         self.show()
 
     def _refusals_waiting(self) -> int:
-        return sum(notice.tone is Tone.REFUSAL for notice in self._queue)
+        return sum(notice.tone is NoticeTone.REFUSAL for notice in self._queue)
 
     def _show_more(self) -> None:
         """Say how many refusals wait behind the one that is shown."""
@@ -241,9 +245,9 @@ class NoticeBar(ComingBar):
             return
         tokens, tone = self._look.tokens, self._shown.tone
         colours = {
-            Tone.PLAIN: tokens.information,
-            Tone.ATTENTION: tokens.attention,
-            Tone.REFUSAL: tokens.refusal,
+            NoticeTone.PLAIN: tokens.information,
+            NoticeTone.ATTENTION: tokens.attention,
+            NoticeTone.REFUSAL: tokens.refusal,
         }
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(icons.pixmap(_ICONS[tone], colours[tone], self._look.px(18), ratio))

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.kit.dialogs.form_widgets import Mark, as_path, button, words
-from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.theme.look import Look
 from widgets.theme.tokens import CARD_RADIUS_PX, GAP_PX, GAP_WIDEST_PX
 
@@ -91,9 +91,9 @@ class WelcomePage(QScrollArea):
         self.recent_title.setVisible(bool(jobs))
         self._on_look_changed()
 
-    def _line(self, job: RecentJob) -> Line:
+    def _line(self, job: RecentJob) -> ListLine:
         note = _day(job.last_used, date.today(), self.tr("today"), self.tr("yesterday"))  # noqa: DTZ011 - days as the person has them
-        return Line(
+        return ListLine(
             id=str(job.path),
             name=job.name,
             below=as_path(job.path.parent),

@@ -12,8 +12,8 @@ import resources
 from annotator.files import FOR_THE_OWNER
 from annotator.paths import cache_folder
 from widgets.theme import icons
-from widgets.theme.sheet import IconFiles, style_sheet
-from widgets.theme.style_application import Dressing
+from widgets.theme.style_application import StyleApplication
+from widgets.theme.style_sheet import IconFiles, style_sheet
 from widgets.theme.tokens import BASE_PT, DARK, HIGH_CONTRAST, ICON_PX, LIGHT, Tokens
 
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf", "NotoNaskhArabic-Regular.ttf")
@@ -38,7 +38,7 @@ class Look(QObject):
         self.zoom = 1.0
         # Once: after a style sheet it would have every widget dressed twice.
         app.setStyle("Fusion")
-        self._dressing = Dressing(app, self)
+        self._dressing = StyleApplication(app, self)
         self._dressing.finished.connect(self._on_all_dressed)
         self._is_resized = False
         for name in FONT_FILES:

@@ -17,7 +17,7 @@ TURN_MS = 8
 """So long hidden widgets are dressed before the window may do something else."""
 
 
-class Dressing(QObject):
+class StyleApplication(QObject):
     """The style sheet in force and the widgets that still wear the one before.
 
     Signals:

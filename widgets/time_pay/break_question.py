@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from annotator.day.break_questions import Answer, Question
+from annotator.day.break_questions import BreakAnswer, Question
 from annotator.day.day_record import DayRecord, local_time
 from annotator.errors import AnnotatorError
 from annotator.pay import hours_text
@@ -68,7 +68,7 @@ class BreakQuestion(QObject):
         self._bar.ask(day_words.question_words(question, start, end), keys, reasons)
         self._context.actions.refresh()
 
-    def _on_answered(self, answer: Answer, reason: str) -> None:
+    def _on_answered(self, answer: BreakAnswer, reason: str) -> None:
         question, session = self._question, self._session
         self._forget()
         if question is None or session is None:
@@ -81,11 +81,11 @@ class BreakQuestion(QObject):
         done = partial(self._say_counted, answer, question.end_ms - question.start_ms)
         self._bridge.when_done(told, lambda _: done(), self._refuse)
 
-    def _say_counted(self, answer: Answer, ms: int) -> None:
+    def _say_counted(self, answer: BreakAnswer, ms: int) -> None:
         sentences = {
-            Answer.WORK: self.tr("%1 count as work that you added."),
-            Answer.REST: self.tr("%1 count as rest, as far as you had earned it."),
-            Answer.OWN: self.tr("%1 count as your own time."),
+            BreakAnswer.WORK: self.tr("%1 count as work that you added."),
+            BreakAnswer.REST: self.tr("%1 count as rest, as far as you had earned it."),
+            BreakAnswer.OWN: self.tr("%1 count as your own time."),
         }
         text = sentences[answer].replace("%1", day_words.apart(hours_text(ms)))
         text = f"{text} {self.tr('You can change this in My day.')}"

@@ -15,7 +15,7 @@ from annotator.session.wall_clock import WallDoubt, doubt_of, last_began, wall_m
 from widgets.kit import day_words
 from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 LOOK_EVERY_MS: Final = 5_000
 
@@ -51,7 +51,7 @@ class ClockCheck(QObject):
         self._doubt = doubt
         self._withdraw()
         if doubt is not None:
-            self._say(self._wrong(doubt, session, now_ms), Tone.ATTENTION)
+            self._say(self._wrong(doubt, session, now_ms), NoticeTone.ATTENTION)
         elif self._began_wrong:
             self._say(
                 self.tr(
@@ -74,7 +74,7 @@ class ClockCheck(QObject):
         )
         return f"{said.replace('%1', day_words.apart(day_words.date_text(now)))} {todo}"
 
-    def _say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+    def _say(self, text: str, tone: NoticeTone = NoticeTone.PLAIN) -> None:
         self._notice = Notice(text, tone)
         self._notices.say(self._notice)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.day.day_record import DayRecord
 from annotator.documents.own_record import OwnRecord, lines_of
 from annotator.documents.own_record.behind import Behind, behind
-from annotator.documents.own_record.record import Line
+from annotator.documents.own_record.record import RecordLine
 from annotator.errors import AnnotatorError
 from annotator.pay import PayFigures
 from annotator.session.job_session import JobSession
@@ -66,7 +66,7 @@ class Explanation(QObject):
         session_id = session.recording.session_id
         self.dialog.show_stretches(to_the_ms(found, session_id, self._until_ms))
 
-    def _as_of_then(self, line: Line) -> Line | None:
+    def _as_of_then(self, line: RecordLine) -> RecordLine | None:
         """Return what of a stretch was there when the figures were computed."""
         is_now = line.session_id == self._session.recording.session_id
         if not is_now or line.entry is None:
@@ -105,6 +105,6 @@ def to_the_ms(found: Behind, session_id: str, until_ms: int) -> Behind:
     return Behind(tuple(each for each in lines if each.length_ms), found.figure_ms)
 
 
-def _runs(line: Line, session_id: str, until_ms: int) -> bool:
+def _runs(line: RecordLine, session_id: str, until_ms: int) -> bool:
     is_measured = line.entry is not None and line.session_id == session_id
     return is_measured and line.start_ms + line.length_ms == until_ms

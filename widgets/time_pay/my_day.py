@@ -32,7 +32,7 @@ from widgets.time_pay.day.add_time import DAY_MS, AddTimeDialog
 from widgets.time_pay.day.day_dialog import MyDayDialog
 from widgets.time_pay.day.feed import DayFeed
 from widgets.time_pay.day.item_page import OnItem
-from widgets.time_pay.day.questions import Given
+from widgets.time_pay.day.questions import QuestionAnswer
 from widgets.time_pay.own_record import SETTING
 
 SUFFIXES = (".csv", ".json")
@@ -163,7 +163,7 @@ class _Visit(QObject):
 
     # What the worker says ------------------------------------------------------------
 
-    def _answer(self, given: Given) -> None:
+    def _answer(self, given: QuestionAnswer) -> None:
         try:
             told = self._session.word.answer(given.question, given.answer, given.reason)
         except AnnotatorError as error:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from annotator.display_text import one_line
 from annotator.model.entities import Label, Region
-from widgets.kit.lists.elided import Elided
+from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.transcription.text_crop import NO_PREVIEW, CropView, Preview
@@ -48,7 +48,7 @@ class TextStrip(QWidget):
         self.field.edited.connect(self._on_edited)
         self.field.finished.connect(self.next_asked)
         self.field.left.connect(self.left)
-        self.label = Elided(parent=self)  # a long name is cut before the window is made wider
+        self.label = ElidedLabel(parent=self)  # a long name is cut before the window is made wider
         self.label.setProperty("role", "quiet")
         self.hint = PlainLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
         self.hint.setProperty("role", "quiet")

@@ -114,7 +114,7 @@ class VeilController(QObject):
             show = partial(self._on_shown, job, job.loaded.item.id)
             images_in(job.media).load(job.loaded, show, self._refuse)
 
-    def _on_shown(self, job: OpenJob, item_id: int, shown: Shown) -> None:
+    def _on_shown(self, job: OpenJob, item_id: int, shown: CachedPicture) -> None:
         loaded = job.loaded
         if job is not self._jobs.job_or_none or loaded is None or loaded.item.id != item_id:
             return
@@ -127,7 +127,7 @@ class VeilController(QObject):
         if shown.is_rough and not shown.is_tiled:
             images_in(job.media).load_whole(loaded, partial(self._on_whole, job, shown))
 
-    def _on_whole(self, job: OpenJob, rough: Shown, whole: Shown) -> None:
+    def _on_whole(self, job: OpenJob, rough: CachedPicture, whole: CachedPicture) -> None:
         if job.shown is rough and job.loaded is not None:
             self._on_shown(job, job.loaded.item.id, whole)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from widgets.kit.column_shares import Need, shared
+from widgets.kit.column_shares import HeightNeed, shared
 from widgets.kit.lists.side_panel import SidePanel
 from widgets.kit.shrinkable import Shrinkable
 
@@ -154,7 +154,7 @@ def _heights_of(docks: Sequence[QDockWidget]) -> list[int]:
     return [dock.height() for dock in docks]
 
 
-def _need(dock: QDockWidget) -> Need:
+def _need(dock: QDockWidget) -> HeightNeed:
     panel = dock.widget()
     return panel.need() if isinstance(panel, Shrinkable) else _panel(dock).need()
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.pay import UNSIGNED, Row, Section, WorkOrder
+from annotator.pay import UNSIGNED, DisclosureRow, FieldGroup, WorkOrder
 from annotator.pay.order.disclosures import disclosures
 from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.dialogs.dialog_frame import press_focused
@@ -39,7 +39,7 @@ from widgets.kit.plain_text import EmphasisedLabel, start
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 from widgets.work_order.rate_table import COMPARED, SHOWN_HERE, RateTable, silence
-from widgets.work_order.work_order_words import Answer, languages, opening, spoken, title_of
+from widgets.work_order.work_order_words import OrderAnswer, languages, opening, spoken, title_of
 
 TITLE_COLUMN_PX = 170
 DIALOG_PX = (720, 680)
@@ -153,7 +153,7 @@ class WorkOrderView(QWidget):
         column.addWidget(words(told.refusal, "" if told.may_refuse else "attention"))
         return frame
 
-    def _answers(self, some: Sequence[Answer]) -> QBoxLayout:
+    def _answers(self, some: Sequence[OrderAnswer]) -> QBoxLayout:
         across = QBoxLayout.Direction.LeftToRight
         answers = QBoxLayout(QBoxLayout.Direction.TopToBottom if self._is_narrow else across)
         answers.setSpacing(self._look.px(0 if self._is_narrow else GAP_WIDEST_PX + GAP_PX))
@@ -162,7 +162,7 @@ class WorkOrderView(QWidget):
         answers.addStretch(1)
         return answers
 
-    def _answer(self, answer: Answer) -> QWidget:
+    def _answer(self, answer: OrderAnswer) -> QWidget:
         holder = QWidget()
         is_silent = answer.told is None
         question, told = words(f"{answer.question}:"), words(answer.text)
@@ -181,7 +181,7 @@ class WorkOrderView(QWidget):
             holder.setLayout(row(self._look, question, *parts, told, 1))
         return holder
 
-    def _section(self, order: WorkOrder, section: Section) -> QFrame:
+    def _section(self, order: WorkOrder, section: FieldGroup) -> QFrame:
         frame, column = card(self._look)
         if section.key == "pay":
             column.addWidget(RateTable(self._look, order, has_own_only=self._is_narrow))
@@ -209,7 +209,7 @@ class WorkOrderView(QWidget):
         column.addLayout(grid)
         return frame
 
-    def _value(self, entry: Row) -> QWidget:
+    def _value(self, entry: DisclosureRow) -> QWidget:
         if entry.key == "order.sha256":
             return self._digest(entry.text)
         if not entry.is_disclosed or entry.value is None:

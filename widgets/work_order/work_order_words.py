@@ -14,7 +14,7 @@ _CLIENT = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OrderAnswer:
     """A question that a worker has, and what the order answers; None: it does not say."""
 
     question: str
@@ -29,28 +29,28 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OrderHeadline:
     """The headline of an order.
 
     ``whose`` is a sentence in three parts: the second is the client, empty if that is not said.
     """
 
     whose: tuple[str, str, str]
-    answers: tuple[Answer, ...]
+    answers: tuple[OrderAnswer, ...]
     refusal: str
     may_refuse: bool | None
 
 
-def opening(order: WorkOrder, lang: str) -> Opening:
+def opening(order: WorkOrder, lang: str) -> OrderHeadline:
     """Return the headline; what the order leaves out is said as loudly as what it states."""
     what = order.what_for
     may_refuse = order.footing.free_to_refuse
-    return Opening(
+    return OrderHeadline(
         whose=_whose(order, lang),
         answers=(
-            Answer(_tr("Weapons"), what.weapons),
-            Answer(_tr("Police or borders"), what.police_or_borders),
-            Answer(_tr("Hard pictures"), order.for_whom.hard_content),
+            OrderAnswer(_tr("Weapons"), what.weapons),
+            OrderAnswer(_tr("Police or borders"), what.police_or_borders),
+            OrderAnswer(_tr("Hard pictures"), order.for_whom.hard_content),
         ),
         refusal=_refusal(may_refuse),
         may_refuse=may_refuse,
@@ -108,4 +108,4 @@ def _refusal(may_refuse: bool | None) -> str:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Opening", text)
+    return QCoreApplication.translate("OrderHeadline", text)

@@ -14,15 +14,15 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, NotAJobError
 from annotator.job_file.backup.backups import Backup, backups_of
 from annotator.job_file.backup.job_recovery import (
-    Difference,
     Hours,
+    ItemDifference,
     Recovery,
     put_out,
     recovery_of,
     whole_amount,
 )
 from annotator.job_file.backup.offline_check import id_of_file, problems_of_file
-from annotator.job_file.integrity.contents import Amount
+from annotator.job_file.integrity.contents import JobSize
 from annotator.pay import hours_text
 from annotator.sentences.parts import FilePath
 from annotator.sentences.said import said
@@ -74,7 +74,7 @@ def _is_damaged(job: Path) -> bool:
     try:
         return bool(problems_of_file(job))
     except (DamagedJobError, NotAJobError):
-        return True  # of a file that lost its header only a kept copy can tell what it was
+        return True  # without its header, only a backup can show what the file was
 
 
 def _told(recovery: Recovery, out: Path) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _told_of_both(recovery: Recovery, out: Path) -> Iterator[str]:
         yield f"Left out, because it does not fit together: {union.left_out} rows of {older}."
 
 
-def _difference(each: Difference) -> str:
+def _difference(each: ItemDifference) -> str:
     if each.restored == each.aside:
         return f"{each.path}: {_regions(each.restored)} in both, but not the same"
     return f"{each.path}: {_regions(each.restored)} recovered, {_regions(each.aside)} in the other"
@@ -138,7 +138,7 @@ def _regions(count: int | None) -> str:
     return "not there" if count is None else f"{count} region{'' if count == 1 else 's'}"
 
 
-def _as_json(backup: Backup, amount: Amount | None) -> dict[str, object]:
+def _as_json(backup: Backup, amount: JobSize | None) -> dict[str, object]:
     return {
         "path": str(backup.path),
         "made": backup.made.isoformat(timespec="seconds"),
@@ -149,13 +149,13 @@ def _as_json(backup: Backup, amount: Amount | None) -> dict[str, object]:
     }
 
 
-def _line(backup: Backup, amount: Amount | None) -> str:
+def _line(backup: Backup, amount: JobSize | None) -> str:
     state = "damaged" if amount is None else f"verified, {_held(amount)}"
     size = f"{backup.size_bytes / 1e6:.1f} MB"
     return f"{_moment(backup.made)}  {size}  {state}  {_name(backup.path)}"
 
 
-def _held(amount: Amount) -> str:
+def _held(amount: JobSize) -> str:
     return f"{_items(amount.items)}, {_regions(amount.regions)}"
 
 

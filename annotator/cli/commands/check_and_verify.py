@@ -28,7 +28,7 @@ from annotator.verify.ledger.document_checks import (
     read_documents,
     verify_documents,
 )
-from annotator.verify.ledger.export_against_receipts import Given, job_of
+from annotator.verify.ledger.export_against_receipts import NamedDocument, job_of
 from annotator.verify.ledger.found_documents import documents_with
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
 
@@ -91,7 +91,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     with_exports = {path: each for one in exports.values() for path, each in _with(one, documents)}
     documents = {**documents, **with_exports}
     given = [
-        Given(path.name, each)
+        NamedDocument(path.name, each)
         for path, each in documents.items()
         if not isinstance(each, NotThatDocumentError)
     ]
@@ -122,16 +122,16 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """How exports are to be checked, and what is given with them."""
+    """The options of the check, and the documents given with the exports."""
 
     schemas: Path
     limit_s: int | None
     openings: Path | None
-    given: Sequence[Given]
+    given: Sequence[NamedDocument]
 
 
 def _with(folder: Path, named: Documents) -> Iterator[tuple[Path, Document | NotThatDocumentError]]:
-    """Yield the documents that lie with an export and were not named."""
+    """Yield the documents in the folder of an export that were not named as arguments."""
     known = {path.resolve() for path in named}
     for path, each in documents_with(folder).items():
         if path.resolve() not in known:
@@ -141,7 +141,7 @@ def _with(folder: Path, named: Documents) -> Iterator[tuple[Path, Document | Not
 def _of_other_jobs(
     documents: Documents, results: Mapping[Path, VerifyResult | AnnotatorError]
 ) -> Iterator[tuple[Path, VerifyResult]]:
-    """Yield the answers for documents that none of the exports is about, which is wrong."""
+    """Yield a failed result for each document that is about none of the given exports."""
     jobs = {each.job_id for each in results.values() if isinstance(each, VerifyResult)} - {""}
     for path, document in documents.items():
         result = results[path]
@@ -153,7 +153,7 @@ def _of_other_jobs(
 
 
 def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
-    """Return the answer for one path; one that is refused does not keep others from theirs."""
+    """Return the result for one path; a refused path does not stop the check of the others."""
     try:
         if path.is_dir() and not is_like_an_export(path):
             message = said(

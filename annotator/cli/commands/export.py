@@ -9,12 +9,12 @@ from typing import Final
 import click
 
 from annotator.cli.common.item_filter import WORDS, choose, read_ranges
-from annotator.cli.common.opening import opened
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import bar, note, say, say_json, shown_path
-from annotator.cli.common.outside import Outside, Place
+from annotator.cli.common.outside import ExportTarget, Outside
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
-from annotator.export.api import Detail, Exporter, ExportOptions, Images, Report
+from annotator.export.api import Detail, Exporter, ExportOptions, ImageMode, Report
 from annotator.export.export_folder import is_replaceable
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
@@ -24,7 +24,7 @@ from annotator.sentences.parts import Name
 from annotator.sentences.said import said, verbatim
 
 _FILE: Final = click.Path(path_type=Path)
-_IMAGES: Final = click.Choice([each.value for each in Images])
+_IMAGES: Final = click.Choice([each.value for each in ImageMode])
 _DETAIL: Final = click.Choice([each.value for each in Detail])
 
 
@@ -81,11 +81,11 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
         _require_place(out, is_replaced=force)
     with opened(job) as project:
         only = choose(items, project.reads.item_rows().result())
-        options = ExportOptions(Detail(detail), Images(images), only)
+        options = ExportOptions(Detail(detail), ImageMode(images), only)
         if out is None or preview:
             _tell(_look(project, exporter, options), options, is_json=is_json)
             return
-        report = _write(outside, project, exporter, Place(out, is_replaced=force), options)
+        report = _write(outside, project, exporter, ExportTarget(out, is_replaced=force), options)
     say(_lines(out, report))
     if not report.reads_back:
         raise CommandRefusedError("It is written, but does not read back as it should.")
@@ -113,25 +113,30 @@ def _tell(preview: Preview, options: ExportOptions, *, is_json: bool) -> None:
 
 
 def _write(
-    outside: Outside, project: Project, exporter: Exporter, place: Place, options: ExportOptions
+    outside: Outside,
+    project: Project,
+    exporter: Exporter,
+    place: ExportTarget,
+    options: ExportOptions,
 ) -> Report:
     with bar("Reading the pictures") as progress:
         notes = refresh_media(project, progress=progress)
     with project.snapshot().result() as snapshot, bar("Writing") as progress:
         report = outside.write_export(exporter, snapshot, place, options, progress)
-    told = "\n".join(report.notes)  # an item that is left out has its reason in a longer sentence
+    told = "\n".join(report.notes)  # the exporter's notes may contain the reason already
     report.notes.extend(each for each in notes if each not in told)
     return report
 
 
 def _require_place(out: Path, *, is_replaced: bool) -> None:
-    """Do nothing if an export may be written there.
+    """Check that an export may be written there.
 
-    What is replaced is replaced whole, so it must be an export: a folder of somebody's pictures
-    named by mistake would be gone.
+    An existing folder is replaced as a whole, so it must be an export: otherwise a folder of
+    pictures named by mistake would be lost.
 
     Raises:
-        CommandRefusedError: there is something that is not to be replaced, or no folder around it.
+        CommandRefusedError: there is something that must not be replaced, or the parent folder does
+            not exist.
     """
     name = shown_path(out)
     if not out.absolute().parent.is_dir():

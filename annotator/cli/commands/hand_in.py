@@ -8,15 +8,16 @@ from typing import Final
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.ledger_parts import asked_passphrase, chosen_worker
 from annotator.cli.common.new_file import require_place
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import bar, say, shown_path
+from annotator.job_ledger import hand_in as handing_in
+from annotator.job_ledger.document_files import signature_of
+from annotator.job_ledger.hand_in import Draft
+from annotator.job_ledger.ledger_reader import read_ledger
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
-from annotator.trust import hand_in as handing_in
-from annotator.trust.document_files import signature_of
-from annotator.trust.hand_in import Draft
-from annotator.trust.ledger_reader import Watch, read_ledger
+from annotator.progress import Watch
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -52,7 +53,7 @@ def hand_in(  # noqa: PLR0913  one argument for each that a person can give
             lines = _preview_lines(handing_in.preview(project, worker, export_folder, watch))
         else:
             typed = asked_passphrase(project, worker)
-            # All of it, since nothing checks a job after its opening here, as the window does.
+            # All of it: unlike in the window, no check of the job runs after it is opened.
             read_ledger(project, worker.id, watch)
             signed = handing_in.hand_in(project, worker, export_folder, watch, typed)
             signed.write(out, is_replaced=force)

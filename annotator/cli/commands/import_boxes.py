@@ -9,11 +9,11 @@ from typing import Final
 
 import click
 
-from annotator.cli.common.opening import opened
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, JobFileError
-from annotator.importers.common.importer import Importer, Reading
+from annotator.importers.common.importer import ImportContents, Importer
 from annotator.importers.folder_importer import scan_folder
 from annotator.importers.registry import IMPORTERS
 from annotator.job_file.project import Project
@@ -52,7 +52,7 @@ def import_document(
 
 
 def _keep_a_copy(project: Project) -> None:
-    """Keep a copy of the job as it is before; a data folder that refuses is told, no more."""
+    """Keep a backup of the job before the import; if that fails, only print a note."""
     try:
         problems = project.back_up().result().problems
     except JobFileError as error:
@@ -80,7 +80,7 @@ def _importer(name: str) -> Importer:
     return IMPORTERS[name]
 
 
-def _read(project: Project, importer: Importer, path: Path) -> Reading:
+def _read(project: Project, importer: Importer, path: Path) -> ImportContents:
     items, labels = project.reads.item_rows().result(), project.reads.labels().result()
     with bar(f"Reading {shown_path(path.name)}") as progress:
         return importer.read(path, items=items, labels=labels, progress=progress)
@@ -112,7 +112,7 @@ def _add_pictures(project: Project, media: Path) -> None:
     click.echo(f"Added {added} item{'' if added == 1 else 's'}.")
 
 
-def _lines(path: Path, reading: Reading) -> Iterator[str]:
+def _lines(path: Path, reading: ImportContents) -> Iterator[str]:
     nothing = "" if reading.counts else " There was nothing in it."
     yield f"Imported {shown_path(path)}.{nothing}"
     for what, count in reading.counts.items():

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.ledger_parts import state_json, state_lines
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import say, say_json
 from annotator.cli.common.pay_figures import (
     WorkerPay,
@@ -22,17 +22,17 @@ from annotator.cli.common.pay_figures import (
     title_of,
 )
 from annotator.display_text import shown_name
+from annotator.documents.statement.document_words import ENGLISH_WORDS
 from annotator.documents.statement.first_line import came_line
-from annotator.documents.statement.words import ENGLISH_WORDS
 from annotator.effort.categories import Category
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
 from annotator.job_file.rows.values import Counts
+from annotator.job_ledger.state import ReceiptState, states
 from annotator.pay import PayFigures, first_line, hours_text
 from annotator.pay.money.payments import no_sums, sums_of
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.records import JobFacts, Payment
-from annotator.trust.state import ReceiptState, states
 
 _MS_PER_HOUR: Final = 3_600_000
 _TERMS: Final = ("hours_ms", "floor")
@@ -40,8 +40,8 @@ _DUE: Final = ("owed", "task_rate", "paid_time_rate", "full_rate", "shortfall", 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """How a job stands at this moment."""
+class JobState:
+    """The state of a job at one moment."""
 
     facts: JobFacts
     counts: Counts
@@ -50,7 +50,7 @@ class State:
     payments: tuple[Payment, ...] = ()
 
     def came(self, worker: WorkerPay, total: PayFigures) -> str:
-        """Return what came of what is owed and what is open; "" as long as nothing came."""
+        """Return the line on payments towards the amount owed; "" if there are none."""
         if total.currency is None:
             return ""
         own = [each for each in self.payments if each.worker_id == worker.worker_id]
@@ -59,7 +59,7 @@ class State:
 
     @property
     def effort(self) -> dict[Category, int]:
-        """The booked ms of each category, of everybody; only what there is."""
+        """The booked ms of each category with any time, for all workers together."""
         return effort_of([part.inputs for each in self.pay for part in each.parts])
 
 
@@ -74,7 +74,7 @@ def info(job: Path, *, is_json: bool) -> None:
             pay = tuple(pay_by_worker(snapshot, orders_of(snapshot)))
         ledgers = tuple(states(project))
         payments = tuple(project.reads.payments().result())
-        state = State(
+        state = JobState(
             facts=project.facts, counts=counts, pay=pay, ledgers=ledgers, payments=payments
         )
     if is_json:
@@ -83,7 +83,7 @@ def info(job: Path, *, is_json: bool) -> None:
         say(_lines(state))
 
 
-def _document(state: State) -> dict[str, Any]:
+def _document(state: JobState) -> dict[str, Any]:
     items = {status.value: count for status, count in state.counts.items.items()}
     facts = state.facts
     return {
@@ -118,7 +118,7 @@ def _pay_document(total: PayFigures) -> dict[str, Any]:
     }
 
 
-def _lines(state: State) -> Iterator[str]:
+def _lines(state: JobState) -> Iterator[str]:
     yield shown_name(state.facts.title) + (" (sample)" if state.facts.sample else "")
     items, regions = state.counts.items, state.counts.regions
     yield from _table("Items", {status.value: str(n) for status, n in items.items() if n})

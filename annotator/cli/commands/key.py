@@ -8,16 +8,16 @@ from typing import Final
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.ledger_parts import asked_passphrase, chosen_worker
 from annotator.cli.common.new_file import require_free
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import say, shown_path
 from annotator.job_file.project import Project
+from annotator.job_ledger import own_keys
+from annotator.job_ledger.document_files import write
+from annotator.job_ledger.own_keys import KeyState
 from annotator.ledger.keys import KeyPlace
 from annotator.model.people import Worker
-from annotator.trust import own_keys
-from annotator.trust.document_files import write
-from annotator.trust.own_keys import KeyState
 
 _FILE: Final = click.Path(path_type=Path)
 _ACTIONS: Final = ("--recovery-sheet", "--restore", "--rotate", "--passphrase")

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from annotator.cli.common.item_filter import choose
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.new_file import require_place, write_new
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import shown_path
 from annotator.effort.categories import Category
 from annotator.export.forms.commitments import OPENINGS, opening_json

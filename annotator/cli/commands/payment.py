@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from annotator.cli.common.opening import opened
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import say
 from annotator.cli.common.pay_figures import WorkerPay, orders_of, pay_by_worker
 from annotator.cli.common.refusals import CommandRefusedError
@@ -54,7 +54,7 @@ _FILE: Final = click.Path(path_type=Path)
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What the command line says of one payment; ``said`` are its options by name."""
+    """The options of one payment; ``said`` holds them by name."""
 
     side: str
     amount: str
@@ -65,7 +65,7 @@ class _Wish:
         return str(self.said[name] or "")
 
     def entry(self, currency: str, today: date) -> PaymentEntry:
-        """Return the payment as it was typed; ``currency`` and ``today`` stand for what was not."""
+        """Return the payment as typed; ``currency`` and ``today`` are the defaults."""
         confirms = self.said["confirms"]
         return PaymentEntry(
             side=self.side,
@@ -196,7 +196,7 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
 
 
 def _order_of(orders: Mapping[str, WorkOrder], wanted: str) -> str:
-    """Return the digest of the order that a payment is for, "" if the job has none."""
+    """Return the digest of the order that a payment is for, or "" if the job has none."""
     if not wanted:
         return next(reversed(list(orders)), "")
     found = [digest for digest in orders if digest.startswith(wanted)]
@@ -217,7 +217,7 @@ def _open_lines(pay: WorkerPay, payments: Sequence[Payment], today: date) -> Ite
         rest = paid_figures(due_of(total), paid)["open"]
         text = f"not known: {rest.reason}"
         if rest.value is not None and rest.exact is not None:
-            # A sign before an amount says nothing to somebody who has too much.
+            # No sign: the text after the amount says that it is an overpayment.
             text = with_currency(rest.value.removeprefix("-"), total.currency)
             text += " more has come than is owed" if rest.exact < 0 else ""
         yield f"Open for {shown_name(pay.name)}, as of {today}: {text}"
@@ -250,7 +250,7 @@ def _lines(payments: Sequence[Payment]) -> Iterator[str]:
 
 
 def _of_pair(pair: Pair) -> str:
-    """Return what of a sent payment did not come, or that nobody has said that it came."""
+    """Return how a sent payment differs from what was received, or that it is unconfirmed."""
     if not pair.received:
         return "not confirmed yet"
     rest = pair.unexplained

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.common.opening import opened
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.statement_forms import (
     FILE,

@@ -7,12 +7,12 @@ from typing import Final
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.ledger_parts import chosen_worker
 from annotator.cli.common.new_file import require_free, write_new
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import bar, say, shown_path
-from annotator.trust.item_proof import show_item
-from annotator.trust.ledger_reader import Watch
+from annotator.job_ledger.item_proof import show_item
+from annotator.progress import Watch
 
 _FILE: Final = click.Path(path_type=Path)
 

@@ -9,27 +9,27 @@ from typing import Final
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.new_file import require_free, write_new
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import bar, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
+from annotator.job_ledger.countersign import Countersignable, countersignable
+from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
 from annotator.ledger.keys import read_key, write_key
 from annotator.ledger.signatures import KeyLockedError, Signer, fingerprint
+from annotator.progress import Watch
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
-from annotator.trust.countersign import Countersignable, countersignable
-from annotator.trust.ledger_reader import Watch
-from annotator.trust.take_receipt import Fitting, fitting, take
 
 _FILE: Final = click.Path(path_type=Path)
 _PUBLIC: Final = ".pub"
-"""What the name of a public key's file adds to that of the private key."""
+"""The suffix that the file of a public key adds to the name of the private key's file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wish:
-    """How to countersign: by which key, after which receipts, whether a new key is fine."""
+    """The options of a countersignature: key, earlier receipts, whether a new key is allowed."""
 
     key: Path
     is_made: bool
@@ -115,7 +115,7 @@ def _take(job: Path, path: Path) -> None:
     say(_taken(found))
 
 
-def _taken(found: Fitting) -> Iterator[str]:
+def _taken(found: FittingReceipt) -> Iterator[str]:
     whose = shown_name(found.worker.name)
     yield f"Noted: {found.checkpoint.size} entries of {whose} are countersigned."
     yield f"  By the key: {found.key}"

@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.ledger_parts import chosen_worker
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import say, say_json
 from annotator.cli.common.refusals import CommandRefusedError
+from annotator.job_ledger.receipts import JudgedReceipt, judged_receipts, set_aside, use_again
 from annotator.model.people import Worker
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
-from annotator.trust.receipts import JudgedReceipt, judged_receipts, set_aside, use_again
 
 
 @click.command()

@@ -7,8 +7,8 @@ from typing import Final
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.new_file import require_free
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import known_people, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name

@@ -9,18 +9,18 @@ from typing import Final
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.ledger_parts import chosen_worker
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import bar, say
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
+from annotator.job_ledger import shred as shredding
+from annotator.job_ledger.kept_copies import CopyRenewal, KeptCopies, kept_copies, renew_copies
+from annotator.job_ledger.shred import ShredDraft
 from annotator.pay import hours_text
+from annotator.progress import Watch
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
-from annotator.trust import shred as shredding
-from annotator.trust.kept_copies import KeptCopies, Renewed, kept_copies, renew_copies
-from annotator.trust.ledger_reader import Watch
-from annotator.trust.shred import ShredDraft
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -83,7 +83,7 @@ def _lines(draft: ShredDraft, kept: KeptCopies, *, copies: bool) -> Iterator[str
         yield "  The copy of the own record gets the sums, too"
 
 
-def _renewed(done: Renewed) -> Iterator[str]:
+def _renewed(done: CopyRenewal) -> Iterator[str]:
     if done.gone:
         yield f"  Backups deleted: {done.gone}. A new one was made."
     if done.left:

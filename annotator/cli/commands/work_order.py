@@ -13,7 +13,13 @@ import click
 from annotator.cli.common.new_file import write_new
 from annotator.cli.common.output import bar, note, say, say_json, shown_path
 from annotator.cli.common.outside import Outside
-from annotator.cli.common.rate_forms import Wanted, rate_json, rate_lines, wage_json, wage_lines
+from annotator.cli.common.rate_forms import (
+    RateOptions,
+    rate_json,
+    rate_lines,
+    wage_json,
+    wage_lines,
+)
 from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.errors import InvalidValueError
 from annotator.pay import WorkOrder, opening_words, read_work_order
@@ -106,7 +112,7 @@ def rate(pilot: tuple[Path, ...], *, is_json: bool, **given: str | None) -> None
     PILOT are job files and folders of exports: those of the people who took part.
     """
     floor = _hourly(given)
-    wanted = Wanted(rate=_amount("--rate", given["rate_text"]), currency=_currency(given))
+    wanted = RateOptions(rate=_amount("--rate", given["rate_text"]), currency=_currency(given))
     with bar("Reading the pilot") as progress:
         found = fair_rate(read_pilot(pilot, progress), floor)
     if is_json:

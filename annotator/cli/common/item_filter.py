@@ -19,16 +19,16 @@ WORDS: Final[Mapping[str, frozenset[Status]]] = {
     "open": frozenset({Status.NEW, Status.STARTED}),
     "skipped": frozenset({Status.SKIPPED}),
 }
-"""What each word chooses; ``open`` is what is still to be done."""
+"""The states that each word selects; ``open`` selects items that are not done yet."""
 
 _RANGE: Final = re.compile(r"([0-9]{1,12})(?:-([0-9]{1,12}))?")
 
 
 def read_ranges(text: str) -> list[range]:
-    """Return the numbers of a list such as ``1-5,8``, as ranges.
+    """Return the ranges of a list of numbers such as ``1-5,8``.
 
     Raises:
-        InvalidValueError: it is none; the sentence says how to write one.
+        InvalidValueError: it is no such list; the sentence says how to write one.
     """
     ranges = []
     for piece in text.replace(" ", "").split(","):
@@ -56,11 +56,11 @@ def read_ranges(text: str) -> list[range]:
 
 
 def choose(text: str, rows: Sequence[ItemRow]) -> frozenset[int] | None:
-    """Return the ids of the items that a filter chooses, or None if it is all of them.
+    """Return the ids of the items that a filter selects, or None for all items.
 
     Raises:
         InvalidValueError: it is no filter.
-        CommandRefusedError: it chooses no item, or a number that no item has.
+        CommandRefusedError: it selects no item, or a number that no item has.
     """
     if text == "all":
         return None

@@ -11,19 +11,19 @@ from annotator.cli.common.output import known_people
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
+from annotator.job_ledger.own_keys import key_state
+from annotator.job_ledger.state import ReceiptState
 from annotator.ledger.keys import KeyPlace
 from annotator.model.people import Worker
 from annotator.pay import hours_text
 from annotator.sentences.said import said
-from annotator.trust.own_keys import key_state
-from annotator.trust.state import ReceiptState
 
 
 def chosen_worker(project: Project, wanted: str | None) -> Worker:
-    """Return the worker of that name or id; without one, the only one who has worked.
+    """Return the worker of this name or id; without one, the only worker with booked work.
 
     Raises:
-        CommandRefusedError: there is none, or several.
+        CommandRefusedError: there is no such worker, or several.
     """
     people = project.reads.workers().result()
     if wanted is None:
@@ -41,7 +41,7 @@ def chosen_worker(project: Project, wanted: str | None) -> Worker:
 
 
 def asked_passphrase(project: Project, worker: Worker) -> str:
-    """Return the passphrase of a worker's key, which the person is asked for; "" if it has none."""
+    """Ask for the passphrase of a worker's key; return "" if the key has none."""
     if key_state(project, worker).place is not KeyPlace.LOCKED_FILE:
         return ""
     typed: str = click.prompt("Passphrase of your key", hide_input=True, err=True)
@@ -49,7 +49,7 @@ def asked_passphrase(project: Project, worker: Worker) -> str:
 
 
 def state_json(state: ReceiptState) -> dict[str, Any]:
-    """Return how far a ledger is countersigned as a plain dictionary."""
+    """Return the state of the countersignatures of a ledger as a plain dictionary."""
     return {
         "worker": state.worker.id,
         "name": state.worker.name,
@@ -65,7 +65,7 @@ def state_json(state: ReceiptState) -> dict[str, Any]:
 
 
 def state_lines(state: ReceiptState) -> Iterator[str]:
-    """Yield how far a ledger is countersigned, as a person reads it."""
+    """Yield the state of the countersignatures of a ledger as lines for people."""
     yield f"Countersigned of the record of {shown_name(state.worker.name)}"
     yield f"  Entries: {state.receipted} of {state.entries}; in the ledger: {state.entered}"
     if state.key is not None:

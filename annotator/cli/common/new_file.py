@@ -12,10 +12,10 @@ from annotator.sentences.said import said
 
 
 def require_free(path: Path) -> None:
-    """Do nothing if there is nothing of that name.
+    """Check that no file of this name exists.
 
     Raises:
-        CommandRefusedError: there is.
+        CommandRefusedError: one exists.
     """
     if path.exists() or path.is_symlink():
         name = shown_path(path)
@@ -25,10 +25,10 @@ def require_free(path: Path) -> None:
 
 
 def require_place(path: Path, *, is_replaced: bool) -> None:
-    """Do nothing if a file may be written there.
+    """Check that a file may be written there.
 
     Raises:
-        CommandRefusedError: there is something that is not to be replaced, or no plain file.
+        CommandRefusedError: there is something that must not be replaced, or it is no regular file.
     """
     name = shown_path(path)
     if not is_replaced and (path.exists() or path.is_symlink()):
@@ -45,11 +45,11 @@ def require_place(path: Path, *, is_replaced: bool) -> None:
 
 
 def write_new(path: Path, content: str | bytes, *, is_replaced: bool = False) -> None:
-    """Write a file, texts in UTF-8, that appears whole.
+    """Write a file atomically, texts in UTF-8.
 
     Raises:
-        CommandRefusedError: there is something of that name that is not to be replaced, or the
-            disk refused.
+        CommandRefusedError: there is a file of that name that must not be replaced, or the disk
+            refused.
     """
     if not is_replaced:
         require_free(path)

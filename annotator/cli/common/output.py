@@ -20,49 +20,49 @@ from annotator.sentences.said import Part, names, said
 
 
 def never_fail_on_characters() -> None:
-    """Let a terminal that lacks a character show its code, instead of ending the program."""
+    """Let a terminal that lacks a character show its code instead of raising an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def shown_path(path: Path | str) -> str:
-    """Return the name of a file as a line shows it: nothing in it acts on a terminal."""
+    """Return the name of a file for one line of output, safe for terminals."""
     return shown_name(os.fspath(path), LONGEST_PATH)
 
 
 def line_of(text: str) -> str:
-    """Return a sentence as one line: no name in it acts on a terminal or begins another line."""
+    """Return a sentence as one line; names in it cannot control the terminal or break the line."""
     return safe_text(text).replace("\n", BROKEN)
 
 
 def known_people(people: Sequence[Worker]) -> Part:
-    """Return workers as a part of a sentence, each with the id by which to ask for them."""
+    """Return workers as a part of a sentence, each with the id that selects it."""
     if not people:
         return said("nobody")
     return names(f"{shown_name(each.name)} ({each.id})" for each in people)
 
 
 def say(lines: Iterable[str]) -> None:
-    """Write lines on standard output."""
+    """Write lines to standard output."""
     for line in lines:
         click.echo(line_of(line))
 
 
 def note(lines: Iterable[str]) -> None:
-    """Write lines on standard error: what the person should know besides the answer."""
+    """Write lines to standard error: notes that are not part of the answer."""
     for line in lines:
         click.echo(line_of(line), err=True)
 
 
 def say_json(document: object) -> None:
-    """Write one JSON document on standard output, in ASCII so that any pipe carries it."""
+    """Write one JSON document to standard output, in ASCII so that any pipe carries it."""
     click.echo(json.dumps(document, indent=1))
 
 
 @contextmanager
 def bar(label: str) -> Iterator[Progress]:
-    """Show how far a long job is on a terminal; a pipe sees nothing of it.
+    """Show a progress bar on a terminal, and nothing in a pipe.
 
     The bar appears with the first report that knows the total.
     """

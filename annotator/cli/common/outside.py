@@ -22,44 +22,52 @@ class ExporterTable(Protocol):
 
     @property
     def faults(self) -> Sequence[str]:
-        """What could not be loaded, and why."""
+        """A sentence for each exporter that could not be loaded."""
         ...
 
     def __getitem__(self, name: str) -> Exporter:
-        """Return the exporter of that name; ExportRefusedError says which there are."""
+        """Return the exporter of that name.
+
+        Raises:
+            ExportRefusedError: there is none; the sentence lists those that there are.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The folder of an export, and whether it takes the place of one that is there."""
+class ExportTarget:
+    """The folder of an export, and whether it replaces an existing one."""
 
     folder: Path
     is_replaced: bool
 
 
 class WriteExport(Protocol):
-    """Writes an export whole, reads it back and returns what to tell."""
+    """Writes a whole export, reads it back and returns the report on it."""
 
     def __call__(
         self,
         exporter: Exporter,
         snapshot: Snapshot,
-        place: Place,
+        place: ExportTarget,
         options: ExportOptions,
         progress: Progress,
     ) -> Report:
-        """Write the folder; ExportRefusedError if that cannot be."""
+        """Write the folder.
+
+        Raises:
+            ExportRefusedError: it cannot be written.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """The rooms above the core, and the bundled files.
+    """The layers above the core, and the bundled files, for use by the commands.
 
-    ``exporters`` looks the exporters up; ``write_export`` writes with one, ``write_pdf`` makes a
-    PDF. ``schemas``, ``examples`` and ``words`` are folders, ``wages`` is the list of minimum
-    wages. ``open_window`` opens a job, or none, and returns the exit status.
+    ``exporters`` finds the exporters; ``write_export`` writes with one, ``write_pdf`` makes a PDF.
+    ``schemas``, ``examples`` and ``words`` are folders; ``wages`` is the list of minimum wages.
+    ``open_window`` opens a job, or none, and returns the exit status.
     """
 
     exporters: Callable[[], ExporterTable]

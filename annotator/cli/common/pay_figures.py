@@ -47,7 +47,7 @@ FIGURE_TITLES: Final = {
     "buyer_pay": "What the buyer pays for it",
     "passed_on": "Passed on to the worker",
 }
-"""Words for the figures of pay, in the order of a statement; deductions are named by kind."""
+"""Words for the figures of pay, in the order of a statement; deductions are named by their kind."""
 
 _OF_ORDER: Final = re.compile(r"(.+)_of_(\d+)")
 _PER: Final = {
@@ -59,7 +59,7 @@ _PER: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class PeriodPay:
     """The pay of one worker under one work order (its SHA-256, "" without one), for one period."""
 
     order_sha256: str
@@ -70,11 +70,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerPay:
-    """All that one worker is owed in one job; ``totals`` has one entry for each currency."""
+    """The amounts owed to one worker for one job; ``totals`` has one entry for each currency."""
 
     worker_id: WorkerId | None
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[PeriodPay, ...]
 
     @property
     def totals(self) -> list[PayFigures]:
@@ -84,12 +84,12 @@ class WorkerPay:
 
     @property
     def effort(self) -> dict[Category, int]:
-        """The booked ms of each category; only what there is."""
+        """The booked ms of each category that has any."""
         return effort_of([part.inputs for part in self.parts])
 
 
 def effort_of(inputs: Sequence[PayInputs]) -> dict[Category, int]:
-    """Return the ms of each category over several inputs; only what there is."""
+    """Return the ms of each category that has any, over several inputs."""
     sums = {code: sum(each.ms_of(code.value) for each in inputs) for code in Category}
     return {category: ms for category, ms in sums.items() if ms}
 
@@ -104,12 +104,12 @@ def orders_of(snapshot: Snapshot) -> dict[str, WorkOrder]:
 
 
 def pay_by_worker(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> list[WorkerPay]:
-    """Return what each worker is owed; whoever has neither time nor pieces is left out."""
+    """Return the pay of each worker who has time or pieces."""
     names = {worker.id: worker.name for worker in snapshot.workers()}
-    parts: dict[WorkerId | None, list[Part]] = {}
+    parts: dict[WorkerId | None, list[PeriodPay]] = {}
     for (worker, sha256, period), inputs in pay_inputs(snapshot, orders).items():
         figures = compute_pay(orders.get(sha256), inputs, period=period)
-        part = Part(order_sha256=sha256, period=period, inputs=inputs, figures=figures)
+        part = PeriodPay(order_sha256=sha256, period=period, inputs=inputs, figures=figures)
         parts.setdefault(worker, []).append(part)
     return [
         WorkerPay(
@@ -124,8 +124,8 @@ def pay_by_worker(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> list[W
 def title_of(name: str) -> str:
     """Return the words for a figure.
 
-    A deduction such as ``fees_1`` is named by its kind, and what one of several orders adds to a
-    sum, such as ``gross_of_2``, by the number of the order.
+    A deduction such as ``fees_1`` is named by its kind. A part that one of several orders adds to a
+    sum, such as ``gross_of_2``, is named by the number of the order.
     """
     of_order = _OF_ORDER.fullmatch(name)
     if of_order is not None:
@@ -136,9 +136,9 @@ def title_of(name: str) -> str:
 
 
 def figure_text(figure: Figure) -> str:
-    """Return a figure with its unit, or why there is none."""
+    """Return a figure with its unit, or the reason why it is not known."""
     if figure.reason == NO_TOP_UP:
-        return NO_TOP_UP  # it is known that there is none
+        return NO_TOP_UP  # known: there is no top-up
     if figure.value is None or figure.exact is None:
         return f"not known: {figure.reason}"
     if figure.unit == "ms":

@@ -14,19 +14,19 @@ from annotator.pay.order.pilot_times import seconds_text
 from annotator.pay.wages import MinimumWage
 
 _FOUR_DIGITS: Final = "USD"
-"""Without a currency figures are shown as if its minor unit had two digits, as most have."""
+"""Without a currency, amounts are shown with two decimals, as most currencies have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What was asked for besides: a rate to judge, and the currency of the amounts."""
+class RateOptions:
+    """The optional requests: a rate to judge, and the currency of the amounts."""
 
     rate: Fraction | None = None
     currency: str | None = None
 
 
-def rate_lines(found: FairRate, wanted: Wanted) -> Iterator[str]:
-    """Yield what a pilot says of a rate, for people."""
+def rate_lines(found: FairRate, wanted: RateOptions) -> Iterator[str]:
+    """Yield the result of a pilot as lines for people."""
     pilot = found.pilot
     count = len(pilot.workers)
     people = "1 worker" if count == 1 else f"{count} workers"
@@ -45,8 +45,8 @@ def rate_lines(found: FairRate, wanted: Wanted) -> Iterator[str]:
     yield f"Formula: {FORMULA}"
 
 
-def rate_json(found: FairRate, wanted: Wanted) -> dict[str, Any]:
-    """Return the same with exact numbers, as decimal text or ``p/q``."""
+def rate_json(found: FairRate, wanted: RateOptions) -> dict[str, Any]:
+    """Return the result of a pilot with exact numbers, as decimal text or ``p/q``."""
     pilot = found.pilot
     slow = pilot.p75_ms_per_item
     return {
@@ -67,7 +67,7 @@ def rate_json(found: FairRate, wanted: Wanted) -> dict[str, Any]:
 
 
 def wage_lines(wage: MinimumWage, today: date) -> Iterator[str]:
-    """Yield a minimum wage, for people."""
+    """Yield a minimum wage as lines for people."""
     article = "an" if wage.unit == "hour" else "a"
     amount = with_currency(rate_text(wage.amount, wage.currency), wage.currency)
     line = f"{wage.place}: {amount} {article} {wage.unit}"
@@ -83,7 +83,7 @@ def wage_lines(wage: MinimumWage, today: date) -> Iterator[str]:
 
 
 def wage_json(wage: MinimumWage, today: date) -> dict[str, Any]:
-    """Return a minimum wage as it stands in the list, and whether it is stale."""
+    """Return a minimum wage as in the list, and whether it is outdated."""
     return {
         "place": wage.place,
         "amount": exact_text(wage.amount),
@@ -98,7 +98,7 @@ def wage_json(wage: MinimumWage, today: date) -> dict[str, Any]:
     }
 
 
-def _as_json(found: FairRate, rate: Fraction | None, wanted: Wanted) -> dict[str, Any] | None:
+def _as_json(found: FairRate, rate: Fraction | None, wanted: RateOptions) -> dict[str, Any] | None:
     if rate is None:
         return None
     share = found.share(rate)
@@ -111,7 +111,7 @@ def _as_json(found: FairRate, rate: Fraction | None, wanted: Wanted) -> dict[str
     }
 
 
-def _line(found: FairRate, rate: Fraction, wanted: Wanted, *, is_given: bool = False) -> str:
+def _line(found: FairRate, rate: Fraction, wanted: RateOptions, *, is_given: bool = False) -> str:
     is_rounded = wanted.currency is not None and not is_given
     shown = rate_to_write(rate, wanted.currency) if wanted.currency and is_rounded else rate
     share = found.share(shown)
@@ -119,7 +119,7 @@ def _line(found: FairRate, rate: Fraction, wanted: Wanted, *, is_given: bool = F
     return f"{_money(shown, wanted)}{told}"
 
 
-def _money(amount: Fraction, wanted: Wanted) -> str:
+def _money(amount: Fraction, wanted: RateOptions) -> str:
     if wanted.currency is None:
         return line_text(amount, _FOUR_DIGITS)
     return with_currency(rate_text(amount, wanted.currency), wanted.currency)

@@ -18,11 +18,11 @@ from annotator.sentences.words import ENGLISH, Words
 
 
 class CommandRefusedError(AnnotatorError):
-    """A command cannot be done; what it was given is as it was."""
+    """A command is refused; its input is unchanged."""
 
 
 class RefusalExit(click.ClickException):
-    """Ends the program with status 1 and nothing but the sentences."""
+    """Ends the program with status 1 and prints only the sentences."""
 
     exit_code = 1
 
@@ -31,13 +31,13 @@ class RefusalExit(click.ClickException):
         super().__init__("\n".join(map(line_of, sentences)))
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Write the sentences as they are."""
+        """Print the sentences as they are."""
         click.echo(self.message, file=file, err=file is None)
 
 
 @contextmanager
 def refusals(words: Words = ENGLISH) -> Iterator[None]:
-    """Let a refusal inside the block end the program with its sentences, never with a trace."""
+    """Turn an error inside the block into its sentences and an exit, without a traceback."""
     try:
         yield
     except InvalidWorkOrderError as error:
@@ -48,7 +48,7 @@ def refusals(words: Words = ENGLISH) -> Iterator[None]:
 
 @contextmanager
 def usage_in_plain_words() -> Iterator[None]:
-    """Let no argument that click quotes in the block act on a terminal or begin a line."""
+    """Neutralise arguments that click quotes in the block: no control codes, no line breaks."""
     try:
         yield
     except click.UsageError as error:

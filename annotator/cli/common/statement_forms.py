@@ -15,7 +15,7 @@ from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.documents.document_forms import ENDINGS, Made
-from annotator.documents.statement import ENGLISH_WORDS, JobWork, Words, words_in
+from annotator.documents.statement import ENGLISH_WORDS, DocumentWords, JobWork, words_in
 from annotator.model.people import Worker
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import codes, names, said
@@ -26,16 +26,16 @@ METAVAR: Final = "OUT.(pdf|html|json|txt)"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The file that is written, and whether it takes the place of one that is there."""
+    """The file to write, and whether it replaces an existing one."""
 
     path: Path
     is_replaced: bool
 
     def require(self) -> None:
-        """Do nothing if the file may be written.
+        """Check that the file may be written.
 
         Raises:
-            CommandRefusedError: there is something of that name, or no folder for it.
+            CommandRefusedError: there is a file of that name, or no folder for it.
         """
         require_place(self.path, is_replaced=self.is_replaced)
         if not self.path.absolute().parent.is_dir():
@@ -45,7 +45,7 @@ class Target:
             )
 
     def write(self, made: Made, outside: Outside) -> None:
-        """Write it in the form that its ending names.
+        """Write the document in the format that the file's extension names.
 
         Raises:
             CommandRefusedError: the disk refused.
@@ -57,13 +57,13 @@ class Target:
 
 
 def check_ending(_context: click.Context, _parameter: click.Parameter, out: Path) -> Path:
-    """Return the path if its ending is one that can be written, else refuse the usage."""
+    """Return the path if its extension can be written; otherwise refuse the usage."""
     if out.suffix not in ENDINGS:
         raise click.BadParameter(f"it must end in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
     return out
 
 
-def words_of(outside: Outside, language: str) -> Words:
+def words_of(outside: Outside, language: str) -> DocumentWords:
     """Return the words of a language.
 
     Raises:
@@ -116,10 +116,10 @@ def chosen(job: JobWork, wanted: str | None) -> Sequence[Worker]:
 
 
 def one_of(job: JobWork, wanted: str | None) -> Worker:
-    """Return the one worker that is meant.
+    """Return the one worker whom the command is about.
 
     Raises:
-        CommandRefusedError: there is none, or it is not clear which.
+        CommandRefusedError: there is none, or it is ambiguous.
     """
     found = chosen(job, wanted)
     if len(found) > 1:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.documents.own_record.record import Line
+from annotator.documents.own_record.record import RecordLine
 from annotator.pay.money.figures import PayFigures
 from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST
 from annotator.pay.order.work_order import WorkOrder
@@ -31,11 +31,11 @@ _PARTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     **{f"{code}_ms": {code: _ALWAYS} for code in (*PIECE_WORK, *OTHER_WORK, REST, DECLARED)},
 }
-"""The categories in each figure of time, and on which term of the order each depends."""
+"""The categories in each figure of time, and the term of the order on which each depends."""
 
 
 def rests_on_time(name: str) -> bool:
-    """Return whether a figure is a sum of stretches of time."""
+    """Return whether a figure is a sum of time stretches."""
     return name in _PARTS
 
 
@@ -44,32 +44,32 @@ class Behind:
     """The stretches behind a figure, in order.
 
     Attributes:
-        lines: what adds up to it.
+        lines: the stretches that add up to it.
         figure_ms: the figure itself.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[RecordLine, ...]
     figure_ms: int
 
     @property
     def sum_ms(self) -> int:
-        """What the stretches add up to."""
+        """The sum of the stretches, in ms."""
         return sum(line.length_ms for line in self.lines)
 
     @property
     def is_equal(self) -> bool:
-        """Whether they add up to the figure, to the millisecond."""
+        """Whether the sum equals the figure to the millisecond."""
         return self.sum_ms == self.figure_ms
 
 
 def behind(
-    name: str, figures: PayFigures, orders: Mapping[str, WorkOrder], lines: Iterable[Line]
+    name: str, figures: PayFigures, orders: Mapping[str, WorkOrder], lines: Iterable[RecordLine]
 ) -> Behind:
-    """Return the stretches that a figure of time is the sum of.
+    """Return the stretches that add up to a figure of time.
 
     Args:
-        name: one of the figures for which ``rests_on_time`` holds.
-        figures: in which it stands; they say which work orders they are of.
+        name: a figure for which ``rests_on_time`` holds.
+        figures: the figures that contain it and name their work orders.
         orders: all orders by SHA-256.
         lines: all time of the worker.
     """
@@ -84,7 +84,7 @@ def behind(
     return Behind(tuple(found), int(figures.terms[name].exact or 0))
 
 
-def _is_of(line: Line, figures: PayFigures) -> bool:
+def _is_of(line: RecordLine, figures: PayFigures) -> bool:
     return not figures.work_orders or line.order_sha256 in figures.work_orders
 
 

@@ -15,16 +15,16 @@ _WORK: Final = COUNTED_WORK | {Category.DECLARED}
 
 @dataclass(frozen=True, slots=True)
 class NightWork:
-    """Work from 22:00 to 06:00 by the local clock, and of that from 00:00 to 05:00, in ms."""
+    """Work from 22:00 to 06:00 local time, and the part of it from 00:00 to 05:00, in ms."""
 
     night_ms: int = 0
     core_ms: int = 0
 
 
 def night_work(day: DayRecord) -> NightWork:
-    """Return the observed and declared work of a day that lay in the night.
+    """Return the observed and declared work of a day that falls into the night.
 
-    Claims are left out: nobody knows when that was.
+    Claims are left out because their time of day is not known.
     """
     return NightWork(_within(day, NIGHT), _within(day, CORE_NIGHT))
 

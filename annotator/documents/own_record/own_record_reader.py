@@ -11,9 +11,10 @@ from annotator.model.people import Worker
 
 
 def read_own_record(project: Project, worker: Worker) -> Future[OwnRecord]:
-    """Return all that is booked and said by now; it waits for the queue, and nobody waits for it.
+    """Return all entries and statements so far, without blocking the caller.
 
-    The future carries a ``DamagedJobError`` if something is not as it was written.
+    The read is queued behind earlier writes. The future raises a ``DamagedJobError`` if some of the
+    data is damaged.
     """
     told: Future[OwnRecord] = Future()
     paths, sessions = project.reads.worked_paths(worker.id), project.reads.sessions()
@@ -21,7 +22,7 @@ def read_own_record(project: Project, worker: Worker) -> Future[OwnRecord]:
     payments, witnesses = project.reads.payments(), project.reads.witnesses()
 
     def gather(_last: object) -> None:
-        # Answers come in the order in which they were asked for: all are there.
+        # Requests are answered in order, so all results are there.
         try:
             record = OwnRecord(
                 facts=project.facts,

@@ -15,17 +15,17 @@ from annotator.records import Correction, JobFacts, Payment, SessionFacts, Witne
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRecord:
-    """All that one worker's record of one job holds.
+    """One worker's complete record of one job.
 
     Attributes:
         facts: the job.
-        worker: whose record.
+        worker: the worker whose record it is.
         days: oldest first.
         sessions: of the worker, oldest first.
-        items: the name of the file of each item on which there is time, by its id.
-        corrections: what the worker said, in that order, claims among them.
-        payments: what was stated of money to the worker, in that order.
-        witnesses: what the worker said of the hours at hand-ins.
+        items: the file name of each item with time on it, by the item's id.
+        corrections: the worker's statements in order, including claims.
+        payments: the stated payments to the worker, in order.
+        witnesses: the worker's statements about the hours at hand-ins.
     """
 
     facts: JobFacts
@@ -39,7 +39,7 @@ class OwnRecord:
 
     @property
     def totals(self) -> dict[Category, int]:
-        """The ms of each category that has any, claims among them."""
+        """The ms of each category that has any, including claims."""
         total: dict[Category, int] = {}
         for day in self.days:
             for category, ms in day.totals.items():
@@ -48,14 +48,14 @@ class OwnRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One stretch of time, or one claim, as it stands in the record.
+class RecordLine:
+    """One stretch of time or one claim, as a line of the record.
 
     Attributes:
-        start: by the local clock at the start of the session; None for a claim.
+        start: local time at the start of the session; None for a claim.
         start_ms: from the start of the session.
         entry: the number of the booked entry; None for a claim.
-        ended_by: the code of why the entry ends; "" for a claim.
+        ended_by: the code of the reason why the entry ends; "" for a claim.
     """
 
     date: dt.date
@@ -74,8 +74,8 @@ class Line:
     entry: int | None
 
 
-def lines_of(record: OwnRecord) -> Iterator[Line]:
-    """Yield every stretch and every claim; their lengths add up to the totals exactly."""
+def lines_of(record: OwnRecord) -> Iterator[RecordLine]:
+    """Yield every stretch and every claim; their lengths add up exactly to the totals."""
     for day in record.days:
         paused = {
             stretch.entry.seq
@@ -85,7 +85,7 @@ def lines_of(record: OwnRecord) -> Iterator[Line]:
         }
         for stretch in day.stretches:
             entry = stretch.entry
-            yield Line(
+            yield RecordLine(
                 date=day.date,
                 start=day.local_time(entry.session_id, stretch.start_ms),
                 session_id=entry.session_id,
@@ -105,8 +105,8 @@ def lines_of(record: OwnRecord) -> Iterator[Line]:
             yield _of_claim(record, day, claim)
 
 
-def _of_claim(record: OwnRecord, day: DayRecord, claim: Correction) -> Line:
-    return Line(
+def _of_claim(record: OwnRecord, day: DayRecord, claim: Correction) -> RecordLine:
+    return RecordLine(
         date=day.date,
         start=None,
         session_id=claim.session_id,

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Final
 
-from annotator.documents.own_record.record import Line, OwnRecord, lines_of
+from annotator.documents.own_record.record import OwnRecord, RecordLine, lines_of
 
 COLUMNS: Final = (
     "date",
@@ -25,22 +25,23 @@ COLUMNS: Final = (
 )
 
 BOM: Final = "\ufeff"
-"""At its beginning, or a widespread spreadsheet takes UTF-8 for something else."""
+"""The byte order mark, without which a widespread spreadsheet does not recognise UTF-8."""
 
 _FORMULA: Final = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
-"""A cell that begins so would be computed by a spreadsheet, and not shown; of full width, too."""
+"""The beginnings that make a spreadsheet evaluate a cell as a formula, including full-width ones.
+"""
 
 
 def as_csv(record: OwnRecord) -> str:
-    """Return the rows under a line of titles (RFC 4180); ``length_ms`` adds up to the totals.
+    """Return CSV with a header line (RFC 4180); ``length_ms`` adds up to the totals.
 
-    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    A text that a spreadsheet would take for a formula is prefixed with an apostrophe.
     """
     return "".join(csv_pieces(record))
 
 
 def csv_pieces(record: OwnRecord) -> Iterator[str]:
-    """Yield those rows one after the other."""
+    """Yield the CSV row by row."""
     yield BOM
     for row in itertools.chain((COLUMNS,), map(_row, lines_of(record))):
         out = io.StringIO()
@@ -48,7 +49,7 @@ def csv_pieces(record: OwnRecord) -> Iterator[str]:
         yield out.getvalue()
 
 
-def _row(line: Line) -> tuple[object, ...]:
+def _row(line: RecordLine) -> tuple[object, ...]:
     return (
         line.date.isoformat(),
         "" if line.start is None else line.start.strftime("%H:%M:%S"),

@@ -17,16 +17,16 @@ from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import Said, said
 
 WRITERS: Final = {".csv": csv_pieces, ".json": json_pieces}
-"""What writes the record, by the ending of the file."""
+"""The function that writes the record, by the extension of the file."""
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 def write_record(record: OwnRecord, path: Path) -> None:
-    """Write the record to a file, whole or not at all, over whatever is there.
+    """Write the record to a file atomically, replacing any existing file.
 
     Raises:
-        RecordNotWrittenError: the ending is none of ``WRITERS``, or the disk refused.
+        RecordNotWrittenError: the extension is not in ``WRITERS``, or the disk refused.
     """
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
@@ -40,10 +40,10 @@ def write_record(record: OwnRecord, path: Path) -> None:
 
 
 def keep_copy(record: OwnRecord, folder: Path) -> None:
-    """Put both forms of the record into the folder of own copies, over the older ones.
+    """Write both formats of the record to the folder of own copies, replacing older ones.
 
     Raises:
-        RecordNotWrittenError: the disk refused; the older copy is as it was.
+        RecordNotWrittenError: the disk refused; the older copy is unchanged.
     """
     try:
         private_folder(folder)
@@ -54,7 +54,7 @@ def keep_copy(record: OwnRecord, folder: Path) -> None:
 
 
 def copy_path(record: OwnRecord, folder: Path, suffix: str) -> Path:
-    """Return where the copy of a record lies; ids of a file from elsewhere cannot lead astray."""
+    """Return the path of a record's copy; foreign ids cannot lead outside the folder."""
     job, worker = (_as_name(each) for each in (record.facts.job_id, record.worker.id))
     return folder / f"{job}-{worker}{suffix}"
 

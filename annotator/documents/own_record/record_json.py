@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from annotator.day.day_record import DayRecord, local_time
 from annotator.documents.own_record.night import night_work
-from annotator.documents.own_record.record import Line, OwnRecord, lines_of
+from annotator.documents.own_record.record import OwnRecord, RecordLine, lines_of
 from annotator.documents.own_record.rules import RULES_EN
 from annotator.effort.categories import Category
 from annotator.records import Correction, SessionFacts
@@ -25,12 +25,12 @@ ABOUT: Final = (
 
 
 def as_json(record: OwnRecord) -> str:
-    """Return the record as a JSON document with a line for each row of its lists."""
+    """Return the record as a JSON document with one line for each row of its lists."""
     return "".join(json_pieces(record))
 
 
 def json_pieces(record: OwnRecord) -> Iterator[str]:
-    """Yield that document in pieces: a record of years is never whole in memory as text."""
+    """Yield that document in pieces, so that the text of a long record is never held in memory."""
     before = "{\n"
     for key, value in _fields(record):
         yield f"{before}{_text(key)}: "
@@ -55,14 +55,14 @@ def _text(value: object) -> str:
 
 
 def document(record: OwnRecord) -> dict[str, Any]:
-    """Return the record as a JSON object, as ``own_record.schema.json`` describes it."""
+    """Return the record as a JSON object that conforms to ``own_record.schema.json``."""
     return {
         key: list(value) if isinstance(value, Iterator) else value for key, value in _fields(record)
     }
 
 
 def _fields(record: OwnRecord) -> Iterator[tuple[str, Any]]:
-    """Yield each field; lists as iterators."""
+    """Yield each field; lists are iterators."""
     facts = record.facts
     yield "format", FORMAT
     yield "about", ABOUT
@@ -105,7 +105,7 @@ def _session(session: SessionFacts) -> dict[str, Any]:
     }
 
 
-def _stretch(line: Line) -> dict[str, Any]:
+def _stretch(line: RecordLine) -> dict[str, Any]:
     start = "" if line.start is None else line.start.isoformat(timespec="milliseconds")
     return {
         "entry": line.entry,
@@ -125,7 +125,7 @@ def _stretch(line: Line) -> dict[str, Any]:
     }
 
 
-def _claim(line: Line) -> dict[str, Any]:
+def _claim(line: RecordLine) -> dict[str, Any]:
     return {
         "session": line.session_id,
         "date": line.date.isoformat(),
@@ -154,5 +154,5 @@ def _correction(one: Correction) -> dict[str, Any]:
 
 
 def _own(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields without the worker: the whole record is one worker's."""
+    """Return the fields without the worker: the record is about one worker only."""
     return {key: value for key, value in values.items() if key != "worker_id"}

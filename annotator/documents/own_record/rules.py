@@ -10,7 +10,7 @@ from annotator.effort.categories import Category
 
 
 class Rule(StrEnum):
-    """Why a stretch counts as it does; the codes stand in the record."""
+    """The reason for the category of a stretch; the codes appear in the record."""
 
     INPUT = "input"
     GUIDELINE = "guideline"
@@ -44,7 +44,7 @@ RULES_EN: Final = {
     Rule.SAID_OWN: "The worker said that this was own time.",
     Rule.CLAIM: "The worker added this time; no measured stretch has it.",
 }
-"""What each code means, in words that stand in the record beside the codes."""
+"""The meaning of each code, in the words that the record shows beside the codes."""
 
 _SAID: Final = {
     Category.DECLARED: Rule.SAID_WORK,
@@ -65,11 +65,11 @@ _PAUSED: Final = {Rule.EARNED_REST: Rule.PAUSE_REST, Rule.BEYOND_REST: Rule.PAUS
 
 
 def rule_of(stretch: Stretch, *, was_paused: bool = False) -> Rule:
-    """Return the rule that made a stretch what it counts as by now.
+    """Return the rule that gave a stretch its current category.
 
     Args:
         stretch: a piece of a booked entry.
-        was_paused: whether its break began with a pause that the worker asked for.
+        was_paused: whether its break began with a pause by the worker.
     """
     if stretch.is_answered:
         return _SAID.get(stretch.category, Rule.INPUT)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """How loudly something is said. Attention is for what is missing or must not be overlooked."""
+    """The emphasis of a text. Attention marks missing data and points not to be overlooked."""
 
     PLAIN = "plain"
     QUIET = "quiet"
@@ -16,7 +16,7 @@ class Tone(StrEnum):
 
 
 class Fill(StrEnum):
-    """What a bar stands for: work, time or money that is no observed work, or a line to reach."""
+    """The meaning of a bar: observed work, other time or money, or a line to reach."""
 
     WORK = "work"
     OTHER = "other"
@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence or several."""
+    """One or more sentences."""
 
     text: str
     tone: Tone = Tone.PLAIN
@@ -56,7 +56,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
     def __post_init__(self) -> None:
-        """Refuse rows that do not fit: a cell would stand under a wrong title."""
+        """Refuse rows of the wrong length: cells would stand under the wrong titles."""
         if any(len(row) != len(self.columns) for row in self.rows):
             message = "every row of a table needs one cell for each column"
             raise ValueError(message)
@@ -64,7 +64,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of a plot; ``permille`` is its length, the longest of the plot being 1000."""
+    """One bar of a plot; ``permille`` is its length, where the longest bar has 1000."""
 
     label: str
     value: str
@@ -74,7 +74,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A plot of bars below each other; the value beside each says the same in words."""
+    """A plot of bars below each other; the value beside each bar is also given in words."""
 
     title: str
     bars: tuple[Bar, ...]
@@ -85,7 +85,7 @@ Block = Paragraph | Table | Bars
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a document under one title."""
+    """A titled part of a document."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -93,9 +93,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole document, in one language.
+    """A whole document in one language.
 
-    ``lead`` is what matters most and comes first; ``notes`` stand below it and must not be
+    ``lead`` comes first and has the most important lines; ``notes`` follow it and must not be
     overlooked. ``direction`` is ``ltr`` or ``rtl``.
     """
 
@@ -109,5 +109,5 @@ class Document:
 
     @property
     def is_rtl(self) -> bool:
-        """Whether the document runs from right to left."""
+        """Whether the text runs from right to left."""
         return self.direction == "rtl"

@@ -320,4 +320,4 @@ ENGLISH: Final = {
     **_OPENING,
     **_RECORD,
 }
-"""All words by key."""
+"""All English texts by key."""

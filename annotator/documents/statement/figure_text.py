@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.english import ENGLISH
-from annotator.documents.statement.words import Words
 from annotator.pay import Figure, amount_text
 from annotator.pay.compute import NO_TOP_UP
 from annotator.pay.money.amounts import with_currency
@@ -19,10 +19,10 @@ _NUMBERED: Final = re.compile(r"([a-z_]+)_(\d+)")
 _PLAIN_UNITS: Final = ("items", "regions", "minutes", "h", "")
 
 
-def figure_text(figure: Figure, words: Words) -> str:
-    """Return a figure with its unit, or why there is none: never 0 for what is not known."""
+def figure_text(figure: Figure, words: DocumentWords) -> str:
+    """Return a figure with its unit, or why it is unknown; it is then never shown as 0."""
     if figure.reason == NO_TOP_UP:
-        return words.sentence(figure.reason)  # it is known that there is none
+        return words.sentence(figure.reason)  # known: there is no top-up
     if figure.value is None or figure.exact is None:
         return words("not_known_because", why=words.sentence(figure.reason))
     if figure.unit == "ms":
@@ -38,8 +38,8 @@ def figure_text(figure: Figure, words: Words) -> str:
     return words(_PER[per], amount=amount) if per in _PER else amount
 
 
-def short_text(figure: Figure, words: Words) -> str:
-    """Return a figure in whole minor units, unless nothing of it would be left then."""
+def short_text(figure: Figure, words: DocumentWords) -> str:
+    """Return a figure in whole minor units, unless that would round it to nothing."""
     currency, _slash, per = figure.unit.partition("/")
     if figure.exact is None or per not in _PER:
         return figure_text(figure, words)
@@ -49,13 +49,13 @@ def short_text(figure: Figure, words: Words) -> str:
     return words(_PER[per], amount=words.amount(with_currency(rounded, currency)))
 
 
-def money_text(amount: Fraction, currency: str, words: Words) -> str:
+def money_text(amount: Fraction, currency: str, words: DocumentWords) -> str:
     """Return a total with its currency."""
     return words.amount(with_currency(amount_text(amount, currency), currency))
 
 
 def trimmed(value: str, currency: str) -> str:
-    """Return an amount without noughts at its end that lie beyond the minor unit."""
+    """Return an amount without trailing zeros beyond the minor unit."""
     whole, point, decimals = value.partition(".")
     if not point:
         return value
@@ -64,11 +64,11 @@ def trimmed(value: str, currency: str) -> str:
     return f"{whole}.{kept}" if kept else whole
 
 
-def title_of(name: str, words: Words) -> str:
+def title_of(name: str, words: DocumentWords) -> str:
     """Return the words for a figure.
 
-    A deduction such as ``fees_1`` is named by its kind, a time by its category, and what one of
-    several orders adds to a sum, such as ``gross_of_2``, by the number of the order.
+    A deduction such as ``fees_1`` is named by its kind, a time by its category. A part that one of
+    several orders adds to a sum, such as ``gross_of_2``, is named by the number of the order.
     """
     of_order = _OF_ORDER.fullmatch(name)
     if of_order is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import money_text
-from annotator.documents.statement.words import Words
 from annotator.pay import PayFigures, amount_text, first_line
 from annotator.pay.money.figures import Basis, Figures
 from annotator.pay.payments.paid import came_of
@@ -30,11 +30,11 @@ _COUNTED: Final = {"for_items": "items", "for_regions": "regions"}
 _TIMED: Final = {"for_hours": "piece_ms", "for_other": "other_ms"}
 
 
-def opening_line(figures: PayFigures, words: Words) -> str:
-    """Return the line that matters.
+def opening_line(figures: PayFigures, words: DocumentWords) -> str:
+    """Return the first line of the statement.
 
-    In English it is that of ``annotator.pay``; another language says the same of the same
-    portions in its own sentences.
+    In English it is the line of ``annotator.pay``; other languages state the same portions in their
+    own sentences.
     """
     if words.language == "en":
         return first_line(figures)
@@ -43,14 +43,14 @@ def opening_line(figures: PayFigures, words: Words) -> str:
     return " ".join((_worked(figures.terms, words), *_owed(figures, words)))
 
 
-def came_line(paid: Figures, words: Words) -> str:
-    """Return what came of what is owed and what is still open; "" as long as nothing came.
+def came_line(paid: Figures, words: DocumentWords) -> str:
+    """Return the line on payments so far and the open amount; "" while nothing has come.
 
-    Without it "They owe you" would go on after the money is there.
+    Without it, "They owe you" would stay after the money has come.
 
     Args:
-        paid: what was paid for the whole job, in one currency.
-        words: of the language.
+        paid: the payments for the whole job, in one currency.
+        words: the texts of the language.
     """
     came, rest = came_of(paid), paid["open"]
     if not came or rest.exact is None:
@@ -64,7 +64,7 @@ def came_line(paid: Figures, words: Words) -> str:
     return words("came_open", came=said, open=left)
 
 
-def _owed(figures: PayFigures, words: Words) -> Iterator[str]:
+def _owed(figures: PayFigures, words: DocumentWords) -> Iterator[str]:
     owed, currency = figures.due["owed"], figures.currency
     if owed.exact is None or currency is None:
         yield words.sentence(owed.reason)
@@ -83,7 +83,7 @@ def _owed(figures: PayFigures, words: Words) -> Iterator[str]:
         yield words(key, amount=missing, floor=_floor(figures, currency, words))
 
 
-def _worked(terms: Figures, words: Words) -> str:
+def _worked(terms: Figures, words: DocumentWords) -> str:
     time = words.duration(int(amount_of(terms, "hours_ms")))
     parts = [
         words(key, time=words.duration(int(amount_of(terms, name))))
@@ -95,7 +95,7 @@ def _worked(terms: Figures, words: Words) -> str:
     return words("worked_of_them", time=time, parts=words("and").join(parts))
 
 
-def _portion(portion: Portion, figures: PayFigures, words: Words) -> str:
+def _portion(portion: Portion, figures: PayFigures, words: DocumentWords) -> str:
     key, currency = portion.key, figures.currency or ""
     amount = money_text(abs(portion.amount), currency, words)
     if key in _COUNTED:
@@ -112,13 +112,13 @@ def _portion(portion: Portion, figures: PayFigures, words: Words) -> str:
     return words(key, amount=amount)
 
 
-def _count(figures: PayFigures, name: str, words: Words) -> str:
+def _count(figures: PayFigures, name: str, words: DocumentWords) -> str:
     count, every = (int(amount_of(each, name)) for each in (figures.due, figures.completed))
     shown = words.ltr(str(count))
     return shown if count >= every else words("n_of_all", n=shown, all=words.ltr(str(every)))
 
 
-def _floor(figures: PayFigures, currency: str, words: Words) -> str:
+def _floor(figures: PayFigures, currency: str, words: DocumentWords) -> str:
     floor = figures.terms["floor"].exact
     if floor is None:
         return words("floor_of_each")

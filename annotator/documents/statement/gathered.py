@@ -15,14 +15,20 @@ from annotator.pay import WorkOrder, read_work_order
 from annotator.pay.money.payments import standing
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.pay_inputs import is_completed
-from annotator.proposals.counts import NONE_REFUSED, NOTHING_PROPOSED, Counted, Refused, counted
+from annotator.proposals.counts import (
+    NONE_REFUSED,
+    NOTHING_PROPOSED,
+    ProposalCounts,
+    RefusedProposals,
+    counted,
+)
 from annotator.proposals.proposal import Merged
 from annotator.records import JobFacts, Payment
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
-    """Effective time of one worker on one local day: corrections are counted in."""
+class WorkedTime:
+    """Effective time of one worker on one local day, with corrections applied."""
 
     worker_id: WorkerId
     order_sha256: str
@@ -32,11 +38,11 @@ class Worked:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """An item that a worker confirmed, and how many of its regions are that worker's work.
+class ConfirmedItem:
+    """An item that a worker confirmed, with the number of its regions that the worker made.
 
-    ``boxes`` and ``texts`` are how many of the touched ``regions`` have a box, and a text;
-    ``others`` have neither. ``proposals`` tells what became of what a machine proposed there.
+    Of the touched ``regions``, ``boxes`` counts those with a box, ``texts`` those with a text, and
+    ``others`` those with neither. ``proposals`` counts the decisions on proposals on the item.
     """
 
     item: Item
@@ -44,25 +50,25 @@ class Piece:
     boxes: int
     texts: int
     others: int
-    proposals: Counted = NOTHING_PROPOSED
+    proposals: ProposalCounts = NOTHING_PROPOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobWork:
-    """All that was done at one job, by everybody, on all days; payments that stand."""
+    """All work on one job, of all workers and days, and the payments that stand."""
 
     facts: JobFacts
     is_sample: bool
     people: tuple[Worker, ...]
     orders: Mapping[str, WorkOrder]
     accepted: Mapping[str, int]
-    times: tuple[Worked, ...]
-    pieces: tuple[Piece, ...]
+    times: tuple[WorkedTime, ...]
+    pieces: tuple[ConfirmedItem, ...]
     statuses: Mapping[Status, int]
     payments: tuple[Payment, ...]
 
     def workers(self) -> list[Worker]:
-        """Return who has time or pieces, in the order in which they came to the job."""
+        """Return the workers with time or pieces, in the order in which they joined the job."""
         there = {each.worker_id for each in self.times}
         there |= {each.item.facts.done_by for each in self.pieces if each.item.facts.done_by}
         known = {each.id for each in self.people}
@@ -75,7 +81,7 @@ def gather(snapshot: Snapshot) -> JobWork:
 
     Raises:
         InvalidWorkOrderError: one of its orders cannot be read.
-        DamagedJobError: something in it is not as it was written.
+        DamagedJobError: some of the data is damaged.
     """
     pieces, statuses = _pieces(snapshot)
     stored = snapshot.work_orders()
@@ -97,7 +103,7 @@ def gather(snapshot: Snapshot) -> JobWork:
     )
 
 
-def _pieces(snapshot: Snapshot) -> tuple[list[Piece], Mapping[Status, int]]:
+def _pieces(snapshot: Snapshot) -> tuple[list[ConfirmedItem], Mapping[Status, int]]:
     pieces, statuses = [], Counter[Status]()
     refused, merged = snapshot.refusals(), snapshot.merged_labels()
     for record in snapshot.items():
@@ -107,9 +113,9 @@ def _pieces(snapshot: Snapshot) -> tuple[list[Piece], Mapping[Status, int]]:
     return pieces, statuses
 
 
-def _piece(record: ItemRecord, refused: Refused, merged: Merged) -> Piece:
+def _piece(record: ItemRecord, refused: RefusedProposals, merged: Merged) -> ConfirmedItem:
     touched = [region for region in record.regions if region.touched]
-    return Piece(
+    return ConfirmedItem(
         record.item,
         len(touched),
         sum(isinstance(region.geometry, Box) for region in touched),
@@ -119,10 +125,10 @@ def _piece(record: ItemRecord, refused: Refused, merged: Merged) -> Piece:
     )
 
 
-def _times(snapshot: Snapshot) -> Iterator[Worked]:
+def _times(snapshot: Snapshot) -> Iterator[WorkedTime]:
     sums = Counter[tuple[WorkerId, str, int, Category]]()
     for each in effective(snapshot):
         sums[each.worker_id, each.order_sha256, each.day, each.category] += each.ms
     for key, ms in sums.items():
         if ms:
-            yield Worked(*key, ms)
+            yield WorkedTime(*key, ms)

@@ -26,7 +26,7 @@ class Period:
     last: dt.date | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a period that can hold no day."""
+        """Refuse a period that contains no day."""
         if self.first is not None and self.last is not None and self.first > self.last:
             raise InvalidValueError(
                 said(
@@ -39,13 +39,13 @@ class Period:
 
     @property
     def is_all(self) -> bool:
-        """Whether no day is left out."""
+        """Whether it contains all days."""
         return self.first is None and self.last is None
 
     def holds(self, day: int) -> bool:
         """Return whether a day (days since 1970-01-01) lies in the period.
 
-        Day 0 stands for a day that nobody knows: it lies in no period but the one of all days.
+        Day 0 stands for an unknown day, which lies only in the period of all days.
         """
         if self.is_all:
             return True
@@ -59,28 +59,28 @@ ALL: Final = Period()
 
 
 def week_of(today: dt.date) -> Period:
-    """Return the week of a day, from Monday to Sunday (ISO 8601)."""
+    """Return the week that contains a day, from Monday to Sunday (ISO 8601)."""
     monday = today - dt.timedelta(days=today.weekday())
     return Period(monday, monday + dt.timedelta(days=6))
 
 
 def month_of(today: dt.date) -> Period:
-    """Return the month of a day."""
+    """Return the month that contains a day."""
     first = today.replace(day=1)
     next_month = (first + dt.timedelta(days=31)).replace(day=1)
     return Period(first, next_month - dt.timedelta(days=1))
 
 
 def month_before(today: dt.date) -> Period:
-    """Return the month before that of a day."""
+    """Return the month before the one that contains a day."""
     return month_of(today.replace(day=1) - dt.timedelta(days=1))
 
 
 def read_day(written: str) -> dt.date:
-    """Return the day of a text such as ``2026-11-01``.
+    """Parse a day such as ``2026-11-01``.
 
     Raises:
-        InvalidValueError: there is no such day in the calendar.
+        InvalidValueError: the calendar has no such day.
     """
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
         try:
@@ -96,7 +96,7 @@ def read_day(written: str) -> dt.date:
 
 
 def date_of(day: int) -> dt.date:
-    """Return the date of a day since 1970-01-01; what lies beyond the calendar is its end."""
+    """Return the date of a day since 1970-01-01, clamped to the range of the calendar."""
     try:
         return EPOCH + dt.timedelta(days=day)
     except OverflowError:

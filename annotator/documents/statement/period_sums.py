@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.documents.statement.gathered import JobWork, Piece, Worked
-from annotator.documents.statement.parts import Done, Part, parts_of
+from annotator.documents.statement.gathered import ConfirmedItem, JobWork, WorkedTime
 from annotator.documents.statement.period import Period
+from annotator.documents.statement.statement_parts import StatementPart, WorkTotals, parts_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.export.forms.pay_form import by_currency
@@ -22,24 +22,25 @@ from annotator.records import Payment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerWork:
-    """One worker's work at one job over one period.
+    """One worker's work on one job over one period.
 
-    ``parts``, ``times`` and ``pieces`` are those of the period; ``whole`` are the parts of the
-    whole job, and so are the ``payments`` that stand: money is rarely paid on the days it is for.
+    ``parts``, ``times`` and ``pieces`` are those of the period. ``whole`` holds the parts of the
+    whole job, and ``payments`` all payments for it that stand, because money is rarely paid on the
+    days it is for.
     """
 
     job: JobWork
     worker: Worker
     period: Period
-    parts: tuple[Part, ...]
-    times: tuple[Worked, ...]
-    pieces: tuple[Piece, ...]
-    whole: tuple[Part, ...]
+    parts: tuple[StatementPart, ...]
+    times: tuple[WorkedTime, ...]
+    pieces: tuple[ConfirmedItem, ...]
+    whole: tuple[StatementPart, ...]
     payments: tuple[Payment, ...]
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was done and nothing was confirmed."""
+        """Whether there is neither work nor a confirmed item."""
         return not self.times and not self.pieces
 
     @property
@@ -49,13 +50,13 @@ class WorkerWork:
 
     @property
     def orders(self) -> list[WorkOrder]:
-        """The orders that any of it was done under."""
+        """The orders that the work was done under."""
         known = dict.fromkeys(part.order_sha256 for part in self.parts)
         return [self.job.orders[sha256] for sha256 in known if sha256 in self.job.orders]
 
     @property
     def effort(self) -> dict[Category, int]:
-        """The effective ms of each category; only what there is."""
+        """The effective ms of each category that has any."""
         return effort_of(self.times)
 
     @property
@@ -70,23 +71,23 @@ class WorkerWork:
 
     @property
     def hours_ms(self) -> int:
-        """The hours that count, paid rest among them, in ms."""
+        """The hours that count, including paid rest, in ms."""
         return sum(int(part.figures.terms["hours_ms"].exact or 0) for part in self.parts)
 
     @property
     def days(self) -> list[int]:
         """The known days on which there is time or a confirmed item, in order."""
-        return list(Done(self.times, self.pieces).days)
+        return list(WorkTotals(self.times, self.pieces).days)
 
     @property
     def undated(self) -> int:
-        """How many items this worker confirmed on a day that nobody knows, in the whole job."""
+        """The number of items in the whole job that this worker confirmed on an unknown day."""
         mine = (piece.item.facts for piece in self.job.pieces)
         return sum(facts.done_by == self.worker.id and not facts.done_day for facts in mine)
 
     @property
     def paid(self) -> dict[str, Figures]:
-        """What was paid for the whole job and what is open, by currency."""
+        """The payments for the whole job and the open amount, by currency."""
         due = {total.currency or "": due_of(total) for total in totals_of(self.whole)}
         sums = sums_of(self.payments)
         return {
@@ -97,14 +98,14 @@ class WorkerWork:
             if currency
         }
 
-    def reviewed(self, review: Review) -> list[Piece]:
-        """Return the pieces of which a review said so."""
+    def reviewed(self, review: Review) -> list[ConfirmedItem]:
+        """Return the pieces with this review."""
         return [piece for piece in self.pieces if piece.item.facts.review is review]
 
 
 def work_of(job: JobWork, worker: Worker, period: Period) -> WorkerWork:
     """Return the work of one worker on the days of a period."""
-    own = Done(
+    own = WorkTotals(
         [each for each in job.times if each.worker_id == worker.id],
         [each for each in job.pieces if each.item.facts.done_by == worker.id],
         [each for each in job.payments if each.worker_id == worker.id],
@@ -122,13 +123,13 @@ def work_of(job: JobWork, worker: Worker, period: Period) -> WorkerWork:
     )
 
 
-def totals_of(parts: Iterable[Part]) -> list[PayFigures]:
-    """Return the figures of parts added up, by currency."""
+def totals_of(parts: Iterable[StatementPart]) -> list[PayFigures]:
+    """Return the sum of the figures of several parts, by currency."""
     return [add_up(some) for some in by_currency(part.figures for part in parts).values()]
 
 
-def effort_of(times: Iterable[Worked]) -> dict[Category, int]:
-    """Return the ms of each category, in the order of the method; only what there is."""
+def effort_of(times: Iterable[WorkedTime]) -> dict[Category, int]:
+    """Return the ms of each category that has any, in the order of the method."""
     sums = Counter[Category]()
     for each in times:
         sums[each.category] += each.ms

@@ -6,26 +6,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.documents.statement.gathered import JobWork, Piece, Worked
-from annotator.documents.statement.parts import Done, parts_of
+from annotator.documents.statement.gathered import ConfirmedItem, JobWork, WorkedTime
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork, effort_of, totals_of
+from annotator.documents.statement.statement_parts import WorkTotals, parts_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.pay import Figure
 
 MOST_BARS: Final = 31
-"""More bars than that below each other are a wall; weeks are drawn then, and then months."""
+"""Maximum number of bars in one plot. With more days, weeks are drawn, and then months."""
 
 _MONTH: Final = len("2026-11")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """A day, a week or a month: its work and declared time, and what an hour of it brought.
+    """A day, a week or a month: its work and declared time, and its hourly pay.
 
-    ``rate`` is gross pay for what was confirmed in it, for all its hours; None where the work
-    is under no order or under orders of several currencies.
+    ``rate`` is the gross pay for the items confirmed in it, divided by all its hours; None if the
+    work is under no order or under orders of several currencies.
     """
 
     label: str
@@ -36,33 +36,33 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """The slices in order, and what each is: a ``day``, a ``week`` (its Monday), a ``month``."""
+    """The slices in order, and their unit: a ``day``, a ``week`` (its Monday) or a ``month``."""
 
     unit: str
     each: tuple[Slice, ...]
 
 
 def slices_of(work: WorkerWork) -> Slices:
-    """Return the period in slices that are few enough to be drawn."""
+    """Return the period in slices, few enough to be drawn."""
     unit, label = _unit_of(work.days)
-    times: dict[str, list[Worked]] = {}
-    pieces: dict[str, list[Piece]] = {}
+    times: dict[str, list[WorkedTime]] = {}
+    pieces: dict[str, list[ConfirmedItem]] = {}
     for each in work.times:
         times.setdefault(label(each.day), []).append(each)
     for piece in work.pieces:
         if day := piece.item.facts.done_day:
             pieces.setdefault(label(day), []).append(piece)
     labels = sorted({*times, *pieces})
-    cut = (_slice(work.job, at, Done(times.get(at, []), pieces.get(at, []))) for at in labels)
+    cut = (_slice(work.job, at, WorkTotals(times.get(at, []), pieces.get(at, []))) for at in labels)
     return Slices(unit, tuple(cut))
 
 
 def month_label(day: int) -> str:
-    """Return the month of a day, such as 2026-11."""
+    """Return the month of a day, in a form such as 2026-11."""
     return date_of(day).isoformat()[:_MONTH]
 
 
-def _slice(job: JobWork, label: str, done: Done) -> Slice:
+def _slice(job: JobWork, label: str, done: WorkTotals) -> Slice:
     effort = effort_of(done.times)
     totals = totals_of(parts_of(done, job.orders))
     is_one = len(totals) == 1 and totals[0].currency is not None

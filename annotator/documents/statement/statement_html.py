@@ -59,12 +59,12 @@ _HEADINGS: Final = {"title": 1, "head": 2, "plot": 3}
 
 
 def as_html(documents: tuple[Document, ...], *, is_visual: bool = False) -> str:
-    """Return one page that holds the documents, each of them on a new sheet of paper.
+    """Return one HTML page with the documents, each on a new sheet of paper.
 
     Args:
         documents: at least one.
-        is_visual: write columns as they are seen, from left to right. A browser mirrors the
-            tables of a page that runs from right to left; Qt does not.
+        is_visual: write columns in visual order, from left to right. A browser mirrors the tables
+            of a right-to-left page; Qt does not.
     """
     first = documents[0]
     body = "".join(
@@ -95,9 +95,9 @@ def _document(document: Document, at: int, *, is_visual: bool) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Place:
-    """Where a document is written: which way it runs, and what its headings are called.
+    """The direction and the heading tags of a document.
 
-    Headings are paragraphs with a role: Qt makes those of its own larger than they are told.
+    Headings are paragraphs with a role, because Qt enlarges its own headings beyond their set size.
     """
 
     direction: str
@@ -107,7 +107,7 @@ class _Place:
     headings: int = 0
 
     def heading(self, kind: str, text: str) -> str:
-        """Return a heading. By its id a page break is kept away from below it."""
+        """Return a heading. Its id keeps a page break from following it."""
         self.headings += 1
         name = f"{self.name}-{self.headings}"
         rule = ' style="page-break-before: always"' if self.is_new_sheet else ""
@@ -118,11 +118,11 @@ class _Place:
         )
 
     def open_table(self) -> str:
-        """Return the beginning of a table."""
+        """Return the opening tag of a table."""
         return f'<table width="100%" cellspacing="0" cellpadding="0" dir="{self.direction}">\n'
 
     def row(self, cells: Sequence[str]) -> str:
-        """Return a row of a table, turned round if it is to be."""
+        """Return a row of a table, reversed if necessary."""
         return f"<tr>{''.join(reversed(cells) if self.is_turned else cells)}</tr>\n"
 
     def paragraph(self, kind: str, text: str) -> str:

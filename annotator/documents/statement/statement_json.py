@@ -9,13 +9,13 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from annotator.documents.statement.document import Block, Document, Section
+from annotator.documents.statement.document_words import ENGLISH_WORDS
 from annotator.documents.statement.first_line import opening_line
-from annotator.documents.statement.gathered import JobWork, Piece
-from annotator.documents.statement.parts import Part
+from annotator.documents.statement.gathered import ConfirmedItem, JobWork
 from annotator.documents.statement.period import Period
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.slices import Slice, slices_of
-from annotator.documents.statement.words import ENGLISH_WORDS
+from annotator.documents.statement.statement_parts import StatementPart
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
 from annotator.export.forms.pay_form import DEFINITION, inputs_json, order_json
@@ -38,13 +38,13 @@ def statement_json(
     is_named: bool,
     as_of: dt.date | None = None,
 ) -> dict[str, Any]:
-    """Return the statements of one job over one period.
+    """Return the statements for one job and one period.
 
     Args:
         works: the work of each worker.
-        documents: the statement of each of them, as it is shown.
-        is_named: whether names stand in it besides the random ids.
-        as_of: the local day on which it is made; None where it is not told.
+        documents: the statement of each of them, as shown.
+        is_named: whether it contains names besides the random ids.
+        as_of: the local day on which it is made; None leaves it out.
     """
     job, period = works[0].job, works[0].period
     return {
@@ -65,7 +65,7 @@ def statement_json(
 
 
 def document_json(document: Document) -> dict[str, Any]:
-    """Return a document as it is shown, block by block."""
+    """Return a document as shown, block by block."""
     return {
         "title": document.title,
         "subtitle": document.subtitle,
@@ -126,7 +126,7 @@ def _items(work: WorkerWork) -> dict[str, int]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: StatementPart) -> dict[str, Any]:
     return {
         "work_order": part.order_sha256 or None,
         "period": part.pay_period,
@@ -146,7 +146,7 @@ def _slice(part: Slice) -> dict[str, Any]:
     }
 
 
-def _rejected(piece: Piece) -> dict[str, Any]:
+def _rejected(piece: ConfirmedItem) -> dict[str, Any]:
     facts = piece.item.facts
     return {
         "item": piece.item.id,

@@ -12,10 +12,10 @@ _MARKS = {Tone.ATTENTION: "! "}
 
 
 def as_text(documents: tuple[Document, ...]) -> str:
-    """Return the documents one after the other, in lines."""
+    """Return the documents as plain text, one after the other."""
     rule = "=" * WIDTH
     text = f"\n\n{rule}\n\n".join("\n".join(_lines(each)) for each in documents)
-    # Nothing is broken into lines here, and a plain space is what people search for.
+    # Lines are not wrapped here, and people search for plain spaces.
     return text.replace("\u00a0", " ") + "\n"
 
 

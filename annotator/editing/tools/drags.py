@@ -17,8 +17,8 @@ Ids = tuple[RegionId, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Moving:
-    """These boxes follow the pointer."""
+class MoveDrag:
+    """Moving boxes with the pointer."""
 
     start: Point
     boxes: Mapping[RegionId, Box]
@@ -26,14 +26,14 @@ class Moving:
     def moved(
         self, _event: PointerEvent, at: Point, size_px: tuple[int, int]
     ) -> dict[RegionId, Box]:
-        """Return where the boxes are with the pointer at a point."""
+        """Return the boxes for a pointer position."""
         dx, dy = whole(at.x - self.start.x), whole(at.y - self.start.y)
         return nudged(self.boxes, dx, dy, size_px)
 
 
 @dataclass(frozen=True, slots=True)
-class Resizing:
-    """One handle follows the pointer; ``grip`` is where in the handle it was taken."""
+class ResizeDrag:
+    """Resizing a box by one handle; ``grip`` is the offset of the pointer in the handle."""
 
     boxes: Mapping[RegionId, Box]
     handle: Handle
@@ -42,7 +42,7 @@ class Resizing:
     def moved(
         self, _event: PointerEvent, at: Point, size_px: tuple[int, int]
     ) -> dict[RegionId, Box]:
-        """Return the box with its handle where the pointer is."""
+        """Return the box with its handle at the pointer."""
         to = Point(at.x - self.grip[0], at.y - self.grip[1])
         ((region_id, box),) = self.boxes.items()
         if not box.is_turned:
@@ -53,8 +53,8 @@ class Resizing:
 
 
 @dataclass(frozen=True, slots=True)
-class Scaling:
-    """A handle of what surrounds several boxes follows the pointer, and they with it."""
+class ScaleDrag:
+    """Scaling several boxes by a handle of their common bounds."""
 
     boxes: Mapping[RegionId, Box]
     around: Box
@@ -64,14 +64,14 @@ class Scaling:
     def moved(
         self, _event: PointerEvent, at: Point, size_px: tuple[int, int]
     ) -> dict[RegionId, Box]:
-        """Return all boxes as they lie with the handle where the pointer is."""
+        """Return all boxes with the handle at the pointer."""
         to = snapped(Point(at.x - self.grip[0], at.y - self.grip[1]), size_px)
         return scaled(self.boxes, self.around, resized(self.around, self.handle, to), size_px)
 
 
 @dataclass(frozen=True, slots=True)
-class Turning:
-    """A knob follows the pointer round its box; ``grip_deg`` is where the pointer took it."""
+class TurnDrag:
+    """Rotating a box by its knob; ``grip_deg`` is the angle at which the pointer took it."""
 
     boxes: Mapping[RegionId, Box]
     side: Handle
@@ -80,18 +80,18 @@ class Turning:
     def moved(
         self, event: PointerEvent, at: Point, size_px: tuple[int, int]
     ) -> dict[RegionId, Box]:
-        """Return the box turned towards the pointer; with Shift by steps of 15 degrees."""
+        """Return the box rotated towards the pointer; with Shift in steps of 15 degrees."""
         ((region_id, box),) = self.boxes.items()
         by_deg = bearing_deg(box, at) - self.grip_deg
         return {region_id: turned_towards(box, by_deg, size_px, is_coarse=event.shift)}
 
 
 @dataclass(frozen=True, slots=True)
-class Banding:
-    """A rubber band is pulled from ``start``.
+class BandDrag:
+    """Pulling a rubber band from ``start``.
 
-    ``kept`` stays selected beside what it takes; ``before`` comes back if it is given up. Does it
-    ``turn``, what was selected before and lies under it is taken out instead.
+    ``kept`` stays selected besides the band's regions; ``before`` is restored if the gesture is
+    cancelled. With ``turns``, regions under the band that were selected before are deselected.
     """
 
     start: Point
@@ -100,11 +100,11 @@ class Banding:
     turns: bool = False
 
 
-Drag = Moving | Resizing | Scaling | Turning | Banding
+Drag = MoveDrag | ResizeDrag | ScaleDrag | TurnDrag | BandDrag
 
 
 def _whole_sides(frame: Box, handle: Handle, at: Point) -> Point:
-    """Return a point of a frame, moved so that its sides become whole pixels long."""
+    """Return a point of a frame, moved so that the sides are whole pixels long."""
     share_x, share_y = handle.value
     x = _whole_from(frame.right if share_x == 0 else frame.x, at.x)
     y = _whole_from(frame.bottom if share_y == 0 else frame.y, at.y)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.editing.commands import AddRegions
-from annotator.editing.tools.outcome import RESTING, Outcome, Preview, Scene
+from annotator.editing.tools.outcome import RESTING, GesturePreview, Outcome, Scene
 from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.editing.tools.snap import snapped
 from annotator.model.entities import Region
@@ -16,34 +16,34 @@ DRAG_VIEW_PX = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
-    """The button went down at ``start``: a drag or the first click, nobody knows yet."""
+class DrawPress:
+    """The button went down at ``start``: it may be a drag or the first click."""
 
     start: Point
     corner: Point
 
 
 @dataclass(frozen=True, slots=True)
-class Dragging:
-    """A corner is pinned and the other follows until the button goes up."""
+class BoxDrag:
+    """One corner is fixed, the other follows the pointer until the button goes up."""
 
     corner: Point
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
-    """A click has pinned a corner; the other follows the free pointer until the next click."""
+class PinnedCorner:
+    """A click has fixed one corner; the other follows the pointer until the next click."""
 
     corner: Point
 
 
 @dataclass(frozen=True, slots=True)
 class DrawBox:
-    """Press, drag, release; or click, click: one box, one command, one step of undo.
+    """Press, drag, release, or click twice: one box, one command, one step of undo.
 
     Args:
         scene: the item.
-        new_region: makes the region for a box, or None when there is no label to give it.
+        new_region: makes the region for a box, or None when there is no label for it.
     """
 
     scene: Scene
@@ -54,35 +54,35 @@ class DrawBox:
         if self.scene.locked or event.kind in {Pointer.CANCEL, Pointer.BACK}:
             return Outcome()
         match state:
-            case Pressed():
+            case DrawPress():
                 return self._pressed(state, event, at)
-            case Dragging() | Pinned():
+            case BoxDrag() | PinnedCorner():
                 return self._pulled(state, event, at)
             case _ if event.kind is Pointer.DOWN:
                 corner = snapped(at, self.scene.size_px)
-                return Outcome(Pressed(at, corner), Preview(pins=(corner,)))
+                return Outcome(DrawPress(at, corner), GesturePreview(pins=(corner,)))
             case _:
                 return Outcome()
 
-    def _pressed(self, state: Pressed, event: PointerEvent, at: Point) -> Outcome:
+    def _pressed(self, state: DrawPress, event: PointerEvent, at: Point) -> Outcome:
         if event.kind is Pointer.UP:
-            return Outcome(Pinned(state.corner), Preview(pins=(state.corner,)))
+            return Outcome(PinnedCorner(state.corner), GesturePreview(pins=(state.corner,)))
         if event.has_left(state.start, at, slop_view_px=DRAG_VIEW_PX):
-            return self._following(Dragging(state.corner), event, at)
-        return Outcome(state, Preview(pins=(state.corner,)))
+            return self._following(BoxDrag(state.corner), event, at)
+        return Outcome(state, GesturePreview(pins=(state.corner,)))
 
-    def _pulled(self, state: Dragging | Pinned, event: PointerEvent, at: Point) -> Outcome:
+    def _pulled(self, state: BoxDrag | PinnedCorner, event: PointerEvent, at: Point) -> Outcome:
         match state, event.kind:
-            case (Dragging(corner), Pointer.UP) | (Pinned(corner), Pointer.CONFIRM):
+            case (BoxDrag(corner), Pointer.UP) | (PinnedCorner(corner), Pointer.CONFIRM):
                 return self._finished(corner, event, at)
-            case (Pinned(corner), Pointer.DOWN):
-                return self._following(Dragging(corner), event, at)
+            case (PinnedCorner(corner), Pointer.DOWN):
+                return self._following(BoxDrag(corner), event, at)
             case _:
                 return self._following(state, event, at)
 
-    def _following(self, state: Dragging | Pinned, event: PointerEvent, at: Point) -> Outcome:
+    def _following(self, state: BoxDrag | PinnedCorner, event: PointerEvent, at: Point) -> Outcome:
         box = self._box(state.corner, event, at)
-        return Outcome(state, Preview(new=box, pins=(state.corner,)))
+        return Outcome(state, GesturePreview(new=box, pins=(state.corner,)))
 
     def _finished(self, corner: Point, event: PointerEvent, at: Point) -> Outcome:
         box = self._box(corner, event, at)
@@ -96,7 +96,7 @@ class DrawBox:
 
 
 def drawn(box: Box, new_region: Callable[[Box], Region | None]) -> Outcome:
-    """Return what comes of a box that was drawn: its region, selected, if it can have one."""
+    """Return the outcome of a drawn box: its region, selected, if it can have one."""
     region = new_region(box)
     if region is None:
         return Outcome(RESTING)
@@ -104,7 +104,7 @@ def drawn(box: Box, new_region: Callable[[Box], Region | None]) -> Outcome:
 
 
 def _square_corner(corner: Point, at: Point, size_px: tuple[int, int]) -> Point:
-    """Return the corner opposite of the largest square towards ``at`` that fits the image."""
+    """Return the corner opposite ``corner`` of the largest square towards ``at`` in the image."""
     width, height = size_px
     goes_right, goes_down = at.x >= corner.x, at.y >= corner.y
     room = min(

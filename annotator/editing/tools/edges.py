@@ -12,19 +12,19 @@ Edges = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels of a patch."""
 
 PATCH_PX = 240
-"""No side of a patch is longer: more costs time, and edges are found to a pixel of the patch."""
+"""The longest side of a patch: longer ones take more time. The precision is one patch pixel."""
 MARGIN = 0.35
-"""So much of a side is looked at beyond the box, on each side of it."""
+"""The margin beyond each side of the box, as a share of that side."""
 LEAST_MARGIN_PX = 8.0
-"""At least so many image pixels are looked at beyond it."""
+"""The minimum margin, in image pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class PatchPlan:
-    """Which piece of a picture is looked at: the box with a margin, upright as its frame is.
+    """The piece of a picture to search: the box with a margin, upright in the box's own frame.
 
-    ``left`` and ``top`` are where the patch begins in the frame of the box, in image pixels;
-    ``scale`` is pixels of the patch per image pixel; ``width`` and ``height`` count its pixels.
+    ``left`` and ``top`` are the origin of the patch in the frame of the box, in image pixels.
+    ``scale`` is patch pixels per image pixel; ``width`` and ``height`` are in patch pixels.
     """
 
     box: Box
@@ -36,15 +36,15 @@ class PatchPlan:
 
     @property
     def guess(self) -> Edges:
-        """Left, top, right, bottom of the box in pixels of the patch."""
+        """Left, top, right, bottom of the box in patch pixels."""
         x, y = self.box.x - self.left, self.box.y - self.top
         right, bottom = x + self.box.width, y + self.box.height
         return x * self.scale, y * self.scale, right * self.scale, bottom * self.scale
 
     def box_of(self, edges: Edges, size_px: tuple[int, int]) -> Box | None:
-        """Return the box with edges found in the patch, inside the image; None for no box.
+        """Return the box for edges found in the patch, inside the image, or None if there is none.
 
-        Those of an upright box come to lie on whole pixels.
+        The edges of an upright box are rounded to whole pixels.
         """
         left, top, right, bottom = (each / self.scale for each in edges)
         x, y = whole(self.left + left), whole(self.top + top)
@@ -57,7 +57,7 @@ class PatchPlan:
 
 
 def patch_plan(box: Box) -> PatchPlan:
-    """Return the patch around a box, which is given in image pixels and may be turned."""
+    """Return the patch around a box in image pixels, which may be rotated."""
     frame = replace(box, angle_deg=0.0)
     across = max(MARGIN * frame.width, LEAST_MARGIN_PX)
     down = max(MARGIN * frame.height, LEAST_MARGIN_PX)

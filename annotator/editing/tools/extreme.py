@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from annotator.editing.tools.draw_box import drawn
-from annotator.editing.tools.outcome import RESTING, Outcome, Preview, Scene
+from annotator.editing.tools.outcome import RESTING, GesturePreview, Outcome, Scene
 from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.editing.tools.snap import snapped
 from annotator.model.entities import Region
@@ -17,23 +17,23 @@ _ALMOST_NOTHING_PX = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Clicked:
-    """These points, one to three, are settled; they may come in any order."""
+class ExtremePoints:
+    """One to three points have been clicked, in any order."""
 
     points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ExtremeClicks:
-    """Four clicks on the outline of a thing; the box is what surrounds them.
+    """Four clicks on the outline of an object; the box is their bounds.
 
-    A click lands where it should more easily than a corner that lies outside of the thing
-    (Papadopoulos, Uijlings, Keller and Ferrari 2017: 7 s a box instead of 25 to 42). Enter makes
-    do with fewer; what was clicked last can be taken back.
+    Extreme points are easier to hit than a corner outside the object (Papadopoulos, Uijlings,
+    Keller and Ferrari 2017: 7 s a box instead of 25 to 42). Enter finishes with fewer points; the
+    last click can be undone.
 
     Args:
         scene: the item.
-        new_region: makes the region for a box, or None when there is no label to give it.
+        new_region: makes the region for a box, or None when there is no label for it.
     """
 
     scene: Scene
@@ -41,7 +41,7 @@ class ExtremeClicks:
 
     def handle(self, state: object, event: PointerEvent, at: Point) -> Outcome:
         """Return the outcome of one event at ``at`` (image pixels)."""
-        points = state.points if isinstance(state, Clicked) else ()
+        points = state.points if isinstance(state, ExtremePoints) else ()
         if self.scene.locked:
             return Outcome()
         match event.kind:
@@ -61,7 +61,7 @@ class ExtremeClicks:
         box = around(points) if len(points) == POINTS else None
         if box is not None:
             return drawn(box, self.new_region)
-        # The last of four that lie on a line is not taken: there is no box around them.
+        # If four points lie on a line, the last is dropped: they have no bounding box.
         return self._going_on(points[: POINTS - 1], at)
 
     def _going_on(self, points: tuple[Point, ...], at: Point) -> Outcome:
@@ -69,7 +69,7 @@ class ExtremeClicks:
             return Outcome(RESTING)
         so_far = (*points, snapped(at, self.scene.size_px))
         preview = around(so_far, smallest_px=_ALMOST_NOTHING_PX)
-        return Outcome(Clicked(points), Preview(new=preview, pins=points))
+        return Outcome(ExtremePoints(points), GesturePreview(new=preview, pins=points))
 
 
 def around(points: Sequence[Point], *, smallest_px: float = 1.0) -> Box | None:

@@ -14,11 +14,11 @@ from annotator.model.geometry import Box, sine_and_cosine
 def scaled(
     boxes: Mapping[RegionId, Box], before: Box, after: Box, size_px: tuple[int, int]
 ) -> dict[RegionId, Box]:
-    """Return the boxes as they lie when what surrounds them goes from one box to another.
+    """Return the boxes after their common bounds change from ``before`` to ``after``.
 
-    Edges of upright boxes come to lie on whole pixels. A turned box keeps its angle, since a
-    slanted rectangle that is stretched would be none any more: its sides grow as lines of
-    their direction do.
+    Edges of upright boxes are rounded to whole pixels. A rotated box keeps its angle, because a
+    stretched slanted rectangle would no longer be a rectangle; its sides scale as lines of their
+    direction do.
     """
     share_x, share_y = after.width / before.width, after.height / before.height
     if (share_x, share_y, after.x, after.y) == (1.0, 1.0, before.x, before.y):

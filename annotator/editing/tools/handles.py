@@ -11,13 +11,13 @@ from annotator.model.entities import RegionId
 from annotator.model.geometry import Box, Point, box_around
 
 FELT_VIEW_PX = 24.0
-"""Side of the square in which a handle is felt (WCAG 2.2, target size)."""
+"""Side of the square in which a handle reacts (WCAG 2.2, target size)."""
 SEEN_VIEW_PX = 9.0
 SMALLEST_PX = 1.0
 
 
 class Handle(Enum):
-    """A handle by the share of width and height at which it sits."""
+    """A handle, by its relative position along width and height."""
 
     TOP_LEFT = (0.0, 0.0)
     TOP = (0.5, 0.0)
@@ -30,32 +30,32 @@ class Handle(Enum):
 
     @property
     def direction_deg(self) -> float:
-        """Which way it pulls an upright box, clockwise from straight up."""
+        """The direction in which it pulls an upright box, in degrees clockwise from straight up."""
         share_x, share_y = self.value
         return math.degrees(math.atan2(share_x - 0.5, 0.5 - share_y)) % 360.0
 
     def of(self, box: Box) -> Point:
-        """Return where it sits on a box, which may be turned."""
+        """Return its position on a box, which may be rotated."""
         return box.from_frame(self.in_frame(box))
 
     def in_frame(self, box: Box) -> Point:
-        """Return where it sits on the frame of a box."""
+        """Return its position on the frame of a box."""
         share_x, share_y = self.value
         return Point(box.x + share_x * box.width, box.y + share_y * box.height)
 
     @property
     def is_corner(self) -> bool:
-        """Whether it pulls two edges."""
+        """Whether it moves two edges."""
         return 0.5 not in self.value  # noqa: PLR2004  the middle of an edge
 
 
 def handles_of(box: Box, view_scale: float | None = None) -> dict[Handle, Point]:
-    """Return the handles and their places in image pixels.
+    """Return the handles and their positions in image pixels.
 
     Args:
         box: the box.
-        view_scale: view pixels per image pixel. When given, the handles in the middle of an
-            edge are left out where that edge is too short to tell them from the corners.
+        view_scale: view pixels per image pixel. If given, the handles in the middle of edges that
+            are too short for three handles are left out.
     """
     places = {}
     for handle in Handle:
@@ -68,10 +68,10 @@ def handles_of(box: Box, view_scale: float | None = None) -> dict[Handle, Point]
 
 
 def handle_at(box: Box, at: Point, view_scale: float) -> Handle | None:
-    """Return the handle felt at a point, corners before edges, or None.
+    """Return the handle at a point, corners before edges, or None.
 
-    A handle is felt 12 view pixels outwards, and inwards as far, but never beyond a quarter of
-    the box: the middle of a small box is there to move it by. All of it turns with the box.
+    A handle reacts within 12 view pixels outwards and inwards, but inwards at most to a quarter of
+    the box, since a small box is moved by its middle. The area rotates with the box.
     """
     at, box = box.to_frame(at), replace(box, angle_deg=0.0) if box.is_turned else box
     felt = [
@@ -102,9 +102,9 @@ def _along(share: float, distance: float, reach: float, side: float) -> bool:
 def resized(box: Box, handle: Handle, to: Point, *, smallest_px: float = SMALLEST_PX) -> Box:
     """Return the box with one handle pulled to a point.
 
-    The edges opposite stay; a pulled edge stops ``smallest_px`` before the one opposite, so the
-    box never turns over. A side that is smaller already may stay so, but does not shrink. A
-    turned box is pulled along its own sides.
+    The opposite edges stay. A pulled edge stops ``smallest_px`` before the opposite one, so the box
+    never flips. A side that is shorter already may stay so, but does not shrink. A rotated box is
+    pulled along its own sides.
     """
     if box.is_turned:
         frame = replace(box, angle_deg=0.0)
@@ -118,7 +118,7 @@ def resized(box: Box, handle: Handle, to: Point, *, smallest_px: float = SMALLES
 
 
 def turned_like(box: Box, frame: Box) -> Box:
-    """Return the box of a frame that was altered while ``box`` was thought upright."""
+    """Return the rotated box for a frame that was changed as if ``box`` were upright."""
     if frame == replace(box, angle_deg=0.0):
         return box
     middle = box.from_frame(frame.centre)
@@ -127,10 +127,10 @@ def turned_like(box: Box, frame: Box) -> Box:
 
 
 def held_inside(old: Box, new: Box, size_px: tuple[int, int]) -> Box:
-    """Return as much of the way from one turned box to another as keeps it inside the image.
+    """Return the part of the way from one rotated box to another that stays inside the image.
 
-    Both have the same angle and one corner or edge in common. What reaches out of the image
-    already may stay where it is or come back, never go further out.
+    Both have the same angle and share a corner or an edge. A box that crosses the image edge
+    already may stay or come back, but never goes further out.
     """
     share = 1.0
     was = old.bounds
@@ -170,10 +170,9 @@ def _pulled(
 def kept_delta(
     boxes: Sequence[Box], dx: float, dy: float, size_px: tuple[int, int]
 ) -> tuple[float, float]:
-    """Return as much of a shift as keeps all boxes inside the image.
+    """Return the part of a shift that keeps all boxes inside the image.
 
-    A box that reaches out of the image already may stay where it is or come back, never go
-    further out.
+    A box that crosses the image edge already may stay or come back, but never goes further out.
     """
     around = box_around(boxes)
     dx = _kept(dx, around.x, around.right, size_px[0])
@@ -200,7 +199,7 @@ def stretched(
 ) -> dict[RegionId, Box]:
     """Return the boxes with the right and bottom edges moved, inside the image.
 
-    Of a turned box these are the edges that were right and bottom before it was turned.
+    For a rotated box these are the edges that were right and bottom before the rotation.
     """
     return {key: _stretched(box, dx, dy, size_px) for key, box in boxes.items()}
 

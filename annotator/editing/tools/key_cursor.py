@@ -12,15 +12,15 @@ STEP_PX, FAR_PX, FARTHEST_PX = 1, 10, 100
 
 @dataclass(frozen=True, slots=True)
 class KeyCursor:
-    """A place between pixels of the image, never outside of it."""
+    """A position between pixels, always inside the image."""
 
     at: Point
     size_px: tuple[int, int]
 
     def __post_init__(self) -> None:
-        """Begin on a whole pixel."""
+        """Start at a whole pixel."""
         object.__setattr__(self, "at", snapped(self.at, self.size_px))
 
     def moved_by(self, dx: float, dy: float) -> KeyCursor:
-        """Return the cursor moved by image pixels, as far as the image goes."""
+        """Return the cursor moved by image pixels, clamped to the image."""
         return replace(self, at=Point(self.at.x + dx, self.at.y + dy))

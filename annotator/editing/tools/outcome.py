@@ -16,7 +16,7 @@ _NOWHERE: Mapping[RegionId, Box] = MappingProxyType({})
 
 
 class Scene(Protocol):
-    """What a tool sees of the item."""
+    """The part of the item that a tool can see."""
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -30,44 +30,44 @@ class Scene(Protocol):
 
     @property
     def locked(self) -> bool:
-        """Whether regions may be looked at only."""
+        """Whether regions can only be viewed."""
         ...
 
     def box_of(self, region_id: RegionId) -> Box | None:
-        """Return a shown region's box, or None."""
+        """Return the box of a visible region, or None."""
         ...
 
     def is_locked(self, region_id: RegionId) -> bool:
-        """Return whether a region is to stay as it is."""
+        """Return whether a region is locked."""
         ...
 
     def together(self, region_id: RegionId) -> tuple[RegionId, ...]:
-        """Return the shown regions of a region's group, itself first; without one it alone."""
+        """Return the visible regions of a region's group, itself first."""
         ...
 
     def movable(self) -> Mapping[RegionId, Box]:
-        """Return the boxes of the selection that may be moved, without those that are locked."""
+        """Return the boxes of the selected regions that may move, without locked ones."""
         ...
 
     def around(self) -> Box | None:
-        """Return the one box of ``movable``, or what surrounds several; None for none."""
+        """Return the one box of ``movable``, the bounds of several, or None."""
         ...
 
     def hits(self, at: Point, radius_px: float) -> Sequence[RegionId]:
-        """Return the shown regions at a point or within ``radius_px`` of it, smallest first."""
+        """Return the visible regions at a point or within ``radius_px`` of it, smallest first."""
         ...
 
     def in_rect(self, rect: Box) -> Sequence[RegionId]:
-        """Return the shown regions that overlap a rectangle."""
+        """Return the visible regions that overlap a rectangle."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What to show while a gesture is under way; nothing of it has happened yet.
+class GesturePreview:
+    """The display of a gesture in progress; nothing has changed yet.
 
-    ``moved`` are boxes where they would come to lie, ``new`` one that is being drawn, ``pins``
-    the points that are settled of it, ``band`` a rubber band, ``knob`` what turns a box.
+    ``moved`` holds the boxes at their new places, ``new`` is a box being drawn, ``pins`` are its
+    fixed points, ``band`` is a rubber band and ``knob`` rotates a box.
     """
 
     moved: Mapping[RegionId, Box] = field(default_factory=lambda: _NOWHERE)
@@ -77,29 +77,29 @@ class Preview:
     knob: Point | None = None
 
 
-NO_PREVIEW = Preview()
+NO_PREVIEW = GesturePreview()
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
-    """No gesture is under way."""
+class NoGesture:
+    """No gesture is in progress."""
 
 
-RESTING = Resting()
+RESTING = NoGesture()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A tool's answer. ``selection`` is None when it stays as it is."""
+    """The result of an event. ``selection`` is None when it does not change."""
 
     state: object = RESTING
-    preview: Preview = NO_PREVIEW
+    preview: GesturePreview = NO_PREVIEW
     command: Command | None = None
     selection: tuple[RegionId, ...] | None = None
 
 
 class Tool(Protocol):
-    """A tool holds no state of its own: it turns one state into the next."""
+    """A stateless tool: it maps a state and an event to the next state."""
 
     def handle(self, state: object, event: PointerEvent, at: Point) -> Outcome:
         """Return the outcome of one event at ``at`` (image pixels, perhaps outside the image)."""

@@ -9,7 +9,7 @@ from annotator.model.geometry import Point
 
 
 class Pointer(Enum):
-    """What the pointer did; ``MOVE`` also without a button. ``BACK`` takes back the last click."""
+    """The kind of a pointer event. ``MOVE`` needs no button; ``BACK`` undoes the last click."""
 
     DOWN = auto()
     MOVE = auto()
@@ -21,10 +21,10 @@ class Pointer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PointerEvent:
-    """One event of the main button, of the pointer's way, or of Enter and Esc.
+    """An event of the main button, of the pointer's movement, or of Enter and Esc.
 
-    ``view_scale`` is view pixels per image pixel: what is felt (a click, a handle) is
-    measured in view pixels, whatever the zoom.
+    ``view_scale`` is view pixels per image pixel: tolerances (of clicks and handles) are measured
+    in view pixels, at any zoom.
     """
 
     kind: Pointer
@@ -34,9 +34,9 @@ class PointerEvent:
     alt: bool = False
 
     def in_image_px(self, view_px: float) -> float:
-        """Return a length on the view in image pixels."""
+        """Convert a length in view pixels to image pixels."""
         return view_px / self.view_scale
 
     def has_left(self, start: Point, at: Point, *, slop_view_px: float) -> bool:
-        """Return whether the pointer has gone so far that this is no click any more."""
+        """Return whether the pointer has moved too far for a click."""
         return max(abs(at.x - start.x), abs(at.y - start.y)) * self.view_scale >= slop_view_px

@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotator.editing.commands import Command, SetBoxes
-from annotator.editing.tools.drags import Banding, Drag, Ids, Moving, Resizing, Scaling, Turning
+from annotator.editing.tools.drags import (
+    BandDrag,
+    Drag,
+    Ids,
+    MoveDrag,
+    ResizeDrag,
+    ScaleDrag,
+    TurnDrag,
+)
 from annotator.editing.tools.handles import Handle, handle_at
-from annotator.editing.tools.outcome import Outcome, Preview, Scene
+from annotator.editing.tools.outcome import GesturePreview, Outcome, Scene
 from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.editing.tools.turned_box import (
     Knob,
@@ -23,14 +31,14 @@ from annotator.model.geometry import Box, Point, box_around, box_between
 
 CLICK_VIEW_PX = 3.0
 EDGE_VIEW_PX = 3.0
-"""How far outside a box a click still takes it."""
+"""How far outside a box a click still hits it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
-    """The button is down and has not gone far: still a click.
+class SelectPress:
+    """The button is down and has hardly moved: still a click.
 
-    ``then`` is what a drag would turn into; ``clicked`` the selection that a click makes.
+    ``then`` is the drag that it may become; ``clicked`` is the selection after a click.
     """
 
     start: Point
@@ -40,10 +48,10 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """Click takes the smallest region, Ctrl adds, Alt reaches the one beneath, Shift bands.
+    """Click selects the smallest region, Ctrl adds, Alt takes the one beneath, Shift bands.
 
-    What is selected has handles, several boxes together those of what surrounds them, one box
-    also a knob to turn it by. Locked regions are selected like others, and stay where they are.
+    A selected box has handles and a knob to rotate it; several boxes share the handles of their
+    bounds. Locked regions can be selected, but do not move.
     """
 
     scene: Scene
@@ -51,16 +59,16 @@ class Select:
     def handle(self, state: object, event: PointerEvent, at: Point) -> Outcome:
         """Return the outcome of one event at ``at`` (image pixels)."""
         match state:
-            case Pressed():
+            case SelectPress():
                 return self._pressed(state, event, at)
-            case Moving() | Resizing() | Scaling() | Turning() | Banding():
+            case MoveDrag() | ResizeDrag() | ScaleDrag() | TurnDrag() | BandDrag():
                 return self._pulled(state, event, at)
             case _ if event.kind is Pointer.DOWN:
                 return self._down(event, at)
             case _:
                 return Outcome()
 
-    def _pressed(self, state: Pressed, event: PointerEvent, at: Point) -> Outcome:
+    def _pressed(self, state: SelectPress, event: PointerEvent, at: Point) -> Outcome:
         if event.kind is Pointer.CANCEL:
             return Outcome()
         if event.kind is Pointer.UP:
@@ -71,7 +79,7 @@ class Select:
 
     def _pulled(self, state: Drag, event: PointerEvent, at: Point) -> Outcome:
         match state, event.kind:
-            case (Banding(), Pointer.CANCEL):
+            case (BandDrag(), Pointer.CANCEL):
                 return Outcome(selection=state.before)
             case (_, Pointer.CANCEL):
                 return Outcome()
@@ -80,10 +88,11 @@ class Select:
             case _:
                 return self._dragged(state, event, at)
 
-    # What the pointer has ------------------------------------------------------------------------
+    # Target under the pointer
+    # ------------------------------------------------------------------------
 
     def over(self, at: Point, view_scale: float) -> Handle | Knob | RegionId | None:
-        """Return what a press at a point would take, to show it before it happens."""
+        """Return the target of a press at a point, to show it in advance."""
         grip = self._grip(at, view_scale)
         if grip is not None:
             return grip
@@ -101,46 +110,46 @@ class Select:
         knob = knob_in(self.scene, view_scale)
         return knob if knob is not None and is_felt(knob, at, view_scale) else None
 
-    # The button goes down ------------------------------------------------------------------------
+    # Button press ---- ------------------------------------------------------------------------
 
     def _down(self, event: PointerEvent, at: Point) -> Outcome:
         selected = tuple(self.scene.selected)
         grip = None if event.ctrl or event.alt else self._grip(at, event.view_scale)
         if grip is not None:
-            return Outcome(Pressed(at, self._gripped(grip, at), selected))
+            return Outcome(SelectPress(at, self._gripped(grip, at), selected))
         hit = None if event.shift else self._hit(event, at)
         if hit is None:
             kept = selected if event.ctrl or event.shift else ()
-            band = Banding(at, kept, selected, turns=event.ctrl)
-            return Outcome(Pressed(at, band, kept))
+            band = BandDrag(at, kept, selected, turns=event.ctrl)
+            return Outcome(SelectPress(at, band, kept))
         return self._down_on(hit, event, at)
 
     def _gripped(self, grip: Handle | Knob, at: Point) -> Drag:
         movable = dict(self.scene.movable())
         if isinstance(grip, Knob):
             (box,) = movable.values()
-            return Turning(movable, grip.side, bearing_deg(box, at))
+            return TurnDrag(movable, grip.side, bearing_deg(box, at))
         around = self.scene.around()
         if around is None:
-            return Banding(at, (), ())
+            return BandDrag(at, (), ())
         place = grip.of(around)
         off = (at.x - place.x, at.y - place.y)
         if len(movable) == 1:
-            return Resizing(movable, grip, off)
-        return Scaling(movable, around, grip, off)
+            return ResizeDrag(movable, grip, off)
+        return ScaleDrag(movable, around, grip, off)
 
     def _down_on(self, hit: RegionId, event: PointerEvent, at: Point) -> Outcome:
-        """Take what belongs together; with Alt the one region alone."""
+        """Select the whole group of a region; with Alt the region alone."""
         selected = tuple(self.scene.selected)
         ids = (hit,) if event.alt else self.scene.together(hit)
         if event.ctrl:
             rest = tuple(key for key in selected if key not in ids)
             dragged = selected if hit in selected else (*rest, *ids)
             clicked = rest if hit in selected else dragged
-            return Outcome(Pressed(at, self._moving(dragged, at), clicked), selection=dragged)
+            return Outcome(SelectPress(at, self._moving(dragged, at), clicked), selection=dragged)
         if hit in selected:
-            return Outcome(Pressed(at, self._moving(selected, at), ids))
-        return Outcome(Pressed(at, self._moving(ids, at), ids), selection=ids)
+            return Outcome(SelectPress(at, self._moving(selected, at), ids))
+        return Outcome(SelectPress(at, self._moving(ids, at), ids), selection=ids)
 
     def _hit(self, event: PointerEvent, at: Point) -> RegionId | None:
         hits = list(self.scene.hits(at, event.in_image_px(EDGE_VIEW_PX)))
@@ -151,39 +160,39 @@ class Select:
             return hits[(above[-1] + 1) % len(hits)]
         return hits[0]
 
-    def _moving(self, ids: Ids, at: Point) -> Moving | Banding:
-        """Return the move of what is not locked; where nothing can move, a band."""
+    def _moving(self, ids: Ids, at: Point) -> MoveDrag | BandDrag:
+        """Return a move of the unlocked regions, or a rubber band if none can move."""
         found = {key: self.scene.box_of(key) for key in ids if not self.scene.is_locked(key)}
         boxes = {key: box for key, box in found.items() if box is not None}
         if self.scene.locked or not boxes:
-            return Banding(at, ids, ids)
-        return Moving(at, boxes)
+            return BandDrag(at, ids, ids)
+        return MoveDrag(at, boxes)
 
-    # The pointer moves, the button goes up -------------------------------------------------------
+    # Movement and release -------------------------------------------------------
 
     def _dragged(self, drag: Drag, event: PointerEvent, at: Point) -> Outcome:
-        if isinstance(drag, Banding):
+        if isinstance(drag, BandDrag):
             band = box_between(drag.start, at, smallest_px=1e-9)
-            return Outcome(drag, Preview(band=band), selection=self._banded(drag, band))
+            return Outcome(drag, GesturePreview(band=band), selection=self._banded(drag, band))
         moved = drag.moved(event, at, self.scene.size_px)
         knob = None
-        if isinstance(drag, Turning):
+        if isinstance(drag, TurnDrag):
             (box,) = moved.values()
             knob = knob_at_side(box, drag.side, event.view_scale).place
-        return Outcome(drag, Preview(moved=moved, knob=knob))
+        return Outcome(drag, GesturePreview(moved=moved, knob=knob))
 
     def _dropped(self, drag: Drag, event: PointerEvent, at: Point) -> Outcome:
-        if isinstance(drag, Banding):
+        if isinstance(drag, BandDrag):
             return Outcome(selection=self._dragged(drag, event, at).selection)
         after = drag.moved(event, at, self.scene.size_px)
         command: Command | None = SetBoxes(after) if after != drag.boxes else None
         return Outcome(command=command)
 
-    def _banded(self, drag: Banding, band: Box | None) -> Ids:
-        """Return ``kept`` and what the band touches, without the boxes it was begun inside.
+    def _banded(self, drag: BandDrag, band: Box | None) -> Ids:
+        """Return ``kept`` and the regions under the band, without those around its start.
 
-        What belongs together is taken together. With Ctrl, what was selected already and is
-        touched goes out of the selection.
+        Groups are selected together. With Ctrl, regions under the band that were selected before
+        are deselected.
         """
         if band is None:
             return drag.kept
@@ -195,7 +204,7 @@ class Select:
 
 
 def common_bounds(boxes: Mapping[RegionId, Box]) -> Box | None:
-    """Return what the handles sit on: the one box, or what surrounds several; None for none."""
+    """Return the box that carries the handles: the only box, the bounds of several, or None."""
     if len(boxes) == 1:
         (only,) = boxes.values()
         return only
@@ -203,7 +212,7 @@ def common_bounds(boxes: Mapping[RegionId, Box]) -> Box | None:
 
 
 def knob_in(scene: Scene, view_scale: float) -> Knob | None:
-    """Return the knob of the one box in hand, where there is room for it; else None."""
+    """Return the knob of the only selected box, or None if there is no room for it."""
     movable = scene.movable()
     if scene.locked or len(movable) != 1:
         return None

@@ -10,8 +10,8 @@ from annotator.model.geometry import Point
 def snapped(at: Point, size_px: tuple[int, int]) -> Point:
     """Return the nearest border between pixels, inside the image.
 
-    What a hand draws is never finer than a pixel, and whole numbers are told apart by eye;
-    a box that was imported with fractions keeps them until an edge is pulled.
+    Hand-drawn boxes are never finer than a pixel, and whole numbers are easy to compare; an
+    imported box with fractions keeps them until an edge is moved.
     """
     width, height = size_px
     return Point(min(max(_nearest(at.x), 0.0), width), min(max(_nearest(at.y), 0.0), height))
@@ -23,4 +23,4 @@ def whole(delta: float) -> float:
 
 
 def _nearest(value: float) -> float:
-    return float(math.floor(value + 0.5))  # round() would send halves to even: uneven steps
+    return float(math.floor(value + 0.5))  # round() would round halves to even: uneven steps

@@ -11,7 +11,7 @@ from annotator.model.entities import RegionId
 from annotator.model.geometry import Box, Point, turned
 
 KNOB_OFF_VIEW_PX = 28.0
-"""How far outside the edge the knob lies: no handle is felt there."""
+"""The distance of the knob from the edge, beyond the reach of all handles."""
 COARSE_DEG = 15.0
 FINE_DEG = 0.1
 _SIDES = (Handle.TOP, Handle.RIGHT, Handle.BOTTOM, Handle.LEFT)
@@ -19,14 +19,14 @@ _SIDES = (Handle.TOP, Handle.RIGHT, Handle.BOTTOM, Handle.LEFT)
 
 @dataclass(frozen=True, slots=True)
 class Knob:
-    """What a box is turned by: beside the middle of a side, at a place in image pixels."""
+    """The handle that rotates a box: beside the middle of a side, in image pixels."""
 
     side: Handle
     place: Point
 
 
 def knob_at_side(box: Box, side: Handle, view_scale: float) -> Knob:
-    """Return the knob beside one side of a box, as far out as it looks at this zoom."""
+    """Return the knob beside one side of a box, at its distance for this zoom."""
     out = turned(Point(0.0, -KNOB_OFF_VIEW_PX / view_scale), side.direction_deg, Point(0.0, 0.0))
     foot = side.in_frame(box)
     return Knob(side, box.from_frame(Point(foot.x + out.x, foot.y + out.y)))
@@ -38,16 +38,16 @@ def knob_of(
     size_px: tuple[int, int],
     is_free: Callable[[Point], bool],
 ) -> Knob | None:
-    """Return the knob of a box: beside the first side where it lies on the image and is free.
+    """Return the knob of a box: beside the first side where it is on the image and free.
 
-    None if there is no such side: what lies there is to be had by the pointer, and a box can
-    be turned by keys.
+    None if there is no such side: whatever lies there stays reachable by the pointer, and keys can
+    rotate the box.
 
     Args:
         box: the box.
         view_scale: view pixels per image pixel.
         size_px: of the image.
-        is_free: whether nothing else is to be had at a point.
+        is_free: whether a point has no other target.
     """
     width, height = size_px
     for side in _SIDES:
@@ -59,7 +59,7 @@ def knob_of(
 
 
 def may_be_felt(box: Box, at: Point, view_scale: float) -> bool:
-    """Return whether a point is so near to a box that its knob could be there: most are not."""
+    """Return whether a point is near enough to a box to touch its knob: a fast first test."""
     reach = (KNOB_OFF_VIEW_PX + FELT_VIEW_PX / 2) / view_scale
     around = box.bounds
     return (
@@ -69,13 +69,13 @@ def may_be_felt(box: Box, at: Point, view_scale: float) -> bool:
 
 
 def is_felt(knob: Knob, at: Point, view_scale: float) -> bool:
-    """Return whether a pointer at a point has the knob: within 12 view pixels."""
+    """Return whether a point hits the knob: within 12 view pixels."""
     reach = FELT_VIEW_PX / 2 / view_scale
     return math.hypot(at.x - knob.place.x, at.y - knob.place.y) <= reach
 
 
 def bearing_deg(box: Box, at: Point) -> float:
-    """Return the direction of a point from the middle of a box, clockwise from straight up."""
+    """Return the direction of a point from the centre of a box, in degrees clockwise from up."""
     middle = box.centre
     return math.degrees(math.atan2(at.x - middle.x, middle.y - at.y))
 
@@ -83,16 +83,16 @@ def bearing_deg(box: Box, at: Point) -> float:
 def turned_towards(
     box: Box, by_deg: float, size_px: tuple[int, int], *, is_coarse: bool = False
 ) -> Box:
-    """Return the box turned by an angle, to a tenth of a degree, inside the image.
+    """Return the box rotated by an angle, rounded to 0.1 degrees, inside the image.
 
     Args:
-        box: as it was.
+        box: the box before.
         by_deg: clockwise.
-        size_px: of the image; a box that would reach out of it is shifted.
-        is_coarse: to the next multiple of 15 degrees instead.
+        size_px: of the image; a box that would cross its edge is shifted.
+        is_coarse: round to the next multiple of 15 degrees instead.
     """
     step = COARSE_DEG if is_coarse else FINE_DEG
-    # Divided, not multiplied: 3 * 0.1 is no 0.3.
+    # Divided, not multiplied: 3 * 0.1 is not 0.3.
     whole = math.floor((box.angle_deg + by_deg) / step + 0.5)
     angle = whole * step if is_coarse else whole / round(1 / FINE_DEG)
     return replace(box, angle_deg=angle).kept_inside(*size_px)
@@ -101,5 +101,5 @@ def turned_towards(
 def turned_by_key(
     boxes: Mapping[RegionId, Box], degrees: float, size_px: tuple[int, int]
 ) -> dict[RegionId, Box]:
-    """Return the boxes turned, each about its own centre, inside the image."""
+    """Return the boxes rotated, each about its own centre, inside the image."""
     return {key: turned_towards(box, degrees, size_px) for key, box in boxes.items()}

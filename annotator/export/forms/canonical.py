@@ -12,12 +12,13 @@ import rfc8785
 JsonObject = dict[str, object]
 
 SEAL: Final = "content_sha256"
-"""The key under which an object carries the digest of the rest of itself."""
+"""The key of the digest that an object carries of its other content."""
 
 _LARGEST_INT: Final = 2**53 - 1
 _LEAST_PLAIN: Final = 1e-4
 _BEYOND_PLAIN: Final = 1e16
-"""Between these Python writes a float that is not whole as RFC 8785 does, without exponent."""
+"""The magnitude below which Python writes a non-integer float as RFC 8785 does, without exponent.
+"""
 
 _PLAIN: Final = json.JSONEncoder(
     ensure_ascii=False,
@@ -29,13 +30,13 @@ _PLAIN: Final = json.JSONEncoder(
 
 
 def canonical(value: object) -> bytes:
-    """Return the value in the canonical form of RFC 8785, UTF-8.
+    """Return the value in the canonical form of RFC 8785, in UTF-8.
 
-    The form knows numbers as IEEE 754 doubles only, so an integer beyond 2**53 - 1 is written as
-    a string of its digits.
+    The form has only IEEE 754 doubles, so an integer beyond 2**53 - 1 is written as a string of
+    digits.
 
     Raises:
-        ValueError: the value is not JSON: a number that is not finite, or half a character.
+        ValueError: the value is not JSON: a number is not finite, or a text has a lone surrogate.
     """
     try:
         return _PLAIN.encode(_plain(value)).encode()
@@ -50,15 +51,15 @@ def digest(value: object) -> str:
 
 
 def sealed(content: Mapping[str, object]) -> JsonObject:
-    """Return the object with the digest of its content under ``SEAL``, as its last key."""
+    """Return the object with the digest of its content as the last key, ``SEAL``."""
     return {**content, SEAL: seal_of(content)}
 
 
 def seal_of(content: Mapping[str, object]) -> str:
     """Return the digest of an object without its seal.
 
-    An object anywhere below that has a seal of its own counts by that seal alone, so that the
-    seal of a long list can be made while the list is written, and holds only if theirs do.
+    A nested object with a seal of its own is represented by that seal alone. So the seal of a long
+    list can be computed while the list is written, and holds only if the inner seals hold.
     """
     return digest({key: _by_seal(value) for key, value in content.items() if key != SEAL})
 
@@ -74,7 +75,7 @@ def _by_seal(value: object) -> object:
 
 
 def _within_domain(value: object) -> object:
-    """Return the value with what RFC 8785 has no number for written as text."""
+    """Return the value with numbers that RFC 8785 cannot represent written as text."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value if abs(value) <= _LARGEST_INT else str(value)
     if isinstance(value, Mapping):
@@ -85,17 +86,17 @@ def _within_domain(value: object) -> object:
 
 
 class _NotPlainError(Exception):
-    """A value is in it that Python's own encoder would write otherwise than RFC 8785 wants."""
+    """The value contains something that Python's encoder would not write as RFC 8785 requires."""
 
 
 def _plain(value: object) -> object:
-    """Return the value with its numbers such that Python's own encoder writes the canonical form.
+    """Return the value adapted so that Python's own encoder writes the canonical form.
 
-    That encoder takes a tenth of the time. It sorts keys by code point and not by UTF-16 unit,
-    which is the same for ASCII only.
+    That encoder takes a tenth of the time. It sorts keys by code point instead of UTF-16 unit,
+    which is the same only for ASCII.
 
     Raises:
-        _NotPlainError: it would write something otherwise.
+        _NotPlainError: it would write a value differently.
     """
     kind = type(value)
     if kind is str or kind is bool or value is None:

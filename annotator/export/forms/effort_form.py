@@ -22,7 +22,7 @@ def method_json(method: Method) -> JsonObject:
 
 
 def ms_json(totals: Mapping[Category, int], *, with_zeros: bool = False) -> JsonObject:
-    """Return ms by code of the category, in the order of the method."""
+    """Return the ms by code of the category, in the order of the method."""
     return {
         category.value: totals.get(category, 0)
         for category in Category
@@ -31,10 +31,10 @@ def ms_json(totals: Mapping[Category, int], *, with_zeros: bool = False) -> Json
 
 
 def sums_json(totals: Mapping[Category, int]) -> JsonObject:
-    """Return the ms of each category and what they come to.
+    """Return the ms of each category and their sums.
 
-    ``observed_ms`` is all counted work; what was declared is never merged into it but stands
-    beside it; ``item_work_ms`` is work on items; ``recorded_ms`` is every category together.
+    ``observed_ms`` is all counted work, kept apart from declared time; ``item_work_ms`` is work on
+    items; ``recorded_ms`` is the sum of all categories.
     """
     observed = sum_of(totals, COUNTED_WORK)
     declared = totals.get(Category.DECLARED, 0)
@@ -49,12 +49,12 @@ def sums_json(totals: Mapping[Category, int]) -> JsonObject:
 
 
 def item_work_ms(totals: Mapping[Category, int]) -> int:
-    """Return the work on one item: what its regions share (rule 7), without waits."""
+    """Return the work on one item that its regions share (rule 7), without waits."""
     return sum_of(totals, ITEM_WORK)
 
 
 def image_effort_json(totals: Mapping[Category, int]) -> JsonObject:
-    """Return what an image of COCO carries: flat, one whole number for each key."""
+    """Return the effort of a COCO image: flat, with one integer for each key."""
     by_category = {f"{code}_ms": ms for code, ms in ms_json(totals).items()}
     return {"work_ms": item_work_ms(totals), **by_category}
 
@@ -69,7 +69,7 @@ def bins_json(bins: BinsByCategory) -> JsonObject:
 def merged_by_category(
     bins: Iterable[tuple[Category, tuple[GapBin, ...]]],
 ) -> dict[Category, tuple[GapBin, ...]]:
-    """Return the bins of several items together, by category."""
+    """Return the merged bins of several items, by category."""
     found: dict[Category, list[GapBin]] = {}
     for category, some in bins:
         found.setdefault(category, []).extend(some)
@@ -77,7 +77,7 @@ def merged_by_category(
 
 
 def region_json(annotation: Mapping[str, object], label: object) -> list[object]:
-    """Return what the digest of an item's regions covers of one COCO annotation."""
+    """Return the part of a COCO annotation that the digest of an item's regions covers."""
     return [
         annotation.get("id"),
         label,

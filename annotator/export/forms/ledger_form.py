@@ -13,17 +13,17 @@ NOT_AS_HANDED_IN: Final = (
     "The record of this job was changed after it was handed in: what is exported is not what was "
     "handed in or countersigned."
 )
-"""What is told wherever such a job is exported, and of such an export wherever it is checked."""
+"""The note on every export of such a job, and on every check of such an export."""
 
 
 def ledger_json(
     states: Sequence[LedgerState], *, names_workers: bool, is_filtered: bool
 ) -> list[JsonObject] | None:
-    """Return the ledgers in the order of their roots; None where nobody has handed in.
+    """Return the ledgers in the order of their roots; None if nobody has handed in.
 
-    Of several workers who are not named only the root and whether it holds are told: sizes and
-    sums would tell how they shared the work. Of chosen items there are no sums: they would be those
-    of the whole job.
+    If there are several unnamed workers, only roots and whether they hold are included: sizes and
+    sums would reveal how they shared the work. For chosen items there are no sums, because they
+    would be those of the whole job.
     """
     if not states:
         return None

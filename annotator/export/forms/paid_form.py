@@ -7,21 +7,21 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.export.forms.canonical import JsonObject
-from annotator.pay.money.payments import Stated, Sums, currency_of, no_sums, sums_of
+from annotator.pay.money.payments import StatedPayment, Sums, currency_of, no_sums, sums_of
 from annotator.pay.payments.paid import NOT_CONFIRMED, Due, paid_figures
 
 NOT_OF_SOME: Final = "Only some items were chosen; payments are for the whole job."
 
 
 def paid_json(
-    figures: Mapping[str, Any], workers: int, payments: Sequence[Stated]
+    figures: Mapping[str, Any], workers: int, payments: Sequence[StatedPayment]
 ) -> JsonObject | None:
-    """Return what was paid of one total; None where there is no currency to pay in.
+    """Return the payments towards one total; None if it has no currency.
 
     Args:
-        figures: those of the total, as they stand in ``fair_pay.json``.
-        workers: how many are in it.
-        payments: of these workers, those that count, in any currency.
+        figures: the figures of the total, as in ``fair_pay.json``.
+        workers: the number of workers in it.
+        payments: the valid payments of these workers, in any currency.
     """
     currency = figures["currency"]
     if currency is None:
@@ -32,7 +32,7 @@ def paid_json(
 
 
 def paid_reason(totals: Iterable[Mapping[str, Any]], *, is_complete: bool) -> str | None:
-    """Return why nothing is known to be paid, or None if something is."""
+    """Return why no payments are known, or None if some are."""
     if not is_complete:
         return NOT_OF_SOME
     paid = [each["paid"] for each in totals if each["paid"] is not None]
@@ -41,7 +41,7 @@ def paid_reason(totals: Iterable[Mapping[str, Any]], *, is_complete: bool) -> st
 
 
 def due_from_json(figures: Mapping[str, Any]) -> Due:
-    """Return what a total says that is owed."""
+    """Return the amount owed according to a total."""
     basis = figures["accepted" if figures["is_reviewed"] else "completed"]
     owed, top_up = basis["owed"], basis["top_up_due"]
     return Due(
@@ -53,10 +53,10 @@ def due_from_json(figures: Mapping[str, Any]) -> Due:
 
 
 def sums_from_json(currency: str, figures: Mapping[str, Any]) -> Sums:
-    """Return the sums of payments that a total states.
+    """Return the sums of payments in a total.
 
     Raises:
-        KeyError: one is not there.
+        KeyError: one is missing.
         ValueError: one is not a number.
     """
     names = ("sent", "received", "transfer_fees", "top_up_paid")

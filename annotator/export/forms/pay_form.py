@@ -13,7 +13,7 @@ from annotator.export.forms.paid_form import paid_json
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
 from annotator.pay.money.amounts import exact_text
 from annotator.pay.money.figures import Figures
-from annotator.pay.money.payments import Stated
+from annotator.pay.money.payments import StatedPayment
 from annotator.pay.order.disclosures import disclosures
 
 DEFINITION: Final = (
@@ -34,7 +34,7 @@ _SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_ra
 
 
 def inputs_json(inputs: PayInputs) -> JsonObject:
-    """Return what pay is computed from; amounts as exact text."""
+    """Return the inputs of the pay computation; amounts are exact text."""
     return {
         "items_completed": inputs.items_completed,
         "regions_completed": inputs.regions_completed,
@@ -50,10 +50,10 @@ def inputs_json(inputs: PayInputs) -> JsonObject:
 
 
 def inputs_from_json(value: Mapping[str, Any]) -> PayInputs:
-    """Return the inputs again, without single conversions; the schema has been looked at before.
+    """Parse the inputs, without single conversions, after validation by the schema.
 
     Raises:
-        ValueError: they cannot be.
+        ValueError: they are impossible.
     """
     amounts = {name: Fraction(value[name]) for name in ("bonus", "conversion")}
     audio_ms_accepted = value["audio_ms_accepted"] or 0
@@ -62,7 +62,7 @@ def inputs_from_json(value: Mapping[str, Any]) -> PayInputs:
 
 
 def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
-    """Return the inputs of several workers, or of several periods, together."""
+    """Return the summed inputs of several workers or several periods."""
     reviewed = [part for part in parts if part.is_reviewed]
     codes = dict.fromkeys(code for part in parts for code in part.effort_ms)
     return PayInputs(
@@ -79,13 +79,13 @@ def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
 
 
 def joint_figures(parts: Sequence[PayFigures]) -> JsonObject:
-    """Return the figures of several workers as totals only.
+    """Return the joint figures of several workers as totals only.
 
-    What one of them was paid is left out, and with it the formulas that name it; so are the
-    rates, for a mean over workers never stands alone.
+    The pay of single workers is left out, with the formulas that contain it, and so are the rates:
+    a mean over workers never stands alone.
     """
     added: dict[str, Any] = add_up(parts).as_json()
-    # Each order once: its digest comes back for each worker and period under it.
+    # Each order once: its digest occurs for each worker and period under it.
     added["work_orders"] = list(
         dict.fromkeys(digest for part in parts for digest in part.work_orders)
     )
@@ -102,10 +102,10 @@ def joint_figures(parts: Sequence[PayFigures]) -> JsonObject:
 
 
 def _totals_only(figures: Mapping[str, Any], unknown: AbstractSet[str]) -> JsonObject:
-    """Return the sums without how they came about, and none that is the figure of some only.
+    """Return the sums without formulas, and without those that cover only some of the workers.
 
-    While one gross pay is not known, a deduction or top-up that is ``unknown`` for one would be
-    that of the others: from a percentage of it their time could be worked out.
+    While one gross pay is not known, a deduction or top-up that is ``unknown`` for one worker would
+    be that of the others; their time could be derived from it if it is a percentage.
     """
     gross = figures.get("gross", {"exact": 0})
     hidden = {name for name in unknown if _FROM_GROSS.fullmatch(name)}
@@ -115,7 +115,7 @@ def _totals_only(figures: Mapping[str, Any], unknown: AbstractSet[str]) -> JsonO
 
 
 def _plain(figure: Mapping[str, Any]) -> JsonObject:
-    """Return a figure without its formula; its reason counts workers as orders, so no number."""
+    """Return a figure without its formula, and its reason without the numbers of orders."""
     reason = figure["reason"] and _NUMBERED.sub("", figure["reason"])
     return {**figure, "formula": None, "inputs": {}, "reason": reason}
 
@@ -135,7 +135,7 @@ def _without_rates(figures: Mapping[str, Any]) -> JsonObject:
 
 
 def by_currency(parts: Iterable[PayFigures]) -> dict[str | None, list[PayFigures]]:
-    """Return the figures grouped by currency; None is work under no order."""
+    """Return the figures grouped by currency; None is the key of work under no order."""
     groups: dict[str | None, list[PayFigures]] = {}
     for part in parts:
         groups.setdefault(part.currency, []).append(part)
@@ -146,11 +146,11 @@ def total_json(
     worker: str | None,
     workers: int,
     parts: Sequence[PayFigures],
-    payments: Sequence[Stated] | None,
+    payments: Sequence[StatedPayment] | None,
 ) -> JsonObject:
-    """Return the total of one worker, or of several, in one currency.
+    """Return the total of one or several workers in one currency.
 
-    ``payments`` are those of the same, or None where they are not for this.
+    ``payments`` are the payments to the same workers, or None to leave payments out.
     """
     figures = add_up(parts).as_json() if workers == 1 else joint_figures(parts)
     paid = None if payments is None else paid_json(figures, workers, payments)
@@ -158,9 +158,9 @@ def total_json(
 
 
 def order_json(order: WorkOrder, accepted_by: int) -> JsonObject:
-    """Return what an order tells and what it does not: English, field by field.
+    """Return the terms of an order and its undisclosed fields: in English, field by field.
 
-    ``accepted_by`` is how many workers accepted it.
+    ``accepted_by`` is the number of workers who accepted it.
     """
     sections = [
         {
@@ -188,10 +188,10 @@ def order_json(order: WorkOrder, accepted_by: int) -> JsonObject:
 def summary_json(
     fair_pay: Mapping[str, Any], sums: Mapping[str, Any], orders: Mapping[str, WorkOrder]
 ) -> JsonObject:
-    """Return the summary that also stands in ``info.fair_pay`` of ``annotations.json``.
+    """Return the summary, which is also ``info.fair_pay`` of ``annotations.json``.
 
     Args:
-        fair_pay: what goes into ``fair_pay.json``, with its totals and coverage.
+        fair_pay: the content of ``fair_pay.json``, with its totals and coverage.
         sums: the totals of ``effort.json``.
         orders: the orders by digest.
     """
@@ -213,14 +213,14 @@ def summary_json(
 
 
 def period_text(orders: Iterable[WorkOrder]) -> str:
-    """Return over what hours and pay are counted."""
+    """Return the period over which hours and pay are counted."""
     if any(order.pay.days_between_payments is not None for order in orders):
         return "the days between two payments, where the work order says how many"
     return "the whole job"
 
 
 def coverage_text(coverage: Mapping[str, Any]) -> str:
-    """Return how many of the items have effort recorded, as a sentence part."""
+    """Return how many of the items have recorded effort, as a part of a sentence."""
     return f"effort recorded for {coverage['items_with_effort']} of {coverage['items']} items"
 
 
@@ -238,7 +238,7 @@ def _shown(figures: Mapping[str, Any], orders: Mapping[str, WorkOrder]) -> JsonO
 
 
 def card_lines(fair_pay: Mapping[str, Any], summary: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how README.md begins, up to why nothing is confirmed; some end with an empty line."""
+    """Yield the first lines of README.md, on pay; some of them end with an empty line."""
     title = " ".join(fair_pay["job"]["title"].split())
     yield f"# {title or 'A labelled dataset'}\n"
     if summary["sample"]:
@@ -282,7 +282,7 @@ def _pay_lines(pay: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _paid_lines(total: Mapping[str, Any], basis: str) -> Iterator[str]:
-    """Yield what of the buyer's price reaches the workers, and what has come by now."""
+    """Yield how much of the buyer's price reaches the workers, and how much has been paid."""
     figures, paid = total["figures"], total["paid"]
     if figures["currency"] is None:
         return

@@ -15,14 +15,14 @@ NO_ANSWER: Final = "none"
 def witness_json(
     witnesses: Sequence[Witness], workers: Collection[str | None]
 ) -> JsonObject | None:
-    """Return the newest answer of the one worker, or of several how many said what.
+    """Return the newest answer of the only worker, or the counts of answers of several.
 
-    None if the one worker, or nobody, has answered anything. What somebody said among several
-    is told of nobody. ``signed`` is False: nothing signs it yet.
+    None if nobody has answered. With several workers no answer is attributed to a person.
+    ``signed`` is False: nothing signs the answers yet.
 
     Args:
         witnesses: all answers, oldest first.
-        workers: those who have time or pieces in the export.
+        workers: the workers with time or pieces in the export.
     """
     newest = {each.worker_id: each for each in witnesses if each.worker_id in workers}
     if len(workers) > 1:

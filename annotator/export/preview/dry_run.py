@@ -18,20 +18,20 @@ from annotator.export.preview.field_reader import (
     json_values,
     lines_of,
 )
-from annotator.export.preview.field_tree import MOST_EXAMPLES, Field, Seen
-from annotator.export.preview.preview import FileShown, Pictures, Preview
+from annotator.export.preview.field_tree import MOST_EXAMPLES, FieldNode, FieldValues
+from annotator.export.preview.preview import FilePreview, Pictures, Preview
 from annotator.imaging.sandbox.traces import traces_of
 from annotator.progress import Cancel, Progress, counted, silent
 
 MOST_LINES: Final = 60
-"""So many lines of a text are shown; how many more there are is told."""
+"""Maximum number of lines of a text that are shown; the number of the others is stated."""
 
 _CHECK_EVERY: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """How to run: how to be stopped, and whom to tell how far it is."""
+    """The options of a dry run: a cancel token and a progress callback."""
 
     cancel: Cancel = field(default_factory=Cancel)
     progress: Progress = silent
@@ -40,11 +40,11 @@ class DryRun:
 def dry_run(
     exporter: Exporter, snapshot: Snapshot, options: ExportOptions, run: DryRun | None = None
 ) -> Preview:
-    """Return what the export would hold at each level, with the other options as they are.
+    """Return the content of the export at each level of detail, with all other options unchanged.
 
     Raises:
-        CancelledError: the person stopped it.
-        AnnotatorError: the exporter would refuse, for the reason that it gives.
+        CancelledError: the person cancelled.
+        AnnotatorError: the exporter would refuse, for the reason given.
     """
     run = run or DryRun()
     looking = _Looking(run)
@@ -63,44 +63,44 @@ def dry_run(
 
 
 class _Looking:
-    """Goes through the files of one level after the other."""
+    """Collects the files of one level after the other."""
 
     def __init__(self, run: DryRun) -> None:
         self._run = run
         self._detail = Detail.JOB
         self._manifest: list[dict[str, Any]] = []
-        self.files: dict[str, FileShown] = {}
+        self.files: dict[str, FilePreview] = {}
         self.copied: dict[str, Path] = {}
 
     def begin(self, detail: Detail) -> None:
-        """Begin with a level."""
+        """Start a level."""
         self._detail = detail
         self._manifest = []
 
     def end(self) -> None:
-        """Look at the list of files, which ``write_dataset`` writes last."""
+        """Add the list of files, which ``write_dataset`` writes last."""
         self._shown("manifest.json").content.add({"files": self._manifest}, self._detail)
 
     def look_at(self, file: OutFile) -> None:
-        """Take one file in; a picture is only remembered."""
+        """Add a file; a picture is only noted."""
         self._run.cancel.check()
         if file.copy_of is not None:
             self.copied[file.path] = file.copy_of
             return
         shown, pieces = self._shown(file.path), _Counted(file.pieces)
         lines = lines_of(pieces)
-        shown.content.seen.setdefault(self._detail, Seen())
+        shown.content.seen.setdefault(self._detail, FieldValues())
         self._take_in(shown.content, file.path, lines)
         for _rest in lines:
-            self._run.cancel.check()  # what follows in the export vouches for all of it
+            self._run.cancel.check()  # the manifest needs the digest of the whole file
         shown.sizes[self._detail] = pieces.size
         entry = {"path": file.path, "size": pieces.size, "sha256": pieces.sha256}
         self._manifest.append(entry)
 
-    def _shown(self, path: str) -> FileShown:
-        return self.files.setdefault(path, FileShown(path))
+    def _shown(self, path: str) -> FilePreview:
+        return self.files.setdefault(path, FilePreview(path))
 
-    def _take_in(self, content: Field, path: str, lines: Iterator[bytes]) -> None:
+    def _take_in(self, content: FieldNode, path: str, lines: Iterator[bytes]) -> None:
         reader = _READERS.get(Path(path).suffix)
         if reader is None:
             self._take_lines(content, lines)
@@ -114,34 +114,34 @@ class _Looking:
         except NotByFieldError:
             self._take_lines(content, chain(kept, lines))
 
-    def _take_lines(self, content: Field, lines: Iterator[bytes]) -> None:
+    def _take_lines(self, content: FieldNode, lines: Iterator[bytes]) -> None:
         for number, line in enumerate(islice(lines, MOST_LINES), start=1):
             place = content.below(f"line {number}")
             text = line.decode("utf-8", errors="replace")
-            place.seen.setdefault(self._detail, Seen()).add_text(text)
+            place.seen.setdefault(self._detail, FieldValues()).add_text(text)
 
 
 _READERS: Final = {".json": json_values, ".jsonl": json_line_values}
 
 
 def _keeping(lines: Iterable[bytes], kept: list[bytes]) -> Iterator[bytes]:
-    """Yield the lines; the first ones are kept, in case that they must be shown as such."""
+    """Yield the lines and keep the first ones, in case they must be shown as plain text."""
     for line in lines:
         if len(kept) < MOST_LINES:
             kept.append(line)
         yield line
 
 
-def _at(content: Field, place: Place, detail: Detail) -> Field:
-    """Return the field at a place; those on the way to it are there at this level, too."""
+def _at(content: FieldNode, place: Place, detail: Detail) -> FieldNode:
+    """Return the field at a place; all fields on the way to it count as seen at this level."""
     for name in place:
-        content.seen.setdefault(detail, Seen()).held = 1
+        content.seen.setdefault(detail, FieldValues()).held = 1
         content = content.below(name)
     return content
 
 
 class _Counted:
-    """Pieces that are measured and hashed as they pass."""
+    """Pieces that are measured and hashed while they are iterated."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self._pieces = iter(pieces)
@@ -156,12 +156,12 @@ class _Counted:
 
     @property
     def sha256(self) -> str:
-        """The digest of what has passed."""
+        """The digest of the pieces so far."""
         return self._digest.hexdigest()
 
 
 def _pictures(copied: Mapping[str, Path], run: DryRun) -> Pictures:
-    """Return what the pictures are, and what the camera wrote into them."""
+    """Return the pictures, with the metadata of the camera in them."""
     found = Pictures(first=list(islice(copied, MOST_EXAMPLES)), count=len(copied))
     for path in counted(list(copied.values()), run.cancel, run.progress):
         try:

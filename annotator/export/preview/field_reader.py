@@ -10,18 +10,19 @@ from typing import Final
 from annotator.export.preview.field_tree import EACH
 
 MOST_WHOLE_BYTES: Final = 1 << 26
-"""A document that is not written line by line is held whole; above this only its lines are told."""
+"""A document that is not written line by line is read whole; above this size only its lines are
+shown."""
 
 Place = tuple[str, ...]
 _DECODER: Final = json.JSONDecoder()
 
 
 class NotByFieldError(Exception):
-    """A file that is not what its name says, or too large to be held."""
+    """The file is not what its name says, or too large to be read whole."""
 
 
 def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the lines of a file that comes in pieces, without their ends."""
+    """Yield the lines of a file that comes in pieces, without line ends."""
     rest = b""
     for piece in pieces:
         *lines, rest = (rest + piece).split(b"\n")
@@ -31,13 +32,13 @@ def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def json_values(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
-    """Yield the values of a JSON document, each with the place that it stands at.
+    """Yield the values of a JSON document, each with its place in it.
 
-    One that is written as ours are, a key on a line and an element of a long list on a line, is
-    never held whole.
+    A document in our own layout, with one key or one element of a long list on each line, is never
+    read whole.
 
     Raises:
-        NotByFieldError: it is no JSON, or too large to be held.
+        NotByFieldError: it is no JSON, or too large to be read whole.
     """
     head = list(islice(lines, 2))
     try:
@@ -50,7 +51,7 @@ def json_values(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
 
 
 def json_line_values(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
-    """Yield a value for each line of a file of JSON lines.
+    """Yield the value of each line of a JSON Lines file.
 
     Raises:
         NotByFieldError: a line is no JSON.

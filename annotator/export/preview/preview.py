@@ -6,31 +6,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.export.api import Detail
-from annotator.export.preview.field_tree import Field
+from annotator.export.preview.field_tree import FieldNode
 
 
 @dataclass(slots=True)
-class FileShown:
+class FilePreview:
     """One file: its size in bytes at each level at which it is written, and its fields.
 
-    Of a file that is no document the fields are its lines.
+    If the file is no document, its fields are its lines.
     """
 
     path: str
     sizes: dict[Detail, int] = field(default_factory=dict)
-    content: Field = field(default_factory=lambda: Field(""))
+    content: FieldNode = field(default_factory=lambda: FieldNode(""))
 
 
 @dataclass(slots=True)
 class Pictures:
-    """The picture files that would leave, byte for byte, at every level alike.
+    """The exported picture files, which are identical at all levels.
 
     Attributes:
-        first: the paths of the first ones.
-        count: how many there are.
-        size: of all together, in bytes.
-        traces: what is written into them besides the picture, and into how many.
-        unread: how many could not be looked into.
+        first: the first paths.
+        count: the number of files.
+        size: the total size in bytes.
+        traces: the kinds of metadata in them, each with the number of files.
+        unread: the number of files that could not be read.
     """
 
     first: list[str] = field(default_factory=list)
@@ -42,14 +42,14 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would leave at each level, in the order in which it is written."""
+    """The content of the export at each level, in the order of writing."""
 
-    files: Mapping[str, FileShown]
+    files: Mapping[str, FilePreview]
     pictures: Pictures
     notes: Mapping[Detail, tuple[str, ...]]
 
     def field_count(self, detail: Detail) -> int:
-        """Return how many different fields leave at a level, README and orders apart."""
+        """Return the number of different fields at a level, without README and orders."""
         return sum(
             sum(1 for _ in file.content.leaves(detail))
             for file in self.files.values()

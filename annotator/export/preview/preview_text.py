@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from annotator.export.api import Detail
-from annotator.export.preview.field_tree import Field, Seen, child_path
-from annotator.export.preview.preview import FileShown, Pictures, Preview
+from annotator.export.preview.field_tree import FieldNode, FieldValues, child_path
+from annotator.export.preview.preview import FilePreview, Pictures, Preview
 from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
 
 FORMAT: Final = "fairlabel/preview/1"
@@ -20,7 +20,7 @@ _SAYING: Final = {
 
 
 def preview_lines(preview: Preview, detail: Detail) -> Iterator[str]:
-    """Yield what leaves at a level, field by field; what leaves only from a level on is marked."""
+    """Yield the fields at a level line by line; fields that start at this level are marked."""
     counts = ", ".join(f"{preview.field_count(each)} at {each}" for each in Detail)
     yield f"What leaves at {detail}. Nothing is written. Fields: {counts}."
     yield "Marked + are fields that leave only from a level on; ≠ reads otherwise at another level."
@@ -36,14 +36,14 @@ def preview_lines(preview: Preview, detail: Detail) -> Iterator[str]:
         yield from preview.notes[detail]
 
 
-def mark_of(field: Field) -> str:
-    """Return the mark of a field: from which level on it leaves, and whether it differs."""
+def mark_of(field: FieldNode) -> str:
+    """Return the mark of a field: the level from which it is exported, and whether it differs."""
     since = "" if field.since is Detail.JOB else f"+{field.since}"
     return f"{since}{' ' if since and field.differs else ''}{'≠' if field.differs else ''}"
 
 
-def values_text(seen: Seen) -> str:
-    """Return the first values, and how many more there are."""
+def values_text(seen: FieldValues) -> str:
+    """Return the first values, and the number of the others."""
     shown = ", ".join(seen.examples)
     return f"{shown} and {seen.more} more" if seen.more else shown
 
@@ -72,7 +72,7 @@ def preview_document(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _fields(parent: Field, path: str) -> Iterator[dict[str, Any]]:
+def _fields(parent: FieldNode, path: str) -> Iterator[dict[str, Any]]:
     for child in parent.children.values():
         place = child_path(path, child.name)
         values = {
@@ -86,7 +86,7 @@ def _fields(parent: Field, path: str) -> Iterator[dict[str, Any]]:
         yield from _fields(child, place)
 
 
-def _size(file: FileShown, detail: Detail) -> str:
+def _size(file: FilePreview, detail: Detail) -> str:
     return f" ({file.sizes[detail]} bytes)" if detail in file.sizes else ""
 
 

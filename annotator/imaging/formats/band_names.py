@@ -11,21 +11,21 @@ from annotator.imaging.formats.facts import MediaType, Values
 from annotator.imaging.formats.streams import BadHeaderError
 
 if TYPE_CHECKING:
-    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
     from annotator.rendering import Rendering
 
 _LONGEST_NAME: Final = 40
 _NAME: Final = re.compile(
     r'<Item name="DESCRIPTION" sample="(\d{1,5})" role="description">([^<]{1,1000})</Item>'
 )
-"""As GDAL writes it into tag 42112 of a TIFF."""
+"""The element that GDAL writes into tag 42112 of a TIFF."""
 
 
 def band_names(file: BinaryIO, facts: ImageFacts) -> tuple[str, ...]:
-    """Return the names of all bands, "" of each that the file does not name.
+    """Return the names of all bands, "" for each band that the file does not name.
 
-    They are words of others: one line each, without what cannot be seen, and cut where they are
-    long. A file whose names make no sense has none.
+    The names come from the file: each is reduced to one line without invisible characters, and
+    shortened. If the names of a file make no sense, it has none.
     """
     names = [""] * facts.bands
     if facts.type is MediaType.TIFF:
@@ -35,8 +35,10 @@ def band_names(file: BinaryIO, facts: ImageFacts) -> tuple[str, ...]:
     return tuple(names)
 
 
-def values_of(file: BinaryIO, facts: ImageFacts, rendering: Rendering, found: Measured) -> Values:
-    """Return what there is behind a picture that is shown in this way."""
+def values_of(
+    file: BinaryIO, facts: ImageFacts, rendering: Rendering, found: ValueStatistics
+) -> Values:
+    """Return the values behind a picture that is shown in this way."""
     return Values(rendering, rendering.bands_of(facts.bands), band_names(file, facts), found, facts)
 
 
@@ -49,6 +51,6 @@ def _metadata(file: BinaryIO) -> str:
 
 
 def _shown(name: str) -> str:
-    """Return a name in one line; what turns the direction of a line goes, too."""
+    """Return a name on one line, without characters that change the text direction."""
     line = " ".join("".join(each if each.isprintable() else " " for each in name).split())
     return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"

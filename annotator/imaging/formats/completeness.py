@@ -19,9 +19,9 @@ _PNG_END: Final = b"IEND\xaeB`\x82"
 
 
 def is_complete(data: bytes, facts: ImageFacts) -> bool:
-    """Return False if the file surely lacks its end.
+    """Return False if the file certainly lacks its end.
 
-    True says nothing about formats without an end mark; their decoders notice.
+    True says nothing about formats without an end mark; their decoders notice a missing end.
     """
     match facts.type:
         case MediaType.JPEG:
@@ -35,7 +35,7 @@ def is_complete(data: bytes, facts: ImageFacts) -> bool:
 
 
 def ends_well(file: BinaryIO, facts: ImageFacts) -> bool:
-    """Return False if the last million bytes of a file, too long to be read whole, lack its end."""
+    """Return False if the last million bytes of a file that is too long to be read lack its end."""
     length = file.seek(0, os.SEEK_END)
     file.seek(max(0, length - _TAIL_BYTES))
     tail = file.read(_TAIL_BYTES)
@@ -49,9 +49,9 @@ def ends_well(file: BinaryIO, facts: ImageFacts) -> bool:
 
 
 def _has_jpeg_end(data: bytes) -> bool:
-    """Look behind the header, because the thumbnail inside the header has an end of its own.
+    """Return whether there is an end mark after the header, whose thumbnail has one of its own.
 
-    Cameras append films and second pictures, so the mark need not be the last thing in the file.
+    Cameras append films and second pictures, so the mark need not be at the end of the file.
     """
     if data.endswith(_JPEG_END):
         return True

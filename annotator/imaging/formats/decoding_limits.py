@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from annotator.imaging.formats.facts import ImageFacts
 
 FAIR_RATIO: Final = 100
-"""A file that unpacks to no more than so many times its length brings its own cost with it."""
+"""Up to this ratio of unpacked to packed size, the cost of a file is proportionate to its length.
+"""
 
 MOST_PACKED_BYTES: Final = 384 * 2**20
-"""Most memory that a picture of a higher ratio may ask for; above that it is not decoded at all."""
+"""Maximum memory for a picture with a higher ratio; if it needs more, it is not decoded."""
 
 DEFLATE_RATIO: Final = 1_032
-"""Deflate packs no tighter than that: 258 bytes are a length and a distance of one bit each."""
+"""The highest ratio of Deflate: 258 bytes as a length and a distance of one bit each."""
 
 _BYTE_BITS: Final = 8
 _USUAL_SCANS: Final = 20
@@ -49,29 +50,33 @@ _PLAIN: Final = frozenset({Mode.GREY, Mode.COLOUR})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the decoding of one picture may cost: seconds of a processor, and bytes of memory."""
+    """The limits for decoding one picture: seconds of processor time, and bytes of memory."""
 
     seconds: float
     memory_bytes: int
 
     @property
     def patience_s(self) -> float:
-        """How long it may take by the clock, where others use the processor too."""
+        """The limit of elapsed time in seconds, for a busy processor."""
         return _PATIENCE * self.seconds
 
 
 LOOKING: Final = Limits(_BASE_S, _MOST_MEMORY)
-"""What looking for traces may cost: no pixel is decoded for it."""
+"""The limits for reading metadata, during which no pixel is decoded."""
 
 
 def is_doubtful(data: bytes, facts: ImageFacts) -> bool:
-    """Return whether to decode a picture apart from the program, in a process that can be killed.
+    """Return whether to decode a picture in the sandbox, a separate process that can be killed.
 
-    Ordinary are JPEG and PNG as cameras, scanners and screens make them, of a size that fits
-    their length. All else is doubtful: every other format, CMYK and deep JPEG, JPEG of very many
-    scans, animations, palettes with alpha, PNG whose chunks do not fit the file, pictures of over
-    128 megapixels (a JPEG that is reduced on the way may have a thousand, in a file of up to
-    256 MiB), and those that unpack to over ``FAIR_RATIO`` times their length.
+    Ordinary pictures are JPEG and PNG as cameras, scanners and screens make them, of a plausible
+    size for their length. These are doubtful:
+
+    - every other format,
+    - CMYK and deep JPEG, and JPEG of very many scans,
+    - animations, palettes with alpha, and PNG whose chunks do not fit the file,
+    - pictures of over 128 megapixels (a JPEG that is reduced while decoding may have a thousand,
+      in a file of up to 256 MiB),
+    - pictures that unpack to over ``FAIR_RATIO`` times their length.
     """
     pixels = facts.width_px * facts.height_px
     if pixels > _MOST_USUAL_PIXELS and not _is_reduced_on_the_way(facts, len(data)):
@@ -90,7 +95,7 @@ def is_doubtful(data: bytes, facts: ImageFacts) -> bool:
 def _has_whole_chunks(data: bytes) -> bool:
     """Return whether the chunks of a PNG lie within the file, up to its end mark.
 
-    OpenCV takes memory for as many bytes as a chunk claims, up to 2 GiB, before it reads one.
+    OpenCV allocates as many bytes as a chunk claims, up to 2 GiB, before it reads any.
     """
     at = _PNG_START
     for _ in range(_MOST_CHUNKS):
@@ -112,24 +117,25 @@ def _is_reduced_on_the_way(facts: ImageFacts, length: int) -> bool:
 
 
 def is_streamed(facts: ImageFacts) -> bool:
-    """Return whether such pictures can be decoded in strips, whatever their size."""
+    """Return whether such pictures can be decoded in strips at any size."""
     if facts.type is MediaType.JPEG:
-        return not facts.is_progressive and facts.bits == _BYTE_BITS  # a scan covers all of it
+        return not facts.is_progressive and facts.bits == _BYTE_BITS  # each scan covers it all
     if facts.type is MediaType.PNG:
         return facts.frames == 1
     return facts.type is MediaType.TIFF
 
 
 def is_tiled(facts: ImageFacts) -> bool:
-    """Return whether a picture is too large to be held whole, and can be had in tiles."""
+    """Return whether a picture is too large to be held whole and can be shown in tiles."""
     return facts.width_px * facts.height_px > REDUCED_ABOVE_PIXELS and is_streamed(facts)
 
 
 def limits_of(facts: ImageFacts, length: int) -> Limits:
-    """Return what decoding a file of so many bytes may cost.
+    """Return the limits for decoding a file of this length.
 
-    Time goes by the length and not by the pixels, for a header may claim any number of them. So
-    does memory: ``_MOST_MEMORY``, or more where the file is long enough for its pixels.
+    The time limit depends on the length and not on the pixels, because a header may claim any
+    number of them. So does the memory limit: ``_MOST_MEMORY``, or more if the file is long enough
+    for its pixels.
     """
     wanted = _LEAST_MEMORY + 2 * length + needed_bytes(facts)
     fair = max(_MOST_MEMORY, FAIR_RATIO * length)
@@ -137,9 +143,9 @@ def limits_of(facts: ImageFacts, length: int) -> Limits:
 
 
 def needed_bytes(facts: ImageFacts) -> int:
-    """Return the memory that decoding takes: for what is decoded, and for what is shown.
+    """Return the bytes of memory for decoding: for the decoded and for the shown pixels.
 
-    OpenCV 5 holds a decoded picture twice for a moment (measured: PNG, TIFF, BMP and WebP).
+    OpenCV 5 briefly holds a decoded picture twice (measured for PNG, TIFF, BMP and WebP).
     """
     pixels = facts.width_px * facts.height_px
     shown = 3 * min(pixels, REDUCED_TO_PIXELS if pixels > REDUCED_ABOVE_PIXELS else pixels)
@@ -152,28 +158,28 @@ def needed_bytes(facts: ImageFacts) -> int:
 
 
 def is_sparing_better(facts: ImageFacts) -> bool:
-    """Return whether Pillow is to decode a large picture: it takes less memory, and more time."""
+    """Return whether Pillow should decode a large picture: it takes less memory and more time."""
     is_sparing = facts.type in {MediaType.PNG, MediaType.TIFF} and not facts.has_values
     return is_sparing and 2 * whole_bytes(facts) > _LARGE_BYTES
 
 
 def whole_bytes(facts: ImageFacts) -> int:
-    """Return the bytes that decoding takes at once; 0 where it goes row by row, reduced."""
+    """Return the bytes that decoding takes at once; 0 if it is reduced row by row."""
     if facts.type is MediaType.JPEG and not facts.is_progressive:
         return 0
     channels = 4 if facts.has_alpha or facts.mode is Mode.CMYK else 3
     if facts.mode in {Mode.GREY, Mode.GREY_INVERTED} and facts.bits > _BYTE_BITS:
         channels -= 2
     if facts.is_banded:
-        channels = facts.bands  # all of them may lie in one strip
+        channels = facts.bands  # one strip may contain all of them
     depth = 2 if facts.is_progressive else max(1, facts.bits // 8)
     return facts.width_px * facts.height_px * channels * depth
 
 
 def lacks_pixels(facts: ImageFacts, length: int) -> bool:
-    """Return whether a file is surely too short for the size that its header claims.
+    """Return whether a file is certainly too short for the size in its header.
 
-    Only of PNG is there a bound: its pixels, of at least ``bits`` each, are deflated.
+    Only PNG has a bound: its pixels, of at least ``bits`` each, are deflated.
     """
     least_bits = facts.width_px * facts.height_px * facts.bits
     return facts.type is MediaType.PNG and least_bits > 8 * DEFLATE_RATIO * length

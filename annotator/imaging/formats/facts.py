@@ -14,30 +14,30 @@ if TYPE_CHECKING:
     from annotator.rendering import Rendering
 
 MAX_SIDE_PX: Final = 100_000
-"""Longest side that is opened at all."""
+"""The longest side that is opened at all."""
 
 MAX_PIXELS: Final = 1_000_000_000
-"""Most pixels that are opened of what cannot be decoded in strips."""
+"""Maximum number of pixels of a picture that cannot be decoded in strips."""
 
 MAX_STREAMED_PIXELS: Final = MAX_SIDE_PX**2
-"""Most pixels that are opened of what can: memory does not grow with them."""
+"""Maximum number of pixels of a picture that can be decoded in strips, in constant memory."""
 
 MAX_WHOLE_BYTES: Final = 2_000_000_000
-"""Most bytes that a picture may take decoded, if its type can only be decoded whole."""
+"""Maximum size in bytes of a decoded picture if its format must be decoded whole."""
 
 REDUCED_ABOVE_PIXELS: Final = 64_000_000
 """A larger picture is never held at full size; tiles show the rest
 (``annotator/imaging/tiles``)."""
 
 REDUCED_TO_PIXELS: Final = 25_000_000
-"""Most pixels held of a picture that is above ``REDUCED_ABOVE_PIXELS``."""
+"""Maximum number of pixels held of a picture above ``REDUCED_ABOVE_PIXELS``."""
 
 REDUCTIONS: Final = (1, 2, 4, 8)
-"""Whole reductions that a JPEG decoder makes on the way, in far less time and memory."""
+"""The divisors by which a JPEG decoder can reduce, in far less time and memory."""
 
 
 class MediaType(StrEnum):
-    """The picture formats that are read; the value is the registered media type."""
+    """The picture formats that can be read; the value is the registered media type."""
 
     PNG = "image/png"
     JPEG = "image/jpeg"
@@ -49,7 +49,7 @@ class MediaType(StrEnum):
 
 
 class Mode(StrEnum):
-    """How a file keeps its colours, as far as decoding has to know."""
+    """The colour representation of a file, as far as decoding depends on it."""
 
     GREY = "grey"
     GREY_INVERTED = "grey, zero is white"
@@ -60,7 +60,7 @@ class Mode(StrEnum):
 
 
 class Veil(StrEnum):
-    """What lies over a picture until it is asked for."""
+    """The kind of veil over a picture until the viewer asks to see it."""
 
     NONE = "none"
     GREY = "grey"
@@ -68,7 +68,7 @@ class Veil(StrEnum):
 
 
 class Numbers(StrEnum):
-    """What kind of numbers the values of a picture are."""
+    """The number type of the values of a picture."""
 
     UNSIGNED = "u"
     SIGNED = "i"
@@ -77,22 +77,22 @@ class Numbers(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageFacts:
-    """What the header of a picture says.
+    """The facts in the header of a picture.
 
     Attributes:
-        width_px: width after ``orientation`` has been applied: what a person
-            sees and what every exported box refers to.
+        width_px: width after ``orientation`` has been applied, as shown and as used by every
+            exported box.
         height_px: height after ``orientation`` has been applied.
-        orientation: EXIF orientation, 1 to 8; anything else in the file counts as 1.
-        mode: how colours are kept.
-        bits: bits of one channel (of one palette index); 32 and 64 may be floats.
+        orientation: EXIF orientation, 1 to 8; any other value counts as 1.
+        mode: the colour representation.
+        bits: bits of one channel (or of one palette index); 32 and 64 may be floats.
         has_alpha: some pixels may be transparent.
-        is_progressive: a JPEG whose every scan covers the whole picture.
+        is_progressive: a JPEG in which every scan covers the whole picture.
         frames: pictures in the file, counted up to ``headers.MAX_FRAMES``; the first is shown.
         bands: values per pixel, without alpha: 1 for grey, 3 for colour, and for a TIFF as many as
             it states. A fourth value that is not marked as alpha counts as a band.
-        numbers: what kind of numbers they are.
-        type: the format, by content.
+        numbers: the number type of the values.
+        type: the format, detected from the content.
     """
 
     width_px: int
@@ -108,21 +108,21 @@ class ImageFacts:
     type: MediaType
 
     def __post_init__(self) -> None:
-        """Give a picture that says nothing of bands those of its mode."""
+        """Set the usual bands of the mode if none are given."""
         if not self.bands:
             usual = 1 if self.mode in {Mode.GREY, Mode.GREY_INVERTED} else 3
             object.__setattr__(self, "bands", usual)
 
     @property
     def is_banded(self) -> bool:
-        """Whether it has other bands than those of grey or of colour: somebody has to choose."""
+        """Whether it has other bands than grey or colour, so that somebody has to choose."""
         usual = 3 if self.mode is Mode.COLOUR else 1
         is_right = self.type is MediaType.TIFF and self.mode in _PLAIN and self.bits in _LAYERED
         return is_right and self.bands != usual and self.bands > 1
 
     @property
     def has_values(self) -> bool:
-        """Whether its values are more than bytes of grey or of colour: a window shows them."""
+        """Whether its values are more than bytes of grey or colour, so that a window is needed."""
         if self.is_banded:
             return True
         is_right = self.mode in _PLAIN and self.bits > _BYTE_BITS
@@ -132,7 +132,7 @@ class ImageFacts:
 
     @property
     def kind(self) -> str:
-        """What pictures have in common that are well looked at through the same window."""
+        """The key of pictures that are best shown with the same window."""
         return f"{self.numbers.value}{self.bits}x{self.bands}"
 
 
@@ -142,16 +142,16 @@ _BYTE_BITS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What the values are of the bands that are shown.
+class ValueStatistics:
+    """Statistics of the values in the shown bands.
 
     Attributes:
-        least: the least finite value; of a very large picture too.
+        least: the least finite value; known for a very large picture too.
         greatest: likewise.
-        low: what is shown black.
-        high: what is shown white; more than ``low``.
-        counts: how many values there are from least to greatest, in ``BINS`` equal parts, of some
-            of the pixels where there are many; none of a very large picture.
+        low: the value shown as black.
+        high: the value shown as white; greater than ``low``.
+        counts: the histogram from least to greatest in ``BINS`` equal parts, over a sample of the
+            pixels if there are many; empty for a very large picture.
     """
 
     least: float
@@ -166,34 +166,34 @@ BINS: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What there is behind a picture that is shown through a window.
+    """The values behind a picture that is shown through a window.
 
     Attributes:
         rendering: how it is shown.
-        bands: those that are shown, counted from 0.
-        names: of all bands, in words; "" of one that the file does not name.
-        measured: what values these have.
-        facts: what the header says.
+        bands: the shown bands, counted from 0.
+        names: the names of all bands; "" if the file does not name one.
+        measured: the statistics of the shown bands.
+        facts: the facts in the header.
     """
 
     rendering: Rendering
     bands: tuple[int, ...]
     names: tuple[str, ...]
-    measured: Measured
+    measured: ValueStatistics
     facts: ImageFacts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A decoded picture, upright, ready to be wrapped by ``QImage.Format_BGR888`` without a copy.
+    """A decoded picture, upright, ready for ``QImage.Format_BGR888`` without a copy.
 
     Attributes:
-        pixels: uint8 of shape (height, width, 3), blue first, rows without gaps, read-only.
-            A row has ``3 * width`` bytes: tell QImage, which otherwise expects multiples of 4.
-        scale: shown pixels to one image pixel: 1, 1/2, 1/4 or 1/8. The shown size is
-            the image size times the scale, rounded up.
-        facts: what the header said.
-        values: what there is behind it, if it is shown through a window and that could be told.
+        pixels: uint8 of shape (height, width, 3), blue first, rows without padding, read-only. A
+            row has ``3 * width`` bytes: tell QImage, which otherwise expects multiples of 4.
+        scale: shown pixels per image pixel: 1, 1/2, 1/4 or 1/8. The shown size is the image size
+            times the scale, rounded up.
+        facts: the facts in the header.
+        values: the values behind it, if it is shown through a window and they are known.
     """
 
     pixels: NDArray[np.uint8]
@@ -205,8 +205,8 @@ class Picture:
 def crop(picture: Picture, x: float, y: float, width: float, height: float) -> NDArray[np.uint8]:
     """Return the shown pixels that a box in image pixels touches, as a view of the picture.
 
-    The box is clipped to the picture and widened to whole shown pixels; the result has shape
-    (0, 0, 3) if nothing of it lies inside.
+    The box is clipped to the picture and widened to whole shown pixels; the result has shape (0, 0,
+    3) if no part of it lies inside.
     """
     rows, columns = picture.pixels.shape[:2]
     left, right = _span(x * picture.scale, (x + width) * picture.scale, columns)
@@ -217,7 +217,7 @@ def crop(picture: Picture, x: float, y: float, width: float, height: float) -> N
 
 
 def _span(start: float, end: float, limit: int) -> tuple[int, int]:
-    """Return the first and the past-the-last whole pixel of a stretch, within the limit."""
+    """Return the first and the past-the-last whole pixel of an interval, within the limit."""
     first = min(max(start, 0), limit)
     last = min(max(end, 0), limit)
     return math.floor(first), math.ceil(last)

@@ -7,7 +7,7 @@ from typing import Final
 from annotator.imaging.formats.facts import MediaType
 
 SNIFF_BYTES: Final = 32
-"""How much of the beginning of a file ``sniff`` wants to see."""
+"""The number of bytes at the beginning of a file that ``sniff`` needs."""
 
 _SIGNATURES: Final = (
     (b"\x89PNG\r\n\x1a\n", MediaType.PNG),
@@ -23,7 +23,7 @@ _BMP_HEADER_SIZES: Final = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 
 
 def sniff(head: bytes) -> MediaType | None:
-    """Return the format of the file that begins with ``head``, or None if it is none of ours.
+    """Return the format of a file that begins with ``head``, or None if it is not supported.
 
     Args:
         head: the first ``SNIFF_BYTES`` bytes, or all if the file is shorter.
@@ -41,7 +41,7 @@ def sniff(head: bytes) -> MediaType | None:
 
 
 def foreign_format(head: bytes) -> str | None:
-    """Return the name of a picture format that is known by sight but not read, or None."""
+    """Return the name of a known picture format that is not supported, or None."""
     if head[4:8] == b"ftyp":
         brand = head[8:12]
         if brand in {b"avif", b"avis"}:

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 MAX_FRAMES: Final = 10_000
 MAX_CHUNKS: Final = 20_000
-"""Most chunks of a PNG before its pixels, and of a WebP, that are looked at: twice as many as
-frames are counted. Looking through a hostile file ends here, after hundredths of a second."""
+"""Maximum number of chunks read of a WebP, and of a PNG before its pixels: twice as many as counted
+frames. A hostile file ends the search here, after some hundredths of a second."""
 
 MAX_BLOCKS: Final = 100_000
-"""Most blocks of a GIF, of up to 255 bytes each, that are looked at to count its frames."""
+"""Maximum number of blocks of a GIF, of up to 255 bytes each, that are read to count its frames."""
 
 
 def read_header(file: BinaryIO, media_type: MediaType) -> ImageFacts:
-    """Return what the header says; the file is read from its beginning.
+    """Return the facts in the header; the file is read from its beginning.
 
     Raises:
-        BadHeaderError: the header does not hold together, or the file ends within it.
+        BadHeaderError: the header is inconsistent, or the file ends within it.
     """
     file.seek(0)
     return _READERS[media_type](file)
@@ -45,10 +45,10 @@ _PNG_MODES: Final = {
 
 
 def _read_png(file: BinaryIO) -> ImageFacts:
-    """Chunks are looked at up to the pixels; an orientation behind them is not honoured.
+    """Read chunks up to the pixels; an orientation after them is ignored.
 
     Raises:
-        BadHeaderError: the header does not hold together, or ``MAX_CHUNKS`` bring no pixels.
+        BadHeaderError: the header is inconsistent, or there are no pixels within ``MAX_CHUNKS``.
     """
     file.seek(8)
     _length, kind, width, height, bits, colour = unpack(file, ">I4sIIBB")
@@ -67,11 +67,11 @@ def _read_png(file: BinaryIO) -> ImageFacts:
         elif kind == b"acTL":
             frames = max(1, min(unpack(file, ">I")[0], MAX_FRAMES))
         elif kind == b"eXIf" and not has_exif:
-            # The format knows one; to look into thousands would take minutes.
+            # The format allows only one; reading thousands would take minutes.
             has_exif, orientation = True, exif_orientation(file, body_at)
         file.seek(body_at + length + 4)
     else:
-        raise BadHeaderError  # decoders would go on through them all
+        raise BadHeaderError  # decoders would read them all
     shown_width, shown_height = upright_size(width, height, orientation)
     return ImageFacts(
         width_px=shown_width,
@@ -118,13 +118,13 @@ def _count_gif_frames(file: BinaryIO) -> int:
                 _skip_colours(file, unpack(file, "<8xB")[0])
             elif kind != _GIF_EXTENSION:
                 break
-            file.seek(1, 1)  # the code size of a frame, the label of an extension
+            file.seek(1, 1)  # skip the code size of a frame, or the label of an extension
             blocks += 1
             while (size := take(file, 1)[0]) and blocks < MAX_BLOCKS:
                 file.seek(size, 1)
                 blocks += 1
     except CutShortError:
-        pass  # decoding will tell; here only the frames seen so far count
+        pass  # the decoder will report it; here only the frames so far count
     return frames
 
 
@@ -145,7 +145,7 @@ def _read_bmp(file: BinaryIO) -> ImageFacts:
     width, height, _planes, bits = unpack(file, layout)
     return ImageFacts(
         width_px=width,
-        height_px=abs(height),  # negative: rows run from the top
+        height_px=abs(height),  # negative: the rows are stored from the top
         orientation=1,
         mode=Mode.COLOUR if bits > 8 else Mode.PALETTE,  # noqa: PLR2004 - up to 8 bits are indices
         bits=8,
@@ -191,7 +191,7 @@ def _read_extended_webp(file: BinaryIO) -> ImageFacts:
             frames += 1
         elif head[:4] == b"EXIF" and not has_exif:
             has_exif = True
-            # Some programs put the mark of a JPEG segment before the block.
+            # Some programs put the marker of a JPEG segment before the block.
             skip = 6 if file.read(6) == b"Exif\0\0" else 0
             orientation = exif_orientation(file, body_at + skip)
         file.seek(body_at + length + length % 2)
@@ -233,7 +233,7 @@ def _read_pnm(file: BinaryIO) -> ImageFacts:
         width_px=width,
         height_px=height,
         orientation=1,
-        # A largest value under 255 has to be stretched, which OpenCV leaves out.
+        # A largest value below 255 needs stretching, which OpenCV does not do.
         mode=usual if largest >= 255 else Mode.OTHER,  # noqa: PLR2004 - the largest byte
         bits=8 if largest < 256 else 16,  # noqa: PLR2004 - as the format says
         type=MediaType.PNM,
@@ -241,7 +241,7 @@ def _read_pnm(file: BinaryIO) -> ImageFacts:
 
 
 def _read_number(file: BinaryIO) -> int:
-    """Return the next number, past white space and comments."""
+    """Return the next number, skipping white space and comments."""
     digits = b""
     while len(digits) < _MAX_DIGITS and file.tell() < _MAX_PNM_HEADER:
         byte = take(file, 1)

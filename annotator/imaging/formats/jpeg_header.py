@@ -25,7 +25,7 @@ _MARK: Final = 0xFF
 
 @dataclass(frozen=True, slots=True)
 class JpegHeader:
-    """What stands before the first scan, and where that scan begins."""
+    """The facts before the first scan, and the position of that scan."""
 
     facts: ImageFacts
     scan_at: int
@@ -35,16 +35,16 @@ def read_jpeg(file: BinaryIO) -> ImageFacts:
     """Return the facts of the JPEG that begins at byte 0.
 
     Raises:
-        BadHeaderError: the segments do not hold together, or the file ends within them.
+        BadHeaderError: the segments are inconsistent, or the file ends within them.
     """
     return read_segments(file).facts
 
 
 def read_segments(file: BinaryIO) -> JpegHeader:
-    """Return the facts and the place of the first scan.
+    """Return the facts and the position of the first scan.
 
     Raises:
-        BadHeaderError: the segments do not hold together, or the file ends within them.
+        BadHeaderError: the segments are inconsistent, or the file ends within them.
     """
     frame: tuple[int, int, int, int, int] | None = None
     orientation, blocks, stray = 1, 0, 0
@@ -71,9 +71,9 @@ def read_segments(file: BinaryIO) -> JpegHeader:
 
 
 def _next_marker(file: BinaryIO, most_stray: int) -> tuple[int, int]:
-    """Return the next marker, and how many bytes were passed over to get there.
+    """Return the next marker, and the number of bytes skipped before it.
 
-    Stray and fill bytes before a marker are passed over, as every decoder does, but not for ever.
+    Stray and fill bytes before a marker are skipped, as every decoder does, up to a limit.
     """
     before = 0
     for passed in range(most_stray):

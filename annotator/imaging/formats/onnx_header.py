@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 FLOAT, BYTE = 1, 2
-"""Kinds of numbers (TensorProto.DataType) that a picture is given in."""
+"""The number types (TensorProto.DataType) in which a picture can be given."""
 
 _VARINT, _EIGHT_BYTES, _LENGTH, _FOUR_BYTES = 0, 1, 2, 5
 _LONGEST_VARINT: Final = 10
@@ -32,7 +32,7 @@ class NotOnnxError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """An input or output: its name, the kind of its numbers, and its sides, None where open."""
+    """An input or output: its name, number type, and sides, None where a side is dynamic."""
 
     name: str
     kind: int
@@ -41,7 +41,7 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class ModelHeader:
-    """What a model says of itself; ``names`` are its classes by number, where it tells them."""
+    """The description of a model by itself; ``names`` are its classes by number, if given."""
 
     inputs: tuple[Port, ...]
     outputs: tuple[Port, ...]
@@ -50,7 +50,7 @@ class ModelHeader:
 
 
 def read_header(data: bytes) -> ModelHeader:
-    """Return what the file says of itself.
+    """Return the description of the model in a file.
 
     Raises:
         NotOnnxError: it is no ONNX model, or is cut short.
@@ -69,7 +69,7 @@ def read_header(data: bytes) -> ModelHeader:
 
 
 def names_in(text: str) -> dict[int, str]:
-    """Return the names of classes in a text such as ``{0: 'person', 1: 'car'}``; none if none."""
+    """Return the class names in a text such as ``{0: 'person', 1: 'car'}``, or nothing."""
     found: dict[int, str] = {}
     for pair in _PAIR.finditer(text[:_MOST_TEXT]):
         if len(found) == _MOST_NAMES:
@@ -92,7 +92,7 @@ def _port(view: memoryview) -> Port:
 
 
 def _side(dim: int | memoryview) -> int | None:
-    """Return a side, None where it is open: named, not told, or nought and less."""
+    """Return a side, None if it is dynamic: named, missing, or zero and less."""
     if not isinstance(dim, memoryview):
         return None
     for number, value in _fields(dim):
@@ -125,7 +125,7 @@ def _fields(view: memoryview) -> Iterator[tuple[int, int | memoryview]]:
     """Yield number and value of each field of a message (protobuf's wire format).
 
     Raises:
-        NotOnnxError: it is none, or is cut short.
+        NotOnnxError: it is no message, or is cut short.
     """
     at = 0
     while at < len(view):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 FIRST_TURNED: Final = 5
-"""From here on, rows and columns change places."""
+"""From this orientation on, rows and columns are swapped."""
 
 
 def upright_size(width_px: int, height_px: int, orientation: int) -> tuple[int, int]:
-    """Return width and height as a person sees them; the reverse is the same call."""
+    """Return width and height as shown; the inverse is the same call."""
     if orientation >= FIRST_TURNED:
         return height_px, width_px
     return width_px, height_px

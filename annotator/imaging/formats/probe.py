@@ -38,24 +38,24 @@ if TYPE_CHECKING:
     from annotator.imaging.formats.facts import ImageFacts
 
 MAX_FILE_BYTES: Final = 2**31 - 1
-"""OpenCV takes no longer buffer."""
+"""OpenCV accepts no longer buffer."""
 
 _MEGA = 1_000_000
 
 
 def probe(path: Path) -> ImageFacts:
-    """Return what the header of a picture says, without decoding any pixel.
+    """Return the facts in the header of a picture, without decoding any pixel.
 
     Raises:
-        UnreadableMediaError: the file is missing, empty, locked away, no picture, has a
-            header that makes no sense, or is too large; the sentence names the file.
+        UnreadableMediaError: the file is missing, empty, not accessible, no picture, has an
+            inconsistent header, or is too large; the sentence names the file.
     """
     with opened(path) as file:
         return facts_of(file, path)
 
 
 def facts_of(file: BinaryIO, path: Path) -> ImageFacts:
-    """Return what the header of an open file says; ``path`` is only named in errors.
+    """Return the facts in the header of an open file; ``path`` is used only in errors.
 
     Raises:
         UnreadableMediaError: as for ``probe``.
@@ -77,7 +77,7 @@ def facts_of(file: BinaryIO, path: Path) -> ImageFacts:
 
 
 def can_be_read_whole(facts: ImageFacts, path: Path) -> bool:
-    """Return whether a picture keeps to the limits of those that are not decoded in strips."""
+    """Return whether a picture meets the limits for pictures that are not decoded in strips."""
     is_small = facts.width_px * facts.height_px <= MAX_PIXELS
     return is_small and whole_bytes(facts) <= MAX_WHOLE_BYTES and _length(path) <= MAX_FILE_BYTES
 
@@ -89,14 +89,14 @@ def _length(path: Path) -> int:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """Open a picture for reading, as an ordinary file with at least one byte.
+    """Open a picture for reading, as a regular file with at least one byte.
 
     Raises:
         UnreadableMediaError: it cannot be opened or read, now or inside the block.
     """
     try:
         status = path.stat()
-        # A pipe or device would never come to an end.
+        # A pipe or device might never end.
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableMediaError(
                 said(
@@ -105,7 +105,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
                 )
             )
         if os.path.realpath(path).lower().endswith(JOB_ENDINGS):
-            # To close it would drop the lock of an open job.
+            # Closing it would release the lock of an open job.
             raise UnreadableMediaError(
                 said("{file} is a job and not a picture. Skip it.", file=named(path))
             )
@@ -140,12 +140,12 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def named(path: Path) -> Quoted:
-    """Return how a sentence names a file."""
+    """Return the name of a file for use in a sentence."""
     return Quoted(shown_name(path.name))
 
 
 def cut_short(path: Path) -> Said:
-    """Return the sentence for a file whose end is missing."""
+    """Return the error sentence for a file whose end is missing."""
     return said(
         "{file} is cut short: its end is missing. Copy it again from where it came.",
         file=named(path),
@@ -153,7 +153,7 @@ def cut_short(path: Path) -> Said:
 
 
 def damaged(path: Path) -> Said:
-    """Return the sentence for a file that no decoder makes sense of."""
+    """Return the error sentence for a file that no decoder can read."""
     return said(
         "{file} is damaged and cannot be shown. Copy it again from where it came.", file=named(path)
     )

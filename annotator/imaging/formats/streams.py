@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 
 class BadHeaderError(Exception):
-    """The header of a picture does not hold together; told on as ``UnreadableMediaError``."""
+    """The header of a picture is inconsistent; reported as ``UnreadableMediaError``."""
 
 
 class CutShortError(BadHeaderError):
@@ -18,7 +18,7 @@ def take(file: BinaryIO, count: int) -> bytes:
     """Return exactly ``count`` bytes.
 
     Raises:
-        CutShortError: the file ends before.
+        CutShortError: the file ends earlier.
     """
     data = file.read(count)
     if len(data) < count:
@@ -27,9 +27,9 @@ def take(file: BinaryIO, count: int) -> bytes:
 
 
 def unpack(file: BinaryIO, layout: str) -> tuple[Any, ...]:
-    """Return the values that stand next in the file, laid out as ``struct`` says.
+    """Return the next values of the file, in a layout of ``struct``.
 
     Raises:
-        CutShortError: the file ends before.
+        CutShortError: the file ends earlier.
     """
     return struct.unpack(layout, take(file, struct.calcsize(layout)))

@@ -33,10 +33,10 @@ WANTED: Final = frozenset(
 )
 MAX_TAGS: Final = 4_096
 MAX_VALUES: Final = 16
-"""Of a longer list nothing is needed here."""
+"""Maximum number of values that are read of a list."""
 
 MAX_TEXT: Final = 1 << 17
-"""Of a longer text nothing is read."""
+"""Maximum number of bytes that are read of a text."""
 
 _TEXT: Final = 2
 _FORMATS: Final = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 18: "Q"}
@@ -45,7 +45,7 @@ _MARK_BIG: Final = 43
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One tag of a directory: its first values, and where in the file they stand."""
+    """One tag of a directory: its first values, and their position in the file."""
 
     values: tuple[int, ...]
     offset: int
@@ -53,19 +53,19 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """Byte order and the widths that differ between TIFF and BigTIFF."""
+class TiffLayout:
+    """The byte order, and the field widths that differ between TIFF and BigTIFF."""
 
     order: str
     is_big: bool
     first: int
 
 
-def read_layout(file: BinaryIO, base: int = 0) -> Layout:
-    """Return how the TIFF structure that begins at ``base`` is laid out.
+def read_layout(file: BinaryIO, base: int = 0) -> TiffLayout:
+    """Return the layout of the TIFF structure that begins at ``base``.
 
     Raises:
-        BadHeaderError: it is no TIFF structure, or ends too soon.
+        BadHeaderError: it is no TIFF structure, or ends too early.
     """
     file.seek(base)
     head = take(file, 8)
@@ -74,14 +74,14 @@ def read_layout(file: BinaryIO, base: int = 0) -> Layout:
         raise BadHeaderError
     mark, first = struct.unpack(order + "HI", head[2:])
     if mark != _MARK_BIG:
-        return Layout(order, is_big=False, first=first)
-    return Layout(order, is_big=True, first=struct.unpack(order + "Q", take(file, 8))[0])
+        return TiffLayout(order, is_big=False, first=first)
+    return TiffLayout(order, is_big=True, first=struct.unpack(order + "Q", take(file, 8))[0])
 
 
 def read_directory(
-    file: BinaryIO, layout: Layout, at: int, base: int = 0
+    file: BinaryIO, layout: TiffLayout, at: int, base: int = 0
 ) -> tuple[dict[int, Tag], int]:
-    """Return the tags of the directory at ``base + at``, and where the next one is (0: nowhere).
+    """Return the tags of the directory at ``base + at``, and the next directory's position or 0.
 
     Only the tags in ``WANTED`` are read; of a long list the first values are kept.
 
@@ -103,7 +103,7 @@ def read_directory(
         entry = block[start : start + entry_size]
         (code,) = struct.unpack_from(layout.order + "H", entry)
         if code not in WANTED or code in tags:
-            continue  # a tag that stands there thousands of times is looked up once
+            continue  # a repeated tag is read only once
         tag = _read_entry(file, layout, entry, (entries_at + start, base))
         if tag is not None:
             tags[code] = tag
@@ -111,7 +111,9 @@ def read_directory(
     return tags, following
 
 
-def _read_entry(file: BinaryIO, layout: Layout, entry: bytes, place: tuple[int, int]) -> Tag | None:
+def _read_entry(
+    file: BinaryIO, layout: TiffLayout, entry: bytes, place: tuple[int, int]
+) -> Tag | None:
     entry_at, base = place
     head, slot = (12, "Q") if layout.is_big else (8, "I")
     (kind,) = struct.unpack_from(layout.order + "H", entry, 2)
@@ -130,11 +132,11 @@ def _read_entry(file: BinaryIO, layout: Layout, entry: bytes, place: tuple[int, 
     return Tag(struct.unpack(f"{layout.order}{wanted}{letter}", data), offset, width)
 
 
-def read_text(file: BinaryIO, layout: Layout, code: int) -> str:
+def read_text(file: BinaryIO, layout: TiffLayout, code: int) -> str:
     """Return the text of a tag of the first directory, up to ``MAX_TEXT`` bytes; "" without one.
 
     Raises:
-        BadHeaderError: the directory does not hold together, or the file ends within it.
+        BadHeaderError: the directory is inconsistent, or the file ends within it.
     """
     count_format, entry_size = ("Q", 20) if layout.is_big else ("H", 12)
     head, slot = (12, "Q") if layout.is_big else (8, "I")
@@ -160,7 +162,7 @@ def read_text(file: BinaryIO, layout: Layout, code: int) -> str:
 
 
 def exif_orientation(file: BinaryIO, base: int) -> int:
-    """Return the orientation, 1 to 8, of the EXIF block at ``base``; 1 if it has none or is broken.
+    """Return the orientation, 1 to 8, of the EXIF block at ``base``; 1 if it is missing or broken.
 
     A broken EXIF block does not make a picture unreadable.
     """
@@ -173,7 +175,7 @@ def exif_orientation(file: BinaryIO, base: int) -> int:
 
 
 def as_orientation(tag: Tag | None) -> int:
-    """Return the value of an orientation tag, or 1 if there is none that means something."""
+    """Return the value of an orientation tag, or 1 if there is no valid one."""
     if tag is None or tag.values[0] not in range(1, 9):
         return 1
     return tag.values[0]

@@ -10,7 +10,7 @@ from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.streams import BadHeaderError, unpack
 
 if TYPE_CHECKING:
-    from annotator.imaging.formats.tags import Layout, Tag
+    from annotator.imaging.formats.tags import Tag, TiffLayout
 
 _MAX_DIRECTORIES: Final = 10_000
 _MODES: Final = {
@@ -33,7 +33,7 @@ def read_tiff(file: BinaryIO) -> ImageFacts:
     """Return the facts of the first picture in the file.
 
     Raises:
-        BadHeaderError: the directory does not hold together, or the file ends within it.
+        BadHeaderError: the directory is inconsistent, or the file ends within it.
     """
     layout = tags.read_layout(file)
     found, following = tags.read_directory(file, layout, layout.first)
@@ -46,7 +46,7 @@ def read_tiff(file: BinaryIO) -> ImageFacts:
     samples = _first(found, tags.SAMPLES) or 1
     has_alpha = _first(found, tags.EXTRA_SAMPLES) in _ALPHA
     if mode in _GREYS or mode is Mode.COLOUR:
-        # One alpha over grey or colour; among more bands it is one of them.
+        # One extra channel over grey or colour is alpha; with more bands it is another band.
         has_alpha = has_alpha and samples == (2 if mode in _GREYS else 4)
         bands = max(samples - has_alpha, 1 if mode in _GREYS else 3)
     else:
@@ -66,24 +66,24 @@ def read_tiff(file: BinaryIO) -> ImageFacts:
 
 
 def orientation_place(file: BinaryIO) -> tuple[int, bytes] | None:
-    """Return where the orientation stands in the file and the bytes that would make it 1.
+    """Return the position of the orientation in the file, and the bytes that would make it 1.
 
     None if the first directory has no orientation.
 
     Raises:
-        BadHeaderError: the directory does not hold together, or the file ends within it.
+        BadHeaderError: the directory is inconsistent, or the file ends within it.
     """
     return _place(*_first_directory(file), tags.ORIENTATION, 1)
 
 
 def grey_place(file: BinaryIO) -> tuple[int, bytes] | None:
-    """Return where a grey TIFF says what its values mean, and other bytes for that place.
+    """Return the position of the colour interpretation of a grey TIFF, and other bytes for it.
 
-    With these one decoder gives the values as they are stored, where it would turn round those
-    whose zero is white, and mix bands that lie one after the other. None if it gives them anyway.
+    With these bytes one decoder returns the values as stored; otherwise it inverts those whose zero
+    is white, and mixes planar bands. None if it returns them as stored anyway.
 
     Raises:
-        BadHeaderError: the directory does not hold together, or the file ends within it.
+        BadHeaderError: the directory is inconsistent, or the file ends within it.
     """
     layout, found = _first_directory(file)
     meaning = _first(found, tags.PHOTOMETRIC)
@@ -95,14 +95,14 @@ def grey_place(file: BinaryIO) -> tuple[int, bytes] | None:
     return None if wanted == meaning else _place(layout, found, tags.PHOTOMETRIC, wanted)
 
 
-def _first_directory(file: BinaryIO) -> tuple[Layout, dict[int, Tag]]:
+def _first_directory(file: BinaryIO) -> tuple[TiffLayout, dict[int, Tag]]:
     layout = tags.read_layout(file)
     found, _following = tags.read_directory(file, layout, layout.first)
     return layout, found
 
 
 def _place(
-    layout: Layout, found: dict[int, Tag], code: int, value: int
+    layout: TiffLayout, found: dict[int, Tag], code: int, value: int
 ) -> tuple[int, bytes] | None:
     tag = found.get(code)
     if tag is None:
@@ -115,7 +115,7 @@ def _first(found: dict[int, Tag], code: int) -> int | None:
     return None if tag is None else tag.values[0]
 
 
-def _count_following(file: BinaryIO, layout: Layout, at: int) -> int:
+def _count_following(file: BinaryIO, layout: TiffLayout, at: int) -> int:
     """Return the number of further directories, up to a limit, a loop or the end of the file."""
     count_format, entry_size, pointer = ("Q", 20, "Q") if layout.is_big else ("H", 12, "I")
     seen: set[int] = set()
@@ -127,5 +127,5 @@ def _count_following(file: BinaryIO, layout: Layout, at: int) -> int:
             file.seek(count * entry_size, 1)
             (at,) = unpack(file, layout.order + pointer)
     except (BadHeaderError, OSError, OverflowError, ValueError):
-        seen.discard(at)  # a directory that is not there does not count
+        seen.discard(at)  # a missing directory does not count
     return len(seen)

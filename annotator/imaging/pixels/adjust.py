@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from annotator.imaging.pixels.arrays import Shown
 
 _STEEPEST: Final = 0.99
-"""Full contrast would leave black and white alone."""
+"""The contrast limit; full contrast would leave only black and white."""
 
 
 @lru_cache(maxsize=8)
 def table_of(adjustment: Adjustment) -> Shown:
-    """Return what each of the 256 values becomes.
+    """Return the lookup table for the 256 values.
 
-    In the order gamma, contrast, brightness, inversion, each on 0 to 1. The slope of contrast c is
-    tan((1 + c) pi / 4), which is 0 at -1, 1 at 0 and steep towards 1.
+    The order is gamma, contrast, brightness, inversion, each on the range 0 to 1. The slope of
+    contrast c is tan((1 + c) pi / 4), which is 0 at -1, 1 at 0 and steep towards 1.
     """
     values = np.arange(256) / 255
     values = values ** (1 / adjustment.gamma)
@@ -37,7 +37,7 @@ def table_of(adjustment: Adjustment) -> Shown:
 
 
 def adjust(pixels: Shown, adjustment: Adjustment) -> None:
-    """Do it to pixels where they are: uint8 of shape (height, width, 4), blue first.
+    """Adjust pixels in place: uint8 of shape (height, width, 4), blue first.
 
     Grey is the luma of ITU-R BT.601, as OpenCV computes it. The fourth channel becomes 255.
     """

@@ -12,17 +12,19 @@ Shown = NDArray[Any]
 """uint8 of shape (height, width, 3), blue first. (OpenCV's own types cannot promise uint8.)"""
 
 Raw = NDArray[Any]
-"""Any numbers, of shape (height, width) or (height, width, 1 to 4), blue first, alpha last."""
+"""Numbers of any type, of shape (height, width) or (height, width, 1 to 4), blue first, alpha last.
+"""
 
 STRIP_ROWS: Final = 128
-"""Height of a strip, a multiple of every reduction: what is in work at once beside the picture."""
+"""The height of a strip, a multiple of every reduction: the part processed at once besides the
+picture."""
 
 _COLOURS_AND_ALPHA: Final = 4
 _GREY_AND_ALPHA: Final = 2
 
 
 def split(raw: Raw) -> tuple[Raw, Raw | None]:
-    """Return colours (or grey, as one channel) and alpha apart, as views."""
+    """Return colours (or grey, as one channel) and alpha separately, as views."""
     channels = raw.shape[2] if raw.ndim == 3 else 1  # noqa: PLR2004 - rows, columns, channels
     flat = raw.reshape(*raw.shape[:2], channels)
     if channels == _COLOURS_AND_ALPHA:
@@ -41,9 +43,9 @@ def full_range(values: Raw) -> tuple[float, float]:
 
 
 def shrink(pixels: Shown, reduction: int) -> Shown:
-    """Return the mean of each square of ``reduction`` pixels; at the edges, of what is there.
+    """Return the mean of each square of ``reduction`` pixels; squares at the edges may be partial.
 
-    So every shown pixel stands for exactly its own square, also where the size is no multiple.
+    So every shown pixel represents exactly its own square, even if the size is no multiple.
     """
     if reduction == 1:
         return pixels
@@ -59,7 +61,7 @@ def shrink(pixels: Shown, reduction: int) -> Shown:
 
 
 def _parts(length: int, reduction: int, whole: int) -> list[tuple[slice, slice]]:
-    """Return the part that divides evenly and the rest, each with the place it shrinks to."""
+    """Return the part that divides evenly and the rest, each with its place in the result."""
     parts = []
     if whole:
         parts.append((slice(0, whole * reduction), slice(0, whole)))
@@ -69,7 +71,7 @@ def _parts(length: int, reduction: int, whole: int) -> list[tuple[slice, slice]]
 
 
 def turn_upright(stored: Shown, orientation: int) -> Shown:
-    """Return the pixels as a person should see them, for EXIF orientation 1 to 8."""
+    """Return the pixels as shown to a person, for EXIF orientation 1 to 8."""
     match orientation:
         case 2:
             return cv2.flip(stored, 1)

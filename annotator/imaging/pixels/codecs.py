@@ -24,20 +24,21 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
     from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering
 
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-# what a codec grumbles about is told in a sentence of ours
+# our own sentences report what a codec warns about
 
 MAX_SCANS: Final = 500
-"""A JPEG of thousands of scans keeps a decoder busy for hours; real ones have about ten."""
+"""A JPEG of thousands of scans occupies a decoder for hours; real ones have about ten."""
 
 _BYTE_BITS: Final = 8
 _DOUBLE_BITS: Final = 64
 _LAYERED_BITS: Final = frozenset({8, 16, 32})
-"""Of these every TIFF can be read band by band; OpenCV reads some of the others."""
+"""The bit depths with which every TIFF can be read band by band; OpenCV reads some of the others.
+"""
 
 _COLOUR_FLAGS: Final = {
     1: cv2.IMREAD_COLOR,
@@ -48,7 +49,7 @@ _COLOUR_FLAGS: Final = {
 PILLOW_NAMES: Final = {media_type: media_type.name for media_type in MediaType} | {
     MediaType.PNM: "PPM"
 }
-"""What Pillow calls the formats."""
+"""Pillow's names of the formats."""
 
 PILLOW_FAULTS: Final = (
     OSError,
@@ -61,18 +62,18 @@ PILLOW_FAULTS: Final = (
     OverflowError,
     struct.error,
 )
-"""What Pillow's decoders have been seen to raise on damaged files."""
+"""The exceptions that Pillow's decoders have raised on damaged files."""
 
 
 class UndevelopableError(Exception):
-    """No decoder makes sense of the data; told on as ``UnreadableMediaError``."""
+    """No decoder can read the data; reported as ``UnreadableMediaError``."""
 
 
 def develop_ordinary(data: bytes, facts: ImageFacts, reduction: int) -> Shown | None:
-    """Return what ``develop`` would, or None if that would take more than the first decoder.
+    """Return the result of ``develop``, or None if that would take more than the first decoder.
 
     Raises:
-        UndevelopableError: the data are no such picture as the facts say.
+        UndevelopableError: the data do not match the facts.
         MemoryError: there is not enough of it.
     """
     stored = _by_opencv(data, facts, reduction)
@@ -81,11 +82,11 @@ def develop_ordinary(data: bytes, facts: ImageFacts, reduction: int) -> Shown | 
 
 def render_ordinary(
     data: bytes, facts: ImageFacts, reduction: int, rendering: Rendering = PLAIN
-) -> tuple[Shown, Measured] | None:
-    """Return what ``render`` would, or None if that would take more than the first decoder.
+) -> tuple[Shown, ValueStatistics] | None:
+    """Return the result of ``render``, or None if that would take more than the first decoder.
 
     Raises:
-        UndevelopableError: the data are no such picture as the facts say.
+        UndevelopableError: the data do not match the facts.
         MemoryError: there is not enough of it.
     """
     stored = _stored(data, facts, rendering.bands_of(facts.bands))
@@ -100,13 +101,13 @@ def render_ordinary(
 
 def render(
     data: bytes, facts: ImageFacts, reduction: int, rendering: Rendering = PLAIN
-) -> tuple[Shown, Measured | None]:
-    """Return what ``develop`` would of a picture that has values, rendered, and what they are.
+) -> tuple[Shown, ValueStatistics | None]:
+    """Return a rendered picture with values, in the form of ``develop``, and its values.
 
-    None where its values could not be had as they are stored: rendering has no effect then.
+    The values are None if they cannot be read as stored: rendering has no effect then.
 
     Raises:
-        UndevelopableError: the data are damaged, or are no such picture as the facts say.
+        UndevelopableError: the data are damaged, or do not match the facts.
         MemoryError: there is not enough of it.
     """
     if facts.type is MediaType.TIFF and facts.orientation != 1:
@@ -120,13 +121,13 @@ def render(
 def _stored(
     data: bytes, facts: ImageFacts, bands: Sequence[int]
 ) -> tuple[Raw, Raw | None, bool] | None:
-    """Return the bands as they are stored, blue first; alpha; whether zero is white.
+    """Return the bands as stored, blue first; alpha; and whether zero is white.
 
-    None if they cannot be had so.
+    None if they cannot be read as stored.
     """
     is_layered = facts.is_banded or facts.bands + facts.has_alpha > 1
     if facts.type is MediaType.TIFF and is_layered and facts.bits in _LAYERED_BITS:
-        # Only in the process apart: a TIFF is always decoded there.
+        # Only in the decoding process: a TIFF is always decoded there.
         from annotator.imaging.pixels.tiff_bands import stored_bands  # noqa: PLC0415
 
         wanted = [*reversed(bands), facts.bands] if facts.has_alpha else [*reversed(bands)]
@@ -135,13 +136,13 @@ def _stored(
             alpha = raw[..., len(bands) :] if facts.has_alpha else None
             return raw[..., : len(bands)], alpha, facts.mode is Mode.GREY_INVERTED
     if is_layered and facts.bits == _DOUBLE_BITS:
-        return None  # OpenCV mixes bands that lie one after the other
+        return None  # OpenCV mixes planar bands
     raw = _imdecode(data, cv2.IMREAD_UNCHANGED)
     if raw is None:
         return None
     colours, alpha = split(raw)
     if facts.bands == 1 and facts.type is MediaType.PNG:
-        colours = colours[..., :1]  # grey with alpha comes as four channels
+        colours = colours[..., :1]  # OpenCV returns grey with alpha as four channels
     if colours.shape[2] != facts.bands:
         return None
     if colours.shape[2] > 1:
@@ -154,7 +155,7 @@ def develop(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
     """Return read-only pixels, upright, blue first, ``reduction`` times smaller, rounded up.
 
     Raises:
-        UndevelopableError: the data are damaged, or are no such picture as the facts say.
+        UndevelopableError: the data are damaged, or do not match the facts.
         MemoryError: there is not enough of it.
     """
     if facts.has_values:
@@ -178,11 +179,12 @@ def _finished(stored: Shown, facts: ImageFacts, reduction: int) -> Shown:
 
 
 def _is_for_pillow(facts: ImageFacts) -> bool:
-    """Whether OpenCV refuses such pictures, or shows them in wrong colours."""
+    """Return whether OpenCV refuses such pictures, or shows them in wrong colours."""
     if facts.mode in {Mode.CMYK, Mode.OTHER} or facts.type is MediaType.GIF:
         return True
     if facts.has_alpha and facts.bits <= _BYTE_BITS:
-        # OpenCV multiplies the alpha of a TIFF in; indices mean nothing before the palette.
+        # OpenCV multiplies the colours of a TIFF by alpha; indices mean nothing without the
+        # palette.
         return facts.type is MediaType.TIFF or facts.mode is Mode.PALETTE
     return facts.frames > 1 and facts.type is not MediaType.TIFF
 
@@ -212,9 +214,9 @@ def _imdecode(data: bytes, flags: int) -> Raw | None:
 
 
 def _with(data: bytes, place: tuple[int, bytes] | None) -> bytes:
-    """Return a copy of the data that says something else at one place.
+    """Return a copy of the data with other bytes at one place.
 
-    Some decoders turn by themselves, and we turn once.
+    Some decoders apply the orientation themselves, and ours must be the only rotation.
     """
     if place is None:
         return data
@@ -233,9 +235,9 @@ def _by_pillow(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
     """
     from PIL import Image  # noqa: PLC0415 - most pictures never need it
 
-    # Our own limit was checked before; Pillow's would refuse what we open reduced.
+    # Our own limit was checked before; Pillow's would refuse pictures that we open reduced.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    # Not catch_warnings: it is not safe in threads, and pictures are decoded in several.
+    # Not catch_warnings: it is not thread-safe, and several threads decode pictures.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
         with Image.open(BytesIO(data), formats=[PILLOW_NAMES[facts.type]]) as image:
@@ -253,7 +255,7 @@ def _reduced_size(size: tuple[int, int], reduction: int) -> tuple[int, int]:
 
 
 def _reduction_done(facts: ImageFacts, size: tuple[int, int]) -> int:
-    """Return by how much the JPEG decoder has reduced the picture already."""
+    """Return the factor by which the JPEG decoder has reduced the picture already."""
     if facts.type is not MediaType.JPEG:
         return 1
     width, height = upright_size(facts.width_px, facts.height_px, facts.orientation)
@@ -262,7 +264,7 @@ def _reduction_done(facts: ImageFacts, size: tuple[int, int]) -> int:
 
 
 def _in_bands(image: Image, reduction: int) -> Shown:
-    """Return the pixels blue first, over white, reduced; little is held beside the picture."""
+    """Return the pixels blue first, over white, reduced, with little extra memory."""
     if image.mode.startswith(("I", "F")):
         return to_shown(np.asarray(image), reduction)
     width, height = image.size
@@ -283,11 +285,11 @@ def _over_white(image: Image) -> Shown:
 
 
 def _fitted(stored: Shown, facts: ImageFacts, reduction: int) -> Shown:
-    """Return the pixels in exactly the size that the facts promise.
+    """Return the pixels in exactly the size that the facts state.
 
     Raises:
-        UndevelopableError: there are fewer or more. (A frame of a GIF may be larger than its
-            screen; what hangs over is cut off.)
+        UndevelopableError: there are fewer or more. (A frame of a GIF may exceed its screen; the
+            excess is cut off.)
     """
     width, height = upright_size(facts.width_px, facts.height_px, facts.orientation)
     rows, columns = -(-height // reduction), -(-width // reduction)

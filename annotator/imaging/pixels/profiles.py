@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from annotator.imaging.pixels.arrays import Shown
 
 MOST_BYTES: Final = 4_000_000
-"""A longer profile is not looked at; those of cameras have some kilobytes."""
+"""The longest profile that is read; those of cameras have a few kilobytes."""
 
 _MOST_TAGS: Final = 100
 _MOST_PARTS: Final = 255
@@ -31,10 +31,10 @@ _MOST_ENTRIES: Final = 65_536
 _HEAD: Final = 128
 _STEPS: Final = 4_096
 _LINE: Final = 0.0031308
-"""Below it the curve of sRGB is a line (IEC 61966-2-1)."""
+"""Below this value the sRGB curve is a line (IEC 61966-2-1)."""
 
 _NEARLY: Final = 2
-"""So few levels off, of 255, a profile is taken for sRGB itself."""
+"""A profile that differs by at most this many levels of 255 counts as sRGB."""
 
 _FROM_SRGB: Final = np.array(
     [
@@ -43,28 +43,28 @@ _FROM_SRGB: Final = np.array(
         [0.0139322, 0.0971045, 0.7141733],
     ]
 )
-"""From linear sRGB to XYZ under D50, the white of profiles (Bradford adaptation)."""
+"""From linear sRGB to XYZ under D50, the white point of profiles (Bradford adaptation)."""
 
 _PARAMETERS: Final = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}
 _Floats = NDArray[np.float64]
 
 
 class Profile(NamedTuple):
-    """What becomes of a colour: each of its values by a table, then all three by a matrix."""
+    """The conversion of a colour: each value by a table, then all three by a matrix."""
 
     tables: NDArray[np.float32]
     """Shape (256, 3), red first: linear light from 0 to 1."""
 
     matrix: _Floats
-    """Shape (3, 3): from that light to that of sRGB."""
+    """Shape (3, 3): from the linear light of the profile to that of sRGB."""
 
 
 class _DoubtfulError(Exception):
-    """The profile does not hold together, or is of another kind."""
+    """The profile is inconsistent, or of another kind."""
 
 
 def profile_in(data: bytes, media_type: MediaType) -> Profile | None:
-    """Return the profile of a picture; None if it has none, is in sRGB, or it is doubtful."""
+    """Return the profile of a picture; None if there is none, or it is sRGB or doubtful."""
     try:
         found = _FINDERS[media_type](data) if media_type in _FINDERS else b""
         return _read(found) if found else None
@@ -73,10 +73,10 @@ def profile_in(data: bytes, media_type: MediaType) -> Profile | None:
 
 
 def to_srgb(pixels: Shown, profile: Profile) -> Shown:
-    """Return pixels (uint8, blue first) as they are in sRGB; what lies outside is clipped."""
+    """Return pixels (uint8, blue first) converted to sRGB; values out of range are clipped."""
     made = np.empty_like(pixels)
     tables = np.ascontiguousarray(profile.tables[:, ::-1])[None]
-    # Blue first in, blue first out.
+    # The pixels are blue first on both sides.
     matrix = np.ascontiguousarray(profile.matrix[::-1, ::-1]).astype(np.float32)
     curve = _encoded()
     for top in range(0, pixels.shape[0], STRIP_ROWS):
@@ -87,7 +87,7 @@ def to_srgb(pixels: Shown, profile: Profile) -> Shown:
     return made
 
 
-# Finding ------------------------------------------------------------------------------------------
+# Search -------------------------------------------------------------------------------------------
 
 
 def _in_jpeg(data: bytes) -> bytes:
@@ -135,7 +135,7 @@ _FINDERS: Final = {
     MediaType.WEBP: _in_webp,
 }
 
-# Reading ------------------------------------------------------------------------------------------
+# Parsing ------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=4)
@@ -143,13 +143,13 @@ def _read(profile: bytes) -> Profile | None:
     """Return a profile, or None if it is sRGB.
 
     Raises:
-        _DoubtfulError: it does not hold together, or is of another kind.
+        _DoubtfulError: it is inconsistent, or of another kind.
     """
     if profile[36:40] != b"acsp" or profile[16:24] != b"RGB XYZ ":
         raise _DoubtfulError
     tags = _tags(profile)
     columns = [_xyz(tags.get(name, b"")) for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
-    with np.errstate(all="ignore"):  # a curve that leaves the numbers is refused below
+    with np.errstate(all="ignore"):  # a curve that yields invalid numbers is refused below
         curves = [_curve(tags.get(name, b"")) for name in (b"rTRC", b"gTRC", b"bTRC")]
     matrix = np.linalg.inv(_FROM_SRGB) @ np.stack(columns, axis=1)
     tables = np.stack(curves, axis=1)
@@ -195,7 +195,7 @@ def _curve(tag: bytes) -> _Floats:
 
 
 def _parametric(tag: bytes, x: _Floats) -> _Floats:
-    """Return what ICC.1:2010, table 65, says of values."""
+    """Return the parametric curve of ICC.1:2010, table 65, at the given values."""
     (kind,) = struct.unpack_from(">H", tag, 8)
     if kind not in _PARAMETERS:
         raise _DoubtfulError
@@ -205,14 +205,14 @@ def _parametric(tag: bytes, x: _Floats) -> _Floats:
         return np.asarray(x**g)
     if a == 0:
         raise _DoubtfulError
-    if kind in {1, 2}:  # a constant below the place where the base becomes nought
+    if kind in {1, 2}:  # constant where the base would be below zero
         d, e, f, c = -b / a, c, c, 0.0
     base = np.maximum(a * x + b, 0)
     return np.asarray(np.where(x >= d, base**g + e, c * x + f))
 
 
 def _is_srgb(profile: Profile) -> bool:
-    """Return whether it changes no colour so that anybody would see it."""
+    """Return whether it changes no colour visibly."""
     steps = np.arange(0, 256, 51, dtype=np.uint8)
     colours = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(1, -1, 3)
     moved = np.abs(to_srgb(colours, profile).astype(int) - colours)
@@ -221,7 +221,7 @@ def _is_srgb(profile: Profile) -> bool:
 
 @lru_cache(maxsize=1)
 def _encoded() -> NDArray[np.uint8]:
-    """Return the value in sRGB of each step of linear light (IEC 61966-2-1)."""
+    """Return the sRGB value of each step of linear light (IEC 61966-2-1)."""
     light = np.arange(_STEPS) / (_STEPS - 1)
     curve = np.where(light <= _LINE, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
     return np.asarray(np.rint(255 * curve), np.uint8)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-os.environ.setdefault("VIPS_CONCURRENCY", "1")  # read by the library when it is loaded
+os.environ.setdefault("VIPS_CONCURRENCY", "1")  # the library reads it when it is loaded
 
 import pyvips
 
@@ -35,7 +35,7 @@ pyvips.cache_set_max(0)
 def stored_bands(data: bytes, bands: Sequence[int]) -> Raw | None:
     """Return these bands of the first picture, in this order, of shape (height, width, bands).
 
-    None if the library makes no sense of it.
+    None if the library cannot read it.
 
     Raises:
         MemoryError: there is not enough of it.

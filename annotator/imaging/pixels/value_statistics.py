@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from annotator.imaging.formats.facts import BINS, Measured
+from annotator.imaging.formats.facts import BINS, ValueStatistics
 from annotator.imaging.pixels.arrays import STRIP_ROWS, full_range
-from annotator.rendering import PLAIN, Span, automatic
+from annotator.rendering import PLAIN, RangeSource, automatic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,44 +18,44 @@ if TYPE_CHECKING:
     from annotator.rendering import Rendering
 
 _FINE_BINS: Final = 1 << 16
-"""Each value of 16 bits is one of its own."""
+"""Each 16-bit value has a bin of its own."""
 
 _MOST_COUNTED: Final = 1_000_000
-"""Of more pixels than this some rows are counted: the limits are then exact enough for the eye."""
+"""With more pixels only some rows are counted: the limits are precise enough for the eye."""
 
 
-def measured(values: Raw, rendering: Rendering = PLAIN) -> Measured:
-    """Return what the values are, all colours together, and which window shows them.
+def measured(values: Raw, rendering: Rendering = PLAIN) -> ValueStatistics:
+    """Return the statistics of the values, over all colours, and the window that shows them.
 
     Args:
-        values: of the bands that are shown, of shape (height, width, bands).
-        rendering: what is wished. Limits that leave nothing between them, as of a picture that
-            has one value only, become those of the number type (0 to 1 of floating point).
+        values: of the shown bands, of shape (height, width, bands).
+        rendering: the chosen rendering. Limits without a range between them, as in a picture with a
+            single value, become those of the number type (0 to 1 for floating point).
     """
     least, greatest = _ends(values)
     if least >= greatest:
         low, high = full_range(values)
         if rendering.has_limits:
             low, high = rendering.low, rendering.high
-        return Measured(least, greatest, low, high)
+        return ValueStatistics(least, greatest, low, high)
     if not math.isfinite((_FINE_BINS - 1) / (greatest - least)) or math.isinf(greatest - least):
         low, high = (rendering.low, rendering.high) if rendering.has_limits else (least, greatest)
-        return Measured(least, greatest, low, high)  # too narrow, or too wide, to be counted
+        return ValueStatistics(least, greatest, low, high)  # too narrow or too wide for a histogram
     counts = _counted(values, least, greatest)
     coarse = counts.reshape(BINS, -1).sum(axis=1)
     limits = least, greatest
     if rendering.has_limits:
         limits = rendering.low, rendering.high
-    elif rendering.span is Span.AUTOMATIC:
+    elif rendering.span is RangeSource.AUTOMATIC:
         limits = automatic(counts.tolist(), least, greatest, is_whole=values.dtype.kind != "f")
-    return Measured(least, greatest, *limits, tuple(coarse.tolist()))
+    return ValueStatistics(least, greatest, *limits, tuple(coarse.tolist()))
 
 
 def _ends(values: Raw) -> tuple[float, float]:
-    """Return the least and the greatest finite value; 0 twice if there is none."""
+    """Return the minimum and the maximum finite value; (0, 0) if there is none."""
     if values.dtype.kind != "f":
         return float(values.min()), float(values.max())
-    # Strip by strip: a mask of a large picture would double what is held.
+    # Strip by strip: a mask of a whole large picture would double the memory.
     strips = (values[at : at + STRIP_ROWS] for at in range(0, len(values), STRIP_ROWS))
     ends = [
         (float(finite.min()), float(finite.max()))
@@ -68,7 +68,7 @@ def _ends(values: Raw) -> tuple[float, float]:
 
 
 def _counted(values: Raw, least: float, greatest: float) -> NDArray[np.int64]:
-    """Return how many values there are in each of ``_FINE_BINS`` parts from least to greatest."""
+    """Return the histogram from least to greatest in ``_FINE_BINS`` parts."""
     every = max(1, -(-values.size // _MOST_COUNTED))
     counts = np.zeros(_FINE_BINS, np.int64)
     by = (_FINE_BINS - 1) / (greatest - least)

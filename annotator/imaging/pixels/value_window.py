@@ -19,8 +19,8 @@ def to_shown(raw: Raw, reduction: int) -> Shown:
     """Return 8-bit colour over white, ``reduction`` times smaller (rounded up).
 
     Args:
-        raw: the stored pixels: bytes as they are, all else from the least to the greatest value.
-        reduction: what to divide width and height by.
+        raw: the stored pixels: bytes unchanged, other types from the least to the greatest value.
+        reduction: the divisor of width and height.
     """
     colours, alpha = split(raw)
     if raw.dtype == np.uint8:
@@ -42,11 +42,10 @@ def windowed(
     Args:
         colours: of shape (height, width, 1) or (height, width, 3), blue first.
         alpha: of shape (height, width, 1); its whole range goes from transparent to opaque.
-        window: what becomes 0 and what 255; what lies between is spread evenly, what lies outside
-            becomes the nearest of the two. Values that are not finite are shown as 0. None
-            leaves bytes as they are.
-        reduction: what to divide width and height by.
-        is_inverted: zero means white, and the decoder has left it so.
+        window: the values that become 0 and 255. Values between are mapped linearly, values outside
+            are clamped, and values that are not finite become 0. None leaves bytes unchanged.
+        reduction: the divisor of width and height.
+        is_inverted: zero means white, and the decoder has not inverted it.
     """
     height, width = colours.shape[:2]
     shown = np.empty((-(-height // reduction), -(-width // reduction), 3), np.uint8)
@@ -64,7 +63,7 @@ def windowed(
 
 
 def _as_bytes(strip: Raw, window: tuple[float, float] | None) -> Shown:
-    """Return the strip with the window spread over 0 to 255, as contiguous bytes."""
+    """Return the strip with the window mapped to 0 to 255, as contiguous bytes."""
     if window is None or (strip.dtype == np.uint8 and window == (0.0, _BYTE_MAX)):
         return np.ascontiguousarray(strip)
     if strip.dtype in {np.dtype(np.uint8), np.dtype(np.uint16)}:
@@ -74,12 +73,12 @@ def _as_bytes(strip: Raw, window: tuple[float, float] | None) -> Shown:
 
 @lru_cache(maxsize=4)
 def _table(low: float, high: float) -> Shown:
-    """Return what each 16-bit value becomes: looking up is many times faster than reckoning."""
+    """Return the lookup table for 16-bit values, which is many times faster than arithmetic."""
     return _spread(np.arange(2**16), low, high)
 
 
 def _spread(values: Raw, low: float, high: float) -> Shown:
-    with np.errstate(over="ignore", invalid="ignore"):  # values that are not finite, or far out
+    with np.errstate(over="ignore", invalid="ignore"):  # not finite, or far outside
         scaled = (values.astype(np.float64) - low) * (_BYTE_MAX / (high - low))
         if values.dtype.kind == "f":
             scaled = np.where(np.isfinite(values), np.nan_to_num(scaled), 0)

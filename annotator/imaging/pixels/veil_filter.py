@@ -11,20 +11,20 @@ from annotator.imaging.formats.facts import Picture, Veil
 from annotator.imaging.pixels.arrays import Shown
 
 COARSE_PX: Final = 128
-"""Longest side of what is blurred: nothing finer can come back."""
+"""The longest side of the picture that is blurred: no finer detail can be recovered."""
 
 BLUR_SHARE: Final = 1 / 16
-"""Standard deviation of the blur, as a share of that side."""
+"""The standard deviation of the blur, as a share of that side."""
 
 BLURRED_PX: Final = 768
-"""Longest side of a blurred picture: enlarged on the screen it must not fall into squares."""
+"""The longest side of a blurred picture, large enough to be enlarged without visible squares."""
 
 
 def veiled(picture: Picture, veil: Veil) -> Picture:
-    """Return the picture as it is to be seen; of the same facts, a blurred one is much smaller.
+    """Return the picture with its veil; a blurred one is much smaller and has the same facts.
 
-    Grey is the luma of ITU-R BT.601, as OpenCV computes it, in three equal channels. The sides of
-    a blurred picture are rounded, so that its scale holds for the longest one.
+    Grey is the luma of ITU-R BT.601, as OpenCV computes it, in three equal channels. The sides of a
+    blurred picture are rounded, so its scale is exact for the longest side.
     """
     match veil:
         case Veil.GREY:
@@ -38,7 +38,7 @@ def veiled(picture: Picture, veil: Veil) -> Picture:
 
 
 def grey(pixels: Shown) -> Shown:
-    """Return the same without colours, in three equal channels."""
+    """Return the pixels without colours, in three equal channels."""
     three: Shown = cv2.cvtColor(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     return three
 
@@ -52,7 +52,7 @@ def _blurred(pixels: Shown) -> Shown:
 
 
 def _resized(pixels: Shown, longest_px: int, how: int) -> Shown:
-    """Return the pixels with a longest side of so many, none of the sides empty."""
+    """Return the pixels resized to this longest side, with both sides at least 1."""
     height, width = pixels.shape[:2]
     factor = longest_px / max(height, width)
     size = max(1, round(width * factor)), max(1, round(height * factor))

@@ -13,16 +13,16 @@ from typing import IO, Final
 from annotator.imaging.formats.decoding_limits import Limits
 
 _GRACE_S: Final = 5.0
-"""So much later than whoever asked would kill it, it ends by itself."""
+"""How much later than the parent's limit the process ends by itself."""
 
 
 @contextmanager
 def own_streams() -> Iterator[tuple[IO[bytes], IO[bytes], IO[bytes]]]:
-    """Give where requests come from, where answers go to, and where nothing is heard any more.
+    """Yield the streams for requests and answers, and a sink for other output.
 
-    What else would print, such as a codec, prints nowhere: it must not stand among the answers.
+    Anything else that would print, such as a codec, writes to the sink and not between the answers.
     """
-    # Ctrl-C is for the program; this process ends when its input does.
+    # Ctrl-C is meant for the parent; this process ends when its input ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
@@ -34,24 +34,25 @@ def own_streams() -> Iterator[tuple[IO[bytes], IO[bytes], IO[bytes]]]:
 
 
 def write(answers: IO[bytes], data: memoryview | bytes) -> None:
-    """Answer; the process ends if nobody takes it."""
+    """Write an answer; the process exits if the parent is gone."""
     view = memoryview(data)
     try:
         while view:
             view = view[answers.write(view) :]
     except BrokenPipeError:
-        sys.exit()  # whoever asked is gone
+        sys.exit()  # the parent is gone
 
 
 @contextmanager
 def in_time(limits: Limits, nowhere: IO[bytes]) -> Iterator[None]:
-    """End this process, even amid a codec, if the block uses up its time of the processor.
+    """Kill this process, even inside a codec, if the block exceeds its processor time.
 
-    By the clock whoever asked ends it; should nobody be there any more, it ends by itself.
+    The parent enforces the limit of elapsed time; if the parent is gone, the process ends by
+    itself.
     """
     faulthandler.dump_traceback_later(limits.patience_s + _GRACE_S, exit=True, file=nowhere)
     if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_PROF, limits.seconds)  # SIGPROF ends whom it is not told
+        signal.setitimer(signal.ITIMER_PROF, limits.seconds)  # SIGPROF kills by default
     yield
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -59,17 +60,17 @@ def in_time(limits: Limits, nowhere: IO[bytes]) -> Iterator[None]:
 
 
 class Memory:
-    """Limits the address space of this process to what it takes now and so much more.
+    """Limits the address space of this process to its current size and an allowance.
 
-    Linux alone tells a process how much address space it has, and holds it to a limit.
+    Only Linux tells a process the size of its address space and enforces a limit.
     """
 
     def __init__(self) -> None:
-        """Find where the system tells the size of this process."""
+        """Find the file in which the system states the size of this process."""
         self._sizes = _opened("/proc/self/statm") if sys.platform == "linux" else None
 
     def allow(self, more_bytes: int) -> None:
-        """Let the next picture take so many bytes more than this process does now."""
+        """Allow the next picture this many bytes above the current size."""
         if sys.platform != "linux" or self._sizes is None:
             return
         import resource  # noqa: PLC0415 - Windows has none
@@ -89,7 +90,7 @@ def _opened(path: str) -> int | None:
 
 
 def give_up_rights() -> None:
-    """Open nothing, write no file and dump no memory from now on, where the system knows that."""
+    """Forbid opening and writing files and dumping memory, where the system supports that."""
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - Windows has none
 

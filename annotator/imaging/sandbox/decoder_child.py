@@ -34,7 +34,7 @@ from annotator.imaging.sandbox.decoder_frames import (
     READY,
     REFUSED,
     TRACES,
-    Request,
+    DecoderRequest,
     next_request,
     packed_measured,
 )
@@ -44,7 +44,7 @@ _PLUGINS: Final = ("Bmp", "Gif", "Jpeg", "Mpo", "Png", "Ppm", "Tiff", "WebP")
 
 
 def main() -> None:
-    """Answer until there is nothing more to be asked."""
+    """Answer requests until there are no more."""
     with own_streams() as (requests, answers, nowhere):
         cv2.setNumThreads(1)
         for name in _PLUGINS:
@@ -66,7 +66,7 @@ def main() -> None:
                 write(answers, piece)
 
 
-def _answer(data: bytes, request: Request) -> tuple[memoryview | bytes, ...]:
+def _answer(data: bytes, request: DecoderRequest) -> tuple[memoryview | bytes, ...]:
     try:
         if request.reduction == TRACES:
             return ANSWERED, bytes([traces_in(data)])

@@ -33,7 +33,7 @@ from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
     from annotator.imaging.formats.decoding_limits import Limits
-    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
     from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering
 
@@ -50,13 +50,13 @@ __all__ = [
 ]
 
 CHILD_ARGUMENT: Final = "--decode-pictures-apart"
-"""With this alone a frozen program does what the module ``decoder_child`` does."""
+"""With this only argument, a frozen program acts as the module ``decoder_child``."""
 
 MOST_KEPT: Final = 2
-"""As many as threads that decode in the window."""
+"""One for each thread of the window that decodes."""
 
 _MOST_PICTURES: Final = 500
-"""A process that has decoded so many is replaced: codecs are known to leak."""
+"""After this many pictures a process is replaced, because codecs are known to leak memory."""
 
 
 def develop_apart(
@@ -65,21 +65,22 @@ def develop_apart(
     reduction: int,
     shape: tuple[int, int],
     rendering: Rendering = PLAIN,
-) -> tuple[Shown, Measured | None]:
+) -> tuple[Shown, ValueStatistics | None]:
     """Return the result of ``codecs.render`` for these bytes, computed in another process.
 
     Args:
         data: the whole file.
-        facts: what its header says.
-        reduction: by how much to make it smaller.
-        shape: rows and columns of what comes back.
-        rendering: how values are shown, if it has any; else it comes back as ``develop`` has it.
+        facts: the facts in its header.
+        reduction: the divisor of width and height.
+        shape: rows and columns of the result.
+        rendering: how to show values, if it has any; otherwise the result is that of ``develop``.
 
     Raises:
-        ApartError: one of its kinds; the process is gone then, unless it refused the picture.
-        MemoryError: the picture took more memory than it may.
+        ApartError: one of its subclasses; the process has ended then, unless it refused the
+            picture.
+        MemoryError: the picture exceeded the memory limit.
     """
-    import numpy as np  # noqa: PLC0415 - it costs 0.1 s, and the list of pictures needs none
+    import numpy as np  # noqa: PLC0415 - it takes 0.1 s, and the list of pictures does not need it
 
     pixels = np.empty((*shape, 3), np.uint8)
     told = bytearray(MEASURED.size if facts.has_values else 0)
@@ -91,11 +92,11 @@ def develop_apart(
 
 
 def traces_apart(data: bytes) -> int:
-    """Return which traces the beginning of a picture tells, a bit for each, as ``traces`` has them.
+    """Return the metadata found at the beginning of a picture, one bit for each kind in ``traces``.
 
     Raises:
-        ApartError: one of its kinds.
-        MemoryError: that took more memory than it may.
+        ApartError: one of its subclasses.
+        MemoryError: the memory limit was exceeded.
     """
     found = bytearray(1)
     _ask(packed_request(len(data), TRACES, LOOKING), data, LOOKING, [memoryview(found)])
@@ -116,7 +117,7 @@ def _ask(request: bytes, data: bytes, limits: Limits, answers: list[memoryview])
 
 
 def rest() -> None:
-    """End the processes that are kept for the next picture; the next one starts its own."""
+    """End the processes that are kept for the next picture; that one starts a new process."""
     with _LOCK:
         ended = _IDLE.copy()
         _IDLE.clear()
@@ -125,15 +126,15 @@ def rest() -> None:
 
 
 def command() -> list[str]:
-    """Return how the process is started, from source and frozen."""
+    """Return the command that starts the process, from source or frozen."""
     return command_of("annotator.imaging.sandbox.decoder_child", CHILD_ARGUMENT)
 
 
 class _Child(Process):
-    """One process that decodes; only one thread talks with it at a time."""
+    """A decoding process; only one thread uses it at a time."""
 
     def __init__(self) -> None:
-        """Start it and wait until it is ready.
+        """Start the process and wait until it is ready.
 
         Raises:
             NoProcessError: it cannot be started.
@@ -143,11 +144,11 @@ class _Child(Process):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether it runs and may take another picture."""
+        """Whether it is running and may decode another picture."""
         return self._pictures < _MOST_PICTURES and self.is_running
 
     def ask(self, request: bytes, data: bytes, limits: Limits, answers: list[memoryview]) -> None:
-        """Fill the answers; see ``develop_apart`` and ``traces_apart``."""
+        """Fill the buffers of the answer; see ``develop_apart`` and ``traces_apart``."""
         self._pictures += 1
         status = bytearray(1)
         with self.watched(limits.patience_s):
@@ -169,7 +170,7 @@ atexit.register(rest)
 
 
 def _taken() -> _Child:
-    """Return a process that nobody else talks with, a new one if none is idle."""
+    """Return a process that no other thread uses, a new one if none is free."""
     while True:
         with _LOCK:
             child = _IDLE.pop() if _IDLE else None

@@ -10,37 +10,38 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from annotator.imaging.formats.decoding_limits import Limits
-from annotator.imaging.formats.facts import BINS, Measured
-from annotator.rendering import COLOURS, PLAIN, Rendering, Span
+from annotator.imaging.formats.facts import BINS, ValueStatistics
+from annotator.rendering import COLOURS, PLAIN, RangeSource, Rendering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 READY: Final = b"\x01"
-"""What the process says once it can be asked."""
+"""Sent by the process when it is ready for requests."""
 
 ANSWERED: Final = b"\x02"
-"""The pixels follow: as many bytes as whoever asked knows to expect."""
+"""The pixels follow, in the number of bytes that the client expects."""
 
 REFUSED: Final = b"\x03"
-"""No decoder makes sense of the picture."""
+"""No decoder can read the picture."""
 
 FOR_LACK_OF_MEMORY: Final = b"\x04"
-"""The picture took more memory than it may."""
+"""The picture exceeded the memory limit."""
 
 TRACES: Final = 0
-"""A picture that is reduced by this is not decoded: one byte comes back, a bit for each trace."""
+"""The reduction that asks for metadata instead of pixels: the answer is one byte, with one bit for
+each kind."""
 
 _LAYOUT: Final = struct.Struct("<QBQdBdd3i")
-_SPANS: Final = tuple(Span)
+_SPANS: Final = tuple(RangeSource)
 _NO_BAND: Final = -1
 MEASURED: Final = struct.Struct(f"<?4dH{BINS}Q")
-"""Whether the values could be had; least, greatest, lowest and highest shown; how many of each."""
+"""Whether the values are known; least, greatest, lowest and highest shown; the histogram."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A picture of so many bytes, which follow; by how much to reduce it; what it may cost."""
+class DecoderRequest:
+    """A request: the length of the picture that follows, its reduction, and the limits."""
 
     length: int
     reduction: int
@@ -51,16 +52,16 @@ class Request:
 def packed_request(
     length: int, reduction: int, limits: Limits, rendering: Rendering = PLAIN
 ) -> bytes:
-    """Return the bytes of a request, to which those of the picture are added."""
+    """Return the bytes of a request, which the bytes of the picture follow."""
     bands = [*rendering.bands, *[_NO_BAND] * COLOURS][:COLOURS]
     wish = _SPANS.index(rendering.span), rendering.low, rendering.high, *bands
     return _LAYOUT.pack(length, reduction, limits.memory_bytes, limits.seconds, *wish)
 
 
-def next_request(take: Callable[[int], bytes]) -> Request | None:
-    """Return the request that comes next, or None if there is none any more.
+def next_request(take: Callable[[int], bytes]) -> DecoderRequest | None:
+    """Return the next request, or None at the end.
 
-    ``take`` returns so many bytes, fewer only at the end.
+    ``take`` returns this many bytes, fewer only at the end.
     """
     data = take(_LAYOUT.size)
     if len(data) < _LAYOUT.size:
@@ -68,11 +69,11 @@ def next_request(take: Callable[[int], bytes]) -> Request | None:
     length, reduction, memory_bytes, seconds, span, low, high, *places = _LAYOUT.unpack(data)
     bands = tuple(band for band in places if band != _NO_BAND)
     rendering = Rendering(_SPANS[span], low, high, bands)
-    return Request(length, reduction, Limits(seconds, memory_bytes), rendering)
+    return DecoderRequest(length, reduction, Limits(seconds, memory_bytes), rendering)
 
 
-def packed_measured(found: Measured | None) -> bytes:
-    """Return the bytes that say what the values of a picture are."""
+def packed_measured(found: ValueStatistics | None) -> bytes:
+    """Pack the statistics of the values of a picture."""
     if found is None:
         return bytes(MEASURED.size)
     counts = [*found.counts, *[0] * BINS][:BINS]
@@ -80,7 +81,7 @@ def packed_measured(found: Measured | None) -> bytes:
     return MEASURED.pack(True, *ends, len(found.counts), *counts)  # noqa: FBT003 - a field
 
 
-def unpacked_measured(data: bytes) -> Measured | None:
-    """Return what the values of a picture are; None if they could not be had."""
+def unpacked_measured(data: bytes) -> ValueStatistics | None:
+    """Unpack the statistics of the values of a picture; None if they are not known."""
     is_there, least, greatest, low, high, count, *counts = MEASURED.unpack(data)
-    return Measured(least, greatest, low, high, tuple(counts[:count])) if is_there else None
+    return ValueStatistics(least, greatest, low, high, tuple(counts[:count])) if is_there else None

@@ -22,25 +22,25 @@ from annotator.imaging.sandbox.confinement import (
 )
 from annotator.imaging.sandbox.decoder_frames import READY
 from annotator.imaging.sandbox.detector_frames import (
-    Kind,
-    Request,
-    Status,
+    DetectorRequest,
+    ReplyStatus,
+    RequestKind,
     answer_bytes,
     next_request,
 )
-from annotator.imaging.sandbox.detector_output import Layout, best, candidates, layout_of
+from annotator.imaging.sandbox.detector_output import OutputLayout, best, candidates, layout_of
 
 _MOST_THREADS: Final = 4
 _GREY: Final = 114
 _ENGINES: Final = (cv2.dnn.ENGINE_AUTO, cv2.dnn.ENGINE_CLASSIC)
 
 
-class _Refused(Exception):  # noqa: N818 - it is no fault of ours
-    """It is no detector that is understood."""
+class _Refused(Exception):  # noqa: N818 - not an error of ours
+    """The file is no supported detector."""
 
 
 class _Model:
-    """A network that was read, and how it is asked."""
+    """A loaded network and the layout of its input."""
 
     def __init__(self, data: bytes, about: dict[str, Any]) -> None:
         self._size: tuple[int, int] = (int(about["width"]), int(about["height"]))
@@ -58,7 +58,7 @@ class _Model:
         self.layout, self.classes, self._place = found
 
     @staticmethod
-    def _read(data: bytes, engine: int) -> Any:  # noqa: ANN401 - OpenCV tells no type of it
+    def _read(data: bytes, engine: int) -> Any:  # noqa: ANN401 - OpenCV has no type for it
         try:
             net = cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8), engine=engine)
         except cv2.error as fault:
@@ -66,8 +66,8 @@ class _Model:
             return None
         return None if net.empty() else net
 
-    def _try(self) -> tuple[Layout, int, int] | None:
-        """Run it on a grey picture: what comes out shows what it is."""
+    def _try(self) -> tuple[OutputLayout, int, int] | None:
+        """Run the network on a grey picture; its output shows the layout."""
         width, height = self._size
         try:
             outputs = self._run(np.full((height, width, 3), _GREY, np.uint8))
@@ -79,7 +79,7 @@ class _Model:
     def find(
         self, pixels: NDArray[np.uint8], confidence: float, overlap: float
     ) -> list[list[float]]:
-        """Return what is found, as ``best`` does, in pixels of the picture that is given."""
+        """Return the detections, as ``best`` does, in pixels of the given picture."""
         laid, scale, (left, top) = _letterbox(pixels, self._size)
         output = self._run(laid)[self._place]
         try:
@@ -108,7 +108,7 @@ class _Model:
 def _letterbox(
     pixels: NDArray[np.uint8], size: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], float, tuple[int, int]]:
-    """Return the picture in that size with grey bars, its scale, and where it lies in it."""
+    """Return the picture in that size with grey bars, its scale, and its offset."""
     rows, columns = pixels.shape[:2]
     scale = min(size[0] / columns, size[1] / rows)
     width, height = max(1, round(columns * scale)), max(1, round(rows * scale))
@@ -126,7 +126,7 @@ def _raise_if_lacking(fault: cv2.error) -> None:
 
 
 def main() -> None:
-    """Answer until there is nothing more to be asked."""
+    """Answer requests until there are no more."""
     with own_streams() as (requests, answers, nowhere):
         cv2.setNumThreads(min(_MOST_THREADS, os.cpu_count() or 1))
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -141,22 +141,22 @@ def main() -> None:
             write(answers, answer)
 
 
-def _answer(request: Request, model: _Model | None) -> tuple[_Model | None, bytes]:
+def _answer(request: DetectorRequest, model: _Model | None) -> tuple[_Model | None, bytes]:
     about = request.particulars
     try:
-        if request.kind is Kind.LOAD:
+        if request.kind is RequestKind.LOAD:
             model = _Model(request.data, about)
             told = {"layout": model.layout.value, "classes": model.classes}
-            return model, answer_bytes(Status.ANSWERED, told)
+            return model, answer_bytes(ReplyStatus.ANSWERED, told)
         if model is None:
-            return None, answer_bytes(Status.REFUSED)
+            return None, answer_bytes(ReplyStatus.REFUSED)
         pixels = np.frombuffer(request.data, np.uint8).reshape(about["rows"], about["columns"], 3)
         found = model.find(pixels, about["confidence"], about["overlap"])
     except MemoryError:
-        return None, answer_bytes(Status.FOR_LACK_OF_MEMORY)
+        return None, answer_bytes(ReplyStatus.FOR_LACK_OF_MEMORY)
     except (_Refused, cv2.error):
-        return None, answer_bytes(Status.REFUSED)
-    return model, answer_bytes(Status.ANSWERED, found)
+        return None, answer_bytes(ReplyStatus.REFUSED)
+    return model, answer_bytes(ReplyStatus.ANSWERED, found)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from annotator.imaging.formats.decoding_limits import Limits
 from annotator.imaging.formats.onnx_header import BYTE, ModelHeader, Port
-from annotator.imaging.sandbox.detector_frames import Kind, Status, answer_of, request_head
+from annotator.imaging.sandbox.detector_frames import (
+    ReplyStatus,
+    RequestKind,
+    answer_of,
+    request_head,
+)
 from annotator.imaging.sandbox.processes import BrokeError, Process, RefusedApartError, command_of
 from annotator.model.geometry import Box
 
@@ -16,16 +21,16 @@ if TYPE_CHECKING:
     from annotator.imaging.formats.facts import Picture
 
 CHILD_ARGUMENT: Final = "--run-detector-apart"
-"""With this alone a frozen program runs ``annotator.imaging.sandbox.detector_child``."""
+"""With this only argument, a frozen program runs ``annotator.imaging.sandbox.detector_child``."""
 
 LIMITS: Final = Limits(40.0, 1_200 * 2**20)
-"""What reading a model, and one picture, may cost beside the bytes of the model."""
+"""The limits for reading a model and for one picture, besides the bytes of the model."""
 
 MOST_PIXELS: Final = 4_000_000
-"""A picture is halved until it has no more: detectors look at far less."""
+"""A picture is halved until it has at most this many pixels; detectors use far fewer."""
 
 USUAL_PX: Final = 640
-"""The side of a detector's picture where neither the model nor the person tells another."""
+"""The side of a detector's input if neither the model nor the person sets another."""
 
 _COLOURS: Final = 3
 _SIDES: Final = 4
@@ -35,7 +40,7 @@ _ROW: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """How a model wants its picture; a side that is None is open and has to be chosen."""
+    """The input of a model; a side that is None is dynamic and must be chosen."""
 
     width_px: int | None
     height_px: int | None
@@ -44,8 +49,8 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One thing that a detector sees: where, in image pixels; how sure it is; its class."""
+class DetectedBox:
+    """One detection: the box in image pixels, the confidence, and the class."""
 
     box: Box
     score: float
@@ -53,7 +58,7 @@ class Found:
 
 
 def picture_input(header: ModelHeader) -> Input | None:
-    """Return how the model wants its picture; None if it takes none, or more than that."""
+    """Return the picture input of a model; None unless it is the only input."""
     if len(header.inputs) != 1:
         return None
     port = header.inputs[0]
@@ -72,14 +77,14 @@ def _input(port: Port, at: tuple[int, int], *, is_last: bool, is_byte: bool) -> 
 
 
 class Detector(Process):
-    """A process with one model in it. One thread at a time asks; any may ``kill`` it.
+    """A process that holds one model. One thread at a time uses it; any thread may ``kill`` it.
 
     Args:
         data: the whole file.
-        wanted: how the model wants its picture.
-        size_px: width and height that it is given.
-        names: how many classes it names, 0 if it does not.
-        limits: what it may cost.
+        wanted: the input of the model.
+        size_px: width and height of the input.
+        names: the number of classes that it names, 0 if it names none.
+        limits: the limits of its cost.
 
     Raises:
         NoProcessError: no process could be started.
@@ -94,7 +99,7 @@ class Detector(Process):
         names: int = 0,
         limits: Limits = LIMITS,
     ) -> None:
-        """Start the process; ``load`` comes next."""
+        """Start the process; call ``load`` next."""
         super().__init__(command())
         self._limits = Limits(limits.seconds, limits.memory_bytes + _TIMES_MODEL * len(data))
         self._data = data
@@ -108,42 +113,43 @@ class Detector(Process):
         }
 
     def load(self) -> None:
-        """Have it read the model and look at a grey picture; that shows what it is.
+        """Load the model and run it on a grey picture, which reveals its layout.
 
         Raises:
-            RefusedApartError: it is no detector that is understood.
+            RefusedApartError: it is no supported detector.
             TookTooLongError, BrokeError: it was killed, or ended by itself.
-            MemoryError: it takes more memory than it may.
+            MemoryError: it exceeded the memory limit.
         """
         data, self._data = self._data, b""
-        told = self._ask(Kind.LOAD, self._about, data)
+        told = self._ask(RequestKind.LOAD, self._about, data)
         if not isinstance(told, dict) or not isinstance(told.get("classes"), int):
             self.end()
             raise BrokeError
         self.layout, self.classes = str(told.get("layout")), int(told["classes"])
 
-    def find(self, picture: Picture, confidence: float, overlap: float) -> list[Found]:
-        """Return what is on a picture, the surest first.
+    def find(self, picture: Picture, confidence: float, overlap: float) -> list[DetectedBox]:
+        """Return the detections on a picture, highest confidence first.
 
         Args:
             picture: as decoded.
-            confidence: how sure it has to be, 0 to 1.
-            overlap: of two boxes of one class that overlap more, the surer is kept, 0 to 1.
+            confidence: the minimum confidence, 0 to 1.
+            overlap: of two boxes of one class that overlap more, only the more confident is kept, 0
+                to 1.
 
         Raises:
-            RefusedApartError: what it says is no detection after all.
+            RefusedApartError: its output is no detection after all.
             TookTooLongError, BrokeError: it was killed, or ended by itself.
-            MemoryError: it takes more memory than it may.
+            MemoryError: it exceeded the memory limit.
         """
         rows, columns = picture.pixels.shape[:2]
         about = {"rows": rows, "columns": columns, "confidence": confidence, "overlap": overlap}
-        answer = self._ask(Kind.FIND, about, picture.pixels.data.cast("B"))
+        answer = self._ask(RequestKind.FIND, about, picture.pixels.data.cast("B"))
         size = picture.facts.width_px, picture.facts.height_px
         rows_told = answer if isinstance(answer, list) else []
         found = (_found(row, picture.scale, size) for row in rows_told)
         return [each for each in found if each is not None]
 
-    def _ask(self, kind: Kind, about: dict[str, Any], data: bytes | memoryview) -> Any:  # noqa: ANN401
+    def _ask(self, kind: RequestKind, about: dict[str, Any], data: bytes | memoryview) -> Any:  # noqa: ANN401
         try:
             with self.watched(self._limits.patience_s):
                 self.send(request_head(kind, about, len(data), self._limits), data)
@@ -159,16 +165,16 @@ class Detector(Process):
 
 
 def _require_answered(status: int) -> None:
-    if status == Status.FOR_LACK_OF_MEMORY:
+    if status == ReplyStatus.FOR_LACK_OF_MEMORY:
         raise MemoryError
-    if status == Status.REFUSED:
+    if status == ReplyStatus.REFUSED:
         raise RefusedApartError
-    if status != Status.ANSWERED:
+    if status != ReplyStatus.ANSWERED:
         raise BrokeError
 
 
-def _found(row: Any, scale: float, size_px: tuple[int, int]) -> Found | None:  # noqa: ANN401
-    """Return a row as it may be used; what a model says is believed no further than that."""
+def _found(row: Any, scale: float, size_px: tuple[int, int]) -> DetectedBox | None:  # noqa: ANN401
+    """Validate a row of the output, which is not trusted, and convert it to a detection."""
     if not isinstance(row, list) or len(row) != _ROW:
         return None
     if not all(isinstance(value, int | float) and math.isfinite(value) for value in row):
@@ -177,9 +183,9 @@ def _found(row: Any, scale: float, size_px: tuple[int, int]) -> Found | None:  #
     if right <= left or bottom <= top or not 0 <= row[5] < 1 << 31:
         return None
     box = Box(left, top, right - left, bottom - top).clipped(*size_px)
-    return None if box is None else Found(box, min(1.0, max(0.0, row[4])), int(row[5]))
+    return None if box is None else DetectedBox(box, min(1.0, max(0.0, row[4])), int(row[5]))
 
 
 def command() -> list[str]:
-    """Return how the process is started, from source and frozen."""
+    """Return the command that starts the process, from source or frozen."""
     return command_of("annotator.imaging.sandbox.detector_child", CHILD_ARGUMENT)

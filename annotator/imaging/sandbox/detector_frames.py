@@ -12,21 +12,21 @@ from typing import Any, Final
 from annotator.imaging.formats.decoding_limits import Limits
 
 MOST_ANSWER_BYTES: Final = 1 << 20
-"""No answer is longer: three hundred boxes are a twentieth of it."""
+"""The longest answer: three hundred boxes take a twentieth of it."""
 
 _REQUEST: Final = struct.Struct("<BIQQd")
 _ANSWER: Final = struct.Struct("<BI")
 
 
-class Kind(IntEnum):
-    """What is asked for."""
+class RequestKind(IntEnum):
+    """The kind of a request."""
 
     LOAD = 1
     FIND = 2
 
 
-class Status(IntEnum):
-    """What became of it."""
+class ReplyStatus(IntEnum):
+    """The outcome of a request."""
 
     ANSWERED = 2
     REFUSED = 3
@@ -34,24 +34,26 @@ class Status(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked, with which particulars and bytes, and what it may cost."""
+class DetectorRequest:
+    """A request with its parameters, its data and its limits."""
 
-    kind: Kind
+    kind: RequestKind
     particulars: dict[str, Any]
     data: bytes
     limits: Limits
 
 
-def request_head(kind: Kind, particulars: dict[str, Any], length: int, limits: Limits) -> bytes:
-    """Return the bytes of a request, to which ``length`` bytes of data are added."""
+def request_head(
+    kind: RequestKind, particulars: dict[str, Any], length: int, limits: Limits
+) -> bytes:
+    """Return the head of a request, which ``length`` bytes of data follow."""
     text = json.dumps(particulars).encode()
     head = _REQUEST.pack(kind, len(text), length, limits.memory_bytes, limits.seconds)
     return head + text
 
 
-def next_request(take: Callable[[int], bytes]) -> Request | None:
-    """Return the request that comes next, or None if there is none any more."""
+def next_request(take: Callable[[int], bytes]) -> DetectorRequest | None:
+    """Return the next request, or None at the end."""
     head = take(_REQUEST.size)
     if len(head) < _REQUEST.size:
         return None
@@ -59,20 +61,20 @@ def next_request(take: Callable[[int], bytes]) -> Request | None:
     text, data = take(text_length), take(length)
     if len(text) < text_length or len(data) < length:
         return None
-    return Request(Kind(kind), json.loads(text), data, Limits(seconds, memory_bytes))
+    return DetectorRequest(RequestKind(kind), json.loads(text), data, Limits(seconds, memory_bytes))
 
 
-def answer_bytes(status: Status, content: object = None) -> bytes:
+def answer_bytes(status: ReplyStatus, content: object = None) -> bytes:
     """Return an answer, ready to be written."""
     text = json.dumps(content).encode()
     return _ANSWER.pack(status, len(text)) + text
 
 
 def answer_of(take: Callable[[memoryview], None]) -> tuple[int, Any]:
-    """Return status and content of an answer; ``take`` fills a view with what comes.
+    """Return status and content of an answer; ``take`` fills a view with the next bytes.
 
     Raises:
-        ValueError: it is none: whoever answers is not to be trusted any more.
+        ValueError: the answer is invalid, so the process is not to be trusted any more.
     """
     head = bytearray(_ANSWER.size)
     take(memoryview(head))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_FOUND: Final = 300
-"""No more boxes of one picture are proposed: nobody decides on more."""
+"""Maximum number of boxes that are proposed for one picture; nobody decides on more."""
 
 _MOST_LISTED: Final = 1_000
 _FEWEST_CHANNELS: Final = 5
@@ -22,34 +22,36 @@ _MOST_NORMAL: Final = 2.0
 _MOST_CANDIDATES: Final = 30_000
 
 
-class Layout(StrEnum):
-    """How a detector's output is laid out."""
+class OutputLayout(StrEnum):
+    """The layout of a detector's output."""
 
     CHANNELS_FIRST = "channels first"
-    """(1, 4 + classes, n), as YOLOv8 and later: middle, size, a score for each class.
+    """(1, 4 + classes, n), as in YOLOv8 and later: centre, size, a score for each class.
 
-    What comes after the scores of the classes that the model names, such as masks, is left aside.
+    Values after the scores of the classes that the model names, such as masks, are ignored.
     """
 
     OBJECTNESS = "objectness"
-    """(1, n, 5 + classes), as YOLOv5: middle, size, that it is something, each class of it."""
+    """(1, n, 5 + classes), as in YOLOv5: centre, size, objectness, a score for each class."""
 
     CHANNELS_LAST = "channels last"
-    """(1, n, 4 + classes): the first one the other way round."""
+    """(1, n, 4 + classes): the transpose of ``CHANNELS_FIRST``."""
 
     LISTED = "listed"
-    """(1, n, 6): two corners, score, class; already sorted out."""
+    """(1, n, 6): two corners, score, class; duplicates are removed already."""
 
     SSD = "ssd"
     """(1, 1, n, 7): picture, class, score, two corners as shares of the picture."""
 
 
-def layout_of(shapes: Sequence[tuple[int, ...]], names: int = 0) -> tuple[Layout, int, int] | None:
-    """Return the layout, the number of classes (0: not told) and which output it is.
+def layout_of(
+    shapes: Sequence[tuple[int, ...]], names: int = 0
+) -> tuple[OutputLayout, int, int] | None:
+    """Return the layout, the number of classes (0: unknown) and the index of the output.
 
     Args:
         shapes: of all outputs.
-        names: how many classes the model names, 0 if it does not.
+        names: the number of classes that the model names, 0 if it names none.
     """
     for place, shape in enumerate(shapes):
         found = _layout(shape, names)
@@ -58,59 +60,59 @@ def layout_of(shapes: Sequence[tuple[int, ...]], names: int = 0) -> tuple[Layout
     return None
 
 
-def _layout(shape: tuple[int, ...], names: int) -> tuple[Layout, int] | None:
+def _layout(shape: tuple[int, ...], names: int) -> tuple[OutputLayout, int] | None:
     if len(shape) == 4 and shape[:2] == (1, 1) and shape[3] == _SSD:  # noqa: PLR2004
-        return Layout.SSD, names
+        return OutputLayout.SSD, names
     if len(shape) != 3 or shape[0] != 1 or min(shape) < 1:  # noqa: PLR2004 - picture, rows, columns
         return None
     _, rows, columns = shape
     if columns == _LISTED and rows <= _MOST_LISTED and names != 1:
-        return Layout.LISTED, names
+        return OutputLayout.LISTED, names
     if min(rows, columns) < _FEWEST_CHANNELS:
         return None
     if rows <= columns:
         classes = _classes(rows - 4, names)
-        return None if classes is None else (Layout.CHANNELS_FIRST, classes)
+        return None if classes is None else (OutputLayout.CHANNELS_FIRST, classes)
     if columns - 4 == names:
-        return Layout.CHANNELS_LAST, names
+        return OutputLayout.CHANNELS_LAST, names
     classes = _classes(columns - 5, names)
-    return None if classes is None else (Layout.OBJECTNESS, classes)
+    return None if classes is None else (OutputLayout.OBJECTNESS, classes)
 
 
 def _classes(most: int, names: int) -> int | None:
-    """Return how many of the columns are scores; None where one is over: an angle, or nothing."""
+    """Return how many of the columns are scores; None if one is left over, such as an angle."""
     if most < 1 or (most - names == 1 and names):
         return None
     return min(most, names) if names else most
 
 
 def candidates(
-    output: NDArray[Any], layout: Layout, classes: int, size_px: tuple[int, int]
+    output: NDArray[Any], layout: OutputLayout, classes: int, size_px: tuple[int, int]
 ) -> NDArray[Any]:
-    """Return what was found: left, top, right, bottom, score, class; shape (n, 6), float32.
+    """Return the candidates: left, top, right, bottom, score, class; shape (n, 6), float32.
 
     Args:
         output: of the model, in the layout.
-        layout: as ``layout_of`` tells.
-        classes: how many there are, as it tells too.
-        size_px: width and height of what the model was given; corners are in these pixels.
+        layout: as returned by ``layout_of``.
+        classes: the number of classes, as returned by ``layout_of``.
+        size_px: width and height of the model's input, in whose pixels the corners are.
 
     Raises:
-        ValueError: what stand for scores are no numbers from 0 to 1.
+        ValueError: the scores are no numbers from 0 to 1.
     """
     values = np.asarray(output, np.float32)
-    if layout is Layout.SSD:
+    if layout is OutputLayout.SSD:
         rows = values[0, 0]
         rows = rows[rows[:, 0] >= 0]
         corners = rows[:, 3:7] * np.array([*size_px, *size_px], np.float32)
         return _sound(corners, rows[:, 2], rows[:, 1])
-    rows = values[0].T if layout is Layout.CHANNELS_FIRST else values[0]
-    if layout is Layout.LISTED:
+    rows = values[0].T if layout is OutputLayout.CHANNELS_FIRST else values[0]
+    if layout is OutputLayout.LISTED:
         return _sound(_in_pixels(rows[:, :4], size_px), rows[:, 4], rows[:, 5])
-    first = 5 if layout is Layout.OBJECTNESS else 4
+    first = 5 if layout is OutputLayout.OBJECTNESS else 4
     chosen = rows[:, first : first + classes].argmax(axis=1)
     scores = rows[np.arange(len(rows)), first + chosen]
-    if layout is Layout.OBJECTNESS:
+    if layout is OutputLayout.OBJECTNESS:
         _require_scores(rows[:, 4])
         scores = scores * rows[:, 4]
     middles = _in_pixels(rows[:, :4], size_px)
@@ -120,7 +122,7 @@ def candidates(
 
 
 def _in_pixels(values: NDArray[Any], size_px: tuple[int, int]) -> NDArray[Any]:
-    """Return places in pixels; some models give them as shares of the picture."""
+    """Return positions in pixels; some models give them as shares of the picture."""
     finite = values[np.isfinite(values)]
     if finite.size and float(np.abs(finite).max()) <= _MOST_NORMAL:
         return np.asarray(values * np.array([*size_px, *size_px], np.float32))
@@ -142,9 +144,10 @@ def _require_scores(scores: NDArray[Any]) -> None:
 
 
 def best(rows: NDArray[Any], confidence: float, overlap: float) -> NDArray[Any]:
-    """Return the rows of at least that confidence, without those that overlap a surer one more.
+    """Return the rows above the confidence, without those that overlap a more confident one.
 
-    Boxes of different classes do not compete. The surest come first, ``MOST_FOUND`` at most.
+    Boxes of different classes do not compete. The most confident come first, at most
+    ``MOST_FOUND``.
     """
     rows = rows[rows[:, 4] >= confidence]
     rows = rows[np.argsort(-rows[:, 4], kind="stable")][:_MOST_CANDIDATES]

@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 START_S: Final = 30.0
-"""How long a process may take to start: on a slow disk the codecs are slow to load."""
+"""How long a process may take to start: on a slow disk the codecs load slowly."""
 
 _PIPE_BYTES: Final = 1 << 20
 _ROOT: Final = Path(__file__).resolve().parents[3]
 
 
 class ApartError(Exception):
-    """Something was not done apart; which kind says why."""
+    """A task in another process failed; the subclass says why."""
 
 
 class TookTooLongError(ApartError):
-    """The process was killed, because it took longer than it may."""
+    """The process was killed because it exceeded its time limit."""
 
 
 class BrokeError(ApartError):
-    """The process ended by itself amid its work."""
+    """The process ended by itself during its work."""
 
 
 class NoProcessError(ApartError):
@@ -42,13 +42,13 @@ class NoProcessError(ApartError):
 
 
 class RefusedApartError(ApartError):
-    """It makes no sense of what it was given."""
+    """The process could not make sense of its input."""
 
 
 def command_of(module: str, argument: str) -> list[str]:
-    """Return how a module is run as a process, from source and frozen (then by the argument).
+    """Return the command that runs a module as a process, from source or frozen (by argument).
 
-    ``-P`` keeps the folder in which a person works, and what lies there, out of what is imported.
+    ``-P`` keeps the working directory out of the import path.
     """
     if getattr(sys, "frozen", False):
         return [sys.executable, argument]
@@ -56,19 +56,19 @@ def command_of(module: str, argument: str) -> list[str]:
 
 
 class Process:
-    """One process; only one thread talks with it at a time."""
+    """A child process; only one thread uses it at a time."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        """Start it and wait until it says, by one byte, that it is ready.
+        """Start the process and wait for the byte that says that it is ready.
 
         Raises:
             NoProcessError: it cannot be started.
         """
         path = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-        # One thread: each would take its share of the memory that the process may take.
+        # One thread only: each would take its share of the process's memory limit.
         environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own program, no words of others
+            self._process = subprocess.Popen(  # noqa: S603 - our own program and arguments
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -92,18 +92,18 @@ class Process:
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended."""
+        """Whether it is still running."""
         return self._process.poll() is None
 
     def watched(self, seconds: float) -> _Watch:
-        """Return a context in which the process is killed once so many seconds have passed."""
+        """Return a context in which the process is killed after this many seconds."""
         return _Watch(self._process, seconds)
 
     def send(self, *parts: bytes | memoryview) -> None:
-        """Give it bytes.
+        """Write bytes to it.
 
         Raises:
-            BrokeError: it takes no more.
+            BrokeError: it accepts no more.
         """
         try:
             for part in parts:
@@ -114,10 +114,10 @@ class Process:
             raise BrokeError from error
 
     def take(self, view: memoryview) -> None:
-        """Fill the view with what it says.
+        """Fill the view with its output.
 
         Raises:
-            BrokeError: it says less.
+            BrokeError: it sends less.
         """
         while view:
             count = self._from.readinto(view)
@@ -126,11 +126,11 @@ class Process:
             view = view[count:]
 
     def kill(self) -> None:
-        """Kill it from another thread; whoever waits for it is woken."""
+        """Kill it from another thread; a thread that waits for it is woken."""
         self._process.kill()
 
     def end(self) -> None:
-        """Kill it and wait until it is gone: it holds nothing that would be lost."""
+        """Kill it and wait until it has ended; it holds no data that could be lost."""
         self._process.kill()  # does nothing if it has ended
         for pipe in (self._to, self._from):
             with suppress(OSError):
@@ -139,9 +139,9 @@ class Process:
 
 
 class _Watch:
-    """Kills a process that has not answered in time; so whoever waits for it is woken.
+    """Kills a process that does not answer in time, which wakes the waiting thread.
 
-    A timer, because a wait for a pipe has no limit of its own on Windows.
+    A timer is used because on Windows reading from a pipe has no timeout.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
@@ -164,6 +164,6 @@ class _Watch:
             raise TookTooLongError from error
 
     def _has_used_its_time(self) -> bool:
-        """Return whether the process ended because it had used up its time of the processor."""
+        """Return whether the process ended because it exceeded its processor time."""
         code, signal_ = self._process.wait(), getattr(signal, "SIGPROF", None)
         return signal_ is not None and code == -signal_

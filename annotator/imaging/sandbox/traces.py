@@ -26,15 +26,16 @@ CAMERA: Final = "camera"
 AUTHOR: Final = "author"
 
 MOST_BYTES: Final = 64_000_000
-"""So much of a file is looked at."""
+"""How much of a file is read."""
 
 MOST_BEFORE_PIXELS: Final = 16_000_000
-"""So many bytes may stand before the pixels of a JPEG: Pillow puts its Exif blocks together one by
-one, each time anew. Exif, XMP, colour profiles and thumbnails together have a megabyte or two."""
+"""Maximum number of bytes before the pixels of a JPEG: Pillow joins its Exif blocks one by one, and
+copies all of them each time. Exif, XMP, colour profiles and thumbnails together take a megabyte or
+two."""
 
 _ORDER: Final = (PLACE, TIME, CAMERA, AUTHOR)
 _SCAN_HEADER_BYTES: Final = 64
-"""More than stands between the mark of the first scan and its pixels."""
+"""More bytes than there are between the marker of the first scan and its pixels."""
 
 _EXIF_IFD: Final = 0x8769
 _GPS_IFD: Final = 0x8825
@@ -53,15 +54,15 @@ _XMP: Final = {
 
 
 def traces_of(path: Path) -> frozenset[str]:
-    """Return which of ``PLACE TIME CAMERA AUTHOR`` a picture tells, by its Exif and XMP.
+    """Return which of ``PLACE TIME CAMERA AUTHOR`` a picture reveals by its Exif and XMP.
 
-    Only what stands before the pixels is looked at, in a process of its own. That a file has none
-    of them proves nothing about what else it may hold.
+    Only the data before the pixels is read, in a separate process. A file without these may still
+    contain other metadata.
 
     Raises:
         UnreadableMediaError: it cannot be opened as a picture.
     """
-    from annotator.imaging.sandbox import decoder_client  # noqa: PLC0415 - few ever look
+    from annotator.imaging.sandbox import decoder_client  # noqa: PLC0415 - rarely needed
 
     with opened(path) as file:
         facts = facts_of(file, path)
@@ -82,17 +83,17 @@ def _not_looked_into(path: Path) -> Said:
 
 
 def _start_of_pixels(file: BinaryIO) -> int:
-    """Return where the pixels of a JPEG begin: what stands before tells all that is looked for."""
+    """Return where the pixels of a JPEG begin; all metadata is before them."""
     return read_segments(file).scan_at + _SCAN_HEADER_BYTES
 
 
 def traces_in(data: bytes) -> int:
-    """Return a bit for each trace that a picture tells; to be called where it may take for ever.
+    """Return one bit for each kind of metadata in a picture. It may hang: call it in a sandbox.
 
     Raises:
         UndevelopableError: it cannot be opened as a picture.
     """
-    from PIL import Image  # noqa: PLC0415 - codecs are for the process that decodes apart
+    from PIL import Image  # noqa: PLC0415 - codecs belong into the decoding process
 
     from annotator.imaging.pixels import codecs  # noqa: PLC0415 - the same
 
@@ -100,7 +101,7 @@ def traces_in(data: bytes) -> int:
     formats = [] if media_type is None else [codecs.PILLOW_NAMES[media_type]]
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of odd and of large pictures
+            warnings.simplefilter("ignore")  # about unusual and large pictures
             with Image.open(BytesIO(data), formats=formats) as image:
                 exif, xmp = image.getexif(), _xmp_of(image.info)
                 found = {*_of_exif(exif), *_of_xmp(xmp)}
@@ -119,7 +120,7 @@ def _of_exif(exif: Exif) -> Iterator[str]:
 
 
 def _is_told(value: object) -> bool:
-    """Return whether a tag says anything: cameras write blanks where they know nothing."""
+    """Return whether a tag has a value: cameras write blanks for unknown ones."""
     return bool(str(value).strip(" \0:")) if value is not None else False
 
 
@@ -128,7 +129,7 @@ def _of_xmp(xmp: bytes) -> Iterator[str]:
 
 
 def _xmp_of(info: dict[str | tuple[int, int], object]) -> bytes:
-    """Return the XMP packet as Pillow names it in JPEG and WebP, TIFF, and PNG."""
+    """Return the XMP packet under the names that Pillow uses for JPEG and WebP, TIFF, and PNG."""
     for name in ("xmp", "XML:com.adobe.xmp"):
         packet = info.get(name)
         if isinstance(packet, bytes):

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from annotator.imaging.formats.facts import ImageFacts, Measured, Values
+    from annotator.imaging.formats.facts import ImageFacts, Values, ValueStatistics
     from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering
 
 _ROWS: Final = 128
-"""Of a strip, for each pixel row of what it becomes."""
+"""The approximate height of a strip, in rows."""
 
 
 def reduction_for(facts: ImageFacts, max_pixels: int) -> int:
-    """Return the power of two by which to divide width and height so that so many pixels hold."""
+    """Return the power of two by which to divide width and height to meet ``max_pixels``."""
     reduction = 1
     while -(-facts.width_px // reduction) * -(-facts.height_px // reduction) > max_pixels:
         reduction *= 2
@@ -39,12 +39,12 @@ def reduction_for(facts: ImageFacts, max_pixels: int) -> int:
 def kept(
     path: Path, folder: Path, max_pixels: int, renderings: Mapping[str, Rendering]
 ) -> Picture | None:
-    """Return the picture seen whole out of tiles that were kept; None if none were.
+    """Return the overview of a picture from cached tiles; None if there are none.
 
-    ``renderings`` are how pictures that have values are to be shown, by their kind.
+    ``renderings`` says how to show pictures with values, by their kind.
 
     Raises:
-        UnreadableMediaError: all that ``probe`` raises.
+        UnreadableMediaError: all cases of ``probe``.
     """
     with opened(path) as file:
         facts = facts_of(file, path)
@@ -61,7 +61,7 @@ def kept(
 
 
 def from_tiles(pyramid: Pyramid, facts: ImageFacts, max_pixels: int) -> Picture | None:
-    """Return the picture seen whole, from tiles that are there already; None if some are not."""
+    """Return the overview of a picture from existing tiles; None if some are missing."""
     reduction = reduction_for(facts, max_pixels)
     level = min(reduction.bit_length() - 1, len(pyramid.levels) - 1)
     pixels = pyramid.whole(level)
@@ -74,7 +74,7 @@ def from_tiles(pyramid: Pyramid, facts: ImageFacts, max_pixels: int) -> Picture 
 def from_strips(
     file: IO[bytes], facts: ImageFacts, max_pixels: int, rendering: Rendering = PLAIN
 ) -> Picture:
-    """Return the picture seen whole, decoded from the beginning to the end, and rendered.
+    """Return the overview of a picture, decoded from top to bottom, and rendered.
 
     Raises:
         StripsError: it cannot be decoded.
@@ -90,7 +90,7 @@ def from_strips(
             small = shrink(strip, rest)
             rows = shown[top : top + small.shape[0]]
             rows[:, : small.shape[1]] = small
-            rows[:, small.shape[1] :] = small[:, -1:]  # a reduced JPEG leaves out parts of pixels
+            rows[:, small.shape[1] :] = small[:, -1:]  # a reduced JPEG drops partial pixels
             top += small.shape[0]
         shown[top:] = shown[top - 1]
     shown = turn_upright(shown, facts.orientation)
@@ -100,6 +100,6 @@ def from_strips(
 
 
 def _values(
-    file: IO[bytes], facts: ImageFacts, rendering: Rendering, found: Measured | None
+    file: IO[bytes], facts: ImageFacts, rendering: Rendering, found: ValueStatistics | None
 ) -> Values | None:
     return None if found is None else values_of(cast("BinaryIO", file), facts, rendering, found)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from annotator.imaging.formats.facts import Measured
+from annotator.imaging.formats.facts import ValueStatistics
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.pixels.arrays import shrink, turn_upright
 
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 
 TILE_PX: Final = 256
 QUALITY: Final = 92
-"""Of the tiles, as JPEG: what is lost is not seen."""
+"""The JPEG quality of the tiles: the loss is not visible."""
 
 MAGIC: Final = b"FLTILES2"
 _FOOT: Final = struct.Struct("<?4dIIQ8s")
-"""What its values are, if it has any; size, length of the index, and a mark."""
+"""The statistics of its values, if it has any; the size, the length of the index, and a magic
+number."""
 
 _PLACE: Final = np.dtype([("at", "<u8"), ("length", "<u4")])
 _FINE: Final = cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444
@@ -38,41 +39,41 @@ _COARSE: Final = cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FAC
 
 
 class BadPyramidError(Exception):
-    """The file is not finished, or not one of ours."""
+    """The file is unfinished, or not one of ours."""
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """One halving: its size in its own pixels, and how many tiles there are each way."""
+class PyramidLevel:
+    """One level: its size in its own pixels, and the number of tiles in each direction."""
 
     width: int
     height: int
 
     @property
     def columns(self) -> int:
-        """Tiles from left to right."""
+        """The number of tiles from left to right."""
         return -(-self.width // TILE_PX)
 
     @property
     def rows(self) -> int:
-        """Tiles from top to bottom."""
+        """The number of tiles from top to bottom."""
         return -(-self.height // TILE_PX)
 
 
-def levels_of(width: int, height: int) -> tuple[Level, ...]:
-    """Return all levels, the whole picture first, each half of the one before, rounded up."""
-    levels = [Level(width, height)]
+def levels_of(width: int, height: int) -> tuple[PyramidLevel, ...]:
+    """Return all levels, full size first, each half the size of the one before, rounded up."""
+    levels = [PyramidLevel(width, height)]
     while max(levels[-1].width, levels[-1].height) > TILE_PX:
         last = levels[-1]
-        levels.append(Level(-(-last.width // 2), -(-last.height // 2)))
+        levels.append(PyramidLevel(-(-last.width // 2), -(-last.height // 2)))
     return tuple(levels)
 
 
 class Pyramid:
-    """One picture's tiles; any thread may read, also while one writes.
+    """The tiles of one picture; any thread may read them, even while another one writes.
 
-    All places are those of the upright picture; the file has it as it was stored. ``measured`` is
-    what the values are that it was made of, if the picture has any.
+    All positions are those of the upright picture; the file has it as stored. ``measured`` holds
+    the statistics of the values that it was made from, if the picture has any.
     """
 
     def __init__(
@@ -83,13 +84,13 @@ class Pyramid:
         *,
         has_fine_colours: bool = True,
     ) -> None:
-        """Begin an empty one in a file that was opened for both; see ``opened``.
+        """Create an empty pyramid in a file opened for reading and writing; see also ``opened``.
 
         Args:
-            file: it is read and written by this alone from now on.
-            size: width and height of the picture as it is stored.
-            orientation: by which it becomes upright, 1 to 8.
-            has_fine_colours: keep colours as fine as brightness; of a JPEG they seldom are.
+            file: from now on only this object reads and writes it.
+            size: width and height of the picture as stored.
+            orientation: the EXIF orientation that makes it upright, 1 to 8.
+            has_fine_colours: store colours in the resolution of brightness, which few JPEGs have.
         """
         self._file = file
         self._lock = threading.Lock()
@@ -97,7 +98,7 @@ class Pyramid:
         self._stored = levels_of(*size)
         self._places = [np.zeros((level.rows, level.columns), _PLACE) for level in self._stored]
         self._end = 0
-        self.measured: Measured | None = None
+        self.measured: ValueStatistics | None = None
         sampling = _FINE if has_fine_colours else _COARSE
         self._encoding = (cv2.IMWRITE_JPEG_QUALITY, QUALITY, *sampling)
         upright = upright_size(*size, orientation)
@@ -105,10 +106,10 @@ class Pyramid:
 
     @classmethod
     def opened(cls, path: Path, size: tuple[int, int], orientation: int) -> Self:
-        """Return a finished one from its file.
+        """Open a finished pyramid.
 
         Raises:
-            BadPyramidError: it is not finished, or is of a picture of another size.
+            BadPyramidError: it is unfinished, or is of a picture of another size.
             OSError: it cannot be read.
         """
         file = path.open("rb")
@@ -130,7 +131,7 @@ class Pyramid:
         has_values, *ends, width, height, index_bytes, mark = _FOOT.unpack(foot)
         if (width, height, index_bytes, mark) != (*size, index, MAGIC):
             raise BadPyramidError
-        self.measured = Measured(*ends) if has_values else None
+        self.measured = ValueStatistics(*ends) if has_values else None
         self._end = length - _FOOT.size - index
         if self._end < 0:
             raise BadPyramidError
@@ -142,20 +143,20 @@ class Pyramid:
 
     @property
     def size_bytes(self) -> int:
-        """What the tiles take on the disk."""
+        """The bytes of the tiles on disk."""
         return self._end
 
     def close(self) -> None:
-        """Close the file; nothing is read any more."""
+        """Close the file; no tile can be read afterwards."""
         with self._lock:
             self._file.close()
 
     # Reading ------------------------------------------------------------------------------------
 
     def tile(self, level: int, column: int, row: int) -> Shown | None:
-        """Return the pixels of a tile of the upright picture; None if they are not there yet.
+        """Return the pixels of a tile of the upright picture; None if it does not exist yet.
 
-        Edge tiles are as much smaller as the picture ends before them.
+        Tiles at the right and bottom edges are smaller if the picture ends within them.
         """
         size = self.levels[level]
         left, top = column * TILE_PX, row * TILE_PX
@@ -169,7 +170,7 @@ class Pyramid:
         return None if piece is None else turn_upright(piece, self._orientation)
 
     def has(self, level: int, column: int, row: int) -> bool:
-        """Return whether a tile of the upright picture could be read now, without reading it."""
+        """Return whether a tile of the upright picture exists, without reading it."""
         size = self.levels[level]
         right = min((column + 1) * TILE_PX, size.width) - 1
         bottom = min((row + 1) * TILE_PX, size.height) - 1
@@ -178,13 +179,13 @@ class Pyramid:
         return all(self._place(level, x // TILE_PX, y // TILE_PX)[1] for x, y in places)
 
     def whole(self, level: int) -> Shown | None:
-        """Return a whole level, upright; None if some of it is not there yet."""
+        """Return a whole level, upright; None if some of it does not exist yet."""
         size = self._stored[level]
         piece = self._read(level, (0, size.width), (0, size.height))
         return None if piece is None else turn_upright(piece, self._orientation)
 
     def _as_stored(self, level: int, x: int, y: int) -> tuple[int, int]:
-        """Return where a pixel of the upright level lies in the stored one (EXIF 2.32, tag 274)."""
+        """Return the position in the stored level of an upright pixel (EXIF 2.32, tag 274)."""
         size = self._stored[level]
         last_x, last_y = size.width - 1, size.height - 1
         match self._orientation:
@@ -206,7 +207,7 @@ class Pyramid:
                 return x, y
 
     def _read(self, level: int, across: tuple[int, int], down: tuple[int, int]) -> Shown | None:
-        """Return a rectangle of the stored level, put together of the tiles that it touches."""
+        """Return a rectangle of the stored level, assembled from the tiles that it touches."""
         pixels = np.empty((down[1] - down[0], across[1] - across[0], 3), np.uint8)
         for row in range(down[0] // TILE_PX, -(-down[1] // TILE_PX)):
             for column in range(across[0] // TILE_PX, -(-across[1] // TILE_PX)):
@@ -222,7 +223,7 @@ class Pyramid:
         return pixels
 
     def _place(self, level: int, column: int, row: int) -> tuple[int, int]:
-        """Return where a stored tile begins in the file, and its length: 0 if it is not there."""
+        """Return position and length of a stored tile in the file; length 0 if there is none."""
         with self._lock:
             at, length = self._places[level][row, column].tolist()
         return at, length
@@ -238,7 +239,7 @@ class Pyramid:
                 self._file.seek(at)
                 data = self._file.read(length)
             except OSError:
-                return None  # the disk is gone; what was shown before stays
+                return None  # the disk is gone; whatever was shown stays
         pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
         size = self._stored[level]
         wanted = (
@@ -254,7 +255,7 @@ class Pyramid:
         """Write one row of tiles of the stored picture.
 
         Raises:
-            OSError: the disk does not take them.
+            OSError: the disk refuses them.
         """
         places = np.zeros(self._stored[level].columns, _PLACE)
         pieces = []
@@ -272,10 +273,10 @@ class Pyramid:
             self._places[level][row] = places
 
     def finish(self) -> None:
-        """Write where the tiles lie; from now on the file can be opened again.
+        """Write the index; from now on the file can be opened again.
 
         Raises:
-            OSError: the disk does not take it.
+            OSError: the disk refuses it.
         """
         size = self._stored[0]
         index = b"".join(places.tobytes() for places in self._places)
@@ -288,10 +289,10 @@ class Pyramid:
             self._file.flush()
 
     def move(self, begun: Path, kept: Path) -> None:
-        """Give the file another name, also where an open one may not be renamed.
+        """Rename the file, even where an open file cannot be renamed.
 
         Raises:
-            OSError: it cannot be renamed, or opened by the new name.
+            OSError: it cannot be renamed, or opened under the new name.
         """
         with self._lock:
             self._file.close()
@@ -300,10 +301,10 @@ class Pyramid:
 
 
 class Cascade:
-    """Takes strips of a stored picture from the top to the bottom and writes all its levels."""
+    """Takes strips of a stored picture from top to bottom and writes all its levels."""
 
     def __init__(self, pyramid: Pyramid, level: int = 0) -> None:
-        """Begin at the top; the strips of the whole picture have ``TILE_PX`` rows each."""
+        """Start at the top; the strips of the whole picture have ``TILE_PX`` rows each."""
         self._pyramid = pyramid
         self._level = level
         self._row = 0
@@ -312,20 +313,20 @@ class Cascade:
         self._next = None if is_last else Cascade(pyramid, level + 1)
 
     def add(self, strip: Shown) -> None:
-        """Take the next rows.
+        """Add the next rows.
 
         Raises:
-            OSError: the disk does not take them.
+            OSError: the disk refuses them.
         """
         self._waiting.append(strip)
         if sum(each.shape[0] for each in self._waiting) >= TILE_PX:
             self._pass_on()
 
     def end(self) -> None:
-        """Write what waits for more rows, there being none.
+        """Write the rows that still wait for more.
 
         Raises:
-            OSError: the disk does not take it.
+            OSError: the disk refuses them.
         """
         if self._waiting:
             self._pass_on()

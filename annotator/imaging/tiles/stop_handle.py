@@ -11,22 +11,22 @@ if TYPE_CHECKING:
 
 
 class Stop(Cancel):
-    """A ``Cancel`` that also ends what cannot look for itself; thread-safe."""
+    """A ``Cancel`` that also ends a blocking task that cannot check it; thread-safe."""
 
     def __init__(self) -> None:
-        """Begin uncancelled, with nothing to be ended."""
+        """Start uncancelled, without anything to end."""
         super().__init__()
         self._end: Callable[[], object] | None = None
 
     def cancel(self) -> None:
-        """Ask the job to stop, and end what it waits for."""
+        """Cancel, and end whatever the task waits for."""
         super().cancel()
         end = self._end
         if end is not None:
             end()
 
     def ends(self, end: Callable[[], object]) -> None:
-        """Call this, on whichever thread, when somebody asks; at once if somebody has."""
+        """Call ``end`` when the task is cancelled, on any thread; at once if it is already."""
         self._end = end
         if self.is_cancelled:
             end()

@@ -15,22 +15,22 @@ import struct
 import sys
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from annotator.imaging.tiles.strip_rendering import rendered
+from annotator.imaging.tiles.strip_values import rendered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEAD: Final = struct.Struct("<IIII4d")
-"""Width, height and bands of what follows (one band or three, red first), and a mark.
+"""Width, height and number of bands of the rows (one band or three, red first), and a magic number.
 
-Then, of a picture that has values, the least and the greatest, and what is shown black and white.
+For a picture with values these follow: least, greatest, and those shown black and white.
 """
 
 MARK: Final = 0x7EC0DE
 
 LOADERS: Final = {"JPEG": "jpegload", "PNG": "pngload", "TIFF": "tiffload"}
 ROWS: Final = 8
-"""So many rows are asked for at once: a codec keeps some multiple of them."""
+"""Rows per request; a codec buffers some multiple of them."""
 
 _NICE: Final = 10
 _BYTE: Final = "uchar"
@@ -42,19 +42,20 @@ _NO_PATCH: Final = "0:"
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Decode standard input: arguments are the type, the reduction, the limits, and two more.
+    """Decode standard input. The arguments: type, reduction, two limits, rendering, patch.
 
-    The limits are seconds of a processor and bytes of memory beyond those it begins with. Then
-    come how values are shown (as ``rendered`` has it; "" for bytes), and a place in the file with
-    the bytes, in hexadecimal, that are to stand there.
+    The limits are seconds of processor time, and bytes of memory beyond the initial ones. The
+    rendering is in the form of ``rendered``; "" for bytes. The patch is a position in the file with
+    replacement bytes, in hexadecimal.
     """
     kind, reduction, seconds, memory, wish, patch = arguments or sys.argv[1:]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     picture, answers = os.dup(0), os.fdopen(os.dup(1), "wb", buffering=0)
     silent = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
-        os.dup2(silent, stream)  # what a codec prints must not stand among the rows
-    # One thread decodes; more would only hold more rows. Read by the library when it is loaded.
+        os.dup2(silent, stream)  # output of a codec must not mix with the rows
+    # Decode in one thread; more would only buffer more rows. The library reads this when it is
+    # loaded.
     os.environ["VIPS_CONCURRENCY"] = "1"
     import pyvips  # noqa: PLC0415
 
@@ -62,7 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
     pyvips.cache_set_max(0)
     _limit(int(seconds), int(memory))
 
-    def opened() -> Any:  # noqa: ANN401 - it brings no types
+    def opened() -> Any:  # noqa: ANN401 - it has no types
         return _opened(pyvips, (picture, patch), kind, int(reduction))
 
     ends = 0.0, 0.0, 0.0, 0.0
@@ -96,13 +97,13 @@ def _opened(pyvips: Any, picture: tuple[int, str], kind: str, reduction: int) ->
     options: dict[str, Any] = {"access": "sequential", "fail_on": "error"}
     if kind == "JPEG" and reduction > 1:
         options["shrink"] = reduction
-    _SOURCES.append(source)  # its handles are held by it alone
+    _SOURCES.append(source)  # only this list keeps its handles alive
     load = getattr(pyvips.Image, f"{LOADERS[kind]}_source")
     return load(source, **options)
 
 
-def _shown(image: Any) -> Any:  # noqa: ANN401 - it brings no types
-    """Return a picture of bytes as grey or as colour, over white."""
+def _shown(image: Any) -> Any:  # noqa: ANN401 - it has no types
+    """Return a picture of bytes as grey or colour, over white."""
     if image.bands in _ALPHAS and image.interpretation != "cmyk":
         image = image.flatten(background=_WHITE)
     is_usual = image.bands in {1, 3} and image.interpretation not in {"cmyk", "lab"}
@@ -123,11 +124,11 @@ def _write(answers: IO[bytes], data: Any) -> None:  # noqa: ANN401 - as above
         while view:
             view = view[answers.write(view) :]
     except BrokenPipeError:
-        os._exit(0)  # whoever asked is gone
+        os._exit(0)  # the parent is gone
 
 
 def _limit(seconds: int, memory: int) -> None:
-    """Keep to so much time and memory, open nothing and write nothing from now on."""
+    """Set the limits of time and memory, and forbid opening and writing files from now on."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - Windows has none

@@ -13,11 +13,11 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 import cv2
 import numpy as np
 
-from annotator.imaging.formats.facts import Measured, MediaType
+from annotator.imaging.formats.facts import MediaType, ValueStatistics
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.tiff_header import grey_place
 from annotator.imaging.tiles.strip_child import HEAD, MARK
-from annotator.imaging.tiles.strip_rendering import wish_of
+from annotator.imaging.tiles.strip_values import wish_of
 from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from annotator.rendering import Rendering
 
 CHILD_ARGUMENT: Final = "--decode-strips"
-"""With this first, a frozen program does what the module ``strip_child`` does."""
+"""With this first argument, a frozen program acts as the module ``strip_child``."""
 
 PATIENCE_S: Final = 60.0
-"""So long one strip may take: a weak machine that does other things decodes a hundred a second."""
+"""The time limit for one strip: even a slow and busy machine decodes a hundred a second."""
 
 _MEMORY: Final = 640 * 2**20
 _BASE_S: Final = 20
@@ -44,7 +44,7 @@ _GREY: Final = 1
 
 
 class StripsError(Exception):
-    """A picture could not be decoded strip by strip; ``has_begun`` if some of it came."""
+    """A picture could not be decoded in strips; ``has_begun`` says that some strips arrived."""
 
     def __init__(self, *, has_begun: bool) -> None:
         super().__init__(has_begun)
@@ -52,12 +52,12 @@ class StripsError(Exception):
 
 
 class Strips:
-    """Decodes one file; a context that ends its process however it is left.
+    """Decodes one file in a process that always ends with the context.
 
     Attributes:
-        width_px: of the rows, as they are stored: not upright, reduced.
+        width_px: of the rows as stored: not upright, reduced.
         height_px: likewise.
-        measured: what its values are, if it has any; they are not counted.
+        measured: the statistics of its values, if it has any, without a histogram.
     """
 
     def __init__(
@@ -71,14 +71,14 @@ class Strips:
         """Start the process and wait for the head.
 
         Args:
-            file: the picture, open for reading; its place is moved.
-            facts: what its header says.
+            file: the picture, open for reading; its position is moved.
+            facts: the facts in its header.
             reduction: 1, 2, 4 or 8 for a JPEG; 1 for all others.
             stop: ends the process, and with it the wait for the head or for rows.
-            rendering: how values are shown, if the picture has any.
+            rendering: how to show values, if the picture has any.
 
         Raises:
-            StripsError: it cannot be started, or does not make sense of the picture.
+            StripsError: it cannot be started, or cannot read the picture.
         """
         wish = wish_of(rendering, facts) if facts.has_values else ""
         path = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
@@ -86,7 +86,7 @@ class Strips:
         self._size = stored_size(facts, reduction)
         self._facts = facts
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own program, no words of others
+            self._process = subprocess.Popen(  # noqa: S603 - our own program and arguments
                 [*command(), *_limited(file, facts, reduction), wish, _patch(file, facts)],
                 stdin=file.fileno(),
                 stdout=subprocess.PIPE,
@@ -111,23 +111,23 @@ class Strips:
             raise
 
     def _read_head(self, head: bytearray, reduction: int) -> None:
-        """Require what the header of the picture said; reduced, a part of a pixel may be left out.
+        """Check the head against the header of the picture; a reduced one may lack partial pixels.
 
         Raises:
-            StripsError: it is something else.
+            StripsError: they differ.
         """
         self.width_px, self.height_px, self._bands, mark, *ends = HEAD.unpack(head)
-        self.measured = Measured(*ends) if self._facts.has_values else None
+        self.measured = ValueStatistics(*ends) if self._facts.has_values else None
         lacking = self._size[0] - self.width_px, self._size[1] - self.height_px
         is_right = mark == MARK and self._bands in {1, 3}
         if not is_right or min(lacking) < 0 or max(lacking) > (reduction > 1):
             raise StripsError(has_begun=False)
 
     def strips(self, rows: int) -> Iterator[Shown]:
-        """Yield the picture in strips of so many rows (the last may have fewer), blue first.
+        """Yield the picture in strips of this many rows (the last may have fewer), blue first.
 
         Raises:
-            StripsError: the process ended or took too long before all of them came.
+            StripsError: the process ended early or exceeded its time limit.
         """
         for top in range(0, self.height_px, rows):
             count = min(rows, self.height_px - top)
@@ -135,11 +135,11 @@ class Strips:
             self._take(raw.data.cast("B"))
             self._has_begun = True
             code = cv2.COLOR_GRAY2BGR if self._bands == _GREY else cv2.COLOR_RGB2BGR
-            # Colours change places where they are: a strip may be large.
+            # Colours are converted in place, since a strip may be large.
             yield cv2.cvtColor(raw, code, dst=None if self._bands == _GREY else raw)
 
     def end(self) -> None:
-        """Kill the process and wait until it is gone."""
+        """Kill the process and wait until it has ended."""
         self._process.kill()
         with suppress(OSError):
             self._from.close()
@@ -154,7 +154,7 @@ class Strips:
         self.end()
 
     def _take(self, view: memoryview) -> None:
-        # A timer, because a wait for a pipe has no limit of its own on Windows.
+        # A timer, because on Windows reading from a pipe has no timeout.
         watch = threading.Timer(PATIENCE_S, self._process.kill)
         watch.daemon = True
         watch.start()
@@ -170,13 +170,13 @@ class Strips:
 
 
 def stored_size(facts: ImageFacts, reduction: int = 1) -> tuple[int, int]:
-    """Return width and height as they are stored, reduced and rounded up."""
+    """Return width and height as stored, reduced and rounded up."""
     width, height = upright_size(facts.width_px, facts.height_px, facts.orientation)
     return -(-width // reduction), -(-height // reduction)
 
 
 def _limited(file: IO[bytes], facts: ImageFacts, reduction: int) -> list[str]:
-    """Return what the process decodes, and what that may cost, in its own words."""
+    """Return the arguments for the process: what to decode, and the limits."""
     length = file.seek(0, os.SEEK_END)
     pixels = facts.width_px * facts.height_px
     seconds = _BASE_S + length // _BYTES_A_SECOND + pixels // _PIXELS_A_SECOND
@@ -184,7 +184,7 @@ def _limited(file: IO[bytes], facts: ImageFacts, reduction: int) -> list[str]:
 
 
 def _patch(file: IO[bytes], facts: ImageFacts) -> str:
-    """Return what the process is to read otherwise than it stands there, and where."""
+    """Return the patch that the process applies while reading the file."""
     if facts.type is not MediaType.TIFF or not facts.has_values:
         return ""
     place = grey_place(cast("BinaryIO", file))
@@ -192,7 +192,7 @@ def _patch(file: IO[bytes], facts: ImageFacts) -> str:
 
 
 def command() -> list[str]:
-    """Return how the process is started, from source and frozen."""
+    """Return the command that starts the process, from source or frozen."""
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD_ARGUMENT]
     return [sys.executable, "-P", "-m", "annotator.imaging.tiles.strip_child"]

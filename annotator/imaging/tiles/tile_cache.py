@@ -22,33 +22,33 @@ if TYPE_CHECKING:
     from annotator.rendering import Rendering
 
 MOST_BYTES: Final = 3_000_000_000
-"""What all tiles together may take: those of three pictures of 60,000 by 60,000, or of thirty of
-20,000 by 20,000."""
+"""Maximum total size of all tiles in bytes: those of three pictures of 60,000 by 60,000, or of
+thirty of 20,000 by 20,000."""
 
 LEFT_FREE_BYTES: Final = 1_000_000_000
-"""So much of the disk is never touched: the job itself must find room."""
+"""Disk space that is always left free, so that the job itself can be saved."""
 
 _SAMPLES: Final = 64
 _SAMPLE_BYTES: Final = 1 << 14
 _DONE, _BEGUN = ".tiles", ".begun"
 _RENDERED: Final = 1
-"""Another one when the same rendering comes to look otherwise."""
+"""To be increased when the same rendering looks different."""
 
 
 class NoRoomError(Exception):
-    """The disk, or what may be taken of it, is full."""
+    """The disk, or the cache's share of it, is full."""
 
 
 class Cupboard:
-    """A folder of tiles; several programs may use it at once."""
+    """A folder of tiles, shared by several programs."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
-        """Use a folder, which may be missing."""
+        """Use a folder, which need not exist."""
         self._folder = folder
         self._most_bytes = most_bytes
 
     def find(self, key: str, facts: ImageFacts) -> Pyramid | None:
-        """Return the finished tiles of a picture, or None; finding them makes them the newest."""
+        """Return the finished tiles of a picture, or None. A hit marks them as the newest."""
         path = self._folder / f"{key}{_DONE}"
         try:
             pyramid = Pyramid.opened(path, stored_size(facts), facts.orientation)
@@ -62,7 +62,7 @@ class Cupboard:
         return pyramid
 
     def begin(self, facts: ImageFacts) -> tuple[Pyramid, Path]:
-        """Return empty tiles to be written, and the file that they are written to.
+        """Return empty tiles to write, and their file.
 
         Raises:
             OSError: the folder or the file cannot be made.
@@ -78,7 +78,7 @@ class Cupboard:
         return Pyramid(file, size, facts.orientation, has_fine_colours=is_fine), path
 
     def require_room(self, used: int) -> None:
-        """Do nothing if tiles that take so many bytes by now may take more.
+        """Check that tiles with this many bytes so far may grow.
 
         Raises:
             NoRoomError: they may not.
@@ -88,7 +88,7 @@ class Cupboard:
             raise NoRoomError
 
     def keep(self, pyramid: Pyramid, begun: Path, key: str) -> None:
-        """Take in what is finished, and let the oldest go until all of it fits.
+        """Add finished tiles to the cache, and remove the oldest until all fit.
 
         Raises:
             OSError: it cannot be renamed.
@@ -108,7 +108,7 @@ class Cupboard:
                     total -= size
 
     def _forget_unfinished(self) -> None:
-        """Remove what a killed program left; a day old, because another one may be at it."""
+        """Remove unfinished tiles after a day: until then another program may be writing them."""
         now = _now(self._folder)
         for path in self._folder.glob(f"*{_BEGUN}"):
             status = _status(path)
@@ -121,7 +121,7 @@ _DAY_S: Final = 86_400
 
 
 def _now(folder: Path) -> float:
-    """Return the time by the clock of the disk, which is the one that files have."""
+    """Return the time by the clock of the disk, which also dates its files."""
     with suppress(OSError):
         os.utime(folder)
     status = _status(folder)
@@ -138,11 +138,11 @@ def _status(path: Path) -> os.stat_result | None:
 def content_key(
     file: IO[bytes], facts: ImageFacts | None = None, rendering: Rendering = PLAIN
 ) -> str:
-    """Return a name for the content of a file, without reading all of it.
+    """Return a key for the content of a file without reading all of it.
 
-    Length, time of the last change and 64 samples are hashed: a file that is copied with its times
-    is known again, and one that was written anew is not taken for what it was. So is how values
-    are shown, if facts say that there are any.
+    It hashes the length, the modification time and 64 samples: a file that is copied with its times
+    is recognised, and a rewritten file gets another key. It also covers the rendering, if facts say
+    that the picture has values.
     """
     length = file.seek(0, os.SEEK_END)
     made = hashlib.sha256(f"{length} {os.fstat(file.fileno()).st_mtime_ns}".encode())

@@ -32,20 +32,20 @@ def tile(
     came: Callable[[Pyramid, float], None],
     renderings: Mapping[str, Rendering] | None = None,
 ) -> Pyramid:
-    """Return the tiles of a picture, all of them: kept ones, or made now and kept.
+    """Return all tiles of a picture, from the cache or newly made and cached.
 
     Args:
         path: the picture.
-        cupboard: where they are kept.
-        cancel: gives it up; what was made by then is thrown away.
-        came: told after each row of tiles what there is by now, and which share of the whole.
-            Whoever was told may read it; it is closed if the making fails or is given up.
-        renderings: how pictures that have values are to be shown, by their kind.
+        cupboard: the cache.
+        cancel: cancels; the tiles made so far are discarded.
+        came: called after each row of tiles with the tiles so far and the completed share. The
+            callee may read them; they are closed if the making fails or is cancelled.
+        renderings: how to show pictures with values, by their kind.
 
     Raises:
         UnreadableMediaError: the picture cannot be read or decoded, or there is no room on the
-            disk; says so.
-        CancelledError: it was given up.
+            disk; the sentence says which.
+        CancelledError: it was cancelled.
     """
     with opened(path) as file:
         facts = facts_of(file, path)

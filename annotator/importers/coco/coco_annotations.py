@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import Final
 
 from annotator.importers.coco.coco_categories import Categories
-from annotator.importers.coco.coco_images import Images, Place
+from annotator.importers.coco.coco_images import CocoImages, ImageEntry
 from annotator.importers.coco.coco_turned import ROTATION, turned_box
 from annotator.importers.coco.coco_values import JsonObject, box_of, id_of, named, number_of, shown
-from annotator.importers.coco.coco_words import Words, words_of
-from annotator.importers.common.importer import Findings
+from annotator.importers.coco.coco_words import RegionTexts, words_of
+from annotator.importers.common.importer import ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.importers.common.region_spool import RegionSpool, imported
 from annotator.model.entities import NO_ATTRIBUTES, Attributes, new_region_id
@@ -25,21 +25,25 @@ _AREA_SLACK: Final = 1.01
 
 
 class Annotations:
-    """The regions of a document, each with the item that it belongs to."""
+    """The regions of a document, each with its item."""
 
     def __init__(
-        self, images: Images, categories: Categories, findings: Findings, regions: RegionSpool
+        self,
+        images: CocoImages,
+        categories: Categories,
+        findings: ImportFindings,
+        regions: RegionSpool,
     ) -> None:
-        """Begin with the items and labels that the document's ids mean."""
+        """Start with the items and labels of the document's ids."""
         self.regions = regions
         self._images = images
         self._categories = categories
         self._findings = findings
 
     def take(self, record: JsonObject, at: int) -> None:
-        """Take the annotation at a place in the list, or leave it out and say why.
+        """Add the annotation at an index of the list, or leave it out and report why.
 
-        One that has no box at all is a tag of its image, as datasets of camera traps have them.
+        An annotation without a box is a tag of its image, as in datasets of camera traps.
         """
         example = named("annotations", at, record.get("id"))
         if "bbox" not in record and not record.get("segmentation"):
@@ -52,11 +56,11 @@ class Annotations:
         self._take(record, box, example)
 
     def take_tag(self, record: JsonObject, at: int) -> None:
-        """Take what is said of a whole image, from the list that our exports have for it."""
+        """Add a tag, from the list of tags in our exports."""
         self._take(record, None, named("image_tags", at, record.get("id")))
 
     def take_names_of_tags(self) -> None:
-        """Take the names that stand beside the images themselves."""
+        """Add the tags that are listed as names in the image records."""
         for item, names in self._images.tags:
             for name in names:
                 if len(name) > LONGEST or "\0" in name:
@@ -86,7 +90,7 @@ class Annotations:
         self._add(place.item, label, box, words, extra)
 
     def _with_names(self, record: JsonObject) -> JsonObject:
-        """Return the record with the name of the label that was proposed: here ids are others."""
+        """Return the record with the name of the proposed label, because this job has other ids."""
         said = record.get(PROPOSED)
         if not isinstance(said, dict) or _CATEGORY not in said:
             return record
@@ -95,7 +99,7 @@ class Annotations:
         kept = {each: value for each, value in said.items() if each != _CATEGORY}
         return {**record, PROPOSED: kept if name is None else {**kept, "category": name}}
 
-    def _add(self, item: int, label: int, box: Box | None, words: Words, extra: str) -> None:
+    def _add(self, item: int, label: int, box: Box | None, words: RegionTexts, extra: str) -> None:
         region = imported(
             label,
             box,
@@ -109,7 +113,7 @@ class Annotations:
         self.regions.append((item, region))
         self._findings.count("regions" if box is not None else "tags of images")
 
-    def _place(self, record: JsonObject, example: str) -> Place | None:
+    def _place(self, record: JsonObject, example: str) -> ImageEntry | None:
         key = id_of(record.get("image_id"))
         place = None if key is None else self._images.places.get(key)
         if place is None:
@@ -118,7 +122,7 @@ class Annotations:
             self._findings.tell(f"annotations of {image}, left out too", example)
         return place
 
-    def _tell_oddities(self, record: JsonObject, box: Box, place: Place, example: str) -> None:
+    def _tell_oddities(self, record: JsonObject, box: Box, place: ImageEntry, example: str) -> None:
         width_px, height_px = place.width_px, place.height_px
         if width_px and height_px and box.clipped(width_px, height_px) is not box:
             self._findings.tell("boxes that reach outside their image, kept as they are", example)
@@ -127,7 +131,7 @@ class Annotations:
             self._findings.tell("areas larger than their box, not used", example)
 
 
-_NO_WORDS: Final = Words(NO_ATTRIBUTES, "", 0, "", frozenset())
+_NO_WORDS: Final = RegionTexts(NO_ATTRIBUTES, "", 0, "", frozenset())
 
 
 def _without(attributes: Attributes, name: str) -> Attributes:

@@ -9,7 +9,7 @@ from typing import Final
 
 from annotator.errors import InvalidValueError
 from annotator.importers.coco.coco_values import Id, JsonObject, id_of, number_of, shown
-from annotator.importers.common.importer import Findings
+from annotator.importers.common.importer import ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.model.attribute_kinds import require_kinds
 from annotator.model.entities import AttributeKind, Label, LabelId, Labels, ValueKind
@@ -30,7 +30,7 @@ _TYPES: Final = {bool, int, float, str}
 
 @dataclass(slots=True)
 class _Said:
-    """What a document says of the label of a name."""
+    """The properties of a label in the document, by its name."""
 
     record: JsonObject
     above: str = ""
@@ -40,13 +40,13 @@ class _Said:
 
 @dataclass(slots=True)
 class Categories:
-    """Which label each category means: the one of its name, or -1, -2, … for a new one.
+    """The label of each category: the job's label of that name, or -1, -2, … for a new one.
 
     ``names`` has the name of that label by the id of the category.
     """
 
     labels: Labels
-    findings: Findings
+    findings: ImportFindings
     references: dict[Id, int] = field(default_factory=dict)
     names: dict[Id, str] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Categories:
     _owner_of_key: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Begin with the labels of the job."""
+        """Start with the labels of the job."""
         for key in sorted(self.labels):
             name = self.labels[key].name
             self._by_name.setdefault(name, key)
@@ -71,13 +71,13 @@ class Categories:
                 self._known.setdefault(kind.name, kind)
 
     def take_all(self, records: Iterable[JsonObject]) -> None:
-        """Take all categories: what stands under what is seen once all are known."""
+        """Add all categories; parents are resolved when all are known."""
         for record in records:
             self._take(record)
         self._finish()
 
     def _take(self, record: JsonObject) -> None:
-        """Take one category; a second one of the same id is left out."""
+        """Add one category; a second one with the same id is left out."""
         key = id_of(record.get("id"))
         if key is None or key in self.references:
             what = "categories without an id" if key is None else "categories with a taken id"
@@ -89,7 +89,7 @@ class Categories:
         self._said[name] = _Said(record, long_name=long_name)
 
     def label_of(self, name: str) -> int:
-        """Return the label of a name; it comes to be if there is none."""
+        """Return the label of a name; it is created if there is none."""
         if name not in self._by_name:
             self.new.append(name)
             self._by_name[name] = -len(self.new)
@@ -117,8 +117,8 @@ class Categories:
                 self.extras.append((name, extra))
 
     def _name(self, name: object, key: Id) -> tuple[str, str]:
-        """Return what a label is called, and the name of the document if that is too long."""
-        # No job file carries a null character.
+        """Return the name of a label, and the original name if that is too long."""
+        # A job file cannot store a null character.
         if not isinstance(name, str) or not name.strip() or "\0" in name:
             called = _name_by_id(key)
             self.findings.tell(
@@ -135,10 +135,10 @@ class Categories:
         return name, ""
 
     def _above(self, name: str, above: object) -> str:
-        """Return the name of the label above one, "" where there is none or it would be a circle.
+        """Return the name of a label's parent, "" if there is none or it would be a cycle.
 
-        Many documents name groups there that are no categories, or the category itself: that is
-        kept and written back, and means nothing here.
+        Many documents name groups that are no categories, or the category itself; such a name is
+        kept for the export and has no effect here.
         """
         if not isinstance(above, str) or above == name or above not in self._by_name:
             return ""
@@ -154,7 +154,7 @@ class Categories:
         return above
 
     def _colour(self, name: str, record: JsonObject) -> str:
-        """Return the colour that a category says; one that is none is left out and told."""
+        """Return the colour of a category; an invalid one is left out and reported."""
         colour = record.get(_COLOUR, "")
         if isinstance(colour, str) and (not colour or _COLOUR_FORM.fullmatch(colour)):
             return colour
@@ -162,7 +162,7 @@ class Categories:
         return ""
 
     def _hotkey(self, name: str, record: JsonObject) -> str:
-        """Return the key that a category says; one that another label has is left out and told."""
+        """Return the key of a category; one that another label has is left out and reported."""
         key = record.get(_HOTKEY, "")
         if not isinstance(key, str) or not key.isprintable() or len(key) > _LONGEST_KEY:
             self.findings.tell("keys of categories that are none, left out", f"“{shown(name)}”")
@@ -178,7 +178,7 @@ class Categories:
         return "" if parent is None else parent.name
 
     def _kinds(self, name: str, record: JsonObject) -> Iterator[AttributeKind]:
-        """Yield the attributes that a category can have; what cannot be is left out and told."""
+        """Yield the attributes of a category; invalid ones are left out and reported."""
         given = record.get(_KINDS)
         if given is None:
             return
@@ -197,7 +197,7 @@ class Categories:
             yield kind
 
     def _can_be(self, name: str, kinds: tuple[AttributeKind, ...]) -> bool:
-        """Return whether a label can have these beside all that is known of the job and so far."""
+        """Return whether these attributes are compatible with those of the job and the document."""
         known = tuple(self._known[kind.name] for kind in kinds if kind.name in self._known)
         others = {LabelId(1): Label(LabelId(1), "", 0, attributes=known)}
         try:
@@ -223,7 +223,7 @@ def _kind_of(value: object) -> AttributeKind | None:
 
 
 def _name_by_id(key: Id) -> str:
-    """Return the name of a label whose category has none that can be kept."""
+    """Return the name of a label whose category has no usable name."""
     text = str(key)
     short = text if len(text) <= _LONGEST_ID else f"{text[:_LONGEST_ID]}…"
     return f"category {short}".replace("\0", "")

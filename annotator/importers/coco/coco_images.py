@@ -9,24 +9,24 @@ from typing import Final
 
 from annotator.importers.coco.coco_values import Id, JsonObject, id_of, shown, side_px, text_of
 from annotator.importers.common.file_matches import Matches, match_names
-from annotator.importers.common.importer import Findings
+from annotator.importers.common.importer import ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.model.entities import Media, MediaId, Status
 from annotator.records import ItemRow, NewItem
 
 _LONGEST_PATH: Final = 4096
 _ROOTED: Final = re.compile(r"[\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
-"""How a path begins that starts at a root: of a disk, a drive or a server."""
+"""The beginning of a path that is not relative: of a disk, a drive or a server."""
 
-# An export of ours has the time spent then; another job's time is not this one's.
+# Our exports contain the time spent; the time of another job must not count in this one.
 _USED: Final = frozenset(
     {"id", "file_name", "width", "height", "part", "effort", "tags", "comment"}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """An item, by id or as -1, -2, … for a new one, and the size that the document gives it.
+class ImageEntry:
+    """An item, by id or as -1, -2, … for a new one, and its size in the document.
 
     A size of 0 is unknown.
     """
@@ -36,12 +36,12 @@ class Place:
     height_px: int
 
 
-class Images:
-    """The images of a document by their ids, the items they bring, and the keys they keep."""
+class CocoImages:
+    """The images of a document by their ids, the new items, and the unused keys."""
 
-    def __init__(self, items: Sequence[ItemRow], findings: Findings) -> None:
-        """Begin with the items of the job."""
-        self.places: dict[Id, Place] = {}
+    def __init__(self, items: Sequence[ItemRow], findings: ImportFindings) -> None:
+        """Start with the items of the job."""
+        self.places: dict[Id, ImageEntry] = {}
         self.left_out: set[Id] = set()
         self.new: list[NewItem] = []
         self.extras: list[tuple[int, str]] = []
@@ -53,7 +53,7 @@ class Images:
             self._items.setdefault(row.path, []).append(row.id)
 
     def take(self, records: Iterable[JsonObject]) -> None:
-        """Take all image records: which names mean which items is seen over all of them."""
+        """Add all image records; names are matched to items over the whole set."""
         named: list[tuple[Id, str, JsonObject]] = []
         seen: set[Id] = set()
         for record in records:
@@ -81,11 +81,13 @@ class Images:
         if item is None:
             self._leave_out(key, "images that are a part of a file which is not there", path)
             return
-        self.places[key] = Place(item, side_px(record.get("width")), side_px(record.get("height")))
+        self.places[key] = ImageEntry(
+            item, side_px(record.get("width")), side_px(record.get("height"))
+        )
         self._take_words(item, path, record)
 
     def _take_words(self, item: int, path: str, record: JsonObject) -> None:
-        """Take what is said of an image in words and names."""
+        """Read the comment and the tag names of an image."""
         comment = text_of(record.get("comment"))
         if comment:
             self.comments.append((item, comment))
@@ -98,7 +100,7 @@ class Images:
             self._findings.tell("tags that are no names, left out", shown(path))
 
     def _item(self, path: str, record: JsonObject) -> int | None:
-        """Return the item of a file's part, a new one if the job does not have the file."""
+        """Return the item for a part of a file, a new one if the job does not have the file."""
         part = id_of(record.get("part"))
         part = part if isinstance(part, int) and part > 0 else 0
         parts = self._items.setdefault(path, [])
@@ -109,7 +111,7 @@ class Images:
             if extra and item > 0:
                 self.extras.append((item, extra))
             return item
-        # Only a file of which every part is new: the store counts the parts of new ones from 0.
+        # Only for a file whose parts are all new: the store counts new parts from 0.
         if part > len(parts) or any(known > 0 for known in parts):
             return None
         self.new.append(_missing(path, record))
@@ -137,10 +139,10 @@ def _missing(path: str, record: JsonObject) -> NewItem:
 
 
 def clean_path(name: object) -> str:
-    """Return a file name as a relative ``/`` path; "" for one that climbs out or is none.
+    """Return a file name as a relative ``/`` path; "" for one that leads out or is none.
 
-    What begins at the root of a disk or names a server is refused, not made relative: a
-    document must not choose which of a person's files are opened.
+    An absolute path or a server name is refused, not made relative: a document must not choose
+    which of a person's files are opened.
     """
     if not isinstance(name, str) or len(name) > _LONGEST_PATH or "\0" in name:
         return ""

@@ -11,14 +11,14 @@ from annotator.document_limits import IMPORT_CATEGORIES, IMPORT_IMAGES, IMPORT_R
 from annotator.errors import ImportRefusedError
 from annotator.importers.coco.coco_annotations import Annotations
 from annotator.importers.coco.coco_categories import Categories
-from annotator.importers.coco.coco_images import Images
+from annotator.importers.coco.coco_images import CocoImages
 from annotator.importers.coco.coco_values import JsonObject, named
-from annotator.importers.common.importer import Findings, Reading
+from annotator.importers.common.importer import ImportContents, ImportFindings
 from annotator.importers.common.json_values import unused_keys
-from annotator.importers.common.record_reader import Document, opened_document
+from annotator.importers.common.record_reader import SourceDocument, opened_document
 from annotator.importers.common.region_spool import RegionSpool
 from annotator.model.entities import Labels
-from annotator.progress import Cancel, Progress, silent
+from annotator.progress import Cancel, Progress, Watch, silent
 from annotator.records import ImportRecord, ItemRow
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import said
@@ -26,7 +26,7 @@ from annotator.sentences.said import said
 _TELL_EVERY: Final = 1000
 _LISTS: Final = frozenset({"images", "annotations", "categories"})
 _TAGS: Final = "image_tags"
-"""A list of an export of ours: what is said of whole images."""
+"""The list of tags in our exports."""
 
 LIMITS: Final = {
     "images": IMPORT_IMAGES,
@@ -34,11 +34,11 @@ LIMITS: Final = {
     "categories": IMPORT_CATEGORIES,
     _TAGS: IMPORT_REGIONS,
 }
-"""How many records of each kind one document may have."""
+"""Maximum number of records of each kind in one document."""
 
 
 class CocoImporter:
-    """COCO detection: boxes with labels; texts, tags and more where an export of ours has them."""
+    """COCO detection: boxes with labels; texts, tags and more from our own exports."""
 
     name = "coco"
     title = "COCO JSON"
@@ -51,28 +51,28 @@ class CocoImporter:
         labels: Labels,
         cancel: Cancel | None = None,
         progress: Progress = silent,
-    ) -> Reading:
-        """Return what a COCO document brings to a job; nothing is written.
+    ) -> ImportContents:
+        """Return the content of a COCO document for a job, without writing anything.
 
-        Ids may begin at 0 and have holes, ``area`` and ``iscrowd`` may be wrong or missing.
-        Boxes stay as given, also where they reach outside. Keys that are not used are kept.
-        Images that the job does not have become items that cannot be read. ``progress`` is
-        told annotations done and in all.
+        Ids may begin at 0 and have gaps; ``area`` and ``iscrowd`` may be wrong or missing. Boxes
+        are kept as given, even outside the image. Unused keys are kept. Images that the job does
+        not have become unreadable items. ``progress`` is called with the annotations done and the
+        total.
 
         Raises:
-            ImportRefusedError: the document as a whole is at fault.
-            CancelledError: the person stopped it.
+            ImportRefusedError: the document as a whole is invalid.
+            CancelledError: the person cancelled.
         """
         cancel = cancel or Cancel()
         with opened_document(path, LIMITS, cancel) as document:
             _require_coco(document, path)
             return self._read(path, document, Job(items, labels), Watch(cancel, progress))
 
-    def _read(self, path: Path, document: Document, job: Job, watch: Watch) -> Reading:
-        findings = Findings()
+    def _read(self, path: Path, document: SourceDocument, job: Job, watch: Watch) -> ImportContents:
+        findings = ImportFindings()
         categories = Categories(job.labels, findings)
         categories.take_all(record for _, record in _records(document, "categories", findings))
-        images = Images(job.items, findings)
+        images = CocoImages(job.items, findings)
         images.take(record for _, record in _records(document, "images", findings))
         annotations = Annotations(images, categories, findings, RegionSpool(watch.cancel))
         total = document.counts["annotations"]
@@ -95,35 +95,29 @@ class CocoImporter:
             tuple(images.comments),
             tuple(categories.facts),
         )
-        return Reading(imported, findings.counts, findings.notes())
+        return ImportContents(imported, findings.counts, findings.notes())
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a document is imported into."""
+    """The job that a document is imported into."""
 
     items: Sequence[ItemRow]
     labels: Labels
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How somebody looks on, and stops it."""
-
-    cancel: Cancel
-    progress: Progress
-
-
-def _take_tags(document: Document, annotations: Annotations, findings: Findings) -> None:
+def _take_tags(
+    document: SourceDocument, annotations: Annotations, findings: ImportFindings
+) -> None:
     if _TAGS in document.counts:
         for at, record in _records(document, _TAGS, findings):
             annotations.take_tag(record, at)
-    else:  # where they are, the names beside the images say the same once more
+    else:  # otherwise the names in the image records would repeat them
         annotations.take_names_of_tags()
 
 
-def _require_coco(document: Document, path: Path) -> None:
-    """See that a document has its lists; that of categories may be missing.
+def _require_coco(document: SourceDocument, path: Path) -> None:
+    """Check that a document has the lists of COCO; that of categories may be missing.
 
     Raises:
         ImportRefusedError: it is something else.
@@ -146,8 +140,10 @@ def _require_coco(document: Document, path: Path) -> None:
         )
 
 
-def _records(document: Document, name: str, findings: Findings) -> Iterator[tuple[int, JsonObject]]:
-    """Yield the records of a list that are objects, each with its place in the list."""
+def _records(
+    document: SourceDocument, name: str, findings: ImportFindings
+) -> Iterator[tuple[int, JsonObject]]:
+    """Yield the records of a list that are objects, each with its index in the list."""
     for at, record in enumerate(document.records(name)):
         if isinstance(record, dict):
             yield at, record

@@ -17,14 +17,14 @@ _SLACK_SHARE: Final = 1e-6
 
 
 def turned_box(record: JsonObject, upright: Box) -> Box | None:
-    """Return the box of an annotation that says how far it is turned; None if it does not.
+    """Return the rotated box of an annotation; None if it states no rotation.
 
-    Where four corners are there that are such a rectangle, as in our own exports, they are what
-    counts. Without a shape ``bbox`` is the frame before it is turned, as CVAT writes it.
+    If there are four corners that form such a rectangle, as in our own exports, they are used.
+    Without a shape ``bbox`` is the frame before the rotation, as CVAT writes it.
 
     Args:
         record: the annotation.
-        upright: what its ``bbox`` says.
+        upright: the box in its ``bbox``.
     """
     attributes = record.get("attributes")
     if not isinstance(attributes, dict):
@@ -53,7 +53,7 @@ def _corners(shape: object) -> list[tuple[float, float]] | None:
 
 
 def _rectangle(corners: list[tuple[float, float]], angle_deg: float) -> Box | None:
-    """Return the box with these corners, from its frame's top left clockwise, or None."""
+    """Return the box with these corners, clockwise from its frame's top left, or None."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
     width, height = math.hypot(bx - ax, by - ay), math.hypot(dx - ax, dy - ay)
     if not width or not height:

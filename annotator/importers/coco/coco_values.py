@@ -13,7 +13,7 @@ JsonObject = Mapping[str, object]
 Id = int | str
 
 MAX_PX: Final = 1e9
-"""Largest coordinate that is believed; no picture is near it, and no canvas can draw there."""
+"""The largest valid coordinate; no picture comes near it, and no canvas could draw there."""
 
 _MAX_SIDE_PX: Final = 1_000_000
 _SIDES: Final = 4
@@ -21,7 +21,7 @@ _NUMBERS: Final = frozenset({int, float})
 
 
 def id_of(value: object) -> Id | None:
-    """Return an id, a whole number or a text; None for what is neither."""
+    """Return an id, which is an integer or a text; None for anything else."""
     if isinstance(value, bool):
         return None
     if isinstance(value, float):
@@ -30,7 +30,7 @@ def id_of(value: object) -> Id | None:
 
 
 def side_px(value: object) -> int:
-    """Return a width or height in pixels; 0 for what cannot be one."""
+    """Return a width or height in pixels; 0 for an invalid one."""
     number = number_of(value)
     if number is None or not 1 <= number <= _MAX_SIDE_PX:
         return 0
@@ -38,23 +38,23 @@ def side_px(value: object) -> int:
 
 
 def number_of(value: object) -> float | None:
-    """Return a finite number as float; None for what is none."""
+    """Return a finite number as float; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
         number = float(value)
-    except OverflowError:  # a whole number may have hundreds of digits
+    except OverflowError:  # an integer may have hundreds of digits
         return None
     return number if math.isfinite(number) else None
 
 
 def box_of(value: object) -> Box | None:
-    """Return the box of ``[x, y, width, height]``; None if it is not four sensible numbers."""
+    """Return the box of ``[x, y, width, height]``; None unless these are four valid numbers."""
     if not isinstance(value, list) or len(value) != _SIDES:
         return None
     if not _NUMBERS.issuperset(map(type, value)):
         return None
-    # Compared before they are made floats: a whole number may have hundreds of digits.
+    # Compared before the conversion to float, since an integer may have hundreds of digits.
     if not max(map(abs, value)) <= MAX_PX or not all(map(math.isfinite, value)):
         return None
     x, y, width, height = map(float, value)
@@ -62,17 +62,17 @@ def box_of(value: object) -> Box | None:
 
 
 def text_of(value: object) -> str:
-    """Return a text without the null characters that no job file carries; "" for what is none."""
+    """Return a text without null characters, which a job file cannot store; "" for other values."""
     return value.replace("\0", "") if isinstance(value, str) and value.strip() else ""
 
 
 def named(what: str, at: int, key: object = None) -> str:
-    """Return how a record is named to a person: by its id, else by its place from 1."""
+    """Return the name of a record for people: its id, or its position from 1."""
     if id_of(key) is None:
         return f"number {at + 1} of the {what}"
     return f"id {shown(key)}"
 
 
 def shown(value: object) -> str:
-    """Return a text of a document as a note shows it."""
+    """Return a text of a document as shown in a note."""
     return shown_name(str(value))

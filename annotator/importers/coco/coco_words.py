@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from annotator.importers.coco.coco_values import JsonObject, shown, text_of
-from annotator.importers.common.importer import Findings
+from annotator.importers.common.importer import ImportFindings
 from annotator.model.entities import FLAGS, NO_ATTRIBUTES, Attributes, AttributeValue
 
 TEXT: Final = "transcription"
@@ -16,17 +16,17 @@ _TIME: Final = "active_ms"
 _CROWD: Final = "crowd"
 _HIGHEST_GROUP: Final = 10**9
 
-# Ours first; then how labelme and X-AnyLabeling call the same, and what was made of their files.
+# Ours first; then the names in labelme and X-AnyLabeling, and in files converted from theirs.
 _GROUPS: Final = ("group", "group_id")
 _COMMENTS: Final = ("comment", "description")
 
 USED: Final = frozenset({"iscrowd", "attributes", "group", "comment"})
-"""Keys that never come back as they were: what they say stands in the region."""
+"""Keys that are never written back, because the region holds their values."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What is said of a region. ``used`` are the keys of the record that said it."""
+class RegionTexts:
+    """The attributes, text and group of a region. ``used`` has the record's keys for them."""
 
     attributes: Attributes
     text: str
@@ -35,8 +35,8 @@ class Words:
     used: frozenset[str]
 
 
-def words_of(record: JsonObject, example: str, findings: Findings) -> Words:
-    """Return what a record says; what cannot be is left out and told."""
+def words_of(record: JsonObject, example: str, findings: ImportFindings) -> RegionTexts:
+    """Return the values of a record; invalid ones are left out and reported."""
     found, text = _attributes(record.get("attributes"), example, findings)
     flags = _flags(record, example, findings)
     group_key = next((key for key in _GROUPS if _is_group(record.get(key))), "")
@@ -45,7 +45,7 @@ def words_of(record: JsonObject, example: str, findings: Findings) -> Words:
         findings.tell("groups that are no number from 1, left out", example)
     if not comment_key and record.get("comment") not in (None, ""):
         findings.tell("comments that are no text, left out", example)
-    return Words(
+    return RegionTexts(
         MappingProxyType({**found, **flags}) if found or flags else NO_ATTRIBUTES,
         text,
         int(str(record[group_key])) if group_key else 0,
@@ -54,8 +54,8 @@ def words_of(record: JsonObject, example: str, findings: Findings) -> Words:
     )
 
 
-def _flags(record: JsonObject, example: str, findings: Findings) -> dict[str, AttributeValue]:
-    """Return the flags that stand beside the box: that of COCO, and those of X-AnyLabeling."""
+def _flags(record: JsonObject, example: str, findings: ImportFindings) -> dict[str, AttributeValue]:
+    """Return the flags of an annotation: that of COCO, and those of X-AnyLabeling."""
     crowd = record.get("iscrowd")
     if crowd not in (None, 0, 1):
         findings.tell("values of iscrowd that are neither 0 nor 1, not used", example)
@@ -68,9 +68,9 @@ def _is_group(value: object) -> bool:
 
 
 def _attributes(
-    value: object, example: str, findings: Findings
+    value: object, example: str, findings: ImportFindings
 ) -> tuple[dict[str, AttributeValue], str]:
-    """Return the attributes of a region, and its text, which an export of ours has there."""
+    """Return the attributes of a region, and its text, which our exports store among them."""
     if not isinstance(value, dict):
         if value not in (None, []):
             findings.tell("attributes that are no JSON object, left out", example)

@@ -11,25 +11,25 @@ from dataclasses import dataclass
 from typing import Final
 
 _SEVERAL: Final = ""
-"""Stands in an index where more than one path ends alike; no path is empty."""
+"""The value in an index for an ending that several paths share; no path is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Which known path each name means; ``doubtful`` ones could mean several, or fit one alike."""
+    """The path for each name; ``doubtful`` names fit several paths, or share one as equals."""
 
     found: Mapping[str, str]
     doubtful: frozenset[str]
 
 
 def match_names(names: Iterable[str], paths: Iterable[str]) -> Matches:
-    """Return what the names of a document mean among the paths of items, both with ``/``.
+    """Match the file names of a document to the paths of items, both with ``/``.
 
-    A name that is a path means that item. Any other means the item with which it shares the
-    longest ending of whole parts (``b/c.jpg`` of ``a/b/c.jpg``), if just one item has that
-    ending. If several names mean one item, the longest ending has it, the others mean nothing
-    that is here, and equals are doubtful. Composed and decomposed letters count as the same. A
-    name that comes out neither in ``found`` nor in ``doubtful`` is not here.
+    A name that equals a path matches that item. Any other name matches the item with which it
+    shares the longest suffix of whole parts (``b/c.jpg`` of ``a/b/c.jpg``), if only one item has
+    that suffix. If several names match one item, the longest suffix wins and the others are
+    unmatched; equal ones are doubtful. Composed and decomposed letters count as the same. A name
+    that is neither in ``found`` nor in ``doubtful`` is unmatched.
     """
     known = dict.fromkeys(paths)
     found: dict[str, str] = {}
@@ -64,7 +64,7 @@ def _index(paths: Iterable[str]) -> dict[str, str]:
 
 
 def _best(name: str, index: Mapping[str, str]) -> tuple[int, str]:
-    """Return the parts of the longest known ending and the path that has it; 0 if none has."""
+    """Return the number of parts of the longest known suffix and its path; 0 if there is none."""
     for ending in _endings(name):
         if ending in index:
             return ending.count("/") + 1, index[ending]
@@ -72,7 +72,7 @@ def _best(name: str, index: Mapping[str, str]) -> tuple[int, str]:
 
 
 def _endings(path: str) -> Iterator[str]:
-    """Yield the path, then what is left of it as each leading part is taken away."""
+    """Yield the path, then each suffix of whole parts, the longest first."""
     rest = unicodedata.normalize("NFC", path)
     while True:
         yield rest

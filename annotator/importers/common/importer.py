@@ -15,11 +15,11 @@ _EXAMPLES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a document brings, not yet written, and what the person is told before or after.
+class ImportContents:
+    """The content of a document before it is written, with notes for the person.
 
-    ``counts`` maps a phrase such as "regions" to a number. ``notes`` are sentences about what
-    was left out or is unlike what the document says.
+    ``counts`` maps a phrase such as "regions" to a number. ``notes`` are sentences about omissions
+    and deviations from the document.
     """
 
     record: ImportRecord
@@ -28,7 +28,7 @@ class Reading:
 
 
 class Importer(Protocol):
-    """One format."""
+    """One import format."""
 
     @property
     def name(self) -> str:
@@ -48,36 +48,36 @@ class Importer(Protocol):
         labels: Labels,
         cancel: Cancel | None = None,
         progress: Progress = silent,
-    ) -> Reading:
-        """Return what a document brings to a job with these items and labels; write nothing.
+    ) -> ImportContents:
+        """Return the content of a document for a job with these items and labels; write nothing.
 
         Raises:
-            ImportRefusedError: the document as a whole is at fault.
-            CancelledError: the person stopped it.
+            ImportRefusedError: the document as a whole is invalid.
+            CancelledError: the person cancelled.
         """
         ...
 
 
 @dataclass(slots=True)
-class Findings:
-    """Counts what was met on the way, and keeps the first examples of what needs telling."""
+class ImportFindings:
+    """Counts the findings of an import, and keeps the first examples of those to report."""
 
     counts: dict[str, int] = field(default_factory=dict)
     _examples: dict[str, list[str]] = field(default_factory=dict)
 
     def count(self, what: str, by: int = 1) -> None:
-        """Add to a count that is nobody's fault."""
+        """Add to a count that needs no report."""
         self.counts[what] = self.counts.get(what, 0) + by
 
     def tell(self, what: str, example: str) -> None:
-        """Count something that the person is told of; ``what`` is a plural phrase."""
+        """Count a finding to report; ``what`` is a plural phrase."""
         self.count(what)
         examples = self._examples.setdefault(what, [])
         if len(examples) < _EXAMPLES:
             examples.append(example)
 
     def notes(self) -> tuple[str, ...]:
-        """Return a sentence for each thing to be told, with its number and first examples."""
+        """Return a sentence for each finding to report, with its number and first examples."""
         sentences = []
         for what, examples in self._examples.items():
             more = self.counts[what] - len(examples)

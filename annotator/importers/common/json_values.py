@@ -19,21 +19,21 @@ from annotator.sentences.parts import Code, Count, Name, Quoted, Reason
 from annotator.sentences.said import UNFILLED, Part, Said, said, verbatim
 
 MAX_DEPTH: Final = 100
-"""Most lists and objects inside each other."""
+"""The deepest nesting of lists and objects."""
 
 _CONTAINERS: Final = frozenset({dict, list})
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def read_json(path: Path, *, cancel: Cancel | None = None, max_bytes: int = WHOLE_BYTES) -> object:
-    """Return the value that a file holds. It is UTF-8, with or without a byte order mark.
+    """Return the value in a JSON file in UTF-8, with or without a byte order mark.
 
-    A number that is too large for a float becomes infinite: whoever uses it has to look.
+    A number that is too large for a float becomes infinite: the caller must check.
 
     Raises:
-        ImportRefusedError: the file cannot be read, is too large, is no JSON, names a key twice,
-            holds NaN, Infinity or half a character, is nested too deeply, or is crowded.
-        CancelledError: the person stopped it.
+        ImportRefusedError: the file cannot be read, is too large, is no JSON, repeats a key,
+            contains NaN, Infinity or a lone surrogate, is nested too deeply, or is crowded.
+        CancelledError: the person cancelled.
     """
     with refusing(path):
         return _parsed(_bytes_of(path, cancel or Cancel(), max_bytes))
@@ -41,10 +41,10 @@ def read_json(path: Path, *, cancel: Cancel | None = None, max_bytes: int = WHOL
 
 @contextmanager
 def refusing(path: Path) -> Iterator[None]:
-    """Have what is wrong with a document refuse it, in one sentence that begins with its name.
+    """Turn errors about a document into a refusal, a sentence that begins with its name.
 
     Raises:
-        ImportRefusedError: anything is wrong.
+        ImportRefusedError: the block raised such an error.
     """
     try:
         yield
@@ -67,10 +67,10 @@ def refusing(path: Path) -> Iterator[None]:
 
 
 def unused_keys(values: Mapping[str, object], used: frozenset[str]) -> str:
-    """Return as JSON text what stands under all other keys, to be written back later; or "".
+    """Return the values of all other keys as JSON text, to be written back later; or "".
 
     Raises:
-        ImportRefusedError: a number in it is too large to be one.
+        ImportRefusedError: one of their numbers is too large.
     """
     kept = {key: value for key, value in values.items() if key not in used}
     if not kept:
@@ -88,7 +88,7 @@ def unused_keys(values: Mapping[str, object], used: frozenset[str]) -> str:
 
 
 class DocumentFaultError(ValueError):
-    """What is wrong with a document; its sentence has a place for the ``file``."""
+    """A fault of a document; its sentence has a placeholder for the ``file``."""
 
     def __init__(self, sentence: Said) -> None:
         """Keep the sentence."""
@@ -141,7 +141,7 @@ def _value_of(data: bytes) -> object:
         ) from error
     except json.JSONDecodeError as error:
         raise not_json(error.msg, error.lineno, error.colno) from error
-    except ValueError as error:  # a whole number of thousands of digits
+    except ValueError as error:  # an integer of thousands of digits
         raise DocumentFaultError(
             said("{file} holds a number of thousands of digits.", file=UNFILLED)
         ) from error
@@ -161,7 +161,7 @@ CROWDED: Final = said(
 
 
 def not_json(reason: str, line: int, column: int) -> DocumentFaultError:
-    """Return what to raise for a text that is not JSON; ``reason`` is what its reader says."""
+    """Return the error for a text that is not JSON; ``reason`` is the parser's message."""
     return DocumentFaultError(
         said(
             "{file} is not JSON: {reason} (line {line}, column {column}).",
@@ -174,10 +174,10 @@ def not_json(reason: str, line: int, column: int) -> DocumentFaultError:
 
 
 def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return an object of its pairs.
+    """Return the object with these pairs.
 
     Raises:
-        DocumentFaultError: a key stands twice.
+        DocumentFaultError: a key is repeated.
     """
     result = dict(pairs)
     if len(result) != len(pairs):
@@ -193,7 +193,7 @@ def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def refuse_constant(text: str) -> object:
-    """Refuse a document that holds NaN or Infinity.
+    """Refuse a document that contains NaN or Infinity.
 
     Raises:
         DocumentFaultError: always.
@@ -204,7 +204,7 @@ def refuse_constant(text: str) -> object:
 
 
 def is_deeper_than(value: object, limit: int) -> bool:
-    """Return whether there are more levels than that; level by level, without recursion."""
+    """Return whether the nesting exceeds the limit; level by level, without recursion."""
     level = [[value]]
     for _ in range(limit + 1):
         level = [inner for outer in level for inner in _containers_in(outer)]
@@ -215,14 +215,14 @@ def is_deeper_than(value: object, limit: int) -> bool:
 
 def _containers_in(outer: object) -> list[Any]:
     values = outer.values() if isinstance(outer, dict) else cast("list[object]", outer)
-    # Most are long lists of numbers, which this passes over without a step in Python for each.
+    # Most are long lists of numbers, which this test skips without a Python step for each number.
     if _CONTAINERS.isdisjoint(map(type, values)):
         return []
     return [inner for inner in values if type(inner) in _CONTAINERS]
 
 
 def _refuse_half_characters(data: bytes, value: object) -> None:
-    # Only an escape can bring one in, and most documents have no such escape.
+    # Only an escape can produce one, and most documents have no such escape.
     if _SURROGATE.search(data):
         try:
             json.dumps(value, ensure_ascii=False).encode()

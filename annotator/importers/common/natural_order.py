@@ -13,8 +13,8 @@ _NUMBER = re.compile(r"(\d+)")
 _UNDER = re.compile(r"[\x01\x02]")
 _PLAIN = re.compile(r"([^\d/\x01\x02]*)([1-9][0-9]*)([^\d/\x01\x02]*)").fullmatch
 
-# What parts of a key begin with. No path has a null character; a text that has one of the other
-# two gets a second one before it.
+# The prefixes of the parts of a key. No path has a null character; a text with one of the other two
+# is escaped by a second one.
 _PART, _DIGITS, _ESCAPE = "\0", "\x01", "\x02"
 _LENGTHS: Final = tuple(_DIGITS + chr(1 + length) for length in range(400))
 
@@ -24,12 +24,12 @@ _TELL_EVERY: Final = 2_000
 
 
 def natural_key(path: str) -> str:
-    """Return the key by which a ``/`` path sorts, part by part; digits count as numbers.
+    """Return the sort key of a ``/`` path, part by part; digits count as numbers.
 
-    It is one text, which is made and compared faster than a tuple of parts. The path itself comes
-    last, so that two names which differ in case or in noughts before a number keep one order.
+    It is a single text, which is faster to make and compare than a tuple of parts. The path itself
+    comes last, so that names that differ only in case or in leading zeros have a fixed order.
     """
-    # Most of a million names are words, a number and an ending: these in half the time.
+    # Fast path: most names are words, a number and an extension; these take half the time.
     plain = _PLAIN(path) if path.isascii() else None
     if plain is not None:
         before, digits, after = plain.groups()
@@ -39,9 +39,9 @@ def natural_key(path: str) -> str:
 
 
 def natural_head(path: str) -> str:
-    """Return the key of a path without the path: equal for names that differ in case only."""
-    # A number is its length and its digits, and sorts before words at the same place, as people
-    # expect of file lists; the end of a part sorts before both.
+    """Return the key of a path without the path: equal for names that differ only in case."""
+    # A number is encoded as its length and its digits, and sorts before words at the same place, as
+    # people expect in file lists; the end of a part sorts before both.
     folded = path.lower() if path.isascii() else path.casefold()
     if _UNDER.search(folded):
         folded = _UNDER.sub(lambda found: _ESCAPE + found[0], folded)
@@ -55,13 +55,13 @@ def natural_head(path: str) -> str:
 
 
 def in_natural_order(paths: Sequence[str], cancel: Cancel) -> Iterator[str]:
-    """Yield paths in natural order; of very many the first come long before the last is sorted.
+    """Yield paths in natural order; of very many, the first come long before all are sorted.
 
-    No step of it keeps other threads waiting: keys are laid into buckets by samples, and each
-    bucket is sorted when its turn comes (samplesort; Frazer and McKellar, J. ACM 17(3), 1970).
+    No step blocks other threads for long: samples define buckets for the keys, and each bucket is
+    sorted when its turn comes (samplesort; Frazer and McKellar, J. ACM 17(3), 1970).
 
     Raises:
-        CancelledError: the person stopped it.
+        CancelledError: the person cancelled.
     """
     samples = sorted(map(natural_key, paths[:: max(1, _BUCKET // _SAMPLES_EACH)]))
     bounds = samples[_SAMPLES_EACH::_SAMPLES_EACH]

@@ -9,22 +9,22 @@ from typing import Final
 from annotator.files import JOB_ENDINGS
 
 EXPORT_MARKS: Final = frozenset({"manifest.json", "fair_pay.json"})
-"""Files that tell an export of ours, whose copied pictures are no new ones."""
+"""Files that mark an export of ours, whose copied pictures are not imported."""
 
 
 class OffLimits:
-    """Job files by their endings, and the open job whatever its name.
+    """Recognises job files by their extensions, and the open job by its identity.
 
-    Closing any handle of a file drops every POSIX lock that the process has on it: a second
-    program could then write into the open job.
+    Closing any handle of a file releases every POSIX lock that the process has on it: a second
+    program could then write to the open job.
     """
 
     def __init__(self, job: Path | None = None) -> None:
-        """Know the open job, if there is one."""
+        """Set the open job, if there is one."""
         self._job = None if job is None else _identity(job)
 
     def has(self, entry: os.DirEntry[str]) -> bool:
-        """Return whether the entry, or what it links to, must be left alone."""
+        """Return whether the entry, or its link target, must not be opened."""
         if entry.name.lower().endswith(JOB_ENDINGS):
             return True
         if entry.is_symlink():
@@ -37,7 +37,7 @@ class OffLimits:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from all others, without opening it; None if it is not there."""
+    """Return the identity of a file without opening it; None if it does not exist."""
     try:
         status = path.stat()
     except OSError:

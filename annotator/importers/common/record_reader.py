@@ -37,7 +37,7 @@ from annotator.sentences.said import UNFILLED, said, verbatim
 
 _PIECE_BYTES: Final = 1 << 20
 _LONGEST_TOKEN: Final = 16
-"""No word of JSON but a text needs more characters to be told from the beginning of another."""
+"""Maximum number of characters that identify a JSON token other than a string."""
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -47,20 +47,20 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 Limits = Mapping[str, int]
-"""The lists that are read record by record, each with how many records it may have."""
+"""The lists to read record by record, each with its maximum number of records."""
 
 
-class Document(Protocol):
-    """A document, which may not be an object: then ``values`` is None."""
+class SourceDocument(Protocol):
+    """A document. If it is no object, ``values`` is None."""
 
     @property
     def values(self) -> Mapping[str, object] | None:
-        """What stands under each key, but for the lists that were asked for."""
+        """The value of each key, except the lists that are read record by record."""
         ...
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many elements each of those lists has that is there."""
+        """The number of elements of each of those lists that exists."""
         ...
 
     def records(self, name: str) -> Iterator[object]:
@@ -71,12 +71,12 @@ class Document(Protocol):
 @contextmanager
 def opened_document(
     path: Path, limits: Limits, cancel: Cancel, *, whole_bytes: int = WHOLE_BYTES
-) -> Iterator[Document]:
-    """Give a JSON document that was looked through; it can be read inside the block.
+) -> Iterator[SourceDocument]:
+    """Open a JSON document that has been checked once; it can be read inside the block.
 
     Raises:
         ImportRefusedError: see ``read_json``; or one of the lists is longer than its limit.
-        CancelledError: the person stopped it.
+        CancelledError: the person cancelled.
     """
     if _size_of(path) <= whole_bytes:
         document = _Whole(read_json(path, cancel=cancel), limits)
@@ -93,7 +93,7 @@ def _size_of(path: Path) -> int:
     try:
         return path.stat().st_size
     except (OSError, ValueError):
-        return 0  # whoever reads it tells what is wrong
+        return 0  # reading it reports the fault
 
 
 def _require_few(name: str, count: int, limits: Limits) -> None:
@@ -128,7 +128,7 @@ class _Whole:
 
 @dataclass(slots=True)
 class _Long:
-    """A document of which its file is kept open; ``offsets`` are where its lists begin."""
+    """A document whose file is kept open; ``offsets`` are the positions of its lists."""
 
     file: BufferedReader
     cancel: Cancel
@@ -175,14 +175,14 @@ class _Long:
 
 
 class _Text:
-    """The text of a file in pieces, and how far it was read; ``size`` is 0 the second time."""
+    """The text of a file in pieces, and the reading position; ``size`` is 0 on the second pass."""
 
     def __init__(self, file: BufferedReader, cancel: Cancel, size: int, offset: int = 0) -> None:
         file.seek(offset)
         self._file, self._cancel, self._size = file, cancel, size
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._buffer, self._at, self._is_end = "", 0, False
-        self._read = offset  # bytes of the file that were read
+        self._read = offset  # bytes of the file read so far
         self._before = offset  # bytes of the file before the buffer
         self._line, self._column = 1, 1  # of the first character of the buffer
         self._lists = self._objects = self._lines_read = 0
@@ -194,11 +194,11 @@ class _Text:
 
     @property
     def offset(self) -> int:
-        """Where in the file the next character stands."""
+        """The position of the next character in the file."""
         return self._before + len(self._buffer[: self._at].encode())
 
     def peek(self) -> str:
-        """Return the next character that is no space, or "" at the end."""
+        """Return the next character that is not white space, or "" at the end."""
         while True:
             found = _SPACE.match(self._buffer, self._at)
             self._at = self._at if found is None else found.end()
@@ -208,7 +208,7 @@ class _Text:
                 return ""
 
     def members(self) -> Iterator[str]:
-        """Yield the keys of an object that begins here, each when its value is the next to come."""
+        """Yield the keys of an object that begins here, each when its value comes next."""
         yield from self._members("}", has_keys=True)
 
     def elements(self) -> Iterator[object]:
@@ -244,10 +244,10 @@ class _Text:
         return str(key)
 
     def value(self, depth: int) -> object:
-        """Return the next value, which may have so many levels of lists and objects."""
+        """Return the next value, with at most this many levels of lists and objects."""
         self.peek()
         found = self._parsed()
-        # A number may go on in what was not read yet (1, 1.5, 1.5e+3), and what is cut off goes on.
+        # A number may continue in the unread part (1, 1.5, 1.5e+3), and so may a truncated value.
         while (found is None or found[1] + _LONGEST_TOKEN > len(self._buffer)) and self._more():
             found = self._parsed()
         if found is None:
@@ -260,7 +260,7 @@ class _Text:
         return value
 
     def _parsed(self) -> tuple[object, int] | None:
-        """Return the next value and where it ends; None if it is cut off, as ``_cut_off`` says."""
+        """Return the next value and its end; None if it is truncated, as ``_cut_off`` says."""
         try:
             return _DECODER.raw_decode(self._buffer, self._at)
         except json.JSONDecodeError as error:
@@ -272,14 +272,14 @@ class _Text:
             raise DocumentFaultError(TOO_DEEP) from error
         except DocumentFaultError:
             raise
-        except ValueError as error:  # a whole number of thousands of digits
+        except ValueError as error:  # an integer of thousands of digits
             raise DocumentFaultError(
                 said("{file} holds a number of thousands of digits.", file=UNFILLED)
             ) from error
         return None
 
     def require_end(self) -> None:
-        """See that nothing follows."""
+        """Check that nothing follows."""
         if self.peek():
             raise self._fault("Extra data", self._at)
 
@@ -295,7 +295,7 @@ class _Text:
                 ) from error
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
-        """Return whether a value may be cut off by the end of the buffer, and no more wrong."""
+        """Return whether the end of the buffer may have truncated an otherwise valid value."""
         is_near_end = error.pos >= len(self._buffer) - _LONGEST_TOKEN
         return is_near_end or error.msg.startswith("Unterminated string")
 
@@ -312,11 +312,11 @@ class _Text:
             )
 
     def _more(self) -> bool:
-        """Read on; return whether there was more. If so, what was used of the text is forgotten."""
+        """Read more; return whether there was any. If so, the consumed text is dropped."""
         self._cancel.check()
         if self._is_end:
             return False
-        self._file.seek(self._read)  # another list may have been read meanwhile
+        self._file.seek(self._read)  # another list may have been read in the meantime
         piece = self._file.read(_PIECE_BYTES)
         self._is_end = not piece
         if self._size:
@@ -356,7 +356,7 @@ class _Text:
             raise DocumentFaultError(CROWDED)
 
     def _place(self, at: int) -> tuple[int, int]:
-        """Return the line and the column of a place in the buffer."""
+        """Return the line and the column of a position in the buffer."""
         lines = self._buffer.count("\n", 0, at)
         if not lines:
             return self._line, self._column + at

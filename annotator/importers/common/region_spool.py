@@ -23,22 +23,22 @@ Placed = tuple[int, Region]
 """A region with the item that it belongs to; see ``ImportRecord``."""
 
 IN_MEMORY: Final = 20_000
-"""So many regions are held, some ten megabytes; beyond that they go to the disk."""
+"""Maximum number of regions in memory, some ten megabytes; further ones go to the disk."""
 
 _BATCH: Final = 2_000
 _SIZE_BYTES: Final = 8
 
 
 class RegionSpool(Sequence[Placed]):
-    """The regions of one document in their order, each as an import makes it.
+    """The regions of one document in order, each as created by an import.
 
-    Beyond ``IN_MEMORY`` they lie in a file in the cache folder that has no name, or loses it when
-    it is closed: not where the system keeps what is temporary, for that may be memory. They are
-    read one after the other; a single one is found by reading those before it.
+    Beyond ``IN_MEMORY`` they are stored in a file in the cache folder that has no name, or is
+    deleted when it is closed. It is not in the system's temporary folder, which may be memory.
+    Access is sequential; finding a single region reads those before it.
     """
 
     def __init__(self, cancel: Cancel | None = None) -> None:
-        """Begin with none; ``cancel`` also stops whoever reads them."""
+        """Start empty; ``cancel`` also stops the readers."""
         self._cancel = cancel or Cancel()
         self._held: list[Placed] = []
         self._spooled = 0
@@ -46,7 +46,7 @@ class RegionSpool(Sequence[Placed]):
         self._offsets: list[int] = []
 
     def append(self, placed: Placed) -> None:
-        """Take one more.
+        """Add a region.
 
         Raises:
             ImportRefusedError: the disk refused.
@@ -57,7 +57,7 @@ class RegionSpool(Sequence[Placed]):
             self._flush()
 
     def as_read(self) -> Sequence[Placed]:
-        """Return them all, as plain values where they are few."""
+        """Return all regions, as plain values if there are few."""
         return tuple(self._held) if self._file is None else self
 
     def __len__(self) -> int:
@@ -65,10 +65,10 @@ class RegionSpool(Sequence[Placed]):
         return self._spooled + len(self._held)
 
     def __iter__(self) -> Iterator[Placed]:
-        """Yield them in their order, each made again.
+        """Yield the regions in order, recreated.
 
         Raises:
-            CancelledError: somebody asked for it.
+            CancelledError: it was cancelled.
         """
         if self._file is not None:
             for offset in self._offsets:
@@ -81,7 +81,7 @@ class RegionSpool(Sequence[Placed]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[Placed]: ...
     def __getitem__(self, index: int | slice) -> Placed | Sequence[Placed]:
-        """Return one of them, or some, by reading those before."""
+        """Return one region or several, by reading those before."""
         places = range(len(self))[index]
         if isinstance(places, int):
             return next(islice(iter(self), places, None))
@@ -91,7 +91,7 @@ class RegionSpool(Sequence[Placed]):
         try:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(dir=cache_folder())  # noqa: SIM115 - kept
-                weakref.finalize(self, self._file.close)  # with whoever holds the record
+                weakref.finalize(self, self._file.close)  # when the record is garbage-collected
             self._file.seek(0, os.SEEK_END)
             for start in range(0, len(self._held), _BATCH):
                 rows = [_row_of(each) for each in self._held[start : start + _BATCH]]
@@ -119,7 +119,7 @@ def _batch_at(file: IO[bytes], offset: int) -> list[Any]:
 
 
 def imported(label: int, place: Geometry, **said: Any) -> Region:  # noqa: ANN401 - as of Region
-    """Return a region as an import makes it: with an id of its own and no number yet."""
+    """Return a region as created by an import: with a new id and no number yet."""
     return Region(
         said.pop("id"),
         0,

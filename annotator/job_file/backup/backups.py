@@ -18,16 +18,16 @@ from annotator.job_file.backup.online_backup import copy_pages, put_in_place, sc
 from annotator.job_file.integrity.contents import mark_of, serial_of
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS, is_damage
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.paths import data_folder
 from annotator.sentences.parts import Reason
 from annotator.sentences.said import Part, Said, said
 
 NEWEST: Final = 10
-"""How many of the newest copies are kept."""
+"""The number of newest backups that are kept."""
 
 DAYS: Final = 14
-"""For so many days the last copy of each local day is kept too."""
+"""For this many days, the last backup of each local day is kept too."""
 
 _NAME: Final = re.compile(r"(\d{8}T\d{6}\.\d{6})Z-([0-9a-f]{16})\.fairlabel")
 _STAMP: Final = "%Y%m%dT%H%M%S.%f"
@@ -35,7 +35,7 @@ _STAMP: Final = "%Y%m%dT%H%M%S.%f"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy that is kept. ``mark`` is what ``mark_of`` says of it; ``made`` is in UTC."""
+    """A backup. ``mark`` is the result of ``mark_of`` for it; ``made`` is in UTC."""
 
     path: Path
     made: dt.datetime
@@ -45,10 +45,10 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a copy: the newest that is kept, or the faults for which none was.
+    """The result of making a backup: the newest backup, or the faults that prevented one.
 
-    ``newer`` is a copy that was kept before and has seen more writes than the job has now: the
-    file was put back to what it had been.
+    ``newer`` is an earlier backup that has seen more writes than the job has now: the file was
+    replaced by an older version.
     """
 
     backup: Backup | None
@@ -57,10 +57,10 @@ class Kept:
 
 
 def backups_of(job_path: Path, job_id: str | None = None) -> list[Backup]:
-    """Return the copies that are kept of a job, newest first.
+    """Return the backups of a job, newest first.
 
-    Those of the same job count, wherever it lay; where its id cannot be read any more, those of
-    the file that lay at this path. None are there where the data folder cannot be read.
+    Backups of the same job count, wherever it was; if its id cannot be read, those of the file at
+    this path. The list is empty if the data folder cannot be read.
     """
     try:
         at = _short(str(job_path.resolve()))
@@ -72,10 +72,10 @@ def backups_of(job_path: Path, job_id: str | None = None) -> list[Backup]:
 
 
 def keep_backup(source: sqlite3.Connection, job_path: Path, job_id: str) -> Kept:
-    """Check a copy of an open job, and keep it if it differs from the newest that is kept.
+    """Check a copy of an open job, and keep it as a backup if it differs from the newest one.
 
-    Older copies go, but for the newest ten and the last of each day for 14 days. It is made
-    beside its place and appears there whole or not at all.
+    Older backups are deleted, except the newest ten and the last of each day for 14 days. The
+    backup is written atomically.
 
     Raises:
         JobFileError: the data folder cannot be written to, or its disk is full.
@@ -97,7 +97,7 @@ def keep_backup(source: sqlite3.Connection, job_path: Path, job_id: str) -> Kept
 
 
 def backups_folder() -> Path:
-    """Return the folder of all kept copies; it may be missing."""
+    """Return the folder of all backups, which need not exist."""
     return data_folder() / "backups"
 
 
@@ -114,7 +114,7 @@ def _keep(scratch: Path, folder: Path) -> Kept:
     target = folder / f"{now:{_STAMP}}Z-{mark}.fairlabel"
     put_in_place(scratch, target)
     for backup in outdated([Backup(target, now, mark, 0), *before], now):
-        with suppress(OSError):  # it is tried again with the next copy
+        with suppress(OSError):  # the next backup tries again
             backup.path.unlink()
     is_older = bool(before) and _is_newer(before[0], serial)
     return Kept(_backup(target), newer=before[0] if is_older else None)
@@ -127,7 +127,7 @@ def _is_newer(backup: Backup, serial: int) -> bool:
 
 
 def outdated(backups: Iterable[Backup], now: dt.datetime) -> list[Backup]:
-    """Return those of the copies, newest first, that need not be kept any longer."""
+    """Return the given backups, newest first, that need not be kept any longer."""
     days: set[dt.date] = set()
     found = []
     for at, backup in enumerate(backups):
@@ -152,7 +152,7 @@ def _backup(path: Path) -> Backup | None:
         made = dt.datetime.strptime(named[1], _STAMP).replace(tzinfo=dt.UTC)
         return Backup(path, made, named[2], path.stat().st_size)
     except (ValueError, OSError):
-        return None  # not a name of ours, or gone this moment
+        return None  # not a name of ours, or deleted just now
 
 
 def _short(text: str) -> str:

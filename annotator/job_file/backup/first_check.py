@@ -22,12 +22,12 @@ from annotator.sentences.said import said, verbatim
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
-    """What the check found: nothing is written to a file that has ``damage``.
+class FirstCheckResult:
+    """The result of the check; a file with ``damage`` is not written to.
 
-    ``problems`` are all that it found, also those of ledgers, which do not keep anybody from work.
-    ``kept`` is the copy that was checked, where it was to be kept; ``refusal`` says why no copy
-    could be made, so that the file was read where it lies.
+    ``problems`` lists all faults, including those of ledgers, which do not prevent work. ``kept``
+    is the result of keeping the checked copy as a backup, if that was asked for. ``refusal`` says
+    why no copy could be made, so that the file was read in place.
     """
 
     problems: tuple[str, ...] = ()
@@ -41,17 +41,17 @@ class Examined:
 
 
 class Examination:
-    """Has an open file checked once: a copy of it, so that reading goes on meanwhile.
+    """Checks an open file once, on a copy, so that reading can go on.
 
-    It begins with the first write, or when it is asked for. Where no copy can be made, the file
-    is read where it lies.
+    The check starts with the first write, or on request. If no copy can be made, the file is read
+    in place.
 
     Args:
-        writer: holds back what is to be written, and is told how the check ended.
+        writer: delays writes until the check has ended, and gets its result.
         copier: the thread that may call SQLite's backup of the open file.
-        path: the job file in its place.
+        path: returns the current path of the job file.
         job_id: of the job, for a copy that is kept.
-        on_damage: is called when the file is damaged, before anybody hears of it.
+        on_damage: called when the file is damaged, before the result is delivered.
     """
 
     def __init__(
@@ -69,15 +69,15 @@ class Examination:
         self._job_id = job_id
         self._on_damage = on_damage
         self._lock = threading.Lock()
-        self._running: Future[Examined] | None = None
+        self._running: Future[FirstCheckResult] | None = None
         self._keeps = False
         writer.check_wanted = lambda: _drop(self.begin())
 
-    def begin(self, *, keeps: bool = False) -> Future[Examined]:
-        """Check the file, if that was not begun; ``keeps`` has the checked copy kept as well.
+    def begin(self, *, keeps: bool = False) -> Future[FirstCheckResult]:
+        """Start the check if it has not been started; with ``keeps``, keep the copy as a backup.
 
-        The future carries an AnnotatorError if it could not be checked; the next write, or call,
-        tries again.
+        The future carries an AnnotatorError if the file could not be checked; the next write, or
+        call, tries again.
         """
         with self._lock:
             if self._running is None:
@@ -86,24 +86,24 @@ class Examination:
             return self._running
 
     def skip(self) -> None:
-        """The file is known to be sound, or is not worked on: it is not checked."""
+        """Skip the check: the file is known to be sound, or is not edited."""
         with self._lock:
             if self._running is None:
                 self._running = Future()
-                self._running.set_result(Examined())
+                self._running.set_result(FirstCheckResult())
         self._writer.release()
 
-    def _start(self) -> Future[Examined]:
+    def _start(self) -> Future[FirstCheckResult]:
         try:
             return self._copier.submit(self._work)
-        except RuntimeError:  # so says a pool that was shut down
+        except RuntimeError:  # raised by an executor that was shut down
             error = JobFileError("This job is closed. Open it again.")
             self._writer.refuse_writes(error, for_good=False)
-            closed: Future[Examined] = Future()
+            closed: Future[FirstCheckResult] = Future()
             closed.set_exception(error)
             return closed
 
-    def _work(self) -> Examined:
+    def _work(self) -> FirstCheckResult:
         try:
             examined = told(self._examine)
         except BaseException as error:
@@ -118,26 +118,26 @@ class Examination:
             self._writer.release()
         return examined
 
-    def _examine(self) -> Examined:
+    def _examine(self) -> FirstCheckResult:
         connection = self._writer.connection
         try:
             if self._keeps:
                 kept = keep_backup(connection, self._path(), self._job_id)
-                return Examined(kept.problems, kept)
+                return FirstCheckResult(kept.problems, kept)
             with copy_to_scratch(connection, self._path(), snapshots_folder()) as snapshot:
-                return Examined(tuple(snapshot.problems()))
+                return FirstCheckResult(tuple(snapshot.problems()))
         except FAULTS as error:
             if is_damage(error):
-                return Examined((f"Part of the file cannot be read at all ({error}).",))
+                return FirstCheckResult((f"Part of the file cannot be read at all ({error}).",))
             raise
         except JobFileError as error:
-            # There is no room for a copy, or no right to make one.
+            # There is no room for a copy, or no permission to make one.
             problems = self._writer.read_ahead(problems_in_place).result()
-            return Examined(tuple(problems), refusal=error)
+            return FirstCheckResult(tuple(problems), refusal=error)
 
 
 def problems_in_place(connection: sqlite3.Connection) -> list[str]:
-    """Return a sentence for each fault of a file that is open, as ``problems_of`` does."""
+    """Return a sentence for each fault of an open file, as ``problems_of`` does."""
     before = connection.text_factory
     try:
         return problems_of(connection)
@@ -146,7 +146,7 @@ def problems_in_place(connection: sqlite3.Connection) -> list[str]:
 
 
 def damaged(name: str, problems: tuple[str, ...]) -> DamagedJobError:
-    """Return the error for a job file in which something was found; it is left as it is."""
+    """Return the error for a damaged job file, which is left unchanged."""
     what = problems[0].removeprefix("Damaged: ")
     items = dict.fromkeys(each.item for each in problems if isinstance(each, ItemProblem))
     return DamagedJobError(
@@ -166,4 +166,4 @@ def _sentence(error: BaseException) -> AnnotatorError:
 
 
 def _drop(_future: object) -> None:
-    """Whoever wrote is told by the write itself."""
+    """The write itself reports the error to its caller."""

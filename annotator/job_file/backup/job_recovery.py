@@ -17,11 +17,11 @@ from annotator.job_file.backup.offline_check import id_of_file, twin_of
 from annotator.job_file.backup.online_backup import scratch_file, scratch_folder
 from annotator.job_file.backup.recovery_merge import Union, unite
 from annotator.job_file.backup.salvage import salvage
-from annotator.job_file.integrity.contents import Amount, amount_of
+from annotator.job_file.integrity.contents import JobSize, amount_of
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.opening.files_beside import JOURNAL, LOG, require_none_beside
-from annotator.job_file.opening.safe_opening import open_copy
 from annotator.job_file.writing.creation import put_new_in_place, require_free
 from annotator.paths import snapshots_folder
 from annotator.sentences.parts import FilePath, Name, Reason
@@ -29,10 +29,10 @@ from annotator.sentences.said import said
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """An item that is not the same: its regions in what is restored, and in what is left aside.
+class ItemDifference:
+    """An item with different regions in the restored and in the other version.
 
-    None: the item is not there, or not to be read.
+    None: the item does not exist there, or cannot be read.
     """
 
     path: str
@@ -42,7 +42,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Booked time in ms: in what is restored, in what is left aside, and in only one of the two."""
+    """Booked time in ms: in the restored version, in the other one, and in only one of the two."""
 
     restored_ms: int
     aside_ms: int
@@ -52,25 +52,25 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """A whole job file that can take the place of a damaged one.
+    """A whole job file that can replace a damaged one.
 
-    ``made`` is when the kept copy was made, in UTC; None where it is what could be read of the
-    damaged file itself. ``other`` is what the other of the two holds, where there is one; the
-    ``differences`` and ``hours`` are those between the two, None where there is nothing to compare
-    with. ``union`` is both together, where they fit together; ``copy_made`` when its copy was made.
+    ``made`` is the time of the backup, in UTC; None if the file was salvaged from the damaged one.
+    ``other`` is the amount in the other of the two, if there is one; ``differences`` and ``hours``
+    compare the two, and are None if there is nothing to compare. ``union`` is the merge of both, if
+    they fit together; ``copy_made`` is the time of its backup.
     """
 
     file: Path
     made: dt.datetime | None
-    amount: Amount
-    other: Amount | None
-    differences: tuple[Difference, ...] | None
+    amount: JobSize
+    other: JobSize | None
+    differences: tuple[ItemDifference, ...] | None
     hours: Hours | None = None
     union: Union | None = None
     copy_made: dt.datetime | None = None
 
     def together(self) -> Recovery:
-        """Return the same with both together as what is restored.
+        """Return the same recovery with the merge of both as the restored version.
 
         Raises:
             DamagedJobError: they do not fit together, or there is only one.
@@ -86,20 +86,20 @@ class Recovery:
 class _Found:
     file: Path
     made: dt.datetime | None
-    amount: Amount
+    amount: JobSize
 
 
 @contextmanager
 def recovery_of(path: Path, backup: Backup | None = None) -> Iterator[Recovery]:
-    """Give the best that can be had of a damaged or missing job file; nothing of it is written to.
+    """Yield the best recovery of a damaged or missing job file, which is not written to.
 
-    That is the newest kept copy that is whole, or the one that is given, or what can be read of
-    the file itself, whichever holds more work; and where there are two, both together.
+    That is the newest whole backup, or the given one, or the data salvaged from the file itself,
+    whichever holds more work; if there are two, also their merge.
 
     Raises:
-        DamagedJobError: neither is to be had.
+        DamagedJobError: neither exists.
         JobLockedError: the file is open in another window or program.
-        JobFileError: there is no room to work in.
+        JobFileError: there is no disk space to work in.
     """
     backups = backups_of(path, id_of_file(path) if path.exists() else None)
     kept = newest_whole(backups if backup is None else [backup])
@@ -114,7 +114,7 @@ def recovery_of(path: Path, backup: Backup | None = None) -> Iterator[Recovery]:
                     file=Name(path.name),
                 )
             )
-        # Of two that hold as much the file itself is the newer one.
+        # If both hold the same amount, the file itself is the newer one.
         best, *others = sorted(found, key=lambda each: (-each.amount.rows, each.made is not None))
         if not others:
             yield Recovery(best.file, best.made, best.amount, None, None)
@@ -135,13 +135,13 @@ def recovery_of(path: Path, backup: Backup | None = None) -> Iterator[Recovery]:
 
 
 def _united(file: Path, copy: Path, folder: Path) -> Union | None:
-    """Return both together in a file of that folder; None if they do not fit together."""
+    """Return the merge of both in a file in that folder; None if they do not fit together."""
     ours, whole = folder / "copy", folder / "both"
     with suppress(DamagedJobError, JobFileError, *FAULTS):
         ours.touch()
         whole.touch()
         with closing(open_copy(copy)) as connection:
-            salvage(connection, ours)  # a copy of an older version becomes one of this
+            salvage(connection, ours)  # a backup of an older version is migrated to this one
         return unite(file, ours, whole)
     return None
 
@@ -163,7 +163,7 @@ def _spans_of(path: Path) -> dict[tuple[str, int, int], int]:
 
 
 def newest_whole(backups: list[Backup]) -> _Found | None:
-    """Return the newest copy in which no fault is found."""
+    """Return the newest backup without a fault."""
     for backup in backups:
         amount = whole_amount(backup.path)
         if amount is not None:
@@ -171,8 +171,8 @@ def newest_whole(backups: list[Backup]) -> _Found | None:
     return None
 
 
-def whole_amount(path: Path) -> Amount | None:
-    """Return how much a copy holds, or None if it has a fault or cannot be read."""
+def whole_amount(path: Path) -> JobSize | None:
+    """Return the amount of work in a backup, or None if it has a fault or cannot be read."""
     with suppress(*FAULTS), closing(open_copy(path)) as connection:
         if not problems_of(connection):
             return amount_of(connection)
@@ -180,10 +180,10 @@ def whole_amount(path: Path) -> Amount | None:
 
 
 def put_out(recovery: Recovery, out: Path) -> None:
-    """Write what was recovered to a new file.
+    """Write the recovered job to a new file.
 
     Raises:
-        JobFileError: there is something of that name, or the folder refuses.
+        JobFileError: there is a file of that name, or the folder refuses.
     """
     require_free(out)
     require_none_beside(out)
@@ -204,10 +204,10 @@ def put_out(recovery: Recovery, out: Path) -> None:
 
 
 def put_back(recovery: Recovery, path: Path, now: dt.datetime) -> Path | None:
-    """Put what was recovered in the place of the damaged file, which is renamed and left as it is.
+    """Replace the damaged file by the recovered job; the damaged one is renamed and kept.
 
-    Returns the new name of the damaged file, None if there was none any more. ``now`` is local
-    time, for that name.
+    Returns the new name of the damaged file, None if it no longer existed. ``now`` is local time,
+    for that name.
 
     Raises:
         JobFileError: the folder refuses; then the damaged file has its old name.
@@ -218,7 +218,7 @@ def put_back(recovery: Recovery, path: Path, now: dt.datetime) -> Path | None:
     aside = path.with_name(f"{path.stem} set aside {now:%Y-%m-%d %H%M%S}{path.suffix}")
     require_free(aside)
     try:
-        # What lies beside it first: beside the new file it would be taken for its own.
+        # The files beside it first: otherwise the new file would use them as its own.
         for ending in (JOURNAL, LOG, ""):
             _rename(path, aside, ending)
         put_out(recovery, path)
@@ -250,21 +250,21 @@ def _read_out(path: Path, scratch: Path) -> _Found | None:
     ):
         stand_ins = salvage(connection, scratch)
         amount = whole_amount(scratch)
-        if amount is not None:  # what stands in for something lost was not there
+        if amount is not None:  # stand-ins for lost rows were not in the original
             return _Found(scratch, None, replace(amount, rows=amount.rows - stand_ins))
     return None
 
 
-def _differences(restored: Path, aside: Path) -> Iterator[Difference]:
+def _differences(restored: Path, aside: Path) -> Iterator[ItemDifference]:
     ours, theirs = _items_of(restored), _items_of(aside)
     for name in dict.fromkeys((*ours, *theirs)):
         mine, other = ours.get(name), theirs.get(name)
         if mine != other:
-            yield Difference(name, mine and mine[0], other and other[0])
+            yield ItemDifference(name, mine and mine[0], other and other[0])
 
 
 def _items_of(path: Path) -> dict[str, tuple[int, str]]:
-    """Return of each item how many regions it has, and a digest of all that is said of it."""
+    """Return the number of regions of each item, and a digest of all its data."""
     counts: dict[str, int] = {}
     digests: dict[str, str] = {}
     items = "FROM item JOIN media ON media.id = item.media_id"

@@ -12,8 +12,8 @@ from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
 from annotator.job_file.backup.online_backup import scratch_folder
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
+from annotator.job_file.opening.file_access import open_copy, require_readable, require_unlocked
 from annotator.job_file.opening.files_beside import JOURNAL, LOG, beside, require_own_beside
-from annotator.job_file.opening.safe_opening import open_copy, require_readable, require_unlocked
 from annotator.job_file.schema.tables import JOB
 from annotator.paths import snapshots_folder
 from annotator.sentences.parts import Name, Reason
@@ -21,7 +21,7 @@ from annotator.sentences.said import Said, said
 
 
 def problems_of_file(path: Path) -> list[str]:
-    """Return a sentence for each fault of a job file; none if it is whole.
+    """Return a sentence for each fault of a job file; empty if it is whole.
 
     Raises:
         NotAJobError: there is no file, or it is something else.
@@ -51,10 +51,10 @@ def id_of_file(path: Path) -> str | None:
 
 @contextmanager
 def twin_of(path: Path) -> Iterator[Path]:
-    """Give a copy of a file, byte for byte, for the block; it may be damaged like the file.
+    """Yield a byte-for-byte copy of a file for the block; it may be as damaged as the file.
 
-    What a killed program had half written is taken back in the copy, as the next opening would
-    do it in the file.
+    A half-finished write of a killed program is rolled back in the copy, as the next opening would
+    do in the file.
 
     Raises:
         JobLockedError: another window or program has it open.
@@ -71,7 +71,7 @@ def twin_of(path: Path) -> Iterator[Path]:
                     shutil.copyfile(left, beside(twin, ending))
         except OSError as error:
             raise JobFileError(_no_copy(path, error)) from error
-        require_own_beside(twin)  # what was copied, whatever lay there a moment before
+        require_own_beside(twin)  # check the copies, since the originals may have changed
         with suppress(*FAULTS), closing(sqlite3.connect(twin)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("SELECT count(*) FROM sqlite_schema")

@@ -14,8 +14,8 @@ from pathlib import Path
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.files import flush
 from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.opening.file_access import open_copy, turn_of
 from annotator.job_file.opening.files_beside import require_none_beside
-from annotator.job_file.opening.safe_opening import open_copy, turn_of
 from annotator.job_file.reading.snapshot import JobSnapshot
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said, verbatim
@@ -24,11 +24,11 @@ _PREFIX, _SUFFIX = ".fairlabel-", ".copy"
 _LEFT_AFTER_S = 24 * 3600
 _PAGES = 256
 _BREATH_S = 0.002
-"""How long the copier sleeps after each batch of pages, so that a write can come between."""
+"""How long the copier sleeps after each batch of pages, so that writes can proceed."""
 
 
 def copy_to_scratch(source: sqlite3.Connection, job_path: Path, folder: Path) -> JobSnapshot:
-    """Return a snapshot on a fresh copy in a folder; the copy goes when it is closed.
+    """Return a snapshot on a fresh copy in a folder; closing it deletes the copy.
 
     Raises:
         JobFileError: the folder cannot be written to.
@@ -44,10 +44,10 @@ def copy_to_scratch(source: sqlite3.Connection, job_path: Path, folder: Path) ->
 
 
 def copy_for_good(source: sqlite3.Connection, target: Path) -> None:
-    """Make a verified copy that appears under its name whole or not at all; an old one is replaced.
+    """Make a verified copy, atomically; an old copy is replaced.
 
     Raises:
-        DamagedJobError: what was copied does not hold together; the old copy stays.
+        DamagedJobError: the copied data are inconsistent; the old copy stays.
         JobFileError: the folder cannot be written to.
         sqlite3.Error: reading or writing failed.
     """
@@ -76,9 +76,9 @@ def copy_for_good(source: sqlite3.Connection, target: Path) -> None:
 
 
 def copy_pages(source: sqlite3.Connection, target: Path) -> None:
-    """Copy all pages; what is written to the source meanwhile is in the copy too.
+    """Copy all pages; writes to the source in the meantime are included.
 
-    It has the turn of the source for some pages at a time, and between two transactions only.
+    It holds the source for a few pages at a time, and only between two transactions.
 
     Raises:
         sqlite3.Error: reading or writing failed.
@@ -93,7 +93,7 @@ def copy_pages(source: sqlite3.Connection, target: Path) -> None:
             turn.acquire()
 
     with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-        # A copy that is cut short is thrown away, so it needs no journal and no flush here.
+        # An unfinished copy is discarded, so it needs no journal and no flush here.
         copy.execute("PRAGMA journal_mode = OFF")
         copy.execute("PRAGMA synchronous = OFF")
         with turn:
@@ -101,7 +101,7 @@ def copy_pages(source: sqlite3.Connection, target: Path) -> None:
 
 
 def put_in_place(scratch: Path, target: Path) -> None:
-    """Give a finished file its name, in place of an older one; both are on the disk then.
+    """Rename a finished file into place, replacing an older one, and flush both to disk.
 
     Raises:
         OSError: the disk refused.
@@ -112,7 +112,7 @@ def put_in_place(scratch: Path, target: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove copies that killed programs left: they hold people's names and work."""
+    """Remove copies that killed programs left behind: they contain names and work of people."""
     for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _LEFT_AFTER_S:
@@ -121,7 +121,7 @@ def _sweep(folder: Path) -> None:
 
 @contextmanager
 def scratch_file(folder: Path) -> Iterator[Path]:
-    """Give an empty file in a folder for the block; it goes, unless it has got another name.
+    """Yield an empty file in a folder for the block; it is deleted unless it was renamed.
 
     Raises:
         JobFileError: the folder cannot be written to.
@@ -137,7 +137,7 @@ def scratch_file(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def scratch_folder(folder: Path) -> Iterator[Path]:
-    """Give an empty folder in a folder for the block; it goes with all that is in it.
+    """Yield an empty subfolder for the block; it is deleted with all its content.
 
     Raises:
         OSError: the folder cannot be written to.

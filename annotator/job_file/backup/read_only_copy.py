@@ -14,8 +14,7 @@ from pathlib import Path
 from annotator.errors import JobFileError
 from annotator.files import private_folder
 from annotator.job_file.backup.online_backup import copy_pages, scratch_folder
-from annotator.job_file.opening.files_beside import JOURNAL, beside
-from annotator.job_file.opening.safe_opening import (
+from annotator.job_file.opening.file_access import (
     is_half_written,
     is_of_older_version,
     open_to_read,
@@ -23,15 +22,16 @@ from annotator.job_file.opening.safe_opening import (
     require_unlocked,
     unwritable,
 )
+from annotator.job_file.opening.files_beside import JOURNAL, beside
 from annotator.paths import cache_folder
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said
 
 
 def why_only_looked_at(path: Path) -> str:
-    """Return why a job file cannot be worked on where it lies, as half a sentence; "" if it can.
+    """Return why a job file cannot be edited in its place, as part of a sentence; "" if it can.
 
-    Of a file that is not there, or cannot be found out about, nothing is said: opening it tells.
+    For a missing or inaccessible file it returns "": opening it reports the error.
     """
     try:
         if not path.is_file():
@@ -47,9 +47,9 @@ def why_only_looked_at(path: Path) -> str:
 
 
 def why_left_as_it_is(path: Path, *, reads: bool) -> str:
-    """Return why a job file that could be worked on is only looked at, as ``why_only_looked_at``.
+    """Return why an editable job file is only viewed, in the form of ``why_only_looked_at``.
 
-    Whoever only reads does not raise the file of an older program to the version of today.
+    For reading only, a file of an older version is not migrated.
     """
     try:
         is_older = reads and path.is_file() and is_of_older_version(path)
@@ -60,13 +60,13 @@ def why_left_as_it_is(path: Path, *, reads: bool) -> str:
 
 @contextmanager
 def private_copy(home: Path) -> Iterator[Path]:
-    """Give a copy of a job file for the block, which only this program looks into; then it goes.
+    """Yield a private copy of a job file for the block; it is deleted afterwards.
 
-    A write that was broken off there is taken back in the copy when that is opened.
+    An interrupted write is rolled back in the copy when that is opened.
 
     Raises:
         JobFileError: as ``require_readable``; or the program's own folder cannot be written to.
-        JobLockedError: somebody works on it at this moment.
+        JobLockedError: somebody is working on it.
         sqlite3.Error: it cannot be read.
     """
     require_readable(home)
@@ -92,7 +92,8 @@ def private_copy(home: Path) -> Iterator[Path]:
 
 def _copy(home: Path, copy: Path) -> None:
     if is_half_written(home):
-        # SQLite would have to take the write back, and may not there: it does so in the copy.
+        # SQLite would have to roll the write back, which is not allowed here: it does so in the
+        # copy.
         shutil.copyfile(beside(home, JOURNAL), beside(copy, JOURNAL))
         shutil.copyfile(home, copy)
         return

@@ -1,6 +1,6 @@
 """Joins the readable rows of a damaged job file and of a backup into one whole file."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Final
 
 from annotator.errors import DamagedJobError, InvalidValueError
 from annotator.job_file.backup.salvage import LOST_NAME, put_secret
-from annotator.job_file.integrity.contents import Amount, amount_of, serial_of
+from annotator.job_file.integrity.contents import JobSize, amount_of, serial_of
 from annotator.job_file.integrity.file_check import problems_of
-from annotator.job_file.opening.safe_opening import close_file, open_copy, open_file
+from annotator.job_file.opening.file_access import close_file, open_copy, open_file
 from annotator.job_file.rows.json_columns import unpack_changes
-from annotator.job_file.schema.sealed_rows import Record, Row, Table
+from annotator.job_file.schema.sealed_rows import Row, SealedRow, SealedTable
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     CORRECTION,
@@ -55,28 +55,28 @@ _AFTER: Final = {
     REGION_NOTE: REGION,
     LABEL_NOTE: LABEL,
 }
-"""Rows that come only with what they belong to; most are deleted when there is nothing to say."""
+"""Rows that are merged only with their parent row; most are deleted when they become empty."""
 
 _JOINED: Final = (
     WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, EFFORT, WORK_ORDER,
     ACCEPTANCE, ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT,
     WITNESS, LEDGER, RECEIPT, RECEIPT_DAY, REKEY, SHREDDING,
 )  # fmt: skip
-"""Parents before children. History, PINs, merges and the time in hand are those of the newer."""
+"""Parents before children. History, PINs, merges and open spans are taken from the newer file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """Both together, in ``file``: the newer of the two, and what only the older one has.
+    """The merge of both, in ``file``: the newer one, and the rows that only the older one has.
 
-    ``file_is_newer`` tells which is which: the damaged file or the copy. ``regions``, ``items``
-    and ``effort_ms`` count what was taken from the older one; ``deleted`` the regions that were
-    not, because the newer one says that they were deleted since; ``left_out`` the rows that do not
-    fit to the newer one.
+    ``file_is_newer`` says which is which: the damaged file or the backup. ``regions``, ``items``
+    and ``effort_ms`` count the data taken from the older one. ``deleted`` counts the regions that
+    were not taken because the newer one deleted them later. ``left_out`` counts the rows that do
+    not fit to the newer one.
     """
 
     file: Path
-    amount: Amount
+    amount: JobSize
     file_is_newer: bool
     regions: int
     items: int
@@ -86,13 +86,14 @@ class Union:
 
 
 def unite(file: Path, copy: Path, target: Path) -> Union:
-    """Write a whole job file with all that is in either of two; both are whole, of this version.
+    """Write a whole job file with all data of either of two, which are whole and of this version.
 
-    Of what is in both the newer counts. Each entry of time is booked once, and none over another.
+    For data in both, the newer one counts. Each effort entry is booked once, and entries never
+    overlap.
 
     Args:
-        file: what can be read of the damaged file.
-        copy: the kept copy; its secret is that of the job.
+        file: the data salvaged from the damaged file.
+        copy: the backup; its secret is that of the job.
         target: an empty file.
 
     Raises:
@@ -100,7 +101,7 @@ def unite(file: Path, copy: Path, target: Path) -> Union:
         sqlite3.Error: the disk of the target refused.
     """
     with closing(open_copy(file)) as one, closing(open_copy(copy)) as two:
-        # A file that has lost its count begins at 1 again; it is newer than each copy of it.
+        # A file that has lost its count starts at 1 again; it is newer than each backup of it.
         file_serial = serial_of(one)
         file_is_newer = file_serial == 1 or file_serial >= serial_of(two)
         newer, older = (one, two) if file_is_newer else (two, one)
@@ -125,7 +126,7 @@ def unite(file: Path, copy: Path, target: Path) -> Union:
 
 @dataclass(slots=True)
 class _Join:
-    """Puts the rows of an older file into a newer one that has not got them."""
+    """Adds the rows of an older file that a newer one lacks."""
 
     made: sqlite3.Connection
     older: sqlite3.Connection
@@ -136,7 +137,7 @@ class _Join:
     _same_ledgers: dict[str, bool] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Do it, in one transaction."""
+        """Merge, in one transaction."""
         self.made.execute("BEGIN IMMEDIATE")
         gone = set(_deleted_regions(self.made))
         shredded = {
@@ -147,17 +148,17 @@ class _Join:
                 if table is REGION and row.id in gone:
                     self.deleted += 1
                 elif table is EFFORT and row.worker_id in shredded:
-                    continue  # sums stand there for what was taken away
+                    continue  # sums stand for the removed rows
                 else:
                     self._put(table, row)
         self._count_on()
         self.made.execute("COMMIT")
 
-    def count(self, table: Table) -> int:
-        """Return how many rows of a table came from the older file."""
+    def count(self, table: SealedTable) -> int:
+        """Return the number of rows of a table that came from the older file."""
         return len(self._taken.get(table.name, ()))
 
-    def _put(self, table: Table, row: Record) -> None:
+    def _put(self, table: SealedTable, row: SealedRow) -> None:
         there = table.one(self.made, row.primary_key)
         if there is not None:
             if table in (WORKER, LABEL) and there.name.endswith(LOST_NAME):
@@ -173,7 +174,7 @@ class _Join:
         elif table not in (MEDIA, RECEIPT_DAY):
             self.left_out += 1
 
-    def _fits(self, table: Table, row: Record) -> bool:
+    def _fits(self, table: SealedTable, row: SealedRow) -> bool:
         parent = _AFTER.get(table)
         if parent is not None:
             return row.primary_key in self._taken.get(parent.name, ())
@@ -191,8 +192,8 @@ class _Join:
             return bool(row.size <= self._places(row.worker_id))
         return True
 
-    def _is_same(self, table: Table, key: int) -> bool:
-        """Return whether a row that another refers to means the same in both files."""
+    def _is_same(self, table: SealedTable, key: int) -> bool:
+        """Return whether a referenced row means the same in both files."""
         ours, theirs = table.one(self.made, key), table.one(self.older, key)
         if ours is None or theirs is None:
             return False
@@ -202,16 +203,16 @@ class _Join:
             return bool(ours.path == theirs.path)
         return table is LABEL or ours == theirs
 
-    def _overlaps(self, row: Record) -> bool:
-        """Return whether some of an entry's time is booked already."""
+    def _overlaps(self, row: SealedRow) -> bool:
+        """Return whether part of an entry's time is booked already."""
         sql = "SELECT 1 FROM effort WHERE session_id = ? AND start_ms < ? AND end_ms > ?"
         return (
             self.made.execute(sql, (row.session_id, row.end_ms, row.start_ms)).fetchone()
             is not None
         )
 
-    def _goes_on(self, row: Record) -> bool:
-        """Return whether a place follows the last one of that ledger, all before being the same."""
+    def _goes_on(self, row: SealedRow) -> bool:
+        """Return whether a leaf is the next of its ledger, with all earlier leaves equal."""
         worker_id = row.worker_id
         if row.position != self._places(worker_id):
             return False
@@ -228,7 +229,7 @@ class _Join:
         sql = "SELECT count(*) FROM ledger WHERE worker_id = ?"
         return int(self.made.execute(sql, (worker_id,)).fetchone()[0])
 
-    def _has_taken(self, table: Table, row: Record) -> bool:
+    def _has_taken(self, table: SealedTable, row: SealedRow) -> bool:
         values: Row = row
         if table is REGION:
             (taken,) = self.made.execute(
@@ -247,7 +248,7 @@ class _Join:
         return True
 
     def _count_on(self) -> None:
-        """Give out no number again that either of the two has given out."""
+        """Continue the numbering after both files, so that no number is used twice."""
         ours, theirs = TALLY.one(self.made, 1), TALLY.one(self.older, 1)
         assert ours is not None and theirs is not None  # noqa: S101, PT018 - both were checked
         next_of = TALLY.picker("next_region next_label next_item next_media next_import")
@@ -258,7 +259,7 @@ class _Join:
 
 
 def _deleted_regions(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the regions that are gone by what the history of a file says."""
+    """Yield the regions that were deleted according to the history of a file."""
     is_gone: dict[str, bool] = {}
     done = HISTORY.read(connection, "WHERE undone = 0 ORDER BY seq")
     undone = HISTORY.read(connection, "WHERE undone = 1 ORDER BY seq DESC")

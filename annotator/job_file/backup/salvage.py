@@ -1,6 +1,6 @@
 """Copies all rows with a valid seal from a damaged job file into a new one."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import Final
 from annotator.errors import DamagedJobError
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
-from annotator.job_file.opening.safe_opening import make_file
+from annotator.job_file.opening.file_access import make_file
 from annotator.job_file.rows.ledger_rows import continuing_places, covered
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
-from annotator.job_file.schema.sealed_rows import Record, Row, Table
+from annotator.job_file.schema.sealed_rows import Row, SealedRow, SealedTable
 from annotator.job_file.schema.tables import (
     HAND_IN,
     IMPORT,
@@ -41,22 +41,22 @@ _FIRST: Final = -(2**63)
 _LAST: Final = 2**63 - 1
 
 LOST_NAME: Final = "(the name is lost)"
-"""How the name ends of what stands in for a worker or a label that is lost."""
+"""The ending of the name of a stand-in for a lost worker or label."""
 
 _PROBES: Final = 2_000
-"""How often it is tried to read around a broken place of one table."""
+"""Maximum number of attempts to read around a broken part of one table."""
 
 _SKIPPED: Final = 100_000
-"""Numbers that are left out where it is not known any more which were given: those of regions
-that were deleted stand in steps that can still be undone."""
+"""How many numbers are skipped if it is not known which were used: deleted regions still have
+theirs in steps that can be undone."""
 
 
 def salvage(source: sqlite3.Connection, target: Path) -> int:
-    """Write a whole job file with every sound row of a damaged one; the target is an empty file.
+    """Write a job file with every sound row of a damaged one, and count the stand-ins.
 
-    A row goes with what it refers to: a region whose item is lost is left out. But of a worker or
-    a label that is lost hangs all their work: something stands in that says so in place of the
-    name. Returns how many do.
+    A row is left out if its parent is lost, such as a region whose item is lost. But all the work
+    of a lost worker or label depends on it, so a stand-in takes its place, with a name that says
+    so. The target is an empty file. Returns the number of stand-ins.
 
     Raises:
         DamagedJobError: too little can be read for a job.
@@ -93,7 +93,7 @@ def _fill(source: sqlite3.Connection, made: sqlite3.Connection) -> int:
             put_secret(made, next(rows, None))
             continue
         left, before = list(_of_ledger(source, made, table, rows)), -1
-        while len(left) != before:  # a row may refer to one of its own table that comes after it
+        while len(left) != before:  # a row may refer to a later one of its own table
             before = len(left)
             left = [row for row in left if not _has_taken(made, table, row)]
         put = _stand_in(made, table, left)
@@ -106,8 +106,8 @@ def _fill(source: sqlite3.Connection, made: sqlite3.Connection) -> int:
     return stand_ins
 
 
-def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Record]) -> int:
-    """Put a row for each worker and label that rows refer to in vain; return how many."""
+def _stand_in(made: sqlite3.Connection, table: SealedTable, rows: Sequence[SealedRow]) -> int:
+    """Add a stand-in for each missing worker and label that rows refer to; return their number."""
     put = 0
     for _, _, parent, column, *_ in made.execute(f"PRAGMA foreign_key_list({table.name})"):
         if parent not in (WORKER.name, LABEL.name):
@@ -126,11 +126,14 @@ def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Record]) ->
 
 
 def _of_ledger(
-    source: sqlite3.Connection, made: sqlite3.Connection, table: Table, rows: Iterator[Record]
-) -> Iterator[Record]:
-    """Leave out what a ledger cannot go on with: places after a missing one, receipts for those.
+    source: sqlite3.Connection,
+    made: sqlite3.Connection,
+    table: SealedTable,
+    rows: Iterator[SealedRow],
+) -> Iterator[SealedRow]:
+    """Leave out ledger rows after a missing leaf, and receipts for them.
 
-    Without the job's own secret no place holds.
+    Without the job's own secret no leaf is valid.
     """
     if table not in (LEDGER, RECEIPT, HAND_IN, REKEY, SHREDDING):
         return rows
@@ -141,7 +144,7 @@ def _of_ledger(
     return continuing_places(rows) if table is LEDGER else covered(made, rows)
 
 
-def _has_taken(made: sqlite3.Connection, table: Table, row: Row) -> bool:
+def _has_taken(made: sqlite3.Connection, table: SealedTable, row: Row) -> bool:
     marks = ", ".join("?" * len(row))
     try:
         made.execute(f"INSERT INTO {table.name} VALUES ({marks})", row)
@@ -151,7 +154,7 @@ def _has_taken(made: sqlite3.Connection, table: Table, row: Row) -> bool:
 
 
 def put_secret(made: sqlite3.Connection, row: Row | None) -> None:
-    """Put the job's own secret in place of the new one, which no export knows."""
+    """Replace the new secret by the job's own, which its exports depend on."""
     if row is None:
         return
     name = "secret_no_delete"
@@ -163,15 +166,15 @@ def put_secret(made: sqlite3.Connection, row: Row | None) -> None:
 
 
 def _free_numbers(made: sqlite3.Connection) -> Iterator[int]:
-    """Yield the next number of everything that has one, in the order of the tally."""
+    """Yield the next number of each numbered table, in the order of the tally."""
     named = ((REGION, "number"), (LABEL, "id"), (ITEM, "id"), (MEDIA, "id"), (IMPORT, "id"))
     for table, column in named:
         sql = f"SELECT coalesce(max({column}), 0) FROM {table.name}"
         yield int(made.execute(sql).fetchone()[0]) + _SKIPPED
 
 
-def _sound_rows(source: sqlite3.Connection, table: Table) -> Iterator[Record]:
-    """Yield the rows of a table that are as they were written, around places that are broken."""
+def _sound_rows(source: sqlite3.Connection, table: SealedTable) -> Iterator[SealedRow]:
+    """Yield the rows of a table with valid seals, skipping broken parts."""
     ranges, probes = [(_FIRST, _LAST)], 0
     while ranges and probes < _PROBES:
         first, last = ranges.pop()
@@ -197,9 +200,9 @@ def _sound_rows(source: sqlite3.Connection, table: Table) -> Iterator[Record]:
 
 
 def _readable(
-    source: sqlite3.Connection, table: Table, first: int, last: int, way: str
+    source: sqlite3.Connection, table: SealedTable, first: int, last: int, way: str
 ) -> Iterator[tuple[int | None, Row]]:
-    """Yield rows with their numbers; at a broken place (None, ()), and nothing after it."""
+    """Yield rows with their numbers; at a broken part (None, ()), and nothing after it."""
     sql = (
         f"SELECT rowid, {table.listed} FROM {table.name} "
         f"WHERE rowid BETWEEN ? AND ? ORDER BY rowid {way}"
@@ -211,6 +214,6 @@ def _readable(
         yield None, ()
 
 
-def _if_sound(table: Table, row: Row) -> Iterator[Record]:
+def _if_sound(table: SealedTable, row: Row) -> Iterator[SealedRow]:
     if table.is_sealed(row):
         yield table.record(row)

@@ -25,9 +25,9 @@ from annotator.job_file.backup.online_backup import (
     scratch_file,
 )
 from annotator.job_file.integrity.contents import serial_of
+from annotator.job_file.opening.file_access import close_file, is_half_written, open_file
 from annotator.job_file.opening.files_beside import require_own_beside
 from annotator.job_file.opening.location import unsafe_place
-from annotator.job_file.opening.safe_opening import close_file, is_half_written, open_file
 from annotator.paths import data_folder
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said
@@ -35,22 +35,22 @@ from annotator.sentences.said import said
 _NOTE: Final = "as it was.json"
 
 
-class State(Enum):
-    """What there is of a job at its place and on this computer."""
+class CopyState(Enum):
+    """How the working copy on this computer relates to the original job file."""
 
     TO_TAKE = auto()
-    """Here is nothing that its place does not have."""
+    """The copy has nothing that the original lacks."""
     SAME = auto()
-    """Both are as they were when they were last the same."""
+    """Both are unchanged since they were last equal."""
     AHEAD = auto()
-    """Here is work that its place has not got yet; there is nothing new."""
+    """The copy has new work and the original has none."""
     APART = auto()
-    """Both were worked on since they were the same."""
+    """Both were edited since they were last equal."""
 
 
 @dataclass(frozen=True, slots=True)
 class _AsItWas:
-    """The file at its place when it was last the same as the copy, and the writes of both."""
+    """The state of the original when it last equalled the copy, and the writes of both."""
 
     home: str
     size_bytes: int
@@ -60,19 +60,19 @@ class _AsItWas:
 
 
 class WorkingCopy:
-    """The copy of one job file; nothing of it is open but while a method runs.
+    """The working copy of one job file; it is open only while a method runs.
 
     Args:
-        home: the job file in its place, absolute.
+        home: the absolute path of the original job file.
     """
 
     def __init__(self, home: Path) -> None:
-        """Make nothing yet."""
+        """Set the path; no file is made yet."""
         self.home = home
 
     @property
     def is_wanted(self) -> bool:
-        """Whether its place is unsafe, and the data folder is there and is not."""
+        """Whether the original is in an unsafe place, and the data folder is not."""
         try:
             return unsafe_place(self.home) is not None and unsafe_place(self.file) is None
         except OSError:
@@ -80,7 +80,7 @@ class WorkingCopy:
 
     @property
     def goes_on(self) -> bool:
-        """Whether there is work here that its place has not got, and that has nothing new.
+        """Whether the copy has work that the original lacks, and the original has nothing new.
 
         Raises:
             JobLockedError: another window works on the copy.
@@ -88,13 +88,13 @@ class WorkingCopy:
         if not self.is_wanted or not self.file.exists():
             return False
         try:
-            return self.look() is State.AHEAD
+            return self.look() is CopyState.AHEAD
         except DamagedJobError:
-            return False  # it stays where it is, until the job can be worked on
+            return False  # it stays here until the job can be edited
 
     @property
     def file(self) -> Path:
-        """The copy."""
+        """The path of the copy."""
         at = blake2b(str(self.home).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
         return data_folder() / "working" / at / self.home.name
 
@@ -102,26 +102,26 @@ class WorkingCopy:
     def _note(self) -> Path:
         return self.file.with_name(_NOTE)
 
-    def look(self) -> State:
-        """Tell what there is, before the job is opened.
+    def look(self) -> CopyState:
+        """Return the state, before the job is opened.
 
         Raises:
             JobLockedError: another window works on the copy.
-            DamagedJobError: the copy does not hold together.
+            DamagedJobError: the copy is inconsistent.
         """
         was, serial = self._was(), self._serial()
         if serial is None:
-            return State.TO_TAKE
-        # Of a copy without its note nobody knows what its place has of it.
+            return CopyState.TO_TAKE
+        # Without its note, it is not known which part of a copy the original has.
         is_same = not self._is_there() or (was is not None and self._is_as(was))
         if was is not None and serial == was.serial:
-            return State.SAME if is_same and self._is_there() else State.TO_TAKE
-        return State.AHEAD if is_same else State.APART
+            return CopyState.SAME if is_same and self._is_there() else CopyState.TO_TAKE
+        return CopyState.AHEAD if is_same else CopyState.APART
 
     def take(self, source: sqlite3.Connection) -> None:
-        """Make the copy from the job file, which is open; afterwards ``remember`` it.
+        """Make the copy from the open job file; call ``remember`` afterwards.
 
-        It is not checked here, where somebody waits for it, but as every job after its opening.
+        It is not checked here, while somebody waits, but after opening, like every job.
 
         Raises:
             JobFileError: the data folder cannot be written to.
@@ -143,7 +143,7 @@ class WorkingCopy:
             ) from error
 
     def remember(self, serial: int) -> None:
-        """Note that the file and the copy are the same now; the file is not open here.
+        """Note that file and copy are equal now; the file is not open here.
 
         Raises:
             OSError: one of them cannot be read or written.
@@ -157,20 +157,20 @@ class WorkingCopy:
         fresh.replace(self._note)
 
     def write_back(self, source: sqlite3.Connection, serial: int) -> str | None:
-        """Put a checked copy of the working copy in the place of the job file, if it has changed.
+        """Replace the original by a checked backup of the working copy, if the copy has changed.
 
-        A file that was changed there meanwhile is left, and the copy gets a name beside it.
+        If the original was changed in the meantime, it is kept, and the copy gets a name beside it.
 
         Args:
-            source: the working copy, which is open.
-            serial: how many writes it has seen; more of them may come meanwhile.
+            source: the open working copy.
+            serial: the number of writes it has seen; more may follow in the meantime.
 
         Returns:
-            A sentence about a file that was changed in its place, else None.
+            A sentence about a changed original, else None.
 
         Raises:
-            DamagedJobError: the working copy does not hold together; the file stays as it was.
-            JobFileError: its place cannot be written to. The copy is tried again later.
+            DamagedJobError: the working copy is inconsistent; the original is unchanged.
+            JobFileError: the original's folder cannot be written to. A later call tries again.
         """
         was = self._was()
         if was is not None and was.serial == serial:
@@ -199,10 +199,10 @@ class WorkingCopy:
         return told
 
     def set_aside(self) -> str:
-        """Put the copy, which has work that its place has not, beside the file there; say so.
+        """Put the copy, which has work that the original lacks, beside the original; return a note.
 
         Raises:
-            JobFileError: its place cannot be written to.
+            JobFileError: the original's folder cannot be written to.
         """
         file = open_file(self.file)
         try:
@@ -213,7 +213,7 @@ class WorkingCopy:
         return told
 
     def put_away(self) -> str:
-        """Keep a copy that cannot be opened under another name, where it lies; say so.
+        """Rename a copy that cannot be opened, in its folder; return a note.
 
         Raises:
             OSError: it cannot be renamed.
@@ -263,7 +263,7 @@ class WorkingCopy:
 
     def _is_as(self, was: _AsItWas) -> bool:
         if is_half_written(self.home):
-            return False  # somebody works on it there, or was killed over it
+            return False  # somebody is working on it there, or was killed while writing
         found = self.home.stat()
         if (found.st_size, found.st_mtime_ns) == (was.size_bytes, was.mtime_ns):
             return True
@@ -272,7 +272,7 @@ class WorkingCopy:
 
 
 def bring_home(home: Path) -> str | None:
-    """Write a working copy back that is not open, if its place has not got what is in it.
+    """Write back a working copy that is not open, if the original lacks some of its work.
 
     Returns and raises what ``WorkingCopy.write_back`` does; also
 
@@ -290,9 +290,9 @@ def bring_home(home: Path) -> str | None:
 
 
 def left_behind() -> list[Path]:
-    """Return the places of job files that have not got all the work of this computer.
+    """Return the original job files that lack work of this computer.
 
-    None that is worked on now, by whichever program. Nothing is changed, and nothing is opened
+    Copies that any program is working on are left out. Nothing is changed, and nothing is opened
     for writing.
     """
     return sorted(
@@ -306,7 +306,7 @@ def left_behind() -> list[Path]:
 
 @dataclass(frozen=True, slots=True)
 class _Noted:
-    """What a note tells of a copy that is not open."""
+    """The content of the note of a copy that is not open."""
 
     home: Path
     copy: Path
@@ -323,8 +323,8 @@ def _noted(note: Path) -> _Noted | None:
 
 
 def _is_ahead(copy: Path, serial: int) -> bool:
-    """Return whether a copy has seen other writes than those that were noted."""
-    # Waits for nobody, and begins no repair: that is for the opening.
+    """Return whether a copy has seen more writes than noted."""
+    # It waits for nobody, and starts no repair: opening the job does that.
     at = f"{copy.absolute().as_uri()}?mode=ro"
     try:
         require_own_beside(copy)
@@ -332,11 +332,11 @@ def _is_ahead(copy: Path, serial: int) -> bool:
             return serial_of(connection) != serial
     except sqlite3.OperationalError as error:
         is_worked_on = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-        # Somebody was killed over it: SQLite makes it whole at the opening.
+        # A program was killed while writing: SQLite repairs it when the job is opened.
         return not is_worked_on and is_half_written(copy)
     except (OSError, sqlite3.Error, JobFileError):
         return False
 
 
 def _now() -> str:
-    return f"{dt.datetime.now():%Y-%m-%d %H-%M-%S}"  # noqa: DTZ005 - for a person, as the clock says
+    return f"{dt.datetime.now():%Y-%m-%d %H-%M-%S}"  # noqa: DTZ005 - local time, for a person

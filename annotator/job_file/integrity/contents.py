@@ -1,6 +1,6 @@
 """A summary of the content of a job file, to compare copies."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _PASSING = frozenset({SESSION.name, OPEN_SPAN.name, TALLY.name})
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """How much a job holds. ``rows`` counts all that was ever written down of the work."""
+class JobSize:
+    """The amount of work in a job. ``rows`` counts all rows that record work."""
 
     items: int
     regions: int
     rows: int
 
 
-def amount_of(connection: sqlite3.Connection) -> Amount:
-    """Return how much a job file holds.
+def amount_of(connection: sqlite3.Connection) -> JobSize:
+    """Return the amount of work in a job file.
 
     Raises:
         sqlite3.Error: it cannot be read.
@@ -36,7 +36,7 @@ def amount_of(connection: sqlite3.Connection) -> Amount:
         sql = f"SELECT count(*) FROM {table} WHERE {condition}"
         return int(connection.execute(sql).fetchone()[0])
 
-    return Amount(
+    return JobSize(
         items=count("item", seen("item")),
         regions=count("region", seen("region")),
         rows=sum(
@@ -46,7 +46,7 @@ def amount_of(connection: sqlite3.Connection) -> Amount:
 
 
 def serial_of(connection: sqlite3.Connection) -> int:
-    """Return how many writes a job file has seen in its life.
+    """Return how many writes a job file has seen so far.
 
     Raises:
         sqlite3.Error: it cannot be read.
@@ -55,10 +55,10 @@ def serial_of(connection: sqlite3.Connection) -> int:
 
 
 def mark_of(connection: sqlite3.Connection) -> str:
-    """Return 16 hexadecimal digits over all that is worth a copy.
+    """Return a digest, 16 hexadecimal digits, of all data that is worth a backup.
 
-    Two copies of a job with the same mark differ at most in the place where one left off and in
-    sessions that did nothing.
+    Two copies of a job with the same mark differ at most in the last position and in sessions
+    without work.
 
     Raises:
         sqlite3.Error: it cannot be read.

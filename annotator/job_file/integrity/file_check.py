@@ -1,6 +1,6 @@
 """Checks a whole job file for damage."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -15,54 +15,54 @@ from annotator.display_text import shown_name
 from annotator.errors import DamagedJobError
 from annotator.job_file.integrity.seals import unsealed
 from annotator.job_file.opening.disk_faults import FAULTS
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.rows.ledger_rows import ledger_problems
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
 from annotator.job_file.schema.schema import APPLICATION_ID
-from annotator.job_file.schema.sealed_rows import Row, Table
+from annotator.job_file.schema.sealed_rows import Row, SealedTable
 from annotator.job_file.schema.tables import JOB, LEDGER, TALLY
 
 _LONGEST_ANSWER = 300
 _AT_MOST = 100
-"""Sentences that are worth telling; a file with more faults is beyond reading line by line."""
+"""Maximum number of sentences that are reported; nobody reads more line by line."""
 
 _CACHE_KIB: Final = 16 * 1024
-"""What SQLite may keep of a file whose indexes it compares: with less it reads them many times."""
+"""SQLite's cache while it compares indexes; with less it reads them many times."""
 
 _OF_ITEMS: Final = frozenset({"item", "item_note", "item_comment", "item_length", "region"})
-"""Tables whose rows are what was done on an item."""
+"""Tables whose rows are work on an item."""
 
 _Check = Callable[[sqlite3.Connection], Iterator[str]]
 
 
 class ItemProblem(str):
-    """A sentence about damage to what was done on an item; ``item`` is its path."""
+    """A sentence about damaged work on an item; ``item`` is its path."""
 
     __slots__ = ("item",)
     item: str
 
     @classmethod
     def about(cls, item: str, sentence: str) -> ItemProblem:
-        """Return the sentence, with the item that it is about."""
+        """Return the sentence with the item that it is about."""
         problem = cls(sentence)
         problem.item = item
         return problem
 
 
 def problems_of(connection: sqlite3.Connection, copy: Path | None = None) -> list[str]:
-    """Return a sentence for each fault of a job file; none if it is whole.
+    """Return a sentence for each fault of a job file; empty if it is whole.
 
-    Pages, indexes and references are checked by SQLite, values by their seals, tables by their
-    text, what was entered in a ledger by its leaf.
+    SQLite checks pages, indexes and references; seals check the values, the schema text the tables,
+    and leaves the entries of a ledger.
 
     Args:
-        connection: of the file; how it reads text is changed.
-        copy: the file, if it is a copy that nobody writes to: then the longest part, which needs
-            no interpreter, is done at the same time by a thread of its own.
+        connection: of the file; how it decodes text is changed.
+        copy: the file, if it is a copy that nobody writes to. Then a thread of its own runs the
+            longest part, which does not need the interpreter, at the same time.
     """
-    # A flipped byte may leave text that is no text; it must fail its seal, not the reading.
+    # A flipped byte may leave invalid text; its seal must fail, not the reading.
     connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-    # Tables that are not ours are not read: what stands in their place may run and never end.
+    # Tables that are not ours are not read: a view in their place might run for ever.
     strange = _found_by([_header, _tables], connection)
     if strange:
         return strange
@@ -86,7 +86,7 @@ def _told(found: list[str]) -> list[str]:
 
 
 def _found_by(checks: Sequence[_Check], connection: sqlite3.Connection) -> list[str]:
-    """Return what the checks have to say, one sentence more at most than are told."""
+    """Return the findings of the checks, at most one sentence more than are reported."""
     found: list[str] = []
     for check in checks:
         try:
@@ -107,7 +107,7 @@ def _header(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _tables(connection: sqlite3.Connection) -> Iterator[str]:
     if not is_known(version_of(connection)):
-        return  # told already
+        return  # reported already
     try:
         require_schema(connection)
     except DamagedJobError as error:
@@ -123,7 +123,7 @@ def _count(connection: sqlite3.Connection) -> Iterator[str]:
 def _structure(connection: sqlite3.Connection) -> Iterator[str]:
     for (answer,) in connection.execute(f"PRAGMA integrity_check({_AT_MOST})"):
         if answer != "ok":
-            # SQLite tells many faults in one answer, a line each.
+            # SQLite reports many faults in one answer, one per line.
             what = " ".join(str(answer).split())[:_LONGEST_ANSWER]
             yield f"The structure of the file is damaged: {what}."
 
@@ -133,7 +133,7 @@ def _references(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"Row {row} of {table} refers to a row of {parent} that is not there."
 
 
-def _seals_of(table: Table) -> _Check:
+def _seals_of(table: SealedTable) -> _Check:
     def check(connection: sqlite3.Connection) -> Iterator[str]:
         for row in unsealed(connection, table):
             item = _item_of(connection, table, row)
@@ -144,8 +144,8 @@ def _seals_of(table: Table) -> _Check:
     return check
 
 
-def _item_of(connection: sqlite3.Connection, table: Table, row: Row) -> str:
-    """Return the path of the item that a row is part of; "" where it is of none, or unknown."""
+def _item_of(connection: sqlite3.Connection, table: SealedTable, row: Row) -> str:
+    """Return the path of the item that a row belongs to; "" if it belongs to none or is unknown."""
     if table.name not in _OF_ITEMS:
         return ""
     place = 0 if table.name == "item" else table.columns.index("item_id")
@@ -153,5 +153,5 @@ def _item_of(connection: sqlite3.Connection, table: Table, row: Row) -> str:
     try:
         found = connection.execute(asked, (row[place],)).fetchone()
     except (*FAULTS, UnicodeEncodeError):
-        return ""  # what says whose it is, is damaged too
+        return ""  # the reference to the item is damaged, too
     return "" if found is None else str(found[0])

@@ -3,7 +3,7 @@
 What it reads it reads without the interpreter, so that the window can go on between two blocks.
 """
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from annotator.job_file.schema.sealed_rows import Row, Table
+from annotator.job_file.schema.sealed_rows import Row, SealedTable
 
 _ROWS: Final = 128
-"""Rows of a block: the interpreter is held for an eighth of a millisecond by one."""
+"""Rows of a block: one block holds the interpreter for an eighth of a millisecond."""
 
 _FIRST: Final = -(2**63)
 _LAST: Final = 2**63 - 1
-"""The numbers that a row can have, see "ROWIDs and the INTEGER PRIMARY KEY" of SQLite."""
+"""The range of row ids, see "ROWIDs and the INTEGER PRIMARY KEY" of SQLite."""
 
 _BETWEEN: Final = b"\xff"
-"""What stands between two rows of a block: no text has it, as UTF-8 knows no such byte."""
+"""The separator of the rows of a block; this byte never occurs in UTF-8."""
 
 
 _KNOWS_CONCAT: Final = (3, 44, 0)
-"""``concat``, which takes half the time, is there since (sqlite.org/lang_corefunc.html). Not
-``concat_ws``, which leaves out empty texts in some versions."""
+"""The version that introduced ``concat``, which takes half the time
+(sqlite.org/lang_corefunc.html). Not ``concat_ws``, which leaves out empty texts in some versions.
+"""
 
 
 class _Block(NamedTuple):
@@ -38,8 +39,8 @@ class _Block(NamedTuple):
     rows: bytes | None
 
 
-def unsealed(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:
-    """Yield the rows of a table that are not as they were written, each with its seal last.
+def unsealed(connection: sqlite3.Connection, table: SealedTable) -> Iterator[Row]:
+    """Yield the rows of a table whose seal is wrong, each with its seal last.
 
     Raises:
         sqlite3.Error: part of the table cannot be read.
@@ -49,7 +50,7 @@ def unsealed(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:
         for _, name, kind, is_filled, *_ in connection.execute(f"PRAGMA table_info({table.name})")
     }
     if any(kind == "BLOB" for kind, _ in kinds.values()):
-        # In a seal bytes stand as Python writes them.
+        # In a seal, bytes are represented as by Python.
         rows = connection.execute(f"SELECT {table.listed} FROM {table.name}")
         yield from (row for row in rows if not table.is_sealed(row))
         return
@@ -61,8 +62,8 @@ def unsealed(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:
             yield from _unsealed_between(connection, table, block)
 
 
-def seals_of(connection: sqlite3.Connection, table: Table) -> Iterator[bytes]:
-    """Yield all seals of a table in the order of its rows, some hundred at a time, end to end.
+def seals_of(connection: sqlite3.Connection, table: SealedTable) -> Iterator[bytes]:
+    """Yield all seals of a table in the order of its rows, concatenated in blocks.
 
     Raises:
         sqlite3.Error: part of the table cannot be read.
@@ -70,7 +71,7 @@ def seals_of(connection: sqlite3.Connection, table: Table) -> Iterator[bytes]:
     return (block.seals for block in _blocks(connection, table, "NULL"))
 
 
-def _blocks(connection: sqlite3.Connection, table: Table, values: str) -> Iterator[_Block]:
+def _blocks(connection: sqlite3.Connection, table: SealedTable, values: str) -> Iterator[_Block]:
     sql = (
         "SELECT min(at), max(at), count(*), CAST(coalesce(group_concat(seal, ''), '') AS BLOB), "
         f"CAST(group_concat(packed, CAST(x'{_BETWEEN.hex()}' AS TEXT)) AS BLOB) "
@@ -83,7 +84,7 @@ def _blocks(connection: sqlite3.Connection, table: Table, values: str) -> Iterat
         if not block.size:
             return
         if block.first < start:
-            # In a damaged table the next block could be this one again, and so on for ever.
+            # In a damaged table the next block could be this one again, for ever.
             raise sqlite3.DatabaseError(f"the rows of {table.name} are out of order")
         yield block
         if block.last == _LAST:
@@ -92,25 +93,27 @@ def _blocks(connection: sqlite3.Connection, table: Table, values: str) -> Iterat
 
 
 def _joined(values: Iterable[str]) -> str:
-    """Return what puts the values of a row together, as ``Table.seal`` does.
+    """Return the SQL expression that joins the values of a row, as ``SealedTable.seal`` does.
 
-    A NULL that may not be there makes another text, or none.
+    An unexpected NULL makes another text, or none.
     """
     if sqlite3.sqlite_version_info >= _KNOWS_CONCAT:
         return f"concat({', char(31), '.join(values)})"
     return " || char(31) || ".join(values)
 
 
-def _is_sound(table: Table, block: _Block) -> bool:
+def _is_sound(table: SealedTable, block: _Block) -> bool:
     rows = [] if block.rows is None else block.rows.split(_BETWEEN)
     person = table.person
-    # As ``Table.seal``. Were it not, each row would be looked at one by one.
+    # As in ``SealedTable.seal``. If they differed, each row would be checked one by one.
     found = "".join([blake2b(row, digest_size=8, person=person).hexdigest() for row in rows])
     return len(rows) == block.size and found.encode() == block.seals
 
 
-def _unsealed_between(connection: sqlite3.Connection, table: Table, block: _Block) -> Iterator[Row]:
-    """Look at the rows of a block one by one: which of them it is."""
+def _unsealed_between(
+    connection: sqlite3.Connection, table: SealedTable, block: _Block
+) -> Iterator[Row]:
+    """Check the rows of a block one by one, and yield those with a wrong seal."""
     sql = f"SELECT {table.listed} FROM {table.name} WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
     for row in connection.execute(sql, (block.first, block.last)):
         if not table.is_sealed(row):

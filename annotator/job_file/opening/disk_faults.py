@@ -8,8 +8,8 @@ from annotator.errors import AnnotatorError, DamagedJobError, JobLockedError, Wr
 from annotator.sentences.said import Said, said
 
 FAULTS = (sqlite3.Error, UnicodeDecodeError)
-"""What is raised for a fault of disk or file: the second where SQLite's own message quotes a name
-in the file that is no text any more."""
+"""The exceptions for faults of disk or file. The second is raised where SQLite's message quotes a
+name in the file that is no valid text any more."""
 
 _PRIMARY = 0xFF
 """Extended result codes carry the primary one in their lowest byte (sqlite.org/rescode.html)."""
@@ -58,7 +58,7 @@ _SENTENCES: dict[int, tuple[type[AnnotatorError], Said]] = {
 
 
 def is_damage(error: Exception) -> bool:
-    """Return whether a fault is one of the content of the file, rather than of the disk."""
+    """Return whether a fault lies in the content of the file rather than in the disk."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     return bool(code & _PRIMARY == sqlite3.SQLITE_CORRUPT)
 
@@ -69,7 +69,7 @@ def as_sentence(error: Exception) -> AnnotatorError | None:
         return DamagedJobError(_DAMAGED)
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        # Python's own words for text that is none: only a flipped byte makes that.
+        # Python's own message for invalid text, which only a flipped byte causes.
         is_damage = str(error).startswith("Could not decode")
         return DamagedJobError(_DAMAGED) if is_damage else None
     found = _SENTENCES.get(code & _PRIMARY)

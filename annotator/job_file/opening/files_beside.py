@@ -21,19 +21,19 @@ LOG: Final = "-wal"
 
 _ENDINGS: Final = (JOURNAL, LOG, "-shm")
 _MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
-"""The end of the record in which a journal names another file (sqlite.org/fileformat, 3)."""
+"""The end of a journal record that names another file (sqlite.org/fileformat, 3)."""
 
 
 def beside(path: Path, ending: str) -> Path:
-    """Return the file that SQLite keeps beside a job file: of a link, beside the file itself."""
+    """Return the path of a file that SQLite keeps beside a job file, or beside a link's target."""
     return Path(f"{os.path.realpath(path)}{ending}")
 
 
 def require_own_beside(path: Path) -> None:
-    """Refuse a job file beside which lies what would have SQLite touch other files.
+    """Refuse a job file if a file beside it would make SQLite touch other files.
 
     Raises:
-        JobFileError: something there is a link or no file, or names another file.
+        JobFileError: a file there is a link or no regular file, or names another file.
     """
     for ending in _ENDINGS:
         place = beside(path, ending)
@@ -45,7 +45,7 @@ def require_own_beside(path: Path) -> None:
         except FileNotFoundError:
             continue
         except OSError:
-            continue  # SQLite cannot use it either, and says why
+            continue  # SQLite cannot use it either, and reports why
         raise JobFileError(
             said(
                 "{file} beside the job leads to another file, which could be lost. Nothing was "
@@ -56,9 +56,9 @@ def require_own_beside(path: Path) -> None:
 
 
 def require_none_beside(path: Path) -> None:
-    """Refuse a name for a new job file beside which lies what belongs to another one.
+    """Refuse a path for a new job file if files of another job are beside it.
 
-    SQLite would take a write back that never was in it.
+    SQLite would roll back a write that was never made to the new file.
 
     Raises:
         JobFileError: there is such a file.
@@ -79,5 +79,5 @@ def _names_another(journal: Path) -> bool:
     with journal.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - len(_MAGIC)))
-        # One that begins and ends so is a header that was cut off: SQLite plays none of it.
+        # A file that is only this long is a truncated header: SQLite ignores it.
         return size > len(_MAGIC) and file.read() == _MAGIC

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 LEAST_FREE_BYTES: Final = 200_000_000
-"""Below that somebody should make room before it is gone."""
+"""Below this much free space a note asks to make room before there is none left."""
 
 _MOUNTS: Final = Path("/proc/self/mounts")
 
@@ -39,7 +39,7 @@ _SYNC_NAME: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class UnsafePlace:
-    """What a place is, what can happen there, and what to do about it: a sentence each."""
+    """The kind of place, the risk, and the remedy: a sentence each."""
 
     what: str
     danger: str
@@ -47,18 +47,18 @@ class UnsafePlace:
 
 
 def unsafe_place(path: Path, mounts: str | None = None) -> UnsafePlace | None:
-    """Return what makes the place of a job file unsafe, the worst of it; None if nothing does.
+    """Return the greatest risk of a job file's place, or None if it is safe.
 
     Args:
-        path: the job file; it need not be there.
-        mounts: what the system says of its file systems, as in ``/proc/self/mounts`` (proc(5));
-            by default it is asked. Where it cannot say, only the names of folders tell.
+        path: the job file, which need not exist.
+        mounts: the list of file systems as in ``/proc/self/mounts`` (proc(5)); by default it is
+            read from the system. Where there is no such list, only the names of folders are judged.
     """
     return next(_unsafe_places(path, mounts), None)
 
 
 def location_notes(path: Path, mounts: str | None = None) -> Iterator[str]:
-    """Yield a sentence or two for each thing that makes the place of a job file unsafe.
+    """Yield one or two sentences for each risk of the place of a job file.
 
     The arguments are those of ``unsafe_place``.
     """
@@ -111,12 +111,12 @@ def _mounts() -> str:
 
 
 def _file_system(folder: Path, mounts: str) -> str:
-    """Return the kind of file system that a folder lies on, or ""."""
+    """Return the type of the file system of a folder, or ""."""
     found, depth = "", -1
     for line in mounts.splitlines():
         _, place, kind, *_ = [*line.split(" "), "", "", ""]
         point = Path(re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), place))
-        # Of two at the same place the later one lies over the other.
+        # Of two at the same mount point the later one is on top.
         if folder.is_relative_to(point) and len(point.parts) >= depth:
             found, depth = kind, len(point.parts)
     return found

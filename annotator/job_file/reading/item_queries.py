@@ -1,18 +1,18 @@
 """Reads items, regions, labels and history from an open job file."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
 import sqlite3
 
-from annotator.editing.changes import State, Step
+from annotator.editing.changes import EditState, Step
 from annotator.errors import JobFileError
 from annotator.job_file.reading.item_slices import rows_of
 from annotator.job_file.rows.model_rows import item_of, label_from, media_of, region_from
 from annotator.job_file.rows.record_rows import step_of
 from annotator.job_file.rows.values import Counts, HistoryTail, LoadedItem
-from annotator.job_file.schema.sealed_rows import Record
+from annotator.job_file.schema.sealed_rows import SealedRow
 from annotator.job_file.schema.tables import (
     HISTORY,
     ITEM,
@@ -34,10 +34,10 @@ from annotator.sentences.said import said
 
 
 def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None) -> list[ItemRow]:
-    """Return what the list shows of the items after one, in their order.
+    """Return the list rows of the items after one, in their order.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = connection.execute(
         f"SELECT {ITEM.listed}, media.path FROM item JOIN media ON media.id = item.media_id "
@@ -48,9 +48,9 @@ def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None
 
 
 def read_next_unfinished(connection: sqlite3.Connection, after: int) -> int | None:
-    """Return the next item that is new, started or rejected; after the last from the beginning."""
-    # The conditions are those of the indexes item_unfinished and item_rejected, word for word, so
-    # that finished items cost nothing.
+    """Return the next item that is new, started or rejected; the search wraps around."""
+    # The conditions must match those of the indexes item_unfinished and item_rejected word for
+    # word, so that finished items cost nothing.
     firsts = " UNION ALL ".join(
         f"SELECT * FROM (SELECT id FROM item WHERE id > ? AND {condition} AND {seen('item')} "
         "ORDER BY id LIMIT 1)"
@@ -68,7 +68,7 @@ def read_labels(connection: sqlite3.Connection) -> dict[LabelId, Label]:
     """Return all labels, in the order in which they are shown.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = LABEL.read(connection, f"WHERE {seen('label')} ORDER BY position, id")
     notes = {note.label_id: note for note in LABEL_NOTE.read(connection)}
@@ -80,7 +80,7 @@ def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedI
 
     Raises:
         JobFileError: there is no such item.
-        DamagedJobError: something of it is not as it was written.
+        DamagedJobError: a row of it has a wrong seal.
     """
     row, media = item_and_media(connection, item_id)
     where = f"item {item_id}"
@@ -88,16 +88,16 @@ def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedI
     comment = ITEM_COMMENT.one(connection, item_id, where=where)
     item = item_of(row, media.path, note, comment, read_length(connection, row))
     regions = read_regions(connection, item_id, media.path)
-    state = State(item_id, item.facts, regions, read_labels(connection))
+    state = EditState(item_id, item.facts, regions, read_labels(connection))
     return LoadedItem(item, media, state)
 
 
-def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Record, Media]:
+def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[SealedRow, Media]:
     """Return the row of an item, and its medium.
 
     Raises:
         JobFileError: there is no such item.
-        DamagedJobError: something of it is not as it was written.
+        DamagedJobError: a row of it has a wrong seal.
     """
     row = next(ITEM.read(connection, f"WHERE id = ? AND {seen('item')}", (item_id,)), None)
     media = None if row is None else MEDIA.one(connection, row.media_id, where=f"item {item_id}")
@@ -108,11 +108,11 @@ def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Rec
     return row, media_of(media)
 
 
-def read_length(connection: sqlite3.Connection, row: Record) -> Record | None:
-    """Return the row of an item's length, None if it has none; a picture is not looked up.
+def read_length(connection: sqlite3.Connection, row: SealedRow) -> SealedRow | None:
+    """Return the row of an item's length, None if it has none; for pictures nothing is read.
 
     Raises:
-        DamagedJobError: it is not as it was written.
+        DamagedJobError: the row has a wrong seal.
     """
     if row.kind in PICTURES:
         return None
@@ -125,7 +125,7 @@ def read_regions(
     """Return the regions of one item in reading order.
 
     Raises:
-        DamagedJobError: one of them is not as it was written; names the item.
+        DamagedJobError: one of them has a wrong seal; the sentence names the item.
     """
     where = f"a region of item {item_id} ({path})"
     said = REGION_NOTE.read(connection, "WHERE item_id = ?", (item_id,), where=where)
@@ -140,7 +140,7 @@ def read_regions(
 
 
 def read_counts(connection: sqlite3.Connection) -> Counts:
-    """Return how many items have each status, and how many regions each label."""
+    """Return the number of items by status, and of regions by label."""
     items = dict.fromkeys(Status, 0)
     by_status = f"SELECT status, count(*) FROM item WHERE {seen('item')} GROUP BY status"
     for status, count in connection.execute(by_status):
@@ -156,10 +156,10 @@ def read_counts(connection: sqlite3.Connection) -> Counts:
 
 
 def read_history_tail(connection: sqlite3.Connection, limit: int) -> HistoryTail:
-    """Return the newest done steps, all that wait for a redo, and the number of the next step.
+    """Return the newest done steps, all steps that wait for a redo, and the next step's number.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     undone = HISTORY.read(connection, "WHERE undone = 1 ORDER BY seq")
     newest = connection.execute("SELECT coalesce(max(seq), 0) FROM history").fetchone()[0]
@@ -174,7 +174,7 @@ def read_older_steps(connection: sqlite3.Connection, before: int, limit: int) ->
     """Return up to ``limit`` done steps before a number, oldest first.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rest = "WHERE undone = 0 AND seq < ? ORDER BY seq DESC LIMIT ?"
     rows = list(HISTORY.read(connection, rest, (before, limit)))

@@ -6,7 +6,7 @@ ten seconds. An item is verified when it is shown or opened
 (docs/decisions/items/item-index.md).
 """
 
-# ruff: noqa: S608 - what is put into SQL text here are conditions of our own only
+# ruff: noqa: S608 - the SQL text contains only conditions of our own
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from annotator.items.codes import OTHERS, REVIEWS, STATUSES
-from annotator.items.filters import ItemFilter, Span
+from annotator.items.filters import ItemFilter, NumberRange
 from annotator.job_file.rows.model_rows import media_of, region_from
 from annotator.job_file.schema.sealed_rows import Row, Value
 from annotator.job_file.schema.tables import ITEM, MEDIA, REGION, seen
@@ -36,7 +36,7 @@ from annotator.model.entities import (
 from annotator.records import ItemRow
 
 SLICE: Final = 20_000
-"""So many ids are gone through at once."""
+"""The number of ids that one read goes through."""
 
 _STATUS = {status.value: status for status in Status}
 _REVIEW = {review.value: review for review in Review}
@@ -45,10 +45,10 @@ _LISTED = ITEM.picker("id kind status reason review done_by")
 
 @dataclass(frozen=True, slots=True)
 class ItemSlice:
-    """Items that fit, with a byte of state each (``annotator.items.codes``).
+    """Matching items, each with a state byte (``annotator.items.codes``).
 
-    ``until`` is the id up to which was looked, ``last`` the last id that the job has now: once
-    they are the same, all was seen.
+    ``until`` is the last id that was searched, ``last`` the last id of the job: when they are
+    equal, all items have been searched.
     """
 
     ids: array[int]
@@ -58,7 +58,7 @@ class ItemSlice:
 
     @property
     def is_last(self) -> bool:
-        """Whether there is nothing behind it."""
+        """Whether no items follow."""
         return self.until >= self.last
 
 
@@ -69,7 +69,7 @@ def read_slice(
     worker_id: WorkerId | None,
     size: int = SLICE,
 ) -> ItemSlice:
-    """Return those of the items behind an id that fit, as that worker sees them."""
+    """Return the matching items after an id, as seen by that worker."""
     last = connection.execute("SELECT coalesce(max(id), 0) FROM item").fetchone()[0]
     until = min(after + size, last)
     conditions, values = _conditions(connection, wanted)
@@ -85,10 +85,10 @@ def read_slice(
 
 
 def read_rows_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> list[ItemRow]:
-    """Return what the list shows of these items, in their order; of those that are there.
+    """Return the list rows of those of the items that exist, in their order.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     marks = ", ".join("?" * len(item_ids))
     rows = connection.execute(
@@ -101,7 +101,7 @@ def read_rows_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> lis
 
 
 def _said_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> dict[int, Row]:
-    """Return whether there is a comment, and a flag, of those items of which there is one."""
+    """Return, for each item with a comment or a flag, which of the two it has."""
     marks = ", ".join("?" * len(item_ids))
     ((flagged, paths),) = _flagged(frozenset(FLAGS))
     rows = connection.execute(
@@ -118,10 +118,10 @@ def _with_said(row: ItemRow, has_comment: int, has_flag: int) -> ItemRow:
 
 
 def rows_of(rows: Iterable[Row]) -> Iterator[ItemRow]:
-    """Yield what the list shows of rows of ``item`` with the path behind the seal.
+    """Yield list rows from rows of ``item``, with the path after the seal.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     for row in rows:
         ITEM.require_sound(row[:-1])
@@ -132,7 +132,7 @@ def rows_of(rows: Iterable[Row]) -> Iterator[ItemRow]:
 
 
 def read_beside(connection: sqlite3.Connection, item_id: int, by: int) -> int | None:
-    """Return the item so many places behind another, or before it with a negative number."""
+    """Return the item ``by`` places after another, or before it if negative."""
     sign, order = (">", "") if by > 0 else ("<", "DESC")
     found = connection.execute(
         f"SELECT id FROM item WHERE id {sign} ? AND {seen('item')} ORDER BY id {order} "
@@ -143,7 +143,7 @@ def read_beside(connection: sqlite3.Connection, item_id: int, by: int) -> int | 
 
 
 def read_rejected(connection: sqlite3.Connection, worker_id: WorkerId) -> list[ItemId]:
-    """Return the items of a worker that were rejected and stand so."""
+    """Return the items of a worker that are rejected now."""
     found = connection.execute(
         f"SELECT id FROM item WHERE review = 'rejected' AND done_by = ? AND {seen('item')} "
         "ORDER BY id",
@@ -153,10 +153,10 @@ def read_rejected(connection: sqlite3.Connection, worker_id: WorkerId) -> list[I
 
 
 def read_worked_paths(connection: sqlite3.Connection, worker_id: WorkerId) -> dict[int, str]:
-    """Return the paths of the items on which a worker has booked or declared time, by their ids.
+    """Return the paths of the items with booked or declared time of a worker, by item id.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = connection.execute(
         f"SELECT {ITEM.listed}, media.path FROM item JOIN media ON media.id = item.media_id "
@@ -169,10 +169,10 @@ def read_worked_paths(connection: sqlite3.Connection, worker_id: WorkerId) -> di
 
 
 def read_media(connection: sqlite3.Connection, after: int, limit: int) -> list[Media]:
-    """Return so many media behind one, in the order of their numbers.
+    """Return up to ``limit`` media after one, in the order of their numbers.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     return [
         media_of(row)
@@ -182,7 +182,7 @@ def read_media(connection: sqlite3.Connection, after: int, limit: int) -> list[M
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A region with a box, and the file and the item that it is on."""
+    """A region with a box, and its file and item."""
 
     item_id: ItemId
     path: str
@@ -192,10 +192,10 @@ class Crop:
 def read_crops(
     connection: sqlite3.Connection, label_id: LabelId, after: int, limit: int
 ) -> list[Crop]:
-    """Return regions of a label whose numbers are greater, by number; those with a box.
+    """Return regions of a label that have a box and a greater number, by number.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = connection.execute(
         f"SELECT {REGION.listed}, media.path FROM region JOIN item ON item.id = region.item_id "
@@ -209,7 +209,7 @@ def read_crops(
 
 
 def read_known_paths(connection: sqlite3.Connection, paths: Sequence[str]) -> set[str]:
-    """Return those of the paths that are media of the job already."""
+    """Return the paths that are media of the job already."""
     marks = ", ".join("?" * len(paths))
     found = connection.execute(f"SELECT path FROM media WHERE path IN ({marks})", tuple(paths))
     return {str(row[0]) for row in found}
@@ -220,7 +220,7 @@ def _cases(column: str, values: Sequence[str], factor: int) -> str:
     return f"CASE {column} {cases} ELSE 0 END"
 
 
-# Whoever sits there is the first value of the statement.
+# The first parameter is the current worker.
 _CODE = (
     f"{_cases('item.status', STATUSES, 1)} + {_cases('item.review', REVIEWS, len(STATUSES))} "
     f"+ {OTHERS} * (item.done_by IS NOT NULL AND item.done_by <> ?)"
@@ -249,7 +249,7 @@ def _has_text(text: str, folded: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Return what two texts have in common that a person would call the same."""
+    """Normalise a text, so that texts that people consider equal become equal."""
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
@@ -259,7 +259,7 @@ def _any_of(column: str, values: Sequence[Value]) -> _Part:
     return f"{column} IN ({', '.join('?' * len(values))})", tuple(values)
 
 
-def _within(expression: str, span: Span) -> Iterator[_Part]:
+def _within(expression: str, span: NumberRange) -> Iterator[_Part]:
     if span.least is not None:
         yield f"{expression} >= ?", (span.least,)
     if span.most is not None:
@@ -289,8 +289,8 @@ _COUNT = (
     "(SELECT count(*) FROM region WHERE region.item_id = item.id "
     f"AND region.geometry_kind <> '' AND {seen('region')})"
 )
-# As ``sums.read_item_work`` counts it: what a worker says of a span moves it between categories,
-# and what is declared adds to the item, or is taken back from it.
+# Counted as in ``sums.read_item_work``: a correction moves time between categories, and claims add
+# to the item or are withdrawn from it.
 _SPENT = (
     "((SELECT coalesce(sum(end_ms - start_ms), 0) FROM effort WHERE item_id = item.id) + "
     "(SELECT coalesce(sum((end_ms - start_ms) * ((category IS 'declared') "

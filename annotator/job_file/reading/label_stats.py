@@ -14,14 +14,14 @@ from annotator.model.entities import LabelId
 from annotator.model.geometry import Box
 
 SLICE: Final = 2_000
-"""So many regions are read in one go: some hundredths of a second, for edits wait behind it."""
+"""The regions of one read: it takes some hundredths of a second, during which edits wait."""
 
 
 @dataclass(slots=True)
 class LabelUse:
-    """What labels are used for: regions, items that have any, and how large the boxes are.
+    """The use of labels: regions, items with regions, and the sizes of boxes.
 
-    ``sides`` counts boxes by their side: the root of the area, in whole pixels.
+    ``sides`` counts boxes by their side: the square root of the area, in whole pixels.
     """
 
     regions: Counter[LabelId] = field(default_factory=Counter)
@@ -29,14 +29,14 @@ class LabelUse:
     sides: dict[LabelId, Counter[int]] = field(default_factory=dict)
 
     def add(self, other: LabelUse) -> None:
-        """Add what was counted on other items."""
+        """Add the counts of other items."""
         self.regions += other.regions
         self.items += other.items
         for label_id, sides in other.sides.items():
             self.sides.setdefault(label_id, Counter()).update(sides)
 
     def median_side_px(self, label_id: LabelId) -> int | None:
-        """Return the side of the box in the middle, the smaller one of two; None without a box."""
+        """Return the median side of the boxes, the smaller of two; None without a box."""
         sides = self.sides.get(label_id)
         if not sides:
             return None
@@ -51,11 +51,11 @@ class LabelUse:
 def read_label_use(
     connection: sqlite3.Connection, after: int, size: int = SLICE
 ) -> tuple[LabelUse, int | None]:
-    """Return the use of labels on the next items, and the last of these; None: that was all.
+    """Return the use of labels on the next items, and the last of these; None at the end.
 
     Args:
         connection: the open job file.
-        after: the item after which to go on, 0 to begin.
+        after: the item after which to continue, 0 at the start.
         size: how many regions are read, up to the end of the item of the last one.
     """
     edge = connection.execute(
@@ -82,7 +82,7 @@ def read_label_use(
 
 
 def is_label_used(connection: sqlite3.Connection, label_id: int) -> bool:
-    """Return whether any row of the job names a label, also one of an undone import or merge."""
+    """Return whether any row refers to a label, even one of an undone import or merge."""
     found = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM region WHERE label_id = ?) "
         "OR EXISTS (SELECT 1 FROM label_merge WHERE target = ?)",

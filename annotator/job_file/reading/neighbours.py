@@ -14,7 +14,7 @@ def read_neighbours(connection: sqlite3.Connection, item_id: ItemId, by: int) ->
     """Return up to ``by`` items after one, or before it if that is negative, nearest first.
 
     Raises:
-        DamagedJobError: something of them is not as it was written.
+        DamagedJobError: a row of theirs has a wrong seal.
     """
     side, way = (">", "ASC") if by > 0 else ("<", "DESC")
     rows = connection.execute(

@@ -1,6 +1,6 @@
 """How much of a worker's record no receipt covers, without reading all of it."""
 
-# ruff: noqa: S608 - what is put into SQL text here are conditions of our own only
+# ruff: noqa: S608 - the SQL text contains only conditions of our own
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from annotator.records import StoredReceipt
 _DAY_MS: Final = 86_400_000
 _WORK: Final = ", ".join(f"'{category.value}'" for category in sorted(COUNTED_WORK))
 
-# The row of an effort entry in a ledger: its session, and where in it the entry begins.
+# The reference of an effort entry in a ledger: its session, and its start in it.
 _SESSION: Final = "substr(place.ref, 1, instr(place.ref, '/') - 1)"
 _START: Final = "CAST(substr(place.ref, instr(place.ref, '/') + 1) AS INTEGER)"
 
 _OPEN: Final = (
-    # What was handed in and is not countersigned,
+    # Entries that were handed in and are not countersigned,
     "SELECT effort.session_id, effort.category, effort.start_ms, effort.end_ms "
     f"FROM ledger AS place JOIN effort ON effort.session_id = {_SESSION} "
     f"AND effort.start_ms = {_START} "
     "WHERE place.worker_id = :worker AND place.position >= :receipted AND place.kind = 'effort' "
-    # what was not even handed in,
+    # entries that were not handed in,
     "UNION ALL SELECT session_id, category, start_ms, end_ms FROM effort "
     "WHERE seq > :effort_seq AND worker_id = :worker AND ended_by <> 'shredded' "
-    # and what was said of the time since: no work that was observed, but of some day.
+    # and later corrections: no observed work, but they have a day.
     "UNION ALL SELECT session_id, 'said', start_ms, end_ms FROM correction "
     "WHERE worker_id = :worker AND (seq > :correction_seq OR EXISTS (SELECT 1 FROM ledger "
     "WHERE ledger.worker_id = :worker AND ledger.kind = 'correction' "
@@ -40,12 +40,12 @@ _OPEN: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenAccount:
-    """How much of a worker's record nobody has countersigned.
+    """The part of a worker's record that is not countersigned.
 
-    ``entered`` entries have their place in the ledger, since the last hand-in; ``entries`` would
-    with the next one. ``receipt`` is the one that covers most entries. ``work_ms`` is observed work
-    in entries without a receipt, and ``since_day`` the local day of the first of them, in days
-    since 1970-01-01; None if there are none with any time.
+    ``entered`` entries are in the ledger since the last hand-in; ``entries`` would be with the next
+    one. ``receipt`` is the one that covers most entries. ``work_ms`` is observed work in entries
+    without a receipt. ``since_day`` is the local day of the first of them, in days since
+    1970-01-01; None if there are none with any time.
     """
 
     entries: int
@@ -56,25 +56,25 @@ class OpenAccount:
 
     @property
     def receipted(self) -> int:
-        """How many entries are countersigned."""
+        """The number of countersigned entries."""
         return 0 if self.receipt is None else self.receipt.size
 
 
 def read_open(connection: sqlite3.Connection, worker_id: WorkerId) -> OpenAccount:
-    """Return how much of a worker's record nobody has countersigned.
+    """Return how much of a worker's record is not countersigned.
 
-    It costs what is new since the last receipt, not the whole record; without any receipt it is one
-    sum over all.
+    The cost depends on the rows since the last receipt, not on the whole record; without a receipt
+    it is one sum over all rows.
 
     Raises:
-        DamagedJobError: a receipt is not as it was written.
+        DamagedJobError: a receipt has a wrong seal.
     """
     receipt = last_receipt(read_receipts(connection, worker_id))
     receipted = 0 if receipt is None else receipt.size
     effort_seq, correction_seq = _entered(connection, worker_id)
     named = {
         "worker": worker_id,
-        # Without a receipt everything is open: nothing has to be looked for by its place.
+        # Without a receipt everything is open: no position needs a lookup.
         "receipted": receipted or 2**62,
         "effort_seq": effort_seq if receipted else 0,
         "correction_seq": correction_seq if receipted else 0,
@@ -97,10 +97,10 @@ def read_open(connection: sqlite3.Connection, worker_id: WorkerId) -> OpenAccoun
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the job file still has of the effort among the first entries of a ledger.
+    """The remaining effort rows among the first entries of a ledger.
 
-    ``seq`` is the number of the last that has its row, 0 if none has; up to that number the worker
-    has ``rows`` in all, sums apart. ``shredded`` entries have none any more.
+    ``seq`` is the number of the last one that has its row, 0 if none has. Up to that number the
+    worker has ``rows`` in all, without sums. ``shredded`` entries have no row any more.
     """
 
     seq: int
@@ -109,7 +109,7 @@ class Before:
 
 
 def read_before(connection: sqlite3.Connection, worker_id: WorkerId, size: int) -> Before:
-    """Return what there is of the effort among the first ``size`` entries; no row is read whole."""
+    """Return the remaining effort among the first ``size`` entries, without reading whole rows."""
     sql = (
         "SELECT effort.seq FROM ledger AS place "
         f"JOIN effort ON effort.session_id = {_SESSION} AND effort.start_ms = {_START} "
@@ -126,18 +126,18 @@ def read_before(connection: sqlite3.Connection, worker_id: WorkerId, size: int) 
 
 
 def last_receipt(receipts: list[StoredReceipt]) -> StoredReceipt | None:
-    """Return the receipt that covers most entries; of several the one that was taken last.
+    """Return the receipt that covers most entries, the latest of several.
 
-    One that was set aside is passed over.
+    Receipts that were set aside are ignored.
     """
     counting = [each for each in reversed(receipts) if not each.is_set_aside]
     return max(counting, key=lambda each: each.size, default=None)
 
 
 def _entered(connection: sqlite3.Connection, worker_id: WorkerId) -> tuple[int, int]:
-    """Return the highest numbers of the effort entries and corrections that are in the ledger.
+    """Return the highest numbers of effort entries and corrections in the ledger.
 
-    Each hand-in enters all there is, in the order of the numbers: what has a higher one is new.
+    Each hand-in enters all rows in the order of their numbers: rows with a higher number are new.
     """
     sql = (
         "SELECT effort.seq FROM ledger AS place "
@@ -163,7 +163,7 @@ _SHREDDING_ABSENT: Final = (
 def _new(
     connection: sqlite3.Connection, worker_id: WorkerId, effort_seq: int, correction_seq: int
 ) -> int:
-    """Return how many rows of a worker have no place in the ledger yet."""
+    """Return how many rows of a worker are not in the ledger yet."""
     absent = (
         "NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.worker_id = :worker "
         "AND ledger.kind = '{kind}' AND ledger.ref = {ref})"

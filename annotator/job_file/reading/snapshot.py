@@ -1,6 +1,6 @@
 """Snapshots: a job at one moment, read from a copy, for exporters, checks and backups."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Generic, Self, TypeVar
 
 from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.job_file.integrity.file_check import problems_of
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.rows.claim_rows import read_corrections, read_payments, read_witnesses
 from annotator.job_file.rows.effort_rows import read_orders, read_workers
@@ -21,7 +21,7 @@ from annotator.job_file.rows.model_rows import item_of, media_of, region_from
 from annotator.job_file.rows.record_rows import effort_of, job_of, session_of
 from annotator.job_file.rows.refusal_rows import read_refusals
 from annotator.job_file.rows.values import media_folder_of
-from annotator.job_file.schema.sealed_rows import Record, Table
+from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable
 from annotator.job_file.schema.tables import (
     EFFORT,
     IMPORT,
@@ -50,7 +50,7 @@ from annotator.model.entities import (
     in_reading_order,
 )
 from annotator.model.people import Worker
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
     Correction,
     EffortEntry,
@@ -67,16 +67,16 @@ _BY_ITEM = "ORDER BY item_id"
 
 
 class JobSnapshot:
-    """A copy of a job file, read-only; nothing holds the whole job in memory.
+    """A copy of a job file, read-only; the whole job is never held in memory.
 
     Use it on one thread at a time. It is a context manager: at its end the copy is removed.
 
     Args:
-        path: the copy; it belongs to the snapshot from now on.
-        job_path: the job file that it was made of, for finding the media.
+        path: the copy, which belongs to the snapshot from now on.
+        job_path: the original job file, for finding the media.
 
     Raises:
-        DamagedJobError: the copy cannot be read or is not as it was written.
+        DamagedJobError: the copy cannot be read or has a wrong seal.
     """
 
     def __init__(self, path: Path, job_path: Path) -> None:
@@ -112,7 +112,7 @@ class JobSnapshot:
         """All labels, in their order.
 
         Raises:
-            DamagedJobError: one of them is not as it was written.
+            DamagedJobError: one of them has a wrong seal.
         """
         if self._labels is None:
             self._labels = read_labels(self._connection)
@@ -120,22 +120,22 @@ class JobSnapshot:
 
     @property
     def import_extra(self) -> str:
-        """JSON object of unused top-level keys of the newest import that has any, or ""."""
+        """The unused top-level keys of the newest import that has any, as a JSON object, or ""."""
         rows = IMPORT.read(self._connection, "WHERE undone = 0 AND extra <> '' ORDER BY id DESC")
         return str(next((row.extra for row in rows), ""))
 
     def item_count(self) -> int:
-        """Return how many items there are."""
+        """Return the number of items."""
         sql = f"SELECT count(*) FROM item WHERE {seen('item')}"
         return int(self._connection.execute(sql).fetchone()[0])
 
     def items(self) -> Iterator[ItemRecord]:
         """Yield the items in their order, each with its regions in reading order.
 
-        Once all were read the seals are known to hold: nobody else writes the copy.
+        After a full pass the seals need no further check: nobody else writes to the copy.
 
         Raises:
-            DamagedJobError: something is not as it was written; names the item.
+            DamagedJobError: a row has a wrong seal; the sentence names the item.
         """
         regions = _Groups(self._regions())
         times = _Groups(self._times())
@@ -148,7 +148,7 @@ class JobSnapshot:
         """Yield the items in their order, with counts instead of regions.
 
         Raises:
-            DamagedJobError: an item is not as it was written; names it.
+            DamagedJobError: an item has a wrong seal; the sentence names it.
         """
         sql = (
             "SELECT item_id, count(*), sum(touched), "
@@ -162,27 +162,27 @@ class JobSnapshot:
             regions, touched, has_text, *origins = next(iter(counts.of(item.id)), (0,) * 6)
             yield ItemSummary(item, media, regions, touched, bool(has_text), *origins)
 
-    def refusals(self) -> Mapping[ItemId, Refused]:
-        """Return how many proposals were refused, by item.
+    def refusals(self) -> Mapping[ItemId, RefusedProposals]:
+        """Return the number of refused proposals by item.
 
         Raises:
-            DamagedJobError: a step of the history is not as it was written.
+            DamagedJobError: a step of the history has a wrong seal.
         """
         return read_refusals(self._connection)
 
     def merged_labels(self) -> Mapping[LabelId, LabelId]:
-        """Return labels that were merged into others, each with the one it was merged into.
+        """Return the labels that were merged, each with the label that it became.
 
         Raises:
-            DamagedJobError: a merge is not as it was written.
+            DamagedJobError: a merge has a wrong seal.
         """
         return read_merged(self._connection)
 
     def tags(self) -> Iterator[ItemTag]:
-        """Yield what is said of whole items, by item and in reading order; others cost little.
+        """Yield the tags, by item and in reading order, without reading other regions.
 
         Raises:
-            DamagedJobError: something is not as it was written; names the item.
+            DamagedJobError: a row has a wrong seal; the sentence names the item.
         """
         rest = (
             "INDEXED BY region_item WHERE geometry_kind = '' AND {} ORDER BY item_id, place, number"
@@ -195,7 +195,7 @@ class JobSnapshot:
             yield ItemTag(row.item_id, region_from(row, note), spent_ms)
 
     def workers(self) -> Sequence[Worker]:
-        """Return everybody who was added to the job, in that order."""
+        """Return all workers of the job, in the order in which they were added."""
         return read_workers(self._connection)
 
     def sessions(self) -> Iterator[SessionFacts]:
@@ -207,38 +207,38 @@ class JobSnapshot:
         return map(effort_of, EFFORT.read(self._connection, "ORDER BY seq"))
 
     def corrections(self) -> Iterator[Correction]:
-        """Yield what workers said of their time, in the order in which they said it."""
+        """Yield the workers' corrections and claims, in the order in which they were made."""
         return read_corrections(self._connection)
 
     def payments(self) -> Sequence[Payment]:
-        """Return what both sides stated about money, in that order, voided ones included."""
+        """Return the statements of both sides about money, in order, including voided ones."""
         return read_payments(self._connection)
 
     def witnesses(self) -> Sequence[Witness]:
-        """Return what workers said of the hours that were measured, in that order."""
+        """Return the workers' statements about the measured hours, in order."""
         return read_witnesses(self._connection)
 
     def ledgers(self) -> Sequence[LedgerState]:
-        """Return the ledgers of all who have any time; read once, for every entry is hashed."""
+        """Return the ledgers of all workers with time; read once, since every entry is hashed."""
         if self._ledgers is None:
             self._ledgers = read_states(self._connection)
         return self._ledgers
 
     @property
     def secret(self) -> str:
-        """What the commitments of this job's exports are salted with; it is exported nowhere."""
+        """The secret from which the salts of this job's commitments are derived; never exported."""
         return str(next(SECRET.read(self._connection)).key)
 
     def work_orders(self) -> Sequence[StoredOrder]:
-        """Return the work orders that were ever in force, oldest first."""
+        """Return all current and former work orders, oldest first."""
         return read_orders(self._connection)
 
     def problems(self) -> list[str]:
-        """Return a sentence for each fault of the file; none if it is whole."""
+        """Return a sentence for each fault of the file; empty if it is whole."""
         return problems_of(self._connection, self.path)
 
     def close(self) -> None:
-        """Remove the copy. Harmless when repeated."""
+        """Remove the copy. Idempotent."""
         self._connection.close()
         with suppress(FileNotFoundError):
             self.path.unlink()
@@ -262,15 +262,15 @@ class JobSnapshot:
             length = None if is_picture else next(iter(lengths.of(row.id)), None)
             yield item_of(row, media_row.path, note, comment, length), media_of(media_row)
 
-    def _said(self, table: Table) -> _Groups[Record]:
+    def _said(self, table: SealedTable) -> _Groups[SealedRow]:
         rows = table.read(self._connection, _BY_ITEM)
         return _Groups((row.item_id, row) for row in rows)
 
-    def _require_sound(self, table: Table, row: Record, where: str) -> None:
+    def _require_sound(self, table: SealedTable, row: SealedRow, where: str) -> None:
         if not self._is_checked:
             table.require_sound(row, where)
 
-    # The indexes are named: SQLite might else sort the whole table first, in memory.
+    # The indexes are named: otherwise SQLite might sort the whole table in memory.
 
     def _regions(self) -> Iterator[tuple[int, Region]]:
         sql = (
@@ -298,14 +298,14 @@ class JobSnapshot:
 
 
 class _Groups(Generic[T]):
-    """Hands out pairs that come sorted by item, one item at a time, without holding the rest."""
+    """Returns pairs sorted by item, one item at a time, without holding the rest."""
 
     def __init__(self, pairs: Iterator[tuple[int, T]]) -> None:
         self._pairs = pairs
         self._next = next(pairs, None)
 
     def of(self, item_id: int) -> list[T]:
-        """Return what belongs to an item; the items must be asked for in their order."""
+        """Return the values of an item; items must be requested in order."""
         found = []
         while self._next is not None and self._next[0] <= item_id:
             if self._next[0] == item_id:

@@ -1,6 +1,6 @@
 """Sums for pay and the day view: finished pieces, and time as it counts now."""
 
-# ruff: noqa: S608 - what is put into SQL text here are conditions of our own only
+# ruff: noqa: S608 - the SQL text contains only conditions of our own
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from annotator.model.entities import RegionId, WorkerId
 
 
 def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[PieceSum]:
-    """Return what a worker confirmed, by the order that pays it and the day of confirming.
+    """Return the pieces that a worker confirmed, by paying order and day of confirmation.
 
-    Regions that were imported and left untouched are not among them, nor are practice items:
-    they make no piece, their time is paid as training.
+    Untouched imported regions and practice items are not included: they make no piece, and their
+    time is paid as training.
     """
     regions = (
         "SELECT count(*) FROM region WHERE region.item_id = item.id AND region.touched = 1 "
@@ -44,7 +44,7 @@ def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Pie
 
 
 def _audio() -> str:
-    """Return the ms of an item that a rate for sound pays; of pictures nothing is looked up."""
+    """Return the SQL for the ms of an item that a rate for sound pays; pictures need no lookup."""
     kinds = ", ".join(f"'{kind}'" for kind in kinds_paid_by("audio"))
     length = "SELECT length_ms FROM item_length WHERE item_length.item_id = item.id"
     return f"CASE WHEN item.kind IN ({kinds}) THEN coalesce(({length}), 0) ELSE 0 END"
@@ -52,10 +52,10 @@ def _audio() -> str:
 
 _DAY_MS = 86_400_000
 
-# What is taken from an entry is taken on the day of the entry: no day falls below nought.
+# Time withdrawn from an entry counts on the day of the entry, so that no day has negative time.
 _BEGAN = "coalesce((SELECT e.start_ms FROM effort AS e WHERE e.seq = entry_seq), start_ms)"
 
-# Each stretch of time as it counts now: what is booked, what corrections added, what they took.
+# Each stretch of time as it counts now: bookings, additions and withdrawals.
 _COUNTED = (
     "SELECT session_id, worker_id, order_sha256, category, item_id, start_ms, "
     "end_ms - start_ms AS ms FROM effort "
@@ -71,7 +71,7 @@ _COUNTED = (
 
 
 def read_effort_sums(connection: sqlite3.Connection, worker_id: WorkerId) -> list[EffortSum]:
-    """Return the counted ms of one worker by session, local day, order and category."""
+    """Return the effective ms of one worker by session, local day, order and category."""
     sql = (
         "SELECT session_id, (started_utc_ms + utc_offset_min * 60000 + start_ms) "
         f"/ {_DAY_MS} AS day, order_sha256, category, sum(ms) FROM ({_COUNTED}) AS counted "
@@ -86,7 +86,7 @@ def read_effort_sums(connection: sqlite3.Connection, worker_id: WorkerId) -> lis
 
 
 def read_totals(connection: sqlite3.Connection) -> dict[WorkerId, dict[Category, int]]:
-    """Return the counted ms of each category by worker; only what there is."""
+    """Return the effective ms of each category by worker; empty categories are left out."""
     sql = f"SELECT worker_id, category, sum(ms) FROM ({_COUNTED}) GROUP BY worker_id, category"
     totals: dict[WorkerId, dict[Category, int]] = {}
     for worker_id, category, ms in connection.execute(sql):
@@ -96,7 +96,7 @@ def read_totals(connection: sqlite3.Connection) -> dict[WorkerId, dict[Category,
 
 
 def read_item_work(connection: sqlite3.Connection, item_id: int) -> dict[Category, int]:
-    """Return the counted ms of each category on one item; only what there is."""
+    """Return the effective ms of each category on one item; empty ones are left out."""
     sql = (
         f"SELECT category, sum(ms) FROM ({_COUNTED}) "
         "WHERE item_id IS NOT NULL AND item_id = ? GROUP BY category"
@@ -106,10 +106,10 @@ def read_item_work(connection: sqlite3.Connection, item_id: int) -> dict[Categor
 
 
 def read_region_times(connection: sqlite3.Connection, item_id: int) -> dict[RegionId, int]:
-    """Return the ms of each region that ever was on an item, deleted ones included.
+    """Return the ms of each region that was ever on an item, including deleted ones.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = REGION_TIME.read(connection, "WHERE item_id = ?", (item_id,))
     return {RegionId(row.region_id): int(row.active_ms) for row in rows}
@@ -123,10 +123,10 @@ def read_last_order(connection: sqlite3.Connection, session_id: str) -> str:
 
 
 def read_days(connection: sqlite3.Connection, worker_id: WorkerId) -> list[DayRecord]:
-    """Return the days of one worker, oldest first, with all that was said of them.
+    """Return the days of one worker, oldest first, with all corrections and claims.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     return days_of(
         [session for session in read_sessions(connection) if session.worker_id == worker_id],

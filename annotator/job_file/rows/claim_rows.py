@@ -13,7 +13,7 @@ from typing import Final
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category, EndedBy
 from annotator.errors import InvalidValueError
-from annotator.job_file.schema.sealed_rows import Record, Table
+from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable
 from annotator.job_file.schema.tables import CORRECTION, EFFORT, PAYMENT, WITNESS, WORKER_PIN
 from annotator.model.entities import WorkerId
 from annotator.records import Correction, Payment, Witness
@@ -25,10 +25,10 @@ _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}
 def append_corrections(
     connection: sqlite3.Connection, corrections: Sequence[Correction]
 ) -> list[Correction]:
-    """Append corrections in their order; returns them with their numbers.
+    """Append corrections in their order; return them with their numbers.
 
     Raises:
-        InvalidValueError: one of them does not fit what is booked, or what was said of it since.
+        InvalidValueError: one of them does not fit the booked time or earlier corrections.
     """
     written = []
     for one in corrections:
@@ -58,13 +58,13 @@ def read_corrections(connection: sqlite3.Connection) -> Iterator[Correction]:
     """Yield all corrections in the order in which they were made.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     return map(correction_of, CORRECTION.read(connection, "ORDER BY seq"))
 
 
-def correction_of(row: Record) -> Correction:
-    """Return the correction of a row."""
+def correction_of(row: SealedRow) -> Correction:
+    """Return the correction in a row."""
     old, new = row.from_category, row.category
     return Correction(
         session_id=row.session_id,
@@ -107,7 +107,7 @@ def _require_fitting(connection: sqlite3.Connection, one: Correction) -> None:
 
 
 def _require_claim(connection: sqlite3.Connection, one: Correction, claim_seq: int) -> None:
-    """Refuse what does not take a whole claim back, as it stands and for the first time."""
+    """Refuse a withdrawal unless it covers a whole claim, unchanged and for the first time."""
     row = CORRECTION.one(connection, claim_seq)
     claim = None if row is None else correction_of(row)
     is_taken = next(CORRECTION.read(connection, "WHERE claim_seq = ?", (claim_seq,)), None)
@@ -118,7 +118,7 @@ def _require_claim(connection: sqlite3.Connection, one: Correction, claim_seq: i
 
 
 def _is_all(connection: sqlite3.Connection, one: Correction, booked: Category) -> bool:
-    """Tell whether the whole stretch counts as ``from_category`` up to now."""
+    """Return whether the whole stretch currently counts as ``from_category``."""
     said = [
         (row.start_ms, row.end_ms, Category(row.category))
         for row in CORRECTION.read(connection, "WHERE entry_seq = ? ORDER BY seq", (one.entry_seq,))
@@ -135,7 +135,7 @@ def _is_all(connection: sqlite3.Connection, one: Correction, booked: Category) -
 
 
 def add_payment(connection: sqlite3.Connection, payment: Payment) -> int:
-    """Append what one side states about money; returns its number."""
+    """Append a statement of one side about money; return its number."""
     seq = _next_seq(connection, PAYMENT)
     row = (
         seq,
@@ -159,7 +159,7 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
     """Return all payments in the order in which they were stated.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     return [
         Payment(
@@ -181,7 +181,7 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
 
 
 def add_witness(connection: sqlite3.Connection, witness: Witness) -> int:
-    """Append what a worker says of the measured hours; returns its number."""
+    """Append a worker's statement about the measured hours; return its number."""
     seq = _next_seq(connection, WITNESS)
     worker, day, answer = witness.worker_id, witness.day, witness.answer
     WITNESS.append(connection, (seq, worker, day, witness.observed_ms, witness.declared_ms, answer))
@@ -189,10 +189,10 @@ def add_witness(connection: sqlite3.Connection, witness: Witness) -> int:
 
 
 def read_witnesses(connection: sqlite3.Connection) -> list[Witness]:
-    """Return what workers said of their hours, in that order.
+    """Return the workers' statements about their hours, in order.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     return [
         Witness(
@@ -208,7 +208,7 @@ def read_witnesses(connection: sqlite3.Connection) -> list[Witness]:
 
 
 def set_pin(connection: sqlite3.Connection, worker_id: WorkerId, pin: str | None) -> None:
-    """Keep a PIN of a worker (salted scrypt, RFC 7914), or with None take it away."""
+    """Set the PIN of a worker (salted scrypt, RFC 7914), or remove it with None."""
     if pin is None:
         connection.execute("DELETE FROM worker_pin WHERE worker_id = ?", (worker_id,))
         return
@@ -220,16 +220,16 @@ def has_pin(connection: sqlite3.Connection, worker_id: WorkerId) -> bool:
     """Return whether a worker has a PIN.
 
     Raises:
-        DamagedJobError: the row is not as it was written.
+        DamagedJobError: the row has a wrong seal.
     """
     return WORKER_PIN.one(connection, worker_id) is not None
 
 
 def is_pin(connection: sqlite3.Connection, worker_id: WorkerId, pin: str) -> bool:
-    """Return whether that is the worker's PIN; where there is none, every PIN is.
+    """Return whether this is the worker's PIN; without a PIN, any is accepted.
 
     Raises:
-        DamagedJobError: the row is not as it was written.
+        DamagedJobError: the row has a wrong seal.
     """
     row = WORKER_PIN.one(connection, worker_id)
     return row is None or hmac.compare_digest(_digest(pin, row.salt), row.digest)
@@ -240,11 +240,11 @@ def _digest(pin: str, salt: str) -> str:
 
 
 def _next_entered(connection: sqlite3.Connection) -> int:
-    """Return a number above those of all corrections in ledgers, lost ones included."""
+    """Return a number above those of all corrections in ledgers, including lost ones."""
     sql = "SELECT coalesce(max(CAST(ref AS INTEGER)), 0) + 1 FROM ledger WHERE kind = 'correction'"
     return int(connection.execute(sql).fetchone()[0])
 
 
-def _next_seq(connection: sqlite3.Connection, table: Table) -> int:
+def _next_seq(connection: sqlite3.Connection, table: SealedTable) -> int:
     sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table.name}"  # noqa: S608 - a name of ours
     return int(connection.execute(sql).fetchone()[0])

@@ -5,34 +5,34 @@ from __future__ import annotations
 import threading
 
 KINDS = ("region", "label", "item", "media", "import")
-"""What is numbered, in the order of the columns of the table ``tally``."""
+"""The kinds of numbered rows, in the order of the columns of the table ``tally``."""
 
 
 class Counters:
     """The next free number of each kind. Thread-safe.
 
-    A number that was taken and not used is not given again either.
+    A number that was taken but not used is not reused.
     """
 
     def __init__(self, start: tuple[int, ...] = (1,) * len(KINDS)) -> None:
-        """Go on from the numbers in the file."""
+        """Continue from the numbers in the file."""
         self._lock = threading.Lock()
         self._next = dict(zip(KINDS, start, strict=True))
 
     def take(self, kind: str) -> int:
-        """Return a number that nobody has had."""
+        """Return an unused number."""
         with self._lock:
             number = self._next[kind]
             self._next[kind] = number + 1
             return number
 
     def note(self, kind: str, number: int) -> None:
-        """Learn of a number that came from elsewhere."""
+        """Mark a number from elsewhere as used."""
         with self._lock:
             self._next[kind] = max(self._next[kind], number + 1)
 
     def peek(self, kind: str) -> int:
-        """Return the number that ``take`` would give now."""
+        """Return the number that ``take`` would return now."""
         with self._lock:
             return self._next[kind]
 

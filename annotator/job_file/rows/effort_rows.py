@@ -1,6 +1,6 @@
 """Reads and writes people, sessions, effort and work orders."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrde
 
 
 def read_workers(connection: sqlite3.Connection) -> list[Worker]:
-    """Return everybody who was added to the job, in that order.
+    """Return all workers of the job, in the order in which they were added.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = WORKER.read(connection, "ORDER BY position")
     return [Worker(WorkerId(row.id), row.name) for row in rows]
 
 
 def write_worker(connection: sqlite3.Connection, worker: Worker) -> None:
-    """Add a worker, or change the name of one.
+    """Add a worker, or rename one.
 
     Raises:
-        InvalidValueError: the name has a character that no file can carry.
+        InvalidValueError: the name has a character that a job file cannot store.
     """
     row = WORKER.one(connection, worker.id)
     position = _count(connection, "worker") if row is None else row.position
@@ -49,20 +49,20 @@ def read_sessions(connection: sqlite3.Connection) -> list[SessionFacts]:
     """Return the sessions in the order in which they began.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     return [session_of(row) for row in SESSION.read(connection, "ORDER BY position")]
 
 
 def write_session(connection: sqlite3.Connection, session: SessionFacts) -> None:
-    """Write a session, a new one or one that goes on after a failure."""
+    """Write a session: a new one, or one that continues after a failure."""
     row = SESSION.one(connection, session.id)
     position = _count(connection, "session") if row is None else row.position
     SESSION.put(connection, session_row(session, position))
 
 
 def close_session(connection: sqlite3.Connection, session_id: str, rest_end_sixths: int) -> None:
-    """Mark a session as over. Harmless when repeated.
+    """Mark a session as ended. Idempotent.
 
     Raises:
         JobFileError: there is no such session.
@@ -75,9 +75,9 @@ def close_session(connection: sqlite3.Connection, session_id: str, rest_end_sixt
 
 
 def append_effort(connection: sqlite3.Connection, entries: Sequence[EffortEntry]) -> None:
-    """Book spans. One that is booked already, equal in all, is not booked twice.
+    """Book spans. An identical span that is booked already is not booked twice.
 
-    After an I/O error nobody knows whether it was: the caller sends it again.
+    After an I/O error it is not known whether it was booked, so the caller sends it again.
     """
     seq = connection.execute("SELECT coalesce(max(seq), 0) FROM effort").fetchone()[0]
     for entry in entries:
@@ -97,40 +97,40 @@ def read_entries(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Ef
     """Return the booked entries of one worker, in the order in which they were booked.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = EFFORT.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
     return [effort_of(row) for row in rows]
 
 
 def read_session_entries(connection: sqlite3.Connection, session_id: str) -> list[EffortEntry]:
-    """Return the booked entries of one session, in the order of time.
+    """Return the booked entries of one session, in chronological order.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = EFFORT.read(connection, "WHERE session_id = ? ORDER BY start_ms", (session_id,))
     return [effort_of(row) for row in rows]
 
 
 def read_booked_until(connection: sqlite3.Connection, session_id: str) -> int:
-    """Return where the last booked span of a session ends, in ms from its start; 0 if none."""
+    """Return the end of a session's last booked span, in ms from its start; 0 if none."""
     sql = "SELECT coalesce(max(end_ms), 0) FROM effort WHERE session_id = ?"
     return int(connection.execute(sql, (session_id,)).fetchone()[0])
 
 
 def read_open_span(connection: sqlite3.Connection) -> OpenSpanRow | None:
-    """Return the effort that was not booked when the file was last written.
+    """Return the effort that was unbooked when the file was last written.
 
     Raises:
-        DamagedJobError: the row is not as it was written.
+        DamagedJobError: the row has a wrong seal.
     """
     row = OPEN_SPAN.one(connection, 1)
     return None if row is None else OpenSpanRow(row.session_id, row.span)
 
 
 def write_open_span(connection: sqlite3.Connection, span: OpenSpanRow | None) -> None:
-    """Replace it, or clear it."""
+    """Replace the open span, or clear it."""
     if span is None:
         connection.execute("DELETE FROM open_span")
     else:
@@ -138,7 +138,7 @@ def write_open_span(connection: sqlite3.Connection, span: OpenSpanRow | None) ->
 
 
 def write_order(connection: sqlite3.Connection, data: bytes, digest: str) -> None:
-    """Keep a work order byte for byte. Harmless when repeated.
+    """Store a work order byte for byte. Idempotent.
 
     Raises:
         InvalidWorkOrderError: the digest is not that of the bytes.
@@ -152,7 +152,7 @@ def write_order(connection: sqlite3.Connection, data: bytes, digest: str) -> Non
 def accept_order(
     connection: sqlite3.Connection, data: bytes, digest: str, worker_id: WorkerId
 ) -> None:
-    """Keep a work order byte for byte, and that a worker accepted it. Harmless when repeated.
+    """Store a work order byte for byte, and its acceptance by a worker. Idempotent.
 
     Raises:
         InvalidWorkOrderError: the digest is not that of the bytes.
@@ -164,10 +164,10 @@ def accept_order(
 
 
 def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
-    """Return the work orders, oldest first, each with those who accepted it.
+    """Return the work orders, oldest first, each with the workers who accepted it.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     accepted: dict[str, list[WorkerId]] = {}
     for row in ACCEPTANCE.read(connection, "ORDER BY seq"):

@@ -36,7 +36,7 @@ _DECODER: Final = json.JSONDecoder()
 
 
 def as_json(value: object) -> str:
-    """Return compact JSON text; a float comes back from it with the same bits."""
+    """Return compact JSON text, from which floats are restored exactly."""
     return _COMPACT.encode(value)
 
 
@@ -49,10 +49,10 @@ def pack_geometry(geometry: Geometry) -> tuple[str, str]:
 
 
 def unpack_geometry(kind: str, numbers: str) -> Geometry:
-    """Return the geometry that ``pack_geometry`` was given.
+    """Return the geometry from the result of ``pack_geometry``.
 
     Raises:
-        DamagedJobError: it is of no form that this program knows.
+        DamagedJobError: its form is unknown to this program.
     """
     if not kind:
         return None
@@ -69,17 +69,17 @@ def unpack_geometry(kind: str, numbers: str) -> Geometry:
 
 
 def pack_attributes(attributes: Attributes) -> str:
-    """Return the attributes as JSON, empty when there are none."""
+    """Return the attributes as JSON, empty if there are none."""
     return as_json(dict(attributes)) if attributes else ""
 
 
 def unpack_attributes(text: str) -> Attributes:
-    """Return the attributes that ``pack_attributes`` was given."""
+    """Return the attributes from the result of ``pack_attributes``."""
     return MappingProxyType(json.loads(text)) if text else NO_ATTRIBUTES
 
 
 def pack_kinds(kinds: tuple[AttributeKind, ...]) -> str:
-    """Return the attributes of a label as JSON, empty when there are none."""
+    """Return the attributes of a label as JSON, empty if there are none."""
     rows = [
         [one.name, one.kind, one.choices, one.default, one.lowest, one.highest] for one in kinds
     ]
@@ -87,7 +87,7 @@ def pack_kinds(kinds: tuple[AttributeKind, ...]) -> str:
 
 
 def unpack_kinds(text: str) -> tuple[AttributeKind, ...]:
-    """Return the attributes that ``pack_kinds`` was given."""
+    """Return the attributes from the result of ``pack_kinds``."""
     rows = json.loads(text) if text else ()
     return tuple(
         AttributeKind(name, ValueKind(kind), tuple(choices), *rest)
@@ -101,11 +101,11 @@ def pack_bins(bins: tuple[GapBin, ...]) -> str:
 
 
 def unpack_bins(text: str) -> tuple[GapBin, ...]:
-    """Return the bins that ``pack_bins`` was given."""
+    """Return the bins from the result of ``pack_bins``."""
     return tuple(GapBin(*one) for one in json.loads(text))
 
 
-# What is seldom said stands at the end, and only where there is something to say.
+# Rare values stand at the end, and are left out if they are empty.
 
 
 def pack_changes(changes: tuple[Change, ...]) -> str:
@@ -114,7 +114,7 @@ def pack_changes(changes: tuple[Change, ...]) -> str:
 
 
 def unpack_changes(text: str) -> tuple[Change, ...]:
-    """Return the changes that ``pack_changes`` was given, equal in every value."""
+    """Return the changes from the result of ``pack_changes``, equal in every value."""
     return tuple(_to_change(one) for one in json.loads(text))
 
 
@@ -170,7 +170,7 @@ def _to_region(packed: list[Any] | None) -> Region | None:
 
 
 NO_REGION_NOTE: Final[tuple[Any, ...]] = (0, "", 0)
-"""The columns of a region's note, from ``group_number`` on, where there is nothing to note."""
+"""The columns of an empty note of a region, from ``group_number`` on."""
 
 
 def region_note(region: Region) -> tuple[Any, ...]:
@@ -181,7 +181,7 @@ def region_note(region: Region) -> tuple[Any, ...]:
 def region_of(values: tuple[Any, ...]) -> Region:
     """Return a region from its values in the order of the columns, without the item's id.
 
-    Those of its note may follow.
+    The values of its note may follow.
     """
     (number_id, number, label_id, kind, geometry, order, text, attributes, origin, *rest) = values
     worker_id, touched, import_id, extra, *note = rest
@@ -224,7 +224,7 @@ def _to_facts(packed: list[Any]) -> ItemFacts:
 
 
 NO_NOTE: Final[tuple[Any, ...]] = (0, 0, None, "", "")
-"""The columns of an item's note, from ``is_practice`` on, where there is nothing to note."""
+"""The columns of an empty note of an item, from ``is_practice`` on."""
 
 
 def note_values(facts: ItemFacts) -> tuple[Any, ...]:
@@ -241,7 +241,7 @@ def note_values(facts: ItemFacts) -> tuple[Any, ...]:
 def facts_of(
     values: tuple[Any, ...], note: tuple[Any, ...] = NO_NOTE, comment: str = ""
 ) -> ItemFacts:
-    """Return what can change about an item: ``status`` to ``done_order``, its note and comment."""
+    """Return the changeable facts of an item: ``status`` to ``done_order``, note and comment."""
     status, review, reason, done_by, done_order = values
     is_practice, done_day, reviewed_by, review_reason, fault = note
     return ItemFacts(
@@ -272,7 +272,7 @@ def _to_label(packed: list[Any] | None) -> Label | None:
 
 
 NO_LABEL_NOTE: Final[tuple[Any, ...]] = (None, "", "")
-"""The columns of a label's note, from ``parent`` on, where there is nothing to note."""
+"""The columns of an empty note of a label, from ``parent`` on."""
 
 
 def label_note(label: Label) -> tuple[Any, ...]:

@@ -9,29 +9,29 @@ from typing import Final
 
 from annotator.editing.changes import Merge
 from annotator.job_file.rows.json_columns import as_json
-from annotator.job_file.schema.sealed_rows import Record, Row
+from annotator.job_file.schema.sealed_rows import Row, SealedRow
 from annotator.job_file.schema.tables import LABEL_MERGE, LABEL_MERGE_PART, REGION
 from annotator.model.entities import LabelId
 
 _BATCH: Final = 5_000
-"""So many regions are in memory at once, however many have the label."""
+"""Maximum number of regions in memory at once, however many have the label."""
 _AT_ONCE: Final = 500
 
 
 def read_merged(connection: sqlite3.Connection) -> dict[LabelId, LabelId]:
-    """Return labels that were merged into others, each with the one it was merged into.
+    """Return the labels that were merged, each with the label that it became.
 
     Raises:
-        DamagedJobError: a merge is not as it was written.
+        DamagedJobError: a merge has a wrong seal.
     """
     return {LabelId(row.label_id): LabelId(row.target) for row in LABEL_MERGE.read(connection)}
 
 
 def turn_merge(connection: sqlite3.Connection, merge: Merge) -> None:
-    """Give all regions of one label another one, or back. Harmless when that is so already.
+    """Give all regions of one label another one, or undo that. Idempotent.
 
     Raises:
-        DamagedJobError: a region is not as it was written.
+        DamagedJobError: a region has a wrong seal.
     """
     if merge.is_undone:
         _take_apart(connection, merge)
@@ -58,14 +58,14 @@ def _take_apart(connection: sqlite3.Connection, merge: Merge) -> None:
         held = [n for first, last in json.loads(part.numbers) for n in range(first, last + 1)]
         for start in range(0, len(held), _AT_ONCE):
             some = held[start : start + _AT_ONCE]
-            # By their numbers: with the plus SQLite does not go through all that have the label.
+            # Looked up by number: the plus keeps SQLite from scanning all regions of the label.
             rest = f"WHERE number IN ({', '.join('?' * len(some))}) AND +label_id = ?"
             batch = list(REGION.read(connection, rest, (*some, merge.target)))
             _relabel(connection, batch, merge.source)
     connection.execute("DELETE FROM label_merge WHERE label_id = ?", (merge.source,))
 
 
-def _relabel(connection: sqlite3.Connection, rows: Iterable[Record], label_id: int) -> None:
+def _relabel(connection: sqlite3.Connection, rows: Iterable[SealedRow], label_id: int) -> None:
     def edited() -> Iterator[Row]:
         for row in rows:
             yield label_id, REGION.seal(row.but(label_id=label_id)), row.id
@@ -74,7 +74,7 @@ def _relabel(connection: sqlite3.Connection, rows: Iterable[Record], label_id: i
 
 
 def _ranges(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """Yield [first, last] of each run of numbers that follow each other."""
+    """Yield [first, last] of each run of consecutive numbers."""
     run: list[int] = []
     for number in numbers:
         if run and number == run[1] + 1:

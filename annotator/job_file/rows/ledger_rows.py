@@ -12,7 +12,7 @@ from annotator.job_file.rows.claim_rows import correction_of
 from annotator.job_file.rows.receipt_rows import read_receipts
 from annotator.job_file.rows.record_rows import effort_of, session_of
 from annotator.job_file.rows.shred_rows import read_shreddings
-from annotator.job_file.schema.sealed_rows import Record
+from annotator.job_file.schema.sealed_rows import SealedRow
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     CORRECTION,
@@ -29,16 +29,16 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
 if TYPE_CHECKING:
-    from annotator.ledger.entries import LedgerCut, Place, WorkerLedger
+    from annotator.ledger.entries import LedgerCut, LedgerPosition, WorkerLedger
 
 
 def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
-    """Return how far a worker's rows go now, with what is short among them.
+    """Return the current extent of a worker's rows, with all rows of the short kinds.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
-    # Imported here: an ordinary start needs no ledger, nor what its entries are written with.
+    # Imported only when needed: an ordinary start needs neither a ledger nor its format.
     from annotator.ledger.entries import LedgerCut, origin_of  # noqa: PLC0415
 
     job = next(JOB.read(connection))
@@ -60,13 +60,13 @@ def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
 
 def read_places(
     connection: sqlite3.Connection, worker_id: WorkerId, positions: range
-) -> list[Place]:
-    """Return the places of a worker's ledger at some positions, all of which it must have.
+) -> list[LedgerPosition]:
+    """Return the leaves of a worker's ledger at some positions, which must all exist.
 
     Raises:
-        DamagedJobError: one is not there, or not as it was written.
+        DamagedJobError: one is missing, or has a wrong seal.
     """
-    from annotator.ledger.entries import Kind, Place  # noqa: PLC0415 - see above
+    from annotator.ledger.entries import EntryKind, LedgerPosition  # noqa: PLC0415 - see above
 
     rest = "WHERE worker_id = ? AND position >= ? AND position < ? ORDER BY position"
     rows = list(LEDGER.read(connection, rest, (worker_id, positions.start, positions.stop)))
@@ -79,26 +79,26 @@ def read_places(
                     position=Count(position),
                 )
             )
-    return [Place((Kind(row.kind), row.ref), row.leaf) for row in rows]
+    return [LedgerPosition((EntryKind(row.kind), row.ref), row.leaf) for row in rows]
 
 
 def read_effort(
     connection: sqlite3.Connection, worker_id: WorkerId, seqs: range
 ) -> list[EffortEntry]:
-    """Return the booked entries of one worker whose numbers lie in a range, in their order.
+    """Return the booked entries of one worker whose numbers lie in a range, in order.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rest = "WHERE seq >= ? AND seq < ? AND worker_id = ? ORDER BY seq"
     return list(map(effort_of, EFFORT.read(connection, rest, (seqs.start, seqs.stop, worker_id))))
 
 
 def read_said(connection: sqlite3.Connection, worker_id: WorkerId, seqs: range) -> list[Correction]:
-    """Return what one worker said of the time, where its numbers lie in a range, in their order.
+    """Return the corrections of one worker whose numbers lie in a range, in order.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rest = "WHERE seq >= ? AND seq < ? AND worker_id = ? ORDER BY seq"
     rows = CORRECTION.read(connection, rest, (seqs.start, seqs.stop, worker_id))
@@ -106,10 +106,10 @@ def read_said(connection: sqlite3.Connection, worker_id: WorkerId, seqs: range) 
 
 
 def read_ledger(connection: sqlite3.Connection, worker_id: WorkerId) -> WorkerLedger:
-    """Return the ledger of a worker, with what is not written to it yet at its end; all at once.
+    """Return the whole ledger of a worker, with new entries at its end.
 
     Raises:
-        DamagedJobError: a row is not as it was written, or has changed since it was entered.
+        DamagedJobError: a row has a wrong seal, or has changed since it was entered.
     """
     from annotator.ledger.entries import ledger_of  # noqa: PLC0415 - see above
 
@@ -123,12 +123,15 @@ def read_ledger(connection: sqlite3.Connection, worker_id: WorkerId) -> WorkerLe
 
 
 def enter(
-    connection: sqlite3.Connection, worker_id: WorkerId, written: int, places: Sequence[Place]
+    connection: sqlite3.Connection,
+    worker_id: WorkerId,
+    written: int,
+    places: Sequence[LedgerPosition],
 ) -> None:
-    """Write new places of a worker's ledger behind those that are there, which are ``written``.
+    """Append new leaves to a worker's ledger, which must have ``written`` leaves.
 
     Raises:
-        JobFileError: there are others by now; nothing is written.
+        JobFileError: it has others by now; nothing is written.
     """
     if written_of(connection, worker_id) != written:
         raise JobFileError("Somebody else has handed in from this job meanwhile. Hand in again.")
@@ -140,16 +143,16 @@ def enter(
 
 
 def written_of(connection: sqlite3.Connection, worker_id: WorkerId) -> int:
-    """Return how many places the ledger of a worker has."""
+    """Return the number of leaves in the ledger of a worker."""
     sql = "SELECT coalesce(max(position) + 1, 0) FROM ledger WHERE worker_id = ?"
     return int(connection.execute(sql, (worker_id,)).fetchone()[0])
 
 
 def read_rekeys(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Rekey]:
-    """Return the keys of a worker that took the place of another, oldest first.
+    """Return the key replacements of a worker, oldest first.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = REKEY.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
     return [
@@ -159,7 +162,7 @@ def read_rekeys(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Rek
 
 
 def add_rekey(connection: sqlite3.Connection, rekey: Rekey) -> None:
-    """Keep that a key took the place of another. Harmless when repeated."""
+    """Store the replacement of a key. Idempotent."""
     there = read_rekeys(connection, rekey.worker_id)
     if (rekey.old, rekey.new) not in {(each.old, each.new) for each in there}:
         said = rekey.old, rekey.new, rekey.by_old, rekey.by_new
@@ -167,16 +170,16 @@ def add_rekey(connection: sqlite3.Connection, rekey: Rekey) -> None:
 
 
 class LedgerProblem(str):
-    """A sentence about a ledger that does not fit its rows; the file itself is as it was written.
+    """A sentence about a ledger that does not match its rows; the file itself has valid seals.
 
-    It is told like damage, but keeps nobody from work: the worker must be able to answer it.
+    It is reported like damage but does not prevent work: the worker must be able to respond.
     """
 
     __slots__ = ()
 
 
 def ledger_problems(connection: sqlite3.Connection) -> Iterator[LedgerProblem]:
-    """Yield a sentence for each ledger that does not fit its rows, or a receipt for it."""
+    """Yield a sentence for each ledger that does not match its rows, or a receipt for it."""
     for (worker_id,) in connection.execute("SELECT DISTINCT worker_id FROM ledger").fetchall():
         try:
             ledger = read_ledger(connection, worker_id)
@@ -184,14 +187,15 @@ def ledger_problems(connection: sqlite3.Connection) -> Iterator[LedgerProblem]:
                 yield LedgerProblem(problem)
         except DamagedJobError as error:
             yield LedgerProblem(f"A ledger does not hold: {error}")
-        except ValueError:  # a row with a sound seal that no program of ours has written
+        except ValueError:  # a row with a valid seal that no program of ours has written
             yield LedgerProblem("A ledger does not hold: it has an entry that cannot be read.")
 
 
 def read_states(connection: sqlite3.Connection) -> list[LedgerState]:
-    """Return the ledger of each worker with time; each entry is hashed and compared with its leaf.
+    """Return the ledger of each worker with time; each entry is checked against its leaf.
 
-    There are none while nobody has handed anything in. A ledger that does not hold is told as one.
+    The result is empty until somebody hands in. A ledger that does not hold is included with its
+    problem.
     """
     entered = {row[0] for row in connection.execute("SELECT DISTINCT worker_id FROM ledger")}
     if not entered:
@@ -226,7 +230,7 @@ def _state(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerState:
 
 
 def _broken(connection: sqlite3.Connection, worker_id: WorkerId, problem: str) -> LedgerState:
-    """Return the state of a ledger that does not hold; its leaves are as they stand."""
+    """Return the state of a ledger that does not hold, with its leaves as stored."""
     from annotator.ledger.entries import origin_of  # noqa: PLC0415 - see above
     from annotator.ledger.tree import root_of  # noqa: PLC0415 - see above
 
@@ -255,8 +259,8 @@ def _unlike_receipts(
             )
 
 
-def continuing_places(rows: Iterable[Record]) -> Iterator[Record]:
-    """Yield the rows of the ledgers up to the first place of each that is missing."""
+def continuing_places(rows: Iterable[SealedRow]) -> Iterator[SealedRow]:
+    """Yield the rows of the ledgers up to the first missing leaf of each."""
     sizes: dict[str, int] = {}
     for row in sorted(rows, key=lambda row: int(row.position)):
         if row.position == sizes.get(row.worker_id, 0):
@@ -264,8 +268,8 @@ def continuing_places(rows: Iterable[Record]) -> Iterator[Record]:
             yield row
 
 
-def covered(connection: sqlite3.Connection, rows: Iterable[Record]) -> Iterator[Record]:
-    """Yield the receipts, hand-ins or shreddings that are for no more places than there are."""
+def covered(connection: sqlite3.Connection, rows: Iterable[SealedRow]) -> Iterator[SealedRow]:
+    """Yield the receipts, hand-ins or shreddings that do not exceed the existing leaves."""
     counts = "SELECT worker_id, count(*) FROM ledger GROUP BY worker_id"
     sizes: dict[str, int] = dict(connection.execute(counts).fetchall())
     yield from (row for row in rows if row.size <= sizes.get(row.worker_id, 0))

@@ -10,7 +10,7 @@ from annotator.job_file.rows.json_columns import (
     pack_geometry,
     region_of,
 )
-from annotator.job_file.schema.sealed_rows import Record, Row
+from annotator.job_file.schema.sealed_rows import Row, SealedRow
 from annotator.job_file.schema.tables import ITEM, ITEM_NOTE, LABEL, LABEL_NOTE, REGION, REGION_NOTE
 from annotator.model.entities import (
     Item,
@@ -24,7 +24,7 @@ from annotator.model.entities import (
 )
 from annotator.records import NewItem
 
-# What ``packing`` makes values of, as it stands in the steps of the history, too.
+# The columns that ``json_columns`` reads, in the same form as in the steps of the history.
 _ITEM_FACTS = ITEM.picker("status review reason done_by done_order")
 _ITEM_NOTE = ITEM_NOTE.picker("is_practice done_day reviewed_by review_reason fault")
 _LABEL = LABEL.picker("id name position colour extra")
@@ -35,7 +35,7 @@ _REGION = REGION.picker(
 _REGION_NOTE = REGION_NOTE.picker("group_number comment is_locked")
 
 note_of = LABEL_NOTE.picker("parent key attributes")
-"""Returns the columns of a label's note, without the label's id."""
+"""The columns of a label's note, without the label's id."""
 
 
 def media_row(media: Media) -> Row:
@@ -43,21 +43,21 @@ def media_row(media: Media) -> Row:
     return (media.id, media.path, media.sha256, media.size_bytes, media.mtime_ns)
 
 
-def media_of(row: Record) -> Media:
-    """Return the medium of a row."""
+def media_of(row: SealedRow) -> Media:
+    """Return the medium in a row."""
     return Media(MediaId(row.id), row.path, row.sha256, row.size_bytes, row.mtime_ns)
 
 
 def item_of(
-    row: Record,
+    row: SealedRow,
     path: str,
-    note: Record | None = None,
-    comment: Record | None = None,
-    length: Record | None = None,
+    note: SealedRow | None = None,
+    comment: SealedRow | None = None,
+    length: SealedRow | None = None,
 ) -> Item:
-    """Return the item of a row; its path is that of its medium.
+    """Return the item in a row; its path is that of its medium.
 
-    ``note`` and ``comment`` are the rows of what was said of it, ``length`` that of its length.
+    ``note``, ``comment`` and ``length`` are the rows of its note, comment and length.
     """
     return Item(
         ItemId(row.id),
@@ -74,8 +74,8 @@ def item_of(
     )
 
 
-def facts_from(row: Row, note: Record | None, comment: Record | None) -> ItemFacts:
-    """Return what can change about the item of a row, with what was said of it."""
+def facts_from(row: Row, note: SealedRow | None, comment: SealedRow | None) -> ItemFacts:
+    """Return the changeable facts of the item in a row, with its note and comment."""
     return facts_of(
         _ITEM_FACTS(row),
         NO_NOTE if note is None else _ITEM_NOTE(note),
@@ -86,7 +86,7 @@ def facts_from(row: Row, note: Record | None, comment: Record | None) -> ItemFac
 def new_item_row(
     new: NewItem, item_id: int, media_id: int, part: int, import_id: int | None
 ) -> Row:
-    """Return the columns of an item that nobody has worked on."""
+    """Return the columns of a new item."""
     return (
         item_id,
         media_id,
@@ -111,7 +111,7 @@ def label_row(label: Label, import_id: int | None) -> Row:
 
 
 def label_from(row: Row, note: Row | None = None) -> Label:
-    """Return the label of a row; ``note`` is the row of what else was said of it."""
+    """Return the label in a row; ``note`` is the row of its note."""
     return label_of(_LABEL(row), () if note is None else note_of(note))
 
 
@@ -137,5 +137,5 @@ def region_row(region: Region, item_id: int) -> Row:
 
 
 def region_from(row: Row, note: Row | None = None) -> Region:
-    """Return the region of a row, without the item that it is on; ``note`` as with a label."""
+    """Return the region in a row, without its item; ``note`` is the row of its note."""
     return region_of(_REGION(row) if note is None else _REGION(row) + _REGION_NOTE(note))

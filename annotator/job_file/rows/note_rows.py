@@ -17,7 +17,7 @@ from annotator.model.entities import ItemId, Label, Region
 def put_region_note(
     connection: sqlite3.Connection, old: Region | None, region: Region, item_id: int
 ) -> None:
-    """Write what else is said of a region; ``old`` is what it was in the file before."""
+    """Write the note of a region; ``old`` is the region in the file."""
     note = region_note(region)
     if note != NO_REGION_NOTE:
         REGION_NOTE.put(connection, (region.id, item_id, *note))
@@ -26,7 +26,7 @@ def put_region_note(
 
 
 def put_label_note(connection: sqlite3.Connection, old: Label | None, label: Label) -> None:
-    """Write what else is said of a label; ``old`` is what it was in the file before."""
+    """Write the note of a label; ``old`` is the label in the file."""
     note = label_note(label)
     if note != NO_LABEL_NOTE:
         LABEL_NOTE.put(connection, (label.id, *note))
@@ -35,7 +35,7 @@ def put_label_note(connection: sqlite3.Connection, old: Label | None, label: Lab
 
 
 def put_item_comment(connection: sqlite3.Connection, item_id: ItemId, comment: str) -> None:
-    """Write the comment on an item, or take it away where there is none."""
+    """Write the comment on an item, or delete it if it is empty."""
     if comment:
         ITEM_COMMENT.put(connection, (item_id, comment))
     else:

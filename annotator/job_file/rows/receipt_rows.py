@@ -5,21 +5,21 @@ from __future__ import annotations
 import sqlite3
 
 from annotator.errors import JobFileError
-from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.schema.tables import HAND_IN, RECEIPT, RECEIPT_CHOICE, RECEIPT_DAY
 from annotator.model.entities import WorkerId
 from annotator.records import HandedIn, StoredReceipt
 
 
 def read_receipts(connection: sqlite3.Connection, worker_id: WorkerId) -> list[StoredReceipt]:
-    """Return the receipts that a worker took, oldest first, those that were set aside included.
+    """Return the receipts that a worker took, oldest first, including those set aside.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = RECEIPT.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
     days = {row.seq: row.day for row in RECEIPT_DAY.read(connection)}
-    # The last word on a receipt holds.
+    # The last choice for a receipt counts.
     aside = {
         row.receipt: row.day if row.is_set_aside else ""
         for row in RECEIPT_CHOICE.read(connection, "ORDER BY seq")
@@ -39,9 +39,9 @@ def read_receipts(connection: sqlite3.Connection, worker_id: WorkerId) -> list[S
 
 
 def add_receipt(connection: sqlite3.Connection, receipt: StoredReceipt) -> None:
-    """Keep a receipt. One that is there already is not kept twice, whenever it was taken.
+    """Store a receipt. One that exists already is not stored twice, whenever it was taken.
 
-    One that is there and was set aside counts again from then on.
+    If it was set aside, it counts again from now on.
     """
     for there in read_receipts(connection, receipt.worker_id):
         if there.bundle == receipt.bundle:
@@ -58,7 +58,7 @@ def add_receipt(connection: sqlite3.Connection, receipt: StoredReceipt) -> None:
 def choose(
     connection: sqlite3.Connection, receipt: StoredReceipt, *, is_set_aside: bool, day: str
 ) -> None:
-    """Append whether a receipt counts from that local day on. Harmless when repeated.
+    """Append whether a receipt counts from that local day on. Idempotent.
 
     Raises:
         JobFileError: it is not in the job any more.
@@ -73,17 +73,17 @@ def choose(
 
 
 def read_handed_in(connection: sqlite3.Connection, worker_id: WorkerId) -> list[HandedIn]:
-    """Return what a worker handed in, oldest first, as far as the job file knows of it.
+    """Return the hand-ins of a worker known to the job file, oldest first.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = HAND_IN.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
     return [HandedIn(WorkerId(row.worker_id), row.size, row.sha256, row.bundle) for row in rows]
 
 
 def add_handed_in(connection: sqlite3.Connection, handed_in: HandedIn) -> None:
-    """Keep what was handed in; the very same again is not kept twice."""
+    """Store a hand-in; an identical one is not stored twice."""
     there = read_handed_in(connection, handed_in.worker_id)
     if handed_in.sha256 in {each.sha256 for each in there}:
         return
@@ -91,6 +91,6 @@ def add_handed_in(connection: sqlite3.Connection, handed_in: HandedIn) -> None:
     HAND_IN.append(connection, (_next(connection, HAND_IN), *said))
 
 
-def _next(connection: sqlite3.Connection, table: Table) -> int:
+def _next(connection: sqlite3.Connection, table: SealedTable) -> int:
     sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table.name}"  # noqa: S608 - a name of ours
     return int(connection.execute(sql).fetchone()[0])

@@ -11,7 +11,7 @@ from annotator.job_file.rows.json_columns import (
     unpack_bins,
     unpack_changes,
 )
-from annotator.job_file.schema.sealed_rows import Record, Row
+from annotator.job_file.schema.sealed_rows import Row, SealedRow
 from annotator.model.entities import WorkerId
 from annotator.records import EffortEntry, JobFacts, SessionFacts
 
@@ -21,13 +21,13 @@ def job_row(facts: JobFacts) -> Row:
     return (1, facts.job_id, facts.title, facts.media_folder, int(facts.sample), facts.place)
 
 
-def job_of(row: Record) -> JobFacts:
-    """Return the job of its row."""
+def job_of(row: SealedRow) -> JobFacts:
+    """Return the facts of the job in a row."""
     return JobFacts(row.job_id, row.title, row.media_folder, bool(row.sample), row.place)
 
 
 def session_row(session: SessionFacts, position: int) -> Row:
-    """Return the columns of a session; ``position`` counts them as they began."""
+    """Return the columns of a session; ``position`` counts sessions in order of their start."""
     return (
         session.id,
         position,
@@ -42,8 +42,8 @@ def session_row(session: SessionFacts, position: int) -> Row:
     )
 
 
-def session_of(row: Record) -> SessionFacts:
-    """Return the session of a row."""
+def session_of(row: SealedRow) -> SessionFacts:
+    """Return the session in a row."""
     return SessionFacts(
         id=row.id,
         worker_id=WorkerId(row.worker_id),
@@ -77,8 +77,8 @@ def effort_row(entry: EffortEntry, seq: int) -> Row:
     )
 
 
-def effort_of(row: Record) -> EffortEntry:
-    """Return the effort entry of a row."""
+def effort_of(row: SealedRow) -> EffortEntry:
+    """Return the effort entry in a row."""
     return EffortEntry(
         session_id=row.session_id,
         worker_id=WorkerId(row.worker_id),
@@ -89,7 +89,7 @@ def effort_of(row: Record) -> EffortEntry:
     )
 
 
-def _span_of(row: Record) -> Span:
+def _span_of(row: SealedRow) -> Span:
     gap = row.gap_category
     return Span(
         category=Category(row.category),
@@ -109,6 +109,6 @@ def step_row(step: Step, *, undone: bool) -> Row:
     return (step.seq, step.name, int(undone), payload, step.import_id, step.worker_id)
 
 
-def step_of(row: Record) -> Step:
-    """Return the step of a row."""
+def step_of(row: SealedRow) -> Step:
+    """Return the step in a row."""
     return Step(row.seq, row.name, unpack_changes(row.payload), row.import_id, row.worker_id)

@@ -10,27 +10,27 @@ from annotator.editing.proposal_commands import REFUSE
 from annotator.job_file.rows.record_rows import step_of
 from annotator.job_file.schema.tables import HISTORY, REGION_TIME
 from annotator.model.entities import ItemId, RegionId
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.proposals.proposal import is_undecided
 
 _DELETE = DeleteRegions(()).name
 
 
-def read_refusals(connection: sqlite3.Connection) -> dict[ItemId, Refused]:
-    """Return how many proposals of each item were refused, and the work that went into them.
+def read_refusals(connection: sqlite3.Connection) -> dict[ItemId, RefusedProposals]:
+    """Return the number of refused proposals of each item, and the work spent on them.
 
-    A proposal that was deleted before anybody decided on it was refused, too. What was undone
-    counts no more; the time stays where it was spent.
+    A proposal that was deleted before a decision counts as refused. Undone refusals do not count;
+    their time stays where it was spent.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
-    found: dict[ItemId, Refused] = {}
+    found: dict[ItemId, RefusedProposals] = {}
     for item_id, region_id in _gone(connection):
         spent = REGION_TIME.one(connection, region_id)
-        before = found.get(item_id, Refused())
+        before = found.get(item_id, RefusedProposals())
         ms = before.ms + (0 if spent is None else int(spent.active_ms))
-        found[item_id] = Refused(before.count + 1, ms)
+        found[item_id] = RefusedProposals(before.count + 1, ms)
     return found
 
 

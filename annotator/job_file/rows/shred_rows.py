@@ -15,10 +15,10 @@ from annotator.records import EffortEntry, Shredding
 
 
 def read_shreddings(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Shredding]:
-    """Return what was shredded of a worker's record, oldest first.
+    """Return the shreddings of a worker's record, oldest first.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row has a wrong seal.
     """
     rows = SHREDDING.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
     return [
@@ -41,15 +41,15 @@ def shred(
     seqs: Sequence[int],
     sums: Sequence[EffortEntry],
 ) -> None:
-    """Take rows of effort away, put others in their place, and write down that it was done.
+    """Delete rows of effort, insert their sums, and record the shredding.
 
-    SQLite overwrites what is taken away with zeros. What the disk itself keeps is beyond it.
+    SQLite overwrites deleted rows with zeros; copies that the disk itself keeps are out of reach.
 
     Args:
         connection: within a transaction.
-        done: what is written down of it.
+        done: the record of the shredding.
         seqs: the numbers of the rows.
-        sums: what stands for them; their numbers are among those of the rows.
+        sums: the rows that replace them; their numbers are among those of the rows.
 
     Raises:
         JobFileError: one of the rows is not there any more; nothing was changed.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.editing.changes import State, Step
+from annotator.editing.changes import EditState, Step
 from annotator.effort.categories import Category
 from annotator.model.entities import Item, Media, Status
 from annotator.records import JobFacts
@@ -14,16 +14,16 @@ from annotator.records import JobFacts
 
 @dataclass(frozen=True, slots=True)
 class LoadedItem:
-    """An item ready to be opened; ``state`` is what the editor shows."""
+    """An item ready to be opened; ``state`` is the state for the editor."""
 
     item: Item
     media: Media
-    state: State
+    state: EditState
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryTail:
-    """What a ``History`` starts from: the newest done steps, all undone ones, the next number."""
+    """The initial content of a ``History``: newest done steps, all undone ones, the next number."""
 
     done: tuple[Step, ...]
     undone: tuple[Step, ...]
@@ -32,19 +32,19 @@ class HistoryTail:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Items by status and regions by the name of their label; a label without regions has 0."""
+    """Items by status, and regions by label name; a label without regions has 0."""
 
     items: Mapping[Status, int]
     regions: Mapping[str, int]
 
 
 def media_folder_of(job_path: Path, facts: JobFacts) -> Path:
-    """Return the folder that media paths are relative to; it need not be there."""
+    """Return the folder that media paths are relative to; it need not exist."""
     return (job_path.parent / facts.media_folder).resolve()
 
 
 def media_text_of(job_path: Path, media_folder: Path) -> str:
-    """Return the media folder as the job file names it: relative if it lies below the job."""
+    """Return the media folder as stored in the job file: relative if it lies below the job."""
     folder, parent = media_folder.resolve(), job_path.resolve().parent
     if folder.is_relative_to(parent):
         return folder.relative_to(parent).as_posix()
@@ -53,9 +53,9 @@ def media_text_of(job_path: Path, media_folder: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EffortSum:
-    """Counted ms of one worker in one session, on one local day, by order and category.
+    """Effective ms of one worker in one session, on one local day, by order and category.
 
-    ``day`` is in days since 1970-01-01, of the moment in which each span began.
+    ``day`` is in days since 1970-01-01, at the start of each span.
     """
 
     session_id: str
@@ -67,9 +67,9 @@ class EffortSum:
 
 @dataclass(frozen=True, slots=True)
 class PieceSum:
-    """What one worker confirmed on one local day (days since 1970, 0 unknown) under one order.
+    """The pieces of one worker on one local day (days since 1970, 0 unknown) under one order.
 
-    ``reviewed`` counts items that a reviewer said anything of. The last two are ms of sound.
+    ``reviewed`` counts the reviewed items. The last two fields are ms of sound.
     """
 
     order_sha256: str

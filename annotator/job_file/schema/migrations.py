@@ -16,7 +16,7 @@ from annotator.job_file.schema.schema import (
     require_exact,
     schema,
 )
-from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.schema.tables import SECRET, TABLES
 
 if TYPE_CHECKING:
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OlderVersion:
-    """The tables of an older version, and the migration to the next version.
+    """The tables of an older version, and the migration to the next one.
 
-    ``name`` is what the file keeps of the migration. ``migrate`` runs within a transaction; it
-    need not set ``user_version``.
+    ``name`` is stored in the file for the migration. ``migrate`` runs within a transaction; it need
+    not set ``user_version``.
     """
 
-    tables: tuple[Table, ...]
+    tables: tuple[SealedTable, ...]
     name: str
     migrate: Callable[[Database], None]
 
 
 OLDER_VERSIONS: Final[dict[int, OlderVersion]] = {}
-"""The versions below ``VERSION`` that can be opened. What was released is never edited."""
+"""The versions below ``VERSION`` that can be opened. Released versions are never edited."""
 
 
 def is_known(version: int) -> bool:
@@ -46,28 +46,28 @@ def is_known(version: int) -> bool:
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """Return the version of a job file, which may be none that there is."""
+    """Return the version of a job file, which may be unknown."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def tables_in(connection: sqlite3.Connection) -> tuple[Table, ...]:
-    """Return the sealed tables that a file of its version has; parents come before children."""
+def tables_in(connection: sqlite3.Connection) -> tuple[SealedTable, ...]:
+    """Return the sealed tables of a file's version; parents come before children."""
     older = OLDER_VERSIONS.get(version_of(connection))
     return TABLES if older is None else older.tables
 
 
 def require_schema(connection: sqlite3.Connection) -> None:
-    """Refuse a file of a known version in which anything but the tables of that version stands.
+    """Refuse a file of a known version that has anything but the tables of that version.
 
     Raises:
-        DamagedJobError: something differs; names the first difference.
+        DamagedJobError: something differs; the sentence names the first difference.
     """
     tables = tables_in(connection)
     require_exact(connection, SCHEMA if tables is TABLES else schema(tables))
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
-    """Make the tables of an empty file.
+    """Create the tables in an empty file.
 
     Raises:
         sqlite3.Error: the disk refused; the file is empty.
@@ -76,10 +76,10 @@ def create_tables(connection: sqlite3.Connection) -> None:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables of an older file up to ``VERSION``: all of the way, or not at all.
+    """Migrate the tables of an older file to ``VERSION``, completely or not at all.
 
     Raises:
-        DamagedJobError: the tables are not those of ``VERSION`` then.
+        DamagedJobError: the resulting tables are not those of ``VERSION``.
         sqlite3.Error: the disk refused, or a row does not fit.
     """
     steps = [OLDER_VERSIONS[each] for each in range(version_of(connection), VERSION)]
@@ -95,7 +95,8 @@ def _create(db: Database) -> None:
 
 
 def _apply(connection: sqlite3.Connection, steps: Mapping[str, Callable[[Database], None]]) -> None:
-    # Imported here: it costs a seventh of a second, and an ordinary start does not need it.
+    # Imported only when needed: it takes a seventh of a second, and an ordinary start does not need
+    # it.
     from sqlite_utils import Database, Migrations  # noqa: PLC0415
 
     migrations = Migrations("fairlabel")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from annotator.errors import DamagedJobError
-from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.schema.tables import TABLES
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
@@ -21,12 +21,12 @@ MIGRATIONS_TABLE: Final = (
     "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, "
     "name TEXT, applied_at TEXT)"
 )
-"""Where sqlite-utils keeps which migrations were applied. Written out by us, so that another
-version of that library cannot make a file that this program does not know."""
+"""The table in which sqlite-utils records applied migrations. We define it ourselves, so that
+another version of that library cannot make a file that this program does not know."""
 
 
-def schema(tables: Iterable[Table]) -> dict[str, str]:
-    """Return the text of all that stands in a file with these tables, by name."""
+def schema(tables: Iterable[SealedTable]) -> dict[str, str]:
+    """Return the SQL text of all objects in a file with these tables, by name."""
     made = {"_sqlite_migrations": MIGRATIONS_TABLE}
     for table in tables:
         made.update(table.schema)
@@ -34,7 +34,7 @@ def schema(tables: Iterable[Table]) -> dict[str, str]:
 
 
 SCHEMA: Final = schema(TABLES)
-"""All that stands in a file of ``VERSION``, in the order in which it is made."""
+"""The SQL text of all objects in a file of ``VERSION``, in the order of creation."""
 
 
 def require_exact(connection: sqlite3.Connection, expected: Mapping[str, str] = SCHEMA) -> None:
@@ -43,7 +43,7 @@ def require_exact(connection: sqlite3.Connection, expected: Mapping[str, str] = 
     A planted trigger would run at our next write.
 
     Raises:
-        DamagedJobError: something differs; names the first difference.
+        DamagedJobError: something differs; the sentence names the first difference.
     """
     found = _found(connection)
     if sorted(found) == sorted(expected.items()):
@@ -66,8 +66,8 @@ def require_exact(connection: sqlite3.Connection, expected: Mapping[str, str] = 
 
 
 def _found(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    # Left out are only the indexes that SQLite makes for itself. A name alone proves nothing:
-    # whoever writes the schema table by hand can plant a trigger called sqlite_….
+    # Only the indexes that SQLite creates itself are left out. A name alone proves nothing: a
+    # trigger called sqlite_… can be planted by editing the schema table directly.
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL)"
     )

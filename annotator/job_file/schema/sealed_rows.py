@@ -1,6 +1,6 @@
 """Rows and their seals, which reveal a flipped byte inside a value; SQLite does not."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ Row = Sequence[Any]
 _BETWEEN_LINES = ",\n    "
 
 
-class Record(tuple[Any, ...]):
-    """A row in which each value also goes by the name of its column; the last is the seal."""
+class SealedRow(tuple[Any, ...]):
+    """A row whose values can also be accessed by column name; the last value is the seal."""
 
     __slots__ = ()
     columns: ClassVar[tuple[str, ...]]
@@ -39,22 +39,23 @@ class Record(tuple[Any, ...]):
 
     @property
     def unsealed(self) -> tuple[Any, ...]:
-        """The values without the seal, as they can be put again."""
+        """The values without the seal, ready to be written again."""
         return self[:-1]
 
     def but(self, **values: Value) -> tuple[Any, ...]:
-        """Return the values without the seal, with others in some columns."""
+        """Return the values without the seal, with some columns replaced."""
         return tuple({**dict(zip(self.columns, self, strict=False)), **values}.values())
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
-    """What a job file says of one table, and how its rows are written, sealed and read.
+class SealedTable:
+    """The definition of one table, and how its rows are written, sealed and read.
 
-    ``plain_name`` is what a person calls a row. ``declares`` has a line for each column, the key
-    first; the seal follows by itself. ``constraints`` are lines, too; ``indexes`` have what
-    follows the table's name. STRICT: a flipped type is an error. Nobody can alter or take away a
-    row where it ``is_append_only``: only shredding takes spans from effort.
+    ``plain_name`` is the name of a row for people. ``declares`` has a line for each column, the key
+    first; the seal is added automatically. ``constraints`` are also lines; ``indexes`` have the
+    text after the table's name. Tables are STRICT, so a flipped type is an error. If a table
+    ``is_append_only``, its rows cannot be altered or deleted; only shredding removes spans from
+    effort.
     """
 
     name: str
@@ -66,35 +67,35 @@ class Table:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The names of all columns but the seal, the key first."""
+        """The names of all columns except the seal, the key first."""
         return tuple(line.split()[0] for line in _lines(self.declares))
 
     @cached_property
     def listed(self) -> str:
-        """The columns as they are selected everywhere, the seal last."""
+        """The column list of all SELECT statements, the seal last."""
         return ", ".join(f"{self.name}.{column}" for column in (*self.columns, "seal"))
 
     @cached_property
-    def record(self) -> Callable[[Row], Record]:
-        """What gives the values of a row their names; it has all columns as ``listed``."""
+    def record(self) -> Callable[[Row], SealedRow]:
+        """A function that names the values of a row, which has all columns as ``listed``."""
         named = {
             column: property(itemgetter(at)) for at, column in enumerate((*self.columns, "seal"))
         }
-        kind = type("Record", (Record,), {"__slots__": (), "columns": self.columns, **named})
+        kind = type("SealedRow", (SealedRow,), {"__slots__": (), "columns": self.columns, **named})
         return partial(tuple.__new__, kind)
 
     def picker(self, columns: str) -> Callable[[Row], tuple[Any, ...]]:
-        """Return what takes the values of these columns, of which there are several, from a row."""
+        """Return a function that returns the values of several columns of a row."""
         return itemgetter(*map((*self.columns, "seal").index, columns.split()))
 
     @cached_property
     def person(self) -> bytes:
-        """What makes the seals of this table unlike all others."""
+        """The personalisation that makes the seals of this table unlike all others."""
         return self.name.encode()
 
     @cached_property
     def schema(self) -> Mapping[str, str]:
-        """The text by which SQLite makes the table, its indexes and its triggers, by name."""
+        """The SQL text of the table, its indexes and its triggers, by name."""
         lines = (*_lines(self.declares), "seal TEXT NOT NULL", *_lines(self.constraints))
         made = {
             self.name: f"CREATE TABLE {self.name} (\n    {_BETWEEN_LINES.join(lines)}\n) STRICT"
@@ -112,11 +113,11 @@ class Table:
     def seal(self, values: Row) -> str:
         """Return 16 hexadecimal digits over the table's name and all values of a row.
 
-        BLAKE2b with the table as its personalisation (RFC 7693). It reveals
-        accidental changes. Anybody can recompute it; countersigned checkpoints reveal the rest.
+        The seal is BLAKE2b with the table as its personalisation (RFC 7693). It reveals accidental
+        changes. Anybody can recompute it; countersigned checkpoints reveal deliberate changes.
 
         Raises:
-            InvalidValueError: a text has a character that no file can carry.
+            InvalidValueError: a text has a character that a job file cannot store.
         """
         try:
             data = "\x1f".join(map(str, values)).encode()
@@ -130,22 +131,22 @@ class Table:
         return blake2b(data, digest_size=8, person=self.person).hexdigest()
 
     def called(self, row: Row) -> str:
-        """Return what a person calls a row, with the name and key by which it can be found."""
+        """Return the name of a row for people, with the name and key by which it can be found."""
         return f"{self.plain_name} ({self.name} {row[0]})"
 
     def put(self, connection: sqlite3.Connection, values: Row) -> None:
-        """Write one row, whether or not its key is there.
+        """Write one row, replacing any row with the same key.
 
         Raises:
-            InvalidValueError: a text has a character that no file can carry.
+            InvalidValueError: a text has a character that a job file cannot store.
         """
         connection.execute(self._upsert, self._sealed(values))
 
     def put_new(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
-        """Write many rows whose keys are new, in a fraction of the time.
+        """Write many rows with new keys, in a fraction of the time.
 
         Raises:
-            InvalidValueError: a text has a character that no file can carry.
+            InvalidValueError: a text has a character that a job file cannot store.
         """
         connection.executemany(self._insert, map(self._sealed, rows))
 
@@ -162,25 +163,25 @@ class Table:
         return (*values, self.seal(values))
 
     def append(self, connection: sqlite3.Connection, values: Row) -> None:
-        """Write one row whose key is new; the tables that never change know no other way."""
+        """Write one row with a new key; append-only tables allow nothing else."""
         connection.execute(self._insert, (*values, self.seal(values)))
 
     def is_sealed(self, row: Row) -> bool:
-        """Return whether a row, its seal last, is as it was written."""
+        """Return whether the seal of a row, its last value, is valid."""
         try:
             return bool(self.seal(row[:-1]) == row[-1])
         except InvalidValueError:
             return False
 
     def require_sound(self, row: Row, where: str = "") -> None:
-        """Refuse a row that is not as it was written.
+        """Refuse a row with a wrong seal.
 
         Args:
             row: all columns as ``listed``.
-            where: what it belongs to, for the sentence, such as ``item 12``.
+            where: the object that it belongs to, for the sentence, such as ``item 12``.
 
         Raises:
-            DamagedJobError: it is not; names the row.
+            DamagedJobError: the seal is wrong; the sentence names the row.
         """
         if not self.is_sealed(row):
             raise DamagedJobError(
@@ -191,8 +192,8 @@ class Table:
                 )
             )
 
-    def verified(self, row: Row, where: str = "") -> Record:
-        """Return the row, its values named, if it is as it was written; see ``require_sound``."""
+    def verified(self, row: Row, where: str = "") -> SealedRow:
+        """Return the row with named values if its seal is valid; see ``require_sound``."""
         self.require_sound(row, where)
         return self.record(row)
 
@@ -203,24 +204,26 @@ class Table:
         values: Row = (),
         *,
         where: str = "",
-    ) -> Iterator[Record]:
-        """Yield verified rows; ``rest`` is what follows ``FROM table``.
+    ) -> Iterator[SealedRow]:
+        """Yield verified rows; ``rest`` is the SQL text after ``FROM table``.
 
         Raises:
-            DamagedJobError: a row is not as it was written.
+            DamagedJobError: a row has a wrong seal.
         """
         sql = f"SELECT {self.listed} FROM {self.name} {rest}"
         record = self.record
         for row in connection.execute(sql, values):
             if not self.is_sealed(row):
-                self.require_sound(row, where)  # which says what is wrong
+                self.require_sound(row, where)  # raises the error
             yield record(row)
 
-    def one(self, connection: sqlite3.Connection, key: Value, *, where: str = "") -> Record | None:
+    def one(
+        self, connection: sqlite3.Connection, key: Value, *, where: str = ""
+    ) -> SealedRow | None:
         """Return the verified row with that key, or None.
 
         Raises:
-            DamagedJobError: the row is not as it was written.
+            DamagedJobError: the row has a wrong seal.
         """
         rest = f"WHERE {self.columns[0]} = ?"
         return next(self.read(connection, rest, (key,), where=where), None)

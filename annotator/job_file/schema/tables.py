@@ -1,15 +1,15 @@
 """The tables of a job file: the one declaration of each column, index and rule."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
 from typing import Final
 
-from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.sealed_rows import SealedTable
 
 # fmt: off
-JOB = Table("job", "what is known of the job as a whole", """
+JOB = SealedTable("job", "what is known of the job as a whole", """
     id INTEGER PRIMARY KEY CHECK (id = 1)
     job_id TEXT NOT NULL
     title TEXT NOT NULL
@@ -17,7 +17,7 @@ JOB = Table("job", "what is known of the job as a whole", """
     sample INTEGER NOT NULL
     place INTEGER NOT NULL
 """)
-TALLY = Table("tally", "something", """
+TALLY = SealedTable("tally", "something", """
     id INTEGER PRIMARY KEY CHECK (id = 1)
     serial INTEGER NOT NULL
     next_region INTEGER NOT NULL
@@ -26,12 +26,12 @@ TALLY = Table("tally", "something", """
     next_media INTEGER NOT NULL
     next_import INTEGER NOT NULL
 """)
-WORKER = Table("worker", "a worker", """
+WORKER = SealedTable("worker", "a worker", """
     id TEXT PRIMARY KEY
     name TEXT NOT NULL
     position INTEGER NOT NULL
 """)
-IMPORT = Table("import", "something", """
+IMPORT = SealedTable("import", "something", """
     id INTEGER PRIMARY KEY
     format TEXT NOT NULL
     source TEXT NOT NULL
@@ -40,14 +40,14 @@ IMPORT = Table("import", "something", """
     extra TEXT NOT NULL
     swap TEXT NOT NULL
 """)
-MEDIA = Table("media", "a file", """
+MEDIA = SealedTable("media", "a file", """
     id INTEGER PRIMARY KEY
     path TEXT NOT NULL UNIQUE
     sha256 TEXT NOT NULL
     size_bytes INTEGER NOT NULL
     mtime_ns INTEGER NOT NULL
 """)
-LABEL = Table("label", "a label", """
+LABEL = SealedTable("label", "a label", """
     id INTEGER PRIMARY KEY
     name TEXT NOT NULL
     position INTEGER NOT NULL
@@ -55,27 +55,27 @@ LABEL = Table("label", "a label", """
     extra TEXT NOT NULL
     import_id INTEGER REFERENCES import(id)
 """)
-# What is seldom said of a label, an item or a region has a table of its own: there is a row only
-# where there is something to say, and it goes with what it belongs to. parent refers to no row: an
-# undone import may take it away.
-LABEL_NOTE = Table("label_note", "what was said of a label", """
+# Rare properties of a label, an item or a region have a table of their own. It has a row only if
+# there is such a property, and the row is deleted with its parent. parent refers to no row, since
+# an undone import may delete that label.
+LABEL_NOTE = SealedTable("label_note", "what was said of a label", """
     label_id INTEGER PRIMARY KEY REFERENCES label(id) ON DELETE CASCADE
     parent INTEGER
     key TEXT NOT NULL
     attributes TEXT NOT NULL
 """)
-# A label that was merged into another stays, unseen. Which regions had it stands in the parts, as
-# ranges of region numbers, so that they can have it again; then the merge is gone.
-LABEL_MERGE = Table("label_merge", "a merge of two labels", """
+# A label that was merged into another stays, hidden. The parts list the regions that had it, as
+# ranges of region numbers, so that they can get it back; the merge is then deleted.
+LABEL_MERGE = SealedTable("label_merge", "a merge of two labels", """
     label_id INTEGER PRIMARY KEY REFERENCES label(id)
     target INTEGER NOT NULL REFERENCES label(id)
 """)
-LABEL_MERGE_PART = Table("label_merge_part", "part of a merge of two labels", """
+LABEL_MERGE_PART = SealedTable("label_merge_part", "part of a merge of two labels", """
     seq INTEGER PRIMARY KEY
     label_id INTEGER NOT NULL REFERENCES label_merge(label_id) ON DELETE CASCADE
     numbers TEXT NOT NULL
 """, indexes={"label_merge_parts": "(label_id)"})
-ITEM = Table("item", "an item", """
+ITEM = SealedTable("item", "an item", """
     id INTEGER PRIMARY KEY
     media_id INTEGER NOT NULL REFERENCES media(id)
     part INTEGER NOT NULL
@@ -97,7 +97,7 @@ ITEM = Table("item", "an item", """
     "item_import": "(import_id) WHERE import_id IS NOT NULL",
     "item_rejected": "(id) WHERE review = 'rejected'",
 })
-ITEM_NOTE = Table("item_note", "what was said of an item", """
+ITEM_NOTE = SealedTable("item_note", "what was said of an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id)
     is_practice INTEGER NOT NULL
     done_day INTEGER NOT NULL
@@ -105,16 +105,16 @@ ITEM_NOTE = Table("item_note", "what was said of an item", """
     review_reason TEXT NOT NULL
     fault TEXT NOT NULL
 """)
-ITEM_COMMENT = Table("item_comment", "a comment on an item", """
+ITEM_COMMENT = SealedTable("item_comment", "a comment on an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
     comment TEXT NOT NULL
 """)
-# Of items that last, such as sound; a picture has no row.
-ITEM_LENGTH = Table("item_length", "the length of an item", """
+# For items with a duration, such as sound; a picture has no row.
+ITEM_LENGTH = SealedTable("item_length", "the length of an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
     length_ms INTEGER NOT NULL CHECK (length_ms > 0)
 """)
-REGION = Table("region", "a region", """
+REGION = SealedTable("region", "a region", """
     id TEXT PRIMARY KEY
     item_id INTEGER NOT NULL REFERENCES item(id)
     number INTEGER NOT NULL UNIQUE
@@ -134,20 +134,20 @@ REGION = Table("region", "a region", """
     "region_label": "(label_id)",
     "region_import": "(import_id) WHERE import_id IS NOT NULL",
 })
-REGION_NOTE = Table("region_note", "what was said of a region", """
+REGION_NOTE = SealedTable("region_note", "what was said of a region", """
     region_id TEXT PRIMARY KEY REFERENCES region(id) ON DELETE CASCADE
     item_id INTEGER NOT NULL REFERENCES item(id)
     group_number INTEGER NOT NULL CHECK (group_number >= 0)
     comment TEXT NOT NULL
     is_locked INTEGER NOT NULL
 """, indexes={"region_note_item": "(item_id)"})
-# No reference to region: work that was done outlives what it was done on.
-REGION_TIME = Table("region_time", "the time of a region", """
+# No reference to region: work outlives the region that it was done on.
+REGION_TIME = SealedTable("region_time", "the time of a region", """
     region_id TEXT PRIMARY KEY
     item_id INTEGER NOT NULL
     active_ms INTEGER NOT NULL CHECK (active_ms >= 0)
 """, indexes={"region_time_item": "(item_id)"})
-SESSION = Table("session", "a session", """
+SESSION = SealedTable("session", "a session", """
     id TEXT PRIMARY KEY
     position INTEGER NOT NULL
     worker_id TEXT NOT NULL REFERENCES worker(id)
@@ -159,8 +159,8 @@ SESSION = Table("session", "a session", """
     closed INTEGER NOT NULL
     sample INTEGER NOT NULL
 """)
-# item_id refers to no row: an item that an undone import takes away keeps its time.
-EFFORT = Table("effort", "a span of time", """
+# item_id refers to no row: an item of an undone import keeps its time when it is deleted.
+EFFORT = SealedTable("effort", "a span of time", """
     seq INTEGER PRIMARY KEY
     session_id TEXT NOT NULL REFERENCES session(id)
     worker_id TEXT NOT NULL REFERENCES worker(id)
@@ -178,14 +178,14 @@ EFFORT = Table("effort", "a span of time", """
     "effort_span": "(session_id, start_ms)",
     "effort_item": "(item_id) WHERE item_id IS NOT NULL",
 }, is_append_only=True)
-OPEN_SPAN = Table("open_span", "the time since the last write", """
+OPEN_SPAN = SealedTable("open_span", "the time since the last write", """
     id INTEGER PRIMARY KEY CHECK (id = 1)
     session_id TEXT NOT NULL REFERENCES session(id)
     span TEXT NOT NULL
 """)
-# item_id refers to no row, as in effort. A claim of time that no entry has names none; what takes
-# it back names the claim, and has no category: each claim is taken back once.
-CORRECTION = Table("correction", "what a worker said of a span of time", """
+# item_id refers to no row, as in effort. A claim refers to no entry. A withdrawal refers to the
+# claim and has no category: each claim can be withdrawn once.
+CORRECTION = SealedTable("correction", "what a worker said of a span of time", """
     seq INTEGER PRIMARY KEY
     session_id TEXT NOT NULL REFERENCES session(id)
     worker_id TEXT NOT NULL REFERENCES worker(id)
@@ -206,19 +206,19 @@ CORRECTION = Table("correction", "what a worker said of a span of time", """
     "correction_entry": "(entry_seq)",
     "correction_item": "(item_id) WHERE item_id IS NOT NULL",
 }, is_append_only=True)
-WORK_ORDER = Table("work_order", "a work order", """
+WORK_ORDER = SealedTable("work_order", "a work order", """
     sha256 TEXT PRIMARY KEY
     position INTEGER NOT NULL UNIQUE
     data BLOB NOT NULL
 """, is_append_only=True)
-ACCEPTANCE = Table("acceptance", "who accepted a work order", """
+ACCEPTANCE = SealedTable("acceptance", "who accepted a work order", """
     seq INTEGER PRIMARY KEY
     sha256 TEXT NOT NULL REFERENCES work_order(sha256)
     worker_id TEXT NOT NULL REFERENCES worker(id)
 """, constraints="""
     UNIQUE (sha256, worker_id)
 """, is_append_only=True)
-PAYMENT = Table("payment", "a payment", """
+PAYMENT = SealedTable("payment", "a payment", """
     seq INTEGER PRIMARY KEY
     side TEXT NOT NULL
     worker_id TEXT NOT NULL REFERENCES worker(id)
@@ -232,7 +232,7 @@ PAYMENT = Table("payment", "a payment", """
     names INTEGER REFERENCES payment(seq)
     conversion TEXT NOT NULL
 """, is_append_only=True)
-WITNESS = Table("witness", "a worker's word on the hours", """
+WITNESS = SealedTable("witness", "a worker's word on the hours", """
     seq INTEGER PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
     day TEXT NOT NULL
@@ -240,7 +240,7 @@ WITNESS = Table("witness", "a worker's word on the hours", """
     declared_ms INTEGER NOT NULL
     answer TEXT NOT NULL
 """, is_append_only=True)
-HISTORY = Table("history", "a step that can be undone", """
+HISTORY = SealedTable("history", "a step that can be undone", """
     seq INTEGER PRIMARY KEY
     name TEXT NOT NULL
     undone INTEGER NOT NULL
@@ -248,18 +248,18 @@ HISTORY = Table("history", "a step that can be undone", """
     import_id INTEGER REFERENCES import(id)
     worker_id TEXT REFERENCES worker(id)
 """, indexes={"history_undone": "(seq) WHERE undone = 1"})
-WORKER_PIN = Table("worker_pin", "a PIN", """
+WORKER_PIN = SealedTable("worker_pin", "a PIN", """
     worker_id TEXT PRIMARY KEY REFERENCES worker(id)
     salt TEXT NOT NULL
     digest TEXT NOT NULL
 """)
-# What makes the commitments of this job's exports unlike all others; it leaves with none.
-SECRET = Table("secret", "something", """
+# The secret behind the commitments of this job's exports; it is never exported.
+SECRET = SealedTable("secret", "something", """
     id INTEGER PRIMARY KEY CHECK (id = 1)
     key TEXT NOT NULL
 """, is_append_only=True)
-# The place of a row in the ledger of its worker; ref is its number, id or digest.
-LEDGER = Table("ledger", "an entry of a ledger", """
+# The position of a row in its worker's ledger; ref is the row's number, id or digest.
+LEDGER = SealedTable("ledger", "an entry of a ledger", """
     seq INTEGER PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
     position INTEGER NOT NULL
@@ -270,33 +270,33 @@ LEDGER = Table("ledger", "an entry of a ledger", """
     UNIQUE (worker_id, position)
     UNIQUE (worker_id, kind, ref)
 """, is_append_only=True)
-# bundle is the worker's signed statement of a hand-in: a receipt for it must say the same.
-HAND_IN = Table("hand_in", "what was handed in", """
+# bundle is the worker's signed statement of a hand-in, which a receipt must repeat.
+HAND_IN = SealedTable("hand_in", "what was handed in", """
     seq INTEGER PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
     size INTEGER NOT NULL
     sha256 TEXT NOT NULL
     bundle TEXT NOT NULL
 """, is_append_only=True)
-RECEIPT = Table("receipt", "a receipt", """
+RECEIPT = SealedTable("receipt", "a receipt", """
     seq INTEGER PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
     size INTEGER NOT NULL
     root TEXT NOT NULL
     bundle TEXT NOT NULL
 """, is_append_only=True)
-RECEIPT_DAY = Table("receipt_day", "something", """
+RECEIPT_DAY = SealedTable("receipt_day", "something", """
     seq INTEGER PRIMARY KEY REFERENCES receipt(seq)
     day TEXT NOT NULL
 """, is_append_only=True)
-# Whether a receipt counts: the last row for it says so; without any row it counts.
-RECEIPT_CHOICE = Table("receipt_choice", "whether a receipt counts", """
+# Whether a receipt counts: the last row for it decides; without a row it counts.
+RECEIPT_CHOICE = SealedTable("receipt_choice", "whether a receipt counts", """
     seq INTEGER PRIMARY KEY
     receipt INTEGER NOT NULL REFERENCES receipt(seq)
     is_set_aside INTEGER NOT NULL CHECK (is_set_aside IN (0, 1))
     day TEXT NOT NULL
 """, is_append_only=True)
-REKEY = Table("rekey", "something", """
+REKEY = SealedTable("rekey", "something", """
     seq INTEGER PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
     old TEXT NOT NULL
@@ -304,9 +304,9 @@ REKEY = Table("rekey", "something", """
     by_old TEXT NOT NULL
     by_new TEXT NOT NULL
 """, is_append_only=True)
-# places are the positions whose spans are gone, as [first, last] pairs; ms the sums of all that was
-# countersigned then, by category.
-SHREDDING = Table("shredding", "something", """
+# places are the positions of the shredded spans, as [first, last] pairs; ms the sums of everything
+# countersigned at that time, by category.
+SHREDDING = SealedTable("shredding", "something", """
     seq INTEGER PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
     size INTEGER NOT NULL
@@ -324,13 +324,13 @@ TABLES: Final = (
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, WITNESS, HISTORY, WORKER_PIN, SECRET,
     LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
 )  # fmt: skip
-"""Every table with seals; parents come before children."""
+"""All sealed tables; parents come before children."""
 
 
 def seen(table: str) -> str:
-    """Return the condition under which a row of that table belongs to no undone import.
+    """Return the SQL condition that a row of that table belongs to no undone import.
 
-    Of a label also that it was not merged into another one.
+    For a label, also that it was not merged into another one.
     """
     shown = (
         f"({table}.import_id IS NULL OR {table}.import_id NOT IN "

@@ -12,12 +12,12 @@ from pathlib import Path
 from annotator.errors import JobFileError
 from annotator.files import flush, put_new
 from annotator.job_file.opening.disk_faults import as_sentence
+from annotator.job_file.opening.file_access import make_file
 from annotator.job_file.opening.files_beside import require_none_beside
-from annotator.job_file.opening.safe_opening import make_file
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.record_rows import job_row
 from annotator.job_file.schema.tables import JOB, TALLY
-from annotator.job_file.writing.item_insertion import Adding
+from annotator.job_file.writing.item_insertion import ItemInsertion
 from annotator.records import JobFacts, NewItem
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
@@ -29,8 +29,8 @@ def create_file(
     """Make a job file.
 
     Raises:
-        JobFileError: there is something of that name, or the folder cannot be written to.
-        InvalidValueError: a text has a character that no file can carry.
+        JobFileError: the name is taken, or the folder cannot be written to.
+        InvalidValueError: a text has a character that a job file cannot store.
         WriteFailedError: the disk refused.
     """
     require_free(path)
@@ -71,7 +71,7 @@ def _fill(scratch: Path, facts: JobFacts, labels: Sequence[str], items: Iterable
     with closing(make_file(scratch)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         JOB.put(connection, job_row(facts))
-        adding = Adding(connection, Counters())
+        adding = ItemInsertion(connection, Counters())
         adding.labels(labels)
         adding.first_items(items)
         TALLY.put(connection, (1, 1, *adding.counters.all()))
@@ -82,7 +82,7 @@ def require_free(path: Path) -> None:
     """Refuse a name that is taken.
 
     Raises:
-        JobFileError: there is something of that name.
+        JobFileError: the name is taken.
     """
     if path.exists() or path.is_symlink():
         raise JobFileError(
@@ -94,10 +94,10 @@ def require_free(path: Path) -> None:
 
 
 def put_new_in_place(scratch: Path, path: Path) -> None:
-    """Give a finished file in the same folder its name, in place of nothing.
+    """Rename a finished file in the same folder, without replacing another one.
 
     Raises:
-        JobFileError: there is something of that name.
+        JobFileError: the name is taken.
         OSError: the disk refused.
     """
     try:

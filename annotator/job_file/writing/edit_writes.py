@@ -16,7 +16,7 @@ from annotator.job_file.rows.label_merge import turn_merge
 from annotator.job_file.rows.model_rows import facts_from, label_row, media_row, region_row
 from annotator.job_file.rows.note_rows import put_item_comment, put_label_note, put_region_note
 from annotator.job_file.rows.record_rows import job_of, job_row, step_row
-from annotator.job_file.schema.sealed_rows import Record
+from annotator.job_file.schema.sealed_rows import SealedRow
 from annotator.job_file.schema.tables import (
     HISTORY,
     ITEM,
@@ -38,10 +38,10 @@ from annotator.sentences.said import said
 
 
 def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Counters) -> None:
-    """Write one edit with its place in the history and the time it took.
+    """Write one edit with its history step and the time it took.
 
     Raises:
-        InvalidValueError: a text has a character that no file can carry.
+        InvalidValueError: a text has a character that a job file cannot store.
         JobFileError: an item is not in the job.
     """
     if commit.forgets_redo:
@@ -60,7 +60,7 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
 def _write_change(connection: sqlite3.Connection, change: Change, counters: Counters) -> None:
     if change.merge is not None:
         turn_merge(connection, change.merge)
-    # New labels come before the regions that have them, old ones go after those.
+    # New labels are written before their regions, old ones are deleted after them.
     for label_id, (old_label, new_label) in change.labels.items():
         if new_label is not None:
             counters.note("label", label_id)
@@ -68,7 +68,7 @@ def _write_change(connection: sqlite3.Connection, change: Change, counters: Coun
             put_label_note(connection, old_label, new_label)
     _write_regions(connection, change, counters)
     for label_id, (_, new_label) in change.labels.items():
-        # One that is merged into another stays, unseen.
+        # A label that is merged into another stays, hidden.
         if new_label is None and (change.merge is None or label_id != change.merge.source):
             connection.execute("DELETE FROM label WHERE id = ?", (label_id,))
     if change.facts is not None:
@@ -98,7 +98,7 @@ def _add_time(
     REGION_TIME.put(connection, (region_id, item_id, before + active_ms))
 
 
-def _item_row(connection: sqlite3.Connection, item_id: ItemId) -> Record:
+def _item_row(connection: sqlite3.Connection, item_id: ItemId) -> SealedRow:
     row = ITEM.one(connection, item_id)
     if row is None:
         raise JobFileError(
@@ -108,7 +108,7 @@ def _item_row(connection: sqlite3.Connection, item_id: ItemId) -> Record:
 
 
 def write_facts(connection: sqlite3.Connection, item_id: ItemId, facts: ItemFacts) -> None:
-    """Write what can change about an item.
+    """Write the changeable facts of an item.
 
     Raises:
         JobFileError: there is no such item.
@@ -128,7 +128,7 @@ def write_facts(connection: sqlite3.Connection, item_id: ItemId, facts: ItemFact
 
 
 def write_extent(connection: sqlite3.Connection, item_id: ItemId, extent: Extent) -> None:
-    """Write how large an item is.
+    """Write the size of an item.
 
     Raises:
         JobFileError: there is no such item.
@@ -140,10 +140,10 @@ def write_extent(connection: sqlite3.Connection, item_id: ItemId, extent: Extent
 
 
 def write_readability(connection: sqlite3.Connection, item_id: ItemId, reason: str) -> ItemFacts:
-    """Mark a new item unreadable for a reason, or new again when the reason is empty.
+    """Mark a new item unreadable for a reason, or new again if the reason is empty.
 
-    An item that somebody has worked on keeps its status: its work is not thrown away because a
-    stick was pulled out. Returns the item's facts as they are afterwards.
+    An item with work on it keeps its status: its work is not lost because a memory stick was
+    removed. Returns the item's facts afterwards.
 
     Raises:
         JobFileError: there is no such item.
@@ -160,7 +160,7 @@ def write_readability(connection: sqlite3.Connection, item_id: ItemId, reason: s
 
 
 def write_media(connection: sqlite3.Connection, media: Sequence[Media]) -> None:
-    """Write what is known of files now: digests, sizes, times.
+    """Update the facts of files: digests, sizes, times.
 
     Raises:
         JobFileError: one of them is not in the job.
@@ -178,10 +178,10 @@ def write_media(connection: sqlite3.Connection, media: Sequence[Media]) -> None:
 
 
 def write_job(connection: sqlite3.Connection, changed: dict[str, Any]) -> JobFacts:
-    """Change fields of the job; returns it as it is afterwards.
+    """Change fields of the job; return its facts afterwards.
 
     Raises:
-        DamagedJobError: the row of the job is not as it was written.
+        DamagedJobError: the row of the job has a wrong seal.
     """
     row = JOB.one(connection, 1)
     if row is None:

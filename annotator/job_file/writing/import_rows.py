@@ -1,6 +1,6 @@
 """Writes an import in one transaction, hides it after an undo, and purges it at last."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from annotator.job_file.rows.record_rows import step_row
 from annotator.job_file.schema.sealed_rows import Row
 from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
 from annotator.job_file.writing.import_swaps import resolved, swap, wanted
-from annotator.job_file.writing.item_insertion import Adding
+from annotator.job_file.writing.item_insertion import ItemInsertion
 from annotator.model.entities import Region, RegionId, WorkerId, new_region_id
 from annotator.model.order_keys import key_at
 from annotator.records import ImportRecord
@@ -27,10 +27,10 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
 HIGHEST_KEPT_NUMBER = 10**9
-"""A document's own region number is kept up to here; some count on from 9 x 10^11."""
+"""The highest region number of a document that is kept; some programs count from 9 x 10^11."""
 
 _BATCH = 500
-"""So many regions are looked for and put at once."""
+"""The number of regions that are looked up and written at once."""
 
 _PURGE_LABELS = (
     "DELETE FROM label WHERE import_id = ? "
@@ -47,7 +47,7 @@ _PURGE_ITEMS = (
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the document's own references mean here."""
+    """The rows that the references of a document mean here."""
 
     items: Mapping[int, int]
     labels: Mapping[int, int]
@@ -60,18 +60,18 @@ def run_import(
     seq: int | None,
     worker_id: WorkerId | None = None,
 ) -> Step:
-    """Write everything that an import brings; returns the step that undoes it.
+    """Write the content of an import; return the step that undoes it.
 
     Raises:
-        ImportRefusedError: it refers to an item or a label that is not there.
-        InvalidValueError: a text has a character that no file can carry.
+        ImportRefusedError: it refers to a missing item or label.
+        InvalidValueError: a text has a character that a job file cannot store.
     """
     connection.execute("DELETE FROM history WHERE undone = 1")
     purge_undone_imports(connection)
     import_id = counters.take("import")
     head = (import_id, record.format, record.source, 0, 0, record.extra)
     IMPORT.put(connection, (*head, ""))
-    adding = Adding(connection, counters, import_id)
+    adding = ItemInsertion(connection, counters, import_id)
     labels = adding.labels(record.new_labels)
     items = adding.items(record.new_items)
     found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
@@ -84,7 +84,7 @@ def run_import(
 
 
 def turn_import(connection: sqlite3.Connection, import_id: int, *, undone: bool) -> None:
-    """Hide all that an import brought, or show it again. Harmless when that is so already.
+    """Hide all rows of an import, or show them again. Idempotent.
 
     Raises:
         ImportRefusedError: there is no such import.
@@ -101,7 +101,7 @@ def turn_import(connection: sqlite3.Connection, import_id: int, *, undone: bool)
 
 
 def purge_undone_imports(connection: sqlite3.Connection) -> None:
-    """Take out what undone imports brought; items on which time was spent stay, unseen."""
+    """Delete the rows of undone imports; items with time on them stay, hidden."""
     for row in list(IMPORT.read(connection, "WHERE undone = 1 AND purged = 0")):
         for sql in (
             "DELETE FROM region WHERE import_id = ?",
@@ -113,13 +113,13 @@ def purge_undone_imports(connection: sqlite3.Connection) -> None:
 
 
 def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) -> dict[int, int]:
-    """Return what each reference means: -1, -2, … are new ones, all others are themselves."""
+    """Return the meaning of each reference: -1, -2, … are new rows, all others are themselves."""
     there = connection.execute(f"SELECT id FROM {table} WHERE {seen(table)}")
     known = {key: key for (key,) in there}
     return known | {-1 - index: key for index, key in enumerate(new)}
 
 
-def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
+def _write_regions(adding: ItemInsertion, record: ImportRecord, found: _Found) -> None:
     first_free = adding.counters.peek("region")
     taken: set[int] = set()
     for _, region in record.regions:
@@ -132,10 +132,10 @@ def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
         for reference, region in some:
             number = region.number
             if number in taken or not first_free <= number <= HIGHEST_KEPT_NUMBER:
-                number = adding.counters.take("region")  # above all that the document has
+                number = adding.counters.take("region")  # above all numbers of the document
             else:
                 taken.add(number)
-            # A new one if it has none, or the same document was imported before.
+            # A new id if it has none, or if the same document was imported before.
             region_id = region.id if region.id and region.id not in ids else new_region_id()
             ids.add(region_id)
             item_id = resolved(found.items, reference, said("item"))
@@ -152,7 +152,7 @@ def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
 
 
 def _batches(regions: Sequence[tuple[int, Region]]) -> Iterator[list[tuple[int, Region]]]:
-    """Yield the regions some hundred at a time, so that nothing holds all of them."""
+    """Yield the regions in batches, so that they are never all in memory."""
     rest = iter(regions)
     while some := list(islice(rest, _BATCH)):
         yield some
@@ -161,7 +161,7 @@ def _batches(regions: Sequence[tuple[int, Region]]) -> Iterator[list[tuple[int, 
 def _ids_there(
     connection: sqlite3.Connection, regions: Sequence[tuple[int, Region]]
 ) -> set[RegionId]:
-    """Return those ids of regions that the job file has already, seen or not."""
+    """Return the region ids that the job file already has, hidden or not."""
     ids = [region.id for _, region in regions]
     marks = ", ".join("?" * len(ids))
     there = connection.execute(f"SELECT id FROM region WHERE id IN ({marks})", ids)

@@ -1,6 +1,6 @@
 """Existing rows that an import overwrites; their earlier values are kept for undo and redo."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from annotator.sentences.parts import Code
 from annotator.sentences.said import Said, said
 
 Pair = tuple[int, Any]
-"""The key of a row, and what is to stand there: a text, or the columns of a label's note."""
+"""The key of a row, and its new value: a text, or the columns of a label's note."""
 
 _EXTRA: Final = {"item": (ITEM, "extra"), "label": (LABEL, "extra"), "colour": (LABEL, "colour")}
 
 
 def resolved(known: Mapping[int, int], reference: int, what: Said) -> int:
-    """Return what a reference of the document means here.
+    """Return the meaning of a reference of the document.
 
     Raises:
-        ImportRefusedError: nothing.
+        ImportRefusedError: it has none.
     """
     if reference not in known:
         raise ImportRefusedError(
@@ -45,10 +45,10 @@ def resolved(known: Mapping[int, int], reference: int, what: Said) -> int:
 def wanted(
     connection: sqlite3.Connection, record: ImportRecord, items: Mapping[int, int]
 ) -> dict[str, list[Pair]]:
-    """Return what an import writes over, by what it is; ``items`` are what references mean.
+    """Return the values that an import overwrites, by kind; ``items`` resolves references.
 
     Raises:
-        ImportRefusedError: it refers to an item that is not there.
+        ImportRefusedError: it refers to a missing item.
     """
     names = {
         str(name): int(key)
@@ -70,7 +70,7 @@ def wanted(
         if facts.colour and facts.name in names and not _colour(connection, names[facts.name])
     ]
     more: dict[str, list[Pair]] = {"comment": comments, "note": notes, "colour": colours}
-    # Only where there is something: imports of before know no such words.
+    # Only non-empty ones: older imports do not have these keys.
     return found | {what: pairs for what, pairs in more.items() if pairs}
 
 
@@ -82,7 +82,7 @@ def _colour(connection: sqlite3.Connection, label_id: int) -> str:
 def _note(
     connection: sqlite3.Connection, names: Mapping[str, int], facts: LabelFacts
 ) -> Sequence[Any]:
-    """Return the note of a label with what it has not got yet."""
+    """Return the note of a label, completed by values that it lacks."""
     row = LABEL_NOTE.one(connection, names[facts.name])
     parent, key, kinds = NO_LABEL_NOTE if row is None else note_of(row)
     known = unpack_kinds(kinds)
@@ -93,14 +93,14 @@ def _note(
 
 
 def swap(connection: sqlite3.Connection, wanted: Mapping[str, Sequence[Pair]]) -> str:
-    """Write what is wanted; returns as JSON what stood there, to be put back the same way.
+    """Write the values; return the previous ones as JSON, in the form for writing them back.
 
     Raises:
-        ImportRefusedError: a row is not there any more.
+        ImportRefusedError: a row no longer exists.
     """
     before: dict[str, list[Pair]] = {}
     for what, pairs in wanted.items():
-        # Backwards on the way back, so that a row named twice ends as it began.
+        # In reverse order, so that a row named twice ends as it began.
         before[what] = [_swap_one(connection, what, *pair) for pair in pairs][::-1]
     return as_json(before)
 

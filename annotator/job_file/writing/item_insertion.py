@@ -1,6 +1,6 @@
 """Inserts items and labels into a job file, never the same file twice."""
 
-# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from annotator.model.entities import ItemId, MediaId
 from annotator.records import NewItem
 
 _BATCH: Final = 500
-"""So many items of a new job are put at once: between two batches it can be stopped."""
+"""The number of items of a new job written at once; it can be cancelled between batches."""
 
 
 @dataclass(frozen=True, slots=True)
-class Adding:
-    """A connection inside a transaction, the numbers to give, and the import that brings it."""
+class ItemInsertion:
+    """A connection inside a transaction, the counters, and the import that adds the rows."""
 
     connection: sqlite3.Connection
     counters: Counters
     import_id: int | None = None
 
     def items(self, new: Iterable[NewItem]) -> list[ItemId]:
-        """Return the id of each item, of those that were there already too.
+        """Return the id of each item, including existing ones.
 
         The second item of the same path is the second part of that file, and so on.
 
         Raises:
-            InvalidValueError: a text has a character that no file can carry.
+            InvalidValueError: a text has a character that a job file cannot store.
         """
         parts: Counter[str] = Counter()
         ids = []
@@ -49,10 +49,10 @@ class Adding:
         return ids
 
     def first_items(self, new: Iterable[NewItem]) -> None:
-        """Add items whose files the job does not have: nothing need be looked for, only put.
+        """Add items whose files are new to the job, without any lookup.
 
         Raises:
-            InvalidValueError: a text has a character that no file can carry.
+            InvalidValueError: a text has a character that a job file cannot store.
         """
         parts: Counter[str] = Counter()
         media_ids: dict[str, int] = {}
@@ -75,10 +75,10 @@ class Adding:
             ITEM_LENGTH.put_new(self.connection, lengths)
 
     def new_items(self, new: Sequence[NewItem]) -> int:
-        """Add items whose files the job does not have; returns how many those were.
+        """Add those of the items whose files are new to the job; return their number.
 
         Raises:
-            InvalidValueError: a text has a character that no file can carry.
+            InvalidValueError: a text has a character that a job file cannot store.
         """
         known = read_known_paths(self.connection, [one.media.path for one in new])
         missing = [one for one in new if one.media.path not in known]
@@ -86,10 +86,10 @@ class Adding:
         return len(missing)
 
     def labels(self, names: Iterable[str]) -> list[int]:
-        """Return the id of the label of each name; new ones stand last, in their order.
+        """Return the id of the label of each name; new ones are added at the end, in order.
 
         Raises:
-            InvalidValueError: a name has a character that no file can carry.
+            InvalidValueError: a name has a character that a job file cannot store.
         """
         rows = f"SELECT name, id FROM label WHERE {seen('label')} ORDER BY id DESC"
         known = {str(name): int(key) for name, key in self.connection.execute(rows)}
@@ -120,7 +120,7 @@ class Adding:
         if row is None:
             return None
         if self._is_hidden(row.import_id):
-            # An undone import had brought it: now somebody else does.
+            # It came from an undone import, and is now added again.
             ITEM.put(self.connection, row.but(import_id=self.import_id))
         return ItemId(row.id)
 

@@ -11,8 +11,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Queued:
-    """A call that waits, and the future that its caller holds."""
+class QueuedCall:
+    """A waiting call, and the future that its caller holds."""
 
     call: Callable[[], Any]
     future: Future[Any]
@@ -32,20 +32,20 @@ class Queued:
 
 @dataclass(slots=True)
 class WriteHold:
-    """Holds writes, and the reads that came after one of them and would miss what it writes.
+    """Holds writes, and later reads that depend on them.
 
     Not thread-safe: its owner holds a lock around each call.
 
     Args:
-        wanted: is called with the first write; it has the file checked.
+        wanted: called with the first write; it starts the check of the file.
     """
 
     wanted: Callable[[], None]
-    _queued: list[Queued] = field(default_factory=list)
+    _queued: list[QueuedCall] = field(default_factory=list)
     _hides_reads: bool = False
 
     def put_write(self, call: Callable[[], T], *, is_read_back: bool) -> Future[T]:
-        """Queue a write; reads that follow it wait if they may ask for what it writes."""
+        """Queue a write; later reads wait if they may depend on it."""
         is_first = not any(each.is_write for each in self._queued)
         future = self._put(call, is_write=True)
         self._hides_reads |= is_read_back
@@ -57,12 +57,12 @@ class WriteHold:
         """Queue a read behind the writes; None: it need not wait."""
         return self._put(call, is_write=False) if self._hides_reads else None
 
-    def take(self) -> list[Queued]:
-        """Return what waits, in the order in which it came; nothing waits any more."""
+    def take(self) -> list[QueuedCall]:
+        """Return the waiting calls in order, and clear the queue."""
         taken, self._queued, self._hides_reads = self._queued, [], False
         return taken
 
     def _put(self, call: Callable[[], T], *, is_write: bool) -> Future[T]:
         future: Future[T] = Future()
-        self._queued.append(Queued(call, future, is_write))
+        self._queued.append(QueuedCall(call, future, is_write))
         return future

@@ -16,7 +16,7 @@ from annotator.errors import (
     WriteFailedError,
 )
 from annotator.job_file.opening.disk_faults import FAULTS, as_sentence
-from annotator.job_file.opening.safe_opening import FileIdentity, OpenFile, close_file, turn_of
+from annotator.job_file.opening.file_access import FileIdentity, OpenFile, close_file, turn_of
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.schema.tables import TALLY
 from annotator.job_file.writing.write_hold import WriteHold
@@ -35,12 +35,12 @@ _UNKNOWN = (
 class Writer:
     """A thread with a queue. Every call returns at once; its future is done on that thread.
 
-    Until ``release`` or ``refuse_writes`` is called, nothing is written: a file is checked first.
-    Writes wait for that, and so do reads that were asked for after them.
+    Until ``release`` or ``refuse_writes`` is called, nothing is written, because a file is checked
+    first. Writes wait for that, and so do later reads.
 
     Args:
         file: the open file, which belongs to the thread from now on.
-        counters: the numbers that the job gives out; kept with every write.
+        counters: the numbers that the job assigns, stored with every write.
         serial: how many writes the file has seen.
     """
 
@@ -52,37 +52,37 @@ class Writer:
         self._serial = serial
         self._spoiled: int | None = None
         self.refusal = ""
-        """Why the job can only be looked at, as a sentence; then nobody's work is written."""
+        """Why the job can only be viewed, as a sentence; then no work is written."""
         self.damage: AnnotatorError | None = None
-        """Why nothing is ever written, once the file was found to be damaged."""
+        """Why nothing is ever written, if the file was found to be damaged."""
         self._gate = threading.RLock()
         self._hold: WriteHold | None = WriteHold(self._on_wanted)
         self.check_wanted: Callable[[], None] = lambda: None
-        """Is called when something waits to be written to a file that was not checked yet."""
+        """Called when a write waits and the file has not been checked yet."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The connection, for SQLite's backup call only: another thread calls that, in its turn."""
+        """The connection, only for SQLite's backup call by another thread, which takes its turn."""
         return self._file.connection
 
     @property
     def identity(self) -> FileIdentity:
-        """Which file is open."""
+        """The identity of the open file."""
         return self._file.identity
 
     @property
     def serial(self) -> int:
-        """How many writes the file has seen in its life; tells whether it has changed."""
+        """How many writes the file has seen so far; a change shows that the job has changed."""
         return self._serial
 
     @property
     def is_held(self) -> bool:
-        """Whether the file was not checked yet, so that nothing is written to it."""
+        """Whether the file has not been checked yet, so that nothing is written to it."""
         return self._hold is not None
 
     def release(self) -> None:
-        """The file is sound: write what waits, in the order in which it was asked for."""
+        """Run the waiting calls in order, because the file is sound."""
         with self._gate:
             taken = [] if self._hold is None else self._hold.take()
             self._hold = None
@@ -90,9 +90,9 @@ class Writer:
                 self._thread.submit(self._in_turn, each.run)
 
     def refuse_writes(self, error: AnnotatorError, *, for_good: bool) -> None:
-        """The file is damaged, or could not be checked: refuse the writes that wait, do the reads.
+        """Refuse the waiting writes and run the reads: the file is damaged, or was not checked.
 
-        ``for_good`` nothing is ever written; else the next write has the file checked once more.
+        With ``for_good`` nothing is ever written; otherwise the next write starts another check.
         """
         with self._gate:
             taken = [] if self._hold is None else self._hold.take()
@@ -106,7 +106,7 @@ class Writer:
                 each.future.set_exception(error)
 
     def read(self, work: Work[T]) -> Future[T]:
-        """Queue something that only reads."""
+        """Queue a read."""
 
         def do() -> T:
             return work(self._file.connection)
@@ -116,7 +116,7 @@ class Writer:
         return self._queue(do) if held is None else held
 
     def read_ahead(self, work: Work[T]) -> Future[T]:
-        """Queue something that reads the file as it is, past what waits to be written."""
+        """Queue a read that does not wait for the held writes."""
         return self._queue(lambda: work(self._file.connection))
 
     def write(
@@ -128,16 +128,17 @@ class Writer:
         is_work: bool = True,
         is_read_back: bool | None = None,
     ) -> Future[T]:
-        """Queue one transaction: all of it is on disk when the future is done, or nothing.
+        """Queue a transaction: when the future is done, all of it is on disk, or nothing.
 
-        ``then`` gets the result on the thread, after the disk has it and before anybody is told.
+        ``then`` gets the result on the thread, after the data is on disk and before the future is
+        done.
 
-        Once a write of a generation has failed, those of it that are still queued fail too,
-        unwritten: they were made on top of what is not there. What is no work (``is_work``),
-        such as the size of a picture, is also written where a job can only be looked at.
+        If a write of a generation fails, those of it that are still queued fail too and write
+        nothing, because they were based on it. Writes that are no work (``is_work``), such as the
+        size of a picture, are also made where a job can only be viewed.
 
-        While the file is checked, reads wait for a write that was asked for before them, unless
-        ``is_read_back`` says that they ask for nothing of it; by default they do for work.
+        While the file is checked, later reads wait for this write if ``is_read_back``, that is, if
+        they may depend on it. The default is ``is_work``.
         """
 
         def do() -> T:
@@ -157,7 +158,7 @@ class Writer:
         return self._queue(do)
 
     def close(self) -> None:
-        """Do what is queued, close the file and end the thread. Harmless when repeated.
+        """Run the queued calls, close the file and end the thread. Idempotent.
 
         Raises:
             RuntimeError: called by the thread itself, which cannot wait for its own end.
@@ -171,7 +172,7 @@ class Writer:
     def _queue(self, work: Callable[[], T]) -> Future[T]:
         try:
             return self._thread.submit(told, lambda: self._in_turn(work))
-        except RuntimeError:  # so says a pool that was shut down
+        except RuntimeError:  # raised by an executor that was shut down
             closed: Future[T] = Future()
             closed.set_exception(_closed())
             return closed
@@ -195,7 +196,7 @@ class Writer:
 
     def _transact(self, work: Work[T]) -> T:
         connection = self._file.connection
-        # SQLite would go on writing into a file that nobody can find any more.
+        # SQLite would continue to write to a file that nobody can find any more.
         if not self._file.identity.is_there():
             raise WriteFailedError(
                 said(
@@ -222,14 +223,14 @@ class Writer:
 
     def _roll_back(self) -> None:
         try:
-            # After some faults SQLite itself has ended the transaction.
+            # After some errors SQLite itself has ended the transaction.
             if self._file.connection.in_transaction:
                 self._file.connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             raise WriteFailedError(_UNKNOWN) from error
 
     def _was_written(self) -> bool:
-        """After a fault at the very end the change may be on disk all the same: read and see."""
+        """Read back whether a write is on disk despite an error at its very end."""
         try:
             row = TALLY.one(self._file.connection, 1)
         except (sqlite3.Error, DamagedJobError) as error:
@@ -242,7 +243,7 @@ def _closed() -> JobFileError:
 
 
 def told(work: Callable[[], T]) -> T:
-    """Do it; a fault of disk or file comes out as a sentence."""
+    """Call ``work``; an error of disk or file is raised as a sentence."""
     try:
         return work()
     except FAULTS as error:

@@ -15,21 +15,21 @@ from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import said
 
 LINE_DIGITS: Final = 4
-"""Digits that a line of a statement shows beyond the minor unit."""
+"""Digits beyond the minor unit in a line of a statement."""
 
 PERCENT_DIGITS: Final = 2
-"""Digits that a percentage shows that was worked out."""
+"""Digits of a computed percentage."""
 
 _LARGEST_EXAMPLE: Final = 10**15
 _AMOUNT: Final = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
 _MOST_DIGITS: Final = (15, 12)
-"""Before and after the point."""
+"""Before and after the decimal point."""
 
 
 def parse_amount(written: object) -> Fraction:
     """Return the exact value of an amount that is written as a decimal string in major units.
 
-    Negative amounts are read too; whether one makes sense is for the caller to judge.
+    Negative amounts are allowed; the caller decides whether they make sense.
 
     Raises:
         InvalidValueError: it is a bare number (which a reader could have rounded already), or a
@@ -62,7 +62,7 @@ def parse_amount(written: object) -> Fraction:
 
 
 def round_minor(amount: Fraction, currency: str) -> int:
-    """Return the amount in whole minor units, half up away from zero.
+    """Return the amount in whole minor units, halves rounded away from zero.
 
     Raises:
         KeyError: the currency is not one of ISO 4217.
@@ -81,10 +81,10 @@ def line_text(amount: Fraction, currency: str) -> str:
 
 
 def rate_text(amount: Fraction, currency: str) -> str:
-    """Return a rate with every digit that it has, but no fewer than the minor unit.
+    """Return a rate with all its digits, but at least those of the minor unit.
 
-    A rate below a minor unit (``0.004`` USD a region) stays whole. A rate that has no end as a
-    decimal is shown as a line is.
+    A rate below a minor unit (``0.004`` USD a region) is not rounded. A rate without a finite
+    decimal form is shown like a line.
     """
     exact = exact_text(amount)
     if "/" in exact:
@@ -94,14 +94,14 @@ def rate_text(amount: Fraction, currency: str) -> str:
 
 
 def percent_text(share: Fraction) -> str:
-    """Return a percentage that was worked out: with two digits, such as ``44.44``."""
+    """Return a computed percentage with two digits, such as ``44.44``."""
     return _fixed(share, PERCENT_DIGITS)
 
 
 def exact_text(amount: Fraction) -> str:
-    """Return the amount without any loss: a decimal, or ``p/q`` where no decimal is exact.
+    """Return the exact amount: a decimal, or ``p/q`` if no decimal is exact.
 
-    ``Fraction(text)`` gives the amount back in either form.
+    ``Fraction(text)`` restores the amount from either form.
     """
     rest, counts = amount.denominator, {2: 0, 5: 0}
     for prime in counts:
@@ -114,7 +114,7 @@ def exact_text(amount: Fraction) -> str:
 
 
 def with_currency(text: str, currency: str) -> str:
-    """Return an amount with the code of its currency before it, such as ``KES 405.85``."""
+    """Return an amount after the code of its currency, such as ``KES 405.85``."""
     return f"{currency} {text}"
 
 
@@ -133,5 +133,5 @@ def _fixed(amount: Fraction, digits: int) -> str:
 
 
 def _example(number: float) -> str:
-    # Nan is smaller than nothing, so it does not become an example either.
+    # The comparison is false for NaN, so it does not become an example either.
     return f'"{number}"' if abs(number) < _LARGEST_EXAMPLE else '"71.62"'

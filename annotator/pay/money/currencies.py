@@ -37,9 +37,9 @@ CURRENCIES: Final[frozenset[str]] = frozenset(_MINOR_DIGITS)
 
 
 def minor_digits(currency: str) -> int:
-    """Return how many decimal digits the smallest unit of a currency has.
+    """Return the number of decimal digits of the minor unit of a currency.
 
     Raises:
-        KeyError: the code is not in ``CURRENCIES``; a work order that was read never has one.
+        KeyError: the code is not in ``CURRENCIES``; a validated work order never has such a code.
     """
     return _MINOR_DIGITS[currency]

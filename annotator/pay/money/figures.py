@@ -14,12 +14,12 @@ from annotator.pay.money.amounts import exact_text
 class Figure:
     """One number of a statement.
 
-    ``exact`` is the number itself; ``value`` is how it is written (rounded once, with fixed
-    digits). Either both are there, or both are None and ``reason`` says why. ``formula`` is empty
-    for a number that was given rather than derived; ``inputs`` are (name, exact text) pairs of
-    what the formula was evaluated with. ``unit`` is ``ms``, ``h``, ``items``, ``regions``,
-    ``percent``, ``yes_no`` (1 or 0), a currency code, or a currency code with ``/h``, ``/item``,
-    ``/region`` or ``/audio_minute``.
+    ``exact`` is the number itself; ``value`` is its written form (rounded once, with fixed digits).
+    Either both are set, or both are None and ``reason`` says why. ``formula`` is empty for a number
+    that was given rather than derived; ``inputs`` are (name, exact text) pairs with which the
+    formula was evaluated. ``unit`` is ``ms``, ``h``, ``items``, ``regions``, ``percent``,
+    ``yes_no`` (1 or 0), a currency code, or a currency code with ``/h``, ``/item``, ``/region`` or
+    ``/audio_minute``.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Figure:
     reason: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Return the figure for an export; every number is a text that ``Fraction`` reads."""
+        """Return the figure for an export; every number is a text that ``Fraction`` parses."""
         return {
             "value": self.value,
             "exact": None if self.exact is None else exact_text(self.exact),
@@ -49,7 +49,11 @@ class Figures:
     by_name: Mapping[str, Figure]
 
     def __getitem__(self, name: str) -> Figure:
-        """Return the figure of a name; KeyError where there is none."""
+        """Return the figure of a name.
+
+        Raises:
+            KeyError: there is none.
+        """
         return self.by_name[name]
 
     def __contains__(self, name: object) -> bool:
@@ -66,7 +70,7 @@ class Figures:
 
 
 class Basis(StrEnum):
-    """For which work the figures that lead are: accepted, all, or each part by its own."""
+    """The work that the leading figures cover: accepted, all, or a mixture by part."""
 
     ACCEPTED = "accepted"
     COMPLETED = "completed"
@@ -75,17 +79,16 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayFigures:
-    """What one worker is owed in one pay period.
+    """The amounts owed to one worker for one pay period.
 
     ``terms`` are times, rates and the floor. ``completed`` and ``accepted`` hold the same names,
-    for all work that was done and for what was accepted: ``items regions audio_ms item_pay
-    region_pay audio_pay hour_pay other_pay bonus gross``, the deductions by kind and number
-    (``fees_1``), ``net task_rate paid_time_rate full_rate shortfall top_up_due owed buyer_pay
-    passed_on``. ``work_orders`` are the digests of the orders, ``periods`` the numbers of the pay
-    periods: one of each for each part that is in the figures; ``currency`` is None where there is
-    no order. ``mixed`` is there where only some parts are reviewed: of these the accepted work, of
-    the others all. ``awaits_review`` says whether confirmed items are in ``due`` of which no
-    review has said anything.
+    for all completed work and for accepted work: ``items regions audio_ms item_pay region_pay
+    audio_pay hour_pay other_pay bonus gross``, the deductions by kind and number (``fees_1``),
+    ``net task_rate paid_time_rate full_rate shortfall top_up_due owed buyer_pay passed_on``.
+    ``work_orders`` are the digests of the orders, and ``periods`` the numbers of the pay periods,
+    one of each for each part of the figures. ``currency`` is None if there is no order. ``mixed``
+    is set if only some parts are reviewed: it covers the accepted work of these and all work of the
+    others. ``awaits_review`` says whether ``due`` contains confirmed items without a review.
     """
 
     currency: str | None
@@ -100,14 +103,14 @@ class PayFigures:
 
     @property
     def basis(self) -> Basis:
-        """For which work ``due`` is."""
+        """The work that ``due`` covers."""
         if self.is_reviewed:
             return Basis.ACCEPTED
         return Basis.COMPLETED if self.mixed is None else Basis.MIXED
 
     @property
     def due(self) -> Figures:
-        """The figures to lead with: of accepted work once it is reviewed, else of all work."""
+        """The leading figures: of accepted work once it is reviewed, else of all work."""
         if self.is_reviewed:
             return self.accepted
         return self.completed if self.mixed is None else self.mixed

@@ -36,8 +36,8 @@ def evaluate(formula: str, inputs: Mapping[str, Fraction]) -> Fraction:
     """Return the exact value of a formula.
 
     Raises:
-        InvalidValueError: the text is not a formula of this small language, or it names an input
-            that is not there.
+        InvalidValueError: the text is not a formula of this small language, or it names a missing
+            input.
         ZeroDivisionError: it divides by zero.
     """
     try:

@@ -10,10 +10,10 @@ from typing import Final
 from annotator.pay.money.payments import Conversion
 
 PIECE_WORK: Final = ("label", "self_check")
-"""Effort categories that make pieces; they are paid by ``per_hour`` where there is such a rate."""
+"""Effort categories that produce pieces; they are paid by ``per_hour`` if there is such a rate."""
 
 OTHER_WORK: Final = ("guideline", "training", "rework", "review", "wait", "admin")
-"""Observed work that makes no piece; it is paid by ``other_hour``."""
+"""Observed work that produces no piece; it is paid by ``other_hour``."""
 
 REST: Final = "rest"
 DECLARED: Final = "declared"
@@ -26,18 +26,17 @@ _KNOWN: Final = frozenset((*PIECE_WORK, *OTHER_WORK, REST, DECLARED, *UNPAID))
 class PayInputs:
     """Counts and times of one worker under one order, for one pay period.
 
-    ``effort_ms`` holds milliseconds by the code of the effort category, as the effort record has
-    them, ``declared`` among them. ``items_completed`` are items confirmed as done.
-    ``regions_completed`` are the regions on them that the worker drew, pasted or changed: a
-    region that was imported and left untouched is not paid, and the caller does not count it.
-    The accepted counts are None as long as nothing was reviewed. ``audio_ms_completed`` and
-    ``audio_ms_accepted`` are the lengths of the sound on those items. ``bonus`` and
-    ``conversion``, what was lost when money that came was turned into another currency, are in
-    major units of the order's currency; ``conversions`` tell how, as far as they are one worker's.
+    ``effort_ms`` holds milliseconds by the code of the effort category, including ``declared``.
+    ``items_completed`` counts confirmed items. ``regions_completed`` counts their regions that the
+    worker drew, pasted or changed: untouched imported regions are not paid, and the caller must
+    leave them out. The accepted counts are None as long as nothing is reviewed.
+    ``audio_ms_completed`` and ``audio_ms_accepted`` are the durations of the sound on those items.
+    ``bonus`` and ``conversion``, the loss by converting received money, are in major units of the
+    order's currency; ``conversions`` describes the conversions if they are one worker's.
 
     Raises:
-        ValueError: a count, time or loss is negative, a category is unknown, more was accepted
-            than completed, or only one of the two accepted counts is given.
+        ValueError: a count, time or loss is negative, a category is unknown, more was accepted than
+            completed, or only one of the two accepted counts is given.
     """
 
     items_completed: int
@@ -52,7 +51,7 @@ class PayInputs:
     conversions: tuple[Conversion, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse numbers that cannot be: they would become wrong money."""
+        """Refuse impossible numbers, which would become wrong amounts."""
         unknown = set(self.effort_ms) - _KNOWN
         if unknown:
             message = f"unknown effort categories: {sorted(unknown)}"
@@ -80,5 +79,5 @@ class PayInputs:
         return self.items_accepted is not None
 
     def ms_of(self, *codes: str) -> int:
-        """Return the sum of the times of some categories in milliseconds."""
+        """Return the total time of some categories in milliseconds."""
         return sum(self.effort_ms.get(code, 0) for code in codes)

@@ -19,12 +19,12 @@ VOID: Final = "void"
 SIDES: Final = (SENT, RECEIVED, BONUS, TOP_UP, VOID)
 
 
-class Stated(Protocol):
-    """A payment as a job keeps it (``annotator.records.Payment``); amounts are decimal text."""
+class StatedPayment(Protocol):
+    """A payment as stored in a job (``annotator.records.Payment``); amounts are decimal text."""
 
     @property
     def side(self) -> str:
-        """Who states what: one of ``SIDES``."""
+        """The side that states it: one of ``SIDES``."""
 
     @property
     def day(self) -> str:
@@ -40,15 +40,15 @@ class Stated(Protocol):
 
     @property
     def means(self) -> str:
-        """How the money came, or ""."""
+        """The means of payment, or ""."""
 
     @property
     def fee(self) -> str:
-        """What the transfer cost, or ""."""
+        """The fee of the transfer, or ""."""
 
     @property
     def names(self) -> int | None:
-        """The number of the payment that this one confirms or takes back."""
+        """The number of the payment that this one confirms or withdraws."""
 
     @property
     def conversion(self) -> str:
@@ -56,18 +56,17 @@ class Stated(Protocol):
 
     @property
     def seq(self) -> int:
-        """Its number in the job."""
+        """The number in the job."""
 
 
-P = TypeVar("P", bound=Stated)
+P = TypeVar("P", bound=StatedPayment)
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """Money that was turned into another currency: one unit of ``from_currency`` gave ``rate``.
+    """Money that was converted: one unit of ``from_currency`` gave ``rate`` of the new currency.
 
-    ``from_amount`` became ``amount`` in ``currency``; ``day`` and ``source`` say of when and from
-    where the rate is.
+    ``from_amount`` became ``amount`` in ``currency``; ``day`` and ``source`` are those of the rate.
     """
 
     from_currency: str
@@ -80,11 +79,11 @@ class Conversion:
 
     @property
     def loss(self) -> Fraction:
-        """What was lost on the way, in the old currency; nothing where something was won."""
+        """The loss in the old currency; zero if there was a gain."""
         return max(Fraction(0), self.from_amount - self.amount / self.rate)
 
     def as_json(self) -> dict[str, object]:
-        """Return the conversion for an export, without the day: no day of work leaves a job."""
+        """Return the conversion for an export, without the day: no day of work is exported."""
         return {
             "from_amount": exact_text(self.from_amount),
             "amount": exact_text(self.amount),
@@ -94,11 +93,11 @@ class Conversion:
         }
 
 
-def conversion_of(payment: Stated) -> Conversion | None:
+def conversion_of(payment: StatedPayment) -> Conversion | None:
     """Return the conversion of a payment, or None if there was none.
 
     Raises:
-        InvalidValueError: it cannot be understood.
+        InvalidValueError: it is invalid.
     """
     if not payment.conversion:
         return None
@@ -120,26 +119,26 @@ def conversion_of(payment: Stated) -> Conversion | None:
     return found
 
 
-def currency_of(payment: Stated) -> str:
-    """Return the currency in which a payment counts: that from which it was converted, if any."""
+def currency_of(payment: StatedPayment) -> str:
+    """Return the currency in which a payment counts: that before a conversion, if any."""
     conversion = conversion_of(payment)
     return payment.currency if conversion is None else conversion.from_currency
 
 
-def amount_of(payment: Stated) -> Fraction:
-    """Return what a payment comes to in the currency in which it counts."""
+def amount_of(payment: StatedPayment) -> Fraction:
+    """Return the amount of a payment in the currency in which it counts."""
     conversion, amount = conversion_of(payment), parse_amount(payment.amount)
     return amount if conversion is None else amount / conversion.rate
 
 
-def fee_of(payment: Stated) -> Fraction:
-    """Return what the transfer cost, in the currency in which the payment counts."""
+def fee_of(payment: StatedPayment) -> Fraction:
+    """Return the fee of the transfer, in the currency in which the payment counts."""
     conversion, fee = conversion_of(payment), parse_amount(payment.fee or "0")
     return fee if conversion is None else fee / conversion.rate
 
 
 def standing(payments: Iterable[P]) -> list[P]:
-    """Return the payments that nobody has taken back, without the takings back themselves."""
+    """Return the payments that were not withdrawn, without the withdrawals themselves."""
     every = list(payments)
     gone = {each.names for each in every if each.side == VOID}
     return [each for each in every if each.side != VOID and each.seq not in gone]
@@ -147,7 +146,7 @@ def standing(payments: Iterable[P]) -> list[P]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """What the payments in one currency come to; None where nobody has stated any.
+    """The sums of the payments in one currency; None where none are stated.
 
     ``fees`` are those of received money.
     """
@@ -159,22 +158,22 @@ class Sums:
     top_up: Fraction
 
 
-def sums_of(payments: Iterable[Stated]) -> dict[str, Sums]:
+def sums_of(payments: Iterable[StatedPayment]) -> dict[str, Sums]:
     """Return the sums of standing payments by the currency in which they count."""
-    groups: dict[str, list[Stated]] = {}
+    groups: dict[str, list[StatedPayment]] = {}
     for payment in payments:
         groups.setdefault(currency_of(payment), []).append(payment)
     return {currency: _sums(currency, some) for currency, some in groups.items()}
 
 
 def no_sums(currency: str) -> Sums:
-    """Return the sums where nobody has stated anything."""
+    """Return the sums without any payment."""
     nothing = Fraction(0)
     return Sums(currency=currency, sent=None, received=None, fees=nothing, top_up=nothing)
 
 
-def _sums(currency: str, payments: Sequence[Stated]) -> Sums:
-    def of(side: str, measure: Callable[[Stated], Fraction]) -> Fraction | None:
+def _sums(currency: str, payments: Sequence[StatedPayment]) -> Sums:
+    def of(side: str, measure: Callable[[StatedPayment], Fraction]) -> Fraction | None:
         found = [measure(each) for each in payments if each.side == side]
         return sum(found, Fraction(0)) if found else None
 
@@ -189,44 +188,43 @@ def _sums(currency: str, payments: Sequence[Stated]) -> Sums:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A payment that was sent and those that confirm it; ``missing`` is sent less received.
+    """A sent payment and its confirmations; ``missing`` is sent less received.
 
-    ``missing`` is None as long as nobody has confirmed it, and where the two are in different
-    currencies.
+    ``missing`` is None while the payment is unconfirmed, or if the two are in different currencies.
     """
 
-    sent: Stated
-    received: tuple[Stated, ...]
+    sent: StatedPayment
+    received: tuple[StatedPayment, ...]
     missing: Fraction | None
 
     @property
     def fees(self) -> Fraction:
-        """What the transfer cost, as the receiver says; else as the payer does."""
+        """The fee of the transfer according to the receiver, or else to the payer."""
         told = sum((fee_of(each) for each in self.received), Fraction(0))
         return told or fee_of(self.sent)
 
     @property
     def is_explained(self) -> bool:
-        """Whether all arrived, or all but the fee of the transfer, whoever of both names it."""
+        """Whether all of it arrived, or all but the fee, whichever side states the fee."""
         return self.missing in (Fraction(0), self.fees, fee_of(self.sent))
 
     @property
     def unexplained(self) -> Fraction:
         """The part of the sum that did not arrive and that no fee explains.
 
-        Below zero if more arrived than was sent. Zero as long as nobody has confirmed the payment,
-        and if the two amounts cannot be compared.
+        Negative if more arrived than was sent. Zero while the payment is unconfirmed, or if the two
+        amounts cannot be compared.
         """
         return Fraction(0) if self.missing is None or self.is_explained else self.missing
 
 
-def pairs_of(payments: Iterable[Stated]) -> list[Pair]:
-    """Return each standing payment that was sent, with what confirms it."""
+def pairs_of(payments: Iterable[StatedPayment]) -> list[Pair]:
+    """Return each standing sent payment with its confirmations."""
     every = list(payments)
     return [_pair(each, every) for each in every if each.side == SENT]
 
 
-def _pair(sent: Stated, every: Sequence[Stated]) -> Pair:
+def _pair(sent: StatedPayment, every: Sequence[StatedPayment]) -> Pair:
     received = tuple(each for each in every if each.side == RECEIVED and each.names == sent.seq)
     currencies = {currency_of(each) for each in (sent, *received)}
     missing = None

@@ -21,7 +21,7 @@ _LONGEST_SOURCE: Final = 120
 
 
 def advice(order: WorkOrder, today: date) -> Iterator[str]:
-    """Yield a sentence for each thing that workers will see and may mind, or that can hardly be."""
+    """Yield a sentence for each term that workers may object to, or that is implausible."""
     yield from floor_advice(order, today)
     yield from payment_advice(order)
     yield from rate_advice(order)
@@ -33,7 +33,7 @@ def advice(order: WorkOrder, today: date) -> Iterator[str]:
 
 
 def floor_advice(order: WorkOrder, today: date) -> Iterator[str]:
-    """Yield what is to be said of the floors."""
+    """Yield the advice on the floors."""
     for floor in order.floors:
         source = one_line(floor.source).rstrip(".")
         if len(source) > _LONGEST_SOURCE:
@@ -44,7 +44,7 @@ def floor_advice(order: WorkOrder, today: date) -> Iterator[str]:
 
 
 def payment_advice(order: WorkOrder) -> Iterator[str]:
-    """Yield what is to be said of when the money comes."""
+    """Yield the advice on the time of payment."""
     days = order.pay.days_between_payments
     if days == 0:
         yield "0 days lie between payments, so each day is a pay period of its own."
@@ -56,7 +56,7 @@ def payment_advice(order: WorkOrder) -> Iterator[str]:
 
 
 def rate_advice(order: WorkOrder) -> Iterator[str]:
-    """Yield that the work itself pays nothing, if it does."""
+    """Yield advice if the work itself is unpaid."""
     rates = [getattr(order.pay, key) for key, _spec in specs_of(Rates)]
     known = [rate for rate in (*rates, order.pay.other_hour) if rate is not None]
     if known and not any(known):
@@ -64,9 +64,9 @@ def rate_advice(order: WorkOrder) -> Iterator[str]:
 
 
 def unpaid_advice(order: WorkOrder) -> Iterator[str]:
-    """Yield that nothing is paid for the work, or for time that makes no piece, if it is so.
+    """Yield advice if nothing is paid for the work, or for time that produces no piece.
 
-    Time that makes no piece can also be paid less than the floor.
+    Also if time that produces no piece is paid below the floor.
     """
     pay = order.pay
     rates = [getattr(pay, key) for key, _spec in specs_of(Rates)]
@@ -85,7 +85,7 @@ def unpaid_advice(order: WorkOrder) -> Iterator[str]:
 
 
 def buyer_advice(order: WorkOrder) -> Iterator[str]:
-    """Yield for which units the buyer is said to pay less than workers get."""
+    """Yield the units for which the buyer pays less than workers get."""
     told = order.pay.buyer_pays
     for key, spec in specs_of(Rates) if told is not None else ():
         buyer, worker = getattr(told, key), getattr(order.pay, key)
@@ -95,7 +95,7 @@ def buyer_advice(order: WorkOrder) -> Iterator[str]:
 
 
 def deduction_advice(order: WorkOrder) -> Iterator[str]:
-    """Yield that deductions take all of the pay, if they do."""
+    """Yield advice if deductions take all of the pay."""
     shares = [each.percent for each in order.pay.deductions or () if each.percent is not None]
     percent = sum(shares, Fraction(0))
     if percent >= _ALL_OF_IT:
@@ -103,7 +103,7 @@ def deduction_advice(order: WorkOrder) -> Iterator[str]:
 
 
 def chain_advice(order: WorkOrder) -> Iterator[str]:
-    """Yield that contractors keep more than there is, if they do."""
+    """Yield advice if contractors keep more than the whole price."""
     shares = [each.share for each in order.for_whom.chain or () if each.share is not None]
     percent = sum(shares, Fraction(0))
     if percent > _ALL_OF_IT:
@@ -111,7 +111,7 @@ def chain_advice(order: WorkOrder) -> Iterator[str]:
 
 
 def fall_advice(order: WorkOrder) -> Iterator[str]:
-    """Yield which rates fell."""
+    """Yield the rates that fell."""
     for fall in falls(order.pay):
         now, before = _money(fall.now, order), _money(fall.before, order)
         yield f"The rate for {_one(fall.unit)} fell: {now}, {before} in the order before."

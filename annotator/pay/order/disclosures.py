@@ -10,7 +10,7 @@ from typing import Final
 
 from annotator.pay.money.amounts import exact_text, rate_text, with_currency
 from annotator.pay.order.falls import Fall, falls
-from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
+from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.floors import FLOOR_KIND_TITLES, Floor
 from annotator.pay.order.party_fields import Contractor
 from annotator.pay.order.pilot_terms import PilotTerms
@@ -26,12 +26,12 @@ FALLEN: Final = "Lower than in the order before"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One field of an order as it is shown.
+class DisclosureRow:
+    """One field of an order as shown.
 
-    ``key`` is its place in the file, such as ``what_for.weapons``. ``value`` is None, and
-    ``is_disclosed`` false, where the order says nothing; ``default`` is then what holds instead,
-    if anything does. Values are English but for the order's own texts.
+    ``key`` is its path in the file, such as ``what_for.weapons``. If the order does not state it,
+    ``value`` is None and ``is_disclosed`` false; ``default`` is then the value that applies, if
+    any. Values are English except the order's own texts.
     """
 
     key: str
@@ -42,30 +42,30 @@ class Row:
 
     @property
     def text(self) -> str:
-        """The value, or that it is not disclosed and what holds instead."""
+        """The value, or "not disclosed" with the value that applies instead."""
         if self.value is not None:
             return self.value
         return NOT_DISCLOSED + (f"; then: {self.default}" if self.default else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A group of fields under one title."""
+class FieldGroup:
+    """A titled group of fields."""
 
     key: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[DisclosureRow, ...]
 
 
-def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> list[Section]:
-    """Return the whole order in sections and rows, texts in ``lang`` where they have it.
+def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> list[FieldGroup]:
+    """Return the whole order in sections and rows, with texts in ``lang`` where available.
 
-    With ``today``, floors that are older than twelve months are marked. The last section tells
-    the signature and the digest of the file.
+    With ``today``, floors that are older than twelve months are marked. The last section has the
+    signature and the digest of the file.
     """
     view = _View(order, lang, today)
     sections = [
-        Section(
+        FieldGroup(
             key=key,
             title=title,
             rows=tuple(view.floor_rows() if key == "floors" else view.rows(key)),
@@ -76,23 +76,23 @@ def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> li
         _told("order.signature", "Signature", order.signature),
         _told("order.sha256", "Digest of the file (SHA-256)", order.sha256),
     )
-    return [*sections, Section(key="order", title="This order", rows=rows)]
+    return [*sections, FieldGroup(key="order", title="This order", rows=rows)]
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """An order, the language in which it is shown, and the day on which it is looked at."""
+    """An order, the language in which it is shown, and the current day."""
 
     order: WorkOrder
     lang: str
     today: date | None
 
-    def rows(self, section: str) -> Iterator[Row]:
+    def rows(self, section: str) -> Iterator[DisclosureRow]:
         """Yield the rows of one part of the order."""
         part = getattr(self.order, section)
         for key, spec in specs_of(type(part)):
             value = getattr(part, key)
-            yield Row(
+            yield DisclosureRow(
                 key=f"{section}.{key}",
                 title=spec.title,
                 value=None if value is None else self._text(value, spec, key),
@@ -107,13 +107,13 @@ class _View:
         now, before = self._money(fall.now), self._money(fall.before)
         return f"{article} {fall.unit}: {now}, {before} in the order before"
 
-    def floor_rows(self) -> Iterator[Row]:
-        """Yield one row for each floor, then which of them binds."""
+    def floor_rows(self) -> Iterator[DisclosureRow]:
+        """Yield one row for each floor, then the one that binds."""
         for number, floor in enumerate(self.order.floors, start=1):
             yield _told(f"floors.{number}", FLOOR_KIND_TITLES[floor.kind], self._floor(floor))
         binding = self.order.floor
         if binding is None:
-            yield Row(key="floors", title="Floor", value=None, is_disclosed=False)
+            yield DisclosureRow(key="floors", title="Floor", value=None, is_disclosed=False)
             return
         words = f"{FLOOR_KIND_TITLES[binding.kind]}, {self._money(binding.per_hour)} an hour"
         if all(floor.kind == "statutory" for floor in self.order.floors):
@@ -159,7 +159,7 @@ class _View:
                 return self._pilot(value)
             case tuple():
                 return "\n".join(self._entry(entry) for entry in value)
-            case int() if spec.kind is Kind.DAYS:
+            case int() if spec.kind is FieldKind.DAYS:
                 return self._days(value, key)
         return str(value)
 
@@ -214,5 +214,5 @@ class _View:
         return with_currency(rate_text(amount, self.order.currency), self.order.currency)
 
 
-def _told(key: str, title: str, value: str) -> Row:
-    return Row(key=key, title=title, value=value, is_disclosed=True)
+def _told(key: str, title: str, value: str) -> DisclosureRow:
+    return DisclosureRow(key=key, title=title, value=value, is_disclosed=True)

@@ -11,7 +11,7 @@ from annotator.pay.order.term_fields import Pay, Rates
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fall:
-    """A rate that fell; ``unit`` is what it is paid for, amounts are in major units."""
+    """A rate that fell; ``unit`` is the paid unit, amounts are in major units."""
 
     key: str
     unit: str
@@ -20,7 +20,7 @@ class Fall:
 
 
 def falls(pay: Pay) -> list[Fall]:
-    """Return the rates that fell; a rate that only one of the two orders has did not."""
+    """Return the rates that fell; a rate that only one of the two orders has is left out."""
     if pay.previous is None:
         return []
     found = []

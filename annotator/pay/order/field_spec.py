@@ -14,8 +14,8 @@ from typing import Any, Final
 _KEY: Final = "field"
 
 
-class Kind(StrEnum):
-    """What may be written for a field."""
+class FieldKind(StrEnum):
+    """The type of a field's value."""
 
     TEXT = "text"
     LINE = "line"
@@ -34,15 +34,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field as people see it.
+    """The description of a field for people.
 
-    ``note`` is one sentence for whoever writes an order; ``example`` is a line of TOML's right
-    side; ``choices`` are the words that a ``CHOICE`` may take; ``holds`` is the value that a
-    ``TABLE``, or each of several ``TABLES``, becomes. A ``TEXT`` that ``is_short`` is a name: it is
-    written on one line.
+    ``note`` is one sentence for the author of an order; ``example`` is a TOML value; ``choices``
+    are the words for a ``CHOICE``; ``holds`` is the class of the value for a ``TABLE``, or of each
+    value for ``TABLES``. A ``TEXT`` that ``is_short`` is a name, on one line.
     """
 
-    kind: Kind
+    kind: FieldKind
     title: str
     note: str
     example: str
@@ -53,29 +52,29 @@ class FieldSpec:
 
 
 def spec(
-    kind: Kind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
+    kind: FieldKind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
 ) -> Mapping[str, FieldSpec]:
     """Return the metadata of an optional field."""
     return {_KEY: FieldSpec(kind, title, note, example, choices)}
 
 
 def short_text(title: str, *, note: str, example: str) -> Mapping[str, FieldSpec]:
-    """Return the metadata of an optional name that may stand in several languages."""
-    return {_KEY: FieldSpec(Kind.TEXT, title, note, example, is_short=True)}
+    """Return the metadata of an optional name, which may be given in several languages."""
+    return {_KEY: FieldSpec(FieldKind.TEXT, title, note, example, is_short=True)}
 
 
 def required(
-    kind: Kind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
+    kind: FieldKind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
 ) -> Mapping[str, FieldSpec]:
-    """Return the metadata of a field without which the order cannot be used."""
+    """Return the metadata of a required field."""
     return {_KEY: FieldSpec(kind, title, note, example, choices, is_required=True)}
 
 
 def table(
     holds: type[Any], title: str, *, note: str, example: str, is_list: bool = True
 ) -> Mapping[str, FieldSpec]:
-    """Return the metadata of an optional field that holds a table of its own, or a list of them."""
-    kind = Kind.TABLES if is_list else Kind.TABLE
+    """Return the metadata of an optional field with a table, or a list of tables."""
+    kind = FieldKind.TABLES if is_list else FieldKind.TABLE
     return {_KEY: FieldSpec(kind, title, note, example, holds=holds)}
 
 

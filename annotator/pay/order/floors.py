@@ -8,7 +8,7 @@ from datetime import MAXYEAR, date
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.order.field_spec import Kind, required, spec
+from annotator.pay.order.field_spec import FieldKind, required, spec
 
 FLOOR_KINDS: Final = ("statutory", "living_wage", "contract")
 FLOOR_UNITS: Final = ("hour", "day", "week", "month", "year")
@@ -19,7 +19,7 @@ UNIT_HOURS: Final[Mapping[str, tuple[int, int]]] = {
     "month": (225, 31 * 24),
     "year": (2_700, 366 * 24),
 }
-"""Of each unit but the hour, hours of work that are usual somewhere, and all that it has."""
+"""For each unit except the hour: its usual working hours, and all hours that it has."""
 
 FLOOR_KIND_TITLES: Final = {
     "statutory": "Statutory minimum",
@@ -32,8 +32,8 @@ FLOOR_KIND_TITLES: Final = {
 class Floor:
     """One floor, in the currency of its order.
 
-    ``amount`` is for one ``unit``; ``hours`` is how many hours of work that unit has, by the
-    source itself where it says so (Kenya: 225 a month).
+    ``amount`` is for one ``unit``; ``hours`` is the number of working hours in that unit, according
+    to the source itself if it says so (Kenya: 225 a month).
 
     Raises:
         ValueError: a unit longer than an hour has no positive number of hours.
@@ -41,7 +41,7 @@ class Floor:
 
     kind: str = field(
         metadata=required(
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "Kind",
             note="A law, a living wage study or a contract.",
             example='"statutory"',
@@ -50,7 +50,7 @@ class Floor:
     )
     amount: Fraction = field(
         metadata=required(
-            Kind.AMOUNT,
+            FieldKind.AMOUNT,
             "Amount",
             note="For one unit, in the currency of the order.",
             example='"16113.75"',
@@ -58,7 +58,7 @@ class Floor:
     )
     unit: str = field(
         metadata=required(
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "Unit",
             note="What the amount is paid for.",
             example='"month"',
@@ -67,7 +67,7 @@ class Floor:
     )
     source: str = field(
         metadata=required(
-            Kind.LINE,
+            FieldKind.LINE,
             "Source",
             note="The law, contract or study, so that anyone can look it up.",
             example='"The Regulation of Wages (General) (Amendment) Order, 2024"',
@@ -76,7 +76,7 @@ class Floor:
     hours: Fraction | None = field(
         default=None,
         metadata=spec(
-            Kind.HOURS,
+            FieldKind.HOURS,
             "Hours in one unit",
             note="How many hours of work one unit has; needed for all units but the hour.",
             example='"225"',
@@ -85,17 +85,17 @@ class Floor:
     place: str | None = field(
         default=None,
         metadata=spec(
-            Kind.LINE, "Place", note="Where it holds.", example='"Nairobi, Mombasa, Kisumu"'
+            FieldKind.LINE, "Place", note="Where it holds.", example='"Nairobi, Mombasa, Kisumu"'
         ),
     )
     effective: date | None = field(
         default=None,
-        metadata=spec(Kind.DATE, "In force from", note="The first day.", example="2024-11-01"),
+        metadata=spec(FieldKind.DATE, "In force from", note="The first day.", example="2024-11-01"),
     )
     checked: date | None = field(
         default=None,
         metadata=spec(
-            Kind.DATE,
+            FieldKind.DATE,
             "Last checked",
             note="The day on which somebody last looked the source up.",
             example="2026-05-04",
@@ -103,7 +103,7 @@ class Floor:
     )
 
     def __post_init__(self) -> None:
-        """Keep ``per_hour`` always possible."""
+        """Ensure that ``per_hour`` is always defined."""
         if self.unit != "hour" and (self.hours is None or self.hours <= 0):
             message = f"a floor for a {self.unit} needs a positive number of hours"
             raise ValueError(message)
@@ -116,34 +116,35 @@ class Floor:
     def is_stale(self, today: date) -> bool:
         """Return whether the figure is known to be older than twelve months.
 
-        Its age counts from the day it came into force or was last checked, whichever is later.
+        Its age counts from the day on which it came into force or was last checked, whichever is
+        later.
         """
-        # Nobody has looked a source up on a day that has not come.
+        # A check on a future day cannot have happened.
         checked = None if self.is_checked_in_future(today) else self.checked
         known = max((day for day in (self.effective, checked) if day), default=None)
         return known is not None and is_older_than_a_year(known, today)
 
     @property
     def is_undated(self) -> bool:
-        """Whether it has no date from which its age could be told."""
+        """Whether it has no date from which its age could be computed."""
         return self.effective is None and self.checked is None
 
     def is_not_in_force(self, today: date) -> bool:
-        """Return whether it comes into force on a day that has not come yet."""
+        """Return whether it comes into force on a future day."""
         return self.effective is not None and self.effective > today
 
     def is_checked_in_future(self, today: date) -> bool:
-        """Return whether it says that it was checked on a day that has not come yet."""
+        """Return whether its date of checking is in the future."""
         return self.checked is not None and self.checked > today
 
 
 def binding_floor(floors: Iterable[Floor]) -> Floor | None:
-    """Return the floor that is highest for an hour; of equal ones the first; None if none is."""
+    """Return the first floor with the highest hourly amount; None without any."""
     return max(floors, key=lambda floor: floor.per_hour, default=None)
 
 
 def is_older_than_a_year(day: date, today: date) -> bool:
-    """Return whether a day lies more than twelve months back."""
+    """Return whether a day is more than twelve months ago."""
     return today > _a_year_after(day)
 
 

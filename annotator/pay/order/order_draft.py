@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.pay.order.order_reader import LARGEST_BYTES, faults_of, read_work_order
-from annotator.pay.order.order_tables import Fault
+from annotator.pay.order.order_tables import OrderFault
 from annotator.pay.order.order_writer import order_toml
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 from annotator.sentences.parts import Count
@@ -20,26 +20,26 @@ _GROUP: Final = re.compile(r"\[*(?P<path>[a-z_.]+)\]*( no\. (?P<number>\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What can be said of a draft.
+class DraftCheck:
+    """The analysis of a draft.
 
-    ``order`` is what workers would see of it: without the fields that have a fault, and None as
-    long as even that cannot be, which is without a currency. ``text`` is the file as it would be
-    written now, faults included.
+    ``order`` is what workers would see: the order without its faulty fields, or None as long as not
+    even that is possible, namely without a currency. ``text`` is the file as it would be written
+    now, including faults.
     """
 
     text: str
-    faults: tuple[Fault, ...]
+    faults: tuple[OrderFault, ...]
     order: WorkOrder | None
 
     @property
     def sha256(self) -> str:
-        """The digest that the file would have."""
+        """The digest of the file as it would be written now."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def judge(document: Mapping[str, Any]) -> Judged:
-    """Return what is wrong with a draft, and the order that it makes without that."""
+def judge(document: Mapping[str, Any]) -> DraftCheck:
+    """Return the faults of a draft, and the order that it makes without them."""
     text = order_toml(document)
     size = len(text.encode())
     if size > LARGEST_BYTES:
@@ -48,20 +48,21 @@ def judge(document: Mapping[str, Any]) -> Judged:
             size=Count(size),
             most=Count(LARGEST_BYTES),
         )
-        return Judged(text, (Fault.of(told),), None)
+        return DraftCheck(text, (OrderFault.of(told),), None)
     faults = tuple(faults_of(document))
     if not faults:
-        return Judged(text, faults, read_work_order(text.encode()))
+        return DraftCheck(text, faults, read_work_order(text.encode()))
     rest = without(document, faults)
     if faults_of(rest):
-        return Judged(text, faults, None)
-    return Judged(text, faults, read_work_order(order_toml(rest).encode()))
+        return DraftCheck(text, faults, None)
+    return DraftCheck(text, faults, read_work_order(order_toml(rest).encode()))
 
 
-def without(document: Mapping[str, Any], faults: tuple[Fault, ...]) -> dict[str, Any]:
-    """Return a draft without the fields that have a fault.
+def without(document: Mapping[str, Any], faults: tuple[OrderFault, ...]) -> dict[str, Any]:
+    """Return a draft without its faulty fields.
 
-    Of a list the whole entry goes, for half a floor is none; so does a group inside another.
+    From a list the whole entry is removed, because half a floor is useless; likewise for a group
+    inside another.
     """
     known = {key: document[key] for key in document if key in SECTION_TITLES}
     rest: dict[str, Any] = copy.deepcopy(known)
@@ -93,7 +94,7 @@ def _drop(document: dict[str, Any], path: str) -> None:
 
 
 def _holder(document: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
-    """Return the group that holds what a path names, and its key there."""
+    """Return the group that contains the field at a path, and its key in that group."""
     *groups, key = path.split(".")
     holder: Any = document
     for group in groups:

@@ -13,10 +13,10 @@ from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
-from annotator.pay.order.order_tables import MOST_STRANGERS, Fault, TableReader
+from annotator.pay.order.order_tables import MOST_STRANGERS, OrderFault, TableReader
 from annotator.pay.order.order_values import clipped, nearest
 from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.term_fields import Pay, Record
+from annotator.pay.order.term_fields import Pay, RecordTerms
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 from annotator.sentences.parts import Code, Count, Reason
 from annotator.sentences.said import Said, said, verbatim
@@ -28,9 +28,9 @@ SECTIONS: Final[dict[str, type[Any]]] = {
     "for_whom": ForWhom,
     "footing": Footing,
     "pay": Pay,
-    "record": Record,
+    "record": RecordTerms,
 }
-"""What each group of a file becomes; ``[[floors]]``, of which there are several, stand apart."""
+"""The class of each group of a file, except the list ``[[floors]]``."""
 
 _ELSEWHERE: Final = {
     key: f"[{section}]" for section, holds in SECTIONS.items() for key, _spec in specs_of(holds)
@@ -40,25 +40,26 @@ _NO_ORDER: Final = (
     "The file cannot be read to its end, so it is not a work order; choose another file."
 )
 _ENDLESS_KEY: Final = re.compile(
-    # From the beginning of a word on only, and without going back: else long texts take for ever.
+    # Matches only from the start of a word and without backtracking, to stay linear on long texts.
     r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){40}""",
     re.ASCII,
 )
 _ENDLESS_NUMBER: Final = re.compile(r"""(?<![\w"'.+-])[+-]?[0-9][\w.+-]{10000}""", re.ASCII)
-"""Linear as well: a run of such characters is looked at from its beginning alone."""
+"""Linear as well: a run of such characters is matched only from its start."""
 
 MOST_GROUPS: Final = 5_000
-"""Lines of a file that begin with ``[``: each group takes the reader of TOML some 20 µs."""
+"""Maximum number of lines of a file that begin with ``[``: the TOML parser takes some 20 µs for
+each group."""
 
 _GROUP: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _STATED_TWICE: Final = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")
 
 
 def read_work_order(data: bytes) -> WorkOrder:
-    """Return the order that the bytes of a TOML file hold.
+    """Parse the bytes of a TOML file.
 
     Raises:
-        InvalidWorkOrderError: anything is wrong; ``problems`` has one sentence for each fault.
+        InvalidWorkOrderError: there are faults; ``problems`` has one sentence for each.
     """
     parts, faults = _read(read_document(data))
     if faults:
@@ -69,7 +70,7 @@ def read_work_order(data: bytes) -> WorkOrder:
 
 
 def read_document(data: bytes) -> dict[str, Any]:
-    """Return the groups, fields and values of a file as they are written, right or wrong.
+    """Return the groups, fields and values of a file as written, valid or not.
 
     Raises:
         InvalidWorkOrderError: it is too large, or no TOML in UTF-8.
@@ -77,15 +78,15 @@ def read_document(data: bytes) -> dict[str, Any]:
     return _document(_decoded(data))
 
 
-def faults_of(document: Mapping[str, object]) -> list[Fault]:
-    """Return every fault of an order whose groups and fields are at hand, each with its place."""
+def faults_of(document: Mapping[str, object]) -> list[OrderFault]:
+    """Return every fault of an order that is given as groups and fields, each with its place."""
     return _read(document)[1]
 
 
-def _read(document: Mapping[str, object]) -> tuple[dict[str, Any], list[Fault]]:
+def _read(document: Mapping[str, object]) -> tuple[dict[str, Any], list[OrderFault]]:
     reader = TableReader(_ELSEWHERE)
     strangers = [key for key in document if key not in SECTION_TITLES]
-    reader.faults += [Fault.of(_stranger(key)) for key in strangers[:MOST_STRANGERS]]
+    reader.faults += [OrderFault.of(_stranger(key)) for key in strangers[:MOST_STRANGERS]]
     parts: dict[str, Any] = {
         key: reader.read(holds, document.get(key, {}), f"[{key}]")
         for key, holds in SECTIONS.items()
@@ -104,7 +105,7 @@ def _decoded(data: bytes) -> str:
             )
         )
     try:
-        # Some editors put a byte order mark first; TOML knows none.
+        # Some editors add a byte order mark, which TOML does not allow.
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
@@ -117,7 +118,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _document(text: str) -> dict[str, Any]:
-    if _ENDLESS_KEY.search(text):  # the reader of TOML goes through such a key again for each part
+    if _ENDLESS_KEY.search(text):  # the TOML parser reads such a key again for each of its parts
         raise InvalidWorkOrderError(_NO_ORDER)
     if _ENDLESS_NUMBER.search(text):
         raise InvalidWorkOrderError(
@@ -136,7 +137,7 @@ def _document(text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise InvalidWorkOrderError(_not_toml(str(error))) from error
     except (RecursionError, ValueError) as error:
-        # Brackets within brackets without end, or a number of thousands of digits.
+        # Endlessly nested brackets, or a number of thousands of digits.
         raise InvalidWorkOrderError(_NO_ORDER) from error
 
 

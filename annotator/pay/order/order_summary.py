@@ -13,9 +13,9 @@ _SILENCE: Final = "they do not say"
 
 
 def opening_words(order: WorkOrder, lang: str) -> str:
-    """Return for whom and for what the work is, what it may be used for, and that one may refuse.
+    """Return the client, the purpose, the allowed uses, and the right to refuse the work.
 
-    What the order leaves out is said as loudly as what it states.
+    Undisclosed terms are as prominent as stated ones.
     """
     what = order.what_for
     sentences = [
@@ -35,7 +35,7 @@ def _whose(order: WorkOrder, lang: str) -> str:
     if purpose is None:
         return f"{whose}. What for: {_SILENCE}."
     aim = purpose.text_in(lang).rstrip(".")
-    # "To train robots" reads on as part of the sentence; other words stand for themselves.
+    # "To train robots" continues the sentence; other texts need one of their own.
     return f"{whose}, to {aim[3:]}." if aim.startswith("To ") else f"{whose}. What for: {aim}."
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
+from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.floors import UNIT_HOURS, Floor
 from annotator.pay.order.order_values import (
     InvalidFieldError,
@@ -23,20 +23,19 @@ from annotator.sentences.parts import Amount, Code
 from annotator.sentences.said import Said, said, verbatim
 
 MOST_STRANGERS: Final = 20
-"""So many unknown names of one group are told; more would help nobody."""
+"""Maximum number of unknown names of one group that are reported."""
 
 Elsewhere = Mapping[str, str]
-"""For each field, the part of the file to which it belongs: for people who put it elsewhere."""
+"""The group of each field, to help people who put it into another one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong with an order.
+class OrderFault:
+    """A fault of an order.
 
-    ``sentence`` names its place for whoever has the file before them. ``group`` and ``key`` name
-    it for a form: ``[pay]`` and ``currency``, ``[[floors]] no. 2`` and ``hours``; ``key`` is empty
-    for a fault of a whole group. ``about`` is what is wrong without the place. ``said`` is the
-    sentence as a value.
+    ``sentence`` names its place in the file. ``group`` and ``key`` name it for a form: ``[pay]``
+    and ``currency``, ``[[floors]] no. 2`` and ``hours``; ``key`` is empty for a fault of a whole
+    group. ``about`` is the sentence without the place. ``said`` is the sentence as a value.
     """
 
     sentence: str
@@ -46,25 +45,24 @@ class Fault:
     said: Said | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def of(cls, sentence: Said) -> Fault:
+    def of(cls, sentence: Said) -> OrderFault:
         """Return a fault of the whole file."""
         return cls(str(sentence), said=sentence)
 
 
 class TableReader:
-    """Turns tables into values; ``faults`` fills with one entry for each thing that is wrong.
+    """Converts tables to values, and collects all faults in ``faults``.
 
-    A value is made only of a table without faults, so whoever uses one must look at ``faults``
-    first.
+    A value is made only from a table without faults, so callers must check ``faults`` first.
     """
 
     def __init__(self, elsewhere: Elsewhere) -> None:
-        """Begin with no faults."""
-        self.faults: list[Fault] = []
+        """Start without faults."""
+        self.faults: list[OrderFault] = []
         self._elsewhere = elsewhere
 
     def read(self, holds: type[Any], written: object, where: str) -> object:
-        """Return the value of one table, or None when it has a fault."""
+        """Return the value of one table, or None if it has a fault."""
         if not isinstance(written, dict):
             sentence = said(
                 "{group} must be a group of fields, not {written}.",
@@ -82,7 +80,7 @@ class TableReader:
             if key in written
         }
         self._find_missing(written, specs, where)
-        # A check of fields against each other would mislead while one of them is not understood.
+        # Checks across fields would mislead while one of the fields is invalid.
         if len(self.faults) == before and holds in _CHECKS:
             for key, about in _CHECKS[holds](values):
                 self._one(where, key, about)
@@ -108,9 +106,9 @@ class TableReader:
     def _field(self, written: object, spec: FieldSpec, place: tuple[str, str]) -> object:
         where, key = place
         inner = f"{where.strip('[]')}.{key}"
-        if spec.kind is Kind.TABLE and spec.holds is not None:
+        if spec.kind is FieldKind.TABLE and spec.holds is not None:
             return self.read(spec.holds, written, inner)
-        if spec.kind is Kind.TABLES and spec.holds is not None:
+        if spec.kind is FieldKind.TABLES and spec.holds is not None:
             return self.read_list(spec.holds, written, inner)
         try:
             return read_value(written, spec)
@@ -149,15 +147,15 @@ class TableReader:
 
     def _one(self, group: str, key: str, about: Said) -> None:
         sentence = said("In {group}, {about}", group=Code(group), about=about)
-        self.faults.append(Fault(str(sentence), group, key, str(about), sentence))
+        self.faults.append(OrderFault(str(sentence), group, key, str(about), sentence))
 
     def _whole(self, group: str, sentence: Said) -> None:
         about = str(sentence.with_places(group=Code(""))).lstrip()
-        self.faults.append(Fault(str(sentence), group, "", about, sentence))
+        self.faults.append(OrderFault(str(sentence), group, "", about, sentence))
 
 
 KeyedFaults = Sequence[tuple[str, Said]]
-"""The key that a fault stands at, and what is wrong."""
+"""The key of each fault, and its sentence."""
 
 
 def _floor_faults(values: Mapping[str, object]) -> KeyedFaults:
@@ -175,7 +173,7 @@ def _floor_faults(values: Mapping[str, object]) -> KeyedFaults:
         )
         return [("hours", about)]
     if isinstance(hours, Fraction) and hours > most:
-        # One hour of such a floor would cost next to nothing.
+        # One hour of such a floor would cost almost nothing.
         about = said(
             "hours is {hours}, but a {unit} has {most} at most.",
             hours=Amount(exact_text(hours)),

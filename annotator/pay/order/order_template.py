@@ -9,7 +9,7 @@ from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_writer import quoted
 from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.term_fields import Pay, Record
+from annotator.pay.order.term_fields import Pay, RecordTerms
 from annotator.pay.order.work_order import SECTION_TITLES
 
 _HEAD: Final = """\
@@ -27,15 +27,15 @@ _HOLDS: Final[dict[str, type[Any]]] = {
     "footing": Footing,
     "pay": Pay,
     "floors": Floor,
-    "record": Record,
+    "record": RecordTerms,
 }
 
 
 def template(title: str) -> str:
     """Return a commented TOML file with every field of a work order.
 
-    The title is filled in; the currency is left empty, so that the file is refused with a clear
-    sentence until it is chosen. All other lines are comments with an example each.
+    The title is filled in. The currency is empty, so that the file is refused with a clear sentence
+    until it is chosen. All other lines are comments, each with an example.
     """
     parts = [_HEAD]
     for key, section_title in SECTION_TITLES.items():

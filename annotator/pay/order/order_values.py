@@ -12,7 +12,7 @@ from typing import Final
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.currencies import CURRENCIES
-from annotator.pay.order.field_spec import FieldSpec, Kind
+from annotator.pay.order.field_spec import FieldKind, FieldSpec
 from annotator.pay.order.translated_text import Text
 from annotator.sentences.parts import Amount, Code, Count
 from annotator.sentences.said import UNFILLED, Part, Said, codes, said
@@ -29,16 +29,16 @@ _DIGITS_A_BIT: Final = Fraction(30_103, 100_000)
 
 LONGEST_LINE: Final = 1_000
 LONGEST_TEXT: Final = 10_000
-"""In characters: nobody reads more of one field before the first item."""
+"""In characters: nobody reads a longer field before the first item."""
 
 _HIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]")
-"""Control characters, and those that force letters into another order (Unicode UAX #9)."""
+"""Control characters, and those that override the text direction (Unicode UAX #9)."""
 
 
 class InvalidFieldError(InvalidValueError):
-    """A field means nothing; its sentence has a place for the ``field``.
+    """The value of a field is invalid; the sentence has a placeholder for the ``field``.
 
-    ``str()`` goes on after the name of the field.
+    ``str()`` is the rest of the sentence, after the name of the field.
     """
 
     def about(self, field: str) -> Said:
@@ -51,32 +51,32 @@ class InvalidFieldError(InvalidValueError):
 
 
 def read_value(written: object, spec: FieldSpec) -> object:
-    """Return what a single field of a file means; tables are not read here.
+    """Return the value of a single field of a file; tables are not read here.
 
     Raises:
-        InvalidFieldError: it means nothing.
+        InvalidFieldError: it is invalid.
     """
     return _READERS[spec.kind](written, spec)
 
 
 def nearest(word: str, known: list[str]) -> str | None:
-    """Return the known word that somebody who wrote this one most likely meant, if any."""
+    """Return the known word that is most similar to a misspelt one, if any."""
     folded = word[:_LONGEST_SHOWN].lower()
     close = get_close_matches(folded, [entry.lower() for entry in known], n=1)
     return next((entry for entry in known if close and entry.lower() == close[0]), None)
 
 
 def shown(written: object) -> str:
-    """Return a value as an English sentence about it quotes it: on one line, a text in quotes."""
+    """Return a value for an English sentence about it: on one line, texts in quotes."""
     return str(quoted_value(written))
 
 
 def quoted_value(written: object) -> Part:
-    """Return a value as a part of a sentence about it, as ``shown`` does."""
+    """Return a value as a part of a sentence about it, in the form of ``shown``."""
     if isinstance(written, str):
         return Code(f'"{clipped(written)}"')
     if isinstance(written, int) and written.bit_length() > _LARGEST_BITS:
-        # Python refuses to write numbers of thousands of digits.
+        # Python refuses to print numbers of thousands of digits.
         digits = round(written.bit_length() * _DIGITS_A_BIT)
         return said("a number of some {digits} digits", digits=Count(digits))
     if isinstance(written, (int, float, date)):
@@ -85,13 +85,13 @@ def quoted_value(written: object) -> Part:
 
 
 def clipped(text: str) -> str:
-    """Return a text of somebody's as it fits into a sentence: on one line and not too long."""
+    """Return a foreign text for use in a sentence: on one line and shortened."""
     line = _HIDDEN.sub("\ufffd", " ".join(text.split()))
     return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line, without characters that are not seen and change how it reads."""
+    """Return a text on one line, without invisible characters that change how it reads."""
     return " ".join(_HIDDEN.sub(" ", text).split())
 
 
@@ -307,7 +307,7 @@ def _currency(written: object, _spec: FieldSpec) -> str:
 
 
 def currency_hint(written: str) -> Said:
-    """Return what to write in the place of a code that is no currency."""
+    """Return the advice for an invalid currency code."""
     guess = nearest(written, sorted(CURRENCIES))
     if guess:
         return said('did you mean "{code}"?', code=Code(guess))
@@ -331,16 +331,16 @@ def _fault(sentence: Said) -> InvalidFieldError:
     return InvalidFieldError(sentence)
 
 
-_READERS: Final[Mapping[Kind, Callable[[object, FieldSpec], object]]] = {
-    Kind.LINE: _line,
-    Kind.TEXT: _text,
-    Kind.YES_NO: _yes_no,
-    Kind.AMOUNT: _amount,
-    Kind.PERCENT: _percent,
-    Kind.HOURS: _hours,
-    Kind.DAYS: _days,
-    Kind.COUNT: _count,
-    Kind.DATE: _date,
-    Kind.CURRENCY: _currency,
-    Kind.CHOICE: _choice,
+_READERS: Final[Mapping[FieldKind, Callable[[object, FieldSpec], object]]] = {
+    FieldKind.LINE: _line,
+    FieldKind.TEXT: _text,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.AMOUNT: _amount,
+    FieldKind.PERCENT: _percent,
+    FieldKind.HOURS: _hours,
+    FieldKind.DAYS: _days,
+    FieldKind.COUNT: _count,
+    FieldKind.DATE: _date,
+    FieldKind.CURRENCY: _currency,
+    FieldKind.CHOICE: _choice,
 }

@@ -10,21 +10,21 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.order.field_spec import Kind, specs_of
+from annotator.pay.order.field_spec import FieldKind, specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import SECTIONS
 from annotator.pay.order.translated_text import Text
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 
 Written = Mapping[str, Any]
-"""Groups, fields and values as TOML has them; what an order leaves out is not there."""
+"""Groups, fields and values for TOML, without undisclosed fields."""
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _SHORT: Final = {"\n": "\\n", "\t": "\\t"}
 
 
 def as_written(order: WorkOrder) -> dict[str, Any]:
-    """Return an order as the groups, fields and values of its file, in the order of the page."""
+    """Return an order as the groups, fields and values of its file, in the standard order."""
     groups: dict[str, Any] = {}
     for key in SECTION_TITLES:
         part = getattr(order, key)
@@ -36,9 +36,9 @@ def as_written(order: WorkOrder) -> dict[str, Any]:
 
 
 def order_toml(document: Written) -> str:
-    """Return the file of an order; it need not be whole, or right, to be written.
+    """Return the file of an order, which may be incomplete or invalid.
 
-    Groups and fields stand in the order of the page; what no order has is left out.
+    Groups and fields are in the standard order; unknown ones are left out.
     """
     blocks = []
     for key in SECTION_TITLES:
@@ -60,7 +60,7 @@ def _escaped(mark: str) -> str:
     if mark in _SHORT:
         return _SHORT[mark]
     if "\ud800" <= mark <= "\udfff":
-        return "\ufffd"  # half a character, which no file can carry
+        return "\ufffd"  # a lone surrogate, which no file can store
     return f"\\u{ord(mark):04x}" if mark < " " or mark == "\x7f" else mark
 
 
@@ -97,7 +97,7 @@ def _section(head: str, path: str, group: Written, holds: type[Any]) -> Iterator
             inner += _blocks(f"{path}.{key}", value, spec.holds)
         elif spec.holds is not None and isinstance(value, Mapping):
             inner += _section(f"[{path}.{key}]", f"{path}.{key}", value, spec.holds)
-        elif not is_group or spec.kind is Kind.TABLES:
+        elif not is_group or spec.kind is FieldKind.TABLES:
             lines.append(f"{key} = {_value(value)}")
     yield "\n".join(lines) + "\n"
     yield from inner

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from annotator.pay.order.field_spec import Kind, required, short_text, spec, table
+from annotator.pay.order.field_spec import FieldKind, required, short_text, spec, table
 from annotator.pay.order.translated_text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatFor:
-    """What the work is for."""
+    """The purpose of the work."""
 
     title: Text | None = field(
         default=None,
@@ -25,7 +25,7 @@ class WhatFor:
     purpose: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "Purpose",
             note="What the labelled material is made for.",
             example='{ en = "To train delivery robots", fr = "Former des robots livreurs" }',
@@ -34,7 +34,7 @@ class WhatFor:
     end_use: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "End use",
             note="What the thing that is trained will do, and where.",
             example='"Robots that bring parcels in towns"',
@@ -43,13 +43,13 @@ class WhatFor:
     weapons: bool | None = field(
         default=None,
         metadata=spec(
-            Kind.YES_NO, "Weapons", note="Will it be used in or for weapons?", example='"no"'
+            FieldKind.YES_NO, "Weapons", note="Will it be used in or for weapons?", example='"no"'
         ),
     )
     police_or_borders: bool | None = field(
         default=None,
         metadata=spec(
-            Kind.YES_NO,
+            FieldKind.YES_NO,
             "Police or borders",
             note="Will it be used by police or at borders?",
             example='"no"',
@@ -58,7 +58,7 @@ class WhatFor:
     biometrics: bool | None = field(
         default=None,
         metadata=spec(
-            Kind.YES_NO,
+            FieldKind.YES_NO,
             "Biometrics",
             note="Will it recognise people by face, voice or gait?",
             example='"no"',
@@ -67,40 +67,40 @@ class WhatFor:
     resale: bool | None = field(
         default=None,
         metadata=spec(
-            Kind.YES_NO, "Resale", note="May the data be sold on to others?", example='"yes"'
+            FieldKind.YES_NO, "Resale", note="May the data be sold on to others?", example='"yes"'
         ),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contractor:
-    """One link of the chain between client and worker; ``share`` is in percent of the price."""
+    """One contractor between client and worker; ``share`` is in percent of the price."""
 
     name: str = field(
-        metadata=required(Kind.LINE, "Name", note="Who it is.", example='"Label House"')
+        metadata=required(FieldKind.LINE, "Name", note="Who it is.", example='"Label House"')
     )
     place: str | None = field(
         default=None,
-        metadata=spec(Kind.LINE, "Place", note="Where it works.", example='"Nairobi"'),
+        metadata=spec(FieldKind.LINE, "Place", note="Where it works.", example='"Nairobi"'),
     )
     share: Fraction | None = field(
         default=None,
-        metadata=spec(Kind.PERCENT, "Share", note="Percent of the price.", example='"35"'),
+        metadata=spec(FieldKind.PERCENT, "Share", note="Percent of the price.", example='"35"'),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForWhom:
-    """For whom the work is done, and what it shows."""
+    """The client of the work, and the nature of its content."""
 
     client: Text | None = field(
         default=None,
-        metadata=spec(Kind.TEXT, "Client", note="Who orders the work.", example='"Acme Maps"'),
+        metadata=spec(FieldKind.TEXT, "Client", note="Who orders the work.", example='"Acme Maps"'),
     )
     beneficiary: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "Beneficiary",
             note="Who profits from it in the end, if that is somebody else.",
             example='"Acme Deliveries"',
@@ -118,13 +118,16 @@ class ForWhom:
     place_pictured: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT, "Place pictured", note="Where the material was made.", example='"Mombasa"'
+            FieldKind.TEXT,
+            "Place pictured",
+            note="Where the material was made.",
+            example='"Mombasa"',
         ),
     )
     data_origin: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "Origin of the data",
             note="Who made it, and whether the people in it were asked.",
             example='"Cameras on delivery robots; faces blurred"',
@@ -133,7 +136,7 @@ class ForWhom:
     hard_content: bool | None = field(
         default=None,
         metadata=spec(
-            Kind.YES_NO,
+            FieldKind.YES_NO,
             "Hard content",
             note="May violence, abuse or the like appear?",
             example='"no"',
@@ -142,7 +145,7 @@ class ForWhom:
     support: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "Support for hard content",
             note="What help there is for people who saw such content.",
             example='"A counsellor on Tuesdays, paid time"',
@@ -152,12 +155,12 @@ class ForWhom:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footing:
-    """On which footing the worker stands."""
+    """The legal status of the worker."""
 
     status: str | None = field(
         default=None,
         metadata=spec(
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "Status of the worker",
             note="What the worker is to the vendor.",
             example='"contractor"',
@@ -167,7 +170,7 @@ class Footing:
     free_to_refuse: bool | None = field(
         default=None,
         metadata=spec(
-            Kind.YES_NO,
+            FieldKind.YES_NO,
             "Free to refuse",
             note="May the worker say no to this order without harm?",
             example='"yes"',
@@ -176,7 +179,7 @@ class Footing:
     promised_volume: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "Promised volume",
             note="How much work is promised.",
             example='"240 pictures"',
@@ -185,7 +188,7 @@ class Footing:
     when_withdrawn: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "Paid when the work is withdrawn",
             note="What is paid if the order is taken back.",
             example='"All that was done, and half of the rest"',
@@ -194,13 +197,16 @@ class Footing:
     deadlines: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT, "Deadlines", note="When what has to be done.", example='"30 November 2026"'
+            FieldKind.TEXT,
+            "Deadlines",
+            note="When what has to be done.",
+            example='"30 November 2026"',
         ),
     )
     rejections: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "How rejections are decided",
             note="Who decides, by which rule.",
             example='"A second worker looks; the reason is written down"',
@@ -209,7 +215,7 @@ class Footing:
     disputes: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "How rejections are disputed",
             note="What a worker can do against a rejection.",
             example='"Write to the contact within 30 days"',
@@ -218,7 +224,7 @@ class Footing:
     receipt_days: int | None = field(
         default=None,
         metadata=spec(
-            Kind.DAYS,
+            FieldKind.DAYS,
             "Receipt within, days",
             note="How many days after a hand-in its receipt comes.",
             example="3",
@@ -227,13 +233,16 @@ class Footing:
     contact: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT, "Contact", note="Whom to ask.", example='"Amina, at the Label House desk"'
+            FieldKind.TEXT,
+            "Contact",
+            note="Whom to ask.",
+            example='"Amina, at the Label House desk"',
         ),
     )
     like_minded: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "Where the like-minded can be found",
             note="A union, a works council, a group of workers.",
             example='"Data Labelers Association, Nairobi"',

@@ -12,7 +12,7 @@ from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, P
 from annotator.pay.order.pilot_terms import PilotTerms
 
 SMALLEST_GROUP: Final = 5
-"""Of fewer workers only totals are told: a quartile or a share would show single people."""
+"""With fewer workers only totals are disclosed: a quartile or a share would reveal individuals."""
 
 _MS_PER_SECOND: Final = 1_000
 _SECONDS_PER_MINUTE: Final = 60
@@ -21,7 +21,7 @@ _TENTHS_BELOW_S: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PilotWorker:
-    """One worker's part: items completed, ms on them, and all ms that count.
+    """One worker's part: items completed, ms on them, and all counted ms.
 
     Raises:
         ValueError: it has no item, no time, or less time in all than on items.
@@ -32,14 +32,14 @@ class PilotWorker:
     hours_ms: int
 
     def __post_init__(self) -> None:
-        """Refuse what nothing can be divided by."""
+        """Refuse zero divisors."""
         if self.items < 1 or not 0 < self.piece_ms <= self.hours_ms:
             message = "a pilot worker needs an item, time on it, and no more of that than in all"
             raise ValueError(message)
 
     @property
     def ms_per_item(self) -> Fraction:
-        """The mean time of this worker on an item."""
+        """The mean time of this worker on an item, in ms."""
         return Fraction(self.piece_ms, self.items)
 
 
@@ -48,13 +48,13 @@ class Pilot:
     """All workers of a pilot.
 
     Raises:
-        InvalidValueError: there is none.
+        InvalidValueError: there are none.
     """
 
     workers: tuple[PilotWorker, ...]
 
     def __post_init__(self) -> None:
-        """Refuse an empty pilot: nothing can be learnt from it."""
+        """Refuse an empty pilot."""
         if not self.workers:
             raise InvalidValueError(
                 "Nobody in this pilot has confirmed an item and has time on it; choose others."
@@ -62,39 +62,39 @@ class Pilot:
 
     @property
     def items(self) -> int:
-        """How many items were completed."""
+        """The number of completed items."""
         return sum(worker.items for worker in self.workers)
 
     @property
     def piece_ms(self) -> int:
-        """The time that makes pieces, of all workers."""
+        """The time of all workers that produces pieces, in ms."""
         return sum(worker.piece_ms for worker in self.workers)
 
     @property
     def hours_ms(self) -> int:
-        """The time that counts, of all workers: guideline, waiting and rest among it."""
+        """The counted time of all workers, including guideline, waiting and rest, in ms."""
         return sum(worker.hours_ms for worker in self.workers)
 
     @property
     def overhead(self) -> Fraction:
-        """How much time counts for each ms that makes pieces; 1 or more."""
+        """Counted time divided by time that produces pieces; 1 or more."""
         return Fraction(self.hours_ms, self.piece_ms)
 
     @property
     def ms_per_item(self) -> Fraction:
-        """The mean time on an item, over all items."""
+        """The mean time on an item, over all items, in ms."""
         return Fraction(self.piece_ms, self.items)
 
     @property
     def is_small(self) -> bool:
-        """Whether there are too few workers to tell more than totals."""
+        """Whether there are too few workers to disclose more than totals."""
         return len(self.workers) < SMALLEST_GROUP
 
     @property
     def p75_ms_per_item(self) -> Fraction | None:
-        """The time an item that three quarters of the workers keep within; None if it is small.
+        """The ms on an item that three quarters of the workers do not exceed; None if it is small.
 
-        By nearest rank: it is the mean time of one of the workers, never one in between.
+        By nearest rank: it is the mean time of one of the workers, without interpolation.
         """
         if self.is_small:
             return None
@@ -117,7 +117,7 @@ class Pilot:
 def pilot_worker(parts: Iterable[PayInputs]) -> PilotWorker | None:
     """Return one worker's part over all orders and periods; None without an item or time on it.
 
-    Rests and declared time count here whatever an order pays: they are what the work takes.
+    Rests and declared time count here whatever an order pays, because the work requires them.
     """
     all_parts = tuple(parts)
     items = sum(part.items_completed for part in all_parts)
@@ -129,7 +129,7 @@ def pilot_worker(parts: Iterable[PayInputs]) -> PilotWorker | None:
 
 
 def seconds_text(duration_ms: Fraction) -> str:
-    """Return a time as people read it, such as ``7.5 s``, ``58 s`` or ``1 min 12 s``."""
+    """Return a time for people, such as ``7.5 s``, ``58 s`` or ``1 min 12 s``."""
     seconds = duration_ms / _MS_PER_SECOND
     if seconds < _TENTHS_BELOW_S:
         tenths = int(seconds * 10 + Fraction(1, 2))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.order.field_spec import Kind, required, spec, table
+from annotator.pay.order.field_spec import FieldKind, required, spec, table
 from annotator.pay.order.pilot_terms import PilotTerms
 from annotator.pay.order.translated_text import Text
 
@@ -21,27 +21,27 @@ class Rates:
     """Rates for units of work, in major units of the order's currency."""
 
     per_item: Fraction | None = field(
-        default=None, metadata=spec(Kind.AMOUNT, "item", note="An item.", example='"9.00"')
+        default=None, metadata=spec(FieldKind.AMOUNT, "item", note="An item.", example='"9.00"')
     )
     per_region: Fraction | None = field(
-        default=None, metadata=spec(Kind.AMOUNT, "region", note="A region.", example='"1.60"')
+        default=None, metadata=spec(FieldKind.AMOUNT, "region", note="A region.", example='"1.60"')
     )
     per_audio_minute: Fraction | None = field(
         default=None,
-        metadata=spec(Kind.AMOUNT, "audio minute", note="A minute of sound.", example='"40"'),
+        metadata=spec(FieldKind.AMOUNT, "audio minute", note="A minute of sound.", example='"40"'),
     )
     per_hour: Fraction | None = field(
-        default=None, metadata=spec(Kind.AMOUNT, "hour", note="An hour.", example='"150.00"')
+        default=None, metadata=spec(FieldKind.AMOUNT, "hour", note="An hour.", example='"150.00"')
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deduction:
-    """What is taken off: a percentage of the gross pay, or an amount for each pay period."""
+    """A deduction: a percentage of the gross pay, or an amount for each pay period."""
 
     kind: str = field(
         metadata=required(
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "Kind",
             note="What sort of deduction it is.",
             example='"fees"',
@@ -50,25 +50,25 @@ class Deduction:
     )
     percent: Fraction | None = field(
         default=None,
-        metadata=spec(Kind.PERCENT, "Percent", note="Of the gross pay.", example='"1.5"'),
+        metadata=spec(FieldKind.PERCENT, "Percent", note="Of the gross pay.", example='"1.5"'),
     )
     amount: Fraction | None = field(
         default=None,
-        metadata=spec(Kind.AMOUNT, "Amount", note="For a pay period.", example='"30.00"'),
+        metadata=spec(FieldKind.AMOUNT, "Amount", note="For a pay period.", example='"30.00"'),
     )
     reason: Text | None = field(
         default=None,
-        metadata=spec(Kind.TEXT, "Why", note="What it is for.", example='"Mobile money"'),
+        metadata=spec(FieldKind.TEXT, "Why", note="What it is for.", example='"Mobile money"'),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pay:
-    """What is paid; amounts in major units of ``currency``."""
+    """The pay; amounts are in major units of ``currency``."""
 
     currency: str = field(
         metadata=required(
-            Kind.CURRENCY,
+            FieldKind.CURRENCY,
             "Currency",
             note="The ISO 4217 code; all amounts of the order are in it.",
             example='"KES"',
@@ -77,29 +77,37 @@ class Pay:
     per_item: Fraction | None = field(
         default=None,
         metadata=spec(
-            Kind.AMOUNT, "Per item", note="For each picture, page or clip.", example='"4.00"'
+            FieldKind.AMOUNT, "Per item", note="For each picture, page or clip.", example='"4.00"'
         ),
     )
     per_region: Fraction | None = field(
         default=None,
         metadata=spec(
-            Kind.AMOUNT, "Per region", note="For each region that was marked.", example='"0.75"'
+            FieldKind.AMOUNT,
+            "Per region",
+            note="For each region that was marked.",
+            example='"0.75"',
         ),
     )
     per_audio_minute: Fraction | None = field(
         default=None,
         metadata=spec(
-            Kind.AMOUNT, "Per audio minute", note="For each minute of sound.", example='"20.00"'
+            FieldKind.AMOUNT,
+            "Per audio minute",
+            note="For each minute of sound.",
+            example='"20.00"',
         ),
     )
     per_hour: Fraction | None = field(
         default=None,
-        metadata=spec(Kind.AMOUNT, "Per hour", note="For each hour on items.", example='"60.00"'),
+        metadata=spec(
+            FieldKind.AMOUNT, "Per hour", note="For each hour on items.", example='"60.00"'
+        ),
     )
     other_hour: Fraction | None = field(
         default=None,
         metadata=spec(
-            Kind.AMOUNT,
+            FieldKind.AMOUNT,
             "Per hour of other paid time",
             note="Guideline, training, rework, review, waiting, rest; left out: the floor.",
             example='"75.00"',
@@ -108,7 +116,7 @@ class Pay:
     bonus: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT,
+            FieldKind.TEXT,
             "Bonus",
             note="What more is paid, and when.",
             example='"50 KES for a finished batch"',
@@ -117,7 +125,7 @@ class Pay:
     top_up_to_floor: bool | None = field(
         default=None,
         metadata=spec(
-            Kind.YES_NO,
+            FieldKind.YES_NO,
             "Topped up to the floor",
             note="Is pay below the floor raised to it? Left out: yes.",
             example='"yes"',
@@ -126,7 +134,7 @@ class Pay:
     rests_paid: bool | None = field(
         default=None,
         metadata=spec(
-            Kind.YES_NO,
+            FieldKind.YES_NO,
             "Earned rests are paid",
             note="Left out: yes.",
             example='"yes"',
@@ -135,7 +143,7 @@ class Pay:
     declared_paid: bool | None = field(
         default=None,
         metadata=spec(
-            Kind.YES_NO,
+            FieldKind.YES_NO,
             "Declared time is paid",
             note="Time that the worker adds with a reason. Left out: yes.",
             example='"yes"',
@@ -153,13 +161,13 @@ class Pay:
     due: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT, "Due", note="When the money comes.", example='"Every second Friday"'
+            FieldKind.TEXT, "Due", note="When the money comes.", example='"Every second Friday"'
         ),
     )
     days_between_payments: int | None = field(
         default=None,
         metadata=spec(
-            Kind.DAYS,
+            FieldKind.DAYS,
             "Days between payments",
             note="ILO Recommendation 85 says 16 at most.",
             example="14",
@@ -168,7 +176,7 @@ class Pay:
     means: Text | None = field(
         default=None,
         metadata=spec(
-            Kind.TEXT, "Means of payment", note="How the money comes.", example='"M-Pesa"'
+            FieldKind.TEXT, "Means of payment", note="How the money comes.", example='"M-Pesa"'
         ),
     )
     buyer_pays: Rates | None = field(
@@ -204,13 +212,13 @@ class Pay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """How detailed a record of the work is asked for."""
+class RecordTerms:
+    """The requested detail of the record."""
 
     detail: str | None = field(
         default=None,
         metadata=spec(
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "Detail asked for",
             note="job: totals only; item: times for each item. Never more.",
             example='"item"',

@@ -10,14 +10,14 @@ from dataclasses import dataclass, fields, is_dataclass
 class Text:
     """One text in one or more languages.
 
-    ``versions`` holds (language, text) pairs in the order of the file; the language is empty for
-    a text that was written without naming one.
+    ``versions`` holds (language, text) pairs in the order of the file; the language is empty for a
+    text without a stated one.
     """
 
     versions: tuple[tuple[str, str], ...]
 
     def __post_init__(self) -> None:
-        """Refuse a text without any version: absent texts are ``None``, not empty."""
+        """Refuse a text without any version: a missing text is ``None``, not empty."""
         if not self.versions:
             message = "a Text needs at least one version"
             raise ValueError(message)
@@ -34,7 +34,7 @@ class Text:
         return self.versions[0][1]
 
     def is_in(self, lang: str) -> bool:
-        """Return whether it stands in a language, or in one that nobody named."""
+        """Return whether there is a version in a language, or one without a stated language."""
         there = {language for language, _text in self.versions}
         return "" in there or any(wanted in there for wanted in _wanted(lang))
 

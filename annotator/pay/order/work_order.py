@@ -8,7 +8,7 @@ from typing import Final
 
 from annotator.pay.order.floors import Floor, binding_floor
 from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.term_fields import Pay, Record
+from annotator.pay.order.term_fields import Pay, RecordTerms
 
 NOT_DISCLOSED: Final = "not disclosed"
 UNSIGNED: Final = "unsigned"
@@ -21,7 +21,7 @@ SECTION_TITLES: Final = {
     "floors": "Floors",
     "record": "Record of the work",
 }
-"""The parts of a work order by their key in the file, in the order in which they are shown."""
+"""The sections of a work order by their key in the file, in display order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,41 +33,41 @@ class WorkOrder:
     footing: Footing
     pay: Pay
     floors: tuple[Floor, ...]
-    record: Record
+    record: RecordTerms
     sha256: str
     signature: str = UNSIGNED
 
     @property
     def currency(self) -> str:
-        """The code of the one currency of the order."""
+        """The currency code of the order."""
         return self.pay.currency
 
     @property
     def floor(self) -> Floor | None:
-        """The floor that binds: the highest for an hour."""
+        """The binding floor: the one with the highest hourly amount."""
         return binding_floor(self.floors)
 
     @property
     def tops_up(self) -> bool:
-        """Whether pay below the floor is raised to it; yes unless the order says no."""
+        """Whether pay below the floor is raised to it; True unless the order says no."""
         return self.pay.top_up_to_floor is not False
 
     @property
     def pays_rests(self) -> bool:
-        """Whether earned rests are paid; yes unless the order says no."""
+        """Whether earned rests are paid; True unless the order says no."""
         return self.pay.rests_paid is not False
 
     @property
     def pays_declared(self) -> bool:
-        """Whether declared time is paid; yes unless the order says no."""
+        """Whether declared time is paid; True unless the order says no."""
         return self.pay.declared_paid is not False
 
     @property
     def other_hour(self) -> Fraction | None:
-        """The rate for paid time that makes no piece.
+        """The rate for paid time that produces no piece.
 
-        Where the order names none it is the binding floor, but never below the rate per hour;
-        None where there is neither.
+        If the order states none, it is the higher of the binding floor and the rate per hour; None
+        if there is neither.
         """
         if self.pay.other_hour is not None:
             return self.pay.other_hour

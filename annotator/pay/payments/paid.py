@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from annotator.pay.money.figure_sheet import FigureSheet
 from annotator.pay.money.figures import Figures, PayFigures
 from annotator.pay.money.payments import Sums
-from annotator.pay.money.sheet import Sheet
 
 NOTHING_OWED: Final = "No work order tells what is owed in this currency."
 NOT_SENT: Final = "Nobody has said that money was sent."
@@ -19,9 +19,9 @@ NO_REST_OF_SEVERAL: Final = "What one worker has too much does not settle what a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """What is owed in one currency, and how much of it is a top-up; None where it is not known.
+    """The amount owed in one currency, and its part that is a top-up; None if unknown.
 
-    Both are rounded to the minor unit: nobody can be paid less than one.
+    Both are rounded to the minor unit, since nothing smaller can be paid.
     """
 
     owed: Fraction | None = None
@@ -34,7 +34,7 @@ NO_DUE: Final = Due()
 
 
 def due_of(figures: PayFigures) -> Due:
-    """Return what is owed by figures: for accepted work once it is reviewed, else for all."""
+    """Return the amount owed by figures: for accepted work once it is reviewed, else for all."""
     owed, top_up = figures.due["owed"], figures.due["top_up_due"]
     return Due(
         owed=None if owed.value is None else Fraction(owed.value),
@@ -45,22 +45,22 @@ def due_of(figures: PayFigures) -> Due:
 
 
 def came_of(paid: Figures) -> Fraction:
-    """Return what the worker says came, top-ups among it; 0 as long as nobody said so.
+    """Return the amount received according to the worker, including top-ups; 0 if none is stated.
 
     Args:
-        paid: what ``paid_figures`` returned.
+        paid: the result of ``paid_figures``.
     """
     return sum((paid[name].exact or Fraction() for name in ("received", "top_up_paid")), Fraction())
 
 
 def paid_figures(due: Due, sums: Sums, *, workers: int = 1) -> Figures:
-    """Return what was paid and what is open, in one currency.
+    """Return the payments and the open amount, in one currency.
 
-    What was received, top-ups among it, is held against what is owed; what was sent is not, until
-    somebody says that it came. A rest below zero is money beyond what is owed. Several
-    ``workers`` together have no open rest: one's surplus is not another's.
+    Received money, including top-ups, reduces the open amount; sent money does not, until its
+    receipt is confirmed. A negative rest means that more came than is owed. Several ``workers``
+    have no joint open amount: one's surplus is not another's.
     """
-    sheet = Sheet(sums.currency)
+    sheet = FigureSheet(sums.currency)
     money = sheet.money
     sheet.give("owed", money, due.owed, due.why_not_owed)
     sheet.give("top_up_due", money, due.top_up_due, due.why_no_top_up)

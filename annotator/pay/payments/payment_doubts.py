@@ -11,7 +11,7 @@ from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import amount_text, parse_amount, rate_text, with_currency
 from annotator.pay.money.payments import (
     RECEIVED,
-    Stated,
+    StatedPayment,
     amount_of,
     conversion_of,
     currency_of,
@@ -22,21 +22,22 @@ from annotator.sentences.parts import Amount, Code, Name
 from annotator.sentences.said import Listed, Part, Said, said
 
 MOST_APART: Final = 2
-"""What a conversion gave and what its rate gives are no more than so many times each other."""
+"""Maximum factor between the stated result of a conversion and the result of its rate."""
 
 
 class DoubtfulPaymentError(InvalidValueError):
-    """A payment is kept only when the person says that it is meant so; the text is the question."""
+    """A payment is stored only if the person confirms it; the text is the question."""
 
 
-def doubt_about(stated: Stated, standing: Sequence[Stated], today: date) -> Said | None:
-    """Return the one question to ask about a payment, or None.
+def doubt_about(
+    stated: StatedPayment, standing: Sequence[StatedPayment], today: date
+) -> Said | None:
+    """Return the question to ask about a payment, or None.
 
-    Asked is whether it was stated twice (the same side, amount, day and means); whether the rate
-    of a conversion is right if it gives less than half or more than twice of what came: the wrong
-    way round, it counts as a hundred times as much; whether a fee is right that is no less than the
-    amount; whether more came than was sent; and whether the day is right if that is more than
-    twelve months back.
+    Possible questions: was it stated twice (the same side, amount, day and means)? Is the rate of a
+    conversion right if it gives less than half or more than twice the stated amount? (An inverted
+    rate would count as a hundred times as much.) Is the fee right if it is at least the amount? Has
+    more come than was sent? Is the day right if it is more than twelve months ago?
     """
     return (
         _again(stated, standing)
@@ -47,7 +48,7 @@ def doubt_about(stated: Stated, standing: Sequence[Stated], today: date) -> Said
     )
 
 
-def _again(stated: Stated, standing: Iterable[Stated]) -> Said | None:
+def _again(stated: StatedPayment, standing: Iterable[StatedPayment]) -> Said | None:
     if not any(_is_same(stated, each) for each in standing):
         return None
     told: list[Part] = [_money(parse_amount(stated.amount), stated.currency), Code(stated.day)]
@@ -57,7 +58,7 @@ def _again(stated: Stated, standing: Iterable[Stated]) -> Said | None:
     )
 
 
-def _odd_rate(stated: Stated) -> Said | None:
+def _odd_rate(stated: StatedPayment) -> Said | None:
     conversion = conversion_of(stated)
     if conversion is None:
         return None
@@ -72,7 +73,7 @@ def _odd_rate(stated: Stated) -> Said | None:
     )
 
 
-def _large_fee(stated: Stated) -> Said | None:
+def _large_fee(stated: StatedPayment) -> Said | None:
     if not stated.fee or parse_amount(stated.fee) < parse_amount(stated.amount):
         return None
     fee, amount = (
@@ -83,7 +84,7 @@ def _large_fee(stated: Stated) -> Said | None:
     )
 
 
-def _too_much(stated: Stated, standing: Sequence[Stated]) -> Said | None:
+def _too_much(stated: StatedPayment, standing: Sequence[StatedPayment]) -> Said | None:
     if stated.side != RECEIVED or stated.names is None:
         return None
     of = next(
@@ -99,7 +100,7 @@ def _too_much(stated: Stated, standing: Sequence[Stated]) -> Said | None:
     )
 
 
-def _long_ago(stated: Stated, today: date) -> Said | None:
+def _long_ago(stated: StatedPayment, today: date) -> Said | None:
     is_old = is_older_than_a_year(date.fromisoformat(stated.day), today)
     return (
         said("{day} is more than a year ago. Is the day right?", day=Code(stated.day))
@@ -112,8 +113,8 @@ def _money(amount: Fraction, currency: str) -> Amount:
     return Amount(with_currency(amount_text(amount, currency), currency))
 
 
-def _is_same(one: Stated, other: Stated) -> bool:
-    def marks(each: Stated) -> tuple[object, ...]:
+def _is_same(one: StatedPayment, other: StatedPayment) -> bool:
+    def marks(each: StatedPayment) -> tuple[object, ...]:
         means = " ".join(each.means.split()).casefold()
         return each.side, each.day, each.currency, parse_amount(each.amount), means
 

@@ -12,7 +12,7 @@ from typing import Final
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import exact_text, parse_amount
 from annotator.pay.money.currencies import CURRENCIES, minor_digits
-from annotator.pay.money.payments import RECEIVED, SENT, VOID, Stated, standing
+from annotator.pay.money.payments import RECEIVED, SENT, VOID, StatedPayment, standing
 from annotator.pay.order.order_values import nearest, one_line, quoted_value
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError, doubt_about
 from annotator.sentences.parts import Amount, Code, Count, Day
@@ -20,7 +20,8 @@ from annotator.sentences.said import Listed, Said, said
 
 EARLIEST_DAY: Final = date(2000, 1, 1)
 LATEST_DAY: Final = date(2044, 12, 31)
-"""A clock that says a later day is wrong: so long nobody works with this version."""
+"""The latest valid day; a clock beyond it is wrong, since this version will not be used that long.
+"""
 
 LARGEST_AMOUNT: Final = Fraction(10**12)
 LONGEST_TEXT: Final = 500
@@ -28,7 +29,7 @@ LONGEST_TEXT: Final = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversionEntry:
-    """A conversion as it is typed: all five, or none of them."""
+    """A conversion as typed: all five fields, or none of them."""
 
     from_currency: str = ""
     from_amount: str = ""
@@ -38,15 +39,15 @@ class ConversionEntry:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is typed."""
+        """Whether all fields are empty."""
         return not any((self.from_currency, self.from_amount, self.rate, self.day, self.source))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentEntry:
-    """A payment as it is typed; texts are taken without the blanks around them.
+    """A payment as typed; texts are stripped.
 
-    ``is_sure`` answers the question about it that would else be asked.
+    ``is_sure`` answers in advance the question that would otherwise be asked about it.
     """
 
     side: str
@@ -63,7 +64,7 @@ class PaymentEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statable:
-    """What of an entry goes into a job, word for word (``annotator.records.Payment``).
+    """The part of an entry that is stored in a job, field by field (``annotator.records.Payment``).
 
     It has no number in the job yet: ``seq`` is 0.
     """
@@ -85,19 +86,24 @@ class Statable:
 
 
 def checked(
-    entry: PaymentEntry, *, currencies: Collection[str], before: Iterable[Stated], today: date
+    entry: PaymentEntry,
+    *,
+    currencies: Collection[str],
+    before: Iterable[StatedPayment],
+    today: date,
 ) -> Statable:
-    """Return an entry as it may be kept.
+    """Validate an entry, and return the payment to store.
 
     Args:
-        entry: what was typed.
-        currencies: those of the job's work orders; empty where there is none.
-        before: the payments of the same worker that are there already.
+        entry: the payment as typed.
+        currencies: those of the job's work orders; empty if there are none.
+        before: the existing payments of the same worker.
         today: by the clock of this computer.
 
     Raises:
-        InvalidValueError: something cannot be; one sentence says what, and what to write.
-        DoubtfulPaymentError: it can be and is more often a slip, and the entry is not sure of it.
+        InvalidValueError: a field is invalid; one sentence says what is wrong, and what to write.
+        DoubtfulPaymentError: it is valid but probably a mistake, and the entry is not marked as
+            sure.
     """
     there = standing(before)
     _check_named(entry, there)
@@ -123,11 +129,11 @@ def checked(
     return stated
 
 
-def taking_back(payment: Stated, reason: str, *, today: date) -> Statable:
-    """Return what takes a payment back; the payment itself stays where it is.
+def taking_back(payment: StatedPayment, reason: str, *, today: date) -> Statable:
+    """Return the withdrawal of a payment; the payment itself stays.
 
     Raises:
-        InvalidValueError: there is no reason, or it is itself a taking back.
+        InvalidValueError: there is no reason, or it is itself a withdrawal.
     """
     if payment.side == VOID:
         raise InvalidValueError("This only takes a payment back; choose the payment itself.")
@@ -146,7 +152,7 @@ def taking_back(payment: Stated, reason: str, *, today: date) -> Statable:
     )
 
 
-def _check_named(entry: PaymentEntry, there: list[Stated]) -> None:
+def _check_named(entry: PaymentEntry, there: list[StatedPayment]) -> None:
     if entry.names is None:
         return
     named = next((each for each in there if each.seq == entry.names), None)

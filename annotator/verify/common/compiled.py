@@ -22,25 +22,25 @@ _POINTER: Final = "#/$defs/"
 
 
 def compiled(schema: Schema) -> Check:
-    """Return what tells whether a JSON value follows a schema of draft 2020-12.
+    """Compile a schema of draft 2020-12 into a function that checks a JSON value.
 
-    As all through our checks, 1.0 is no integer.
+    As in all our checks, 1.0 is no integer.
 
     Raises:
-        InvalidValueError: the schema has a keyword that is not among ours.
+        InvalidValueError: the schema has an unsupported keyword.
     """
     return _Compiler(schema).check(schema)
 
 
 class _Compiler:
-    """One document of schemas, whose parts may refer to each other."""
+    """The compiler of one schema document, whose parts may refer to each other."""
 
     def __init__(self, root: Schema) -> None:
         self._root = root
         self._referred: dict[str, Check] = {}
 
     def check(self, schema: AnySchema) -> Check:
-        """Return the check of one schema: of all its keywords together."""
+        """Return the check of one schema, which combines those of its keywords."""
         if isinstance(schema, bool):
             return lambda _value: schema
         unknown = schema.keys() - _KNOWN
@@ -122,7 +122,7 @@ class _Compiler:
         return fit
 
     def _reference(self, pointer: str) -> Check:
-        """Return the check of a definition, which may contain itself."""
+        """Return the check of a definition, which may be recursive."""
         if not pointer.startswith(_POINTER):
             raise InvalidValueError(
                 said(
@@ -167,7 +167,7 @@ def _of_type(names: str | list[str]) -> Check:
 def _one_of(values: list[Any]) -> Check:
     if any(isinstance(each, (list, dict)) for each in values):
         raise InvalidValueError("A schema has a list or an object as a constant; describe it.")
-    # 0 and 1 are not False and True here, though they are to Python.
+    # Here 0 and 1 differ from False and True, although Python considers them equal.
     return lambda value: any(
         value == each and isinstance(value, bool) is isinstance(each, bool) for each in values
     )

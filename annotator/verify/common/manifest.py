@@ -18,7 +18,7 @@ from annotator.verify.common.result import Findings
 MANIFEST: Final = "manifest.json"
 
 MOST_HASHED: Final = 2**31 - 1
-"""Largest file whose digest is taken, in bytes: nothing larger is read or shown either."""
+"""The largest file that is hashed, in bytes; nothing larger is read or shown either."""
 
 
 def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings) -> None:
@@ -28,7 +28,7 @@ def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings
     for entry in manifest["files"]:
         if entry["path"] in listed:
             twice.add(entry["path"])
-            continue  # not hashed again: a million times the same file would take for ever
+            continue  # not hashed again: a million entries for the same file would take for ever
         listed.add(entry["path"])
         _check_file(folder, entry, findings)
     for name in sorted(twice):
@@ -48,7 +48,7 @@ def _check_file(folder: Path, entry: Mapping[str, Any], findings: Findings) -> N
         return
     try:
         status = path.stat()
-        # Before it is read: a sparse file of terabytes costs whoever puts it there nothing.
+        # Compared before reading: a sparse file of terabytes costs an attacker nothing.
         if stat.S_ISREG(status.st_mode) and status.st_size != entry["size"]:
             told = f"has {status.st_size} bytes, but the manifest says {entry['size']}."
             findings.wrong(name, told)
@@ -72,7 +72,7 @@ def sha256_of(path: Path) -> str:
 
     Raises:
         TooLargeToHashError: it has over ``MOST_HASHED`` bytes.
-        FileRefusedError: it is no plain file, or cannot be read.
+        FileRefusedError: it is no regular file, or cannot be read.
     """
     with opened_plain(path) as file:
         size = os.fstat(file.fileno()).st_size

@@ -11,17 +11,17 @@ from annotator.display_text import one_line, shown_name
 EFFORT: Final = "effort.json"
 
 _LONGEST_PROBLEM: Final = 400
-"""In characters: of a longer text only its beginning and its end are told."""
+"""In characters: of a longer text only the beginning and the end are shown."""
 
 
 def item_name(item: Mapping[str, Any]) -> str:
-    """Return how an item of the effort record is named in a problem."""
+    """Return the name of an item of the effort record in a problem."""
     return f"{EFFORT}, item {item['id']} ({shown_name(item['file'])})"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that does not hold: ``where`` names the file and the figure or the item."""
+    """One failed check: ``where`` names the file and the figure or the item."""
 
     where: str
     what: str
@@ -29,12 +29,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyResult:
-    """The answer of a check.
+    """The result of a verification.
 
-    ``recomputed`` names what was worked out anew and agrees or is among the problems; ``stated``
-    what the export says and nobody can work out from it. ``under_limit`` holds work in ms by
-    category, and by ``item N``, under the limit that was asked for. ``job_id`` is that of the job
-    of an export that could be read, else "".
+    ``recomputed`` names the values that were computed again and agree or are among the problems;
+    ``stated`` names values in the export that cannot be computed from it. ``under_limit`` holds
+    work in ms by category, and by ``item N``, under the requested limit. ``job_id`` is that of the
+    job if the export could be read, else "".
     """
 
     problems: tuple[Problem, ...]
@@ -45,11 +45,11 @@ class VerifyResult:
 
     @property
     def is_ok(self) -> bool:
-        """Whether everything that was checked holds."""
+        """Whether all checks succeeded."""
         return not self.problems
 
     def as_json(self) -> dict[str, object]:
-        """Return the answer as a plain dictionary."""
+        """Return the result as a plain dictionary."""
         return {
             "ok": self.is_ok,
             "problems": [{"where": each.where, "what": each.what} for each in self.problems],
@@ -61,7 +61,7 @@ class VerifyResult:
 
 @dataclass(slots=True)
 class Findings:
-    """Collects what the parts of a check find."""
+    """Collects the results of the single checks."""
 
     problems: list[Problem] = field(default_factory=list)
     recomputed: list[str] = field(default_factory=list)
@@ -70,13 +70,13 @@ class Findings:
     job_id: str = ""
 
     def wrong(self, where: str, what: str) -> None:
-        """Note a problem, in words that can be read, whatever the export says."""
+        """Report a problem, in readable words whatever the export contains."""
         self.problems.append(
             Problem(one_line(where, _LONGEST_PROBLEM), one_line(what, _LONGEST_PROBLEM))
         )
 
     def compare(self, where: str, *, found: object, expected: object) -> None:
-        """Note every place in which two JSON values differ, by its path."""
+        """Report every place in which two JSON values differ, by its path."""
         if isinstance(found, Mapping) and isinstance(expected, Mapping):
             for key in {**expected, **found}:
                 inner = f"{where}.{key}"
@@ -93,7 +93,7 @@ class Findings:
             self.wrong(where, f"says {_short(found)}, but the export gives {_short(expected)}.")
 
     def result(self) -> VerifyResult:
-        """Return the answer."""
+        """Return the result."""
         return VerifyResult(
             problems=tuple(self.problems),
             recomputed=tuple(self.recomputed),

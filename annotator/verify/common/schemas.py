@@ -13,20 +13,21 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
 MOST_SHOWN: Final = 5
-"""How many faults of one document are named: one wrong key in each of a million lines is one."""
+"""Maximum number of faults of one document that are reported; one wrong key in a million lines
+counts as one."""
 
 
 class SchemaShelf:
-    """The schemas of a folder, each read once."""
+    """The schemas in a folder, each read once."""
 
     def __init__(self, folder: Path) -> None:
-        """Look into a folder of ``NAME.schema.json`` files."""
+        """Use a folder of ``NAME.schema.json`` files."""
         self._folder = folder
         self._quick: dict[str, Check] = {}
         self._validators: dict[str, Draft202012Validator] = {}
 
     def check(self, name: str, document: object, findings: Findings, *, where: str) -> bool:
-        """Return whether a document follows the schema of that name; note where it does not.
+        """Return whether a document conforms to the schema of that name, and report its faults.
 
         Raises:
             NotStrictJsonError: there is no such schema.
@@ -45,7 +46,7 @@ class SchemaShelf:
         return not shown
 
     def quick(self, name: str) -> Check:
-        """Return what tells whether a document follows a schema, without saying why not.
+        """Return a fast check of conformance to a schema, without reasons.
 
         Raises:
             NotStrictJsonError: there is no such schema.
@@ -55,22 +56,23 @@ class SchemaShelf:
         return self._quick[name]
 
     def validator(self, name: str) -> Draft202012Validator:
-        """Return what tells why a document does not follow a schema.
+        """Return a validator that reports why a document does not conform to a schema.
 
         Raises:
             NotStrictJsonError: there is no such schema.
         """
         if name not in self._validators:
-            # Late: it takes a tenth of a second, and most exports have no fault to be named.
+            # Imported only when needed: it takes a tenth of a second, and most exports have no
+            # fault to report.
             from jsonschema import Draft202012Validator, validators  # noqa: PLC0415
             from referencing import Registry  # noqa: PLC0415
 
-            # To JSON Schema 1.0 is an integer; to us a count or a time is written as one.
+            # In JSON Schema 1.0 is an integer; our counts and times must be written as integers.
             types = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole)
             strict: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]
                 Draft202012Validator, type_checker=types
             )
-            # An empty registry fetches nothing: our schemas point inside themselves only.
+            # An empty registry fetches nothing: our schemas refer only to themselves.
             self._validators[name] = strict(self._schema(name), registry=Registry())
         return self._validators[name]
 

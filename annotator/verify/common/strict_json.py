@@ -22,14 +22,14 @@ _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class NotStrictJsonError(AnnotatorError):
-    """A document is not JSON, or is JSON that two readers may take for two things."""
+    """A document is not JSON, or is JSON that readers may interpret differently."""
 
 
 def read_json(path: Path) -> object:
-    """Return the value that a file holds.
+    """Return the value in a file.
 
     Raises:
-        NotStrictJsonError: the file cannot be read as strict JSON; says why.
+        NotStrictJsonError: the file cannot be read as strict JSON; the sentence says why.
     """
     try:
         return parse_json(read_whole(path, DOCUMENT_BYTES))
@@ -40,10 +40,10 @@ def read_json(path: Path) -> object:
 
 
 def read_json_inside(folder: Path, name: str) -> object:
-    """Return the value that a file of a folder holds; a link that leads out is not followed.
+    """Return the value in a file of a folder; links that lead out are not followed.
 
     Raises:
-        NotStrictJsonError: it leads out, or cannot be read as strict JSON; says why.
+        NotStrictJsonError: it leads out, or cannot be read as strict JSON; the sentence says why.
     """
     return read_json(_inside(folder, name))
 
@@ -56,10 +56,10 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 def read_json_lines(folder: Path, name: str) -> Iterator[object]:
-    """Yield the value of each line of a file of a folder.
+    """Yield the value of each line of a file in a folder.
 
     Raises:
-        NotStrictJsonError: it leads out, or a line is not strict JSON; says which.
+        NotStrictJsonError: it leads out, or a line is not strict JSON; the sentence says which.
     """
     try:
         with opened_plain(_inside(folder, name)) as file:
@@ -85,10 +85,10 @@ def read_json_lines(folder: Path, name: str) -> Iterator[object]:
 
 
 def parse_json(data: bytes) -> object:
-    """Return the value of some bytes.
+    """Parse strict JSON.
 
     Raises:
-        NotStrictJsonError: they are not strict JSON; says why.
+        NotStrictJsonError: it is not strict JSON; the sentence says why.
     """
     if is_crowded(data):
         raise NotStrictJsonError(
@@ -127,14 +127,14 @@ def parse_json(data: bytes) -> object:
             line=Count(error.lineno),
         )
         raise NotStrictJsonError(message) from error
-    except ValueError as error:  # a whole number of thousands of digits
+    except ValueError as error:  # an integer of thousands of digits
         raise NotStrictJsonError("It holds a number that is too long.") from error
     except RecursionError as error:
         raise NotStrictJsonError("It is nested too deeply.") from error
 
 
 def _refuse_half_characters(text: str, value: object) -> None:
-    # Only an escape can bring one in, and most documents have no such escape.
+    # Only an escape can produce one, and most documents have no such escape.
     if _SURROGATE.search(text):
         try:
             json.dumps(value, ensure_ascii=False).encode()

@@ -25,16 +25,16 @@ Document = HandInRead | Receipt | ProofRead
 Documents = Mapping[Path, Document | NotThatDocumentError]
 
 Edge = tuple[str, str]
-"""Two keys of one worker: the old one, and the one that took its place."""
+"""A key replacement of a worker: the old key and the new one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What is known besides the documents.
+    """The data for the check besides the documents.
 
-    ``trusted`` are the keys of those who may countersign; if it is empty every key may.
-    ``enrolled`` are keys of a worker that took the place of another, old and new, besides those of
-    which receipts tell. ``exports`` are export folders by the SHA-256 of their manifest.
+    ``trusted`` are the keys of accepted countersigners; if it is empty, all are accepted.
+    ``enrolled`` are pairs of old and new keys of a worker, besides those in receipts. ``exports``
+    are export folders by the SHA-256 of their manifest.
     """
 
     trusted: frozenset[str] = frozenset()
@@ -54,7 +54,7 @@ class _Checked:
 
 
 def is_like_a_document(path: Path) -> bool:
-    """Return whether a file begins as documents of a ledger do, and no job file does."""
+    """Return whether a file begins like a document of a ledger, which no job file does."""
     try:
         with opened_plain(path) as file:
             return file.read(1) == b"{"
@@ -63,7 +63,7 @@ def is_like_a_document(path: Path) -> bool:
 
 
 def read_documents(paths: Sequence[Path]) -> Documents:
-    """Return what each file holds, or why it is no document that holds by itself."""
+    """Return the document in each file, or why it is not valid by itself."""
     found: dict[Path, Document | NotThatDocumentError] = {}
     for path in paths:
         try:
@@ -74,12 +74,12 @@ def read_documents(paths: Sequence[Path]) -> Documents:
 
 
 def verify_ledgers(paths: Sequence[Path], beside: Beside) -> dict[Path, VerifyResult]:
-    """Return what holds of each document, judged by all of them together."""
+    """Verify the documents in files, by themselves and against each other."""
     return verify_documents(read_documents(paths), beside)
 
 
 def verify_documents(read: Documents, beside: Beside) -> dict[Path, VerifyResult]:
-    """Return the same of documents that were read already."""
+    """Verify documents that were read already."""
     checked: list[_Checked] = []
     results: dict[Path, Findings] = {}
     for path, document in read.items():
@@ -125,9 +125,9 @@ def _check_keys(one: _Checked, trusted: frozenset[str]) -> None:
 
 
 def _check_company(one: _Checked, hand_ins: Sequence[_Checked], *, is_all_read: bool) -> None:
-    """See that a document is of the same ledger as the hand-ins, and no longer than they are.
+    """Check that a document is of the same ledger as the hand-ins, and no longer than they are.
 
-    Where one of them cannot be read, it may be the one that is missing: nothing is said of that.
+    If one of them cannot be read, it may be the missing one: then nothing is reported.
     """
     checkpoint = _checkpoint_of(one.document)
     same = [each for each in hand_ins if _checkpoint_of(each.document).origin == checkpoint.origin]
@@ -148,7 +148,7 @@ def _check_company(one: _Checked, hand_ins: Sequence[_Checked], *, is_all_read: 
 
 
 def _check_addressee(one: _Checked, hand_ins: Sequence[_Checked]) -> None:
-    """See that a receipt is for one of the hand-ins of its length, where there are any.
+    """Check that a receipt is for one of the hand-ins of its length, if there are any.
 
     Two hand-ins of the same length may name different exports, and a receipt is for one of them.
     """
@@ -165,7 +165,7 @@ def _check_addressee(one: _Checked, hand_ins: Sequence[_Checked]) -> None:
 
 
 def _check_answer(one: _Checked, receipt: Receipt) -> None:
-    """Hold a hand-in against a receipt that names its digest: every field must be the same."""
+    """Compare a hand-in with a receipt that names its digest: every field must be equal."""
     hand_in = one.document
     if isinstance(hand_in, HandInRead) and receipt.said.hand_in_sha256 == hand_in.sha256:
         for each in differences(receipt.statement, hand_in.statement):
@@ -173,7 +173,7 @@ def _check_answer(one: _Checked, receipt: Receipt) -> None:
 
 
 def _check_countersigned(one: _Checked, receipt: Receipt, edges: frozenset[Edge]) -> None:
-    """Hold a hand-in against a receipt: the sums at the same size, and whose key may sign it."""
+    """Compare a hand-in with a receipt: the sums at the same size, and the signing key."""
     hand_in, said = one.document, receipt.said
     if not isinstance(hand_in, HandInRead) or said.checkpoint.origin != hand_in.checkpoint.origin:
         return
@@ -199,14 +199,14 @@ def _check_countersigned(one: _Checked, receipt: Receipt, edges: frozenset[Edge]
 
 
 def _took_over_once(old: str, new: str, edges: frozenset[Edge], rekeys: frozenset[Edge]) -> bool:
-    """Return whether a key goes on from another by signed changes, and at most one enrolment."""
+    """Return whether a key follows another by signed replacements and at most one enrolment."""
     reached = _later(old, rekeys)
     enrolled = {after for before, after in edges - rekeys if before in reached}
     return new in reached.union(*(_later(each, rekeys) for each in enrolled))
 
 
 def _later(key: str, edges: frozenset[Edge]) -> set[str]:
-    """Return a key and all that took its place, one after another."""
+    """Return a key and all its later replacements."""
     keys, grown = set[str](), {key}
     while grown != keys:
         keys = grown
@@ -215,9 +215,9 @@ def _later(key: str, edges: frozenset[Edge]) -> set[str]:
 
 
 def _edges(receipts: Sequence[Receipt], origin: str) -> frozenset[Edge]:
-    """Return the keys of a ledger's worker that took the place of another, as receipts say.
+    """Return the key replacements of a ledger's worker according to receipts.
 
-    What a receipt says of the keys of another ledger counts for nothing here.
+    Receipts for another ledger are ignored.
     """
     return frozenset(
         (receipt.said.replaces, receipt.said.worker_key)

@@ -24,7 +24,7 @@ from annotator.ledger.ledger_documents import (
     ITEM_PROOF,
     RECEIPT_STATEMENT,
     SUBJECT,
-    Receipted,
+    ReceiptContents,
 )
 from annotator.ledger.signatures import BUNDLE, PAYLOAD, STATEMENT, fingerprint, is_signed
 from annotator.ledger.tree import Hash, is_within, leaf_hash, root_from, root_of
@@ -61,12 +61,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt whose signature holds: what it says, and the key of whoever countersigned.
+    """A receipt with a valid signature: its content, and the countersigner's key.
 
-    ``statement`` is all that was signed, ``bundle`` the whole document.
+    ``statement`` is the signed statement, ``bundle`` the whole document.
     """
 
-    said: Receipted
+    said: ReceiptContents
     key: str
     statement: Mapping[str, Any] = field(repr=False, default_factory=dict)
     bundle: JsonObject = field(repr=False, default_factory=dict)
@@ -74,7 +74,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandInRead:
-    """A hand-in whose hashes fit and whose signature holds; ``statement`` is what was signed."""
+    """A hand-in with valid hashes and signature; ``statement`` is the signed statement."""
 
     sha256: str
     job_id: str
@@ -92,7 +92,7 @@ class HandInRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofRead:
-    """A proof of one item whose entries are under the root that it names."""
+    """A proof of one item whose entries lead to the root that it names."""
 
     item_id: int
     file: str
@@ -102,10 +102,10 @@ class ProofRead:
 
 
 def read_document(path: Path) -> HandInRead | Receipt | ProofRead:
-    """Return what a file holds.
+    """Return the document in a file.
 
     Raises:
-        NotThatDocumentError: it is no such document, or it does not hold; says why.
+        NotThatDocumentError: it is no such document, or it is invalid; the sentence says why.
     """
     data = _bytes_of(path)
     first = _canonical_value(data.split(b"\n", 1)[0])
@@ -123,10 +123,10 @@ def read_document(path: Path) -> HandInRead | Receipt | ProofRead:
 
 
 def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
-    """Return the hand-in of some bytes, with the bytes of the worker's bundle.
+    """Return the hand-in from ``data``; ``signature`` has the bytes of the worker's bundle.
 
     Raises:
-        NotThatDocumentError: it does not hold; says why.
+        NotThatDocumentError: it is invalid; the sentence says why.
     """
     *lines, end = data.split(b"\n")
     if end:
@@ -176,17 +176,17 @@ _FIXED_LINES: Final = 5
 
 
 def receipt_of(value: object) -> Receipt:
-    """Return the receipt that a bundle holds.
+    """Return the receipt in a bundle.
 
     Raises:
-        NotThatDocumentError: it is no receipt, or its signature does not hold.
+        NotThatDocumentError: it is no receipt, or its signature is invalid.
     """
     statement = _statement(value, RECEIPT_STATEMENT, "worker_key replaces key")
     said = statement["predicate"]
     worker_key = public_key_of(said["worker_key"])
     replaces = None if said["replaces"] is None else public_key_of(said["replaces"])
     require(replaces != worker_key, "It says that a key took its own place.")
-    receipted = Receipted(
+    receipted = ReceiptContents(
         hand_in_sha256=_digest_in(statement),
         checkpoint=checkpoint_of(said),
         ms=ms_of(said["ms"]),
@@ -198,10 +198,10 @@ def receipt_of(value: object) -> Receipt:
 
 
 def hand_in_statement_of(value: object) -> Mapping[str, Any]:
-    """Return the statement by which a worker signed a hand-in, from its bundle.
+    """Return the worker's statement on a hand-in from its bundle.
 
     Raises:
-        NotThatDocumentError: it is none, or its signature does not hold.
+        NotThatDocumentError: it is none, or its signature is invalid.
     """
     statement = _statement(value, HAND_IN_STATEMENT, "key")
     checkpoint_of(statement["predicate"])
@@ -210,7 +210,7 @@ def hand_in_statement_of(value: object) -> Mapping[str, Any]:
 
 
 def _require_signed(hand_in: HandInRead, signature: bytes) -> Mapping[str, Any]:
-    """Return the statement that the worker signed, which must be about this hand-in."""
+    """Return the statement that the worker signed, which must name this hand-in."""
     require(signature.endswith(b"\n"), "Its signature's file is cut off.")
     statement = hand_in_statement_of(_canonical_value(signature[:-1]))
     said = statement["predicate"]
@@ -276,12 +276,12 @@ def _item_proof(value: object) -> ProofRead:
 
 
 def _digest_in(statement: Mapping[str, Any]) -> str:
-    """Return the digest of the hand-in that a statement is about."""
+    """Return the digest of the hand-in that a statement names."""
     return str(statement["subject"][0]["digest"]["sha256"])
 
 
 def _statement(value: object, kind: str, more: str) -> dict[str, Any]:
-    """Return the signed statement of that kind that a bundle holds, with its one subject."""
+    """Return the signed statement of that kind in a bundle, with its one subject."""
     bundle = keys_of(value, "mediaType verificationMaterial dsseEnvelope")
     material = keys_of(bundle["verificationMaterial"], "publicKey")
     hint = text_of(keys_of(material["publicKey"], "hint")["hint"])

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
-from annotator.ledger.entries import Checkpoint, Kind
+from annotator.ledger.entries import Checkpoint, EntryKind
 from annotator.ledger.tree import root_of
 from annotator.pay import hours_text
 from annotator.verify.common.result import EFFORT, Findings, item_name
@@ -33,8 +33,8 @@ _DECLARED: Final = Category.DECLARED.value
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A document that is given with an export, by the name of its file."""
+class NamedDocument:
+    """A document that is given with an export, and the name of its file."""
 
     name: str
     document: Document
@@ -42,7 +42,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What one document says of a ledger: how far it goes, and the times by category."""
+    """The claim of one document about a ledger: its size, and the times by category."""
 
     name: str
     checkpoint: Checkpoint
@@ -57,7 +57,7 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """An export and when it was made. ``is_named`` says that a hand-in names its manifest."""
+    """An export with its effort and pay. ``is_named`` says that a hand-in names its manifest."""
 
     effort: Effort
     fair_pay: Mapping[str, Any]
@@ -74,18 +74,18 @@ class _Made:
 
     @property
     def is_alone(self) -> bool:
-        """Whether all of its time is that of one worker: who only got a bonus has none."""
+        """Whether all of its time is that of one worker; a worker with only a bonus has none."""
         if not self.ledgers:
             return bool(self.fair_pay["workers"] <= 1)
         return len(self.ledgers) == 1 and self.is_open
 
     @property
     def is_open(self) -> bool:
-        """Whether its ledgers are told with their names and sizes."""
+        """Whether its ledgers have names and sizes."""
         return all(each["origin"] is not None for each in self.ledgers)
 
     def times(self, ledger: Ledger | None) -> Times | None:
-        """Return the times of the worker of a ledger; None where they are not told apart."""
+        """Return the times of the worker of a ledger; None if they are not given separately."""
         if self.is_filtered:
             return None
         if self.is_alone:
@@ -101,7 +101,7 @@ class _Made:
 
 
 def check_ledgers(effort: Effort, fair_pay: Mapping[str, Any], findings: Findings) -> None:
-    """See that what an export says of its ledgers goes together with the rest of it."""
+    """Check that the ledgers in an export are consistent with the rest of it."""
     made = _Made(effort, fair_pay, is_named=False)
     if "ledgers" not in effort:
         return
@@ -125,7 +125,7 @@ def check_ledgers(effort: Effort, fair_pay: Mapping[str, Any], findings: Finding
 
 
 def _check_whose(made: _Made, findings: Findings) -> None:
-    """See that each ledger is there once, in its order, and at full each worker's with time."""
+    """Check that each ledger occurs once, in order, and at full is each worker's with time."""
     where, named = f"{EFFORT}, ledgers", [str(each["worker"]) for each in made.ledgers]
     roots = [each["root"] for each in made.ledgers]
     pairs = list(zip(roots, named, strict=True))
@@ -142,7 +142,7 @@ def _check_whose(made: _Made, findings: Findings) -> None:
 
 
 def _check_entered(made: _Made, ledger: Ledger, findings: Findings) -> None:
-    """Hold the times of an export to those of its entries that were handed in."""
+    """Compare the times of an export with those of its entries that were handed in."""
     times, entered = made.times(ledger), ledger["ms"]
     if times is None or entered is None or ledger["lost"]:
         return
@@ -156,7 +156,7 @@ def _check_entered(made: _Made, ledger: Ledger, findings: Findings) -> None:
 
 
 def job_of(document: Document) -> str:
-    """Return the id of the job that a document is about, or "" if it names none."""
+    """Return the id of the job that a document names, or ""."""
     parts = _checkpoint_of(document).origin.split("/")
     return parts[1] if len(parts) == _PARTS_OF_ORIGIN else ""
 
@@ -165,20 +165,22 @@ def check_receipted(
     effort: Effort,
     fair_pay: Mapping[str, Any],
     manifest_sha256: str,
-    given: Sequence[Given],
+    given: Sequence[NamedDocument],
     findings: Findings,
 ) -> None:
-    """Compare an export with the documents of the same job that are given with it.
+    """Compare an export with the given documents of the same job.
 
-    Totals by category, the number of spans and answers, the root of the ledger, and of proofs each
-    entry and order, wherever the level of detail tells them. What cannot be compared is told.
+    It compares totals by category, the number of spans and answers, the root of the ledger, and for
+    proofs each entry and order, if the level of detail has them. Values that cannot be compared are
+    reported.
 
     Args:
         effort: ``effort.json``.
         fair_pay: ``fair_pay.json``.
-        manifest_sha256: the digest of the manifest of the export, which hand-ins name.
-        given: hand-ins, receipts and proofs that hold by themselves; those of other jobs are left.
-        findings: where it is noted.
+        manifest_sha256: the digest of the export's manifest, which hand-ins name.
+        given: hand-ins, receipts and proofs that are valid by themselves; those of other jobs are
+            ignored.
+        findings: collects the results.
     """
     own = [each for each in given if job_of(each.document) == effort["job"]["id"]]
     if not own:
@@ -196,7 +198,7 @@ def check_receipted(
     _tell_covered(made, claims, findings)
 
 
-def _claims(given: Sequence[Given]) -> Iterator[_Claim]:
+def _claims(given: Sequence[NamedDocument]) -> Iterator[_Claim]:
     for each in given:
         document, name = each.document, each.name
         if isinstance(document, HandInRead):
@@ -233,7 +235,7 @@ def _check_claim(made: _Made, claim: _Claim, findings: Findings) -> None:
 
 
 def _check_root(ledger: Ledger, claim: _Claim, findings: Findings) -> None:
-    """See that the entries that both have are the same, as far as hashes can tell."""
+    """Check that the entries that both have are the same, as far as hashes show."""
     size, said = ledger["size"], claim.checkpoint
     if claim.hand_in is not None and said.size >= size:
         found = root_of(claim.hand_in.leaves[:size]).hex()
@@ -250,7 +252,7 @@ def _check_root(ledger: Ledger, claim: _Claim, findings: Findings) -> None:
 
 
 def _check_stated(ledger: Ledger, claim: _Claim, findings: Findings) -> None:
-    """See that the export gives the entries that it says were handed in the same times."""
+    """Check that the export has the same times for the entries that were handed in."""
     if ledger["ms"] is None or ledger["size"] != claim.checkpoint.size or ledger["lost"]:
         return
     for code, ms, other in _differences(_some(ledger["ms"]), claim.ms):
@@ -293,7 +295,7 @@ def _wrong_less(times: Times, claim: _Claim, lost: int, findings: Findings) -> N
 
 
 def _check_chosen(made: _Made, ledger: Ledger | None, claim: _Claim, findings: Findings) -> None:
-    """Of chosen items only one thing is sure: they have no more than the whole job."""
+    """Check the only certain fact about chosen items: they have no more than the whole job."""
     if ledger is None or _sizes(ledger) != (claim.checkpoint.size, 0, 0):
         return
     for code, ms in _some(made.effort["totals"]["ms"]).items():
@@ -308,14 +310,14 @@ def _check_chosen(made: _Made, ledger: Ledger | None, claim: _Claim, findings: F
 def _check_counts(
     made: _Made, ledger: Ledger | None, hand_in: HandInRead, name: str, findings: Findings
 ) -> None:
-    """Compare how many spans and answers there are, where none are shredded or lost."""
+    """Compare the numbers of spans and answers, unless some are shredded or lost."""
     sessions, (entered, new, lost) = made.effort["sessions"], _sizes(ledger)
     spans = [span for each in sessions for span in each["spans"]]
     if lost or any(span["ended_by"] == EndedBy.SHREDDED for span in spans):
         return
     found = {
-        Kind.EFFORT: len(spans),
-        Kind.CORRECTION: sum(len(each["corrections"]) for each in sessions),
+        EntryKind.EFFORT: len(spans),
+        EntryKind.CORRECTION: sum(len(each["corrections"]) for each in sessions),
     }
     size, where = hand_in.checkpoint.size, f"{EFFORT}, sessions"
     gone = sum(each.entries for each in hand_in.opened.shreddings)
@@ -324,13 +326,13 @@ def _check_counts(
         is_older, is_later = size >= entered + new, size <= entered + new
         if is_older and count > told:
             findings.wrong(where, f"have {count} entries of {kind.value}, and {name} has {told}.")
-        # A sitting of which all claims were taken back is not listed, nor what was said in it.
-        elif is_later and kind is Kind.EFFORT and count < told - gone:
+        # A session whose claims were all withdrawn is not listed, nor are its statements.
+        elif is_later and kind is EntryKind.EFFORT and count < told - gone:
             findings.wrong(where, f"have {count} entries of {kind.value}, but {name} has {told}.")
 
 
 def _check_together(made: _Made, claims: Sequence[_Claim], findings: Findings) -> None:
-    """Where the workers are not told apart, hold the time of all to that of all ledgers."""
+    """Compare the total time of all workers with that of all ledgers, if they are not separate."""
     if made.is_alone or made.is_filtered or (made.ledgers and made.is_open):
         return
     longest: dict[str, _Claim] = {}
@@ -349,7 +351,7 @@ def _check_together(made: _Made, claims: Sequence[_Claim], findings: Findings) -
 
 
 def _check_proof(made: _Made, name: str, proof: ProofRead, findings: Findings) -> None:
-    """Look for the entries that a proof shows in the export, and for their orders."""
+    """Find the entries of a proof in the export, and their orders."""
     ledger = _ledger_of(made, proof.checkpoint.origin)
     if ledger is None or proof.checkpoint.size > sum(_sizes(ledger)[:2]):
         findings.stated.append(
@@ -361,7 +363,7 @@ def _check_proof(made: _Made, name: str, proof: ProofRead, findings: Findings) -
         if not made.is_filtered:
             findings.wrong(f"{EFFORT}, items", f"do not have item {proof.item_id} of {name}.")
         return
-    shown = [each for each in proof.entries if each.get("kind") == Kind.EFFORT]
+    shown = [each for each in proof.entries if each.get("kind") == EntryKind.EFFORT]
     orders = {each["sha256"] for each in made.fair_pay["work_orders"]}
     for order in {str(each["work_order"]) for each in shown if each.get("work_order")} - orders:
         findings.wrong(item_name(item), f"was worked on under order {order[:12]}…, by {name}.")
@@ -399,7 +401,7 @@ def _check_spans(
 
 
 def _tell_covered(made: _Made, claims: Sequence[_Claim], findings: Findings) -> None:
-    """Tell how much of the time is handed in and countersigned, and what could not be compared."""
+    """Report how much time is handed in and countersigned, and what could not be compared."""
     for kind in (True, False):
         own = [each for each in claims if (each.hand_in is not None) is kind]
         for origin in dict.fromkeys(each.checkpoint.origin for each in own):
@@ -469,7 +471,7 @@ def _shown_ms(entries: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 
 def _sizes(ledger: Ledger | None) -> tuple[int, int, int]:
-    """Return how many entries are entered, how many are not yet, and how many are lost."""
+    """Return the numbers of entered, new and lost entries."""
     if ledger is None or ledger["size"] is None:
         return 0, 0, 0
     return ledger["size"], ledger["new"], ledger["lost"]
@@ -488,7 +490,7 @@ def _sum(ms: Times) -> int:
 
 
 def _firm(ms: Times) -> int:
-    """Return what cannot become less: claims can be taken back, and they are declared time."""
+    """Return the time that cannot decrease: all but declared time, which can be withdrawn."""
     return _sum(ms) - ms.get(_DECLARED, 0)
 
 

@@ -19,18 +19,18 @@ from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentE
 from annotator.verify.ledger.export_against_receipts import job_of
 
 _MOST_NAMES: Final = 2_000
-"""So many names of a folder are looked at: an export may lie among downloads."""
+"""Maximum number of names of a folder that are examined: an export may be among downloads."""
 
 _FIRST_BYTES: Final = 4_096
 _KINDS: Final = tuple(kind.encode() for kind in (HAND_IN, ITEM_PROOF, BUNDLE))
 
 
 def documents_with(folder: Path) -> Documents:
-    """Return the documents of a ledger that lie in an export, or beside it and belong to it.
+    """Return the ledger documents in an export, and those beside it that belong to it.
 
-    Beside it lie downloads of all kinds. What belongs to it are hand-ins that name its manifest, or
-    no export and no more entries than it had; receipts for these; and proofs of no more entries.
-    Others have to be named to be compared.
+    A folder of downloads may contain anything. These belong to the export: hand-ins that name its
+    manifest, or no export and no more entries than it has; receipts for these; and proofs of no
+    more entries. Other documents must be named to be compared.
     """
     found = dict(read_documents(list(_like_documents(folder))))
     beside = read_documents(list(_like_documents(folder.parent)))
@@ -59,7 +59,7 @@ def documents_with(folder: Path) -> Documents:
 
 
 def _sizes(effort: Mapping[str, Any]) -> dict[str, int]:
-    """Return how many entries an export had of each ledger that it names."""
+    """Return the number of entries of each ledger that an export names."""
     ledgers = [each for each in effort.get("ledgers", ()) if each["origin"] is not None]
     return {str(each["origin"]): int(each["size"]) + int(each["new"]) for each in ledgers}
 
@@ -72,7 +72,7 @@ def _belongs(document: Document, digest: str, sizes: Mapping[str, int]) -> bool:
 
 
 def _like_documents(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder that begin as documents do; signatures go with what they sign."""
+    """Yield the files of a folder that begin like documents; signatures go with their documents."""
     try:
         with os.scandir(folder) as entries:
             names = sorted(each.name for each in islice(entries, _MOST_NAMES))

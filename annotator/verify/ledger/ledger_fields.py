@@ -18,14 +18,14 @@ _CODES: Final = {category.value for category in Category}
 
 
 class NotThatDocumentError(AnnotatorError):
-    """A document of a ledger is not as it should be; the sentence says what is wrong with it."""
+    """A document of a ledger is invalid; the sentence says what is wrong with it."""
 
 
 def line_of(value: object, kind: str, keys: str) -> dict[str, Any]:
-    """Return the fields of a line of a hand-in, which must be of that kind.
+    """Return the fields of a line of a hand-in, which must have that kind.
 
     Raises:
-        NotThatDocumentError: it is not so.
+        NotThatDocumentError: it does not.
     """
     line = keys_of(value, f"line {keys}")
     require(
@@ -35,10 +35,10 @@ def line_of(value: object, kind: str, keys: str) -> dict[str, Any]:
 
 
 def keys_of(value: object, names: str) -> dict[str, Any]:
-    """Return an object, which must have those fields and no others.
+    """Return an object, which must have exactly those fields.
 
     Raises:
-        NotThatDocumentError: it is not so.
+        NotThatDocumentError: it does not.
     """
     if not isinstance(value, dict) or set(value) != set(names.split()):
         raise NotThatDocumentError(said("It has other fields than {names}.", names=Name(names)))
@@ -46,10 +46,10 @@ def keys_of(value: object, names: str) -> dict[str, Any]:
 
 
 def checkpoint_of(fields: Mapping[str, Any]) -> Checkpoint:
-    """Return the checkpoint that stands among some fields.
+    """Return the checkpoint in some fields.
 
     Raises:
-        NotThatDocumentError: it is not so.
+        NotThatDocumentError: it is invalid.
     """
     root = hash_of(fields["root"]).hex()
     return Checkpoint(text_of(fields["origin"]), whole(fields["size"]), root)
@@ -59,7 +59,7 @@ def ms_of(value: object) -> Mapping[str, object]:
     """Return times by category.
 
     Raises:
-        NotThatDocumentError: it is not so.
+        NotThatDocumentError: they are invalid.
     """
     if not isinstance(value, dict) or not set(value) <= _CODES:
         raise NotThatDocumentError("Its times are not by category.")
@@ -69,10 +69,10 @@ def ms_of(value: object) -> Mapping[str, object]:
 
 
 def whole(value: object) -> int:
-    """Return a whole number, at least 0.
+    """Return an integer, at least 0.
 
     Raises:
-        NotThatDocumentError: it is not so.
+        NotThatDocumentError: it is none.
     """
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise NotThatDocumentError("It has something else where a whole number should be.")
@@ -83,7 +83,7 @@ def text_of(value: object) -> str:
     """Return a text.
 
     Raises:
-        NotThatDocumentError: it is not so.
+        NotThatDocumentError: it is none.
     """
     if not isinstance(value, str):
         raise NotThatDocumentError("It has something else where a text should be.")
@@ -94,7 +94,7 @@ def list_of(value: object) -> list[Any]:
     """Return a list.
 
     Raises:
-        NotThatDocumentError: it is not so.
+        NotThatDocumentError: it is none.
     """
     if not isinstance(value, list):
         raise NotThatDocumentError("It has something else where a list should be.")
@@ -102,10 +102,10 @@ def list_of(value: object) -> list[Any]:
 
 
 def hash_of(value: object, digits: int = _HASH_DIGITS) -> bytes:
-    """Return the bytes of so many hexadecimal digits.
+    """Return the bytes of this many hexadecimal digits.
 
     Raises:
-        NotThatDocumentError: it is not so.
+        NotThatDocumentError: they are invalid.
     """
     text = text_of(value)
     if len(text) != digits or not set(text) <= set("0123456789abcdef"):
@@ -117,7 +117,7 @@ def base64_of(value: object) -> bytes:
     """Return the bytes of base64.
 
     Raises:
-        NotThatDocumentError: it is not so.
+        NotThatDocumentError: it is invalid.
     """
     try:
         return from_base64(text_of(value))
@@ -126,10 +126,10 @@ def base64_of(value: object) -> bytes:
 
 
 def public_key_of(value: object) -> str:
-    """Return a public key with which somebody can sign.
+    """Return a valid public key.
 
     Raises:
-        NotThatDocumentError: it is not so.
+        NotThatDocumentError: it is invalid.
     """
     key = text_of(value)
     try:
@@ -144,7 +144,7 @@ def tree_of(checkpoint: Checkpoint) -> tuple[int, Hash]:
     return checkpoint.size, bytes.fromhex(checkpoint.root)
 
 
-def require(holds: bool, sentence: Said | str) -> None:  # noqa: FBT001 - a condition, and what it says
+def require(holds: bool, sentence: Said | str) -> None:  # noqa: FBT001 - a condition
     """Refuse a document with that sentence unless the condition holds.
 
     Raises:

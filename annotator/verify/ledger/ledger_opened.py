@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.export.forms.canonical import canonical
-from annotator.ledger.entries import OPENED, SALT_BYTES, Kind
+from annotator.ledger.entries import OPENED, SALT_BYTES, EntryKind
 from annotator.ledger.key_replacement import is_by_both
 from annotator.ledger.tree import Hash, leaf_hash
 from annotator.sentences.parts import Code
@@ -23,13 +23,13 @@ from annotator.verify.ledger.ledger_fields import (
     whole,
 )
 
-_ALWAYS: Final = {kind.value for kind in Kind if kind not in OPENED}
+_ALWAYS: Final = {kind.value for kind in EntryKind if kind not in OPENED}
 _OPENED: Final = {kind.value for kind in OPENED}
 
 
 @dataclass(frozen=True, slots=True)
 class ShreddingRead:
-    """That spans behind a receipt are gone: its size, its times, and of how many entries."""
+    """The shredding of spans behind a receipt: its size, its times, and the number of entries."""
 
     size: int
     ms: Mapping[str, object]
@@ -38,14 +38,14 @@ class ShreddingRead:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRead:
-    """What a hand-in shows: pairs of old and new keys, and shreddings, in their order."""
+    """The revealed entries of a hand-in: key replacements and shreddings, in order."""
 
     rekeys: tuple[tuple[str, str], ...] = ()
     shreddings: tuple[ShreddingRead, ...] = ()
 
     @property
     def given_up(self) -> set[str]:
-        """The keys in whose place another is."""
+        """The keys that were replaced."""
         found: set[str] = set()
         for old, new in self.rekeys:
             found = (found | {old}) - {new}
@@ -53,10 +53,10 @@ class OpenedRead:
 
 
 def counts_of(value: object) -> dict[str, int]:
-    """Return how many entries of each kind there are; of new ones only where there are any.
+    """Return the number of entries of each kind; newer kinds only if there are any.
 
     Raises:
-        NotThatDocumentError: it says it otherwise.
+        NotThatDocumentError: it has another form.
     """
     if not isinstance(value, dict) or not _ALWAYS <= set(value) <= _ALWAYS | _OPENED:
         raise NotThatDocumentError("Its counts are not by kind.")
@@ -67,10 +67,10 @@ def counts_of(value: object) -> dict[str, int]:
 def opened_of(
     lines: Sequence[object], leaves: Sequence[Hash], counts: Mapping[str, int], origin: str
 ) -> OpenedRead:
-    """Return what the lines show of a ledger's entries.
+    """Return the revealed entries of a ledger.
 
     Raises:
-        NotThatDocumentError: an entry is not in the ledger, or not as it should be.
+        NotThatDocumentError: an entry is not in the ledger, or is invalid.
     """
     before = -1
     rekeys: list[tuple[str, str]] = []
@@ -85,14 +85,14 @@ def opened_of(
             leaf == leaves[position],
             said("What it opens at {position} is not in the ledger.", position=Code(str(position))),
         )
-        if isinstance(entry, dict) and entry.get("kind") == Kind.REKEY:
+        if isinstance(entry, dict) and entry.get("kind") == EntryKind.REKEY:
             rekeys.append(_rekey(entry, origin))
         else:
             shreddings.append(_shredding(entry, position))
-    for kind, found in ((Kind.REKEY, rekeys), (Kind.SHREDDING, shreddings)):
+    for kind, found in ((EntryKind.REKEY, rekeys), (EntryKind.SHREDDING, shreddings)):
         require(len(found) <= counts.get(kind, 0), "It opens more than it counts.")
     gone = sum(each.entries for each in shreddings)
-    require(gone <= counts[Kind.EFFORT], "It has shredded more spans than there are.")
+    require(gone <= counts[EntryKind.EFFORT], "It has shredded more spans than there are.")
     return OpenedRead(tuple(rekeys), tuple(shreddings))
 
 
@@ -105,7 +105,7 @@ def _rekey(entry: dict[str, Any], origin: str) -> tuple[str, str]:
 
 def _shredding(entry: object, position: int) -> ShreddingRead:
     fields = keys_of(entry, "kind entries size ms")
-    require(fields["kind"] == Kind.SHREDDING, "It opens an entry of another kind.")
+    require(fields["kind"] == EntryKind.SHREDDING, "It opens an entry of another kind.")
     found = ShreddingRead(whole(fields["size"]), ms_of(fields["ms"]), whole(fields["entries"]))
     require(0 < found.entries <= found.size <= position, "It shreds what is not there.")
     return found
@@ -114,10 +114,10 @@ def _shredding(entry: object, position: int) -> ShreddingRead:
 def require_opened(
     opened: OpenedRead, key: str, receipted: tuple[int, Mapping[str, object]] | None
 ) -> None:
-    """Hold what a hand-in opens against its key, and the size and times of the receipt in it.
+    """Check the revealed entries of a hand-in against its key and its receipt's size and times.
 
     Raises:
-        NotThatDocumentError: it does not fit.
+        NotThatDocumentError: they do not match.
     """
     require(key not in opened.given_up, "It is signed with a key that another took the place of.")
     size, ms = receipted or (0, {})

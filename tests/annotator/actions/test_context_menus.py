@@ -5,11 +5,18 @@ from __future__ import annotations
 import pytest
 
 from annotator.actions.actions_and_keys import BY_ID, Needs
-from annotator.actions.context_menus import ANY_ITEM, MENUS, MORE, PROPOSALS, Context, actions_of
+from annotator.actions.context_menus import (
+    ANY_ITEM,
+    MENUS,
+    MORE,
+    PROPOSALS,
+    MenuContext,
+    actions_of,
+)
 
 
-@pytest.mark.parametrize("context", Context)
-def test_each_entry_is_an_action_of_the_table_and_stands_once(context: Context) -> None:
+@pytest.mark.parametrize("context", MenuContext)
+def test_each_entry_is_an_action_of_the_table_and_stands_once(context: MenuContext) -> None:
     ids = actions_of(context)
     assert ids
     assert set(ids) <= BY_ID.keys()
@@ -18,7 +25,7 @@ def test_each_entry_is_an_action_of_the_table_and_stands_once(context: Context) 
 
 
 def test_what_needs_a_selection_stands_only_where_one_is() -> None:
-    for context in set(Context) - {Context.REGION, Context.CROP}:
+    for context in set(MenuContext) - {MenuContext.REGION, MenuContext.CROP}:
         for action_id in actions_of(context):
             assert Needs.SELECTION not in BY_ID[action_id].needs, (context, action_id)
 
@@ -37,5 +44,5 @@ def test_no_menu_is_longer_than_a_small_screen_at_200_percent() -> None:
 
 
 def test_the_exceptions_are_entries_of_their_menus() -> None:
-    assert set(actions_of(Context.ITEM)) >= ANY_ITEM
-    assert set(actions_of(Context.REGION)) >= PROPOSALS
+    assert set(actions_of(MenuContext.ITEM)) >= ANY_ITEM
+    assert set(actions_of(MenuContext.REGION)) >= PROPOSALS

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from annotator.actions.actions_and_keys import BY_ID, GROUPS, TABLE, Action, Needs, conflicts
-from annotator.actions.context_menus import Context, actions_of
+from annotator.actions.context_menus import MenuContext, actions_of
 from tests.support.material import CHECKOUT
 
 HABITS = {
@@ -85,7 +85,7 @@ def test_what_edits_text_itself_is_left_to_the_text() -> None:
 def test_every_action_stands_in_a_menu_or_has_a_key() -> None:
     groups = {group for group, _ in GROUPS}
     for action in TABLE:
-        is_in_a_context = any(action.id in actions_of(context) for context in Context)
+        is_in_a_context = any(action.id in actions_of(context) for context in MenuContext)
         has_a_place = action.group in groups or bool(action.keys) or is_in_a_context
         assert has_a_place, action.id
         assert action.title

@@ -12,7 +12,7 @@ from annotator.job_file import Project
 from annotator.model.entities import ItemId
 from annotator.paths import state_folder
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
+from annotator.session.session_recorder import Setup
 from tests.annotator.cli.running import done, refused, run
 from tests.annotator.session.sitting import METHOD, Clocks
 

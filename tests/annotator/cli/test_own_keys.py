@@ -12,13 +12,13 @@ from click.testing import CliRunner, Result
 import main
 from annotator.cli import build_cli
 from annotator.job_file.project import Project
+from annotator.job_ledger import own_keys
+from annotator.job_ledger.document_files import LedgerRefusedError
+from annotator.job_ledger.ledger_reader import read_ledger
 from annotator.ledger.keys import next_path, write_key
 from annotator.ledger.recovery_text import text_of
 from annotator.ledger.signatures import Signer
 from annotator.paths import keys_folder
-from annotator.trust import own_keys
-from annotator.trust.document_files import LedgerRefusedError
-from annotator.trust.ledger_reader import read_ledger
 from tests.annotator.cli.ledgers import (
     both_say_no,
     both_say_yes,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotator.day.break_questions import (
     ASKABLE,
     REASONS,
-    Answer,
+    BreakAnswer,
     corrections_for,
     questions_of,
     rest_given_back_ms,
@@ -28,7 +28,7 @@ from tests.annotator.effort.town import Town, Turn, weeks
 
 WORKER = WorkerId("ada")
 answers = st.lists(
-    st.tuples(st.integers(0, 9), st.sampled_from(list(Answer)), st.sampled_from(REASONS)),
+    st.tuples(st.integers(0, 9), st.sampled_from(list(BreakAnswer)), st.sampled_from(REASONS)),
     max_size=8,
 )
 claims = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 90_000), st.booleans()), max_size=4)
@@ -49,7 +49,7 @@ def booked(turns: list[Turn]) -> tuple[list[SessionFacts], list[EffortEntry]]:
 
 
 def say(
-    entries: list[EffortEntry], spoken: list[tuple[int, Answer, str]], rest: RestBalance
+    entries: list[EffortEntry], spoken: list[tuple[int, BreakAnswer, str]], rest: RestBalance
 ) -> list[Correction]:
     """Answer questions one after the other, some of them again; return what was appended."""
     said: list[Correction] = []
@@ -71,7 +71,9 @@ def say(
 
 @given(weeks(1), answers, claims)
 def test_sums_are_entries_and_corrections_and_never_negative(
-    turns: list[Turn], spoken: list[tuple[int, Answer, str]], claimed: list[tuple[int, int, bool]]
+    turns: list[Turn],
+    spoken: list[tuple[int, BreakAnswer, str]],
+    claimed: list[tuple[int, int, bool]],
 ) -> None:
     sessions, entries = booked(turns)
     said = say(entries, spoken, RestBalance(SMALL))
@@ -93,7 +95,7 @@ def test_sums_are_entries_and_corrections_and_never_negative(
 
 @given(weeks(1), answers)
 def test_the_timeline_of_a_session_is_as_long_whatever_is_said(
-    turns: list[Turn], spoken: list[tuple[int, Answer, str]]
+    turns: list[Turn], spoken: list[tuple[int, BreakAnswer, str]]
 ) -> None:
     _sessions, entries = booked(turns)
     named = by_entry(say(entries, spoken, RestBalance(SMALL)))
@@ -108,7 +110,9 @@ def test_the_timeline_of_a_session_is_as_long_whatever_is_said(
 
 @given(weeks(1), answers, claims)
 def test_a_claim_adds_exactly_its_length_and_an_answer_adds_nothing(
-    turns: list[Turn], spoken: list[tuple[int, Answer, str]], claimed: list[tuple[int, int, bool]]
+    turns: list[Turn],
+    spoken: list[tuple[int, BreakAnswer, str]],
+    claimed: list[tuple[int, int, bool]],
 ) -> None:
     sessions, entries = booked(turns)
     said = say(entries, spoken, RestBalance(SMALL))
@@ -120,7 +124,7 @@ def test_a_claim_adds_exactly_its_length_and_an_answer_adds_nothing(
 
 @given(weeks(1), answers)
 def test_every_break_and_unseen_time_is_in_one_question_and_stays_in_it(
-    turns: list[Turn], spoken: list[tuple[int, Answer, str]]
+    turns: list[Turn], spoken: list[tuple[int, BreakAnswer, str]]
 ) -> None:
     _sessions, entries = booked(turns)
     said = say(entries, spoken, RestBalance(SMALL))
@@ -137,9 +141,9 @@ def test_every_break_and_unseen_time_is_in_one_question_and_stays_in_it(
         )
 
 
-@given(weeks(1), st.integers(0, 9), st.sampled_from(list(Answer)), st.sampled_from(REASONS))
+@given(weeks(1), st.integers(0, 9), st.sampled_from(list(BreakAnswer)), st.sampled_from(REASONS))
 def test_an_answer_holds_for_all_that_was_asked(
-    turns: list[Turn], which: int, answer: Answer, reason: str
+    turns: list[Turn], which: int, answer: BreakAnswer, reason: str
 ) -> None:
     _sessions, entries = booked(turns)
     asked = questions_of(entries, ())
@@ -152,11 +156,11 @@ def test_an_answer_holds_for_all_that_was_asked(
     length_ms = answered.end_ms - answered.start_ms
     assert answered.is_answered
     match answer:
-        case Answer.WORK:
+        case BreakAnswer.WORK:
             assert answered.ms_of(Category.DECLARED) == length_ms
-        case Answer.OWN:
+        case BreakAnswer.OWN:
             assert answered.ms_of(Category.AWAY) == length_ms
-        case Answer.REST:
+        case BreakAnswer.REST:
             taken_ms = min(in_hand_ms, length_ms - rest_ms)
             assert answered.ms_of(Category.REST) == rest_ms + taken_ms
             assert answered.ms_of(Category.AWAY) == length_ms - rest_ms - taken_ms

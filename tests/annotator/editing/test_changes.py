@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.editing.changes import Change, State, Step, apply_change, merged
+from annotator.editing.changes import Change, EditState, Step, apply_change, merged
 from annotator.errors import StaleChangeError
 from annotator.model.entities import ItemFacts, ItemId, Label, LabelId, Region, RegionId, Status
 from annotator.model.geometry import Box
@@ -34,14 +34,14 @@ labels = st.dictionaries(
 
 
 @st.composite
-def states(draw: st.DrawFn) -> State:
+def states(draw: st.DrawFn) -> EditState:
     """Return a state of the one item; there are few, so that they meet again."""
     there = draw(st.dictionaries(st.sampled_from(IDS), texts))
     regions = {key: region(key, text) for key, text in there.items()}
-    return State(HERE, draw(facts), regions, draw(labels))
+    return EditState(HERE, draw(facts), regions, draw(labels))
 
 
-def between(name: str, before: State, after: State) -> Change:
+def between(name: str, before: EditState, after: EditState) -> Change:
     """Return the change that leads from one state to the other."""
 
     def touched(
@@ -62,7 +62,7 @@ def between(name: str, before: State, after: State) -> Change:
 
 
 @given(states(), states())
-def test_a_change_leads_there_and_its_inverse_back(before: State, after: State) -> None:
+def test_a_change_leads_there_and_its_inverse_back(before: EditState, after: EditState) -> None:
     change = between("edit", before, after)
     assert apply_change(before, change) == after
     assert apply_change(after, change.inverse()) == before
@@ -70,14 +70,14 @@ def test_a_change_leads_there_and_its_inverse_back(before: State, after: State) 
 
 
 @given(states(), states())
-def test_applying_alters_nothing_that_was_given(before: State, after: State) -> None:
+def test_applying_alters_nothing_that_was_given(before: EditState, after: EditState) -> None:
     kept = (dict(before.regions), dict(before.labels), before.facts)
     apply_change(before, between("edit", before, after))
     assert (before.regions, before.labels, before.facts) == kept
 
 
 @given(states(), states(), states())
-def test_a_merged_change_does_what_both_do(a: State, b: State, c: State) -> None:
+def test_a_merged_change_does_what_both_do(a: EditState, b: EditState, c: EditState) -> None:
     both = merged(between("first", a, b), between("second", b, c))
     assert both == replace(between("first", a, c), name="first")
     assert apply_change(a, both) == c
@@ -86,7 +86,7 @@ def test_a_merged_change_does_what_both_do(a: State, b: State, c: State) -> None
 
 @given(states(), states(), states(), states())
 def test_what_does_not_follow_is_neither_applied_nor_merged(
-    a: State, b: State, c: State, d: State
+    a: EditState, b: EditState, c: EditState, d: EditState
 ) -> None:
     first, second = between("first", a, b), between("second", c, d)
     assume(any(b.regions.get(key) != pair[0] for key, pair in second.regions.items()))
@@ -105,13 +105,13 @@ def test_facts_that_do_not_follow_are_refused() -> None:
     with pytest.raises(StaleChangeError):
         merged(Change("a", HERE, facts=(new, done)), Change("b", HERE, facts=(skipped, new)))
     with pytest.raises(StaleChangeError, match="Item 1 has been changed"):
-        apply_change(State(HERE, done), Change("b", HERE, facts=(new, done)))
+        apply_change(EditState(HERE, done), Change("b", HERE, facts=(new, done)))
 
 
 def test_a_change_of_another_item_is_refused() -> None:
     elsewhere = Change("a", ItemId(2))
     with pytest.raises(StaleChangeError, match="belongs to item 2"):
-        apply_change(State(HERE), elsewhere)
+        apply_change(EditState(HERE), elsewhere)
     with pytest.raises(StaleChangeError, match="cannot be merged"):
         merged(Change("a", HERE), elsewhere)
 
@@ -119,10 +119,10 @@ def test_a_change_of_another_item_is_refused() -> None:
 def test_a_step_is_undone_last_change_first() -> None:
     a, b = region("a", ""), region("a", "x")
     step = Step(7, "two", (Change("1", HERE, {a.id: (None, a)}), Change("2", HERE, {a.id: (a, b)})))
-    state = State(HERE)
+    state = EditState(HERE)
     for change in step.changes:
         state = apply_change(state, change)
     for change in step.inverse().changes:
         state = apply_change(state, change)
-    assert state == State(HERE)
+    assert state == EditState(HERE)
     assert step.inverse().inverse() == step

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from annotator.editing.changes import State, apply_change
+from annotator.editing.changes import Change, EditState, apply_change
 from annotator.editing.commands import (
     AddLabel,
     AddRegions,
@@ -19,7 +21,7 @@ from annotator.editing.commands import (
     SetPractice,
     SetTranscription,
     Skip,
-    started,
+    with_status,
 )
 from annotator.model.entities import (
     RESERVED_ATTRIBUTES,
@@ -49,11 +51,11 @@ IMPORTED = Region(
     B, 2, LabelId(1), BOX, "000002", "text", origin=Origin.IMPORTED, touched=False, import_id=1
 )
 LABELS = {LabelId(n): Label(LabelId(n), name, n) for n, name in ((1, "line"), (2, "stamp"))}
-STATE = State(ItemId(1), ItemFacts(), {A: DRAWN, B: IMPORTED}, LABELS)
+STATE = EditState(ItemId(1), ItemFacts(), {A: DRAWN, B: IMPORTED}, LABELS)
 GONE = RegionId("gone")
 
 
-def after(command: Command, state: State = STATE) -> State:
+def after(command: Command, state: EditState = STATE) -> EditState:
     """Return the state that the command leads to."""
     change = command.change(state)
     assert change is not None
@@ -116,7 +118,7 @@ def test_a_region_that_is_there_is_not_added_over() -> None:
 
 
 def test_confirming_says_who_when_and_by_which_order_and_keeps_a_good_review() -> None:
-    skipped = State(ItemId(1), ItemFacts(Status.SKIPPED, Review.ACCEPTED, "blurred"))
+    skipped = EditState(ItemId(1), ItemFacts(Status.SKIPPED, Review.ACCEPTED, "blurred"))
     assert after(Confirm(ADA, "f" * 64, 20_000), skipped).facts == ItemFacts(
         Status.DONE, Review.ACCEPTED, "", ADA, "f" * 64, done_day=20_000
     )
@@ -125,7 +127,7 @@ def test_confirming_says_who_when_and_by_which_order_and_keeps_a_good_review() -
 def test_confirming_what_was_rejected_hands_it_in_anew() -> None:
     rejected = after(
         Judge(BEN, Review.REJECTED, "too loose", Fault.UNCLEAR),
-        State(ItemId(1), ItemFacts(Status.DONE, done_by=ADA, done_day=1, is_practice=True)),
+        EditState(ItemId(1), ItemFacts(Status.DONE, done_by=ADA, done_day=1, is_practice=True)),
     )
     assert rejected.facts == ItemFacts(
         Status.DONE,
@@ -144,7 +146,7 @@ def test_confirming_what_was_rejected_hands_it_in_anew() -> None:
 
 def test_only_what_is_done_is_judged_and_a_judgement_is_taken_back_whole() -> None:
     assert Judge(BEN, Review.ACCEPTED).change(STATE) is None
-    done = State(ItemId(1), ItemFacts(Status.DONE, done_by=ADA))
+    done = EditState(ItemId(1), ItemFacts(Status.DONE, done_by=ADA))
     judged = after(Judge(BEN, Review.ACCEPTED), done)
     assert Judge(BEN, Review.ACCEPTED).change(judged) is None
     assert after(Judge(BEN, Review.NONE), judged).facts == done.facts
@@ -160,15 +162,17 @@ def test_practice_is_said_and_unsaid_and_outlives_skipping() -> None:
 
 @pytest.mark.parametrize("status", [Status.DONE, Status.UNREADABLE])
 def test_what_is_done_or_unreadable_cannot_be_confirmed(status: Status) -> None:
-    assert Confirm(ADA).change(State(ItemId(1), ItemFacts(status))) is None
+    assert Confirm(ADA).change(EditState(ItemId(1), ItemFacts(status))) is None
 
 
 def test_skipping_and_reopening_forget_who_was_paid_for_it() -> None:
-    done = State(ItemId(1), ItemFacts(Status.DONE, done_by=ADA, done_order="f" * 64))
+    done = EditState(ItemId(1), ItemFacts(Status.DONE, done_by=ADA, done_order="f" * 64))
     assert after(Skip("hard"), done).facts == ItemFacts(Status.SKIPPED, reason="hard")
     assert after(Reopen(), done).facts == ItemFacts(Status.STARTED)
-    assert Skip("hard").change(State(ItemId(1), ItemFacts(Status.SKIPPED, reason="hard"))) is None
-    state = State(ItemId(1), ItemFacts(Status.UNREADABLE, reason="It is cut short."))
+    assert (
+        Skip("hard").change(EditState(ItemId(1), ItemFacts(Status.SKIPPED, reason="hard"))) is None
+    )
+    state = EditState(ItemId(1), ItemFacts(Status.UNREADABLE, reason="It is cut short."))
     change = Skip("broken file").change(state)
     assert change is not None
     assert change.facts == (state.facts, ItemFacts(Status.SKIPPED, reason="broken file"))
@@ -181,10 +185,46 @@ def test_a_new_item_is_started_by_the_first_region_and_by_nothing_else() -> None
     )
     assert edit is not None
     assert label is not None
-    assert started(edit, STATE).facts == (ItemFacts(), ItemFacts(Status.STARTED))
-    assert started(label, STATE) is label
-    skipped = State(ItemId(1), ItemFacts(Status.SKIPPED), STATE.regions)
-    assert started(edit, skipped) is edit
+    assert with_status(edit, STATE).facts == (ItemFacts(), ItemFacts(Status.STARTED))
+    assert with_status(label, STATE) is label
+    skipped = EditState(ItemId(1), ItemFacts(Status.SKIPPED), STATE.regions)
+    assert with_status(edit, skipped) is edit
+
+
+ACCEPTED = ItemFacts(
+    Status.DONE, Review.ACCEPTED, done_by=ADA, done_order="f" * 64, reviewed_by=BEN
+)
+
+
+def test_work_on_an_accepted_item_withdraws_the_acceptance_and_keeps_who_confirmed_it() -> None:
+    seen = EditState(ItemId(1), ACCEPTED, STATE.regions, STATE.labels)
+    waits = replace(ACCEPTED, review=Review.NONE, reviewed_by=None)
+    for command in (SetBoxes({A: Box(5, 5, 5, 5)}), DeleteRegions([A]), SetTranscription(A, "x")):
+        change = command.change(seen)
+        assert change is not None
+        changed = apply_change(seen, with_status(change, seen))
+        assert changed.facts == waits
+        assert apply_change(changed, with_status(change, seen).inverse()) == seen
+
+
+def test_a_lock_or_a_comment_leaves_an_accepted_item_accepted() -> None:
+    seen = EditState(ItemId(1), ACCEPTED, STATE.regions, STATE.labels)
+    for new in (replace(DRAWN, is_locked=True), replace(DRAWN, comment="why so large?")):
+        change = Change("x", ItemId(1), {A: (DRAWN, new)})
+        assert with_status(change, seen) is change
+
+
+def test_a_rejection_outlives_work_on_the_item() -> None:
+    facts = replace(ACCEPTED, review=Review.REJECTED, review_reason="loose")
+    change = DeleteRegions([A]).change(STATE)
+    assert change is not None
+    assert with_status(change, EditState(ItemId(1), facts, STATE.regions)) is change
+
+
+@pytest.mark.parametrize("command", [Reopen(), Skip("blurred")])
+def test_reopening_or_skipping_withdraws_the_acceptance(command: Command) -> None:
+    facts = after(command, EditState(ItemId(1), ACCEPTED)).facts
+    assert (facts.review, facts.reviewed_by) == (Review.NONE, None)
 
 
 def test_regions_are_read_by_key_then_by_number() -> None:

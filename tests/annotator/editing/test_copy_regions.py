@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.editing.changes import Change, State, apply_change
+from annotator.editing.changes import Change, EditState, apply_change
 from annotator.editing.copy_regions import LeftOut, bring, takes_regions
 from annotator.errors import StaleChangeError
 from annotator.model.entities import ItemFacts, ItemId, LabelId, Origin, Region, RegionId, Status
@@ -29,8 +29,8 @@ class Maker:
 
 
 def brought(
-    state: State, *regions: Region, size_px: tuple[int, int] = BIG, name: str = "carry"
-) -> State:
+    state: EditState, *regions: Region, size_px: tuple[int, int] = BIG, name: str = "carry"
+) -> EditState:
     """Return the item as it is afterwards."""
     change = bring(name, state, size_px, regions, Maker()).change
     return state if change is None else apply_change(state, change)
@@ -48,7 +48,7 @@ def test_what_is_brought_is_pasted_and_says_the_same() -> None:
 
 
 def test_the_same_box_with_the_same_label_is_there_once() -> None:
-    there = State(
+    there = EditState(
         OTHER, regions={RegionId("x"): replace(region("a"), id=RegionId("x"))}, labels=LABELS
     )
     assert brought(there, region("a"), region("a")) == there
@@ -74,7 +74,7 @@ def test_a_label_that_is_gone_is_not_brought() -> None:
 
 def test_groups_stay_together_and_apart_from_those_that_are_there() -> None:
     mine = replace(region("z"), group=1)
-    there = State(OTHER, regions={mine.id: mine}, labels=LABELS)
+    there = EditState(OTHER, regions={mine.id: mine}, labels=LABELS)
     wanted = [
         replace(region(key), group=group) for key, group in zip("abcd", (1, 1, 7, 0), strict=True)
     ]
@@ -109,7 +109,7 @@ def carried(room: Room) -> tuple[Change, ...]:
     return changes
 
 
-def on_disk(room: Room, item_id: ItemId) -> State:
+def on_disk(room: Room, item_id: ItemId) -> EditState:
     room.store.end_all()
     room.deliver()
     return room.store.written(item(item_id))
@@ -137,7 +137,7 @@ def test_the_time_stays_with_the_open_item() -> None:
     carried(room)
     assert room.store.commits[-1].active_ms == {}
     assert room.store.commits[-1].item_id == PAGE
-    room.editor.show(State(PAGE, ItemFacts(), {region("b").id: region("b")}, LABELS))
+    room.editor.show(EditState(PAGE, ItemFacts(), {region("b").id: region("b")}, LABELS))
     assert room.meter.given_ms == 0
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.editing.changes import Change, State, Step
+from annotator.editing.changes import Change, EditState, Step
 from annotator.editing.commands import (
     AddRegions,
     Command,
@@ -115,7 +115,7 @@ def test_a_step_on_another_item_is_refused_with_a_sentence(
         room.editor.undo()
     assert len(room.store.commits) == commits
     assert room.editor.history.next_undo is not None
-    room.editor.show(State(PAGE, ItemFacts(Status.STARTED), {A: region("a")}, LABELS))
+    room.editor.show(EditState(PAGE, ItemFacts(Status.STARTED), {A: region("a")}, LABELS))
     assert room.editor.undo() is not None
     room.editor.show(None if shown is None else item(shown))
     with pytest.raises(StaleChangeError, match="belongs to another item; open item 1"):
@@ -126,11 +126,11 @@ def test_a_step_over_several_items_turns_all_of_them_or_nothing(room: Room) -> N
     here, there = (Change("carry", key, {A: (None, region("a"))}) for key in (PAGE, OTHER))
     again = Change("carry", PAGE, {A: (region("a"), region("a", "x"))})
     room.editor.history.record(Step(1, "carry", (here, there, again)))
-    room.editor.show(State(PAGE, regions={A: region("a", "x")}, labels=LABELS))
+    room.editor.show(EditState(PAGE, regions={A: region("a", "x")}, labels=LABELS))
     room.editor.undo()
     assert room.editor.state.regions == {}
     assert [change.item_id for change in room.store.commits[-1].changes] == [PAGE, OTHER, PAGE]
-    room.editor.show(State(PAGE, regions={A: region("a", "odd")}, labels=LABELS))
+    room.editor.show(EditState(PAGE, regions={A: region("a", "odd")}, labels=LABELS))
     with pytest.raises(StaleChangeError):
         room.editor.redo()
     assert room.editor.state.regions == {A: region("a", "odd")}

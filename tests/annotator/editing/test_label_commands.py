@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.editing.changes import Merge, State, apply_change
-from annotator.editing.commands import AddLabel, started
+from annotator.editing.changes import EditState, Merge, apply_change
+from annotator.editing.commands import AddLabel, with_status
 from annotator.editing.label_commands import ChangeLabel, MergeLabels
 from annotator.errors import InvalidValueError
 from annotator.model.entities import AttributeKind, Label, LabelId, Status, ValueKind
@@ -141,7 +141,7 @@ def test_labels_merge_and_no_region_becomes_work_by_it() -> None:
     assert LINE not in state.labels
     assert {one.label_id for one in state.regions.values()} == {STAMP}
     assert not state.regions[B].touched
-    assert started(change, THREE).facts is None
+    assert with_status(change, THREE).facts is None
     assert THREE.facts.status is Status.NEW
     assert apply_change(state, change.inverse()) == THREE
     assert change.inverse().inverse() == change
@@ -184,11 +184,11 @@ def test_however_labels_stand_each_is_shown_once_and_merging_makes_no_new_circle
     for depth, label in shown:
         assert depth <= len(above(labels, label.id))
     change = MergeLabels(LabelId(source), LabelId(target)).change(
-        State(STATE.item_id, labels=labels)
+        EditState(STATE.item_id, labels=labels)
     )
     if change is None or any(depth_zero_with_parent(labels)):
         return
-    after_merge = apply_change(State(STATE.item_id, labels=labels), change).labels
+    after_merge = apply_change(EditState(STATE.item_id, labels=labels), change).labels
     assert not any(depth_zero_with_parent(after_merge))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.editing.changes import State, apply_change
+from annotator.editing.changes import EditState, apply_change
 from annotator.editing.label_list import DeleteLabel, OrderLabels
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Label, LabelId
@@ -13,21 +13,21 @@ from tests.annotator.slow_disk import PAGE, region
 NAMES = ("car", "bus", "sign")
 
 
-def job(*positions: int) -> State:
+def job(*positions: int) -> EditState:
     """Return a job with three labels at these places."""
     labels = {
         LabelId(at): Label(LabelId(at), name, place)
         for at, (name, place) in enumerate(zip(NAMES, positions, strict=True), 1)
     }
-    return State(PAGE, labels=labels)
+    return EditState(PAGE, labels=labels)
 
 
-def order(state: State) -> list[str]:
+def order(state: EditState) -> list[str]:
     found = sorted(state.labels.values(), key=lambda label: (label.position, label.id))
     return [label.name for label in found]
 
 
-def after(state: State, *ids: int) -> State:
+def after(state: EditState, *ids: int) -> EditState:
     change = OrderLabels([LabelId(at) for at in ids]).change(state)
     return state if change is None else apply_change(state, change)
 
@@ -57,7 +57,7 @@ def test_an_unused_label_goes_and_those_under_it_come_to_stand_where_it_stood() 
     labels = dict(state.labels)
     labels[LabelId(2)] = Label(LabelId(2), "bus", 1, parent=LabelId(1))
     labels[LabelId(3)] = Label(LabelId(3), "sign", 2, parent=LabelId(2))
-    state = State(PAGE, labels=labels)
+    state = EditState(PAGE, labels=labels)
     change = DeleteLabel(LabelId(2)).change(state)
     assert change is not None
     without = apply_change(state, change)
@@ -68,6 +68,6 @@ def test_an_unused_label_goes_and_those_under_it_come_to_stand_where_it_stood() 
 
 
 def test_a_label_that_a_region_has_stays_and_it_is_said_what_to_do() -> None:
-    state = State(PAGE, regions={region("a").id: region("a")}, labels=job(0, 1, 2).labels)
+    state = EditState(PAGE, regions={region("a").id: region("a")}, labels=job(0, 1, 2).labels)
     with pytest.raises(InvalidValueError, match="“car” is in use in this job"):
         DeleteLabel(LabelId(1)).change(state)

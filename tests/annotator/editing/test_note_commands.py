@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.editing.commands import (
     AddRegions,
     Command,
@@ -15,7 +15,7 @@ from annotator.editing.commands import (
     SetLabel,
     SetOrder,
     SetTranscription,
-    started,
+    with_status,
 )
 from annotator.editing.note_commands import (
     LONGEST_COMMENT,
@@ -43,7 +43,7 @@ WITH_CAR = replace(
 )
 
 
-def locked(state: State) -> State:
+def locked(state: EditState) -> EditState:
     return replace(
         state, regions={key: replace(one, is_locked=True) for key, one in state.regions.items()}
     )
@@ -176,6 +176,6 @@ def test_a_lock_is_no_work_and_can_be_opened() -> None:
 def test_a_comment_on_an_item_does_not_start_it() -> None:
     change = SetItemComment("dark").change(STATE)
     assert change is not None
-    new = started(change, STATE).facts
+    new = with_status(change, STATE).facts
     assert new is not None
     assert new[1].status is Status.NEW

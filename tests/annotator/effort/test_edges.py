@@ -17,7 +17,7 @@ from annotator.effort.engine import Engine
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.outbox import Outbox
 from annotator.effort.rest import RestBalance
-from annotator.effort.span_builder import Kind, SpanBuilder
+from annotator.effort.span_builder import SpanBuilder, SpanKey
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import LeftBehind, StateFile, read_state
 from annotator.effort.system_clocks import ClockSample, Timeline, WallStep, read_clocks
@@ -290,7 +290,7 @@ def test_sleep_is_told_in_whole_milliseconds() -> None:
 
 def test_a_moment_that_is_settled_already_adds_nothing() -> None:
     builder = SpanBuilder(1_000)
-    kind = Kind(category=Category.LABEL)
+    kind = SpanKey(category=Category.LABEL)
     assert [builder.extend(kind, until_ms, EndedBy.GAP) for until_ms in (5, 5, 4)] == [5, 0, 0]
     assert builder.cursor_ms == 5
 

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.effort.categories import Category, Presence
 from annotator.effort.effort_totals import sum_by_category
-from annotator.effort.media_playback import Playing
+from annotator.effort.media_playback import MediaPlayback
 from annotator.effort.method import EFFORT_1
 from annotator.effort.rest import RestBalance
 from annotator.effort.spans import Span
@@ -171,7 +171,7 @@ def test_stopping_what_does_not_play_is_no_signal() -> None:
 
 
 def test_media_that_begin_anew_are_attended_to() -> None:
-    playing = Playing(EFFORT_1)
+    playing = MediaPlayback(EFFORT_1)
     shown = [playing.is_signal]
     playing.begin()
     shown += [playing.is_signal]

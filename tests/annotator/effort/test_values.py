@@ -19,12 +19,12 @@ from annotator.effort.ticker import Ticker
 from tests.annotator.effort.desk import Desk
 from tests.support.values import values_of
 
-BY_NAME_ONLY = {"Kind", "Method", "OpenSpan", "Span"}
+BY_NAME_ONLY = {"Method", "OpenSpan", "Span", "SpanKey"}
 
 
 def test_every_value_is_frozen_and_small() -> None:
     found = values_of(annotator.effort)
-    assert {"Span", "GapBin", "Method", "ClockSample", "WallStep", "Kind"} <= set(found)
+    assert {"Span", "GapBin", "Method", "ClockSample", "WallStep", "SpanKey"} <= set(found)
     for name, cls in found.items():
         assert cls.__dataclass_params__.frozen, name  # type: ignore[attr-defined]
         assert "__slots__" in vars(cls), name

@@ -18,7 +18,7 @@ from annotator.errors import UnreadableMediaError
 from annotator.imaging import Mode, Picture, decode, probe
 from annotator.imaging.formats.band_names import band_names
 from annotator.imaging.tiles.strips import Strips
-from annotator.rendering import PLAIN, Rendering, Span
+from annotator.rendering import PLAIN, RangeSource, Rendering
 from tests.support.tiffs import ALPHA, COLOUR, GREY, GREY_INVERTED, How, tiff
 
 TYPES = ["u1", "u2", "i2", "u4", "f4"]
@@ -58,7 +58,7 @@ def test_any_band_is_shown_in_grey_between_own_limits(
     assert facts.has_values is (dtype != "u1" or bands > 1)
     for band in range(bands if facts.has_values else 0):
         low, high = (50, 200) if dtype == "u1" else (300, 700)
-        seen = shown(path, Rendering(Span.OWN, low, high, (band,)))
+        seen = shown(path, Rendering(RangeSource.OWN, low, high, (band,)))
         wanted = (values[..., band].astype(float) - low) * (255 / (high - low))
         wanted = np.rint(np.clip(wanted, 0, 255))
         assert np.array_equal(seen.pixels, np.repeat(wanted[..., None], 3, axis=2))
@@ -70,7 +70,7 @@ def test_any_band_is_shown_in_grey_between_own_limits(
 def test_three_bands_are_red_green_and_blue_and_of_more_the_first_three_are(tmp_path: Path) -> None:
     values = noise(5, "u2")
     path = written(tmp_path, tiff(values))
-    chosen = shown(path, Rendering(Span.OWN, 0, 1_000, (4, 0, 2)))
+    chosen = shown(path, Rendering(RangeSource.OWN, 0, 1_000, (4, 0, 2)))
     blue, green, red = (np.rint(np.clip(values[..., at] * 0.255, 0, 255)) for at in (2, 0, 4))
     assert np.array_equal(chosen.pixels, np.dstack([blue, green, red]))
     plain = decode(path)
@@ -85,7 +85,7 @@ def test_automatic_limits_leave_out_what_lies_far_out(tmp_path: Path) -> None:
     values = noise(1, "u2", (300, 400))
     values[:2, :100] = 60_000
     path = written(tmp_path, tiff(values))
-    whole, automatic = decode(path), shown(path, Rendering(Span.AUTOMATIC))
+    whole, automatic = decode(path), shown(path, Rendering(RangeSource.AUTOMATIC))
     assert whole.pixels[5:].max() < 10
     assert automatic.values is not None
     measured, (low, high) = automatic.values.measured, np.percentile(values, [0.5, 99.5])
@@ -101,27 +101,27 @@ def test_a_picture_of_one_value_is_shown_by_the_range_of_its_numbers(
     tmp_path: Path, dtype: str
 ) -> None:
     path = written(tmp_path, tiff(np.full((4, 5, 2), 77, dtype)))
-    for span in (Span.WHOLE, Span.AUTOMATIC):
+    for span in (RangeSource.WHOLE, RangeSource.AUTOMATIC):
         seen = shown(path, Rendering(span))
         assert len(np.unique(seen.pixels)) == 1
         assert seen.values is not None
         assert seen.values.measured.low < seen.values.measured.high
         assert seen.values.measured.least == seen.values.measured.greatest == 77
-    assert shown(path, Rendering(Span.OWN, 76, 78)).pixels.min() == 128
+    assert shown(path, Rendering(RangeSource.OWN, 76, 78)).pixels.min() == 128
 
 
 def test_what_is_no_number_is_black_and_counts_for_nothing(tmp_path: Path) -> None:
     values = np.linspace(-2, 8, 60, dtype=np.float32).reshape(6, 10, 1).repeat(2, axis=2)
     values[5, 7:] = np.array([[np.nan], [np.inf], [-np.inf]])
     values[0, 0] = -2
-    for span in Span:
+    for span in RangeSource:
         seen = shown(written(tmp_path, tiff(values)), Rendering(span, -2, 8))
         assert seen.values is not None
         assert seen.values.measured.least == -2
         assert seen.values.measured.greatest == values[5, 6, 0]
         assert seen.pixels[5, 7:].max() == 0
     nothing = np.full((3, 4, 1), np.nan, np.float32)
-    seen = shown(written(tmp_path, tiff(nothing)), Rendering(Span.AUTOMATIC))
+    seen = shown(written(tmp_path, tiff(nothing)), Rendering(RangeSource.AUTOMATIC))
     assert seen.pixels.max() == 0
     huge = np.array([[[-3e38], [3e38], [0]]], np.float32)
     assert shown(written(tmp_path, tiff(huge))).pixels[0, :, 0].tolist() == [0, 255, 128]
@@ -138,7 +138,7 @@ def test_alpha_is_no_band_where_it_is_marked_and_one_where_it_is_not(tmp_path: P
     unmarked = written(tmp_path, tiff(rgba, How(COLOUR)), "unmarked.tif")
     facts = probe(unmarked)
     assert (facts.bands, facts.has_alpha, facts.is_banded) == (4, False, True)
-    assert shown(unmarked, Rendering(Span.OWN, 0, 255, (3,))).pixels[..., 0].tolist() == (
+    assert shown(unmarked, Rendering(RangeSource.OWN, 0, 255, (3,))).pixels[..., 0].tolist() == (
         rgba[..., 3].tolist()
     )
     png = tmp_path / "rgba.png"
@@ -153,7 +153,7 @@ def test_alpha_of_16_bits_stays_over_white_whatever_the_window(
     values = np.full((4, 6, colours + 1), 500, np.uint16)
     values[:, 3:, -1], values[:, :3, -1] = 0, 65_535
     how = How(GREY if colours == 1 else COLOUR, extra=[ALPHA])
-    seen = shown(written(tmp_path, tiff(values, how)), Rendering(Span.OWN, 500, 900, (0,)))
+    seen = shown(written(tmp_path, tiff(values, how)), Rendering(RangeSource.OWN, 500, 900, (0,)))
     assert seen.pixels[:, :3].max() == 0
     assert seen.pixels[:, 3:].min() == 255
 
@@ -162,7 +162,7 @@ def test_zero_may_be_white_and_limits_are_those_that_are_stored(tmp_path: Path) 
     values = np.array([[[100], [180], [300]]], np.uint16)
     path = written(tmp_path, tiff(values, How(GREY_INVERTED)))
     assert probe(path).mode is Mode.GREY_INVERTED
-    seen = shown(path, Rendering(Span.OWN, 100, 300))
+    seen = shown(path, Rendering(RangeSource.OWN, 100, 300))
     assert seen.pixels[0, :, 0].tolist() == [255, 153, 0]
     assert seen.values is not None
     assert (seen.values.measured.least, seen.values.measured.greatest) == (100, 300)
@@ -172,8 +172,10 @@ def test_zero_may_be_white_and_limits_are_those_that_are_stored(tmp_path: Path) 
 def test_exif_orientation_holds_for_bands(tmp_path: Path, orientation: int) -> None:
     values = noise(5, "u2", (4, 7))
     path = written(tmp_path, tiff(values, How(orientation=orientation)))
-    seen = shown(path, Rendering(Span.OWN, 0, 1_000, (3,))).pixels
-    upright = shown(written(tmp_path, tiff(values), "up.tif"), Rendering(Span.OWN, 0, 1_000, (3,)))
+    seen = shown(path, Rendering(RangeSource.OWN, 0, 1_000, (3,))).pixels
+    upright = shown(
+        written(tmp_path, tiff(values), "up.tif"), Rendering(RangeSource.OWN, 0, 1_000, (3,))
+    )
     ways: dict[int, Callable[[NDArray[Any]], NDArray[Any]]] = {
         1: lambda a: a,
         2: lambda a: a[:, ::-1],
@@ -193,7 +195,7 @@ def test_a_png_of_16_bits_has_its_bands_in_the_same_order(tmp_path: Path) -> Non
     values = noise(3, "u2")
     assert cv2.imwrite(str(path), values[..., ::-1])
     for band in range(3):
-        seen = shown(path, Rendering(Span.OWN, 0, 1_000, (band,))).pixels[..., 0]
+        seen = shown(path, Rendering(RangeSource.OWN, 0, 1_000, (band,))).pixels[..., 0]
         assert np.array_equal(seen, np.rint(np.clip(values[..., band] * 0.255, 0, 255)))
 
 
@@ -248,8 +250,8 @@ def test_strips_of_large_pictures_are_rendered_as_small_ones_are(
     facts = probe(path)
     for wish in (
         PLAIN,
-        Rendering(Span.AUTOMATIC, bands=(4,)),
-        Rendering(Span.OWN, 90, 180, (0, 4, 0)),
+        Rendering(RangeSource.AUTOMATIC, bands=(4,)),
+        Rendering(RangeSource.OWN, 90, 180, (0, 4, 0)),
     ):
         small = shown(path, wish)
         with path.open("rb") as file, Strips(file, facts, rendering=wish) as strips:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from annotator.importers.registry import IMPORTERS, Reading
+from annotator.importers.registry import IMPORTERS, ImportContents
 from annotator.model.entities import IMAGE, Label, LabelId, Labels, Status
 from annotator.records import ItemRow
 
@@ -50,7 +50,7 @@ def read(
     content: Mapping[str, object] | bytes,
     items: Sequence[ItemRow] | None = None,
     labels: Labels = LABELS,
-) -> Reading:
+) -> ImportContents:
     """Write a document and read it for a job, by default with one item ``1.jpg``."""
     path = folder / "boxes.json"
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.importers.common.importer import Reading
+from annotator.importers.common.importer import ImportContents
 from annotator.job_file import Project
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind
 from annotator.records import LabelFacts
@@ -20,7 +20,7 @@ BARE = {"image_id": 1, "category_id": 1}
 SPEED = AttributeKind("speed", ValueKind.NUMBER, default=30, lowest=0, highest=120)
 
 
-def said(reading: Reading) -> list[tuple[object, ...]]:
+def said(reading: ImportContents) -> list[tuple[object, ...]]:
     return [
         (item, region.label_id, region.geometry is None, region.group, region.comment)
         for item, region in reading.record.regions

@@ -10,8 +10,8 @@ import pytest
 
 from annotator.errors import CancelledError, JobFileError
 from annotator.importers import import_run
-from annotator.importers.common.folder_listing import list_files
-from annotator.importers.import_run import Fed, Feed, Unfinished
+from annotator.importers.common.file_list import list_files
+from annotator.importers.import_run import Feed, ImportProgress, UnfinishedImports
 from annotator.job_file import Project
 from annotator.progress import Cancel
 from annotator.records import NewItem
@@ -61,13 +61,13 @@ def test_the_first_come_for_a_new_job_and_the_others_behind_them(
     first = feed.first(4, Cancel())
     assert [item.media.path for item in first] == whole(folder)[:4]
     assert feed.seen < feed.total
-    told: list[Fed] = []
+    told: list[ImportProgress] = []
     with Project.create(tmp_path / "j.fairlabel", FACTS, labels=[], items=first) as project:
         feed.run(project, Cancel(), told.append)
         assert names(project) == whole(folder)
         assert project.check().result() == []
     assert feed.is_over
-    assert told[-1] == Fed(seen=14, total=14, added=13)
+    assert told[-1] == ImportProgress(seen=14, total=14, added=13)
     assert [fed.seen for fed in told] == sorted(fed.seen for fed in told)
 
 
@@ -83,7 +83,7 @@ def test_stopped_and_begun_again_it_is_as_if_it_had_not_been_stopped(
 ) -> None:
     cancel = Cancel()
 
-    def stop(fed: Fed) -> None:
+    def stop(fed: ImportProgress) -> None:
         if fed.seen >= 6:
             cancel.cancel()
 
@@ -111,7 +111,7 @@ def test_what_has_come_since_comes_behind_and_nothing_twice(folder: Path, projec
 def test_a_job_that_was_closed_meanwhile_ends_it_with_a_sentence(
     folder: Path, project: Project
 ) -> None:
-    def close(fed: Fed) -> None:
+    def close(fed: ImportProgress) -> None:
         if fed.seen == 6:
             project.close()
 
@@ -143,12 +143,12 @@ def _has_no_case(folder: Path) -> bool:
 
 
 def test_a_job_is_remembered_until_its_folder_is_in_it(tmp_path: Path) -> None:
-    unfinished = Unfinished(tmp_path / "state")
+    unfinished = UnfinishedImports(tmp_path / "state")
     assert not unfinished.has("one")
     unfinished.forget("one")
     unfinished.note("one")
     unfinished.note("one")
     assert (unfinished.has("one"), unfinished.has("two")) == (True, False)
-    assert Unfinished(tmp_path / "state").has("one")
+    assert UnfinishedImports(tmp_path / "state").has("one")
     unfinished.forget("one")
     assert not unfinished.has("one")

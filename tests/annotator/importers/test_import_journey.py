@@ -13,7 +13,7 @@ from annotator.editing.commands import SetTranscription
 from annotator.editing.editor import Editor
 from annotator.export.api import Detail, ExportOptions
 from annotator.importers.folder_importer import scan_folder
-from annotator.importers.registry import IMPORTERS, Reading
+from annotator.importers.registry import IMPORTERS, ImportContents
 from annotator.job_file import Project
 from annotator.model.entities import RESERVED_ATTRIBUTES, Item, LabelId, Labels, Region, Status
 from annotator.model.geometry import Box
@@ -38,7 +38,7 @@ def job(tmp_path: Path) -> Iterator[Project]:
         yield project
 
 
-def read(project: Project, path: Path) -> Reading:
+def read(project: Project, path: Path) -> ImportContents:
     rows, labels = project.reads.item_rows().result(), project.reads.labels().result()
     return IMPORTERS["coco"].read(path, items=rows, labels=labels)
 

@@ -18,7 +18,7 @@ from annotator.document_limits import IMPORT_REGIONS
 from annotator.errors import CancelledError, ImportRefusedError
 from annotator.importers.coco.coco_importer import LIMITS, CocoImporter
 from annotator.importers.common import record_reader
-from annotator.importers.common.record_reader import Document, opened_document
+from annotator.importers.common.record_reader import SourceDocument, opened_document
 from annotator.importers.common.region_spool import IN_MEMORY
 from annotator.job_file.project import Project
 from annotator.model.entities import Media, MediaId, Region
@@ -32,12 +32,12 @@ LISTS = {"images": 10**9, "annotations": 10**9}
 
 
 @contextmanager
-def record_by_record(path: Path, limits: dict[str, int] | None = None) -> Iterator[Document]:
+def record_by_record(path: Path, limits: dict[str, int] | None = None) -> Iterator[SourceDocument]:
     with opened_document(path, limits or LISTS, Cancel(), whole_bytes=-1) as document:
         yield document
 
 
-def read_anew(document: Document) -> Any:  # noqa: ANN401  a document is what it is
+def read_anew(document: SourceDocument) -> Any:  # noqa: ANN401  a document is what it is
     if document.values is None:
         return None
     lists = {name: list(document.records(name)) for name in document.counts}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.items.codes import OPEN, TO_JUDGE, code_of, code_of_facts, review_in, status_in
-from annotator.items.filters import NO_FILTER, ItemFilter, Span
+from annotator.items.filters import NO_FILTER, ItemFilter, NumberRange
 from annotator.items.index import ItemIndex
 from annotator.model.entities import ItemFacts, LabelId, Review, Status, WorkerId
 
@@ -103,7 +103,7 @@ def test_items_only_come_behind_the_last() -> None:
 
 
 def test_a_filter_names_its_parts_and_lets_each_go() -> None:
-    wanted = ItemFilter(path="a", labels=frozenset({LabelId(1)}), spent_ms=Span(least=5))
+    wanted = ItemFilter(path="a", labels=frozenset({LabelId(1)}), spent_ms=NumberRange(least=5))
     assert list(wanted.parts()) == ["path", "labels", "spent_ms"]
     assert list(wanted.without("labels").parts()) == ["path", "spent_ms"]
     assert wanted.without("path").without("labels").without("spent_ms") == NO_FILTER

@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.editing.changes import State, Step
+from annotator.editing.changes import EditState, Step
 from annotator.editing.commands import (
     AddLabel,
     AddRegions,
@@ -119,7 +119,7 @@ class Desk:
         self.project = Project.open(self.project.path)
         self.editor = editor_on(self.project, self.editor.state.item_id)
 
-    def in_file(self, item_id: int) -> State:
+    def in_file(self, item_id: int) -> EditState:
         """Return an item as the file has it."""
         return self.project.reads.load_item(item_id).result().state
 

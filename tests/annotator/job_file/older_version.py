@@ -10,12 +10,12 @@ import pytest
 from sqlite_utils import Database
 
 from annotator.job_file.schema.migrations import OLDER_VERSIONS, OlderVersion
-from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.schema.tables import HISTORY, RECEIPT_CHOICE, TABLES
 
 VERSION_BEFORE = 0
 
-OLD_HISTORY = Table(
+OLD_HISTORY = SealedTable(
     "history",
     "a step that can be undone",
     """

@@ -13,7 +13,7 @@ from annotator.editing.commands import AddRegions, Confirm, Judge, SetPractice
 from annotator.effort.categories import Category
 from annotator.errors import DamagedJobError
 from annotator.items.codes import OPEN, TO_JUDGE, review_in, status_in
-from annotator.items.filters import NO_FILTER, ItemFilter, Span
+from annotator.items.filters import NO_FILTER, ItemFilter, NumberRange
 from annotator.job_file import Project
 from annotator.job_file.reading.item_slices import read_slice
 from annotator.model.entities import Fault, LabelId, Media, MediaId, Review, Status, WorkerId
@@ -101,13 +101,13 @@ def project(tmp_path: Path) -> Project:
         (ItemFilter(text="grösse"), [1]),
         (ItemFilter(flags=frozenset({"difficult"})), [2]),
         (ItemFilter(flags=frozenset({"crowd", "difficult"})), [2]),
-        (ItemFilter(long_px=Span(200, 400)), [2, 3, 4]),
-        (ItemFilter(long_px=Span(most=400)), [1, 2, 3, 4]),
-        (ItemFilter(file_bytes=Span(least=5000)), [5, 6]),
-        (ItemFilter(regions=Span(most=0)), [4, 5, 6, 7]),
-        (ItemFilter(regions=Span(1, 1)), [1, 2, 3]),
-        (ItemFilter(spent_ms=Span(least=100)), [1, 2]),
-        (ItemFilter(spent_ms=Span(1, 899)), [2]),
+        (ItemFilter(long_px=NumberRange(200, 400)), [2, 3, 4]),
+        (ItemFilter(long_px=NumberRange(most=400)), [1, 2, 3, 4]),
+        (ItemFilter(file_bytes=NumberRange(least=5000)), [5, 6]),
+        (ItemFilter(regions=NumberRange(most=0)), [4, 5, 6, 7]),
+        (ItemFilter(regions=NumberRange(1, 1)), [1, 2, 3]),
+        (ItemFilter(spent_ms=NumberRange(least=100)), [1, 2]),
+        (ItemFilter(spent_ms=NumberRange(1, 899)), [2]),
         (ItemFilter(is_practice=True), [6]),
         (ItemFilter(path="street", labels=frozenset({STAMP}), is_open=True), [2]),
     ],
@@ -137,8 +137,8 @@ def test_time_spent_is_the_time_that_counts(project: Project) -> None:
         project.writes.append_corrections([claim]).result()
         for item_id in range(1, 8):
             spent = sum(project.reads.item_work(item_id).result().values())
-            assert item_id in found(project, ItemFilter(spent_ms=Span(spent, spent)))
-        assert found(project, ItemFilter(spent_ms=Span(least=1))) == [1, 2, 3]
+            assert item_id in found(project, ItemFilter(spent_ms=NumberRange(spent, spent)))
+        assert found(project, ItemFilter(spent_ms=NumberRange(least=1))) == [1, 2, 3]
 
 
 def test_states_are_those_of_who_asks(project: Project) -> None:
@@ -203,9 +203,9 @@ def test_no_part_looks_through_a_whole_table(tmp_path: Path) -> None:
         text="b",
         tags=frozenset({STAMP}),
         flags=frozenset({"crowd"}),
-        file_bytes=Span(least=1),
-        spent_ms=Span(least=1),
-        regions=Span(least=1),
+        file_bytes=NumberRange(least=1),
+        spent_ms=NumberRange(least=1),
+        regions=NumberRange(least=1),
         is_practice=True,
         has_comment=True,
     )

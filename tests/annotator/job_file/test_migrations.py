@@ -20,7 +20,7 @@ from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
 from annotator.job_file import Project
 from annotator.job_file.backup.backups import backups_folder, backups_of
 from annotator.job_file.backup.salvage import salvage
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.schema.migrations import OLDER_VERSIONS, OlderVersion
 from annotator.job_file.schema.schema import APPLICATION_ID, VERSION
 from annotator.job_file.schema.tables import ITEM_COMMENT

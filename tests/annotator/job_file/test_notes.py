@@ -16,7 +16,7 @@ from annotator.editing.note_commands import SetGroup, SetItemComment, SetLocked,
 from annotator.job_file import Project
 from annotator.job_file.backup.job_recovery import _items_of
 from annotator.job_file.backup.salvage import salvage
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.rows.json_columns import pack_changes, unpack_changes
 from annotator.job_file.schema.tables import ITEM_COMMENT, LABEL_NOTE, REGION_NOTE
 from annotator.model.entities import (

@@ -20,7 +20,7 @@ from annotator.errors import (
 )
 from annotator.job_file import Project
 from annotator.job_file.backup.offline_check import problems_of_file
-from annotator.job_file.opening.safe_opening import HARDENED
+from annotator.job_file.opening.file_access import HARDENED
 from annotator.job_file.schema.schema import APPLICATION_ID, VERSION
 from tests.annotator.job_file.jobs import CHECKOUT, FACTS, as_anybody, content, make_job
 

@@ -20,7 +20,7 @@ from annotator.editing.label_commands import MergeLabels
 from annotator.errors import DamagedJobError, JobFileError, JobLockedError
 from annotator.job_file import Project
 from annotator.job_file.backup.backups import backups_folder, backups_of
-from annotator.job_file.backup.job_recovery import Difference, put_back, put_out, recovery_of
+from annotator.job_file.backup.job_recovery import ItemDifference, put_back, put_out, recovery_of
 from annotator.job_file.backup.offline_check import problems_of_file, twin_of
 from annotator.job_file.schema.schema import require_exact
 from annotator.model.entities import LabelId
@@ -79,7 +79,7 @@ def test_where_the_copy_has_as_much_as_is_left_the_newer_one_is_taken(job: Path)
     with recovery_of(job) as recovery:
         assert recovery.made is None
         put_out(recovery, job.with_name("out.fairlabel"))
-        assert recovery.differences == (Difference("p2.jpg", 0, 0),)
+        assert recovery.differences == (ItemDifference("p2.jpg", 0, 0),)
     assert content(job.parent).items() >= before.items()
     assert texts_in(job.with_name("out.fairlabel")) == ["first", "second"]
 
@@ -90,7 +90,10 @@ def test_the_copy_is_taken_where_it_has_more(job: Path) -> None:
     (kept,) = backups_of(job)
     with recovery_of(job) as recovery:
         assert recovery.made == kept.made
-        assert recovery.differences == (Difference("p1.jpg", 2, 1), Difference("p2.jpg", 0, 0))
+        assert recovery.differences == (
+            ItemDifference("p1.jpg", 2, 1),
+            ItemDifference("p2.jpg", 0, 0),
+        )
         put_out(recovery, job.with_name("out.fairlabel"))
     assert texts_in(job.with_name("out.fairlabel")) == ["first", "second"]
 
@@ -101,7 +104,10 @@ def test_the_file_itself_is_taken_where_it_has_more(job: Path) -> None:
     flip(job, b"quidnunc", b"quidnunk")
     with recovery_of(job) as recovery:
         assert recovery.made is None
-        assert recovery.differences == (Difference("p2.jpg", 0, 0), Difference("p3.jpg", 2, 0))
+        assert recovery.differences == (
+            ItemDifference("p2.jpg", 0, 0),
+            ItemDifference("p3.jpg", 2, 0),
+        )
         put_out(recovery, job.with_name("out.fairlabel"))
     assert texts_in(job.with_name("out.fairlabel")) == ["first", "fourth", "second", "third"]
 

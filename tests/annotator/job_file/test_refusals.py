@@ -10,7 +10,7 @@ from annotator.export.api import ItemSummary
 from annotator.job_file import Project
 from annotator.model.entities import ItemId, LabelId, Region
 from annotator.model.geometry import Box
-from annotator.proposals.counts import Refused, counted
+from annotator.proposals.counts import RefusedProposals, counted
 from annotator.proposals.proposal import By, Proposal, proposed
 from tests.annotator.job_file.jobs import editor_on, new_region
 
@@ -22,7 +22,7 @@ def proposal(project: Project, number: int) -> Region:
     return replace(proposed(region, said), transcription="")
 
 
-def told(project: Project) -> dict[ItemId, Refused]:
+def told(project: Project) -> dict[ItemId, RefusedProposals]:
     with project.snapshot().result() as snapshot:
         return dict(snapshot.refusals())
 
@@ -40,7 +40,7 @@ def test_refused_by_key_or_deleted_undecided_counts_with_its_time(project: Proje
     with project.snapshot().result() as snapshot:
         (item,) = [each for each in snapshot.items() if each.item.id == 2]
         spent = sum(item.active_ms.get(each.id, 0) for each in made[:3])
-        assert snapshot.refusals() == {2: Refused(3, spent)}
+        assert snapshot.refusals() == {2: RefusedProposals(3, spent)}
         found = counted(item.regions, item.active_ms, snapshot.refusals()[ItemId(2)])
     assert (found.undecided, found.kept, found.refused) == (1, 0, 3)
     assert found.ms == spent + item.active_ms.get(made[4].id, 0)

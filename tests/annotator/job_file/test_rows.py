@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.job_file.schema.sealed_rows import Record, Table
+from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable
 from annotator.job_file.schema.tables import ITEM, MEDIA, TABLES
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_each_column_goes_by_its_name(table: Table) -> None:
+def test_each_column_goes_by_its_name(table: SealedTable) -> None:
     names = (*table.columns, "seal")
-    assert not [name for name in names if hasattr(Record, name)]  # it would hide a method
+    assert not [name for name in names if hasattr(SealedRow, name)]  # it would hide a method
     row = table.record(names)
     assert [getattr(row, name) for name in names] == list(row) == list(names)
     assert (row.primary_key, row.unsealed) == (names[0], names[:-1])

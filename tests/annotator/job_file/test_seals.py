@@ -16,9 +16,9 @@ from annotator.job_file.integrity import seals
 from annotator.job_file.integrity.contents import mark_of
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.integrity.seals import unsealed
-from annotator.job_file.opening.safe_opening import make_file, open_copy
+from annotator.job_file.opening.file_access import make_file, open_copy
 from annotator.job_file.schema.migrations import tables_in
-from annotator.job_file.schema.sealed_rows import Row, Table
+from annotator.job_file.schema.sealed_rows import Row, SealedTable
 from annotator.job_file.schema.tables import EFFORT, WORK_ORDER
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 
@@ -52,7 +52,7 @@ def _span(number: int) -> Row:
     return (number, "s", name, "", "label", item, -1 - number % 1000, 1, "", None, text, "[]", 0)
 
 
-def _found(connection: sqlite3.Connection, table: Table = EFFORT) -> list[object]:
+def _found(connection: sqlite3.Connection, table: SealedTable = EFFORT) -> list[object]:
     connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
     return [row[0] for row in unsealed(connection, table)]
 

@@ -15,7 +15,7 @@ from annotator.errors import DamagedJobError, JobFileError
 from annotator.export.api import ItemSummary, Snapshot
 from annotator.job_file import JobSnapshot, Project
 from annotator.job_file.backup import online_backup
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.snapshot import _Groups
 from annotator.model.entities import Origin
 from annotator.records import ImportRecord

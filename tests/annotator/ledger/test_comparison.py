@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from annotator.ledger.comparison import Difference, differences
+from annotator.ledger.comparison import FieldDifference, differences
 from tests.support.ledgers import receipted, values_of
 
 Statement = dict[str, Any]
@@ -60,7 +60,7 @@ def test_each_field_counts(field: str, change: Callable[[Statement], object]) ->
 def test_a_field_that_only_the_hand_in_has_counts_as_well() -> None:
     receipt, hand_in = statements()
     hand_in["predicate"]["day"] = 1
-    assert differences(receipt, hand_in) == [Difference("day", None, 1)]
+    assert differences(receipt, hand_in) == [FieldDifference("day", None, 1)]
 
 
 def test_true_is_not_one() -> None:

@@ -9,7 +9,15 @@ import pytest
 
 from annotator.effort.categories import Category
 from annotator.errors import DamagedJobError
-from annotator.ledger.entries import Entry, Kind, OwnRows, Place, WorkerLedger, ledger_of, origin_of
+from annotator.ledger.entries import (
+    Entry,
+    EntryKind,
+    LedgerPosition,
+    OwnRows,
+    WorkerLedger,
+    ledger_of,
+    origin_of,
+)
 from annotator.records import Correction
 from tests.support.ledgers import Chain, changed
 
@@ -22,30 +30,30 @@ def chain() -> Chain:
 
 
 def entered(chain: Chain) -> Chain:
-    chain.places = [Place(entry.key, entry.leaf.hex()) for entry in chain.ledger().entries]
+    chain.places = [LedgerPosition(entry.key, entry.leaf.hex()) for entry in chain.ledger().entries]
     return chain
 
 
-def kinds(ledger: WorkerLedger) -> list[Kind]:
+def kinds(ledger: WorkerLedger) -> list[EntryKind]:
     return [entry.key[0] for entry in ledger.entries]
 
 
 def test_new_rows_follow_what_is_there_by_kind(chain: Chain) -> None:
     first = entered(chain).ledger()
-    assert kinds(first) == sorted(kinds(first), key=list(Kind).index)
+    assert kinds(first) == sorted(kinds(first), key=list(EntryKind).index)
     chain.work(8)
     second = chain.ledger()
     assert second.entries[: first.written] == first.entries
     assert second.written == first.written == len(first.entries) < len(second.entries)
     new = kinds(second)[second.written :]
-    assert new == sorted(new, key=list(Kind).index)
+    assert new == sorted(new, key=list(EntryKind).index)
     assert second.checkpoint(first.written) == first.checkpoint(first.written)
 
 
 def test_a_correction_names_the_position_of_what_it_is_about(chain: Chain) -> None:
     chain.work(40)
     ledger = entered(chain).ledger()
-    said = [each for each in ledger.entries if each.key[0] is Kind.CORRECTION]
+    said = [each for each in ledger.entries if each.key[0] is EntryKind.CORRECTION]
     assert said
     for each, row in zip(said, chain.rows.corrections, strict=True):
         place = each.content["entry"]
@@ -74,7 +82,7 @@ def test_what_was_entered_and_is_lost_keeps_its_place(chain: Chain) -> None:
     chain.rows = replace(chain.rows, effort=left, corrections=answers)
     after = chain.ledger()
     gone = [entry.key for entry in after.entries if entry.is_lost]
-    assert (Kind.EFFORT, f"{lost.session_id}/{lost.span.start_ms}") in gone
+    assert (EntryKind.EFFORT, f"{lost.session_id}/{lost.span.start_ms}") in gone
     assert after.checkpoint(len(after.entries)) == before.checkpoint(len(before.entries))
     assert sum(after.totals().values()) < sum(before.totals().values())
     chain.work(3)
@@ -141,7 +149,7 @@ def _claim(chain: Chain) -> Correction:
 
 
 def _said(ledger: WorkerLedger) -> list[Entry]:
-    return [entry for entry in ledger.entries if entry.key[0] is Kind.CORRECTION]
+    return [entry for entry in ledger.entries if entry.key[0] is EntryKind.CORRECTION]
 
 
 def test_nothing_has_an_empty_ledger() -> None:

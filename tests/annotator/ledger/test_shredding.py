@@ -14,7 +14,7 @@ import pytest
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.effort_totals import CORE_NIGHT, NIGHT, bins_by_item, night_ms
 from annotator.effort.spans import GapBin, Span
-from annotator.ledger.entries import Kind, OwnRows, Place, ledger_of
+from annotator.ledger.entries import EntryKind, LedgerPosition, OwnRows, ledger_of
 from annotator.ledger.shreddable_spans import ShredPlan, plan
 from annotator.model.entities import WorkerId
 from annotator.pay_basis.effective_time import day_of
@@ -53,8 +53,8 @@ def some_rows(seed: int) -> OwnRows:
     return OwnRows([], sessions, effort, [])
 
 
-def entered(rows: OwnRows) -> list[Place]:
-    return [Place(each.key, each.leaf.hex()) for each in ledger_of("s", "o", rows).entries]
+def entered(rows: OwnRows) -> list[LedgerPosition]:
+    return [LedgerPosition(each.key, each.leaf.hex()) for each in ledger_of("s", "o", rows).entries]
 
 
 def after(rows: OwnRows, found: ShredPlan) -> list[EffortEntry]:
@@ -124,7 +124,7 @@ def test_the_ledger_and_its_totals_stay() -> None:
     assert now.totals() == before.totals()
     assert sum(entry.is_shredded for entry in now.entries) == len(found.gone) == done.entries
     assert not any(entry.is_lost for entry in now.entries)
-    assert [entry.key[0] for entry in now.entries[len(places) :]] == [Kind.SHREDDING]
+    assert [entry.key[0] for entry in now.entries[len(places) :]] == [EntryKind.SHREDDING]
     again = plan(shredded, places, len(places), LATE)
     assert again.gone == ()
 

@@ -17,8 +17,8 @@ from annotator.editing.copy_regions import bring
 from annotator.effort.categories import Category
 from annotator.effort.method import EFFORT_1
 from annotator.errors import DamagedJobError, UnknownKindError
-from annotator.export.api import Detail, ExportOptions, Images, Report
-from annotator.importers.common.folder_listing import list_files
+from annotator.export.api import Detail, ExportOptions, ImageMode, Report
+from annotator.importers.common.file_list import list_files
 from annotator.importers.folder_importer import Scan, scan_folder
 from annotator.importers.import_run import Feed
 from annotator.job_file import Project
@@ -33,7 +33,7 @@ from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel
 from annotator.records import JobFacts
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
+from annotator.session.session_recorder import Setup
 from tests.annotator.media.tones import Span, ToneKind, write_tones
 from tests.annotator.session.sitting import Clocks
 from tests.support.exports import export_coco, load, rewrite, verified
@@ -249,7 +249,7 @@ def worked(folder: Path, state: Path) -> Path:
 @pytest.mark.parametrize("detail", list(Detail))
 def test_it_is_exported_and_verified(folder: Path, tmp_path: Path, detail: Detail) -> None:
     path, out = worked(folder, tmp_path / "state"), tmp_path / "out"
-    report = exported(path, out, ExportOptions(detail=detail, images=Images.COPY))
+    report = exported(path, out, ExportOptions(detail=detail, images=ImageMode.COPY))
     # COCO has no form for it: that is told, and what can be told elsewhere is.
     assert "a bell.tone is left out: It is a tone, not a picture." in report.notes
     assert report.counts["items left out"] == 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.editing.changes import State, apply_change
+from annotator.editing.changes import EditState, apply_change
 from annotator.editing.label_list import OrderLabels
 from annotator.model.entities import ItemId, Label, LabelId, Labels
 from annotator.model.label_tree import beside, in_tree_order, moved_to
@@ -46,7 +46,7 @@ def test_only_those_beside_it_change_places_whatever_a_file_says(
     others = [label.id for label in beside(labels, moved) if label.id != moved]
     wanted = moved_to(labels, moved, place)
     assert sorted(wanted) == sorted(labels)
-    state = State(ItemId(1), labels=labels)
+    state = EditState(ItemId(1), labels=labels)
     change = OrderLabels(wanted).change(state)
     after = state.labels if change is None else apply_change(state, change).labels
     assert order(after) == [int(each) for each in wanted]

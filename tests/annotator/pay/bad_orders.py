@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
+from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import SECTIONS
 
@@ -36,9 +36,9 @@ _NO_AMOUNT: Final = (
     "9" * 400,
 )
 _NO_WHOLE: Final = ("-1", '"3"', "true", "2.5", "2026-01-01", "9" * 400, "99999999999999999")
-WRONG: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.LINE: _NO_TEXT,
-    Kind.TEXT: (
+WRONG: Final[Mapping[FieldKind, tuple[str, ...]]] = {
+    FieldKind.LINE: _NO_TEXT,
+    FieldKind.TEXT: (
         *_NO_TEXT,
         f'{{ en = "{"x" * 10_001}" }}',
         '{ en = "\u202e" }',
@@ -47,13 +47,13 @@ WRONG: Final[Mapping[Kind, tuple[str, ...]]] = {
         '{ English = "x" }',
         '{ "" = "x" }',
     ),
-    Kind.YES_NO: ("1", '"maybe"', '"Yes"', "2026-01-01"),
-    Kind.AMOUNT: _NO_AMOUNT,
-    Kind.PERCENT: (*_NO_AMOUNT, '"100.01"', '"1 %"'),
-    Kind.HOURS: ("0", '"0"', "-1", '"-1"', "99999", "2.5", "true", '"a"', "9" * 400),
-    Kind.DAYS: _NO_WHOLE,
-    Kind.COUNT: (*_NO_WHOLE, "0"),
-    Kind.DATE: (
+    FieldKind.YES_NO: ("1", '"maybe"', '"Yes"', "2026-01-01"),
+    FieldKind.AMOUNT: _NO_AMOUNT,
+    FieldKind.PERCENT: (*_NO_AMOUNT, '"100.01"', '"1 %"'),
+    FieldKind.HOURS: ("0", '"0"', "-1", '"-1"', "99999", "2.5", "true", '"a"', "9" * 400),
+    FieldKind.DAYS: _NO_WHOLE,
+    FieldKind.COUNT: (*_NO_WHOLE, "0"),
+    FieldKind.DATE: (
         "7",
         '"2026-02-30"',
         '"0000-01-01"',
@@ -62,20 +62,20 @@ WRONG: Final[Mapping[Kind, tuple[str, ...]]] = {
         "2026-01-01T10:00:00",
         "10:00:00",
     ),
-    Kind.CURRENCY: ("7", '"KESH"', '"kes"', '"XAU"', '"XXX"', f'"{"K" * 3000}"'),
-    Kind.CHOICE: ("7", '"full"', '"Statutory"', "true"),
-    Kind.TABLE: ("7", '"x"', "true"),
-    Kind.TABLES: ("7", '"x"', "true"),
+    FieldKind.CURRENCY: ("7", '"KESH"', '"kes"', '"XAU"', '"XXX"', f'"{"K" * 3000}"'),
+    FieldKind.CHOICE: ("7", '"full"', '"Statutory"', "true"),
+    FieldKind.TABLE: ("7", '"x"', "true"),
+    FieldKind.TABLES: ("7", '"x"', "true"),
 }
-_NOT_WRONG: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.TABLE: ("{}",),
-    Kind.TABLES: ("[]",),
+_NOT_WRONG: Final[Mapping[FieldKind, tuple[str, ...]]] = {
+    FieldKind.TABLE: ("{}",),
+    FieldKind.TABLES: ("[]",),
 }
-_RIGHT: Final[Mapping[Kind, str]] = {
-    Kind.LINE: '"x"',
-    Kind.AMOUNT: '"1"',
-    Kind.COUNT: "1",
-    Kind.CURRENCY: '"KES"',
+_RIGHT: Final[Mapping[FieldKind, str]] = {
+    FieldKind.LINE: '"x"',
+    FieldKind.AMOUNT: '"1"',
+    FieldKind.COUNT: "1",
+    FieldKind.CURRENCY: '"KES"',
 }
 
 
@@ -115,7 +115,7 @@ def places() -> Iterator[Place]:
         yield from _of(holds, f"[{section}]", f"{currency}[{section}]\n")
         for key, spec in specs_of(holds):
             if spec.holds is not None:
-                is_list = spec.kind is Kind.TABLES
+                is_list = spec.kind is FieldKind.TABLES
                 head = f"[[{section}.{key}]]\n" if is_list else f"[{section}.{key}]\n"
                 group = f"{section}.{key}" + (" no. 1" if is_list else "")
                 yield from _of(spec.holds, group, f'[pay]\ncurrency = "KES"\n{head}')
@@ -135,7 +135,7 @@ def _of(holds: type[Any], group: str, before: str) -> Iterator[Place]:
 
 
 def _right(spec: FieldSpec) -> str:
-    if spec.kind is Kind.CHOICE:
+    if spec.kind is FieldKind.CHOICE:
         wanted = "month" if "month" in spec.choices else spec.choices[0]
         return f'"{wanted}"'
     return _RIGHT[spec.kind]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from annotator.pay import NOT_DISCLOSED, UNSIGNED, Row, WorkOrder, read_work_order
+from annotator.pay import NOT_DISCLOSED, UNSIGNED, DisclosureRow, WorkOrder, read_work_order
 from annotator.pay.order.disclosures import disclosures
 from annotator.pay.order.order_template import template
 from tests.annotator.pay.orders import KENYA, order
@@ -13,7 +13,7 @@ from tests.annotator.pay.test_template import filled
 TODAY = date(2026, 11, 24)
 
 
-def rows(terms: WorkOrder, lang: str = "en") -> dict[str, Row]:
+def rows(terms: WorkOrder, lang: str = "en") -> dict[str, DisclosureRow]:
     """Return the rows of an order by their place in the file."""
     return {row.key: row for part in disclosures(terms, lang, today=TODAY) for row in part.rows}
 

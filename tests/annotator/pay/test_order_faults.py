@@ -12,9 +12,9 @@ from annotator.errors import InvalidWorkOrderError
 from annotator.pay import read_work_order
 from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
-from annotator.pay.order.order_draft import Judged, judge, without
+from annotator.pay.order.order_draft import DraftCheck, judge, without
 from annotator.pay.order.order_reader import LARGEST_BYTES, SECTIONS, faults_of, read_document
-from annotator.pay.order.order_tables import MOST_STRANGERS, Fault
+from annotator.pay.order.order_tables import MOST_STRANGERS, OrderFault
 from annotator.pay.order.order_template import template
 from annotator.pay.order.order_writer import as_written, order_toml, quoted
 from annotator.pay.order.work_order import SECTION_TITLES
@@ -35,32 +35,33 @@ def problems(data: bytes) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("document", "fault"),
     [
-        ({"what_for": 7}, Fault(f"[what_for] {NO_GROUP}", "[what_for]", "", NO_GROUP)),
-        ({"floors": 7}, Fault(f"[[floors]] {NO_LIST}", "[[floors]]", "", NO_LIST)),
+        ({"what_for": 7}, OrderFault(f"[what_for] {NO_GROUP}", "[what_for]", "", NO_GROUP)),
+        ({"floors": 7}, OrderFault(f"[[floors]] {NO_LIST}", "[[floors]]", "", NO_LIST)),
         ({"floors": [FLOOR, 7]},
-         Fault(f"[[floors]] no. 2 {NO_GROUP}", "[[floors]] no. 2", "", NO_GROUP)),
+         OrderFault(f"[[floors]] no. 2 {NO_GROUP}", "[[floors]] no. 2", "", NO_GROUP)),
         ({"pay": {**KES, "previous": 7}},
-         Fault(f"pay.previous {NO_GROUP}", "pay.previous", "", NO_GROUP)),
+         OrderFault(f"pay.previous {NO_GROUP}", "pay.previous", "", NO_GROUP)),
         ({"pay": {**KES, "deductions": 7}},
-         Fault(f"pay.deductions {NO_LIST}", "pay.deductions", "", NO_LIST)),
-        ({"pay": {**KES, "per_item": "x"}}, Fault(
+         OrderFault(f"pay.deductions {NO_LIST}", "pay.deductions", "", NO_LIST)),
+        ({"pay": {**KES, "per_item": "x"}}, OrderFault(
             'In [pay], per_item is "x". Write digits, with a point for decimals and no other '
             'marks, such as "1250.50".', "[pay]", "per_item",
             'per_item is "x". Write digits, with a point for decimals and no other marks, such '
             'as "1250.50".')),
         ({"weather": {}},
-         Fault("[weather] is not a known part of a work order; correct the name, or take it out.")),
+         OrderFault(
+            "[weather] is not a known part of a work order; correct the name, or take it out.")),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_place_for_the_file_and_for_a_form(
-    document: dict[str, Any], fault: Fault
+    document: dict[str, Any], fault: OrderFault
 ) -> None:
     whole = {"pay": KES, **document}
     assert faults_of(whole) == [fault]
     judged = judge(whole)
     assert judged.order is not None
     assert judged.order.currency == "KES"
-    assert Fault("x") == Fault("x", "", "", "")
+    assert OrderFault("x") == OrderFault("x", "", "", "")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_draft_of_the_largest_size_is_judged() -> None:
         "The file has 1000001 bytes and a work order 1000000 at most; choose another file.",
     )
     assert read_document(b"#" * LARGEST_BYTES) == {}
-    assert isinstance(whole, Judged)
+    assert isinstance(whole, DraftCheck)
 
 
 @pytest.mark.parametrize(

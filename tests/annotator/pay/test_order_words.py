@@ -11,8 +11,8 @@ import pytest
 
 from annotator.pay import Text, WorkOrder, opening_words, read_work_order
 from annotator.pay.order.advice import advice, unpaid_advice
-from annotator.pay.order.disclosures import Row, Section, disclosures
-from annotator.pay.order.field_spec import FieldSpec, Kind, required, short_text, spec, table
+from annotator.pay.order.disclosures import DisclosureRow, FieldGroup, disclosures
+from annotator.pay.order.field_spec import FieldKind, FieldSpec, required, short_text, spec, table
 from annotator.pay.order.term_fields import Rates
 from tests.annotator.pay.orders import KENYA, PAGE_FLOOR, SOURCE, order
 
@@ -26,7 +26,7 @@ def said(terms: WorkOrder) -> list[str]:
     return [each for each in advice(terms, TODAY) if each not in aside]
 
 
-def rows(terms: WorkOrder, today: date | None = TODAY) -> dict[str, Row]:
+def rows(terms: WorkOrder, today: date | None = TODAY) -> dict[str, DisclosureRow]:
     """Return the rows of an order by their place in the file."""
     return {row.key: row for part in disclosures(terms, "en", today=today) for row in part.rows}
 
@@ -280,10 +280,10 @@ def test_rows_stand_below_the_titles_of_their_sections() -> None:
 
 def test_what_is_told_without_a_day_is_the_default() -> None:
     assert inspect.signature(disclosures).parameters["today"].default is None
-    assert {field.name for field in fields(Row) if field.default is MISSING} == {
+    assert {field.name for field in fields(DisclosureRow) if field.default is MISSING} == {
         "key", "title", "value", "is_disclosed"
     }  # fmt: skip
-    assert {field.name for field in fields(Section)} == {"key", "title", "rows"}
+    assert {field.name for field in fields(FieldGroup)} == {"key", "title", "rows"}
 
 
 @pytest.mark.parametrize(
@@ -312,23 +312,23 @@ def test_a_purpose_reads_on_where_it_begins_with_to(purpose: str, told: str) -> 
 
 
 def test_a_field_is_optional_long_and_alone_unless_it_says_otherwise() -> None:
-    plain = FieldSpec(Kind.LINE, "T", "N", "E")
+    plain = FieldSpec(FieldKind.LINE, "T", "N", "E")
     assert (plain.choices, plain.holds, plain.is_required, plain.is_short) == (
         (),
         None,
         False,
         False,
     )
-    (free,) = spec(Kind.LINE, "T", note="N", example="E").values()
-    (needed,) = required(Kind.LINE, "T", note="N", example="E").values()
+    (free,) = spec(FieldKind.LINE, "T", note="N", example="E").values()
+    (needed,) = required(FieldKind.LINE, "T", note="N", example="E").values()
     (short,) = short_text("T", note="N", example="E").values()
     (many,) = table(Rates, "T", note="N", example="E").values()
     (one,) = table(Rates, "T", note="N", example="E", is_list=False).values()
     assert free == plain
     assert needed == replace(plain, is_required=True)
-    assert short == replace(plain, kind=Kind.TEXT, is_short=True)
-    assert many == replace(plain, kind=Kind.TABLES, holds=Rates)
-    assert one == replace(plain, kind=Kind.TABLE, holds=Rates)
+    assert short == replace(plain, kind=FieldKind.TEXT, is_short=True)
+    assert many == replace(plain, kind=FieldKind.TABLES, holds=Rates)
+    assert one == replace(plain, kind=FieldKind.TABLE, holds=Rates)
 
 
 def test_every_rate_of_nought_is_a_rate_all_the_same() -> None:

@@ -16,7 +16,7 @@ from annotator.errors import InvalidValueError
 from annotator.model.entities import WorkerId
 from annotator.pay.money.payments import (
     SIDES,
-    Stated,
+    StatedPayment,
     conversion_of,
     currency_of,
     fee_of,
@@ -72,7 +72,7 @@ def lists(draw: st.DrawFn) -> list[Payment]:
     return found
 
 
-def counted(payment: Stated) -> tuple[str, Fraction, Fraction]:
+def counted(payment: StatedPayment) -> tuple[str, Fraction, Fraction]:
     """Return currency, amount and fee of a payment as they count."""
     amount, fee = Fraction(payment.amount), Fraction(payment.fee or 0)
     if not payment.conversion:

@@ -15,7 +15,7 @@ from annotator.errors import InvalidValueError
 from annotator.pay import (
     Text,
 )
-from annotator.pay.order.field_spec import FieldSpec, Kind
+from annotator.pay.order.field_spec import FieldKind, FieldSpec
 from annotator.pay.order.order_values import clipped, nearest, one_line, read_value, shown
 from annotator.pay.order.order_writer import quoted
 
@@ -69,7 +69,7 @@ def test_texts_on_one_line_lose_what_is_not_seen() -> None:
 def test_which_characters_are_hidden(code: int) -> None:
     is_hidden = (code < 32 and code not in {9, 10, 13}) or 127 <= code < 160
     is_hidden |= code in {0x202D, 0x202E}
-    spec = FieldSpec(Kind.LINE, "T", "N", "E")
+    spec = FieldSpec(FieldKind.LINE, "T", "N", "E")
     written = f"a{chr(code)}b"
     if code in {11, 12} or is_hidden:
         with pytest.raises(InvalidValueError) as caught:
@@ -81,50 +81,50 @@ def test_which_characters_are_hidden(code: int) -> None:
         assert read_value(written, spec) == written
 
 
-REFUSED: list[tuple[Kind, Any, str]] = [
-    (Kind.LINE, 7, "must be a text in quotes, not 7."),
-    (Kind.LINE, " ", "is empty; fill it in, or take the line out."),
-    (Kind.LINE, "x" * 1_001, "is 1001 characters long; write 1000 at most."),
-    (Kind.TEXT, "x" * 10_001, "is 10001 characters long; write 10000 at most."),
+REFUSED: list[tuple[FieldKind, Any, str]] = [
+    (FieldKind.LINE, 7, "must be a text in quotes, not 7."),
+    (FieldKind.LINE, " ", "is empty; fill it in, or take the line out."),
+    (FieldKind.LINE, "x" * 1_001, "is 1001 characters long; write 1000 at most."),
+    (FieldKind.TEXT, "x" * 10_001, "is 10001 characters long; write 10000 at most."),
     (
-        Kind.TEXT,
+        FieldKind.TEXT,
         {},
         (
             'must be a text in quotes, or texts by language such as { en = "…", fr = "…" }, not '
             "a group or list."
         ),
     ),
-    (Kind.YES_NO, "Yes", 'must be "yes" or "no", or be left out, not "Yes".'),
-    (Kind.AMOUNT, "-0.5", "is negative (-0.5); write zero or more."),
-    (Kind.PERCENT, "100.5", "is 100.5 percent; write 100 at most."),
-    (Kind.PERCENT, "-0.5", "is negative (-0.5); write zero or more."),
+    (FieldKind.YES_NO, "Yes", 'must be "yes" or "no", or be left out, not "Yes".'),
+    (FieldKind.AMOUNT, "-0.5", "is negative (-0.5); write zero or more."),
+    (FieldKind.PERCENT, "100.5", "is 100.5 percent; write 100 at most."),
+    (FieldKind.PERCENT, "-0.5", "is negative (-0.5); write zero or more."),
     (
-        Kind.HOURS,
+        FieldKind.HOURS,
         True,
         'is True. An amount is a text in quotes, such as "71.62".',
     ),
-    (Kind.HOURS, 0, "must be the hours of work that one unit has, above 0, not 0."),
-    (Kind.HOURS, -1, "must be the hours of work that one unit has, above 0, not -1."),
-    (Kind.HOURS, "8784.5", 'is "8784.5"; a year has 8784 hours, write no more.'),
-    (Kind.DAYS, 3_661, "is 3661; write 3660 at most."),
-    (Kind.DAYS, True, "must be a whole number of days, not True."),
-    (Kind.COUNT, 0, "must be a whole number above 0, not 0."),
-    (Kind.COUNT, 10**15 + 1, "is 1000000000000001; write 1000000000000000 at most."),
+    (FieldKind.HOURS, 0, "must be the hours of work that one unit has, above 0, not 0."),
+    (FieldKind.HOURS, -1, "must be the hours of work that one unit has, above 0, not -1."),
+    (FieldKind.HOURS, "8784.5", 'is "8784.5"; a year has 8784 hours, write no more.'),
+    (FieldKind.DAYS, 3_661, "is 3661; write 3660 at most."),
+    (FieldKind.DAYS, True, "must be a whole number of days, not True."),
+    (FieldKind.COUNT, 0, "must be a whole number above 0, not 0."),
+    (FieldKind.COUNT, 10**15 + 1, "is 1000000000000001; write 1000000000000000 at most."),
     (
-        Kind.DATE,
+        FieldKind.DATE,
         "2026-02-29",
         'must be a day of the calendar such as 2024-11-01, not "2026-02-29".',
     ),
-    (Kind.CURRENCY, 7, 'must be a code in quotes such as "KES", not 7.'),
-    (Kind.CURRENCY, "", 'is empty; write its code, such as "KES".'),
-    (Kind.CHOICE, 7, 'must be "a", "b" or "c", not 7.'),
-    (Kind.CHOICE, "d", 'must be "a", "b" or "c", not "d".'),
+    (FieldKind.CURRENCY, 7, 'must be a code in quotes such as "KES", not 7.'),
+    (FieldKind.CURRENCY, "", 'is empty; write its code, such as "KES".'),
+    (FieldKind.CHOICE, 7, 'must be "a", "b" or "c", not 7.'),
+    (FieldKind.CHOICE, "d", 'must be "a", "b" or "c", not "d".'),
 ]
 
 
 @pytest.mark.parametrize(("kind", "written", "sentence"), REFUSED)
 def test_each_refusal_of_a_value_is_one_sentence(
-    kind: Kind, written: object, sentence: str
+    kind: FieldKind, written: object, sentence: str
 ) -> None:
     spec = FieldSpec(kind, "T", "N", "E", choices=("a", "b", "c"))
     with pytest.raises(InvalidValueError) as caught:
@@ -135,24 +135,24 @@ def test_each_refusal_of_a_value_is_one_sentence(
 @pytest.mark.parametrize(
     ("kind", "written", "meant"),
     [
-        (Kind.LINE, "x" * 1_000, "x" * 1_000),
-        (Kind.TEXT, "x" * 10_000, Text((("", "x" * 10_000),))),
-        (Kind.TEXT, {"en": "a", "pt-BR": "b"}, Text((("en", "a"), ("pt-BR", "b")))),
-        (Kind.YES_NO, "no", False),
-        (Kind.YES_NO, True, True),
-        (Kind.AMOUNT, "0", Fraction(0)),
-        (Kind.AMOUNT, "0.5", Fraction(1, 2)),
-        (Kind.PERCENT, "100", Fraction(100)),
-        (Kind.HOURS, 1, Fraction(1)),
-        (Kind.HOURS, "0.5", Fraction(1, 2)),
-        (Kind.HOURS, 8_784, Fraction(8_784)),
-        (Kind.DAYS, 0, 0),
-        (Kind.COUNT, 10**15, 10**15),
-        (Kind.DATE, "2028-02-29", date(2028, 2, 29)),
-        (Kind.CHOICE, "c", "c"),
+        (FieldKind.LINE, "x" * 1_000, "x" * 1_000),
+        (FieldKind.TEXT, "x" * 10_000, Text((("", "x" * 10_000),))),
+        (FieldKind.TEXT, {"en": "a", "pt-BR": "b"}, Text((("en", "a"), ("pt-BR", "b")))),
+        (FieldKind.YES_NO, "no", False),
+        (FieldKind.YES_NO, True, True),
+        (FieldKind.AMOUNT, "0", Fraction(0)),
+        (FieldKind.AMOUNT, "0.5", Fraction(1, 2)),
+        (FieldKind.PERCENT, "100", Fraction(100)),
+        (FieldKind.HOURS, 1, Fraction(1)),
+        (FieldKind.HOURS, "0.5", Fraction(1, 2)),
+        (FieldKind.HOURS, 8_784, Fraction(8_784)),
+        (FieldKind.DAYS, 0, 0),
+        (FieldKind.COUNT, 10**15, 10**15),
+        (FieldKind.DATE, "2028-02-29", date(2028, 2, 29)),
+        (FieldKind.CHOICE, "c", "c"),
     ],
 )
-def test_what_is_just_allowed_means_itself(kind: Kind, written: object, meant: object) -> None:
+def test_what_is_just_allowed_means_itself(kind: FieldKind, written: object, meant: object) -> None:
     spec = FieldSpec(kind, "T", "N", "E", choices=("a", "b", "c"))
     assert read_value(written, spec) == meant
 

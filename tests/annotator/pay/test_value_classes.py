@@ -10,10 +10,10 @@ from tests.support.values import values_of
 BY_PLACE = {
     "Below",
     "Conversion",
-    "Fault",
+    "DraftCheck",
     "FieldSpec",
     "Figures",
-    "Judged",
+    "OrderFault",
     "Pair",
     "Pilot",
     "Portion",

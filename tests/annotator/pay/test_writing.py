@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import resources
 from annotator.pay import WorkOrder, read_work_order
 from annotator.pay.money.currencies import CURRENCIES
-from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
+from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.floors import UNIT_HOURS, Floor
 from annotator.pay.order.order_reader import SECTIONS, faults_of, read_document
 from annotator.pay.order.order_writer import as_written, order_toml, quoted
@@ -32,28 +32,28 @@ languages = st.sampled_from(["en", "fr", "es", "ar", "sw", "pt-BR", "zh-Hant", "
 amounts = st.decimals(0, 10**9, places=4, allow_nan=False).map(lambda it: format(it, "f"))
 days = st.dates(date(1950, 1, 1), date(2090, 1, 1))
 
-SIMPLE: Mapping[Kind, st.SearchStrategy[Any]] = {
-    Kind.LINE: texts,
-    Kind.TEXT: texts | st.dictionaries(languages, texts, min_size=1, max_size=5),
-    Kind.YES_NO: st.sampled_from(["yes", "no"]) | st.booleans(),
-    Kind.AMOUNT: amounts,
-    Kind.PERCENT: st.decimals(0, 100, places=2).map(lambda it: format(it, "f")),
-    Kind.HOURS: st.integers(1, 2000) | st.just("37.5"),
-    Kind.DAYS: st.integers(0, 3660),
-    Kind.COUNT: st.integers(1, 10**15),
-    Kind.DATE: days | days.map(date.isoformat),
-    Kind.CURRENCY: st.sampled_from(sorted(CURRENCIES)),
+SIMPLE: Mapping[FieldKind, st.SearchStrategy[Any]] = {
+    FieldKind.LINE: texts,
+    FieldKind.TEXT: texts | st.dictionaries(languages, texts, min_size=1, max_size=5),
+    FieldKind.YES_NO: st.sampled_from(["yes", "no"]) | st.booleans(),
+    FieldKind.AMOUNT: amounts,
+    FieldKind.PERCENT: st.decimals(0, 100, places=2).map(lambda it: format(it, "f")),
+    FieldKind.HOURS: st.integers(1, 2000) | st.just("37.5"),
+    FieldKind.DAYS: st.integers(0, 3660),
+    FieldKind.COUNT: st.integers(1, 10**15),
+    FieldKind.DATE: days | days.map(date.isoformat),
+    FieldKind.CURRENCY: st.sampled_from(sorted(CURRENCIES)),
 }
 
 
 def values(spec: FieldSpec) -> st.SearchStrategy[Any]:
     """Return a strategy for what may be written for a field."""
-    if spec.kind is Kind.CHOICE:
+    if spec.kind is FieldKind.CHOICE:
         return st.sampled_from(spec.choices)
     if spec.holds is None:
         return SIMPLE[spec.kind]
     group = groups(spec.holds)
-    return group if spec.kind is Kind.TABLE else st.lists(group, max_size=3)
+    return group if spec.kind is FieldKind.TABLE else st.lists(group, max_size=3)
 
 
 def groups(holds: type[Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -119,18 +119,18 @@ def test_every_field_reaches_the_file() -> None:
 
 def sample_of(spec: FieldSpec) -> Any:  # noqa: ANN401 - a value of TOML
     """Return one value for a field."""
-    plain: dict[Kind, Any] = {
-        Kind.LINE: 'Say "hi"\\',
-        Kind.TEXT: {"ar": "مشاهد\nمن الشارع", "en": "Two\tlines\u2028"},
-        Kind.YES_NO: "no",
-        Kind.AMOUNT: "1.5",
-        Kind.PERCENT: "7",
-        Kind.HOURS: 225,
-        Kind.DAYS: 14,
-        Kind.COUNT: 7,
-        Kind.DATE: date(2026, 1, 2),
-        Kind.CURRENCY: "KES",
-        Kind.CHOICE: spec.choices[-1] if spec.choices else "",
+    plain: dict[FieldKind, Any] = {
+        FieldKind.LINE: 'Say "hi"\\',
+        FieldKind.TEXT: {"ar": "مشاهد\nمن الشارع", "en": "Two\tlines\u2028"},
+        FieldKind.YES_NO: "no",
+        FieldKind.AMOUNT: "1.5",
+        FieldKind.PERCENT: "7",
+        FieldKind.HOURS: 225,
+        FieldKind.DAYS: 14,
+        FieldKind.COUNT: 7,
+        FieldKind.DATE: date(2026, 1, 2),
+        FieldKind.CURRENCY: "KES",
+        FieldKind.CHOICE: spec.choices[-1] if spec.choices else "",
     }
     if spec.is_short:
         return {"ar": "مشاهد من الشارع", "en": "Two\twords"}
@@ -138,7 +138,7 @@ def sample_of(spec: FieldSpec) -> Any:  # noqa: ANN401 - a value of TOML
         return plain[spec.kind]
     group = {name: sample_of(inner) for name, inner in specs_of(spec.holds)}
     group = fitting(spec.holds, group)
-    return group if spec.kind is Kind.TABLE else [group, group]
+    return group if spec.kind is FieldKind.TABLE else [group, group]
 
 
 def test_the_sample_order_goes_through_unharmed() -> None:

@@ -16,7 +16,7 @@ from annotator.imaging import decode
 from annotator.imaging.formats.decoding_limits import Limits
 from annotator.imaging.sandbox import detector_client
 from annotator.imaging.sandbox.decoder_frames import READY
-from annotator.imaging.sandbox.detector_client import LIMITS, Found
+from annotator.imaging.sandbox.detector_client import LIMITS, DetectedBox
 from annotator.imaging.sandbox.processes import BrokeError
 from annotator.model.entities import Label, LabelId, Region, RegionId
 from annotator.model.geometry import Box, overlap
@@ -195,10 +195,10 @@ def test_another_thread_can_end_it(tmp_path: Path) -> None:
 def test_what_is_found_becomes_proposals_by_the_names_of_labels() -> None:
     labels = [Label(LabelId(4), "car", 0), Label(LabelId(9), "sign", 1)]
     found = [
-        Found(Box(10.4, 10, 20, 20), 0.9, 0),
-        Found(Box(50, 50, 20, 20), 0.8, 1),
-        Found(Box(80, 80, 20, 20), 0.7, 2),
-        Found(Box(100, 100, 20, 20), 0.6, 0),
+        DetectedBox(Box(10.4, 10, 20, 20), 0.9, 0),
+        DetectedBox(Box(50, 50, 20, 20), 0.8, 1),
+        DetectedBox(Box(80, 80, 20, 20), 0.7, 2),
+        DetectedBox(Box(100, 100, 20, 20), 0.6, 0),
     ]
     choice = Choice("m.onnx", "ab", 64, 64, labels={0: "car", 1: "boat", 2: "sign"})
     there = [Region(RegionId("x"), 1, LabelId(4), Box(101, 100, 20, 20), "a")]

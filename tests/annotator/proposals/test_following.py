@@ -8,7 +8,7 @@ import cv2
 import pytest
 
 from annotator.errors import CancelledError, UnreadableMediaError
-from annotator.imaging.tracking import LOST, Tracked
+from annotator.imaging.tracking import LOST, TrackedBox
 from annotator.model.entities import LabelId, Origin, Region, RegionId
 from annotator.model.geometry import Box, overlap
 from annotator.progress import Cancel
@@ -76,7 +76,7 @@ def test_only_boxes_that_are_work_are_followed() -> None:
 
 def test_what_is_found_lost_and_there_already() -> None:
     car, sign, shop = (region(name, Box(0, 0, 20, 20), at) for at, name in enumerate("csh", 1))
-    tracked = [Tracked(Box(4.6, 5, 20, 20), 0.9), LOST, Tracked(Box(100, 100, 20, 20), 0.8)]
+    tracked = [TrackedBox(Box(4.6, 5, 20, 20), 0.9), LOST, TrackedBox(Box(100, 100, 20, 20), 0.8)]
     there = [region("x", Box(101, 100, 20, 20), 3), region("y", Box(5, 5, 20, 20), 2)]
     got = sorted_out([car, sign, shop], tracked, there)
     assert got.found == ((car, Proposal(By.TRACK, Box(5, 5, 20, 20), LabelId(1), 0.9)),)

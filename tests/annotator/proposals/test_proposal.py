@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.editing.changes import State, apply_change
+from annotator.editing.changes import EditState, apply_change
 from annotator.editing.commands import Command, SetBoxes, SetLabel, SetTranscription
 from annotator.editing.copy_regions import LeftOut, bring
 from annotator.editing.proposal_commands import KeepProposals, Propose, RefuseProposals
@@ -50,11 +50,11 @@ def made(name: str, number: int = 1, box: Box | None = None, sha256: str = "") -
     return proposed(plain(name, number), said)
 
 
-def state_of(*regions: Region) -> State:
-    return State(ItemId(1), regions={region.id: region for region in regions}, labels=LABELS)
+def state_of(*regions: Region) -> EditState:
+    return EditState(ItemId(1), regions={region.id: region for region in regions}, labels=LABELS)
 
 
-def after(state: State, command: Command) -> Regions:
+def after(state: EditState, command: Command) -> Regions:
     change = command.change(state)
     assert change is not None
     return apply_change(state, change).regions

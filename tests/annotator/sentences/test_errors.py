@@ -17,7 +17,7 @@ from annotator.errors import (
     OwnFolderError,
 )
 from annotator.files import FileRefusedError, read_whole
-from annotator.job_file.opening.safe_opening import open_file
+from annotator.job_file.opening.file_access import open_file
 from annotator.pay.order.order_reader import read_work_order
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said

@@ -15,7 +15,7 @@ from annotator.job_file import Project
 from annotator.model.entities import LabelId
 from annotator.model.geometry import Box
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
+from annotator.session.session_recorder import Setup
 from tests.annotator.session.sitting import ADA
 
 METHOD = Method(name="test/2", tick_ms=10, span_limit_ms=150, late_ms=60_000)

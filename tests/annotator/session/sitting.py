@@ -22,7 +22,7 @@ from annotator.model.people import Worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.records import EffortEntry, JobFacts, NewItem
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
+from annotator.session.session_recorder import Setup
 from annotator.session.state_files import state_path
 
 ADA, BEN = Worker(WorkerId("ada"), "Ada"), Worker(WorkerId("ben"), "Ben")

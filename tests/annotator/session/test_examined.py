@@ -11,8 +11,8 @@ from annotator.effort.categories import Category
 from annotator.effort.state_file import read_state
 from annotator.errors import DamagedJobError, WriteFailedError
 from annotator.job_file import Project
-from annotator.session.recording import ROW_EVERY_TICKS
 from annotator.session.recovery import has_left, recover_sessions
+from annotator.session.session_recorder import ROW_EVERY_TICKS
 from tests.annotator.session.sitting import ADA, ITEMS, ORDER, Sitting, sitting
 from tests.support.damaged_jobs import a_seal, bytes_of, held_check
 
@@ -121,6 +121,26 @@ def test_a_disk_that_refuses_the_session_is_told_and_asked_again(
         at.tick()
     at.pump()
     assert [session.recording.is_kept] == [True]
+    at.rise()
+    assert at.booked_ms() == {Category.LABEL: 2_500}
+
+
+def test_the_next_edit_asks_a_disk_again_that_refused_the_session(
+    at: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with held_check(monkeypatch) as go_on:
+        session = at.sit()
+        at.open(ITEMS[1])
+        at.work(2_500)
+        with at.failing_disk():
+            go_on()
+            at.project.examine().result()
+            at.pump()
+    region = at.add()
+    at.pump()
+    assert session.editor.is_saved
+    assert list(session.editor.state.regions) == [region.id]
+    assert session.recording.is_kept
     at.rise()
     assert at.booked_ms() == {Category.LABEL: 2_500}
 

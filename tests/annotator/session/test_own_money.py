@@ -13,8 +13,8 @@ from annotator.model.entities import WorkerId
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment
 from annotator.session.job_session import JobSession
-from annotator.session.live_pay import Done, pay_of, reasons_why_none
-from annotator.session.tally import Pieces
+from annotator.session.live_pay import WorkerTotals, pay_of, reasons_why_none
+from annotator.session.piece_tally import PieceCounts
 from tests.annotator.pay.orders import HOUR_MS, PAGE_FLOOR, order
 from tests.annotator.session.sitting import ADA, BEN, ORDER, ORDER_SHA256, sitting
 
@@ -95,16 +95,16 @@ def test_without_an_order_no_payment_is_kept_and_no_rate_is_given() -> None:
 
 
 def done(
-    pieces: dict[tuple[str, int], Pieces], effort: dict[tuple[str, int], dict[Category, int]]
-) -> Done:
+    pieces: dict[tuple[str, int], PieceCounts], effort: dict[tuple[str, int], dict[Category, int]]
+) -> WorkerTotals:
     """Return work of Ada."""
-    return Done(worker_id=WorkerId("ada"), pieces=pieces, effort=effort)
+    return WorkerTotals(worker_id=WorkerId("ada"), pieces=pieces, effort=effort)
 
 
 def test_each_period_is_held_against_the_floor_on_the_screen_too() -> None:
     sha256 = WEEKS.sha256
     work = done(
-        {(sha256, 20_500): Pieces(20), (sha256, 20_508): Pieces(1)},
+        {(sha256, 20_500): PieceCounts(20), (sha256, 20_508): PieceCounts(1)},
         {
             (sha256, 20_500): {Category.LABEL: 10 * HOUR_MS},
             (sha256, 20_508): {Category.LABEL: 10 * HOUR_MS},
@@ -133,7 +133,7 @@ def test_a_correction_after_midnight_takes_from_the_day_before() -> None:
 
 def test_the_current_order_is_there_without_work_and_leads_in_its_currency() -> None:
     sha256 = WEEKS.sha256
-    work = done({(sha256, 20_500): Pieces(1)}, {(sha256, 20_500): {Category.LABEL: HOUR_MS}})
+    work = done({(sha256, 20_500): PieceCounts(1)}, {(sha256, 20_500): {Category.LABEL: HOUR_MS}})
     pay = pay_of({sha256: WEEKS, CENTS.sha256: CENTS}, CENTS, work)
     assert pay is not None
     assert (pay.currency, pay.completed["items"].value) == ("EUR", "0")
@@ -141,7 +141,7 @@ def test_the_current_order_is_there_without_work_and_leads_in_its_currency() -> 
 
 def test_work_under_no_order_adds_all_time_up_and_names_no_amount() -> None:
     work = done(
-        {("", 20_500): Pieces(2)},
+        {("", 20_500): PieceCounts(2)},
         {("", 20_500): {Category.LABEL: 5}, (WEEKS.sha256, 20_501): {Category.LABEL: 7}},
     )
     pay = reasons_why_none(work)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from annotator.day.break_questions import Answer, Question
+from annotator.day.break_questions import BreakAnswer, Question
 from annotator.day.claims import is_hardly_meant, taking_back
 from annotator.effort.categories import Category, Presence
 from annotator.errors import InvalidValueError
@@ -89,7 +89,7 @@ def test_work_is_declared_on_the_item_and_gives_the_rest_back() -> None:
         session = at.sit()
         [question] = come_back(at, session)
         rest_before = session.clock.rest_balance_ms
-        session.word.answer(question, Answer.WORK, "thinking")
+        session.word.answer(question, BreakAnswer.WORK, "thinking")
         settle(at)
         totals = session.today()
         assert totals[Category.DECLARED] == BREAK_MS
@@ -107,14 +107,14 @@ def test_own_time_gives_the_rest_back_and_rest_takes_no_more_than_is_earned() ->
     with sitting(order=ORDER) as at:
         session = at.sit()
         [question] = come_back(at, session)
-        session.word.answer(question, Answer.OWN)
+        session.word.answer(question, BreakAnswer.OWN)
         settle(at)
         assert session.today()[Category.AWAY] == BREAK_MS
         earned_ms = session.clock.rest_balance_ms
         assert earned_ms > 0
         [day] = session.word.days().result()
         assert [each.is_answered for each in day.questions] == [True]
-        session.word.answer(day.questions[0], Answer.REST)
+        session.word.answer(day.questions[0], BreakAnswer.REST)
         settle(at)
         totals = session.today()
         assert totals[Category.REST] == earned_ms
@@ -128,8 +128,8 @@ def test_an_answer_to_what_was_answered_meanwhile_is_refused() -> None:
     with sitting(order=ORDER) as at:
         session = at.sit()
         [question] = come_back(at, session)
-        session.word.answer(question, Answer.OWN)
-        second = session.word.answer(question, Answer.WORK, "asking")
+        session.word.answer(question, BreakAnswer.OWN)
+        second = session.word.answer(question, BreakAnswer.WORK, "asking")
         settle(at)
         with pytest.raises(InvalidValueError, match="answered otherwise meanwhile"):
             second.result()
@@ -142,7 +142,7 @@ def test_work_needs_a_reason_and_a_claim_a_length() -> None:
         session = at.sit()
         [question] = come_back(at, session)
         with pytest.raises(InvalidValueError, match="why this was work"):
-            session.word.answer(question, Answer.WORK)
+            session.word.answer(question, BreakAnswer.WORK)
         with pytest.raises(InvalidValueError, match="no more than 24 hours"):
             session.word.claim(0, "crash")
         with pytest.raises(InvalidValueError, match="no more than 24 hours"):
@@ -211,7 +211,7 @@ def test_only_a_whole_claim_of_ones_own_as_it_stands_is_taken_back() -> None:
     with sitting(order=ORDER) as at:
         session = at.sit()
         [question] = come_back(at, session)
-        session.word.answer(question, Answer.WORK, "thinking")
+        session.word.answer(question, BreakAnswer.WORK, "thinking")
         session.word.claim(4_321, "power", item_id=ITEMS[1])
         settle(at)
         [*answers, claim] = at.project.reads.corrections().result()

@@ -15,7 +15,7 @@ from annotator.effort.categories import Category
 from annotator.pay.compute import compute_pay
 from annotator.pay.money.inputs import PayInputs
 from annotator.session.job_session import JobSession
-from annotator.session.tally import Pieces, Tally
+from annotator.session.piece_tally import PieceCounts, PieceTally
 from tests.annotator.session.oracle import Oracle, steps
 from tests.annotator.session.sitting import (
     ADA,
@@ -28,10 +28,12 @@ from tests.annotator.session.sitting import (
 )
 
 
-def pieces_in_file(at: Sitting, session: JobSession) -> dict[str, Pieces]:
+def pieces_in_file(at: Sitting, session: JobSession) -> dict[str, PieceCounts]:
     """Return what the file counts for the worker, without orders that have none."""
     return dict(
-        Tally(session.worker.id, at.project.reads.pieces_of(session.worker.id).result()).by_order
+        PieceTally(
+            session.worker.id, at.project.reads.pieces_of(session.worker.id).result()
+        ).by_order
     )
 
 
@@ -48,7 +50,7 @@ def test_regions_deleted_ones_and_the_unassigned_are_the_work_of_the_item(
             oracle.do(step)
             at.pump()
             session = oracle.session
-            tallied = {k: v for k, v in session._tally.by_order.items() if v != Pieces()}
+            tallied = {k: v for k, v in session._tally.by_order.items() if v != PieceCounts()}
             assert tallied == pieces_in_file(at, session)
         at.rise()
         oracle.require_sums()

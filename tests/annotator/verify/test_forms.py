@@ -11,7 +11,7 @@ import pytest
 from annotator.export.api import Detail, ExportOptions
 from annotator.verify import verify_export
 from annotator.verify.ledger.document_reader import read_document
-from annotator.verify.ledger.export_against_receipts import Given
+from annotator.verify.ledger.export_against_receipts import NamedDocument
 from tests.support.exports import SCHEMAS, export_coco, load, verified, write_sealed
 from tests.support.forgeries import DOCUMENTS, Forger, Forgery
 from tests.support.ledgers import receipted
@@ -41,7 +41,10 @@ def test_a_ledger_that_tells_too_little_is_a_no_with_what_is_given(
     altered(folder, "effort.json", alter)
     for name, data in chain.files.items():
         (tmp_path / name).write_bytes(data)
-    given = [Given(name, read_document(tmp_path / name)) for name in ("1.jsonl", "2.receipt.json")]
+    given = [
+        NamedDocument(name, read_document(tmp_path / name))
+        for name in ("1.jsonl", "2.receipt.json")
+    ]
     result = verify_export(folder, schemas=SCHEMAS, given=given)
     assert not result.is_ok
     assert any("of one" in each.what for each in result.problems)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.editing.changes import Change, State, apply_change
+from annotator.editing.changes import Change, EditState, apply_change
 from annotator.editing.commands import Command
 from annotator.model.entities import ItemId, Label, LabelId, Region, RegionId, Regions
 from annotator.model.geometry import Box, Point
@@ -52,13 +52,13 @@ class Bench:
         self.view = view
         self.commands: list[Command] = []
         self.changes: list[Change] = []
-        self.state = State(ItemId(1), labels=LABELS)
+        self.state = EditState(ItemId(1), labels=LABELS)
         self._made = 0
         view.region_maker = self._make
         view.commanded.connect(self._run)
 
     def show(self, regions: Regions) -> None:
-        self.state = State(ItemId(1), regions=regions, labels=LABELS)
+        self.state = EditState(ItemId(1), regions=regions, labels=LABELS)
         self.view.show_regions(regions, LABELS)
 
     def boxes(self) -> dict[str, Box]:

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 
 from tests.support.material import CHECKOUT
-from widgets.canvas.layers.arrays import kinds
+from widgets.canvas.layers.canvas_arrays import kinds
 
 PAINT = """
 import sys

@@ -11,7 +11,7 @@ from annotator.model.entities import RegionId
 from annotator.model.geometry import Box
 from tests.widgets.canvas.conftest import LABELS, Bench, region
 from widgets.canvas.image_view import ImageView
-from widgets.canvas.layers.picture import Fitted, Picture, Sight
+from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, Sight
 
 GREY, BLUE = QColor(120, 120, 120), QColor("#336699")
 
@@ -39,7 +39,7 @@ def bring(view: ImageView, colour: QColor) -> QImage:
     scale = view.zoom * view.devicePixelRatioF()
     width, height = (round(side * scale) for side in (600, 400))
     image = filled(width, height, colour)
-    view.bring_fitted(Fitted(image, scale))
+    view.bring_fitted(FittedPicture(image, scale))
     return image
 
 
@@ -72,13 +72,13 @@ def test_it_is_not_painted_once_more(bench: Bench, monkeypatch: pytest.MonkeyPat
     view = bench.view
     show_grey(view)
     painted: list[QRect] = []
-    paint = Picture.paint
+    paint = ScaledPicture.paint
 
-    def noting(self: Picture, painter: QPainter, rect: QRect, *others: object) -> None:
+    def noting(self: ScaledPicture, painter: QPainter, rect: QRect, *others: object) -> None:
         painted.append(rect)
         paint(self, painter, rect, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Picture, "paint", noting)
+    monkeypatch.setattr(ScaledPicture, "paint", noting)
     bring(view, BLUE)
     assert middle(view) == BLUE
     assert painted == []

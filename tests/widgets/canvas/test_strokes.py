@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from widgets.canvas.layers.arrays import Ints
+from widgets.canvas.layers.canvas_arrays import Ints
 from widgets.canvas.layers.strokes import dashed, fill, rings
 
 SIDE = 48

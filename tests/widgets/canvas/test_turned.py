@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
-from annotator.editing.changes import Change, State, apply_change
+from annotator.editing.changes import Change, EditState, apply_change
 from annotator.editing.commands import AddRegions, Command, DeleteRegions, SetBoxes, SetLabel
 from annotator.editing.tools.handles import Handle
 from annotator.editing.tools.turned_box import KNOB_OFF_VIEW_PX
@@ -110,7 +110,7 @@ STEPS = st.lists(
 
 @given(STEPS)
 def test_the_arrays_and_the_model_never_disagree(steps: list[tuple[str, int, Box]]) -> None:
-    scene, state = CanvasScene(), State(ItemId(1), labels=LABELS)
+    scene, state = CanvasScene(), EditState(ItemId(1), labels=LABELS)
     scene.size_px = (500, 500)
     done, undone = list[Change](), list[Change]()
     for what, at, box in steps:
@@ -144,7 +144,7 @@ def test_the_arrays_and_the_model_never_disagree(steps: list[tuple[str, int, Box
     assert state.regions == {}
 
 
-def _agree(scene: CanvasScene, state: State) -> None:
+def _agree(scene: CanvasScene, state: EditState) -> None:
     table = scene.table
     assert scene.regions == dict(state.regions)
     assert int((table.flags & USED != 0).sum()) == len(table) == len(state.regions)

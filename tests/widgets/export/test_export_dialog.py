@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from annotator.export.api import Detail, Images
+from annotator.export.api import Detail, ImageMode
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
+from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
 
 FORMATS = (FormatChoice("coco", "COCO"), FormatChoice("yolo", "YOLO", ("transcriptions", "pay")))
 
@@ -19,7 +19,7 @@ FORMATS = (FormatChoice("coco", "COCO"), FormatChoice("yolo", "YOLO", ("transcri
 @pytest.fixture
 def dialog(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> ExportDialog:
     first = ExportChoice("coco", tmp_path / "streets")
-    measured = Measured(20_400_000 - 1_200_000, 1_200_000)
+    measured = OwnHours(20_400_000 - 1_200_000, 1_200_000)
     dialog = ExportDialog(look_of(qapp), FORMATS, first, measured=measured)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -40,7 +40,7 @@ def test_enter_exports_what_is_proposed(dialog: ExportDialog, tmp_path: Path) ->
     dialog.choices.folder.field.setFocus()
     QTest.keyClick(dialog.choices.folder.field, Qt.Key.Key_Return)
     assert asked == [
-        ExportChoice("coco", tmp_path / "streets-coco", Detail.ITEM, Images.NONE, replace=False)
+        ExportChoice("coco", tmp_path / "streets-coco", Detail.ITEM, ImageMode.NONE, replace=False)
     ]
 
 
@@ -155,13 +155,13 @@ def test_whatever_changes_what_is_written_asks_for_another_look(dialog: ExportDi
     asked: list[bool] = []
     dialog.preview_asked.connect(lambda: asked.append(True))
     QTest.keyClick(dialog.choices.formats, Qt.Key.Key_Down)
-    _click_mark(dialog.picture_buttons[Images.COPY])
+    _click_mark(dialog.picture_buttons[ImageMode.COPY])
     _click_mark(dialog.choices.word.buttons["less"])
     assert len(asked) == 3
     _click_mark(dialog.detail_buttons[Detail.FULL])
     assert len(asked) == 3
     assert dialog.choices.choice() == ExportChoice(
-        "yolo", _folder(dialog), Detail.FULL, Images.COPY, answer="less"
+        "yolo", _folder(dialog), Detail.FULL, ImageMode.COPY, answer="less"
     )
 
 

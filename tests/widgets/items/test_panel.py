@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from annotator.items.filters import NO_FILTER, ItemFilter, Span
+from annotator.items.filters import NO_FILTER, ItemFilter, NumberRange
 from annotator.model.entities import ItemFacts, ItemId, Label, LabelId, Review, Status
 from tests.annotator.job_file.jobs import ADA
 from widgets.items.item_words import part_words, span_words
@@ -126,7 +126,9 @@ def test_the_form_filters_at_once_and_each_part_goes_by_its_chip(
     bar.form.regions[1].setValue(0)
     bar.form.labels.setCurrentIndex(2)
     wanted = ItemFilter(
-        statuses=frozenset({Status.NEW}), regions=Span(most=0), labels=frozenset({LabelId(2)})
+        statuses=frozenset({Status.NEW}),
+        regions=NumberRange(most=0),
+        labels=frozenset({LabelId(2)}),
     )
     assert rows.filter == bar.filter == wanted
     assert bar.funnel.isChecked()
@@ -153,17 +155,19 @@ def test_the_form_shows_what_holds(panel: ItemsPanel) -> None:
         tags=frozenset({LabelId(1)}),
         text="Größe",
         flags=frozenset({"difficult"}),
-        file_bytes=Span(2_000_000, 5_000_000),
-        spent_ms=Span(least=60_000),
+        file_bytes=NumberRange(2_000_000, 5_000_000),
+        spent_ms=NumberRange(least=60_000),
     )
     heard: list[ItemFilter] = []
     panel.filter_bar.wanted.connect(heard.append)
     panel.filter_bar.show_filter(wanted)
     assert heard == []
     panel.filter_bar.form.long_px[0].setValue(640)
-    assert heard == [replace(wanted, long_px=Span(least=640))]
+    assert heard == [replace(wanted, long_px=NumberRange(least=640))]
     panel.filter_bar.form.marks.setCurrentIndex(0)
-    assert panel.filter_bar.filter == replace(wanted, long_px=Span(least=640), flags=frozenset())
+    assert panel.filter_bar.filter == replace(
+        wanted, long_px=NumberRange(least=640), flags=frozenset()
+    )
     QTest.mouseClick(panel.filter_bar.form.clear_button, Qt.MouseButton.LeftButton)
     assert panel.filter_bar.filter == NO_FILTER
 
@@ -174,9 +178,9 @@ def test_the_form_shows_what_holds(panel: ItemsPanel) -> None:
         (ItemFilter(statuses=frozenset({Status.DONE, Status.NEW})), "statuses", "new or done"),
         (ItemFilter(labels=frozenset({LabelId(9)})), "labels", "label: a deleted label"),
         (ItemFilter(text="x"), "text", "text: “\u2068x\u2069”"),
-        (ItemFilter(spent_ms=Span(60_000, 90_000)), "spent_ms", "1 to 1.5 min"),
-        (ItemFilter(file_bytes=Span(most=2_000_000)), "file_bytes", "at most 2 MB"),
-        (ItemFilter(regions=Span(1, 1)), "regions", "1 regions"),
+        (ItemFilter(spent_ms=NumberRange(60_000, 90_000)), "spent_ms", "1 to 1.5 min"),
+        (ItemFilter(file_bytes=NumberRange(most=2_000_000)), "file_bytes", "at most 2 MB"),
+        (ItemFilter(regions=NumberRange(1, 1)), "regions", "1 regions"),
         (ItemFilter(flags=frozenset({"crowd"})), "flags", "crowd"),
         (ItemFilter(is_practice=True), "is_practice", "practice"),
         (ItemFilter(has_comment=True), "has_comment", "with a comment"),
@@ -186,7 +190,7 @@ def test_the_form_shows_what_holds(panel: ItemsPanel) -> None:
 def test_each_part_has_words(wanted: ItemFilter, part: str, words: str) -> None:
     assert list(wanted.parts()) == [part]
     assert part_words(wanted, part, LABELS) == words
-    assert span_words(Span(least=1500), "px") == "at least 1500 px"
+    assert span_words(NumberRange(least=1500), "px") == "at least 1500 px"
 
 
 def test_the_open_item_is_marked_once_it_is_known(

@@ -15,7 +15,7 @@ from annotator.editing.commands import AddRegions, Confirm
 from annotator.editing.note_commands import SetItemComment
 from annotator.errors import DamagedJobError
 from annotator.items.codes import OPEN
-from annotator.items.filters import NO_FILTER, ItemFilter, Span
+from annotator.items.filters import NO_FILTER, ItemFilter, NumberRange
 from annotator.job_file import Project
 from annotator.job_file.reading import item_slices
 from annotator.model.entities import ItemFacts, Status
@@ -220,7 +220,7 @@ def test_a_filter_shows_what_fits_and_the_steps_keep_to_it(
     for item_id in (5, 700, 2_900):
         editor_on(project, item_id).run(AddRegions((new_region(project),)))
         settle(project)
-    rows.show_fitting(ItemFilter(regions=Span(least=1)))
+    rows.show_fitting(ItemFilter(regions=NumberRange(least=1)))
     qtbot.waitUntil(lambda: rows.share_known == 1)
     assert list(rows.shown.ids_between(0, 9)) == [5, 700, 2_900]
     assert len(rows) == MANY

@@ -18,8 +18,8 @@ from annotator.errors import AnnotatorError, CancelledError
 from annotator.job_file import Project
 from annotator.progress import Cancel, silent
 from tests.support.material import material
-from widgets.job_files import creation
-from widgets.job_files.creation import Begun, JobCreation, begin
+from widgets.job_files import job_creation
+from widgets.job_files.job_creation import Begun, JobCreation, begin
 from widgets.job_files.new_job_dialog import NewJob
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
@@ -82,7 +82,7 @@ def test_the_notice_tells_how_far_it_is(
     jobs: BackgroundJobs,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(creation, "_TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(job_creation, "_TELL_EVERY_S", 0.0)
     texts: list[str] = []
     revise = notices.revise
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.kit.column_shares import Need, shared
+from widgets.kit.column_shares import HeightNeed, shared
 
 SIZES = st.integers(0, 600)
 NEEDS = st.lists(
     st.tuples(SIZES, SIZES, SIZES).map(
-        lambda it: Need(it[0], it[0] + it[1], it[0] + it[1] + it[2])
+        lambda it: HeightNeed(it[0], it[0] + it[1], it[0] + it[1] + it[2])
     ),
     min_size=1,
     max_size=4,
@@ -30,13 +30,17 @@ NEEDS = st.lists(
 def test_short_lists_have_all_their_rows_and_long_ones_share_the_rest(
     total: int, heights: list[int]
 ) -> None:
-    labels, regions, items = Need(50, 110, 110), Need(50, 190, 1040), Need(50, 60, 60)
+    labels, regions, items = (
+        HeightNeed(50, 110, 110),
+        HeightNeed(50, 190, 1040),
+        HeightNeed(50, 60, 60),
+    )
     assert shared(total, [labels, regions, items]) == heights
 
 
 @given(st.integers(0, 5000), NEEDS)
 def test_nothing_is_lost_and_nobody_is_left_without_rows_while_others_have_more_than_few(
-    total: int, needs: list[Need]
+    total: int, needs: list[HeightNeed]
 ) -> None:
     heights = shared(total, needs)
     assert sum(heights) == total

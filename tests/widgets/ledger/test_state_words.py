@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.job_ledger.state import ReceiptState
 from annotator.model.people import new_worker
-from annotator.trust.state import ReceiptState
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.ledger.dialogs.state_words import ReceiptStanding, day_text, days_without, told
 from widgets.ledger.receipt_line import ReceiptLine

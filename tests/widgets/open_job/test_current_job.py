@@ -13,7 +13,7 @@ from annotator.errors import DamagedJobError, JobFileError
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from widgets.open_job.current_job import CurrentJob, NoOpenJobError
-from widgets.shell.notice_bar import NoticeBar, Tone
+from widgets.shell.notice_bar import NoticeBar, NoticeTone
 from widgets.theme.look import Look
 
 
@@ -43,7 +43,7 @@ def test_a_refusal_is_told_in_the_notice_bar(notices: NoticeBar) -> None:
     jobs = CurrentJob(notices, notices)
     jobs.refuse(JobFileError("The disk is full."))
     assert notices.shown is not None
-    assert (notices.shown.text, notices.shown.tone) == ("The disk is full.", Tone.REFUSAL)
+    assert (notices.shown.text, notices.shown.tone) == ("The disk is full.", NoticeTone.REFUSAL)
 
 
 def test_damage_of_a_job_that_is_not_open_is_told_in_the_notice_bar(notices: NoticeBar) -> None:

@@ -31,7 +31,7 @@ class Gate:
 
     def load(
         self, path: Path, veil: Veil = Veil.NONE, renderings: picture_cache.Renderings | None = None
-    ) -> Shown:
+    ) -> CachedPicture:
         self.asked.append(path.name)
         assert self.opened.wait(120)
         return self._load(path, veil, renderings or {})

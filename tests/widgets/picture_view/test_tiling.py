@@ -25,7 +25,7 @@ from tests.journeys.hand import Hand
 from widgets.media.images import picture_cache
 from widgets.media.sources import images_in
 from widgets.picture_view import tile_source
-from widgets.picture_view.tile_view import Tiling
+from widgets.picture_view.tile_view import TileController
 
 SIDE = 2_048
 
@@ -65,7 +65,7 @@ def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
     hand.close()
 
 
-def tiling(hand: Hand) -> Tiling:
+def tiling(hand: Hand) -> TileController:
     found = hand.app.parts.seeing.tiling
     assert found is not None
     return found

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from annotator.adjustment import Adjustment
 from annotator.imaging import Values, Veil
 from annotator.model.geometry import Box, Point
-from annotator.rendering import PLAIN, Rendering, Span
+from annotator.rendering import PLAIN, RangeSource, Rendering
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
@@ -119,7 +119,7 @@ def test_limits_are_typed_and_the_picture_follows(hand: Hand, folder: Path) -> N
         spin.selectAll()
         QTest.keyClicks(spin, value)
         QTest.keyClick(spin, Qt.Key.Key_Return)
-    wait_for(hand, Rendering(Span.OWN, 51, 400))
+    wait_for(hand, Rendering(RangeSource.OWN, 51, 400))
     assert is_about(colour(hand), (0, 255 * 100 / 349, 255 * 200 / 349))
     assert not part(hand).whole.isChecked()
     assert not seeing(hand).chips.adjusted.isHidden()
@@ -138,7 +138,7 @@ def test_limits_are_typed_and_the_picture_follows(hand: Hand, folder: Path) -> N
 def test_automatic_leaves_out_what_is_far_out_and_whole_takes_it_in_again(hand: Hand) -> None:
     hand.ctrl(Qt.Key.Key_L)
     press(part(hand).automatic)
-    wait_for(hand, Rendering(Span.AUTOMATIC))
+    wait_for(hand, Rendering(RangeSource.AUTOMATIC))
     assert part(hand).automatic.isChecked()
     assert values(hand).measured.high < 310
     assert part(hand).high.value() == values(hand).measured.high
@@ -149,7 +149,7 @@ def test_automatic_leaves_out_what_is_far_out_and_whole_takes_it_in_again(hand: 
     wait_for(hand, PLAIN)
     hand.canvas.setFocus()
     hand.key(Qt.Key.Key_W, ALT)
-    wait_for(hand, Rendering(Span.AUTOMATIC))
+    wait_for(hand, Rendering(RangeSource.AUTOMATIC))
     hand.key(Qt.Key.Key_O)
     wait_for(hand, PLAIN)
 
@@ -161,21 +161,21 @@ def test_bands_are_chosen_by_name_and_by_key(hand: Hand) -> None:
     press(part(hand).automatic)
     red.setFocus()
     QTest.keyClick(red, Qt.Key.Key_End)
-    wait_for(hand, Rendering(Span.AUTOMATIC, bands=(3, 1, 2)))
+    wait_for(hand, Rendering(RangeSource.AUTOMATIC, bands=(3, 1, 2)))
     seen = colour(hand)
     assert seen[0] > seen[2] > seen[1]
     hand.canvas.setFocus()
     hand.key(Qt.Key.Key_B, ALT)
-    wait_for(hand, Rendering(Span.AUTOMATIC, bands=(0,)))
+    wait_for(hand, Rendering(RangeSource.AUTOMATIC, bands=(0,)))
     assert part(hand).one.isVisible()
     assert not red.isVisible()
     hand.key(Qt.Key.Key_B, ALT | SHIFT)
-    wait_for(hand, Rendering(Span.AUTOMATIC, bands=(3,)))
+    wait_for(hand, Rendering(RangeSource.AUTOMATIC, bands=(3,)))
     assert part(hand).one.currentText() == "Near infrared"
     assert len(set(colour(hand))) == 1
     part(hand).way.setFocus()
     QTest.keyClick(part(hand).way, Qt.Key.Key_Down)
-    wait_for(hand, Rendering(Span.AUTOMATIC, bands=(0, 1, 2)))
+    wait_for(hand, Rendering(RangeSource.AUTOMATIC, bands=(0, 1, 2)))
     hand.go_on_to("p1.tif")
     assert red.itemText(3) == "Band 4"
 
@@ -183,7 +183,7 @@ def test_bands_are_chosen_by_name_and_by_key(hand: Hand) -> None:
 def test_it_is_kept_for_pictures_of_the_same_kind_and_over_starts(
     hand: Hand, qtbot: QtBot, folder: Path, settings: Settings
 ) -> None:
-    wish = Rendering(Span.OWN, 100, 300, (2,))
+    wish = Rendering(RangeSource.OWN, 100, 300, (2,))
     seeing(hand).values.wish(wish)
     wait_for(hand, wish)
     hand.go_on_to("p1.tif")
@@ -221,7 +221,7 @@ def test_a_band_that_was_remembered_and_is_not_there_is_not_chosen(
     hand = Hand(qtbot, settings)
     hand.start(begun_job(folder))
     hand.wait_for_item("p0.tif")
-    assert values(hand).rendering == Rendering(Span.AUTOMATIC, bands=(7,))
+    assert values(hand).rendering == Rendering(RangeSource.AUTOMATIC, bands=(7,))
     assert values(hand).bands == (0, 1, 2)
     hand.ctrl(Qt.Key.Key_L)
     assert part(hand).way.currentIndex() == 1
@@ -233,20 +233,20 @@ def test_while_it_is_decoded_anew_the_picture_stays_and_the_last_wish_wins(
 ) -> None:
     gate, load = threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> CachedPicture:
         assert gate.wait(120)
         return load(path, veil, renderings)
 
     monkeypatch.setattr(picture_cache, "load", slow)
     before = hand.desk.shown
     for high in (1_000, 900, 800):
-        seeing(hand).values.wish(Rendering(Span.OWN, 0, high))
+        seeing(hand).values.wish(Rendering(RangeSource.OWN, 0, high))
     assert hand.desk.shown is before
     assert not hand.desk.is_opening
     assert not hand.desk.waiting.is_on
     drawn = hand.draw(Box(20, 20, 60, 60)).geometry
     gate.set()
-    wait_for(hand, Rendering(Span.OWN, 0, 800))
+    wait_for(hand, Rendering(RangeSource.OWN, 0, 800))
     assert [region.geometry for region in hand.regions] == [drawn]
     assert values(hand).measured.high == 800
 
@@ -256,7 +256,7 @@ def test_a_wish_while_a_picture_is_opened_holds_for_it(
 ) -> None:
     gate, load = threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> CachedPicture:
         if path.name == "p1.tif":
             assert gate.wait(120)
         return load(path, veil, renderings)
@@ -265,7 +265,7 @@ def test_a_wish_while_a_picture_is_opened_holds_for_it(
     images_in(hand.desk.media)._pictures.clear()
     hand.desk.step(1)
     hand.qtbot.waitUntil(lambda: hand.desk.is_opening)
-    wish = Rendering(Span.AUTOMATIC, bands=(1,))
+    wish = Rendering(RangeSource.AUTOMATIC, bands=(1,))
     seeing(hand).values.wish(wish)
     gate.set()
     hand.wait_for_item("p1.tif")
@@ -277,7 +277,7 @@ def test_floating_point_has_digits_behind_the_point(hand: Hand) -> None:
     hand.go_on_to("p2.tif")
     hand.ctrl(Qt.Key.Key_L)
     assert part(hand).low.decimals() == 2  # 60,000 apart
-    wish = Rendering(Span.OWN, 0.5, 1.5)
+    wish = Rendering(RangeSource.OWN, 0.5, 1.5)
     seeing(hand).values.wish(wish)
     wait_for(hand, wish)
     assert part(hand).low.decimals() == 3

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.editing.label_commands import MergeLabels
-from annotator.proposals.counts import Counted
+from annotator.proposals.counts import ProposalCounts
 from tests.annotator.proposals.moving import street
 from tests.journeys.hand import press
 from tests.widgets.kit.dialogs.looks import look_of
@@ -26,7 +26,7 @@ def test_the_page_of_an_item_tells_it_only_where_there_was_something(
     qtbot.addWidget(page)
     page.show_item(OnItem("a.jpg", {}, {}), ())
     assert "proposals" not in page.note.text()
-    page.show_item(OnItem("a.jpg", {}, {}, Counted(1, 3, 2, 0, 120_000)), ())
+    page.show_item(OnItem("a.jpg", {}, {}, ProposalCounts(1, 3, 2, 0, 120_000)), ())
     told = "Of its proposals 3 were kept, 2 corrected, 1 wait; they took 2 min of it."
     assert page.note.text().endswith(told)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.review.skip_dialog import Skip, SkipDialog, SkipReason
+from widgets.review.skip_dialog import SkipAnswer, SkipDialog, SkipReason
 
 
 @pytest.fixture
@@ -21,13 +21,13 @@ def dialog(qtbot: QtBot, qapp: QApplication) -> SkipDialog:
 def test_enter_takes_the_first_reason(dialog: SkipDialog) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert dialog.answer() == Skip(SkipReason.NOT_SEEN)
+    assert dialog.answer() == SkipAnswer(SkipReason.NOT_SEEN)
 
 
 def test_the_arrow_takes_the_next_reason(dialog: SkipDialog) -> None:
     QTest.keyClick(dialog.reasons[SkipReason.NOT_SEEN], Qt.Key.Key_Down)
     QTest.keyClicks(dialog.field, "only  sky")
-    assert dialog.answer() == Skip(SkipReason.NOTHING, "only sky")
+    assert dialog.answer() == SkipAnswer(SkipReason.NOTHING, "only sky")
 
 
 def test_another_reason_needs_words(dialog: SkipDialog) -> None:
@@ -36,7 +36,7 @@ def test_another_reason_needs_words(dialog: SkipDialog) -> None:
     QTest.keyClicks(dialog.field, "my own house")
     after = dialog.answer(), dialog.skip_button.isEnabled()
     assert before == (None, False)
-    assert after == (Skip(SkipReason.OTHER, "my own house"), True)
+    assert after == (SkipAnswer(SkipReason.OTHER, "my own house"), True)
 
 
 def test_escape_skips_nothing(dialog: SkipDialog) -> None:
@@ -47,10 +47,10 @@ def test_escape_skips_nothing(dialog: SkipDialog) -> None:
 @pytest.mark.parametrize(
     ("skip", "words"),
     [
-        (Skip(SkipReason.HARD), "hard content"),
-        (Skip(SkipReason.BROKEN, "half of it"), "broken file: half of it"),
-        (Skip(SkipReason.OTHER, "my own house"), "my own house"),
+        (SkipAnswer(SkipReason.HARD), "hard content"),
+        (SkipAnswer(SkipReason.BROKEN, "half of it"), "broken file: half of it"),
+        (SkipAnswer(SkipReason.OTHER, "my own house"), "my own house"),
     ],
 )
-def test_the_item_keeps_the_reason_in_words(skip: Skip, words: str) -> None:
+def test_the_item_keeps_the_reason_in_words(skip: SkipAnswer, words: str) -> None:
     assert skip.words == words

@@ -12,7 +12,7 @@ from annotator.actions.search import Findable
 from tests.support.patience import PATIENCE_MS
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.shell.action_palette import ActionPalette
-from widgets.shell.action_words import Entry, entries, matches, missing
+from widgets.shell.action_words import PaletteEntry, entries, matches, missing
 from widgets.shell.key_sheet import KeySheet
 
 JOB = Needs.JOB | Needs.WORK
@@ -43,7 +43,7 @@ def palette(window: QMainWindow, qapp: QApplication) -> ActionPalette:
 
 
 def opened(
-    window: QMainWindow, qapp: QApplication, found: list[Entry] | None = None
+    window: QMainWindow, qapp: QApplication, found: list[PaletteEntry] | None = None
 ) -> ActionPalette:
     all_of_them = entries(JOB, Keymap(), without="find-action") if found is None else found
     palette = ActionPalette(look_of(qapp), all_of_them, (), window)
@@ -176,7 +176,7 @@ def test_nothing_found_names_the_nearest_which_are_chosen_and_never_run_by_enter
 
 
 def test_the_nearest_can_be_chosen_by_the_arrows(window: QMainWindow, qapp: QApplication) -> None:
-    found = [Entry(findable=Findable("tool-box", "Draw boxes"))]
+    found = [PaletteEntry(findable=Findable("tool-box", "Draw boxes"))]
     palette = opened(window, qapp, found)
     chosen = _chosen(palette)
     palette.field.setText("polygon")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from annotator.records import Recovered
+from annotator.records import RecoveryReport
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.job_files.recovered_time import recovered_notice
-from widgets.shell.notice_bar import Notice, NoticeBar, Tone
+from widgets.shell.notice_bar import Notice, NoticeBar, NoticeTone
 
 LONG = "The disk is slow: the last changes are still being saved. " * 6
 
@@ -48,10 +48,10 @@ def test_a_long_notice_does_not_stretch_the_window(qtbot: QtBot, qapp: QApplicat
 
 
 def test_the_notice_after_a_kill_speaks_of_what_is_missing_and_not_of_the_last_span() -> None:
-    killed = Recovered("session-1", booked_ms=1_200, lost_at_most_ms=1_000)
+    killed = RecoveryReport("session-1", booked_ms=1_200, lost_at_most_ms=1_000)
     text = recovered_notice(killed).text
     assert "at most 1 s of it is missing" in text
-    killed = Recovered("session-1", booked_ms=1_200, lost_at_most_ms=6_000)
+    killed = RecoveryReport("session-1", booked_ms=1_200, lost_at_most_ms=6_000)
     assert "at most 6 s of it is missing" in recovered_notice(killed).text
 
 
@@ -71,9 +71,9 @@ def test_a_refusal_comes_first_and_what_stood_there_afterwards(
     bar = NoticeBar(look_of(qapp))
     qtbot.addWidget(bar)
     bar.say(Notice("Two pictures were added."))
-    bar.say(Notice("The clock is wrong.", Tone.ATTENTION))
+    bar.say(Notice("The clock is wrong.", NoticeTone.ATTENTION))
     assert bar.text.text() == "Two pictures were added."
-    bar.say(Notice("The disk is full.", Tone.REFUSAL))
+    bar.say(Notice("The disk is full.", NoticeTone.REFUSAL))
     assert bar.text.text() == "The disk is full."
     assert bar.property("tone") == "refusal"
     assert not bar.more.isVisible()
@@ -90,7 +90,7 @@ def test_each_of_several_refusals_is_seen_and_told_that_it_waits(
     bar = NoticeBar(look_of(qapp))
     qtbot.addWidget(bar)
     bar.say(Notice("Two pictures were added."))
-    refusals = [Notice(f"Refused {number}.", Tone.REFUSAL) for number in range(3)]
+    refusals = [Notice(f"Refused {number}.", NoticeTone.REFUSAL) for number in range(3)]
     for each in refusals:
         bar.say(each)
         bar.say(each)
@@ -109,5 +109,5 @@ def test_a_refusal_takes_the_place_of_a_notice_that_passes(
     bar = NoticeBar(look_of(qapp))
     qtbot.addWidget(bar)
     bar.say(Notice("Copied.", passes_ms=60_000))
-    bar.say(Notice("The disk is full.", Tone.REFUSAL))
+    bar.say(Notice("The disk is full.", NoticeTone.REFUSAL))
     assert shown_after(bar) == ["The disk is full."]

@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBo
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.theme.style_application import Dressing
+from widgets.theme.style_application import StyleApplication
 
 RED = "QLabel { color: #ff0000; font-size: 12pt; } QPushButton { min-height: 20px; }"
 BLUE = "QLabel { color: #0000ff; font-size: 20pt; } QPushButton { min-height: 44px; }"
 
 
 @pytest.fixture
-def dressing(qapp: QApplication) -> Iterator[Dressing]:
+def dressing(qapp: QApplication) -> Iterator[StyleApplication]:
     """Return what dresses the application, in a sheet; its look is as it was afterwards."""
     look_of(qapp)
     before = qapp.styleSheet()
     qapp.setStyleSheet("QLabel { color: #00ff00; }")
-    yield Dressing(qapp, qapp)
+    yield StyleApplication(qapp, qapp)
     qapp.setStyleSheet(before)
 
 
@@ -62,7 +62,7 @@ def _ink(part: QWidget) -> QColor:
 
 
 def test_what_is_seen_wears_a_sheet_at_once_and_what_is_hidden_soon(
-    qtbot: QtBot, dressing: Dressing, window: QWidget
+    qtbot: QtBot, dressing: StyleApplication, window: QWidget
 ) -> None:
     dressing.put_on(RED)
     qtbot.waitUntil(lambda: _ink(_part(window, "hidden")) == QColor("#ff0000"))
@@ -87,7 +87,7 @@ class _Told(QObject):
 
 
 def test_each_widget_is_dressed_once_however_deep_it_lies(
-    qtbot: QtBot, dressing: Dressing, window: QWidget
+    qtbot: QtBot, dressing: StyleApplication, window: QWidget
 ) -> None:
     with qtbot.waitSignal(dressing.finished):
         dressing.put_on(RED)
@@ -104,7 +104,7 @@ def test_each_widget_is_dressed_once_however_deep_it_lies(
 
 
 def test_it_looks_as_if_qt_had_put_it_on(
-    qtbot: QtBot, qapp: QApplication, dressing: Dressing, window: QWidget
+    qtbot: QtBot, qapp: QApplication, dressing: StyleApplication, window: QWidget
 ) -> None:
     with qtbot.waitSignal(dressing.finished):
         dressing.put_on(BLUE)
@@ -119,7 +119,7 @@ def test_it_looks_as_if_qt_had_put_it_on(
 
 
 def test_of_a_widget_that_goes_meanwhile_nothing_is_asked(
-    qtbot: QtBot, dressing: Dressing, window: QWidget
+    qtbot: QtBot, dressing: StyleApplication, window: QWidget
 ) -> None:
     dressing.put_on(RED)
     with qtbot.waitSignal(dressing.finished):

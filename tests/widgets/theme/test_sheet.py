@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.theme.sheet import style_sheet
+from widgets.theme.style_sheet import style_sheet
 from widgets.theme.tokens import LIGHT
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.day.break_questions import Answer, corrections_for, questions_of
+from annotator.day.break_questions import BreakAnswer, corrections_for, questions_of
 from annotator.day.day_record import number_of
 from annotator.editing.changes import Step
 from annotator.editing.commands import Confirm
@@ -117,7 +117,7 @@ class _Lived:
         """Answer the last question, and claim what an instruction took."""
         questions = questions_of(entries, ())
         self._project.writes.append_corrections(
-            corrections_for(questions[-1], Answer.WORK, reason="asking")
+            corrections_for(questions[-1], BreakAnswer.WORK, reason="asking")
         ).result()
         first = entries[0]
         claim = Correction(

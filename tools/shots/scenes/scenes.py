@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QDialog
 import resources
 from annotator.editing.commands import AddRegions
 from annotator.errors import UnreadableMediaError
-from annotator.export.api import Detail, Images
+from annotator.export.api import Detail, ImageMode
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.model.entities import LabelId, Region
 from annotator.model.geometry import Box
 from annotator.model.people import new_worker
 from annotator.pay.order.order_reader import read_work_order
-from annotator.records import JobFacts, Recovered
+from annotator.records import JobFacts, RecoveryReport
 from tools.shots.scenes.stage import Stage
 from widgets.export.export_dialog import ExportDialog
 from widgets.job_files.job_questions import ask_for_job, ask_to_accept
@@ -151,7 +151,7 @@ def export(stage: Stage) -> QPixmap:
     stage.open_sample()
 
     def look(dialog: ExportDialog) -> None:
-        dialog.picture_buttons[Images.COPY].setChecked(True)
+        dialog.picture_buttons[ImageMode.COPY].setChecked(True)
         stage.wait(dialog.fields.warning.isVisible)
         dialog.scroll_area.ensureWidgetVisible(dialog.fields)
 
@@ -302,7 +302,7 @@ def empty_job(stage: Stage) -> QPixmap:
 
 def recovered(stage: Stage) -> QPixmap:
     stage.open_sample()
-    found = Recovered("session", booked_ms=41 * 60_000, lost_at_most_ms=1_000)
+    found = RecoveryReport("session", booked_ms=41 * 60_000, lost_at_most_ms=1_000)
     stage.window.notices.say(recovered_notice(found, ("Claim it", lambda: None)))
     return stage.grab()
 

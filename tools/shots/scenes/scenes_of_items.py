@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 import resources
 from annotator.importers.folder_importer import scan_folder
-from annotator.items.filters import ItemFilter, Span
+from annotator.items.filters import ItemFilter, NumberRange
 from annotator.job_file.project import Project
 from annotator.model.entities import LabelId, Status
 from annotator.model.people import new_worker
@@ -28,7 +28,7 @@ MANY = 240
 def found(stage: Stage) -> QPixmap:
     _open_many(stage)
     wanted = ItemFilter(
-        path="street", statuses=frozenset({Status.NEW}), file_bytes=Span(least=50_000)
+        path="street", statuses=frozenset({Status.NEW}), file_bytes=NumberRange(least=50_000)
     )
     _filter(stage, wanted)
     return stage.grab()
@@ -42,7 +42,7 @@ def nothing_fits(stage: Stage) -> QPixmap:
 
 def filter_form(stage: Stage) -> QPixmap:
     _open_many(stage)
-    _filter(stage, ItemFilter(is_open=True, spent_ms=Span(60_000, 300_000)))
+    _filter(stage, ItemFilter(is_open=True, spent_ms=NumberRange(60_000, 300_000)))
     bar = stage.window.items.filter_bar
     bar.open_form()
     stage.settle()

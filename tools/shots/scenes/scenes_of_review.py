@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QPixmap
 
-from annotator.editing.commands import Confirm, Judge
+from annotator.editing.commands import Confirm, DeleteRegions, Judge
 from annotator.model.entities import Fault, Review
 from annotator.model.people import new_worker
 from tools.shots.scenes.scenes import Scene
@@ -18,6 +18,16 @@ def rejected(stage: Stage) -> QPixmap:
     reviewer = new_worker("Baraka")
     stage.desk.project.writes.add_worker(reviewer).result()
     stage.desk.run(Judge(reviewer.id, Review.REJECTED, reason, Fault.UNCLEAR))
+    return stage.grab()
+
+
+def changed_after_review(stage: Stage) -> QPixmap:
+    """A box of an accepted item was deleted: it has to be reviewed again."""
+    stage.open_sample()
+    reviewer = new_worker("Baraka")
+    stage.desk.project.writes.add_worker(reviewer).result()
+    stage.desk.run(Judge(reviewer.id, Review.ACCEPTED))
+    stage.desk.run(DeleteRegions(list(stage.desk.session.editor.state.regions)[:1]))
     return stage.grab()
 
 
@@ -48,6 +58,7 @@ def _review(stage: Stage) -> None:
 
 SCENES = (
     Scene("rejected", rejected, is_rtl=True, is_big=True),
+    Scene("changed-after-review", changed_after_review, is_rtl=True),
     Scene("reviewing", reviewing, is_big=True),
     Scene("reject", reject, is_rtl=True),
 )

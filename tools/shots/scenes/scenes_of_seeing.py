@@ -12,7 +12,7 @@ import resources
 from annotator.model.geometry import Box
 from tools.shots.scenes.scenes import Scene, _open_job
 from tools.shots.scenes.stage import Stage
-from widgets.picture_view.tile_view import Tiling
+from widgets.picture_view.tile_view import TileController
 
 LARGE_PX = 9_000
 SHARP_FROM, LOOKED_AT = 0.35, Box(2_000, 2_600, 400, 300)
@@ -51,7 +51,7 @@ def large(stage: Stage) -> QPixmap:
     return taken[0]
 
 
-def _tiling(stage: Stage) -> Tiling:
+def _tiling(stage: Stage) -> TileController:
     found = stage.app.parts.seeing.tiling
     if found is None:
         raise RuntimeError("no job is open")

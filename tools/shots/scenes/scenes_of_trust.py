@@ -8,16 +8,16 @@ from pathlib import Path
 from PySide6.QtGui import QPixmap
 
 import resources
+from annotator.job_ledger.countersign import countersignable
+from annotator.job_ledger.document_files import document_bytes, write
+from annotator.job_ledger.hand_in import hand_in
+from annotator.job_ledger.take_receipt import fitting, take
 from annotator.ledger.keys import KeyPlace, key_path, own_key
 from annotator.ledger.ledger_documents import sign_receipt
 from annotator.ledger.signatures import Signer
 from annotator.paths import keys_folder
 from annotator.records import StoredReceipt
 from annotator.sample import make_sample
-from annotator.trust.countersign import countersignable
-from annotator.trust.document_files import document_bytes, write
-from annotator.trust.hand_in import hand_in
-from annotator.trust.take_receipt import fitting, take
 from tools.shots.scenes.lived_days import work_days_ago
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.editing.tools.snap import snapped
 from annotator.model.geometry import Point
-from widgets.canvas.layers.arrays import np
+from widgets.canvas.layers.canvas_arrays import np
 from widgets.canvas.layers.magnifier import Magnifier, panel_place
 from widgets.canvas.layers.picture_layer import PictureLayer
 from widgets.canvas.layers.region_layers import RegionLayers

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath
 from annotator.display_text import LONGEST_LINE, one_line
 from annotator.model.entities import Region
 from annotator.proposals.proposal import is_undecided, proposal_of
-from widgets.canvas.layers.arrays import Bools, Ints, np
+from widgets.canvas.layers.canvas_arrays import Bools, Ints, np
 from widgets.canvas.layers.colours import LabelLook
 
 SMALLEST_VIEW_PX = 24

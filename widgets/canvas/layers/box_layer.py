@@ -8,7 +8,6 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QFont, QPainter
 
 from annotator.model.entities import LabelId, Labels, RegionId
-from widgets.canvas.layers.arrays import Rows
 from widgets.canvas.layers.badges import (
     MOST_BADGES,
     BadgeFont,
@@ -19,6 +18,7 @@ from widgets.canvas.layers.badges import (
 )
 from widgets.canvas.layers.boxes import HELD
 from widgets.canvas.layers.cached_layer import CachedLayer
+from widgets.canvas.layers.canvas_arrays import Rows
 from widgets.canvas.layers.colours import UNKNOWN, LabelLook, look_of
 from widgets.canvas.layers.outlines import paint_outlines, shapes_of, stroke_for, to_device
 from widgets.canvas.layers.scene import CanvasScene

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from annotator.model.entities import Origin, Region, RegionId, Regions
 from annotator.model.geometry import Box, Point
-from widgets.canvas.layers.arrays import Bools, Flags, Floats, Numbers, Rows, np
+from widgets.canvas.layers.canvas_arrays import Bools, Flags, Floats, Numbers, Rows, np
 from widgets.canvas.layers.turned import FRAME_NUMBERS, are_near, frame_of, share_area
 
 USED, HIDDEN, HELD, PROPOSED, TURNED = 1, 2, 4, 8, 16

@@ -10,12 +10,12 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF, QRegion
 
 from annotator.editing.tools.handles import SEEN_VIEW_PX, handles_of
-from annotator.editing.tools.outcome import NO_PREVIEW, Preview
+from annotator.editing.tools.outcome import NO_PREVIEW, GesturePreview
 from annotator.editing.tools.select import common_bounds, knob_in
 from annotator.model.entities import LabelId, RegionId
 from annotator.model.geometry import Box, Point
-from widgets.canvas.layers.arrays import Ints, kinds, np
 from widgets.canvas.layers.cached_layer import sheet_offset
+from widgets.canvas.layers.canvas_arrays import Ints, kinds, np
 from widgets.canvas.layers.colours import (
     BAND_ALPHA,
     HOVER_ALPHA,
@@ -52,7 +52,7 @@ class Interaction:
     ``offered`` is a box that the program offers in place of the selected one, with its label.
     """
 
-    preview: Preview = NO_PREVIEW
+    preview: GesturePreview = NO_PREVIEW
     hover: RegionId | None = None
     new_label: LabelId | None = None
     shows_handles: bool = True

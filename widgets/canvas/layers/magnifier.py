@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QColor, QPainter
 
 from annotator.model.geometry import Point
-from widgets.canvas.layers.arrays import np
+from widgets.canvas.layers.canvas_arrays import np
 from widgets.canvas.layers.outlines import (
     Shapes,
     paint_outlines,

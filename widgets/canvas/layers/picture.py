@@ -35,7 +35,7 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedPicture:
     """A picture as it is painted at one zoom: ``scale`` device pixels per image pixel."""
 
     image: QImage
@@ -92,17 +92,17 @@ def _half(image: QImage) -> QImage:
     return image.scaled(size, ignore, smooth)
 
 
-def painted_at(picture: Picture, size_px: tuple[int, int], scale: float) -> Fitted:
+def painted_at(picture: ScaledPicture, size_px: tuple[int, int], scale: float) -> FittedPicture:
     """Return what a picture becomes at a zoom: all of its sheet; any thread may ask."""
     rect = sheet_rect(size_px, scale)
     image = QImage(rect.size(), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     picture.paint(painter, rect, scale)
     painter.end()
-    return Fitted(image, scale)
+    return FittedPicture(image, scale)
 
 
-class Picture:
+class ScaledPicture:
     """A picture, perhaps reduced, and smaller copies of it for showing it from afar.
 
     Args:
@@ -118,7 +118,7 @@ class Picture:
         self, image: QImage, width_px: float, height_px: float, smaller: Sequence[QImage] = ()
     ) -> None:
         self.tiles: Tiles | None = None
-        self.fitted: Fitted | None = None
+        self.fitted: FittedPicture | None = None
         self._size_px = (width_px, height_px)
         fast = (
             QImage.Format.Format_ARGB32_Premultiplied

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.geometry import Point
 from widgets.canvas.layers.cached_layer import CachedLayer
 from widgets.canvas.layers.message import Message
-from widgets.canvas.layers.picture import Fitted, Picture, Sight, Tiles
+from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, Sight, Tiles
 from widgets.canvas.layers.style import CanvasStyle
 from widgets.canvas.pan_zoom import PanZoom
 
@@ -22,7 +22,7 @@ class PictureLayer:
     def __init__(self, widget: QWidget, pan_zoom: PanZoom, style: CanvasStyle) -> None:
         """Show no picture and an empty message on a widget."""
         self._widget, self._pan_zoom = widget, pan_zoom
-        self._picture: Picture | None = None
+        self._picture: ScaledPicture | None = None
         self._sight = Sight()
         self._cache = CachedLayer(self.paint_sheet)
         self._message = Message()
@@ -83,7 +83,7 @@ class PictureLayer:
         view = self._pan_zoom.viewport
         self._picture = None
         if image is not None and not image.isNull():
-            self._picture = Picture(image, view.image_w, view.image_h, smaller)
+            self._picture = ScaledPicture(image, view.image_w, view.image_h, smaller)
         self._cache.forget()
 
     def show_tiles(self, tiles: Tiles | None) -> None:
@@ -92,7 +92,7 @@ class PictureLayer:
             self._picture.tiles = tiles
             self._repaint()
 
-    def use_fitted(self, fitted: Fitted | None) -> None:
+    def use_fitted(self, fitted: FittedPicture | None) -> None:
         """Use a copy of the picture that was painted before, as long as the zoom is its own."""
         if self._picture is not None:
             self._picture.fitted = fitted

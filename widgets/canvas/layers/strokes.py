@@ -14,7 +14,7 @@ import shiboken6
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from widgets.canvas.layers.arrays import Ints, np
+from widgets.canvas.layers.canvas_arrays import Ints, np
 
 """Rectangles, shape (n, 4): left, top, right, bottom; right and bottom are outside."""
 

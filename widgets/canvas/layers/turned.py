@@ -13,7 +13,7 @@ from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from annotator.model.geometry import Box, Point, sine_and_cosine
-from widgets.canvas.layers.arrays import Bools, Floats, np
+from widgets.canvas.layers.canvas_arrays import Bools, Floats, np
 
 FRAME_NUMBERS = 6
 _SIGNS = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))

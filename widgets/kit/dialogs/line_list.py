@@ -19,7 +19,7 @@ LINE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ListLine:
     """What one entry shows. ``id`` tells whoever listens which one it is.
 
     ``initial`` is a letter in a circle of ``colour``, or ``icon`` the name of an icon. ``keys``
@@ -47,9 +47,9 @@ class LinesModel(QAbstractListModel):
     def __init__(self) -> None:
         """Begin empty."""
         super().__init__()
-        self.lines: list[Line] = []
+        self.lines: list[ListLine] = []
 
-    def show(self, lines: Iterable[Line]) -> None:
+    def show(self, lines: Iterable[ListLine]) -> None:
         """Show other lines."""
         self.beginResetModel()
         self.lines = list(lines)
@@ -86,12 +86,12 @@ class LineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         line = index.data(LINE_ROLE)
-        has_two = isinstance(line, Line) and (line.below or line.initial)
+        has_two = isinstance(line, ListLine) and (line.below or line.initial)
         return QSize(80, self._look.px(ROW_PX * 1.6 if has_two else ROW_PX + 2))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(LINE_ROLE)
-        if not isinstance(line, Line):
+        if not isinstance(line, ListLine):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -136,7 +136,7 @@ class _Pen:
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
             self.painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
 
-    def far_end(self, area: QRect, line: Line) -> QRect:
+    def far_end(self, area: QRect, line: ListLine) -> QRect:
         """Draw key caps at the far end, below each other, and the note before them."""
         self.painter.setFont(self.small)
         metrics, tokens = QFontMetrics(self.small), self.look.tokens
@@ -163,7 +163,7 @@ class _Pen:
         self.painter.setFont(self.option.font)
         return QRect(area.left(), area.top(), right - area.left(), area.height())
 
-    def mark(self, area: QRect, line: Line) -> QRect:
+    def mark(self, area: QRect, line: ListLine) -> QRect:
         """Draw the circle or the icon; return the room that is left."""
         side = self.look.px(28 if line.initial else 18)
         if not (line.initial or line.icon or line.keeps_room):
@@ -182,7 +182,7 @@ class _Pen:
             self.painter.drawPixmap(cell, icons.pixmap(line.icon, colour, side, ratio))
         return area.adjusted(side + self.look.px(10), 0, 0, 0)
 
-    def name(self, area: QRect, line: Line) -> None:
+    def name(self, area: QRect, line: ListLine) -> None:
         """Draw the name, and what stands below it."""
         tokens = self.look.tokens
         font = QFont(self.option.font)
@@ -241,17 +241,17 @@ class LineList(QListView):
         self.clicked.connect(self._on_clicked)
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ListLine]:
         """The lines in their order."""
         return self.model_of_lines.lines
 
     @property
-    def current(self) -> Line | None:
+    def current(self) -> ListLine | None:
         """The line that is marked, if one is."""
         index = self.currentIndex()
         return self.lines[index.row()] if index.isValid() else None
 
-    def show_lines(self, lines: Iterable[Line]) -> None:
+    def show_lines(self, lines: Iterable[ListLine]) -> None:
         """Show other lines; none is marked."""
         self.model_of_lines.show(lines)
 

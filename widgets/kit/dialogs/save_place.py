@@ -12,7 +12,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
 
-class Place(QWidget):
+class SavePathField(QWidget):
     """Where a file is to be written: a path, and whether it may take the place of another.
 
     Signals:

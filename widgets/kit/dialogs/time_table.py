@@ -68,7 +68,7 @@ class TimeTable(QWidget):
             self._grid.addWidget(_number(head, "quiet"), 0, column)
         self._grid.addWidget(hairline(), 1, 0, 1, 4)
         self._names: list[QLabel] = []
-        self._rows: dict[Category, tuple[QLabel, Bar, QLabel, QLabel]] = {}
+        self._rows: dict[Category, tuple[QLabel, ShareBar, QLabel, QLabel]] = {}
         for category in Category:
             self._add(look, category)
         at = self._grid.rowCount()
@@ -102,7 +102,7 @@ class TimeTable(QWidget):
         at = self._grid.rowCount()
         name = words(category_words(category))
         name.setWordWrap(False)
-        parts = (name, Bar(look), _number(""), _number(""))
+        parts = (name, ShareBar(look), _number(""), _number(""))
         for column, part in enumerate(parts):
             self._grid.addWidget(part, at, column)
         self._rows[category] = parts
@@ -116,7 +116,7 @@ class TimeTable(QWidget):
         return sums
 
 
-class Bar(QWidget):
+class ShareBar(QWidget):
     """A thin bar for a share from 0 to 1. The number beside it says the same."""
 
     def __init__(self, look: Look) -> None:

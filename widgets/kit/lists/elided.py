@@ -9,7 +9,7 @@ from annotator.display_text import one_line
 from widgets.kit.plain_text import PlainLabel, start
 
 
-class Elided(PlainLabel):
+class ElidedLabel(PlainLabel):
     """Ends with three dots where there is no room; the tooltip and a screen reader have it all."""
 
     def say(self, text: str) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.kit.column_shares import Need
+from widgets.kit.column_shares import HeightNeed
 from widgets.kit.fixed_label import FixedLabel
 from widgets.kit.lists.row_delegate import RowDelegate
 from widgets.kit.lists.row_list import RowList
@@ -24,10 +24,10 @@ LEAST_ROWS = 5
 """So many rows of a list are seen before another part of the column gets more."""
 
 
-class Yielding(QWidget):
+class ShrinkablePart(QWidget):
     """A part of a panel that can be lower than it wants to be."""
 
-    def need(self) -> Need:
+    def need(self) -> HeightNeed:
         """Return the height that it needs at least, and the one that it wants."""
         raise NotImplementedError
 
@@ -79,7 +79,7 @@ class SidePanel(QWidget):
         self.column.setSpacing(0)
         self.column.addWidget(self.list, 1)
 
-    def need(self) -> Need:
+    def need(self) -> HeightNeed:
         """Return how high the dock must be for a few rows, and for all of them.
 
         Of rows it counts as many as there ever were since ``forget_rows``: the list stands still
@@ -88,7 +88,7 @@ class SidePanel(QWidget):
         self._most_rows = max(self._most_rows, self._row_count())
         margins = self.column.contentsMargins()
         fixed = self.heading_bar.sizeHint().height() + margins.top() + margins.bottom()
-        needed = Need(fixed, fixed, fixed)
+        needed = HeightNeed(fixed, fixed, fixed)
         entries = [self.column.itemAt(at) for at in range(self.column.count())]
         for widget in (entry.widget() for entry in entries if entry is not None):
             if widget is not None and not widget.isHidden():
@@ -111,16 +111,16 @@ class SidePanel(QWidget):
         delegate = self.list.itemDelegate()
         return delegate.sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
 
-    def _need_of(self, widget: QWidget) -> Need:
+    def _need_of(self, widget: QWidget) -> HeightNeed:
         if widget is self.list:
             frame = 2 * self.list.frameWidth()
             all_rows = max(1, self._most_rows) * self._row_px() + frame
             least = min(all_rows, LEAST_ROWS * self.look.px(ROW_PX) + frame)
-            return Need(0, least, max(all_rows, self.rows_to_come * self._row_px() + frame))
-        if isinstance(widget, Yielding):
+            return HeightNeed(0, least, max(all_rows, self.rows_to_come * self._row_px() + frame))
+        if isinstance(widget, ShrinkablePart):
             return widget.need()
         height = widget.sizeHint().height()
-        return Need(height, height, height)
+        return HeightNeed(height, height, height)
 
     # Qt overrides -----------------------------------------------------------
 

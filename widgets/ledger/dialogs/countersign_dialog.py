@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.job_ledger.countersign import Countersignable
 from annotator.pay import hours_text
-from annotator.trust.countersign import Countersignable
 from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_choice, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
-from widgets.kit.dialogs.save_place import Place
+from widgets.kit.dialogs.save_place import SavePathField
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.shown_draft import time_note
@@ -32,7 +32,7 @@ HOLDS, OPEN = ("circle-check", "accent"), ("circle-help", "quiet")
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class CheckedHandIn:
     """A hand-in that can be countersigned.
 
     ``is_new_key`` says that it is signed by another key than the last receipt names; ``is_own``
@@ -71,7 +71,7 @@ class CountersignDialog(ReviewDialog):
         self.title.setText(self.tr("Countersign a hand-in"))
         self.start_button.setText(self.tr("C&ountersign"))
         self._hand_in = hand_in
-        self._examined: Examined | None = None
+        self._examined: CheckedHandIn | None = None
         self.facts, self.checks = FactTable(look), FactTable(look)
         self.told = words("", "quiet")
         self.new_key = QCheckBox(
@@ -84,7 +84,7 @@ class CountersignDialog(ReviewDialog):
         self.key_field = PathField(look, self.tr("File of a private key"), self._choose_key)
         self.own_note = words("", "quiet")
         self.public_button = button(self.tr("&Save the public key…"), "link")
-        self.place = Place(look, self.tr("File of the receipt"), first)
+        self.place = SavePathField(look, self.tr("File of the receipt"), first)
         self._lay_out_page()
         self._connect()
         self.own.setChecked(True)
@@ -112,7 +112,7 @@ class CountersignDialog(ReviewDialog):
         self.new_key.hide()
         self._check()
 
-    def show_examined(self, examined: Examined) -> None:
+    def show_examined(self, examined: CheckedHandIn) -> None:
         """Show whose, what, how much, and what holds."""
         self._examined = examined
         self.refusal.hide()
@@ -212,7 +212,7 @@ class CountersignDialog(ReviewDialog):
             digest = apart(f"{hand_in.export_sha256[:16]}…")
             yield Fact(self.tr("Export"), self.tr("included: %1").replace("%1", digest))
 
-    def _check_rows(self, examined: Examined) -> Iterator[Fact]:
+    def _check_rows(self, examined: CheckedHandIn) -> Iterator[Fact]:
         hand_in = examined.found.hand_in
         if hand_in.is_sample:
             text = self.tr("It is from a sample job, made for trying out: nobody owes anything.")

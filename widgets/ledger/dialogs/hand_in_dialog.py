@@ -16,16 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.export.api import Detail
+from annotator.job_ledger.hand_in import SignedHandIn
 from annotator.pay import hours_text
-from annotator.trust.hand_in import Signed
 from widgets.export.export_fields import MARK, FieldTree
 from widgets.kit.dialogs.form_widgets import button, card, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
-from widgets.kit.dialogs.save_place import Place
+from widgets.kit.dialogs.save_place import SavePathField
 from widgets.ledger.dialogs.ledger_facts import FactTable
 from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
-from widgets.ledger.dialogs.shown_draft import DraftShown
+from widgets.ledger.dialogs.shown_draft import DraftDetails
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
@@ -68,10 +68,10 @@ class HandInDialog(ReviewDialog):
         self.setWindowTitle(self.tr("Hand in my work"))
         self.title.setText(self.tr("Hand in my work"))
         self.start_button.setText(self.tr("&Hand in"))
-        self._draft: DraftShown | None = None
+        self._draft: DraftDetails | None = None
         is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
         self._width_px = WIDE_PX if is_wide else NARROW_PX
-        self.place = Place(look, self.tr("File of the hand-in"), first.path)
+        self.place = SavePathField(look, self.tr("File of the hand-in"), first.path)
         self.exports = QButtonGroup(self)
         self.without = QRadioButton(self.tr("&None"))
         self.with_export = QRadioButton(self.tr("&This one:"))
@@ -132,7 +132,7 @@ class HandInDialog(ReviewDialog):
         self.told.setText(self.tr("Reading your record…"))
         self._check()
 
-    def show_draft(self, draft: DraftShown) -> None:
+    def show_draft(self, draft: DraftDetails) -> None:
         """Show what would leave."""
         self._draft = draft
         self.refusal.hide()
@@ -156,7 +156,7 @@ class HandInDialog(ReviewDialog):
         self.show_refusal(sentence)
         self._check()
 
-    def show_handed_in(self, signed: Signed, out: Path, signature: Path) -> None:
+    def show_handed_in(self, signed: SignedHandIn, out: Path, signature: Path) -> None:
         """Say what was written, which files to give away, and what comes back."""
         head = self.tr("Handed in: %1, with %2 of work.")
         head = head.replace("%1", entries_text(signed.draft.checkpoint.size))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.job_ledger.own_keys import KeyState
 from annotator.ledger.keys import KeyPlace
-from annotator.trust.own_keys import KeyState
 from widgets.kit.dialogs.form_widgets import as_path, button, card, row, words
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import key_text

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.job_ledger.document_files import shown
 from annotator.ledger.signatures import fingerprint
 from annotator.pay import hours_text
-from annotator.trust.document_files import shown
 from widgets.kit.dialogs.time_table import category_words
 
 SHOWN_DIGITS = 32

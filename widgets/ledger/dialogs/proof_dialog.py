@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.job_ledger.item_proof import ShownItem
 from annotator.pay import hours_text
-from annotator.trust.item_proof import Shown
 from widgets.kit.dialogs.form_widgets import as_path, card, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
-from widgets.kit.dialogs.save_place import Place
+from widgets.kit.dialogs.save_place import SavePathField
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
 from widgets.ledger.dialogs.shown_draft import time_note
@@ -36,8 +36,8 @@ class ProofDialog(ReviewDialog):
         self.title.setText(self.tr("Show an item to an inspector"))
         self.start_button.setText(self.tr("&Write the proof"))
         self._item = item
-        self.shown: Shown | None = None
-        self.place = Place(look, self.tr("File of the proof"), first)
+        self.shown: ShownItem | None = None
+        self.place = SavePathField(look, self.tr("File of the proof"), first)
         self.facts = FactTable(look)
         self.told = words("", "quiet")
         self._lay_out_page()
@@ -52,7 +52,7 @@ class ProofDialog(ReviewDialog):
         self.facts.show_facts([Fact(self.tr("Item"), as_path(self._item))])
         self._check()
 
-    def show_proof(self, shown: Shown) -> None:
+    def show_proof(self, shown: ShownItem) -> None:
         """Show what it would tell."""
         self.shown = shown
         self.facts.show_facts(self._rows(shown))
@@ -94,7 +94,7 @@ class ProofDialog(ReviewDialog):
         column.addWidget(words(self.tr("File of the proof"), "heading"))
         column.addWidget(self.place)
 
-    def _rows(self, shown: Shown) -> Iterator[Fact]:
+    def _rows(self, shown: ShownItem) -> Iterator[Fact]:
         entries: Any = shown.proof["entries"]
         ms = times_of([each["entry"] for each in entries])
         yield Fact(self.tr("Item"), as_path(self._item))

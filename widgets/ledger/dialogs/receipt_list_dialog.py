@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from annotator.trust.receipts import JudgedReceipt
+from annotator.job_ledger.receipts import JudgedReceipt
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, settle, show_all, words
 from widgets.ledger.dialogs.key_card import ATTENTION

@@ -8,9 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.job_ledger.own_keys import KeyState
+from annotator.job_ledger.state import ReceiptState
 from annotator.records import StoredReceipt
-from annotator.trust.own_keys import KeyState
-from annotator.trust.state import ReceiptState
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import Mark, button, card, row, set_role, settle, words
 from widgets.ledger.dialogs.key_card import ATTENTION, KeyCard

@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from annotator.export.api import Detail
-from annotator.export.preview import Field, FileShown, Pictures, Preview
-from annotator.ledger.entries import Kind
+from annotator.export.preview import FieldNode, FilePreview, Pictures, Preview
+from annotator.job_ledger.hand_in import NO_KEY, Draft
+from annotator.ledger.entries import EntryKind
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, HAND_IN_STATEMENT, SUBJECT
 from annotator.pay import hours_text
-from annotator.trust.hand_in import NO_KEY, Draft
 from widgets.ledger.dialogs.ledger_facts import Fact
 from widgets.ledger.dialogs.ledger_words import (
     counts_text,
@@ -27,7 +27,7 @@ from widgets.ledger.dialogs.ledger_words import (
 
 
 @dataclass(frozen=True)
-class DraftShown:
+class DraftDetails:
     """A draft, the titles of the work orders that its worker accepted, and the export with it."""
 
     draft: Draft
@@ -38,7 +38,7 @@ class DraftShown:
     def counts(self) -> dict[str, int]:
         """How many entries there are of each kind, in the order of a ledger."""
         counts: Any = self._line("totals")["entries"]
-        return {kind.value: counts.get(kind.value, 0) for kind in Kind}
+        return {kind.value: counts.get(kind.value, 0) for kind in EntryKind}
 
     @property
     def ms(self) -> Mapping[str, object]:
@@ -91,11 +91,11 @@ class DraftShown:
     @cached_property
     def preview(self) -> Preview:
         """Both files, field by field."""
-        hand_in = FileShown(SUBJECT, content=Field(""))
+        hand_in = FilePreview(SUBJECT, content=FieldNode(""))
         for value in self.draft.values:
             line = {name: each for name, each in value.items() if name != "line"}
             hand_in.content.below(str(value["line"])).add(_opened(line), Detail.JOB)
-        signature = FileShown(SUBJECT + BUNDLE_SUFFIX, content=Field(""))
+        signature = FilePreview(SUBJECT + BUNDLE_SUFFIX, content=FieldNode(""))
         signature.content.add(self._statement(), Detail.JOB)
         hand_in.content.seen = dict(signature.content.seen)
         return Preview({each.path: each for each in (hand_in, signature)}, Pictures(), {})

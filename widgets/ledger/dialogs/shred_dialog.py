@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
+from annotator.job_ledger.kept_copies import CopyRenewal, KeptCopies
+from annotator.job_ledger.shred import ShredDraft
 from annotator.pay import hours_text
-from annotator.trust.kept_copies import KeptCopies, Renewed
-from annotator.trust.shred import ShredDraft
 from widgets.kit.day_words import date_text
 from widgets.kit.dialogs.form_widgets import card, put_below_choice, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
@@ -110,7 +110,7 @@ class ShredDialog(ReviewDialog):
         self.show_refusal(sentence)
         self._check()
 
-    def show_shredded(self, draft: ShredDraft, renewed: Renewed) -> None:
+    def show_shredded(self, draft: ShredDraft, renewed: CopyRenewal) -> None:
         """Say what was done, and what is left."""
         head = self.tr("Shredded: %1.").replace("%1", spans_text(draft.entries))
         parts = [
@@ -204,7 +204,7 @@ class ShredDialog(ReviewDialog):
         value = self.tr("copies, exports and records that you saved or gave away")
         yield Fact(self.tr("Not reached"), value)
 
-    def _renewed(self, done: Renewed) -> Iterator[str]:
+    def _renewed(self, done: CopyRenewal) -> Iterator[str]:
         if done.gone:
             text = self.tr("%1 deleted, after a new one was made.")
             yield text.replace("%1", copies_text(done.gone))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
+from annotator.job_ledger.state import ReceiptState
 from annotator.pay import hours_text
-from annotator.trust.state import ReceiptState
 from widgets.kit.day_words import short_date
 from widgets.ledger.dialogs.ledger_words import apart, counted, entries_text, tr
 
@@ -25,7 +25,7 @@ class ReceiptStanding(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StateText:
     """A headline, and what is to be known besides; either may be ""."""
 
     standing: ReceiptStanding
@@ -44,24 +44,26 @@ def standing_of(state: ReceiptState) -> ReceiptStanding:
     return ReceiptStanding.WAITING if state.entered > state.receipted else ReceiptStanding.NEW_SINCE
 
 
-def told(state: ReceiptState) -> Told:
+def told(state: ReceiptState) -> StateText:
     """Return what is said of a state."""
     standing, size = standing_of(state), entries_text(state.entered)
     if state.problem:
         text = tr("The last receipt is wrong: it does not say what you handed in.")
-        return Told(standing, text, tr("Set it aside, and ask for a right one."))
+        return StateText(standing, text, tr("Set it aside, and ask for a right one."))
     if standing is ReceiptStanding.NOTHING:
-        return Told(standing, tr("Nothing to hand in yet. It begins with your first item."), "")
+        return StateText(
+            standing, tr("Nothing to hand in yet. It begins with your first item."), ""
+        )
     if standing is ReceiptStanding.ALL:
-        return Told(standing, tr("Everything is countersigned: %1.").replace("%1", size), "")
+        return StateText(standing, tr("Everything is countersigned: %1.").replace("%1", size), "")
     if standing is ReceiptStanding.NEW_SINCE:
         text = tr("All that you handed in is countersigned: %1.").replace("%1", size)
-        return Told(standing, text, _new_since(state))
+        return StateText(standing, text, _new_since(state))
     note = tr("You have not handed in yet.")
     if standing is ReceiptStanding.WAITING:
         waiting = entries_text(state.entered - state.receipted)
         note = tr("Handed in, and no receipt for it yet: %1.").replace("%1", waiting)
-    return Told(standing, _not_since(state), note)
+    return StateText(standing, _not_since(state), note)
 
 
 def days_without(state: ReceiptState, today: date) -> str:

@@ -19,8 +19,7 @@ from annotator.model.entities import Region
 from annotator.model.place import Extent
 from annotator.paths import tiles_folder
 from annotator.rendering import PLAIN, Rendering
-from widgets.canvas.layers.picture import Fitted, painted_at
-from widgets.canvas.layers.picture import Picture as CanvasPicture
+from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, painted_at
 from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
@@ -44,7 +43,7 @@ SEEN_WHOLE_PIXELS = 6_500_000
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CachedPicture:
     """A picture ready to be painted.
 
     ``image`` has ``scale`` pixels per image pixel; ``width_px`` and ``height_px`` are the whole
@@ -65,7 +64,7 @@ class Shown:
     is_rough: bool = False
     veil: Veil = Veil.NONE
     is_tiled: bool = False
-    fitted: Fitted | None = None
+    fitted: FittedPicture | None = None
     values: Values | None = None
 
     @property
@@ -83,7 +82,7 @@ class Shown:
         fitted = () if self.fitted is None else (self.fitted.image,)
         return sum(image.sizeInBytes() for image in (self.image, *self.smaller, *fitted))
 
-    def made_rough(self) -> Shown:
+    def made_rough(self) -> CachedPicture:
         """Return it in little more detail than the view has, in a fraction of the memory."""
         if self.is_rough or not self.smaller:
             return self
@@ -97,13 +96,13 @@ Renderings = Mapping[str, Rendering]
 """How pictures that have values are shown, by their kind; plainly if it is not named."""
 
 _NO_RENDERINGS: Renderings = MappingProxyType({})
-_Load = Callable[[Path, Veil, Renderings], Shown]
+_Load = Callable[[Path, Veil, Renderings], CachedPicture]
 _Key = tuple[Path, Veil]
 _Task = tuple[Path, Veil, _Load]
 View = tuple[float, float, float]
 """Width and height of the canvas in view pixels, and device pixels per view pixel."""
 
-Got = Callable[[Shown], None]
+Got = Callable[[CachedPicture], None]
 Failed = Callable[[AnnotatorError], None]
 
 
@@ -125,15 +124,15 @@ class PictureCache:
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="picture")
         # One at a time: each takes a hundred megabytes for a moment.
         self._whole_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture-whole")
-        self._cache: OrderedDict[_Key, Shown] = OrderedDict()
+        self._cache: OrderedDict[_Key, CachedPicture] = OrderedDict()
         self._cache_bytes = cache_bytes
         self._in_hand: _Key | None = None
         self._made_ready: frozenset[_Key] = frozenset()
         self._sharpened: _Key | None = None
-        self._running: dict[_Task, Future[Shown]] = {}
-        self._outdated: WeakSet[Future[Shown]] = WeakSet()
+        self._running: dict[_Task, Future[CachedPicture]] = {}
+        self._outdated: WeakSet[Future[CachedPicture]] = WeakSet()
 
-    def at_hand(self, path: Path, veil: Veil = Veil.NONE) -> Shown | None:
+    def at_hand(self, path: Path, veil: Veil = Veil.NONE) -> CachedPicture | None:
         """Return the picture if it is decoded already, with that veil, and rendered as wished."""
         shown = self._cache.get((path, veil))
         if shown is None or not self.is_as_wished(shown):
@@ -160,7 +159,7 @@ class PictureCache:
         for key in [key for key, shown in self._cache.items() if not self.is_as_wished(shown)]:
             del self._cache[key]
 
-    def is_as_wished(self, shown: Shown) -> bool:
+    def is_as_wished(self, shown: CachedPicture) -> bool:
         """Return whether a picture is rendered as it would be now."""
         values = shown.values
         if values is None:
@@ -185,7 +184,7 @@ class PictureCache:
         """Do it on a thread; a decode that runs already is shared."""
         future = self._start(task)
 
-        def done(shown: Shown) -> None:
+        def done(shown: CachedPicture) -> None:
             if future in self._outdated:
                 return
             self._keep(task, shown)
@@ -238,7 +237,7 @@ class PictureCache:
         self._whole_pool.shutdown(cancel_futures=True)
         decoder_client.rest()
 
-    def _start(self, task: _Task) -> Future[Shown]:
+    def _start(self, task: _Task) -> Future[CachedPicture]:
         future = self._running.get(task)
         if future is None:
             path, veil, work = task
@@ -249,7 +248,7 @@ class PictureCache:
             self._running[task] = future
         return future
 
-    def _keep(self, task: _Task, shown: Shown) -> None:
+    def _keep(self, task: _Task, shown: CachedPicture) -> None:
         self._running.pop(task, None)
         key = task[:2]
         kept = self._cache.get(key)
@@ -275,7 +274,7 @@ class PictureCache:
 
 def _load_inside(
     where: tuple[Path | None, View | None, Renderings], work: _Load, path: Path, veil: Veil
-) -> Shown:
+) -> CachedPicture:
     """Return the picture of a file that lies in the folder of the job, whatever the job names.
 
     Raises:
@@ -289,15 +288,17 @@ def _load_inside(
     return shown if view is None else replace(shown, fitted=_fitted(shown, view))
 
 
-def _fitted(shown: Shown, view: View) -> Fitted:
+def _fitted(shown: CachedPicture, view: View) -> FittedPicture:
     """Return what a picture is painted as where all of it is seen: the window need only copy it."""
     width, height, ratio = view
     size_px = shown.width_px, shown.height_px
     scale = Viewport(width, height, *size_px).fitted().scale * ratio
-    return painted_at(CanvasPicture(shown.image, *size_px, shown.smaller), size_px, scale)
+    return painted_at(ScaledPicture(shown.image, *size_px, shown.smaller), size_px, scale)
 
 
-def load(path: Path, veil: Veil = Veil.NONE, renderings: Renderings = _NO_RENDERINGS) -> Shown:
+def load(
+    path: Path, veil: Veil = Veil.NONE, renderings: Renderings = _NO_RENDERINGS
+) -> CachedPicture:
     """Return the picture of a file, a large JPEG roughly, in a fraction of the time.
 
     Any thread may ask.
@@ -334,7 +335,7 @@ def _seen_whole(path: Path, renderings: Renderings) -> Picture:
 
 def load_whole(
     path: Path, veil: Veil = Veil.NONE, renderings: Renderings = _NO_RENDERINGS
-) -> Shown:
+) -> CachedPicture:
     """Return the picture of a file in all the detail that is ever shown; any thread may ask.
 
     Raises:
@@ -343,7 +344,7 @@ def load_whole(
     return _shown(decode(path, renderings=renderings), veil, is_rough=False)
 
 
-def _shown(decoded: Picture, veil: Veil, *, is_rough: bool) -> Shown:
+def _shown(decoded: Picture, veil: Veil, *, is_rough: bool) -> CachedPicture:
     """Return a picture in the format that paints fastest, what is under a veil left behind."""
     picture = decoded
     if veil is not Veil.NONE:
@@ -354,5 +355,5 @@ def _shown(decoded: Picture, veil: Veil, *, is_rough: bool) -> Shown:
     image, smaller = images_of(picture.pixels)
     facts = picture.facts
     size_px = facts.width_px, facts.height_px
-    shown = Shown(image, picture.scale, *size_px, facts.frames, smaller, is_rough, veil)
+    shown = CachedPicture(image, picture.scale, *size_px, facts.frames, smaller, is_rough, veil)
     return replace(shown, values=picture.values)

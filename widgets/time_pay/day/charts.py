@@ -20,7 +20,7 @@ _TEXT_PX: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ChartColumn:
     """One column: what stands below it, its height, what stands above it, and how it is said.
 
     ``cells`` are what stands beside its name in a table; without any, what stands above it.
@@ -34,7 +34,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ReferenceLine:
     """A line across all columns, such as a floor."""
 
     value: float
@@ -49,12 +49,14 @@ class ColumnChart(QWidget):
         super().__init__()
         self._look = look
         self._name = name
-        self.columns: tuple[Column, ...] = ()
-        self.level: Level | None = None
+        self.columns: tuple[ChartColumn, ...] = ()
+        self.level: ReferenceLine | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
 
-    def show_columns(self, columns: Sequence[Column], level: Level | None = None) -> None:
+    def show_columns(
+        self, columns: Sequence[ChartColumn], level: ReferenceLine | None = None
+    ) -> None:
         """Show other columns."""
         self.columns, self.level = tuple(columns), level
         told = "; ".join(f"{each.name}: {each.said or each.text}" for each in columns)
@@ -116,7 +118,7 @@ class ColumnChart(QWidget):
             self._paint_level(painter, area, self.level)
         painter.end()
 
-    def _paint_level(self, painter: QPainter, area: QRectF, level: Level) -> None:
+    def _paint_level(self, painter: QPainter, area: QRectF, level: ReferenceLine) -> None:
         tokens = self._look.tokens
         height = area.bottom() - area.height() * level.value / self._highest()
         painter.setPen(QPen(QColor(tokens.attention), 1.5, Qt.PenStyle.DashLine))

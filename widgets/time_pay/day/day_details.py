@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.documents.own_record.record import Line
+from annotator.documents.own_record.record import RecordLine
 from annotator.effort.categories import EndedBy
 from widgets.kit import day_words
 from widgets.kit.dialogs.form_widgets import empty
@@ -22,7 +22,7 @@ from widgets.time_pay.day.paints import Swatch
 QUIET_LINE_PX = 17
 
 
-class Details(QWidget):
+class DayDetails(QWidget):
     """Two lines: what it was, on what, when and how long; then the rule and what was said."""
 
     def __init__(self, look: Look) -> None:
@@ -46,7 +46,7 @@ class Details(QWidget):
         column.addWidget(self.why)
         self.show_line(None)
 
-    def show_line(self, line: Line | None) -> None:
+    def show_line(self, line: RecordLine | None) -> None:
         """Show a stretch, or the hint."""
         empty(self._swatch)
         if line is None:
@@ -74,7 +74,7 @@ class Details(QWidget):
             self._keep_room()
 
 
-def head_words(line: Line) -> str:
+def head_words(line: RecordLine) -> str:
     """Return what a stretch was, on what, when, and how long."""
     parts = [category_words(line.category)]
     if line.item:
@@ -86,7 +86,7 @@ def head_words(line: Line) -> str:
     return "  ·  ".join(parts)
 
 
-def why_words(line: Line) -> str:
+def why_words(line: RecordLine) -> str:
     """Return the rule that made a stretch what it is, the reason given, and why it ends."""
     parts = [day_words.rule_words(line.rule)]
     if line.reason:

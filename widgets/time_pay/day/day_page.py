@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 from annotator.day.day_record import DayRecord
 from annotator.day.stretches import Stretch
 from annotator.documents.own_record.night import night_work
-from annotator.documents.own_record.record import Line, OwnRecord, lines_of
+from annotator.documents.own_record.record import OwnRecord, RecordLine, lines_of
 from annotator.pay import hours_text
 from widgets.kit import day_words
 from widgets.kit.dialogs.form_widgets import button, card, row
 from widgets.kit.dialogs.form_widgets import words as label
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
-from widgets.time_pay.day.claims import ClaimList
-from widgets.time_pay.day.day_details import Details, head_words, why_words
+from widgets.time_pay.day.claim_list import ClaimList
+from widgets.time_pay.day.day_details import DayDetails, head_words, why_words
 from widgets.time_pay.day.questions import QuestionList
 from widgets.time_pay.day.span_table import SpanTable
-from widgets.time_pay.day.timeline import Timeline
+from widgets.time_pay.day.timeline import DayTimeline
 from widgets.time_pay.day.totals import Totals
 
 
@@ -30,7 +30,7 @@ class DayPage(QWidget):
     """Shows the days that it is told; stays on the day that was chosen.
 
     Signals:
-        given: a ``Given``: the worker says what a break was.
+        given: a ``QuestionAnswer``: the worker says what a break was.
         claim_asked: the worker wants to add time.
         taken_back: a ``Correction``, time that the worker added, is to count no more.
     """
@@ -49,7 +49,7 @@ class DayPage(QWidget):
         self._today = dt.date.min
         self._rest_ms = 0
         self._date: dt.date | None = None
-        self._lines: list[Line] = []
+        self._lines: list[RecordLine] = []
         self.earlier = self._step_button("chevron-left", self.tr("The day before"), -1)
         self.later = self._step_button("chevron-right", self.tr("The day after"), 1)
         self.dates = QComboBox()
@@ -58,10 +58,10 @@ class DayPage(QWidget):
         self.dates.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.dates.setMinimumWidth(look.px(160))
         self.dates.activated.connect(self._on_date)
-        self.timeline = Timeline(look, self._describe)
+        self.timeline = DayTimeline(look, self._describe)
         self.timeline.shown.connect(self._on_shown)
         self.timeline.pointed.connect(self._on_pointed)
-        self.details = Details(look)
+        self.details = DayDetails(look)
         self.table = SpanTable(look, self.tr("The time entries of the day"))
         self.table.hide()
         self.table.chosen.connect(self._on_shown)
@@ -215,11 +215,11 @@ class DayPage(QWidget):
         return made
 
 
-def _told(line: Line) -> str:
+def _told(line: RecordLine) -> str:
     return f"{head_words(line)}. {why_words(line)}"
 
 
-def _lines(record: OwnRecord, day: DayRecord) -> list[Line]:
+def _lines(record: OwnRecord, day: DayRecord) -> list[RecordLine]:
     """Return the lines of one day: its stretches in their order, then the claims."""
     one = OwnRecord(facts=record.facts, worker=record.worker, days=(day,), items=record.items)
     return list(lines_of(one))

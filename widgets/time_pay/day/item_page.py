@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from annotator.documents.own_record.record import Line
+from annotator.documents.own_record.record import RecordLine
 from annotator.effort.categories import ITEM_WORK, Category
 from annotator.model.entities import RegionId
-from annotator.proposals.counts import NOTHING_PROPOSED, Counted
+from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
 from widgets.kit import day_words
 from widgets.kit.dialogs.form_widgets import card, empty
 from widgets.kit.dialogs.form_widgets import words as label
@@ -32,7 +32,7 @@ class OnItem:
     name: str
     regions: Mapping[RegionId, str]
     times: Mapping[RegionId, int]
-    proposals: Counted = NOTHING_PROPOSED
+    proposals: ProposalCounts = NOTHING_PROPOSED
 
 
 class ItemPage(QWidget):
@@ -72,7 +72,7 @@ class ItemPage(QWidget):
         column.addWidget(self._cards)
         self.show_item(None, ())
 
-    def show_item(self, item: OnItem | None, lines: Sequence[Line]) -> None:
+    def show_item(self, item: OnItem | None, lines: Sequence[RecordLine]) -> None:
         """Show the time on an item; ``lines`` are the stretches on it, of all days."""
         self._cards.setVisible(item is not None)
         if item is None:
@@ -93,7 +93,7 @@ class ItemPage(QWidget):
         observed_ms = sum(line.length_ms for line in lines if line.category in ITEM_WORK)
         self._show_regions(item, observed_ms)
 
-    def _proposed(self, proposals: Counted) -> str:
+    def _proposed(self, proposals: ProposalCounts) -> str:
         """Return what became of the proposals on it; "" where there are none."""
         if not proposals.is_any:
             return ""

@@ -15,7 +15,7 @@ from widgets.kit.dialogs.form_widgets import button, card, empty, row
 from widgets.kit.dialogs.form_widgets import words as label
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
-from widgets.time_pay.day.charts import Column, ColumnChart, Level
+from widgets.time_pay.day.charts import ChartColumn, ColumnChart, ReferenceLine
 from widgets.time_pay.day.over_the_job import gaps_of, item_times, items_by_time
 
 
@@ -48,7 +48,9 @@ class _Plot(QWidget):
         inside.addWidget(self.table)
         column.addWidget(frame)
 
-    def show_columns(self, columns: Sequence[Column], level: Level | None = None) -> None:
+    def show_columns(
+        self, columns: Sequence[ChartColumn], level: ReferenceLine | None = None
+    ) -> None:
         """Show other numbers, as columns and in the table."""
         if tuple(columns) == self.chart.columns and level == self.chart.level:
             return
@@ -121,11 +123,14 @@ class JobPage(QWidget):
         """Show the time of all days, what each brought, and what is missing to the floor in all."""
         counted = items_by_time(item_times(days))
         self.items.show_columns(
-            [Column(self._class(at, counted), n, str(n)) for at, (_edge, n) in enumerate(counted)]
+            [
+                ChartColumn(self._class(at, counted), n, str(n))
+                for at, (_edge, n) in enumerate(counted)
+            ]
         )
         self.gaps.show_columns(
             [
-                Column(
+                ChartColumn(
                     _gap_words(gap.upper_s),
                     gap.count,
                     str(gap.count),
@@ -176,7 +181,7 @@ class JobPage(QWidget):
             .replace("%3", day_words.length_text(break_ms))
         )
 
-    def _rates(self, pay: dict[int, PayFigures]) -> tuple[list[Column], Level | None]:
+    def _rates(self, pay: dict[int, PayFigures]) -> tuple[list[ChartColumn], ReferenceLine | None]:
         columns, floors = [], set()
         for day, figures in sorted(pay.items()):
             rate, currency = figures.completed["full_rate"].exact, figures.currency
@@ -186,7 +191,7 @@ class JobPage(QWidget):
             said = with_currency(text, currency)
             cells = (hours_text(_hours_ms(figures)), _net(figures), said)
             name = day_words.short_date(date_of(day))
-            columns.append(Column(name, float(rate), text, said, cells))
+            columns.append(ChartColumn(name, float(rate), text, said, cells))
             floors.add((figures.terms["floor"].exact, currency))
         floor, currency = floors.pop() if len(floors) == 1 else (None, "")
         if floor is None:
@@ -194,7 +199,7 @@ class JobPage(QWidget):
         name = self.tr("floor %1").replace(
             "%1", with_currency(amount_text(floor, currency), currency)
         )
-        return columns, Level(float(floor), name)
+        return columns, ReferenceLine(float(floor), name)
 
 
 def _hours_ms(figures: PayFigures) -> int:

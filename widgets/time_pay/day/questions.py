@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from annotator.day.break_questions import Answer, Question
+from annotator.day.break_questions import BreakAnswer, Question
 from annotator.day.day_record import DayRecord
 from annotator.effort.categories import Category
 from annotator.pay import hours_text
@@ -20,11 +20,11 @@ from widgets.theme.tokens import GAP_PX
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class QuestionAnswer:
     """An answer to a question, with the reason where it was work."""
 
     question: Question
-    answer: Answer
+    answer: BreakAnswer
     reason: str = ""
 
 
@@ -32,7 +32,7 @@ class QuestionList(QWidget):
     """All breaks and unseen times of a day; those without an answer first say so.
 
     Signals:
-        given: a ``Given``.
+        given: a ``QuestionAnswer``.
     """
 
     given = Signal(object)
@@ -61,7 +61,7 @@ class QuestionList(QWidget):
                 for answer, made in row.buttons.items()
                 if made is had
             ),
-            (None, Answer.WORK),
+            (None, BreakAnswer.WORK),
         )
         empty(self._column)
         self.rows = []
@@ -84,7 +84,7 @@ class QuestionRow(QFrame):
     """One question with its answers.
 
     Signals:
-        given: a ``Given``.
+        given: a ``QuestionAnswer``.
     """
 
     given = Signal(object)
@@ -108,11 +108,11 @@ class QuestionRow(QFrame):
         self.menu = QMenu(self)
         for code in day_words.ASKED:
             entry = self.menu.addAction(day_words.reason_words(code))
-            entry.triggered.connect(lambda *_a, why=code: self._give(Answer.WORK, why))
+            entry.triggered.connect(lambda *_a, why=code: self._give(BreakAnswer.WORK, why))
         self.buttons = {
-            Answer.WORK: self._button(self.tr("Work…"), self._ask_why),
-            Answer.REST: self._button(self.tr("Rest"), lambda: self._give(Answer.REST)),
-            Answer.OWN: self._button(self.tr("Own time"), lambda: self._give(Answer.OWN)),
+            BreakAnswer.WORK: self._button(self.tr("Work…"), self._ask_why),
+            BreakAnswer.REST: self._button(self.tr("Rest"), lambda: self._give(BreakAnswer.REST)),
+            BreakAnswer.OWN: self._button(self.tr("Own time"), lambda: self._give(BreakAnswer.OWN)),
         }
         said = answer_of(question)
         for answer, made in self.buttons.items():
@@ -129,23 +129,23 @@ class QuestionRow(QFrame):
         return made
 
     def _ask_why(self) -> None:
-        made = self.buttons[Answer.WORK]
-        made.setChecked(answer_of(self._question) is Answer.WORK)
+        made = self.buttons[BreakAnswer.WORK]
+        made.setChecked(answer_of(self._question) is BreakAnswer.WORK)
         self.menu.popup(made.mapToGlobal(made.rect().bottomLeft()))
         self.menu.setActiveAction(self.menu.actions()[0])
 
-    def _give(self, answer: Answer, reason: str = "") -> None:
-        self.given.emit(Given(self._question, answer, reason))
+    def _give(self, answer: BreakAnswer, reason: str = "") -> None:
+        self.given.emit(QuestionAnswer(self._question, answer, reason))
 
 
-def answer_of(question: Question) -> Answer | None:
+def answer_of(question: Question) -> BreakAnswer | None:
     """Return what the worker said of a question, or None as long as nothing was said."""
     if not question.is_answered:
         return None
     kinds = {stretch.category for stretch in question.stretches}
     if kinds == {Category.DECLARED}:
-        return Answer.WORK
-    return Answer.OWN if kinds == {Category.AWAY} else Answer.REST
+        return BreakAnswer.WORK
+    return BreakAnswer.OWN if kinds == {Category.AWAY} else BreakAnswer.REST
 
 
 def _when(day: DayRecord | None, question: Question) -> str:

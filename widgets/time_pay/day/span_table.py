@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from annotator.documents.own_record.record import Line
+from annotator.documents.own_record.record import RecordLine
 from widgets.kit import day_words
 from widgets.kit.dialogs.time_table import category_words
 from widgets.kit.lists.row_delegate import Index
@@ -27,9 +27,9 @@ class SpanModel(QAbstractTableModel):
     def __init__(self) -> None:
         """Begin empty."""
         super().__init__()
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[RecordLine, ...] = ()
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[RecordLine]) -> None:
         """Show other stretches; whoever reads stays where they are while time goes on."""
         if not _goes_on(self.lines, lines):
             self.beginResetModel()
@@ -112,7 +112,7 @@ class SpanTable(QTableView):
         )
 
     def show_lines(
-        self, lines: Sequence[Line], *, with_day: bool = True, with_item: bool = True
+        self, lines: Sequence[RecordLine], *, with_day: bool = True, with_item: bool = True
     ) -> None:
         """Show stretches; where all are of one day or one item, it need not stand beside each."""
         if tuple(lines) == self.spans.lines and self._is_fitted:
@@ -134,16 +134,16 @@ class SpanTable(QTableView):
         self.setFixedHeight(header.sizeHint().height() + rows * self._look.px(ROW_PX) + 4)
 
 
-def _goes_on(before: Sequence[Line], now: Sequence[Line]) -> bool:
+def _goes_on(before: Sequence[RecordLine], now: Sequence[RecordLine]) -> bool:
     """Tell whether these are the same stretches a little later, and not those of another day."""
     return bool(before and now) and _place(before[0]) == _place(now[0])
 
 
-def _place(line: Line) -> tuple[str, int, object]:
+def _place(line: RecordLine) -> tuple[str, int, object]:
     return line.session_id, line.start_ms, line.date
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: RecordLine) -> tuple[str, ...]:
     why = day_words.rule_words(line.rule)
     if line.reason:
         why = f"{day_words.reason_words(line.reason)}. {why}"

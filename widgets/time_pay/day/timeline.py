@@ -39,7 +39,7 @@ _HAIR_PX: Final = 1
 _APART_FROM_PX: Final = 4
 
 
-class Timeline(QWidget):
+class DayTimeline(QWidget):
     """Time runs from left to right in every language. Mouse and arrows choose a stretch.
 
     Signals:

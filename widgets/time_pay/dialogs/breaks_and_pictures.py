@@ -13,7 +13,7 @@ from widgets.theme.look import Look
 
 
 @dataclass(frozen=True, slots=True)
-class Sparing:
+class BreakAndVeilChoice:
     """The answer: what lies over pictures, and whether to remind of breaks."""
 
     veil: Veil
@@ -24,7 +24,7 @@ class BreaksAndPicturesDialog(DialogFrame):
     """Three ways to show pictures, and a tick for the reminder; each with what it means."""
 
     def __init__(
-        self, look: Look, now: Sparing, key: str = "", parent: QWidget | None = None
+        self, look: Look, now: BreakAndVeilChoice, key: str = "", parent: QWidget | None = None
     ) -> None:
         """Show what is set now; ``key`` shows one picture, as the person's keyboard has it."""
         super().__init__(look, "", width_px=500, parent=parent)
@@ -67,7 +67,7 @@ class BreaksAndPicturesDialog(DialogFrame):
         self.save_button.clicked.connect(self.accept)
         self.veils[now.veil].setFocus()
 
-    def answer(self) -> Sparing:
+    def answer(self) -> BreakAndVeilChoice:
         """Return what is set."""
         veil = next(veil for veil, radio in self.veils.items() if radio.isChecked())
-        return Sparing(veil, self.reminds.isChecked())
+        return BreakAndVeilChoice(veil, self.reminds.isChecked())

@@ -9,7 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.documents.statement import ALL, ENGLISH_WORDS, Period, Words
+from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, Period
 from annotator.documents.statement.period import month_before, month_of, read_day, week_of
 from annotator.documents.statement_builder import Wishes
 from widgets.kit.dialogs.form_widgets import row, words
@@ -17,7 +17,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     """The two documents."""
 
     STATEMENT = "statement"
@@ -52,7 +52,7 @@ class StatementChoices(QWidget):
         self,
         look: Look,
         today: dt.date,
-        languages: Mapping[str, Words],
+        languages: Mapping[str, DocumentWords],
         parent: QWidget | None = None,
     ) -> None:
         """Begin with the statement of all work, by id alone."""
@@ -62,8 +62,8 @@ class StatementChoices(QWidget):
         self.kinds = _choice(
             self.tr("Document"),
             {
-                Kind.STATEMENT: self.tr("Statement of work and pay"),
-                Kind.RECORD: self.tr("Record to show elsewhere"),
+                DocumentKind.STATEMENT: self.tr("Statement of work and pay"),
+                DocumentKind.RECORD: self.tr("Record to show elsewhere"),
             },
         )
         self.days = _choice(
@@ -95,9 +95,9 @@ class StatementChoices(QWidget):
         self._show_what_matters()
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> DocumentKind:
         """Which document is chosen."""
-        return Kind(self.kinds.currentData())
+        return DocumentKind(self.kinds.currentData())
 
     def period(self) -> Period:
         """Return the days that are chosen; a record is always of all work.
@@ -105,7 +105,7 @@ class StatementChoices(QWidget):
         Raises:
             InvalidValueError: what is typed is no day, or the last lies before the first.
         """
-        if self.kind is Kind.RECORD:
+        if self.kind is DocumentKind.RECORD:
             return ALL
         match Days(self.days.currentData()):
             case Days.WEEK:
@@ -123,8 +123,8 @@ class StatementChoices(QWidget):
         return Wishes(
             words=self._words[self.languages.currentData()],
             is_named=self.is_named.isChecked(),
-            has_pay=self.has_pay.isChecked() and self.kind is Kind.RECORD,
-            as_of=self._today if self.kind is Kind.STATEMENT else None,
+            has_pay=self.has_pay.isChecked() and self.kind is DocumentKind.RECORD,
+            as_of=self._today if self.kind is DocumentKind.STATEMENT else None,
         )
 
     def _lay_out(self, look: Look) -> None:
@@ -141,7 +141,7 @@ class StatementChoices(QWidget):
             column.addLayout(line)
 
     def _show_what_matters(self) -> None:
-        is_record = self.kind is Kind.RECORD
+        is_record = self.kind is DocumentKind.RECORD
         is_typed = Days(self.days.currentData()) is Days.TYPED and not is_record
         self.days.setVisible(not is_record)
         self.has_pay.setVisible(is_record)

@@ -10,14 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.documents.document_forms import Made, made_record, made_statement
-from annotator.documents.statement import JobWork, Words
+from annotator.documents.statement import DocumentWords, JobWork
 from annotator.documents.statement.period_sums import work_of
 from annotator.errors import InvalidValueError
 from annotator.model.people import Worker
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, DialogFrame
 from widgets.kit.dialogs.form_widgets import set_role, words
 from widgets.theme.look import Look
-from widgets.time_pay.dialogs.statement_choices import Kind, StatementChoices
+from widgets.time_pay.dialogs.statement_choices import DocumentKind, StatementChoices
 from widgets.time_pay.paper.paper_view import PaperView
 
 SHEET_PX = 380
@@ -53,7 +53,7 @@ class StatementDialog(DialogFrame):
         self,
         look: Look,
         today: dt.date,
-        languages: Mapping[str, Words],
+        languages: Mapping[str, DocumentWords],
         parent: QWidget | None = None,
     ) -> None:
         """Begin empty: the work is being read."""
@@ -122,7 +122,7 @@ class StatementDialog(DialogFrame):
         if work.is_empty:
             self._tell(self.tr("There is no work of yours on these days. Choose other days."))
             return
-        if self.choices.kind is Kind.RECORD:
+        if self.choices.kind is DocumentKind.RECORD:
             self._made = made_record(work, wishes)
             told = self.tr("By month, without days. It is not signed yet.")
         else:
@@ -144,6 +144,6 @@ class StatementDialog(DialogFrame):
 
     def _on_save(self, ending: str) -> None:
         if self._made is not None:
-            is_record = self.choices.kind is Kind.RECORD
+            is_record = self.choices.kind is DocumentKind.RECORD
             name = self.tr("Record of work") if is_record else self.tr("Statement")
             self.save_asked.emit(SaveWish(self._made, ending, f"{name}{ending}"))

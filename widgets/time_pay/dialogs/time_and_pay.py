@@ -9,8 +9,8 @@ from fractions import Fraction
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.documents.statement.document_words import ENGLISH_WORDS
 from annotator.documents.statement.first_line import came_line
-from annotator.documents.statement.words import ENGLISH_WORDS
 from annotator.pay import Figure, Figures, PayFigures, amount_text, first_line
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, empty, words

@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat, QTextTable
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PageBlock:
     """A stretch of the document, from ``top`` to ``bottom``, that stays on one sheet if it can.
 
     ``holds_next`` is a heading: it stays with what it is the heading of. ``is_first`` begins a
@@ -40,7 +40,7 @@ def sheets(document: QTextDocument, height: float) -> list[tuple[float, float]]:
     return [(top, min(bottom, top + height)) for top, bottom in pairwise(cuts)]
 
 
-def _groups(pieces: list[Piece]) -> Iterator[tuple[float, float, bool]]:
+def _groups(pieces: list[PageBlock]) -> Iterator[tuple[float, float, bool]]:
     """Yield headings together with the first piece below them."""
     top, is_first = None, False
     for piece in pieces:
@@ -53,7 +53,7 @@ def _groups(pieces: list[Piece]) -> Iterator[tuple[float, float, bool]]:
         yield top, pieces[-1].bottom, is_first
 
 
-def _pieces(document: QTextDocument) -> Iterator[Piece]:
+def _pieces(document: QTextDocument) -> Iterator[PageBlock]:
     walk = document.rootFrame().begin()
     while not walk.atEnd():
         frame = walk.currentFrame()
@@ -63,11 +63,11 @@ def _pieces(document: QTextDocument) -> Iterator[Piece]:
             block = walk.currentBlock()
             place = document.documentLayout().blockBoundingRect(block)
             top = place.top() - block.blockFormat().topMargin() / 2
-            yield Piece(top, place.bottom(), _is_heading(block), _begins_sheet(block))
+            yield PageBlock(top, place.bottom(), _is_heading(block), _begins_sheet(block))
         walk += 1
 
 
-def _rows(document: QTextDocument, table: QTextTable) -> Iterator[Piece]:
+def _rows(document: QTextDocument, table: QTextTable) -> Iterator[PageBlock]:
     """Yield the rows; the line below a row and the row of titles stay with what they belong to.
 
     The last row does not stand alone either: it is often the sum.
@@ -75,7 +75,7 @@ def _rows(document: QTextDocument, table: QTextTable) -> Iterator[Piece]:
     tops = [_edges(document, table, row)[0] for row in range(table.rows())]
     below = document.documentLayout().frameBoundingRect(table).bottom()
     for row, (top, bottom) in enumerate(zip(tops, [*tops[1:], below], strict=True)):
-        yield Piece(top, bottom, holds_next=row in {0, table.rows() - 2} and table.rows() > 1)
+        yield PageBlock(top, bottom, holds_next=row in {0, table.rows() - 2} and table.rows() > 1)
 
 
 def _edges(document: QTextDocument, table: QTextTable, row: int) -> tuple[float, float]:

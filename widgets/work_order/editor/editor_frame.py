@@ -11,7 +11,7 @@ from widgets.kit.dialogs.form_widgets import button, hairline, row, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 from widgets.work_order.editor.order_form import OrderForm
-from widgets.work_order.editor.order_preview import Preview
+from widgets.work_order.editor.order_preview import OrderPreview
 from widgets.work_order.editor.state_line import StateLine
 
 SIZE_PX = (1120, 720)
@@ -22,7 +22,7 @@ BESIDE_FROM_PX = 860
 class EditorFrame(QDialog):
     """Lays the editor out; what its buttons do is said by the editor."""
 
-    def __init__(self, look: Look, preview: Preview, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, preview: OrderPreview, parent: QWidget | None = None) -> None:
         """Put form and preview between head and foot."""
         super().__init__(parent)
         self._look = look

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.pay.money.currencies import CURRENCIES
-from annotator.pay.order.field_spec import FieldSpec, Kind
+from annotator.pay.order.field_spec import FieldKind, FieldSpec
 from widgets.theme.look import Look
 from widgets.theme.tokens import TARGET_PX
 from widgets.work_order.work_order_words import not_disclosed, spoken
@@ -99,7 +99,7 @@ class LineEdit(Edit):
         self.field.setPlaceholderText(example_of(spec))
         self.field.setAcceptDrops(False)
         line = _alone(self, self.field)
-        if spec.kind is not Kind.LINE:
+        if spec.kind is not FieldKind.LINE:
             # Digits keep their order in every language.
             self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             self.field.setMaximumWidth(look.px(_SHORT_FIELD_PX))
@@ -111,12 +111,12 @@ class LineEdit(Edit):
         text = on_one_line(self.field.text())
         if not text.strip():
             return None
-        if self._kind is Kind.LINE:
+        if self._kind is FieldKind.LINE:
             return text
         text = text.strip()
-        if self._kind in {Kind.DAYS, Kind.COUNT} and _WHOLE.fullmatch(text):
+        if self._kind in {FieldKind.DAYS, FieldKind.COUNT} and _WHOLE.fullmatch(text):
             return int(text)
-        if self._kind is Kind.DATE:
+        if self._kind is FieldKind.DATE:
             return _day(text)
         return text
 

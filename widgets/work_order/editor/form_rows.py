@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
-from annotator.pay.order.order_tables import Fault
+from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
+from annotator.pay.order.order_tables import OrderFault
 from widgets.kit.dialogs.form_widgets import Mark, button, set_role, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
@@ -33,18 +33,18 @@ from widgets.work_order.editor.edits import (
 from widgets.work_order.editor.text_edit import TextEdit
 from widgets.work_order.work_order_words import not_disclosed, spoken
 
-Faults = Mapping[tuple[str, str], Fault]
+Faults = Mapping[tuple[str, str], OrderFault]
 """The faults of a draft by group and key."""
 
-_SINGLE: Final[Mapping[Kind, type[LineEdit | ChoiceEdit | CurrencyEdit | TextEdit]]] = {
-    Kind.TEXT: TextEdit,
-    Kind.YES_NO: ChoiceEdit,
-    Kind.CHOICE: ChoiceEdit,
-    Kind.CURRENCY: CurrencyEdit,
+_SINGLE: Final[Mapping[FieldKind, type[LineEdit | ChoiceEdit | CurrencyEdit | TextEdit]]] = {
+    FieldKind.TEXT: TextEdit,
+    FieldKind.YES_NO: ChoiceEdit,
+    FieldKind.CHOICE: ChoiceEdit,
+    FieldKind.CURRENCY: CurrencyEdit,
 }
 
 
-_LONG: Final = frozenset({Kind.TEXT, Kind.LINE})
+_LONG: Final = frozenset({FieldKind.TEXT, FieldKind.LINE})
 """Kinds that want a whole line."""
 
 
@@ -96,7 +96,7 @@ class FieldRow(QWidget):
         self.hint.setVisible(bool(text))
         set_role(self.hint, tone)
 
-    def show_fault(self, fault: Fault | None) -> None:
+    def show_fault(self, fault: OrderFault | None) -> None:
         """Say in one sentence what is wrong, or nothing."""
         text = self.edit.trouble() or ("" if fault is None else self._sentence(fault))
         self.fault.setText(text)
@@ -110,7 +110,7 @@ class FieldRow(QWidget):
         """Whether something is wrong with this very field."""
         return bool(self.fault.text())
 
-    def _sentence(self, fault: Fault) -> str:
+    def _sentence(self, fault: OrderFault) -> str:
         if self.edit.written() is None and self._spec.is_required:
             text = self.tr("%s must be filled in, such as %s.")
             return text % (self._name, example_of(self._spec))
@@ -299,7 +299,7 @@ class ListEdit(Edit):
 def edit_for(look: Look, spec: FieldSpec) -> Edit:
     """Return the field in which a value of this kind is written."""
     if spec.holds is not None:
-        is_list = spec.kind is Kind.TABLES
+        is_list = spec.kind is FieldKind.TABLES
         return ListEdit(look, spec) if is_list else GroupEdit(look, spec.holds, is_inner=True)
     return _SINGLE.get(spec.kind, LineEdit)(look, spec)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.errors import AnnotatorError
 from annotator.files import FOR_THE_OWNER, write_chosen
 from annotator.pay.order.advice import chain_advice, floor_advice
-from annotator.pay.order.order_draft import Judged, judge
+from annotator.pay.order.order_draft import DraftCheck, judge
 from annotator.pay.order.order_reader import faults_of
 from annotator.pay.order.work_order import SECTION_TITLES
 from annotator.pay.wages import MinimumWage
@@ -28,7 +28,7 @@ from widgets.theme.look import Look
 from widgets.work_order.editor.editor_frame import EditorFrame
 from widgets.work_order.editor.floor_menu import FloorMenu
 from widgets.work_order.editor.order_files import drop_draft, read_draft, read_order_file
-from widgets.work_order.editor.order_preview import Preview
+from widgets.work_order.editor.order_preview import OrderPreview
 from widgets.work_order.editor.order_questions import ask_place, ask_which
 from widgets.work_order.editor.pay_page import PayPage
 from widgets.work_order.editor.sources import Sources
@@ -48,11 +48,11 @@ class OrderEditor(EditorFrame):
 
     def __init__(self, look: Look, sources: Sources, parent: QWidget | None = None) -> None:
         """Show the draft of last time, or an empty form."""
-        super().__init__(look, Preview(look, sources.today), parent)
+        super().__init__(look, OrderPreview(look, sources.today), parent)
         self._sources = sources
         self._path: Path | None = None
         self._saved = ""
-        self.judged: Judged = judge({})
+        self.judged: DraftCheck = judge({})
         self.setAcceptDrops(True)
         self.pay_page = PayPage(self.form, look, sources.read_pilot, self)
         self.floor_menu = FloorMenu(sources.wages, sources.today, self._add_floor)

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from annotator.pay.order.field_spec import FieldSpec, Kind
+from annotator.pay.order.field_spec import FieldKind, FieldSpec
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import SECTIONS
-from annotator.pay.order.order_tables import Fault
+from annotator.pay.order.order_tables import OrderFault
 from annotator.pay.order.work_order import SECTION_TITLES
 from widgets.kit.dialogs.form_widgets import row, words
 from widgets.theme.look import Look
@@ -21,7 +21,7 @@ from widgets.work_order.editor.form_rows import FieldRow, GroupEdit, ListEdit
 from widgets.work_order.work_order_words import spoken
 
 _FLOORS: Final = FieldSpec(
-    Kind.TABLES,
+    FieldKind.TABLES,
     SECTION_TITLES["floors"],
     "The lowest pay for an hour that a law, a contract or a living wage study names.",
     "",
@@ -131,7 +131,7 @@ class OrderForm(QWidget):
             self._is_showing = False
         self.floors.none_box.hide()
 
-    def show_faults(self, faults: Sequence[Fault]) -> None:
+    def show_faults(self, faults: Sequence[OrderFault]) -> None:
         """Tell each field what is wrong with it, and each tab how many such fields it has."""
         by_place = {(fault.group, fault.key): fault for fault in faults}
         for at, (key, page) in enumerate(self.pages.items()):

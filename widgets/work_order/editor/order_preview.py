@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from annotator.pay.order.order_draft import Judged
+from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.translated_text import texts_of
 from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import words
@@ -19,7 +19,7 @@ from widgets.work_order.editor.text_edit import language_name
 SETTLED_AFTER_MS = 30
 
 
-class Preview(QWidget):
+class OrderPreview(QWidget):
     """The view that workers get, in the language that is chosen in it."""
 
     def __init__(self, look: Look, today: date, parent: QWidget | None = None) -> None:
@@ -27,7 +27,7 @@ class Preview(QWidget):
         super().__init__(parent)
         self._today = today
         self._lang = "en"
-        self._judged: Judged | None = None
+        self._judged: DraftCheck | None = None
         self._wanted: int | str | None = None
         self._section, self._was_at = "", 0
         self._settled = QTimer(self)
@@ -50,7 +50,7 @@ class Preview(QWidget):
         column.addWidget(self.view, 1)
         column.addStretch(0)
 
-    def show_draft(self, judged: Judged) -> None:
+    def show_draft(self, judged: DraftCheck) -> None:
         """Show what is right of a draft, at the place where one was reading."""
         at = self._bar.value()
         self._judged = judged
@@ -98,11 +98,11 @@ class Preview(QWidget):
                 self._bar.setValue(label.y())
         self._was_at = self._bar.value()
 
-    def _show_note(self, judged: Judged) -> None:
+    def _show_note(self, judged: DraftCheck) -> None:
         self.note.setText(self._note(judged))
         self.note.setVisible(bool(self.note.text()))
 
-    def _note(self, judged: Judged) -> str:
+    def _note(self, judged: DraftCheck) -> str:
         if judged.order is None and judged.faults[0].group == "":
             return judged.faults[0].sentence
         if judged.order is None:

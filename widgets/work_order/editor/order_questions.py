@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from annotator.pay.order.order_draft import Judged
+from annotator.pay.order.order_draft import DraftCheck
 from widgets.kit.dialogs.form_widgets import as_path
 from widgets.kit.dialogs.message import ask
 
@@ -24,7 +24,7 @@ def ask_which(window: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
-def ask_place(window: QWidget, path: Path | None, judged: Judged) -> Path | None:
+def ask_place(window: QWidget, path: Path | None, judged: DraftCheck) -> Path | None:
     """Return where to save; the file's own place first, else a name from the title."""
     proposed = str(path) if path is not None else proposed_name(judged)
     title = _tr("Save the work order")
@@ -46,7 +46,7 @@ def _may_replace(window: QWidget, path: Path) -> bool:
     return ask(window, _tr("Save the work order"), question)
 
 
-def proposed_name(judged: Judged) -> str:
+def proposed_name(judged: DraftCheck) -> str:
     """Return a file name made from the title of an order."""
     title = None if judged.order is None else judged.order.what_for.title
     name = "" if title is None else _UNFIT.sub(" ", title.text_in("en"))

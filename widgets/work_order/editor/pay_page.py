@@ -19,7 +19,7 @@ from annotator.pay.order.advice import (
     rate_advice,
     unpaid_advice,
 )
-from annotator.pay.order.order_draft import Judged
+from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import button
@@ -62,7 +62,7 @@ class PayPage(QObject):
         self.panel.paths_chosen.connect(self.read_pilot)
         self.panel.used.connect(self._use_rate)
 
-    def show(self, judged: Judged) -> None:
+    def show(self, judged: DraftCheck) -> None:
         """Keep up with the draft."""
         show_falls(self._form)
         order = judged.order

@@ -11,7 +11,7 @@ from annotator.progress import Cancel, Progress
 from widgets.kit.background import BackgroundJobs
 
 
-class PilotReading:
+class PilotReader:
     """Reads one pilot after the other; what is called is a ``ReadPilot``."""
 
     def __init__(self, jobs: BackgroundJobs) -> None:

@@ -15,7 +15,7 @@ from widgets.kit.background import BackgroundJobs
 from widgets.work_order.editor.order_files import draft_path
 from widgets.work_order.editor.order_questions import SUFFIX
 from widgets.work_order.editor.pilot_panel import ReadPilot
-from widgets.work_order.editor.pilot_reader import PilotReading
+from widgets.work_order.editor.pilot_reader import PilotReader
 
 JOB_SUFFIX = ".fairlabel"
 
@@ -47,7 +47,7 @@ def sources(jobs: BackgroundJobs) -> Sources:
     """Return the bundled list, and pilots read by ``jobs``."""
     return Sources(
         wages=read_wages(resources.path("wages", "minimum_wages.toml").read_bytes()),
-        read_pilot=PilotReading(jobs),
+        read_pilot=PilotReader(jobs),
         draft=draft_path(),
         today=datetime.now().astimezone().date(),
     )

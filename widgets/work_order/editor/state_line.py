@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.pay.order.disclosures import disclosures
-from annotator.pay.order.order_draft import Judged
+from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import set_role, words
 from widgets.theme.look import Look
@@ -28,7 +28,7 @@ class StateLine(QWidget):
         self.text.setText(text)
         set_role(self.text, tone)
 
-    def show_draft(self, judged: Judged, faults: int) -> None:
+    def show_draft(self, judged: DraftCheck, faults: int) -> None:
         """Say how far the order is."""
         if not judged.text:
             # Nobody has done anything wrong yet.

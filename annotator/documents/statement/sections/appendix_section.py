@@ -14,20 +14,20 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import figure_text, title_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.periods_section import name_of
-from annotator.documents.statement.words import Words
 from annotator.pay import Figure, PayFigures
 
 MOST_PARTS: Final = 6
-"""The formulas of more pay periods than that would be a book; the JSON form has them all."""
+"""Maximum number of pay periods whose formulas are printed; the JSON format has them all."""
 
 
-def computed(work: WorkerWork, words: Words) -> Section:
-    """Return the section: each pay period, then how they add up.
+def computed(work: WorkerWork, words: DocumentWords) -> Section:
+    """Return the section: each pay period, then their sum.
 
-    Figures that are not known have their reason there.
+    Figures that are not known are listed with the reason.
     """
     blocks: list[Block] = [Paragraph(words("computed_means"), Tone.QUIET)]
     if len(work.parts) > 1:
@@ -43,7 +43,7 @@ def computed(work: WorkerWork, words: Words) -> Section:
     return Section(words("computed"), tuple(blocks))
 
 
-def _table(figures: PayFigures, words: Words) -> Table:
+def _table(figures: PayFigures, words: DocumentWords) -> Table:
     columns = (
         Column(words("figure"), 24),
         Column(words("formula"), 52),
@@ -57,7 +57,7 @@ def _derived(total: PayFigures) -> Iterator[Figure]:
     yield from (figure for figure in total.due if figure.formula)
 
 
-def _row(figure: Figure, words: Words) -> tuple[Cell, ...]:
+def _row(figure: Figure, words: DocumentWords) -> tuple[Cell, ...]:
     inputs = ", ".join(f"{name} = {value}" for name, value in figure.inputs)
     formula = words.ltr(f"{figure.name} = {figure.formula}")
     how = f"{formula}\n{words.ltr(inputs)}" if inputs else formula

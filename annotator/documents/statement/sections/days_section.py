@@ -5,17 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 from annotator.documents.statement.document import Bars, Block, Fill, Paragraph, Section, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import short_text
 from annotator.documents.statement.sections.table_rows import bars
 from annotator.documents.statement.slices import Slices
-from annotator.documents.statement.words import Words
 from annotator.pay import PayFigures
 
 Line = tuple[str, str, Fraction | int, Fill]
 
 
-def over_days(totals: list[PayFigures], words: Words, slices: Slices) -> list[Section]:
-    """Return the section, or nothing where no day is known."""
+def over_days(totals: list[PayFigures], words: DocumentWords, slices: Slices) -> list[Section]:
+    """Return the section, or nothing if no day is known."""
     if not slices.each:
         return []
     blocks: list[Block] = [_time(words, slices)]
@@ -25,7 +25,7 @@ def over_days(totals: list[PayFigures], words: Words, slices: Slices) -> list[Se
     return [Section(words(f"by_{slices.unit}"), tuple(blocks))]
 
 
-def _time(words: Words, slices: Slices) -> Bars:
+def _time(words: DocumentWords, slices: Slices) -> Bars:
     lines: list[Line] = []
     for each in slices.each:
         ms = each.observed_ms + each.declared_ms
@@ -33,7 +33,7 @@ def _time(words: Words, slices: Slices) -> Bars:
     return bars(words("time_by_slice"), lines)
 
 
-def _rates(total: PayFigures, words: Words, slices: Slices) -> Bars:
+def _rates(total: PayFigures, words: DocumentWords, slices: Slices) -> Bars:
     lines: list[Line] = []
     floor = total.terms["floor"]
     if floor.exact is not None:
@@ -45,6 +45,6 @@ def _rates(total: PayFigures, words: Words, slices: Slices) -> Bars:
     return bars(words("rate_by_slice"), lines)
 
 
-def _label(label: str, slices: Slices, words: Words) -> str:
+def _label(label: str, slices: Slices, words: DocumentWords) -> str:
     shown = words.ltr(label)
     return words("week_of", day=shown) if slices.unit == "week" else shown

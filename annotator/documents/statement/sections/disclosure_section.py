@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from annotator.documents.statement.document import Paragraph, Section, Table, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import facts
-from annotator.documents.statement.words import Words
 from annotator.pay import WorkOrder
 from annotator.pay.order.disclosures import disclosures
 
@@ -27,8 +27,8 @@ _TOLD: Final = (
 )
 
 
-def told(work: WorkerWork, words: Words) -> list[Section]:
-    """Return a section for each order: what it says, and as loudly what it does not."""
+def told(work: WorkerWork, words: DocumentWords) -> list[Section]:
+    """Return a section for each order, where undisclosed fields are as prominent as the others."""
     sections = []
     for number, order in enumerate(work.orders, start=1):
         title = words("told")
@@ -40,8 +40,8 @@ def told(work: WorkerWork, words: Words) -> list[Section]:
     return sections
 
 
-def fields_told(order: WorkOrder, fields: Sequence[tuple[str, str]], words: Words) -> Table:
-    """Return some fields of an order, each a pair of the key of its words and its place."""
+def fields_told(order: WorkOrder, fields: Sequence[tuple[str, str]], words: DocumentWords) -> Table:
+    """Return a table of fields of an order, each a pair of the key of its title and its path."""
     told_rows = {row.key: row for part in disclosures(order, words.language) for row in part.rows}
     rows = []
     for key, field in fields:
@@ -51,5 +51,5 @@ def fields_told(order: WorkOrder, fields: Sequence[tuple[str, str]], words: Word
     return facts(rows)
 
 
-def _shown(value: str, words: Words) -> str:
+def _shown(value: str, words: DocumentWords) -> str:
     return words(value) if value in ("yes", "no") else words.foreign(value)

@@ -14,10 +14,10 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import figure_text, title_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.disclosure_section import fields_told
-from annotator.documents.statement.words import Words
 from annotator.pay import Figures
 from annotator.pay.money.amounts import with_currency
 from annotator.records import Payment
@@ -31,8 +31,8 @@ _SUMS: Final = ("owed", "sent", "received", "transfer_fees", "top_up_paid", "ope
 _IF_ANY: Final = ("transfer_fees", "top_up_paid")
 
 
-def payments(work: WorkerWork, words: Words) -> Section:
-    """Return the section of what is due and what was paid; it is always that of the whole job."""
+def payments(work: WorkerWork, words: DocumentWords) -> Section:
+    """Return the section of amounts due and paid, which always covers the whole job."""
     blocks: list[Block] = [fields_told(order, _DUE, words) for order in work.orders]
     if work.payments:
         blocks.append(_stated(work, words))
@@ -45,7 +45,7 @@ def payments(work: WorkerWork, words: Words) -> Section:
     return Section(words("payments"), tuple(blocks))
 
 
-def _stated(work: WorkerWork, words: Words) -> Table:
+def _stated(work: WorkerWork, words: DocumentWords) -> Table:
     columns = (
         Column(words("day"), 20),
         Column(words("stated"), 20),
@@ -55,7 +55,7 @@ def _stated(work: WorkerWork, words: Words) -> Table:
     return Table(columns, tuple(_payment(each, words) for each in work.payments))
 
 
-def _payment(payment: Payment, words: Words) -> tuple[Cell, ...]:
+def _payment(payment: Payment, words: DocumentWords) -> tuple[Cell, ...]:
     amount = with_currency(payment.amount, payment.currency)
     return (
         Cell(words.ltr(payment.day)),
@@ -65,7 +65,7 @@ def _payment(payment: Payment, words: Words) -> tuple[Cell, ...]:
     )
 
 
-def _details(payment: Payment, words: Words) -> Iterator[str]:
+def _details(payment: Payment, words: DocumentWords) -> Iterator[str]:
     if payment.means:
         yield words.foreign(payment.means)
     if payment.fee:
@@ -74,7 +74,7 @@ def _details(payment: Payment, words: Words) -> Iterator[str]:
         yield words.foreign(payment.note)
 
 
-def _sums(figures: Figures, words: Words) -> Table:
+def _sums(figures: Figures, words: DocumentWords) -> Table:
     rows = []
     for name in _SUMS:
         figure = figures[name]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annotator.documents.statement.document import Paragraph, Section, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import facts
-from annotator.documents.statement.words import Words
 from annotator.effort.method import EFFORT_1
 from annotator.pay.order.disclosures import disclosures
 
@@ -19,8 +19,8 @@ _TOLD = (
 )
 
 
-def parties(work: WorkerWork, words: Words, *, is_named: bool) -> Section:
-    """Return the section; the worker's name stands in it only where the worker asks for it."""
+def parties(work: WorkerWork, words: DocumentWords, *, is_named: bool) -> Section:
+    """Return the section; it names the worker only if the worker asks for it."""
     rows = [(words("worker"), words.ltr(work.worker.id), Tone.PLAIN)]
     if is_named and work.worker.name:
         rows.append((words("name"), words.foreign(work.worker.name), Tone.PLAIN))
@@ -35,7 +35,7 @@ def parties(work: WorkerWork, words: Words, *, is_named: bool) -> Section:
     return Section(words("parties"), tuple(blocks))
 
 
-def _of_orders(work: WorkerWork, words: Words) -> Iterator[tuple[str, str, Tone]]:
+def _of_orders(work: WorkerWork, words: DocumentWords) -> Iterator[tuple[str, str, Tone]]:
     for key, field in _TOLD:
         said = dict.fromkeys(_disclosed(work, words, field))
         for text in said:
@@ -44,14 +44,14 @@ def _of_orders(work: WorkerWork, words: Words) -> Iterator[tuple[str, str, Tone]
             yield words(key), shown, Tone.PLAIN if is_told else Tone.ATTENTION
 
 
-def _disclosed(work: WorkerWork, words: Words, field: str) -> Iterator[str | None]:
+def _disclosed(work: WorkerWork, words: DocumentWords, field: str) -> Iterator[str | None]:
     for order in work.orders:
         rows = {row.key: row for part in disclosures(order, words.language) for row in part.rows}
         yield rows[field].value
 
 
-def period_text(work: WorkerWork, words: Words) -> str:
-    """Return the days that the work is from, as asked for."""
+def period_text(work: WorkerWork, words: DocumentWords) -> str:
+    """Return the days of the work, as requested."""
     period, days = work.period, work.days
     if period.is_all and not days:
         return words("period_all_undated")

@@ -16,10 +16,10 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import figure_text, short_text, title_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
-from annotator.documents.statement.words import Words
 from annotator.pay import Figure, Figures, Floor, PayFigures
 from annotator.pay.money.figures import Basis
 from annotator.pay.order.term_fields import DEDUCTION_KINDS
@@ -44,11 +44,11 @@ _OF_OTHER: Final = (
     "admin_ms",
     "paid_rest_ms",
 )
-"""What other time that is paid by the hour consists of, besides what was declared."""
+"""The components of other time paid by the hour, besides declared time."""
 
 
-def pay(work: WorkerWork, total: PayFigures, words: Words) -> Section:
-    """Return the section of one currency: each line of the pay, completed and accepted."""
+def pay(work: WorkerWork, total: PayFigures, words: DocumentWords) -> Section:
+    """Return the section for one currency: each line of the pay, completed and accepted."""
     title = words("pay_in", currency=words.ltr(total.currency)) if total.currency else words("pay")
     if total.currency is None:
         return Section(title, (Paragraph(words("no_pay"), Tone.ATTENTION),))
@@ -70,7 +70,7 @@ def pay(work: WorkerWork, total: PayFigures, words: Words) -> Section:
 
 
 def _rows(
-    work: WorkerWork, total: PayFigures, sides: list[Figures], words: Words
+    work: WorkerWork, total: PayFigures, sides: list[Figures], words: DocumentWords
 ) -> Iterator[tuple[Cell, ...]]:
     for name in _LINES:
         if _is_worth_a_line(name, sides):
@@ -86,27 +86,27 @@ def _rows(
 
 
 def _is_worth_a_line(name: str, sides: list[Figures]) -> bool:
-    """Tell whether there is such a rate; a bonus of nought is told as well, it was asked for."""
+    """Return whether such a rate exists; a bonus of zero is shown, because the order states it."""
     return any(name in side and side[name].exact is not None for side in sides)
 
 
 def _row(
-    name: str, basis: str, sides: list[Figures], words: Words, tone: Tone = Tone.PLAIN
+    name: str, basis: str, sides: list[Figures], words: DocumentWords, tone: Tone = Tone.PLAIN
 ) -> tuple[Cell, ...]:
     cells = [_amount(side[name], words, tone) for side in sides]
     return (Cell(title_of(name, words), tone), Cell(basis, Tone.QUIET), *cells)
 
 
-def _amount(figure: Figure, words: Words, tone: Tone) -> Cell:
+def _amount(figure: Figure, words: DocumentWords, tone: Tone) -> Cell:
     is_known = figure.exact is not None
     return Cell(figure_text(figure, words), tone if is_known else Tone.ATTENTION)
 
 
-def _short(figure: Figure, words: Words, tone: Tone) -> Cell:
+def _short(figure: Figure, words: DocumentWords, tone: Tone) -> Cell:
     return Cell(short_text(figure, words), tone if figure.exact is not None else Tone.ATTENTION)
 
 
-def _basis(name: str, total: PayFigures, words: Words) -> str:
+def _basis(name: str, total: PayFigures, words: DocumentWords) -> str:
     if name not in _BASIS:
         return ""
     count, rate = (_find(total, each) for each in _BASIS[name])
@@ -120,9 +120,9 @@ def _find(total: PayFigures, name: str) -> Figure | None:
 
 
 def _of_other_time(
-    total: PayFigures, sides: list[Figures], words: Words
+    total: PayFigures, sides: list[Figures], words: DocumentWords
 ) -> Iterator[tuple[Cell, ...]]:
-    """Yield what the other time was: rests and waiting are seen to be paid, or seen to be none."""
+    """Yield the components of other time, so that rests and waiting are seen as paid or unpaid."""
     if not _is_worth_a_line("other_pay", sides):
         return
     blank = [""] * len(sides)
@@ -132,7 +132,7 @@ def _of_other_time(
             what = words("paid_rest_line" if name == "paid_rest_ms" else name[:-3])
             shown = words("of_it", what=what)
             yield numbers(shown, words.duration(int(figure.exact)), *blank, tone=Tone.QUIET)
-    # Declared time is not always paid: what is left of the paid time is what is paid of it.
+    # Declared time is not always paid, so its paid part is the remainder of the paid time.
     rest = sum((total.terms[name].exact or Fraction(0) for name in _OF_OTHER), Fraction(0))
     paid = (total.terms["other_ms"].exact or Fraction(0)) - rest
     unpaid = (total.terms["declared_ms"].exact or Fraction(0)) - paid
@@ -142,8 +142,8 @@ def _of_other_time(
             yield numbers(shown, words.duration(int(ms)), *blank, tone=Tone.QUIET)
 
 
-def _why(name: str, work: WorkerWork, total: PayFigures, words: Words) -> str:
-    """Return what a deduction is: its share of the gross, and the reason that the order gives."""
+def _why(name: str, work: WorkerWork, total: PayFigures, words: DocumentWords) -> str:
+    """Return the nature of a deduction: its share of the gross, and the reason in the order."""
     found = _DEDUCTION.fullmatch(name)
     number = int(found[2]) if found else 0
     percent = _find(total, f"percent_{number}")
@@ -162,8 +162,8 @@ def _why(name: str, work: WorkerWork, total: PayFigures, words: Words) -> str:
     return words("with_reason", what=share, why=why) if share and why else share or why
 
 
-def rates(work: WorkerWork, total: PayFigures, words: Words) -> Section:
-    """Return the section of what an hour brought: three rates, floor, shortfall, pass-through."""
+def rates(work: WorkerWork, total: PayFigures, words: DocumentWords) -> Section:
+    """Return the section on hourly pay: three rates, floor, shortfall, pass-through."""
     columns = (
         Column(words("rate"), 22),
         Column(words("definition"), 50),
@@ -193,7 +193,7 @@ def rates(work: WorkerWork, total: PayFigures, words: Words) -> Section:
     return Section(words("rates"), (Table(columns, tuple(rows)),))
 
 
-def _floor_words(work: WorkerWork, total: PayFigures, words: Words) -> str:
+def _floor_words(work: WorkerWork, total: PayFigures, words: DocumentWords) -> str:
     orders = [order for order in work.orders if order.currency == total.currency]
     told = dict.fromkeys(
         _floor_told(order.floor, words) for order in orders if order.floor is not None
@@ -203,6 +203,6 @@ def _floor_words(work: WorkerWork, total: PayFigures, words: Words) -> str:
     return " ".join(sentences) or words("no_floor")
 
 
-def _floor_told(floor: Floor, words: Words) -> str:
+def _floor_told(floor: Floor, words: DocumentWords) -> str:
     kind = words(floor.kind)
     return words("floor_means", kind=kind, source=words.foreign(f"{floor.source}."))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from annotator.documents.statement.document import Cell, Column, Paragraph, Section, Table, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import figure_text
-from annotator.documents.statement.parts import Part
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
-from annotator.documents.statement.words import Words
+from annotator.documents.statement.statement_parts import StatementPart
 
 
-def pay_periods(work: WorkerWork, words: Words) -> list[Section]:
-    """Return the section, or nothing where one pay period is all that there is."""
+def pay_periods(work: WorkerWork, words: DocumentWords) -> list[Section]:
+    """Return the section, or nothing if there is only one pay period."""
     parts = [part for part in work.parts if part.figures.currency is not None]
     if len(parts) <= 1:
         return []
@@ -28,7 +28,7 @@ def pay_periods(work: WorkerWork, words: Words) -> list[Section]:
     return [Section(words("pay_periods"), (Table(columns, rows), note))]
 
 
-def _row(part: Part, work: WorkerWork, words: Words) -> tuple[Cell, ...]:
+def _row(part: StatementPart, work: WorkerWork, words: DocumentWords) -> tuple[Cell, ...]:
     hours = int(part.figures.terms["hours_ms"].exact or 0)
     amounts = (figure_text(part.figures.due[each], words) for each in ("net", "top_up_due", "owed"))
     status = words("accepted" if part.figures.is_reviewed else "status_not_reviewed")
@@ -36,8 +36,8 @@ def _row(part: Part, work: WorkerWork, words: Words) -> tuple[Cell, ...]:
     return (Cell(name), *numbers(words.duration(hours), *amounts))
 
 
-def name_of(part: Part, work: WorkerWork, words: Words) -> str:
-    """Return the days of a pay period, and of several orders which one it is under."""
+def name_of(part: StatementPart, work: WorkerWork, words: DocumentWords) -> str:
+    """Return the days of a pay period and, if there are several orders, its order."""
     days = [words.ltr(str(date_of(day))) for day in (*part.days[:1], *part.days[-1:])]
     ends = tuple(dict.fromkeys(days))
     name = words("span", first=ends[0], last=ends[-1]) if len(ends) > 1 else "".join(ends)

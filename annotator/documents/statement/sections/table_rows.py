@@ -11,18 +11,18 @@ _WHOLE = 1_000
 
 
 def facts(rows: Iterable[tuple[str, str, Tone]]) -> Table:
-    """Return a table of names and what stands for them, without heads."""
+    """Return a table of names and values, without a header."""
     cells = tuple((Cell(name, Tone.QUIET), Cell(text, tone)) for name, text, tone in rows)
     return Table((Column("", 30), Column("", 70)), cells)
 
 
 def numbers(*cells: str, tone: Tone = Tone.PLAIN) -> tuple[Cell, ...]:
-    """Return a row whose cells are all said equally loudly."""
+    """Return a row whose cells all have the same tone."""
     return tuple(Cell(text, tone) for text in cells)
 
 
 def bars(title: str, lines: Sequence[tuple[str, str, Fraction | int, Fill]]) -> Bars:
-    """Return a plot of (label, value in words, size, fill); the longest has the whole length."""
+    """Return a plot of (label, value in words, size, fill); the longest bar has the full length."""
     longest = max((size for _label, _value, size, _fill in lines), default=0)
     return Bars(
         title,

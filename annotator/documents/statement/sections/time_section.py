@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from annotator.documents.statement.document import Bars, Cell, Column, Fill, Section, Table, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import bars
-from annotator.documents.statement.words import Words
 from annotator.effort.categories import COUNTED_WORK
 
 
-def time(work: WorkerWork, words: Words) -> Section:
-    """Return the section: the categories, and the two numbers that are never merged."""
+def time(work: WorkerWork, words: DocumentWords) -> Section:
+    """Return the section: the categories, then observed and declared time separately."""
     return Section(words("time"), (_by_category(work, words), _sums(work, words)))
 
 
-def _by_category(work: WorkerWork, words: Words) -> Bars:
+def _by_category(work: WorkerWork, words: DocumentWords) -> Bars:
     lines = [
         (
             words(category.value),
@@ -27,7 +27,7 @@ def _by_category(work: WorkerWork, words: Words) -> Bars:
     return bars(words("time_by_category"), lines)
 
 
-def _sums(work: WorkerWork, words: Words) -> Table:
+def _sums(work: WorkerWork, words: DocumentWords) -> Table:
     observed = work.observed_ms
     rows = (
         (words("observed"), observed),

@@ -13,17 +13,18 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
-from annotator.documents.statement.gathered import Piece
+from annotator.documents.statement.document_words import DocumentWords
+from annotator.documents.statement.gathered import ConfirmedItem
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
-from annotator.documents.statement.words import Words
 from annotator.model.entities import Review, Status
 
 MOST_ROWS = 100
-"""More rejected items than that are counted, not listed; the JSON form has them all."""
+"""Maximum number of rejected items that are listed; others are counted. The JSON format has them
+all."""
 
 
-def work_done(work: WorkerWork, words: Words) -> Section:
+def work_done(work: WorkerWork, words: DocumentWords) -> Section:
     """Return the section of units by status."""
     rows = [_counted(words("confirmed"), work.pieces, Tone.STRONG)]
     if len(work.reviewed(Review.NONE)) < len(work.pieces):
@@ -55,8 +56,8 @@ def work_done(work: WorkerWork, words: Words) -> Section:
     return Section(words("work"), (table, *proposals, Paragraph(told, Tone.QUIET)))
 
 
-def _proposed(work: WorkerWork, words: Words) -> Iterator[str]:
-    """Yield what became of proposals on the items of the table, if there were any."""
+def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
+    """Yield the decisions on proposals for the items of the table, if there were any."""
     told = [piece.proposals for piece in work.pieces if piece.proposals.is_any]
     if told:
         yield words(
@@ -68,8 +69,8 @@ def _proposed(work: WorkerWork, words: Words) -> Iterator[str]:
         )
 
 
-def rejected(work: WorkerWork, words: Words) -> Section:
-    """Return the section of rejected and withdrawn items: why, and whose fault it was."""
+def rejected(work: WorkerWork, words: DocumentWords) -> Section:
+    """Return the section of rejected and withdrawn items, with reason and fault."""
     pieces = [*work.reviewed(Review.REJECTED), *work.reviewed(Review.WITHDRAWN)]
     is_reviewed = len(work.reviewed(Review.NONE)) < len(work.pieces)
     if not pieces:
@@ -89,12 +90,12 @@ def rejected(work: WorkerWork, words: Words) -> Section:
     return Section(words("rejected"), tuple(blocks))
 
 
-def _more(count: int, words: Words) -> Iterator[Paragraph]:
+def _more(count: int, words: DocumentWords) -> Iterator[Paragraph]:
     if count > 0:
         yield Paragraph(words("more_rows", n=words.ltr(str(count))), Tone.QUIET)
 
 
-def _rejection(piece: Piece, words: Words) -> tuple[Cell, ...]:
+def _rejection(piece: ConfirmedItem, words: DocumentWords) -> tuple[Cell, ...]:
     facts = piece.item.facts
     why = words.foreign(facts.review_reason)
     return (
@@ -105,6 +106,8 @@ def _rejection(piece: Piece, words: Words) -> tuple[Cell, ...]:
     )
 
 
-def _counted(name: str, pieces: tuple[Piece, ...] | list[Piece], tone: Tone) -> tuple[Cell, ...]:
+def _counted(
+    name: str, pieces: tuple[ConfirmedItem, ...] | list[ConfirmedItem], tone: Tone
+) -> tuple[Cell, ...]:
     regions = sum(piece.regions for piece in pieces)
     return (Cell(name), *numbers(str(len(pieces)), str(regions), tone=tone))

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from annotator.documents.own_record.behind import behind, rests_on_time
-from annotator.documents.own_record.record import Line
+from annotator.documents.own_record.record import RecordLine
 from annotator.documents.own_record.rules import Rule
 from annotator.effort.categories import Category
 from annotator.pay import PayInputs, compute_pay, read_work_order
@@ -15,10 +15,10 @@ from annotator.pay import PayInputs, compute_pay, read_work_order
 NAMES = ("piece_ms", "observed_ms", "paid_rest_ms", "other_ms", "hours_ms", "label_ms", "rest_ms")
 
 
-def lines(order_sha256: str) -> list[Line]:
+def lines(order_sha256: str) -> list[RecordLine]:
     """Return a stretch of each category, each of another length."""
     return [
-        Line(
+        RecordLine(
             date=dt.date(2026, 3, 10),
             start=None,
             session_id="s",

@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from annotator.day.break_questions import Answer, Question
+from annotator.day.break_questions import BreakAnswer, Question
 from annotator.day.day_record import DayRecord
 from annotator.documents.own_record import (
     OwnRecord,
@@ -61,7 +61,7 @@ def work_with_all_kinds(at: Sitting) -> JobSession:
     session.word.returned.append(asked.append)
     at.open()
     at.work(3_000)
-    for answer, reason in ((Answer.WORK, "asking"), (Answer.OWN, "")):
+    for answer, reason in ((BreakAnswer.WORK, "asking"), (BreakAnswer.OWN, "")):
         at.clocks.advance(METHOD.think_limit_ms + BREAK_MS)
         session.clock.signal()
         settle(at)

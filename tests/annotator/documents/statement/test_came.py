@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from annotator.documents.statement import ENGLISH_WORDS, JobWork, Period, Words, words_in
+from annotator.documents.statement import ENGLISH_WORDS, DocumentWords, JobWork, Period, words_in
 from annotator.documents.statement.first_line import came_line
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement_builder import Wishes, statement
@@ -20,7 +20,7 @@ from tests.annotator.documents.statement.conftest import work_of_ann
 from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN
 
-ARABIC: Words = words_in(CHECKOUT / "resources" / "words")["ar"]
+ARABIC: DocumentWords = words_in(CHECKOUT / "resources" / "words")["ar"]
 DUE = Due(owed=Fraction("86.95"), top_up_due=Fraction("13.90"))
 
 

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from annotator.documents.document_forms import Made, made_record, made_statement
-from annotator.documents.statement import ALL, ENGLISH_WORDS, JobWork, Words, words_in
+from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, JobWork, words_in
 from annotator.documents.statement.period_sums import WorkerWork, work_of
 from annotator.documents.statement.statement_html import INK, PAPER
 from annotator.documents.statement_builder import Wishes
@@ -76,7 +76,7 @@ def _strings(value: object) -> list[str]:
 
 
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.language)
-def test_the_json_follows_its_schema(ann: WorkerWork, job: JobWork, words: Words) -> None:
+def test_the_json_follows_its_schema(ann: WorkerWork, job: JobWork, words: DocumentWords) -> None:
     every = [work_of(job, worker, ALL) for worker in job.workers()]
     assert len(every) == 2
     statement = json.loads(made_statement(every, Wishes(words=words)).json)
@@ -108,7 +108,9 @@ def test_the_json_holds_the_figures_of_pay(ann: WorkerWork) -> None:
 
 
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.language)
-def test_every_word_of_the_document_stands_in_every_form(ann: WorkerWork, words: Words) -> None:
+def test_every_word_of_the_document_stands_in_every_form(
+    ann: WorkerWork, words: DocumentWords
+) -> None:
     made = made_statement([ann], Wishes(words=words))
     page = "".join(_page(made.html).itertext())
     paper = "".join(_page(made.paper).itertext())
@@ -122,7 +124,7 @@ def test_every_word_of_the_document_stands_in_every_form(ann: WorkerWork, words:
 
 
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.language)
-def test_the_page_is_well_formed_and_loads_nothing(ann: WorkerWork, words: Words) -> None:
+def test_the_page_is_well_formed_and_loads_nothing(ann: WorkerWork, words: DocumentWords) -> None:
     made = made_statement([ann], Wishes(words=words))
     page = _page(made.html)
     assert (page.get("lang"), page.get("dir")) == (words.language, words.direction)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.documents.statement import ALL, JobWork, Period, gather
-from annotator.documents.statement.parts import Part
 from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement.statement_parts import StatementPart
 from annotator.effort.categories import Category
 from annotator.pay import compute_pay
 from annotator.pay_basis.pay_inputs import pay_inputs
@@ -72,7 +72,7 @@ def test_two_periods_that_meet_hold_all_that_one_holds(start: int, cut: int) -> 
     assert len(whole.pieces) == len(before.pieces) + len(after.pieces)
 
 
-def _sum(parts: tuple[Part, ...], name: str) -> Fraction:
+def _sum(parts: tuple[StatementPart, ...], name: str) -> Fraction:
     return sum((Fraction(getattr(part.inputs, name)) for part in parts), Fraction(0))
 
 

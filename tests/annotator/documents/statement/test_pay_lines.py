@@ -8,9 +8,9 @@ import pytest
 
 from annotator.documents.statement import gather, words_in
 from annotator.documents.statement.document import Cell, Table
+from annotator.documents.statement.document_words import ENGLISH_WORDS as ENGLISH
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.sections.pay_section import pay
-from annotator.documents.statement.words import ENGLISH_WORDS as ENGLISH
-from annotator.documents.statement.words import Words
 from annotator.pay import read_work_order
 from annotator.records import StoredOrder
 from tests.annotator.documents.statement.conftest import work_of_ann
@@ -43,7 +43,7 @@ def under(*changes: tuple[str, str]) -> FakeSnapshot:
     return snapshot
 
 
-def rows(snapshot: FakeSnapshot, words: Words) -> dict[str, tuple[Cell, ...]]:
+def rows(snapshot: FakeSnapshot, words: DocumentWords) -> dict[str, tuple[Cell, ...]]:
     work = work_of_ann(gather(snapshot))
     (total,) = work.totals
     tables = [each for each in pay(work, total, words).blocks if isinstance(each, Table)]
@@ -67,7 +67,7 @@ def test_declared_time_stands_among_what_is_paid_only_where_it_is() -> None:
     ],
 )
 def test_a_top_up_that_is_not_promised_is_known_to_be_none(
-    words: Words, title: str | None, none: str | None
+    words: DocumentWords, title: str | None, none: str | None
 ) -> None:
     found = rows(under(("due =", 'top_up_to_floor = "no"\ndue =')), words)
     told = [cell.text for line in found.values() for cell in line]

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.documents.statement import ALL, ENGLISH_WORDS, Words, gather, words_in
+from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, gather, words_in
 from annotator.documents.statement.period_sums import work_of
 from annotator.documents.statement.statement_text import as_text
 from annotator.documents.statement_builder import Wishes, statement
 from annotator.model.entities import LabelId, RegionId
 from annotator.model.geometry import Box
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.proposals.proposal import By, Proposal, proposed
 from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN, FakeSnapshot, a_morning, a_region, snapshot_of
@@ -35,10 +35,10 @@ def judged() -> FakeSnapshot:
     times = {**first.active_ms, kept[0].id: 60_000, corrected.id: 30_000}
     regions = [*first.regions, *kept, corrected]
     morning.records = [replace(first, regions=regions, active_ms=times), *others]
-    return replace(snapshot_of(morning), refused={first.item.id: Refused(3, 45_000)})
+    return replace(snapshot_of(morning), refused={first.item.id: RefusedProposals(3, 45_000)})
 
 
-def written(snapshot: FakeSnapshot, words: Words = ENGLISH_WORDS) -> str:
+def written(snapshot: FakeSnapshot, words: DocumentWords = ENGLISH_WORDS) -> str:
     job = gather(snapshot)
     ann = next(each for each in job.workers() if each.id == ANN)
     text = as_text((statement(work_of(job, ann, ALL), Wishes(words=words)),))

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from annotator.documents.document_forms import made_statement
-from annotator.documents.statement import JobWork, Period, Words, gather, words_in
+from annotator.documents.statement import DocumentWords, JobWork, Period, gather, words_in
 from annotator.documents.statement.document import Bars, Cell, Document, Section, Table, Tone
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement_builder import Wishes, statement
@@ -19,7 +19,7 @@ from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN
 from tests.support.worked_days import FIRST, weeks_of_work, weeks_without_an_order
 
-ARABIC: Words = words_in(CHECKOUT / "resources" / "words")["ar"]
+ARABIC: DocumentWords = words_in(CHECKOUT / "resources" / "words")["ar"]
 
 
 def _section(document: Document, title: str) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from annotator.editing.changes import State, apply_change
+from annotator.editing.changes import EditState, apply_change
 from annotator.editing.tools.draw_box import DrawBox
 from annotator.editing.tools.machine import ToolMachine
 from annotator.editing.tools.outcome import Tool
@@ -112,7 +112,7 @@ class Hand:
             key: Region(key, n, LabelId(1), box, f"{n:06}")
             for n, (key, box) in enumerate(self.scene.boxes.items())
         }
-        state = State(ItemId(1), regions=regions)
+        state = EditState(ItemId(1), regions=regions)
         change = outcome.command.change(state)
         if change is not None:
             after = apply_change(state, change).regions

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from annotator.errors import CancelledError
-from annotator.export.api import Detail, ExportOptions, Images, OutFile, Report
+from annotator.export.api import Detail, ExportOptions, ImageMode, OutFile, Report
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
 from annotator.export.preview.field_reader import json_values, lines_of
-from annotator.export.preview.field_tree import ANY, EACH, MOST_CHILDREN, Field
+from annotator.export.preview.field_tree import ANY, EACH, MOST_CHILDREN, FieldNode
 from annotator.progress import Cancel
 from exporters.coco.coco_exporter import CocoExporter
 from tests.annotator.imaging.drawing import gradient_jpeg
@@ -141,7 +141,7 @@ def test_nothing_is_written_anywhere(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.rglob("*"))
-    dry_run(CocoExporter(), pictures, ExportOptions(images=Images.COPY))
+    dry_run(CocoExporter(), pictures, ExportOptions(images=ImageMode.COPY))
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -162,7 +162,7 @@ def pictures(tmp_path: Path) -> FakeSnapshot:
 
 
 def test_what_the_camera_wrote_into_copied_pictures_is_told(pictures: FakeSnapshot) -> None:
-    shown = dry_run(CocoExporter(), pictures, ExportOptions(images=Images.COPY))
+    shown = dry_run(CocoExporter(), pictures, ExportOptions(images=ImageMode.COPY))
     found = shown.pictures
     assert (found.count, found.unread) == (2, 1)
     assert found.traces == {"place": 1, "time": 1, "camera": 1}
@@ -215,7 +215,7 @@ def test_formats_of_others_are_shown_too() -> None:
 
 
 def test_names_without_end_are_told_as_one() -> None:
-    field = Field("")
+    field = FieldNode("")
     field.add({f"name {n}": n for n in range(MOST_CHILDREN + 50)}, Detail.JOB)
     assert len(field.children) == MOST_CHILDREN + 1
     assert field.children[ANY].seen[Detail.JOB].count == 50

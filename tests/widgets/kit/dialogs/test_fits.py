@@ -13,8 +13,12 @@ from pytestqt.qtbot import QtBot
 import resources
 from annotator.actions.actions_and_keys import Needs
 from annotator.actions.keys_in_force import Keymap
-from annotator.job_file.backup.job_recovery import Difference, Recovery
-from annotator.job_file.integrity.contents import Amount
+from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
+from annotator.job_file.integrity.contents import JobSize
+from annotator.job_ledger.kept_copies import KeptCopies
+from annotator.job_ledger.own_keys import KeyState
+from annotator.job_ledger.receipts import JudgedReceipt
+from annotator.job_ledger.shred import ShredDraft
 from annotator.ledger.keys import KeyPlace
 from annotator.ledger.shreddable_spans import ShredPlan
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, WorkerId
@@ -23,14 +27,10 @@ from annotator.pay import read_work_order
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment, StoredReceipt
 from annotator.settings import TABLE, Settings
-from annotator.trust.kept_copies import KeptCopies
-from annotator.trust.own_keys import KeyState
-from annotator.trust.receipts import JudgedReceipt
-from annotator.trust.shred import ShredDraft
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
 from widgets.editing.carry_dialog import CarryDialog
-from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
+from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
 from widgets.job_files.new_job_dialog import NewJobDialog
 from widgets.job_files.worker_dialog import WorkerDialog
@@ -86,7 +86,7 @@ def _detector(look: Look) -> QDialog:
 
 def _export(look: Look) -> QDialog:
     first = ExportChoice("coco", Path("streets"))
-    measured = Measured(20_400_000, 1_200_000)
+    measured = OwnHours(20_400_000, 1_200_000)
     return ExportDialog(look, [FormatChoice("coco", "COCO")], first, measured=measured)
 
 
@@ -133,8 +133,8 @@ def _labels(look: Look) -> QDialog:
 
 
 def _damaged(look: Look) -> QDialog:
-    differing = tuple(Difference(f"street_{n}.jpg", n, n + 1) for n in range(1, 13))
-    amount = Amount(items=60, regions=412, rows=2400)
+    differing = tuple(ItemDifference(f"street_{n}.jpg", n, n + 1) for n in range(1, 13))
+    amount = JobSize(items=60, regions=412, rows=2400)
     made = datetime(2026, 4, 30, 14, 5, tzinfo=UTC)
     recovery = Recovery(Path("copy"), made, amount, amount, differing)
     return DamagedDialog(look, Harm(Path("streets.fairlabel"), "It was cut short."), recovery)

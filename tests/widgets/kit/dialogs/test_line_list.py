@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.kit.dialogs.line_list import LineList, ListLine
 
 
 @pytest.mark.parametrize("is_rtl", [False, True])
@@ -27,8 +27,8 @@ def test_a_note_does_not_push_the_keys_away_from_the_edge(
     )
     rows.show_lines(
         (
-            Line(id="fit", name="", keys=("F",)),
-            Line(id="redo", name="", keys=("F",), note="nothing to redo"),
+            ListLine(id="fit", name="", keys=("F",)),
+            ListLine(id="redo", name="", keys=("F",), note="nothing to redo"),
         )
     )
     rows.resize(320, 100)

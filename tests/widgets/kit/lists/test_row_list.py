@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.kit.lists.elided import Elided
+from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.lists.row_delegate import Index, Row, RowDelegate
 from widgets.kit.lists.row_list import RowList
 
@@ -50,7 +50,7 @@ def test_a_note_that_yields_has_what_the_name_leaves(qapp: QApplication, qtbot: 
 
 
 def test_words_are_cut_and_make_no_column_wider(qtbot: QtBot) -> None:
-    words = Elided()
+    words = ElidedLabel()
     qtbot.addWidget(words)
     words.say("Adding pictures: 124,500 of 1,000,000")
     assert words.minimumSizeHint().width() == 1

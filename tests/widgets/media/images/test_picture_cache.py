@@ -19,7 +19,7 @@ from annotator.errors import AnnotatorError
 from annotator.imaging import Veil
 from tests.journeys.begun import photograph
 from tests.support.material import material
-from widgets.canvas.layers.picture import HALVED_ABOVE_PIXELS, Picture, Sight
+from widgets.canvas.layers.picture import HALVED_ABOVE_PIXELS, ScaledPicture, Sight
 from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
@@ -97,7 +97,7 @@ class Opened:
     def __init__(self, qtbot: QtBot, pictures: PictureCache) -> None:
         self._qtbot, self._pictures = qtbot, pictures
 
-    def open(self, path: Path, ready: Sequence[Path] = ()) -> Shown:
+    def open(self, path: Path, ready: Sequence[Path] = ()) -> CachedPicture:
         """Return the picture of a file, as it is in hand; some are to be made ready."""
         self._pictures.hold(path)
         found = self._pictures.at_hand(path)
@@ -105,11 +105,11 @@ class Opened:
         self._pictures.ahead((path, Veil.NONE), [(each, Veil.NONE) for each in ready])
         return shown
 
-    def sharpen(self, path: Path) -> Shown:
+    def sharpen(self, path: Path) -> CachedPicture:
         return self._came(self._pictures.get_whole, path)
 
-    def _came(self, ask: Callable[[Path, Got, Failed], None], path: Path) -> Shown:
-        got: list[Shown] = []
+    def _came(self, ask: Callable[[Path, Got, Failed], None], path: Path) -> CachedPicture:
+        got: list[CachedPicture] = []
         ask(path, got.append, refuse)
         self._qtbot.waitUntil(lambda: bool(got))
         assert self._pictures.at_hand(path) is got[0]
@@ -186,12 +186,12 @@ def test_what_is_made_ready_has_a_bound_too(
 def test_what_was_left_and_goes_is_free_at_once(qtbot: QtBot, tmp_path: Path) -> None:
     path = photograph(tmp_path / "photo.jpg", (400, 300))
     pictures = PictureCache(Bridge())
-    futures = weakref.WeakSet[Future[Shown]]()
+    futures = weakref.WeakSet[Future[CachedPicture]]()
     # What the collector of circles would find is not to count.
     gc.collect()
     gc.disable()
     try:
-        got: list[Shown] = []
+        got: list[CachedPicture] = []
         pictures.get(path, got.append, refuse)
         futures.update(pictures._running.values())
         qtbot.waitUntil(lambda: bool(got))
@@ -205,7 +205,7 @@ def test_what_was_left_and_goes_is_free_at_once(qtbot: QtBot, tmp_path: Path) ->
 def test_a_rough_picture_that_comes_late_takes_no_detail_away(qtbot: QtBot, tmp_path: Path) -> None:
     path = photograph(tmp_path / "photo.jpg", (4000, 3000))
     pictures = PictureCache(Bridge())
-    got: list[Shown] = []
+    got: list[CachedPicture] = []
     pictures.get_whole(path, got.append, refuse)
     qtbot.waitUntil(lambda: len(got) == 1)
     pictures.get(path, got.append, refuse)
@@ -219,8 +219,8 @@ def test_copies_made_before_look_like_what_would_have_been_made(tmp_path: Path) 
     path = tmp_path / "large.png"
     QImage(str(material("photos/coffee.png"))).scaled(2001, 1501).save(str(path))
     shown = load(path)
-    made_late = Picture(shown.image, 2001, 1501)
-    made_before = Picture(shown.image, 2001, 1501, shown.smaller)
+    made_late = ScaledPicture(shown.image, 2001, 1501)
+    made_before = ScaledPicture(shown.image, 2001, 1501, shown.smaller)
     assert apart(_painted(made_late), _painted(made_before)) < 2
 
 
@@ -232,7 +232,7 @@ def test_what_was_fitted_before_is_what_would_have_been_painted(
     path = photograph(tmp_path / name, (3001, 2003) if name == "photo.jpg" else (301, 203))
     pictures = PictureCache(Bridge())
     pictures.view = (811, 602, ratio)
-    got: list[Shown] = []
+    got: list[CachedPicture] = []
     pictures.get(path, got.append, refuse)
     qtbot.waitUntil(lambda: bool(got))
     pictures.shut_down()
@@ -242,7 +242,7 @@ def test_what_was_fitted_before_is_what_would_have_been_painted(
     assert (
         fitted.scale == Viewport(811, 602, shown.width_px, shown.height_px).fitted().scale * ratio
     )
-    picture = Picture(shown.image, shown.width_px, shown.height_px, shown.smaller)
+    picture = ScaledPicture(shown.image, shown.width_px, shown.height_px, shown.smaller)
     # Up to beyond the edges, where what lies behind the picture stays.
     sheet = fitted.image.size()
     for rect in (QRect(40, 30, 300, 200), QRect(-3, -3, sheet.width() + 9, sheet.height() + 9)):
@@ -265,7 +265,7 @@ def test_what_was_fitted_before_is_what_would_have_been_painted(
 def test_an_adjusted_picture_covers_what_the_picture_covers(scale: float) -> None:
     image = QImage(101, 67, QImage.Format.Format_RGB32)
     image.fill(0x808080)
-    picture = Picture(image, 101, 67)
+    picture = ScaledPicture(image, 101, 67)
     rect = QRect(0, 0, round(101 * scale) + 4, round(67 * scale) + 4)
     covered = []
     for sight in (Sight(), Sight(Adjustment(is_inverted=True))):
@@ -279,7 +279,7 @@ def test_an_adjusted_picture_covers_what_the_picture_covers(scale: float) -> Non
     assert np.array_equal(*covered)
 
 
-def _painted(picture: Picture) -> QImage:
+def _painted(picture: ScaledPicture) -> QImage:
     canvas = QImage(400, 300, QImage.Format.Format_RGB32)
     painter = QPainter(canvas)
     picture.paint(painter, QRect(0, 0, 400, 300), 0.2)
@@ -292,7 +292,7 @@ def test_a_file_that_is_read_again_is_not_answered_by_what_was_read_before(
 ) -> None:
     path = tmp_path / "back.png"
     pictures = PictureCache(Bridge())
-    got: list[Shown] = []
+    got: list[CachedPicture] = []
     refused: list[AnnotatorError] = []
     pictures.get(path, got.append, refused.append)
     # Known on its thread, and not yet heard of on the window's.
@@ -311,7 +311,7 @@ def test_what_is_in_hand_is_not_dropped_for_what_comes_next_and_not_read_twice(
 ) -> None:
     paths = [photograph(tmp_path / f"{number}.jpg", (400, 300)) for number in range(5)]
     pictures = PictureCache(Bridge())
-    got: list[Shown] = []
+    got: list[CachedPicture] = []
     # More than there are threads: the last one waits for its turn.
     for path in paths:
         pictures.get(path, got.append, refuse)
@@ -333,7 +333,7 @@ def test_what_lies_outside_the_folder_of_the_job_is_not_opened(
         path.write_bytes(material("photos/coffee.png").read_bytes())
     (folder / "way.png").symlink_to(secret)
     pictures = PictureCache(Bridge(), folder=lambda: folder)
-    got: list[Shown] = []
+    got: list[CachedPicture] = []
     refused: list[AnnotatorError] = []
     for path in (folder / ".." / "secret.png", folder / str(secret), folder / "way.png"):
         pictures.get(path, got.append, refused.append)

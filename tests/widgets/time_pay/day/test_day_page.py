@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.day.break_questions import Answer
+from annotator.day.break_questions import BreakAnswer
 from annotator.documents.own_record import OwnRecord, lines_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from tests.journeys.hand import press
@@ -19,7 +19,7 @@ from widgets.kit.day_words import length_text
 from widgets.theme.look import Look
 from widgets.time_pay.day.day_page import DayPage
 from widgets.time_pay.day.paints import PAINTS
-from widgets.time_pay.day.questions import Given, answer_of
+from widgets.time_pay.day.questions import QuestionAnswer, answer_of
 
 K = Qt.Key
 
@@ -192,23 +192,23 @@ def test_questions_show_what_counts_and_by_whose_word(page: DayPage) -> None:
         [answer for answer, made in row.buttons.items() if made.isChecked()]
         for row in page.questions.rows
     ]
-    assert checked == [[], [], [], [Answer.WORK]]
+    assert checked == [[], [], [], [BreakAnswer.WORK]]
 
 
 def test_an_answer_can_be_given_and_changed(page: DayPage) -> None:
-    given: list[Given] = []
+    given: list[QuestionAnswer] = []
     page.given.connect(given.append)
     first, last = page.questions.rows[0], page.questions.rows[-1]
-    press(first.buttons[Answer.REST])
+    press(first.buttons[BreakAnswer.REST])
     last.menu.actions()[2].trigger()
-    press(last.buttons[Answer.OWN])
+    press(last.buttons[BreakAnswer.OWN])
     assert [(one.answer, one.reason) for one in given] == [
-        (Answer.REST, ""),
-        (Answer.WORK, "reading_elsewhere"),
-        (Answer.OWN, ""),
+        (BreakAnswer.REST, ""),
+        (BreakAnswer.WORK, "reading_elsewhere"),
+        (BreakAnswer.OWN, ""),
     ]
     assert answer_of(given[0].question) is None
-    assert answer_of(given[1].question) is Answer.WORK
+    assert answer_of(given[1].question) is BreakAnswer.WORK
 
 
 def test_claims_are_listed_with_reason_and_item(page: DayPage) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from annotator.day.break_questions import Answer
+from annotator.day.break_questions import BreakAnswer
 from annotator.documents.own_record import OwnRecord, lines_of
 from annotator.records import Correction
 from tests.journeys.hand import press
@@ -88,13 +88,13 @@ def test_on_a_long_day_what_is_chosen_is_in_sight_and_said_beside_it(
 
 def test_the_focus_stays_on_the_answer_that_was_given(page: DayPage, record: OwnRecord) -> None:
     page.activateWindow()
-    page.questions.rows[1].buttons[Answer.OWN].setFocus()
+    page.questions.rows[1].buttons[BreakAnswer.OWN].setFocus()
     *others, today = record.days
     first, *rest = today.questions
     said = replace(first, was_paused=not first.was_paused)
     changed = replace(today, questions=(said, *rest))
     page.show_record(replace(record, days=(*others, changed)), TODAY, 0)
-    assert page.questions.rows[1].buttons[Answer.OWN].hasFocus()
+    assert page.questions.rows[1].buttons[BreakAnswer.OWN].hasFocus()
 
 
 def test_a_claim_is_taken_back_by_mouse_or_keys_and_named_by_its_button(

@@ -16,7 +16,7 @@ from annotator.documents.statement_builder import Wishes, statement
 from tests.support.material import CHECKOUT
 from tests.support.worked_days import FIRST, weeks_of_work
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.time_pay.dialogs.statement_choices import Days, Kind
+from widgets.time_pay.dialogs.statement_choices import Days, DocumentKind
 from widgets.time_pay.dialogs.statement_dialog import SaveWish, StatementDialog
 
 TODAY = FIRST + dt.timedelta(days=9)
@@ -122,7 +122,7 @@ def test_a_record_is_of_all_work_and_has_pay_only_where_it_is_asked_for(
     dialog: StatementDialog,
 ) -> None:
     _choose_days(dialog, Days.WEEK)
-    dialog.choices.kinds.setCurrentIndex(dialog.choices.kinds.findData(str(Kind.RECORD)))
+    dialog.choices.kinds.setCurrentIndex(dialog.choices.kinds.findData(str(DocumentKind.RECORD)))
     assert dialog.choices.days.isHidden()
     assert "Record of work done" in _shown(dialog)
     assert "KES" not in _shown(dialog)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
 from annotator.documents.document_forms import Made, made_statement
-from annotator.documents.statement import ALL, ENGLISH_WORDS, Words, gather, words_in
+from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, gather, words_in
 from annotator.documents.statement.period_sums import work_of
 from annotator.documents.statement_builder import Wishes
 from tests.support.material import CHECKOUT
@@ -26,7 +26,7 @@ PDF_LANGUAGES = pytest.mark.parametrize(
 )
 
 
-def _made(words: Words) -> Made:
+def _made(words: DocumentWords) -> Made:
     job = gather(weeks_of_work())
     works = [work_of(job, worker, ALL) for worker in job.workers()]
     return made_statement(works, Wishes(words=words))
@@ -60,7 +60,9 @@ def _rows(document: QTextDocument) -> list[tuple[float, float]]:
 
 
 @PDF_LANGUAGES
-def test_each_sheet_is_a_page_and_the_fonts_are_ours(qapp: QApplication, words: Words) -> None:
+def test_each_sheet_is_a_page_and_the_fonts_are_ours(
+    qapp: QApplication, words: DocumentWords
+) -> None:
     assert qapp is not None
     made = _made(words)
     pdf = _pdf(made)
@@ -84,7 +86,7 @@ def test_the_time_of_day_is_not_in_it(qapp: QApplication) -> None:
 
 
 @PDF_LANGUAGES
-def test_the_document_says_what_the_page_says(qapp: QApplication, words: Words) -> None:
+def test_the_document_says_what_the_page_says(qapp: QApplication, words: DocumentWords) -> None:
     assert qapp is not None
     made = _made(words)
     text = paper(made.paper, is_rtl=made.is_rtl).toRawText().replace("\u2028", "\n")
@@ -96,7 +98,9 @@ def test_the_document_says_what_the_page_says(qapp: QApplication, words: Words) 
 
 @PDF_LANGUAGES
 @pytest.mark.parametrize("height", [HEIGHT, 333.0])
-def test_no_sheet_ends_within_a_row(qapp: QApplication, words: Words, height: float) -> None:
+def test_no_sheet_ends_within_a_row(
+    qapp: QApplication, words: DocumentWords, height: float
+) -> None:
     assert qapp is not None
     document = _laid_out(_made(words))
     cuts = sheets(document, height)

@@ -14,7 +14,7 @@ from tests.support.pilot_jobs import MINUTE_MS, Part, pilot_job
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.work_order.editor import sources
-from widgets.work_order.editor.pilot_reader import PilotReading
+from widgets.work_order.editor.pilot_reader import PilotReader
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_a_pilot_comes_from_a_job_file(qtbot: QtBot, jobs: BackgroundJobs, tmp_p
     job = pilot_job(tmp_path / "a.fairlabel", Part("ada", 3, 3, 1))
     found: list[Pilot] = []
     refused: list[str] = []
-    PilotReading(jobs)([job], found.append, refused.append)
+    PilotReader(jobs)([job], found.append, refused.append)
     qtbot.waitUntil(lambda: bool(found), timeout=10_000)
     assert (found[0].items, found[0].hours_ms, refused) == (3, 4 * MINUTE_MS, [])
 
@@ -38,7 +38,7 @@ def test_a_pilot_comes_from_a_job_file(qtbot: QtBot, jobs: BackgroundJobs, tmp_p
 def test_what_is_no_job_is_told(qtbot: QtBot, jobs: BackgroundJobs, tmp_path: Path) -> None:
     found: list[Pilot] = []
     refused: list[str] = []
-    PilotReading(jobs)([tmp_path / "gone.fairlabel"], found.append, refused.append)
+    PilotReader(jobs)([tmp_path / "gone.fairlabel"], found.append, refused.append)
     qtbot.waitUntil(lambda: bool(refused), timeout=10_000)
     assert found == []
     assert refused[0].endswith(".")
@@ -49,7 +49,7 @@ def test_what_was_stopped_reaches_nobody(
 ) -> None:
     job = pilot_job(tmp_path / "a.fairlabel", Part("ada", 3, 3, 1))
     found: list[object] = []
-    reading = PilotReading(jobs)
+    reading = PilotReader(jobs)
     stop = reading([job], found.append, found.append)
     stop()
     later: list[Pilot] = []

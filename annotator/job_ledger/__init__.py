@@ -1,0 +1,1 @@
+"""The ledgers of an open job: hand in, take a receipt, countersign, see what no receipt covers."""

@@ -1,0 +1,174 @@
+"""Reads a snapshot once before anything is written, to select, count and hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from annotator.errors import ExportRefusedError
+from annotator.export.api import ExportOptions, ItemRecord, ItemSummary, Report, Snapshot
+from annotator.export.export_folder import contained, shown
+from annotator.export.forms.effort_form import regions_digest
+from annotator.media.registry import is_readable, kind_of
+from annotator.model.entities import Item, KindId, Status
+from annotator.pay_basis.pay_inputs import Pieces, is_completed
+from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
+
+
+@dataclass(slots=True)
+class ItemTally:
+    """The facts on one item without its regions, which are never held.
+
+    The exporter fills the last four while it writes: the number of regions in its file, the number
+    left out, the digest of those written, and the counts of proposals.
+    """
+
+    file: str
+    sha256: str | None
+    left_out: str | None
+    is_completed: bool
+    paid_regions: int
+    pasted_regions: int
+    proposed_regions: int
+    has_text: bool
+    has_tags: bool
+    regions: int = 0
+    regions_left_out: int = 0
+    regions_sha256: str = field(default_factory=lambda: regions_digest([]))
+    proposals: ProposalCounts = NOTHING_PROPOSED
+
+
+@dataclass(slots=True)
+class ExportTally:
+    """The chosen items by id, in order, and the pieces that each worker is paid for."""
+
+    items: dict[int, ItemTally] = field(default_factory=dict)
+    pieces: Pieces = field(default_factory=Pieces)
+    of_job: int = 0
+    has_sample: bool = False
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether items of the job were left out by choice."""
+        return len(self.items) < self.of_job
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether an exported item has a tag."""
+        return any(item.has_tags and item.left_out is None for item in self.items.values())
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any region has a text."""
+        return any(item.has_text for item in self.items.values())
+
+
+def chosen(snapshot: Snapshot, options: ExportOptions) -> Iterator[ItemRecord]:
+    """Yield the items chosen for the export."""
+    for record in snapshot.items():
+        if options.only is None or record.item.id in options.only:
+            yield record
+
+
+def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[ItemSummary]:
+    """Yield the items chosen for the export, without their regions."""
+    for summary in snapshot.summaries():
+        if options.only is None or summary.item.id in options.only:
+            yield summary
+
+
+def take_tally(
+    snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
+) -> ExportTally:
+    """Return the counts of the chosen items; irregularities are reported.
+
+    Items of kinds of media other than ``carried`` are left out of the counts of the format.
+    """
+    tally = ExportTally(of_job=snapshot.item_count())
+    folder = snapshot.media_folder.resolve()
+    for summary in chosen_summaries(snapshot, options):
+        item = summary.item
+        one = ItemTally(
+            file=item.path,
+            sha256=media_sha256(folder, summary),
+            left_out=why_left_out(summary, carried),
+            is_completed=is_completed(item),
+            paid_regions=tally.pieces.add_counted(item, summary.touched_regions),
+            pasted_regions=summary.pasted_regions,
+            proposed_regions=summary.proposed_regions,
+            has_text=summary.has_text,
+            has_tags=summary.tags > 0,
+        )
+        if one.left_out is not None:
+            one.regions_left_out = summary.regions
+        tally.items[item.id] = one
+        tally.has_sample |= item.sample
+        _note_oddities(item, one, report)
+    _note_doubles(tally, report)
+    return tally
+
+
+def why_left_out(summary: ItemSummary, carried: Container[KindId]) -> str | None:
+    """Return why an item cannot be in a format that carries some kinds, or None if it can.
+
+    An item that cannot be read now but whose size and regions are known stays: its labels must not
+    be lost because a file is missing today.
+    """
+    item = summary.item
+    if item.kind not in carried:
+        return f"It is a {shown(item.kind)}, not a picture."
+    if item.facts.status is Status.UNREADABLE and not summary.regions:
+        return item.facts.reason or "It cannot be read."
+    if not kind_of(item.kind).is_measured(item.extent):
+        return item.facts.reason or "Its size is not known."
+    return None
+
+
+def _note_oddities(item: Item, one: ItemTally, report: Report) -> None:
+    if one.left_out is not None:
+        report.count("items left out")
+        report.notes.append(f"{shown(item.path)} is left out: {one.left_out}")
+        if one.regions_left_out:
+            report.count("regions on items left out", one.regions_left_out)
+    elif item.facts.status is Status.UNREADABLE:
+        report.count("items that cannot be read now")
+        report.notes.append(f"{shown(item.path)} cannot be read now; its regions are exported.")
+    if item.facts.status is not Status.DONE and one.left_out is None:
+        report.count("items not confirmed as done")
+
+
+def _note_doubles(tally: ExportTally, report: Report) -> None:
+    """Report images that some readers confuse, because these identify them by folder and stem."""
+    stems = Counter(_stem(item.file) for item in tally.items.values())
+    for stem, times in stems.items():
+        if times > 1:
+            report.count("names that some readers confuse", times)
+            report.notes.append(
+                f"{times} images are called {shown(stem)} but for their ending; readers that know "
+                "images by that name, such as Datumaro, take them for one. Rename them before "
+                "exporting."
+            )
+
+
+def _stem(file: str) -> str:
+    """Return a path without its extension, if its name is more than that."""
+    path = PurePosixPath(file)
+    return str(path.with_suffix("")) if path.name else file
+
+
+def media_sha256(folder: Path, summary: ItemSummary) -> str | None:
+    """Return the digest of an item's file, or None if it is unknown and cannot be read."""
+    media = summary.media
+    if media.sha256:
+        return media.sha256
+    try:
+        path = contained(folder, media.path)
+        if not is_readable(summary.item.kind, path):
+            return None
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ExportRefusedError):
+        return None

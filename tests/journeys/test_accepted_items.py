@@ -1,0 +1,150 @@
+"""Work on items that were accepted: the acceptance holds for what the reviewer saw, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from annotator.job_file.project import Project
+from annotator.model.entities import ItemFacts, ItemId, Review, Status
+from annotator.session.job_session import JobSession
+from annotator.session.session_recorder import Setup
+from tests.journeys.begun import begun_job, paint_pictures
+from tests.journeys.hand import Hand
+from tests.journeys.test_reviewing import PEOPLE, effort_of, facts_of, sit_down
+
+K = Qt.Key
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Path:
+    """Return a job of two pictures: Ben confirmed both, and Amina accepted the first."""
+    paint_pictures(tmp_path, 2)
+    path = begun_job(tmp_path, workers=PEOPLE)
+    with Project.open(path) as project:
+        by_name = {each.name: each for each in project.reads.workers().result()}
+        for name in ("Ben", "Amina"):
+            session = JobSession(project, by_name[name], Setup(tmp_path / "state"))
+            for item_id in (1, 2):
+                session.open_item(project.reads.load_item(ItemId(item_id)).result())
+                if name == "Ben":
+                    session.confirm()
+                elif item_id == 1:
+                    session.judge(Review.ACCEPTED)
+            session.end()
+    assert facts_of(path, 1).review is Review.ACCEPTED
+    return path
+
+
+@pytest.fixture
+def ben(qtbot: QtBot, job: Path) -> Iterator[Hand]:
+    hand = Hand(qtbot)
+    sit_down(hand, job, "Ben")
+    hand.wait_for_item("p1.png")
+    hand.canvas.setFocus()
+    yield hand
+    hand.close()
+
+
+@pytest.fixture
+def amina(qtbot: QtBot, job: Path) -> Iterator[Hand]:
+    hand = Hand(qtbot)
+    sit_down(hand, job, "Amina")
+    hand.wait_for_item("p1.png")
+    hand.canvas.setFocus()
+    yield hand
+    hand.close()
+
+
+def draw(hand: Hand) -> None:
+    hand.key(K.Key_W)
+    hand.drag((10, 10), (40, 40))
+    hand.wait_until_saved()
+
+
+def test_a_box_drawn_into_an_accepted_item_has_it_reviewed_again(ben: Hand, job: Path) -> None:
+    draw(ben)
+    assert len(ben.regions) == 1
+    notice = ben.window.notices.shown
+    assert notice is not None
+    assert notice.text == "This item was accepted. With your change it has to be reviewed again."
+    assert ben.desk.items[0].review is Review.NONE
+    ben.close()
+    facts = facts_of(job, 1)
+    assert (facts.status, facts.review, facts.reviewed_by) == (Status.DONE, Review.NONE, None)
+
+
+def test_undo_gives_the_accepted_item_back_as_it_was(ben: Hand, job: Path) -> None:
+    before = facts_of_open(ben)
+    draw(ben)
+    notice = ben.window.notices.shown
+    assert notice is not None
+    [(words, undo)] = notice.choices
+    assert words == "Undo the change"
+    undo()
+    ben.wait_until_saved()
+    assert not ben.regions
+    assert facts_of_open(ben) == before
+    ben.close()
+    assert facts_of(job, 1).review is Review.ACCEPTED
+
+
+def facts_of_open(hand: Hand) -> ItemFacts:
+    return hand.desk.session.editor.state.facts
+
+
+def test_the_reviewer_meets_the_changed_item_again(ben: Hand, job: Path, qtbot: QtBot) -> None:
+    draw(ben)
+    ben.close()
+    amina = Hand(qtbot)
+    sit_down(amina, job, "Amina")
+    amina.wait_for_item("p1.png")
+    amina.canvas.setFocus()
+    amina.app.run("review")
+    amina.wait_for_item("p1.png")
+    assert amina.window.judging.accept_button.isVisible()
+    amina.canvas.setFocus()
+    amina.key(K.Key_Y)
+    amina.wait_for_item("p2.png")
+    amina.wait_until_saved()
+    amina.close()
+    assert facts_of(job, 1).review is Review.ACCEPTED
+
+
+def test_a_reopened_item_is_not_accepted_when_it_is_confirmed_again(ben: Hand, job: Path) -> None:
+    ben.key(K.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    ben.wait_until_saved()
+    facts = facts_of_open(ben)
+    assert (facts.status, facts.review) == (Status.STARTED, Review.NONE)
+    ben.canvas.setFocus()
+    ben.key(K.Key_Space)
+    ben.wait_until_saved()
+    ben.close()
+    facts = facts_of(job, 1)
+    assert (facts.status, facts.review) == (Status.DONE, Review.NONE)
+    assert sum(effort_of(job, "Ben").values()) > 0
+
+
+def test_what_is_not_done_cannot_be_reopened_and_says_so(ben: Hand) -> None:
+    for _ in range(2):
+        ben.key(K.Key_Space, Qt.KeyboardModifier.ControlModifier)
+        ben.wait_until_saved()
+    notice = ben.window.notices.shown
+    assert notice is not None
+    assert notice.text == "This item is neither done nor skipped."
+
+
+@pytest.mark.parametrize("action", ["reopen-item", "skip"])
+def test_nobody_takes_the_confirmation_of_another(amina: Hand, job: Path, action: str) -> None:
+    before = facts_of_open(amina)
+    amina.app.run(action)
+    notice = amina.window.notices.shown
+    assert notice is not None
+    assert "Ben\u2069 confirmed this item" in notice.text or "Ben confirmed" in notice.text
+    assert "hand over to them" in notice.text
+    amina.close()
+    assert facts_of(job, 1) == before

@@ -1,0 +1,1 @@
+"""Imports of documents and folders into the open job."""

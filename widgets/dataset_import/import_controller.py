@@ -1,0 +1,191 @@
+"""Imports a document into the open job as one step that can be undone, and reports."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, wait
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.display_text import shown_name
+from annotator.editing.changes import Step
+from annotator.errors import AnnotatorError, DamagedJobError
+from annotator.job_file.backup.backups import Kept
+from annotator.job_file.project import Project
+from annotator.progress import Cancel, Progress
+from annotator.records import ItemRow
+from widgets.kit.background import BackgroundJobs
+from widgets.kit.dialogs.report_dialog import ReportDialog
+from widgets.open_job.context import Context
+from widgets.open_job.current_job import Notices
+from widgets.open_job.off_item import off_item
+from widgets.open_job.open_job import OpenJob
+from widgets.shell.notice_bar import Notice
+from widgets.theme.look import Look
+
+if TYPE_CHECKING:
+    from annotator.importers.registry import ImportContents, Importer
+
+STOPPED_MS = 4000
+PART_ROWS = 2_000
+"""So many items are read at once, in some twenty milliseconds."""
+
+
+class ImportController(QObject):
+    """Asks for a file, reads it in the background, writes it whole or not at all."""
+
+    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
+        """Take what a document is read and reported with."""
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
+        self._look = look
+
+    def ask(self) -> None:
+        """Ask for a file and import it."""
+        # Late: whoever opens the window for work should not wait for formats.
+        from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
+
+        kinds = ";;".join(f"{each.title} (*.json)" for each in IMPORTERS.values())
+        title = self.tr("Import boxes and texts")
+        window, folder = self._context.window, str(self._context.jobs.job.project.path.parent)
+        with off_item(self._context):
+            found, kind = QFileDialog.getOpenFileName(window, title, folder, kinds)
+        chosen = [each for each in IMPORTERS.values() if kind.startswith(each.title)]
+        if found and chosen:
+            self.read(Path(found), chosen[0])
+
+    def read(self, path: Path, importer: Importer) -> None:
+        """Import a file in a format."""
+        job = self._context.jobs.job_or_none
+        if job is None:
+            return  # it was closed while the file was chosen
+        project, labels = job.project, job.project.reads.labels().result()
+        copying = job.project.back_up()
+
+        def work(cancel: Cancel, progress: Progress) -> ImportContents:
+            items = all_rows(project, cancel)
+            reading = importer.read(
+                path, items=items, labels=labels, cancel=cancel, progress=progress
+            )
+            wait((copying,))  # the copy has the job as it was before
+            return reading
+
+        told = _ReadingNotice(self._context.notices, self._context.window.locale(), path.name)
+
+        def done(reading: ImportContents) -> None:
+            told.end()
+            if told.is_stopped:
+                return  # by the button, when the last record had been read
+            if self._may_write(copying):
+                self._write(job, path, reading)
+
+        def failed(error: BaseException) -> None:
+            told.end()
+            self._refuse(error)
+
+        told.begin(self._background.start(work, done=done, failed=failed, progress=told.show))
+
+    def _may_write(self, copying: Future[Kept]) -> bool:
+        """Tell what is wrong with the copy; only damage keeps an import out of the job."""
+        error = copying.exception()
+        if error is not None:
+            self._refuse(error)
+            return True
+        problems = copying.result().problems
+        if problems:
+            text = self.tr("Nothing was imported, because this job file is damaged: %1")
+            self._refuse(DamagedJobError(text.replace("%1", problems[0])))
+        return not problems
+
+    def _write(self, job: OpenJob, path: Path, reading: ImportContents) -> None:
+        if self._context.jobs.job_or_none is not job:
+            return
+        history, notices = job.session.editor.history, self._context.notices
+        seq, worker_id = history.take_seq(), job.session.worker.id
+        future = job.project.writes.run_import(reading.record, seq=seq, worker_id=worker_id)
+        writing = Notice(
+            self.tr("Saving what was read from %1…").replace("%1", shown_name(path.name))
+        )
+        notices.say(writing)
+
+        def failed(error: BaseException) -> None:
+            notices.withdraw(writing)
+            self._refuse(error)
+
+        def done(step: Step) -> None:
+            notices.withdraw(writing)
+            history.record(step)
+            job.read_anew()
+            self._context.actions.refresh()
+            title = self.tr("Imported from %1").replace("%1", path.name)
+            sentences = reading.notes or (self.tr("Undo removes all of it."),)
+            counts = dict(reading.counts)
+            dialog = ReportDialog(self._look, title, sentences, counts, self._context.window)
+            job.session.step_aside()
+            dialog.finished.connect(lambda _: job.session.step_back())
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        job.bridge.when_done(future, done, failed)
+
+    def _refuse(self, error: BaseException) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self._context.jobs.refuse(error)
+
+
+class _ReadingNotice:
+    """Says how far the reading of a document is, with a button that stops it."""
+
+    def __init__(self, notices: Notices, locale: QLocale, name: str) -> None:
+        """Say nothing yet; ``name`` is that of the document."""
+        self._notices = notices
+        self._locale = locale
+        self._name = shown_name(name)
+        self._notice = Notice("")
+        self.is_stopped = False
+
+    def begin(self, cancel: Cancel) -> None:
+        """Say that it is read; the button stops it."""
+
+        def stop() -> None:
+            self.is_stopped = True
+            cancel.cancel()
+            text = _tr("Stopped. Nothing was imported from %1.").replace("%1", self._name)
+            self._notices.say(Notice(text, passes_ms=STOPPED_MS))
+
+        text = _tr("Reading %1…").replace("%1", self._name)
+        self._notice = Notice(text, choices=((_tr("Stop"), stop),))
+        self._notices.say(self._notice)
+
+    def show(self, done: int, total: int) -> None:
+        """Say how many of its boxes are read."""
+        text = _tr("Reading %1: %2 of %3 boxes…").replace("%1", self._name)
+        number = self._locale.toString
+        text = text.replace("%2", number(done)).replace("%3", number(total))
+        self._notice = self._notices.revise(self._notice, text)
+
+    def end(self) -> None:
+        """It is read, or cannot be."""
+        self._notices.withdraw(self._notice)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ImportController", text)
+
+
+def all_rows(project: Project, cancel: Cancel) -> list[ItemRow]:
+    """Return all items of an open job, read in parts so that what is saved meanwhile need not wait.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+        CancelledError: the person stopped it.
+    """
+    rows: list[ItemRow] = []
+    while part := project.reads.item_rows(rows[-1].id if rows else 0, PART_ROWS).result():
+        cancel.check()
+        rows.extend(part)
+    return rows

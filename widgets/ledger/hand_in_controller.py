@@ -1,0 +1,196 @@
+"""Makes a hand-in for the current worker: shown first, then signed and written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from annotator.errors import AnnotatorError, CancelledError
+from annotator.job_file.project import Project
+from annotator.job_ledger.hand_in import SignedHandIn, export_digest, hand_in, preview
+from annotator.model.people import Worker
+from annotator.pay.order.order_reader import read_work_order
+from annotator.progress import Cancel, Progress, Watch
+from annotator.settings import Settings
+from widgets.kit.background import BackgroundJobs
+from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
+from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.dialogs.shown_draft import DraftDetails
+from widgets.ledger.errand import Errand
+from widgets.open_job.context import Context
+from widgets.open_job.open_job import OpenJob
+from widgets.theme.look import Look
+from widgets.work_order.work_order_words import title_of
+
+FOLDER = "last_hand_in_folder"
+
+
+class HandInController(QObject):
+    """Joins the dialog and the job; everything is read and written on the thread for long work.
+
+    Signals:
+        handed_in: both files are written.
+    """
+
+    handed_in = Signal()
+
+    def __init__(
+        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
+    ) -> None:
+        """Know whom to ask."""
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
+        self._look = look
+        self._settings = settings
+
+    def ask(self) -> None:
+        """Show what would leave, and hand it in if the person says so."""
+        job = self._context.jobs.job
+        self._context.views.finish_typing()
+        first = HandInChoice(path=self._first_path(job.project), export=None)
+        dialog = HandInDialog(self._look, first, self._context.window)
+        visit = _Visit(dialog, job, self._background, self._look)
+        visit.written.connect(lambda path: self._settings.set(FOLDER, str(path.parent)))
+        visit.written.connect(lambda _path: self.handed_in.emit())
+        exports = self._settings.text("last_export_folder")
+        visit.propose(Path(exports) if exports else job.project.path.parent)
+        visit.look()
+        dialog.exec()
+        visit.stop()
+        dialog.deleteLater()
+
+    def _first_path(self, project: Project) -> Path:
+        """Return a name that is free: each hand-in is worth keeping."""
+        kept = self._settings.text(FOLDER)
+        folder = Path(kept) if kept and Path(kept).is_dir() else project.path.parent
+        number, name = 1, self.tr("%1 hand-in %2.jsonl").replace("%1", project.path.stem)
+        while (folder / name.replace("%2", str(number))).exists():
+            number += 1
+        return folder / name.replace("%2", str(number))
+
+
+class _Visit(QObject):
+    """One open dialog.
+
+    Signals:
+        written: carries the ``Path`` of the hand-in.
+    """
+
+    written = Signal(object)
+
+    def __init__(
+        self, dialog: HandInDialog, job: OpenJob, background: BackgroundJobs, look: Look
+    ) -> None:
+        super().__init__(dialog)
+        self._look = look
+        self._dialog = dialog
+        self._project, self._worker = job.project, job.session.worker
+        self._recording = job.session.recording
+        self._proposing = Errand(background, self)
+        self._errand = Errand(background, self)
+        dialog.preview_asked.connect(self.look)
+        dialog.start_asked.connect(lambda: self._start(""))
+        dialog.cancel_asked.connect(self._errand.cancel)
+        self._errand.locked.connect(self._unlock)
+        self._has_tried = False
+
+    def propose(self, folder: Path) -> None:
+        """Name the newest export of this job in a folder; whether it goes with it is asked."""
+        project = self._project
+
+        def work(_cancel: Cancel, _progress: Progress) -> Path | None:
+            return _export_in(project, folder)
+
+        def done(found: Path | None) -> None:
+            if found is not None:
+                self._dialog.propose_export(found)
+
+        self._proposing.start(work, done=done, refused=lambda _sentence: None)
+
+    def look(self) -> None:
+        """Read what would leave, and show it when it is known."""
+        if self._dialog.missing_export():
+            return
+        project, worker, recording = self._project, self._worker, self._recording
+        export = self._dialog.export
+        name = "" if export is None else export.name
+
+        def work(cancel: Cancel, progress: Progress) -> DraftDetails:
+            recording.checkpoint()
+            draft = preview(project, worker, export, Watch(cancel, progress))
+            return DraftDetails(draft, _orders_of(project, worker), name)
+
+        self._dialog.show_looking()
+        self._errand.start(work, done=self._dialog.show_draft, refused=self._dialog.show_unknown)
+
+    def stop(self) -> None:
+        """Look no further; what is found after this is shown nowhere."""
+        self._proposing.stop()
+        self._errand.stop()
+
+    def _start(self, passphrase: str) -> None:
+        choice = self._dialog.choice()
+        if choice is None:
+            return
+        project, worker, recording = self._project, self._worker, self._recording
+
+        def work(cancel: Cancel, progress: Progress) -> tuple[SignedHandIn, Path] | None:
+            try:
+                recording.checkpoint()
+                watch = Watch(cancel, progress)
+                signed = hand_in(project, worker, choice.export, watch, passphrase)
+                cancel.check()
+                return signed, signed.write(choice.path, is_replaced=choice.is_replaced)
+            except CancelledError:
+                return None
+
+        def done(made: tuple[SignedHandIn, Path] | None) -> None:
+            if made is None:
+                self._dialog.show_refusal(self.tr("Stopped. Nothing was handed in."))
+                return
+            self._dialog.show_handed_in(made[0], choice.path, made[1])
+            self.written.emit(choice.path)
+
+        self._dialog.progress_words.setText(self.tr("Entering and signing your record…"))
+        self._dialog.show_progress(0, 0)
+        self._errand.start(
+            work,
+            done=done,
+            refused=self._dialog.show_refusal,
+            progress=self._dialog.show_progress,
+        )
+
+    def _unlock(self) -> None:
+        self._dialog.show_refusal("")
+        given = ask_passphrase(self._look, self._dialog, is_again=self._has_tried)
+        self._has_tried = given is not None
+        if given is not None:
+            self._start(given)
+
+
+def _orders_of(project: Project, worker: Worker) -> tuple[str, ...]:
+    lang = QLocale().name().split("_")[0]
+    return tuple(
+        title_of(read_work_order(stored.data), lang)
+        for stored in project.reads.orders().result()
+        if worker.id in stored.accepted_by
+    )
+
+
+def _export_in(project: Project, folder: Path) -> Path | None:
+    """Return the newest export of this job in a folder, or None."""
+    try:
+        found = [each for each in folder.iterdir() if (each / "manifest.json").is_file()]
+        found.sort(key=lambda each: (each / "manifest.json").stat().st_mtime_ns, reverse=True)
+    except OSError:
+        return None
+    return next((each for each in found if _is_of(project, each)), None)
+
+
+def _is_of(project: Project, folder: Path) -> bool:
+    try:
+        return export_digest(project, folder) is not None
+    except AnnotatorError:
+        return False
