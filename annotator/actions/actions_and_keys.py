@@ -293,7 +293,7 @@ BY_ID: Final = {action.id: action for action in TABLE}
 
 
 def conflicts(table: Iterable[Action] = TABLE) -> list[tuple[str, str, str]]:
-    """Return (key, id, id) for each key that two actions want."""
+    """Return (key, id, id) for each key that two actions claim."""
     seen: dict[str, str] = {}
     found = []
     for action in table:

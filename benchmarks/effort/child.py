@@ -22,7 +22,7 @@ from annotator.session.session_recorder import Setup
 from benchmarks.effort import diary as told
 from benchmarks.effort.actor import Actor
 from benchmarks.effort.screen import set_wall
-from widgets.media.images.picture_cache import Renderings, Shown, load
+from widgets.media.images.picture_cache import CachedPicture, Renderings, load
 from widgets.shell.notice_bar import Notice
 
 BENCH_1: Final = Method(

@@ -20,7 +20,7 @@ from annotator.model.entities import Region, in_reading_order
 from annotator.model.geometry import Box, Point
 from annotator.settings import Settings
 from widgets.app.main import App
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.open_job.open_job import OpenJob
 
 D = TypeVar("D", bound=QDialog)
@@ -75,10 +75,10 @@ class Hand:
         return self.app.open_job
 
     @property
-    def picture(self) -> Shown | None:
+    def picture(self) -> CachedPicture | None:
         """The picture that is shown, None until it is there."""
         shown = self.desk.shown
-        return shown if isinstance(shown, Shown) else None
+        return shown if isinstance(shown, CachedPicture) else None
 
     @property
     def regions(self) -> list[Region]:

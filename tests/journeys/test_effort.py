@@ -20,7 +20,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.media.images import picture_cache
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.media.sources import images_in
 from widgets.work_order.accept_dialog import AcceptDialog
 

@@ -22,7 +22,7 @@ from tests.journeys.test_photographs import export
 from tests.support.exports import load, verified
 from tests.support.held_clock import HeldClock
 from tests.widgets.media.tone_view import TONE_VIEW, TONES, ToneView
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.media.registry import IMAGES, VIEW_KINDS, registered_view
 from widgets.work_order.accept_dialog import AcceptDialog
 
@@ -376,5 +376,5 @@ def test_a_job_with_pictures_alone_has_one_view(begin: Callable[..., Desk], tmp_
     hand.canvas.setFocus()
     hand.key(K.Key_D)
     hand.wait_for_item("p2.png")
-    assert isinstance(hand.desk.shown, Shown)
+    assert isinstance(hand.desk.shown, CachedPicture)
     assert len(hand.desk.media._made) == 1

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from widgets.canvas.image_view import ImageView
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.media.sources import images_in
 from widgets.open_job.open_job import OpenJob
 
@@ -49,16 +49,16 @@ class FullDetail(QObject):
 
     def _on_painted(self) -> None:
         shown = self._job.shown
-        if isinstance(shown, Shown) and shown.is_rough and not shown.is_tiled:
+        if isinstance(shown, CachedPicture) and shown.is_rough and not shown.is_tiled:
             self._rest.start()
 
     def sharpen(self) -> None:
         """Show the current picture in all the detail in which it can be held."""
         loaded, rough = self._job.loaded, self._job.shown
-        if loaded is not None and isinstance(rough, Shown):
+        if loaded is not None and isinstance(rough, CachedPicture):
             images_in(self._job.media).load_whole(loaded, partial(self._on_whole, rough))
 
-    def _on_whole(self, rough: Shown, whole: Shown) -> None:
+    def _on_whole(self, rough: CachedPicture, whole: CachedPicture) -> None:
         # Another item may be open by now, and the file may be another one.
         if self._job.shown is rough and rough.extent == whole.extent:
             self._job.shown = whole

@@ -14,7 +14,7 @@ from annotator.imaging import Values
 from annotator.rendering import PLAIN, RangeSource, Rendering, from_text
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.media.media_source import Content
 from widgets.media.sources import images_in
 from widgets.open_job.context import Context
@@ -126,7 +126,7 @@ class RenderingController(QObject):
         return self._renderings.get(values.facts.kind, PLAIN)
 
     def _on_picture(self, shown: Content | None) -> None:
-        self._show_values(shown.values if isinstance(shown, Shown) else None)
+        self._show_values(shown.values if isinstance(shown, CachedPicture) else None)
 
     def _show_values(self, values: Values | None) -> None:
         self._values = values
@@ -135,7 +135,7 @@ class RenderingController(QObject):
 
     def _show_again(self, job: OpenJob) -> None:
         """Show the current picture as it is wished now, where it is, boxes and all."""
-        if job.loaded is not None and isinstance(job.shown, Shown):
+        if job.loaded is not None and isinstance(job.shown, CachedPicture):
             show = partial(self._on_shown, job, job.loaded.item.id)
             images_in(job.media).load(job.loaded, show, self._refuse)
 

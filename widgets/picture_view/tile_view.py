@@ -17,7 +17,7 @@ from annotator.imaging.tiles.stop_handle import Stop
 from annotator.paths import tiles_folder
 from annotator.rendering import Rendering
 from widgets.canvas.image_view import ImageView
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.media.media_source import Content
 from widgets.open_job.open_job import OpenJob
 
@@ -98,8 +98,8 @@ class TileController(QObject):
             self._rest.start()
 
     @staticmethod
-    def _is_wanted(shown: Content | None) -> TypeGuard[Shown]:
-        return isinstance(shown, Shown) and shown.is_tiled and shown.veil is not Veil.BLUR
+    def _is_wanted(shown: Content | None) -> TypeGuard[CachedPicture]:
+        return isinstance(shown, CachedPicture) and shown.is_tiled and shown.veil is not Veil.BLUR
 
     def _begin(self) -> None:
         loaded, shown = self._job.loaded, self._job.shown

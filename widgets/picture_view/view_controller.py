@@ -17,7 +17,6 @@ from widgets.canvas.layers.style import CanvasStyle
 from widgets.open_job.context import Context
 from widgets.picture_view.chips import Chips
 from widgets.picture_view.full_detail import FullDetail
-from widgets.picture_view.picture_rendering import RenderingController
 from widgets.picture_view.popover import GAMMA_STEPS, Popover, gamma_at, place_of
 from widgets.picture_view.rendering_controller import RenderingController
 from widgets.picture_view.tile_view import TileController
@@ -50,7 +49,7 @@ class ViewController(QObject):
         self._settings = settings
         self._canvas = canvas
         self._look = look
-        self.tiling: Tiling | None = None
+        self.tiling: TileController | None = None
         self._detail: FullDetail | None = None
         self.chips = Chips(look, canvas, context.actions.action("see-adjust"))
         self.popover = Popover(look, canvas)
@@ -196,7 +195,7 @@ class ViewController(QObject):
         if job is not None:
             self._detail = FullDetail(job, self._canvas)
             self._detail.picture_changed.connect(self.values.picture_replaced)
-            self.tiling = Tiling(job, self._canvas)
+            self.tiling = TileController(job, self._canvas)
             self.tiling.progressed.connect(self.chips.show_progress)
             self.tiling.failed.connect(self._on_no_tiles)
         else:
@@ -206,7 +205,7 @@ class ViewController(QObject):
         self._show()
 
     def _on_no_tiles(self, error: object) -> None:
-        self._context.notices.say(Notice(str(error), Tone.ATTENTION))
+        self._context.notices.say(Notice(str(error), NoticeTone.ATTENTION))
         if self._detail is not None:
             self._detail.sharpen()
 

@@ -34,7 +34,7 @@ class ProposalsController(QObject):
         actions.keys_changed.connect(lambda: self.bar.show_keys(actions.keymap))
         self.bar.show_keys(actions.keymap)
         self.deciding = ProposalDecisions(context, self.bar)
-        self.following = Following(context, bridge, self.deciding.select_first)
+        self.following = BoxFollower(context, bridge, self.deciding.select_first)
         self.detecting = Detection(context, bridge, look, settings, self.deciding.select_first)
 
     def calls(self) -> dict[str, Callable[[], object]]:

@@ -39,15 +39,15 @@ class PaletteEntry:
 
 def entries(
     here: Needs, keymap: Keymap, *, absent: frozenset[str] = frozenset(), without: str = ""
-) -> list[Entry]:
+) -> list[PaletteEntry]:
     """Return all actions but one as the palette shows them, in the order of the table."""
     return [
         _entry(each, missing(each, here, absent), keymap) for each in TABLE if each.id != without
     ]
 
 
-def _entry(action: Action, lacking: str, keymap: Keymap) -> Entry:
-    return Entry(
+def _entry(action: Action, lacking: str, keymap: Keymap) -> PaletteEntry:
+    return PaletteEntry(
         findable=Findable(
             action.id,
             translated(action.title),

@@ -12,7 +12,7 @@ from annotator.imaging import Veil
 from annotator.pay.order.work_order import WorkOrder
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.media.media_source import Content
 from widgets.media.sources import images_in
 from widgets.open_job.context import Context
@@ -55,7 +55,7 @@ class VeilController(QObject):
     def turn(self) -> None:
         """Show the current picture; veil it again; or veil one that turned out to be hard."""
         job = self._jobs.job
-        if job.loaded is not None and isinstance(job.shown, Shown):
+        if job.loaded is not None and isinstance(job.shown, CachedPicture):
             images_in(job.media).veils.turn(job.loaded.item.id)
             self._show(job)
 
@@ -96,7 +96,7 @@ class VeilController(QObject):
         job = self._jobs.job_or_none
         if key == SETTING and job is not None:
             images_in(job.media).veils.lay(self._kind)
-            if isinstance(job.shown, Shown):
+            if isinstance(job.shown, CachedPicture):
                 self._show(job)
 
     def _on_item(self) -> None:
@@ -106,7 +106,7 @@ class VeilController(QObject):
             images_in(job.media).veils.opened(job.loaded.item.id)
 
     def _on_picture(self, shown: Content | None, _sentence: str) -> None:
-        self.card.show_veil(shown.veil if isinstance(shown, Shown) else Veil.NONE)
+        self.card.show_veil(shown.veil if isinstance(shown, CachedPicture) else Veil.NONE)
 
     def _show(self, job: OpenJob) -> None:
         """Show the current picture with its veil of now, where it is, boxes and all."""

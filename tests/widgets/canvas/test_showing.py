@@ -21,7 +21,7 @@ from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.badges import MOST_BADGES
 from widgets.canvas.layers.colours import colour_of
 from widgets.canvas.layers.style import DARK
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CAR = RegionId("car")
@@ -136,7 +136,7 @@ def test_a_reduced_picture_lies_where_the_whole_one_would(
     reduced = view.grab().toImage()
     view.zoom_to(2.0)
     place = view.viewport
-    view.replace_content(Shown(whole, 1.0, 640, 427))
+    view.replace_content(CachedPicture(whole, 1.0, 640, 427))
     assert view.viewport == place
     view.zoom_to_fit()
     assert view.grab().toImage() == exact

@@ -14,7 +14,7 @@ from annotator.model.geometry import Box, Point
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
 from widgets.media.images import picture_cache
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.picture_view.full_detail import FullDetail
 
 HOUR_MS = 3_600_000
@@ -58,7 +58,7 @@ def hand(qtbot: QtBot, tmp_path: Path, gate: Gate) -> Iterator[Hand]:
     hand.close()
 
 
-def shown(hand: Hand) -> Shown:
+def shown(hand: Hand) -> CachedPicture:
     found = hand.picture
     assert found is not None
     return found

@@ -24,7 +24,7 @@ from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from tests.support.tiffs import How, scene, tiff
 from widgets.media.images import picture_cache
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.media.sources import images_in
 from widgets.picture_view.values_part import ValuesPart
 from widgets.picture_view.view_controller import ViewController

@@ -66,7 +66,7 @@ class PictureContent(Protocol):
         """Copies of ``image`` for showing it from afar."""
 
     @property
-    def fitted(self) -> Fitted | None:
+    def fitted(self) -> FittedPicture | None:
         """What it is painted as where all of it is seen."""
 
 

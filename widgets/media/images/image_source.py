@@ -12,7 +12,7 @@ from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import ItemId, Status
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
-from widgets.media.images.picture_cache import PictureCache, Renderings, Shown, View
+from widgets.media.images.picture_cache import CachedPicture, PictureCache, Renderings, View
 from widgets.media.images.veils import Veils
 
 
@@ -28,7 +28,7 @@ class ImageSource:
     def load(
         self,
         loaded: LoadedItem,
-        got: Callable[[Shown], None],
+        got: Callable[[CachedPicture], None],
         failed: Callable[[AnnotatorError], None],
     ) -> None:
         """Pass the picture of an item to ``got``: at once if it is cached, otherwise once decoded.
@@ -43,7 +43,7 @@ class ImageSource:
             got(shown)
             return
 
-        def take(shown: Shown) -> None:
+        def take(shown: CachedPicture) -> None:
             is_right = shown.veil is self.veils.of(loaded.item.id)
             if is_right and self._pictures.is_as_wished(shown):
                 got(shown)
@@ -60,10 +60,10 @@ class ImageSource:
         """Use these renderings from now on, each for its kind of picture."""
         self._pictures.render(renderings)
 
-    def load_whole(self, loaded: LoadedItem, got: Callable[[Shown], None]) -> None:
+    def load_whole(self, loaded: LoadedItem, got: Callable[[CachedPicture], None]) -> None:
         """Hand over the picture of an item in all its detail, if it can be decoded."""
 
-        def take(shown: Shown) -> None:
+        def take(shown: CachedPicture) -> None:
             is_right = shown.veil is self.veils.of(loaded.item.id)
             if is_right and self._pictures.is_as_wished(shown):
                 got(shown)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-from annotator.imaging.thumbnails import Thumbnails
+from annotator.imaging.thumbnail_cache import ThumbnailCache
 from annotator.paths import cache_folder
 
-_kept_in = cache(Thumbnails)
+_kept_in = cache(ThumbnailCache)
 
 
 def thumbnail_of(path: Path) -> QImage:

@@ -18,7 +18,7 @@ from annotator.records import JobFacts
 from tests.support.material import material
 from widgets.kit.bridge import Bridge
 from widgets.media.images.image_source import ImageSource
-from widgets.media.images.picture_cache import Shown
+from widgets.media.images.picture_cache import CachedPicture
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_picture_that_was_asked_for_before_the_veil_comes_veiled_or_not_at_all
 ) -> None:
     source = ImageSource(Bridge(), project)
     loaded = project.reads.load_item(1).result()
-    got: list[Shown] = []
+    got: list[CachedPicture] = []
     if is_whole:
         source.load_whole(loaded, got.append)
     source.load(loaded, got.append, refuse)

@@ -23,7 +23,14 @@ from widgets.canvas.layers.picture import HALVED_ABOVE_PIXELS, ScaledPicture, Si
 from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
-from widgets.media.images.picture_cache import Failed, Got, PictureCache, Shown, load, load_whole
+from widgets.media.images.picture_cache import (
+    CachedPicture,
+    Failed,
+    Got,
+    PictureCache,
+    load,
+    load_whole,
+)
 
 
 def apart(one: QImage, other: QImage) -> float:
