@@ -78,7 +78,7 @@ class TextController(QObject):
             strip.show_nothing()
         else:
             label = state.labels.get(region.label_id)
-            strip.show_region(region, label, job.shown.preview(region))
+            strip.show_region(region, label, job.shown.crop_of(region))
 
     def _on_setting(self, key: str) -> None:
         if key == "text_strip":

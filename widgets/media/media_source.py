@@ -10,7 +10,7 @@ from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import Region
 from annotator.model.place import Extent
 from annotator.records import ItemRow
-from widgets.transcription.text_crop import Preview
+from widgets.transcription.text_crop import RegionCrop
 
 
 class Content(Protocol):
@@ -21,7 +21,7 @@ class Content(Protocol):
         """How large the item is, as its file says."""
         ...
 
-    def preview(self, region: Region) -> Preview | None:
+    def crop_of(self, region: Region) -> RegionCrop | None:
         """Return the picture of the place of a region beside its text; None: there is none."""
         ...
 

@@ -15,7 +15,7 @@ MARGIN = 0.15
 """How much of the surroundings is shown, as a share of the shorter side."""
 
 
-class Preview(NamedTuple):
+class RegionCrop(NamedTuple):
     """What shows the place of a region: ``image`` has ``scale`` pixels per pixel of ``box``."""
 
     image: QImage | None
@@ -23,7 +23,7 @@ class Preview(NamedTuple):
     box: Box | None
 
 
-NO_PREVIEW = Preview(None, 1.0, None)
+NO_CROP = RegionCrop(None, 1.0, None)
 
 
 class CropView(QWidget):

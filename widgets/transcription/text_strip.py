@@ -11,7 +11,7 @@ from annotator.model.entities import Label, Region
 from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
-from widgets.transcription.text_crop import NO_PREVIEW, CropView, Preview
+from widgets.transcription.text_crop import NO_CROP, CropView, RegionCrop
 from widgets.transcription.text_field import TranscriptionField
 
 _NEXT = {
@@ -82,10 +82,10 @@ class TextStrip(QWidget):
         """The region that is shown, empty if none."""
         return self._region_id
 
-    def show_region(self, region: Region, label: Label | None, preview: Preview | None) -> None:
+    def show_region(self, region: Region, label: Label | None, crop: RegionCrop | None) -> None:
         """Show a region; text that is being typed into the same region is left alone."""
         self._says_nothing = False
-        self.crop.show_crop(*(preview or NO_PREVIEW))
+        self.crop.show_crop(*(crop or NO_CROP))
         self.label.say(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id
@@ -103,7 +103,7 @@ class TextStrip(QWidget):
         if not self._says_nothing:
             self._says_nothing = True
             self._region_id = ""
-            self.crop.show_crop(*NO_PREVIEW)
+            self.crop.show_crop(*NO_CROP)
             self.field.show_text("")
             self.field.setEnabled(False)
         to_see = self.tr("Select a region to see its text")

@@ -52,7 +52,7 @@ class Tone:
     def extent(self) -> Extent:
         return Extent(length_ms=self.length_ms)
 
-    def preview(self, region: Region) -> None:  # noqa: ARG002 - there is none of any
+    def crop_of(self, region: Region) -> None:  # noqa: ARG002 - there is none of any
         return None
 
 

@@ -23,7 +23,7 @@ from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, painted_
 from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
-from widgets.transcription.text_crop import Preview
+from widgets.transcription.text_crop import RegionCrop
 
 CACHE_BYTES = 45_000_000
 """What is kept of pictures that were shown or may be next, beside the one in hand and the one in
@@ -72,9 +72,9 @@ class CachedPicture:
         """How large the whole picture is."""
         return Extent(self.width_px, self.height_px)
 
-    def preview(self, region: Region) -> Preview:
+    def crop_of(self, region: Region) -> RegionCrop:
         """Return the picture with the box of a region."""
-        return Preview(self.image, self.scale, region.box)
+        return RegionCrop(self.image, self.scale, region.box)
 
     @property
     def size_bytes(self) -> int:
