@@ -348,21 +348,24 @@ def test_hidden_regions_and_the_selection_do_not_outlive_a_view(
 
 @pytest.mark.usefixtures("kinds")
 def test_another_job_in_the_same_window_begins_with_the_first_view(
-    begin: Callable[..., Desk], folder: Path, tmp_path: Path
+    begin: Callable[..., Desk], qtbot: QtBot, folder: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "pictures").mkdir()
-    paint_pictures(tmp_path / "pictures", 1)
-    pictures = begun_job(tmp_path / "pictures")
+    (tmp_path / "nothing").mkdir()
+    empty = begun_job(tmp_path / "nothing")
     desk = begin(begun_job(folder, order=tmp_path / "order.toml"))
+    hand = desk.hand
     desk.wait_for(PICTURE)
     desk.step(K.Key_D, BELL)
     tone = desk.view
-    desk.hand.app.parts.open(str(pictures))
-    desk.wait_for(PICTURE)
-    assert desk.hand.canvas.isVisible()
+    hand.app.parts.open(str(empty))
+    qtbot.waitUntil(
+        lambda: hand.app.open_job is not None and hand.app.open_job.project.path == empty
+    )
+    qtbot.waitUntil(lambda: hand.desk.items.is_known)
+    assert hand.canvas.isVisible()
     assert not tone.isVisible()
+    assert not tone.panel.isVisible()
     assert tone.region_maker is None
-    desk.hand.draw(Box(40, 40, 100, 80))
 
 
 def test_a_job_with_pictures_alone_has_one_view(begin: Callable[..., Desk], tmp_path: Path) -> None:
