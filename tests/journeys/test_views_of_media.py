@@ -12,9 +12,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.effort.categories import Category
+from annotator.job_file.project import Project
 from annotator.media.registry import registered
 from annotator.model.entities import LabelId, Status
 from annotator.model.geometry import Box
+from annotator.model.people import new_worker
+from annotator.records import JobFacts
 from tests.annotator.media.tones import Span, write_tones
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
@@ -350,8 +353,9 @@ def test_hidden_regions_and_the_selection_do_not_outlive_a_view(
 def test_another_job_in_the_same_window_begins_with_the_first_view(
     begin: Callable[..., Desk], qtbot: QtBot, folder: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "nothing").mkdir()
-    empty = begun_job(tmp_path / "nothing")
+    empty = tmp_path / "empty.fairlabel"
+    with Project.create(empty, JobFacts("job-2", "Empty", "."), labels=[], items=()) as project:
+        project.writes.add_worker(new_worker("Amina")).result()
     desk = begin(begun_job(folder, order=tmp_path / "order.toml"))
     hand = desk.hand
     desk.wait_for(PICTURE)
