@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 _SUFFIX: Final = ".fairlabel"
 _DECODES: Final = ["--decode-pictures-apart"]
-"""A frozen program is started again with this alone, by ``sandbox.decoder_client``."""
+"""A frozen program is started again with only this argument, by ``sandbox.decoder_client``."""
 _STRIPS: Final = "--decode-strips"
-"""And with this first, by ``annotator.imaging.tiles.strips``."""
+"""Likewise as the first argument, by ``annotator.imaging.tiles.strips``."""
 _DETECTS: Final = ["--run-detector-apart"]
-"""The same, by ``annotator.imaging.sandbox.detector_client``."""
+"""Likewise, by ``annotator.imaging.sandbox.detector_client``."""
 _COMPLETES: Final = "_FAIRLABEL_COMPLETE"
 """A shell that completes a command calls the program without arguments, with this variable."""
 
@@ -33,7 +33,7 @@ def qt_fault(python: tuple[int, ...] = sys.version_info[:2]) -> str | None:
     counts those and aborts after some thousands of calls, Python 3.12 and later do not.
     """
     try:
-        # Not by importlib.metadata, which takes a tenth of the time to the window.
+        # Not by importlib.metadata, whose import takes a tenth of the time until the window shows.
         from PySide6 import __version__ as qt  # noqa: PLC0415
     except ImportError:
         return None
@@ -60,10 +60,10 @@ def write_export(
 
 
 def write_pdf(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
-    """Return the PDF of a statement for the command line, where there is no screen.
+    """Return the PDF of a statement for the command line, which has no screen.
 
     Raises:
-        PdfRefusedError: there is no Qt that could make it.
+        PdfRefusedError: no Qt is installed that could create it.
     """
     try:
         from widgets.time_pay.paper.pdf import pdf_without_screen  # noqa: PLC0415 - it needs Qt
@@ -84,7 +84,7 @@ def open_window(job: Path | None) -> int:
     if fault := qt_fault():
         sys.exit(fault)
     try:
-        # Late: all commands but this one do without Qt, and run where there is none.
+        # Late: all other commands work without Qt, and run where Qt is not installed.
         from widgets.app.main import run_window  # noqa: PLC0415
     except ImportError as error:
         if not _is_of_qt(error):
@@ -101,7 +101,7 @@ def _is_of_qt(error: ImportError) -> bool:
 
 
 def outside() -> Outside:
-    """Return what the command line needs and may not import."""
+    """Return the functions that the command line needs but may not import."""
     from annotator.cli import Outside  # noqa: PLC0415 - as above
     from exporters.registry import find_exporters  # noqa: PLC0415 - as above
 
@@ -118,7 +118,7 @@ def outside() -> Outside:
 
 
 def asks_for_window(arguments: list[str]) -> bool:
-    """Return whether a person plainly wants the window: no argument, or one job file."""
+    """Return whether the arguments ask for the window: none at all, or one job file."""
     match arguments:
         case []:
             return _COMPLETES not in os.environ
@@ -128,7 +128,7 @@ def asks_for_window(arguments: list[str]) -> bool:
 
 
 def main() -> None:
-    """Open the window, or run the command that was given."""
+    """Open the window, or run the given command."""
     arguments = sys.argv[1:]
     if arguments == _DECODES:
         from annotator.imaging.sandbox.decoder_child import main as decode_pictures  # noqa: PLC0415 - as below

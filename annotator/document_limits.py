@@ -1,9 +1,9 @@
-"""Limits on foreign documents: one table, each limit with its reason.
+"""All limits on foreign documents, keys and folders: one table, each limit with its reason.
 
 The limits are made for a machine with 2 GB of memory. The system and the window take half of it,
 so a document may take 1 GB. A document above a limit is refused with a sentence before it is
-parsed: ``docs/decisions/file/untrusted-files.md``. The limits for pictures are in
-``annotator/imaging/formats/facts.py`` and ``annotator/imaging/formats/decoding_limits.py``.
+parsed: ``docs/decisions/file/untrusted-files.md``. The limits on pictures and detectors are in
+``annotator/imaging/formats/decoding_limits.py``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ record by record."""
 WHOLE_BYTES: Final = 16_000_000
 """The longest document that an import parses at once, in a fifth of the memory limit. Longer ones
 are read record by record."""
+
+JSON_DEPTH: Final = 100
+"""The deepest nesting of lists and objects in an imported document."""
 
 VALUE_CHARACTERS: Final = 16_000_000
 """The longest record or other value of a document that is read record by record: empty lists of
@@ -38,6 +41,18 @@ IMPORT_CATEGORIES: Final = 10_000
 """Categories in one document. Each becomes a label, and all labels stay in memory while the job is
 open; the largest public list has fewer than 2,000."""
 
+CATEGORY_DEPTH: Final = 100
+"""Categories above each other, which become groups of labels."""
+
+COORDINATE_PX: Final = 1e9
+"""The largest valid coordinate; no picture comes near it, and no canvas could draw there."""
+
+STATED_SIDE_PX: Final = 1_000_000
+"""Largest side of an image that a document states; ten times what is opened as a picture."""
+
+PATH_CHARACTERS: Final = 4_096
+"""The longest path; no system accepts a longer one."""
+
 LINE_BYTES: Final = 16_000_000
 """The longest line of a line-based document: one region or one text."""
 
@@ -51,6 +66,41 @@ two million entries, a lifetime of work, take 350 MB."""
 ORDER_BYTES: Final = 1_000_000
 """A work order: a few pages of text. Reading TOML takes up to 100 times its length."""
 
+ORDER_GROUPS: Final = 5_000
+"""Maximum number of lines of an order that begin with ``[``: the TOML parser takes some 20 µs for
+each group."""
+
+ORDER_KEY_PARTS: Final = 40
+"""Parts of a key with points in an order; the reader of TOML goes through the key again
+for each."""
+
+ORDER_NUMBER_CHARACTERS: Final = 10_000
+"""A number with as many digits in an order: no honest one comes near it, and reading takes long."""
+
+ORDER_NUMBER_BITS: Final = 64
+"""A larger whole number is not quoted in a sentence: Python does not write thousands of digits."""
+
+AMOUNT_DIGITS: Final = (15, 12)
+"""Digits of an amount of money before and after the decimal point."""
+
+FORMULA_CHARACTERS: Final = 20_000
+"""The formula beside a figure of an export, which ``verify`` evaluates."""
+
+HASHED_BYTES: Final = 2**31 - 1
+"""The largest file that is hashed; nothing larger is read or shown either."""
+
+PART_WORKERS: Final = 10_000
+"""Workers of a part of an export: nobody hands in so many in one job, and adding them up takes
+long."""
+
+FOLDER_NAMES: Final = 2_000
+"""So many names of a folder are looked at for documents of a ledger: an export may lie among
+downloads."""
+
+PREVIEW_BYTES: Final = 1 << 26
+"""A document of an export that is not written line by line is held whole for its preview; above
+this only its lines are told."""
+
 SETTINGS_BYTES: Final = 4_000_000
 """The settings: one line for each, and those of the keys. Damage does not make the file longer."""
 
@@ -60,12 +110,24 @@ STATE_BYTES: Final = 16_000_000
 KEY_BYTES: Final = 64_000
 """A key file, which has a few hundred bytes."""
 
+KEY_MEMORY_BYTES: Final = 256 * 2**20
+"""Maximum memory that a key with a passphrase may demand; scrypt takes 128 N r."""
+
+KEY_LANES: Final = 4
+"""The p of scrypt that a key may demand: the time grows with it."""
+
+KEY_ROUNDS: Final = 10_000_000
+"""Maximum number of rounds of PBKDF2, in keys from elsewhere."""
+
 COMMAND_BYTES: Final = 256_000_000
 """A file that a command reads as bytes, for a digest, a key or a receipt only."""
 
 _OBJECT_BYTES: Final = 300
 _LIST_BYTES: Final = 90
 _VALUE_BYTES: Final = 36
+_FULL_LIST_BYTES: Final = 8
+_FULL_OBJECT_BYTES: Final = 16
+_UNCROWDED_BYTES: Final = 8_000_000
 
 
 def needed_bytes(data: bytes) -> int:
@@ -81,3 +143,22 @@ def needed_bytes(data: bytes) -> int:
         + _VALUE_BYTES * data.count(b",")
     )
     return counted + 2 * len(data)
+
+
+def is_crowded(data: bytes) -> bool:
+    """Return whether JSON has far more lists and objects than its length can fill.
+
+    Each takes 60 to 250 bytes of memory, but only three in the file. A million lists, or half as
+    many objects, are always allowed; more are allowed if the file has 8 bytes for each list and 16
+    for each object. Brackets inside strings count too, because telling them apart would require
+    parsing.
+    """
+    if _FULL_OBJECT_BYTES * len(data) <= _UNCROWDED_BYTES:
+        return False
+    return is_crowd(data.count(b"["), data.count(b"{"), len(data))
+
+
+def is_crowd(lists: int, objects: int, size_bytes: int) -> bool:
+    """Return whether a document of this size has far too many lists and objects."""
+    needed = _FULL_LIST_BYTES * lists + _FULL_OBJECT_BYTES * objects
+    return needed > max(_UNCROWDED_BYTES, size_bytes)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from annotator.display_text import shown_name
+from annotator.document_limits import PATH_CHARACTERS
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.sentences.parts import Count, Name, Quoted, Reason
 from annotator.sentences.said import Part, Said, said, verbatim
@@ -38,13 +39,7 @@ _OTHERS: Final = 0o077
 JOB_ENDINGS: Final = (".fairlabel", ".fairlabel-journal")
 """Only the store opens these: closing another handle would release the lock of an open job."""
 
-LONGEST_PATH: Final = 4_096
-"""In characters; no system accepts a longer path."""
-
 _PIECE_BYTES: Final = 1 << 24
-_LIST_BYTES: Final = 8
-_OBJECT_BYTES: Final = 16
-_FREE_BYTES: Final = 8_000_000
 _LONGEST_PREFIX: Final = 40
 """Maximum length of the part of a name that the name of the temporary file repeats, so that it is
 never too long for the disk."""
@@ -57,6 +52,10 @@ _RESERVED: Final = re.compile(
 )
 """Names of devices on Windows, in any folder and with any extension."""
 _IS_WINDOWS: Final = os.name == "nt"
+
+
+class NameTakenError(AnnotatorError):
+    """There is something where a file would be written; it is as it was."""
 
 
 class FileRefusedError(AnnotatorError):
@@ -119,7 +118,7 @@ def _outside(name: str) -> Said:
 
 def _is_plain(relative: str, *, is_windows: bool = _IS_WINDOWS) -> bool:
     """Return whether a path leads downwards, judging by its text alone."""
-    if not relative or len(relative) > LONGEST_PATH or "\0" in relative:
+    if not relative or len(relative) > PATH_CHARACTERS or "\0" in relative:
         return False
     parts = re.split(r"[\\/]" if is_windows else "/", relative)
     if parts[0] == "" or ".." in parts:
@@ -214,24 +213,6 @@ def read_whole(
     return b"".join(pieces)
 
 
-def is_crowded(data: bytes) -> bool:
-    """Return whether JSON has far more lists and objects than its length can fill.
-
-    Each takes 60 to 250 bytes of memory, but only three in the file. A million lists, or half as
-    many objects, are always allowed; more are allowed if the file has 8 bytes for each list and 16
-    for each object. Brackets inside strings count too, because telling them apart would require
-    parsing.
-    """
-    if _OBJECT_BYTES * len(data) <= _FREE_BYTES:
-        return False
-    return is_crowd(data.count(b"["), data.count(b"{"), len(data))
-
-
-def is_crowd(lists: int, objects: int, size_bytes: int) -> bool:
-    """Return whether a document of this size has far too many lists and objects."""
-    return _LIST_BYTES * lists + _OBJECT_BYTES * objects > max(_FREE_BYTES, size_bytes)
-
-
 @contextmanager
 def writing_whole(
     path: Path, *, mode: int = FOR_ALL, is_replaced: bool = True
@@ -288,6 +269,20 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def replace_private(path: Path, data: bytes, scratch: Path | None = None) -> None:
+    """Write a file of the program's own whole, in place of the one before; see ``write_private``.
+
+    Another program that reads it at this moment gets the one or the other. ``scratch`` is what
+    the unfinished file beside it is called, else the same name with the ending ``.new``.
+
+    Raises:
+        OSError: the disk refused; the file before is as it was.
+    """
+    scratch = scratch or path.with_suffix(".new")
+    write_private(scratch, data)
+    scratch.replace(path)
+
+
 def for_the_owner(path: str, flags: int) -> int:
     """Open a file of the program's own, as the ``opener`` of ``open``, for its owner only."""
     handle = os.open(path, flags, FOR_THE_OWNER)
@@ -331,21 +326,60 @@ def close_to_others(folder: Path) -> None:
                     path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
 
 
-def write_chosen(path: Path, data: bytes, *, mode: int = FOR_ALL) -> None:
-    """Write a file that a person chose, replacing any existing one; ``mode`` sets who may read it.
+def is_taken(path: Path) -> bool:
+    """Return whether something has that name already, be it a link that leads nowhere."""
+    return path.exists() or path.is_symlink()
+
+
+def require_place(path: Path, *, is_replaced: bool = False, named: str = "") -> None:
+    """Refuse a name at which no file may be written; see ``write_chosen``.
 
     Raises:
-        WriteFailedError: the disk refused; the existing file is unchanged.
+        NameTakenError: there is something that is not to be replaced, or no plain file.
+    """
+    if not is_replaced and is_taken(path):
+        raise _taken(path, named)
+    if path.is_dir() or path.is_symlink():
+        raise NameTakenError(
+            said("{file} is no plain file. Choose another name.", file=Name(named or path.name))
+        )
+
+
+def write_chosen(
+    path: Path, data: bytes, *, mode: int = FOR_ALL, is_replaced: bool = True, named: str = ""
+) -> None:
+    """Write a file that a person chose, whole or not at all.
+
+    Args:
+        path: the name; its folder is there.
+        data: all of it.
+        mode: who may read it, where the system knows of modes.
+        is_replaced: whether it may take the place of what is there.
+        named: how a refusal calls the file; by default by its name without the folders.
+
+    Raises:
+        NameTakenError: there is something that is not to be replaced.
+        WriteFailedError: the disk refused; what was there is as it was.
     """
     try:
-        write_whole(path, data, mode=mode)
+        if not is_replaced and is_taken(path):
+            raise _taken(path, named)
+        write_whole(path, data, mode=mode, is_replaced=is_replaced)
+    except FileExistsError as error:
+        raise _taken(path, named) from error
     except OSError as error:
         message = said(
             "{file} could not be written ({reason}). Choose another folder.",
-            file=Name(path.name),
+            file=Name(named or path.name),
             reason=Reason(error.strerror),
         )
         raise WriteFailedError(message) from error
+
+
+def _taken(path: Path, named: str) -> NameTakenError:
+    return NameTakenError(
+        said("{file} is there already. Choose another name.", file=Name(named or path.name))
+    )
 
 
 def flush(path: Path) -> None:

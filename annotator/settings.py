@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.document_limits import SETTINGS_BYTES
 from annotator.errors import InvalidSettingError
-from annotator.files import FileRefusedError, read_whole, write_private
+from annotator.files import FileRefusedError, read_whole, replace_private
 from annotator.sentences.parts import Code
 from annotator.sentences.said import codes, said
 
@@ -479,9 +479,7 @@ class Settings:
         """Write the file atomically. If the disk refuses, the setting is lost, but no work."""
         if self._path is None:
             return
-        scratch = self._path.with_suffix(".new")
         try:
-            write_private(scratch, json.dumps(self._values, indent=1).encode())
-            scratch.replace(self._path)
+            replace_private(self._path, json.dumps(self._values, indent=1).encode())
         except OSError as error:
             self.problems.append(f"The settings could not be saved: {error.strerror}.")

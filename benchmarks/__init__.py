@@ -1,1 +1,1 @@
-"""What the program costs, each figure beside a floor measured in the same run; no tests."""
+"""Measures the program's costs, each figure beside a floor of the same run; these are no tests."""

@@ -41,10 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def measured(area: str, *, is_quick: bool) -> Iterator[Figure]:
-    """Yield the figures of an area as they come from its own process.
+    """Yield the figures of an area as its own process reports them.
 
     Raises:
-        subprocess.CalledProcessError: it failed; it has said why.
+        subprocess.CalledProcessError: it failed and printed the reason.
     """
     with tempfile.TemporaryDirectory(prefix="fairlabel-home-") as home:
         command = [sys.executable, "-m", "benchmarks.one", area, *(["quick"] if is_quick else [])]
@@ -58,10 +58,10 @@ def measured(area: str, *, is_quick: bool) -> Iterator[Figure]:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Return an environment with a home of its own, and without a screen if there is none.
+    """Return an environment with its own home folder, and offscreen if there is no display.
 
-    Compiled modules are kept, as for anybody who starts the program a second time; they lie
-    outside the checkout.
+    Compiled modules are kept, as on the second start of the program; they are stored outside the
+    checkout.
     """
     folders = {name: str(home / name.lower()) for name in FOLDERS}
     for folder in folders.values():

@@ -1,4 +1,4 @@
-"""A watchdog in the window's loop: how long the window did not answer."""
+"""A watchdog in the window's event loop: how long the window did not respond."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ BEAT_MS = 1
 
 
 class Beats(QObject):
-    """Beats in the window's loop, and the longest pause between two of them.
+    """Ticks in the window's event loop, and the longest pause between two of them.
 
     ``longest_ms`` is elapsed time, which other programs on the machine prolong; ``longest_cpu_ms``
-    is what the window's own thread worked between two beats: its pause alone on the machine.
+    is the processor time of the window's own thread between two ticks.
     """
 
     def __init__(self) -> None:
-        """Begin to beat."""
+        """Start to tick."""
         super().__init__()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -31,7 +31,7 @@ class Beats(QObject):
         self.longest_ms = self.longest_cpu_ms = 0.0
 
     def stop(self) -> None:
-        """Beat no more."""
+        """Stop ticking."""
         self._timer.stop()
 
     def _beat(self) -> None:

@@ -1,4 +1,4 @@
-"""A copy of the program and of Qt that no other process holds, so that it can be made cold."""
+"""A copy of the program and of Qt that no other process uses, for measuring a cold start."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OURS = ("annotator", "benchmarks", "exporters", "resources", "widgets", "main.py
 
 
 def copied(folder: Path) -> Path:
-    """Copy what a start reads, but for Python itself; returns the folder."""
+    """Copy all files that a start reads, except Python itself; returns the folder."""
     folder.mkdir()
     for name in OURS:
         source = CHECKOUT / name
@@ -33,7 +33,7 @@ def copied(folder: Path) -> Path:
 
 
 def drop_from_memory(folder: Path) -> None:
-    """Have the system forget what it keeps in memory of these files (posix_fadvise(2))."""
+    """Tell the system to drop its cache of these files (posix_fadvise(2))."""
     os.sync()
     for path in folder.rglob("*"):
         if path.is_file():

@@ -1,4 +1,4 @@
-"""Makes a job on which people have drawn and typed a lot, as the program would have written it."""
+"""Makes a job with much drawing and typing, as the program would have written it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ ON_ITEM = 500
 
 
 def drawn_job(path: Path, pictures: Path, regions: int) -> Path:
-    """Make a job with so many regions, each drawn, typed into and timed: 1.3 kB of file for each.
+    """Make a job with regions that were drawn, typed into and timed: 1.3 kB of file each.
 
-    They are on the pictures in turn, 500 on each at most.
+    They are distributed over the pictures, 500 on each at most.
 
     Raises:
         ValueError: there are too few pictures for them.
@@ -45,7 +45,7 @@ def drawn_job(path: Path, pictures: Path, regions: int) -> Path:
             for commit in _commits(numbers, worker):
                 write_commit(connection, commit, Counters())
 
-        # In one transaction: a flush for each would take an hour.
+        # In one transaction: with one flush each it would take an hour.
         project._writer.write(work).result()  # noqa: SLF001 - nobody else may write so much at once
     return path
 

@@ -1,4 +1,4 @@
-"""A figure: what was measured, its floor in the same run, and whether that is near enough to it."""
+"""A figure: a measurement, its floor in the same run, and whether it meets its goal."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from benchmarks.timing import WALL, Of, Pair, of_floor
 
 HEAD = f"{'':46}{'measured':>12}{'floor':>11}{'ratio':>8}{'at most':>9}"
 TURNS = 4
-"""Samples of a figure and of its floor, taken in turns, are judged in so many parts beside that."""
+"""The samples of a figure and of its floor are also judged in this many parts."""
 
 Beside = tuple[float, float] | str
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table. ``floor`` is in the same unit; None where there is none.
+    """One line of the table. ``floor`` is in the same unit; None without a floor.
 
-    ``ratios`` has how many times the floor it was in each turn. ``limit`` is the goal of what does
-    not depend on the machine, such as how far the clock may be off. ``beside`` has what other
-    programs take for the same, by name: their figure and how many times ours it is, or a word.
+    ``ratios`` is the ratio to the floor in each part. ``limit`` is the goal of a figure that does
+    not depend on the machine, such as the error of the clock. ``beside`` has the figures of other
+    programs by name, each with its ratio to ours, or a word.
     """
 
     name: str
@@ -37,22 +37,22 @@ class Figure:
 
     @property
     def goal(self) -> Goal | None:
-        """What is to be reached beside the floor, if that was fixed."""
+        """The goal relative to the floor, if there is one."""
         return GOALS.get(self.name)
 
     @property
     def ratio(self) -> float | None:
-        """How many times the floor it is."""
+        """The ratio of the figure to its floor."""
         return self.value / self.floor if self.floor else None
 
     @property
     def most(self) -> float | None:
-        """How many times the floor it may be."""
+        """The largest allowed ratio."""
         return None if self.goal is None else self.goal.ratio
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the goal is reached; None without a goal, or without the floor that it needs."""
+        """Whether the goal is met; None without a goal, or without the floor that it needs."""
         if self.limit is not None:
             return self.value <= self.limit
         if self.most is None or self.ratio is None:
@@ -61,14 +61,14 @@ class Figure:
 
     @property
     def is_within_noise(self) -> bool:
-        """Whether one turn reaches the goal and another does not."""
+        """Whether some parts meet the goal and others do not."""
         if self.most is None or self.ratio is None or self.limit is not None:
             return False
         return len({ratio <= self.most for ratio in (*self.ratios, self.ratio)}) > 1
 
     @property
     def verdict(self) -> str:
-        """What the table says of it; empty without a goal."""
+        """The verdict for the table; empty without a goal."""
         if self.is_met is None:
             return "" if self.goal is None else "NO FLOOR"
         met = "met" if self.is_met else "NOT MET"
@@ -84,7 +84,7 @@ class Figure:
         return "\n".join([line, *(self._line_beside(name) for name in self.beside)])
 
     def _absolute(self) -> str:
-        """Say what was fixed in absolute figures."""
+        """Return the goal in absolute figures."""
         if self.limit is not None:
             return f" ({_short(self.limit)} {self.unit} at most)"
         if self.goal is None:
@@ -121,7 +121,7 @@ class Figure:
 def judged(name: str, unit: str, pair: Pair, of: Of = WALL, *, scale: float = 1) -> Figure:
     """Return the figure of samples beside the median of their floor.
 
-    ``scale`` is how many ms the unit is; the figure's turns are those of the pair.
+    ``scale`` is the number of ms per unit.
     """
     ours, floor = pair
     turns = min(TURNS, len(ours), len(floor))
@@ -140,7 +140,7 @@ def _beside_json(named: tuple[str, Beside]) -> tuple[str, object]:
 
 
 def documents(figures: Iterable[Figure]) -> list[dict[str, object]]:
-    """Return what bench.json holds."""
+    """Return the content of bench.json."""
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     date = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     return [figure.as_json({"machine": machine, "date": date}) for figure in figures]

@@ -1,4 +1,4 @@
-"""The least that could be done: bare decoding, bare painting, bare reading and writing."""
+"""The floors: bare decoding, bare painting, bare reading and writing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HAND = QRectF(700, 400, 90, 60)
 
 
 def decode(path: Path, flags: int = cv2.IMREAD_COLOR) -> QImage:
-    """Return a picture as OpenCV decodes it, wrapped for Qt.
+    """Return a picture decoded by OpenCV, wrapped for Qt.
 
     Raises:
         ValueError: it cannot be decoded.
@@ -36,29 +36,29 @@ def decode(path: Path, flags: int = cv2.IMREAD_COLOR) -> QImage:
 
 
 def names(folder: Path) -> list[str]:
-    """Return the sorted names of what a folder holds."""
+    """Return the sorted names of a folder's entries."""
     with os.scandir(folder) as entries:
         return sorted(entry.name for entry in entries)
 
 
 def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
-    """Open a job file, which nobody else has open, by bare SQLite; return what it answers."""
+    """Open a job file that nobody else has open with bare SQLite; return the query's result."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         return connection.execute(sql).fetchall()
 
 
 class BareStore(AbstractContextManager["BareStore"]):
-    """A table of pages in an SQLite file, one commit and one flush of the disk for each page."""
+    """A table of pages in an SQLite file, with one commit and one flush per page."""
 
     def __init__(self, path: Path) -> None:
-        """Make the file."""
+        """Create the file."""
         self._connection = sqlite3.connect(path)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("CREATE TABLE page (data BLOB)")
 
     def save(self) -> None:
-        """Write a page, and wait until the disk has it."""
+        """Write a page, and wait until it is on the disk."""
         with self._connection:
             self._connection.execute("INSERT INTO page VALUES (?)", (PAGE,))
 
@@ -68,7 +68,7 @@ class BareStore(AbstractContextManager["BareStore"]):
 
 
 class BareThread(AbstractContextManager["BareThread"]):
-    """Another thread, to which work is handed over."""
+    """Another thread that runs work."""
 
     def __init__(self) -> None:
         """Start it."""
@@ -76,11 +76,11 @@ class BareThread(AbstractContextManager["BareThread"]):
         self._pool.submit(bool).result()
 
     def hand_over(self, work: Callable[[], object] = bool) -> None:
-        """Give the thread something to do, and do not wait for it."""
+        """Run work on the thread, without waiting for it."""
         self._pool.submit(work)
 
     def wait_for(self, work: Callable[[], object]) -> None:
-        """Give the thread something to do, and wait for it."""
+        """Run work on the thread, and wait for it."""
         self._pool.submit(work).result()
 
     def __exit__(self, *_: object) -> None:
@@ -89,10 +89,10 @@ class BareThread(AbstractContextManager["BareThread"]):
 
 
 class BareView(QWidget):
-    """A window that paints a picture made ready, and boxes: by one call, or by a layer of them."""
+    """A window that paints a prepared picture, and boxes: by one call, or from a layer."""
 
     def __init__(self, picture: QImage) -> None:
-        """Scale the picture once and show the window, which takes no key from another."""
+        """Scale the picture once and show the window, without taking the focus."""
         super().__init__()
         self.paints = 0
         self._boxes: list[QRectF] = []
@@ -115,7 +115,7 @@ class BareView(QWidget):
         return self
 
     def hold_painted(self, boxes: Sequence[Box]) -> BareView:
-        """Paint these boxes once, into a layer, and with it one box that is in hand."""
+        """Paint these boxes once into a layer, with one more box on top that moves."""
         self.hold(boxes)
         self._layer = QPixmap(*SIZE_PX)
         self._layer.fill(Qt.GlobalColor.transparent)
@@ -126,7 +126,7 @@ class BareView(QWidget):
         return self
 
     def repaint_all(self) -> None:
-        """Have everything painted, as the window system would."""
+        """Repaint everything, as the window system would request it."""
         before = self.paints
         self.update()
         while self.paints == before:

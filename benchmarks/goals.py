@@ -1,7 +1,7 @@
-"""What is to be reached: how many times its floor a figure may be, by the name of the figure.
+"""The goals: the largest allowed ratio of each figure to its floor, by the name of the figure.
 
-A goal was fixed in ms, s, MB or bytes on one machine, beside a floor that was measured there. Other
-machines are up to three times as fast or as slow: the quotient of the two is what holds on each.
+Each goal was set in ms, s, MB or bytes on one machine, together with the floor measured there.
+Other machines are up to three times as fast or as slow: the ratio of the two holds on all of them.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The most that a figure may be where its floor is ``beside``, both in the figure's unit."""
+    """The largest allowed figure at a floor of ``beside``, both in the figure's unit."""
 
     most: float
     beside: float
 
     @property
     def ratio(self) -> float:
-        """How many times its floor the figure may be, on any machine."""
+        """The largest allowed ratio of the figure to its floor, on any machine."""
         return self.most / self.beside
 
 
-# Floors of the machine on which the goals were fixed, with two cores and no graphics card: medians
-# in ms of a quiet machine, MB, and s where the figure is in s.
+# Floors of the machine on which the goals were set, with two cores and no graphics card: medians of
+# a quiet machine, in ms, in MB, or in s if the figure is in s.
 _WINDOW, _WINDOW_COLD, _WINDOW_MB, _PICTURE_MB, _LARGE_MB = 103, 273, 53, 124, 114
 _DECODE, _QUARTER, _EIGHTH, _FULL = 1.9, 25, 750, 52
 _BLIT, _CACHED, _RECTS_5000 = 0.4, 1.2, 6.6
@@ -41,7 +41,7 @@ _CHECKED_S, _IMPORTED_S, _EXPORTED_S = 0.59, 0.36, 0.27
 
 
 def _rects(count: int) -> float:
-    """Return what it took to paint so many boxes at once over a picture."""
+    """Return the time to paint this many boxes at once over a picture."""
     return _BLIT + count * _RECT
 
 
@@ -70,7 +70,7 @@ GOALS: Final[Mapping[str, Goal]] = MappingProxyType(
         "big 20000 memory": Goal(300, _LARGE_MB),
         "big 20000 most memory while made": Goal(300, _LARGE_MB),
         "memory with the last of 12 MP": Goal(300, _PICTURE_MB),
-        # What 1,000 boxes may cost, 100 may not exceed.
+        # 100 boxes may cost no more than 1,000.
         "canvas 100 repaint": Goal(3, _rects(1_000)),
         "canvas 100 drag": Goal(2, _CACHED),
         "canvas 1000 repaint": Goal(3, _rects(1_000)),
@@ -97,7 +97,7 @@ GOALS: Final[Mapping[str, Goal]] = MappingProxyType(
         "undo 5000": Goal(10, _CACHED),
         "open 5000": Goal(200, _FULL + _ROWS_5000),
         "save p95": Goal(50, _COMMIT),
-        # The goal is that the window does not wait at all: what rounds to no millisecond.
+        # The window must not wait at all: the limit rounds to no millisecond.
         "save window blocked": Goal(0.5, _HANDED_OVER),
         "save until shown as saved p95": Goal(50, _COMMIT),
         "save stalled window blocked": Goal(0.5, _HANDED_OVER),

@@ -1,4 +1,4 @@
-"""Makes job files to measure on: pictures in a folder, some of them with many boxes."""
+"""Makes job files for measuring: pictures in a folder, some of them with many boxes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LABELS = ("person", "car", "bicycle", "dog", "tree", "sign", "bottle", "chair")
 
 
 TURNED_OF = 5
-"""Of an item with turned boxes every so manieth is turned."""
+"""In an item with rotated boxes, one box in this many is rotated."""
 
 
 def make_job(
@@ -30,9 +30,9 @@ def make_job(
     box_counts: tuple[int, ...] = (),
     turned_at: int | None = None,
 ) -> Path:
-    """Make a job on a folder of pictures; the first items get so many boxes each.
+    """Make a job for a folder of pictures; ``box_counts`` are the boxes on the first items.
 
-    At the place ``turned_at`` of the counts a fifth of the boxes is turned.
+    On the item at ``turned_at`` a fifth of the boxes is rotated.
     """
     facts = JobFacts(str(uuid.uuid4()), path.stem, str(pictures))
     with Project.create(path, facts, labels=LABELS, items=scan_folder(pictures).items) as project:
@@ -46,7 +46,7 @@ def make_job(
 
 
 def boxes(count: int, size: tuple[int, int], seed: int = 0) -> list[Box]:
-    """Return boxes of one to six per cent of a picture's sides, anywhere on it."""
+    """Return boxes of one to six per cent of a picture's sides, at random places."""
     rng = np.random.default_rng([seed, count])
     sides = rng.uniform(0.01, 0.06, (count, 2)) * size
     corners = rng.uniform(0, 1, (count, 2)) * (np.array(size) - sides)

@@ -1,4 +1,4 @@
-"""How much is done for each figure: as much as a figure needs, or a little to see that it runs."""
+"""The amount of work per figure: enough for a result, or a little to show that it runs."""
 
 from __future__ import annotations
 

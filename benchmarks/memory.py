@@ -1,10 +1,10 @@
-"""The memory that a process holds, and what this one has read from the disk."""
+"""The memory of a process, and how much this process has read from the disk."""
 
 from pathlib import Path
 
 
 def resident_mb(process: int | str = "self") -> float:
-    """Return the memory in millions of bytes; 0 where the system does not tell, or it is gone."""
+    """Return the memory in millions of bytes; 0 if it is unknown, or the process is gone."""
     try:
         lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
@@ -14,9 +14,9 @@ def resident_mb(process: int | str = "self") -> float:
 
 
 def proportional_mb() -> float:
-    """Return the memory of this process in millions of bytes, its share of what several hold.
+    """Return the memory of this process in millions of bytes, with shared pages divided.
 
-    0 where the system does not tell. Source: Pss of /proc/pid/smaps_rollup, proc(5).
+    0 if it is unknown. Source: Pss of /proc/pid/smaps_rollup, proc(5).
     """
     try:
         lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
@@ -27,7 +27,7 @@ def proportional_mb() -> float:
 
 
 def read_mb() -> float:
-    """Return the millions of bytes that came from the disk; 0 where the system does not tell."""
+    """Return the millions of bytes read from the disk; 0 if unknown."""
     counters = Path("/proc/self/io")
     if not counters.exists():
         return 0.0

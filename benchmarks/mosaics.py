@@ -21,12 +21,12 @@ _START_OF_FRAME, _START_OF_SCAN, _RESTART_INTERVAL = b"\xff\xc0", b"\xff\xda", b
 
 
 def mosaic(side_px: int) -> Path:
-    """Return a folder with one JPEG of so many pixels a side and one small one; made when missing.
+    """Return a folder with one JPEG of this many pixels a side and one small one; cached.
 
-    Bands are joined by restart marks; nothing that is measured makes use of them.
+    Bands are joined by restart markers; no measured code uses these.
 
     Raises:
-        FileNotFoundError: the test material is not there.
+        FileNotFoundError: the test material is missing.
     """
     folder = store() / f"mosaic-{side_px}"
     folder.mkdir(exist_ok=True)
@@ -63,7 +63,7 @@ def _write(path: Path, side_px: int) -> None:
 
 
 def _parted(data: bytes) -> tuple[bytes, bytes]:
-    """Return all up to the packed pixels, and these without the end mark."""
+    """Split a JPEG at the start of its compressed data, and drop the end marker."""
     at = data.index(_START_OF_SCAN)
     (length,) = struct.unpack_from(">H", data, at + 2)
     begin = at + 2 + length
@@ -71,7 +71,7 @@ def _parted(data: bytes) -> tuple[bytes, bytes]:
 
 
 def _for_all(head: bytes, side_px: int) -> bytes:
-    """Return the head of a band as that of the whole: its height, and how often a mark comes."""
+    """Return the header of a band with the whole picture's height and restart interval."""
     at = head.index(_START_OF_FRAME)
     head = head[: at + 5] + struct.pack(">H", side_px) + head[at + 7 :]
     interval = -(-side_px // _MCU_PX) * (BAND_PX // _MCU_PX)

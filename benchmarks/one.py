@@ -13,7 +13,7 @@ from benchmarks.loads import FULL, QUICK
 
 
 def main() -> None:
-    """Measure the area that the first argument names; ``quick`` as the second does little."""
+    """Measure the area in the first argument; ``quick`` as the second does little."""
     area, *more = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="fairlabel-bench-") as folder:
         for figure in measure_of(area)(QUICK if "quick" in more else FULL, Path(folder)):

@@ -19,10 +19,10 @@ QUALITY = 90
 
 
 def photographs(count: int, size: tuple[int, int]) -> Path:
-    """Return a folder with ``count`` different JPEG photographs; made when missing.
+    """Return a folder with ``count`` different JPEG photographs; cached.
 
     Raises:
-        FileNotFoundError: the test material is not there.
+        FileNotFoundError: the test material is missing.
     """
     folder = store() / f"{size[0]}x{size[1]}-{count}"
     folder.mkdir(exist_ok=True)
@@ -36,7 +36,7 @@ def photographs(count: int, size: tuple[int, int]) -> Path:
 
 
 def many(count: int, distinct: int) -> Path:
-    """Return a folder of small photographs of which only some are different files on the disk."""
+    """Return a folder of small photographs, only some of them different files on the disk."""
     source = photographs(distinct, SMALL)
     folder = store() / f"many-{count}-{distinct}"
     folder.mkdir(exist_ok=True)
@@ -48,11 +48,11 @@ def many(count: int, distinct: int) -> Path:
 
 
 def photograph(number: int, size: tuple[int, int]) -> Pixels:
-    """Return a piece of a real photograph, turned, in another light, with grain; BGR."""
+    """Return a part of a real photograph, rotated, in another light, with grain; BGR."""
     rng = np.random.default_rng([20_260_101, number])
     source = _sources()[number % len(SOURCES)]
     height, width = source.shape[:2]
-    # Turn and zoom about a point that was chosen by chance; edges are mirrored.
+    # Rotate and zoom about a random point; edges are mirrored.
     zoom = max(size[0] / width, size[1] / height) * float(rng.uniform(1.1, 1.9))
     centre = (width * float(rng.uniform(0.35, 0.65)), height * float(rng.uniform(0.35, 0.65)))
     turn = cv2.getRotationMatrix2D(centre, float(rng.uniform(-8, 8)), zoom)
@@ -67,7 +67,7 @@ def photograph(number: int, size: tuple[int, int]) -> Pixels:
 
 
 def _grained(piece: Pixels, rng: np.random.Generator) -> Pixels:
-    """Add a sensor's grain: one sheet of it, laid at another place for each picture."""
+    """Add a sensor's grain: one sheet, at another offset for each picture."""
     height, width = piece.shape[:2]
     rows, columns = np.arange(height), np.arange(width)
     sheet = _grain()

@@ -1,4 +1,4 @@
-"""A seat before the real window: opens jobs, presses keys, moves the mouse, sees what is shown."""
+"""Drives the real window: opens jobs, presses keys, moves the mouse, observes the screen."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NONE, _LEFT = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
 class Seat(QObject):
     """Runs the program in this process. ``seen`` is the item whose picture was painted last.
 
-    ``paints`` counts how often the canvas was painted.
+    ``paints`` counts the paint events of the canvas.
     """
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class Seat(QObject):
         self.paints = 0
         self.canvas.installEventFilter(self)
         self.canvas.painted.connect(self._on_painted)
-        # Without a job nothing else wakes the loop, and ``until`` could not give up.
+        # Without a job nothing else wakes the event loop, and ``until`` could not time out.
         self._heart = QTimer(self)
         self._heart.start(200)
         self.window.restore()
@@ -73,7 +73,7 @@ class Seat(QObject):
         return self.app.open_job
 
     def make_ready(self) -> None:
-        """Let the window load what works on jobs, as it does before anybody asks."""
+        """Let the window load the features that work on jobs, as it does after its start."""
         self.app.prepare()
         self.until(lambda: self.app.has_parts)
 
@@ -90,7 +90,7 @@ class Seat(QObject):
         self.seen = None
 
     def leave_behind(self, job: Path) -> None:
-        """Close the job and wait until the copy that is kept of it is made: nothing goes on."""
+        """Close the job and wait until its backup is made: nothing stays pending."""
         self.leave()
         self.app.lifecycle.closing.wait_for(job)
 
@@ -100,10 +100,10 @@ class Seat(QObject):
         self.app.close()
 
     def until(self, is_so: Callable[[], bool], within_s: float = WITHIN_S) -> None:
-        """Let the window work until something is so.
+        """Let the window work until a condition holds.
 
         Raises:
-            TimeoutError: it did not come to be.
+            TimeoutError: it did not hold in time.
         """
         limit = time.perf_counter() + within_s
         while not is_so():
@@ -112,14 +112,14 @@ class Seat(QObject):
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def rest(self, ms: int) -> None:
-        """Look at the window for a while; it goes on working."""
-        # QTest.qWait would hold the interpreter, and with it the threads that decode.
+        """Look at the window for a while; it keeps working."""
+        # QTest.qWait would hold the interpreter, and block the threads that decode.
         loop = QEventLoop()
         QTimer.singleShot(ms, loop.quit)
         loop.exec()
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier(0)) -> None:  # noqa: B008 - a value
-        """Press and release a key on the canvas, after a click on the window if need be."""
+        """Press and release a key on the canvas, after a click on the window if necessary."""
         if not self.window.isActiveWindow():
             self.window.activateWindow()
             self.until(self.window.isActiveWindow)
@@ -141,7 +141,7 @@ class Seat(QObject):
         self.canvas.setFocus()
 
     def until_painted(self) -> None:
-        """Let the window work until the canvas was painted once more."""
+        """Let the window work until the next paint event of the canvas."""
         before = self.paints
         self.until(lambda: self.paints > before)
 
@@ -167,6 +167,6 @@ class Seat(QObject):
 
 
 def _say(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-    """Print what Qt says, except what it says of each window without a screen."""
+    """Print Qt's messages, except one that comes with each window without a screen."""
     if "propagateSizeHints" not in text:
         print(text, file=sys.stderr)

@@ -1,10 +1,10 @@
-"""Starts a window in a process of its own, tells when it was shown, and ends.
+"""Starts a window in a process of its own, reports when it was shown, and ends.
 
 The argument is ``empty`` for a bare window of Qt, ``window`` for ours, the path of a job, or that
 of a picture: it is shown in a bare window as OpenCV decodes it, at an eighth if it is very large.
 """
 
-# Whatever is imported here for measuring is measured: hence so little, and the rest late.
+# Everything imported here counts in the measurement: hence so little, and the rest late.
 import os
 import sys
 import time
@@ -19,10 +19,10 @@ held: list[object] = []
 
 
 def main() -> None:
-    """Show what the argument names; print when that was and the memory, then when all was ready.
+    """Show what the argument names; print the time and the memory, then when all was ready.
 
-    Times are ms of the clock. Then come MB: what was read from the disk, and the memory as a share
-    of what several processes hold.
+    Times are ms of the clock. Then come MB: read from the disk, and the memory with shared pages
+    divided.
     """
     what = sys.argv[1]
     ours = None
@@ -39,7 +39,7 @@ def main() -> None:
     if ours is not None:
         ours.parts  # noqa: B018 - what the window makes ready at leisure
     print(at_ms, own_mb, 1000 * time.perf_counter(), read_mb, share_mb, flush=True)
-    # What is on the disk is thrown away: there is nothing to close.
+    # The data on the disk is thrown away: there is nothing to close.
     os._exit(0)
 
 
@@ -78,7 +78,7 @@ def show_picture(path: str) -> None:
     window.setCentralWidget(label)
     window.repaint()
     application.processEvents()
-    held.append((image, pixels))  # as long as it is looked at
+    held.append((image, pixels))  # as long as it is shown
 
 
 def show_ours(job: Path | None) -> "App":
@@ -104,7 +104,7 @@ def show_ours(job: Path | None) -> "App":
 
 
 def _until_shown(application: object, window: object) -> None:
-    """Let events be done until the window was on the screen and has painted itself."""
+    """Process events until the window is on the screen and has painted itself."""
     while not window.windowHandle().isExposed():  # type: ignore[attr-defined]
         application.processEvents()  # type: ignore[attr-defined]
     application.processEvents()  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Where benchmarks keep what takes long to make and is the same each time."""
+"""The place for benchmark data that is slow to make and the same each time."""
 
 import os
 import tempfile
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def store() -> Path:
-    """Return the folder that keeps what was made for the next run."""
+    """Return the folder of data that is kept for the next run."""
     folder = Path(tempfile.gettempdir()) / f"fairlabel-bench-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder

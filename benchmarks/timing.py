@@ -1,4 +1,4 @@
-"""Elapsed and processor time of things done many times over."""
+"""Elapsed and processor time of repeated actions."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ class Samples(AbstractContextManager["Samples"]):
     _begun: tuple[float, float] = (0.0, 0.0)
 
     def __enter__(self) -> Self:
-        """Begin one."""
+        """Begin a sample."""
         self._begun = (time.perf_counter(), time.process_time())
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it."""
+        """End the sample."""
         wall, cpu = time.perf_counter(), time.process_time()
         self.wall_ms.append(1000 * (wall - self._begun[0]))
         self.cpu_ms.append(1000 * (cpu - self._begun[1]))
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of samples."""
         return len(self.wall_ms)
 
     def add(self, more: Samples) -> None:
-        """Take in others after these."""
+        """Append other samples."""
         self.wall_ms += more.wall_ms
         self.cpu_ms += more.cpu_ms
 
     def parts(self, count: int) -> Iterator[Samples]:
-        """Yield them in so many parts of about the same size, in their order."""
+        """Yield the samples in ``count`` parts of about the same size, in order."""
         for part in range(count):
             mine = slice(part * len(self) // count, (part + 1) * len(self) // count)
             yield Samples(self.wall_ms[mine], self.cpu_ms[mine])
@@ -52,7 +52,7 @@ class Samples(AbstractContextManager["Samples"]):
 
     @property
     def wall_p95(self) -> float:
-        """Elapsed time in ms that one in twenty exceeds."""
+        """The 95th percentile of the elapsed time in ms."""
         return p95(self.wall_ms)
 
     @property
@@ -74,7 +74,7 @@ CPU: Final[Of] = attrgetter("cpu")
 
 
 Pair = tuple[Samples, Samples]
-"""Samples of ours and of a floor that were taken in turns, in the same order."""
+"""Samples of ours and of a floor, taken in turns, in the same order."""
 
 
 def mean(samples: Samples) -> float:
@@ -83,19 +83,19 @@ def mean(samples: Samples) -> float:
 
 
 def of_floor(of: Of) -> Of:
-    """Return what is taken of a floor: its median, by the same clock, as other work only adds."""
+    """Return the statistic for a floor: the median, by the same clock; other load only adds."""
     return CPU if of is CPU else WALL
 
 
 def p95(values: list[float]) -> float:
-    """Return what one in twenty values exceeds; of a few values the greatest."""
+    """Return the 95th percentile; of a few values the greatest."""
     if len(values) < 20:
         return max(values)
     return quantiles(values, n=20, method="inclusive")[-1]
 
 
 def timed(act: Callable[[], object], count: int) -> Samples:
-    """Do something ``count`` times, after once for nothing."""
+    """Do something ``count`` times, after one warm-up."""
     act()
     samples = Samples()
     for _ in range(count):
@@ -117,7 +117,7 @@ def in_turns(
 
 
 def one_by_one(count: int, ours: Callable[[], object], floor: Callable[[], object]) -> Pair:
-    """Do both ``count`` times, each in its turn, after once for nothing."""
+    """Do both ``count`` times, in turns, after one warm-up."""
     pair = Samples(), Samples()
     for number in range(count + 1):
         for samples, act in zip(pair, (ours, floor), strict=True):

@@ -1,4 +1,4 @@
-"""A weak machine, by a control group: half a processor and 2 GB for all that is started here."""
+"""A weak machine, by a control group: half a processor and 2 GB for all processes started here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_BYTES = 2_000_000_000
 
 @contextmanager
 def confined() -> Iterator[bool]:
-    """Confine this process; says whether it could be, which takes an administrator on Linux.
+    """Confine this process; yields whether it was possible, which takes root on Linux.
 
     Source: cgroups(7); ``cpu.cfs_quota_us`` and ``memory.limit_in_bytes`` of version 1, ``cpu.max``
     and ``memory.max`` of version 2.
@@ -46,7 +46,7 @@ def _group(folder: Path, outside: Path, limits: dict[str, str]) -> Iterator[None
         (folder / "cgroup.procs").write_text(str(os.getpid()))
         yield
     finally:
-        # Whoever came in goes out again: a group with processes cannot be taken away.
+        # Move all processes out again: a control group with processes cannot be removed.
         for pid in (folder / "cgroup.procs").read_text().split():
             (outside / "cgroup.procs").write_text(pid)
         folder.rmdir()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from annotator.errors import ExportRefusedError
@@ -15,7 +17,16 @@ from annotator.sentences.parts import Code
 from annotator.sentences.said import codes, said
 
 GROUP: Final = "fairlabel.exporters"
-OURS: Final = ("coco",)
+
+
+def _coco() -> Exporter:
+    from exporters.coco.coco_exporter import CocoExporter  # noqa: PLC0415 - only an export needs it
+
+    return CocoExporter()
+
+
+OURS: Final[Mapping[str, Callable[[], Exporter]]] = MappingProxyType({"coco": _coco})
+"""The table of exporters: the name of each, and what makes it."""
 
 
 @dataclass(slots=True)
@@ -59,7 +70,7 @@ def find_exporters() -> Exporters:
     A plug-in is a class without arguments, or an object, that implements ``Exporter``. It cannot
     use the name of one of ours.
     """
-    found = Exporters({name: _ours(name) for name in OURS})
+    found = Exporters({name: make() for name, make in OURS.items()})
     for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name):
         if entry.name in found.by_name:
             found.faults.append(f"The exporter {entry.name!r} from {entry.value} is there already.")
@@ -76,15 +87,6 @@ def find_exporters() -> Exporters:
         else:
             found.faults.append(f"The exporter {entry.name!r} bears another name inside.")
     return found
-
-
-def _ours(name: str) -> Exporter:
-    # Imported only when needed: opening the window should not wait for formats.
-    if name == "coco":
-        from exporters.coco.coco_exporter import CocoExporter  # noqa: PLC0415
-
-        return CocoExporter()
-    raise KeyError(name)
 
 
 def export(

@@ -1,4 +1,4 @@
-"""Lists every field of an export, from the schemas and from real files, as docs/fields.md names it.
+"""Lists every field of an export, from the schemas and from real files, and checks docs/fields.md.
 
 ``python -m tools.fields`` prints a row for each field that the page lacks, to be filled in by hand.
 """
@@ -24,13 +24,13 @@ FILES: Final = {
     "fair_pay.json": "fair_pay",
     "manifest.json": "manifest",
 }
-"""The documents of an export and their schemas. The other files are no documents: see ``WHOLE``."""
+"""The documents of an export and their schemas. For the other files see ``WHOLE``."""
 
 WHOLE: Final = ("work_orders/*.toml", "images/*", "README.md")
-"""Files that leave as a whole."""
+"""Files that are exported as a whole."""
 
 GROUPS: Final = {"figure": "<figure>", "summary": "<summary>"}
-"""Parts that stand in several places are told once, under a name of their own."""
+"""Parts that occur several times are described once, under their own name."""
 
 CATEGORIES: Final = frozenset(category.value for category in Category)
 
@@ -44,7 +44,7 @@ class Fields:
     """The fields that one schema allows."""
 
     def __init__(self, name: str) -> None:
-        """Read the schema of that name."""
+        """Read the schema of this name."""
         self.root: Schema = json.loads((SCHEMAS / f"{name}.schema.json").read_bytes())
 
     def allowed(self) -> Iterator[str]:
@@ -83,7 +83,7 @@ class Fields:
     def _take(
         self, value: object, schemas: list[Schema], path: str, found: dict[str, bool]
     ) -> None:
-        if not any(schemas):  # what others wrote is told of as a whole
+        if not any(schemas):  # documents of others are listed as a whole
             found[path] = True
             return
         choices = [each for schema in schemas for each in self._choices(schema)]
@@ -136,7 +136,7 @@ def _is_list_of_objects(schema: Schema, fields: Fields) -> bool:
 
 
 def child(path: str, key: str) -> str:
-    """Return the path of a key; what is named by a category is told of all of them at once."""
+    """Return the path of a key; keys named after categories share one path."""
     last = path.rpartition(".")[2]
     if last in {"ms", "effort_ms", "bins"} and (key in CATEGORIES or key == "*"):
         key = "<category>"
@@ -146,7 +146,7 @@ def child(path: str, key: str) -> str:
 
 
 def section_of(file: str, path: str) -> str:
-    """Return the section of the page in which a field of a file is told."""
+    """Return the section of the page that describes a field of a file."""
     return path.partition(".")[0] if path.startswith("<") else file
 
 
@@ -175,7 +175,7 @@ def all_written(folder: Path) -> dict[tuple[str, str], bool]:
 
 
 def told() -> dict[str, dict[str, tuple[str, str, str]]]:
-    """Return the rows of the page by file and path: the level, what it tells, why it is there."""
+    """Return the rows of the page by file and path: the level, the meaning, the purpose."""
     rows: dict[str, dict[str, tuple[str, str, str]]] = {}
     section = ""
     for line in PAGE.read_text(encoding="utf-8").splitlines() if PAGE.exists() else ():
@@ -187,7 +187,7 @@ def told() -> dict[str, dict[str, tuple[str, str, str]]]:
 
 
 def main() -> None:
-    """Print what the page lacks."""
+    """Print the missing rows."""
     there = told()
     for file, paths in all_allowed().items():
         missing = [path for path in paths if path not in there.get(file, {})]

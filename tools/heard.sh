@@ -1,5 +1,5 @@
 #!/bin/sh
-# Opens the sample job on a screen of its own and walks what a screen reader is told of it.
+# Opens the sample job on a screen of its own and walks through its accessible tree.
 #
 #   tools/heard.sh            prints the tree and the regions; ends with 1 if a control has no name
 #

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes requirements/*.txt anew from pyproject.toml: one lock for every Python that we support.
+# Writes requirements/*.txt again from pyproject.toml: one lock for all supported Pythons.
 #
-# No address of any host may stand in the locks, hence the flags; the resolver is installed into a
-# folder that is thrown away, because nobody else needs it.
+# The locks must not name any host, hence the flags; the resolver is installed into a temporary
+# folder, because nothing else needs it.
 #
 #   tools/lock.sh [--upgrade]
 set -euo pipefail

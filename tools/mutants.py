@@ -1,10 +1,10 @@
-"""Tells what became of planted faults: of each module how many were seen, and those that were not.
+"""Reports the outcome of planted faults: how many were found in each module, and the survivors.
 
-Reads what ``cosmic-ray dump`` prints; a line is a work item and its result. With ``forget FILE`` it
-has a session of cosmic-ray try those anew that were not seen, and with ``resume FILE`` the rest.
-With ``leave FILE`` it leaves out the bare ``*`` before named arguments: that is no product.
-With ``sample FILE TRIED NUMBER SEED [MODULE…]`` it keeps so many, drawn by a seed, of those (in
-these modules) that are not in the list of what was tried before, and adds them to that list.
+Reads the output of ``cosmic-ray dump``; a line is a work item and its result. With ``forget FILE``
+a cosmic-ray session tries survivors again, and with ``resume FILE`` the untried ones. With ``leave
+FILE`` it leaves out the bare ``*`` before named arguments, which is no product. With ``sample FILE
+TRIED NUMBER SEED [MODULE…]`` it keeps NUMBER faults (in these modules) that are not in the list of
+tried ones, drawn by a seed, and adds them to that list.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LEAVE = "INSERT OR REPLACE INTO work_results (job_id, worker_outcome) VALUES (?
 
 
 def main() -> None:
-    """Forget, resume, leave out, or tell."""
+    """Forget, resume, leave out, or report."""
     match sys.argv[1:]:
         case ["forget", file]:
             _alter(
@@ -71,14 +71,14 @@ def _leave_out(file: str) -> None:
 
 
 def _sample(file: str, tried: Path, number: int, seed: int, modules: Sequence[str]) -> None:
-    """Leave out all faults but some that were not tried before, and note these down."""
+    """Leave out all faults except a sample of untried ones, and note these in the list."""
     before = set(tried.read_text(encoding="utf-8").splitlines()) if tried.exists() else set()
     with closing(sqlite3.connect(file)) as session, session:
         marks = _marks(session.execute(_PENDING).fetchall())
         fresh = [job for job, mark in marks.items() if mark not in before]
         if modules:
             fresh = [job for job in fresh if Path(marks[job].partition("\t")[0]).stem in modules]
-        # No secret hangs on it: a seed is what makes it a sample that can be drawn again.
+        # Not for security: a seed makes the sample reproducible.
         chosen = random.Random(seed).sample(fresh, min(number, len(fresh)))
         for job in marks.keys() - set(chosen):
             session.execute(_LEAVE, (job,))
@@ -88,9 +88,9 @@ def _sample(file: str, tried: Path, number: int, seed: int, modules: Sequence[st
 
 
 def _marks(pending: list[tuple[Any, ...]]) -> dict[str, str]:
-    """Return for each work item what it is known by when the lines above it have moved.
+    """Return an identifier of each work item that stays valid when lines above it move.
 
-    That is its module, operator, line and place in it, and the how manieth of equal ones it is.
+    It consists of module, operator, line and column, and the index among equal ones.
     """
     marks: dict[str, str] = {}
     met: Counter[str] = Counter()

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Plants faults in the effort rules and the pay formulas, one after the other, and lists those
-# that no test sees (docs/mutations.md). It works on a copy, with one process, at low priority.
+# that no test detects (docs/mutations.md). It works on a copy, with one process, at low priority.
 #
 #   tools/mutants.sh [again] [effort] [pay]
 #   tools/mutants.sh sample NUMBER SEED [effort] [pay]
 #
-# With "sample" it tries so many only, drawn by a seed from those that no sample had before; with
-# MODULES="sheet units" in these modules alone.
-# With "again" it tries those anew that were not seen, then goes on with a run that was broken off.
-# What it finds stands in build/mutants: effort.txt, and effort.sqlite for cosmic-ray's own tools.
+# With "sample" it tries only NUMBER of them, drawn by a seed from those in no earlier sample; with
+# MODULES="sheet units" only in these modules.
+# With "again" it tries the undetected ones again, then continues an interrupted run.
+# The results are in build/mutants: effort.txt, and effort.sqlite for cosmic-ray's own tools.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -36,7 +36,7 @@ git ls-files -co --exclude-standard annotator exporters resources tests tools ma
     tar --null --files-from=- --create | tar --extract --directory="$copy"
 cd "$copy"
 
-# An ini of its own: without Qt and without workers a run starts at once.
+# Its own ini file: without Qt and without workers a run starts at once.
 cat >mutants.ini <<'INI'
 [pytest]
 addopts = --import-mode=importlib -p no:pytest-qt -p no:xdist -p no:cacheprovider
@@ -46,11 +46,11 @@ filterwarnings =
     error
 INI
 export PYTHONPATH=$copy QT_QPA_PLATFORM=offscreen
-# What is compiled is kept in the copy: a run that compiles all tests anew takes twice as long.
+# Bytecode is kept in the copy: a run that compiles all tests again takes twice as long.
 unset PYTHONDONTWRITEBYTECODE
 
 for each in "$@"; do
-    # Left out: types (`X | Y` is no sum here), and what breaks a number beyond all doubt; then also
+    # Left out: types (`X | Y` is no sum here), and operators that always break a number; also
     # the bare `*` before named arguments, which is no product.
     cat >"$each.toml" <<TOML
 [cosmic-ray]

@@ -1,4 +1,4 @@
-"""Makes the tests quick to see a planted fault: plain tests first, few examples, no shrinking."""
+"""Makes the tests find a planted fault quickly: plain tests first, few examples, no shrinking."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, is_hypothesis_test, settings
 
 
 def pytest_configure() -> None:
-    """Search for a failing example and stop at the first; whether there is one is all we ask."""
+    """Search for a failing example and stop at the first; only its existence matters."""
     settings.register_profile(
         "mutants",
         max_examples=40,
@@ -24,7 +24,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put long tables behind plain examples, and random days last."""
+    """Put long tables after plain examples, and randomised tests last."""
     lengths = Counter(item.path for item in items)
 
     def cost(item: pytest.Item) -> tuple[bool, int]:

@@ -1,10 +1,10 @@
-"""Runs tests in forks of one warm process, so that a planted fault is tried in a third of the time.
+"""Runs tests in forks of one warm process, so that a planted fault takes a third of the time.
 
-    python -m tools.mutants_server serve SOCKET PACKAGE TESTS    once, in the background
-    python -m tools.mutants_server run SOCKET                    exits as pytest did
+python -m tools.mutants_server serve SOCKET PACKAGE TESTS    once, in the background python -m
+tools.mutants_server run SOCKET                    exits as pytest did
 
-What is tested is imported in the fork only. A fork that spends too much processor time, as one
-does that never ends, is killed; that counts as a fault that was seen.
+The modules under test are imported in the fork only. A fork that uses too much processor time, as
+in an endless loop, is killed, and the fault counts as found.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _KILLED = 3
 
 
 def serve(address: str, package: Path, tests: Path) -> None:
-    """Answer each connection with what pytest prints, and its exit code as the last line.
+    """Answer each connection with pytest's output, and its exit code as the last line.
 
-    The tests that bear the name of the changed module or import it come first, then those of plain
+    The tests named after the changed module or importing it come first, then those of plain
     examples: mostly they are enough. The others come last; none runs twice.
     """
     _warm_up()
@@ -55,13 +55,13 @@ def serve(address: str, package: Path, tests: Path) -> None:
 
 
 def _contents(package: Path, *, but: Mapping[Path, bytes]) -> dict[Path, bytes]:
-    """Return what stands in the modules, without those in which nothing else stands than before."""
+    """Return the contents of the modules, without those that are unchanged."""
     read = {path: path.read_bytes() for path in package.glob("*.py")}
     return {path: content for path, content in read.items() if but.get(path) != content}
 
 
 def _tests_of(modules: Iterable[Path], texts: Mapping[Path, str]) -> list[Path]:
-    """Return where the tests of modules stand: those of their name, then those that import them."""
+    """Return the tests of modules: those of the same name, then those that import them."""
     stems = [module.stem for module in modules]
     named = [path for path in texts if path.stem.removeprefix("test_") in stems]
     uses = [f".{stem} import " for stem in stems]
@@ -72,9 +72,9 @@ def _tests_of(modules: Iterable[Path], texts: Mapping[Path, str]) -> list[Path]:
 
 @contextmanager
 def _not_kept(modules: Iterable[Path]) -> Iterator[None]:
-    """Drop what was compiled of modules, before and after.
+    """Delete the bytecode of modules, before and after.
 
-    Two versions of a file may have the same size and second, by which Python tells them apart.
+    Two versions of a file may have the same size and time stamp, by which Python tells them apart.
     """
     compiled = [Path(cache_from_source(str(module))) for module in modules]
     for path in compiled:
@@ -87,7 +87,7 @@ def _not_kept(modules: Iterable[Path]) -> Iterator[None]:
 
 
 def run(address: str) -> int:
-    """Have the tests run, print what they print, and return their exit code."""
+    """Have the tests run, print their output, and return their exit code."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(address)
         with connection.makefile() as answer:
@@ -97,13 +97,13 @@ def run(address: str) -> int:
 
 
 def _warm_up() -> None:
-    """Import what every run needs and nothing that is tested."""
+    """Import what every run needs, and nothing under test."""
     for name in ("sqlite3", "hypothesis.strategies", "hypothesis.extra.pytestplugin", "pytest"):
         importlib.import_module(name)
 
 
 def _is_quick(tests: Path) -> bool:
-    """Return whether a file has no tests of random days, and no thousands of others."""
+    """Return whether a file has no randomised tests, and no thousands of others."""
     return tests.name not in SLOW and "hypothesis" not in tests.read_text(encoding="utf-8")
 
 
@@ -124,7 +124,7 @@ def _in_a_fork(tests: Sequence[Path], output: int) -> int:
 
 
 def main() -> int:
-    """Serve, or have one run."""
+    """Serve, or request one run."""
     what, address, *rest = sys.argv[1:]
     if what == "run":
         return run(address)

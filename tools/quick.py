@@ -1,7 +1,7 @@
-"""Runs the tests that are nearest to what was changed, nearest first, for at most 90 seconds.
+"""Runs the tests that are nearest to a change, nearest first, for at most 90 seconds.
 
-`make quick` takes what differs from the last commit; `make quick ARGS=main~3` from that one. A test
-is near a module if it imports it, directly or over few others; `make test` still has the last word.
+`make quick` compares with the last commit; `make quick ARGS=main~3` with that one. A test is near a
+module if it imports it, directly or through a few others; `make test` still has the last word.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import grimp
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 LIMIT_S: Final = 85.0
-"""For the tests; with what comes before and after it is a minute and a half."""
+"""For the tests; the whole run takes a minute and a half."""
 
 STOPS_WITHIN_S: Final = 20.0
 
@@ -31,7 +31,7 @@ import signal, sys, pytest
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(pytest.main(sys.argv[1:]))
 """
-"""A shell starts what runs in the background deaf to the interrupt that is sent when time is up."""
+"""A shell starts background jobs with the interrupt ignored, which is sent when time is up."""
 
 PACKAGES: Final = ("annotator", "exporters", "widgets", "resources", "benchmarks", "tools", "tests")
 TESTS_OF_PAGES: Final = "tests/test_docs.py"
@@ -39,7 +39,7 @@ TESTS_OF_PAGES: Final = "tests/test_docs.py"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to: how many tests there were, how many ran, and how many failed."""
+    """The outcome of a run: how many tests there were, how many ran, and how many failed."""
 
     ran: int
     failed: int
@@ -61,7 +61,7 @@ def main() -> int:
 
 
 def changed_files(reference: str, root: Path = ROOT) -> list[str]:
-    """Return the paths that differ from a commit, and those that git does not know yet.
+    """Return the paths that differ from a commit, and untracked ones.
 
     Raises:
         CalledProcessError: there is no such commit.
@@ -78,7 +78,7 @@ def changed_files(reference: str, root: Path = ROOT) -> list[str]:
 
 
 def nearest_tests(changed: Iterable[str]) -> Iterator[str]:
-    """Yield the test files that import what was changed, those with the fewest steps first."""
+    """Yield the test files that import changed modules, those with the fewest steps first."""
     if any(each.endswith(".md") for each in changed):
         yield TESTS_OF_PAGES
     graph = grimp.build_graph(*PACKAGES, cache_dir=None)
@@ -95,7 +95,7 @@ def nearest_tests(changed: Iterable[str]) -> Iterator[str]:
 
 
 def run(files: Sequence[str], limit_s: float, root: Path = ROOT) -> Outcome:
-    """Run test files in this order on all processors, and stop after so many seconds."""
+    """Run test files in this order on all processors, and stop after ``limit_s`` seconds."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told.xml"
         command = [sys.executable, "-c", _PYTEST, "-q", "-n", "auto", "--dist", "load"]
@@ -111,17 +111,17 @@ def run(files: Sequence[str], limit_s: float, root: Path = ROOT) -> Outcome:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Interrupt pytest, which then says how far it came; end all of it if it does not answer."""
+    """Interrupt pytest, which then reports its progress; kill it if it does not answer."""
     process.send_signal(signal.SIGINT)
     with suppress(subprocess.TimeoutExpired):
         process.wait(STOPS_WITHIN_S)
-    with suppress(ProcessLookupError):  # it ended, and so did all that it had started
+    with suppress(ProcessLookupError):  # it has ended, with everything it started
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
 def _outcome(told: Path, *, is_whole: bool) -> Outcome:
-    if not told.exists():  # it was killed before it could say anything
+    if not told.exists():  # it was killed before it could report
         return Outcome(0, 0, is_whole)
     suite = ET.parse(told).getroot().find("testsuite")  # noqa: S314 - pytest has just written it
     count = {} if suite is None else suite.attrib

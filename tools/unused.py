@@ -1,8 +1,7 @@
-"""Tells which functions, classes, methods and constants nobody uses; vulture finds them.
+"""Reports functions, classes, methods and constants that nobody uses; vulture finds them.
 
-What a value is made of (fields, members of an enumeration, signals) is left out: fields are read
-by name when a value is written to a file, members are made from words in a file, and vulture sees
-neither.
+Parts of a value (fields, enumeration members, signals) are left out: fields are read by name when a
+value is written to a file, members are created from words in a file, and vulture sees neither.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from vulture.core import Item, Vulture
 
 
 def main() -> int:
-    """Print each thing that nobody uses; return 1 if there is one."""
+    """Print every unused name; returns 1 if there is one."""
     config = make_config([])
     finder = Vulture(
         ignore_names=config["ignore_names"], ignore_decorators=config["ignore_decorators"]
@@ -31,7 +30,7 @@ def main() -> int:
 
 
 def is_part_of_a_value(item: Item) -> bool:
-    """Return whether the thing is a name bound in the body of a class."""
+    """Return whether this is a name bound in the body of a class."""
     return item.typ == "variable" and item.first_lineno in _class_level_lines(item.filename)
 
 

@@ -1,1 +1,1 @@
-"""The window: all that uses Qt."""
+"""The window: all code that uses Qt."""

@@ -13,7 +13,7 @@ from annotator.effort.effort_json import open_span_from_json, open_span_to_json
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError, WriteFailedError
-from annotator.files import read_whole, write_private
+from annotator.files import read_whole, replace_private
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
 
@@ -70,8 +70,7 @@ class StateFile:
             "open_span": open_span_to_json(open_span),
         }
         try:
-            write_private(self._scratch, json.dumps(content).encode())
-            self._scratch.replace(self._path)
+            replace_private(self._path, json.dumps(content).encode(), self._scratch)
         except OSError as error:
             raise WriteFailedError(
                 said(

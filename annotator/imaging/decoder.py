@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Final
 from annotator.errors import UnreadableMediaError
 from annotator.imaging.formats.band_names import values_of
 from annotator.imaging.formats.completeness import ends_well, is_complete
-from annotator.imaging.formats.decoding_limits import is_doubtful, is_tiled
-from annotator.imaging.formats.facts import (
+from annotator.imaging.formats.decoding_limits import (
+    MAX_FILE_BYTES,
     MAX_PIXELS,
     REDUCED_ABOVE_PIXELS,
     REDUCED_TO_PIXELS,
-    REDUCTIONS,
-    MediaType,
-    Mode,
-    Picture,
+    is_doubtful,
+    is_tiled,
 )
+from annotator.imaging.formats.facts import REDUCTIONS, MediaType, Mode, Picture
 from annotator.imaging.formats.probe import (
-    MAX_FILE_BYTES,
     can_be_read_whole,
     cut_short,
     damaged,

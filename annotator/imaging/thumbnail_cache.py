@@ -7,7 +7,7 @@ import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from annotator.files import private_folder, write_private
+from annotator.files import private_folder, replace_private
 from annotator.imaging.decoder import decode
 from annotator.imaging.formats.probe import opened
 from annotator.imaging.tiles.tile_cache import content_key
@@ -58,10 +58,7 @@ class ThumbnailCache:
 
     def _keep(self, kept: Path, data: bytes) -> None:
         private_folder(self._folder)
-        # Written atomically: another program may read it at this moment.
-        begun = self._folder / f"{uuid.uuid4().hex}.begun"
-        write_private(begun, data)
-        begun.replace(kept)
+        replace_private(kept, data, self._folder / f"{uuid.uuid4().hex}.begun")
         self._used = self._measured() if self._used is None else self._used + len(data)
         if self._used > self._most_bytes:
             self._used = self._let_go()

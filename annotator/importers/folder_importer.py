@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from annotator.media.kind import HEAD_BYTES, ONE_UNMEASURED, MediaKind
 from annotator.media.registry import ENDINGS, kind_of_head
 from annotator.model.entities import Media, MediaId, Status
 from annotator.progress import Cancel, Progress, silent
-from annotator.records import ItemRow, NewItem
+from annotator.records import NewItem
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 
@@ -70,26 +70,6 @@ def no_pictures(folder: Path) -> ImportRefusedError:
             folder=Name(shown_name(folder.name)),
         )
     )
-
-
-def scan_again(
-    folder: Path,
-    items: Sequence[ItemRow],
-    *,
-    job: Path | None = None,
-    cancel: Cancel | None = None,
-    progress: Progress = silent,
-) -> Scan:
-    """Return the items that were added to the folder of a job since; empty if there are none.
-
-    Raises:
-        ImportRefusedError: the folder is missing or cannot be read.
-        CancelledError: the person cancelled.
-    """
-    known = {item.path for item in items}
-    scan = _scan(list_files(folder, job=job, cancel=cancel), cancel or Cancel(), progress)
-    new = tuple(item for item in scan.items if item.media.path not in known)
-    return replace(scan, items=new)
 
 
 def _scan(listing: Listing, cancel: Cancel, progress: Progress) -> Scan:

@@ -15,7 +15,6 @@ from annotator.job_file.reading import (
     item_queries,
     item_slices,
     label_stats,
-    neighbours,
     receipt_state,
     time_sums,
 )
@@ -122,7 +121,7 @@ class JobReads:
 
     def neighbours(self, item_id: int, by: int) -> Future[list[LoadedItem]]:
         """Return up to ``by`` items after one, or before it if that is negative, nearest first."""
-        return self._writer.read(lambda c: neighbours.read_neighbours(c, ItemId(item_id), by))
+        return self._writer.read(lambda c: item_queries.read_neighbours(c, ItemId(item_id), by))
 
     def item_and_media(self, item_id: int) -> Future[tuple[Item, Media]]:
         """Return an item and its medium without its regions; JobFileError if there is none."""

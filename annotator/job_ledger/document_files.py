@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
 from annotator.export.forms.canonical import JsonObject, canonical
-from annotator.files import FOR_ALL, FOR_THE_OWNER, write_whole
+from annotator.files import FOR_ALL, FOR_THE_OWNER, require_place, write_chosen
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
-from annotator.sentences.parts import Name, Reason
-from annotator.sentences.said import Said, said
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 from annotator.verify.ledger.document_reader import (
     HandInRead,
     NotThatDocumentError,
@@ -54,19 +54,14 @@ def read(path: Path) -> HandInRead | Receipt | ProofRead:
         ) from error
 
 
-def require_places(paths: list[Path], *, is_replaced: bool = False) -> None:
+def require_places(paths: Iterable[Path], *, is_replaced: bool = False) -> None:
     """Check that files may be written there.
 
     Raises:
-        LedgerRefusedError: there is something that must not be replaced, or no regular file.
+        NameTakenError: there is something that must not be replaced, or no regular file.
     """
     for path in paths:
-        if not is_replaced and (path.exists() or path.is_symlink()):
-            raise LedgerRefusedError(_there_already(path))
-        if path.is_dir() or path.is_symlink():
-            raise LedgerRefusedError(
-                said("{file} is no plain file. Choose another name.", file=Name(shown(path)))
-            )
+        require_place(path, is_replaced=is_replaced, named=shown(path))
 
 
 def write(
@@ -75,24 +70,10 @@ def write(
     """Write files in order, each atomically; private ones for the owner only.
 
     Raises:
-        LedgerRefusedError: one of the names is taken, or the disk refused.
+        NameTakenError: one of the names is taken.
+        WriteFailedError: the disk refused.
     """
-    require_places(list(files), is_replaced=is_replaced)
+    require_places(files, is_replaced=is_replaced)
     mode = FOR_THE_OWNER if is_private else FOR_ALL
     for path, data in files.items():
-        try:
-            write_whole(path, data, mode=mode, is_replaced=is_replaced)
-        except FileExistsError as error:
-            raise LedgerRefusedError(_there_already(path)) from error
-        except OSError as error:
-            raise LedgerRefusedError(
-                said(
-                    "{file} could not be written ({reason}). Choose another folder.",
-                    file=Name(shown(path)),
-                    reason=Reason(error.strerror),
-                )
-            ) from error
-
-
-def _there_already(path: Path) -> Said:
-    return said("{file} is there already. Choose another name.", file=Name(shown(path)))
+        write_chosen(path, data, mode=mode, is_replaced=is_replaced, named=shown(path))

@@ -99,7 +99,8 @@ class SignedHandIn:
         """Write both files; return the path of the signature, which is beside the hand-in.
 
         Raises:
-            LedgerRefusedError: one of the names is taken, or the disk refused.
+            NameTakenError: one of the names is taken.
+            WriteFailedError: the disk refused.
         """
         signature = signature_of(out)
         # The signature first, so that a hand-in never exists without it.

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from annotator.document_limits import KEY_LANES, KEY_MEMORY_BYTES, KEY_ROUNDS
+
 BEGIN: Final = "-----BEGIN ENCRYPTED PRIVATE KEY-----"
 """The first line of the PEM of a key with a passphrase."""
 
@@ -25,13 +27,6 @@ COST: Final = 2**17
 BLOCK: Final = 8
 LANES: Final = 1
 """N, r and p of scrypt: 128 MiB for about half a second, a sixteenth of a machine with 2 GB."""
-
-MOST_MEMORY: Final = 256 * 2**20
-"""Maximum memory in bytes that a file may demand; scrypt takes 128 N r."""
-
-MOST_LANES: Final = 4
-MOST_ROUNDS: Final = 10_000_000
-"""Maximum number of rounds of PBKDF2, in files from elsewhere."""
 
 _SALT_BYTES: Final = 16
 _KEY_BYTES: Final = 32
@@ -171,14 +166,14 @@ def _scrypt(parts: list[Part]) -> _Scrypt:
     is_power = cost > 1 and cost & (cost - 1) == 0
     if salt[0] != _OCTETS or not is_power or length not in ([], [_KEY_BYTES]):
         raise NotReadableError("its derivation is not as it should be")
-    if not 1 <= lanes <= MOST_LANES or block < 1 or 128 * cost * block > MOST_MEMORY:
+    if not 1 <= lanes <= KEY_LANES or block < 1 or 128 * cost * block > KEY_MEMORY_BYTES:
         raise NotReadableError("it demands more memory than a key may")
     return _Scrypt(salt[1], cost, block, lanes)
 
 
 def _require_rounds(parts: list[Part]) -> None:
     rounds = _whole(parts[1])
-    if not 1 <= rounds <= MOST_ROUNDS:
+    if not 1 <= rounds <= KEY_ROUNDS:
         raise NotReadableError("it demands more time than a key may")
 
 

@@ -15,9 +15,15 @@ from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import FileRefusedError, read_whole
 from annotator.imaging import decode
+from annotator.imaging.formats.decoding_limits import (
+    DETECTING,
+    MAX_MODEL_BYTES,
+    MAX_MODEL_NAME_CHARACTERS,
+    MAX_MODEL_NAMES,
+    MAX_NAME_FILE_BYTES,
+)
 from annotator.imaging.formats.onnx_header import NotOnnxError, names_in, read_header
 from annotator.imaging.sandbox.detector_client import (
-    LIMITS,
     MOST_PIXELS,
     USUAL_PX,
     DetectedBox,
@@ -40,16 +46,10 @@ from annotator.sentences.said import Said, said
 if TYPE_CHECKING:
     from annotator.imaging.formats.decoding_limits import Limits
 
-MOST_BYTES: Final = 512 * 2**20
-"""A larger model would not run on a small machine."""
-
 MOST_SIDE_PX: Final = 2_560
 SAME: Final = 0.8
 """A region of the same label with at least this overlap counts as the same object."""
 
-_MOST_NAME_BYTES: Final = 1_000_000
-_MOST_NAMES: Final = 20_000
-_LONGEST_NAME: Final = 200
 _NAME_FILES: Final = ("{stem}.names", "{stem}.txt", "classes.txt", "labels.txt", "coco.names")
 
 
@@ -137,7 +137,7 @@ def read_model(path: Path) -> ModelFile:
             said("{file} is no ONNX file. Choose one that ends in .onnx.", file=_named(path))
         )
     try:
-        data = read_whole(path, MOST_BYTES)
+        data = read_whole(path, MAX_MODEL_BYTES)
     except FileRefusedError as error:
         raise DetectorRefusedError(error.said) from error
     try:
@@ -158,7 +158,7 @@ def read_model(path: Path) -> ModelFile:
 def started(
     model: ModelFile,
     size_px: tuple[int, int],
-    limits: Limits = LIMITS,
+    limits: Limits = DETECTING,
     begun: Callable[[Detector], object] = lambda _detector: None,
 ) -> Detector:
     """Return the model in a process of its own, after a run on a grey picture.
@@ -258,13 +258,13 @@ def _names_beside(path: Path) -> dict[int, str]:
         if not beside.is_file():
             continue
         try:
-            text = read_whole(beside, _MOST_NAME_BYTES).decode("utf-8-sig", "replace")
+            text = read_whole(beside, MAX_NAME_FILE_BYTES).decode("utf-8-sig", "replace")
         except FileRefusedError:
             continue
         if found := names_in(text):
             return found
-        lines = [line.strip()[:_LONGEST_NAME] for line in text.splitlines()]
-        return {at: line for at, line in enumerate(lines[:_MOST_NAMES]) if line}
+        lines = [line.strip()[:MAX_MODEL_NAME_CHARACTERS] for line in text.splitlines()]
+        return {at: line for at, line in enumerate(lines[:MAX_MODEL_NAMES]) if line}
     return {}
 
 

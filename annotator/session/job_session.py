@@ -268,10 +268,6 @@ class JobSession:
         """Return the time of this worker on this local day by category, in ms."""
         return self.time.today()
 
-    def effort_by_order(self) -> dict[str, dict[Category, int]]:
-        """Return all time of this worker in the job, by work order and category, in ms."""
-        return self.time.by_order()
-
     def effort(self) -> dict[Category, int]:
         """Return all time of this worker in the job by category, in ms."""
         return self.time.all()

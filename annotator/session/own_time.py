@@ -86,15 +86,6 @@ class OwnTime:
                     _add(into, category, ms)
         return total
 
-    def by_order(self) -> dict[str, Sums]:
-        """Return all time of the worker in the job, by order."""
-        total: dict[str, Sums] = {}
-        for (order, _day), sums in self.by_key().items():
-            into = total.setdefault(order, {})
-            for category, ms in sums.items():
-                _add(into, category, ms)
-        return total
-
     def today(self) -> Sums:
         """Return the time of the local day."""
         day = self.day

@@ -232,12 +232,7 @@ class SessionRecorder:
             return
         self._begin_once_more()
         self.clock.cut()
-        self._flush()
-        with self._lock:
-            self._lock.wait_for(lambda: not self._in_flight)
-            error = self._refusal if self._unstored else None
-        if error is not None:
-            raise error
+        self._flush_all()
 
     def book_now(self) -> None:
         """Book the open span without waiting; later reads of the job file include it.
@@ -262,12 +257,7 @@ class SessionRecorder:
         is_kept = False
         try:
             self._begin_once_more()
-            self._flush()
-            with self._lock:
-                self._lock.wait_for(lambda: not self._in_flight)
-                error = self._refusal if self._unstored else None
-            if error is not None:
-                raise error
+            self._flush_all()
             self._project.writes.end_session(
                 self.session_id, self.clock.rest_balance_sixths
             ).result()
@@ -308,6 +298,14 @@ class SessionRecorder:
         with self._lock:
             self._unstored += entries
         self._flush()
+
+    def _flush_all(self) -> None:
+        self._flush()
+        with self._lock:
+            self._lock.wait_for(lambda: not self._in_flight)
+            error = self._refusal if self._unstored else None
+        if error is not None:
+            raise error
 
     def _flush(self, *, at_once: bool = False) -> None:
         """Queue the unstored entries for writing in order, one batch at a time unless ``at_once``.

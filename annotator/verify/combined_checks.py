@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, Final
 
+from annotator.document_limits import PART_WORKERS
 from annotator.export.forms.pay_form import NO_MEAN_ALONE, by_currency, joint_figures
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.money.figures import Figure, Figures
@@ -14,10 +15,6 @@ from annotator.verify.common.result import Findings
 from annotator.verify.share_checks import OF_EACH, SharedFigures
 
 FAIR_PAY: Final = "fair_pay.json"
-
-MOST_WORKERS: Final = 10_000
-"""Maximum number of workers of a part: nobody has more in one job, and adding them up takes long.
-"""
 
 _SECTIONS: Final = ("terms", "completed", "accepted")
 
@@ -37,8 +34,8 @@ def check_joint_part(
     accepted work it matters whether all of it is reviewed, which is stated.
     """
     found = part["figures"]
-    if part["workers"] > MOST_WORKERS:
-        findings.wrong(f"{where}, workers", f"are more than {MOST_WORKERS}.")
+    if part["workers"] > PART_WORKERS:
+        findings.wrong(f"{where}, workers", f"are more than {PART_WORKERS}.")
         return
     is_mixed = inputs.is_reviewed and not found["is_reviewed"]
     idle = compute_pay(order, _nothing(is_reviewed=inputs.is_reviewed))

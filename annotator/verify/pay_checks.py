@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.export.forms.pay_form import (
     NOT_COMPLETE,
@@ -22,7 +23,6 @@ from annotator.export.forms.pay_form import (
 )
 from annotator.files import FileRefusedError, contained, read_whole
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay, read_work_order
-from annotator.pay.order.order_reader import LARGEST_BYTES
 from annotator.pay.pay_totals import add_up
 from annotator.verify.combined_checks import check_joint_part, check_joint_totals
 from annotator.verify.common.result import EFFORT, Findings
@@ -48,7 +48,7 @@ def read_orders(folder: Path, findings: Findings) -> dict[str, WorkOrder]:
     for path in sorted(each for each in inside.glob("*.toml") if each.is_file()):
         where = f"work_orders/{path.name}"
         try:
-            data = read_whole(contained(folder, where), LARGEST_BYTES)
+            data = read_whole(contained(folder, where), ORDER_BYTES)
         except FileRefusedError as error:
             findings.wrong(where, error.why)
             continue

@@ -1,1 +1,1 @@
-"""One module for each area of figures; each has ``measure``."""
+"""One module for each area of figures; each has a table ``MEASURES``."""

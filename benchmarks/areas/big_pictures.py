@@ -1,4 +1,4 @@
-"""Very large pictures: the first view, tiles, sharp after a stop, memory."""
+"""Very large pictures: the first view, tiles, full detail after a stop, memory."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LOOKED_AT_EVERY_S = 0.05
 
 
 def measure_big(load: Load, folder: Path) -> Iterator[Figure]:
-    """Look around in a picture of 20,000 pixels a side, and in the beginning of its making."""
+    """Look around in a picture of 20,000 pixels a side, also while its first tiles are made."""
     yield from _measure(load.big_side, folder)
 
 
@@ -47,7 +47,7 @@ def measure_huge(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def _measure(side_px: int, folder: Path) -> Iterator[Figure]:
-    share_heaps()  # as the program itself does
+    share_heaps()  # as the program does
     pictures = mosaic(side_px)
     job = make_job(folder / "mosaic.fairlabel", pictures)
     name, large = f"big {side_px}", pictures / "a large.jpg"
@@ -79,9 +79,9 @@ def _measure(side_px: int, folder: Path) -> Iterator[Figure]:
 
 
 def _floor(path: Path) -> Samples:
-    """Decode at an eighth; OpenCV takes no gigapixel otherwise either.
+    """Decode at an eighth; OpenCV cannot decode a gigapixel picture otherwise either.
 
-    It is done in a process of its own: the memory of this one is measured.
+    In a process of its own, because the memory of this one is measured.
     """
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         return pool.submit(_eighth, path).result()
@@ -92,7 +92,7 @@ def _eighth(path: Path) -> Samples:
 
 
 def _until_made(seat: Seat) -> float:
-    """Wait until all tiles are there; returns the seconds."""
+    """Wait until all tiles are made; returns the seconds."""
     tiling = _tiling(seat)
     shares: list[float] = []
     tiling.progressed.connect(shares.append)
@@ -113,7 +113,7 @@ def _tiling(seat: Seat) -> TileController:
 
 
 def _look_around(seat: Seat, side_px: int) -> Pair:
-    """Go to places by chance; each takes until all that is seen is painted in its detail.
+    """Go to random places, each until everything in view is painted in full detail.
 
     In turns with that, a picture of the size of the window is decoded and painted.
     """
@@ -132,7 +132,7 @@ def _look_around(seat: Seat, side_px: int) -> Pair:
             seat.canvas.center_on(Box(x, y, 1, 1))
             seat.until_painted()
             seat.until(lambda: tiling.source is not None and tiling.source.is_sharp)
-            # What came last may lie beyond the edge of the view, and have nothing painted.
+            # The last tile may lie outside the view, and cause no paint.
             seat.canvas.update()
             seat.until_painted()
         with floor:
@@ -143,26 +143,26 @@ def _look_around(seat: Seat, side_px: int) -> Pair:
 
 
 class Watch(threading.Thread):
-    """Notes the most memory that this process and its largest child have had."""
+    """Tracks the peak memory of this process and its largest child."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start without samples."""
         super().__init__(daemon=True)
         self.own_mb = self.child_mb = 0.0
         self._is_over = threading.Event()
 
     def __enter__(self) -> Self:
-        """Begin to look."""
+        """Start to sample."""
         self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Look no more."""
+        """Stop sampling."""
         self._is_over.set()
         self.join()
 
     def run(self) -> None:
-        """Look every now and then."""
+        """Sample at intervals."""
         while not self._is_over.wait(_LOOKED_AT_EVERY_S):
             self.own_mb = max(self.own_mb, resident_mb())
             self.child_mb = max([self.child_mb, *(resident_mb(child) for child in _children())])

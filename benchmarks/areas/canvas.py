@@ -20,7 +20,7 @@ from benchmarks.timing import CPU, P95, Pair, Samples, in_turns, timed
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
-    """Paint items with more and more boxes, and one where some boxes are turned."""
+    """Paint items with more and more boxes, and one with some rotated boxes."""
     counts = (*load.box_counts, load.most_boxes, load.crowd)
     names = [f"canvas {count}" for count in counts]
     turned_at = len(load.box_counts)
@@ -82,13 +82,13 @@ def _unchanged(seat: Seat, rounds: int) -> Samples:
 
 
 def repaint(seat: Seat) -> None:
-    """Have all boxes drawn anew, and wait until that is painted."""
+    """Have all boxes drawn again, and wait until that is painted."""
     seat.canvas.set_hidden(())
     seat.until_painted()
 
 
 def _pan(seat: Seat, moves: int) -> Samples:
-    """Move the picture, enlarged to actual size, with the middle button, a move at a time."""
+    """Pan the picture at 100 % with the middle button, one move at a time."""
     canvas = seat.canvas
     canvas.zoom_to(1.0)
     seat.until_painted()
@@ -96,7 +96,7 @@ def _pan(seat: Seat, moves: int) -> Samples:
     samples = Samples()
     _middle(seat, QEvent.Type.MouseButtonPress, start)
     for move in range(moves):
-        turn = move % 120  # there and back, never twice at one place: that would paint nothing
+        turn = move % 120  # there and back, never twice at one place, which would paint nothing
         way = 12 * (turn + 1 if turn < 60 else 119 - turn)
         with samples:
             _middle(seat, QEvent.Type.MouseMove, start + QPointF(way, way / 2))
@@ -117,7 +117,7 @@ def _middle(seat: Seat, kind: QEvent.Type, at: QPointF) -> None:
 
 
 def undo(seat: Seat, rounds: int) -> Samples:
-    """Nudge a box and take that back, from the key until it is painted."""
+    """Nudge a box and undo that, from the key press until it is painted."""
     canvas, editor = seat.canvas, seat.desk.session.editor
     canvas.set_tool("select")
     canvas.select_next(1)
@@ -136,7 +136,7 @@ def undo(seat: Seat, rounds: int) -> Samples:
 
 
 def drag(seat: Seat, moves: int) -> Samples:
-    """Drag a box, a move at a time, each painted before the next."""
+    """Drag a box, one move at a time, each painted before the next."""
     target = min(
         (region.box for region in seat.desk.session.editor.state.regions.values()),
         key=lambda box: float("inf") if box is None else box.width * box.height,

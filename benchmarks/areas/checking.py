@@ -1,4 +1,4 @@
-"""A job of 100 MB is opened and checked: how long that takes, and what is felt of it meanwhile."""
+"""Opening and checking a job of 100 MB: its duration, and its effect on the window meanwhile."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def measure_check(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def _bare(job: Path) -> None:
-    """Read all rows as SQLite gives them, and hash as many bytes."""
+    """Read all rows with bare SQLite, and hash as many bytes."""
     hashlib.sha256(job.read_bytes())
     with closing(sqlite3.connect(job)) as bare:
         for (table,) in bare.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"):
@@ -59,11 +59,11 @@ def _bare(job: Path) -> None:
 
 
 def _felt(load: Load, job: Path, twin: Path) -> Iterator[Figure]:
-    """Move a box again and again, in turns without a check and beside one."""
+    """Move a box repeatedly, in turns without a check and during one."""
     seat = Seat()
     seat.open(job)
     project = seat.desk.project
-    project.back_up().result()  # the one that the window makes by itself comes to its end here
+    project.back_up().result()  # the window's own backup ends here
     seat.canvas.set_tool("select")
     seat.canvas.select_next(1)
     quiet, beside, reads, bare = Samples(), Samples(), Samples(), Samples()
@@ -81,7 +81,7 @@ _LABELS = "SELECT * FROM label"
 
 
 def _moved(seat: Seat, reads: Samples, *, is_checking: bool) -> float:
-    """Return the longest pause of the window, in ms, while boxes are moved; add what reads took."""
+    """Return the longest pause of the window, in ms, while boxes are moved; adds read times."""
     project, beats = seat.desk.project, Beats()
     seat.rest(500)
     kept = project.back_up() if is_checking else None

@@ -1,4 +1,4 @@
-"""An item with 5,000 boxes: opening it, saving a change, taking one back."""
+"""An item with 5,000 boxes: opening it, saving a change, undoing one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ROWS = "SELECT * FROM region WHERE item_id = 1"
 
 
 def measure_open(load: Load, folder: Path) -> Iterator[Figure]:
-    """Open the full item from an empty one; the picture is decoded in that time."""
+    """Open the full item from an empty one; this includes decoding the picture."""
     pictures = photographs(load.big, BIG)
     count = load.most_boxes
     job = make_job(folder / "full.fairlabel", pictures, box_counts=(count,))
@@ -49,7 +49,7 @@ def measure_open(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def measure_save(load: Load, folder: Path) -> Iterator[Figure]:
-    """Move a box again and again; from the key to what the disk has."""
+    """Move a box repeatedly; from the key press until it is on the disk."""
     count = load.most_boxes
     seat = _seat(load, folder)
     waited = _watch_commits(seat)
@@ -75,7 +75,7 @@ def measure_save(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def measure_undo(load: Load, folder: Path) -> Iterator[Figure]:
-    """Move a box and take it back, until that is painted."""
+    """Move a box and undo that, until it is painted."""
     count = load.most_boxes
     seat = _seat(load, folder)
     picture = decode(photographs(load.big, BIG) / "photo 0.jpg")
@@ -95,7 +95,7 @@ def measure_undo(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def _undone(seat: Seat, times: int, move: Samples) -> Samples:
-    """Move a box and take it back, so many times; add what the moves took."""
+    """Move a box and undo that, ``times`` times; adds the times of the moves."""
     undo = Samples()
     for _ in range(times):
         with move:
@@ -121,14 +121,14 @@ def _seat(load: Load, folder: Path) -> Seat:
 
 
 def _calm(seat: Seat) -> None:
-    """Let all be saved and painted."""
+    """Wait until everything is saved and painted."""
     editor = seat.desk.session.editor
     seat.until(lambda: editor.is_saved)
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
 
 
 def _watch_commits(seat: Seat) -> Samples:
-    """Take the time that handing a change to the store holds the window up."""
+    """Measure how long passing a change to the store blocks the window."""
     project = seat.desk.project
     commit = project.commit
     samples = Samples()

@@ -1,4 +1,4 @@
-"""Effort: what the clock books, against a script with known spans at the real window."""
+"""Effort: the clock's record beside a script with known spans at the real window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder of 10,000 pictures: a new job with it, and that job again, to the first picture."""
+"""A folder of 10,000 pictures: a new job with it, and opening it again, to the first picture."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from widgets.job_files.new_job_dialog import NewJob
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Times in ms from the last click to the picture painted and to the list filled."""
+    """Times in ms from the last click until the picture is painted and the list is filled."""
 
     picture: float
     rows: float
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
-    """Begin a job and open it again, a few times each, in one window."""
+    """Create a job and open it again, a few times each, in one window."""
     pictures = many(load.folder, load.distinct)
     seat = Seat()
     warm = folder / "warm.fairlabel"
@@ -59,19 +59,19 @@ _ROWS = "SELECT id, status, review, done_by FROM item ORDER BY id"
 
 
 def _first(pictures: Path) -> None:
-    """Look which pictures there are, and decode the first."""
+    """List the pictures, and decode the first."""
     names(pictures)
     decode(pictures / "IMG_0.jpg")
 
 
 def _again(job: Path, pictures: Path) -> None:
-    """Ask the job for its first picture, and decode it."""
+    """Query the job for its first picture, and decode it."""
     ask(job, "SELECT path FROM media ORDER BY id LIMIT 1")
     decode(pictures / "IMG_0.jpg")
 
 
 def _begin(seat: Seat, load: Load, pictures: Path, job: Path) -> Opened:
-    """Begin a job as the door does; what a person would type is given."""
+    """Create a job through the lifecycle; the person's input is given."""
     answer = NewJob(pictures, job, ("person", "car"), None, "Amina")
     with patch.object(job_questions, "ask_for_job", lambda *_: answer):
         return _watch(seat, load, lambda: seat.app.lifecycle.begin(pictures))
@@ -83,7 +83,7 @@ def _open(seat: Seat, load: Load, job: Path) -> Opened:
 
 
 def _watch(seat: Seat, load: Load, act: Callable[[], object]) -> Opened:
-    """Do it and tell when what could be seen."""
+    """Do it and return when the picture and the list were visible."""
     seat.leave()
     model = seat.window.items.model
     filled: list[float] = []

@@ -1,4 +1,4 @@
-"""Boxes followed into the next picture: time beside the bare calls of OpenCV, and how far off."""
+"""Tracking boxes into the next picture: time beside bare OpenCV calls, and the error."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 20, 0.03)
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
-    """Follow boxes over a photograph of 12 megapixels that was moved."""
+    """Track boxes over a photograph of 12 megapixels that was moved."""
     times = max(3, load.opens)
     before, after = _moved(folder)
     boxes = _boxes()
@@ -67,7 +67,7 @@ def _boxes() -> list[Box]:
 
 
 def _bare(before: Path, after: Path, boxes: list[Box]) -> None:
-    """Do what cannot be left out: decode both, smaller and grey, and follow points twice."""
+    """Do the unavoidable work: decode both, reduced and grey, and track points twice."""
     _flow(_grey(before), _grey(after), boxes)
 
 

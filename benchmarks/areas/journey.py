@@ -1,4 +1,4 @@
-"""A whole journey at the real window, watched: how long it does not answer, and in which step."""
+"""A whole journey at the real window: its longest pause, and in which step."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ Step = tuple[str, Callable[[], None]]
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SETTLES_MS = 300
-"""What a step sets off on other threads comes back to the window within this time."""
+"""Effects of a step on other threads reach the window within this time."""
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
     """Work through a job of photographs of 12 megapixels, the first of them with many boxes.
 
-    No pause can be shorter than what it takes to paint that first one.
+    No pause can be shorter than painting that first one takes.
     """
     pictures = photographs(load.big, BIG)
     job = make_job(folder / "job.fairlabel", pictures, box_counts=(load.most_boxes,))
@@ -45,7 +45,7 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def measure_weak(load: Load, folder: Path) -> Iterator[Figure]:
-    """Do the same in half a processor and 2 GB; nothing where that cannot be arranged."""
+    """Do the same in half a processor and 2 GB; yield nothing if that cannot be arranged."""
     with weak.confined() as is_confined:
         if not is_confined:
             print("No control group can be made here: run it as administrator.", file=sys.stderr)
@@ -58,7 +58,7 @@ def measure_weak(load: Load, folder: Path) -> Iterator[Figure]:
 def walk(job: Path, load: Load, first: Path, floor: Samples) -> tuple[float, float]:
     """Return the longest pause of the journey, in ms elapsed and of the thread's processor time.
 
-    The first picture is painted with as many boxes in a bare window between the steps.
+    Between the steps, the first picture is painted with as many boxes in a bare window.
     """
     seat = Seat()
     view = BareView(decode(first)).hold(boxes(load.most_boxes, BIG))

@@ -1,4 +1,4 @@
-"""The memory of the window's process while many large pictures are gone through, one by one."""
+"""The memory of the window's process while stepping through many large pictures."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from benchmarks.seat import Seat
 from widgets.process.memory import share_heaps
 
 STAY_MS = 300
-"""How long one stays at each: most are brought into all their detail."""
+"""The time spent on each: most are loaded in full detail."""
 
 REST_MS = 1_000
-"""After the last: what is under way comes to its end."""
+"""The time after the last one, for pending work to end."""
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
-    """Go through a folder of pictures of 12 megapixels, each a file of its own to the program."""
-    share_heaps()  # as the program itself does, before there is any thread
+    """Step through a folder of pictures of 12 megapixels, each its own file to the program."""
+    share_heaps()  # as the program does, before there is any thread
     pictures = _many(folder / "pictures", load.large, load.big)
     bare = start(str(pictures / "IMG_0.jpg")).memory_mb
     seat = Seat()
@@ -45,7 +45,7 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def _many(folder: Path, count: int, distinct: int) -> Path:
-    """Return a folder of so many large photographs, of which some are different on the disk."""
+    """Return a folder of ``count`` large photographs, ``distinct`` of them different files."""
     source = photographs(distinct, BIG)
     folder.mkdir()
     for number in range(count):

@@ -1,4 +1,4 @@
-"""A folder of a million files: a new job with it, and that job again, to the first picture."""
+"""A folder of a million files: a new job with it, and opening it again, to the first picture."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ LABELS = ("person", "car")
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
-    """Open a job that has all of the folder, then begin one with it, to the first picture."""
-    share_heaps()  # as the program itself does
+    """Open a job with the whole folder, then create one with it, to the first picture."""
+    share_heaps()  # as the program does
     files = crowd(load.million, load.distinct)
     whole = _made_apart(folder / "whole.fairlabel", files, load.million)
     first, listed = files / "IMG_0.jpg", Samples()
     seat = Seat()
     view = BareView(decode(first))
-    # What is loaded with the first job of a process is not to be taken for the million's.
+    # Imports of the first job in a process must not count for the million.
     _open(seat, _job(folder / "few.fairlabel", files, 3))
     seat.leave()
-    set_aside()  # as the program does soon after it has come up
+    set_aside()  # as the program does soon after its start
     yield from _again(seat, load, whole, first, view)
     with listed:
         _names(files)
@@ -61,7 +61,7 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def _again(seat: Seat, load: Load, job: Path, first: Path, view: BareView) -> Iterator[Figure]:
-    """Open the job that has all of it, some times, and once before the copy of it is made."""
+    """Open the job with the whole folder a few times, and once before its backup is made."""
     before = resident_mb()
     again, known, blocked = Samples(), Samples(), Samples()
     shown, read, painted = Samples(), Samples(), Samples()
@@ -96,13 +96,13 @@ def _again(seat: Seat, load: Load, job: Path, first: Path, view: BareView) -> It
 
 
 def _made_apart(path: Path, files: Path, count: int) -> Path:
-    """Make a job in a process of its own: what that takes would hide what opening it takes."""
+    """Create a job in a process of its own, whose memory does not hide that of the opening."""
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         return pool.submit(_job, path, files, count).result()
 
 
 class _Watch:
-    """Beats on the window's thread: how long it was kept from anything else at the longest."""
+    """Measures the longest time for which the window's thread was blocked."""
 
     def __init__(self) -> None:
         self.longest_ms = 0.0
@@ -126,7 +126,7 @@ class _Watch:
 
 
 def crowd(count: int, distinct: int) -> Path:
-    """Return a folder of so many photographs of which some are different files on the disk."""
+    """Return a folder of ``count`` photographs, ``distinct`` of them different on the disk."""
     source = photographs(distinct, SMALL)
     folder = store() / f"crowd-{count}-{distinct}"
     whole = folder.with_suffix(".whole")
@@ -173,7 +173,7 @@ def _open(seat: Seat, job: Path) -> float:
 
 
 def _filter(seat: Seat, load: Load) -> float:
-    """Look for one name among all; return how long until all were gone through."""
+    """Search all items for one name; returns the time until all were searched."""
     panel = seat.window.items
     clock = QElapsedTimer()
     clock.start()

@@ -1,4 +1,4 @@
-"""The next item: small pictures, large ones at leisure, large ones with the key held; memory."""
+"""The next item: small pictures, large ones with pauses, large ones with the key held; memory."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from benchmarks.seat import Seat
 from benchmarks.timing import CPU, LONGEST, P95, Samples, in_turns, mean, timed
 
 GLANCE_MS, PAUSE_MS = 60, 600
-"""How long a person stays at a small and at a large picture: neighbours are decoded meanwhile."""
+"""The time spent on a small and on a large picture: neighbours are decoded meanwhile."""
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
-    """Go through both folders."""
+    """Step through both folders."""
     yield from _small(load, folder)
     yield from _big(load, folder)
 
@@ -78,7 +78,7 @@ def _big(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def _held(seat: Seat, job: Path, steps: int) -> Samples:
-    """Hold the key, away from the job and back first, so that nothing is decoded already."""
+    """Hold the key, after leaving and opening the job, so that nothing is cached."""
     seat.leave()
     seat.open(job)
     seat.go_back()
@@ -86,7 +86,7 @@ def _held(seat: Seat, job: Path, steps: int) -> Samples:
 
 
 def go(seat: Seat, steps: int, stay_ms: int) -> Samples:
-    """Press D, so many times, after looking at each picture for a while."""
+    """Press D ``steps`` times, after looking at each picture for ``stay_ms``."""
     samples = Samples()
     for _ in range(steps):
         if stay_ms:

@@ -1,4 +1,4 @@
-"""Our figures beside those of other programs that are installed, taken in turns in one run."""
+"""Our figures beside those of other installed programs, taken in turns in one run."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ NONE_INSTALLED: Final = (
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
-    """Measure each peer that is installed, in turns with ours; say so if there is none."""
+    """Measure each installed peer, in turns with ours; report if there is none."""
     sides = [
         Side(name, PEERS[name].title, python, load, folder) for name, python in installed().items()
     ]
     if not sides:
         print(NONE_INSTALLED, file=sys.stderr)
         return
-    # Each has a screen of its own: on one screen they would take the keys from each other.
+    # Each has its own screen: on a shared one they would take the focus from each other.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     yield from _starts(load, folder, sides)
     yield from _small(load, folder / "small", sides)
@@ -49,7 +49,7 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def _starts(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
-    """Start ours, the peer, and an empty window, each anew; a first time for nothing."""
+    """Start ours, the peer, and an empty window, each in a new process; one warm-up start."""
     worked_before(make_job(folder / "before.fairlabel", photographs(load.small, SMALL)))
     start("window"), start("empty")
     shown, memory, empty = [], [], Samples()
@@ -102,7 +102,7 @@ def _small(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
 
 
 def _big(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
-    """Go through large pictures, after a pause at each, and with the key held."""
+    """Step through large pictures, after a pause at each, and with the key held."""
     pictures = photographs(load.big, BIG)
     folder.mkdir()
     job = make_job(folder / "big.fairlabel", pictures)
@@ -114,7 +114,7 @@ def _big(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
         with side.ours(job) as ours, side.peer(theirs) as peer:
             count = (load.big - 1) // load.turns
             both.turns(ours, peer, "steps", load.turns, count=count, stay_ms=PAUSE_MS)
-        # Each anew and alone: nothing may be decoded while it is the other's turn.
+        # In new processes, one at a time: neither may decode during the other's turn.
         for _ in range(load.turns // 2 + 1):
             with side.ours(job) as ours:
                 mine = ours.ask("steps", count=load.big - 1, stay_ms=0)
@@ -130,7 +130,7 @@ def _big(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
 
 
 def _boxes(load: Load, folder: Path, sides: list[Side], count: int) -> Iterator[Figure]:
-    """Open an item with many boxes from an empty one, paint it, drag a box, take that back."""
+    """Open an item with many boxes from an empty one, paint it, drag a box, undo that."""
     pictures = photographs(load.big, BIG)
     folder.mkdir()
     made: tuple[list[Both], ...] = ([], [], [], [])
@@ -151,7 +151,7 @@ def _boxes(load: Load, folder: Path, sides: list[Side], count: int) -> Iterator[
 
 
 def _one_side(side: Side, job: Path, theirs: Path, count: int) -> list[Both]:
-    """Return what opening took, each time in a new process, and in the last one all the rest."""
+    """Return the times of opening, each in a new process, and of the rest in the last one."""
     load = side.load
     opens, few = load.opens // 2 + 1, max(1, load.rounds // load.turns // 3)
     opening, *rest = [Both(side.title) for _ in range(4)]
@@ -167,7 +167,7 @@ def _one_side(side: Side, job: Path, theirs: Path, count: int) -> list[Both]:
 
 
 def _floors(picture: Path, count: int, rounds: int) -> tuple[Samples, Samples]:
-    """Return what it takes to paint a picture made ready, and that with so many bare boxes."""
+    """Return the times to paint a prepared picture, and to paint it with bare boxes."""
     application = QApplication.instance() or QApplication(["bench"])
     view = BareView(decode(picture))
     blit = timed(view.repaint_all, rounds)

@@ -30,7 +30,7 @@ SIZE = (640, 480)
 
 @dataclass(slots=True)
 class Job:
-    """A job with one import in it, and what that cost."""
+    """A job with one import in it, and the cost of the import."""
 
     project: Project
     document: Path
@@ -39,7 +39,7 @@ class Job:
 
 
 def measure_import(load: Load, folder: Path) -> Iterator[Figure]:
-    """Read a COCO document and write it into a job."""
+    """Import a COCO document into a job."""
     read, whole, floor = Samples(), Samples(), Samples()
     for number in range(load.whole):
         place = folder / str(number)
@@ -56,7 +56,7 @@ def measure_import(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def measure_export(load: Load, folder: Path) -> Iterator[Figure]:
-    """Write the job as COCO with all its side files."""
+    """Write the job as COCO with all side files."""
     job = _imported(load, folder)
     samples, floor = Samples(), Samples()
     for number in range(load.whole):
@@ -150,7 +150,7 @@ def _bare_reading(folder: Path) -> None:
 
 
 def _bare_import(document: Path, target: Path) -> None:
-    """Read the document and put four numbers for each box into a table without anything else."""
+    """Read the document and store four numbers for each box in a bare table."""
     read = json.loads(document.read_bytes())
     with closing(sqlite3.connect(target)) as connection:
         connection.execute("CREATE TABLE box (item, label, x, y, w, h)")

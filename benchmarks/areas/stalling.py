@@ -1,4 +1,4 @@
-"""Saving on a disk whose flush takes its time: what the person feels of it."""
+"""Saving on a disk with slow flushes: the delays that the person feels."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ STALL_S = 0.2
 
 
 class StallingDisk:
-    """A disk that takes its time for each flush, and a save has four of them."""
+    """A disk with slow flushes; a save has four of them."""
 
     def wrote(self, path: Path, at: int, data: bytes) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def truncated(self, path: Path, size: int) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def flushed(self, _: Path) -> None:
-        """Take the time; the thread waits in it as in the system."""
+        """Sleep, so that the thread waits as it does in the system."""
         time.sleep(STALL_S)
 
     def deleted(self, path: Path, *, is_flushed: bool) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 @dataclass(slots=True)
 class Felt:
-    """What was measured: from the key to “saved”, the calls of the store, and pauses, in ms.
+    """The times in ms: from the key press to “saved”, calls of the store, and pauses.
 
-    ``stored`` and ``handed`` are the floors of the first two, taken after each key.
+    ``stored`` and ``handed`` are the floors of the first two, taken after each key press.
     """
 
     shown: Samples = field(default_factory=Samples)
@@ -57,7 +57,7 @@ class Felt:
 
 
 def stalled(load: Load, folder: Path) -> Iterator[Figure]:
-    """Move a box again and again, on this disk and on one that stalls."""
+    """Move a box repeatedly, on this disk and on one that stalls."""
     folder.mkdir(exist_ok=True)
     here = _felt(load, folder / "here", nullcontext(), load.edits)
     there = _felt(load, folder / "stalled", watched(StallingDisk()), max(4, load.edits // 4))
@@ -73,7 +73,7 @@ def _felt(load: Load, folder: Path, disk: AbstractContextManager[None], edits: i
     folder.mkdir()
     job = make_job(folder / "job.fairlabel", photographs(load.big, BIG), box_counts=(100,))
     felt = Felt()
-    bare = BareStore(folder / "bare.db")  # outside of the disk that stalls
+    bare = BareStore(folder / "bare.db")  # on the disk that does not stall
     with bare, BareThread() as thread, disk:
         seat = Seat()
         seat.open(job)
@@ -100,7 +100,7 @@ def _felt(load: Load, folder: Path, disk: AbstractContextManager[None], edits: i
 
 
 def _until_shown(seat: Seat) -> None:
-    """Wait until the line says that all is saved."""
+    """Wait until the status bar shows that everything is saved."""
     editor, line = seat.desk.session.editor, seat.window.line
     seat.until(lambda: editor.is_saved and line._saved.text() == line.tr("saved"))  # noqa: SLF001 - as it is seen
 

@@ -1,4 +1,4 @@
-"""From the start of a process to the window on the screen, and the memory it holds then."""
+"""From the start of a process until the window is shown, and the memory it holds then."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from tests.support.material import CHECKOUT
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A start: ms until the window was shown and until all was ready, MB held, MB off the disk.
+    """A start: ms until the window was shown and until all was ready, MB held, MB from the disk.
 
-    ``share_mb`` is the memory held, without what is other processes' share of it.
+    ``share_mb`` is the proportional memory: shared pages are divided among their processes.
     """
 
     shown_ms: float
@@ -65,23 +65,23 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def worked_before(job: Path) -> None:
-    """Write settings of somebody who has: who comes to the welcome page, not to the sample."""
+    """Write the settings of a person who has worked before: the welcome page, not the sample."""
     recent = json.dumps([str(job), job.stem, "2026-01-02T12:00:00+00:00"])
     settings = {"recent_jobs": recent, "last_worker": "Amina"}
     (config_folder() / "settings.json").write_text(json.dumps(settings))
 
 
 def _cold(load: Load, folder: Path) -> Iterator[Figure]:
-    """Start from files that are not in memory: a copy that nobody else holds open.
+    """Start from files that are not in memory: a copy that no other process uses.
 
-    Python itself and its own modules stay in memory, as other programs use them. Nothing is yielded
-    where the system cannot be told to drop what it has read (posix_fadvise).
+    Python itself and its own modules stay in memory, as other programs use them. Yields nothing if
+    the system cannot be told to drop its cache (posix_fadvise).
     """
     if not hasattr(os, "posix_fadvise"):
         return
     copy = copied(folder / "copy")
     empty, ours = [], []
-    start("window", copy)  # compiles what is not compiled
+    start("window", copy)  # compiles missing bytecode
     for _ in range(max(1, load.starts // 3)):
         drop_from_memory(copy)
         empty.append(start("empty", copy))

@@ -1,4 +1,4 @@
-"""The areas by name; what each needs is imported when it is measured."""
+"""The areas by name; the module of each is imported when it is measured."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def measure_of(area: str) -> Measure:
-    """Return what measures an area."""
+    """Return the function that measures an area."""
     module = import_module(f"benchmarks.areas.{AREAS[area]}")
     measure: Measure = module.MEASURES[area]
     return measure

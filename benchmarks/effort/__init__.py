@@ -1,1 +1,1 @@
-"""Holds the effort clock against a script that works at the real window in real time."""
+"""Compares the effort clock with a script that works at the real window in real time."""

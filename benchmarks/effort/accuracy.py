@@ -1,8 +1,8 @@
-"""Holds the effort clock against a script that works at the real window, in real time.
+"""Compares the effort clock with a script that works at the real window, in real time.
 
 ``python -m benchmarks.effort.accuracy [PART…]`` prints a table; ``make bench ONLY=effort`` makes
-figures of it. The script keeps its own diary (``diary``); what the job file says afterwards
-is read by the real store.
+figures of it. The script keeps its own diary (``diary``); the real store reads the job file
+afterwards.
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def play(jobs: Sequence[Sequence[str]], folder: Path) -> Outcome:
-    """Play parts of the script and return how the record compares.
+    """Play parts of the script and return the comparison with the record.
 
     Raises:
-        RuntimeError: a part failed; it has said why.
+        RuntimeError: a part failed and printed the reason.
     """
     outcome = Outcome()
     with ThreadPoolExecutor(AT_A_TIME) as pool:
@@ -92,7 +92,7 @@ def _play_job(parts: Sequence[str], place: Path) -> Outcome:
 
 @cache
 def say_once(sentence: str) -> None:
-    """Say what the machine has not got, on standard error."""
+    """Print once, on standard error, what the machine lacks."""
     print(sentence, file=sys.stderr)
 
 
@@ -107,7 +107,7 @@ NOTES: Final = "Sound was told to the clock: the window has no player. The machi
 
 
 def table(outcome: Outcome) -> list[str]:
-    """Return the lines of the table, and a sentence for each stretch that misses its goal."""
+    """Return the lines of the table, and a sentence for each span that misses its goal."""
     lines = [f"{'category':14}{'truth ms':>12}{'measured ms':>13}{'off ms':>9}{'goal ms':>9}"]
     for row in outcome.rows():
         met = "met" if row.off_ms <= row.goal_ms else "NOT MET"
@@ -125,7 +125,7 @@ def table(outcome: Outcome) -> list[str]:
 
 
 def main() -> int:
-    """Play the parts that are named, or all; return 1 if a stretch misses its goal."""
+    """Play the named parts, or all; return 1 if a span misses its goal."""
     wanted = set(sys.argv[1:])
     jobs = [parts for parts in JOBS if not wanted or wanted & set(parts)]
     with tempfile.TemporaryDirectory(prefix="fairlabel-effort-") as folder:

@@ -1,4 +1,4 @@
-"""Plays what the script of ``child`` says: items, breaks, sound, faults, other people."""
+"""Plays the script of ``child``: items, breaks, sound, faults, other people."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ Steps = Iterator[object]
 
 
 class Actor(Hands):
-    """Somebody at work. ``opens_as`` is the kind of work that the next item is opened for."""
+    """A person at work. ``opens_as`` is the category of work for the next opened item."""
 
     def __init__(self, diary: Diary) -> None:
-        """Sit down before the window."""
+        """Show the window."""
         super().__init__(diary)
-        # Else the first dialog is late by what it takes to load its module.
+        # Otherwise the first dialog would be delayed by the import of its module.
         import_module("widgets.app.job_actions")
         self.opens_as = "label"
         self._asked_ns = self._opened_ns = self._passes = 0
@@ -38,10 +38,10 @@ class Actor(Hands):
         self.seat.app.presenter.jobs.job_changed.connect(self._on_job)
         self.seat.canvas.painted.connect(self._on_painted)
 
-    # Coming and going -------------------------------------------------------------
+    # Sessions ---------------------------------------------------------------------
 
     def open(self, job: Path, name: str) -> None:
-        """Open a job as somebody, and wait for its picture."""
+        """Open a job as a person, and wait for its picture."""
         with self._answering(self._says_who(name, knows_order=True), must_be=False):
             self.seat.open(job)
         self._item_is_seen()
@@ -52,7 +52,7 @@ class Actor(Hands):
         self.seat.close()
 
     def _on_job(self) -> None:
-        """A session begins or is about to end."""
+        """Note that a session begins or is about to end."""
         desk = self.seat.app.open_job
         if desk is None:
             self.diary.end()
@@ -69,27 +69,27 @@ class Actor(Hands):
         desk.start = ask_for_the_first_item  # type: ignore[method-assign]
 
     def _on_leaving(self) -> None:
-        """The item in hand is put away: the next one is there at the same moment."""
+        """Note that the current item is left: the next one is opened at the same moment."""
         self._opened_ns = now_ns()
 
     def _on_painted(self) -> None:
-        """The picture of an item is seen, maybe for the first time."""
+        """Note that the picture of an item is visible, maybe for the first time."""
         if self.seat.seen != self._seen[0]:
             self._seen = self.seat.seen, now_ns()
 
     # Items ------------------------------------------------------------------------
 
     def go(self, action_id: str, by: int, opens_as: str = "label") -> None:
-        """Press the key that opens another item, and wait until its picture is seen."""
+        """Press the key that opens another item, and wait until its picture is visible."""
         item = self.seat.desk.items[(self.seat.desk.place or 0) + by].id
         self._open(item, opens_as, lambda: self._press(action_id))
 
     def jump(self, item: int) -> None:
-        """Choose an item in the list, and wait until its picture is seen."""
+        """Choose an item in the list, and wait until its picture is visible."""
         self._open(item, "label", lambda: self.seat.window.items.chosen.emit(item))
 
     def turn_practice(self) -> None:
-        """Make the open item one to practise on, or no more: it is opened anew."""
+        """Make the open item a practice item, or an ordinary one again, which opens it again."""
         item = self.diary.item or 0
         self._open(item, "training", lambda: self.seat.app.run("practice"))
 
@@ -103,7 +103,7 @@ class Actor(Hands):
         self._item_is_seen()
 
     def _item_is_seen(self) -> None:
-        """Write down what the opening was: another item, and waiting if it took long."""
+        """Record the opening: another item, and a wait if it took long."""
         (item, seen), opened, diary = self._seen, self._opened_ns, self.diary
         waits_from = self._asked_ns + WAIT_FROM_MS * MS
         if waits_from < opened:
@@ -115,10 +115,10 @@ class Actor(Hands):
             diary.say(self.opens_as, item=item, at_ns=seen)
         diary.be_quiet(seen)
 
-    # Breaks, and what was said of them ------------------------------------------------
+    # Breaks and answers ---------------------------------------------------------------
 
     def answer(self, *action_ids: str) -> None:
-        """Wait until the last break is asked about, and say by keys what it was."""
+        """Wait for the question about the last break, and answer it by keys."""
         self.seat.until(lambda: self.seat.window.returns.is_asking)
         *first, last = action_ids
         for action_id in first:
@@ -129,7 +129,7 @@ class Actor(Hands):
         self.look(0.3)
 
     def claim(self, ms: int, reason: str) -> None:
-        """Add time that no session has."""
+        """Add declared time."""
         self.diary.claim(ms)
         written = self.session.word.claim(ms, reason)
         self.seat.until(written.done)
@@ -141,30 +141,30 @@ class Actor(Hands):
         self._press("pause")
 
     def begin_playing(self) -> None:
-        """Let a sound play: the window has no player yet, so the clock is told."""
+        """Start a sound: the window has no player yet, so the clock is told directly."""
         self._passes = 0
         self.diary.begin_playing()
         self.session.clock.begin_playing()
 
     def end_pass(self) -> None:
-        """The sound begins anew; when nobody attended for too long it says nothing any more."""
+        """Repeat the sound; if nobody reacted for too long, it no longer counts as presence."""
         self._passes += 1
         if self._passes == PASSES:
             self.diary.leave_playing()
         self.session.clock.pass_ended()
 
     def end_playing(self) -> None:
-        """The sound is over."""
+        """End the sound."""
         self.session.clock.end_playing()
         self.diary.end_playing()
 
-    # What the machine does -----------------------------------------------------------
+    # Events of the machine -----------------------------------------------------------
 
     def hang(self, seconds: float) -> None:
-        """Let the window answer nothing for a while."""
+        """Block the window for a while."""
         diary = self.diary
         if diary.is_paused:
-            time.sleep(seconds)  # who has a break waits for nothing
+            time.sleep(seconds)  # a person on a break waits for nothing
             return
         diary.touch()
         diary.say("wait", item=diary.item, at_ns=now_ns() + WAIT_FROM_MS * MS, by_tick=True)
@@ -173,7 +173,7 @@ class Actor(Hands):
         diary.be_quiet()
 
     def be_stopped(self, answer: Path) -> None:
-        """Have the process stopped from outside; the answer holds when it stopped and went on."""
+        """Have the process stopped from outside; ``answer`` holds when it stopped and went on."""
         self.diary.touch()
         print("stop", flush=True)
         self.seat.until(answer.exists)
@@ -187,14 +187,14 @@ class Actor(Hands):
     # Other people --------------------------------------------------------------------
 
     def hand_over(self, name: str, *, is_new: bool) -> None:
-        """Give the seat to somebody, who reads the order and accepts it if it is the first time."""
+        """Hand over to a person, who reads the order and accepts it the first time."""
         with self._answering(self._says_who(name, knows_order=not is_new)):
             self.do("hand-over")
             self.seat.until(lambda: self.diary.who == name and self.seat.seen is not None)
         self._item_is_seen()
 
     def reject(self, reason: str) -> None:
-        """Reject the item in hand; writing why is review like looking at it."""
+        """Reject the current item; writing the reason is review, like looking at the item."""
         with self._answering(self._says_why(reason)):
             self.do("reject-item")
 
@@ -210,14 +210,14 @@ class Actor(Hands):
         QTest.mouseClick(dialog.reject_button, Qt.MouseButton.LeftButton)
 
     def think_better_of_it(self) -> None:
-        """Ask for handing over, and stay."""
+        """Open the hand-over dialog, and cancel it."""
         category, item = self.diary.category, self.diary.item
         with self._answering(self._stays()):
             self.do("hand-over")
         self.diary.turn(category, item)
 
     def _is_asked_who(self) -> Steps:
-        """While it is asked who works, nobody works on the item."""
+        """Book no item while the hand-over dialog is open."""
         yield from _until(lambda: isinstance(QApplication.activeModalWidget(), WorkerDialog))
         if self.diary.who:
             self.diary.turn("admin", at_ns=self.ear.heard_ns)

@@ -1,7 +1,7 @@
 """One part of the script for measuring effort, in a process of its own that may be killed.
 
-``python -m benchmarks.effort.child PART JOB DIARY`` asks for what it cannot do to
-itself by a line on standard output: ``stop`` (go on later, and write when into a file), ``kill``.
+``python -m benchmarks.effort.child PART JOB DIARY`` requests by a line on standard output what it
+cannot do to itself: ``stop`` (continue later, and write the time to a file), ``kill``.
 """
 
 from __future__ import annotations
@@ -40,14 +40,15 @@ BENCH_1: Final = Method(
     bin_edges_s=(1, 2, 3, 5, 10),
 )
 AMINA, BABU = "Amina", "Babu"
-FAR_ITEM = 6  # no neighbour of those before: it is not decoded ahead
+FAR_ITEM = 6  # no neighbour of the items before, so it is not prefetched
 DAY_S, ASK_FROM_MS = 86_400, 300
 
 
 def main() -> None:
-    """Play the part that the first argument names."""
+    """Play the part named by the first argument."""
     part, job, diary = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    # The window takes no method from anybody, and asks of no break so short: only here it does.
+    # The window offers no other method and never asks about breaks this short: this is for here
+    # only.
     with (
         mock.patch("widgets.job_files.lifecycle.Setup", partial(Setup, method=BENCH_1)),
         mock.patch("annotator.session.own_word.ASK_FROM_MS", ASK_FROM_MS),
@@ -66,7 +67,7 @@ def draw_and_look(actor: Actor, _diary: Path) -> None:
         actor.look(look_s)
     actor.move()
     actor.look(1.2)
-    actor.session.recording.checkpoint()  # as an export does: nothing may change by it
+    actor.session.recording.checkpoint()  # as an export does: it must change nothing
     actor.look(2)
     actor.draw()
     actor.look(3)
@@ -124,7 +125,7 @@ def slow_load(path: Path, veil: Veil, renderings: Renderings) -> CachedPicture:
 
 
 def pause_and_answer(actor: Actor, _diary: Path) -> None:
-    """Take breaks and say of each what it was; pause, and hang in a pause."""
+    """Take breaks and answer the question about each; pause, and hang during a pause."""
     actor.draw()
     actor.look(3.6)
     actor.move()
@@ -151,7 +152,7 @@ def pause_and_answer(actor: Actor, _diary: Path) -> None:
 
 
 def listen(actor: Actor, diary: Path) -> None:
-    """Let sound play: attended, on two items, in a pause, left alone, and stopped with all else."""
+    """Play sound: attended, on two items, in a pause, unattended, and stopped with the process."""
     actor.draw()
     actor.begin_playing()
     actor.look(3)
@@ -177,10 +178,10 @@ def listen(actor: Actor, diary: Path) -> None:
 
 
 def set_the_wall(actor: Actor, _diary: Path) -> None:
-    """Work while the wall clock is set, to tomorrow and to years ago.
+    """Work while the wall clock is set, to tomorrow and years back.
 
     Raises:
-        RuntimeError: the wall was not set.
+        RuntimeError: the wall clock was not set.
     """
     setting = Path(os.environ["FAKETIME_TIMESTAMP_FILE"])
     true_ns = time.time_ns() - told.now_ns()
@@ -207,7 +208,7 @@ def be_killed(actor: Actor, _diary: Path) -> None:
 
 
 def hand_over(actor: Actor, _diary: Path) -> None:
-    """After a crash: claim what it took; give the seat to somebody new, get it back, give it."""
+    """After a crash: claim the lost time; hand over to a new person, get it back, hand over."""
     actor.draw()
     actor.claim(700, "crash")
     actor.look(1)
@@ -231,7 +232,7 @@ def hand_over(actor: Actor, _diary: Path) -> None:
 
 
 def come_back(actor: Actor, _diary: Path) -> None:
-    """After a crash of somebody else's sitting: go on in the own."""
+    """After a crash in another person's session: continue in the own session."""
     actor.look(0.5)
     actor.draw()
 

@@ -1,4 +1,4 @@
-"""Holds what a job file has booked against what the script says, millisecond by millisecond."""
+"""Compares the job file's record with the script's diary, millisecond by millisecond."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ OF_AN_ITEM: Final = WORK | {"declared"}
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One stretch of the script, and what the record has there with the ms that they share."""
+    """One span of the script, and the parts of the record in it, with their ms."""
 
     stretch: Stretch
     there: tuple[tuple[Booked, float], ...]
 
     @property
     def length_ms(self) -> float:
-        """How long the script says it is."""
+        """The length of the span according to the script."""
         return self.stretch.length_ns / MS
 
     @property
     def nothing_ms(self) -> float:
-        """How much of it the record does not have at all; below zero if it has it twice."""
+        """How much of it is missing in the record; negative if it is recorded twice."""
         return self.length_ms - sum(ms for _, ms in self.there)
 
     @property
     def off_ms(self) -> float:
-        """How much of it the record has as something else, twice, or not at all."""
+        """How much of it is recorded as something else, twice, or not at all."""
         told = _what(self.stretch)
         right_ms = sum(ms for booked, ms in self.there if _what(booked) == told)
         return self.length_ms - min(right_ms, self.length_ms) + max(0, -self.nothing_ms)
 
     @property
     def goal_ms(self) -> int:
-        """How much that may be."""
+        """The largest allowed error."""
         return TICK_MS if self.stretch.by_tick else SIGNAL_MS
 
     def line(self) -> str:
-        """Say what is wrong with it."""
+        """Return a sentence about the error."""
         wrong: defaultdict[str, float] = defaultdict(float)
         for booked, ms in self.there:
             if _what(booked) != _what(self.stretch):
@@ -71,16 +71,16 @@ class Row:
 
     @property
     def off_ms(self) -> float:
-        """How far the two are apart."""
+        """The difference between the two."""
         return abs(self.measured_ms - self.truth_ms)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """All stretches of one job or of several. ``untold_ms`` is booked beside them.
+    """All spans of one or more jobs. ``untold_ms`` is recorded outside them.
 
-    It is what the script says nothing of: it cannot see when in the opening of a job a session
-    begins, or when in the closing it ends. ``cuts`` is how often only a tick could see a change.
+    The script cannot know when exactly a session begins during the opening of a job, or ends during
+    its closing; ``untold_ms`` is that time. ``cuts`` is how many changes only a tick could detect.
     """
 
     held: list[Held] = field(default_factory=list)
@@ -89,7 +89,7 @@ class Outcome:
     claims: Row = Row(CLAIMED, 0, 0, 0)
 
     def add(self, other: Outcome) -> None:
-        """Take in those of another job."""
+        """Add the spans of another job."""
         self.held += other.held
         self.untold_ms += other.untold_ms
         self.cuts += other.cuts
@@ -98,7 +98,7 @@ class Outcome:
         self.claims = Row(CLAIMED, truth_ms, claimed_ms, 0)
 
     def rows(self) -> list[Row]:
-        """Return each category that the script or the record has."""
+        """Return each category of the script or the record."""
         truth: defaultdict[str, list[Stretch]] = defaultdict(list)
         measured: defaultdict[str, float] = defaultdict(float)
         for held in self.held:
@@ -118,39 +118,39 @@ class Outcome:
 
     @property
     def run_ms(self) -> float:
-        """How long the script is."""
+        """The length of the script."""
         return sum(held.stretch.length_ns for held in self.held) / MS
 
     @property
     def off_ms(self) -> float:
-        """How much of the run is booked as something else, or not at all."""
+        """How much of the run is recorded as something else, or not at all."""
         return sum(held.off_ms for held in self.held)
 
     @property
     def goal_ms(self) -> float:
-        """How much of the run that may be: 0.1 % and a tick for each cut that only ticks see."""
+        """The allowed error of the run: 0.1 %, and a tick per change that only ticks detect."""
         return RUN_SHARE * self.run_ms + TICK_MS * self.cuts
 
     @property
     def others_ms(self) -> float:
-        """How much of somebody's time stands under the name of another."""
+        """How much of a person's time is recorded for another person."""
         return sum(
             ms for held in self.held for booked, ms in held.there if booked.who != held.stretch.who
         )
 
     def most_off_ms(self, *, by_tick: bool) -> float:
-        """Return the most that is wrong in one stretch that only ticks can see, or signals."""
+        """Return the largest error in a span that only ticks can detect, or signals."""
         return max((h.off_ms for h in self.held if h.stretch.by_tick == by_tick), default=0.0)
 
     def missed(self) -> list[Held]:
-        """Return the stretches that miss their goal."""
+        """Return the spans that miss their goal."""
         return [held for held in self.held if held.off_ms > held.goal_ms]
 
 
 def allowed_ms(stretches: Sequence[Stretch]) -> float:
-    """Return how far a category may be off: 0.1 %, a tick for each cut that only ticks see.
+    """Return the allowed error of a category: 0.1 %, and a tick per change that only ticks detect.
 
-    And what signals may be off, added up as independent errors are: by the root of their number.
+    The errors of signals are added as independent ones: by the square root of their number.
     """
     ticks = TICK_MS * sum(each.by_tick for each in stretches)
     signals = SIGNAL_MS * math.sqrt(sum(not each.by_tick for each in stretches))
@@ -158,7 +158,7 @@ def allowed_ms(stretches: Sequence[Stretch]) -> float:
 
 
 def compare(told: Told, record: Record) -> Outcome:
-    """Hold each stretch of a diary against all that is booked in its time."""
+    """Compare each span of a diary with all that is recorded in its time."""
     held = [_held(each, record.booked) for each in spans_of(told)]
     shared_ms = sum(each.length_ms - each.nothing_ms for each in held)
     booked_ms = sum(each.end_ns - each.start_ns for each in record.booked) / MS
@@ -176,7 +176,7 @@ def _held(told: Stretch, booked: Iterable[Booked]) -> Held:
 
 
 def _what(of: Stretch | Booked) -> tuple[str, str, int | None]:
-    """Return what has to be the same; the item only where there has to be one."""
+    """Return the values that must agree; the item only if the category needs one."""
     return of.who, of.category, of.item if of.category in OF_AN_ITEM else None
 
 

@@ -1,4 +1,4 @@
-"""Mouse and keys of the X server itself: the window gets what real ones would bring."""
+"""Mouse and keys of the X server itself, so that the window gets the events of real devices."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ WHEEL_DOWN: Final = 5
 LEFT: Final = 1
 ANY_SCREEN: Final = -1
 NAMES: Final = {"Ctrl": "Control_L", "Shift": "Shift_L", "Space": "space"}
-"""What X calls the keys whose names differ."""
+"""The names of keys in X, if they differ."""
 
 
 class Devices:
-    """Moves, clicks and types by the XTEST extension of one display."""
+    """Moves, clicks and types through the XTEST extension of a display."""
 
     def __init__(self, display: str) -> None:
         """Connect.
 
         Raises:
-            OSError: the libraries are not here, or the display is not.
+            OSError: the libraries or the display are missing.
         """
         names = [ctypes.util.find_library(name) for name in ("X11", "Xtst")]
         if not all(names):
@@ -34,12 +34,12 @@ class Devices:
         self._display = ctypes.c_void_p(opened)
 
     def move(self, x: int, y: int) -> None:
-        """Move to a place on the screen, in its pixels."""
+        """Move to a place on the screen, in pixels."""
         self._xtst.XTestFakeMotionEvent(self._display, ANY_SCREEN, x, y, ctypes.c_ulong(0))
         self._send()
 
     def turn(self, *, is_down: bool, button: int = LEFT) -> None:
-        """Press a button, or let it go."""
+        """Press a button, or release it."""
         self._xtst.XTestFakeButtonEvent(self._display, button, int(is_down), ctypes.c_ulong(0))
         self._send()
 
@@ -49,7 +49,7 @@ class Devices:
         self.turn(is_down=False, button=WHEEL_DOWN)
 
     def type_keys(self, keys: str) -> None:
-        """Press keys together and let them go, such as ``Ctrl+Shift+W``."""
+        """Press keys together and release them, such as ``Ctrl+Shift+W``."""
         codes = [self._code(NAMES.get(key, key)) for key in keys.split("+")]
         for code in codes:
             self._xtst.XTestFakeKeyEvent(self._display, code, 1, ctypes.c_ulong(0))
@@ -69,7 +69,7 @@ class Devices:
 
 
 def devices_of(display: str) -> Devices | None:
-    """Return mouse and keys of a display, or None where the libraries for it are not."""
+    """Return mouse and keys of a display, or None if their libraries are missing."""
     try:
         return Devices(display)
     except OSError:

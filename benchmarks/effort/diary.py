@@ -1,7 +1,7 @@
-"""What a script says its time was: points in time, written down by code that knows no rule of ours.
+"""The true time according to a script: points in time, noted by code that knows none of our rules.
 
-The numbers below are those of the method ``bench/1``. The clock is told them as well; beyond that
-nothing is shared with ``annotator.effort``, so that a fault there cannot hide here.
+The numbers below are those of the method ``bench/1``. The clock is configured with them as well;
+beyond that nothing is shared with ``annotator.effort``, so that a fault there cannot hide here.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ NOBODY: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """From then on it is that, until the next point; ``NOBODY`` as category: no session.
+    """The category from this moment until the next point; without a session, ``NOBODY``.
 
-    ``by_tick``: only the ticks can see it, so the record may be a tick late.
+    ``by_tick``: only a tick can detect it, so the record may be a tick late.
     """
 
     at_ns: int
@@ -42,7 +42,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was between the two moments counts as ``category`` by the word of the worker."""
+    """By the worker's answer, the time between the two moments counts as ``category``."""
 
     start_ns: int
     end_ns: int
@@ -52,10 +52,10 @@ class Answer:
 
 @dataclass(slots=True)
 class Told:
-    """A diary as it was read.
+    """A diary as read from its file.
 
-    ``offsets_ns`` is the wall less the time base, for each session; ``claims_ms`` what was added
-    that lies in no session.
+    ``offsets_ns`` is the wall clock minus the time base, for each session; ``claims_ms`` is time
+    added outside all sessions.
     """
 
     points: list[Point] = field(default_factory=list)
@@ -65,39 +65,39 @@ class Told:
 
 
 class Diary:
-    """Keeps count of one script: each line is on the disk before the script goes on."""
+    """Keeps the time of one script: each line is on the disk before the script continues."""
 
     def __init__(self, path: Path) -> None:
-        """Go on with what an earlier process wrote."""
+        """Continue the diary of an earlier process."""
         self._path = path
         self.told = read_diary(path) if path.exists() else Told()
         self.who = self.category = NOBODY
         self.item: int | None = None
-        self._quiet_since_ns: int | None = None  # None: something plays that is input itself
+        self._quiet_since_ns: int | None = None  # None: a sound that counts as input is playing
         self._plays = False
         self._think_ns = THINK_MS * MS
 
     def begin(self, who: str) -> None:
-        """A session of that worker has begun, without an item."""
+        """Begin a session of this worker, without an item."""
         self._write("offset", time.time_ns() - now_ns())
         self.who = who
         self.turn("admin")
 
     def end(self) -> None:
-        """The session is about to be over."""
+        """End the session."""
         if self.who:
             self.touch()
             self.say(NOBODY)
             self.who = NOBODY
 
     def touch(self) -> None:
-        """The person is about to do something."""
+        """Note that the person is about to act."""
         now = now_ns()
         self._settle(now)
         self.be_quiet(now)
 
     def turn(self, category: str, item: int | None = None, at_ns: int | None = None) -> None:
-        """From now on it is work of that kind, or since a moment after the last input."""
+        """Change the category now, or at a moment after the last input."""
         if at_ns is None:
             self.touch()
         else:
@@ -106,33 +106,33 @@ class Diary:
         self.say(category, item=item, at_ns=self._quiet_since_ns)
 
     def be_quiet(self, since_ns: int | None = None) -> None:
-        """Nothing is done from then on, or from now on; what was done before held till then."""
+        """Note that input stops now, or at that moment; earlier input lasted until then."""
         self._quiet_since_ns = None if self._plays else since_ns or now_ns()
         self._think_ns = THINK_MS * MS
 
     def pause(self) -> None:
-        """The person says that it is a break from now on."""
+        """Note that the person begins a pause now."""
         self.touch()
         self._quiet_since_ns, self._think_ns = now_ns(), 0
 
     def begin_playing(self) -> None:
-        """Something plays from now on, which is as good as input."""
+        """Note that a sound begins, which counts as input."""
         self._plays = True
         self.touch()
 
     def leave_playing(self) -> None:
-        """What plays is no sign any more that somebody is there, until something is done."""
+        """Note that the sound no longer counts as presence, until the person acts."""
         self._quiet_since_ns, self._think_ns = now_ns(), THINK_MS * MS
 
     def end_playing(self) -> None:
-        """Nothing plays any more."""
+        """Note that the sound ends."""
         self._plays = False
         if self._quiet_since_ns is None:
             self.be_quiet()
 
     @property
     def is_paused(self) -> bool:
-        """Whether the person wants a break, and has done nothing since."""
+        """Whether the person has paused, and has not acted since."""
         return self._think_ns == 0
 
     def say(
@@ -143,16 +143,16 @@ class Diary:
         at_ns: int | None = None,
         by_tick: bool = False,
     ) -> None:
-        """Write down what it is from then on, or from now on."""
+        """Record the category from now on, or from that moment on."""
         self._write("point", Point(at_ns or now_ns(), category, self.who, item, by_tick))
 
     def answer(self, word: str) -> None:
-        """Write down what the worker says the last break was: ``work``, ``rest`` or ``own``."""
+        """Record the worker's answer about the last break: ``work``, ``rest`` or ``own``."""
         stretches = spans_of(self.told, until_ns=now_ns())
         breaks = [each for each in _last_run(stretches) if each.who == self.who]
         if word == "work":
             for each in breaks:
-                # A break counts on the item before it; what nobody saw on none.
+                # A break belongs to the item before it; unobserved time belongs to none.
                 item = None if each.category == "unobserved" else self.item
                 self._answer(each, "declared", item)
         elif word == "own":
@@ -167,14 +167,14 @@ class Diary:
                     self._write("answer", Answer(each.start_ns, until, "rest"))
 
     def claim(self, ms: int) -> None:
-        """Write down that the worker adds so much time that no session has."""
+        """Record that the worker adds time outside all sessions."""
         self._write("claim", ms)
 
     def _answer(self, what: Stretch, category: str, item: int | None = None) -> None:
         self._write("answer", Answer(what.start_ns, what.end_ns, category, item))
 
     def _settle(self, now: int) -> None:
-        """Write down the break that is over now, if there was one."""
+        """Record the break that ends now, if there was one."""
         if self._quiet_since_ns is None or not self.who:
             return
         since = self._quiet_since_ns + self._think_ns
@@ -196,7 +196,7 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What the script says of the time between two points."""
+    """The script's category for the time between two points."""
 
     who: str
     category: str
@@ -207,12 +207,12 @@ class Stretch:
 
     @property
     def length_ns(self) -> int:
-        """How long it is."""
+        """The length of the span."""
         return self.end_ns - self.start_ns
 
 
 def spans_of(told: Told, until_ns: int | None = None) -> list[Stretch]:
-    """Return the stretches between the points, with the answers, up to the last point or then."""
+    """Return the spans between the points, with the answers, up to the end or ``until_ns``."""
     points = sorted(told.points, key=lambda point: point.at_ns)
     if until_ns is not None:
         points = [point for point in points if point.at_ns < until_ns]
@@ -235,7 +235,7 @@ def spans_of(told: Told, until_ns: int | None = None) -> list[Stretch]:
 
 
 def rest_left_ns(stretches: Iterable[Stretch], who: str) -> int:
-    """Return what is left of the rest that a worker had at first and has earned since."""
+    """Return the rest that a worker has left: the initial amount plus earned minus taken."""
     left = REST_START_MS * MS
     for each in stretches:
         if each.who == who and each.category in WORK:
@@ -246,7 +246,7 @@ def rest_left_ns(stretches: Iterable[Stretch], who: str) -> int:
 
 
 def read_diary(path: Path) -> Told:
-    """Return what a diary holds."""
+    """Read a diary."""
     told = Told()
     for line in path.read_text(encoding="utf-8").splitlines():
         kind, row = json.loads(line)
@@ -256,12 +256,12 @@ def read_diary(path: Path) -> Told:
 
 
 def now_ns() -> int:
-    """Return the time base of all diaries: it is the same in all processes."""
+    """Return the time base of all diaries, which is the same in all processes."""
     return time.monotonic_ns()
 
 
 def _as_answered(told: Stretch, answer: Answer) -> list[Stretch]:
-    """Return a stretch in up to three pieces: before the answer, as it has it, and after it."""
+    """Split a span by an answer into up to three parts: before, answered, and after."""
     start, end = max(told.start_ns, answer.start_ns), min(told.end_ns, answer.end_ns)
     if start >= end:
         return [told]
@@ -274,7 +274,7 @@ def _as_answered(told: Stretch, answer: Answer) -> list[Stretch]:
 
 
 def _last_run(stretches: Sequence[Stretch]) -> list[Stretch]:
-    """Return the last breaks, one after the other, and what nobody saw among them."""
+    """Return the last consecutive breaks, including unobserved time."""
     run: list[Stretch] = []
     for each in reversed(stretches):
         if each.category in {"rest", "away", "unobserved"}:

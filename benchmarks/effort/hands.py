@@ -1,6 +1,6 @@
-"""Hands at the window: whatever they do, they tell the diary first.
+"""Input at the window: each action is first noted in the diary.
 
-On an X server mouse and keys are the server's own; elsewhere Qt is given what they would bring.
+On an X server the events are the server's own; elsewhere Qt gets equivalent ones.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from benchmarks.seat import Seat
 from widgets.kit.activity_filter import GUIDELINE
 
 SOON_S = 0.005
-"""How long the window is given to hear from the X server."""
+"""How long the window has to receive an event from the X server."""
 
 
 class Ear(QObject):
-    """Hears when the keys of an action reach the program: from then on it acts."""
+    """Notes when the keys of an action reach the program, which is when it acts."""
 
     def __init__(self, application: QApplication) -> None:
-        """Begin to listen."""
+        """Start to listen."""
         super().__init__(application)
         self.heard_ns = 0
         application.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Note the time and let everything pass."""
+        """Note the time and pass the event on."""
         if event.type() is QEvent.Type.Shortcut:
             self.heard_ns = now_ns()
         return False
@@ -54,14 +54,14 @@ class Hands:
 
     @property
     def session(self) -> JobSession:
-        """The sitting. What the window has no button for yet is asked of it."""
+        """The session. Actions without a button in the window are called on it."""
         return self.seat.desk.session
 
     def look(self, seconds: float) -> None:
-        """Do nothing; the window works.
+        """Do nothing while the window works.
 
-        By an event loop and not by QTest.qWait, which lets no other thread run Python meanwhile:
-        the clock would not tick.
+        By an event loop and not by QTest.qWait, during which no other thread could run Python: the
+        clock would not tick.
         """
         loop = QEventLoop()
         QTimer.singleShot(round(1_000 * seconds), loop.quit)
@@ -122,7 +122,7 @@ class Hands:
         self.look(SOON_S)
 
     def _point(self, widget: QWidget, at: QPoint) -> None:
-        """Move the mouse there."""
+        """Move the mouse to a place."""
         there = widget.mapToGlobal(at)
         if self._devices is not None:
             self._devices.move(there.x(), there.y())
@@ -139,9 +139,9 @@ class Hands:
         self.look(SOON_S)
 
     def type_text(self, text: str) -> None:
-        """Type into the text of the box drawn last as an input method does, a word each 0.6 s.
+        """Type into the text of the newest box as an input method does, a word each 0.6 s.
 
-        An input method swallows the keys: the window sees whole words and nothing else.
+        An input method swallows the keys: the window gets only whole words.
         """
         self.do("edit-text")
         field = self.seat.window.strip.field
@@ -157,7 +157,7 @@ class Hands:
     # The work order ----------------------------------------------------------------
 
     def open_order(self) -> None:
-        """Show the work order beside the picture; it is read from when it has the keys."""
+        """Show the work order beside the picture; reading begins when it has the focus."""
         seen: list[int] = []
 
         def see(_old: QWidget | None, new: QWidget | None) -> None:
@@ -194,14 +194,14 @@ class Hands:
 
     @property
     def order_view(self) -> QWidget:
-        """What shows the text of the work order beside the picture."""
+        """The view with the text of the work order beside the picture."""
         found = [w for w in self.seat.window.findChildren(QWidget, GUIDELINE) if w.isVisible()]
         return found[-1]
 
     def put_order_away(self, item: int) -> None:
-        """Click the button that hides it, and go back to the picture."""
+        """Click the button that hides the order, and go back to the picture."""
         panel = next(w for w in self.seat.window.findChildren(QWidget, GUIDELINE) if w.isVisible())
         self.click(cast("QToolButton", panel.findChild(QToolButton)))
-        # Only what is done elsewhere ends the reading.
+        # Reading ends only with an action elsewhere.
         self.diary.turn("label", item)
         self.move()

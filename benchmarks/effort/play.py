@@ -1,4 +1,4 @@
-"""Plays one part of the script in a process of its own, and does to it what it asks for."""
+"""Plays one part of the script in a process of its own, and serves its requests."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ KILLED_AFTER_S: Final = 1.3
 
 
 def play_part(part: str, job: Path, diary: Path, surroundings: Mapping[str, str]) -> None:
-    """Play one part until it is over, or killed by its own wish.
+    """Play one part until it ends, or is killed at its own request.
 
     Raises:
-        RuntimeError: it failed; it has said why.
+        RuntimeError: it failed and printed the reason.
     """
     command = [sys.executable, "-m", "benchmarks.effort.child", part, str(job), str(diary)]
     with subprocess.Popen(
@@ -38,7 +38,7 @@ def play_part(part: str, job: Path, diary: Path, surroundings: Mapping[str, str]
 
 
 def _stop(process: subprocess.Popen[str], answer: Path) -> None:
-    """Stop the process for a while, and tell it when that was."""
+    """Stop the process for a while, and report the times to it."""
     time.sleep(0.4)
     stopped = now_ns()
     process.send_signal(signal.SIGSTOP)
@@ -51,7 +51,7 @@ def _stop(process: subprocess.Popen[str], answer: Path) -> None:
 
 
 def _kill(process: subprocess.Popen[str], diary: Path) -> None:
-    """Kill the process and write down when."""
+    """Kill the process and record the time."""
     time.sleep(KILLED_AFTER_S)
     killed = now_ns()
     process.kill()

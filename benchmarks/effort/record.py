@@ -1,4 +1,4 @@
-"""Reads what a job file has booked, and what the worker said of it, by the time of a diary."""
+"""Reads the spans and answers of a job file, in the time base of a diary."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.effort.diary import METHOD, MS, Told
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What one span of the record counts as, or a piece of one."""
+    """The category of a span of the record, or of a part of one."""
 
     who: str
     category: str
@@ -25,17 +25,17 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All of a job file: its spans, and what was claimed beside them."""
+    """The content of a job file: its spans, and the claimed time outside them."""
 
     booked: tuple[Booked, ...]
     claimed_ms: int = 0
 
 
 def record_of(job: Path, told: Told, folder: Path) -> Record:
-    """Return what a job file has booked, corrections counted in.
+    """Return the spans of a job file, after corrections.
 
     Raises:
-        RuntimeError: there are other sessions in it than the script had, or one is still open.
+        RuntimeError: the job file has other sessions than the script, or an open one.
     """
     with Project.open(job) as project:
         names = {worker.id: worker.name for worker in project.reads.workers().result()}
@@ -70,7 +70,7 @@ def _booked(entry: EffortEntry, who: str, begun_ns: int) -> Booked:
 
 
 def _pieces(booked: Booked, said: Iterable[Correction], begun_ns: int) -> list[Booked]:
-    """Return a span in the pieces into which corrections cut it, the last one counting."""
+    """Split a span by its corrections; the last one counts."""
     pieces = [booked]
     for one in said:
         start, end = begun_ns + one.start_ms * MS, begun_ns + one.end_ms * MS

@@ -1,4 +1,4 @@
-"""A screen of its own and a wall clock that can be set, where the machine has what that takes."""
+"""A screen and a settable wall clock for a process, if the machine supports them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LIBRARIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a process must be told to show its window there; ``lack`` says what is missing."""
+    """The environment variables for a process; ``lack`` names what is missing."""
 
     variables: Mapping[str, str]
     lack: str = ""
@@ -33,7 +33,7 @@ class Screen:
 
 @contextmanager
 def screen() -> Iterator[Screen]:
-    """Start an X server without a monitor; without one, windows are painted for nobody."""
+    """Start an X server without a monitor; without one, windows are rendered offscreen."""
     server = shutil.which("Xvfb")
     if server is None:
         yield Screen(WITHOUT, f"There is no Xvfb: {INSTEAD}")
@@ -55,7 +55,7 @@ def screen() -> Iterator[Screen]:
 
 
 def can_show(variables: Mapping[str, str]) -> bool:
-    """Tell whether Qt finds what it needs for a window there, such as its libraries for X."""
+    """Return whether Qt can show a window there, with its libraries for X."""
     command = [sys.executable, "-c", "from PySide6.QtGui import QGuiApplication as A; A([])"]
     environment = {**os.environ, **variables}
     return (
@@ -64,9 +64,9 @@ def can_show(variables: Mapping[str, str]) -> bool:
 
 
 def wall_clock(folder: Path) -> dict[str, str]:
-    """Return what a process must be told so that its wall clock goes by a file; {} if it cannot.
+    """Return the environment in which a process reads its wall clock from a file; {} if impossible.
 
-    The library stands between the process and the system and changes the wall alone.
+    The library lies between the process and the system and changes only the wall clock.
     """
     found = [path for pattern in LIBRARIES for path in sorted(Path("/usr").glob(pattern))]
     if not found:
@@ -77,17 +77,17 @@ def wall_clock(folder: Path) -> dict[str, str]:
         "LD_PRELOAD": str(found[0]),
         "FAKETIME_TIMESTAMP_FILE": str(setting),
         "FAKETIME_NO_CACHE": "1",
-        # Else threads that hand the interpreter to each other are held up.
+        # Otherwise switching between Python threads would be delayed.
         "FAKETIME_FORCE_MONOTONIC_FIX": "0",
         "DONT_FAKE_MONOTONIC": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        # Dates of files stay true: the job file is known by them.
+        # File dates stay true: the job file is recognised by them.
         "NO_FAKE_STAT": "1",
     }
 
 
 def set_wall(setting: Path, ahead_s: int) -> None:
-    """Set the wall clock of who goes by that file so many seconds ahead of the true one."""
+    """Set the wall clock of processes that use this file ahead of the true time."""
     new = setting.with_suffix(".new")
     new.write_text(f"{ahead_s:+d}\n", encoding="ascii")
     new.replace(setting)

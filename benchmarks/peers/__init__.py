@@ -1,1 +1,1 @@
-"""Other programs for boxes, driven in their own Python, to stand beside our figures."""
+"""Other programs for boxes, run in their own Python, for comparison with our figures."""

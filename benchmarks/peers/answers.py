@@ -1,4 +1,4 @@
-"""The side that is asked: does what each line of its input says, and answers each by a line."""
+"""The answering side: executes each line of its input, and answers each by a line."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ NONE: Final = "has none"
 
 
 class CannotError(Exception):
-    """A program cannot do what is asked; the sentence is one or two words."""
+    """A program cannot do what was requested; the message is one or two words."""
 
 
 class Hand(Protocol):
-    """Works at a window. Each method returns the times of what it did."""
+    """Works at a window. Each method returns the times of its actions."""
 
     def steps(self, count: int, stay_ms: int) -> Samples:
-        """Go to the next picture, so many times, after looking at the one before."""
+        """Go to the next picture ``count`` times, after looking at the one before."""
 
     def open_full(self, boxes: int) -> Samples:
-        """Go back to the empty first picture, and on to the second, which has so many boxes."""
+        """Go back to the empty first picture, and on to the second, which has boxes."""
 
     def repaint(self, count: int) -> Samples:
-        """Have everything painted anew."""
+        """Repaint everything."""
 
     def drag(self, count: int) -> Samples:
         """Move a box with the mouse, painted after each move."""
 
     def undo(self, count: int) -> Samples:
-        """Move a box and take that back by a key, until it is painted; only that is timed."""
+        """Move a box and undo that by a key, until it is painted; only the undo is timed."""
 
 
 def own_output() -> TextIO:
-    """Return the standard output; whatever else writes there goes with the errors from now on."""
+    """Return standard output; all other output goes to standard error from now on."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     return out
@@ -50,7 +50,7 @@ def tell(out: TextIO, what: Mapping[str, object]) -> None:
 
 
 def answer_all(hand: Hand, out: TextIO) -> None:
-    """Do what is asked until the input ends."""
+    """Execute requests until the input ends."""
     asked: dict[str, Callable[..., Samples]] = {
         "steps": hand.steps,
         "open": hand.open_full,

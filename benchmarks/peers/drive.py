@@ -1,10 +1,10 @@
 """Runs in the Python of a peer: starts the program by its own entry point and works at its window.
 
-Arguments are the peer's name and, if it is to open one, a folder of pictures. The first line that
-is printed tells when the window was shown and the memory held then; without a folder it ends there.
+Arguments are the peer's name and, to open one, a folder of pictures. The first line of output tells
+when the window was shown and the memory at that time; without a folder it ends there.
 """
 
-# Whatever is imported here is measured as a part of the peer's start: hence so little.
+# Everything imported here counts as part of the peer's start: hence so little.
 from __future__ import annotations
 
 import os
@@ -14,17 +14,17 @@ from importlib import import_module
 from typing import Any
 
 CHECKOUT = sys.path.pop(0)
-"""Of ours nothing may stand in the way of what the peer imports."""
+"""Nothing of ours may shadow an import of the peer."""
 
 
 def main() -> None:
-    """Start the peer; when it enters its loop, take over."""
+    """Start the peer; when it enters its event loop, take over."""
     sys.path.insert(0, CHECKOUT)
     from benchmarks.peers.known import PEERS  # noqa: PLC0415 - see above
 
     sys.path.pop(0)
     out = os.dup(1)
-    os.dup2(2, 1)  # what the peer prints goes with its errors
+    os.dup2(2, 1)  # the peer's output goes to standard error
     name, *folder = sys.argv[1:]
     peer = PEERS[name]
     widgets = import_module(f"{peer.binding}.QtWidgets")
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def serve(widgets: Any, name: str, out: int, *, is_asked: bool) -> None:  # noqa: ANN401
-    """Tell when the window is shown; then do what is asked, if anything is to be asked."""
+    """Report when the window is shown; then execute requests, if there are any."""
     window = shown_window(widgets)
     shown_ms = 1000 * time.perf_counter()
     sys.path.insert(0, CHECKOUT)
@@ -63,7 +63,7 @@ def serve(widgets: Any, name: str, out: int, *, is_asked: bool) -> None:  # noqa
 
 
 def shown_window(widgets: Any) -> Any:  # noqa: ANN401
-    """Let events be done until the main window is on the screen and has painted itself."""
+    """Process events until the main window is on the screen and has painted itself."""
     application = widgets.QApplication.instance()
     while True:
         for window in application.topLevelWidgets():

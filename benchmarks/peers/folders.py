@@ -1,4 +1,4 @@
-"""Folders of pictures as a peer opens them: with boxes beside a picture, in the peer's own form."""
+"""Folders of pictures as a peer opens them: with boxes beside a picture, in the peer's format."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarks.pictures import BIG
 
 
 def own_folder(folder: Path, pictures: Path, count: int) -> Path:
-    """Return a new folder with the first pictures of another one, which stays as it is."""
+    """Return a new folder with the first pictures of another one, which stays unchanged."""
     folder.mkdir(parents=True)
     for number in range(count):
         source = pictures / f"photo {number}.jpg"
@@ -32,12 +32,12 @@ def write_boxes(picture: Path, count: int, form: str) -> None:
 
 
 def _two_corners(picture: Path, made: list[Box]) -> None:
-    """Write what labelme writes."""
+    """Write the format of labelme."""
     _json(picture, [[[box.x, box.y], [box.x + box.width, box.y + box.height]] for box in made])
 
 
 def _four_corners(picture: Path, made: list[Box]) -> None:
-    """Write what X-AnyLabeling writes; it also reads two corners, with a warning for each."""
+    """Write the format of X-AnyLabeling, which also reads two corners, but warns at each."""
     rows = []
     for box in made:
         right, below = box.x + box.width, box.y + box.height
@@ -69,7 +69,7 @@ def _json(picture: Path, made: list[list[list[float]]]) -> None:
 
 
 def _xml(picture: Path, made: list[Box]) -> None:
-    """Write Pascal VOC, whole pixels."""
+    """Write Pascal VOC, in whole pixels."""
     root = ET.Element("annotation")
     ET.SubElement(root, "filename").text = picture.name
     size = ET.SubElement(root, "size")

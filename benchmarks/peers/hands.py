@@ -1,4 +1,4 @@
-"""Hands at the window of a peer: real key and mouse events, and an eye on what is painted."""
+"""Input at the window of a peer: real key and mouse events, and observed paint events."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from benchmarks.timing import Samples
 SIZE_PX = (1920, 1080)
 REST_MS = 400
 CLEAR_PX = 12
-"""Programs take hold of a corner from so near, in pixels of the screen."""
+"""Programs grab a corner within this distance, in pixels of the screen."""
 
 Corner = tuple[float, float]
 Shown = tuple[str, int, int]
-"""The picture that is open, the pixels that are shown, and the number of boxes."""
+"""The open picture, the visible pixels, and the number of boxes."""
 
 
 class Hands:
-    """Works at a peer's window. Everything of Qt comes from the binding that the peer has."""
+    """Works at a peer's window, with the Qt binding that the peer uses."""
 
     def __init__(self, peer: Peer, window: Any) -> None:  # noqa: ANN401 - of whatever binding
-        """Take over the window, in the size that all are measured in."""
+        """Take over the window, in the same size for all programs."""
         self._peer, self._window = peer, window
         self._core = import_module(f"{peer.binding}.QtCore")
         self._gui = import_module(f"{peer.binding}.QtGui")
@@ -60,7 +60,7 @@ class Hands:
         self._canvas.setFocus()
 
     def steps(self, count: int, stay_ms: int) -> Samples:
-        """Press D, so many times."""
+        """Press D ``count`` times."""
         samples = Samples()
         for _ in range(count):
             if stay_ms:
@@ -70,7 +70,7 @@ class Hands:
         return samples
 
     def open_full(self, boxes: int) -> Samples:
-        """Press A if need be, and then D."""
+        """Press A if necessary, and then D."""
         if self._shown()[2]:
             self._go("Key_A", 0)
         self._rest(REST_MS)
@@ -80,7 +80,7 @@ class Hands:
         return samples
 
     def repaint(self, count: int) -> Samples:
-        """Ask for a paint of all, and wait for it."""
+        """Request a full repaint, and wait for it."""
         samples = Samples()
         self._rest(50)
         for _ in range(count):
@@ -91,23 +91,23 @@ class Hands:
         return samples
 
     def drag(self, count: int) -> Samples:
-        """Take a box at its middle and move it about."""
+        """Grab a box in its middle and move it around."""
         start = self._take_hold()
         samples = Samples()
         for move in range(count):
             at = (start[0] + 12 + 3 * (move % 20), start[1] + 8 + 2 * (move % 13))
             with samples:
                 self._move_to(at)
-        # Back to where it lay, with no corner near by.
+        # Back to its former place, with no corner nearby.
         self._move_to(start)
         self._let_go(start)
         return samples
 
     def undo(self, count: int) -> Samples:
-        """Drag a box, let go, and press Ctrl+Z until the boxes lie as they did.
+        """Drag a box, release it, and press Ctrl+Z until the boxes are where they were.
 
         Raises:
-            CannotError: the peer has no undo, or it did not bring them back.
+            CannotError: the peer has no undo, or it did not restore them.
         """
         if not self._peer.undoes:
             raise CannotError(NONE)
@@ -128,7 +128,7 @@ class Hands:
                 raise CannotError("fails")
         return samples
 
-    # What is seen
+    # Observing
 
     def _shown(self) -> Shown:
         shown = attrgetter(self._peer.shown)(self._window)
@@ -140,7 +140,7 @@ class Hands:
         return [[_corner(point) for point in shape.points] for shape in self._canvas.shapes]
 
     def _go(self, key: str, boxes: int) -> None:
-        """Press a key and wait until another picture is painted, with so many boxes."""
+        """Press a key and wait until another picture is painted, with this many boxes."""
         before = self._shown()
         self._press(key)
 
@@ -152,7 +152,7 @@ class Hands:
         if self._shown()[2] != boxes:
             raise CannotError("fails")
 
-    # What is done
+    # Acting
 
     def _press(self, key: str, modifiers: Any = None) -> None:  # noqa: ANN401
         if not self._window.isActiveWindow():
@@ -162,7 +162,7 @@ class Hands:
         self._test.keyClick(self._canvas, getattr(self._core.Qt.Key, key), modifiers or none)
 
     def _take_hold(self) -> Corner:
-        """Press in the middle of a box, with no corner near by; in pixels of the widget."""
+        """Press in the middle of a box, with no corner nearby; in pixels of the widget."""
         boxes = self._boxes()
         start = self._to_widget(_clear_middle(boxes, CLEAR_PX / self._canvas.scale))
         self._mouse("MouseMove", start, held=False)
@@ -205,10 +205,10 @@ class Hands:
     # Waiting
 
     def _until(self, is_so: Callable[[], bool]) -> None:
-        """Let the window work until something is so; whoever asked gives up, not this.
+        """Let the window work until a condition holds; only the requesting side has a limit.
 
         Raises:
-            CannotError: the peer showed a dialog or had a fault instead.
+            CannotError: the peer showed a dialog or had an error instead.
         """
         wait = self._core.QEventLoop.ProcessEventsFlag.WaitForMoreEvents
         while not is_so():
@@ -221,7 +221,7 @@ class Hands:
     def _rest(self, ms: int) -> None:
         loop = self._core.QEventLoop()
         self._core.QTimer.singleShot(ms, loop.quit)
-        # Its own name for it is ``exec_`` in the oldest binding.
+        # The oldest binding names it ``exec_``.
         (getattr(loop, "exec", None) or loop.exec_)()
 
     def _look_for_dialogs(self) -> None:
@@ -239,7 +239,7 @@ class Hands:
         traceback.print_exception(kind, fault, trace, file=sys.__stderr__)
 
     def _new_filter(self) -> Any:  # noqa: ANN401
-        """Return an object that notes each paint of the canvas and what is there to see."""
+        """Return an object that notes each paint event of the canvas and the visible state."""
         paint = self._core.QEvent.Type.Paint
 
         def event_filter(_self: object, _watched: object, event: Any) -> bool:  # noqa: ANN401
@@ -259,9 +259,9 @@ def _corner(point: Any) -> Corner:  # noqa: ANN401
 
 
 def _clear_middle(boxes: Iterable[list[Corner]], clear_px: float) -> Corner:
-    """Return the middle of the first box, in image pixels, that has no corner within so many.
+    """Return the middle of the first box without a corner nearby, in image pixels.
 
-    Where each has one it is that of the first box, and a corner may be moved instead.
+    If every box has one, it is that of the first box, and a corner may be moved instead.
     """
     boxes = list(boxes)
     corners = [corner for box in boxes for corner in box]

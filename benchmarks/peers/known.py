@@ -1,7 +1,7 @@
-"""The peers that can be measured, and how each of them is started and asked; data only.
+"""The peers that can be measured, and how each of them is started and driven; data only.
 
-This file is also read by the Python of a peer, which has nothing of ours installed. What a peer
-calls its own things is taken from its installed version and may change with the next one.
+This file is also read by the Python of a peer, where nothing of ours is installed. Names of a
+peer's attributes come from its installed version and may change with the next one.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ PYTHONS: Final = ("bin/python", "Scripts/python.exe")
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A program: its package, its Qt, its entry point, and where in its window things are.
+    """A program: its package, its Qt, its entry point, and the parts of its window.
 
-    ``canvas`` and ``shown`` are attributes from the main window on: the widget that paints, and the
-    path of the picture that is open. ``to_image`` is a method of the canvas from widget pixels to
-    image pixels. ``boxes`` is the form in which it reads boxes that lie beside a picture.
+    ``canvas`` and ``shown`` are attribute paths from the main window: the widget that paints, and
+    the path of the open picture. ``to_image`` is a method of the canvas from widget pixels to image
+    pixels. ``boxes`` is the format in which it reads boxes beside a picture.
     """
 
     title: str
@@ -73,7 +73,7 @@ PEERS: Final[Mapping[str, Peer]] = MappingProxyType(
             shown="labeling_widget.view.filename",
             to_image="transform_pos",
             boxes="four corners",
-            # It would ask a server for a newer version.
+            # Otherwise it would ask a server for a newer version.
             options=("--no-auto-update-check",),
             before_folder=("--filename",),
         ),
@@ -83,7 +83,7 @@ PEERS: Final[Mapping[str, Peer]] = MappingProxyType(
 
 
 def installed() -> dict[str, Path]:
-    """Return the Python of each peer that is there, in the order of the table."""
+    """Return the Python of each installed peer, in the order of the table."""
     home = os.environ.get(VARIABLE, "")
     if not home:
         return {}

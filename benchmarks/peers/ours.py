@@ -1,4 +1,4 @@
-"""Our own window, asked in the same way as that of a peer."""
+"""Our own window, driven in the same way as that of a peer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REST_MS = 400
 
 
 class OurHand:
-    """Works at our window, as the other areas do."""
+    """Works at our window, like the other areas."""
 
     def __init__(self, job: Path) -> None:
         """Open a job."""
@@ -24,7 +24,7 @@ class OurHand:
         self._seat.open(job)
 
     def steps(self, count: int, stay_ms: int) -> Samples:
-        """Press D, so many times."""
+        """Press D ``count`` times."""
         return go(self._seat, count, stay_ms)
 
     def open_full(self, boxes: int) -> Samples:
@@ -47,7 +47,7 @@ class OurHand:
         return samples
 
     def repaint(self, count: int) -> Samples:
-        """Have all boxes drawn anew."""
+        """Have all boxes drawn again."""
         self._seat.rest(50)
         samples = Samples()
         for _ in range(count):
@@ -60,12 +60,12 @@ class OurHand:
         return drag(self._seat, count)
 
     def undo(self, count: int) -> Samples:
-        """Nudge a box and take that back."""
+        """Nudge a box and undo that."""
         return undo(self._seat, count)
 
 
 def main() -> None:
-    """Open the job that the argument names and do what is asked."""
+    """Open the job in the argument and execute requests."""
     out = own_output()
     hand = OurHand(Path(sys.argv[1]))
     tell(out, {})

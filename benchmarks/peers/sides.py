@@ -1,4 +1,4 @@
-"""A peer on one side, ours on the other, asked in turns."""
+"""A peer and our program, driven in turns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from benchmarks.timing import Of, Samples
 
 @dataclass(slots=True)
 class Both:
-    """What a peer and ours took, in turns; ``word`` says why the peer has no figure."""
+    """The times of a peer and of ours, in turns; ``word`` says why the peer has no figure."""
 
     title: str
     ours: Samples = field(default_factory=Samples)
@@ -26,14 +26,14 @@ class Both:
     word: str = ""
 
     def turns(self, ours: Talk, peer: Talk | Silent, ask: str, times: int, **asked: object) -> None:
-        """Ask both, ours first, so many times; stop where the peer cannot go on."""
+        """Request an action from both, ours first, ``times`` times; stop if the peer cannot."""
         for _ in range(times):
             self.ours.add(self._of_ours(ours, ask, asked))
             if not self.word:
                 self.take(lambda: peer.ask(ask, **asked))
 
     def take(self, ask: Callable[[], Samples]) -> None:
-        """Keep what the peer took, or why it has no figure."""
+        """Keep the peer's times, or the reason why it has no figure."""
         try:
             self.theirs.add(ask())
         except CannotError as reason:
@@ -49,7 +49,7 @@ class Both:
 
 @dataclass(slots=True)
 class Side:
-    """A peer that is installed: starts it, or ours in the same place, and ends it afterwards."""
+    """An installed peer: starts it, or ours in the same place, and ends it afterwards."""
 
     name: str
     title: str
@@ -61,24 +61,24 @@ class Side:
         """Start the peer, perhaps on a folder.
 
         Raises:
-            CannotError: it does not come to show its window, or its first picture.
+            CannotError: it does not show its window, or its first picture.
         """
         command = [self.python, "-m", "benchmarks.peers.drive", self.name, *pictures]
         home = self.folder / f"home of {self.name}"
         return Talk(list(map(str, command)), home, self.load.peer_limit_s)
 
     def peer(self, pictures: Path) -> Talk | Silent:
-        """Start the peer on a folder; where that fails, return who says so when asked."""
+        """Start the peer on a folder; if that fails, return an object that gives the reason."""
         try:
             return self.start(pictures)
         except CannotError as reason:
             return Silent(str(reason))
 
     def ours(self, job: Path) -> Talk:
-        """Start ours on a copy of a job: one that was worked on opens where one left off.
+        """Start ours on a copy of a job: a used one would open at its last item.
 
         Raises:
-            RuntimeError: it does not come to show its first picture.
+            RuntimeError: it does not show its first picture.
         """
         copy = Path(tempfile.mkdtemp(dir=self.folder)) / job.name
         shutil.copy(job, copy)
@@ -90,7 +90,7 @@ class Side:
 
 
 def figure(name: str, unit: str, of: Of, pairs: list[Both], floor: float | None = None) -> Figure:
-    """Return our figure over all turns, and beside it each peer's, as times ours in its turns."""
+    """Return our figure over all turns, and beside it each peer's, as a ratio to ours."""
     beside: dict[str, tuple[float, float] | str] = {}
     for both in pairs:
         theirs, ours = both.theirs, both.ours

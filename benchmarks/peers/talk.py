@@ -1,4 +1,4 @@
-"""The side that asks: a program in a process of its own, which is ended if it does not answer."""
+"""The requesting side: a program in a process of its own, which is ended if it does not answer."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from tests.support.material import CHECKOUT
 NOT_THEIRS: Final = frozenset(
     {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"}
 )
-"""Of the environment, what would send a program to modules that are not its own."""
+"""Environment variables that would lead a program to modules of others."""
 
 
 class Talk(AbstractContextManager["Talk"]):
-    """A program that is asked by lines.
+    """A program that is driven by lines.
 
-    ``begun_ms`` is when it was started, by the clock of ``time.perf_counter``; ``first`` is what it
-    said first. Whatever it cannot do is raised as ``CannotError``: it ended, it said nothing within
-    the limit, or it says so.
+    ``begun_ms`` is the time of its start, by the clock of ``time.perf_counter``; ``first`` is its
+    first message. A failure is raised as ``CannotError``: it ended, it gave no answer within the
+    limit, or it reports one.
     """
 
     def __init__(self, command: Sequence[str], home: Path, limit_s: float) -> None:
-        """Start it, with a home of its own, and wait until it speaks."""
+        """Start it, with its own home folder, and wait for its first message."""
         self.limit_s = limit_s
         self._over = ""
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the talk
@@ -63,7 +63,7 @@ class Talk(AbstractContextManager["Talk"]):
         self.end()
 
     def ask(self, name: str, **arguments: object) -> Samples:
-        """Have something done and return its times."""
+        """Request an action and return its times."""
         if self._over:
             raise CannotError(self._over)
         try:
@@ -78,7 +78,7 @@ class Talk(AbstractContextManager["Talk"]):
         return Samples(answer["wall_ms"], answer["cpu_ms"])
 
     def end(self) -> None:
-        """End the program at once: what it has on the disk is thrown away."""
+        """End the program at once: its data on the disk is thrown away."""
         self._process.kill()
         self._process.wait()
         self._reader.join()
@@ -113,7 +113,7 @@ class Talk(AbstractContextManager["Talk"]):
         return CannotError(word)
 
     def _tell_errors(self) -> None:
-        """Print the end of what it wrote as errors."""
+        """Print the end of its standard error."""
         self._said.seek(0)
         lines = self._said.read().decode("utf-8", "replace").splitlines()
         for line in lines[-3:]:
@@ -121,17 +121,17 @@ class Talk(AbstractContextManager["Talk"]):
 
 
 class Silent(AbstractContextManager["Silent"]):
-    """Stands for a program that did not come to be asked."""
+    """Stands for a program that did not start."""
 
     def __init__(self, word: str) -> None:
-        """Remember why."""
+        """Store the reason."""
         self._word = word
 
     def __exit__(self, *_: object) -> None:
-        """There is nothing to end."""
+        """Do nothing."""
 
     def ask(self, name: str, **_: object) -> Samples:
-        """Raise why nothing can be asked.
+        """Raise the reason.
 
         Raises:
             CannotError: always.

@@ -14,9 +14,8 @@ from exporters.common.card import card_pieces
 from exporters.common.documents import HashedPieces
 from exporters.common.effort_document import EffortDocument
 from exporters.common.effort_sums import add_effort
-from exporters.common.export_tally import take_tally
+from exporters.common.export_tally import take_tally, tell_ledgers
 from exporters.common.fair_pay_json import FairPayDocument
-from exporters.common.ledgers import tell_ledgers
 from exporters.common.media import media_files
 
 

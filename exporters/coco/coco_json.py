@@ -9,10 +9,9 @@ from annotator.export.api import Detail, ExportOptions, ItemRecord, ItemTag, Rep
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.effort_form import image_effort_json, region_json, regions_digest
 from annotator.media.image import PICTURES
-from annotator.model.entities import Labels
+from annotator.model.entities import AttributeKind, Labels
 from annotator.proposals.counts import NONE_REFUSED, counted
 from annotator.proposals.proposal import is_undecided
-from exporters.coco.coco_labels import categories
 from exporters.coco.coco_regions import RegionForms, extra_of
 from exporters.common.documents import document
 from exporters.common.effort_sums import EffortSums
@@ -22,6 +21,7 @@ from exporters.common.transcriptions import exported_box
 NAME: Final = "annotations.json"
 CARRIED: Final = PICTURES
 """The kinds of media that COCO can represent; other items are left out and reported."""
+KINDS, COLOUR, HOTKEY = "attribute_kinds", "colour", "hotkey"
 ANNOTATIONS: Final = "annotations"
 TAGS: Final = "image_tags"
 """The list of tags, separate from the annotations, because readers expect a box in each of those.
@@ -66,7 +66,7 @@ class CocoDocument:
         yield ANNOTATIONS, self._annotations()
         if self._tally.has_tags:
             yield TAGS, self._tags()
-        yield "categories", list(categories(self._snapshot.labels))
+        yield "categories", list(_categories(self._snapshot.labels))
 
     def _images(self) -> Iterator[JsonObject]:
         tags = _TagNames(self._snapshot, self._tally)
@@ -173,3 +173,32 @@ def region_rows(record: ItemRecord, labels: Labels) -> dict[int, tuple[str, list
             place = [box.x, box.y, box.width, box.height]
             rows[region.number] = (labels[region.label_id].name, place, region.transcription)
     return rows
+
+
+def _categories(labels: Labels) -> Iterator[JsonObject]:
+    """Yield every label, also those that mark nothing: ids stay what they are for ever.
+
+    ``supercategory`` is the name of the label above, or what an import said.
+    """
+    for label in sorted(labels.values(), key=lambda each: each.position):
+        category = {**extra_of(label.extra), "id": label.id, "name": label.name}
+        for key in (KINDS, COLOUR, HOTKEY):
+            category.pop(key, None)
+        above = None if label.parent is None else labels.get(label.parent)
+        if above is not None:
+            category["supercategory"] = above.name
+        if label.colour:
+            category[COLOUR] = label.colour
+        if label.key:
+            category[HOTKEY] = label.key
+        if label.attributes:
+            category[KINDS] = [_kind_json(kind) for kind in label.attributes]
+        yield category
+
+
+def _kind_json(kind: AttributeKind) -> JsonObject:
+    values: JsonObject = {"name": kind.name, "kind": kind.kind.value}
+    if kind.choices:
+        values["choices"] = list(kind.choices)
+    limits = {"default": kind.default, "minimum": kind.lowest, "maximum": kind.highest}
+    return values | {name: value for name, value in limits.items() if value is not None}

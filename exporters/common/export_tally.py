@@ -12,6 +12,7 @@ from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, ItemRecord, ItemSummary, Report, Snapshot
 from annotator.export.export_folder import contained, shown
 from annotator.export.forms.effort_form import regions_digest
+from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.media.registry import is_readable, kind_of
 from annotator.model.entities import Item, KindId, Status
 from annotator.pay_basis.pay_inputs import Pieces, is_completed
@@ -172,3 +173,11 @@ def media_sha256(folder: Path, summary: ItemSummary) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ExportRefusedError):
         return None
+
+
+def tell_ledgers(snapshot: Snapshot, report: Report) -> None:
+    """Note in the report each ledger that does not hold, with what is wrong with it."""
+    problems = [each.problem for each in snapshot.ledgers() if each.problem]
+    if problems:
+        report.ledgers_hold = False
+        report.notes += [NOT_AS_HANDED_IN, *problems]

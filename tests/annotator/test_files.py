@@ -12,14 +12,8 @@ from hypothesis import strategies as st
 
 from annotator import files
 from annotator.display_text import shown_name
-from annotator.files import (
-    FileRefusedError,
-    contained,
-    is_crowded,
-    opened_plain,
-    read_whole,
-    require_inside,
-)
+from annotator.document_limits import is_crowded
+from annotator.files import FileRefusedError, contained, opened_plain, read_whole, require_inside
 
 CLIMBING = [
     "../x",

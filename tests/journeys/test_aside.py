@@ -144,7 +144,7 @@ def test_the_report_of_an_import_is_no_work_on_the_item_either(
         dialog.reject()
         return True
 
-    importing = ImportController(hand.app.presenter.context, hand.app.parts.jobs, hand.app.look)
+    importing = ImportController(hand.app.presenter.context)
     with hand.answering(ReportDialog, read):
         importing.read(document, next(iter(IMPORTERS.values())))
     work(hand, clock, 2)

@@ -52,7 +52,7 @@ def terrain(tmp_path: Path) -> Path:
 
 def import_into(hand: Hand, path: Path) -> None:
     app = hand.app
-    ImportController(app.presenter.context, app.parts.jobs, app.look).read(path, IMPORTERS["coco"])
+    ImportController(app.presenter.context).read(path, IMPORTERS["coco"])
 
 
 def imported(hand: Hand, path: Path) -> str:
@@ -148,7 +148,7 @@ def read_held(hand: Hand, held: Held, terrain: Path) -> None:
     hand.wait_for_item("terrain1.jpg")
     app = hand.app
     source = material("coco/terrain1_coco.json")
-    ImportController(app.presenter.context, app.parts.jobs, app.look).read(source, held)
+    ImportController(app.presenter.context).read(source, held)
     words = "Reading terrain1_coco.json: 3 of 7 boxes…"
     hand.qtbot.waitUntil(lambda: notice_text(hand) == words)
 
@@ -283,5 +283,5 @@ def test_the_file_is_asked_for_where_the_job_lies(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
     hand.start(terrain)
     hand.wait_for_item("terrain1.jpg")
-    ImportController(hand.app.presenter.context, hand.app.parts.jobs, hand.app.look).ask()
+    ImportController(hand.app.presenter.context).ask()
     assert folders == [str(terrain.parent)]

@@ -28,7 +28,7 @@ from tests.journeys.hand import press
 from widgets.app.status_presenter import owed_text
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.time_pay.day.day_dialog import MyDayDialog
-from widgets.time_pay.day.span_table import HEADS
+from widgets.time_pay.day.span_table import COLUMNS
 
 
 def test_all_time_up_to_this_moment_is_there_and_goes_on(begin: Callable[..., Desk]) -> None:
@@ -232,7 +232,9 @@ def test_the_day_and_its_table_can_be_read_whole(begin: Callable[..., Desk]) -> 
         assert field.width() >= widest
         press(dialog.day.as_table)
         table, header = dialog.day.table, dialog.day.table.horizontalHeader()
-        column = header.sectionViewportPosition(HEADS.index("What it was"))
+        column = header.sectionViewportPosition(
+            [each.title for each in COLUMNS].index("What it was")
+        )
         above = _first_ink(header.grab().toImage(), column)
         below = _first_ink(table.viewport().grab().toImage(), column)
         assert abs(above - below) <= 2  # letters begin a little apart

@@ -111,7 +111,7 @@ def test_the_page_names_all_of_it() -> None:
     page = (CHECKOUT / "docs" / "privacy.md").read_text(encoding="utf-8")
     never = " ".join(page.partition("## What is never recorded")[2].partition("##")[0].split())
     for words in (
-        "type as keys",
+        "key presses",
         "pointer paths",
         "screenshots",
         "camera",

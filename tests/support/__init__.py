@@ -1,1 +1,1 @@
-"""What several tests share: where real material lies, what a test may leave behind."""
+"""Code shared by tests: test material, made-up jobs, leak checks, waits."""

@@ -1,7 +1,7 @@
-"""Gives the application back the looks that it had before the first test.
+"""Restores the look that the application had before the first test.
 
-Font, style sheet and direction are the application's, not a window's: whoever changes them changes
-them for each later test of the same process, and with xdist nobody knows which these are.
+Font, style sheet and direction belong to the application, not to a window: a test that changes them
+changes them for all later tests of the process, and with xdist these differ from run to run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Appearance:
-    """What an application wears."""
+    """The look of an application."""
 
     app: QApplication
     font: QFont
@@ -27,11 +27,11 @@ class Appearance:
 
     @classmethod
     def of(cls, app: QApplication) -> Appearance:
-        """Take down what the application wears."""
+        """Return the current look of the application."""
         return cls(app, app.font(), app.palette(), app.styleSheet(), app.layoutDirection())
 
     def restore(self) -> None:
-        """Give back what was changed; call it when the windows of a test are gone."""
+        """Restore what was changed; call it when the windows of a test are gone."""
         if self.app.styleSheet() != self.sheet:
             self.app.setStyleSheet(self.sheet)
         if self.app.font() != self.font:

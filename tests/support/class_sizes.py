@@ -12,7 +12,7 @@ from tests.support.sources import Source, length
 
 
 class ClassSize(NamedTuple):
-    """A class and the lines it takes, with the bases that only it has."""
+    """A class and its lines, together with the bases that only it has."""
 
     path: PurePosixPath
     name: str
@@ -20,10 +20,10 @@ class ClassSize(NamedTuple):
 
 
 def class_sizes(sources: Iterable[Source]) -> list[ClassSize]:
-    """Return the size of each class that is not counted into another.
+    """Return the size of each class that is not counted as part of another.
 
-    A base that lies in these sources and has exactly one subclass there is counted into that
-    subclass, together with the bases that only it has.
+    A base in these sources with exactly one subclass there is counted as part of that subclass,
+    together with the bases that only it has.
     """
     return _Classes(sources).sizes()
 
@@ -33,7 +33,7 @@ class _Classes:
         self._lines: dict[str, int] = {}
         self._paths: dict[str, PurePosixPath] = {}
         self._bases: dict[str, list[str]] = {}
-        self._stands_for: dict[str, str] = {}  # a name in a module -> what was imported by it
+        self._stands_for: dict[str, str] = {}  # a name in a module -> the imported full name
         for source in sources:
             module = _module_of(source)
             self._stands_for.update(_imports(source.tree, module))
@@ -58,7 +58,7 @@ class _Classes:
         ]
 
     def _find(self, scope: str, dotted: str) -> str:
-        """Return the full name of a class as it is called in a module or class, or ""."""
+        """Return the full name of a class, given its name in a module or class, or ""."""
         while scope and dotted:
             name = self._followed(f"{scope}.{dotted}")
             if name in self._lines:
@@ -67,7 +67,7 @@ class _Classes:
         return ""
 
     def _followed(self, name: str) -> str:
-        """Follow imports, also those by which a package hands a class on."""
+        """Follow imports, including re-exports of packages."""
         seen = set()
         while name not in self._lines and name not in seen:
             seen.add(name)

@@ -1,4 +1,4 @@
-"""Damages job files in each way there is, and makes the check of one late."""
+"""Damages job files in every possible way, and delays the check of one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAGE = 4096
 
 
 def change(path: Path, old: bytes, new: bytes) -> None:
-    """Change bytes where the disk has them."""
+    """Change bytes on the disk."""
     data = path.read_bytes()
     assert old in data
     path.write_bytes(data.replace(old, new, 1))
@@ -37,7 +37,7 @@ def run_sql(path: Path, *statements: str) -> None:
 
 
 def past_the_guards(path: Path, *statements: str) -> None:
-    """Change a file as somebody would who takes the guards of a table away and puts them back."""
+    """Change a file after dropping the triggers of a table, and restore them."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
         guards = connection.execute(sql).fetchall()
@@ -60,7 +60,7 @@ def a_seal(path: Path) -> None:
 
 
 def a_row_edited_by_hand(path: Path) -> None:
-    """Make spans of time longer, past the guard."""
+    """Lengthen spans of time, past the triggers."""
     past_the_guards(path, "UPDATE effort SET end_ms = end_ms + 1000")
 
 
@@ -87,7 +87,7 @@ def a_page(path: Path) -> None:
 
 
 def a_value_beside_a_write_that_was_broken_off(path: Path) -> None:
-    """Flip bytes of a file that a killed program had half written."""
+    """Flip bytes of a file that a killed program left half written."""
     a_value(path)
     leave_a_journal(path)
 
@@ -106,7 +106,7 @@ def root_of(path: Path, name: str) -> int:
 
 
 def leave_a_journal(path: Path) -> None:
-    """Leave what a program leaves that is killed in the middle of a write."""
+    """Leave the journal of a program that was killed in the middle of a write."""
     work = path.with_name("work")
     shutil.copyfile(path, work)
     with closing(sqlite3.connect(work, isolation_level=None)) as connection:
@@ -153,7 +153,7 @@ DAMAGES: Final = (
 
 
 def bytes_of(path: Path) -> dict[str, str]:
-    """Return a digest of the file and of each that lies beside it."""
+    """Return digests of the file and of the files that belong to it."""
     return {
         each.name: sha256(each.read_bytes()).hexdigest()
         for each in sorted(path.parent.iterdir())
@@ -163,7 +163,7 @@ def bytes_of(path: Path) -> dict[str, str]:
 
 @contextmanager
 def held_check(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
-    """Make the check late: it goes on when the block says so, or ends."""
+    """Delay the check until the caller releases it or the block ends."""
     go_on = threading.Event()
 
     def late(real: Callable[..., object]) -> Callable[..., object]:

@@ -1,4 +1,4 @@
-"""Exports of the fixed job, how to alter one as a cheat would, and how to make the golden ones.
+"""Exports of the fixed job, ways to forge one, and the golden exports.
 
 ``python -m tests.support.exports`` writes the golden exports; look at the difference before you
 commit it.
@@ -35,12 +35,12 @@ def export_coco(
 
 
 def verified(folder: Path, *, limit_s: int | None = None) -> VerifyResult:
-    """Return the answer of the check with the schemas of the checkout."""
+    """Return the result of ``verify`` with the schemas of the checkout."""
     return verify_export(folder, schemas=SCHEMAS, limit_s=limit_s)
 
 
 def wheres(problems: tuple[Problem, ...]) -> str:
-    """Return all places that problems name, to look for one in."""
+    """Return all places that problems name, as one searchable text."""
     return "\n".join(problem.where for problem in problems)
 
 
@@ -50,7 +50,7 @@ def load(folder: Path, name: str) -> Any:  # noqa: ANN401  a document is what it
 
 
 def rewrite(folder: Path, name: str, data: bytes | Mapping[str, Any]) -> None:
-    """Change a file and the manifest with it, as somebody would who wants it not to be seen."""
+    """Change a file and its manifest entry, as a person would who wants to hide the change."""
     raw = data if isinstance(data, bytes) else json.dumps(data).encode()
     (folder / name).write_bytes(raw)
     manifest = load(folder, "manifest.json")
@@ -61,10 +61,10 @@ def rewrite(folder: Path, name: str, data: bytes | Mapping[str, Any]) -> None:
 
 
 def write_sealed(folder: Path, documents: Mapping[str, Any]) -> None:
-    """Write changed documents and all seals anew, as a careful cheat would.
+    """Write changed documents and renew all seals, as a careful forger would.
 
-    ``documents`` are ``annotations.json``, ``effort.json`` and ``fair_pay.json``, in this order
-    of who vouches for whom.
+    ``documents`` are ``annotations.json``, ``effort.json`` and ``fair_pay.json``, in the order in
+    which each contains the digest of the one before.
     """
     before = ""
     for name, document in documents.items():
@@ -75,7 +75,7 @@ def write_sealed(folder: Path, documents: Mapping[str, Any]) -> None:
 
 
 def sealed_anew(value: Any) -> Any:  # noqa: ANN401  a document is what it is
-    """Return a document with the seal of each object made anew."""
+    """Return a document with the seal of each object renewed."""
     if isinstance(value, list):
         return [sealed_anew(each) for each in value]
     if not isinstance(value, dict):
@@ -85,14 +85,14 @@ def sealed_anew(value: Any) -> Any:  # noqa: ANN401  a document is what it is
 
 
 def files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of a folder by its path in it."""
+    """Yield every file of a folder with its relative path."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
 def make_golden() -> None:
-    """Write the golden exports anew."""
+    """Write the golden exports again."""
     for detail in Detail:
         folder = GOLDEN / f"coco_{detail}"
         shutil.rmtree(folder, ignore_errors=True)

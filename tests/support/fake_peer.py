@@ -1,6 +1,6 @@
-"""A small program for boxes that stands for labelme: its window has things where labelme has them.
+"""A small program for boxes that stands in for labelme: its window has the same structure.
 
-It is copied into an environment of its own and run there; ``FAKE_PEER`` says what it does badly.
+It is copied into its own environment and run there; ``FAKE_PEER`` names its defect.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Canvas(QWidget):
 
 
 class Window(QMainWindow):
-    """Goes through a folder by D and A."""
+    """Steps through a folder by D and A."""
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class Window(QMainWindow):
 
 
 def main() -> None:
-    """Show the window, as programs do."""
+    """Show the window."""
     application = QApplication(sys.argv)
     window = Window(sys.argv[1] if len(sys.argv) > 1 else "")
     window.show()

@@ -1,4 +1,4 @@
-"""Forges one leaf of an export at a time and makes every seal anew, as a careful cheat would."""
+"""Forges one leaf of an export at a time and renews every seal, as a careful forger would."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Forgery:
-    """One change: of what document, where, by which way, and to what value if it is a leaf."""
+    """One change: the document, the place, the kind of change, and the new value of a leaf."""
 
     name: str
     path: Path_
@@ -33,7 +33,7 @@ class Forgery:
 
     @property
     def place(self) -> str:
-        """Where it is, without the numbers of places in lists, digests and region numbers."""
+        """The place, without list indices, digests and region numbers."""
         return f"{self.name}{''.join(map(_step, self.path))}"
 
 
@@ -46,7 +46,7 @@ def _step(key: str | int) -> str:
 
 
 def forgeries(name: str, document: Any) -> Iterator[Forgery]:  # noqa: ANN401  a document
-    """Yield what can be done to each key, element, number, text and null of a document."""
+    """Yield the possible changes to each key, element, number, text and null of a document."""
     for path, way, to in _changes(document, ()):
         yield Forgery(name, path, way, to)
 
@@ -56,7 +56,7 @@ def _changes(value: Any, path: Path_) -> Iterator[tuple[Path_, str, Any]]:  # no
         yield path, "a key more", None
         for key, each in value.items():
             yield (*path, key), "no such key", None
-            if key != SEAL:  # a seal is made anew; that a changed one is seen, other tests hold
+            if key != SEAL:  # a seal is renewed; other tests change seals
                 yield from _changes(each, (*path, key))
     elif isinstance(value, list):
         yield from ((path, way, None) for way in _ways_of_list(value))
@@ -100,7 +100,7 @@ def _leaves(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  a leaf of
 
 
 def _others(value: str) -> Iterator[str]:
-    """Yield the other words of each choice that the schemas give with this one."""
+    """Yield the other values of each enumeration in the schemas that contains this one."""
     for words in _CHOICES:
         if value in words:
             yield from (each for each in words if each not in (value, None))
@@ -123,7 +123,7 @@ _CHOICES: Final = [
 
 
 def sample(every: Iterable[Forgery], count: int, *, seed: str) -> list[Forgery]:
-    """Return at most so many, the same for the same seed: one for each place and way, mixed."""
+    """Return at most ``count``, reproducibly by ``seed``: one for each place and kind, mixed."""
     groups: dict[tuple[str, str], list[Forgery]] = {}
     for each in every:
         groups.setdefault((each.place, each.way), []).append(each)
@@ -136,16 +136,16 @@ def sample(every: Iterable[Forgery], count: int, *, seed: str) -> list[Forgery]:
 
 
 class Forger:
-    """An export folder of which one document at a time is forged, and put back."""
+    """An export folder in which one document at a time is forged and restored."""
 
     def __init__(self, folder: Path) -> None:
-        """Read the folder as it was made."""
+        """Read the original folder."""
         self.folder = folder
         self.whole = {name: load(folder, name) for name in DOCUMENTS}
         self._bytes = {name: (folder / name).read_bytes() for name in (*DOCUMENTS, MANIFEST)}
 
     def forge(self, forgery: Forgery) -> None:
-        """Write it, with all seals anew; the summary of pay stands in two documents."""
+        """Write a forgery with all seals renewed; the summary of pay is in two documents."""
         documents = {**self.whole, forgery.name: _forged(self.whole[forgery.name], forgery)}
         if forgery.name == FAIR_PAY and forgery.path[:1] == ("summary",):
             info = {**self.whole[ANNOTATIONS]["info"]}
@@ -168,7 +168,7 @@ class Forger:
         (self.folder / MANIFEST).write_text(json.dumps(manifest))
 
     def put_back(self) -> None:
-        """Write all documents as they were."""
+        """Restore all documents."""
         for name, data in self._bytes.items():
             (self.folder / name).write_bytes(data)
 

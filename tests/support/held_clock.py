@@ -20,10 +20,10 @@ NS = 1_000_000
 
 
 class HeldClock:
-    """All three clocks, moved by hand. Sessions that are opened meanwhile go by them."""
+    """All three clocks, moved by hand. Sessions that are opened meanwhile use them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Take the place of the machine's clocks, and of the thread that ticks."""
+        """Replace the machine's clocks, and the thread that ticks."""
         self.now_ms = 0
         self.wall_start_ms = WALL_START_MS
         monkeypatch.setattr(lifecycle, "Setup", self._setup)
@@ -35,12 +35,12 @@ class HeldClock:
         return Setup(folder, deliver, tell, read=self.read)
 
     def read(self) -> ClockSample:
-        """Return the clocks as they stand."""
+        """Return the current values of the clocks."""
         now_ns = self.now_ms * NS
         return ClockSample(now_ns, now_ns, self.wall_start_ms * NS + now_ns)
 
     def move(self, ms: int, clock: EffortClock, look: Callable[[], None] = lambda: None) -> None:
-        """Let time pass with a tick each second, and somebody look at every other one."""
+        """Advance the clocks, with a tick each second and a call of ``look`` at every other one."""
         until_ms = self.now_ms + ms
         while self.now_ms < until_ms:
             self.now_ms = min(until_ms, self.now_ms + 1_000)
@@ -50,7 +50,7 @@ class HeldClock:
 
 
 class _NoTicker:
-    """Ticks never: the test does."""
+    """Never ticks: the test does."""
 
     def __init__(self, *_args: object, **_named: object) -> None:
         self.trouble = None

@@ -1,4 +1,4 @@
-"""Makes every name of a job hostile, as a careful attacker would: by hand, seals and all."""
+"""Makes every name of a job hostile, as a careful attacker would, with correct seals."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from annotator.job_file.schema.tables import (
 )
 
 MARK: Final = "Q&Z"
-"""In each hostile name: where a button or menu shows it, its ``&`` is doubled."""
+"""Part of each hostile name: a button or menu must double its ``&``."""
 
 _LONGEST_PART: Final = 180
 _NAMES: Final[Mapping[SealedTable, tuple[str, ...]]] = {
@@ -44,7 +44,7 @@ _NAMES: Final[Mapping[SealedTable, tuple[str, ...]]] = {
     REGION_NOTE: ("comment",),
     PAYMENT: ("means", "note"),
 }
-"""Columns that hold what a person or a file calls something; those that are empty stay empty."""
+"""Columns that contain names given by a person or a file; empty ones stay empty."""
 
 _ORDER_TEXT: Final = re.compile(
     r"\b(en|end_use|client|name|place|place_pictured|promised_volume|when_withdrawn|rejections"
@@ -54,26 +54,26 @@ _ORDER_TEXT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """What is put after each name, and between the name and the ending of a file."""
+    """The text added after each name, and before the extension of a file."""
 
     name: str
     after: str
     after_path: str
 
     def turned(self, text: str) -> str:
-        """Return a name with what is hostile after it."""
+        """Return a name with the hostile text appended."""
         return text if self.after in text else f"{text}{self.after}"
 
     def turned_path(self, path: str) -> str:
-        """Return a path of a picture with what is hostile before its ending."""
+        """Return a picture's path with the hostile text before its extension."""
         if self.after_path in path:
-            return path  # it was turned before the job was copied
+            return path  # it was changed before the job was copied
         stem, dot, ending = path.rpartition(".")
         return f"{stem}{self.after_path}{dot}{ending}"
 
 
 def kinds(secret: Path, pipe: Path) -> dict[str, Hostile]:
-    """Return what names are made of; ``secret`` must not be opened, ``pipe`` cannot be read."""
+    """Return hostile texts; ``secret`` must not be opened, ``pipe`` cannot be read."""
     bidi = "\u202ecod\u202c\u2069\u2069\u2067\u202d"
     html = (
         f'<img src="{pipe}"><img src="{secret}"><link rel="stylesheet" type="text/css" '
@@ -90,7 +90,7 @@ def kinds(secret: Path, pipe: Path) -> dict[str, Hostile]:
 
 
 def make_hostile(job: Path, hostile: Hostile) -> None:
-    """Turn all names in a job file, and move its pictures to where they are said to be."""
+    """Change all names in a job file, and rename its pictures to match."""
     with closing(sqlite3.connect(job)) as connection:
         guards = connection.execute(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
@@ -109,7 +109,7 @@ def make_hostile(job: Path, hostile: Hostile) -> None:
 
 
 def hostile_order(data: bytes, hostile: Hostile) -> bytes:
-    """Return a work order whose texts are hostile, as far as an order may be."""
+    """Return a work order whose texts are hostile, as far as an order permits."""
     after = "".join(each for each in hostile.after[:600] if each.isprintable())
     quoted = after.replace("\\", "\\\\").replace('"', "'")
     return _ORDER_TEXT.sub(lambda found: f'{found[0][:-1]}{quoted}"', data.decode()).encode()

@@ -1,4 +1,4 @@
-"""Tells what a test left running: threads, timers and Qt's threads; deletes windows it left."""
+"""Reports what a test left running: threads, timers and Qt's threads; deletes its windows."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 GRACE_S = 60.0
-"""How long a thread that is already on its way out may take to end."""
+"""How long a thread that is about to end may take."""
 
 
 def running_threads() -> set[threading.Thread]:
-    """Return Python's own threads that are alive, without those that Qt began."""
+    """Return Python's own threads that are alive, without those that Qt started."""
     return {
         thread
         for thread in threading.enumerate()
-        # A thread that Qt began and that once ran Python leaves a dummy behind; Python never
+        # A thread that Qt started and that once ran Python leaves a dummy behind; Python never
         # learns that it ended.
         if thread.is_alive() and not isinstance(thread, threading._DummyThread)
     }
 
 
 def leaked_threads(before: Iterable[threading.Thread], *, grace_s: float = GRACE_S) -> list[str]:
-    """Return the names of threads begun since and still alive, after a moment's grace."""
+    """Return the names of threads started since and still alive, after a grace period."""
     begun = running_threads() - set(before)
     for thread in begun:
         thread.join(grace_s)
@@ -34,14 +34,14 @@ def leaked_threads(before: Iterable[threading.Thread], *, grace_s: float = GRACE
 
 
 def leaked_qt() -> list[str]:
-    """Return a description of each ``QTimer`` and ``QThread`` that still runs."""
+    """Return a description of each ``QTimer`` and ``QThread`` that is still running."""
     if "PySide6.QtCore" not in sys.modules:
         return []
     return sorted(_running_qt())
 
 
 def windows() -> dict[int, QWidget]:
-    """Return all windows that belong to nothing, shown or not, by their addresses."""
+    """Return all windows without a parent, shown or not, by address."""
     if "PySide6.QtWidgets" not in sys.modules:
         return {}
     import shiboken6  # noqa: PLC0415  tests of the core run without Qt
@@ -57,10 +57,10 @@ def windows() -> dict[int, QWidget]:
 
 
 def delete_windows(but: Container[int]) -> int:
-    """Delete all windows that came since, with what they hold; returns how many.
+    """Delete all windows created since, with their children; returns how many.
 
-    One that is connected to itself lives on by that, with all that it shows; and each is dressed
-    anew with every later one.
+    A window with a connection to itself would stay alive with all its children, and every later
+    style sheet would be applied to it.
     """
     left = [each for address, each in windows().items() if address not in but]
     if left:

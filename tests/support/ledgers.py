@@ -1,4 +1,4 @@
-"""A worker and a vendor who hand in, countersign and prove, as files that lie on no disk."""
+"""A worker and a vendor who hand in, countersign and prove, as files in memory."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ _CATEGORIES: Final = [Category.LABEL, Category.GUIDELINE, Category.REST, Categor
 
 
 def checked(files: Mapping[str, bytes]) -> list[str]:
-    """Return the files to name to a verifier: the signature of a hand-in is found beside it."""
+    """Return the file names for a verifier, which finds the signature beside its hand-in."""
     return sorted(name for name in files if not name.endswith(BUNDLE_SUFFIX))
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A receipt, with the hand-in that it is for."""
+    """A receipt and its hand-in."""
 
     bundle: JsonObject
     size: int
@@ -61,7 +61,7 @@ class Given:
 
 @dataclass(slots=True)
 class Chain:
-    """One worker's job as it goes on; ``files`` is what has left so far, by name."""
+    """One worker's job over time; ``files`` has the documents given away so far, by name."""
 
     rng: random.Random
     job_id: str = "0e0e0e0e-0000-4000-8000-000000000009"
@@ -74,12 +74,12 @@ class Chain:
     first: Signer = field(init=False)
 
     def __post_init__(self) -> None:
-        """Keep the key with which the worker began."""
+        """Store the worker's first key."""
         self.first = self.worker
 
     @property
     def secret(self) -> str:
-        """What the job file keeps."""
+        """The secret that the job file stores."""
         return f"secret of {self.job_id}"
 
     @property
@@ -88,7 +88,7 @@ class Chain:
         return origin_of(self.secret, self.job_id, _WORKER)
 
     def work(self, spans: int) -> None:
-        """Add a session with spans on items and off, a correction now and then, maybe an order."""
+        """Add a session with spans on and off items, sometimes a correction or an order."""
         rng, rows = self.rng, self.rows
         accepted, session = list(rows.accepted), f"session-{len(rows.sessions)}"
         if not accepted or rng.random() < 0.2:
@@ -99,7 +99,7 @@ class Chain:
         effort, said, at = list(rows.effort), list(rows.corrections), 0
         first = max((each.seq for each in effort), default=0) + 1
         for seq in range(first, first + spans):
-            # The first two are work, of which nothing is asked: something can always be shredded.
+            # The first two are work without a question, so that something can always be shredded.
             sure = Category.LABEL if seq < first + 2 else None
             entry = self._entry((session, accepted[-1], seq, at), sure)
             effort.append(entry)
@@ -124,11 +124,11 @@ class Chain:
         return EffortEntry(session, _WORKER, order, span, seq=seq)
 
     def ledger(self) -> WorkerLedger:
-        """Return the ledger as the job file would give it."""
+        """Return the ledger as the job file would provide it."""
         return ledger_of(self.secret, self.origin, self.rows, self.places)
 
     def hand_in(self, name: str, *, receipt: Given | None = None) -> WorkerLedger:
-        """Hand in under a name; ``receipt`` is the one that is embedded."""
+        """Hand in under a name; ``receipt`` is embedded."""
         ledger = self.ledger()
         self.places = [LedgerPosition(entry.key, entry.leaf.hex()) for entry in ledger.entries]
         wish = HandIn(
@@ -145,12 +145,12 @@ class Chain:
         return ledger
 
     def signature(self, data: bytes, ledger: WorkerLedger, ms: object = None) -> JsonObject:
-        """Return the worker's signature under a hand-in, by the key of now."""
+        """Return the worker's signature under a hand-in, by the current key."""
         checkpoint = ledger.checkpoint(len(ledger.entries))
         return self.signed(data, checkpoint, ms_of(ledger) if ms is None else ms)
 
     def signed(self, data: bytes, checkpoint: Checkpoint, ms: object) -> JsonObject:
-        """Return the worker's signature under a hand-in that says whatever is wanted."""
+        """Return the worker's signature under a hand-in with any content."""
         return sign_hand_in(self.worker, data, checkpoint, ms)
 
     def countersign(
@@ -170,7 +170,7 @@ class Chain:
         return self.last
 
     def prove(self, out: str) -> None:
-        """Show one item, as far as the last receipt goes."""
+        """Prove one item, as far as the last receipt covers."""
         ledger = self.ledger()
         size = self.last.size if self.last else len(self.places)
         bundle = self.last.bundle if self.last else None
@@ -178,7 +178,7 @@ class Chain:
         self.files[out] = line(item_proof(ledger, (item_id, "street.jpg"), size, bundle))
 
     def rotate(self) -> str:
-        """Put a new key in place of the old one, signed by both; return the public old one."""
+        """Replace the key, signed by both; returns the old public key."""
         old, new = self.worker, Signer.new()
         said = rekeyed(self.origin, _WORKER, old, new)
         rekeys = [*self.rows.rekeys, replace(said, seq=len(self.rows.rekeys) + 1)]
@@ -186,7 +186,7 @@ class Chain:
         return old.public
 
     def shred(self) -> bool:
-        """Shred what is countersigned, some of the days at random; return whether there was any."""
+        """Shred countersigned spans of random days; returns whether there were any."""
         if self.last is None:
             return False
         until = dt.date(1970, 1, 1) + dt.timedelta(days=self.rng.choice([12_000, 20_000, 30_000]))
@@ -211,7 +211,7 @@ class Chain:
         return True
 
     def lose_key(self) -> str:
-        """Make a new key; return the old one's public part."""
+        """Create a new key without the old one's signature; returns the old public key."""
         old, self.worker = self.worker.public, Signer.new()
         return old
 
@@ -234,14 +234,14 @@ def _answer(entry: EffortEntry, seq: int) -> Correction:
 
 
 def line(value: JsonObject) -> bytes:
-    """Return a document of one line."""
+    """Return a document with one line."""
     return canonical(value) + b"\n"
 
 
 def receipted(seed: int, *, spans: int = 6, changes: bool = False) -> Chain:
-    """Return a chain of two hand-ins, both countersigned, and a proof: the one that is attacked.
+    """Return a chain of two hand-ins, both countersigned, and a proof, for attacks.
 
-    With ``changes`` the worker took a new key between them, and shredded what was countersigned.
+    With ``changes`` the worker changed the key between them, and shredded what was countersigned.
     """
     chain = Chain(random.Random(seed))
     chain.work(spans)
@@ -259,17 +259,17 @@ def receipted(seed: int, *, spans: int = 6, changes: bool = False) -> Chain:
 
 
 def honest(seed: int) -> Chain:
-    """Return a chain as honest people make it: any length, keys lost, receipts late or never."""
+    """Return a chain of honest people: of any length, with lost keys, and late or no receipts."""
     rng = random.Random(seed)
     chain, replaces = Chain(rng), None
     for number in range(1, rng.randint(2, 4)):
         if number > 1 and rng.random() < 0.2 and chain.last is not None:
             replaces = chain.lose_key()
-        for _ in range(rng.choice([0, 0, 0, 1, 2])):  # by itself, or after a key was lost
+        for _ in range(rng.choice([0, 0, 0, 1, 2])):  # by itself, or after a lost key
             chain.rotate()
         if rng.random() < 0.3:
             chain.shred()
-        if number == 1 or rng.random() < 0.8:  # else handed in again as it was
+        if number == 1 or rng.random() < 0.8:  # else the same is handed in again
             chain.work(rng.randint(1, 9))
         name = f"{number}.jsonl"
         ledger = chain.hand_in(name, receipt=chain.last)
@@ -287,5 +287,5 @@ def values_of(data: bytes) -> list[Any]:
 
 
 def changed(entries: Sequence[EffortEntry], at: int, new: EffortEntry) -> list[EffortEntry]:
-    """Return the entries with another one in a place."""
+    """Return the entries with one replaced."""
     return [*entries[:at], new, *entries[at + 1 :]]

@@ -1,4 +1,4 @@
-"""Jobs made to measure: who spent how long on what, by which orders, with how many regions."""
+"""Made-up jobs: the time of workers on items, under orders, with a number of regions."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ ON_ITEMS = frozenset({Category.LABEL, Category.SELF_CHECK, Category.REWORK, Cate
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """So much time in one category: by which worker, on which item, under which order.
+    """An amount of time in one category, of a worker, on an item, under an order.
 
-    Worker and order are places in their lists; no order is None. ``day`` counts from the first.
+    Worker and order are indices into their lists; no order is None. ``day`` counts from the first.
     """
 
     category: Category
@@ -61,7 +61,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One item: who confirmed it by which order, its regions, and what the review said."""
+    """One item: who confirmed it under which order, its regions, and its review."""
 
     drawn: int = 1
     imported: int = 0
@@ -74,9 +74,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a worker said of the stretch at a place of the list, or of time that is in none.
+    """A worker's answer about the span at an index, or a claim of time outside all spans.
 
-    ``is_taken_back`` is of the latter: later it counts no more.
+    ``is_taken_back`` is for a claim that is withdrawn later.
     """
 
     to: Category

@@ -1,4 +1,4 @@
-"""Sees whether anything reaches out: by what Python reports, by what is loaded, by the system."""
+"""Detects network access: by Python's audit events, by loaded modules, by system calls."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.support.material import CHECKOUT
 
 REACHING = ("socket.", "http.", "urllib.", "ftplib.", "smtplib.", "webbrowser.", "ssl.")
-"""How the events begin that Python reports (sys.audit) before it touches the network."""
+"""Prefixes of the audit events (sys.audit) that Python emits before network access."""
 
 QT_OF_NETWORKS = frozenset(
     f"PySide6.Qt{name}"
@@ -22,28 +22,28 @@ QT_OF_NETWORKS = frozenset(
         *("Qml", "Quick", "QuickWidgets", "Positioning", "Location", "Nfc", "SerialPort"),
     )
 )
-"""Modules of Qt that can reach out without Python's knowing, or load what does."""
+"""Qt modules that can access the network without Python's knowledge, or load such modules."""
 
 _SOCKET = re.compile(r"\bsocket\((AF_\w+)")
 _ADDRESS = re.compile(r"\bsa_family=(AF_\w+)(?:, sun_path=\"([^\"]*)\")?")
 _OF_THE_C_LIBRARY = frozenset({"/var/run/nscd/socket", "/run/nscd/socket"})
-"""glibc asks there, on this computer, what a person is called before it reads /etc/passwd."""
+"""On this socket glibc asks a local service for a user name before it reads /etc/passwd."""
 
 
 def _is_a_pair(event: str, arguments: tuple[object, ...]) -> bool:
-    """Return whether a socket of this computer alone is made, as ``socketpair`` makes two.
+    """Return whether an event creates a local socket pair, like ``socketpair``.
 
-    One of these has to connect before it reaches anybody; ``widgets/process/os_signals.py`` wakes
-    the window.
+    A socket of a pair would have to connect before it reaches anybody;
+    ``widgets/process/os_signals.py`` uses a pair to wake the window.
     """
     return event == "socket.__new__" and arguments[1] == socket.AF_UNIX
 
 
 class Watch:
-    """Notes what Python itself reports of the network. A hook cannot be taken out, only stilled."""
+    """Records Python's network events. An audit hook cannot be removed, only disabled."""
 
     def __init__(self) -> None:
-        """Begin stilled."""
+        """Start disabled."""
         self.is_on = False
         self.seen: list[str] = []
         sys.addaudithook(self._note)
@@ -58,7 +58,7 @@ _WATCH = Watch()
 
 @contextmanager
 def watched() -> Iterator[list[str]]:
-    """Give the list of what reaches out inside the block, which grows as it does."""
+    """Yield the list of network events inside the block, which grows as they occur."""
     _WATCH.seen.clear()
     _WATCH.is_on = True
     try:
@@ -68,19 +68,19 @@ def watched() -> Iterator[list[str]]:
 
 
 def is_of_the_window(test: Path) -> bool:
-    """Return whether a test opens windows: none of these may reach out."""
+    """Return whether a test opens windows, which must not use the network."""
     return not {"journeys", "widgets"}.isdisjoint(test.relative_to(CHECKOUT / "tests").parts)
 
 
 def loaded_for_networks() -> list[str]:
-    """Return the modules of Qt for networks that are loaded."""
+    """Return the loaded Qt modules for networks."""
     return sorted(QT_OF_NETWORKS & sys.modules.keys())
 
 
 def reached_out(calls: Iterable[str]) -> list[str]:
-    """Return the calls, as ``strace -e trace=network`` writes them, that are about a network.
+    """Return those calls, in the notation of ``strace -e trace=network``, that use the network.
 
-    A question to another program of this computer is one too, but for that of the C library.
+    Requests to other local programs count, except the one of the C library.
     """
     return [each for each in calls if _is_reaching(each)]
 
@@ -88,7 +88,7 @@ def reached_out(calls: Iterable[str]) -> list[str]:
 def _is_reaching(call: str) -> bool:
     family = _SOCKET.search(call)
     if family is not None:
-        return family[1] != "AF_UNIX"  # one of these has to connect before it reaches anybody
+        return family[1] != "AF_UNIX"  # a local pair reaches nobody before it connects
     address = _ADDRESS.search(call)
     return address is not None and (address[1], address[2] in _OF_THE_C_LIBRARY) != (
         "AF_UNIX",

@@ -1,4 +1,4 @@
-"""Waits as long as a machine may need that does ten other things: what is slow is no fault."""
+"""Waits as long as a busy machine may need: slowness is no fault."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ WAITS: Final = ("waitUntil", "waitSignal", "waitSignals", "waitExposed")
 
 
 def patient(bot: QtBot) -> QtBot:
-    """Have a ``qtbot`` wait two minutes at least for what does not come; returns it.
+    """Raise the time limits of a ``qtbot`` to two minutes at least; returns it.
 
-    A wait ends when it comes, so that this costs nothing where a test holds. A wait of 0 ms, which
-    is for what must not come, stays one.
+    A wait ends when its condition holds, so this costs nothing if a test passes. A wait of 0 ms,
+    for an event that must not occur, is unchanged.
     """
     for name in WAITS:
         vars(bot)[name] = _patiently(getattr(bot, name))

@@ -1,4 +1,4 @@
-"""Real job files of a pilot: so many items confirmed by a worker, in so much time."""
+"""Real job files of a pilot: items confirmed by a worker, and the time for them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MINUTE_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one worker did: minutes on items, and minutes with the guideline."""
+    """The work of one worker: minutes on items, and minutes in the guideline."""
 
     worker: str
     items: int

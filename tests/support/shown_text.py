@@ -1,4 +1,4 @@
-"""Looks at all that the windows show, hovers over it, and tells what is not plain text."""
+"""Inspects all visible text of the windows, with tooltips, and reports what is not plain text."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LONGEST: Final = 21_000
 
 
 def faults() -> Iterator[str]:
-    """Yield what is wrong with what is shown now."""
+    """Yield the faults of the visible text."""
     for window in QApplication.topLevelWidgets():
         if not window.isVisible():
             continue
@@ -48,7 +48,7 @@ def faults() -> Iterator[str]:
 
 
 def hover() -> Iterator[list[str]]:
-    """Point at every widget, row and section in sight; yield what is wrong with each tooltip."""
+    """Point at every visible widget, row and section; yield the faults of each tooltip."""
     for window in QApplication.topLevelWidgets():
         if not window.isVisible():
             continue

@@ -1,4 +1,4 @@
-"""A snapshot held in memory, and one fixed job in it from which the golden exports are made."""
+"""A snapshot in memory, and one fixed job in it from which the golden exports are made."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ TEXT = "Caf\u00e9 c\u0153ur \u00a0\u2028e\u0301 \u0645\u0642\u0647\u0649 \u200f\
 
 @dataclass(slots=True)
 class FakeSnapshot:
-    """A job as plain lists; what exporters read of a real one."""
+    """A job as plain lists; has the parts of a real snapshot that exporters read."""
 
     facts: JobFacts
     media_folder: Path
@@ -156,7 +156,7 @@ class FakeSnapshot:
 
 
 def a_region(number: int, *, label: int = 1, box: Box | None = None, **more: object) -> Region:
-    """Return a region whose id and place in order follow from its number."""
+    """Return a region whose id and order follow from its number."""
     geometry = box or Box(10.0 * number, 20.5, 30.0, 40.25)
     values: dict[str, Any] = {"geometry": geometry, "worker_id": ANN, **more}
     return Region(
@@ -165,7 +165,7 @@ def a_region(number: int, *, label: int = 1, box: Box | None = None, **more: obj
 
 
 def an_item(number: int, *, size: tuple[int, int] = (640, 480), **facts: object) -> Item:
-    """Return an item whose file is named after its number."""
+    """Return an item whose file name follows from its number."""
     return Item(
         ItemId(number),
         MediaId(number),
@@ -184,7 +184,7 @@ def a_record(item: Item, regions: Sequence[Region] = (), **active_ms: int) -> It
 
 
 def a_span(start_ms: int, end_ms: int, category: Category, item: int | None = None) -> Span:
-    """Return a span without gaps in it."""
+    """Return a span without gaps."""
     ended_by = EndedBy.ITEM
     return Span(
         category=category, item_id=item, start_ms=start_ms, end_ms=end_ms, ended_by=ended_by
@@ -192,7 +192,7 @@ def a_span(start_ms: int, end_ms: int, category: Category, item: int | None = No
 
 
 def an_entry(span: Span, *, worker: WorkerId = ANN, session: str = "s1") -> EffortEntry:
-    """Return a booked span under the one order."""
+    """Return a booked span under the only order."""
     return EffortEntry(session, worker, ORDER_SHA256, span)
 
 
@@ -236,7 +236,7 @@ def spans_of_a_morning() -> list[Span]:
 
 @dataclass(slots=True)
 class Morning:
-    """The pieces of the fixed job, to be altered before a snapshot is made of them."""
+    """The parts of the fixed job, which a test may change before it makes a snapshot."""
 
     labels: dict[LabelId, Label] = field(default_factory=dict)
     records: list[ItemRecord] = field(default_factory=list)
@@ -245,7 +245,7 @@ class Morning:
 
 
 def a_morning() -> Morning:
-    """Return two items done and one not begun, boxes, texts and tags, by one worker."""
+    """Return two done items and an open one, with boxes, texts and tags, of one worker."""
     labels = {
         LabelId(1): Label(LabelId(1), "house", 0, colour="#0072b2", key="Ctrl+Alt+H"),
         LabelId(2): Label(LabelId(2), "shop sign", 1, extra='{"supercategory": "sign"}'),
@@ -296,7 +296,7 @@ def a_morning() -> Morning:
 
 
 def snapshot_of(morning: Morning, folder: Path = Path("pictures")) -> FakeSnapshot:
-    """Return the snapshot of the fixed job, or of what was made of it."""
+    """Return the snapshot of the fixed job, perhaps changed."""
     return FakeSnapshot(
         JobFacts("0f0f0f0f-0000-4000-8000-000000000001", "Streets of a town", "pictures"),
         folder,
@@ -310,14 +310,14 @@ def snapshot_of(morning: Morning, folder: Path = Path("pictures")) -> FakeSnapsh
 
 
 def a_ledger(of: FakeSnapshot, worker: WorkerId, **more: Any) -> LedgerState:  # noqa: ANN401
-    """Return the ledger of a worker in a job, as far as it was handed in."""
+    """Return the ledger of a worker in a job, up to the last hand-in."""
     name = hashlib.sha256(f"{of.facts.job_id}{worker}".encode()).hexdigest()
     origin = f"fairlabel/{of.facts.job_id}/{name[:32]}"
     return LedgerState(worker_id=worker, origin=origin, size=9, root=name, **more)
 
 
 def handed_in() -> FakeSnapshot:
-    """Return the fixed job, after its one worker has handed all of it in."""
+    """Return the fixed job, after its only worker has handed in everything."""
     made = snapshot_of(a_morning())
     times: dict[Category, int] = {}
     for entry in made.entries:
@@ -327,6 +327,6 @@ def handed_in() -> FakeSnapshot:
 
 
 def reviewed(record: ItemRecord, review: Review) -> ItemRecord:
-    """Return the item as a reviewer left it."""
+    """Return the item with a review."""
     facts = replace(record.item.facts, review=review)
     return replace(record, item=replace(record.item, facts=facts))

@@ -1,4 +1,4 @@
-"""Reads the repository as text and as syntax trees, for the rules of the house."""
+"""Reads the repository as text and as syntax trees, for the house rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PRODUCT = ("annotator", "exporters", "widgets", "resources", "main.py")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One Python file of ours."""
+    """One Python file of the repository."""
 
     path: PurePosixPath
     text: str
@@ -33,11 +33,11 @@ class Source:
         return len(self.text.splitlines())
 
     def classes(self) -> Iterator[ast.ClassDef]:
-        """Yield every class, nested ones too."""
+        """Yield every class, including nested ones."""
         return (node for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef))
 
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-        """Yield every function and method, nested ones too."""
+        """Yield every function and method, including nested ones."""
         kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
         return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
 
@@ -70,7 +70,7 @@ def text_of(path: PurePosixPath) -> str | None:
 
 
 def length(node: ast.stmt) -> int:
-    """Return the lines a class or function takes, decorators not counted."""
+    """Return the number of lines of a class or function, without decorators."""
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 

@@ -1,4 +1,4 @@
-"""Runs ``python main.py …`` as a person would in a terminal, on a machine that may have no Qt."""
+"""Runs ``python main.py …`` as in a terminal, on a machine that may have no Qt."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ sys.meta_path.insert(0, NoQt())
 sys.argv[0] = "main.py"
 runpy.run_path("main.py", run_name="__main__")
 """
-"""Given to ``python -c``: the program, where whoever asks for Qt is told that there is none."""
+"""A program for ``python -c`` that runs ours, with every import of Qt failing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command said, and its exit status."""
+    """The output of a command, and its exit status."""
 
     status: int
     out: str
@@ -36,12 +36,12 @@ class Answer:
 
     @property
     def document(self) -> Any:  # noqa: ANN401  a document is what it is
-        """The one JSON document on standard output."""
+        """The single JSON document on standard output."""
         return json.loads(self.out)
 
     @property
     def refusal(self) -> str:
-        """The one sentence of a refusal; there is nothing else, and no trace."""
+        """The single sentence of a refusal; there is no other output, and no trace."""
         assert self.status == 1, (self.out, self.err)
         assert self.out == ""
         assert "Traceback" not in self.err
@@ -62,14 +62,14 @@ def fairlabel(*arguments: str | Path, program: str = WITHOUT_QT) -> Answer:
 
 
 def done(*arguments: str | Path) -> Answer:
-    """Run a command that is to succeed without a word on standard error."""
+    """Run a command that must succeed, with nothing on standard error."""
     answer = fairlabel(*arguments)
     assert (answer.status, answer.err) == (0, "")
     return answer
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder with its bytes, to see that nothing has changed."""
+    """Return every file below a folder with its bytes, to check that nothing has changed."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

@@ -1,4 +1,4 @@
-"""Writes TIFF files of any number of bands, as no library at hand does, byte for byte."""
+"""Writes TIFF files with any number of bands, byte for byte, which no installed library can."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NUMBERS = {"u": 1, "i": 2, "f": 3}
 
 @dataclass(frozen=True)
 class How:
-    """How the values lie in the file, and what it says of them."""
+    """The layout of the values in the file, and its metadata."""
 
     photometric: int = GREY
     extra: Sequence[int] = ()
@@ -30,7 +30,7 @@ class How:
 
 
 def tiff(values: NDArray[Any], how: How | None = None) -> bytes:
-    """Return a file of values of shape (height, width, bands)."""
+    """Return a file with values of shape (height, width, bands)."""
     how = how or How()
     height, width, bands = values.shape
     little = values.astype(values.dtype.newbyteorder("<"))
@@ -66,7 +66,7 @@ def tiff(values: NDArray[Any], how: How | None = None) -> bytes:
 
 
 def _metadata(names: Sequence[str]) -> bytes:
-    """Return names as GDAL writes them."""
+    """Return names in GDAL's format."""
     items = "".join(
         f'<Item name="DESCRIPTION" sample="{band}" role="description">{name}</Item>'
         for band, name in enumerate(names)
@@ -88,9 +88,9 @@ def _put(out: bytearray, data: bytes) -> int:
 
 
 def scene(bands: int, dtype: str, size: tuple[int, int] = (300, 400)) -> NDArray[Any]:
-    """Return a picture in whose band b column x of row y has the value 100 b + x + y // 100.
+    """Return a picture whose band b has the value 100 b + x + y // 100 at column x of row y.
 
-    Its first value of all bands is 60,000 (of bytes 255): one that lies far out.
+    Its first value in all bands is the outlier 60,000 (255 for bytes).
     """
     height, width = size
     ramp = np.arange(width)[None, :, None] // 4 + np.arange(height)[:, None, None] // 100

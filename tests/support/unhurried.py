@@ -1,8 +1,8 @@
-"""Makes the program's own threads late, or early: what a test awaits by luck alone, it then misses.
+"""Delays or hurries the program's own threads: a test that passes by luck alone then fails.
 
-``pytest --unhurried 7`` lets some of the calls that are given to a pool of threads begin a little
-later, by a seed, and a few much later; ``pytest --early`` lets whoever gives a call to a pool wait
-for its end, as if the threads were at once done. No test may mind either.
+``pytest --unhurried 7`` delays some of the calls to thread pools a little, by a seed, and a few for
+long; ``pytest --early`` makes each caller of a pool wait for the end of the call, as if threads
+finished at once. No test may depend on either.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ SHORT_S: Final = 0.03
 LONG_S: Final = 0.4
 VERY_LONG_S: Final = 4.0
 EARLY_S: Final = 0.25
-"""So long a call is waited for; one that waits for the caller itself would never end."""
+"""How long a call is waited for; one that waits for its caller would never end."""
 
 
 def make_late(seed: int) -> None:
-    """Make what pools of threads do late from now on, until the process ends."""
+    """Delay the calls to thread pools from now on, until the process ends."""
     chance = random.Random(seed)
     usual: Callable[..., Any] = thread._WorkItem.run
 
@@ -36,7 +36,7 @@ def make_late(seed: int) -> None:
 
 
 def make_early() -> None:
-    """Make what pools of threads do be done when the call that asked for it returns."""
+    """Finish the calls to thread pools before the caller continues, from now on."""
     usual = ThreadPoolExecutor.submit
 
     def early(pool: Any, *call: Any, **named: Any) -> Any:  # noqa: ANN401 - handed through

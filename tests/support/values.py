@@ -1,4 +1,4 @@
-"""Finds the value classes of a package, so that tests can hold all of them to the same rules."""
+"""Finds the value classes of a package, so that tests can check the same rules on all of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import ModuleType
 
 
 def values_of(package: ModuleType) -> dict[str, type]:
-    """Return the dataclasses that the modules of a package define, by name."""
+    """Return the dataclasses defined in the modules of a package, by name."""
     modules = [
         importlib.import_module(info.name)
         for info in pkgutil.walk_packages(package.__path__, package.__name__ + ".")

@@ -1,7 +1,7 @@
-"""Stands between SQLite and the disk: sees each write, flush and deletion, and may hold it up.
+"""Sits between SQLite and the disk: observes each write, flush and deletion, and may delay it.
 
-It is a VFS (sqlite.org/vfs.html) around the one that Python's SQLite has, put in its place through
-ctypes, so that the store under test is the real one, to the byte.
+It is a VFS (sqlite.org/vfs.html) around the one of Python's SQLite, installed through ctypes, so
+that the store under test is the real one, to the byte.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ OK: Final = 0
 _WRITE = ctypes.CFUNCTYPE(c_int, c_void_p, c_void_p, c_int, c_int64)
 _TRUNCATE = ctypes.CFUNCTYPE(c_int, c_void_p, c_int64)
 _SYNC = ctypes.CFUNCTYPE(c_int, c_void_p, c_int)
-# Names by their address: SQLite keeps it, and what else was asked for stands behind the name.
+# Names by their address: SQLite keeps it, and the options follow the name in memory.
 _OPEN = ctypes.CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p, c_int, c_void_p)
 _DELETE = ctypes.CFUNCTYPE(c_int, c_void_p, c_void_p, c_int)
 
 
 class _Methods(Structure):
-    """``sqlite3_io_methods``; what is not watched is handed on as it is."""
+    """``sqlite3_io_methods``; unwatched methods are passed on."""
 
     _fields_ = (
         ("version", c_int),
@@ -57,31 +57,31 @@ class _Vfs(Structure):
 
 
 class Watcher(Protocol):
-    """Is told of each thing before it is done, on the thread that does it."""
+    """Called before each operation, on the thread that performs it."""
 
     def wrote(self, path: Path, at: int, data: bytes) -> None:
-        """Bytes are written."""
+        """Bytes are about to be written."""
         ...
 
     def truncated(self, path: Path, size: int) -> None:
-        """A file is made shorter, or longer."""
+        """A file is about to be made shorter, or longer."""
         ...
 
     def flushed(self, path: Path) -> None:
-        """What was written is flushed; of a new file its name, too."""
+        """Written bytes are about to be flushed; of a new file its name, too."""
         ...
 
     def deleted(self, path: Path, *, is_flushed: bool) -> None:
-        """A file is deleted, and perhaps the folder flushed."""
+        """A file is about to be deleted, and perhaps the folder flushed."""
         ...
 
 
 @contextmanager
 def watched(watcher: Watcher) -> Iterator[None]:
-    """Have all that SQLite does to the disk go by a watcher; close all connections in the block.
+    """Pass all of SQLite's disk operations through a watcher; close all connections in the block.
 
     Raises:
-        RuntimeError: Python's SQLite does not let anybody between.
+        RuntimeError: Python's SQLite does not permit it.
     """
     library = ctypes.CDLL(_sqlite3.__file__)
     try:
@@ -118,7 +118,7 @@ class _Between:
         status = int(self._real.open(ctypes.addressof(self._real), name, file, flags, out))
         methods = cast(file, POINTER(POINTER(_Methods)))
         if status == OK and name is not None and methods[0]:
-            # The address may have been that of a file that is closed by now.
+            # The address may have belonged to a file that was closed since.
             self._kept[file] = self._watching(_path(name), methods)
         return status
 
@@ -157,7 +157,7 @@ def _path(name: int) -> Path:
 
 
 def _told(tell: Callable[[], None]) -> int:
-    """Tell; a watcher that raises ``OSError`` is a disk that refuses."""
+    """Call the watcher; if it raises ``OSError``, the disk refuses."""
     try:
         tell()
     except OSError:

@@ -24,7 +24,7 @@ DAYS_OF_WORK = 5
 ITEMS_A_DAY = 3
 MINUTE_MS = 60_000
 SOON_MS = 9 * 60 * MINUTE_MS
-"""A day begins at nine in the morning, local."""
+"""Each day begins at nine in the morning, local time."""
 
 OFFSET_MIN = 180
 
@@ -69,7 +69,7 @@ ORDER_SHA256 = read_work_order(ORDER).sha256
 
 
 def worked_days() -> list[dt.date]:
-    """Return the days on which Ann worked."""
+    """Return Ann's working days."""
     return [
         FIRST + dt.timedelta(days=7 * week + day)
         for week in range(WEEKS)
@@ -78,7 +78,7 @@ def worked_days() -> list[dt.date]:
 
 
 def number_of(day: dt.date) -> int:
-    """Return a day in days since 1970-01-01."""
+    """Return the days since 1970-01-01."""
     return (day - dt.date(1970, 1, 1)).days
 
 
@@ -114,7 +114,7 @@ def weeks_of_work(title: str = "Streets of a town, batch 3") -> FakeSnapshot:
 
 
 def weeks_without_an_order() -> FakeSnapshot:
-    """Return the same weeks, for which nobody gave an order; nothing was paid or corrected."""
+    """Return the same weeks without an order, payments and corrections."""
     snapshot = weeks_of_work()
     snapshot.orders, snapshot.said, snapshot.money = [], [], []
     snapshot.entries = [replace(each, order_sha256="") for each in snapshot.entries]

@@ -1,4 +1,4 @@
-"""A disk fault: a folder that takes no files, also of an administrator, whom no mode stops."""
+"""A disk fault: a folder that accepts no files, even from an administrator."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotator.job_file.opening.file_access import unwritable as really_unwritab
 
 
 def write_protect(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Let the store find that nothing in a folder can be written to, nor in those below."""
+    """Make the store find that a folder and those below it are not writable."""
 
     def unwritable(path: Path) -> Path | None:
         return path.parent if path.is_relative_to(folder) else really_unwritable(path)

@@ -1,1 +1,1 @@
-"""Checkers written apart from the program: of exports and of ledgers."""
+"""Independent checkers of exports and of ledgers; they use nothing of the program."""

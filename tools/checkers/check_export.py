@@ -1,4 +1,4 @@
-"""Checks exports apart from the program, by the pages docs/export-format.md and docs/pay.md."""
+"""Checks exports independently of the program, by docs/export-format.md and docs/pay.md."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ RATES = ("task_rate", "paid_time_rate", "full_rate", "passed_on")
 KEYS = {"item": "per_item", "region": "per_region", "audio": "per_audio_minute"}
 KEYS |= {"hour": "per_hour", "other": "other_hour"}
 SHORT = ("hours_ms", "gross", "net", "owed", "shortfall", "floor", *RATES[:3])
-OF_ALL = {"gross", "net", "floor_pay", "shortfall", "owed", "buyer_pay"}  # null if one part's is
+OF_ALL = {"gross", "net", "floor_pay", "shortfall", "owed", "buyer_pay"}  # null if a part's is null
 ROUNDED = {*OF_ALL, "top_up_due", "open", "top_up_open", "not_arrived"}  # to the minor unit
 MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
-3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # digits of the minor units that have not 2
+3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # currencies whose minor unit does not have 2 digits
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
 PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
 BASES, YES, SIGNED = ("completed", "accepted"), ("yes", True), "unsigned"
@@ -104,12 +104,12 @@ def fixed(amount: Fraction, digits: int) -> str:  # halves are rounded up, away 
     return f"-{text}" if amount < 0 and (whole or rest) else text
 
 
-def exactly(amount: Fraction) -> str:  # the shortest decimal, or p/q where that has no end
+def exactly(amount: Fraction) -> str:  # the shortest decimal, or p/q if it has no finite one
     digits = range(0 if ENDLESS % amount.denominator else amount.denominator.bit_length())
     return next((fixed(amount, n) for n in digits if 10**n % amount.denominator == 0), str(amount))
 
 
-class _Sheet:  # figures as they must stand in the file; alone: of one worker, so that it shows how
+class _Sheet:  # figures as the file must state them; alone: of one worker, with formulas
     def __init__(self, found: Json, money: str | None, *, alone: bool) -> None:
         self.found, self.money, self.alone = found, money or "", alone
         self.known, self.figures = dict[str, Json](), dict[str, Json]()
@@ -130,7 +130,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
 
     def put(self, name: str, given: Json = None, formula: str = "") -> None:
         amount: Json = None if given is None or formula else Fraction(given)
-        with suppress(TypeError, ZeroDivisionError):  # a number is not known, or is 0
+        with suppress(TypeError, ZeroDivisionError):  # a number is unknown, or 0
             parts = formula.removesuffix(")").split("(")[-1].replace(" - ", " + -1 * ").split(", ")
             sums = [Fraction(sum(map(self.value, part.split(" + ")))) for part in parts if part]
             amount = (max(sums) if formula[:3] == "max" else sum(sums)) if sums else amount
@@ -226,7 +226,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         return self.figures
 
 
-class _Export:  # all documents of a folder; making one raises at the first thing that is not right
+class _Export:  # all documents of a folder; the constructor raises at the first fault
     def __init__(self, folder: Path) -> None:
         paths = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
         same("links", [], [path.name for path in paths if path.is_symlink() or not path.is_file()])
@@ -390,10 +390,10 @@ def main(folders: list[str]) -> int:
                 check(Path(each))
         except (*FAULTS, RecursionError, MemoryError) as fault:
             answer, text = 1, f"no: {ascii(each)[1:-1]}\n  {ascii(str(fault))[1:-1]}"
-        with suppress(OSError, ValueError):  # nobody can read it: the exit status still tells
+        with suppress(OSError, ValueError):  # nobody reads it: the exit status still tells
             print(text, flush=True)
     return answer
 
 
 if __name__ == "__main__":
-    os._exit(main(sys.argv[1:]))  # what nobody reads is not written once more
+    os._exit(main(sys.argv[1:]))  # skips a second write of unread output

@@ -1,6 +1,6 @@
-"""Checks what exports state beside their figures, by the page on them; check_export.py runs it.
+"""Checks the other statements of exports, according to docs/export-format.md; see check_export.py.
 
-Standard library only, nothing of the program.
+Standard library only, nothing of the program. check_export.py runs it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 Json = Any
-Facts = Iterator[tuple[str, Json]]  # what cannot be, unless what stands beside it holds
+Facts = Iterator[tuple[str, Json]]  # where, and whether it holds
 WORK = ("label", "self_check", "rework", "training", "review", "guideline", "wait", "admin")
 EDGES_S, LIMIT_S, SLACK = (2, 10, 30, 60, 120, 300, 1200, math.inf), 120, 1 + 1e-9
 SUMS = ("sent", "received", "transfer_fees", "top_up_paid")
@@ -38,7 +38,7 @@ SHOWN |= {"shortfall": "Short of the floor"}
 
 
 def gaps_fit(rows: Json) -> bool:
-    """Return whether gaps are as long as their classes say, and as much of them work."""
+    """Return whether gaps fit the length of their bins, and the work in them fits the gaps."""
     uppers = [row[0] or math.inf for row in rows]
     if uppers != sorted({*uppers}) or not {*uppers} <= {*EDGES_S[1:]}:
         return False
@@ -51,7 +51,7 @@ def gaps_fit(rows: Json) -> bool:
 
 
 def added(rows: Json) -> dict[str, list[Json]]:
-    """Return gap bins, each with its category, together, by category, shortest first."""
+    """Add up the gap bins of each category; returns them by category, shortest first."""
     sums: dict[str, dict[Json, list[int]]] = {}
     for category, (upper, *numbers) in rows:
         row = sums.setdefault(category, {}).setdefault(upper or math.inf, [0, 0, 0])
@@ -65,14 +65,14 @@ def added(rows: Json) -> dict[str, list[Json]]:
 
 
 def duration(ms: int) -> str:
-    """Return whole minutes as the README writes them; under one, whole seconds."""
+    """Return a duration in whole minutes as in the README; below one, in whole seconds."""
     hours, minutes = divmod(ms // 60_000, 60)
     words = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
     return " ".join(words) or f"{ms // 1000} s"
 
 
 class _Facts:
-    """An export; what its methods yield cannot be, unless what stands beside it holds."""
+    """An export; its methods yield what was checked, and whether it holds."""
 
     def __init__(self, folder: Path) -> None:
         names = ("annotations", "effort", "fair_pay")
@@ -224,7 +224,7 @@ class _Facts:
 
     @staticmethod
     def _answers(where: str, spans: Json, corrections: Json) -> Facts:
-        """See that each names a stretch that counted so until then, or takes back what stands."""
+        """Check that each answer names a span of the right category, or withdraws a claim."""
         pieces, claims = [[(s["start_ms"], s["end_ms"], s["category"])] for s in spans], {}
         for number, said in enumerate(corrections):
             start, end, now = said["start_ms"], said["end_ms"], said["to"]
@@ -249,7 +249,7 @@ class _Facts:
 
 
 class _OfPay(_Facts):
-    """The same of the pay and of the README."""
+    """The same for the pay and the README."""
 
     def of_pay(self) -> Facts:
         pay, summary, is_whole = self.pay, self.pay["summary"], self.chosen is None
@@ -389,7 +389,7 @@ class _OfPay(_Facts):
 
 
 def check(folder: Path) -> None:
-    """Raise ValueError, or another error, for the first thing of an export that cannot be."""
+    """Raise ValueError, or another error, for the first false fact of an export."""
     facts = _OfPay(folder)
     of_effort = (facts.of_effort, facts.of_gaps, facts.of_sessions)
     of_pay = (facts.of_pay, facts.of_parts, facts.of_reviews, facts.of_money, facts.of_card)

@@ -1,7 +1,7 @@
 """Checks the documents of exports against their schemas; check_export.py runs it.
 
-Standard library only, nothing of the program: of JSON Schema (draft 2020-12) it knows what the
-schemas of an export use.
+Standard library only, nothing of the program: it implements the part of JSON Schema (draft 2020-12)
+that the schemas of an export use.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from pathlib import Path
 from typing import Any
 
 Json = Any
-Facts = Iterator[tuple[str, Json]]  # what cannot be, unless what stands beside it holds
+Facts = Iterator[tuple[str, Json]]  # where, and whether it holds
 SCHEMAS = Path(__file__).resolve().parents[2] / "resources" / "schemas"
 TYPES = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer"}
 TYPES |= {float: "number", type(None): "null"}
 
 
 def table(text: str) -> dict[str, str]:
-    """Return lines of "name: words"; one that begins with two spaces goes on."""
+    """Parse lines of "name: words"; a line that begins with two spaces continues the last one."""
     lines = text.strip().replace("\n  ", " ").split("\n")
     return {name: words for name, _, words in (line.partition(": ") for line in lines)}
 
@@ -45,9 +45,9 @@ percent_\d+|.*passed_on: percent
 floor|.*_rate: $/h
 .*: $
 """)
-"""Of figures by name, the first that fits; $ is the currency."""
+"""Units of figures by name, the first match counts; $ is the currency."""
 
-NOTHING = sha256(b"").hexdigest()  # the root of a ledger in which nothing is entered
+NOTHING = sha256(b"").hexdigest()  # the root of an empty ledger
 METHOD = {"name": "effort/1", "think_limit_ms": 120_000, "work_per_rest": 6}
 METHOD |= {"rest_cap_ms": 1_200_000, "rest_day_start_ms": 300_000, "span_limit_ms": 300_000}
 METHOD |= {"wait_from_ms": 300, "tick_ms": 1000, "late_ms": 3000, "late_wait_limit_ms": 120_000}
@@ -85,14 +85,14 @@ FLOORS |= {"contract": "Floor by contract"}
 
 
 def number(value: Json) -> Fraction:
-    """Return an amount; ``Fraction`` alone would work for days on "1e999999999"."""
+    """Return an amount; ``Fraction`` alone would compute for days on "1e999999999"."""
     if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+([./][0-9]+)?", value):
         raise ValueError(f"{value!r:.90} is no number")
     return Fraction(value)
 
 
 def kept(value: Json, key: str, told: Json) -> bool:
-    """Return whether a value keeps one rule of a schema that is about the value itself."""
+    """Return whether a value satisfies one keyword of a schema about the value itself."""
     kind = TYPES[type(value)]
     match key:
         case "type":
@@ -116,7 +116,7 @@ def kept(value: Json, key: str, told: Json) -> bool:
 
 
 def turned_boxes(coco: Json) -> Facts:
-    """See that the corners of each box with an angle are what the box and the angle give."""
+    """Check that the corners of each box with an angle follow from the box and the angle."""
     images = {image["id"]: image for image in coco["images"]}
     for each in coco["annotations"]:
         image = images.get(each["image_id"])
@@ -124,7 +124,7 @@ def turned_boxes(coco: Json) -> Facts:
 
 
 def is_turned_box(each: Json, image: Json) -> bool:
-    """Return whether corners are those of a box at its angle, and the bounds are theirs."""
+    """Return whether corners are those of a box at its angle, and bounds those of the corners."""
     if "rotation" not in each.get("attributes", {}):
         return True
     shape = each.get("segmentation")
@@ -137,7 +137,7 @@ def is_turned_box(each: Json, image: Json) -> bool:
     corners = [complex(*sides[at : at + 2]) for at in (0, 2, 4, 6)]
     turn = cmath.rect(1, math.radians(each["attributes"]["rotation"]))
     across, over, down = ((corner - corners[0]) / turn for corner in corners[1:])
-    # By the image: far corners would else allow for any bounds in it.
+    # Relative to the image: distant corners would otherwise allow any bounds within it.
     slack = 1e-6 * max(1, image["width"], image["height"]) + 1e-12 * max(map(abs, sides))
     offs = (across.imag, down.real, over.real - across.real, over.imag - down.imag)
     ends = [(min(side), max(side)) for side in (sides[::2], sides[1::2])]
@@ -149,7 +149,7 @@ def is_turned_box(each: Json, image: Json) -> bool:
 
 
 def broken(where: str, value: Json, schema: Json, root: Json) -> str:
-    """Return where a value breaks a schema, or nothing; of JSON Schema what ours use."""
+    """Return where a value violates a schema, or ""; covers the keywords that ours use."""
     if isinstance(schema, bool):
         return "" if schema else where
     wrong = (f"{where}: {key}" for key, told in schema.items() if not kept(value, key, told))
@@ -158,7 +158,7 @@ def broken(where: str, value: Json, schema: Json, root: Json) -> str:
 
 
 def inner(where: str, value: Json, schema: Json, root: Json) -> Iterator[tuple[str, Json, Json]]:
-    """Yield what a schema tells of a value by other schemas, and of all that is in the value."""
+    """Yield the subschemas of a value, and those of everything inside it."""
 
     def fits(other: Json) -> bool:
         return not broken(where, value, other, root)
@@ -184,7 +184,7 @@ def inner(where: str, value: Json, schema: Json, root: Json) -> Iterator[tuple[s
 
 
 def check(folder: Path) -> None:
-    """Raise ValueError, or another error, for the first form of an export that cannot be."""
+    """Raise ValueError, or another error, for the first invalid document of an export."""
     documents = {}
     for name in ("manifest", "annotations", "effort", "fair_pay", "transcription_line"):
         schema = json.loads((SCHEMAS / f"{name}.schema.json").read_bytes())
@@ -203,21 +203,21 @@ def check(folder: Path) -> None:
 
 
 def texts_of(folder: Path) -> list[bytes]:
-    """Return the lines of transcriptions.jsonl, none if it is not there."""
+    """Return the lines of transcriptions.jsonl, none if it does not exist."""
     path = folder / "transcriptions.jsonl"
     data = path.read_bytes().removesuffix(b"\n") if path.exists() else b""
     return data.split(b"\n") if data else []
 
 
 def method(effort: Json) -> Facts:
-    """See that the numbers are those of effort/1, and what is left out that of chosen items."""
+    """Check the numbers of effort/1, and the parts left out if only some items are exported."""
     for key, number in METHOD.items():
         yield f"method.{key}", effort["method"][key] == number
     yield "filter.left_out", effort["filter"] is None or effort["filter"]["left_out"] == LEFT_OUT
 
 
 def figures(pay: Json) -> Facts:
-    """See that each figure has its unit, and a reason where it is not known, and only there."""
+    """Check that each figure has its unit, and a reason if and only if it is unknown."""
     for each in pay["parts"] + pay["totals"]:
         money = each["figures"]["currency"] or ""
         groups = [each["figures"][key] for key in ("terms", "completed", "accepted")]
@@ -232,7 +232,7 @@ def figures(pay: Json) -> Facts:
 
 
 def ledgers(effort: Json, pay: Json) -> Facts:
-    """See that each ledger is one worker's, tells what it may, and has the times of the export."""
+    """Check that each ledger is one worker's, has the allowed fields, and the export's times."""
     some, is_full = effort.get("ledgers", []), effort["detail"] == "full"
     is_told, prefix = is_full or len(some) == 1, f"fairlabel/{effort['job']['id']}/"
     for each in some:
@@ -260,7 +260,7 @@ def ledgers(effort: Json, pay: Json) -> Facts:
 
 
 def orders(folder: Path, pay: Json) -> Facts:
-    """See that each field of each order is told, also what it does not disclose."""
+    """Check that each field of each order is listed, including undisclosed ones."""
     for told in pay["work_orders"]:
         text = (folder / "work_orders" / f"{told['sha256']}.toml").read_text("utf-8")
         order, where = tomllib.loads(text), f"work order {told['sha256'][:12]}"
@@ -277,7 +277,7 @@ def orders(folder: Path, pay: Json) -> Facts:
 
 
 def titles_of(section: Json, order: Json) -> Iterator[tuple[str, str]]:
-    """Yield key and title of each field that a section of an order has."""
+    """Yield key and title of each field in a section of an order."""
     key, floors = section["key"], order.get("floors", [])
     if key == "floors" and floors:
         for number, floor in enumerate(floors, 1):
@@ -290,7 +290,7 @@ def titles_of(section: Json, order: Json) -> Iterator[tuple[str, str]]:
 
 
 def is_told(row: Json, order: Json) -> bool:
-    """Return whether a field tells what the order says, as far as that is a word or a number."""
+    """Return whether a row states the order's value, as far as that is a word or a number."""
     section, _, key = row["key"].partition(".")
     if section == "floors":
         return row["is_disclosed"] is bool(key)
@@ -312,7 +312,7 @@ def is_told(row: Json, order: Json) -> bool:
 
 
 def has_fallen(told: Json, order: Json) -> bool:
-    """Return whether it is told, or not, that a rate is lower than in the order before."""
+    """Return whether the row says correctly that a rate is lower than in the previous order."""
     pay = order.get("pay", {})
     before = {key: rate for key, rate in pay.get("previous", {}).items() if key in pay}
     fallen = any(number(pay[key]) < number(rate) for key, rate in before.items())

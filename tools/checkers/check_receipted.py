@@ -1,10 +1,10 @@
-"""Holds an export against hand-ins, receipts and proofs of its job, by docs/ledger.md alone.
+"""Checks an export against hand-ins, receipts and proofs of its job, by docs/ledger.md alone.
 
-    python check_receipted.py FOLDER FILE...
+python check_receipted.py FOLDER FILE...
 
-Prints yes, or no and the first thing that does not fit. Exit status 0: all fits; 1: something does
-not; 2: wrong usage. The documents themselves, and the export by itself, are for verify_ledger.py
-and check_export.py, which lie beside this file.
+Prints yes, or no and the first contradiction. Exit status 0: all fits; 1: something does not; 2:
+wrong usage. The ledger documents themselves, and the export itself, are checked by verify_ledger.py
+and check_export.py, which are in the same folder.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def recorded(times: Json) -> int:
 
 
 def firm(times: Json) -> int:
-    """Return the time that cannot become less: only declared time can be taken back."""
+    """Return the time that cannot shrink: only declared time can be withdrawn."""
     return recorded(times) - int(times.get("declared", 0))
 
 
@@ -40,7 +40,7 @@ def filled(times: Json) -> Json:
 
 
 class Export:
-    """An export folder, as far as it says how it goes together with a ledger."""
+    """An export folder, as far as it is related to a ledger."""
 
     def __init__(self, folder: Path) -> None:
         self.effort, self.pay = (
@@ -61,7 +61,7 @@ class Export:
         return str(self.effort["job"]["id"])
 
     def times(self, ledger: Json) -> Json:
-        """Return the times of a ledger's worker; None where they are not told apart."""
+        """Return the times of a ledger's worker; None if workers are not told apart."""
         if self.chosen or (not self.alone and (ledger is None or ledger["worker"] is None)):
             return None
         if self.alone:
@@ -74,7 +74,7 @@ class Export:
         return filled(found)
 
     def hold(self, one: Json) -> None:
-        """Hold a hand-in or a receipt against the export."""
+        """Check the export against a hand-in or a receipt."""
         ledger = next((each for each in self.ledgers if each["origin"] == one["origin"]), None)
         need(ledger or not self.ledgers or not self.told, "no such ledger: another worker's")
         size, said = one["size"], filled(one["ms"])
@@ -96,7 +96,7 @@ class Export:
             self.counts(one, entered + new)
 
     def bounds(self, times: Json, said: Json, size: int, own: Json, *, is_known: bool) -> None:
-        """Hold the times of a worker between those limits that a document gives."""
+        """Check that a worker's times lie between the limits that a document sets."""
         entered, new, lost = own
         if (size, 0, 0) == (entered, new, lost):
             need(times == said, "other times by category")
@@ -107,7 +107,7 @@ class Export:
             need(self.named or recorded(times) >= recorded(said), "less time than was handed in")
 
     def counts(self, one: Json, mine: int) -> None:
-        """Hold the number of spans and answers to that of a hand-in."""
+        """Check the number of spans and answers against a hand-in."""
         if any(span["ended_by"] == "shredded" for span in self.spans):
             return
         said = sum(len(each["corrections"]) for each in self.effort["sessions"])
@@ -119,7 +119,7 @@ class Export:
             need(len(self.spans) >= effort - gone, "fewer spans than were handed in")
 
     def together(self, some: list[Json]) -> None:
-        """Where workers are not told apart, hold the time of all against that of all ledgers."""
+        """Check the total time against all ledgers, if workers are not told apart."""
         if self.alone or self.chosen or (self.ledgers and self.told):
             return
         longest: dict[str, Json] = {}
@@ -135,7 +135,7 @@ class Export:
             need(firm(times) <= sum(recorded(one["ms"]) for one in all_), "more time of all")
 
     def proof(self, one: Json, shown: list[Json], item_id: int) -> None:
-        """Look for the entries of one item, which a proof shows, and for their orders."""
+        """Find the entries of the one item that a proof shows, and their orders."""
         ledger = next((each for each in self.ledgers if each["origin"] == one["origin"]), None)
         if ledger is None or one["size"] > ledger["size"] + ledger["new"]:
             return
@@ -160,7 +160,7 @@ class Export:
 
 
 def whole(path: Path) -> bytes:
-    """Return the bytes of a plain file, however long: all else might never end."""
+    """Return the bytes of a regular file of any length; reading other files might never end."""
     with plain_file(path) as file:
         return bytes(file.read())
 
@@ -170,7 +170,7 @@ def facts(span: Json) -> list[Json]:
 
 
 def compare(folder: Path, files: list[Path]) -> str:
-    """Return why an export does not go together with documents; "" if it does."""
+    """Return the first contradiction between an export and documents; "" if there is none."""
     try:
         export, some, proofs = Export(folder), [], []
         holds = all(each["holds"] for each in export.ledgers)
@@ -211,4 +211,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    os._exit(main(sys.argv[1:]))  # what nobody reads is not written a second time
+    os._exit(main(sys.argv[1:]))  # skips a second write of unread output

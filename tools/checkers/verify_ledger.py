@@ -1,10 +1,10 @@
 """Checks hand-ins, receipts and proofs of an item, by docs/ledger.md alone.
 
-    python verify_ledger.py FILE... [--key PUBLIC.pem]...
+python verify_ledger.py FILE... [--key PUBLIC.pem]...
 
-Prints a line for each file, and a reason where it is no. Exit status 0: all hold; 1: one does not;
-2: wrong usage. It needs Python and ``cryptography``, and nothing of Fairlabel. What acts on a
-terminal in the name of a file is shown as an escape, so that a name cannot write lines of its own.
+Prints a line for each file, with a reason if the answer is no. Exit status 0: all hold; 1: one does
+not; 2: wrong usage. It needs Python and ``cryptography``, and nothing of Fairlabel. Control
+characters in a file name are escaped, so that a name cannot print lines of its own.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ PUBLIC = re.compile(rb"-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----",
 TYPE = b"application/vnd.in-toto+json"
 STATEMENT = "https://in-toto.io/Statement/v1"
 
-# Ed25519 (RFC 8032): the field, the order of the base point, the DER before the 32 bytes of a key.
+# Ed25519 (RFC 8032): the field, the order of the base point, the DER prefix of the 32 bytes of a
+# key.
 FIELD, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 DER = bytes.fromhex("302a300506032b6570032100")
 OF_ORDER_8 = int("5fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16)
@@ -45,7 +46,7 @@ Json = Any
 
 
 class Refused(Exception):  # noqa: N818 - it is not an error of this program
-    """A document does not hold; the text says why."""
+    """A document does not hold; the message says why."""
 
 
 def need(condition: object, why: str) -> None:
@@ -63,7 +64,7 @@ def no_number(digits: str) -> NoReturn:
 
 
 def plain(value: Json) -> str:
-    """Write a value by RFC 8785; there are no numbers in it but whole ones below 2^53."""
+    """Write a value by RFC 8785; all numbers in it are integers below 2^53."""
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
         return "{" + ",".join(f"{plain(key)}:{plain(value[key])}" for key in keys) + "}"
@@ -129,7 +130,7 @@ def sha(*parts: bytes) -> bytes:
 
 
 def root(leaves: list[bytes]) -> bytes:
-    """Work out the root from full subtrees, joined from the right at the end."""
+    """Compute the root from full subtrees, joined from the right at the end."""
     peaks: list[tuple[int, bytes]] = []
     for leaf in leaves:
         height, node = 0, leaf
@@ -163,7 +164,7 @@ def root_by(leaf: bytes, place: int, size: int, proof: list[bytes]) -> bytes:
 
 
 def both_roots(old: int, new: int, proof: list[bytes], known: bytes | None) -> tuple[bytes, bytes]:
-    """Follow RFC 6962, 2.1.2: return the roots of both trees as the proof has them."""
+    """Follow RFC 6962, 2.1.2: return the roots of both trees according to the proof."""
     if old == new:
         if known is not None:
             need(not proof, "a proof is too long")
@@ -187,7 +188,7 @@ def checkpoint(value: dict[str, Json]) -> dict[str, Json]:
 
 
 def point(data: bytes, what: str) -> bytes:
-    """Refuse a point that is written in a second way, or for which anybody could sign."""
+    """Refuse a point in a second encoding, or of small order, for which anybody could sign."""
     y = int.from_bytes(data, "little") % 2**255
     need(len(data) == 32 and y < FIELD and y not in SMALL, f"{what} that belongs to nobody")
     return data
@@ -216,7 +217,7 @@ def check_signature(public: bytes, message: bytes, signature: bytes, why: str) -
 
 
 def signed(bundle: Json, kind: str, more: str) -> tuple[str, dict[str, Json]]:
-    """Return the digest that a bundle is about, and its predicate; its signature holds."""
+    """Return the subject's digest and the predicate of a bundle, after checking its signature."""
     whole = fields(bundle, "dsseEnvelope mediaType verificationMaterial")
     envelope = fields(whole["dsseEnvelope"], "payload payloadType signatures")
     need((whole["mediaType"], envelope["payloadType"]) == (BUNDLE, TYPE.decode()), "another bundle")
@@ -256,7 +257,7 @@ def signed_by(key: str, signature: Json, message: Json) -> None:
 
 
 def opened(lines: list[Json], leaves: list[bytes], origin: str) -> tuple[list[Json], list[Json]]:
-    """Return the changes of the key and the shreddings that a hand-in shows."""
+    """Return the key changes and the shreddings in a hand-in."""
     changes: list[Json] = []
     shreds: list[Json] = []
     last = -1
@@ -296,7 +297,7 @@ def fits_opened(head: Json, changes: list[Json], shreds: list[Json], last: Json)
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a plain file: a pipe or a device might never end."""
+    """Read a regular file: reading a pipe or a device might never end."""
     with plain_file(path) as file:
         data = bytes(file.read(LIMIT + 1))
     need(len(data) <= LIMIT, "it is too large")
@@ -305,7 +306,7 @@ def read_bytes(path: Path) -> bytes:
 
 @contextmanager
 def plain_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a plain file, for reading."""
+    """Open a regular file for reading."""
     try:
         need(stat.S_ISREG(path.stat().st_mode), f"{shown(path.name)} is no plain file")
         with open(path, "rb", opener=at_once) as file:
@@ -316,17 +317,17 @@ def plain_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def at_once(path: str, flags: int) -> int:
-    """Open a file without waiting for whoever writes to it: it may have become a pipe meanwhile."""
+    """Open a file without waiting for a writer: it may have become a pipe meanwhile."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def shown(name: str) -> str:
-    """Write a name on one line, with an escape for each character that is not printed."""
+    """Return a name on one line, with unprintable characters escaped."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def follows(own: Json, leaves: list[bytes], after: Json) -> Json:
-    """Return the receipt in a hand-in, which must go on from it; None if there is none."""
+    """Return the receipt in a hand-in, which must continue it; None without a receipt."""
     proof = [hexadecimal(node) for node in of(after["consistency"], list)]
     if after["bundle"] is None:
         need(not proof, "a proof without a receipt")
@@ -345,7 +346,7 @@ def follows(own: Json, leaves: list[bytes], after: Json) -> Json:
 
 
 def signed_hand_in(path: Path, data: bytes, own: Json, stated: Json) -> dict[str, Json]:
-    """Return what the worker signed; it is about this very hand-in."""
+    """Return what the worker signed, after checking that it is about this hand-in."""
     signature = read_bytes(path.with_name(path.name + ".sigstore.json"))
     need(signature.endswith(b"\n"), "the signature is cut off")
     digest, said = signed(parsed(signature[:-1]), "urn:fairlabel:hand-in:1", "")
@@ -457,7 +458,7 @@ def key_fits(one: dict[str, Json], said: dict[str, Json], pairs: set[tuple[str, 
 def against_all(
     documents: dict[Path, dict[str, Json]], trusted: set[str], *, is_whole: bool
 ) -> dict[Path, str]:
-    """Return why a document does not fit the others, for each that does not."""
+    """Return the files that contradict others, each with the reason."""
     inside = {
         path: [each for each in (one if one["what"] == "receipt" else one["last"],) if each]
         for path, one in documents.items()
@@ -490,9 +491,9 @@ def against_all(
 
 
 def answers(one: dict[str, Json], said: dict[str, Json]) -> str:
-    """Return the first field in which a receipt for a hand-in says something else; "" if none.
+    """Return the first field in which a receipt differs from the hand-in; "" if none does.
 
-    ``key`` and ``replaces`` are added by whoever countersigns. All else is the worker's statement.
+    The countersigner adds ``key`` and ``replaces``. Everything else is the worker's statement.
     """
     own = {**one["said"], "worker_key": one["key"], "what": said["what"]}
     names = ({*own, *said} - {"key", "replaces"}) if said["digest"] == own["digest"] else set()
@@ -530,7 +531,7 @@ def verify(paths: list[Path], trusted: set[str]) -> dict[Path, str]:
 
 
 def key_of(path: Path) -> str:
-    """Return the public key of a PEM file as documents write it."""
+    """Return the public key of a PEM file in the notation of the documents."""
     found = PUBLIC.search(read_bytes(path))
     need(found, f"{shown(path.name)} holds no public key")
     text = b"".join(found[1].split()).decode("ascii", "replace")  # type: ignore[index]
@@ -554,11 +555,11 @@ def main() -> int:
 
 
 def tell(line: str) -> None:
-    """Print a line; where nobody reads it, the exit status still answers."""
+    """Print a line; if nobody reads it, the exit status still tells."""
     with suppress(OSError, ValueError, AttributeError):  # a closed pipe, a full disk, no output
         sys.stdout.buffer.write(line.encode(sys.stdout.encoding, "backslashreplace"))
         sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    os._exit(main())  # what nobody reads is not written a second time
+    os._exit(main())  # skips a second write of unread output

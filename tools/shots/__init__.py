@@ -1,1 +1,1 @@
-"""Pictures of the window: taken, filmed and looked through for words that are cut off."""
+"""Screenshots and films of the window, and a search for clipped text."""

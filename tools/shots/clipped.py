@@ -1,4 +1,4 @@
-"""Looks for words that are cut off and buttons outside of their window, on all scenes of the shots.
+"""Finds clipped text and buttons outside their window, in all scenes of the screenshots.
 
 `python -m tools.shots.clipped [SCENES] [--looks=100,150,200,rtl,rtl-200]` prints a line for each
 and ends with 1 if there is any.
@@ -37,15 +37,15 @@ LOOKS: Final = {
     "rtl": (1.0, True),
     "rtl-200": (2.0, True),
 }
-"""Zoom of the interface, and whether lines run from right to left."""
+"""Scale of the interface, and whether it is right to left."""
 _ROUNDING_PX: Final = 1
 
 
 class _Inspected(Stage):
-    """A stage on which what is photographed is looked at by this module first."""
+    """A stage on which this module inspects each window before it is photographed."""
 
     found: list[str]
-    settle_ms = 20  # what is painted late has its place by then
+    settle_ms = 20  # late paints do not change the layout
 
     def grab(self) -> QPixmap:
         picture = super().grab()
@@ -58,7 +58,7 @@ class _Inspected(Stage):
 
 
 def main() -> int:
-    """Look at what was asked for; returns the exit status."""
+    """Inspect the requested scenes; returns the exit status."""
     asked = _asked()
     lines = []
     with tempfile.TemporaryDirectory(prefix="clipped-", ignore_cleanup_errors=True) as home:
@@ -102,11 +102,11 @@ def _faults(app: QApplication, home: Path, look: str, asked: argparse.Namespace)
             yield f"{scene.name} at {look}: {fault}"
 
 
-# What is looked for -------------------------------------------------------------------------------
+# Faults -------------------------------------------------------------------------------------------
 
 
 def faults_of(window: QWidget) -> list[str]:
-    """Return what is cut off in a window, and which buttons lie outside of it, in words."""
+    """Return descriptions of clipped text, and of buttons outside the window."""
     return [
         fault
         for widget in window.findChildren(QWidget)
@@ -138,7 +138,7 @@ def _of_label(label: QLabel) -> Iterator[str]:
         if needed > room.height() + _ROUNDING_PX:
             yield f"{_named(label)} needs {needed} px of height and has {room.height()}"
         return
-    # A label that has a letter to press for its field shows no "&".
+    # A label with a shortcut for its field shows no "&".
     shown = text.replace("&", "") if isinstance(label.buddy(), QWidget) else text
     needed_size = label.fontMetrics().size(0, shown)
     if "</" in text and label.textFormat() is not Qt.TextFormat.PlainText:
@@ -176,12 +176,12 @@ def _of_tabs(bar: QTabBar) -> Iterator[str]:
 
 
 def _is_told_elsewhere(widget: QWidget, text: str) -> bool:
-    """Return whether the tooltip has the words that may be cut off."""
+    """Return whether the tooltip has the text that may be clipped."""
     return bool(text) and text.replace("&", "") in widget.toolTip().replace("&", "")
 
 
 def _is_scrolled(widget: QWidget) -> bool:
-    """Return whether what surrounds a widget can be scrolled to it."""
+    """Return whether a parent can be scrolled to a widget."""
     parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QAbstractScrollArea):

@@ -1,9 +1,9 @@
 """Plays a scripted journey into a folder of numbered screenshots, one after each step.
 
-    python -m tools.shots.film without_a_mouse --out=/tmp/film [--theme=dark] [--zoom=2] [--rtl]
+python -m tools.shots.film without_a_mouse --out=/tmp/film [--theme=dark] [--zoom=2] [--rtl]
 
-The scripts are those of ``tests/journeys/scripted``; ``steps.txt`` beside the pictures says what
-each step was. It wants the photographs of the test material.
+The scripts are those of ``tests/journeys/scripted``; ``steps.txt`` beside the pictures describes
+each step. It needs the photographs of the test material.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SCRIPTS = ("without_a_mouse", "with_a_mouse")
 
 
 def main() -> None:
-    """Play what was asked for."""
+    """Play the requested journey."""
     parser = argparse.ArgumentParser(prog="python -m tools.shots.film")
     parser.add_argument("script", choices=SCRIPTS)
     parser.add_argument("--out", type=Path, required=True)
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _play(app: QApplication, home: Path, asked: argparse.Namespace) -> None:
-    # Late: the home must be ours before anything of the program looks for it.
+    # Late: the home folder must be set before the program looks for it.
     import resources  # noqa: PLC0415
     from annotator.settings import Settings  # noqa: PLC0415
     from tests.journeys.scripted.player import Player, Step  # noqa: PLC0415
@@ -81,7 +81,7 @@ def _play(app: QApplication, home: Path, asked: argparse.Namespace) -> None:
 
 
 def photograph(window: QWidget) -> QPixmap:
-    """Return the window with what lies over it: dialogs, the newest last, and an open menu."""
+    """Return the window with everything above it: dialogs, the newest last, and an open menu."""
     picture = window.grab()
     painter = QPainter(picture)
     for each in QApplication.topLevelWidgets():

@@ -1,8 +1,8 @@
-"""Walks what a screen reader is told of the window; ``tools/heard.sh`` runs it, see there.
+"""Walks through the accessible tree of the window; ``tools/heard.sh`` runs it, see there.
 
-It needs pyatspi (Debian: python3-pyatspi), which stands in no registry, and so the system's Python.
-It prints the tree, each thing with role, name and states, then what is wrong, and ends with 1 if
-anything is: a control without a name, or a region of the first item that is not listed.
+It needs pyatspi (Debian: python3-pyatspi), which is in no registry, and so the system's Python. It
+prints the tree, each object with role, name and states, then the faults, and ends with 1 if there
+are any: a control without a name, or a region of the first item that is not listed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import pyatspi  # type: ignore[import-not-found]
 
 Thing: TypeAlias = Any
-"""Something of the program, as pyatspi gives it; it has no types."""
+"""An object of pyatspi, which has no types."""
 
 PATIENCE_S = 60
 CONTROLS = {
@@ -42,7 +42,7 @@ DEEPEST = 40
 
 
 def main() -> int:
-    """Walk the program whose name is given, until its picture has its regions."""
+    """Walk through the program of the given name, once its picture has its regions."""
     program = sys.argv[1]
     expected = int(sys.argv[2])
     until = time.monotonic() + PATIENCE_S
@@ -95,7 +95,7 @@ def _regions(canvas: Thing) -> list[Thing]:
 
 
 def _walk(thing: Thing, depth: int) -> Iterator[str]:
-    """Print a thing and what is in it; yield what is wrong."""
+    """Print an object and its children; yields the faults."""
     role, states = thing.getRoleName(), thing.getState()
     shown = states.contains(pyatspi.STATE_SHOWING)
     focusable = states.contains(pyatspi.STATE_FOCUSABLE)

@@ -1,4 +1,4 @@
-"""Opens the sample job at its first item and stays: what ``tools/heard.sh`` lets a walker walk."""
+"""Opens the first item of the sample job and stays, for the walk of ``tools/heard.sh``."""
 
 from __future__ import annotations
 

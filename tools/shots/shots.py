@@ -1,7 +1,7 @@
 """Draws the screenshots: `make shots` for all of them, `make shots ARGS="main welcome"` for some.
 
-All go to build/shots, with a contact sheet; those that the pages use also to docs/shots, small.
-`--looks=contrast,rtl` draws each in these looks and no other, `--out=FOLDER` somewhere else.
+All go to build/shots, with a contact sheet; those on the pages of docs/ also go to docs/shots,
+reduced. `--looks=contrast,rtl` draws each in these looks only, `--out=FOLDER` to another folder.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ LOOKS = {
     "rtl": ("light", 1.0, True),
     "200": ("dark", 2.0, False),
 }
-"""Theme, zoom of the interface, and whether lines run from right to left."""
+"""Theme, scale of the interface, and whether it is right to left."""
 COLUMNS, THUMB_PX, CAPTION_PX, GAP_PX = 4, 480, 22, 12
 
 
 def main() -> None:
-    """Draw what was asked for."""
+    """Draw the requested scenes."""
     asked = _asked()
     out = asked.out
     with tempfile.TemporaryDirectory(prefix="shots-", ignore_cleanup_errors=True) as home:
@@ -87,8 +87,8 @@ def _pictures(
 
 
 def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterator[Scene]:
-    """Yield the scenes of these names, or all; of these modules only, if any are named."""
-    # Late: the home must be ours before anything of the program looks for it.
+    """Yield the scenes of these names, or all; only of these modules, if any are named."""
+    # Late: the home folder must be set before the program looks for it.
     from tools.shots.scenes import (  # noqa: PLC0415
         scenes,
         scenes_of_damage,
@@ -151,10 +151,10 @@ def _contact_sheet(drawn: dict[str, QPixmap]) -> QPixmap:
 
 
 def _shrink(source: Path, target: Path) -> None:
-    """Write a picture with few colours: a screenshot in a repository stays there for ever."""
+    """Write a picture with few colours: a screenshot stays in the repository for ever."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(source) as picture:
-        # By coverage, refined: the small marks keep their colours, and so do the large grounds.
+        # By coverage, refined: small marks keep their colours, and so do large surfaces.
         method = Image.Quantize.MAXCOVERAGE
         few = picture.convert("RGB").quantize(COLOURS, method=method, kmeans=3)
         few.save(target, optimize=True)

@@ -1,6 +1,6 @@
 """Builds and connects the features that work on jobs, when the first of them is needed.
 
-Nobody needs them to look at a window, and all that they import is two thirds of the program.
+The empty window needs none of them, and their imports make up two thirds of the program.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.settings import Settings
-from widgets.app.action_runner import ActionRunner
 from widgets.app.item_actions import ItemActions
 from widgets.app.job_file_features import JobFileFeatures
 from widgets.app.presenter import Presenter
@@ -36,12 +35,14 @@ from widgets.kit.activity_filter import ActivityFilter
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.labels.label_actions import LabelActions
+from widgets.media.views import Views
 from widgets.menus.context_menu_builder import ContextMenus, Places
 from widgets.open_job.off_item import off_item
 from widgets.picture_view.picture_actions import PictureActions
 from widgets.picture_view.view_controller import ViewController
 from widgets.proposals.proposals_controller import ProposalsController
 from widgets.review.review_controller import ReviewController
+from widgets.shell.action_table import ActionTable
 from widgets.theme.look import Look
 from widgets.time_pay.break_question import ACTIONS, BreakQuestion
 from widgets.time_pay.break_reminder import BreakReminder
@@ -59,8 +60,28 @@ if TYPE_CHECKING:
     from widgets.app.job_actions import JobActions
 
 
+class ActionRunner:
+    """Runs actions by id; each feature adds its own to ``calls``."""
+
+    def __init__(self, table: ActionTable, views: Views) -> None:
+        """Know no action yet but those of ``views``."""
+        self._table = table
+        self._views = views
+        self.calls: dict[str, Callable[[], object]] = {}
+
+    def run(self, action_id: str) -> None:
+        """Do it; an action that is not possible now does nothing."""
+        call = self._views.now.calls.get(action_id) or self.calls.get(action_id)
+        if call is not None and self._table.is_possible(action_id):
+            call()
+
+    def run_key(self, key: str) -> None:
+        """Do the action that has this key."""
+        self.run(self._table.keymap.owner_of(key) or "")
+
+
 class Composition:
-    """The features of a window, joined; no job is open yet. ``close`` ends them."""
+    """The connected features of a window, at first without an open job. ``close`` ends them."""
 
     def __init__(
         self,
@@ -70,12 +91,12 @@ class Composition:
         bridge: Bridge,
         settings: Settings,
     ) -> None:
-        """Build them around the window."""
+        """Build the features around the window."""
         self.window = window
         self.look = look
         self.settings = settings
         self.jobs = BackgroundJobs(bridge)
-        self.presenter = Presenter(window, settings, look)
+        self.presenter = Presenter(window, self.jobs, settings, look)
         context, table = self.presenter.context, window.actions_table
         self.actions = ActionRunner(table, self.presenter.views)
         self.veils = VeilController(context, window.canvas, table["turn-veil"], look, settings)
@@ -86,7 +107,7 @@ class Composition:
         for place, action_id in enumerate(ACTIONS):
             self.actions.calls[action_id] = partial(self.break_question.press, place)
         self.clocks = ClockCheck(context, bridge)
-        self.job_files = JobFileFeatures(self.presenter, self.jobs, bridge, look, settings)
+        self.job_files = JobFileFeatures(self.presenter, bridge)
         self.lifecycle = self.job_files.lifecycle
         self.actions.calls |= self._item_calls() | WindowActions(window, settings, look).calls()
         self.review = ReviewController(context, look, window.judging, table)
@@ -142,7 +163,7 @@ class Composition:
         go_to = GoTo(self.look, window.bar.place, window)
         self.items = ItemList(context, window.items, go_to, self.lifecycle.adding, self.settings)
         self.items.panel_wanted.connect(partial(window.show_side, is_shown=True))
-        self.relinking = MissingPictures(context, self.jobs)
+        self.relinking = MissingPictures(context)
         self.gallery = Gallery(context, self.look)
         self.mini_map = MiniMap(self.look, window.canvas)
         self._add_to_images(MiniMapActions(context, self.mini_map, self.settings).calls())
@@ -177,7 +198,7 @@ class Composition:
         self.presenter.actions.refresh()
 
     def _join_read_only(self) -> None:
-        """Close what would change a job that can only be looked at."""
+        """Disable everything that would change a read-only job."""
         self.window.line.looking_asked.connect(self.read_only.tell)
         changed, labels = self.read_only.read_only_changed, self.window.labels
         for field in (self.details.view, self.details.tagging.bar):
@@ -203,7 +224,7 @@ class Composition:
         return of_view.calls() | of_items.calls()
 
     def run(self, action_id: str) -> None:
-        """Do the action of that id, if it is possible now."""
+        """Run an action by its id, if it is possible now."""
         if action_id not in self.actions.calls:
             self._know_jobs()
         self.actions.run(action_id)
@@ -216,7 +237,7 @@ class Composition:
             self.lifecycle.choose()
 
     def take_dropped(self, paths: Sequence[str | Path]) -> None:
-        """Do what is meant by dropping these files or folders on the window."""
+        """Open or import the files or folders that were dropped on the window."""
         with off_item(self.presenter.context):
             if not self._know_jobs().trust.take_dropped([Path(path) for path in paths]):
                 self.lifecycle.open_path(Path(paths[0]))
@@ -234,10 +255,10 @@ class Composition:
 
     def _know_jobs(self) -> JobActions:
         if self._job_actions is None:
-            # Late: the dialogs that these open take as long to import as all that is above.
+            # Late: the dialogs behind these actions take as long to import as everything above.
             from widgets.app.job_actions import JobActions  # noqa: PLC0415
 
-            made = JobActions(self.presenter, self.lifecycle, self.jobs, self.look, self.settings)
+            made = JobActions(self.presenter, self.lifecycle)
             made.trust.proving.item_of = self.files.about
             self.actions.calls.update(made.calls(self.run))
             made.order.opened.connect(self.filter.expect_reading)
@@ -245,14 +266,19 @@ class Composition:
         return self._job_actions
 
     def _show_settings(self) -> None:
-        # Late: settings are changed seldom.
-        from widgets.settings.show_settings import show_settings  # noqa: PLC0415
+        # Late: settings are rarely changed.
+        from widgets.settings.settings_dialog import SettingsDialog  # noqa: PLC0415
 
         table = self.window.actions_table
-        show_settings(self.presenter.context, table, self.look, self.settings)
+        with off_item(self.presenter.context):
+            dialog = SettingsDialog(self.look, self.settings, self.window)
+            dialog.action_asked.connect(lambda action_id: table[action_id].trigger())
+            dialog.show_possible(table.is_possible)
+            dialog.exec()
+            dialog.deleteLater()
 
     def _change_keys(self) -> None:
-        # Late: few change keys.
+        # Late: few people change keys.
         from widgets.keys.key_changes import change_keys  # noqa: PLC0415
 
         table = self.window.actions_table

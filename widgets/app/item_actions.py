@@ -14,7 +14,7 @@ from widgets.shell.notice_bar import Notice
 
 
 class ItemActions(QObject):
-    """Runs by id what is done with whole items.
+    """Runs the actions on whole items.
 
     Signals:
         stepping: the person goes to the next or the previous item.
@@ -29,14 +29,14 @@ class ItemActions(QObject):
         redo: Callable[[], object],
         none_left: Callable[[str], Notice],
     ) -> None:
-        """Take what other features do for these actions.
+        """Take the calls that other features provide for these actions.
 
         Args:
-            context: has the open job and the view of its current item.
-            undo: takes the newest step back.
-            redo: makes the step again that was undone last.
-            none_left: returns the notice that no item is left; where the list has no filter, with
-                this sentence.
+            context: provides the open job and the view of its current item.
+            undo: undoes the newest step.
+            redo: repeats the step that was undone last.
+            none_left: returns the notice that no item is left, with the given sentence if the list
+                has no filter.
         """
         super().__init__(context.window)
         self._context = context
@@ -45,7 +45,7 @@ class ItemActions(QObject):
         self._none_left = none_left
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions do."""
+        """Return the calls of the actions."""
         return {
             "next-item": lambda: self._step(1),
             "previous-item": lambda: self._step(-1),
@@ -72,7 +72,7 @@ class ItemActions(QObject):
         if not job.next_unfinished():
             notice = self._none_left(self.tr("All items are done. Thank you."))
             if left:
-                # It takes the place of the notice that says so: both must be read.
+                # This notice replaces the one about the undecided proposals, so it repeats it.
                 notice = replace(notice, text=f"{left_words(left)} {notice.text}")
             self._context.notices.say(notice)
 

@@ -1,6 +1,6 @@
 """Actions on a whole job: open, import, export, terms, time and pay, help.
 
-Imported at the first use of one of them: the dialogs are not needed to show the window.
+Imported when one of them is first used: the window can be shown without the dialogs.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QDialog
 
 from annotator.errors import OthersItemError
 from annotator.imaging import Veil
-from annotator.settings import Settings
 from widgets.app.presenter import Presenter
 from widgets.dataset_import.import_controller import ImportController
 from widgets.export.export_controller import ExportController
 from widgets.job_files.lifecycle import JobLifecycle
-from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.message import tell
 from widgets.ledger.ledger_actions import LedgerActions
 from widgets.menus.find_action import FindAction
@@ -26,8 +24,10 @@ from widgets.open_job.open_job import OpenJob
 from widgets.review.skip_dialog import SkipDialog, SkipReason
 from widgets.shell.key_sheet import KeySheet
 from widgets.shell.notice_bar import Notice
-from widgets.theme.look import Look
-from widgets.time_pay.dialogs.breaks_and_pictures import BreakAndVeilChoice, BreaksAndPicturesDialog
+from widgets.time_pay.dialogs.breaks_and_pictures import (
+    BreakAndVeilChoice,
+    BreaksAndPicturesDialog,
+)
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.time_pay.explain import Explanation
 from widgets.time_pay.my_day import MyDay
@@ -38,35 +38,27 @@ PASSING_MS = 4000
 
 
 class JobActions(QObject):
-    """Opens the dialogs of a job and carries out what they answer."""
+    """Opens the dialogs of a job and carries out their answers."""
 
-    def __init__(
-        self,
-        presenter: Presenter,
-        lifecycle: JobLifecycle,
-        background: BackgroundJobs,
-        look: Look,
-        settings: Settings,
-    ) -> None:
-        """Build what the actions show."""
+    def __init__(self, presenter: Presenter, lifecycle: JobLifecycle) -> None:
+        """Build the controllers of the actions."""
         super().__init__(presenter)
         context = self._context = presenter.context
         self._window = presenter.window
         self._table = presenter.window.actions_table
         self._lifecycle = lifecycle
-        self._look = look
-        self._background = background
-        self._settings = settings
+        look, settings = context.look, context.settings
+        self._look, self._settings = look, settings
         self.order = OrderPanel(context, look)
         presenter.window.add_beside(self.order.panel)
-        self._export = ExportController(context, background, look, settings)
-        self._import = ImportController(context, background, look)
-        self.trust = LedgerActions(context, background, look, settings)
+        self._export = ExportController(context)
+        self._import = ImportController(context)
+        self.trust = LedgerActions(context)
         self._my_day = MyDay(context, look, settings, self.trust.follow)
         self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
 
     def calls(self, run: Run) -> dict[str, Callable[[], object]]:
-        """Return the table of calls; ``run`` is for what the palette chooses."""
+        """Return the table of calls; ``run`` runs the action that is chosen in the palette."""
         return {
             "new-job": self._beside(self._lifecycle.begin),
             "open-job": self._beside(self._lifecycle.choose),
@@ -98,7 +90,7 @@ class JobActions(QObject):
         return finder
 
     def _beside(self, show: Callable[[], object]) -> Callable[[], None]:
-        """Return a call that is no work on the current item, however long it takes."""
+        """Return a call during which no time is counted for the current item."""
 
         def call() -> None:
             with off_item(self._context):
@@ -107,10 +99,12 @@ class JobActions(QObject):
         return call
 
     def _write_order(self) -> None:
-        # Late: few who label write orders, and nobody who does not need wait for the form.
-        from widgets.work_order.editor.order_controller import write_order  # noqa: PLC0415
+        # Late: few people who label write orders, and the others need not wait for the form.
+        from widgets.work_order.editor import OrderEditor, sources  # noqa: PLC0415
 
-        write_order(self._context.window, self._look, self._background)
+        editor = OrderEditor(self._look, sources(self._context.background), self._context.window)
+        editor.exec()
+        editor.deleteLater()
 
     def _show_time(self) -> None:
         job = self._context.jobs.job
@@ -144,16 +138,16 @@ class JobActions(QObject):
         self._context.jobs.first_step_done.emit("time")
 
     def _pay(self, changed: Callable[[], None] = lambda: None) -> None:
-        # Late: money comes seldom.
+        # Late: payments are rarely entered.
         from widgets.time_pay.payments_controller import PaymentsController  # noqa: PLC0415
 
         PaymentsController(self._context, self._look, changed).show()
 
     def _state(self) -> None:
-        # Late: writing PDFs and reading languages is needed by few, and by nobody at the start.
+        # Late: PDFs and statement languages are rarely needed, and never at the start.
         from widgets.time_pay.statement_controller import StatementController  # noqa: PLC0415
 
-        statement = StatementController(self._context, self._background, self._look)
+        statement = StatementController(self._context)
         statement.ask()
         statement.deleteLater()
 
@@ -217,7 +211,7 @@ class JobActions(QObject):
             "and the pay behind every label. It measures work and never watches people: no "
             "keystrokes, no screenshots, no network, no rankings.\n\nApache License 2.0"
         )
-        # Late: importlib.metadata would take a tenth of the time to the window.
+        # Late: importing importlib.metadata takes a tenth of the time until the window shows.
         from importlib.metadata import version  # noqa: PLC0415
 
         title = self.tr("About Fairlabel")

@@ -5,16 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.settings import Settings
 from widgets.app.presenter import Presenter
 from widgets.job_files.backup_controller import BackupController
 from widgets.job_files.job_creation import JobCreation
 from widgets.job_files.lifecycle import JobLifecycle, JobParts
 from widgets.job_files.write_backs import WriteBacks
-from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.open_job.added_items import AddedItems
-from widgets.theme.look import Look
 from widgets.time_pay.own_record import OwnRecordWriter
 
 if TYPE_CHECKING:
@@ -23,21 +20,13 @@ if TYPE_CHECKING:
 
 
 class JobFileFeatures:
-    """Opens and closes job files; whatever must not be lost is written when one is left."""
+    """Opens and closes job files, and writes unsaved data before a job is left."""
 
-    def __init__(
-        self,
-        presenter: Presenter,
-        background: BackgroundJobs,
-        bridge: Bridge,
-        look: Look,
-        settings: Settings,
-    ) -> None:
-        """Build them; no job is open."""
+    def __init__(self, presenter: Presenter, bridge: Bridge) -> None:
+        """Build the features; no job is open."""
         context, window = presenter.context, presenter.window
         self._context = context
-        self._background = background
-        self._look = look
+        background, look, settings = context.background, context.look, context.settings
         parts = JobParts(
             display=presenter,
             creation=JobCreation(background, window.notices),
@@ -57,10 +46,10 @@ class JobFileFeatures:
         self.backups.examined.connect(presenter.examined)
 
     def restore(self, path: Path, why: str, newer: Backup | None = None) -> None:
-        """Offer to bring a damaged job back; see ``JobRestore.offer``."""
+        """Offer to restore a damaged job; see ``JobRestore.offer``."""
         # Late: most people never need it.
         from widgets.job_files.restore import JobRestore  # noqa: PLC0415
 
         if self._restore is None:
-            self._restore = JobRestore(self._context, self.lifecycle, self._background, self._look)
+            self._restore = JobRestore(self._context, self.lifecycle)
         self._restore.offer(path, why, newer)

@@ -36,17 +36,20 @@ if TYPE_CHECKING:
     from widgets.open_job.open_job import OpenJob
 
 SET_ASIDE_AFTER_MS = 3_000
-"""So long after the start, what a window and a job take to work has mostly been loaded."""
+"""By this time after the start, most of what a window and a job need has been loaded."""
 
 AT_LEISURE_MS = 300
-"""So long after the window is shown, what it will need is made ready."""
+"""How long after the window is shown the preloading begins."""
 
 CLEARED_MS = 12_000
-"""So long it can be taken back that the list of recent jobs was cleared."""
+"""How long clearing the list of recent jobs can be undone."""
 
 
 class App:
-    """The running program: the window at once, its parts later. ``close`` ends it."""
+    """The running program: shows the window at once and builds its parts later.
+
+    ``close`` ends it.
+    """
 
     def __init__(self, app: QApplication, settings: Settings) -> None:
         """Build the window; no job is open."""
@@ -58,7 +61,7 @@ class App:
         settings.listeners.append(self._on_setting)
         self.bridge = Bridge()
         self.asks = True
-        """Whether somebody is there to answer when the window closes."""
+        """Whether somebody is there to answer questions when the window closes."""
         self._is_over = False
         self.recent = RecentJobs(settings)
         self.welcome = WelcomePage(self.look)
@@ -71,7 +74,8 @@ class App:
         )
         self.faults = CrashHook(self.look, self.window, self.window.notices)
         self._preparing = Preloader(self.window, lambda: self.parts)
-        # Last: it would see some 6,000 events of the building: 30 of 430 ms of a start.
+        # Last: earlier, it would see some 6,000 events of the construction, 30 of the start's 430
+        # ms.
         self._plain_text = PlainTextFilter(app)
         self._join()
 
@@ -92,7 +96,7 @@ class App:
 
     @cached_property
     def parts(self) -> Composition:
-        """What works on jobs; built when it is first asked for."""
+        """The features that work on jobs; built at the first access."""
         from widgets.app.composition import Composition  # noqa: PLC0415 - not before the first window
 
         parts = Composition(self.app, self.window, self.look, self.bridge, self.settings)
@@ -102,17 +106,17 @@ class App:
 
     @property
     def presenter(self) -> Presenter:
-        """What shows the open job."""
+        """Shows the open job."""
         return self.parts.presenter
 
     @property
     def lifecycle(self) -> JobLifecycle:
-        """What opens and closes jobs."""
+        """Opens and closes jobs."""
         return self.parts.lifecycle
 
     @property
     def open_job(self) -> OpenJob | None:
-        """The open job, if one is open."""
+        """The open job, if any."""
         return self.presenter.jobs.job_or_none
 
     def start(self, path: Path | None) -> None:
@@ -127,7 +131,7 @@ class App:
         QTimer.singleShot(0, self.window, self.faults.tell_last)
 
     def prepare(self, after_ms: int = 0) -> None:
-        """Make the parts ready in turns, beginning after so many milliseconds."""
+        """Preload the parts step by step, starting after this many milliseconds."""
         self._preparing.start(after_ms)
 
     def close(self) -> None:
@@ -139,8 +143,8 @@ class App:
             self.parts.close()
         self.bridge.close()
         self.window.close()
-        # They have no parent, and what they are connected to holds the whole program in a circle
-        # that nobody sees: a second window in one process would lie beside all of the first.
+        # These objects have no parent, and their connections form a reference cycle through the
+        # whole program. Without this, the first window of a process would outlive the second.
         self._plain_text.stop()
         self.collector.stop()
         for each in (self.bridge, self.look, self._plain_text, self.collector):
@@ -150,18 +154,18 @@ class App:
 
     @property
     def has_parts(self) -> bool:
-        """Whether what works on jobs is there already."""
+        """Whether the features that work on jobs are built."""
         return "parts" in self.__dict__
 
     def ask_nothing(self) -> None:
-        """Close without a question from now on: the system is about to end."""
+        """Close without questions from now on: the system is about to shut down."""
         self.asks = False
 
     def run(self, action_id: str) -> None:
-        """Do the action of that id, if it is possible now."""
+        """Run an action by its id, if it is possible now."""
         self.parts.run(action_id)
 
-    # What waits for the parts until it is asked for
+    # Calls that need the parts
 
     def _begin(self) -> None:
         self.lifecycle.begin()
@@ -175,7 +179,7 @@ class App:
     def _drop(self, paths: Sequence[str | Path]) -> None:
         self.parts.take_dropped(paths)
 
-    # What the window says
+    # Signals of the window
 
     def _on_closing(self) -> None:
         if not self.has_parts or self._is_over:
@@ -228,7 +232,7 @@ def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     hard_faults = FaultLog(log_folder())
     program = App(app, Settings(config_folder() / "settings.json"))
     ending = SystemSignals(program.window)
-    # Also if something else still shows, such as the report of a fault.
+    # Also if another window is still shown, such as an error report.
     ending.asked.connect(program.ask_nothing)
     ending.closed.connect(lambda: app.exit(0))
     program.start(path)

@@ -18,7 +18,7 @@ from widgets.window.main_window import MainWindow
 
 
 class PossibleActions(QObject):
-    """Implements ``Actions``: looks at the open job, the selection and the focus."""
+    """Implements ``Actions`` according to the open job, the selection and the focus."""
 
     def __init__(
         self,
@@ -38,31 +38,31 @@ class PossibleActions(QObject):
 
     @property
     def keymap(self) -> Keymap:
-        """The keys in force."""
+        """The current keymap."""
         return self._table.keymap
 
     @property
     def keys_changed(self) -> SignalInstance:
-        """Emitted when other keys are in force."""
+        """Emitted when the keymap changes."""
         return self._table.keys_changed
 
     def action(self, action_id: str) -> QAction:
-        """Return the action of an id."""
+        """Return an action by its id."""
         return self._table[action_id]
 
     def annotate(self, action_id: str, note: str) -> None:
-        """Let an action say something else than its title; ``""`` gives the title back."""
+        """Replace the title of an action by a note; ``""`` restores the title."""
         self._table.annotate(action_id, note)
 
     def refresh(self, *_ignored: object) -> None:
-        """Enable the actions that can be done now."""
+        """Enable the actions that are possible now."""
         job = self._jobs.job_or_none
         annotate(self._table, job)
         focus = focus_of(QApplication.focusWidget())
         self._table.show_state(self._here(), focus, self._views.absent)
 
     def shut_down(self) -> None:
-        """Follow the focus no more: the window is about to be deleted."""
+        """Stop following the focus: the window is about to be deleted."""
         _focus_changed().disconnect(self.refresh)
 
     def _here(self) -> Needs:

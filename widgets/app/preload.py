@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 LOOK_AGAIN_MS = 5
 
 APART = ("numpy", "cv2", "PIL.Image")
-"""Packages of which one alone takes longer than a window may be held: a thread loads them."""
+"""Packages whose import alone would block the window too long: a thread imports them."""
 
 PIECES = (
     "annotator.imaging",
@@ -31,14 +31,17 @@ PIECES = (
     "widgets.proposals.proposals_controller",
     "widgets.app.composition",
 )
-"""Modules that take long to load, each after what it needs; the order is for speed alone."""
+"""Modules that take long to import, dependencies first. The order matters for speed only."""
 
 
 class Preloader(QObject):
-    """Loads the pieces in turns of the window's loop, then tells; whoever cannot wait loads all."""
+    """Imports the modules one per turn of the event loop, then calls ``done``.
+
+    A caller that cannot wait imports what it needs itself.
+    """
 
     def __init__(self, parent: QObject, done: Callable[[], object]) -> None:
-        """Load nothing yet; ``done`` is called when all of it is there."""
+        """Import nothing yet; ``done`` is called once everything is imported."""
         super().__init__(parent)
         self._done = done
         self._left = list(PIECES)
@@ -48,11 +51,11 @@ class Preloader(QObject):
         self._turns.timeout.connect(self._take_turn)
 
     def start(self, after_ms: int) -> None:
-        """Begin after so many milliseconds."""
+        """Begin after this many milliseconds."""
         self._turns.start(after_ms)
 
     def stop(self) -> None:
-        """Load no more; one package that is being loaded is waited for."""
+        """Stop importing; waits for a package whose import has begun."""
         self._turns.stop()
         self._thread.shutdown(cancel_futures=True)
 

@@ -12,6 +12,7 @@ from widgets.app.possible_actions import PossibleActions
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.editing.clipboard import Clipboard
+from widgets.kit.background import BackgroundJobs
 from widgets.media.media_source import Content
 from widgets.media.registry import VIEW_KINDS
 from widgets.media.views import Views
@@ -27,16 +28,27 @@ OPENING_AFTER_MS = 150
 
 
 class Presenter(QObject):
-    """Shows one job in the window: ``attach`` it to a job, ``detach`` it before closing."""
+    """Shows one job in the window: ``attach`` it first, ``detach`` it before it closes."""
 
-    def __init__(self, window: MainWindow, settings: Settings, look: Look) -> None:
+    def __init__(
+        self, window: MainWindow, background: BackgroundJobs, settings: Settings, look: Look
+    ) -> None:
         """Connect the window's own signals; no job is open."""
         super().__init__(window)
         self.window = window
         self.jobs = CurrentJob(window.notices, self)
         self.views = views = Views(window.canvas, look, window.strip.field.report, self)
         self.actions = PossibleActions(window, self.jobs, views, lambda: self.clipboard.has_regions)
-        self.context = Context(self.jobs, views, window.notices, self.actions, window)
+        self.context = Context(
+            self.jobs,
+            views,
+            window.notices,
+            self.actions,
+            window,
+            background=background,
+            look=look,
+            settings=settings,
+        )
         self.clipboard = Clipboard(self.context, window.canvas)
         self.hidden = HiddenRegions(views)
         self._opening = QTimer(self)
@@ -59,7 +71,7 @@ class Presenter(QObject):
         window.regions.selection_made.connect(views.select)
         window.items.chosen.connect(self._on_item_chosen)
 
-    # A job comes and goes -------------------------------------------------------
+    # Attach and detach -----------------------------------------------------------
 
     def attach(self, job: OpenJob) -> None:
         """Show a job."""
@@ -83,7 +95,7 @@ class Presenter(QObject):
         job.start()
 
     def detach(self) -> None:
-        """Show no job any more."""
+        """Stop showing a job."""
         self._status.detach()
         self._opening.stop()
         self.text.attach(None)
@@ -102,7 +114,7 @@ class Presenter(QObject):
         self.actions.refresh()
 
     def examined(self) -> None:
-        """The check of the open job's file has ended: a damaged one can only be looked at."""
+        """Update the window after the check of the open job's file; a damaged job is read-only."""
         job = self.jobs.job
         if job.project.damage is None:
             self._status.show_saved()
@@ -112,7 +124,7 @@ class Presenter(QObject):
         self.actions.refresh()
         self.jobs.work_ended.emit()
 
-    # What the job says ------------------------------------------------------------
+    # Signals of the job ------------------------------------------------------------
 
     def _on_items(self) -> None:
         job = self.jobs.job_or_none
@@ -198,7 +210,7 @@ class Presenter(QObject):
         if change.name in steps:
             self.jobs.first_step_done.emit(steps[change.name])
 
-    # What the window says ------------------------------------------------------------
+    # Signals of the window ---------------------------------------------------------------
 
     def _on_commanded(self, command: object) -> None:
         if self.jobs.is_open:
@@ -256,7 +268,7 @@ class Presenter(QObject):
 
 
 def _show_place(window: MainWindow, job: OpenJob) -> None:
-    """Show where the current item stands in the job, as soon as that is known."""
+    """Show the position of the current item in the job, as soon as it is known."""
     if job.loaded is not None:
         count = len(job.items) if job.items.is_known else None
         place = None if job.place is None else job.place + 1
@@ -264,7 +276,7 @@ def _show_place(window: MainWindow, job: OpenJob) -> None:
 
 
 def _show_labels(window: MainWindow, labels: Labels) -> None:
-    """Show the labels; with the first one the notice that there is none is no longer true."""
+    """Show the labels, and withdraw the notice about missing labels if there are some."""
     window.labels.show_labels(labels)
     window.items.show_labels(labels)
     if labels:
@@ -272,7 +284,7 @@ def _show_labels(window: MainWindow, labels: Labels) -> None:
 
 
 def _counts_change(change: Change) -> bool:
-    """Return whether a label has more or fewer regions: all of them are counted for that."""
+    """Return whether the number of regions of a label changes, so that all must be counted."""
     return any(
         old is None or new is None or old.label_id != new.label_id
         for old, new in change.regions.values()

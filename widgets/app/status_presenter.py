@@ -20,10 +20,13 @@ MINUTE_MS = 60_000
 
 
 class StatusPresenter(QObject):
-    """Reads the session and tells the line; never a live rate, never the time on one item."""
+    """Shows the session's state in the status bar.
+
+    It never shows a live rate or the time on one item.
+    """
 
     def __init__(self, line: StatusBar, parent: QObject) -> None:
-        """Begin without a session."""
+        """Start without a session."""
         super().__init__(parent)
         self._line = line
         self._session: JobSession | None = None
@@ -36,7 +39,7 @@ class StatusPresenter(QObject):
         self._soon.timeout.connect(self.show_figures)
 
     def attach(self, session: JobSession) -> None:
-        """Show a session."""
+        """Show the state of a session."""
         if session.project.is_read_only:
             self.look_only(session)
             return
@@ -52,14 +55,14 @@ class StatusPresenter(QObject):
         self._timer.start()
 
     def look_only(self, session: JobSession) -> None:
-        """Show that nothing is counted or kept, from now on."""
+        """Show, from now on, that time is not counted and edits are not saved."""
         self.detach()
         self._line.show_looking(is_looking=True)
         if session.project.damage is not None:
             self._line.show_saved(SaveState.NOT_SAVED)
 
     def show_saved(self, *_ignored: object) -> None:
-        """Show whether the file has everything, time included."""
+        """Show whether everything is saved to the file, including time."""
         session = self._session
         if session is None:
             return
@@ -73,12 +76,12 @@ class StatusPresenter(QObject):
 
     def _on_written(self, session: JobSession, *, is_refused: bool) -> None:
         if session is self._session:
-            # What was refused was taken back; it is told until something is saved again.
+            # A refused edit was reversed; the message stays until something is saved again.
             self._is_refused = is_refused
             self.show_saved()
 
     def detach(self) -> None:
-        """Show nobody's."""
+        """Show no session."""
         self._timer.stop()
         self._soon.stop()
         self._session = None
@@ -91,11 +94,11 @@ class StatusPresenter(QObject):
         self._line.show_saved(None)
 
     def show_figures_soon(self) -> None:
-        """Show them once the picture that was asked for is painted: nobody waits for figures."""
+        """Show the figures after the requested picture is painted, so that they never delay it."""
         self._soon.start(0)
 
     def show_figures(self) -> None:
-        """Show time today and money owed, as they stand at this item boundary."""
+        """Show the time today and the amount owed, as of this item boundary."""
         if self._session is None:
             return
         added_ms = self._session.today().get(Category.DECLARED, 0)
@@ -111,16 +114,18 @@ class StatusPresenter(QObject):
         if self._session is not None:
             clock = self._session.clock
             self._line.show_presence(clock.presence)
-            # In whole minutes: what is seen must not count down.
+            # In whole minutes: a visible number must not count down.
             self._line.show_rest(hours_text(clock.rest_balance_ms // MINUTE_MS * MINUTE_MS))
 
 
 def owed_text(pay: PayFigures | None, paid: Figures | None = None) -> str | None:
-    """Return what is still owed with its currency; None: no rate was given; "": not known yet.
+    """Return the amount still owed with its currency.
+
+    Returns None if there is no rate, and "" if the amount is not known yet.
 
     Args:
         pay: the figures of the worker; None without an order.
-        paid: what was paid of it; what has come is owed no more.
+        paid: the payments; the amount owed is less by what was received.
     """
     if pay is None or pay.currency is None:
         return None
@@ -133,7 +138,7 @@ def owed_text(pay: PayFigures | None, paid: Figures | None = None) -> str | None
 
 
 def came_text(paid: Figures | None) -> str:
-    """Return what has come, such as ``KES 50.00``; "" as long as nothing came."""
+    """Return the amount received, such as ``KES 50.00``; "" if there is none."""
     came = Fraction() if paid is None else came_of(paid)
     if paid is None or not came:
         return ""

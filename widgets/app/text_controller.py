@@ -14,7 +14,7 @@ from widgets.transcription.text_strip import TextStrip
 
 
 class TextController(QObject):
-    """Shows the strip on items with text, or always once a person has asked for it."""
+    """Shows the strip on items with text, or always once the person has asked for it."""
 
     def __init__(self, views: Views, strip: TextStrip, settings: Settings, parent: QObject) -> None:
         """Connect the strip; no job is open."""
@@ -31,7 +31,7 @@ class TextController(QObject):
         settings.listeners.append(self._on_setting)
 
     def attach(self, job: OpenJob | None) -> None:
-        """Show the texts of a job; None: of none."""
+        """Show the texts of a job, or of none."""
         self._strip.clear()
         self._job = job
         if job is not None:
@@ -40,14 +40,14 @@ class TextController(QObject):
             job.session.editor.saved.append(self._on_saved)
 
     def item_opened(self) -> None:
-        """Another item is open."""
+        """Update the strip: another item is open."""
         self._strip.clear()
         self._has_text = self._job is not None and any(
             region.transcription for region in self._job.session.editor.state.regions.values()
         )
 
     def changed(self, change: Change) -> None:
-        """The current item was edited."""
+        """Update the strip: the current item was edited."""
         self._has_text = self._has_text or change.name == "set-transcription"
         self.show()
 
@@ -59,13 +59,13 @@ class TextController(QObject):
             self._strip.type_here()
 
     def turn(self) -> None:
-        """Keep the strip in sight, or put it away."""
+        """Show the strip always, or no longer."""
         self._settings.set("text_strip", value=not self._strip.isVisible())
         self._has_text = False
         self.show()
 
     def show(self) -> None:
-        """Show the text of the selected region, where there is text to type."""
+        """Show the text of the selected region, if the item has text."""
         job, strip = self._job, self._strip
         if job is None or not job.session.editor.has_item or job.shown is None:
             strip.clear()
@@ -94,7 +94,7 @@ class TextController(QObject):
         self._typed = ("", "")
 
     def _on_failed(self, _error: object) -> None:
-        """Keep in the field what was typed last, if the disk refused it."""
+        """Keep the typed text in the field if the disk refused to save it."""
         strip, (region_id, text) = self._strip, self._typed
         if strip.region_id == region_id and strip.field.text() != text:
             strip.field.put_back(text)

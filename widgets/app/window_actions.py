@@ -13,16 +13,16 @@ INTERFACE_STEP = 0.125
 
 
 class WindowActions:
-    """Runs by id what needs no job."""
+    """Runs the actions that need no job."""
 
     def __init__(self, window: MainWindow, settings: Settings, look: Look) -> None:
-        """Take what the actions change."""
+        """Take the objects that the actions change."""
         self._window = window
         self._settings = settings
         self._look = look
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions do."""
+        """Return the calls of the actions."""
         window = self._window
         return {
             "theme": self._turn_theme,

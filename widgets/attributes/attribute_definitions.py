@@ -18,7 +18,7 @@ from widgets.theme.look import Look
 
 
 def edit_kinds(context: Context, look: Look, regions: Sequence[Region]) -> None:
-    """Ask for the attributes of the label of these regions, or of that for new boxes."""
+    """Edit the attributes of the label of these regions, or of the next box's label."""
     job = context.jobs.job
     if not job.session.editor.has_item:
         return

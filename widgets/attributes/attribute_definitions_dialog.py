@@ -17,11 +17,11 @@ from widgets.theme.look import Look
 
 _LIMITS: Final = re.compile(r"\s*(-?[\d.,]+)?\s*(?:to|…|\.\.|–)\s*(-?[\d.,]+)?\s*")
 Check = Callable[[tuple[AttributeKind, ...]], str]
-"""Says what is wrong with attributes, or ""."""
+"""Returns the problem with a set of attributes, or ""."""
 
 
 class KindsDialog(DialogFrame):
-    """A row for each attribute of one label; what cannot be is said below."""
+    """A row for each attribute of one label; problems are shown below."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class KindsDialog(DialogFrame):
         check: Check,
         parent: QWidget | None = None,
     ) -> None:
-        """Show the attributes that the label has."""
+        """Show the attributes of the label."""
         super().__init__(look, "", width_px=720, parent=parent)
         self.setWindowTitle(self.tr("Attributes"))
         self.title.setText(self.tr("Attributes of “%1”").replace("%1", label))
@@ -63,11 +63,11 @@ class KindsDialog(DialogFrame):
         for kind in kinds:
             self._add(kind)
         self._show_headings()
-        # Else Enter would save what nobody has written yet.
+        # Otherwise Enter would save an empty dialog.
         (self.rows[0].name if self.rows else self.add_row_button).setFocus()
 
     def _table(self, look: Look) -> tuple[QGridLayout, list[QWidget]]:
-        """Return the grid of the rows and its headings."""
+        """Return the grid of the rows and their headings."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(8))
         grid.setVerticalSpacing(look.px(6))
@@ -85,10 +85,10 @@ class KindsDialog(DialogFrame):
         return grid, headings
 
     def kinds(self) -> tuple[AttributeKind, ...]:
-        """Return the attributes as they stand in the rows.
+        """Return the attributes in the rows.
 
         Raises:
-            InvalidValueError: a row cannot be understood; says which and why.
+            InvalidValueError: a row is invalid; names the row and the reason.
         """
         return tuple(each.kind() for each in self.rows)
 
@@ -106,7 +106,7 @@ class KindsDialog(DialogFrame):
 
     def _add_new(self) -> None:
         name = self._add(AttributeKind("", ValueKind.CHOICE)).name
-        name.show()  # Qt shows it later, and what is hidden takes no focus
+        name.show()  # Qt would show it later, and a hidden widget takes no focus
         name.setFocus()
         self._show_headings()
         self.fit()
@@ -165,10 +165,10 @@ class _KindRow:
         self._suit()
 
     def kind(self) -> AttributeKind:
-        """Return the attribute as it stands here.
+        """Return the attribute in this row.
 
         Raises:
-            InvalidValueError: it cannot be understood; says why.
+            InvalidValueError: it is invalid; gives the reason.
         """
         name, what = self.name.text().strip(), ValueKind(self.what.currentData())
         values, begins = self.values.text(), self.default.text().strip()

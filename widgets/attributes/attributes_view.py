@@ -1,4 +1,4 @@
-"""The details below the list of regions: of the selection, or of the whole item."""
+"""The details below the list of regions, of the selection or of the whole item."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
 MOST_PX = 320
-"""So high at most; more of it is scrolled to."""
+"""Maximum height; longer content scrolls."""
 LEAST_PX = 96
-"""So high at least where that leaves room for what else stands in the window."""
+"""Minimum height, if the window has room for it."""
 TIGHT_ABOVE, TIGHT_PX = 1.5, 48
-"""Of a larger interface so many pixels at least, or the window is higher than a small screen."""
+"""Above this scale, this minimum applies: otherwise the window would exceed a small screen."""
 _HAIRLINE_PX = 1
 _BIG = 1.25
 _TITLE_PX = 100
 _INDENT_PX = 6
-"""So far in stand check boxes, which leave room for the mark of the focus."""
+"""Indentation of check boxes; leaves room for the focus frame."""
 
 
 class RegionDetails(QWidget):
@@ -50,8 +50,8 @@ class RegionDetails(QWidget):
 
     Signals:
         given: an attribute's name, its new value (None: none), and the regions that get it.
-        locked: whether they are to be locked.
-        commented: what is said of them.
+        locked: whether the regions are to be locked.
+        commented: the new comment.
     """
 
     given = Signal(str, object, tuple)
@@ -59,7 +59,7 @@ class RegionDetails(QWidget):
     commented = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        """Show nothing yet."""
+        """Start empty."""
         super().__init__()
         self._look = look
         self._kinds: list[AttributeKind] = []
@@ -100,13 +100,13 @@ class RegionDetails(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Put the flags side by side where there is room for two."""
+        """Put two flags side by side if they fit."""
         columns = 2 if self._look.zoom <= _BIG else 1
         for place, box in enumerate(self._boxes):
             self._flags.addWidget(box, place // columns, place % columns)
 
     def display(self, regions: Sequence[Region], labels: Labels) -> None:
-        """Show what these regions have."""
+        """Show the details of these regions."""
         fields = list(fields_of(regions, labels))
         kinds = [field.kind for field in fields[len(FLAGS) :]]
         if kinds != self._kinds:
@@ -132,7 +132,7 @@ class RegionDetails(QWidget):
         self.comment.setReadOnly(all(are_locked))
 
     def report(self) -> None:
-        """Give what was typed and is not given yet."""
+        """Report text that was typed and not reported yet."""
         for field in self.fields.values():
             field.report()
         self.comment.report()
@@ -154,12 +154,12 @@ class RegionDetails(QWidget):
                 self._grid.addWidget(field, 2 * place, 0, 1, 2)
             else:
                 self._put_with_title(2 * place, kind.name, field)
-            field.show()  # a layout does so later, and until then it counts for nothing
+            field.show()  # the layout does so later, and until then the field does not count
 
     def _put_with_title(self, at: int, name: str, field: QWidget) -> None:
-        """Put the title before its field, or above it where it is long."""
+        """Put the title beside its field, or above it if it is long."""
         field.setMinimumWidth(1)
-        title = words(button_name(name))  # that of a field: "&" is a shortcut there
+        title = words(button_name(name))  # the title of a field: "&" marks a shortcut there
         title.setWordWrap(False)
         title.setBuddy(field)
         title.setToolTip(name)
@@ -181,12 +181,12 @@ class RegionDetails(QWidget):
 
 
 class ItemDetails(QWidget):
-    """The tags of the item, on and off by a click, and the comment on it.
+    """The tags of the item, switched by a click, and the comment on the item.
 
     Signals:
         tag_turned: a label was clicked.
-        commented: what is said of the item.
-        row_shown: the current tag is another one; carries where its row is.
+        commented: the new comment.
+        row_shown: another tag is current; carries the place of its row.
     """
 
     tag_turned = Signal(int)
@@ -194,7 +194,7 @@ class ItemDetails(QWidget):
     commented = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        """Show nothing yet."""
+        """Start empty."""
         super().__init__()
         self._look = look
         self.model = TagsModel()
@@ -204,7 +204,7 @@ class ItemDetails(QWidget):
         keep_one_mark(self.list)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(self.tr("Tags of the item"))
-        # All rows are laid out: the details around are scrolled, and nothing in them.
+        # All rows are laid out: the area around the details scrolls, not the list.
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -223,14 +223,14 @@ class ItemDetails(QWidget):
         column.addLayout(rest)
 
     def display(self, labels: Labels, tags: Container[LabelId], comment: str) -> None:
-        """Show the labels, of which some are tags of the item, and the comment on it."""
+        """Show the labels, the ones that are tags of the item, and the comment on the item."""
         self.model.display(labels, tags)
         rows = max(1, self.model.rowCount())
         self.list.setFixedHeight(rows * self._look.px(ROW_PX) + 2)
         self.comment.display(comment, self.tr("Comment on the item"))
 
     def report(self) -> None:
-        """Give what was typed and is not given yet."""
+        """Report text that was typed and not reported yet."""
         self.comment.report()
 
     def _on_current(self, index: QModelIndex) -> None:
@@ -242,12 +242,12 @@ class ItemDetails(QWidget):
 
 
 class _Area(QScrollArea):
-    """As high as what is in it where there is room, else lower, and scrolled."""
+    """As high as its content if there is room; otherwise lower, with a scroll bar."""
 
     _wanted = (0, 0)
 
     def want(self, height: int, least: int) -> None:
-        """Ask for a height, and for so much at least."""
+        """Set the preferred height and the minimum."""
         self._wanted = (height, min(height, least))
         self.setMaximumHeight(height)
         self.updateGeometry()
@@ -262,10 +262,10 @@ class _Area(QScrollArea):
 
 
 class DetailsView(ShrinkablePart):
-    """A heading, and below it the details of what is in hand; the only part that is scrolled."""
+    """A heading and the details below it; only the details scroll."""
 
     def __init__(self, look: Look) -> None:
-        """Begin with the item."""
+        """Start with the details of the item."""
         super().__init__()
         self._look = look
         self._item_title = ""
@@ -300,34 +300,34 @@ class DetailsView(ShrinkablePart):
         outer.addWidget(self._area)
 
     def display_regions(self, regions: Sequence[Region], labels: Labels) -> None:
-        """Show the details of selected regions."""
+        """Show the details of the selected regions."""
         many = self.tr("Details of %1 regions").replace("%1", str(len(regions)))
         self.title.say(self.tr("Details of the region") if len(regions) == 1 else many)
         self.regions.display(regions, labels)
         self._turn(is_of_regions=True)
 
     def display_item(self, labels: Labels, tags: Container[LabelId], comment: str) -> None:
-        """Show the tags of the item and the comment on it."""
+        """Show the tags of the item and its comment."""
         self.title.say(self._item_title)
         self.item.display(labels, tags, comment)
         self._turn(is_of_regions=False)
 
     def show_keys(self, keymap: Keymap) -> None:
-        """Tell these keys of the tags, when the item is shown the next time."""
+        """Show these keys beside the tags the next time the item is shown."""
         text = self.tr("Tags of the item: %1 to %2")
         self._item_title = with_keys(text, keymap, "tag-1", "tag-9")
 
     @property
     def comment(self) -> CommentField:
-        """The comment on what is in hand."""
+        """The comment field that is shown."""
         return self.item.comment if self.regions.isHidden() else self.regions.comment
 
     def report(self) -> None:
-        """Give what was typed and is not given yet."""
+        """Report text that was typed and not reported yet."""
         (self.item if self.regions.isHidden() else self.regions).report()
 
     def _show_row(self, row: QRect) -> None:
-        """Scroll to the row of a tag that keys have come to."""
+        """Scroll to the row of the current tag."""
         at = self.item.list.viewport().mapTo(self._inner, row.center())
         self._area.ensureVisible(0, at.y(), 0, row.height() // 2 + 1)
 
@@ -337,7 +337,7 @@ class DetailsView(ShrinkablePart):
         self._fit()
 
     def _fit(self) -> None:
-        """Be as high as what is shown needs at this width, up to a limit."""
+        """Take the height that the content needs at this width, up to the limits."""
         shown = self.item if self.regions.isHidden() else self.regions
         needed = shown.heightForWidth(self._area.width()) if shown.hasHeightForWidth() else -1
         height = needed if needed >= 0 else shown.sizeHint().height()
@@ -348,12 +348,12 @@ class DetailsView(ShrinkablePart):
         self._area.want(max(min(wanted, self._limit_px or wanted), self._wanted.least), least)
 
     def need(self) -> HeightNeed:
-        """Return the height for the details at least, and for all of them up to a limit."""
+        """Return the least and the preferred height, with the title."""
         above = self.title.sizeHint().height() + _HAIRLINE_PX
         return self._wanted + HeightNeed(above, above, above)
 
     def limit(self, height: int) -> None:
-        """Be no higher than that, as long as it is enough to be of use; 0: as high as wanted."""
+        """Limit the height, but not below the usable minimum; 0: no limit."""
         above = self.title.sizeHint().height() + _HAIRLINE_PX
         limit = max(1, height - above) if height else 0
         if limit != self._limit_px:

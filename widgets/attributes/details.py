@@ -31,32 +31,32 @@ SETTING = "show_details"
 
 
 class DetailsColumn(Protocol):
-    """The column of the window in which the details are."""
+    """The column of the window that contains the details."""
 
     @property
     def is_side_shown(self) -> bool:
-        """Whether any part of it is shown."""
+        """Whether any part of the column is shown."""
         ...
 
     def show_side(self, *, is_shown: bool) -> None:
-        """Show or hide it, now and next time."""
+        """Show or hide the column, now and at the next start."""
         ...
 
     def make_room(self, *, is_needed: bool) -> None:
-        """Let something else give way, on a screen of few lines, while the column is full."""
+        """Hide something else on a low screen while the column needs the height."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class DetailsPlace:
-    """Where the details are: below the list of regions, in the side column."""
+    """The place of the details: below the list of regions, in the side column."""
 
     panel: RegionsPanel
     column: DetailsColumn
 
 
 class Details(QObject):
-    """Keeps the details below the list of regions in step with what is in hand."""
+    """Keeps the details up to date with the selection and the item."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Details(QObject):
         tagging: TagKeys,
         place: DetailsPlace,
     ) -> None:
-        """Put the details into their place."""
+        """Put the details in place."""
         super().__init__(context.window)
         self._context = context
         self._look = look
@@ -110,7 +110,7 @@ class Details(QObject):
         self._on_job()
 
     def calls(self, known: Mapping[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
-        """Return what the actions about attributes, comments and tags do."""
+        """Return the calls of the actions on attributes, comments and tags."""
         return {
             "details": self.turn,
             "comment": self.type_comment,
@@ -120,7 +120,7 @@ class Details(QObject):
         }
 
     def turn(self) -> None:
-        """Show the details, or put them away."""
+        """Show or hide the details."""
         self.view.report()
         self._settings.set(SETTING, value=self.view.isHidden())
 
@@ -136,7 +136,7 @@ class Details(QObject):
             self._context.views.take_focus()
 
     def type_comment(self) -> None:
-        """Put the cursor into the comment on what is in hand."""
+        """Put the cursor into the comment that is shown."""
         if self.view.isHidden():
             self.turn()
         if not self._column.is_side_shown:
@@ -145,7 +145,7 @@ class Details(QObject):
         self.view.comment.setFocus()
 
     def show(self) -> None:
-        """Show what is in hand."""
+        """Show the details of the selection, or of the item if nothing is selected."""
         self._soon.stop()
         self.tagging.show_bar()
         job = self._job
@@ -161,7 +161,7 @@ class Details(QObject):
         self.view.display_item(state.labels, tags_of(state.regions), state.facts.comment)
 
     def _limit(self) -> None:
-        """Leave the first rows of the list to it: the details are scrolled before."""
+        """Reserve room for the first rows of the list: the details scroll first."""
         panel = self._panel
         above = panel.search.sizeHint().height() if panel.search.isVisible() else 0
         self.view.limit(panel.height() - panel.least_list_px() - above)
@@ -185,7 +185,7 @@ class Details(QObject):
         regions = self._job.session.editor.state.regions
         return [regions[key] for key in self._context.view.selection if key in regions]
 
-    # What the window says ---------------------------------------------------
+    # Signals of the window --------------------------------------------------
 
     def _on_job(self) -> None:
         self._job = job = self._context.jobs.job_or_none
@@ -197,19 +197,19 @@ class Details(QObject):
             job.content_came.connect(lambda *_args: self._soon.start())
 
     def _on_selected(self) -> None:
-        # What was typed belongs to what was selected until now.
+        # The typed text belongs to the previous selection.
         if not self.view.isHidden():
             self.view.report()
         self._soon.start()
 
-    # What the details say ---------------------------------------------------
+    # Signals of the details -------------------------------------------------
 
     def _give(
         self, name: str, value: AttributeValue | None, region_ids: tuple[RegionId, ...]
     ) -> None:
         if self._job is not None:
             self._job.run(SetAttributes(region_ids, name, value))
-            self._soon.start()  # a value that was refused stays in its field no longer
+            self._soon.start()  # a refused value must not stay in its field
 
     def _lock(self, is_locked: bool) -> None:
         if self._job is not None:
@@ -233,7 +233,7 @@ class Details(QObject):
         self._job.run(SetAttributes(ids, name, None if is_on else True))
 
     def _edit_kinds(self) -> None:
-        # Late: only who sets a job up needs it.
+        # Late: only people who set up a job need it.
         from widgets.attributes.attribute_definitions import edit_kinds  # noqa: PLC0415
 
         edit_kinds(self._context, self._look, self._chosen())

@@ -1,4 +1,4 @@
-"""One field for each kind of value; each can show that several regions have different ones."""
+"""One field for each kind of value; each can show that the regions differ."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ COMMENT_PX = 52
 
 
 def different() -> str:
-    """Return what stands where several regions have different values."""
+    """Return the text for regions with different values."""
     return QCoreApplication.translate("attributes", "different")
 
 
 class FlagField(QCheckBox):
-    """Yes or not there; half checked where only some have it. A click then gives it to all.
+    """Set or absent; partially checked if only some regions have it. A click then sets it for all.
 
     Signals:
-        given: True, or None to take it away.
+        given: True, or None to remove it.
     """
 
     given = Signal(object)
 
     def __init__(self, title: str) -> None:
-        """Begin unchecked."""
+        """Start unchecked."""
         super().__init__(button_name(title, 80))
         self.setAccessibleName(title)
         self.clicked.connect(lambda: self.given.emit(self.isChecked() or None))
@@ -44,7 +44,7 @@ class FlagField(QCheckBox):
         self.setToolTip(different() if is_mixed else "")
 
     def report(self) -> None:
-        """Have nothing to report: a click reports at once."""
+        """Do nothing: a click reports at once."""
 
     def nextCheckState(self) -> None:
         states = Qt.CheckState
@@ -53,23 +53,23 @@ class FlagField(QCheckBox):
 
 
 class LineField(QLineEdit):
-    """A text or a number; empty where it is not there.
+    """A text or a number; empty if absent.
 
     Signals:
-        given: the new value, None if it was emptied; what is no number is given as typed.
+        given: the new value, None if it was emptied; an invalid number as typed.
     """
 
     given = Signal(object)
 
     def __init__(self, kind: AttributeKind) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__()
         self._kind = kind
         self.setAccessibleName(kind.name)
         self.editingFinished.connect(self.report)
 
     def display(self, value: Shown) -> None:
-        """Show a value; what is being typed stays."""
+        """Show a value, unless the person is typing."""
         if self.isModified() and self.hasFocus():
             return
         self.setText("" if value is None or value is MIXED else _as_text(value))
@@ -78,7 +78,7 @@ class LineField(QLineEdit):
         self.setPlaceholderText(different() if value is MIXED else _hint(self._kind))
 
     def report(self) -> None:
-        """Give what was typed, if anything was."""
+        """Report typed text, if there is any."""
         if self.isModified():
             self.setModified(False)
             self.given.emit(self._value())
@@ -91,7 +91,7 @@ class LineField(QLineEdit):
 
 
 class ChoiceField(QComboBox):
-    """One of some texts, or none of them.
+    """One of several texts, or none of them.
 
     Signals:
         given: the choice, or None.
@@ -100,7 +100,7 @@ class ChoiceField(QComboBox):
     given = Signal(object)
 
     def __init__(self, kind: AttributeKind) -> None:
-        """Offer the choices."""
+        """Fill in the choices."""
         super().__init__()
         self._choices = kind.choices
         self.setAccessibleName(kind.name)
@@ -111,7 +111,7 @@ class ChoiceField(QComboBox):
         self.activated.connect(self._on_chosen)
 
     def display(self, value: Shown) -> None:
-        """Show a value; one that is no choice any more is shown as it is."""
+        """Show a value; one that is no longer a choice is shown as it is."""
         self.setPlaceholderText(different() if value is MIXED else str(value))
         if value is None:
             self.setCurrentIndex(0)
@@ -121,25 +121,25 @@ class ChoiceField(QComboBox):
             self.setCurrentIndex(1 + self._choices.index(str(value)))
 
     def report(self) -> None:
-        """Have nothing to report: choosing reports at once."""
+        """Do nothing: a choice reports at once."""
 
     def _on_chosen(self, row: int) -> None:
         self.given.emit(self._choices[row - 1] if row > 0 else None)
 
 
 class CommentField(QPlainTextEdit):
-    """Some lines of words. Whichever way one leaves them, they are kept; undo takes them back.
+    """Several lines of text, kept however the person leaves the field; undo reverses them.
 
     Signals:
         given: the new comment.
-        left: the person is done here.
+        left: the person leaves the field.
     """
 
     given = Signal(str)
     left = Signal()
 
     def __init__(self, look: Look) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__()
         self._look = look
         self._shown = ""
@@ -148,7 +148,7 @@ class CommentField(QPlainTextEdit):
         self._dress()
 
     def display(self, comment: str | None, hint: str) -> None:
-        """Show a comment, None where there are different ones; what is being typed stays."""
+        """Show a comment (None: they differ), unless the person is typing."""
         self.setPlaceholderText(different() if comment is None else hint)
         if self.document().isModified() and self.hasFocus():
             return
@@ -157,7 +157,7 @@ class CommentField(QPlainTextEdit):
         self.document().setModified(False)
 
     def report(self) -> None:
-        """Give what was typed, if anything was."""
+        """Report typed text, if there is any."""
         if self.document().isModified():
             self.document().setModified(False)
             text = self.toPlainText()
@@ -212,7 +212,7 @@ def _number(text: str) -> AttributeValue:
 
 
 def _hint(kind: AttributeKind) -> str:
-    """Return the limits of a number, as they stand in the empty field."""
+    """Return the limits of a number, shown in the empty field."""
     if kind.kind is not ValueKind.NUMBER or (kind.lowest is None and kind.highest is None):
         return ""
     low = "" if kind.lowest is None else f"{kind.lowest:g}"

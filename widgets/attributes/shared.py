@@ -20,19 +20,19 @@ from annotator.model.entities import (
 
 
 class Mixed(Enum):
-    """Stands in the place of a value where there are several."""
+    """Takes the place of a value if the regions have different ones."""
 
     MIXED = auto()
 
 
 MIXED: Final = Mixed.MIXED
 Shown = AttributeValue | None | Mixed
-"""A value that all have, None where none has it, or MIXED."""
+"""A value that all have, None if none has it, or MIXED."""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedAttribute:
-    """One attribute of the regions in hand, and those of them that have or can have it."""
+    """One attribute of the selected regions, and those of them that have or can have it."""
 
     kind: AttributeKind
     value: Shown
@@ -40,7 +40,7 @@ class SharedAttribute:
 
 
 def shared(values: Iterable[AttributeValue | None]) -> Shown:
-    """Return the one value of all, or MIXED; 1 and True are two."""
+    """Return the common value, or MIXED; 1 and True count as different."""
     first, *others = list(values) or [None]
     if all(type(each) is type(first) and each == first for each in others):
         return first
@@ -48,7 +48,7 @@ def shared(values: Iterable[AttributeValue | None]) -> Shown:
 
 
 def fields_of(regions: Sequence[Region], labels: Labels) -> Iterator[SharedAttribute]:
-    """Yield the flags, then the attributes of the labels as these list them, then all others."""
+    """Yield the flags, then the attributes of the labels in their order, then all others."""
     for name in FLAGS:
         yield _field(AttributeKind(name, ValueKind.FLAG), regions)
     declared = {
@@ -79,7 +79,7 @@ def _field(kind: AttributeKind, regions: Sequence[Region]) -> SharedAttribute:
 
 
 def _guessed(name: str, value: AttributeValue) -> AttributeKind:
-    """Return the kind of an attribute that an import brought and no label speaks of."""
+    """Return the kind of an imported attribute that no label defines."""
     if isinstance(value, bool):
         return AttributeKind(name, ValueKind.FLAG)
     return AttributeKind(name, ValueKind.TEXT if isinstance(value, str) else ValueKind.NUMBER)

@@ -1,4 +1,4 @@
-"""A quiet bar above the picture: labels and their digits for *a digit is tag and next*."""
+"""A bar above the picture with labels and their digits, for *a digit is tag and next*."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _LONGEST = 18
 
 
 class TagBar(QWidget):
-    """Says what a digit does now.
+    """Shows the current meaning of the digits.
 
     Signals:
         chosen: a label was clicked.
-        ended: the person wants digits to mean what they mean elsewhere.
+        ended: the person asks for the usual meaning of the digits.
     """
 
     chosen = Signal(int)
     ended = Signal()
 
     def __init__(self, look: Look) -> None:
-        """Begin without labels."""
+        """Start without labels."""
         super().__init__()
         self.setObjectName("sidePanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -52,7 +52,7 @@ class TagBar(QWidget):
         self._restyle()
 
     def display(self, labels: Sequence[Label], tags: Container[LabelId]) -> None:
-        """Show the labels of the digits, in their order; those of the item are pressed."""
+        """Show the labels of the digits in order; those of the item are pressed."""
         shown = tuple((label.id, label.name, label.id in tags) for label in labels)
         if shown == self._shown:
             return

@@ -1,4 +1,4 @@
-"""Tags of the open item by one key each, and the mode in which that key also goes on."""
+"""Tags of the open item by one key each, and the mode in which a tag also goes to the next item."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ SETTING = "tag_and_next"
 
 
 def tags_of(regions: Mapping[RegionId, Region]) -> dict[LabelId, RegionId]:
-    """Return the tags among the regions of an item, by their label."""
+    """Return the tags among the regions of an item, by label."""
     return {one.label_id: one.id for one in regions.values() if one.geometry is None}
 
 
 class TagKeys(QObject):
-    """Turns tags on and off. With the bar above the picture a digit is tag and next in one."""
+    """Switches tags on and off. While the bar is shown, a digit also goes to the next item."""
 
     def __init__(
         self,
@@ -37,14 +37,14 @@ class TagKeys(QObject):
         labels: LabelsPanel,
         confirm: Callable[[], object],
     ) -> None:
-        """Make the bar, out of sight.
+        """Create the bar, hidden.
 
         Args:
-            context: has the open job.
-            look: gives the icons.
-            settings: say whether a digit is tag and next.
-            labels: knows which label has which digit.
-            confirm: says that the item is done and goes on.
+            context: provides the open job.
+            look: provides the icons.
+            settings: store whether a digit is tag and next.
+            labels: maps digits to labels.
+            confirm: confirms the item as done and opens the next.
         """
         super().__init__(context.window)
         self._context = context
@@ -59,7 +59,7 @@ class TagKeys(QObject):
         settings.listeners.append(self._on_setting)
 
     def calls(self, by_digit: Mapping[str, Callable[[], object]]) -> Calls:
-        """Return the table of calls; ``by_digit`` is what the digits do without the bar."""
+        """Return the table of calls; ``by_digit`` has the calls of the digits without the bar."""
         calls: Calls = {"tag-and-next": lambda: self._turn_mode(is_on=not self.is_on)}
         for digit in range(1, DIGITS + 1):
             calls[f"tag-{digit}"] = partial(self._by_digit, digit)
@@ -73,7 +73,7 @@ class TagKeys(QObject):
         return self._settings.flag(SETTING)
 
     def turn(self, label_id: int) -> None:
-        """Give the open item a tag, or take it away."""
+        """Add a tag to the open item, or remove it."""
         job = self._context.jobs.job
         if not job.session.editor.has_item:
             return
@@ -84,10 +84,10 @@ class TagKeys(QObject):
             job.run(AddRegions((self._new(job, LabelId(label_id)),), name="add-tag"))
 
     def tag_and_next(self, label_id: int) -> None:
-        """Let this be the only tag of the open item, say that it is done, and go on."""
+        """Make this the only tag of the open item, confirm the item as done, and open the next."""
         job = self._context.jobs.job
         if not job.session.editor.has_item or job.is_opening:
-            return  # nobody can be done with what is not seen yet
+            return  # an item that is not visible yet cannot be done
         tags = tags_of(job.session.editor.state.regions)
         others = tuple(key for label, key in tags.items() if label != label_id)
         if others:
@@ -97,11 +97,11 @@ class TagKeys(QObject):
         self._confirm()
 
     def label_at(self, digit: int) -> Label | None:
-        """Return the label of a digit from 1 to 9."""
+        """Return the label for a digit from 1 to 9."""
         return self._labels.label_at(digit)
 
     def show_bar(self) -> None:
-        """Show the bar where that is how one works, with the tags of the open item."""
+        """Show the bar with the tags of the open item, if this mode is on."""
         job = self._context.jobs.job_or_none
         is_shown = job is not None and self.is_on
         self.bar.setVisible(is_shown)
@@ -120,7 +120,7 @@ class TagKeys(QObject):
 
     def _digit(self, digit: int, plain: Callable[[], object]) -> None:
         label = self.label_at(digit)
-        # What is selected gets the label, as ever.
+        # With a selection, the digit labels it as usual.
         if self.is_on and label is not None and not self._context.view.selection:
             self.tag_and_next(label.id)
         else:

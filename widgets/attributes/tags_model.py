@@ -15,10 +15,10 @@ DIGITS = 9
 
 
 class TagsModel(QAbstractListModel):
-    """Labels in their order; those that the item has are marked."""
+    """Labels in their order; those that the item has are checked."""
 
     def __init__(self) -> None:
-        """Begin without labels."""
+        """Start without labels."""
         super().__init__()
         self.labels: list[Label] = []
         self._tags: Container[LabelId] = {}
@@ -36,7 +36,7 @@ class TagsModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(len(wanted) - 1))
 
     def set_keys(self, keys: Mapping[LabelId, str]) -> None:
-        """Show which digit turns which tag, with Shift."""
+        """Show which digit switches which tag, with Shift."""
         self._keys = dict(keys)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature

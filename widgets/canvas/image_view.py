@@ -33,49 +33,49 @@ from widgets.canvas.layers.aids import Aids
 from widgets.canvas.layers.message import Message
 from widgets.canvas.layers.picture import PictureContent, Sight
 from widgets.canvas.layers.scene import CanvasScene
-from widgets.canvas.layers.style import LIGHT, CanvasStyle
 from widgets.canvas.pan_zoom import PanZoom
 from widgets.canvas.viewport import Viewport
+from widgets.theme.tokens import LIGHT, Tokens
 
 
 class ImageView(QWidget):
-    """Shows one picture with its regions and reports what a person wants done to them.
+    """Shows one picture with its regions and reports the edits that a person makes.
 
-    It alters no region itself: it emits commands and shows what ``apply`` brings. For drawing it
-    needs ``region_maker``. The picture is never mirrored.
+    It changes no region itself: it emits commands and shows the changes passed to ``apply``. For
+    drawing it needs ``region_maker``. The picture is never mirrored.
     """
 
-    painted = Signal()  # what show_picture was given is on the screen
-    picture_changed = Signal()  # the same picture is shown in other detail, or under another veil
+    painted = Signal()  # the picture given to show_picture is on the screen
+    picture_changed = Signal()  # the same picture has other detail, or another veil
     zoom_changed = Signal(float)  # view pixels per image pixel
     selection_changed = Signal()  # read selection
-    label_changed = Signal(object)  # the LabelId that new boxes get, or None: there is no label
+    label_changed = Signal(object)  # the LabelId of the next box, or None if there is no label
     commanded = Signal(object)  # a Command to run
     tool_changed = Signal(str)  # one of TOOLS
-    label_asked = Signal()  # a box was drawn, but there is no label to give it
+    label_asked = Signal()  # a box was drawn, but there is no label for it
     edit_asked = Signal(str)  # a region was double-clicked; carries its id
-    offer_changed = Signal(bool)  # whether a box is offered in place of the selected one
-    offer_answered = Signal(bool)  # whether the box that is offered is taken
-    space_tapped = Signal()  # Space was pressed and let go without moving the picture by it
-    cursor_moved = Signal(object)  # the Point of the cursor that keys move, or None: it is gone
-    cursor_clicked = Signal(object)  # the Point where that cursor clicked
+    offer_changed = Signal(bool)  # whether the program offers a box in place of the selected one
+    offer_answered = Signal(bool)  # whether the offered box is accepted
+    space_tapped = Signal()  # Space was pressed and released without panning
+    cursor_moved = Signal(object)  # the Point of the keyboard cursor, or None when it is gone
+    cursor_clicked = Signal(object)  # the Point where the keyboard cursor clicked
     _first_painted = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, style: CanvasStyle = LIGHT) -> None:
+    def __init__(self, parent: QWidget | None = None, *, tokens: Tokens = LIGHT) -> None:
         super().__init__(parent)
         self.options = InputOptions()
         self.calls: dict[str, Callable[[], object]] = {}
         self._awaits_paint = False
         self._scene = CanvasScene()
         self._pan_zoom = PanZoom(self)
-        self._layers = LayerStack(self, self._pan_zoom, self._scene, style)
+        self._layers = LayerStack(self, self._pan_zoom, self._scene, tokens)
         self._picture, self._regions = self._layers.picture, self._layers.regions
         self._tools = ToolController(self, self._pan_zoom, self._layers, self.options)
         self._keyboard = KeyboardInput(self, self._pan_zoom, self._layers, self._tools)
         space = self._keyboard.space
         self._mouse = MouseInput(self._pan_zoom, self._regions, self._tools, space)
         self._actions = SelectionActions(self._pan_zoom, self._regions, self._tools)
-        # Before anything else is set: Qt keeps the first interface that it finds for a widget.
+        # First: Qt keeps the first interface that it finds for a widget.
         self.accessibility = Accessibility(
             self, self._pan_zoom, self._layers, self._tools, self._keyboard
         )
@@ -89,7 +89,7 @@ class ImageView(QWidget):
         self.setAccessibleDescription(self.tr("The picture with its boxes."))
 
     def _forward_signals(self) -> None:
-        # Listeners may repaint or open the next item: not from inside a paint event.
+        # Queued: listeners may repaint or open the next item, which a paint event does not allow.
         self._first_painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)
         self._pan_zoom.zoom_changed.connect(self.zoom_changed)
         self._regions.selection_changed.connect(self.selection_changed)
@@ -106,7 +106,7 @@ class ImageView(QWidget):
         self._keyboard.cursor_clicked.connect(self.cursor_clicked)
 
     def _publish_methods(self) -> None:
-        """Publish methods of parts that need nothing of the other parts."""
+        """Make methods of single parts available as methods of the view."""
         self.show_tiles = self._picture.show_tiles
         self.bring_fitted = self._picture.use_fitted
         self.paint_picture = self._picture.paint_sheet
@@ -169,13 +169,13 @@ class ImageView(QWidget):
         size_px: tuple[int, int],
         smaller: Sequence[QImage] = (),
     ) -> None:
-        """Show a picture fitted into the view and forget regions and selection.
+        """Show a picture fitted into the view, and drop regions and selection.
 
         Args:
             image: the picture, possibly reduced; None shows the message instead.
             scale: pixels of ``image`` per image pixel, 1.0 for a full picture.
             size_px: width and height of the whole picture in image pixels.
-            smaller: copies of ``image``, see ``pixmaps.images_of``; missing ones are made.
+            smaller: reduced copies of ``image``, see ``pixmaps.images_of``; missing ones are made.
         """
         self._tools.give_up()
         self._regions.clear()
@@ -197,7 +197,7 @@ class ImageView(QWidget):
         self.bring_fitted(content.fitted)
 
     def spoil_picture(self, area: QRectF) -> None:
-        """Repaint a part of the picture, in image pixels: there is more detail of it."""
+        """Repaint a part of the picture, in image pixels, because more detail is available."""
         self._picture.invalidate(area)
 
     @property
@@ -207,34 +207,34 @@ class ImageView(QWidget):
 
     @property
     def picture_id(self) -> int:
-        """Identifies the picture that is shown; changes with its detail, too. 0: no picture."""
+        """Identifies the shown picture and its level of detail; 0 without a picture."""
         return self._picture.picture_id
 
     @property
     def sight(self) -> Sight:
-        """How pictures are displayed, this one and those to come."""
+        """How pictures are displayed, the current one and all others."""
         return self._picture.sight
 
     @sight.setter
     def sight(self, sight: Sight) -> None:
-        """Display pictures in another way."""
+        """Change how pictures are displayed."""
         self._picture.sight = sight
 
     @property
-    def canvas_style(self) -> CanvasStyle:
+    def tokens(self) -> Tokens:
         """The colours around picture and boxes."""
-        return self._picture.style
+        return self._picture.tokens
 
-    @canvas_style.setter
-    def canvas_style(self, style: CanvasStyle) -> None:
-        """Paint everything in other colours."""
-        self._picture.style = style
+    @tokens.setter
+    def tokens(self, tokens: Tokens) -> None:
+        """Use other colours."""
+        self._picture.tokens = tokens
 
-    # Where it lies ------------------------------------------------------------------------------
+    # Place and zoom -----------------------------------------------------------------------------
 
     @property
     def viewport(self) -> Viewport:
-        """Where the picture lies on the view."""
+        """The place of the picture on the view."""
         return self._pan_zoom.viewport
 
     @property
@@ -244,35 +244,35 @@ class ImageView(QWidget):
 
     @property
     def is_fitted(self) -> bool:
-        """Whether the whole picture is shown, and stays so while the view changes its size."""
+        """Whether the whole picture is shown, and is fitted again when the view is resized."""
         return self._pan_zoom.is_fitted
 
     def hold(self, *, is_held: bool) -> None:
-        """Let a fitted picture that is still seen whole stay while a bar takes some of the view.
+        """Keep a fitted picture in place while a bar takes some of the view, if it is all visible.
 
-        It ends with the size of the window.
+        A resize of the window ends this.
         """
         self._pan_zoom.hold(is_held=is_held)
         self._pan_zoom.fit_if_due(is_busy=self._tools.is_busy)
 
-    # The regions --------------------------------------------------------------------------------
+    # Regions ------------------------------------------------------------------------------------
 
     def show_regions(self, regions: Regions, labels: Labels) -> None:
-        """Show these regions instead of all that were shown; the selection keeps what is left."""
+        """Show these regions instead of the previous ones; selected ones stay selected."""
         self._tools.give_up()
         self._regions.show_regions(regions, labels)
 
     def apply(self, change: Change) -> None:
-        """Show what a change did; only the regions it touched are redrawn."""
+        """Show the result of a change; only the regions that it touched are redrawn."""
         self._regions.apply(change)
 
     def set_hidden(self, region_ids: Iterable[RegionId] | None) -> None:
-        """Hide these regions and show the others; None hides all, those to come too."""
+        """Hide these regions and show the others; None hides all, future ones too."""
         self._regions.hide(region_ids)
-        self._tools.refresh()  # a hidden region is not under the pointer either
+        self._tools.refresh()  # a hidden region is no longer under the pointer
 
     def select(self, region_ids: Iterable[RegionId]) -> None:
-        """Select these regions, as far as they are seen here, and no others."""
+        """Select these regions and no others; hidden ones are left out."""
         self._regions.select(region_ids)
 
     @property
@@ -286,11 +286,11 @@ class ImageView(QWidget):
         return self.mapToGlobal(self.rect().center() if at is None else self.to_view(at).toPoint())
 
     def region(self, region_id: RegionId) -> Region:
-        """Return a region that is shown."""
+        """Return a shown region."""
         return self._scene.regions[region_id]
 
     def region_ids(self) -> set[RegionId]:
-        """Return all regions of the item, hidden ones too."""
+        """Return all regions of the item, including hidden ones."""
         return set(self._scene.regions)
 
     @property
@@ -300,22 +300,22 @@ class ImageView(QWidget):
 
     @property
     def current_label(self) -> LabelId | None:
-        """The label that new boxes get; the first one until another is chosen."""
+        """The label of the next box; the first label until another is chosen."""
         return self._regions.current_label
 
     @current_label.setter
     def current_label(self, label_id: LabelId | None) -> None:
-        """Choose the label for new boxes."""
+        """Choose the label of the next box."""
         self._regions.current_label = label_id
 
     @property
     def locked(self) -> bool:
-        """Whether regions can be looked at only."""
+        """Whether regions are read-only."""
         return self._regions.locked
 
     @locked.setter
     def locked(self, locked: bool) -> None:
-        """Lock or unlock; a gesture under way is given up."""
+        """Lock or unlock; a gesture in progress is cancelled."""
         self._tools.give_up()
         self._regions.locked = locked
 
@@ -323,12 +323,12 @@ class ImageView(QWidget):
 
     @property
     def region_maker(self) -> RegionMaker | None:
-        """What makes the region for a box that was just drawn; None: none can be drawn."""
+        """Makes the region for a new box; None if drawing is not possible."""
         return self._tools.region_maker
 
     @region_maker.setter
     def region_maker(self, maker: RegionMaker | None) -> None:
-        """Make regions in another way."""
+        """Set what makes the region for a new box."""
         self._tools.region_maker = maker
 
     @property
@@ -343,45 +343,45 @@ class ImageView(QWidget):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a gesture is under way, such as a box of which one corner is there."""
+        """Whether a gesture is in progress, such as a box with only one corner."""
         return self._tools.is_busy
 
     @property
     def has_cursor(self) -> bool:
-        """Whether a cursor is there that keys move."""
+        """Whether the keyboard cursor is shown."""
         return self._keyboard.has_cursor
 
     @property
     def has_offer(self) -> bool:
-        """Whether a box is offered in place of the selected one."""
+        """Whether the program offers a box in place of the selected one."""
         return self._tools.offered is not None
 
     @property
     def active_box(self) -> Box | None:
-        """The box that is being drawn, moved or resized, if it is one."""
+        """The box that is being drawn, moved or resized; None if there is not exactly one."""
         return self._regions.active_box
 
     def point_at(self, at: QPointF | None) -> None:
-        """Take a view point for the place of the pointer until the pointer moves; None: nowhere."""
+        """Use a view point as the pointer's place until the pointer moves; None: outside."""
         self._tools.move_pointer(at)
         self._tools.refresh()
 
     @property
     def aids(self) -> Aids:
-        """Which aids for pointing are on, and where they are."""
+        """Which aids for pointing are on, and their place."""
         return self._layers.aids.aids
 
     def show_crosshair(self, *, is_on: bool) -> None:
-        """Show a crosshair while boxes are drawn, or no more."""
+        """Show or hide the crosshair of the drawing tools."""
         self._layers.aids.show_aids(replace(self.aids, has_crosshair=is_on))
 
     def magnify(self, *, is_on: bool) -> None:
-        """Show the pixels around the pointer in a corner, or no more."""
+        """Show or hide the magnifier."""
         self._layers.aids.show_aids(replace(self.aids, magnifies=is_on))
         self._tools.refresh()
 
     def cancel(self) -> None:
-        """Give up what is nearest: an offer, a gesture, the cursor, the selection, the tool."""
+        """Cancel the first of these there is: offer, gesture, cursor, selection, tool."""
         tools, keyboard = self._tools, self._keyboard
         if not (tools.refuse_offer() or tools.give_up() or keyboard.stop_cursor()):
             self._actions.deselect()
@@ -402,7 +402,7 @@ class ImageView(QWidget):
         self._pan_zoom.follow_resize(event.size(), is_busy=self._tools.is_busy)
 
     def event(self, event: QEvent) -> bool:
-        # Space held moves the picture; as a key of its own it is known only when let go.
+        # Space pans while it is held; whether it was a tap is known only at its release.
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if self._keyboard.owns(event):
                 event.accept()

@@ -15,7 +15,7 @@ _LARGEST_SHARE = 0.9
 
 
 class PanZoom(QObject):
-    """Holds the viewport of one widget; whatever moves the picture goes through it.
+    """Holds the viewport of one widget; all changes of the picture's place go through it.
 
     Signals:
         zoom_changed: view pixels per image pixel.
@@ -37,7 +37,7 @@ class PanZoom(QObject):
 
     @property
     def viewport(self) -> Viewport:
-        """Where the picture lies on the view."""
+        """The place of the picture on the view."""
         return self._viewport
 
     @property
@@ -47,12 +47,12 @@ class PanZoom(QObject):
 
     @property
     def is_fitted(self) -> bool:
-        """Whether the whole picture is shown, and stays so while the view changes its size."""
+        """Whether the whole picture is shown, and is fitted again when the view is resized."""
         return self._is_fitted
 
     @property
     def is_held(self) -> bool:
-        """Whether a fitted picture that is still seen whole stays where it is in a lower view."""
+        """Whether a fitted picture keeps its place in a lower view while all of it is visible."""
         return self._held_in is not None and self._held_in == self._widget.window().size()
 
     @property
@@ -67,12 +67,12 @@ class PanZoom(QObject):
         self._viewport = Viewport(view.view_w, view.view_h, max(width, 1), max(height, 1))
 
     def zoom_to_fit(self) -> None:
-        """Show the whole picture, and keep it fitted while the view changes its size."""
+        """Show the whole picture, and fit it again when the view is resized."""
         self._move_to(self._viewport.fitted())
         self._is_fitted = True
 
     def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
-        """Show ``scale`` view pixels per image pixel; what is at view point ``at`` stays there."""
+        """Show ``scale`` view pixels per image pixel; keep the image point at view point ``at``."""
         size = self._widget.size()
         where = QPointF(size.width() / 2, size.height() / 2) if at is None else at
         self._move_to(self._viewport.zoomed(scale, where.x(), where.y()))
@@ -82,11 +82,11 @@ class PanZoom(QObject):
         self.zoom_to(self._viewport.scale * factor, at)
 
     def scroll_by(self, dx: float, dy: float) -> None:
-        """Move the picture by view pixels, as far as enough of it stays visible."""
+        """Move the picture by view pixels; a part of it always stays visible."""
         self._move_to(self._viewport.scrolled(dx, dy))
 
     def center_on(self, box: Box) -> None:
-        """Bring a box into the middle; zooms out only if it would not be seen whole."""
+        """Centre a box; zooms out only if the box would not fit."""
         view = self._viewport
         most = min(view.view_w / box.width, view.view_h / box.height) * _LARGEST_SHARE
         if most < view.scale:
@@ -94,7 +94,7 @@ class PanZoom(QObject):
         self._move_to(view.centred_on(Point(box.x + box.width / 2, box.y + box.height / 2)))
 
     def shows(self, box: Box) -> bool:
-        """Return whether an upright box of the image lies in the view wholly."""
+        """Return whether an upright box of the image is completely in view."""
         left, top = self._viewport.to_view(Point(box.x, box.y))
         right, bottom = self._viewport.to_view(Point(box.right, box.bottom))
         size = self._widget.size()
@@ -116,15 +116,15 @@ class PanZoom(QObject):
         if viewport.scale != before.scale:
             self.zoom_changed.emit(viewport.scale)
 
-    # Dragging the picture -----------------------------------------------------------------------
+    # Panning ------------------------------------------------------------------------------------
 
     def begin_pan(self, at: QPointF) -> None:
-        """Begin to drag the picture at a view point."""
+        """Begin to pan at a view point."""
         self._pan_from = at
         self._widget.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def pan_to(self, at: QPointF) -> bool:
-        """Drag the picture on to a view point; returns whether it is being dragged."""
+        """Pan on to a view point; returns whether the picture is being panned."""
         if self._pan_from is None:
             return False
         moved = at - self._pan_from
@@ -133,24 +133,24 @@ class PanZoom(QObject):
         return True
 
     def end_pan(self) -> bool:
-        """Let go of the picture; returns whether it was being dragged."""
+        """Stop panning; returns whether the picture was being panned."""
         was_panning, self._pan_from = self._pan_from is not None, None
         return was_panning
 
-    # The size and the place of the widget change -----------------------------------------------
+    # Size and place of the widget --------------------------------------------------------------
 
     def hold(self, *, is_held: bool) -> None:
-        """Let a fitted picture that is still seen whole stay while a bar takes some of the view.
+        """Keep a fitted picture in place while a bar takes some of the view, if it is all visible.
 
-        It ends with the size of the window. Call ``fit_if_due`` afterwards.
+        A resize of the window ends this. Call ``fit_if_due`` afterwards.
         """
         self._held_in = self._widget.window().size() if is_held else None
         self._fit_is_due |= not is_held
 
     def fit_if_due(self, *, is_busy: bool) -> None:
-        """Fit a picture that could not be fitted again while a gesture was under way.
+        """Fit a picture whose fitting was postponed because of a gesture.
 
-        ``is_busy`` says whether one still is.
+        ``is_busy`` says whether a gesture is in progress.
         """
         if self._fit_is_due and not (is_busy or self.is_panning):
             self._fit_is_due = False
@@ -158,15 +158,15 @@ class PanZoom(QObject):
                 self.zoom_to_fit()
 
     def follow_move(self) -> None:
-        """Note where the widget lies in its window after it was moved."""
+        """Store the widget's place in its window after it was moved."""
         if self._widget.size() == QSize(int(self._viewport.view_w), int(self._viewport.view_h)):
-            self._place_in_window = self._find_place()  # else a resize comes, and asks for both
+            self._place_in_window = self._find_place()  # else a resize follows and needs the old
 
     def follow_resize(self, size: QSize, *, is_busy: bool) -> None:
-        """Fit a fitted picture again; let one that was zoomed by hand stay where it is seen.
+        """Fit a fitted picture again; keep one that was zoomed by hand in its place on the screen.
 
-        While a gesture is under way (``is_busy``) no picture moves away under the pointer: it is
-        fitted later.
+        During a gesture (``is_busy``) the picture does not move under the pointer: it is fitted
+        later.
         """
         is_same_window = self._window_size == self._widget.window().size()
         before, here = self._viewport, self._where_it_is(size)
@@ -182,7 +182,7 @@ class PanZoom(QObject):
         self._is_fitted = is_fitted
 
     def _where_it_is(self, size: QSize) -> Viewport:
-        """Return the view at its new size and place, with the picture where it is in the window."""
+        """Return the view at its new size and place, with the picture unmoved in the window."""
         place, self._window_size = self._find_place(), self._widget.window().size()
         moved, self._place_in_window = place - self._place_in_window, place
         x, y = self._viewport.x - moved.x(), self._viewport.y - moved.y()

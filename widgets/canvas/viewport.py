@@ -8,7 +8,7 @@ from annotator.model.geometry import Point
 
 FIT_MARGIN_VIEW_PX = 16.0
 KEPT_VIEW_PX = 64.0
-"""So much of the picture stays in view, however far it is scrolled."""
+"""This much of the picture stays in view, however far it is scrolled."""
 HARDLY_PX = 0.5
 LARGEST_SCALE = 64.0
 LARGEST_FIT = 8.0
@@ -16,7 +16,7 @@ LARGEST_FIT = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """``view = image * scale + offset``; the offset is where the image's corner lies.
+    """``view = image * scale + offset``; the offset is the place of the image's corner.
 
     Sizes and offset are in view pixels (Qt's logical ones), ``image_`` sizes in image pixels,
     ``scale`` in view pixels per image pixel.
@@ -40,14 +40,14 @@ class Viewport:
 
     @property
     def fit_scale(self) -> float:
-        """The scale at which the whole picture is seen."""
+        """The scale at which the whole picture is visible."""
         room_w = max(self.view_w - 2 * FIT_MARGIN_VIEW_PX, 1.0)
         room_h = max(self.view_h - 2 * FIT_MARGIN_VIEW_PX, 1.0)
         return min(room_w / self.image_w, room_h / self.image_h, LARGEST_FIT)
 
     @property
     def shows_all(self) -> bool:
-        """Whether no part of the picture lies outside of the view; half a pixel is none."""
+        """Whether the whole picture lies in the view, with a tolerance of half a pixel."""
         right, bottom = self.x + self.image_w * self.scale, self.y + self.image_h * self.scale
         is_inside = min(self.x, self.y) > -HARDLY_PX
         return is_inside and right < self.view_w + HARDLY_PX and bottom < self.view_h + HARDLY_PX
@@ -60,7 +60,7 @@ class Viewport:
         )
 
     def fitted(self) -> Viewport:
-        """Return the view of the whole picture, in the middle."""
+        """Return the view of the whole picture, centred."""
         middle = Point(self.image_w / 2, self.image_h / 2)
         return replace(self, scale=self.fit_scale).centred_on(middle)
 
@@ -70,9 +70,9 @@ class Viewport:
         return replace(self, x=x, y=y)
 
     def zoomed(self, scale: float, view_x: float, view_y: float) -> Viewport:
-        """Return the view at another scale, within limits; the point at (x, y) stays there.
+        """Return the view at another scale, within limits; the point at (x, y) stays in place.
 
-        Beside the picture, its nearest point stays: zooming never loses the picture.
+        Beside the picture, the picture's nearest point stays: zooming never loses the picture.
         """
         scale = min(max(scale, min(self.fit_scale, 1.0) / 4), LARGEST_SCALE)
         at = self.to_image(view_x, view_y)
@@ -81,7 +81,7 @@ class Viewport:
         return replace(self, scale=scale, x=x - kept.x * scale, y=y - kept.y * scale)
 
     def scrolled(self, dx: float, dy: float) -> Viewport:
-        """Return the view with the picture moved, as far as enough of it stays visible."""
+        """Return the view with the picture moved; a part of it always stays visible."""
         return replace(
             self,
             x=_kept(self.x, dx, self.image_w * self.scale, self.view_w),

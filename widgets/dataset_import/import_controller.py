@@ -16,36 +16,32 @@ from annotator.job_file.backup.backups import Kept
 from annotator.job_file.project import Project
 from annotator.progress import Cancel, Progress
 from annotator.records import ItemRow
-from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.report_dialog import ReportDialog
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import Notices
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
-from widgets.theme.look import Look
 
 if TYPE_CHECKING:
     from annotator.importers.registry import ImportContents, Importer
 
 STOPPED_MS = 4000
 PART_ROWS = 2_000
-"""So many items are read at once, in some twenty milliseconds."""
+"""How many items are read at once, in about twenty milliseconds."""
 
 
 class ImportController(QObject):
-    """Asks for a file, reads it in the background, writes it whole or not at all."""
+    """Asks for a file, reads it in the background, writes all of it or nothing."""
 
-    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
-        """Take what a document is read and reported with."""
+    def __init__(self, context: Context) -> None:
+        """Take what is needed to read a document and to report."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
 
     def ask(self) -> None:
         """Ask for a file and import it."""
-        # Late: whoever opens the window for work should not wait for formats.
+        # Late: the formats are not needed to open the window.
         from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
 
         kinds = ";;".join(f"{each.title} (*.json)" for each in IMPORTERS.values())
@@ -61,7 +57,7 @@ class ImportController(QObject):
         """Import a file in a format."""
         job = self._context.jobs.job_or_none
         if job is None:
-            return  # it was closed while the file was chosen
+            return  # the job was closed while the file was chosen
         project, labels = job.project, job.project.reads.labels().result()
         copying = job.project.back_up()
 
@@ -70,7 +66,7 @@ class ImportController(QObject):
             reading = importer.read(
                 path, items=items, labels=labels, cancel=cancel, progress=progress
             )
-            wait((copying,))  # the copy has the job as it was before
+            wait((copying,))  # the copy has the job before the import
             return reading
 
         told = _ReadingNotice(self._context.notices, self._context.window.locale(), path.name)
@@ -78,7 +74,7 @@ class ImportController(QObject):
         def done(reading: ImportContents) -> None:
             told.end()
             if told.is_stopped:
-                return  # by the button, when the last record had been read
+                return  # stopped by the button after the last record was read
             if self._may_write(copying):
                 self._write(job, path, reading)
 
@@ -86,10 +82,12 @@ class ImportController(QObject):
             told.end()
             self._refuse(error)
 
-        told.begin(self._background.start(work, done=done, failed=failed, progress=told.show))
+        told.begin(
+            self._context.background.start(work, done=done, failed=failed, progress=told.show)
+        )
 
     def _may_write(self, copying: Future[Kept]) -> bool:
-        """Tell what is wrong with the copy; only damage keeps an import out of the job."""
+        """Report a problem with the copy; only damage prevents the import."""
         error = copying.exception()
         if error is not None:
             self._refuse(error)
@@ -123,7 +121,9 @@ class ImportController(QObject):
             title = self.tr("Imported from %1").replace("%1", path.name)
             sentences = reading.notes or (self.tr("Undo removes all of it."),)
             counts = dict(reading.counts)
-            dialog = ReportDialog(self._look, title, sentences, counts, self._context.window)
+            dialog = ReportDialog(
+                self._context.look, title, sentences, counts, self._context.window
+            )
             job.session.step_aside()
             dialog.finished.connect(lambda _: job.session.step_back())
             dialog.finished.connect(dialog.deleteLater)
@@ -138,10 +138,10 @@ class ImportController(QObject):
 
 
 class _ReadingNotice:
-    """Says how far the reading of a document is, with a button that stops it."""
+    """Shows the progress of reading a document, with a button that stops it."""
 
     def __init__(self, notices: Notices, locale: QLocale, name: str) -> None:
-        """Say nothing yet; ``name`` is that of the document."""
+        """Show nothing yet; ``name`` is the document's."""
         self._notices = notices
         self._locale = locale
         self._name = shown_name(name)
@@ -149,7 +149,7 @@ class _ReadingNotice:
         self.is_stopped = False
 
     def begin(self, cancel: Cancel) -> None:
-        """Say that it is read; the button stops it."""
+        """Show that reading has begun; the button stops it."""
 
         def stop() -> None:
             self.is_stopped = True
@@ -162,14 +162,14 @@ class _ReadingNotice:
         self._notices.say(self._notice)
 
     def show(self, done: int, total: int) -> None:
-        """Say how many of its boxes are read."""
+        """Show how many of its boxes are read."""
         text = _tr("Reading %1: %2 of %3 boxes…").replace("%1", self._name)
         number = self._locale.toString
         text = text.replace("%2", number(done)).replace("%3", number(total))
         self._notice = self._notices.revise(self._notice, text)
 
     def end(self) -> None:
-        """It is read, or cannot be."""
+        """Withdraw the notice: reading has ended or failed."""
         self._notices.withdraw(self._notice)
 
 
@@ -178,10 +178,10 @@ def _tr(text: str) -> str:
 
 
 def all_rows(project: Project, cancel: Cancel) -> list[ItemRow]:
-    """Return all items of an open job, read in parts so that what is saved meanwhile need not wait.
+    """Return all items of an open job, read in parts so that saving need not wait.
 
     Raises:
-        DamagedJobError: a row is not as it was written.
+        DamagedJobError: a row was altered.
         CancelledError: the person stopped it.
     """
     rows: list[ItemRow] = []

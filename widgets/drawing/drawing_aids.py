@@ -1,4 +1,4 @@
-"""Connects the actions of drawing with the canvas: tools, aids, edge detection, turning."""
+"""Connects the drawing actions with the canvas: tools, aids, edge detection, rotation."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from widgets.shell.notice_bar import Notice
 
 PASSING_MS = 4000
 HOLD_MS = 400
-"""A key that is held longer than this shows the magnifier only as long as it is held."""
+"""If the key is held longer than this, the magnifier disappears when the key is released."""
 _TURNS = {"turn-left-1": -1, "turn-right-1": 1, "turn-left-15": -15, "turn-right-15": 15}
 
 
 class DrawingAids(QObject):
-    """What is shown of them is kept in the settings."""
+    """Shows the aids for drawing; the settings store which are on."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class DrawingAids(QObject):
         background: BackgroundJobs,
         settings: Settings,
     ) -> None:
-        """Show what the settings say."""
+        """Show the aids according to the settings."""
         super().__init__(context.window)
         self._context = context
         self._settings = settings
@@ -55,7 +55,7 @@ class DrawingAids(QObject):
         self._canvas.installEventFilter(self)
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return what each action does."""
+        """Return the calls of the actions."""
         calls: dict[str, Callable[[], object]] = {
             "tool-extreme": self._begin_extreme,
             "draw-by-keys": self._canvas.draw_by_keys,
@@ -112,10 +112,10 @@ class DrawingAids(QObject):
             self._held.invalidate()
         return super().eventFilter(watched, event)
 
-    # The line on the picture --------------------------------------------------------------------
+    # Hint line ----------------------------------------------------------------------------------
 
     def _tell_looking(self, is_on: bool) -> None:
-        """Say that edges are looked for: news, no hint, and so whatever is set."""
+        """Show that edges are being looked for; not a hint, so the setting does not hide it."""
         if is_on:
             self.hint.say(self._keyed(self.tr("Looking for edges… %1 stops it."), "tool-select"))
         else:
@@ -129,7 +129,7 @@ class DrawingAids(QObject):
         return with_keys(sentence, self._context.actions.keymap, *action_ids)
 
     def _describe(self) -> None:
-        """Tell a screen reader how the picture is worked on, by the keys in force."""
+        """Describe to a screen reader how to work on the picture, with the current keys."""
         text = self.tr(
             "The picture with its boxes. %1 goes from box to box, %2 moves one to the left, %3 "
             "draws one by keys."
@@ -162,7 +162,7 @@ class DrawingAids(QObject):
         return ""
 
     def _staying(self) -> str:
-        """Say that the tool stays, where it does."""
+        """Return a sentence saying that the tool stays active, if it does."""
         if not self._canvas.is_drawing or not self._settings.flag("stay_in_box"):
             return ""
         return self._keyed(

@@ -18,20 +18,20 @@ from widgets.shell.notice_bar import Notice
 
 PASSING_MS = 4000
 TOLD_AFTER_MS = 150
-"""Edges are often found sooner: a line that flashes up says nothing to anybody."""
+"""Edges are often found sooner, and a line that only flashes up tells nobody anything."""
 
 
 class SnapToEdges(QObject):
-    """One offer at a time; whatever else is done to the box or the selection withdraws it.
+    """Makes one offer at a time; any other change of the box or the selection withdraws it.
 
     Signals:
-        told: whether it is to be said that edges are being looked for.
+        told: whether to show that edges are being looked for.
     """
 
     told = Signal(bool)
 
     def __init__(self, context: Context, canvas: ImageView, background: BackgroundJobs) -> None:
-        """Offer nothing."""
+        """Start without an offer."""
         super().__init__(context.window)
         self._context = context
         self._canvas = canvas
@@ -54,7 +54,7 @@ class SnapToEdges(QObject):
         return self._cancel is not None
 
     def press(self) -> None:
-        """Look for the edges under the selected box; where they are offered, take them."""
+        """Look for the edges under the selected box; if an offer is shown, accept it."""
         canvas = self._canvas
         if self._offered is not None:
             self._on_answered(is_taken=True)
@@ -69,11 +69,11 @@ class SnapToEdges(QObject):
             self._say(with_keys(text, self._context.actions.keymap, "lock"))
             return
         self.withdraw()
-        canvas.setFocus()  # else Enter, which takes the offer, would be the key of a list
+        canvas.setFocus()  # else Enter would be a key of the list and not accept
         self._start(canvas, chosen[0], box)
 
     def withdraw(self, *_ignored: object) -> None:
-        """Look no further and offer nothing."""
+        """Stop the search and withdraw the offer."""
         if self._cancel is not None:
             self._cancel.cancel()
             self._look_no_more()
@@ -116,7 +116,7 @@ class SnapToEdges(QObject):
     def _offer(self, region_id: RegionId, plan: PatchPlan, edges: Edges | None) -> None:
         canvas = self._canvas
         if canvas.box_of(region_id) != plan.box:
-            return  # it was undone or moved meanwhile
+            return  # the box was undone or moved meanwhile
         found = None if edges is None else plan.box_of(edges, canvas.size_px)
         if found is None:
             self._say(self.tr("No clear edges under this box: it stays as it is."))
@@ -141,13 +141,13 @@ class SnapToEdges(QObject):
 
 
 def _painted(canvas: ImageView, plan: PatchPlan) -> QImage:
-    """Return the piece of the picture of a plan, four bytes a pixel: blue, green, red, unused."""
+    """Return the planned part of the picture, four bytes a pixel: blue, green, red, unused."""
     image = QImage(plan.width, plan.height, QImage.Format.Format_RGB32)
     image.fill(0)
     painter = QPainter(image)
     middle = plan.box.centre
     scale = plan.scale
-    # The frame of the box becomes upright: all of it is turned back about the middle of the box.
+    # Rotate everything back about the box's centre, so that the frame of the box is upright.
     painter.translate(-plan.left * scale, -plan.top * scale)
     painter.translate(middle.x * scale, middle.y * scale)
     painter.rotate(-plan.box.angle_deg)

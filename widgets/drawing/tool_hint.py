@@ -1,4 +1,4 @@
-"""A line on the picture that says what the current tool expects; it avoids the pointer."""
+"""A line on the picture that shows what the current tool expects; it avoids the pointer."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 
 from widgets.canvas.image_view import ImageView
 from widgets.kit.plain_text import PlainLabel
+from widgets.theme.tokens import HINT_GROUND, LIGHT_INK
 
 _MARGIN_VIEW_PX, _NEAR_VIEW_PX, _PAD_PX = 12, 28, 10
-_GROUND, _INK = QColor(16, 18, 20, 235), QColor(255, 255, 255)
+_GROUND, _INK = QColor(HINT_GROUND), QColor(LIGHT_INK)
 
 
 class Hint(PlainLabel):
-    """Lies over the lower edge of the canvas, or over the upper one while the pointer is near."""
+    """Covers the lower edge of the canvas, or the upper one while the pointer is near."""
 
     def __init__(self, canvas: ImageView) -> None:
-        """Say nothing."""
+        """Start without text."""
         super().__init__(parent=canvas)
         self._canvas = canvas
         self._is_above = False
@@ -29,7 +30,7 @@ class Hint(PlainLabel):
         self.hide()
 
     def say(self, text: str) -> None:
-        """Show a line, or nothing for ""."""
+        """Show a line; "" hides it."""
         if text == self.text() and self.isVisible() == bool(text):
             return
         self.setText(text)
@@ -62,7 +63,7 @@ class Hint(PlainLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self._place()  # the interface has another size: the words need another room
+            self._place()  # text of another size needs another place
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
@@ -72,7 +73,7 @@ class Hint(PlainLabel):
         painter.drawRoundedRect(self.rect(), 6, 6)
         painter.setPen(_INK)
         painter.setFont(self.font())
-        # By what is written, not by the window: a full stop belongs to the end of its line.
+        # By the text, not by the window: the full stop belongs at the end of its line.
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.contentsRect(), int(flags), self.text())

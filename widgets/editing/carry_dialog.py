@@ -12,12 +12,12 @@ from widgets.theme.look import Look
 
 
 class CarryDialog(DialogFrame):
-    """A number and a button; what happens is said above, what does not happen below."""
+    """A number and a button, with the effect above and the limits of it below."""
 
     def __init__(
         self, look: Look, boxes: int, first: int, most: int, parent: QWidget | None = None
     ) -> None:
-        """Ask about a number of boxes; ``first`` items are offered, up to ``most``."""
+        """Ask about a number of boxes; suggests ``first`` items, at most ``most``."""
         super().__init__(look, "", width_px=440, parent=parent)
         self.setWindowTitle(self.tr("Copy to the next items"))
         self.title.setText(self.tr("Copy to the next items"))
@@ -45,5 +45,5 @@ class CarryDialog(DialogFrame):
         self.field.selectAll()
 
     def count(self) -> int:
-        """Return to how many items."""
+        """Return the number of items."""
         return self.field.value()

@@ -23,10 +23,10 @@ PASSING_MS = 6000
 
 
 class Clipboard:
-    """What is copied stays in this program, as long as it runs: it never goes to the system."""
+    """Keeps copied regions inside the running program; they never reach the system's clipboard."""
 
     def __init__(self, context: Context, canvas: ImageView) -> None:
-        """Hold nothing."""
+        """Start empty."""
         self._context = context
         self._canvas = canvas
         self._regions: tuple[Region, ...] = ()
@@ -50,7 +50,7 @@ class Clipboard:
         }
 
     def copy(self) -> None:
-        """Keep the selected regions."""
+        """Copy the selected regions."""
         editor = self._context.jobs.job.session.editor
         if editor.has_item:
             chosen = set(self._context.view.selection)
@@ -59,7 +59,7 @@ class Clipboard:
             self._context.actions.refresh()
 
     def paste(self) -> None:
-        """Paste at the same place; a little off where that very box is there already."""
+        """Paste at the same place, with a small offset if the same box is already there."""
         job = self._ready_job()
         if job is None:
             return
@@ -73,7 +73,7 @@ class Clipboard:
         self._paste(job, new)
 
     def paste_here(self) -> None:
-        """Paste with the middle of all at the pointer, inside the picture."""
+        """Paste with the centre of all regions at the pointer, inside the picture."""
         job = self._ready_job()
         at = self._canvas.pointed_at()
         boxes = [each.box for each in self._regions if each.box is not None]
@@ -106,7 +106,7 @@ class Clipboard:
         self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
     def duplicate(self) -> None:
-        """Copy the selected regions a little lower to the right, and remember of which."""
+        """Copy the selected regions a little down and to the right, and remember the originals."""
         before = self._canvas.selection
         self._canvas.duplicate_selected()
         after = self._canvas.selection
@@ -114,7 +114,7 @@ class Clipboard:
             self._sources = dict(zip(after, before, strict=True))
 
     def duplicate_on(self) -> None:
-        """Copy the selected regions once more, as far on as they were moved from their source."""
+        """Copy the selected regions again, with the offset that they have from their originals."""
         job = self._ready_job()
         if job is None:
             return
@@ -149,16 +149,16 @@ class Clipboard:
             text = QCoreApplication.translate("Clipboard", some)
             self._say(text.replace("%1", number(copied_on)).replace("%2", number(asked)))
 
-    # Inside ---------------------------------------------------------------------------
+    # Internals ------------------------------------------------------------------------
 
     def _ready_job(self) -> OpenJob | None:
-        """Return the job, or None while its item cannot be changed."""
+        """Return the job, or None while its item is read-only."""
         job = self._context.jobs.job
         is_ready = job.session.editor.has_item and not self._context.view.locked
         return job if is_ready else None
 
     def _last_way(self, job: OpenJob, selection: Iterable[RegionId]) -> tuple[float, float] | None:
-        """Return how far the first of these lies from what it was copied of, in image pixels."""
+        """Return the offset of the first of these from its original, in image pixels."""
         regions = job.session.editor.state.regions
         for key in selection:
             source = self._sources.get(key)

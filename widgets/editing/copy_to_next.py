@@ -35,12 +35,12 @@ from widgets.theme.look import Look
 PASSING_MS = 12_000
 MOST_ITEMS = 1_000
 SLICE_S = 0.012
-"""So long changes are made in one go; then the window may paint and take keys."""
+"""How long changes are computed at a time, before the window may paint and take keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Load:
-    """What is carried: from which item, which regions, to how many items."""
+    """The boxes to copy, their item, and the number of target items."""
 
     job: OpenJob
     item_id: ItemId
@@ -49,21 +49,21 @@ class _Load:
 
 
 class CopyToNext(QObject):
-    """Reads the other items in the background, then makes one step of them all.
+    """Reads the other items in the background, then changes them all in one step.
 
-    Nobody waits for it: if something is edited, undone or redone meanwhile, they are read again, so
-    that the step follows from what the file has.
+    Work goes on meanwhile: after an edit, undo or redo the items are read again, so that the step
+    builds on the current state of the file.
     """
 
     def __init__(self, context: Context, look: Look, settings: Settings) -> None:
-        """Know whom to ask."""
+        """Take the objects to ask and read with."""
         super().__init__(context.window)
         self._context = context
         self._look = look
         self._settings = settings
 
     def carry(self) -> None:
-        """Ask to how many items, and carry the selected boxes, or all, to so many of the next."""
+        """Ask for a number, and copy the selected boxes, or all boxes, to that many next items."""
         job = self._ready_job()
         if job is None:
             return
@@ -79,7 +79,7 @@ class CopyToNext(QObject):
             self._read(_Load(job, job.session.editor.state.item_id, regions, count))
 
     def bring(self) -> None:
-        """Bring the boxes of the previous item to the open one, where they are not there yet."""
+        """Copy the boxes of the previous item to the open one, except those already there."""
         job = self._ready_job()
         if job is None:
             return
@@ -100,10 +100,10 @@ class CopyToNext(QObject):
 
         job.bridge.when_done(job.project.reads.neighbours(here, -1), take, job.refused.emit)
 
-    # Inside -------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------
 
     def _ready_job(self) -> OpenJob | None:
-        """Return the job, or None while its item cannot be changed."""
+        """Return the job, or None while its item is read-only."""
         job = self._context.jobs.job
         is_ready = job.session.editor.has_item and not self._context.view.locked
         return job if is_ready else None
@@ -141,7 +141,7 @@ class CopyToNext(QObject):
         job.bridge.when_done(future, take, job.refused.emit)
 
     def _carry(self, load: _Load, found: Sequence[LoadedItem]) -> None:
-        """Make the changes a few at a time, so that the window goes on, then run them as one."""
+        """Compute a few changes at a time, so the window stays responsive; run them as one step."""
         ground, make = _ground(load.job.session), _maker(load.job.session)
         brought: list[Brought] = []
         waiting = iter([each for each in found if takes_regions(each.state.facts)])
@@ -172,7 +172,7 @@ class CopyToNext(QObject):
             text = self.tr("No box was copied to the next items.")
             self._say(with_reasons(text, left_out, done_items))
         else:
-            # It belongs to the item from which it was carried, too: so undo leads to no other.
+            # The step also belongs to the source item, so that undo opens no other item.
             own = Change("carry", load.item_id)
             if self._run(load.job, "carry", [*changes, own]):
                 text = self._carried(changes, asked)
@@ -226,7 +226,7 @@ class CopyToNext(QObject):
         return text
 
     def _say_undoable(self, job: OpenJob, text: str) -> None:
-        """Say what was done with a button to undo it, as long as nothing else is done."""
+        """Report the result, with a button to undo it until something else is edited."""
         notices = self._context.notices
         undo = self._context.actions.action("undo")
         choices = ((self.tr("Undo"), undo.trigger),)
@@ -250,7 +250,7 @@ def _bringing(
 
 
 def _sum(brought: Sequence[Brought]) -> LeftOut:
-    """Return what was left out on all items; an undecided proposal is one on however many."""
+    """Return the totals of what was left out; an undecided proposal counts once for all items."""
     total = NONE_LEFT_OUT
     for each in brought:
         total += each.left_out
@@ -266,6 +266,6 @@ def _maker(session: JobSession) -> Callable[[Region], Region]:
 
 
 def _ground(session: JobSession) -> tuple[object, object]:
-    """Return what is another one after every edit, undo and redo."""
+    """Return a value that differs after every edit, undo and redo."""
     history = session.editor.history
     return history.next_undo, history.next_redo

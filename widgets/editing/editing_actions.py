@@ -19,7 +19,7 @@ Calls = dict[str, Callable[[], object]]
 
 
 class EditingActions:
-    """Runs them by id, as part of the window's table."""
+    """Runs these actions by id, as part of the window's table."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class EditingActions:
         settings: Settings,
         show_beside: Callable[[QWidget], None],
     ) -> None:
-        """Make nothing yet; ``show_beside`` puts a panel beside the view of the item."""
+        """Create nothing yet; ``show_beside`` puts a panel beside the view of the item."""
         self._context = context
         self._look = look
         self._settings = settings
@@ -48,7 +48,7 @@ class EditingActions:
     def history(self) -> HistoryPanel:
         """The list of steps."""
         if self._history is None:
-            # Late: a start does not wait for it.
+            # Late: not needed at the start.
             from widgets.editing.history_panel import HistoryPanel  # noqa: PLC0415
 
             self._history = HistoryPanel(self._context, self._look)
@@ -57,9 +57,9 @@ class EditingActions:
 
     @property
     def carrying(self) -> CopyToNext:
-        """What brings boxes to other items."""
+        """Copies boxes to other items."""
         if self._carrying is None:
-            # Late: a start does not wait for its dialog.
+            # Late: its dialog is not needed at the start.
             from widgets.editing.copy_to_next import CopyToNext  # noqa: PLC0415
 
             self._carrying = CopyToNext(self._context, self._look, self._settings)

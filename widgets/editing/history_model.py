@@ -13,16 +13,16 @@ from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 
 
 class HistoryModel(QAbstractListModel):
-    """Shows steps; those above the newest done one are undone and pale. The last is the beginning.
+    """Shows steps, the undone ones pale above the newest done one. The last row is the beginning.
 
     Signals:
-        older_wanted: more steps are to be shown; carries the number of the oldest one here.
+        older_wanted: more steps are needed; carries the number of the oldest one here.
     """
 
     older_wanted = Signal(int)
 
     def __init__(self, path_of: Callable[[int], str]) -> None:
-        """Begin without steps; ``path_of`` names an item by its id."""
+        """Start without steps; ``path_of`` names an item by its id."""
         super().__init__()
         self._path_of = path_of
         self._lines: list[StepLine] = []
@@ -38,15 +38,15 @@ class HistoryModel(QAbstractListModel):
 
     @property
     def current_row(self) -> int:
-        """The row of the newest step that is done, or of the beginning."""
+        """The row of the newest done step, or of the beginning."""
         return sum(line.seq > self._newest_done for line in self._lines)
 
     def show_labels(self, labels: Labels) -> None:
-        """Name and colour the labels of steps."""
+        """Set the names and colours of the labels in the steps."""
         self._labels = labels
 
     def clear(self) -> None:
-        """Show nothing: another job, or none."""
+        """Remove all steps, because another job is open or none."""
         self.beginResetModel()
         self._lines, self._newest_done, self._has_older, self._is_asking = [], 0, False, False
         self.endResetModel()
@@ -54,7 +54,7 @@ class HistoryModel(QAbstractListModel):
     def show_newest(self, lines: Sequence[StepLine], newest_done: int, *, has_older: bool) -> None:
         """Show the newest steps; older ones that were read stay.
 
-        ``has_older`` is whether there may be older ones, where none have been read.
+        ``has_older`` is whether there may be older ones, if none have been read.
         """
         joins = bool(lines) and bool(self._lines) and self._lines[0].seq >= lines[-1].seq
         rest = [line for line in self._lines if joins and line.seq < lines[-1].seq]
@@ -75,7 +75,7 @@ class HistoryModel(QAbstractListModel):
         self.endResetModel()
 
     def _change(self, wanted: list[StepLine], newest_done: int) -> None:
-        """Take away what was undone and forgotten, and put in what is new; the rest stays put."""
+        """Remove rows of forgotten steps and insert new ones; the other rows stay."""
         first = wanted[-1].seq if wanted else 0
         same = {line.seq: line for line in wanted}
         kept = [line for line in self._lines if line.seq in same]
@@ -96,7 +96,7 @@ class HistoryModel(QAbstractListModel):
         self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
 
     def add_older(self, lines: Sequence[StepLine], *, has_older: bool) -> None:
-        """Show steps that are older than all here, newest first."""
+        """Append steps older than all shown ones, newest first."""
         self._is_asking = False
         start, end = len(self._lines), len(self._lines) + len(lines) + (not has_older) - 1
         if end >= start:
@@ -145,7 +145,7 @@ class HistoryModel(QAbstractListModel):
             swatch="" if label is None else colour_of(label).name(),
             dash=0 if label is None else pattern_of(label),
             icon="circle" if label is None else "",
-            # Where it was is said once for all steps in a row on one item.
+            # Consecutive steps on one item show its name once.
             note="" if at and self._place(at) == self._place(at - 1) else self._place(at),
             note_yields=True,
             is_quiet=line.seq > self._newest_done,

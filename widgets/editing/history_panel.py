@@ -1,4 +1,4 @@
-"""The list of all steps beside the picture, from which one can go back to any of them."""
+"""The list of all steps beside the picture, for going back to any of them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from widgets.theme.look import Look
 
 WIDTH_PX = 300
 MOST_PX = 420
-"""At 200 % too: the picture needs the rest of a screen of 1366 pixels."""
+"""The maximum width, also at 200 %: the picture needs the rest of a 1366-pixel screen."""
 PAGE = 200
 
 
 class HistoryView(QWidget):
-    """The panel itself: heading, list and one line that says what happens."""
+    """The panel itself: heading, list and one line that explains the effect."""
 
     def __init__(self, look: Look, model: HistoryModel, put_away: Callable[[], None]) -> None:
-        """Lay it out."""
+        """Lay out the panel."""
         super().__init__()
         self.setObjectName("sidePanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -66,10 +66,10 @@ class HistoryView(QWidget):
 
 
 class HistoryPanel(QObject):
-    """Keeps the list in step with the job, as long as it is seen."""
+    """Keeps the list up to date with the job while it is visible."""
 
     def __init__(self, context: Context, look: Look) -> None:
-        """Make the panel, out of sight."""
+        """Create the panel, hidden."""
         super().__init__(context.window)
         self._context = context
         self._job: OpenJob | None = None
@@ -88,7 +88,7 @@ class HistoryPanel(QObject):
         self._on_job()
 
     def turn(self) -> None:
-        """Show the panel, or put it away."""
+        """Show or hide the panel."""
         if self.view.isVisible():
             self._put_away()
             return

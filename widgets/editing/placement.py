@@ -8,7 +8,7 @@ from annotator.editing.copy_regions import LeftOut
 
 
 def with_reasons(text: str, left_out: LeftOut, done_items: int = 0) -> str:
-    """Return a sentence, followed by what was left out and why; without any of that, as it is.
+    """Return a sentence, followed by what was left out and why, if anything was.
 
     Args:
         text: how many were placed, as a whole sentence.
@@ -29,7 +29,7 @@ def with_reasons(text: str, left_out: LeftOut, done_items: int = 0) -> str:
 
 
 def number(count: int) -> str:
-    """Return a count as the language of the interface writes it."""
+    """Return a count formatted in the language of the interface."""
     return QLocale().toString(count)
 
 

@@ -14,10 +14,10 @@ from widgets.open_job.hidden_regions import HiddenRegions
 
 
 class RegionActions:
-    """Does them to what is selected on the open item, each as one step; hiding is none."""
+    """Runs actions on the selection of the open item, each as one step; hiding makes no step."""
 
     def __init__(self, context: Context, panel: RegionsPanel, hidden: HiddenRegions) -> None:
-        """Let the list of regions say what is hidden, and show it if it is chosen there."""
+        """Connect the list with the hidden regions: choosing a region there shows it."""
         self._context = context
         self._panel = panel
         self._hidden = hidden
@@ -36,7 +36,7 @@ class RegionActions:
         }
 
     def turn_lock(self) -> None:
-        """Lock the selected regions; unlock them if all of them are locked."""
+        """Lock the selected regions, or unlock them if all of them are locked."""
         job, chosen = self._context.jobs.job, self._chosen()
         if chosen:
             regions = job.session.editor.state.regions
@@ -45,14 +45,14 @@ class RegionActions:
             job.run(SetLocked(chosen, is_locked, name=name))
 
     def group(self) -> None:
-        """Let the selected regions belong together, and no longer to others; one alone cannot."""
+        """Make the selected regions one group and remove them from others; needs at least two."""
         job, chosen = self._context.jobs.job, self._chosen()
         if len(chosen) > 1 and not _is_group(job.session.editor.state.regions, chosen):
             state = job.session.editor.state
             job.run(SetGroup(chosen, free_group(state), name="group"))
 
     def ungroup(self) -> None:
-        """Take the groups apart of which something is selected."""
+        """Dissolve the groups to which selected regions belong."""
         job, chosen = self._context.jobs.job, self._chosen()
         if chosen:
             regions = job.session.editor.state.regions
@@ -61,7 +61,7 @@ class RegionActions:
             job.run(SetGroup(members, 0, name="ungroup"))
 
     def shift(self, by: int) -> None:
-        """Put the selected regions one place earlier or later in reading order."""
+        """Move the selected regions one place earlier or later in reading order."""
         job, chosen = self._context.jobs.job, self._chosen()
         if chosen:
             places = shifted(job.session.editor.state.regions, set(chosen), by)
@@ -69,7 +69,7 @@ class RegionActions:
             self._panel.follow(self._context.view.selection)
 
     def _chosen(self) -> list[RegionId]:
-        """Return what is selected; nothing while it cannot be changed."""
+        """Return the selection; empty while it is read-only."""
         editor = self._context.jobs.job.session.editor
         if self._context.view.locked or not editor.has_item:
             return []
@@ -78,7 +78,7 @@ class RegionActions:
 
 
 def _is_group(regions: Regions, chosen: list[RegionId]) -> bool:
-    """Return whether these are one whole group already."""
+    """Return whether these regions form exactly one group already."""
     group = regions[chosen[0]].group
     members = {key for key, region in regions.items() if region.group == group}
     return bool(group) and members == set(chosen)

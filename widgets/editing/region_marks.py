@@ -1,4 +1,4 @@
-"""Marks for the properties of a region in its row, and the same in words."""
+"""Icons for the properties of a region in its row, and the same as text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from widgets.items.item_words import flag_words
 
 
 def marks_of(region: Region, *, is_hidden: bool) -> tuple[str, ...]:
-    """Return the icons of a row: attributes, flags, comment, lock, and that it is hidden."""
+    """Return the icons of a row: attributes, flags, comment, lock, hidden."""
     marks = {
         "sliders-horizontal": bool(_others(region)),
         "flag": bool(_flags(region)),
@@ -21,7 +21,7 @@ def marks_of(region: Region, *, is_hidden: bool) -> tuple[str, ...]:
 
 
 def mark_words(region: Region, *, is_hidden: bool) -> tuple[str, ...]:
-    """Return what the icons say, for tooltips and screen readers: one text for each."""
+    """Return the text of each icon, for tooltips and screen readers."""
     named = flag_words()
     texts = [f"{name}: {_value(value)}" for name, value in _others(region).items()]
     texts.append(", ".join(named[name] for name in _flags(region)))

@@ -1,4 +1,4 @@
-"""The list of regions of the open item in reading order, in step with the canvas."""
+"""The list of regions of the open item in reading order, synchronised with the canvas."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from widgets.theme.look import Look
 
 
 class RegionsModel(QAbstractListModel):
-    """Regions as rows; changed rows only are told of where that is possible."""
+    """Regions as rows; emits changes of single rows if possible."""
 
     def __init__(self) -> None:
-        """Begin without regions."""
+        """Start without regions."""
         super().__init__()
         self.rows: list[Region] = []
         self._labels: Mapping[LabelId, Label] = {}
@@ -45,12 +45,12 @@ class RegionsModel(QAbstractListModel):
             self._filter()
 
     def set_needle(self, needle: str) -> None:
-        """Show regions whose label or text contains this."""
+        """Show only regions whose label or text contains this."""
         self._needle = needle.casefold().strip()
         self._filter()
 
     def set_hidden(self, region_ids: Collection[RegionId] | None) -> None:
-        """Say of these that they are not seen on the picture, None: of all."""
+        """Mark these regions as hidden on the picture; None: all."""
         is_told = bool(self.rows) and region_ids != self._hidden
         self._hidden = region_ids
         if is_told:
@@ -61,7 +61,7 @@ class RegionsModel(QAbstractListModel):
         return self._place.get(region_id)
 
     def replace(self, region: Region) -> bool:
-        """Show a region that has the same place as before; False: set all again."""
+        """Update a region that keeps its place; False: set all regions again."""
         row = self._place.get(region.id)
         if row is None or self.rows[row].order != region.order or self._needle:
             return False
@@ -70,7 +70,7 @@ class RegionsModel(QAbstractListModel):
         return True
 
     def append(self, region: Region) -> bool:
-        """Show a region that is new and comes last; False: set all again."""
+        """Append a new region that comes last; False: set all regions again."""
         is_last = not self._all or self._all[-1].order < region.order
         if region.id in self._place or not is_last or self._needle:
             return False
@@ -126,21 +126,21 @@ class RegionsModel(QAbstractListModel):
         return None
 
     def _notes(self, region: Region) -> str:
-        """Return what is to be told of it beside: that it waits for a decision, and its group."""
+        """Return the notes beside a region: that it is undecided, and its group."""
         group = self.tr("group %1").replace("%1", str(region.group)) if region.group else ""
         waiting = self.tr("proposed") if is_undecided(region) else ""
         return ", ".join(filter(None, (waiting, group)))
 
 
 class _RegionList(UniformList):
-    """Rows that cost nothing unless they are visible; typed letters find a label."""
+    """Rows that cost nothing unless they are visible; typing finds a label."""
 
     def keyboardSearch(self, search: str) -> None:
         QAbstractItemView.keyboardSearch(self, search)
 
 
 class RegionsPanel(SidePanel):
-    """Select regions here or on the canvas: both show the same.
+    """Regions can be selected here or on the canvas: both show the same selection.
 
     Signals:
         selection_made: the person selected these regions in the list.
@@ -152,7 +152,7 @@ class RegionsPanel(SidePanel):
     rows_to_come = LEAST_ROWS
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without regions."""
+        """Start without regions."""
         super().__init__("", look, parent, _RegionList())
         self.title.setText(self.tr("Regions"))
         self.list.setAccessibleName(self.tr("Regions"))
@@ -197,12 +197,12 @@ class RegionsPanel(SidePanel):
         self.count.setText(str(len(regions)) if regions else "")
 
     def follow(self, selected: Sequence[RegionId]) -> None:
-        """Show the selection that was made elsewhere."""
+        """Show a selection that was made elsewhere."""
         self._is_following = True
         rows = [row for key in selected if (row := self.model.row_of(key)) is not None]
         selection = QItemSelection()
         for first, last in _runs(sorted(rows)):
-            # Qt asks for the length of the list eight times for each range of its rows.
+            # Qt asks for the length of the list eight times for each range of rows.
             selection.select(self.model.index(first), self.model.index(last))
         model = self.list.selectionModel()
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -234,7 +234,7 @@ class RegionsPanel(SidePanel):
 
 
 def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Return the first and the last of each run of rows that follow each other, of sorted rows."""
+    """Return the first and last of each run of consecutive rows, given sorted rows."""
     runs: list[tuple[int, int]] = []
     for row in rows:
         if runs and row == runs[-1][1] + 1:

@@ -53,11 +53,11 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step without what it changed: small, however much that was.
+    """A step without its changes: small, however large they were.
 
-    ``item_id`` is the item of its last change, 0 if it names none; ``items`` how many it touches,
-    ``regions`` how many regions; ``label_id`` is the label of one of them; ``name`` is its stable
-    name; ``label_name`` names a label that the step itself added or changed.
+    ``item_id`` is the item of its last change, 0 without one; ``items`` is the number of items that
+    it touches, ``regions`` the number of regions; ``label_id`` is the label of one of them;
+    ``name`` is its stable name; ``label_name`` names a label that the step added or changed.
     """
 
     seq: int
@@ -71,7 +71,7 @@ class StepLine:
 
 
 def line_of(step: Step) -> StepLine:
-    """Return what the list shows of a step."""
+    """Return the line of the list for a step."""
     region = next(_regions(step.changes), None)
     labels = (new or old for change in step.changes for old, new in change.labels.values())
     label = next((each for each in labels if each is not None), None)
@@ -96,7 +96,7 @@ def _regions(changes: tuple[Change, ...]) -> Iterator[Region]:
 
 
 def words_of(line: StepLine) -> str:
-    """Return what was done, in words; a name that is not known is shown as it is."""
+    """Return the action in words; an unknown name is returned unchanged."""
     known = _WORDS.get(line.name)
     if known is None:
         return line.name.replace("-", " ").capitalize()
@@ -104,7 +104,7 @@ def words_of(line: StepLine) -> str:
 
 
 def matter_of(line: StepLine, labels: Labels) -> str:
-    """Return to what it was done: a label's name, or a number of regions; perhaps nothing."""
+    """Return the object of the action: a label's name, a number of regions, or ""."""
     if line.regions > 1:
         text = QCoreApplication.translate("steps", "%1 regions")
         return text.replace("%1", str(line.regions))
@@ -115,7 +115,7 @@ def matter_of(line: StepLine, labels: Labels) -> str:
 
 
 def place_of(line: StepLine, name: str) -> str:
-    """Return where it was done: the name of its item, or how many items."""
+    """Return the place of the action: the name of its item, or the number of items."""
     if line.items > 1:
         return QCoreApplication.translate("steps", "%1 items").replace("%1", str(line.items))
     return name.rsplit("/", 1)[-1]

@@ -12,7 +12,7 @@ from widgets.shell.action_table import ActionTable
 
 
 def annotate(table: ActionTable, job: OpenJob | None) -> None:
-    """Say at both actions whose step it is, where it is somebody else's."""
+    """Add the owner's name to both actions if the step is somebody else's."""
     texts = (("undo", _tr("Undo: only %1 can")), ("redo", _tr("Redo: only %1 can")))
     for action_id, text in texts:
         name = ""
@@ -22,13 +22,13 @@ def annotate(table: ActionTable, job: OpenJob | None) -> None:
 
 
 def next_step(session: JobSession, *, is_back: bool) -> Step | None:
-    """Return the step that undo or redo would turn."""
+    """Return the step that undo or redo would reverse."""
     history = session.editor.history
     return history.next_undo if is_back else history.next_redo
 
 
 def named(text: str, name: str) -> str:
-    """Return the text with a name put in, which does not turn the sentence around in Arabic."""
+    """Insert a name into the text so that it does not reorder the sentence in Arabic."""
     return text.replace("%1", f"\u2068{shown_name(name)}\u2069")
 
 

@@ -15,15 +15,15 @@ from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice, NoticeTone
 
 PASSING_MS = 12_000
-"""As long as somebody needs who reads two sentences slowly."""
+"""Enough time to read two sentences slowly."""
 SLICE_S = 0.012
-"""So long steps are turned in one go; then the window may paint and take keys."""
+"""How long steps are reversed at a time, before the window may paint and take keys."""
 
 
 def turn(context: Context, *, is_back: bool) -> None:
     """Undo the newest step, or redo the one undone last; its item is opened first.
 
-    A step of somebody else stays as it is, and it is said whose it is.
+    A step of somebody else is not reversed; a notice names its owner.
     """
     job = context.jobs.job_or_none
     step = None if job is None else next_step(job.session, is_back=is_back)
@@ -31,14 +31,14 @@ def turn(context: Context, *, is_back: bool) -> None:
         return
     elsewhere = None if _is_others(context, step, is_back=is_back) else _elsewhere(job, step)
     if elsewhere is not None:
-        # Looked up again when it is open: by then another step may be the newest.
+        # The step is looked up again once the item is open: by then another one may be the newest.
         job.go_to(elsewhere, then=lambda: turn(context, is_back=is_back))
     elif not job.session.maker_of(step):
         _turn_here(job, step, is_back=is_back)
 
 
 def _is_others(context: Context, step: Step, *, is_back: bool) -> bool:
-    """Return whether somebody else made a step, which is said."""
+    """Return whether somebody else made a step; if so, show a notice."""
     maker = context.jobs.job.session.maker_of(step)
     if maker:
         context.notices.say(_refusal(context, maker, is_back=is_back))
@@ -46,14 +46,14 @@ def _is_others(context: Context, step: Step, *, is_back: bool) -> bool:
 
 
 def _elsewhere(job: OpenJob, step: Step) -> ItemId | None:
-    """Return the item to open before a step can be turned, None if one of its items is open."""
+    """Return the item to open before a step can be reversed, None if one of its items is open."""
     ids = {change.item_id for change in step.changes}
     here = job.loaded.item.id if job.loaded is not None else None
     return step.changes[-1].item_id if ids and here not in ids else None
 
 
 def _turn_here(job: OpenJob, step: Step, *, is_back: bool) -> bool:
-    """Turn a step whose item is open; return whether the job let it."""
+    """Reverse a step whose item is open; returns whether the job accepted it."""
     job.guarded(job.session.editor.undo if is_back else job.session.editor.redo)
     if next_step(job.session, is_back=is_back) is step:
         return False
@@ -63,10 +63,10 @@ def _turn_here(job: OpenJob, step: Step, *, is_back: bool) -> bool:
 
 
 def way_to(history: History, seq: int) -> bool | None:
-    """Return whether one must go back to have a step as the newest; None: one is there.
+    """Return whether undo leads to a step as the newest one; None: it is the newest.
 
     Args:
-        history: what can be undone and redone.
+        history: the steps that can be undone and redone.
         seq: the number of the step; 0 is the beginning of the job.
     """
     newest, waiting = history.next_undo, history.next_redo
@@ -78,10 +78,10 @@ def way_to(history: History, seq: int) -> bool | None:
 
 
 class Jump(QObject):
-    """Goes to any point of the history, step after step; stops if something else happens."""
+    """Goes to any point of the history, step by step; stops if something else happens."""
 
     def __init__(self, context: Context) -> None:
-        """Stand still."""
+        """Start without a target."""
         super().__init__(context.window)
         self._context = context
         self._job: OpenJob | None = None
@@ -92,7 +92,7 @@ class Jump(QObject):
         self._timer.timeout.connect(self._go)
 
     def to(self, seq: int) -> None:
-        """Undo or redo until the step of that number is the newest that is done."""
+        """Undo or redo until the step with this number is the newest done one."""
         self._job = self._context.jobs.job_or_none
         self._seq = seq
         self._expected = None
@@ -104,7 +104,7 @@ class Jump(QObject):
             return
         history = job.session.editor.history
         if self._expected not in {None, _ends(history)}:
-            return  # something else was done meanwhile: the person has gone another way
+            return  # the person did something else meanwhile
         while (is_back := way_to(history, self._seq)) is not None:
             step = next_step(job.session, is_back=is_back)
             if step is None or _is_others(self._context, step, is_back=is_back):
@@ -117,16 +117,16 @@ class Jump(QObject):
                 return
 
     def _turn(self, job: OpenJob, step: Step, *, is_back: bool) -> bool:
-        """Turn one step; return whether the next may follow at once."""
+        """Reverse one step; returns whether the next may follow at once."""
         elsewhere = _elsewhere(job, step)
         if elsewhere is not None:
             job.go_to(elsewhere, then=self._go)
             return False
         if not _turn_here(job, step, is_back=is_back):
-            return False  # refused; it was told
+            return False  # it was refused and reported
         self._expected = _ends(job.session.editor.history)
         if step.import_id is not None:
-            # Items come or go: what is there is read again before it goes on.
+            # Items were added or removed: they are read again before the next step.
             job.item_opened.connect(self._go, Qt.ConnectionType.SingleShotConnection)
         return step.import_id is None
 

@@ -32,7 +32,7 @@ CHOICE_SHARE, SEEN_SHARE = 2, 3
 
 @dataclass(frozen=True, slots=True)
 class FormatChoice:
-    """A format of the table of exporters: its name, its title, and what it has no place for."""
+    """A format of the table of exporters: its name, its title, and what it cannot carry."""
 
     name: str
     title: str
@@ -41,10 +41,10 @@ class FormatChoice:
 
 @dataclass(frozen=True, slots=True)
 class ExportChoice:
-    """What the person asked for. ``folder`` is the export itself, not where it is put.
+    """The chosen export. ``folder`` is the export's own folder, not its parent.
 
-    ``answer`` is what the person says of the hours that were measured: ``more``, ``right`` or
-    ``less``, or "" for nothing.
+    ``answer`` is the answer about the measured hours: ``more``, ``right`` or ``less``, or "" for
+    none.
     """
 
     format: str
@@ -56,18 +56,18 @@ class ExportChoice:
 
 
 class ExportChoicePage(QWidget):
-    """Lets a person choose, and shows all the while what would leave.
+    """Offers the choices, and shows beside them what would be exported.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         formats: the formats, the usual one first.
-        first: what stands there at first.
+        first: the initial choice.
         measured: the own time that the person is asked about, or None.
-        is_wide: whether there is room to show what leaves beside the choice, not below it.
+        is_wide: whether the preview fits beside the choice instead of below it.
 
     Signals:
-        changed: something else is chosen.
-        preview_asked: what is written is another now, at whatever level.
+        changed: the choice has changed.
+        preview_asked: the files to write have changed, at any level of detail.
     """
 
     changed = Signal()
@@ -100,7 +100,7 @@ class ExportChoicePage(QWidget):
         self._begin_with(first)
 
     def choice(self) -> ExportChoice | None:
-        """Return what is chosen, or None as long as something is missing."""
+        """Return the choice, or None as long as something is missing."""
         line, folder = self.formats.current, self.folder.path
         if line is None or folder is None or not folder.name:
             return None
@@ -114,7 +114,7 @@ class ExportChoicePage(QWidget):
         )
 
     def missing(self) -> str:
-        """Return why it cannot be exported yet, or ""."""
+        """Return why the export is not possible yet, or ""."""
         folder = self.folder.path
         is_there = folder is not None and folder.exists()
         if not self._formats:

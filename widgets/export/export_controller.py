@@ -15,14 +15,16 @@ from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
 from annotator.progress import Cancel, Progress
 from annotator.records import Witness
-from annotator.settings import Settings
 from exporters.registry import Exporters, WriteOptions, export, find_exporters
-from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
+from widgets.export.export_dialog import (
+    ExportChoice,
+    ExportDialog,
+    FormatChoice,
+    OwnHours,
+)
 from widgets.export.export_preview import ExportPreview, PreviewRequest
-from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.theme.look import Look
 
 
 class ExportController(QObject):
@@ -34,19 +36,14 @@ class ExportController(QObject):
 
     exported = Signal()
 
-    def __init__(
-        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
-    ) -> None:
-        """Take what an export is asked for and written with."""
+    def __init__(self, context: Context) -> None:
+        """Take what is needed to ask for an export and to write it."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
-        self._settings = settings
         self._cancel: Cancel | None = None
 
     def ask(self) -> None:
-        """Show what would leave, and export it if the person says so."""
+        """Show what would be exported, and export it if the person agrees."""
         job = self._context.jobs.job
         self._context.views.finish_typing()
         table = find_exporters()
@@ -54,18 +51,22 @@ class ExportController(QObject):
             FormatChoice(each.name, each.title, tuple(each.cannot_carry))
             for each in table.by_name.values()
         ]
-        kept = self._settings.text("last_export_folder")
+        kept = self._context.settings.text("last_export_folder")
         parent = Path(kept) if kept and Path(kept).is_dir() else job.project.path.parent
         first = ExportChoice(
             formats[0].name,
             parent / f"{job.project.path.stem} export",
-            Detail(self._settings.text("export_detail")),
-            ImageMode(self._settings.text("export_images")),
+            Detail(self._context.settings.text("export_detail")),
+            ImageMode(self._context.settings.text("export_images")),
         )
         measured = measured_of(job)
         worked = measured if measured.observed_ms + measured.declared_ms else None
-        dialog = ExportDialog(self._look, formats, first, self._context.window, measured=worked)
-        preview = ExportPreview(job.project, job.session.recording, self._background, dialog.fields)
+        dialog = ExportDialog(
+            self._context.look, formats, first, self._context.window, measured=worked
+        )
+        preview = ExportPreview(
+            job.project, job.session.recording, self._context.background, dialog.fields
+        )
 
         def look() -> None:
             choice = dialog.choices.choice()
@@ -95,10 +96,10 @@ class ExportController(QObject):
     ) -> None:
         job = self._context.jobs.job_or_none
         if job is None:
-            return  # it was closed while the dialog was open
-        self._settings.set("export_detail", choice.detail.value)
-        self._settings.set("export_images", choice.images.value)
-        self._settings.set("last_export_folder", str(choice.folder.parent))
+            return  # the job was closed while the dialog was open
+        self._context.settings.set("export_detail", choice.detail.value)
+        self._context.settings.set("export_images", choice.images.value)
+        self._context.settings.set("last_export_folder", str(choice.folder.parent))
         project, recording = job.project, job.session.recording
         witness = witness_of(job, shown, choice.answer)
 
@@ -112,7 +113,7 @@ class ExportController(QObject):
                 return None
 
         dialog.show_progress(0, 0)
-        self._cancel = self._background.start(
+        self._cancel = self._context.background.start(
             work,
             done=lambda report: self._finish(dialog, report, choice.folder),
             failed=lambda error: _refuse(dialog, error),
@@ -147,13 +148,13 @@ def _refuse(dialog: ExportDialog, error: BaseException) -> None:
 
 
 def measured_of(job: OpenJob) -> OwnHours:
-    """Return the time of the person at this job up to now."""
+    """Return the person's time at this job so far."""
     effort = job.session.effort()
     return OwnHours(sum_of(effort, COUNTED_WORK), effort.get(Category.DECLARED, 0))
 
 
 def witness_of(job: OpenJob, shown: OwnHours, answer: str) -> Witness | None:
-    """Return the answer about the time that was shown, or None if there is none."""
+    """Return the answer about the displayed time, or None if there is none."""
     if not answer:
         return None
     session = job.session
@@ -162,10 +163,11 @@ def witness_of(job: OpenJob, shown: OwnHours, answer: str) -> Witness | None:
 
 
 def to_the_millisecond(witness: Witness, project: Project) -> Witness:
-    """Return the answer for all booked time, if that reads as what was shown; any thread may ask.
+    """Return the answer for all booked time if the displayed text is still the same.
 
-    The person saw hours and minutes. While they are the same at the moment of the export, the
-    answer is about all the time that it holds; after that, about what was shown.
+    The person saw hours and minutes. If they are the same at the moment of the export, the answer
+    covers the time that the export contains; otherwise, the time that was displayed. Can be called
+    from any thread.
     """
     totals: dict[Category, int] = {}
     for row in project.reads.effort_sums(witness.worker_id).result():
@@ -180,7 +182,7 @@ def to_the_millisecond(witness: Witness, project: Project) -> Witness:
 def write_export(
     project: Project, table: Exporters, choice: ExportChoice, cancel: Cancel, progress: Progress
 ) -> Report:
-    """Bring the media up to date, freeze the job and write the export; any thread may ask.
+    """Refresh the media facts, take a snapshot and write the export, on any thread.
 
     Raises:
         ExportRefusedError: see ``exporters.registry.export``.

@@ -17,21 +17,21 @@ from widgets.theme.look import Look
 __all__ = ["ExportChoice", "ExportDialog", "FormatChoice", "OwnHours"]
 
 WIDE_PX, NARROW_PX = 1120, 640
-"""Beside each other what leaves is visible at once; where there is no room it stands below."""
+"""The width with the preview beside the choice, and the width with the preview below it."""
 
 
 class ExportDialog(ReviewDialog):
-    """Choose, watch, read the report; Esc while it runs asks to stop it.
+    """Choose, watch, read the report; Esc during the export asks to stop it.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         formats: the formats, the usual one first.
-        first: what stands there at first; its folder's name follows the format until it is edited.
-        measured: the own time that the person is asked about; without it nothing is asked.
+        first: the initial choice; its folder name follows the format until it is edited.
+        measured: the own time that the person is asked about; None asks nothing.
 
     Signals:
         export_asked: carries an ``ExportChoice``.
-        preview_asked: something is chosen that changes what would be written.
+        preview_asked: the choice changed in a way that changes the files.
     """
 
     export_asked = Signal(object)
@@ -69,16 +69,16 @@ class ExportDialog(ReviewDialog):
         self.choices.formats.setFocus()
 
     def show_progress(self, done: int, total: int) -> None:
-        """Show how many files are written; ``total`` is 0 where nobody knows."""
+        """Show how many files are written; ``total`` is 0 if it is unknown."""
         super().show_progress(done, total)
         of_all = self.tr("%1 of %2 files written").replace("%2", self.locale().toString(total))
         text = of_all if total else self.tr("%1 files written")
         self.progress_words.setText(text.replace("%1", self.locale().toString(done)))
 
     def show_report(self, lines: Sequence[str], folder: Path, *, is_doubtful: bool = False) -> None:
-        """Show what was exported; the first line is the one that matters.
+        """Show what was exported; the first line is the most important.
 
-        ``is_doubtful``: something is wrong with it, as the first line says.
+        ``is_doubtful``: the export has a problem, which the first line states.
         """
         first, *rest = lines or [self.tr("It is done.")]
         parts = [words(each, is_selectable=True) for each in rest]

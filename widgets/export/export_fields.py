@@ -28,10 +28,10 @@ NAME, MARK, VALUE = range(3)
 HEIGHT_PX = 264
 NAME_PX = 220
 OPEN_FILES = ("effort.json",)
-"""Files whose fields are visible at once: what tells most about a person."""
+"""Files whose fields are visible at once: those that reveal most about a person."""
 
 _SHOWN_BY = ("value", "id", "name", "key")
-"""Of something that holds fields, the first of these that it has stands beside its name."""
+"""The value shown beside an object is that of the first of these fields that it has."""
 
 
 def _tr(text: str) -> str:
@@ -39,7 +39,7 @@ def _tr(text: str) -> str:
 
 
 def detail_title(detail: Detail) -> str:
-    """Return what a level is called where it is chosen."""
+    """Return the title of a level of detail."""
     titles = {
         Detail.JOB: _tr("The whole job only"),
         Detail.ITEM: _tr("Each item"),
@@ -49,7 +49,7 @@ def detail_title(detail: Detail) -> str:
 
 
 def values_text(seen: FieldValues) -> str:
-    """Return the first values, and how many more there are."""
+    """Return the first values, and the number of the others."""
     shown = as_path(", ".join(seen.examples))  # a value keeps its order in every language
     if not seen.more:
         return shown
@@ -58,7 +58,7 @@ def values_text(seen: FieldValues) -> str:
 
 
 def mark_text(field: FieldNode) -> str:
-    """Return from which level on a field leaves, and a sign if it reads otherwise at another."""
+    """Return the level from which a field is exported, and "≠" if its value differs by level."""
     marks = {
         Detail.JOB: "",
         Detail.ITEM: _tr("+ item"),
@@ -68,13 +68,13 @@ def mark_text(field: FieldNode) -> str:
 
 
 class FieldTree(QTreeWidget):
-    """Files, and below them their fields; the arrow keys open, close and go through them.
+    """A tree of files and their fields; the arrow keys open, close and walk through them.
 
-    All levels are in it once; what does not leave at the level that is chosen is hidden.
+    It contains all levels at once; fields that the chosen level leaves out are hidden.
     """
 
     def __init__(self, look: Look) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__()
         self._look = look
         self._fields: list[tuple[QTreeWidgetItem, FieldNode, Callable[[Detail], str]]] = []
@@ -95,7 +95,7 @@ class FieldTree(QTreeWidget):
         look.changed.connect(self._colour)
 
     def show_preview(self, preview: Preview, detail: Detail) -> None:
-        """Show what a dry run found; what was open stays open, and the same field is current."""
+        """Show the result of a dry run; open branches and the current field stay."""
         was_open = {_path_of(item) for item in self.items() if item.isExpanded()}
         current = self.currentItem()
         was_current = None if current is None else _path_of(current)
@@ -115,7 +115,7 @@ class FieldTree(QTreeWidget):
         self.show_detail(detail)
 
     def show_detail(self, detail: Detail) -> None:
-        """Show what leaves at a level."""
+        """Show the fields of a level of detail."""
         for item, field, text in self._fields:
             item.setHidden(detail not in field.seen)
             shown = text(detail) if detail in field.seen else ""
@@ -180,7 +180,7 @@ class FieldTree(QTreeWidget):
                 item.setForeground(VALUE, QColor(tokens.quiet))
 
     def items(self) -> Iterator[QTreeWidgetItem]:
-        """Yield everything in the tree, hidden or not."""
+        """Yield every entry of the tree, hidden or not."""
         waiting = [self.topLevelItem(at) for at in range(self.topLevelItemCount())]
         while waiting:
             item = waiting.pop()
@@ -196,7 +196,7 @@ def _path_of(item: QTreeWidgetItem) -> str:
 
 
 def _text_of(field: FieldNode, detail: Detail) -> str:
-    """Return what stands beside a field: its values, or what says most of those below it."""
+    """Return the text beside a field: its values, or the most telling value below it."""
     seen = field.seen[detail]
     if seen.examples:
         return values_text(seen)
@@ -212,14 +212,14 @@ def _text_of(field: FieldNode, detail: Detail) -> str:
 
 
 class ExportFields(QWidget):
-    """The tree with what is to be known about it: how much leaves, what never does, a warning.
+    """The tree with its context: how much is exported, what never is, a warning.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
     """
 
     def __init__(self, look: Look) -> None:
-        """Begin without a preview."""
+        """Start without a preview."""
         super().__init__()
         self._preview: Preview | None = None
         self._detail = Detail.ITEM
@@ -247,7 +247,7 @@ class ExportFields(QWidget):
         self.refusal.hide()
 
     def show_looking(self, done: int, total: int) -> None:
-        """Say that a dry run is under way; what an earlier one found stays visible."""
+        """Show that a dry run is in progress; the previous result stays visible."""
         text = _tr("Checking what would be written…")
         if total:
             of_all = _tr("%1 of %2").replace("%1", QLocale().toString(done))
@@ -255,7 +255,7 @@ class ExportFields(QWidget):
         self.counts.setText(text)
 
     def show_preview(self, preview: Preview) -> None:
-        """Show what a dry run found."""
+        """Show the result of a dry run."""
         self._preview = preview
         self.refusal.hide()
         self.tree.show_preview(preview, self._detail)
@@ -264,13 +264,13 @@ class ExportFields(QWidget):
         self._count()
 
     def show_refusal(self, sentence: str) -> None:
-        """Say why it cannot be told what would leave."""
+        """Show why there is no preview."""
         self.counts.setText("")
         self.refusal.setText(sentence)
         self.refusal.show()
 
     def show_detail(self, detail: Detail) -> None:
-        """Show another level."""
+        """Show another level of detail."""
         self._detail = detail
         if self._preview is not None:
             self.tree.show_detail(detail)
@@ -290,7 +290,7 @@ class ExportFields(QWidget):
 
 
 def _warning(pictures: Pictures) -> str:
-    """Return what the pictures would tell besides what is to be seen on them, or ""."""
+    """Return what the picture files reveal beyond their content, or ""."""
     if not pictures.count:
         return ""
     said = {

@@ -20,7 +20,7 @@ from widgets.kit.background import BackgroundJobs
 
 @dataclass(frozen=True, slots=True)
 class PreviewRequest:
-    """What the preview is to be of; ``witness`` is an answer that is given but not kept yet."""
+    """What to preview; ``witness`` is an answer that is given but not stored yet."""
 
     exporter: Exporter
     options: ExportOptions
@@ -28,13 +28,13 @@ class PreviewRequest:
 
 
 class ExportPreview:
-    """One dry run at a time; the newest question wins.
+    """Runs one dry run at a time; the newest request wins.
 
     Args:
         project: the open job.
-        recording: its sitting, whose time is booked first.
-        jobs: runs it off the window's thread.
-        shown: where it is shown.
+        recording: of the current session; its time is booked first.
+        jobs: runs the dry run off the window's thread.
+        shown: displays the result.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class ExportPreview:
         jobs: BackgroundJobs,
         shown: ExportFields,
     ) -> None:
-        """Ask nothing yet."""
+        """Start without a request."""
         self._project = project
         self._recording = recording
         self._jobs = jobs
@@ -53,7 +53,7 @@ class ExportPreview:
         self._turn = 0
 
     def ask(self, asked: PreviewRequest) -> None:
-        """Look at what would leave, and show it when it is known."""
+        """Start a dry run and show its result when it is ready."""
         self.stop()
         turn = self._turn
 
@@ -81,7 +81,7 @@ class ExportPreview:
         self._if_newest(turn, lambda: self._shown.show_refusal(str(error)))
 
     def stop(self) -> None:
-        """Look no further; what is found after this is shown nowhere."""
+        """Stop; later results are dropped."""
         if self._cancel is not None:
             self._cancel.cancel()
         self._cancel = None
@@ -89,7 +89,7 @@ class ExportPreview:
 
 
 def look_at(project: Project, asked: PreviewRequest, cancel: Cancel, progress: Progress) -> Preview:
-    """Bring the media up to date, freeze the job and run the export dry; any thread may ask.
+    """Refresh the media facts, take a snapshot and run the export dry, on any thread.
 
     Raises:
         AnnotatorError: the export would be refused.
@@ -102,12 +102,12 @@ def look_at(project: Project, asked: PreviewRequest, cancel: Cancel, progress: P
 
 
 def with_witness(snapshot: Snapshot, witness: Witness) -> Snapshot:
-    """Return the snapshot as it will be once an answer is kept."""
+    """Return the snapshot as it will be once the answer is stored."""
     return cast("Snapshot", _Answered(snapshot, witness))
 
 
 class _Answered:
-    """A snapshot with one more answer; everything else is asked of the snapshot."""
+    """A snapshot with one more answer; passes everything else on to the snapshot."""
 
     def __init__(self, snapshot: Snapshot, witness: Witness) -> None:
         self._snapshot = snapshot
@@ -118,7 +118,7 @@ class _Answered:
         return found
 
     def witnesses(self) -> Sequence[Witness]:
-        """Return what the snapshot has, and the answer as the newest."""
+        """Return the answers of the snapshot, and the new one last."""
         before = self._snapshot.witnesses()
         newest = max((each.seq for each in before), default=0) + 1
         return [*before, replace(self._witness, seq=newest)]

@@ -15,32 +15,32 @@ from widgets.theme.tokens import GAP_PX
 
 @dataclass(frozen=True, slots=True)
 class OwnHours:
-    """The own time of the person at this job: observed work, and what was added, in ms."""
+    """The person's time at this job in ms: observed work, and declared time."""
 
     observed_ms: int
     declared_ms: int
 
     @property
     def text(self) -> str:
-        """How it is read: hours and minutes of all of it."""
+        """The total as hours and minutes."""
         return hours_text(self.observed_ms + self.declared_ms)
 
 
 class OwnWordField(QWidget):
-    """One question with three answers; nobody must answer.
+    """One question with three answers; answering is optional.
 
     Args:
-        look: gives colours and sizes.
-        measured: the time that is asked about; without it nothing is visible.
+        look: provides colours and sizes.
+        measured: the time that is asked about; None hides the question.
 
     Signals:
-        changed: another answer is given, or taken back.
+        changed: another answer was given, or the answer was withdrawn.
     """
 
     changed = Signal()
 
     def __init__(self, look: Look, measured: OwnHours | None) -> None:
-        """Begin without an answer."""
+        """Start without an answer."""
         super().__init__()
         self.question = words("" if measured is None else self._question(measured))
         self._group, self.buttons = QButtonGroup(self), dict[str, QRadioButton]()
@@ -68,7 +68,7 @@ class OwnWordField(QWidget):
 
     @property
     def answer(self) -> str:
-        """``more``, ``right`` or ``less``: what the measured time is beside the worked one."""
+        """``more``, ``right`` or ``less``: the measured time compared to the time worked."""
         return next(answer for answer, radio in self.buttons.items() if radio.isChecked())
 
     def _question(self, measured: OwnHours) -> str:

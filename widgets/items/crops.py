@@ -34,13 +34,13 @@ class Crops(QObject):
     """Returns cached crops at once; makes missing ones, the newest request first.
 
     Signals:
-        came: the crop of a region (its id) is another now.
+        came: the crop of a region (its id) has changed.
     """
 
     came = Signal(str)
 
     def __init__(self, job: OpenJob) -> None:
-        """Cut nothing until somebody asks."""
+        """Start without requests."""
         super().__init__()
         self._job = job
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="crop")
@@ -51,7 +51,7 @@ class Crops(QObject):
 
     @property
     def is_waited_for(self) -> bool:
-        """Whether some crop that was asked for has not come yet."""
+        """Whether requested crops are still missing."""
         return self._is_busy or bool(self._wanted)
 
     def of(self, crop: Crop) -> Thumb:
@@ -122,7 +122,7 @@ class Crops(QObject):
 
 
 def cut_out(image: QImage, scale: float, box: Box) -> QImage:
-    """Return a box of a picture with a little about it, upright if it is turned, and small."""
+    """Return a small crop of a box with a margin, rotated upright if the box is turned."""
     pad = MARGIN * min(box.width, box.height)
     width, height = (max(1.0, (side + 2 * pad) * scale) for side in (box.width, box.height))
     factor = min(SIDE_PX / max(width, height), 4.0)

@@ -1,4 +1,4 @@
-"""Shows a file in the system's file manager. A path is passed over, never a command."""
+"""Shows a file in the system's file manager. Passes a path, never a shell command."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
 WAIT_MS: Final = 20_000
-"""So long a file manager may take to start; then the folder is opened in another way."""
+"""How long a file manager may take to start; then the folder is opened in another way."""
 
 _SERVICE: Final = "org.freedesktop.FileManager1"
 
 Done = Callable[[bool], None]
-"""Told whether some window was asked to show the file."""
+"""Called with whether a window was asked to show the file."""
 
 
 def command_for(path: Path, platform: str) -> tuple[str, list[str]] | None:
-    """Return program and arguments that show a file on this system; None: there is none.
+    """Return program and arguments that show a file on this system; None if there is no program.
 
-    They are started as they are, without a shell, so that nothing in a name acts.
+    They are started without a shell, so that no part of a file name is executed.
     """
     if platform == "darwin":
         return "/usr/bin/open", ["-R", str(path)]
     if platform == "win32":
-        # By its own place: a program of that name in the folder of the job is not meant.
+        # By its full path: a program of that name in the job's folder must not run.
         windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"))
         return str(windows / "explorer.exe"), ["/select,", str(path)]
     return None
 
 
 def reveal(path: Path, done: Done) -> None:
-    """Show a file selected in its folder, or the folder alone where the system can do no more."""
+    """Show a file selected in its folder, or only the folder if the system can do no more."""
     command = command_for(path, sys.platform)
     if command is not None:
         is_started = QProcess.startDetached(*command)[0]
@@ -49,8 +49,8 @@ def _open_folder(path: Path) -> bool:
 
 
 def _ask_file_manager(path: Path, done: Done) -> None:
-    """Ask the file manager of the desktop by D-Bus, without waiting for its answer."""
-    # Late: few need it, and a start does not wait for it.
+    """Ask the desktop's file manager over D-Bus, without waiting for the answer."""
+    # Late: few need it, and it would delay the start.
     from PySide6.QtDBus import (  # noqa: PLC0415
         QDBusConnection,
         QDBusMessage,

@@ -24,22 +24,22 @@ from widgets.kit.plain_text import without_mnemonic
 from widgets.theme.look import Look
 
 TYPING_MS = 200
-"""So long a pause ends a word that is being typed."""
+"""A pause of this length ends a word that is being typed."""
 
 
 class FilterBar(QWidget):
-    """Says what is wanted, always in sight; each part goes with one click.
+    """Shows the filter at all times; one click removes each part.
 
     Signals:
-        wanted: an ``ItemFilter`` that is to hold from now on.
-        left: the person is done with the field; what was found is to be looked at.
+        wanted: the new ``ItemFilter``.
+        left: the person leaves the field to look at the results.
     """
 
     wanted = Signal(object)
     left = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin with no filter."""
+        """Start without a filter."""
         super().__init__(parent)
         self._look = look
         self._labels: Labels = {}
@@ -81,17 +81,17 @@ class FilterBar(QWidget):
         column.addWidget(self.chips)
         self.chips.hide()
 
-    # Showing ------------------------------------------------------------------------
+    # Display ------------------------------------------------------------------------
 
     def show_labels(self, labels: Labels) -> None:
-        """Offer these labels to filter by."""
+        """Offer these labels in the filter."""
         if labels != self._labels:
             self._labels = labels
             self.form.show_labels(labels)
             self._show_chips()
 
     def show_filter(self, wanted: ItemFilter) -> None:
-        """Show a filter without asking for it."""
+        """Show a filter without emitting it."""
         self.filter = wanted
         self.form.show_filter(wanted)
         if self.field.text().strip() != wanted.path:
@@ -101,7 +101,7 @@ class FilterBar(QWidget):
         self._show_chips()
 
     def open_form(self) -> None:
-        """Open the form under the funnel, or over the list where there is no room below."""
+        """Open the form below the funnel, or over the list if there is no room below."""
         self.form.show_filter(self.filter)
         self.form.adjustSize()
         room = self.screen().availableGeometry()
@@ -117,11 +117,11 @@ class FilterBar(QWidget):
         self._show_funnel()
 
     def focus_field(self) -> None:
-        """Take the keys, to type what is looked for."""
+        """Focus the search field."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
-    # What the person says ---------------------------------------------------------------
+    # Input ------------------------------------------------------------------------------
 
     def _on_text(self, text: str) -> None:
         if text:
@@ -182,7 +182,7 @@ class FilterBar(QWidget):
         return super().eventFilter(watched, event)  # type: ignore[arg-type]
 
     def _is_key(self, event: QKeyEvent) -> bool:
-        """Enter looks at what was found; Escape lets go of the word, and then of the field."""
+        """Enter goes to the results; Escape clears the word, and then leaves the field."""
         if event.type() is not QEvent.Type.KeyPress:
             return False
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:

@@ -33,14 +33,14 @@ WIDTH_PX = 340
 MOST = 1_000_000
 
 Ends = tuple[NumberField, NumberField]
-"""Of a span: at least, and at most."""
+"""The least and the greatest value of a span."""
 
 
 class FilterForm(QFrame):
-    """A popup under the funnel; what is chosen holds at once.
+    """A popup under the funnel; a choice takes effect at once.
 
     Signals:
-        chosen: an ``ItemFilter``, but for the part that stands in the search field.
+        chosen: an ``ItemFilter``, without the part in the search field.
         cleared: all items are to be shown.
     """
 
@@ -147,10 +147,10 @@ class FilterForm(QFrame):
         add_row(self._form, title, row)
         return ends
 
-    # Showing and telling -----------------------------------------------------------
+    # Display and input -------------------------------------------------------------
 
     def show_labels(self, labels: Labels) -> None:
-        """Offer these labels."""
+        """Offer these labels in the filter."""
         self._is_filling = True
         for combo in (self.labels, self.tags):
             kept = combo.currentData()
@@ -162,7 +162,7 @@ class FilterForm(QFrame):
         self._is_filling = False
 
     def show_filter(self, wanted: ItemFilter) -> None:
-        """Show what is chosen."""
+        """Show a filter."""
         self._is_filling = True
         for state, box in self.states.items():
             chosen = wanted.is_open if state is None else state in wanted.statuses | wanted.reviews

@@ -51,10 +51,10 @@ def _aspect(crop: Crop) -> float:
 
 
 class CropsModel(QAbstractListModel):
-    """The regions of one label in an order."""
+    """The regions of one label in a chosen order."""
 
     def __init__(self, crops: Crops) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__()
         self.crops: list[Crop] = []
         self._cutter = crops
@@ -62,7 +62,7 @@ class CropsModel(QAbstractListModel):
         crops.came.connect(self._on_came)
 
     def show(self, crops: Sequence[Crop], order: Order) -> None:
-        """Show these, the least first."""
+        """Show these crops in ascending order."""
         self.beginResetModel()
         self.crops = sorted(crops, key=order)
         self._place = {crop.region.id: at for at, crop in enumerate(self.crops)}
@@ -131,12 +131,12 @@ class _Cell(QStyledItemDelegate):
 
 
 class GalleryDialog(QDialog):
-    """Crops of one label, the smallest, the flattest or the first drawn first.
+    """Crops of one label, with the smallest, the flattest or the oldest first.
 
     Signals:
         label_wanted: the id of the label whose regions are to be shown.
-        relabelled: the selected crops, and the id of the label that they are to have.
-        deleted: the selected crops, which are to go.
+        relabelled: the selected crops, and the id of their new label.
+        deleted: the selected crops, to be deleted.
         opened: a crop whose item is to be opened.
     """
 
@@ -146,7 +146,7 @@ class GalleryDialog(QDialog):
     opened = Signal(object)
 
     def __init__(self, look: Look, labels: Labels, crops: Crops, parent: QWidget) -> None:
-        """Lay out an empty wall."""
+        """Lay out an empty gallery."""
         super().__init__(parent)
         self._look = look
         self._found: Sequence[Crop] = ()
@@ -233,17 +233,17 @@ class GalleryDialog(QDialog):
         column.addWidget(hairline())
         column.addLayout(feet)
 
-    # Showing and telling -----------------------------------------------------------------
+    # Display and input -------------------------------------------------------------------
 
     def ask_for(self, label_id: LabelId | None) -> None:
-        """Ask for the regions of a label, or of the first."""
+        """Ask for the regions of a label, or of the first label."""
         self.label.blockSignals(True)
         self.label.setCurrentIndex(max(0, self.label.findData(label_id)))
         self.label.blockSignals(False)
         self._ask()
 
     def show_crops(self, found: Sequence[Crop]) -> None:
-        """Show these regions in the order that is chosen."""
+        """Show these regions in the chosen order."""
         self._found = found
         self.model.show(found, self.order.currentData())
         self.wall.setVisible(bool(found))
@@ -251,12 +251,12 @@ class GalleryDialog(QDialog):
         self._show_count()
 
     def selected(self) -> list[Crop]:
-        """Return the selected crops, in their order on the wall."""
+        """Return the selected crops, in their displayed order."""
         rows = sorted(index.row() for index in self.wall.selectionModel().selectedIndexes())
         return [self.model.crops[row] for row in rows]
 
     def give(self, label_id: LabelId) -> None:
-        """Ask for the selected crops to get another label."""
+        """Ask for another label for the selected crops."""
         if self.selected():
             self.relabelled.emit(self.selected(), label_id)
 

@@ -21,7 +21,7 @@ from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
 MOST: Final = 5_000
-"""More crops than these nobody looks through at once."""
+"""Nobody looks through more crops than this at once."""
 
 PASSING_MS: Final = 8_000
 
@@ -29,7 +29,7 @@ Make = Callable[[list[RegionId]], Command]
 
 
 class Gallery(QObject):
-    """While the wall is open, time goes on no item: it is work in the tool, on many of them.
+    """Books no item while the gallery is open: it is work in the tool, on many items at once.
 
     Signals:
         shown: a ``GalleryDialog`` is about to be shown.
@@ -38,7 +38,7 @@ class Gallery(QObject):
     shown = Signal(object)
 
     def __init__(self, context: Context, look: Look) -> None:
-        """Know where to look."""
+        """Take the context; nothing is read yet."""
         super().__init__(context.window)
         self._context = context
         self._look = look
@@ -46,7 +46,7 @@ class Gallery(QObject):
         self.crops: Crops | None = None
 
     def show(self) -> None:
-        """Show the wall until it is closed, or an item is chosen there."""
+        """Show the gallery until it is closed, or an item is opened from it."""
         job = self._context.jobs.job
         if not job.session.editor.has_item:
             return
@@ -101,7 +101,7 @@ class Gallery(QObject):
         loads = [job.project.reads.load_item(item_id) for item_id in ids]
 
         def take(_last: LoadedItem) -> None:
-            # They were read in the order in which they were asked for: all are there.
+            # The reads finish in the order of their requests: all are complete.
             states = [load.result().state for load in loads]
             here = job.session.editor.state
             states = [here if state.item_id == here.item_id else state for state in states]
@@ -115,7 +115,7 @@ class Gallery(QObject):
     def _run(self, job: OpenJob, name: str, changes: list[Change]) -> None:
         here = job.session.editor.state.item_id
         if all(change.item_id != here for change in changes):
-            # It belongs to the open item, too: so undo leads to no other.
+            # The step also belongs to the open item, so that undo opens no other item.
             changes = [*changes, Change(name, here)]
         if any(change.regions for change in changes):
             job.guarded(lambda: job.session.editor.run_over(name, changes))

@@ -13,7 +13,7 @@ from widgets.theme.tokens import ROW_PX
 
 
 class GoTo(QFrame):
-    """Stands under what shows the place; Enter opens the item.
+    """Appears below the place of the item; Enter opens the item.
 
     Signals:
         asked: the place of an item, from 0.
@@ -22,7 +22,7 @@ class GoTo(QFrame):
     asked = Signal(int)
 
     def __init__(self, look: Look, below: QWidget, parent: QWidget) -> None:
-        """Lay out the field; it is shown below a widget that shows the place."""
+        """Lay out the field; it appears below the widget ``below``."""
         super().__init__(parent, Qt.WindowType.Popup)
         self._look = look
         self._below = below
@@ -44,7 +44,7 @@ class GoTo(QFrame):
         row.addWidget(self.open_button)
 
     def ask(self, place: int | None, count: int) -> None:
-        """Ask for one of so many items; ``place`` is that of the open one, from 0."""
+        """Ask for an item out of ``count``; ``place`` is the open item's, from 0."""
         self.number.setRange(1, max(1, count))
         self.number.setValue(1 if place is None else place + 1)
         self.number.setMinimumHeight(self._look.px(ROW_PX))

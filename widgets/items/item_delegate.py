@@ -1,4 +1,4 @@
-"""Paints a row of the item list, with a thumbnail if the person wants one."""
+"""Paints a row of the item list, with a thumbnail if the person wants thumbnails."""
 
 from __future__ import annotations
 
@@ -18,17 +18,16 @@ if TYPE_CHECKING:
     from widgets.items.thumbnails import Thumb
 
 SIZES = {"none": (0, 0), "small": (44, 36), "large": (0, 112)}
-"""Width and height of the place for a thumbnail; a large one stands above its name, as wide as
-the list."""
+"""Width and height of a thumbnail; a large one is above its name, as wide as the list."""
 
 _PAD_PX = 8
 
 
 class ItemDelegate(RowDelegate):
-    """As high as the thumbnail, or as any other row without one."""
+    """A row as high as its thumbnail, or of the usual height without one."""
 
     def __init__(self, look: Look) -> None:
-        """Show no thumbnails."""
+        """Start without thumbnails."""
         super().__init__(look)
         self._look = look
         self.size = "none"

@@ -22,15 +22,15 @@ PASSING_MS = 6000
 
 
 class ItemFiles(QObject):
-    """Acts on the item of a menu, or on the open one."""
+    """Acts on the item of a context menu, or on the open item."""
 
     def __init__(self, context: Context, panel: ItemsPanel) -> None:
-        """Know the list whose current row is meant where no menu is."""
+        """Take the list, whose current row is used outside a context menu."""
         super().__init__(context.window)
         self._context = context
         self._panel = panel
         self.target: ItemId | None = None
-        """The item that a menu is about, while it does what was chosen there."""
+        """The item of a context menu, while an action from that menu runs."""
 
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return the table of calls."""
@@ -42,7 +42,7 @@ class ItemFiles(QObject):
         }
 
     def open(self) -> None:
-        """Open the item: that of the menu, or that of the current row of the list."""
+        """Open the item of the menu, or that of the list's current row."""
         index = self._panel.list.currentIndex()
         row_id = self._panel.model.id_at(index.row()) if index.isValid() else None
         item_id = row_id if self.target is None else self.target
@@ -52,11 +52,11 @@ class ItemFiles(QObject):
             self._context.views.take_focus()
 
     def about(self) -> ItemId | None:
-        """Return the item that is meant."""
+        """Return the item to act on."""
         return self._context.jobs.job.item_id if self.target is None else self.target
 
     def _name_of(self, item_id: ItemId) -> str:
-        """Return the path of an item's picture below the folder of the pictures."""
+        """Return the path of an item's picture relative to the media folder."""
         job = self._context.jobs.job
         loaded = job.loaded
         if loaded is not None and loaded.item.id == item_id:
@@ -64,20 +64,20 @@ class ItemFiles(QObject):
         return job.items.path_of(item_id)
 
     def copy_name(self) -> None:
-        """Put the name of the file into the clipboard."""
+        """Copy the file name to the clipboard."""
         item_id = self.about()
         if item_id is not None:
             name = self._name_of(item_id).rsplit("/", 1)[-1]
             self._copy(name)
 
     def copy_path(self) -> None:
-        """Put the whole path of the file into the clipboard."""
+        """Copy the full path to the clipboard."""
         path = self._path()
         if path is not None:
             self._copy(str(path))
 
     def reveal(self) -> None:
-        """Show the file in its folder; if that cannot be, say where it is."""
+        """Show the file in its folder; if that fails, show its path."""
         path = self._path()
         if path is None:
             return
@@ -95,7 +95,7 @@ class ItemFiles(QObject):
         if item_id is None:
             return None
         try:
-            # What a job file says of its pictures is data: it may lead nowhere else.
+            # Paths in a job file are data: they must not lead outside the folder.
             folder = self._context.jobs.job.project.media_folder
             return contained(folder, self._name_of(item_id))
         except AnnotatorError as error:
@@ -109,7 +109,7 @@ class ItemFiles(QObject):
         self._context.notices.say(Notice(said, NoticeTone.ATTENTION, choice))
 
     def _copy(self, text: str) -> None:
-        # Half a character, from a name that is no text for this system, is none for others.
+        # An undecodable file name has lone surrogates, which are no valid text for others.
         QGuiApplication.clipboard().setText(text.encode("utf-8", "replace").decode())
         said = self.tr("Copied: %1").replace("%1", shown_name(text))
         self._context.notices.say(Notice(said, passes_ms=PASSING_MS))

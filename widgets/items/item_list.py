@@ -23,10 +23,10 @@ PASSING_MS = 6000
 
 
 class ItemList(QObject):
-    """What it does is asked for by actions and by the panel.
+    """Performs the requests of the panel and the actions on the list.
 
     Signals:
-        panel_wanted: the list is to be seen; its dock is hidden.
+        panel_wanted: the list is needed, but its dock is hidden.
     """
 
     panel_wanted = Signal()
@@ -39,7 +39,7 @@ class ItemList(QObject):
         adding: AddedItems,
         settings: Settings,
     ) -> None:
-        """Follow whatever job is open."""
+        """Follow the open job."""
         super().__init__(context.window)
         self._context = context
         self._settings = settings
@@ -62,7 +62,7 @@ class ItemList(QObject):
         adding.ended.connect(self._on_added)
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions about the list do."""
+        """Return the calls of the actions on the list."""
         return {
             "find-items": self._find,
             "show-all-items": self._panel.show_all,
@@ -77,7 +77,7 @@ class ItemList(QObject):
             self.thumbs.shut_down()
             self.thumbs = None
 
-    # What is seen ---------------------------------------------------------------------
+    # Display --------------------------------------------------------------------------
 
     def _on_job(self) -> None:
         job = self._context.jobs.job_or_none
@@ -101,7 +101,7 @@ class ItemList(QObject):
         self._panel.show_thumbnails(size, self.thumbs)
 
     def _turn_thumbnails(self) -> None:
-        """Show none, small ones, large ones, and none again."""
+        """Cycle through no, small and large thumbnails."""
         sizes = tuple(SIZES)
         at = sizes.index(self._settings.text("thumbnails"))
         self._settings.set("thumbnails", sizes[(at + 1) % len(sizes)])
@@ -110,7 +110,7 @@ class ItemList(QObject):
         if key == "thumbnails":
             self._show_thumbnails()
 
-    # The filter -----------------------------------------------------------------------
+    # Filter ---------------------------------------------------------------------------
 
     def _find(self) -> None:
         if not self._panel.isVisible():
@@ -118,7 +118,7 @@ class ItemList(QObject):
         self._panel.filter_bar.focus_field()
 
     def _tell_steps(self) -> None:
-        """Let the steps say that they keep to the items that fit."""
+        """Say in the actions for next and previous that they stay within the filter."""
         job = self._context.jobs.job_or_none
         is_filtered = job is not None and not job.items.filter.is_empty
         words = {
@@ -130,7 +130,7 @@ class ItemList(QObject):
         for action_id, note in words.items():
             self._context.actions.annotate(action_id, note if is_filtered else "")
 
-    # Going to a number ----------------------------------------------------------------
+    # Going to an item by number -------------------------------------------------------
 
     def _ask_number(self) -> None:
         job = self._context.jobs.job
@@ -145,7 +145,7 @@ class ItemList(QObject):
             job.go_to(ItemId(item_id))
             self._context.views.take_focus()
 
-    # Adding ---------------------------------------------------------------------------
+    # Adding pictures ------------------------------------------------------------------
 
     def _add(self) -> None:
         if not self._adding.is_running:
@@ -164,7 +164,7 @@ class ItemList(QObject):
 
 
 def none_left(context: Context, panel: ItemsPanel, otherwise: str) -> Notice:
-    """Return what to say when no item is left to go on to; with a filter, how to get past it."""
+    """Return the notice that no item is left; with a filter, it offers to show all items."""
     job = context.jobs.job
     if job.items.filter.is_empty:
         return Notice(otherwise, passes_ms=PASSING_MS)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from widgets.open_job.item_index import ItemRows
 
 THUMB_ROLE = Qt.ItemDataRole.UserRole + 2
-"""The ``Thumb`` of a row, None while the row itself is being read or without thumbnails."""
+"""The ``Thumb`` of a row, None while the row is being read or thumbnails are off."""
 
 ICONS = {
     Status.NEW: ("circle", "quiet"),
@@ -30,10 +30,10 @@ ACCEPTED = ("shield-check", "accent")
 
 
 class ItemsModel(QAbstractListModel):
-    """The items that are shown; knows how many it has told Qt of."""
+    """The shown items; tracks how many of them Qt knows."""
 
     def __init__(self) -> None:
-        """Begin without items."""
+        """Start without items."""
         super().__init__()
         self._rows: ItemRows | None = None
         self._count = 0
@@ -41,7 +41,7 @@ class ItemsModel(QAbstractListModel):
         self._thumbs: Thumbnails | None = None
 
     def show_thumbnails(self, thumbs: Thumbnails | None) -> None:
-        """Show thumbnails from there, or none."""
+        """Show these thumbnails, or none."""
         if self._thumbs is not None:
             self._thumbs.came.disconnect(self._on_thumb)
         self._thumbs = thumbs
@@ -49,7 +49,7 @@ class ItemsModel(QAbstractListModel):
             thumbs.came.connect(self._on_thumb)
 
     def set_words(self, words: dict[Status | Review, str]) -> None:
-        """Give the names of statuses and reviews in the language of the interface."""
+        """Set the names of statuses and reviews in the language of the interface."""
         self._words = words
 
     def show(self, rows: ItemRows | None) -> None:
@@ -68,11 +68,11 @@ class ItemsModel(QAbstractListModel):
         self._reset()
 
     def id_at(self, row: int) -> int | None:
-        """Return the item of a row."""
+        """Return the item in a row."""
         return None if self._rows is None else self._rows.shown.id_at(row)
 
     def index_of(self, item_id: int) -> QModelIndex:
-        """Return the index of an item, invalid if it is filtered away or not known yet."""
+        """Return the index of an item, invalid if it is filtered out or not known yet."""
         place = None if self._rows is None else self._rows.shown.place_of(item_id)
         is_told = place is not None and place < self._count
         return self.index(place) if is_told and place is not None else QModelIndex()
@@ -106,7 +106,7 @@ class ItemsModel(QAbstractListModel):
         return "\n".join((path, f"{told}{reason}", *said))
 
     def _said(self, item: ItemRow | None) -> list[str]:
-        """Return what the marks of a row say."""
+        """Return the text of the icons in a row."""
         words = {"flag": self.tr("with a flag"), "message-square": self.tr("with a comment")}
         return [words[mark] for mark in _marks_of(item)]
 

@@ -19,7 +19,7 @@ def _tr(text: str) -> str:
 
 
 def status_words() -> dict[Status | Review, str]:
-    """Return the names of statuses and reviews, as the list says them."""
+    """Return the names of statuses and reviews as shown in the list."""
     return {
         Status.NEW: _tr("new"),
         Status.STARTED: _tr("started"),
@@ -33,7 +33,7 @@ def status_words() -> dict[Status | Review, str]:
 
 
 def flag_words() -> dict[str, str]:
-    """Return the names of the flags that every region may have."""
+    """Return the names of the flags that every region can have."""
     return {
         "occluded": _tr("occluded"),
         "truncated": _tr("truncated"),
@@ -43,7 +43,7 @@ def flag_words() -> dict[str, str]:
 
 
 def part_words(wanted: ItemFilter, part: str, labels: Labels) -> str:
-    """Return what one part of a filter says."""
+    """Return the text of one part of a filter."""
     return _PARTS[part](wanted, labels)
 
 
@@ -67,7 +67,7 @@ def _apart(name: str) -> str:
 
 
 def span_words(span: NumberRange, unit: str, each: int = 1) -> str:
-    """Return a span in a unit of so many: ``2 to 5 min``."""
+    """Return a span, divided by ``each``, with its unit: ``2 to 5 min``."""
     locale = QLocale()
     least, most = (
         None if end is None else locale.toString(end / each, "g", 6)

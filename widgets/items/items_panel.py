@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
 
 class ItemsPanel(SidePanel):
-    """Choose an item, and which items are shown.
+    """Shows the items and the filter for them.
 
     Signals:
-        chosen: an item was clicked or entered.
-        filtered: another filter holds.
-        stop_asked: whoever adds pictures in the background shall stop.
+        chosen: an item was clicked or confirmed with Enter.
+        filtered: the filter has changed.
+        stop_asked: the import in the background is to stop.
     """
 
     chosen = Signal(int)
@@ -49,7 +49,7 @@ class ItemsPanel(SidePanel):
     stop_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without items."""
+        """Start without items."""
         self.cells = UniformList()
         super().__init__("", look, parent, view=self.cells)
         self.title.setText(self.tr("Items"))
@@ -110,7 +110,7 @@ class ItemsPanel(SidePanel):
         column.addWidget(show_all, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.show_all_button = show_all
-        area = QScrollArea()  # where there is no room for it, as for the list in its place
+        area = QScrollArea()  # scrolls on a low screen, as the list in its place does
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -120,10 +120,10 @@ class ItemsPanel(SidePanel):
         area.hide()
         return area
 
-    # Showing ------------------------------------------------------------------------
+    # Display ------------------------------------------------------------------------
 
     def show_items(self, rows: ItemRows | None) -> None:
-        """Show the items of a job, with the filter that holds there; None: no job is open."""
+        """Show the items and the filter of a job; None: no job is open."""
         if rows is not self._rows:
             if self._rows is not None:
                 self._rows.counted.disconnect(self._count)
@@ -138,7 +138,7 @@ class ItemsPanel(SidePanel):
         self._count()
 
     def show_labels(self, labels: Labels) -> None:
-        """Offer these labels to filter by."""
+        """Offer these labels in the filter."""
         self.filter_bar.show_labels(labels)
 
     def show_thumbnails(self, size: str, thumbs: Thumbnails | None) -> None:
@@ -149,12 +149,12 @@ class ItemsPanel(SidePanel):
         self.cells.lay_out_anew()
 
     def show_adding(self, said: str) -> None:
-        """Say how far the adding of pictures is; "" hides the line."""
+        """Show the progress of the import; "" hides the line."""
         self.added.say(said)
         self._adding.setVisible(bool(said))
 
     def follow(self, item_id: ItemId) -> None:
-        """Mark the item that is open."""
+        """Select the open item."""
         self._current = item_id
         index = self.model.index_of(item_id)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -163,7 +163,7 @@ class ItemsPanel(SidePanel):
             self.list.scrollTo(index)
 
     def show_all(self) -> None:
-        """Filter by nothing any more."""
+        """Clear the filter."""
         self.filter_bar.show_filter(NO_FILTER)
         self._on_wanted(NO_FILTER)
 
@@ -195,7 +195,7 @@ class ItemsPanel(SidePanel):
         self.nothing.setVisible(is_empty)
         self.list.setVisible(not is_empty)
 
-    # What the person says -------------------------------------------------------------
+    # Input ----------------------------------------------------------------------------
 
     def _on_wanted(self, wanted: ItemFilter) -> None:
         if self._rows is not None:

@@ -1,4 +1,4 @@
-"""A small view of the whole picture in a corner of the canvas, to see and change the place."""
+"""A small map of the whole picture in a corner of the canvas; shows and moves the visible part."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from annotator.model.geometry import Point
 from widgets.canvas.image_view import ImageView
 from widgets.canvas.viewport import Viewport
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_WIDE_PX
+from widgets.theme.tokens import BLACK, GAP_WIDE_PX, UNSEEN_VEIL, WHITE
 
 SIDE_PX = 168
 """The longer side of the map."""
 
 _SHARE = 0.3
-"""More of the canvas than this it never covers, in either direction."""
+"""The largest share of the canvas that the map covers, in either direction."""
 
 _ALL_BUT = 0.5
-"""View pixels of the picture that may be out of sight before the map is worth its place."""
+"""How many view pixels of the picture must be out of view before the map appears."""
 
 
 class MiniMap(QWidget):
-    """Seen only while a part of the picture is out of sight; a press or a drag brings it there.
+    """Appears only while a part of the picture is out of view; a press or a drag goes there.
 
-    It lies in the lower corner where a line ends, and takes no key: who uses none but keys moves
-    the picture by them.
+    It is in the lower corner at the end of lines, and takes no keys: without a mouse, the picture
+    is moved by its own keys.
     """
 
     def __init__(self, look: Look, canvas: ImageView) -> None:
-        """Begin out of sight."""
+        """Start hidden."""
         super().__init__(canvas)
         self._look, self._canvas = look, canvas
         self._is_wanted = True
@@ -47,17 +47,17 @@ class MiniMap(QWidget):
 
     @property
     def is_wanted(self) -> bool:
-        """Whether it is shown when there is something to show."""
+        """Whether the map may appear."""
         return self._is_wanted
 
     @is_wanted.setter
     def is_wanted(self, is_wanted: bool) -> None:
-        """Show it when there is something to show, or never."""
+        """Let the map appear when there is something to show, or never."""
         self._is_wanted = is_wanted
         self._follow()
 
     def seen_part(self) -> QRectF:
-        """Return the part of the picture that is seen, in pixels of the map."""
+        """Return the visible part of the picture, in pixels of the map."""
         view = self._canvas.viewport
         corner = view.to_image(0, 0)
         seen = QRectF(corner.x, corner.y, view.view_w / view.scale, view.view_h / view.scale)
@@ -66,15 +66,15 @@ class MiniMap(QWidget):
         return QRectF(seen.topLeft() * scale, seen.size() * scale)
 
     def _scale(self, view: Viewport) -> float:
-        """Return the pixels of the map for each of the picture."""
+        """Return pixels of the map per image pixel."""
         side = self._look.px(SIDE_PX)
         room_w = min(side, _SHARE * view.view_w) / view.image_w
         return min(room_w, min(side, _SHARE * view.view_h) / view.image_h)
 
     def _follow(self) -> None:
-        """Come, go, or show another part, as the canvas does."""
+        """Appear, disappear, or show another part, according to the canvas."""
         view = self._canvas.viewport
-        # Of a fitted picture a bar may hide a little for a moment: nobody went anywhere.
+        # A bar may briefly cover a little of a fitted picture: the person has not moved.
         is_whole = self._canvas.is_fitted or not _is_partly_seen(view)
         is_needed = self._is_wanted and self._canvas.has_picture and not is_whole
         if is_needed:
@@ -115,7 +115,7 @@ class MiniMap(QWidget):
         return self._sheet
 
     def _look_at(self, at: QPointF) -> None:
-        """Bring the place under a point of the map into the middle of the canvas."""
+        """Centre the canvas on a point of the map."""
         view = self._canvas.viewport
         scale = self._scale(view)
         x = min(max(at.x() / scale, 0.0), view.image_w)
@@ -128,7 +128,7 @@ class MiniMap(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._canvas and event.type() is QEvent.Type.Paint:
-            # Whatever moves the picture has it painted.
+            # Every move of the picture causes a paint event.
             self._follow()
         return False
 
@@ -151,8 +151,8 @@ class MiniMap(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._draw_sheet())
         seen = self.seen_part().toAlignedRect() & self.rect()
-        # What is not seen now steps back; the frame is read on any picture: dark, light, dark.
-        veil = QColor(0, 0, 0, 90)
+        # Dim the hidden part; the frame is visible on any picture: dark, light, dark.
+        veil = QColor(UNSEEN_VEIL)
         for part in (
             QRect(0, 0, self.width(), seen.top()),
             QRect(0, seen.bottom() + 1, self.width(), self.height() - seen.bottom() - 1),
@@ -161,7 +161,7 @@ class MiniMap(QWidget):
         ):
             painter.fillRect(part, veil)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for inset, colour in ((0, "#000000"), (1, "#FFFFFF"), (2, "#000000")):
+        for inset, colour in enumerate((BLACK, WHITE, BLACK)):
             painter.setPen(QPen(QColor(colour), 1))
             frame = seen.adjusted(inset, inset, -1 - inset, -1 - inset)
             if frame.isValid():

@@ -1,4 +1,4 @@
-"""Shows and hides the mini-map, and remembers that."""
+"""Shows and hides the mini-map, and stores the choice."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ PASSING_MS = 6000
 
 
 class MiniMapActions(QObject):
-    """Keeps the mini-map as the settings say."""
+    """Shows the mini-map according to the settings."""
 
     def __init__(self, context: Context, mini_map: MiniMap, settings: Settings) -> None:
-        """Show it as last time."""
+        """Restore the stored choice."""
         super().__init__(context.window)
         self._context = context
         self._mini_map = mini_map
@@ -31,8 +31,8 @@ class MiniMapActions(QObject):
         return {"mini-map": self.turn}
 
     def turn(self) -> None:
-        """Show it, or put it away."""
-        # By what is seen: where none is there, the key is to bring it.
+        """Show or hide the mini-map."""
+        # According to its visibility: if no map is visible, the key must show one.
         self._mini_map.is_wanted = self._mini_map.isHidden()
         self._settings.set("mini_map", value=self._mini_map.is_wanted)
         if self._mini_map.is_wanted and self._mini_map.isHidden():

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.errors import AnnotatorError
 from annotator.model.entities import MediaId
 from annotator.progress import Cancel, Progress
-from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
@@ -28,20 +27,19 @@ PASSING_MS = 8000
 
 
 class MissingPictures(QObject):
-    """Looks once in each job that is opened, when the first picture is not where it should be."""
+    """Checks each opened job once, when the first picture is not in its place."""
 
-    def __init__(self, context: Context, background: BackgroundJobs) -> None:
-        """Follow whatever job is open."""
+    def __init__(self, context: Context) -> None:
+        """Follow the open job."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
         self._has_looked = False
         self._running: Cancel | None = None
         self._told: tuple[Notice, frozenset[MediaId]] | None = None
         context.jobs.job_changed.connect(self._on_job)
 
     def ask(self) -> None:
-        """Look for pictures that are not where they should be, and say so if there are none."""
+        """Look for missing pictures, and report also if there are none."""
         self._look(self._context.jobs.job, is_asked=True)
 
     def _on_job(self) -> None:
@@ -58,7 +56,7 @@ class MissingPictures(QObject):
         if job.loaded is None:
             return
         if shown is not None and self._told is not None and job.loaded.media.id in self._told[1]:
-            # It is back, as with a stick that was put in again: perhaps all of them are.
+            # A picture is back, as when a USB stick was plugged in again: perhaps all are.
             self._withdraw()
             self._look(job, is_asked=False)
             return
@@ -69,7 +67,7 @@ class MissingPictures(QObject):
             self._look(job, is_asked=False)
 
     def _look(self, job: OpenJob, *, is_asked: bool) -> None:
-        """Ask the disk for each picture, on another thread."""
+        """Check each picture on the disk, on another thread."""
         if self._running is not None:
             return
         self._has_looked = True
@@ -95,7 +93,7 @@ class MissingPictures(QObject):
         self._context.notices.say(notice)
 
     def _withdraw(self) -> None:
-        """Take back what was said of pictures that were not found, and look again when one is."""
+        """Withdraw the notice of missing pictures; the next missing one starts another check."""
         told, self._told, self._has_looked = self._told, None, False
         if told is not None:
             self._context.notices.withdraw(told[0])
@@ -111,7 +109,7 @@ class MissingPictures(QObject):
             self.look_in(job, lost, Path(found))
 
     def look_in(self, job: OpenJob, lost: Lost, folder: Path) -> None:
-        """Look for lost pictures in a folder and let the job know of those that are there."""
+        """Look for lost pictures in a folder, and update the job with those found."""
         project = job.project
 
         def work(cancel: Cancel, progress: Progress) -> RelinkResult:
@@ -161,7 +159,7 @@ class MissingPictures(QObject):
         self._start(job, work, say)
 
     def _show_again(self, job: OpenJob, text: str) -> None:
-        """Open the current item again: its picture has come back, perhaps under another name."""
+        """Open the current item again: its picture is back, perhaps under another name."""
         self._say(text)
         job.read_anew()
 
@@ -188,7 +186,7 @@ class MissingPictures(QObject):
                 raise error
             self._context.jobs.refuse(error)
 
-        self._running = self._background.start(work, done=finish, failed=give_up)
+        self._running = self._context.background.start(work, done=finish, failed=give_up)
 
     def _counted(self, text: str, count: int, total: int) -> str:
         locale = self._context.window.locale()

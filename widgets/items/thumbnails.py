@@ -1,4 +1,4 @@
-"""Thumbnails of visible rows, made on a thread of low priority."""
+"""Thumbnails of visible rows, made one at a time on a thread of their own."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ Maker = Callable[[Path], QImage]
 
 KEPT: Final = 300
 WAITING: Final = 48
-"""More rows than these are hardly in sight; the oldest wish of more is dropped."""
+"""More rows than this are hardly visible; beyond, the oldest requests are dropped."""
 
 AGAIN_MS: Final = 60
-"""So often it is looked whether the pictures that are worked on leave room."""
+"""How often to check whether the opening of a picture has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thumb:
-    """What stands for a picture: the picture made small, or the icon that says why not."""
+    """The image of a picture: the reduced picture, or an icon that says why there is none."""
 
     image: QImage | None = None
     icon: str = "image"
@@ -44,19 +44,19 @@ _COMING, _VEILED, _NONE = Thumb(), Thumb(icon="eye-off"), Thumb(icon="image-off"
 
 
 class Thumbnails(QObject):
-    """Makes thumbnails of one open job, of what is visible alone, and shows none under a veil.
+    """Makes thumbnails of one open job, for visible rows only, and none under a veil.
 
-    One at a time, and none while a picture is being opened: whoever works never waits for one. The
-    thread has no lower priority than the others, because it would hold the interpreter for longer.
+    One at a time, and none while a picture is being opened, so that work never waits for one. The
+    thread has normal priority, because with a lower one it would hold the interpreter longer.
 
     Signals:
-        came: the thumbnail of an item is another now.
+        came: the thumbnail of an item has changed.
     """
 
     came = Signal(int)
 
     def __init__(self, job: OpenJob, bridge: Bridge) -> None:
-        """Make nothing until somebody asks."""
+        """Start without requests."""
         super().__init__(job)
         self._job = job
         self._bridge = bridge
@@ -71,11 +71,11 @@ class Thumbnails(QObject):
 
     @property
     def is_waited_for(self) -> bool:
-        """Whether some thumbnail that was asked for has not come yet."""
+        """Whether requested thumbnails are still missing."""
         return self._is_busy or bool(self._wanted)
 
     def of(self, row: ItemRow) -> Thumb:
-        """Return what stands for an item now; a thumbnail that is to come is told of."""
+        """Return the thumbnail of an item or a placeholder; ``came`` follows when it is made."""
         item_id = ItemId(row.id)
         kind = VIEW_KINDS.get(row.kind)
         if kind is None or kind.thumbnail is None:
@@ -97,7 +97,7 @@ class Thumbnails(QObject):
         return _COMING
 
     def forget(self) -> None:
-        """Drop all thumbnails, because the files may be different ones."""
+        """Drop all thumbnails, because the files may have changed."""
         self._kept.clear()
 
     def shut_down(self) -> None:
@@ -111,7 +111,7 @@ class Thumbnails(QObject):
         if self._is_busy or self._is_over or not self._wanted:
             return
         if self._job.is_opening:
-            self._soon.start(AGAIN_MS)  # the picture that is waited for comes first
+            self._soon.start(AGAIN_MS)  # the awaited picture comes first
             return
         item_id, (make, path) = self._wanted.popitem(last=True)
         if images_in(self._job.media).veils.of(item_id) is not Veil.NONE:

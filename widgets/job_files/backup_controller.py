@@ -1,4 +1,4 @@
-"""Has the open job checked and backed up; reports damage and a full disk."""
+"""Checks and backs up the open job; reports damage and a full disk."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, NoticeTone
 
 OPENED_MS: Final = 2_000
-"""How long after the opening a job that was just made is copied: the first picture comes first."""
+"""How long after its creation a new job is copied: the first picture comes first."""
 
 LOOK_EVERY_MS: Final = 60_000
 EVERY_MS_OF_WORK: Final = 15 * 60_000
 MOST_NAMED: Final = 3
-"""So many damaged items are named in the notice; what can be done names them all."""
+"""How many damaged items the notice names; the recovery dialog names all."""
 
 
 class BackupController(QObject):
-    """Keeps a copy after the opening, after a quarter of an hour of work, and at the close.
+    """Makes a copy after the opening, after a quarter of an hour of work, and at the close.
 
-    The first is made by the check of the whole file, before which nothing is written to it. The
-    window never waits for one, and a data folder that refuses is told once in a sitting. Damage is
-    told each time that it is met, with what can be done about it.
+    The first copy is part of the check of the whole file; nothing is written to the file before the
+    check. The window never waits for a copy. A failure to write to the data folder is reported once
+    in a session. Damage is reported each time it is found, with the possible remedies.
 
     Signals:
         examined: the check of the whole file of the open job has ended.
-        damage_shown: somebody wants to see what can be done about the job file at a ``Path``,
-            which is closed; what was found; and a ``Backup`` that is newer than the file, or None.
+        damage_shown: the person asks for the remedies; carries the ``Path`` of the closed job file,
+            the finding, and a ``Backup`` that is newer than the file, or None.
     """
 
     examined = Signal()
     damage_shown = Signal(object, str, object)
 
     def __init__(self, context: Context, close_job: Callable[[], bool], bridge: Bridge) -> None:
-        """Wait for a job; ``close_job`` returns False when it could not save all of it."""
+        """Wait for a job; ``close_job`` returns False if it could not save everything."""
         super().__init__(context.window)
         self._context = context
         self._jobs = context.jobs
@@ -69,7 +69,7 @@ class BackupController(QObject):
         context.jobs.damage_met.connect(self._on_damage_met)
 
     def look(self) -> None:
-        """Keep a copy if there is enough work that the last one does not have; look for room."""
+        """Make a copy if enough work was done since the last one; check the free space."""
         job = self._jobs.job_or_none
         if job is None:
             return
@@ -106,7 +106,7 @@ class BackupController(QObject):
             self._tell_damage(project.path, examined.problems[0])
         elif examined.kept is not None:
             self._on_kept(project.path, examined.kept)
-        else:  # it was just made, and not checked
+        else:  # it was just created, and not checked
             self._first.start()
 
     def _keep_open_job(self) -> None:
@@ -114,13 +114,13 @@ class BackupController(QObject):
             self._keep(self._jobs.job.project)
 
     def _on_space(self, notes: list[str]) -> None:
-        """Say it once for as long as there is no room."""
+        """Report missing space once, until there is space again."""
         if notes and not self._has_told_of_space:
             self._context.notices.say(Notice(notes[0], NoticeTone.ATTENTION))
         self._has_told_of_space = bool(notes)
 
     def keep_at_close(self, session: JobSession) -> None:
-        """Keep a copy of a job that is about to be closed."""
+        """Make a copy of a job that is about to be closed."""
         if not session.project.is_read_only:
             self._keep(session.project)
 
@@ -143,7 +143,7 @@ class BackupController(QObject):
     def _tell_damage(self, path: Path, why: str) -> None:
         text = self._damage_text()
         if self._harm is None or self._harm.text != text:
-            # A read may meet damage before the check, which says more of it, has ended.
+            # A read may find damage before the check ends, which knows more about it.
             if self._harm is not None:
                 self._context.notices.withdraw(self._harm)
             self._harm = self._offer(text, path, why, None)
@@ -159,7 +159,7 @@ class BackupController(QObject):
         return text + self._named(damage)
 
     def _named(self, damage: AnnotatorError) -> str:
-        """Return a sentence on the items that are damaged, after a space; "" if none is known."""
+        """Return a sentence on the damaged items, after a space; "" if none is known."""
         items = damage.items if isinstance(damage, DamagedJobError) else ()
         if not items:
             return ""

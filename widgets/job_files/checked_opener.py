@@ -16,21 +16,21 @@ from widgets.open_job.current_job import Notices
 from widgets.shell.notice_bar import Notice
 
 AT_ONCE_S: Final = 0.5
-"""Most files are checked by then; it is waited for only after the program ended without warning."""
+"""Most files are checked within this time; waited for only if the last session crashed."""
 
 
 class CheckedOpener:
-    """Keeps one job waiting for its check, because time is about to be booked in its file."""
+    """Holds one job back until its check has ended, before time is booked in its file."""
 
     def __init__(self, bridge: Bridge, closing: JobCloser, notices: Notices) -> None:
-        """Have nothing to open."""
+        """Start with no job held back."""
         self._bridge = bridge
         self._closing = closing
         self._notices = notices
         self._waiting: tuple[Project, Notice] | None = None
 
     def puts_off(self, project: Project, enter: Callable[[Project], object]) -> bool:
-        """Return whether that job must be waited for; it is said, and ``enter`` called then."""
+        """Return whether the job must wait; if so, show a notice and call ``enter`` later."""
         self.forget()
         checking = project.examine(keeps=True)
         wait([checking], AT_ONCE_S)
@@ -54,11 +54,11 @@ class CheckedOpener:
         return True
 
     def is_waiting_for(self, path: Path) -> bool:
-        """Return whether that job opens soon by itself."""
+        """Return whether that job is about to open by itself."""
         return self._waiting is not None and is_same(path, self._waiting[0].path)
 
     def forget(self) -> None:
-        """Close the job that waits: another one is wanted, or none."""
+        """Close the waiting job: another one was chosen, or none."""
         if self._waiting is not None:
             project, notice = self._waiting
             self._waiting = None

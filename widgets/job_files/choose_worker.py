@@ -1,4 +1,4 @@
-"""Asks who works at an open job, and asks for the PIN if that name has one."""
+"""Asks who works at an open job, and for the PIN if that name has one."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from widgets.theme.look import Look
 
 
 class WorkerChoice:
-    """Everything here waits for the person, and for the thread of the job file."""
+    """Asks by dialogs; each call waits for the person and for the thread of the job file."""
 
     def __init__(self, look: Look, window: QWidget) -> None:
-        """Know over which window to ask."""
+        """Take the window above which to ask."""
         self._look = look
         self._window = window
 
     def who_opens(self, project: Project) -> Worker | None:
-        """Return who begins to work; a job of one person without a PIN asks nothing.
+        """Return the worker who begins; a job with one worker and no PIN asks nothing.
 
-        None: the person left.
+        Returns None if the person cancelled.
         """
         people = project.reads.workers().result()
         if len(people) == 1 and not project.reads.has_pin(people[0].id).result():
@@ -29,7 +29,7 @@ class WorkerChoice:
         return self.ask(project)
 
     def who_goes_on(self, project: Project, worker: Worker) -> Worker | None:
-        """Return the one who worked before somebody else left again; asked for the PIN, if any."""
+        """Return the previous worker after a cancelled hand-over; asks for the PIN, if any."""
         if not project.reads.has_pin(worker.id).result():
             return worker
         return self.ask(project, marked=worker.id)
@@ -41,7 +41,7 @@ class WorkerChoice:
         *,
         marked: WorkerId | None = None,
     ) -> Worker | None:
-        """Return who is chosen, one of the people or somebody new; None: the person left."""
+        """Return the chosen worker, an existing or a new one; None if the person cancelled."""
         # Late: dialogs are not needed to show the window.
         from widgets.job_files.worker_dialog import Pins, WorkerDialog  # noqa: PLC0415
 
@@ -61,7 +61,7 @@ class WorkerChoice:
         return known[chosen.worker_id] if chosen.worker_id else new_worker(chosen.new_name)
 
     def change_pin(self, project: Project, worker: Worker) -> None:
-        """Let the one who works set, change or remove a PIN.
+        """Let the current worker set, change or remove a PIN.
 
         Raises:
             WriteFailedError: the disk refused.

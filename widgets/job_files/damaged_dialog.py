@@ -16,12 +16,12 @@ from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_ch
 from widgets.theme.look import Look
 
 SHOWN = 100
-"""Items that are listed; of more than that the number is told."""
+"""How many items are listed; of more than that only the number is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """What was found of a job file; or it is whole, but older than a copy that is kept of it."""
+    """The finding on a job file: damaged, missing, or whole but older than one of its copies."""
 
     path: Path
     why: str
@@ -29,12 +29,12 @@ class Harm:
 
 
 class DamagedDialog(DialogFrame):
-    """One button brings the work back; it is accepted when that one is pressed.
+    """One button restores the work; the dialog is accepted when it is pressed.
 
     Args:
-        look: gives colours and sizes.
-        harm: the damaged, missing or older file, and what was found.
-        recovery: what can take its place.
+        look: provides colours and sizes.
+        harm: the damaged, missing or older file, and the finding.
+        recovery: what can replace the file.
         parent: the window.
     """
 
@@ -67,7 +67,7 @@ class DamagedDialog(DialogFrame):
         self.found = words(harm.why, "quiet", is_selectable=True)
         self.found.hide()
         self.found_button.clicked.connect(self._on_found_asked)
-        # What the file system says of a file that is gone, or older, is in the sentence above.
+        # For a missing or older file, the sentence above says it all.
         self.found_button.setVisible(is_there and not harm.is_older)
         self.body.addWidget(self.found_button)
         self.body.addWidget(self.found)
@@ -82,11 +82,11 @@ class DamagedDialog(DialogFrame):
         self.restore_button.setFocus()
 
     def chosen(self) -> Recovery:
-        """Return what is to be restored."""
+        """Return the recovery to restore."""
         return self._recovery.together() if self.both_choice.isChecked() else self._recovery
 
     def _add_choice(self, recovery: Recovery, union: Union) -> None:
-        """Let the person have both together, or only the one that holds more."""
+        """Let the person choose both together, or only the one that contains more."""
         frame, column = card(self.look)
         both = self.tr("&Both together: %1 and %2")
         both = both.replace("%1", self._items(union.amount.items))
@@ -109,7 +109,7 @@ class DamagedDialog(DialogFrame):
         self.body.addWidget(frame)
 
     def _added(self, union: Union) -> str:
-        """Return what both together are made of."""
+        """Return what both together consist of."""
         added = self.tr("The copy, and from the file %1.")
         if union.file_is_newer:
             added = self.tr("What can be read of the file, and from the copy %1.")
@@ -129,7 +129,7 @@ class DamagedDialog(DialogFrame):
             self.restore_button.setText(self._button_text(self._recovery))
 
     def _lead(self, harm: Harm, recovery: Recovery) -> str:
-        """Return what happened and what can be done, without a word of how the file is built."""
+        """Return what happened and what can be done, without technical detail."""
         if harm.is_older:
             return harm.why
         if not harm.path.exists():
@@ -220,14 +220,14 @@ class DamagedDialog(DialogFrame):
 
 
 def _below_choice(look: Look, text: str) -> QLabel:
-    """Return words that belong to the choice above them."""
+    """Return a text that belongs to the choice above it."""
     label = words(text, "quiet")
     put_below_choice(look, label)
     return label
 
 
 def _differ(recovery: Recovery) -> bool:
-    """Return whether the two that there are do not hold the same."""
+    """Return whether the file and the copy differ in content."""
     hours = recovery.hours
     return bool(recovery.differences) or (hours is not None and _hours_differ(hours))
 
@@ -237,7 +237,7 @@ def _hours_differ(hours: Hours) -> bool:
 
 
 def _moment(recovery: Recovery) -> str:
-    """Return when the copy was made: the time of day, with the day if that is not today."""
+    """Return the time at which the copy was made, with the date if that is not today."""
     if recovery.made is None:
         return ""
     made = QDateTime.fromSecsSinceEpoch(int(recovery.made.timestamp()))

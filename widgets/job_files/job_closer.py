@@ -15,24 +15,24 @@ from widgets.open_job.current_job import Notices
 from widgets.shell.notice_bar import Notice
 
 AT_ONCE_S: Final = 0.04
-"""Most jobs are closed by then, and nobody need be told of it."""
+"""Most jobs are closed within this time, so that no notice is needed."""
 
 
 class JobCloser:
-    """Nobody waits for a job that is being closed, unless they want to open it again."""
+    """Closes jobs in the background; only reopening the same job has to wait."""
 
     def __init__(self) -> None:
-        """Start no thread until there is something to close."""
+        """Start without a thread."""
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job-closer")
         self._running: list[tuple[Path, Future[None]]] = []
 
     def close(self, project: Project) -> None:
-        """Close a job as soon as its last copy is made; nothing is asked of it any more."""
+        """Close a job once its last copy is made; the job is not used any more."""
         self._running = [each for each in self._running if not each[1].done()]
         self._running.append((project.path, self._pool.submit(project.close)))
 
     def running(self, path: Path) -> list[Future[None]]:
-        """Return what is still done before that job file is not open any more."""
+        """Return the pending work that keeps a job file open."""
         return [each for closed, each in self._running if not each.done() and is_same(closed, path)]
 
     def wait_for(self, path: Path) -> None:
@@ -40,22 +40,22 @@ class JobCloser:
         wait(self.running(path))
 
     def shut_down(self) -> None:
-        """Wait for all of them, and end the thread."""
+        """Wait for all jobs, and end the thread."""
         self._pool.shutdown()
 
 
 class JobReopener:
-    """Opens a job that is still being closed as soon as it can be, unless another comes first."""
+    """Opens a job once it has finished closing, unless another one is opened first."""
 
     def __init__(self, closing: JobCloser, bridge: Bridge, notices: Notices) -> None:
-        """Have nothing to open."""
+        """Start with nothing to open."""
         self._closing = closing
         self._bridge = bridge
         self._notices = notices
         self._wanted: Notice | None = None
 
     def puts_off(self, path: Path, open_path: Callable[[Path], object]) -> bool:
-        """Return whether that job must be waited for; it is said, and ``open_path`` called then."""
+        """Return whether the job must wait; if so, show a notice and call ``open_path`` later."""
         self.forget()
         wait(self._closing.running(path), AT_ONCE_S)
         running = self._closing.running(path)
@@ -74,14 +74,14 @@ class JobReopener:
         return True
 
     def forget(self) -> None:
-        """Open nothing later: another job is wanted, or none."""
+        """Open nothing later: another job was chosen, or none."""
         if self._wanted is not None:
             self._notices.withdraw(self._wanted)
             self._wanted = None
 
 
 def is_same(one: Path, other: Path) -> bool:
-    """Tell whether two paths lead to the same file; one may be missing, or both."""
+    """Return whether two paths lead to the same file; one or both may be missing."""
     try:
         return one == other or one.samefile(other)
     except OSError:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import CancelledError
 from annotator.files import read_whole
 from annotator.job_file.opening.location import unsafe_place
@@ -17,7 +18,7 @@ from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
 from annotator.model.people import Worker, new_worker
 from annotator.paths import state_folder
-from annotator.pay.order.order_reader import LARGEST_BYTES, read_work_order
+from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel, Progress
 from annotator.records import JobFacts, NewItem
 from widgets.kit.background import BackgroundJobs
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
 _TELL_EVERY_S = 0.1
 
 FIRST_ITEMS = 200
-"""A job is opened with so many pictures; the others come in while work goes on."""
+"""A new job opens with this many pictures; the others are added while work goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A job that was just made, and open, with its first items; ``feed`` has those that are left.
+    """A new job, open, with its first items; ``feed`` has the files that are left.
 
-    The ``worker`` is not in the job yet: whoever refuses its work order leaves no name there.
+    The ``worker`` is not in the job yet: a person who refuses the work order leaves no name there.
     """
 
     project: Project
@@ -46,10 +47,10 @@ class Begun:
 
 
 class JobCreation(QObject):
-    """Begins jobs one after the other; a notice tells how far it is and has a button to stop."""
+    """Creates one job at a time; a notice shows the progress and has a button to stop."""
 
     def __init__(self, jobs: BackgroundJobs, notices: NoticeBar) -> None:
-        """Begin nothing yet."""
+        """Start with nothing to create."""
         super().__init__(notices)
         self._jobs = jobs
         self._notices = notices
@@ -60,7 +61,7 @@ class JobCreation(QObject):
         done: Callable[[Begun], None],
         failed: Callable[[BaseException], None],
     ) -> None:
-        """Look for pictures and make the job; one of the two is called, neither when stopped."""
+        """Find pictures and create the job; calls ``done`` or ``failed``, neither if stopped."""
         folder = wanted.folder.name
         looking = self.tr("Looking for pictures in %1…").replace("%1", folder)
         part = self.tr("Looking for pictures in %1: %2 files")
@@ -91,17 +92,17 @@ class JobCreation(QObject):
 
 
 def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
-    """Return the new job, open, with its first pictures; ``progress`` is told the files found.
+    """Return the new job, open, with its first pictures; ``progress`` counts the files found.
 
     Raises:
         AnnotatorError: the folder, the work order or the job file is refused, or the disk.
-        CancelledError: the person stopped it; nothing is made.
+        CancelledError: the person stopped it; nothing is created.
     """
     from annotator.importers.common.file_list import list_files  # noqa: PLC0415
     from annotator.importers.folder_importer import no_pictures  # noqa: PLC0415
     from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415 - a later need
 
-    order = None if wanted.work_order is None else read_whole(wanted.work_order, LARGEST_BYTES)
+    order = None if wanted.work_order is None else read_whole(wanted.work_order, ORDER_BYTES)
     digest = "" if order is None else read_work_order(order).sha256
     feed = Feed.of(list_files(wanted.folder, cancel=cancel, progress=progress), cancel)
     items = feed.first(FIRST_ITEMS, cancel)
@@ -125,14 +126,14 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
 def _settle(
     project: Project, order: bytes | None, digest: str, cancel: Cancel, wanted: NewJob
 ) -> None:
-    """Put the work order into a job that was just made; whoever stops now finds none."""
+    """Store the work order in the new job; if the person cancels now, delete the job."""
     try:
         if order is not None:
             project.writes.add_order(order, digest).result()
         cancel.check()
     except CancelledError:
         project.close()
-        # Made a moment ago, by us: nobody has put anything into it.
+        # This program created it a moment ago: nothing else is in it.
         wanted.job_file.unlink(missing_ok=True)
         raise
     except BaseException:
@@ -152,7 +153,7 @@ def _make(wanted: NewJob, job_id: str, items: Sequence[NewItem], cancel: Cancel)
 
 
 def now_and_then(progress: Progress) -> Progress:
-    """Return the same, told ten times a second at most: the window has other things to do."""
+    """Limit ``progress`` to ten calls a second, so that the window stays responsive."""
     told_s = time.monotonic()
 
     def tell(count: int, total: int) -> None:

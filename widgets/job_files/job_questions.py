@@ -15,7 +15,7 @@ from widgets.work_order.accept_dialog import AcceptDialog
 
 
 def ask_for_job(look: Look, folder: Path | None, worker: str, window: QWidget) -> NewJob | None:
-    """Return what a new job begins with; None: the person left."""
+    """Return the choices for a new job; None if the person cancelled."""
     dialog = NewJobDialog(look, folder, worker, window)
     answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
     dialog.deleteLater()
@@ -23,7 +23,7 @@ def ask_for_job(look: Look, folder: Path | None, worker: str, window: QWidget) -
 
 
 def ask_to_accept(look: Look, order: WorkOrder, window: QWidget) -> bool:
-    """Show an order whole and return whether it was accepted."""
+    """Show the whole order and return whether it was accepted."""
     lang = QLocale().name().split("_")[0]
     today = datetime.now().astimezone().date()
     dialog = AcceptDialog(look, order, lang, today=today, parent=window)

@@ -44,17 +44,17 @@ class JobDisplay(Protocol):
     """Shows a job in the window."""
 
     def attach(self, job: OpenJob) -> None:
-        """Show a job; it is the open one from now on."""
+        """Show a job, which is the open one from now on."""
         ...
 
     def detach(self) -> None:
-        """Show no job any more."""
+        """Stop showing a job."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class JobParts:
-    """What a job is shown, made and filled by."""
+    """The objects that show, create and fill a job."""
 
     display: JobDisplay
     creation: JobCreation
@@ -62,12 +62,12 @@ class JobParts:
 
 
 class JobLifecycle(QObject):
-    """At most one job is open. Everything that can be refused is told in the notice bar.
+    """Keeps at most one job open. Refusals are shown in the notice bar.
 
     Signals:
         opened: a job is open now.
         accepted: somebody accepted a ``WorkOrder``.
-        damaged: the job file at a ``Path`` is damaged or lost its header, and why it is thought so.
+        damaged: the job file at a ``Path`` is damaged or lost its header; carries the finding.
         left: a ``JobSession`` is over and all of it written; the job file is about to be closed.
         handed_over: a ``JobSession`` is over and written; another begins on the same job.
     """
@@ -81,7 +81,7 @@ class JobLifecycle(QObject):
     def __init__(
         self, context: Context, parts: JobParts, bridge: Bridge, look: Look, settings: Settings
     ) -> None:
-        """Begin without a job."""
+        """Start without a job."""
         super().__init__(context.window)
         self._context = context
         self._display = parts.display
@@ -99,7 +99,7 @@ class JobLifecycle(QObject):
         self._session: JobSession | None = None
 
     def signal(self, is_guideline: bool) -> None:
-        """Tell the clock of whoever works that something happened, and whether in the guideline."""
+        """Report a sign of activity to the clock, and whether it was in the guideline."""
         if self._session is None:
             return
         if is_guideline:
@@ -110,8 +110,8 @@ class JobLifecycle(QObject):
     # Opening ----------------------------------------------------------------------
 
     def open_path(self, path: Path) -> bool:
-        """Open a job file, or begin a job with a folder of pictures. False: it was refused."""
-        # Not Path.is_dir and exists: they fail where a folder above may not be entered.
+        """Open a job file, or create a job for a folder of pictures. False: it was refused."""
+        # Not Path.is_dir and exists: they raise if a parent folder may not be entered.
         if os.path.isdir(path):  # noqa: PTH112
             return self.begin(path)
         if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
@@ -130,7 +130,7 @@ class JobLifecycle(QObject):
         return self._take_over(project)
 
     def _take_over(self, project: Project, begun: Begun | None = None) -> bool:
-        """Close the job that is open; only then enter the other one."""
+        """Close the open job, and only then enter the other one."""
         if not self.close():
             project.close()
             return False
@@ -145,7 +145,7 @@ class JobLifecycle(QObject):
             self.open_path(Path(found))
 
     def open_sample(self) -> bool:
-        """Open the sample job; it is made the first time."""
+        """Open the sample job, which is created the first time."""
         from annotator.sample import make_sample  # noqa: PLC0415 - needed once
 
         folder = data_folder() / "sample"
@@ -159,7 +159,7 @@ class JobLifecycle(QObject):
         return self.open_path(path)
 
     def begin(self, folder: Path | None = None) -> bool:
-        """Ask for what a new job needs, and open it."""
+        """Ask for the details of a new job, and create and open it."""
         from widgets.job_files.job_questions import ask_for_job  # noqa: PLC0415 - a later need
 
         name = self._settings.text("last_worker")
@@ -174,7 +174,7 @@ class JobLifecycle(QObject):
         self._take_over(begun.project, begun)
 
     def _enter(self, project: Project, begun: Begun | None) -> bool:
-        """Have the file checked, and enter at once; but book no time before that has ended."""
+        """Start the check of the file and enter; after a crash, wait for the check first."""
         try:
             if not project.is_read_only:
                 project.examine(keeps=True)
@@ -206,7 +206,7 @@ class JobLifecycle(QObject):
     def _begin_session(
         self, project: Project, worker: Worker, recovered: list[RecoveryReport]
     ) -> bool:
-        """Begin to work; False: the terms were not accepted, and nobody works."""
+        """Start a session; False: the terms were not accepted, and nobody works."""
         setup = Setup(state_folder(), self._bridge.deliver, self._context.jobs.refuse)
         session = JobSession(project, worker, setup)
         self._project, self._session = project, session
@@ -223,7 +223,7 @@ class JobLifecycle(QObject):
         return True
 
     def _accept(self, session: JobSession) -> bool:
-        """Show the order whole; reading it is time like any other, if it is accepted."""
+        """Show the whole order; reading it counts as working time if the order is accepted."""
         from widgets.job_files.job_questions import ask_to_accept  # noqa: PLC0415 - the same
 
         if session.order is None:
@@ -243,10 +243,10 @@ class JobLifecycle(QObject):
         return True
 
     def hand_over(self) -> None:
-        """Ask who works from now on; a session ends and another begins, on the same job.
+        """Ask who works from now on; one session ends and another begins on the same job.
 
-        While it is asked, time goes on no item. Whoever does not accept the terms goes without
-        a trace, and who worked before goes on.
+        Meanwhile no item is booked. A person who does not accept the terms leaves no trace, and the
+        previous worker continues.
         """
         project, session = self._project, self._session
         if project is None or session is None:
@@ -274,7 +274,7 @@ class JobLifecycle(QObject):
                 self._begin_session(project, before, [])
 
     def change_pin(self) -> None:
-        """Let the one who works set, change or remove a PIN."""
+        """Let the current worker set, change or remove a PIN."""
         if self._project is None or self._session is None:
             return
         try:
@@ -285,7 +285,7 @@ class JobLifecycle(QObject):
     # Closing ------------------------------------------------------------------------
 
     def close(self) -> bool:
-        """Save and close the open job; False: something could not be saved, it stays open."""
+        """Save and close the open job; False: something could not be saved, so it stays open."""
         self._reopening.forget()
         self._checked.forget()
         project, session = self._project, self._session
@@ -304,7 +304,7 @@ class JobLifecycle(QObject):
         return True
 
     def _put_away(self) -> bool:
-        """Save, and show no job any more; False: something could not be saved, it stays."""
+        """Save, and stop showing the job; False: something could not be saved, and it stays."""
         session, job = self._session, self._context.jobs.job_or_none
         if session is None or not self._has_saved(session):
             return False
@@ -321,10 +321,10 @@ class JobLifecycle(QObject):
         return outcome is SaveOutcome.YES
 
     def wait_closed(self, path: Path) -> None:
-        """Return once that job file is not open any more; not for the window's thread."""
+        """Return once this job file is closed; do not call it on the window's thread."""
         self.closing.wait_for(path)
 
-    # Telling --------------------------------------------------------------------------
+    # Messages -------------------------------------------------------------------------
 
     def _say(self, text: str) -> None:
         self._context.notices.say(Notice(text))
@@ -342,13 +342,13 @@ class JobLifecycle(QObject):
 
 
 def _is_harmed(path: Path, error: AnnotatorError) -> bool:
-    """Return whether a file is damaged, or was a job once and is none any more."""
+    """Return whether a file is damaged, or was a job once and no longer is."""
     is_lost = isinstance(error, NotAJobError) and bool(backups_of(path))
     return is_lost or isinstance(error, DamagedJobError)
 
 
 def _locked(path: Path, open_path: Callable[[Path], bool]) -> Notice:
-    """Return what is said of a job that is open elsewhere, with a way to try once more."""
+    """Return the notice about a job that is open elsewhere, with a button to try again."""
 
     def again() -> None:
         open_path(path)
@@ -361,7 +361,7 @@ def _locked(path: Path, open_path: Callable[[Path], bool]) -> Notice:
 
 
 def _as_refusal(error: BaseException) -> AnnotatorError:
-    """Return the error to show for what the world did; what is our own fault is raised."""
+    """Return an error that the system or a person caused; raise any other one."""
     if isinstance(error, AnnotatorError):
         return error
     if isinstance(error, OSError):

@@ -11,12 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
 from annotator.model.label_names import fault_of
 from annotator.pay import opening_words, read_work_order
 from annotator.pay.order.advice import advice
-from annotator.pay.order.order_reader import LARGEST_BYTES
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import set_role, settle, words
 from widgets.kit.dialogs.labels_field import LabelsField
@@ -30,7 +30,7 @@ _PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """All that a job begins with. ``work_order`` is None where there is none."""
+    """All details of a new job. ``work_order`` is None without an order."""
 
     folder: Path
     job_file: Path
@@ -40,12 +40,12 @@ class NewJob:
 
 
 class NewJobDialog(DialogFrame):
-    """Asks for what a job needs; the button says why it cannot begin yet.
+    """Asks for the details of a job; the button says what is still missing.
 
     Args:
-        look: gives colours and sizes.
-        folder: the folder of pictures, where it is known already.
-        worker: the name that stood there last.
+        look: provides colours and sizes.
+        folder: the folder of pictures, if it is known already.
+        worker: the last name that was entered.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class NewJobDialog(DialogFrame):
         worker: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """Lay the fields out."""
+        """Lay out the fields."""
         super().__init__(look, "", width_px=580, parent=parent)
         self.setWindowTitle(self.tr("New job"))
         self.title.setText(self.tr("New job"))
@@ -97,7 +97,7 @@ class NewJobDialog(DialogFrame):
         (self.labels.field if folder else self.folder.field).setFocus()
 
     def answer(self) -> NewJob | None:
-        """Return what was asked for, or None as long as something is missing."""
+        """Return the details, or None as long as something is missing."""
         folder, job_file = self.folder.path, self.job_file.path
         if folder is None or job_file is None or self._missing():
             return None
@@ -122,7 +122,7 @@ class NewJobDialog(DialogFrame):
             self.fit()
 
     def _missing(self) -> str:
-        """Return why the job cannot begin yet, or ""."""
+        """Return why the job cannot be created yet, or ""."""
         folder, job_file = self.folder.path, self.job_file.path
         if folder is None:
             return self.tr("Choose the folder of pictures.")
@@ -167,7 +167,7 @@ class NewJobDialog(DialogFrame):
         text = self.tr("Without one, the job says that no rate was given. Time is recorded anyway.")
         if path is not None:
             try:
-                order = read_work_order(read_whole(path, LARGEST_BYTES))
+                order = read_work_order(read_whole(path, ORDER_BYTES))
                 text = opening_words(order, self.locale().name())
                 advised = list(advice(order, datetime.now().astimezone().date()))
             except InvalidWorkOrderError as error:
@@ -181,7 +181,7 @@ class NewJobDialog(DialogFrame):
         self._check()
 
     def _choose_folder(self, start: str) -> str:
-        # Else it would open where the program was started, which says nothing to anybody.
+        # Otherwise the dialog would open in the program's working folder, which means nothing.
         place = start or QStandardPaths.writableLocation(_PICTURES)
         return QFileDialog.getExistingDirectory(self, self.tr("Folder of pictures"), place)
 
@@ -200,13 +200,13 @@ class NewJobDialog(DialogFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        # Who comes back may have mended the order, or made the folder, elsewhere.
+        # The person may have corrected the order, or created the folder, in another window.
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._on_order_changed()
 
 
 def proposed_file(folder: Path) -> Path:
-    """Return where the job file should be: in the folder, or beside it where that is read-only."""
+    """Return the default place of the job file: in the folder, or beside it if it is read-only."""
     name = (folder.resolve().name or "job") + JOB_SUFFIX
     if folder.is_dir() and not os.access(folder, os.W_OK):
         return folder.parent / name

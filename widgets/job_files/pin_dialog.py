@@ -15,12 +15,12 @@ SHORTEST = 4
 
 
 class PinDialog(SecretDialog):
-    """The PIN of now, if there is one, and the new one twice.
+    """The current PIN, if there is one, and the new one twice.
 
     Args:
-        look: gives colours and sizes.
-        name: whose PIN.
-        fits: tells whether something is the PIN of now; None if there is none.
+        look: provides colours and sizes.
+        name: the owner of the PIN.
+        fits: returns whether a text is the current PIN; None if there is none.
     """
 
     def __init__(
@@ -40,11 +40,11 @@ class PinDialog(SecretDialog):
         return self._answer
 
     def knows(self, old: str) -> bool:
-        """Return whether that is the PIN of now."""
+        """Return whether this is the current PIN."""
         return self._fits is None or self._fits(old)
 
     def decide(self, _old: str, new: str) -> None:
-        """Keep the answer, and close."""
+        """Store the answer and close."""
         self._answer = new
         self.accept()
 

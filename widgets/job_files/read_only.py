@@ -18,10 +18,10 @@ from widgets.shell.notice_bar import Notice, NoticeTone
 
 
 class ReadOnlyJob(QObject):
-    """The notice stays until it is put away; the status bar brings it back.
+    """The notice stays until the person closes it; the status bar shows it again.
 
     Signals:
-        read_only_changed: whether the open job can only be looked at.
+        read_only_changed: whether the open job is read-only.
     """
 
     read_only_changed = Signal(bool)
@@ -40,7 +40,7 @@ class ReadOnlyJob(QObject):
         context.jobs.work_ended.connect(self._on_work_ended)
 
     def tell(self) -> None:
-        """Say why the job can only be looked at, with a way to work on a copy of it."""
+        """Say why the job is read-only, and offer to work on a copy."""
         job = self._jobs.job_or_none
         if job is None or not job.project.is_read_only:
             return
@@ -58,7 +58,7 @@ class ReadOnlyJob(QObject):
         self._context.notices.say(self._told)
 
     def copy(self) -> None:
-        """Ask where to, copy the job, and open the copy."""
+        """Ask for a place, copy the job there, and open the copy."""
         project = self._jobs.job.project
         first = Path(QDir.homePath()) / project.path.name
         title, kind = self.tr("Copy the job to"), self.tr("Jobs (*%1)").replace("%1", SUFFIX)

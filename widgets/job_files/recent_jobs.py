@@ -13,7 +13,7 @@ KEPT = 12
 
 
 class RecentJobs:
-    """Remembers jobs by path; one that is gone is still shown, as not there."""
+    """Remembers jobs by path; a missing file is listed as missing."""
 
     def __init__(self, settings: Settings) -> None:
         """Read them from the settings."""
@@ -27,27 +27,27 @@ class RecentJobs:
         self._settings.set("recent_jobs", "\n".join(json.dumps(row) for row in kept))
 
     def clear(self) -> None:
-        """Forget all of them; the files stay where they are."""
+        """Clear the list; the files stay."""
         self._settings.set("recent_jobs", "")
 
     def restore(self, rows: str) -> None:
-        """Remember again what ``kept`` returned before."""
+        """Restore the list from a former value of ``kept``."""
         self._settings.set("recent_jobs", rows)
 
     @property
     def kept(self) -> str:
-        """All that is remembered, as the settings hold it."""
+        """The list as it is stored in the settings."""
         return self._settings.text("recent_jobs")
 
     def jobs(self) -> list[RecentJob]:
-        """Return them, newest first."""
+        """Return the jobs, newest first."""
         return [
             RecentJob(Path(path), name, datetime.fromisoformat(used), is_there=Path(path).exists())
             for path, name, used in self._rows()
         ]
 
     def folder(self) -> Path:
-        """Return where the newest lies; the home folder as long as there is none."""
+        """Return the folder of the newest job; the home folder if there is none."""
         return next((Path(path).parent for path, _name, _used in self._rows()), Path.home())
 
     def _rows(self) -> list[list[str]]:

@@ -17,7 +17,7 @@ from widgets.kit.bridge import Bridge
 from widgets.shell.notice_bar import Notice, NoticeTone
 
 _KILLED_MS: Final = 1_000
-"""No more is missing after the program alone was ended (rule 5); else the machine was."""
+"""At most this much is missing if only the program was killed (rule 5); more: a power cut."""
 
 _PASSING_MS: Final = 6_000
 
@@ -25,7 +25,7 @@ _PASSING_MS: Final = 6_000
 def recovered_notice(
     recovered: RecoveryReport, *choices: tuple[str, Callable[[], None]], is_own: bool = True
 ) -> Notice:
-    """Return the sentence for one session that was not ended, and what can be done about it."""
+    """Return the notice about one session that ended without warning, with its choices."""
     text = _tr(
         "The program ended without warning last time. Every region that was shown as saved is "
         "here, and so is your time: at most %1 of it is missing."
@@ -39,16 +39,16 @@ def recovered_notice(
 
 
 class RecoveredTime:
-    """Offers the worker to claim what was lost; nobody can claim what another lost."""
+    """Offers to claim lost time to the worker who lost it, and to nobody else."""
 
     def __init__(self, session: JobSession, bridge: Bridge, say: Callable[[Notice], None]) -> None:
-        """Speak through ``say``, to whoever works in that session."""
+        """Show notices through ``say`` to the worker of that session."""
         self._session = session
         self._bridge = bridge
         self._say = say
 
     def offer(self, recovered: RecoveryReport) -> None:
-        """Tell what was lost, and let it be claimed by one press."""
+        """Report the loss, and let the worker claim it with one press."""
         sessions = self._session.project.reads.sessions().result()
         own = {each.id for each in sessions if each.worker_id == self._session.worker.id}
         is_own = recovered.session_id in own

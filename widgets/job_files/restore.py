@@ -16,11 +16,9 @@ from annotator.job_file.backup.backups import Backup
 from annotator.job_file.backup.job_recovery import Recovery, put_back, recovery_of
 from annotator.progress import Cancel, Progress
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
-from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.shell.notice_bar import Notice, NoticeTone
-from widgets.theme.look import Look
 
 
 class JobFiles(Protocol):
@@ -31,28 +29,24 @@ class JobFiles(Protocol):
         ...
 
     def wait_closed(self, path: Path) -> None:
-        """Return once that job file is not open any more; not for the window's thread."""
+        """Return once this job file is closed; do not call it on the window's thread."""
         ...
 
 
 class JobRestore(QObject):
-    """From a damaged file to work on a whole one: one question, and the job is open."""
+    """Restores a damaged file and opens it after a single question."""
 
-    def __init__(
-        self, context: Context, files: JobFiles, background: BackgroundJobs, look: Look
-    ) -> None:
-        """Take what a job is restored and opened with."""
+    def __init__(self, context: Context, files: JobFiles) -> None:
+        """Take the objects that restore and open a job."""
         super().__init__(context.window)
         self._context = context
         self._files = files
-        self._background = background
-        self._look = look
         self._asked: set[Path] = set()
 
     def offer(self, path: Path, why: str, newer: Backup | None = None) -> None:
-        """Look for what can be had of a damaged job, and ask whether to restore it.
+        """Look for recoverable data of a damaged job, and ask whether to restore it.
 
-        ``newer`` is a copy that is newer than the file, which is whole then.
+        ``newer`` is a copy that is newer than the file, which is then whole.
         """
         if path in self._asked:
             return
@@ -75,11 +69,11 @@ class JobRestore(QObject):
                 self._asked.discard(path)
 
         self._context.notices.say(looking)
-        self._background.start(work, done=done, failed=self._refusing(path, looking))
+        self._context.background.start(work, done=done, failed=self._refusing(path, looking))
 
     def _wanted(self, harm: Harm, recovery: Recovery) -> Recovery | None:
-        """Ask whether to restore it, and which of what there is; None: not now."""
-        dialog = DamagedDialog(self._look, harm, recovery, self._context.window)
+        """Ask whether to restore it, and which of the variants; None: not now."""
+        dialog = DamagedDialog(self._context.look, harm, recovery, self._context.window)
         with off_item(self._context):
             is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
         chosen = dialog.chosen() if is_wanted else None
@@ -100,7 +94,7 @@ class JobRestore(QObject):
                 text = self.tr("The job is restored. The file that was here is now called %1.")
                 self._context.notices.say(Notice(text.replace("%1", left.name)))
 
-        self._background.start(work, done=done, failed=self._refusing(path))
+        self._context.background.start(work, done=done, failed=self._refusing(path))
 
     def _refusing(self, path: Path, shown: Notice | None = None) -> Callable[[BaseException], None]:
         def failed(error: BaseException) -> None:

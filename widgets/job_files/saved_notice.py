@@ -14,7 +14,7 @@ PASSING_MS = 4000
 
 
 class SavedNotice(QObject):
-    """There is nothing to save by hand; who asks for it is told how the file stands."""
+    """Nothing needs to be saved by hand; a person who asks for it learns the state of the file."""
 
     def __init__(
         self,
@@ -23,7 +23,7 @@ class SavedNotice(QObject):
         notices: NoticeBar,
         tell_read_only: Callable[[], None],
     ) -> None:
-        """Tell nothing yet; ``tell_read_only`` says why a job can only be looked at."""
+        """Start without a request; ``tell_read_only`` explains why a job is read-only."""
         super().__init__(context.window)
         self._context = context
         self._line = line
@@ -34,7 +34,7 @@ class SavedNotice(QObject):
         line.save_state_changed.connect(self._answer)
 
     def tell(self) -> None:
-        """Take in the text that is being typed, and answer as soon as the file has everything."""
+        """Commit the text that is being typed, and answer once everything is in the file."""
         if self._context.jobs.job.project.is_read_only:
             self._tell_read_only()
             return
@@ -51,13 +51,13 @@ class SavedNotice(QObject):
         self._is_awaited = False
         notices, line = self._notices, self._line
         if state is SaveState.SAVED and line.isVisible():
-            # Not in a bar: for those who press the key at each picture, it would move the picture.
+            # Not in the notice bar: it would move the picture for people who save at every picture.
             line.answer_saved()
         elif state is SaveState.SAVED:
             text = self.tr("Everything is saved. Each change is saved automatically.")
             notices.say(Notice(text, passes_ms=PASSING_MS))
         elif notices.shown is None or notices.shown.tone is not NoticeTone.REFUSAL:
-            # Else the refusal itself is still there to be read, and says why.
+            # Otherwise the refusal with its reason is still shown.
             text = self.tr(
                 "Not saved: the last change, or your time, could not be written to the file. Free "
                 "some space on its disk, or check that the disk is still connected."

@@ -16,9 +16,7 @@ from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.theme.look import Look
-
-COLOURS = ("#0A6B5D", "#1B5AA6", "#8A3B6B", "#8A5200", "#5B4B9A", "#4A6A1E", "#A13D2D", "#3E5C76")
-"""Grounds of the circles; white on each has a contrast of at least 4.5."""
+from widgets.theme.tokens import WORKER_COLOURS
 
 NEW = "new"
 MOST_LINES = 6
@@ -27,7 +25,7 @@ DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The answer: somebody known by id, or else a name that is new to the job."""
+    """The answer: a known worker by id, or else a name that is new to the job."""
 
     worker_id: WorkerId | None = None
     new_name: str = ""
@@ -35,7 +33,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pins:
-    """What is known of the PINs of people: who has one, and whether something is it."""
+    """The PINs of the workers: who has one, and a check of an entered PIN."""
 
     has: Callable[[WorkerId], bool]
     fits: Callable[[WorkerId, str], bool]
@@ -45,18 +43,18 @@ NO_PINS = Pins(has=lambda _worker_id: False, fits=lambda _worker_id, _pin: True)
 
 
 class WorkerDialog(DialogFrame):
-    """Type a digit or the beginning of a name, then Enter. A name nobody has is added.
+    """Type a digit or the beginning of a name, then Enter. An unknown name is added.
 
-    After the digit of somebody who has a PIN the keys go into the PIN.
+    After the digit of a person with a PIN, the keys go to the PIN field.
 
-    Of two people the one who does not work now is marked, so that Enter hands over. Whoever has
-    a PIN and does not work already is asked for it.
+    With two people, the one who is not working is selected, so that Enter hands over. A person with
+    a PIN who is not working already is asked for it.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         people: everybody who has worked on the job.
-        current: who works now.
-        pins: asked for the PINs of people.
+        current: the current worker.
+        pins: checks the PINs.
     """
 
     def __init__(
@@ -109,7 +107,7 @@ class WorkerDialog(DialogFrame):
             self.mark(marked)
 
     def mark(self, worker_id: WorkerId) -> None:
-        """Mark a person for whom Enter is enough, or the PIN and Enter."""
+        """Select a person, who then needs only Enter, or the PIN and Enter."""
         self.list.mark(worker_id)
         self.begin_button.setEnabled(self.list.current is not None)
         (self.pin if self._needs_pin else self.field).setFocus()
@@ -157,15 +155,15 @@ class WorkerDialog(DialogFrame):
         self.begin_button.setEnabled(self.list.current is not None)
         self._show_pin()
         if is_digit and self._needs_pin:
-            self.pin.setFocus()  # what is typed next is the PIN
+            self.pin.setFocus()  # the next digits are the PIN
         elif may_be_pin and not lines:
             text = self.tr("This may be a PIN, so it cannot be a name. Put a letter before it.")
             self._refuse(text)
 
     def _may_be_pin(self, typed: str) -> bool:
-        """Return whether digits begin with that of somebody who is asked for a PIN.
+        """Return whether digits begin with the digit of a person who is asked for a PIN.
 
-        Were they taken for a name, the PIN would stand in the job for all to read.
+        If they were taken for a name, the PIN would be readable in the job.
         """
         places = {str(at) for at, each in enumerate(self._people, 1) if each.id in self._guarded}
         return typed.isdecimal() and typed[:1] in places
@@ -175,7 +173,7 @@ class WorkerDialog(DialogFrame):
             id=worker.id,
             name=worker.name,
             initial=worker.name[:1].upper(),
-            colour=COLOURS[at % len(COLOURS)],
+            colour=WORKER_COLOURS[at % len(WORKER_COLOURS)],
             keys=(str(at + 1),) if at < DIGITS else (),
             note=self._note(worker.id),
         )
@@ -186,7 +184,7 @@ class WorkerDialog(DialogFrame):
         return self.tr("PIN") if worker_id in self._guarded else ""
 
     def _show_pin(self) -> None:
-        """Ask for the PIN of the person that is marked, if there is one."""
+        """Show the PIN field if the selected person has a PIN."""
         line = self.list.current
         self.pin.clear()
         self._refuse("")
@@ -230,7 +228,7 @@ class WorkerDialog(DialogFrame):
 
 
 def _marked(people: Sequence[Worker], current: WorkerId | None) -> WorkerId | None:
-    """Return who is marked at first: the only one, the other of two, else who works now."""
+    """Return the initial selection: the only person, the other of two, or the current worker."""
     others = [worker.id for worker in people if worker.id != current]
     if len(others) == 1 and len(people) in {1, 2}:
         return others[0]

@@ -13,20 +13,20 @@ from widgets.theme.look import Look
 
 
 class HomeDialog(DialogFrame):
-    """First a bar, then nothing, or a sentence and two ways to go on.
+    """Shows a bar; if the write-back fails, the reason and two buttons.
 
     Args:
-        look: gives colours and sizes.
-        home: the job file in its place.
+        look: provides colours and sizes.
+        home: the original job file.
 
     Signals:
-        again_asked: try once more.
+        again_asked: try again.
     """
 
     again_asked = Signal()
 
     def __init__(self, look: Look, home: Path, parent: QWidget | None = None) -> None:
-        """Say that it is being written back."""
+        """Show that the job is being written back."""
         super().__init__(look, "", width_px=520, parent=parent)
         self._name, self._folder = as_path(home.name), str(home.parent)
         self.setWindowTitle(self.tr("Write back"))
@@ -54,14 +54,14 @@ class HomeDialog(DialogFrame):
         self.keep_button.setFocus()
 
     def show_writing(self) -> None:
-        """Say that it is on its way."""
+        """Show the progress bar."""
         self.title.setText(self.tr("Writing %1 back…").replace("%1", self._name))
         self.said.hide()
         self.bar.show()
         self.again_button.setEnabled(False)
 
     def show_refusal(self, sentence: str) -> None:
-        """Say why it could not be."""
+        """Show why it failed."""
         self.title.setText(self.tr("%1 is not written back").replace("%1", self._name))
         self.said.setText(sentence)
         self.said.show()

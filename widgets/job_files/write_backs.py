@@ -22,12 +22,12 @@ from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 FIRST_MS: Final = 5_000
-"""How long after the opening it is looked whether something was left to be written back."""
+"""How long after the opening to look for working copies that were not written back."""
 
 EVERY_MS: Final = 5 * 60_000
 
 PATIENCE_S: Final = 0.3
-"""So long the window waits for a writing back before it shows that it does."""
+"""How long the window waits for a write-back before it shows the dialog."""
 
 DONE_MS: Final = 6_000
 
@@ -38,9 +38,9 @@ Bringing = Callable[[Cancel, Progress], str | None]
 class WriteBacks(QObject):
     """Writes back soon after the opening, every five minutes and at the close.
 
-    The window never waits for it, but where it is about to close. What goes wrong is told once,
-    with a way to try again, and is no longer told as soon as it is right again. What another run
-    of the program left is told when this one begins.
+    The window waits for it only at the end of the program. A failure is reported once, with a
+    button to try again, and the notice is withdrawn after a success. Working copies that an earlier
+    run left behind are reported at the start.
     """
 
     def __init__(
@@ -68,13 +68,13 @@ class WriteBacks(QObject):
         QTimer.singleShot(0, self, self.look_behind)
 
     def look(self) -> None:
-        """Write back now what its place has not got."""
+        """Write back now if the original file is older."""
         if self._jobs.is_open:
             self._write(self._jobs.job.project)
             self._timer.start(EVERY_MS)
 
     def look_behind(self) -> None:
-        """Tell what was not written back when a job was left, by this program or another run."""
+        """Report working copies that were not written back by this program or an earlier run."""
         for home in left_behind():
             if not self._is_open(home):
                 text = self.tr(
@@ -84,11 +84,11 @@ class WriteBacks(QObject):
                 self._offer(home, text.replace("%1", home.name), NoticeTone.ATTENTION)
 
     def has_come_home(self, *, asks: bool) -> bool:
-        """Wait until the job that was left last is written back; the window is about to close.
+        """Wait for the write-back of the last closed job, because the window is about to close.
 
-        If that fails the person is told why, and can try again. Return whether the window may
-        close: what is not written back stays on this computer, and the next start tells. Where
-        nobody may be there to answer (``asks`` is False), it may.
+        If it fails, the person learns why and can try again. Returns whether the window may close:
+        data that is not written back stays on this computer, and the next start reports it. If
+        nobody is there to answer (``asks`` is False), the window may close.
         """
         if self._leaving is None or not asks:
             return True
@@ -112,7 +112,7 @@ class WriteBacks(QObject):
     def _on_job(self) -> None:
         job = self._jobs.job_or_none
         if job is not None:
-            self._withdraw(job.project.path)  # it goes on, and is written back with the rest
+            self._withdraw(job.project.path)  # the job continues, and is written back with the rest
         if job is not None and job.project.is_working_copy:
             self._timer.start(FIRST_MS)
         else:
@@ -138,7 +138,7 @@ class WriteBacks(QObject):
             self._context.notices.say(Notice(told, NoticeTone.ATTENTION))
 
     def _offer(self, home: Path, text: str, tone: NoticeTone) -> None:
-        """Tell that something is not written back, once, with a way to do it."""
+        """Report once that a job is not written back, with a button to do it."""
         if home in self._told:
             return
         choice = self.tr("&Write it back"), lambda: self._again(home)

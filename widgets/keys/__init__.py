@@ -1,1 +1,1 @@
-"""The keys in force: changed and recorded by the person; digits by their place."""
+"""The window for changing keys, and storing the changes."""

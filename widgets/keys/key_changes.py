@@ -14,7 +14,7 @@ from widgets.theme.look import Look
 
 
 def change_keys(context: Context, table: ActionTable, look: Look, settings: Settings) -> None:
-    """Show the window; it is no work on the current item."""
+    """Show the window; meanwhile no item is booked."""
     before: dict[str, Value] = {}
 
     def use(keymap: Keymap) -> None:
@@ -23,7 +23,7 @@ def change_keys(context: Context, table: ActionTable, look: Look, settings: Sett
         settings.set("own_keys", keymap.own_as_text())
 
     def set_as_there(preset_id: str) -> None:
-        """Let wheel and tool do what they do in that program, and say so."""
+        """Set wheel and tool options as in the preset's program, and say so."""
         wanted = {
             key: value
             for key, value in BY_ID[preset_id].settings.items()
@@ -52,7 +52,7 @@ def change_keys(context: Context, table: ActionTable, look: Look, settings: Sett
 
 
 def _label_of(jobs: CurrentJob, key: str) -> str:
-    """Return the name of the label that a key gives in the open job, or ""."""
+    """Return the name of the label that a key assigns in the open job, or ""."""
     if not jobs.is_open or not jobs.job.session.editor.has_item:
         return ""
     labels = jobs.job.session.editor.state.labels.values()

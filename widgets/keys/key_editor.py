@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.actions.actions_and_keys import BY_ID, GROUPS, TABLE
+from annotator.actions.actions_and_keys import BY_ID, TABLE
 from annotator.actions.keys_in_force import Keymap
 from annotator.actions.presets import PRESETS
 from widgets.kit.dialogs.dialog_frame import DialogFrame
@@ -24,21 +24,22 @@ from widgets.kit.key_button import KeyButton, native
 from widgets.kit.plain_text import PlainLabel, without_mnemonic
 from widgets.shell.action_table import translated
 from widgets.shell.action_words import matches
+from widgets.shell.key_sheet import grouped
 from widgets.theme.look import Look
 
 LIST_PX, LEAST_PX = 380, 160
 LabelOf = Callable[[str], str]
-"""Returns the name of the label that a key gives in the open job, or ""."""
+"""Returns the name of the label that a key assigns in the open job, or ""."""
 
 
 class KeyEditor(DialogFrame):
-    """Choose an action, press *Add a key…*, press the key. Each change is in force at once.
+    """Choose an action, press *Add a key…*, press the key. Each change takes effect at once.
 
     Signals:
-        changed: the keys are others now; carries the ``Keymap``.
+        changed: the keys have changed; carries the ``Keymap``.
         preset_chosen: the keys of a preset were chosen; carries its id.
-        back_asked: the settings that came with it are to be what they were.
-        settings_asked: the window of settings is wanted; sent after this one has closed.
+        back_asked: restore the settings from before the preset.
+        settings_asked: open the settings window; emitted after this one has closed.
     """
 
     changed = Signal(object)
@@ -53,7 +54,7 @@ class KeyEditor(DialogFrame):
         parent: QWidget | None = None,
         label_of: LabelOf = lambda _key: "",
     ) -> None:
-        """Show the keys in force."""
+        """Show the current keys."""
         super().__init__(look, "", width_px=760, parent=parent)
         self.keymap = keymap
         self._label_of = label_of
@@ -67,7 +68,7 @@ class KeyEditor(DialogFrame):
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._show)
         self.list = LineList(look, self.tr("Actions and their keys"))
-        self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), self._room())))
+        self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), self.list_room(300))))
         self.list.selectionModel().currentChanged.connect(self._on_current)
         label = PlainLabel(self.tr("Keys &of"))
         label.setBuddy(self.preset)
@@ -87,12 +88,12 @@ class KeyEditor(DialogFrame):
 
     @property
     def current(self) -> str:
-        """The id of the action that is marked, or ""."""
+        """The id of the selected action, or ""."""
         line = self.list.current
         return line.id if line is not None and line.id in BY_ID else ""
 
     def tell_habits(self, settings: Mapping[str, object]) -> None:
-        """Say which settings came with the keys; nothing, if all were so already."""
+        """Show which settings the preset changed; nothing if it changed none."""
         told = {
             ("wheel_zooms", True): self.tr("The wheel zooms now; with Ctrl it scrolls."),
             ("wheel_zooms", False): self.tr("The wheel scrolls now; with Ctrl it zooms."),
@@ -110,14 +111,14 @@ class KeyEditor(DialogFrame):
         self.habits.setText(" ".join(told[pair] for pair in settings.items() if pair in told))
         self._habits.setVisible(bool(self.habits.text()))
         if self.isVisible():
-            # Without the room for it all would scroll, and the list inside it once more.
+            # Without enough room the whole page would scroll, and the list inside it as well.
             settle(self)
             self.fit()
 
-    # Laying out -----------------------------------------------------------------------
+    # Layout ---------------------------------------------------------------------------
 
     def _habits_row(self) -> QWidget:
-        """Return what is said about settings that came with a preset, and the way back."""
+        """Return the row about settings that a preset changed, with the button to restore them."""
         self.habits = words("")
         self.back_button = button(self.tr("&Undo"))
         self.back_button.clicked.connect(self._set_back)
@@ -174,19 +175,11 @@ class KeyEditor(DialogFrame):
         self.close_button = self.add_button(self.tr("&Close"))
         self.close_button.clicked.connect(self.accept)
 
-    def _room(self) -> int:
-        return round(self.screen().availableGeometry().height() * 0.9) - self.look.px(300)
-
-    # Showing --------------------------------------------------------------------------
+    # Display --------------------------------------------------------------------------
 
     def _show(self, typed: str) -> None:
         marked = self.current
-        lines: list[ListLine] = []
-        for group, title in (*GROUPS, ("", self.tr("Labels, moving and resizing"))):
-            found = list(self._lines(group, typed))
-            if found:
-                heading = translated(title) if group else title
-                lines += [ListLine(id=f"group {group}", name=heading, is_heading=True), *found]
+        lines = grouped(lambda group: self._lines(group, typed))
         self.list.show_lines(lines)
         self.list.mark(marked)
         if not self.current:
@@ -234,7 +227,7 @@ class KeyEditor(DialogFrame):
         for part in (self.warning, self.take_button, self.leave_button):
             part.setVisible(bool(text))
 
-    # Changing -------------------------------------------------------------------------
+    # Changes --------------------------------------------------------------------------
 
     def _on_preset(self, at: int) -> None:
         self._use(self.keymap.with_preset(self.preset.itemData(at)))

@@ -1,1 +1,1 @@
-"""Widgets that do not use the open job: text, keys, threads, focus, words for breaks."""
+"""Widgets and texts that do not need the open job: lists, dialogs, keys, threads, focus."""

@@ -1,4 +1,4 @@
-"""An event filter that tells the effort clock that something happened, never what."""
+"""An event filter that tells the effort clock that there was input, but never its content."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ _INPUT = frozenset(
 _ON_THE_WAY = frozenset(
     {QEvent.Type.KeyRelease, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseMove}
 )
-"""A hand lets go of a key, or goes elsewhere: nothing is done by it where it falls."""
+"""A released key, a released button or a passing pointer is no activity where it happens."""
 
 
 class ActivityFilter(QObject):
-    """Watches our own windows. It reads the kind of an event and where it fell, nothing else.
+    """Watches our own windows. It reads the type and the place of an event, and nothing else.
 
     Args:
-        app: the application whose events are seen.
-        signal: told of each input; ``True`` when it fell in the guideline.
+        app: the application to watch.
+        signal: called at each input; ``True`` if it was in the guideline.
     """
 
     def __init__(self, app: QApplication, signal: Callable[[bool], None]) -> None:
-        """Begin to watch."""
+        """Start to watch."""
         super().__init__(app)
         self._app = app
         self._signal = signal
@@ -57,14 +57,14 @@ class ActivityFilter(QObject):
         app.installEventFilter(self)
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         self._app.removeEventFilter(self)
 
     def expect_reading(self, opened: QWidget) -> None:
-        """Take whoever opened a guideline for its reader from now on.
+        """Treat the person as a reader of the guideline just opened.
 
-        Letting go of the key, and the pointer on its way there, are no work elsewhere. That ends
-        with the first input inside, and when something is pressed or turned outside.
+        Releasing the key and moving the pointer there count as reading. This ends with the first
+        input inside the guideline, or with a press or a turn of the wheel outside.
         """
         self._opened = opened
 
@@ -74,14 +74,14 @@ class ActivityFilter(QObject):
         return False
 
     def _see(self, widget: QWidget, event: QEvent) -> None:
-        """Take in where an event fell: what ignores it hands it on to its parent, up to the window.
+        """Handle an event once: a widget that ignores it passes it on to its parent.
 
-        Without this, reading in the guideline would look like work beside it.
+        Without this, reading in the guideline would count as work outside it, too.
         """
         this = event.type(), event.timestamp() if isinstance(event, QInputEvent) else 0
         first = self._seen_by
         is_same = this == self._last and first is not None and shiboken6.isValid(first)
-        # The same widget again is another event: what input methods bring has no time of its own.
+        # The same widget means another event: events of input methods have no time stamp.
         if is_same and first is not None and widget is not first and widget.isAncestorOf(first):
             return
         self._last, self._seen_by = this, widget

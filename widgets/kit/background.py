@@ -16,12 +16,12 @@ T = TypeVar("T")
 class BackgroundJobs:
     """One worker thread. ``done``, ``failed`` and ``progress`` run on the window's thread.
 
-    A job gets plain values, a Cancel and a way to report; it must not touch a widget, and it
+    A job gets plain values, a ``Cancel`` and a progress callback; it must not touch a widget. It
     reads a snapshot, never the job file: closing a second handle would drop the lock.
     """
 
     def __init__(self, bridge: Bridge) -> None:
-        """Start no thread until there is work."""
+        """Start no thread before there is work."""
         self._bridge = bridge
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._running: set[Cancel] = set()
@@ -34,7 +34,7 @@ class BackgroundJobs:
         failed: Callable[[BaseException], None],
         progress: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> Cancel:
-        """Queue the work; returns the handle with which to stop it."""
+        """Queue the work; returns the handle that stops it."""
         cancel = Cancel()
         self._running.add(cancel)
 
@@ -54,7 +54,7 @@ class BackgroundJobs:
         return cancel
 
     def shut_down(self) -> None:
-        """Stop what runs, drop what is queued, and wait."""
+        """Cancel the running job, drop the queue, and wait."""
         for cancel in self._running:
             cancel.cancel()
         self._pool.shutdown(cancel_futures=True)

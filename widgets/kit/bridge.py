@@ -12,18 +12,21 @@ T = TypeVar("T")
 
 
 class Bridge(QObject):
-    """Runs calls on the thread on which it was made, in the order in which they came."""
+    """Runs calls on the thread on which it was created, in the order of their arrival."""
 
     _called = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Belong to the window's thread."""
+        """Bind to the window's thread."""
         super().__init__(parent)
         self._is_open = True
         self._called.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def deliver(self, call: Callable[[], None]) -> None:
-        """Run the call soon on the window's thread; any thread may ask. After ``close``: never."""
+        """Run the call soon on the window's thread.
+
+        Can be called from any thread; no-op once closed.
+        """
         if self._is_open:
             self._called.emit(call)
 
@@ -33,10 +36,10 @@ class Bridge(QObject):
         done: Callable[[T], None],
         failed: Callable[[BaseException], None],
     ) -> None:
-        """Call one of the two on the window's thread when the future is done, and hold neither.
+        """Call one of the two on the window's thread when the future is done, and keep neither.
 
-        A future keeps what was added to it. Whoever is called often knows the future, and the two
-        would hold each other, and what came, until the collector of circles comes by.
+        A future keeps its callbacks, and a callback often references the future; the cycle would
+        keep the result alive until garbage collection.
         """
         waiting = [(done, failed)]
 
@@ -56,7 +59,7 @@ class Bridge(QObject):
         future.add_done_callback(report)
 
     def close(self) -> None:
-        """Drop what comes from now on."""
+        """Drop all later calls."""
         self._is_open = False
 
     @Slot(object)

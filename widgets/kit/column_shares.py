@@ -1,4 +1,4 @@
-"""Divides the height of the side column among its parts, by least and wanted heights."""
+"""Divides the height of the side column among its parts, by minimum and preferred heights."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ class HeightNeed:
     wanted: int
 
     def __add__(self, other: HeightNeed) -> HeightNeed:
-        """Return what both need, one above the other."""
+        """Return the combined need of two parts, one above the other."""
         return HeightNeed(
             self.fixed + other.fixed, self.least + other.least, self.wanted + other.wanted
         )
 
 
 def shared(total: int, needs: Sequence[HeightNeed]) -> list[int]:
-    """Return a height for each part; together they are ``total``.
+    """Return a height for each part; the sum is ``total``.
 
-    Each gets what it needs without rows, then some rows, then all of them. As long as there is not
-    enough, all lists grow alike: a long one leaves others their rows. What nobody wants is below
-    the last part.
+    Each part gets its height without rows, then some rows, then all of them. If there is not
+    enough, all lists grow equally: a long one leaves others their rows. Surplus height goes to the
+    last part.
     """
     if not needs:
         return []

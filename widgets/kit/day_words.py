@@ -22,7 +22,7 @@ REASONS: Final = {
     "power": "The power failed",
     "other": "Something else",
 }
-"""What each code of a reason is called."""
+"""The name of each reason code."""
 
 ASKED: Final = (
     "thinking",
@@ -32,7 +32,7 @@ ASKED: Final = (
     "instruction",
     "other",
 )
-"""The reasons that are offered for a break; the first is at hand."""
+"""The reasons offered for a break; the first is the default."""
 
 RULES: Final = {
     Rule.INPUT: "There was input at least every 2 minutes; the first 2 minutes of a longer gap "
@@ -78,22 +78,22 @@ def apart(text: str) -> str:
 
 
 def reason_words(code: str) -> str:
-    """Return what a reason is called; an unknown one as it stands."""
+    """Return the name of a reason; an unknown code is returned unchanged."""
     return _tr(REASONS[code]) if code in REASONS else code
 
 
 def rule_words(rule: Rule) -> str:
-    """Return the sentence that says which rule applied."""
+    """Return the sentence about the rule that applied."""
     return _tr(RULES[rule])
 
 
 def end_words(ended_by: EndedBy) -> str:
-    """Return the sentence that says why a stretch ends where it ends."""
+    """Return the sentence about why a span ended."""
     return _tr(_ENDS[ended_by])
 
 
 def clock_text(moment: dt.datetime, *, seconds: bool = False) -> str:
-    """Return a time of day as the person's locale writes it, or to the second."""
+    """Return a time of day in the person's locale, optionally with seconds."""
     time = QTime(moment.hour, moment.minute, moment.second)
     if seconds:
         return str(time.toString("HH:mm:ss"))
@@ -107,7 +107,7 @@ def from_to(start: dt.datetime, end: dt.datetime, *, seconds: bool = False) -> s
 
 
 def date_text(date: dt.date) -> str:
-    """Return a date with its day of the week, as the person's locale writes it."""
+    """Return a date with its weekday in the person's locale."""
     day = QDate(date.year, date.month, date.day)
     return str(QLocale().toString(day, QLocale.FormatType.LongFormat))
 
@@ -118,7 +118,7 @@ def short_date(date: dt.date) -> str:
 
 
 def length_text(ms: int) -> str:
-    """Return a length such as ``3 min 12 s``: with seconds up to an hour."""
+    """Return a duration such as ``3 min 12 s``; with seconds up to an hour."""
     minutes, seconds = divmod(ms // 1000, 60)
     if minutes >= _HOUR_MIN or not minutes:
         return hours_text(ms)
@@ -129,7 +129,7 @@ _HOUR_MIN: Final = 60
 
 
 def question_words(question: Question, start: dt.datetime, end: dt.datetime) -> str:
-    """Return what a question says: how long, when, and what it counts as by now."""
+    """Return the text of a question: how long, when, and what the time counts as so far."""
     ms = question.end_ms - question.start_ms
     is_unseen = 2 * question.ms_of(Category.UNOBSERVED) > ms
     text = (
@@ -151,7 +151,7 @@ def _counted(question: Question, ms: int) -> str:
 
 
 def counts_as(question: Question) -> str:
-    """Return what a question counts as by now, such as ``rest 10 min, own time 14 min``."""
+    """Return what the time of a question counts as so far, as ``rest 10 min, own time 14 min``."""
     names = {
         Category.REST: _tr("rest"),
         Category.AWAY: _tr("own time"),
@@ -167,12 +167,12 @@ def counts_as(question: Question) -> str:
 
 
 def given_reason(code: str) -> str:
-    """Return the sentence that names the reason which the worker gave."""
+    """Return the sentence with the reason that the worker gave."""
     return _tr("Your reason: %1.").replace("%1", reason_words(code).lower())
 
 
 def state_of(question: Question) -> str:
-    """Return what a question counts as, and whether by the rules or by what the worker said."""
+    """Return what the time counts as, and whether by the rules or by the worker's answer."""
     counted = counts_as(question)
     reasons = {stretch.reason for stretch in question.stretches if stretch.reason}
     if question.is_answered:

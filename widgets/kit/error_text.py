@@ -1,4 +1,4 @@
-"""The text of errors in the language of the window; the one place for all languages."""
+"""The text of errors in the language of the window; the only place for all languages."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _in_force: list[Words] = [ENGLISH]
 
 
 def use_words(words: Words) -> None:
-    """Render from now on in the words of that language."""
+    """Render errors with these words from now on."""
     _in_force[0] = words
 
 
 def error_text(error: object) -> str:
-    """Return what an error says in the words in force; one that is none of ours in its own."""
+    """Return the text of an error in the current words; a foreign error is not translated."""
     return _in_force[0].text(error.said) if isinstance(error, AnnotatorError) else str(error)

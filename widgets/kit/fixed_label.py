@@ -10,23 +10,23 @@ _OTHER_FONT = {QEvent.Type.FontChange, QEvent.Type.StyleChange}
 
 
 class FixedLabel(PlainLabel):
-    """As wide as the widest text since it was ``loosened``, and no other height than one line's.
+    """As wide as the widest text since ``loosen`` was called, and one line high.
 
-    Qt lays out and paints the whole window, docks and all, when a label says something else: four
-    milliseconds at each item. It does not where a label has a fixed size.
+    When a label changes its size, Qt lays out and paints the whole window: four milliseconds at
+    each item. With a fixed size it does not.
     """
 
     def setText(self, text: str) -> None:
-        """Show a text; only one that does not fit is given more room."""
+        """Show a text; the label grows only if the text does not fit."""
         super().setText(text)
         hint = self.sizeHint()
         if hint.width() > self.minimumWidth() or hint.height() != self.minimumHeight():
             self.setFixedSize(max(hint.width(), self.minimumWidth()), hint.height())
 
     def loosen(self) -> None:
-        """Be as wide as the present text, whatever was said before."""
+        """Shrink to the current text."""
         self.setMinimumSize(0, 0)
-        self.setIndent(self.indent())  # Qt keeps its hint, and in it the least size, until then
+        self.setIndent(self.indent())  # resets the size hint that Qt caches
         self.setFixedSize(self.sizeHint())
 
     def changeEvent(self, event: QEvent) -> None:

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
-    """Like words in a text: the next line begins where one is full; mirrored with the layout."""
+    """Lines of widgets, wrapped like words in a text; mirrored with the layout."""
 
     def __init__(self, parent: QWidget | None = None, gap_px: int = 4) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap_px = gap_px
@@ -53,7 +53,7 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, is_real: bool) -> int:
-        """Return the height; ``is_real`` moves the widgets too."""
+        """Return the height; ``is_real`` also moves the widgets."""
         x, y, line = rect.x(), rect.y(), 0
         parent = self.parentWidget()
         direction = Qt.LayoutDirection.LeftToRight if parent is None else parent.layoutDirection()

@@ -8,14 +8,14 @@ from shiboken6 import isValid
 
 
 class FocusBack(QObject):
-    """Remembers from where the focus came into a part of the window that will go again.
+    """Remembers where the focus was before it entered a temporary part of the window.
 
-    Qt gives it to the next in the order of Tab, or to nothing: whoever pressed a button of a bar
-    by the keyboard would have to find the way back to the work.
+    When the part disappears, Qt gives the focus to the next widget in the tab order, or to none: a
+    person who pressed a button there by key would have to find the way back to the work.
     """
 
     def __init__(self, part: QWidget) -> None:
-        """Watch over ``part``; it dies with it."""
+        """Watch ``part``, which is also the parent."""
         super().__init__(part)
         self._part = part
         self._before: QWidget | None = None
@@ -24,7 +24,7 @@ class FocusBack(QObject):
             app.focusChanged.connect(self._on_focus)
 
     def give_back(self) -> None:
-        """Put the focus where it was, if it is in the part now; call it before the part goes."""
+        """Restore the focus if it is inside the part; call it before the part disappears."""
         focused = QApplication.focusWidget()
         if focused is None or not self._part.isAncestorOf(focused):
             return

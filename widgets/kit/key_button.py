@@ -16,11 +16,11 @@ _ALONE = {
     Qt.Key.Key_NumLock,
     Qt.Key.Key_unknown,
 }
-"""Keys that only change what others mean."""
+"""Keys that only modify others."""
 
 
 class KeyButton(QPushButton):
-    """Press it, then the key. Esc leaves everything as it was, and so does going elsewhere.
+    """Press it, then the key. Esc, or a change of focus, leaves everything unchanged.
 
     Signals:
         recorded: the key, as portable text of Qt.
@@ -29,7 +29,7 @@ class KeyButton(QPushButton):
     recorded = Signal(str)
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        """Show these words while it does not wait for a key."""
+        """Show this text while no key is being recorded."""
         super().__init__(words, parent)
         self._words = words
         self._is_recording = False
@@ -38,11 +38,11 @@ class KeyButton(QPushButton):
 
     @property
     def is_recording(self) -> bool:
-        """Whether the next key is taken."""
+        """Whether the next key is recorded."""
         return self._is_recording
 
     def show_words(self, words: str) -> None:
-        """Show other words while it does not wait for a key."""
+        """Set the text that is shown while no key is being recorded."""
         self._words = words
         if not self._is_recording:
             self.setText(words)
@@ -66,7 +66,7 @@ class KeyButton(QPushButton):
     # Qt overrides -----------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        # Before shortcuts, the tab order and the button itself see the key.
+        # This comes before shortcuts, the tab order and the button's own keys.
         if self._is_recording and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
                 self._take(event)
@@ -81,10 +81,10 @@ class KeyButton(QPushButton):
 
 
 def key_of(event: QKeyEvent) -> str:
-    """Return what was pressed as the table of actions names it.
+    """Return the pressed key in the notation of the table of actions.
 
-    Shift is left out with signs that themselves may need it, and of a keypad the place does not
-    count: as in the table.
+    Shift is left out for characters that may need it themselves, and the keypad is not
+    distinguished: as in the table.
     """
     key, modifiers = Qt.Key(event.key()), event.modifiers()
     modifiers &= ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier)
@@ -98,5 +98,5 @@ def key_of(event: QKeyEvent) -> str:
 
 
 def native(key: str) -> str:
-    """Return a key as this machine names it."""
+    """Return a key in the notation of this system."""
     return str(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))

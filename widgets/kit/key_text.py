@@ -1,4 +1,4 @@
-"""The keys in force as text for sentences, as this machine writes them."""
+"""The current keys as text for sentences, in the notation of this system."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from annotator.actions.actions_and_keys import BY_ID
 from annotator.actions.keys_in_force import Keymap
 
 _SAME_KEY = {"Return": "Enter"}
-"""Most keyboards write the second name on both keys, where the action has both."""
+"""Most keyboards label both keys with the second name, if the action has both."""
 
 
 def key_shown(keymap: Keymap, action_id: str) -> str:
-    """Return the first key of an action as this machine names it; "" if it has none."""
+    """Return the first key of an action in the notation of this system; "" if it has none."""
     keys = keymap.keys(action_id)
     first = next(iter(keys), "")
     if _SAME_KEY.get(first) in keys:
@@ -22,13 +22,13 @@ def key_shown(keymap: Keymap, action_id: str) -> str:
 
 
 def told(keymap: Keymap, action_id: str) -> str:
-    """Return what a sentence calls the way to an action: its key, else its title in the menus."""
+    """Return the name of an action for a sentence: its key, or else its title in the menus."""
     title = QCoreApplication.translate("actions", BY_ID[action_id].title).rstrip("…")
     return key_shown(keymap, action_id) or f"“{title}”"
 
 
 def with_keys(sentence: str, keymap: Keymap, *action_ids: str) -> str:
-    """Return a sentence with the keys of these actions in the places of %1, %2 and so on."""
+    """Return a sentence with %1, %2 and so on replaced by the keys of these actions."""
     for place, action_id in reversed(list(enumerate(action_ids, 1))):
         sentence = sentence.replace(f"%{place}", told(keymap, action_id))
     return sentence

@@ -1,7 +1,7 @@
 """Labels and button texts that show text from files and never interpret it as markup.
 
-Qt takes a text for HTML where it looks like HTML, opens the files that an image in it names, and
-takes a letter after ``&`` for a shortcut. Names come from files, so nothing here lets Qt guess.
+Qt treats a text that looks like HTML as HTML, opens the files that its images name, and takes a
+letter after ``&`` for a shortcut. Names come from files, so nothing here lets Qt guess.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from annotator.display_text import LONGEST_TEXT, safe_text, shown_name
 
 _LONG_WORD: Final = re.compile(r"[^\s/\\-]{80}(?=[^\s/\\-])")
 _BREAK: Final = "\u200b"
-"""A place where a line may end; nobody sees it."""
+"""An invisible place where a line may break."""
 
 
 def label_text(text: str) -> str:
-    """Return a text as a label shows it: nothing in it acts, and no word is wider than a window."""
+    """Return a text for a label: nothing in it has an effect; no word is wider than a window."""
     if len(text) > LONGEST_TEXT:
         text = f"{text[:LONGEST_TEXT]}…"
     return _LONG_WORD.sub(rf"\g<0>{_BREAK}", safe_text(text))
 
 
 def without_mnemonic(text: str) -> str:
-    """Return the text of a button, an entry of a menu or a tab in which ``&`` is a character."""
+    """Return a text for a button, menu entry or tab in which ``&`` is a plain character."""
     return text.replace("&", "&&")
 
 
 def button_name(name: str, longest: int = 40) -> str:
-    """Return a name from a file as the text of a button, an entry of a menu or a tab."""
+    """Return a name from a file as the text of a button, menu entry or tab."""
     return without_mnemonic(shown_name(name, longest))
 
 
 def start() -> Qt.AlignmentFlag:
-    """Return where a line begins in this interface; else a Latin name would stray to the left."""
+    """Return the alignment at the start of a line; otherwise a Latin name would be on the left."""
     return (
         QStyle.visualAlignment(QGuiApplication.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
         | Qt.AlignmentFlag.AlignAbsolute
@@ -47,7 +47,7 @@ def start() -> Qt.AlignmentFlag:
 
 
 class PlainLabel(QLabel):
-    """A label that takes no markup and begins where lines begin. All labels are of this class."""
+    """A label without markup, aligned to the start of the line. All labels are of this class."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         """Show a text."""
@@ -66,7 +66,7 @@ class PlainLabel(QLabel):
 
 
 class EmphasisedLabel(QLabel):
-    """A sentence with one part in bold: the only label with markup, and all of it is ours."""
+    """A sentence with one part in bold: the only label with markup, all of it our own."""
 
     _BOLD: Final = '<span style="font-weight: 600">%s</span>'
 
@@ -80,9 +80,9 @@ class EmphasisedLabel(QLabel):
 
 
 def add_row(form: QFormLayout, title: str, field: QWidget | QLayout) -> None:
-    """Add a row to a form. ``title`` is ours: its ``&`` is a shortcut of the field.
+    """Add a row to a form. ``title`` is our own text: its ``&`` marks the field's shortcut.
 
-    Qt itself would make a label that may take markup.
+    Qt itself would create a label that may interpret markup.
     """
     label = PlainLabel(title)
     if isinstance(field, QLayout):

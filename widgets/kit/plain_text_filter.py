@@ -1,4 +1,4 @@
-"""Keeps labels made by Qt plain, too: tooltips and message boxes."""
+"""Makes labels created by Qt plain, too: tooltips and message boxes."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _WHATS_THIS: Final = frozenset({QEvent.Type.WhatsThis, QEvent.Type.QueryWhatsThi
 
 
 class PlainTextFilter(QObject):
-    """Sees each widget before it is shown and each tooltip before it appears."""
+    """Handles each widget before it is shown and each tooltip before it appears."""
 
     def __init__(self, app: QApplication) -> None:
-        """Begin to watch, and make plain what there is already."""
+        """Start to watch, and make existing labels plain."""
         super().__init__()
         self._app = app
         for widget in app.allWidgets():
@@ -28,17 +28,17 @@ class PlainTextFilter(QObject):
         app.installEventFilter(self)
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         self._app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind is _POLISH:
-            # Before the first layout: until then no image of a markup is looked for.
+            # Before the first layout: until then no image in the markup is loaded.
             _make_plain(watched)
         elif kind is _TOOL_TIP:
             return self._show(watched, event)
-        # There is no such help: what Qt would show takes markup.
+        # There is no "What's this" help, and Qt would interpret its markup.
         return kind in _WHATS_THIS
 
     def _show(self, watched: QObject, event: QEvent) -> bool:

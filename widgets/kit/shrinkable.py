@@ -1,4 +1,4 @@
-"""Lets a panel be lower than its content and scroll: for small screens and large letters."""
+"""Lets a panel be lower than its content and scroll: for small screens and large fonts."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 from widgets.kit.column_shares import HeightNeed
 
 MOST_PX = 200
-"""What the panel takes at least, if its content is that high and there is room for many lines."""
+"""The panel's minimum height on a screen with many lines, unless the content is lower."""
 LEAST_PX = 100
-"""What it takes at least where letters are large for the screen: the bottom line goes before."""
+"""The minimum height if the font is large for the screen: the status bar has priority."""
 ROOMY_LINES = 38
-"""So many lines of text one above the other the screen must have room for."""
+"""A screen is roomy if it has room for this many lines of text."""
 ROUNDING_PX = 4
-"""Where nobody shares the column, docks have a pixel more or less: no scroll bar for that."""
+"""Docks may differ by a pixel or so: no scroll bar for that."""
 
 
 class Shrinkable(QScrollArea):
-    """Shows a panel whole where there is room."""
+    """Shows a panel completely if there is room."""
 
     def __init__(self, content: QWidget) -> None:
-        """Take the panel in."""
+        """Wrap the panel."""
         super().__init__()
         self._content = content
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
-        self.setAccessibleName(content.accessibleName())  # it takes the focus, to be scrolled
-        # By Tab alone: a click on a button in it leaves the keys where they were.
+        self.setAccessibleName(content.accessibleName())  # it is focused to be scrolled by keys
+        # By Tab alone: a click on a button inside must not move the focus.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def need(self) -> HeightNeed:
-        """Return the height that it needs at least, and that of all of its content."""
+        """Return the minimum height, and the height of the whole content."""
         least, wanted = self._content.minimumSizeHint(), self._content.sizeHint()
         whole = max(least.height(), wanted.height()) + ROUNDING_PX
         needed = min(whole, MOST_PX if self.is_roomy else LEAST_PX)
@@ -43,7 +43,7 @@ class Shrinkable(QScrollArea):
     @property
     def is_roomy(self) -> bool:
         """Whether the screen has room for many lines."""
-        # By the font of the program: what is hidden is dressed later, and this is asked before.
+        # By the application's font: the style of a hidden widget is set later than this call.
         line_px = QFontMetrics(QApplication.font()).height()
         lines = self.screen().availableGeometry().height() // line_px
         return lines >= ROOMY_LINES
@@ -58,5 +58,5 @@ class Shrinkable(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()  # a scroll area does not tell that its content has another size
+            self.updateGeometry()  # a scroll area does not report that its content has another size
         return super().eventFilter(watched, event)

@@ -23,13 +23,13 @@ LONGEST: Final = 1_000
 _MOST_LINES: Final = 20
 _WIDEST_LINE_HEIGHTS: Final = 24
 _EDGES_PX: Final = 48
-"""What border, padding and Qt's own margins take at two sides together, at most."""
+"""The most that border, padding and Qt's own margins take on two sides together."""
 
 _TIP: Final = Qt.ItemDataRole.ToolTipRole
 
 
 def show_tooltip(at: QPoint, text: str, widget: QWidget, area: QRect | None = None) -> None:
-    """Show a text beside a place on the screen, or hide what is shown if there is none."""
+    """Show a text beside a place on the screen; "" hides the tooltip."""
     screen = QGuiApplication.screenAt(at) or widget.screen()
     room = screen.availableGeometry().size()
     shown = wrapped(text, QToolTip.font(), QSize(room.width() // 2, room.height())) if text else ""
@@ -37,12 +37,12 @@ def show_tooltip(at: QPoint, text: str, widget: QWidget, area: QRect | None = No
 
 
 def hide_tooltip() -> None:
-    """Hide what is shown."""
+    """Hide the tooltip."""
     QToolTip.hideText()
 
 
 def tooltip_of(widget: QWidget, at: QPoint) -> str | None:
-    """Return what a widget has to say at a place; None: Qt asks its parent next."""
+    """Return the tooltip of a widget at a place; None: Qt asks its parent next."""
     if isinstance(widget, QMenu):
         action = widget.actionAt(at) if widget.toolTipsVisible() else None
         return None if action is None else action.toolTip()
@@ -56,12 +56,12 @@ def tooltip_of(widget: QWidget, at: QPoint) -> str | None:
 
 
 def wrapped(text: str, font: QFont, room: QSize) -> str:
-    """Return a text in lines, which Qt does not make of a plain one.
+    """Return a text broken into lines, because Qt does not wrap plain text.
 
     Args:
-        text: it may have lines of its own.
-        font: that of the tooltip.
-        room: the tooltip is never larger, in pixels.
+        text: may contain line breaks.
+        font: of the tooltip.
+        room: the maximum size of the tooltip, in pixels.
     """
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}"
@@ -85,7 +85,7 @@ def _told_by(view: QAbstractItemView, at: QPoint) -> str:
 
 
 def _lines(text: str, font: QFont, widest: float) -> Iterator[str]:
-    """Yield the lines of one paragraph, none wider than that, in pixels."""
+    """Yield the lines of one paragraph, none wider than ``widest`` pixels."""
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -32,14 +32,14 @@ _PARTS = {
     "merge-label": "merge",
     "delete-label": "delete",
 }
-"""Which part of the window of labels an action leads to."""
+"""The part of the label window that an action opens."""
 
 
 class LabelActions(QObject):
-    """Knows which labels were used last, and opens what needs to be opened.
+    """Remembers the recently used labels, and runs the actions on labels.
 
     Signals:
-        panel_wanted: the list of labels is to be seen; its dock is hidden.
+        panel_wanted: the list of labels is needed, but its dock is hidden.
     """
 
     panel_wanted = Signal()
@@ -52,7 +52,7 @@ class LabelActions(QObject):
         look: Look,
         settings: Settings,
     ) -> None:
-        """Follow the labels of whatever job is open."""
+        """Follow the labels of the open job."""
         super().__init__(context.window)
         self._context = context
         self._panel = panel
@@ -61,7 +61,7 @@ class LabelActions(QObject):
         self._settings = settings
         self.recent: list[LabelId] = []
         self.target: LabelId | None = None
-        """The label that a menu is about, while it does what was chosen there."""
+        """The label of a context menu, while an action from that menu runs."""
         self.keys = LabelKeys(context, self._give)
         panel.change_asked.connect(self.change)
         panel.ordered.connect(self._order)
@@ -80,8 +80,8 @@ class LabelActions(QObject):
         }
 
     def find(self, *_ignored: object) -> None:
-        """Let a label be found by typing, at the pointer."""
-        # Late: a start does not wait for it.
+        """Open the label palette at the pointer."""
+        # Late: not needed at the start.
         from widgets.labels.label_palette import LabelPalette  # noqa: PLC0415
 
         view, window, job = self._context.view, self._context.window, self._context.jobs.job_or_none
@@ -93,7 +93,7 @@ class LabelActions(QObject):
         palette.show_at(window.mapFromGlobal(view.popup_place()))
 
     def turn_asking(self) -> None:
-        """Ask for the label of each new box from now on, or no more."""
+        """Ask for the label of each new box from now on, or stop asking."""
         asks = not self._settings.flag("ask_label")
         self._settings.set("ask_label", asks)
         on = self.tr("Each new box asks for its label from now on.")
@@ -101,8 +101,8 @@ class LabelActions(QObject):
         self._context.notices.say(Notice(on if asks else off, passes_ms=PASSING_MS))
 
     def change(self, part: str = "") -> None:
-        """Show the window in which the labels are changed, at a part of the label it is about."""
-        # Late: labels are changed seldom.
+        """Open the window that changes the labels, at the current label and a part of it."""
+        # Late: labels are rarely changed.
         from widgets.labels.label_changes import change_labels  # noqa: PLC0415
 
         label_id = self._about() if part else None
@@ -116,11 +116,11 @@ class LabelActions(QObject):
         self._panel.add_button.setChecked(True)
 
     def turn_to_label(self) -> None:
-        """Hide the regions of all other labels, or show all again if it is so."""
+        """Hide the regions of all other labels, or show all again if they are hidden."""
         self._hidden.turn_to(self._regions_of_label())
 
     def select_regions(self) -> None:
-        """Select all regions of the label, also those that were hidden."""
+        """Select all regions with the label, including hidden ones."""
         found = self._regions_of_label()
         self._hidden.reveal(found)
         self._context.view.select(found)
@@ -128,10 +128,10 @@ class LabelActions(QObject):
             text = self.tr("No region of this item has the label.")
             self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
-    # Inside ---------------------------------------------------------------------------
+    # Internals ------------------------------------------------------------------------
 
     def _about(self) -> LabelId | None:
-        """Return the label of a menu, or of the row that has the keys, or the one in force."""
+        """Return the label of the menu, else that of the focused row, else the current label."""
         panel, index = self._panel, self._panel.list.currentIndex()
         if self.target is not None:
             return self.target
@@ -140,7 +140,7 @@ class LabelActions(QObject):
         return self._context.view.current_label
 
     def _regions_of_label(self) -> list[RegionId]:
-        """Return the regions of the open item with the label it is about, in reading order."""
+        """Return the regions of the open item with that label, in reading order."""
         editor, label_id = self._context.jobs.job.session.editor, self._about()
         if not editor.has_item:
             return []
@@ -182,9 +182,9 @@ class LabelActions(QObject):
                 self._used(region.label_id)
 
     def on_commanded(self, command: object) -> None:
-        """Ask for the label of a box that was just drawn, if that is wanted."""
+        """Ask for the label of a new box, if the setting is on."""
         if not self._settings.flag("ask_label") or not isinstance(command, AddRegions):
             return
         if len(command.new) == 1 and command.new[0].origin is Origin.DRAWN:
-            # Later: the tool has still to select the box.
+            # Later: the tool must select the box first.
             QTimer.singleShot(0, self, self.find)

@@ -1,4 +1,4 @@
-"""Opens the window of labels and carries out its changes; uses are counted meanwhile."""
+"""Opens the label window and carries out its changes; uses are counted meanwhile."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def change_labels(
     label_id: LabelId | None = None,
     part: str = "",
 ) -> None:
-    """Show the window, at a part of a label if one is given; it is no work on the current item.
+    """Show the window, at a part of a label if one is given; meanwhile no item is booked.
 
     Args:
-        context: has the open job.
-        look: gives the icons.
-        place_keys: the keys in force for the first labels, as they are shown.
-        label_id: the label to begin at.
-        part: the part of it to begin at.
+        context: provides the open job.
+        look: provides the icons.
+        place_keys: the current keys of the first labels, as shown.
+        label_id: the initial label.
+        part: its initial part.
     """
     job = context.jobs.job
     if not job.session.editor.has_item:
@@ -65,7 +65,7 @@ def change_labels(
 
 
 def _run(job: OpenJob, command: Command) -> str:
-    """Do it; return why not, or ""."""
+    """Run a command; returns the reason if it was refused, or ""."""
     try:
         job.session.editor.run(command)
     except AnnotatorError as error:
@@ -81,9 +81,9 @@ def _owner(context: Context, key: str) -> str:
 
 
 def _delete(job: OpenJob, dialog: LabelsDialog, label_id: LabelId) -> None:
-    """Ask the job file whether anything uses a label, and take it away if nothing does.
+    """Ask the job file whether anything uses a label, and delete the label if nothing does.
 
-    Nothing can be edited in between: the window of the labels is modal, and asks one thing at once.
+    Nothing can be edited in between: the label window is modal and makes one request at a time.
     """
     label = job.session.editor.state.labels.get(label_id)
     if label is None:

@@ -10,11 +10,11 @@ from widgets.open_job.open_job import OpenJob
 
 
 class LabelCounter(QObject):
-    """Reads the next slice when the one before has come: edits wait for one slice at most.
+    """Requests the next slice when the previous one is read: edits wait for one slice at most.
 
     Signals:
-        counted: carries the ``LabelUse`` so far, and whether it is all.
-        failed: an ``AnnotatorError``: a region is not as it was written.
+        counted: carries the ``LabelUse`` so far, and whether it is complete.
+        failed: an ``AnnotatorError``: a region was altered.
     """
 
     counted = Signal(object, bool)
@@ -28,12 +28,12 @@ class LabelCounter(QObject):
         self._ticket: object | None = None
 
     def start(self) -> None:
-        """Count from the beginning; what was under way is dropped."""
+        """Count from the beginning; a count in progress is dropped."""
         self._ticket, self._use = object(), LabelUse()
         self._read(0, self._ticket)
 
     def stop(self) -> None:
-        """Read no further slice and tell nothing more."""
+        """Read no more slices and emit nothing more."""
         self._ticket = None
 
     def _read(self, after: int, ticket: object) -> None:

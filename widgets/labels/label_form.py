@@ -18,23 +18,22 @@ from annotator.display_text import shown_name
 from annotator.job_file.reading.label_stats import LabelUse
 from annotator.model.entities import Label, Labels
 from annotator.model.label_tree import in_tree_order, may_stand_under
-from widgets.canvas.layers.colours import SAFE_COLOURS
 from widgets.kit.dialogs.form_widgets import button, hairline, row, words
 from widgets.kit.key_button import KeyButton, native
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, LABEL_COLOURS
 
 SWATCH_PX = 24
 
 
 class LabelForm(QFrame):
-    """Shows one label and reports what is wanted; it alters nothing itself.
+    """Shows one label and reports edits; it changes nothing itself.
 
     Signals:
         renamed, key_given, colour_chosen: carry the new text.
-        parent_chosen: carries the id of the label to stand under, 0 for none.
+        parent_chosen: carries the id of the new parent, 0 for none.
         merge_asked: carries the id of the label that all regions are to get.
-        delete_asked: the label is to be taken away.
+        delete_asked: the label is to be deleted.
         moved: -1 for up, 1 for down.
     """
 
@@ -47,7 +46,7 @@ class LabelForm(QFrame):
     moved = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        """Begin without a label."""
+        """Start without a label."""
         super().__init__()
         self.setProperty("role", "card")
         self._look = look
@@ -88,8 +87,8 @@ class LabelForm(QFrame):
         column.addWidget(self.name)
         column.addWidget(self.use)
         column.addLayout(row(self._look, self.key, self.no_key, 1))
-        for first in (0, len(SAFE_COLOURS) // 2):
-            half = range(first, first + len(SAFE_COLOURS) // 2)
+        for first in (0, len(LABEL_COLOURS) // 2):
+            half = range(first, first + len(LABEL_COLOURS) // 2)
             column.addLayout(row(self._look, *(self._swatch(at) for at in half), 1))
         for title, part in (
             (self.tr("Parent label"), self.under),
@@ -111,7 +110,7 @@ class LabelForm(QFrame):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(self._look.tokens.line))
-        painter.setBrush(QColor(SAFE_COLOURS[at]))
+        painter.setBrush(QColor(LABEL_COLOURS[at]))
         painter.drawRoundedRect(2, 2, side - 4, side - 4, 4, 4)
         painter.end()
         made.setIcon(QIcon(picture))
@@ -120,14 +119,14 @@ class LabelForm(QFrame):
         name = self.tr("Colour %1").replace("%1", str(at + 1))
         made.setAccessibleName(name)
         made.setToolTip(name)
-        made.clicked.connect(lambda: self.colour_chosen.emit(SAFE_COLOURS[at].lower()))
+        made.clicked.connect(lambda: self.colour_chosen.emit(LABEL_COLOURS[at].lower()))
         self.colours.addButton(made, at)
         return made
 
-    # Showing --------------------------------------------------------------------------
+    # Display --------------------------------------------------------------------------
 
     def show_label(self, label: Label | None, labels: Labels, shown: QColor) -> None:
-        """Show a label of the job, which is drawn in that colour."""
+        """Show a label of the job; ``shown`` is the colour in which it is drawn."""
         self._label = label
         self.setEnabled(label is not None)
         if label is None:
@@ -143,13 +142,13 @@ class LabelForm(QFrame):
         )
         self.no_key.setVisible(has_key)
         self.colours.setExclusive(False)
-        for at, colour in enumerate(SAFE_COLOURS):
+        for at, colour in enumerate(LABEL_COLOURS):
             self.colours.button(at).setChecked(QColor(colour) == shown)
         self.colours.setExclusive(True)
         self._fill(label, labels)
 
     def part(self, name: str) -> QWidget:
-        """Return what changes the ``name colour key merge`` or ``delete`` of the label."""
+        """Return the widget for ``name``, ``colour``, ``key``, ``merge`` or ``delete``."""
         if name == "name":
             self.name.selectAll()
         colour = self.colours.checkedButton() or self.colours.buttons()[0]
@@ -177,7 +176,7 @@ class LabelForm(QFrame):
         self.into.setEnabled(self.into.count() > 0)
 
     def show_use(self, use: LabelUse, *, is_all: bool) -> None:
-        """Say what the label is used for, as far as it is counted."""
+        """Show how often the label is used, as far as counted."""
         label = self._label
         if label is None:
             self.use.setText("")

@@ -14,10 +14,10 @@ from widgets.shell.key_focus import Focus, focus_of
 
 
 class LabelKeys(QObject):
-    """Keeps one shortcut for each label with a key of its own."""
+    """Keeps one shortcut for each label with its own key."""
 
     def __init__(self, context: Context, give: Callable[[LabelId], object]) -> None:
-        """Begin without labels; ``give`` is called with the label of the key that was pressed."""
+        """Start without labels; ``give`` is called with the label of a pressed key."""
         super().__init__(context.window)
         self._window = context.window
         self._actions = context.actions
@@ -30,7 +30,7 @@ class LabelKeys(QObject):
             app.focusChanged.connect(self._follow)
 
     def show_labels(self, labels: Labels) -> None:
-        """Take the keys of these labels; none without a job."""
+        """Use the keys of these labels; none without a job."""
         keys = {label.key: label.id for label in labels.values() if label.key}
         if keys != self._keys:
             self._keys = keys

@@ -16,18 +16,18 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class LabelMover(QObject):
-    """Watches the list of a ``LabelsModel``; what stands under a label goes with it.
+    """Watches the list of a ``LabelsModel``; a label takes the labels under it along.
 
-    A label keeps to those beside it, under the same one: a line shows the place that it would get.
+    A label stays among its siblings; a line shows the place where it would go.
 
     Signals:
-        ordered: carries the ids of all labels in the order that is wanted.
+        ordered: carries the ids of all labels in the requested order.
     """
 
     ordered = Signal(list)
 
     def __init__(self, rows: QAbstractItemView, model: LabelsModel, look: Look) -> None:
-        """Begin at rest."""
+        """Start without a drag."""
         super().__init__(rows)
         self._rows, self._model, self._look = rows, model, look
         self._held: tuple[Label, QPoint] | None = None
@@ -40,7 +40,7 @@ class LabelMover(QObject):
         rows.viewport().installEventFilter(self)
 
     def step(self, label: Label, by: int) -> None:
-        """Ask for a label to go so many places up (less than 0) or down among those beside it."""
+        """Ask to move a label by this many places among its siblings; negative is up."""
         same = [each.id for each in beside(self._labels(), label.id)]
         place = same.index(label.id) + by if label.id in same else -1
         if 0 <= place < len(same):
@@ -57,7 +57,7 @@ class LabelMover(QObject):
     def _labels(self) -> Labels:
         return {label.id: label for _, label in self._model.all}
 
-    # The mouse --------------------------------------------------------------------------------
+    # Mouse ------------------------------------------------------------------------------------
 
     def _take(self, at: QPoint) -> None:
         index = self._rows.indexAt(at)
@@ -95,7 +95,7 @@ class LabelMover(QObject):
         bar.setValue(bar.value() + by * bar.singleStep())
 
     def _place_at(self, label: Label, y: int) -> int:
-        """Return how many of those beside a label stand above a height of the view."""
+        """Return how many siblings of a label are above a height of the view."""
         others = [each for each in beside(self._labels(), label.id) if each.id != label.id]
         return sum(self._middle(each) < y for each in others)
 
@@ -116,7 +116,7 @@ class LabelMover(QObject):
         self._line.show()
 
     def _last_row_of(self, label: Label, others: list[Label]) -> int:
-        """Return the last row of what stands under the same label."""
+        """Return the last row among a label, its siblings and everything under them."""
         first = self._model.row_of(label.id) or 0
         row = max([first, *(self._model.row_of(each.id) or 0 for each in others)])
         depth = self._model.depth_of(first)
@@ -136,7 +136,7 @@ class LabelMover(QObject):
             self._take(at)
         elif event.type() is QEvent.Type.MouseMove and event.buttons() & left:
             self._drag(at)
-            return True  # else the list would mark one row after the other
+            return True  # otherwise the list would select one row after the other
         elif event.type() is QEvent.Type.MouseButtonRelease and event.button() is left:
             return self._drop()
         return False
@@ -154,7 +154,7 @@ class LabelMover(QObject):
                 self.step(self._model.labels[row], _STEPS[Qt.Key(event.key())])
         else:
             return False
-        event.accept()  # else it would be the key of an action
+        event.accept()  # otherwise an action could take the key
         return True
 
 

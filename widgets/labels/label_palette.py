@@ -21,14 +21,14 @@ from widgets.theme.tokens import ROW_PX
 WIDTH_PX = 280
 MOST_ROWS = 8
 NEW = -1
-"""Stands for the label that does not exist yet."""
+"""Id of the label that does not exist yet."""
 
 
 def found(labels: Labels, recent: Sequence[LabelId], typed: str) -> list[Label]:
-    """Return the labels that have all the words that were typed, those used last first.
+    """Return the labels that contain all typed words, recently used ones first.
 
-    A label is also found by the names of those above it. Names that begin with what was typed
-    come before others.
+    The names of a label's parents are searched, too. Names that begin with the typed text come
+    before others.
     """
     last = {key: place for place, key in enumerate(recent)}
     start = typed.casefold().strip()
@@ -48,7 +48,7 @@ def found(labels: Labels, recent: Sequence[LabelId], typed: str) -> list[Label]:
 
 
 class _Rows(QAbstractListModel):
-    """What was found, and perhaps a row that adds what was typed."""
+    """The results, and perhaps a row that adds the typed name."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class _Rows(QAbstractListModel):
 
 
 class LabelPalette(QFrame):
-    """A field and the labels that fit; it closes when a label is given, by Esc, or by a click away.
+    """A field and the matching labels; closes after a choice, by Esc, or by a click elsewhere.
 
     Signals:
         chosen: carries the id of a label.
@@ -86,7 +86,7 @@ class LabelPalette(QFrame):
     ) -> None:
         """Show all labels."""
         super().__init__(parent)
-        # A part of the window, not a window of its own: none of that is to be placed by others.
+        # A part of the window, not a window of its own, which a window manager would place.
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "card")
@@ -117,7 +117,7 @@ class LabelPalette(QFrame):
         self._show("")
 
     def show_at(self, place: QPoint) -> None:
-        """Show it with its top at a point of the window, as far as there is room below it."""
+        """Show it with its top at a point of the window, or higher if there is no room below."""
         rows = min(MOST_ROWS, max(1, len(self._labels)))
         self.list.setFixedHeight(self._look.px(ROW_PX) * rows + 4)
         self.setFixedWidth(min(self._look.px(WIDTH_PX), self._ground.width()))
@@ -160,7 +160,7 @@ class LabelPalette(QFrame):
             self.chosen.emit(label_id)
 
     def leave(self) -> None:
-        """Close it and give the keys back to whoever had them."""
+        """Close it and return the focus."""
         before, self._before = self._before, None
         self.close()
         if before is not None:

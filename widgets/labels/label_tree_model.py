@@ -18,10 +18,10 @@ DIGITS = 9
 
 
 class LabelsModel(QAbstractListModel):
-    """Labels in the order of their tree. Their keys count all of them, folded ones too."""
+    """Labels in tree order. Their keys count all of them, folded ones too."""
 
     def __init__(self) -> None:
-        """Begin without labels."""
+        """Start without labels."""
         super().__init__()
         self.all: list[tuple[int, Label]] = []
         self.labels: list[Label] = []
@@ -34,7 +34,7 @@ class LabelsModel(QAbstractListModel):
         self._current: LabelId | None = None
 
     def set_labels(self, labels: Iterable[Label]) -> None:
-        """Show these labels; the same ones as before cost nothing."""
+        """Show these labels; does nothing if they are unchanged."""
         wanted = list(in_tree_order({label.id: label for label in labels}))
         if wanted != self.all:
             self.all = wanted
@@ -49,35 +49,35 @@ class LabelsModel(QAbstractListModel):
         self.set_notes({key: str(count) for key, count in counts.items() if count})
 
     def set_notes(self, notes: Mapping[LabelId, str]) -> None:
-        """Show these words at the far end of the labels."""
+        """Show these texts at the end of the labels' rows."""
         if notes != self._notes:
             self._notes = notes
             self._all_changed()
 
     @property
     def place_keys(self) -> Sequence[str]:
-        """The keys that are shown for the first places of the order."""
+        """The keys shown for the first labels."""
         return self._place_keys
 
     def set_place_keys(self, keys: Sequence[str]) -> None:
-        """Show these keys, as this machine names them, for the first places of the order."""
+        """Show these keys, in the notation of this system, for the first labels."""
         if keys != self._place_keys:
             self._place_keys = keys
             self._all_changed()
 
     def set_current(self, current: LabelId | None) -> None:
-        """Mark the label that new boxes get."""
+        """Mark the label of the next box."""
         if current != self._current:
             self._current = current
             self._all_changed()
 
     def row_of(self, label_id: LabelId | None) -> int | None:
-        """Return the row of a label, None if it is folded away or not there."""
+        """Return the row of a label, None if it is folded or missing."""
         rows = (row for row, label in enumerate(self.labels) if label.id == label_id)
         return next(rows, None)
 
     def is_parent(self, label_id: LabelId) -> bool:
-        """Return whether labels stand under one."""
+        """Return whether a label has others under it."""
         return label_id in self._parents
 
     def fold(self, label_id: LabelId, *, is_folded: bool) -> None:
@@ -87,18 +87,18 @@ class LabelsModel(QAbstractListModel):
             self._lay_out()
 
     def unfold_to(self, label_id: LabelId | None) -> None:
-        """Show a label whatever was folded above it."""
+        """Unfold all parents of a label."""
         labels = {label.id: label for _, label in self.all}
         if label_id in labels and self.row_of(label_id) is None:
             self._folded -= {each.id for each in above(labels, label_id)}
             self._lay_out()
 
     def turn(self, label_id: LabelId) -> None:
-        """Hide the labels under one if they are shown, and the other way round."""
+        """Fold or unfold the labels under one."""
         self.fold(label_id, is_folded=label_id not in self._folded)
 
     def depth_of(self, row: int) -> int:
-        """Return how far in a row stands."""
+        """Return the depth of a row in the tree."""
         return self._depths[row]
 
     def _lay_out(self) -> None:

@@ -27,17 +27,17 @@ from widgets.theme.look import Look
 
 LIST_PX, LEAST_PX = 360, 160
 Run = Callable[[Command], str]
-"""Does a command; returns why not, or ""."""
+"""Runs a command; returns the reason if it was refused, or ""."""
 TakenBy = Callable[[str], str]
-"""Returns the title of the action that has a key, or ""."""
+"""Returns the title of the action that uses a key, or ""."""
 
 
 class LabelsDialog(DialogFrame):
-    """Choose a label at the start, change it at the end. It is told the labels, and reports.
+    """Choose a label on one side, change it on the other. Shows given labels and reports edits.
 
     Signals:
-        delete_asked: carries the id of a label to take away, if nothing uses it.
-        undo_asked: the last step is to be taken back.
+        delete_asked: carries the id of a label to delete if nothing uses it.
+        undo_asked: undo the last step.
     """
 
     delete_asked = Signal(int)
@@ -46,7 +46,7 @@ class LabelsDialog(DialogFrame):
     def __init__(
         self, look: Look, run: Run, taken_by: TakenBy, parent: QWidget | None = None
     ) -> None:
-        """Begin without labels."""
+        """Start without labels."""
         super().__init__(look, "", width_px=760, parent=parent)
         self._run_command = run
         self._taken_by = taken_by
@@ -60,8 +60,7 @@ class LabelsDialog(DialogFrame):
         self.list.setModel(self.model)
         self.list.setItemDelegate(RowDelegate(look))
         self.list.setAccessibleName(self.tr("Labels"))
-        room = round(self.screen().availableGeometry().height() * 0.9) - look.px(240)
-        self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), room)))
+        self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), self.list_room(240))))
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.mover = LabelMover(self.list, self.model, look)
         self.mover.ordered.connect(lambda order: self._do(OrderLabels(order)))
@@ -95,14 +94,14 @@ class LabelsDialog(DialogFrame):
 
     @property
     def current(self) -> Label | None:
-        """The label that is marked."""
+        """The selected label."""
         row = self.list.currentIndex().row()
         return self.model.labels[row] if 0 <= row < len(self.model.labels) else None
 
-    # Told by others ---------------------------------------------------------------------
+    # Updates from outside ---------------------------------------------------------------
 
     def show_labels(self, labels: Labels) -> None:
-        """Show the labels as they are now; the same one stays marked, if it is there."""
+        """Show the labels in their current state; the same one stays selected, if it exists."""
         before, row = self.current, self.list.currentIndex().row()
         self._labels = labels
         self.model.set_labels(labels.values())
@@ -111,39 +110,39 @@ class LabelsDialog(DialogFrame):
         self.mark_row(min(max(row, 0), last) if again is None else again)
 
     def mark_row(self, row: int) -> None:
-        """Mark a row and show its label."""
+        """Select a row and show its label."""
         self.list.setCurrentIndex(self.model.index(row))
         self._show_current()
 
     def go_to(self, label_id: LabelId, part: str) -> None:
-        """Mark a label, and put the focus on its ``name colour key merge`` or ``delete``."""
+        """Select a label, and focus its ``name``, ``colour``, ``key``, ``merge`` or ``delete``."""
         row = self.model.row_of(label_id)
         if row is None:
             return
         self.mark_row(row)
         wanted = self.form.part(part)
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
-        # Once it is laid out; on a small screen it would stand below what is seen.
+        # After the layout; on a small screen it would be below the visible part.
         QTimer.singleShot(0, self, lambda: self.scroll_area.ensureWidgetVisible(wanted))
 
     def show_use(self, use: LabelUse, is_all: bool) -> None:
-        """Show what labels are used for, as far as it is counted."""
+        """Show how often labels are used, as far as counted."""
         self._use, self._is_all = use, is_all
         self.model.set_notes({key: f"{count:,}" for key, count in use.regions.items()})
         self.form.show_use(use, is_all=is_all)
 
     def say(self, text: str) -> None:
-        """Say what was done or refused, below the list."""
+        """Show what was done or refused, below the list."""
         self.told.setText(text)
         self.told.setVisible(bool(text))
         if text:
-            # Once it is laid out; on a small screen it would stand below what is seen.
+            # After the layout; on a small screen it would be below the visible part.
             QTimer.singleShot(0, self, self._show_told)
 
     def _show_told(self) -> None:
         self.scroll_area.ensureWidgetVisible(self.told)
 
-    # Asked by the person ----------------------------------------------------------------
+    # Input ------------------------------------------------------------------------------
 
     def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self.say("")

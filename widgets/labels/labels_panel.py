@@ -23,13 +23,14 @@ from widgets.theme.look import Look
 class LabelsPanel(SidePanel):
     """Choose a label by click; add one by typing its name.
 
-    One with labels under it is folded and unfolded with the arrows, or by a click on its chevron.
+    A label with others under it is folded and unfolded with the arrow keys, or by a click on its
+    chevron.
 
     Signals:
-        chosen: a label was clicked: it is for the selection and for new boxes.
-        change_asked: the labels of the job are to be changed.
+        chosen: a label was clicked: for the selection, or else for the next box.
+        change_asked: open the window that changes the labels.
         added: a name was typed for a new label.
-        ordered: carries the ids of all labels in the order that is wanted.
+        ordered: carries the ids of all labels in the requested order.
     """
 
     chosen = Signal(int)
@@ -38,7 +39,7 @@ class LabelsPanel(SidePanel):
     ordered = Signal(list)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without labels."""
+        """Start without labels."""
         super().__init__("", look, parent)
         self.title.setText(self.tr("Labels"))
         self.list.setAccessibleName(self.tr("Labels"))
@@ -81,7 +82,7 @@ class LabelsPanel(SidePanel):
         self.add_button.setChecked(self.add_button.isChecked() and bool(labels))
 
     def show_current(self, label_id: LabelId | None) -> None:
-        """Mark the label of the next box, and bring it into sight."""
+        """Mark the label of the next box, and scroll to it."""
         self.model.set_current(label_id)
         self.model.unfold_to(label_id)
         row = self.model.row_of(label_id)
@@ -90,7 +91,7 @@ class LabelsPanel(SidePanel):
             self.list.scrollTo(self.model.index(row))
 
     def show_keys(self, keymap: Keymap) -> None:
-        """Show the keys in force for the first labels."""
+        """Show the current keys of the first labels."""
         ids = (f"label-{place}" for place in range(1, DIGITS + 1))
         self.model.set_place_keys(tuple(key_shown(keymap, each) for each in ids))
 
@@ -99,7 +100,7 @@ class LabelsPanel(SidePanel):
         self.model.set_counts(Counter(region.label_id for region in regions))
 
     def label_at(self, digit: int) -> Label | None:
-        """Return the label of a digit from 1 to 9."""
+        """Return the label for a digit from 1 to 9."""
         found = self.model.all[digit - 1 : digit]
         return found[0][1] if found else None
 
@@ -129,13 +130,13 @@ class LabelsPanel(SidePanel):
         self._row_label = self.model.labels[index.row()].id if index.isValid() else None
 
     def _show_row(self) -> None:
-        """Go back to the label that keys were on: it may have another row now."""
+        """Make the same label current again: it may have another row now."""
         row = self.model.row_of(self._row_label)
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row))
 
     def _is_on_chevron(self, index: QModelIndex) -> bool:
-        """Return whether the pointer is on the chevron of a row; what is felt is a square."""
+        """Return whether the pointer is on the chevron of a row; the clickable area is a square."""
         place = self.list.viewport().mapFromGlobal(QCursor.pos())
         row = self.list.visualRect(index)
         is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

@@ -25,18 +25,16 @@ from widgets.open_job.context import Context
 from widgets.theme.look import Look
 
 WHOSE: Final = "countersigning"
-"""Of what the own key of this computer is, where a worker's is of a ledger."""
+"""The owner of this computer's own key; other keys belong to a ledger."""
 
 
 class Countersign(QObject):
-    """Chooses a hand-in and opens the dialog for it."""
+    """Asks for a hand-in and opens the dialog for it."""
 
-    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
-        """Know whom to ask."""
+    def __init__(self, context: Context) -> None:
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
 
     def choose(self) -> None:
         """Let the person choose a hand-in, and show it."""
@@ -48,10 +46,12 @@ class Countersign(QObject):
             self.show(Path(found))
 
     def show(self, path: Path) -> None:
-        """Show a hand-in, or the one whose signature that is, and write a receipt if asked to."""
+        """Show a hand-in, also given by its signature file, and write a receipt on request."""
         hand_in = path.with_name(path.name.removesuffix(BUNDLE_SUFFIX))
-        dialog = CountersignDialog(self._look, hand_in, _first(hand_in), self._context.window)
-        visit = _Visit(dialog, hand_in, self._background, self._look)
+        dialog = CountersignDialog(
+            self._context.look, hand_in, _first(hand_in), self._context.window
+        )
+        visit = _Visit(dialog, hand_in, self._context.background, self._context.look)
         visit.examine()
         dialog.exec()
         visit.stop()
@@ -80,7 +80,7 @@ class _Visit(QObject):
         )
 
     def examine(self) -> None:
-        """Check the hand-in, and show what was found."""
+        """Check the hand-in, and show the result."""
         path, after = self._path, self._dialog.after.path
         self._dialog.show_looking()
 
@@ -94,7 +94,7 @@ class _Visit(QObject):
         )
 
     def stop(self) -> None:
-        """Show nothing more."""
+        """Drop all later results."""
         self._examining.stop()
         self._own.stop()
 
@@ -113,7 +113,7 @@ class _Visit(QObject):
             return
 
         def work(_cancel: Cancel, _progress: Progress) -> tuple[int, str]:
-            # Anew: the file may be another one by now.
+            # Again: the file may have changed since.
             found = countersignable(path, [] if after is None else [after], enrols=enrols)
             signer = _signer(key_file, passphrase)
             write({out: found.receipt(signer)}, is_replaced=is_replaced)
@@ -151,10 +151,10 @@ def _first(hand_in: Path) -> Path:
 
 
 def _examined(path: Path, after: Path | None) -> CheckedHandIn:
-    """Return what was found of a hand-in.
+    """Check a hand-in and return the result.
 
     Raises:
-        LedgerRefusedError: it does not hold, or not with the receipt that was named.
+        LedgerRefusedError: it does not hold, or does not continue the given receipt.
     """
     earlier = [] if after is None else [after]
     hand_in = read(path)

@@ -15,7 +15,7 @@ _LOOKED_AT_BYTES: Final = 1 << 16
 
 
 class LedgerFileKind(Enum):
-    """What a file of a ledger seems to be; whether it holds is another matter."""
+    """The apparent kind of a ledger file; its validity is checked elsewhere."""
 
     HAND_IN = auto()
     RECEIPT = auto()
@@ -27,11 +27,11 @@ _SIGNS: Final = (
     (LedgerFileKind.PROOF, b'{"checkpoint"'),
     (LedgerFileKind.RECEIPT, b"dsseEnvelope"),
 )
-"""In this order: a hand-in and a proof may have a receipt in them."""
+"""In this order: a hand-in and a proof may contain a receipt."""
 
 
 def document_in(path: Path) -> LedgerFileKind | None:
-    """Return what a file seems to be by its first bytes; a signature counts as its hand-in."""
+    """Return the apparent kind of a file by its first bytes; a signature counts as its hand-in."""
     hand_in = path.with_name(path.name.removesuffix(BUNDLE_SUFFIX))
     if hand_in != path and hand_in.is_file():
         return document_in(hand_in)
@@ -46,7 +46,7 @@ def document_in(path: Path) -> LedgerFileKind | None:
 
 
 def sorted_out(paths: Sequence[Path]) -> dict[LedgerFileKind, list[Path]]:
-    """Return the files of a ledger among some, by what they seem to be."""
+    """Return the ledger files among some files, by apparent kind."""
     found: dict[LedgerFileKind, list[Path]] = {}
     for path in paths:
         document = document_in(path)

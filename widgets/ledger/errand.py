@@ -17,16 +17,16 @@ Refuse = Callable[[str], None]
 
 
 class Errand(QObject):
-    """One errand at a time; a newer one takes the place of the one that runs.
+    """Runs one request at a time; a newer one replaces it.
 
     Signals:
-        locked: a key has a passphrase that was not given, or another one was.
+        locked: a key's passphrase is missing or wrong.
     """
 
     locked = Signal()
 
     def __init__(self, background: BackgroundJobs, parent: QObject) -> None:
-        """Run nothing yet."""
+        """Start without a request."""
         super().__init__(parent)
         self._background = background
         self._cancel: Cancel | None = None
@@ -40,7 +40,7 @@ class Errand(QObject):
         refused: Refuse,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> None:
-        """Run it; a refusal is told as its sentence, a fault of ours is raised."""
+        """Run it; a refusal is passed on as a sentence, any other error is raised."""
         self.stop()
         turn = self._turn
 
@@ -60,12 +60,12 @@ class Errand(QObject):
         )
 
     def cancel(self) -> None:
-        """Ask what runs to stop; what becomes of it is still told."""
+        """Ask the running work to stop; its outcome is still reported."""
         if self._cancel is not None:
             self._cancel.cancel()
 
     def stop(self) -> None:
-        """Ask what runs to stop, and hear no more of it."""
+        """Ask the running work to stop, and ignore its outcome."""
         self.cancel()
         self._cancel = None
         self._turn += 1

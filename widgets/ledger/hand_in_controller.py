@@ -12,7 +12,6 @@ from annotator.job_ledger.hand_in import SignedHandIn, export_digest, hand_in, p
 from annotator.model.people import Worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel, Progress, Watch
-from annotator.settings import Settings
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
 from widgets.ledger.dialogs.passphrase import ask_passphrase
@@ -27,7 +26,7 @@ FOLDER = "last_hand_in_folder"
 
 
 class HandInController(QObject):
-    """Joins the dialog and the job; everything is read and written on the thread for long work.
+    """Connects the dialog and the job; all reading and writing is on the background thread.
 
     Signals:
         handed_in: both files are written.
@@ -35,26 +34,21 @@ class HandInController(QObject):
 
     handed_in = Signal()
 
-    def __init__(
-        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
-    ) -> None:
-        """Know whom to ask."""
+    def __init__(self, context: Context) -> None:
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
-        self._settings = settings
 
     def ask(self) -> None:
-        """Show what would leave, and hand it in if the person says so."""
+        """Show the preview, and hand in if the person agrees."""
         job = self._context.jobs.job
         self._context.views.finish_typing()
         first = HandInChoice(path=self._first_path(job.project), export=None)
-        dialog = HandInDialog(self._look, first, self._context.window)
-        visit = _Visit(dialog, job, self._background, self._look)
-        visit.written.connect(lambda path: self._settings.set(FOLDER, str(path.parent)))
+        dialog = HandInDialog(self._context.look, first, self._context.window)
+        visit = _Visit(dialog, job, self._context.background, self._context.look)
+        visit.written.connect(lambda path: self._context.settings.set(FOLDER, str(path.parent)))
         visit.written.connect(lambda _path: self.handed_in.emit())
-        exports = self._settings.text("last_export_folder")
+        exports = self._context.settings.text("last_export_folder")
         visit.propose(Path(exports) if exports else job.project.path.parent)
         visit.look()
         dialog.exec()
@@ -62,8 +56,8 @@ class HandInController(QObject):
         dialog.deleteLater()
 
     def _first_path(self, project: Project) -> Path:
-        """Return a name that is free: each hand-in is worth keeping."""
-        kept = self._settings.text(FOLDER)
+        """Return an unused name: each hand-in is worth keeping."""
+        kept = self._context.settings.text(FOLDER)
         folder = Path(kept) if kept and Path(kept).is_dir() else project.path.parent
         number, name = 1, self.tr("%1 hand-in %2.jsonl").replace("%1", project.path.stem)
         while (folder / name.replace("%2", str(number))).exists():
@@ -97,7 +91,7 @@ class _Visit(QObject):
         self._has_tried = False
 
     def propose(self, folder: Path) -> None:
-        """Name the newest export of this job in a folder; whether it goes with it is asked."""
+        """Suggest the newest export of this job in a folder, without including it yet."""
         project = self._project
 
         def work(_cancel: Cancel, _progress: Progress) -> Path | None:
@@ -110,7 +104,7 @@ class _Visit(QObject):
         self._proposing.start(work, done=done, refused=lambda _sentence: None)
 
     def look(self) -> None:
-        """Read what would leave, and show it when it is known."""
+        """Make a preview, and show it when it is ready."""
         if self._dialog.missing_export():
             return
         project, worker, recording = self._project, self._worker, self._recording
@@ -126,7 +120,7 @@ class _Visit(QObject):
         self._errand.start(work, done=self._dialog.show_draft, refused=self._dialog.show_unknown)
 
     def stop(self) -> None:
-        """Look no further; what is found after this is shown nowhere."""
+        """Stop; later results are dropped."""
         self._proposing.stop()
         self._errand.stop()
 

@@ -12,9 +12,7 @@ from annotator.job_ledger.document_files import LedgerRefusedError, read
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
-from annotator.settings import Settings
 from annotator.verify.ledger.document_reader import ProofRead
-from widgets.kit.background import BackgroundJobs
 from widgets.ledger.countersignature import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.proof_dialog import times_of
@@ -26,27 +24,23 @@ from widgets.ledger.receipts import Receipts, StateFeed
 from widgets.ledger.taken_files import TakeReceipt
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, NoticeTone
-from widgets.theme.look import Look
 
 Beside = Callable[[Callable[[], object]], Callable[[], None]]
-"""Makes of a call one that is no work on the current item."""
+"""Wraps a call so that no item is booked meanwhile."""
 
 
 class LedgerActions(QObject):
-    """Hands in, takes receipts, countersigns, shows one item, and tells what is open."""
+    """Runs the actions of the ledger: hand in, take receipts, countersign, prove an item."""
 
-    def __init__(
-        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
-    ) -> None:
-        """Know whom to ask."""
+    def __init__(self, context: Context) -> None:
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self.handing_in = HandInController(context, background, look, settings)
-        self.taking = TakeReceipt(context, background)
-        self.countersigning = Countersign(context, background, look)
-        self.proving = ItemProof(context, background, look, settings)
-        self.receipts = Receipts(context, background, look, self.taking, self.handing_in)
+        self.handing_in = HandInController(context)
+        self.taking = TakeReceipt(context)
+        self.countersigning = Countersign(context)
+        self.proving = ItemProof(context)
+        self.receipts = Receipts(context, self.taking, self.handing_in)
 
     def calls(self, beside: Beside) -> dict[str, Callable[[], object]]:
         """Return the table of calls."""
@@ -59,7 +53,7 @@ class LedgerActions(QObject):
         }
 
     def take_dropped(self, paths: Sequence[Path]) -> bool:
-        """Do with files of a ledger what they are for; False: none of them is one."""
+        """Handle dropped files of a ledger; False: none of them is one."""
         found = sorted_out(paths)
         if LedgerFileKind.HAND_IN in found:
             self.countersigning.show(found[LedgerFileKind.HAND_IN][0])
@@ -71,14 +65,14 @@ class LedgerActions(QObject):
         return bool(found)
 
     def follow(self, line: ReceiptLine, session: JobSession) -> None:
-        """Fill a line with how much of a worker's record is countersigned."""
+        """Keep a line up to date with how much of a worker's record is countersigned."""
         feed = StateFeed(session, line)
         feed.came.connect(line.show_state)
         feed.failed.connect(self._context.jobs.refuse)
         line.asked.connect(self.receipts.show)
         line.hand_in_asked.connect(self.handing_in.ask)
         for asked in (line.asked, line.hand_in_asked):
-            asked.connect(feed.ask)  # once that is closed
+            asked.connect(feed.ask)  # once the other dialog is closed
         line.destroyed.connect(feed.stop)
         feed.ask()
 
@@ -91,7 +85,9 @@ class LedgerActions(QObject):
                 raise error
             self._say(str(error), True)
 
-        self._background.start(work, done=lambda text: self._say(text, False), failed=failed)
+        self._context.background.start(
+            work, done=lambda text: self._say(text, False), failed=failed
+        )
 
     def _told_of(self, path: Path) -> str:
         proof = read(path)

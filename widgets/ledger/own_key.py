@@ -27,10 +27,10 @@ from widgets.theme.look import Look
 
 
 class OwnKey(QObject):
-    """Shows the key in the view of receipts, and does what is asked there.
+    """Shows the key in the receipts dialog, and handles the requests made there.
 
     Signals:
-        changed: another key lies there.
+        changed: there is another key now.
     """
 
     changed = Signal()
@@ -43,7 +43,7 @@ class OwnKey(QObject):
         background: BackgroundJobs,
         look: Look,
     ) -> None:
-        """Belong to one open view."""
+        """Serve one open dialog."""
         super().__init__(dialog)
         self._dialog = dialog
         self._project, self._worker = project, worker
@@ -60,7 +60,7 @@ class OwnKey(QObject):
         dialog.key.folder_asked.connect(_open_folder)
 
     def ask(self) -> None:
-        """Look where the key lies, and show it."""
+        """Look up the place of the key, and show it."""
         project, worker = self._project, self._worker
 
         def work(_cancel: Cancel, _progress: Progress) -> KeyState:
@@ -69,7 +69,7 @@ class OwnKey(QObject):
         self._errand.start(work, done=self._show, refused=self._refuse)
 
     def stop(self) -> None:
-        """Show nothing more."""
+        """Drop all later results."""
         self._errand.stop()
 
     def _save_sheet(self) -> None:
@@ -161,14 +161,14 @@ class OwnKey(QObject):
         self._ask(dialog, errand)
 
     def _ask(self, dialog: QDialog, errand: Errand) -> None:
-        """Show a dialog until it is left; what is still done then is told nowhere."""
+        """Show a dialog until it closes; later results are dropped."""
         dialog.exec()
         errand.stop()
         dialog.deleteLater()
-        self.ask()  # it may have been left while something was done
+        self.ask()  # the dialog may have been closed during a change
 
     def _changed(self, dialog: QDialog, said: str) -> Callable[[KeyState], None]:
-        """Return what closes a dialog, shows the key as it is now, and says what was done."""
+        """Return a callback that closes a dialog, shows the key, and reports what was done."""
 
         def done(state: KeyState) -> None:
             dialog.accept()

@@ -11,49 +11,41 @@ from annotator.job_ledger.document_files import write
 from annotator.job_ledger.item_proof import ShownItem, show_item
 from annotator.model.entities import ItemId
 from annotator.progress import Cancel, Progress, Watch
-from annotator.settings import Settings
-from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import tr
 from widgets.ledger.dialogs.proof_dialog import ProofDialog
 from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in_controller import FOLDER
 from widgets.open_job.context import Context
-from widgets.theme.look import Look
 
 
 class ItemProof(QObject):
-    """Joins the dialog and the job."""
+    """Connects the dialog and the job."""
 
-    def __init__(
-        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
-    ) -> None:
-        """Know whom to ask."""
+    def __init__(self, context: Context) -> None:
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
-        self._settings = settings
         self.item_of: Callable[[], ItemId | None] = self._open_item
-        """Returns the item that is meant: that of a menu, or the open one."""
+        """Returns the item to prove: that of a menu, or the open one."""
 
     def _open_item(self) -> ItemId | None:
         return self._context.jobs.job.item_id
 
     def ask_of_item(self) -> None:
-        """Show the item that is meant."""
+        """Show the proof of that item."""
         item_id = self.item_of()
         if item_id is not None:
             self.ask(item_id, self._context.jobs.job.items.path_of(item_id))
 
     def ask(self, item_id: int, name: str) -> None:
-        """Show an item of the open job, and write the proof if the person says so."""
+        """Show an item of the open job, and write its proof if the person agrees."""
         job = self._context.jobs.job
         project, worker = job.project, job.session.worker
-        kept = self._settings.text(FOLDER)
+        kept = self._context.settings.text(FOLDER)
         folder = Path(kept) if kept and Path(kept).is_dir() else project.path.parent
         first = folder / self.tr("%1 proof.json").replace("%1", Path(name).stem)
-        dialog = ProofDialog(self._look, name, first, self._context.window)
-        errand = Errand(self._background, dialog)
+        dialog = ProofDialog(self._context.look, name, first, self._context.window)
+        errand = Errand(self._context.background, dialog)
 
         def read(cancel: Cancel, progress: Progress) -> ShownItem:
             return show_item(project, worker, item_id, Watch(cancel, progress))
@@ -76,7 +68,7 @@ class ItemProof(QObject):
         def work(_cancel: Cancel, _progress: Progress) -> None:
             write({path: shown.data}, is_replaced=is_replaced)
 
-        # Before it is on its way, so that nobody presses twice.
+        # At once, so that nobody presses twice.
         dialog.progress_words.setText(tr("Writing the proof…"))
         dialog.show_progress(0, 0)
         errand.start(

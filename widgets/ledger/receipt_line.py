@@ -1,4 +1,4 @@
-"""A quiet line that says how much of the own work nobody has countersigned yet."""
+"""A quiet line that shows how much of the own work nobody has countersigned yet."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from widgets.theme.tokens import GAP_PX
 
 
 class ReceiptLine(QWidget):
-    """Stands where somebody looks at time and pay; it never comes by itself.
+    """Shown only beside time and pay; it never appears by itself.
 
     Signals:
         asked: the person wants to see the receipts.
@@ -33,7 +33,7 @@ class ReceiptLine(QWidget):
     hand_in_asked = Signal()
 
     def __init__(self, look: Look) -> None:
-        """Begin hidden: nothing is known yet."""
+        """Start hidden."""
         super().__init__()
         self.said = words("", "quiet", is_selectable=True)
         self.button = button(self.tr("Why, and &receipts…"), "link")
@@ -50,7 +50,7 @@ class ReceiptLine(QWidget):
         self.hide()
 
     def show_state(self, state: ReceiptState) -> None:
-        """Show a state; nothing to hand in is nothing to say."""
+        """Show a state; without open entries the line is hidden."""
         text = told(state)
         self._say(" ".join(filter(None, (text.headline, text.note))))
         self.setVisible(bool(state.entries))
@@ -62,20 +62,20 @@ class ReceiptLine(QWidget):
 
 
 class DaysWithoutReceipt(ReceiptLine):
-    """Says in My day for how long there has been no receipt, and nothing where there is none open.
+    """Shows in My day for how long there has been no receipt; hidden if no entry is open.
 
     Args:
-        look: gives colours and sizes.
-        today: tells the local day.
+        look: provides colours and sizes.
+        today: returns the local day.
     """
 
     def __init__(self, look: Look, today: Callable[[], date]) -> None:
-        """Begin hidden: nothing is known yet."""
+        """Start hidden."""
         super().__init__(look)
         self._today = today
 
     def show_state(self, state: ReceiptState) -> None:
-        """Show a state. What was handed in waits for others, and need not be again."""
+        """Show a state. Handed-in work waits for others, so the button is hidden."""
         text = days_without(state, self._today())
         self._say(text)
         self.hand_in_button.setVisible(standing_of(state) is not ReceiptStanding.WAITING)

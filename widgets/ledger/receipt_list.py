@@ -22,10 +22,10 @@ Choose = Callable[[Project, Worker, StoredReceipt], None]
 
 
 class ReceiptList(QObject):
-    """One open list of receipts; the job is asked on the thread for long work.
+    """One open list of receipts; the job is read on the background thread.
 
     Signals:
-        changed: another receipt counts than before.
+        changed: another receipt is in use.
     """
 
     changed = Signal()
@@ -38,14 +38,14 @@ class ReceiptList(QObject):
         background: BackgroundJobs,
         look: Look,
     ) -> None:
-        """Belong to one open view."""
+        """Serve one open dialog."""
         super().__init__(parent)
         self._parent = parent
         self._project, self._worker = project, worker
         self._background, self._look = background, look
 
     def show(self) -> None:
-        """Show them until the person closes the list."""
+        """Show the list until the person closes it."""
         dialog = ReceiptListDialog(self._look, self._parent)
         errand = Errand(self._background, dialog)
         aside = self.tr("It is set aside. Your next hand-in goes on without it.")

@@ -1,4 +1,4 @@
-"""Shows how much is countersigned, takes receipts, and leads to handing in."""
+"""Shows how much is countersigned, takes receipts, and offers to hand in."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ from widgets.ledger.shred_controller import Shred
 from widgets.ledger.taken_files import TakeReceipt
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.theme.look import Look
 
 
 class StateFeed(QObject):
-    """Asks the job file how much of a worker's record is countersigned; nobody waits for it.
+    """Asks the job file in the background how much of a worker's record is countersigned.
 
     Signals:
         came: carries a ``ReceiptState``.
@@ -42,13 +41,13 @@ class StateFeed(QObject):
     failed = Signal(object)
 
     def __init__(self, session: JobSession, parent: QObject) -> None:
-        """Ask nothing yet."""
+        """Start without a request."""
         super().__init__(parent)
         self._session = session
         self._bridge = Bridge(self)
 
     def ask(self) -> None:
-        """Ask for the state of what is booked; the open span is not cut for it."""
+        """Request the state of the booked entries; the open span stays open."""
         worker = self._session.worker
         account: Future[OpenAccount] = self._session.project.reads.open_account(worker.id)
         self._bridge.when_done(
@@ -56,7 +55,7 @@ class StateFeed(QObject):
         )
 
     def stop(self) -> None:
-        """Tell nothing more."""
+        """Emit nothing more."""
         self._bridge.close()
 
     def _refuse(self, error: BaseException) -> None:
@@ -66,37 +65,32 @@ class StateFeed(QObject):
 
 
 class Receipts(QObject):
-    """One view at a time, of whoever is working."""
+    """Shows one dialog at a time, for the current worker."""
 
-    def __init__(
-        self,
-        context: Context,
-        background: BackgroundJobs,
-        look: Look,
-        taking: TakeReceipt,
-        handing_in: HandInController,
-    ) -> None:
-        """Know whom to ask."""
+    def __init__(self, context: Context, taking: TakeReceipt, handing_in: HandInController) -> None:
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
-        self.shredding = Shred(context, background, look)
+        self.shredding = Shred(context)
         self._context = context
-        self._background = background
-        self._look = look
         self._taking = taking
         self._handing_in = handing_in
 
     def show(self) -> None:
-        """Show the state until the person closes it."""
+        """Show the state until the person closes the dialog."""
         job = self._context.jobs.job
         self._context.views.finish_typing()
-        dialog = ReceiptsDialog(self._look, self._context.window)
-        visit = _Visit(dialog, job, self._background)
-        key = OwnKey(dialog, job.project, job.session.worker, self._background, self._look)
+        dialog = ReceiptsDialog(self._context.look, self._context.window)
+        visit = _Visit(dialog, job, self._context.background)
+        key = OwnKey(
+            dialog, job.project, job.session.worker, self._context.background, self._context.look
+        )
         say: Callable[[str, bool], None] = visit.say
         dialog.take_asked.connect(lambda: self._taking.choose(dialog, say))
         dialog.hand_in_asked.connect(self._handing_in.ask)
         dialog.shred_asked.connect(self.shredding.ask)
-        kept = ReceiptList(dialog, job.project, job.session.worker, self._background, self._look)
+        kept = ReceiptList(
+            dialog, job.project, job.session.worker, self._context.background, self._context.look
+        )
         dialog.list_asked.connect(kept.show)
         kept.changed.connect(visit.ask)
         kept.changed.connect(key.ask)
@@ -113,7 +107,7 @@ class Receipts(QObject):
 
 
 class _Visit(QObject):
-    """Joins one open view with the job."""
+    """Connects one open dialog with the job."""
 
     def __init__(self, dialog: ReceiptsDialog, job: OpenJob, background: BackgroundJobs) -> None:
         super().__init__(dialog)
@@ -128,18 +122,18 @@ class _Visit(QObject):
         self._feed.failed.connect(lambda error: self.say(str(error), is_refusal=True))
 
     def ask(self) -> None:
-        """Ask for everything that is shown."""
+        """Request everything that is shown."""
         self._feed.ask()
 
     def end(self) -> None:
-        """Ask for nothing more."""
+        """Request nothing more."""
         self._is_open = False
         self._feed.stop()
         self._judging.stop()
         self._bridge.close()
 
     def say(self, text: str, is_refusal: bool) -> None:
-        """Say a sentence in the view; what comes after it was closed is said nowhere."""
+        """Show a sentence in the dialog, unless it is closed."""
         if self._is_open:
             self._dialog.say(text, is_refusal=is_refusal)
 

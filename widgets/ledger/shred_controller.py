@@ -15,11 +15,10 @@ from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.shred_dialog import ShredDialog
 from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
-from widgets.theme.look import Look
 
 
 class Shred(QObject):
-    """Joins the dialog and the job.
+    """Connects the dialog and the job.
 
     Signals:
         shredded: spans are gone.
@@ -27,19 +26,17 @@ class Shred(QObject):
 
     shredded = Signal()
 
-    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
-        """Know whom to ask."""
+    def __init__(self, context: Context) -> None:
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
 
     def ask(self) -> None:
-        """Show what can be shredded, and shred it if the person says so."""
+        """Show what can be shredded, and shred it if the person agrees."""
         job = self._context.jobs.job
         self._context.views.finish_typing()
-        dialog = ShredDialog(self._look, self._context.window)
-        visit = _Visit(dialog, job.project, job.session.worker, self._background)
+        dialog = ShredDialog(self._context.look, self._context.window)
+        visit = _Visit(dialog, job.project, job.session.worker, self._context.background)
         visit.shredded.connect(self.shredded)
         visit.look()
         dialog.exec()
@@ -68,7 +65,7 @@ class _Visit(QObject):
         dialog.start_asked.connect(self._shred)
 
     def look(self) -> None:
-        """Read what can be shredded, and show it when it is known."""
+        """Read what can be shredded, and show it when it is ready."""
         project, worker = self._project, self._worker
 
         def work(cancel: Cancel, progress: Progress) -> tuple[SettledRecord, KeptCopies]:
@@ -82,7 +79,7 @@ class _Visit(QObject):
         self._errand.start(work, done=done, refused=self._dialog.show_unknown)
 
     def stop(self) -> None:
-        """Show nothing more."""
+        """Drop all later results."""
         self._errand.stop()
 
     def _plan(self) -> None:

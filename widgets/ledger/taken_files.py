@@ -14,28 +14,26 @@ from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress, Watch
 from annotator.verify.ledger.document_reader import NotThatDocumentError
-from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms
 from widgets.open_job.context import Context
 
 Say = Callable[[str, bool], None]
-"""Told a sentence, and whether it says no."""
+"""Called with a sentence, and whether it is a refusal."""
 
 
 class TakeReceipt(QObject):
-    """Reads, checks and keeps on the thread for long work.
+    """Reads, checks and stores a receipt on the background thread.
 
     Signals:
-        taken: a receipt is kept in the job.
+        taken: a receipt is stored in the job.
     """
 
     taken = Signal()
 
-    def __init__(self, context: Context, background: BackgroundJobs) -> None:
-        """Know whom to ask."""
+    def __init__(self, context: Context) -> None:
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
 
     def choose(self, parent: QWidget, say: Say) -> None:
         """Let the person choose a receipt, and take it."""
@@ -48,7 +46,7 @@ class TakeReceipt(QObject):
             self.take(Path(found), say)
 
     def take(self, path: Path, say: Say) -> None:
-        """Take a receipt, and say in a sentence what it proves, or why it does not fit."""
+        """Take a receipt, and report in a sentence what it proves, or why it does not fit."""
         job = self._context.jobs.job_or_none
         if job is None:
             say(
@@ -69,7 +67,7 @@ class TakeReceipt(QObject):
                 raise error
             say(self._refused(path, error), True)
 
-        self._background.start(work, done=done, failed=failed)
+        self._context.background.start(work, done=done, failed=failed)
 
     def _refused(self, path: Path, error: AnnotatorError) -> str:
         if not isinstance(error.__cause__, NotThatDocumentError):

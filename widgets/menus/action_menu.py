@@ -13,14 +13,14 @@ from widgets.shell.action_table import ActionTable
 from widgets.shell.action_words import native_keys
 
 WhyNot = Callable[[str], str | None]
-"""Returns why an action cannot be done now, "" if it can, None where it has no place at all."""
+"""Returns why an action is disabled, "" if it is enabled, None if it is left out of the menu."""
 
 
 class ActionMenu(QMenu):
-    """Shows the actions of one context, and goes when it is closed.
+    """Shows the actions of one context; deleted after it closes.
 
     Signals:
-        chosen: carries the id of an action. The menu is still closing: do it later.
+        chosen: carries the id of an action. The menu is still closing: run it later.
     """
 
     chosen = Signal(str)
@@ -28,7 +28,7 @@ class ActionMenu(QMenu):
     def __init__(
         self, table: ActionTable, context: MenuContext, why_not: WhyNot, parent: QWidget
     ) -> None:
-        """Fill the menu; nothing is shown."""
+        """Fill the menu; it is not shown yet."""
         super().__init__(parent)
         self.setObjectName(f"context-{context.name.lower()}")
         self._table = table
@@ -44,7 +44,7 @@ class ActionMenu(QMenu):
         self.aboutToHide.connect(self.deleteLater)
 
     def show_at(self, place: QPoint) -> None:
-        """Show it at a point of the screen, with its first possible entry marked."""
+        """Show it at a point of the screen, with its first enabled entry selected."""
         self.popup(place)
         first = next((each for each in self.actions() if each.isEnabled()), None)
         if first is not None:
@@ -62,7 +62,7 @@ class ActionMenu(QMenu):
     def _add(self, menu: QMenu, action_id: str, reason: str) -> None:
         source = self._table[action_id]
         keys = native_keys(BY_ID[action_id], self._table.keymap)[:1]
-        # What stands behind the tab is drawn at the far end, where a menu has its keys.
+        # Text after the tab is drawn at the end, where a menu has its keys.
         end = reason or "".join(keys)
         action = menu.addAction(f"{source.text()}\t{end}" if end else source.text())
         action.setObjectName(action_id)

@@ -10,18 +10,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 WAIT_MS: Final = 300
-"""So long a window system may take to give the keys back; some give them to nobody."""
+"""How long the window system may take to return the focus; some return it to no window."""
 
 
 class AfterMenu(QObject):
-    """On some systems a menu takes the keys from its window, which gets them back later.
+    """Runs a call once; some systems return the focus to the window only after the menu closed.
 
-    What opens a field before that would lose the keys at once. Nor may anything that runs a loop
-    of its own begin while the menu is still closing: the menu would be deleted under it.
+    A field that opens before that would lose the focus at once. Nor may a nested event loop start
+    while the menu is still closing: the menu would be deleted inside it.
     """
 
     def __init__(self, window: QWidget, call: Callable[[], object]) -> None:
-        """Wait, do it once, and go."""
+        """Wait, run the call once, and delete itself."""
         super().__init__(window)
         self._window, self._call = window.window(), call
         self._is_done = False

@@ -32,7 +32,7 @@ Run = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The table of actions, and what in the window has a menu of them."""
+    """The table of actions, and the widgets with context menus."""
 
     table: ActionTable
     regions: RegionsPanel
@@ -44,11 +44,11 @@ class ContextMenus(QObject):
     """One for the view and one for each list of the window; all run actions of the table.
 
     Args:
-        context: has the open job, and the window that the menus belong to.
-        places: where menus are opened.
-        run: does an action by its id.
-        labels: what acts on the label of a menu.
-        files: what acts on the item of a menu.
+        context: provides the open job and the window.
+        places: the widgets with menus.
+        run: runs an action by its id.
+        labels: its actions use the label of the menu.
+        files: its actions use the item of the menu.
     """
 
     def __init__(
@@ -87,18 +87,18 @@ class ContextMenus(QObject):
         self._context.view.widget.installEventFilter(self)
 
     def follow_gallery(self, dialog: GalleryDialog) -> None:
-        """Give the gallery its menu; it goes with the dialog."""
+        """Give the gallery its menu, which is deleted with the dialog."""
         CropMenu(dialog, self._table, self._files)
 
     def open_at_focus(self) -> None:
-        """Open the menu of the list that has the focus; else that of the picture."""
+        """Open the menu of the focused list, or else that of the picture."""
         view = QApplication.focusWidget()
         if isinstance(view, QAbstractItemView) and view in self._openers:
             self._open_in_list(view, None)
         else:
             self._open_on_picture(None)
 
-    # The picture -----------------------------------------------------------------------
+    # Picture ---------------------------------------------------------------------------
 
     def _open_on_picture(self, place: QPoint | None) -> None:
         """Open it at a point of the view; None: where the keys are."""
@@ -127,7 +127,7 @@ class ContextMenus(QObject):
         self._run(action_id)
         self._context.view.point_at(None)
 
-    # The lists -------------------------------------------------------------------------
+    # Lists -----------------------------------------------------------------------------
 
     def _open_in_list(self, view: QAbstractItemView, place: QPoint | None) -> None:
         """Open it at a point of the viewport; None: at the current row."""
@@ -186,12 +186,12 @@ class ContextMenus(QObject):
         return menu
 
     def _mark_open_item(self) -> None:
-        """Mark the current item again: the press has marked another row."""
+        """Select the open item again: the press has selected another row."""
         job = self._context.jobs.job_or_none
         if job is not None and job.loaded is not None:
             self._places.items.follow(job.loaded.item.id)
 
-    # What can be done --------------------------------------------------------------------
+    # Enabled actions ---------------------------------------------------------------------
 
     def _why_not(self, action_id: str, also: Needs = Needs.NOTHING) -> str | None:
         if action_id in PROPOSALS and not self._has_proposal():
@@ -232,7 +232,7 @@ class ContextMenus(QObject):
     def _on_view(self, event: QEvent) -> bool:
         """Open it when the button is let go where it was pressed: a drag is none of its matter."""
         if isinstance(event, QContextMenuEvent):
-            # What the mouse asks for comes at the press on one system, later on another.
+            # Mouse requests come at the press on some systems, at the release on others.
             if event.reason() != QContextMenuEvent.Reason.Mouse:
                 is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
                 self._open_on_picture(None if is_by_key else event.pos())

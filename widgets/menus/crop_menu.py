@@ -22,10 +22,10 @@ from widgets.shell.action_words import missing
 
 
 class CropMenu(QObject):
-    """Opens by the other button of the mouse, by the Menu key or Shift+F10."""
+    """Opens by right click, the Menu key or Shift+F10."""
 
     def __init__(self, dialog: GalleryDialog, table: ActionTable, files: ItemFiles) -> None:
-        """Wait at the wall."""
+        """Watch the gallery."""
         super().__init__(dialog)
         self._dialog, self._table, self._files = dialog, table, files
         self._calls: dict[str, Callable[[], object]] = {
@@ -40,7 +40,7 @@ class CropMenu(QObject):
         dialog.wall.viewport().installEventFilter(self)
 
     def open_at(self, place: QPoint | None) -> None:
-        """Open it at a point of the wall; None: at the current crop."""
+        """Open it at a point of the gallery; None: at the current crop."""
         wall = self._dialog.wall
         index = wall.currentIndex() if place is None else wall.indexAt(place)
         if not index.isValid():

@@ -21,13 +21,13 @@ from widgets.theme.look import Look
 
 SELF = "find-action"
 JOB = "job:"
-"""How the id of an entry begins that opens a recent job; its path follows."""
+"""The prefix of ids that open a recent job; the path follows."""
 
 MOST_USED = 20
 
 
 class FindAction(QObject):
-    """Knows what was chosen last, as long as the program runs; it is written nowhere.
+    """Remembers recent choices while the program runs; they are not stored.
 
     Signals:
         action_chosen: carries the id of an action.
@@ -40,7 +40,7 @@ class FindAction(QObject):
     def __init__(
         self, context: Context, look: Look, table: ActionTable, recent: RecentJobs
     ) -> None:
-        """Know what there is to choose from."""
+        """Take the actions and jobs to choose from."""
         super().__init__(context.window)
         self._context = context
         self._look = look
@@ -49,7 +49,7 @@ class FindAction(QObject):
         self._used: list[str] = []
 
     def show(self) -> None:
-        """Show the palette; one that is open gives way."""
+        """Show the palette; an open one is closed."""
         window = self._context.window
         for before in window.findChildren(ActionPalette):
             before.close()

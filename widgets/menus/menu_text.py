@@ -10,16 +10,16 @@ from PySide6.QtGui import QFontMetrics
 from annotator.display_text import shown_name
 
 LONGEST_CHARACTERS: Final = 48
-"""As wide as so many letters a name may be in a menu."""
+"""The maximum width of a name in a menu, in characters."""
 
 
 def escaped(text: str) -> str:
-    """Return a text in which no letter is taken for the key of its entry."""
+    """Return a text in which no letter becomes the key of its menu entry."""
     return text.replace("&", "&&")
 
 
 def name_text(name: str, metrics: QFontMetrics) -> str:
-    """Return a name from a file for a menu: one line, not too long, in its own direction."""
+    """Return a name from a file for a menu: one line, shortened, in its own direction."""
     line = " ".join(shown_name(name).split())
     width = metrics.averageCharWidth() * LONGEST_CHARACTERS
     elided = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, width)

@@ -16,7 +16,7 @@ MOST = 10
 
 
 class RecentMenu(QMenu):
-    """Is filled each time it is shown.
+    """Filled each time it is shown.
 
     Signals:
         open_asked: carries the path of a job.
@@ -25,7 +25,7 @@ class RecentMenu(QMenu):
     open_asked = Signal(str)
 
     def __init__(self, look: Look, recent: RecentJobs, table: ActionTable, parent: QWidget) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__(parent)
         self.setTitle(self.tr("Open recent"))
         self.setObjectName("context-recent")
@@ -34,7 +34,7 @@ class RecentMenu(QMenu):
         self.fill()
 
     def fill(self) -> None:
-        """Show the jobs as they are now."""
+        """Show the current list of jobs."""
         self.clear()
         jobs = self._recent.jobs()[:MOST]
         for job in jobs:

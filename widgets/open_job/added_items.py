@@ -25,30 +25,30 @@ PASSING_MS: Final = 8000
 
 
 class ProgressPanel(Protocol):
-    """The list of items, which says how far the adding is and has a button that stops it."""
+    """The item list; it shows the progress of the import and has a button that stops it."""
 
     @property
     def stop_asked(self) -> SignalInstance:
-        """Emitted when the person wants the adding to stop."""
+        """Emitted when the person asks to stop the import."""
         ...
 
     def show_adding(self, text: str) -> None:
-        """Say how far it is; "" when nothing is being added."""
+        """Show the progress of the import; "" when nothing is being imported."""
         ...
 
 
 class AddedItems(QObject):
-    """At most one folder is being brought in; its thread lives no longer than that.
+    """Imports at most one folder at a time; the thread ends with the import.
 
     Signals:
-        ended: nothing is being brought in any more; whether all of the folder is in the job, and
-            how many items came.
+        ended: the import has ended; carries whether the whole folder is in the job, and how many
+            items were added.
     """
 
     ended = Signal(bool, int)
 
     def __init__(self, context: Context, panel: ProgressPanel, bridge: Bridge) -> None:
-        """Bring in nothing yet."""
+        """Start with no import running."""
         super().__init__(context.window)
         self._context = context
         self._panel = panel
@@ -61,15 +61,15 @@ class AddedItems(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether pictures are being brought in."""
+        """Whether pictures are being imported."""
         return self._pool is not None
 
     def go_on(self, project: Project, feed: Feed | None) -> None:
-        """Bring in the rest of a folder: of a job that was just made, or that was left before.
+        """Import the rest of the folder of a new job, or of one that was closed during the import.
 
         Args:
             project: the open job.
-            feed: what is left, or None where that is not known.
+            feed: the files that are left, or None if they are not known.
         """
         from annotator.importers.import_run import UnfinishedImports  # noqa: PLC0415 - most jobs are whole
 
@@ -82,7 +82,7 @@ class AddedItems(QObject):
             self.look_for_new(project)
 
     def look_for_new(self, project: Project) -> None:
-        """Bring in what has come into the folder of a job."""
+        """Import new files from the folder of a job."""
         from annotator.importers.common.file_list import list_files  # noqa: PLC0415
         from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415
 
@@ -165,7 +165,7 @@ class AddedItems(QObject):
         self._context.jobs.refuse(error)
 
     def _on_stop_asked(self) -> None:
-        """Keep what came so far; the rest is not brought in by itself any more."""
+        """Keep the items that were added; the import does not continue by itself any more."""
         if self._cancel is None:
             return
         self._cancel.cancel()

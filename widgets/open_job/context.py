@@ -1,7 +1,7 @@
 """The context of a feature: the open job, the view of the item, notices and actions.
 
-A feature never sees the main window or the presenter, only what these Protocols offer. What one
-feature alone needs, such as a panel of its own, is handed to it by ``widgets.app.composition``.
+A feature never sees the main window or the presenter, only what these Protocols offer. Objects
+that one feature alone needs, such as its own panel, come from ``widgets.app.composition``.
 """
 
 from __future__ import annotations
@@ -14,47 +14,54 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from annotator.actions.keys_in_force import Keymap
+from annotator.settings import Settings
+from widgets.kit.background import BackgroundJobs
 from widgets.media.item_view import ItemView
 from widgets.media.views import Views
 from widgets.open_job.current_job import CurrentJob, Notices
+from widgets.theme.look import Look
 
 
 class Actions(Protocol):
-    """The table of actions: by which keys they are done, and which can be done now."""
+    """The table of actions: their keys, and whether they are possible now."""
 
     @property
     def keymap(self) -> Keymap:
-        """The keys in force."""
+        """The current keymap."""
         ...
 
     @property
     def keys_changed(self) -> SignalInstance:
-        """Emitted when other keys are in force."""
+        """Emitted when the keymap changes."""
         ...
 
     def action(self, action_id: str) -> QAction:
-        """Return the action of an id: its title, its keys, its icon and how to trigger it."""
+        """Return an action by its id: its title, keys, icon and trigger."""
         ...
 
     def annotate(self, action_id: str, note: str) -> None:
-        """Let an action say something else than its title; ``""`` gives the title back."""
+        """Replace the title of an action by a note; ``""`` restores the title."""
         ...
 
     def refresh(self) -> None:
-        """Enable the actions that can be done now."""
+        """Enable the actions that are possible now."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What most features need of the program around them."""
+    """The parts of the program that most features need."""
 
     jobs: CurrentJob
     views: Views
     notices: Notices
     actions: Actions
     window: QWidget
-    """The parent of dialogs, which also has the locale; nothing more."""
+    """The parent of dialogs and the source of the locale; nothing more."""
+    background: BackgroundJobs
+    """Runs long work on its own thread."""
+    look: Look
+    settings: Settings
 
     @property
     def view(self) -> ItemView[Any]:

@@ -1,4 +1,4 @@
-"""Which job is open, if any, and the signals about it; the one place that knows."""
+"""Which job is open, if any, and the signals about it; the only place that knows."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from widgets.shell.notice_bar import Notice, NoticeTone
 
 
 class NoOpenJobError(RuntimeError):
-    """Something that needs an open job was called without one: a fault of the program."""
+    """A call that needs an open job was made without one: a fault of the program."""
 
 
 class Notices(Protocol):
-    """Where one sentence is said to the person."""
+    """Shows short notices to the person."""
 
     def say(self, notice: Notice) -> None:
         """Show a notice; one with the same words is shown once."""
         ...
 
     def revise(self, notice: Notice, text: str) -> Notice:
-        """Show other words in the place of a notice's; return the notice as it is now."""
+        """Replace the text of a notice, and return the notice with the new text."""
         ...
 
     def withdraw(self, notice: Notice) -> None:
-        """Take back a notice that is no longer true."""
+        """Withdraw a notice that is no longer true."""
         ...
 
 
@@ -37,8 +37,8 @@ class CurrentJob(QObject):
 
     Signals:
         job_changed: another job is open, or none.
-        work_ended: the file of the open job is damaged; it can only be looked at from now on.
-        damage_met: what a ``DamagedJobError`` says about the file of the open job.
+        work_ended: the file of the open job is damaged; it is read-only from now on.
+        damage_met: the text of a ``DamagedJobError`` about the file of the open job.
         first_step_done: one of the first steps was done (``draw``, ``label``, ``type`` and so on).
     """
 
@@ -48,7 +48,7 @@ class CurrentJob(QObject):
     first_step_done = Signal(str)
 
     def __init__(self, notices: Notices, parent: QObject) -> None:
-        """No job is open."""
+        """Start with no job open."""
         super().__init__(parent)
         self._notices = notices
         self._job: OpenJob | None = None
@@ -60,7 +60,7 @@ class CurrentJob(QObject):
 
     @property
     def job_or_none(self) -> OpenJob | None:
-        """The open job, for calls that may come after it was closed."""
+        """The open job, or None, for calls that may come after it was closed."""
         return self._job
 
     @property
@@ -75,13 +75,13 @@ class CurrentJob(QObject):
         return self._job
 
     def set(self, job: OpenJob | None) -> None:
-        """Let this job be the open one; the presenter emits ``job_changed`` once it is shown."""
+        """Make this job the open one; the presenter emits ``job_changed`` once it is shown."""
         self._job = job
 
     def refuse(self, error: object) -> None:
-        """Tell the person about something that went wrong; work goes on.
+        """Report an error to the person; work goes on.
 
-        Damage of the open job is told with what can be done about it.
+        Damage of the open job is reported together with the possible remedies.
         """
         if isinstance(error, DamagedJobError) and self._job is not None:
             self.damage_met.emit(error)

@@ -9,13 +9,13 @@ from widgets.media.views import Views
 
 
 def _nobody(_hidden: Collection[RegionId] | None) -> None:
-    """Tell nobody."""
+    """Ignore the change."""
 
 
 class HiddenRegions:
-    """Hides and shows; hiding alters no data.
+    """Hides and shows regions; hiding alters no data.
 
-    ``told`` is called with what is hidden after each change, None if it is all.
+    ``told`` is called with the hidden regions after each change, or with None if all are hidden.
     """
 
     def __init__(self, views: Views) -> None:
@@ -28,7 +28,7 @@ class HiddenRegions:
         self.told: Callable[[Collection[RegionId] | None], None] = _nobody
 
     def clear(self) -> None:
-        """Show all again (another item)."""
+        """Show all regions again, because another item is open."""
         self._last = []
         if self._ids or self._is_all:
             self._ids.clear()
@@ -44,9 +44,9 @@ class HiddenRegions:
         self._show()
 
     def turn_selected(self) -> None:
-        """Hide the selected regions; where nothing is selected, show what was hidden last.
+        """Hide the selected regions; if none is selected, show those that were hidden last.
 
-        What is hidden is no longer selected: so a second press brings it back.
+        Hidden regions are deselected, so a second press shows them again.
         """
         chosen = set(self._views.now.selection)
         if chosen:
@@ -71,7 +71,7 @@ class HiddenRegions:
         self._show()
 
     def reveal(self, region_ids: Iterable[RegionId]) -> None:
-        """Show these if they are hidden, and select them: they were chosen where all are listed."""
+        """Show these regions if they are hidden, and select them: they were chosen in a list."""
         chosen = set(region_ids)
         hidden = self._views.now.region_ids() if self._is_all else self._ids
         if chosen & hidden:
@@ -79,7 +79,7 @@ class HiddenRegions:
             self._show_selected(chosen)
 
     def _bring_back(self) -> None:
-        """Show what was hidden last and still is, and select it; all, if all are hidden."""
+        """Show and select the regions that were hidden last and still are; else show all."""
         if self._is_all:
             self._is_all = False
             self._show()

@@ -18,22 +18,22 @@ from widgets.open_job.item_pages import ItemPages
 from widgets.open_job.item_search import ItemSearch
 
 MENU_ROWS: Final = 400
-"""More than so many nobody goes through in a menu."""
+"""Limit on the rows of a menu: nobody reads more."""
 
 
 class ItemRows(QObject):
-    """An index of all items, of those that fit the filter, and the rows that were looked at.
+    """An index of all items, of those that match the filter, and the cached rows.
 
-    All on the window's thread. Nothing here costs more the more items there are, but for a search
-    over a byte each. ``len`` and ``[place]`` are over all items that are known by now.
+    Used on the window's thread only. No call takes longer for a larger job, except a search over
+    one byte per item. ``len`` and ``[place]`` cover all items that are known so far.
 
     Signals:
-        reset: what is shown is another list.
-        grew: there is more behind the last that was shown.
-        changed: the row at a place of what is shown is another.
+        reset: the list of shown items is another one.
+        grew: items were appended to the shown list.
+        changed: the row at a place of the shown list has changed.
         came: the rows from one place up to another are cached now.
-        counted: numbers changed, or how much is known.
-        failed: an error with which reading ended.
+        counted: the counts have changed, or more items are known.
+        failed: reading ended with this error.
     """
 
     reset = Signal()
@@ -44,7 +44,7 @@ class ItemRows(QObject):
     failed = Signal(object)
 
     def __init__(self, bridge: Bridge, project: Project, worker_id: WorkerId) -> None:
-        """Know where to read; ``begin`` reads."""
+        """Take the source of the rows; ``begin`` starts reading."""
         super().__init__()
         self._bridge = bridge
         self._project = project
@@ -68,7 +68,7 @@ class ItemRows(QObject):
         self._go_on()
 
     def begin_anew(self) -> None:
-        """Items came or went: read all of them again."""
+        """Read all items again, because items were added or removed."""
         for each in self._gatherings():
             each.stop()
         wanted = self.filter
@@ -82,20 +82,20 @@ class ItemRows(QObject):
         self.reset.emit()
 
     def look_further(self) -> None:
-        """Items have come behind the last: read those too."""
+        """Read the items that were appended."""
         for each in self._gatherings():
             each.look_further()
         self._go_on()
 
     def stop(self) -> None:
-        """Read nothing more: the job is about to be closed."""
+        """Stop reading: the job is about to be closed."""
         self._pages.stop()
         self._when_known.clear()
         for each in self._gatherings():
             each.stop()
 
     def when_known(self, call: Callable[[], object]) -> None:
-        """Call when all items are known: at once, or later."""
+        """Call the function once all items are known: at once, or later."""
         if self.is_known:
             call()
         else:
@@ -124,15 +124,15 @@ class ItemRows(QObject):
         self.grew.emit()
         self.counted.emit()
 
-    # What is shown ---------------------------------------------------------------
+    # Shown items ---------------------------------------------------------------
 
     @property
     def filter(self) -> ItemFilter:
-        """What is to be shown."""
+        """The filter for the shown items."""
         return NO_FILTER if self._fitting is None else self._fitting.wanted
 
     def show_fitting(self, wanted: ItemFilter) -> None:
-        """Show the items that fit; those of another filter that is being looked for are not."""
+        """Show the matching items; a search for another filter is dropped."""
         if wanted == self.filter:
             return
         if self._fitting is not None:
@@ -146,12 +146,12 @@ class ItemRows(QObject):
 
     @property
     def whole(self) -> ItemIndex:
-        """All items that are known by now."""
+        """All items that are known so far."""
         return self._all.index
 
     @property
     def shown(self) -> ItemIndex:
-        """The items that fit the filter, as far as they were found."""
+        """The matching items that were found so far."""
         return self.whole if self._fitting is None else self._fitting.index
 
     @property
@@ -166,18 +166,18 @@ class ItemRows(QObject):
 
     @property
     def share_known(self) -> float:
-        """How much of the job was gone through for what is shown, from 0 to 1."""
+        """How much of the job was searched for the shown list, from 0 to 1."""
         return min(each.share for each in self._gatherings())
 
     @property
     def open_count(self) -> int:
-        """How many of the shown items there is work on, as far as they are known."""
+        """How many of the shown items are unfinished, as far as they are known."""
         return self.shown.count(OPEN)
 
     # Rows ----------------------------------------------------------------------------
 
     def __len__(self) -> int:
-        """Return how many items are known by now."""
+        """Return how many items are known so far."""
         return len(self.whole)
 
     def __getitem__(self, place: int) -> ItemRow:
@@ -198,7 +198,7 @@ class ItemRows(QObject):
         return "" if row is None else row.path
 
     def near(self, place: int | None, count: int = MENU_ROWS) -> list[ItemRow]:
-        """Return so many rows about a place among all items; they are waited for."""
+        """Return up to ``count`` rows around a place among all items; waits for them."""
         first = max(0, min((place or 0) - count // 2, len(self) - count))
         ids = self.whole.ids_between(first, first + count)
         return self._pages.current(self._project.reads.rows_of(ids).result())
@@ -206,19 +206,19 @@ class ItemRows(QObject):
     def worked_paths(self, also: int | None) -> dict[int, str]:
         """Return the paths of the items on which the worker has time, and of one more.
 
-        Whoever looks at the own day waits for it: as long as there is work, not as there are items.
+        The caller waits for it. The time depends on the amount of work, not on the number of items.
         """
         found = self._project.reads.worked_paths(self._worker_id).result()
         return found if also is None else {**found, also: self.path_of(also)}
 
     def row(self, place: int) -> ItemRow | None:
-        """Return the row at a place of what is shown; None: it will come, and ``came`` says so."""
+        """Return the row at a place of the shown list, or None; then ``came`` follows."""
         return self._pages.row(self.shown, place)
 
     def rows_beside(
         self, item_id: int, before: int, after: int, got: Callable[[list[ItemRow], int], None]
     ) -> None:
-        """Hand over the rows of shown items about one, and its place among them."""
+        """Pass the shown rows around an item, and its index among them, to ``got``."""
         shown = self.shown
         at = shown.place_of(item_id)
         earlier = shown.place_before(item_id)
@@ -253,7 +253,7 @@ class ItemRows(QObject):
         self._pages.read_again(item_id, came)
 
     def set_facts(self, item_id: int, facts: ItemFacts) -> None:
-        """Hold other facts of an item; it stays visible under the filter for now."""
+        """Store other facts of an item; it stays visible under the filter for now."""
         self._pages.set_facts(item_id, facts)
         code = code_of_facts(facts, self._worker_id)
         places = [each.set_code(item_id, code) for each in self._gatherings()]

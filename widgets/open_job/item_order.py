@@ -9,18 +9,18 @@ from widgets.open_job.item_index import ItemRows
 
 
 class ItemOrder:
-    """Goes from item to item; what is not known yet the file is asked for, which takes no time."""
+    """Steps from item to item; asks the file about items that are not known yet, which is fast."""
 
     def __init__(self, rows: ItemRows, project: Project) -> None:
-        """Walk over what these rows show."""
+        """Step through the items that these rows show."""
         self._rows = rows
         self._project = project
 
     def beside(self, item_id: int | None, by: int) -> ItemId | None:
-        """Return the item so many places behind one (before it: negative) in what is shown.
+        """Return the shown item this many places after another one, or before it if negative.
 
-        Without an item one stands before the first. What is shown is waited for no longer than
-        the file takes to say who comes next.
+        Without an item, the count starts before the first. If the shown list is not complete, the
+        call waits for one query to the file.
         """
         shown = self._rows.shown
         if item_id is None:
@@ -40,9 +40,9 @@ class ItemOrder:
         return None if found is None else ItemId(found)
 
     def next_with(self, codes: bytes, item_id: int | None) -> ItemId | None:
-        """Return the next of the shown items in one of these states, from the last to the first.
+        """Return the next shown item in one of these states; the search wraps around at the end.
 
-        While not all of them are known, the file is asked for the next with work to be done.
+        While not all items are known, the file is asked for the next unfinished one.
         """
         shown = self._rows.shown
         here = shown.place_of(item_id)
@@ -58,7 +58,7 @@ class ItemOrder:
         return None if found is None else ItemId(found)
 
     def first(self, item_id: int) -> ItemId | None:
-        """Return the item of last time, else the first with work to be done, else the first."""
+        """Return this item, which was open last; else the first unfinished one, else the first."""
         if item_id > 0 and self._is_there(item_id):
             return ItemId(item_id)
         first = self.beside(None, 1)

@@ -26,14 +26,14 @@ class ItemPages(QObject):
 
     Signals:
         came: the rows from one place up to another are cached now.
-        failed: an error with which reading ended.
+        failed: reading ended with this error.
     """
 
     came = Signal(int, int)
     failed = Signal(object)
 
     def __init__(self, bridge: Bridge, project: Project) -> None:
-        """Know where to read."""
+        """Take the source of the rows."""
         super().__init__()
         self._bridge = bridge
         self._project = project
@@ -50,12 +50,12 @@ class ItemPages(QObject):
         self._soon.timeout.connect(self._ask)
 
     def stop(self) -> None:
-        """Ask for nothing more."""
+        """Stop reading."""
         self._soon.stop()
         self._index = None
 
     def forget(self) -> None:
-        """Drop all rows, so that they are read again, and those that are being read now."""
+        """Drop all rows, also those that are being read, so that they are read again."""
         self._rows.clear()
         self._said.clear()
         self._asked.clear()
@@ -75,16 +75,16 @@ class ItemPages(QObject):
         return next(iter(self.current(self._project.reads.rows_of([item_id]).result())), None)
 
     def current(self, rows: list[ItemRow]) -> list[ItemRow]:
-        """Return rows that were read, with what was said of their items since."""
+        """Return rows that were read, with the facts that were set since."""
         return [row_with(row, self._said[row.id]) if row.id in self._said else row for row in rows]
 
     def row(self, index: ItemIndex, place: int) -> ItemRow | None:
-        """Return the row at a place of an index; None: it will come, and ``came`` says so."""
+        """Return the row at a place of an index, or None; then ``came`` follows."""
         item_id = index.id_at(place)
         if item_id is None:
             return None
         if index is not self._index:
-            # Pages that were asked of another list say nothing of this one.
+            # Requested pages of another list are useless for this one.
             self._index = index
             self._asked.clear()
             self._wanted.clear()
@@ -96,7 +96,7 @@ class ItemPages(QObject):
         return row
 
     def set_facts(self, item_id: int, facts: ItemFacts) -> None:
-        """Hold other facts of an item: also for a row that comes from before they were written."""
+        """Store other facts of an item; they also replace those of a row read before the change."""
         self._said[item_id] = facts
         self._said.move_to_end(item_id)
         while len(self._said) > KEPT_ROWS:
@@ -108,8 +108,8 @@ class ItemPages(QObject):
     def read_again(self, item_id: int, came: Callable[[], object]) -> None:
         """Read one row again, because its item has changed; call ``came`` then.
 
-        A row that nobody has looked at is not read. What was just edited is in the queue of the
-        file already: it is read after that, and after a page that was asked for before the edit.
+        A row that is not cached is not read. The edit is queued already, so this read sees it; and
+        it comes after the pages that were requested before the edit.
         """
         is_coming = any(item_id in ids for ids in self._coming.values())
         if item_id not in self._rows and not is_coming:
@@ -136,7 +136,7 @@ class ItemPages(QObject):
 
     def _ask_rows(self, index: ItemIndex, page: int, ids: list[int]) -> None:
         def take(rows: list[ItemRow]) -> None:
-            # Those that are gone meanwhile will not come either.
+            # Rows that were deleted meanwhile will not come either.
             self._damaged.update(set(ids) - {row.id for row in rows})
             if self._index is index:
                 self._asked.discard(page)
@@ -147,7 +147,7 @@ class ItemPages(QObject):
                 self._damaged.update(ids)
                 self.failed.emit(error)
                 return
-            # One row that is damaged shall not hide those about it.
+            # One damaged row must not hide the rows around it.
             for each in ids:
                 self._ask_rows(index, page, [each])
 
@@ -159,7 +159,7 @@ class ItemPages(QObject):
         came: Callable[[list[ItemRow]], None],
         failed: Callable[[BaseException], None],
     ) -> None:
-        """Read rows, keep them, and call one of the two; neither if all was forgotten meanwhile."""
+        """Read rows and cache them, and call one of the two; neither if the rows were forgotten."""
         ticket = object()
         self._coming[ticket] = ids
 
@@ -183,7 +183,7 @@ class ItemPages(QObject):
 
 
 def row_with(row: ItemRow, facts: ItemFacts) -> ItemRow:
-    """Return the row of an item that has these facts now."""
+    """Return the row of an item with these facts."""
     reason = facts.review_reason if facts.review is Review.REJECTED else facts.reason
     return replace(
         row, status=facts.status, reason=reason, review=facts.review, done_by=facts.done_by

@@ -13,20 +13,20 @@ from annotator.model.entities import WorkerId
 from widgets.kit.bridge import Bridge
 
 FIRST_SLICE: Final = 2_000
-"""Ids of the first slice: few, so that what fits is seen at once."""
+"""Ids in the first slice: few, so that the first matches appear at once."""
 
 
 class ItemSearch:
-    """One pass over the items of a job; after the last it can go on with those that came since.
+    """One pass over the items of a job; at the end it can continue with items added since.
 
     Args:
         project: the open job.
-        wanted: what an item must be like.
-        worker_id: whoever sits there.
+        wanted: the filter.
+        worker_id: the current worker.
     """
 
     def __init__(self, project: Project, wanted: ItemFilter, worker_id: WorkerId) -> None:
-        """Begin with nothing gathered."""
+        """Start with no items found."""
         self.index = ItemIndex()
         self.wanted = wanted
         self.is_over = False
@@ -36,16 +36,16 @@ class ItemSearch:
         self._is_stopped = False
         self._is_asking = False
         self._wants_more = False
-        # What was said of items since they were asked for: a slice may be older than that.
+        # States that were set since the slice was requested: the slice may be older.
         self._said: dict[int, int] = {}
 
     @property
     def share(self) -> float:
-        """How much of the job was gone through, from 0 to 1."""
+        """How much of the job was searched, from 0 to 1."""
         return 1.0 if self.is_over else self.until / max(1, self.last)
 
     def gather_first(self) -> None:
-        """Wait for the first slice, as whoever opens a job does; it takes milliseconds.
+        """Wait for the first slice, which takes milliseconds, while a job is being opened.
 
         Raises:
             JobFileError: the job cannot be read.
@@ -59,7 +59,7 @@ class ItemSearch:
         grew: Callable[[], None],
         failed: Callable[[BaseException], None],
     ) -> None:
-        """Gather all that is left; ``grew`` is called after each slice, also an empty one."""
+        """Search the rest; ``grew`` is called after each slice, even if it is empty."""
         if self._is_stopped or self.is_over or self._is_asking:
             return
         self._is_asking = True
@@ -82,17 +82,17 @@ class ItemSearch:
         bridge.when_done(asked, take, fail)
 
     def look_further(self) -> None:
-        """Items have come behind the last: what is gathered is not all any more."""
+        """Search the items that were appended."""
         self.is_over = False
-        # A slice on its way was asked for before they came.
+        # The slice that is being read was requested before they were added.
         self._wants_more = self._is_asking
 
     def stop(self) -> None:
-        """Gather nothing more; what is on its way is dropped."""
+        """Stop searching; the result of a read under way is dropped."""
         self._is_stopped = True
 
     def set_code(self, item_id: int, code: int) -> int | None:
-        """Hold another state of an item; returns its place, None if it is not gathered."""
+        """Set the state of an item; returns its place, or None if the item is not found yet."""
         if not self.is_over and item_id > self.until:
             self._said[item_id] = code
         return self.index.set_code(item_id, code)

@@ -10,10 +10,10 @@ AFTER_MS = 800
 
 
 class LastItem(QObject):
-    """Writes the place when the person stays; going through items costs no write each."""
+    """Writes the place when the person stays on an item; passing through items writes nothing."""
 
     def __init__(self, project: Project, parent: QObject) -> None:
-        """Know the job."""
+        """Take the job to write to."""
         super().__init__(parent)
         self._project = project
         self._item_id = project.facts.place
@@ -23,12 +23,12 @@ class LastItem(QObject):
         self._timer.timeout.connect(self.write)
 
     def went_to(self, item_id: int) -> None:
-        """Another item is open."""
+        """Note that another item is open."""
         self._item_id = item_id
         self._timer.start()
 
     def write(self) -> None:
-        """Write the place now, if it is another one."""
+        """Write the place now, if it has changed."""
         self._timer.stop()
         if self._item_id != self._project.facts.place:
             self._project.writes.set_place(self._item_id)

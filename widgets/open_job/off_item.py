@@ -10,10 +10,10 @@ from widgets.open_job.context import Context
 
 @contextmanager
 def off_item(context: Context) -> Iterator[None]:
-    """Book no time on any item meanwhile; afterwards the item's work goes on.
+    """Book no time on any item meanwhile; afterwards the item's time continues.
 
-    Looking at the day, at money, at an export or at another job is no work on the picture that
-    happens to be open. Text that was typed before belongs to it still.
+    Looking at the day, at money, at an export or at another job is no work on the item that
+    happens to be open. Text that was typed before still belongs to the item.
     """
     if not context.jobs.is_open:
         yield
@@ -24,5 +24,5 @@ def off_item(context: Context) -> Iterator[None]:
     try:
         yield
     finally:
-        # Another job may be open by then: to a session that is over this does nothing.
+        # Another job may be open by then; on a closed session this does nothing.
         session.step_back()

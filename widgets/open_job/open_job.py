@@ -87,7 +87,7 @@ class OpenJob(QObject):
 
     @property
     def place(self) -> int | None:
-        """The place of the current item among all items, from 0; None while it is not known."""
+        """The place of the current item among all items, from 0; None until it is known."""
         return self.items.whole.place_of(self.item_id)
 
     @property
@@ -105,10 +105,10 @@ class OpenJob(QObject):
         """Whether an item, or its content, is asked for and not there yet."""
         return self._wanted is not None or self.is_opening
 
-    # Going about --------------------------------------------------------------
+    # Navigation -----------------------------------------------------------------
 
     def start(self) -> None:
-        """Open the item of last time, or the first that is not done."""
+        """Open the item that was open last, or the first unfinished one."""
         first = self._walk.first(self.project.facts.place)
         if first is not None:
             self.go_to(first)
@@ -116,12 +116,12 @@ class OpenJob(QObject):
     def go_to(self, item_id: ItemId, then: Callable[[], None] | None = None) -> None:
         """Open an item; ``then`` is called when it is the current one.
 
-        One that is on its way already is not asked for twice: each ``then`` is called in turn. What
-        was to follow another item is dropped.
+        An item that is being opened is not requested twice: its ``then`` calls run in order. The
+        ``then`` calls of other items are dropped.
         """
         calls = [] if then is None else [then]
         if self.item_id == item_id:
-            # Another one may be on its way: it is not wanted any more.
+            # Another item may be on its way; it is no longer wanted.
             self._wanted = self._coming = None
             if not self.is_opening:
                 self.waiting.end()
@@ -139,17 +139,17 @@ class OpenJob(QObject):
             )
 
     def step(self, by: int) -> None:
-        """Open the next or the previous of the items that are shown."""
+        """Open the next or the previous of the shown items."""
         target = self._walk.beside(self._from_item(), by)
         if target is not None:
             self.go_to(target)
 
     def _from_item(self) -> ItemId | None:
-        """Return the item one goes on from; what is wanted and does not come is passed by."""
+        """Return the item from which to step: the one being opened, else the current one."""
         return self.item_id if self._wanted is None else self._wanted
 
     def next_unfinished(self, codes: bytes = OPEN) -> bool:
-        """Open the next shown item in one of these states; False if there surely is none."""
+        """Open the next shown item in one of these states; False if there certainly is none."""
         found = self._walk.next_with(codes, self._from_item())
         if found is not None:
             self.go_to(found)
@@ -176,18 +176,18 @@ class OpenJob(QObject):
     # Edits ----------------------------------------------------------------------
 
     def run(self, command: Command, merge_key: str = "") -> Change | None:
-        """Do one thing to the current item; None if there was nothing to do."""
+        """Run a command on the current item; returns None if nothing changed."""
         if not self.session.editor.has_item:
             return None
         return self.guarded(lambda: self.session.editor.run(command, merge_key=merge_key))
 
     def read_anew(self) -> None:
-        """Items and regions came or went from outside the editor: read them again."""
+        """Read items and regions again: some were added or removed outside the editor."""
         self.leaving.emit()
         self._marking.take_back()
         again = self.item_id
         self.loaded = self.shown = None
-        # Until it is open again nobody edits it: memory does not know what came or went.
+        # Until the item is open again nothing can be edited: the editor's copy is out of date.
         self.session.editor.show(None)
         self.prefetch.forget_items()
         self.items.begin_anew()
@@ -195,7 +195,7 @@ class OpenJob(QObject):
         self.items.when_known(lambda: self._on_rows(again))
 
     def guarded(self, act: Callable[[], object]) -> Change | None:
-        """Do something that may be refused; a refusal is told."""
+        """Call ``act`` and report a refusal to the person."""
         try:
             self.project.require_work()
             result = act()
@@ -206,7 +206,7 @@ class OpenJob(QObject):
             self.saved_changed.emit(False)
         return result if isinstance(result, Change) else None
 
-    # Loading, and keeping up --------------------------------------------------------
+    # Loading and following changes --------------------------------------------------------
 
     def _on_loaded(self, loaded: LoadedItem) -> None:
         if self._wanted == loaded.item.id:
@@ -259,7 +259,7 @@ class OpenJob(QObject):
         if is_marked or self._marking.is_marked(item.id):
             self._mark(item.id, "")
         if is_marked and is_here:
-            # It can be read again: open it again, as the new item that it is.
+            # The file can be read again: open the item again, as a new one.
             self.loaded = None
             self.go_to(item.id)
         elif is_here:
@@ -311,7 +311,7 @@ class OpenJob(QObject):
             self.go_to(target)
 
     def clear(self) -> None:
-        """Put everything away: the job is about to be closed."""
+        """Drop everything: the job is about to be closed."""
         self._last_item.write()
         self.waiting.end()
         self.neighbours.stop()

@@ -68,16 +68,16 @@ class Prefetch:
                 self._read(item_id)
 
     def _read_further(self) -> None:
-        """Read those behind the next ones too, once these are there and there is little on them.
+        """Read the items after the next ones too, once these are cached and have few regions.
 
-        All at once: reads that come one by one would each wait behind another write.
+        All in one request: single reads would each wait behind another write.
         """
         regions = sum(len(loaded.state.regions) for loaded in self._ready.values())
         if regions <= LIGHT_REGIONS and all(item_id in self._ready for item_id in self._next):
             self._read_ahead(self._further)
 
     def _read(self, item_id: ItemId) -> None:
-        """Read an item; if it is forgotten before it comes, what comes is older and dropped."""
+        """Read an item; the result is dropped if the item was forgotten meanwhile."""
         ticket = self._coming[item_id] = object()
 
         def keep(loaded: LoadedItem) -> None:

@@ -32,7 +32,7 @@ class PrefetchOrder(QObject):
         in_hand: Callable[[], ItemId | None],
         parent: QObject,
     ) -> None:
-        """Make nothing ready yet."""
+        """Prefetch nothing yet."""
         super().__init__(parent)
         self._items = items
         self._prefetch = prefetch
@@ -46,17 +46,17 @@ class PrefetchOrder(QObject):
         self._soon.start(UNSEEN_MS)
 
     def is_painted(self) -> None:
-        """It is painted."""
+        """Prefetch now: the picture is painted."""
         if self._soon.isActive():
             self._soon.start(0)
 
     def hurry(self) -> None:
-        """The next item is asked for before that: begin with what comes after it."""
+        """Prefetch before the paint, because the next item was requested; start after that item."""
         if self._soon.isActive():
             self.make_ready()
 
     def stop(self) -> None:
-        """Make nothing ready any more: the job is about to be closed."""
+        """Prefetch nothing more: the job is about to be closed."""
         self._soon.stop()
 
     def make_ready(self) -> None:

@@ -12,7 +12,7 @@ from widgets.open_job.item_index import ItemRows
 
 
 class UnreadableItems:
-    """Has the file mark an item and shows what came of it last, unless that is old by then."""
+    """Marks items in the file and shows the newest result; outdated results are dropped."""
 
     def __init__(
         self,
@@ -21,7 +21,7 @@ class UnreadableItems:
         items: ItemRows,
         failed: Callable[[BaseException], None],
     ) -> None:
-        """Mark nothing yet; ``failed`` gets what the file refused."""
+        """Mark nothing yet; ``failed`` gets the errors of the file."""
         self._project = project
         self._bridge = bridge
         self._items = items
@@ -30,23 +30,23 @@ class UnreadableItems:
         self._marked: set[ItemId] = set()
 
     def mark(self, item_id: ItemId, reason: str) -> None:
-        """Mark a new item, or with "" as the reason a new one again."""
+        """Mark a new item as unreadable; with "" as the reason, unmark it."""
         self._asked[item_id] = asked = object()
         (self._marked.add if reason else self._marked.discard)(item_id)
         facts = self._project.writes.mark_unreadable(item_id, reason)
         self._bridge.when_done(facts, partial(self._on_marked, item_id, asked), self._failed)
 
     def is_marked(self, item_id: ItemId) -> bool:
-        """Return whether the item was marked since the job was opened, and is still."""
+        """Return whether the item was marked since the job was opened and still is."""
         return item_id in self._marked
 
     def take_back(self) -> None:
-        """Let all that were marked since the job was opened be new: their pictures may be back."""
+        """Unmark all items that were marked since the job was opened: the files may be back."""
         for item_id in tuple(self._marked):
             self.mark(item_id, "")
 
     def is_changed(self, item_id: ItemId) -> None:
-        """Take in that somebody has said more of an item: an answer on its way is old."""
+        """Drop the pending result of an item, because its state was changed meanwhile."""
         self._asked.pop(item_id, None)
 
     def _on_marked(self, item_id: ItemId, asked: object, facts: ItemFacts) -> None:

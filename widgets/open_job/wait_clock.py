@@ -7,14 +7,14 @@ from PySide6.QtCore import QObject, QTimer
 from annotator.effort.clock import EffortClock
 
 PAINTED_WITHIN_MS = 1000
-"""A window that is out of sight paints nothing; from then on nobody is waiting for it."""
+"""A hidden window paints nothing; after this time nobody is waiting for it."""
 
 
 class WaitClock(QObject):
-    """A wait that is begun and ended any number of times and counts as one."""
+    """Counts overlapping waits as one: it can be begun and ended any number of times."""
 
     def __init__(self, clock: EffortClock, parent: QObject) -> None:
-        """Begin without a wait."""
+        """Start without a wait."""
         super().__init__(parent)
         self._clock = clock
         self._is_on = False
@@ -25,22 +25,22 @@ class WaitClock(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether the person waits."""
+        """Whether the person is waiting."""
         return self._is_on
 
     def begin(self) -> None:
-        """The person waits from now on."""
+        """Begin the wait."""
         if not self._is_on:
             self._is_on = True
             self._clock.begin_wait()
 
     def nearly_over(self) -> None:
-        """What was waited for is there and need only be painted."""
+        """Note that the result is there and need only be painted."""
         if self._is_on:
             self._limit.start()
 
     def end(self) -> None:
-        """What was waited for is seen."""
+        """End the wait: the result is visible."""
         self._limit.stop()
         if self._is_on:
             self._is_on = False

@@ -14,7 +14,7 @@ SAVE_WITHIN_MS = 10_000
 
 
 class SaveOutcome(Enum):
-    """How the waiting ended."""
+    """The outcome of the wait."""
 
     YES = auto()
     REFUSED = auto()
@@ -22,7 +22,7 @@ class SaveOutcome(Enum):
 
 
 def wait_until_saved(editor: Editor, within_ms: int = SAVE_WITHIN_MS) -> SaveOutcome:
-    """Return how it ended; a refusal is told by whoever listens to the editor."""
+    """Return the outcome; the editor's listeners report a refusal."""
     loop = QEventLoop()
     failures: list[AnnotatorError] = []
     stop: Callable[[], None] = loop.quit

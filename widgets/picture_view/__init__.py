@@ -1,1 +1,1 @@
-"""How pictures are shown: tiles of very large ones, adjustments, values and bands."""
+"""How pictures are shown: tiles of very large ones, adjustments, value windows and bands."""

@@ -1,4 +1,4 @@
-"""Two quiet marks on the picture: the progress of its tiles, and that it is adjusted."""
+"""Two small badges on the picture: the progress of its tiles, and whether it is adjusted."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
 
 class Chips(QWidget):
-    """Lies in the lower corner of the canvas where reading begins; takes no key.
+    """The badges, in the lower corner of the canvas at the start of lines; they take no keys.
 
     Signals:
-        asked: the mark that the picture is adjusted was pressed.
+        asked: the badge of the adjustment was pressed.
     """
 
     asked = Signal()
 
     def __init__(self, look: Look, canvas: QWidget, action: QAction) -> None:
-        """Begin out of sight; ``action`` is the one whose key does what the mark does."""
+        """Start hidden; ``action`` is the action that a press on the badge triggers."""
         super().__init__(canvas)
         self._look, self._canvas, self._action = look, canvas, action
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -46,7 +46,7 @@ class Chips(QWidget):
         self.hide()
 
     def show_progress(self, share: float) -> None:
-        """Say how much of the picture is sharp by now; nothing once it is all of it."""
+        """Show how much of the picture is sharp so far; nothing once all of it is."""
         is_under_way = share < 1
         if is_under_way:
             percent = self.tr("%1 %").replace("%1", self.locale().toString(int(100 * share)))
@@ -56,7 +56,7 @@ class Chips(QWidget):
         self._place()
 
     def show_adjusted(self, *, is_adjusted: bool) -> None:
-        """Say that the picture is not seen as it is."""
+        """Show whether the picture is adjusted."""
         self.adjusted.setVisible(is_adjusted)
         self._place()
 
@@ -69,12 +69,12 @@ class Chips(QWidget):
         gap, wide = self._look.px(GAP_PX), self._look.px(GAP_WIDE_PX)
         self._inner.setContentsMargins(wide, gap // 2, wide, gap // 2)
         self._row.setSpacing(gap)
-        # The canvas is never mirrored, the words on it are.
+        # The canvas is never mirrored, but its text is.
         self.setLayoutDirection(QGuiApplication.layoutDirection())
         self._place()
 
     def _place(self) -> None:
-        # Asked of the parts, because the whole may be out of sight.
+        # Ask the parts: while the whole is hidden, ``isVisible`` is false for both.
         self.setVisible(not (self.adjusted.isHidden() and self._card.isHidden()))
         self.adjustSize()
         gap = self._look.px(GAP_WIDE_PX)

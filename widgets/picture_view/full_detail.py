@@ -12,11 +12,11 @@ from widgets.media.sources import images_in
 from widgets.open_job.open_job import OpenJob
 
 REST_MS = 120
-"""Longer than a key that is held down takes from one picture to the next."""
+"""Longer than the interval between two pictures while a key is held down."""
 
 
 class FullDetail(QObject):
-    """Belongs to an open job. Only the rough picture is waited for: this costs nobody any time.
+    """Loads the full picture after the rough one, so that nobody waits for it; one per open job.
 
     Signals:
         picture_changed: the current picture is shown in full detail.
@@ -37,7 +37,7 @@ class FullDetail(QObject):
         job.item_opened.connect(self._on_item)
 
     def stop(self) -> None:
-        """Bring no detail any more: the job is about to be closed."""
+        """Load no more pictures: the job is about to be closed."""
         self._rest.stop()
 
     def _on_item(self) -> None:
@@ -53,7 +53,7 @@ class FullDetail(QObject):
             self._rest.start()
 
     def sharpen(self) -> None:
-        """Show the current picture in all the detail in which it can be held."""
+        """Replace the rough picture by one in the greatest detail that is kept in memory."""
         loaded, rough = self._job.loaded, self._job.shown
         if loaded is not None and isinstance(rough, CachedPicture):
             images_in(self._job.media).load_whole(loaded, partial(self._on_whole, rough))

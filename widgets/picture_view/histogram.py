@@ -1,4 +1,4 @@
-"""A small histogram of the values of a picture, with the shown window over it."""
+"""A small histogram of the picture's values, with the displayed range marked."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _HEIGHT_PX = 40
 
 
 class Histogram(QWidget):
-    """Bars from the least value at the left to the greatest at the right, the window in colour."""
+    """Bars from the lowest value on the left to the highest on the right; the window in colour."""
 
     def __init__(self, look: Look) -> None:
-        """Show nothing."""
+        """Start empty."""
         super().__init__()
         self._look = look
         self._measured: ValueStatistics | None = None
@@ -26,7 +26,7 @@ class Histogram(QWidget):
         self.setAccessibleName(self.tr("How often each value occurs"))
 
     def show_values(self, measured: ValueStatistics) -> None:
-        """Show other values; out of sight if they were not counted."""
+        """Show these values; hides the histogram if they were not counted."""
         self._measured = measured
         self.setVisible(bool(measured.counts))
         self.update()
@@ -48,7 +48,7 @@ class Histogram(QWidget):
         right = (found.high - found.least) / span * width
         window = QRectF(left, 0, max(1.0, right - left), height) & QRectF(self.rect())
         painter.fillRect(window, QColor(tokens.accent_soft))
-        # By the logarithm: else the background, of which there is most, hides all others.
+        # Logarithmic: otherwise the background, the most frequent value, would flatten all others.
         most = math.log1p(max(found.counts))
         step = width / len(found.counts)
         for place, count in enumerate(found.counts):

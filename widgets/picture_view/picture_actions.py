@@ -16,7 +16,7 @@ Calls = dict[str, Callable[[], object]]
 
 
 class PictureActions(QObject):
-    """Runs by id what is done on the canvas."""
+    """Runs the actions on the canvas."""
 
     def __init__(self, context: Context, canvas: ImageView) -> None:
         """Follow the canvas from tool to tool."""
@@ -62,14 +62,14 @@ class PictureActions(QObject):
             self._last_tool = tool
 
     def _begin(self, tool: str) -> None:
-        """Take up a tool for new boxes: a digit then means them, not the box before."""
+        """Start a tool for new boxes: digits now label the next box, not the previous one."""
         self._canvas.select([])
         self._canvas.set_tool(tool)
 
     # View -----------------------------------------------------------------------
 
     def _zoom(self, zoom: Callable[[], object]) -> None:
-        """Zoom what is seen; while the next picture is on its way, that one once it is there."""
+        """Zoom the visible picture, or the next one once it is shown, if it is still loading."""
         job = self._context.jobs.job_or_none
         if job is not None and job.is_on_its_way:
             self._zooms.append(zoom)

@@ -27,17 +27,17 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 
 GAMMA_STEPS = 100
-"""The slider of gamma goes by its logarithm: as far to darker as to lighter."""
+"""The gamma slider is logarithmic: as much travel for darker as for lighter."""
 
 
 _ANY_HEIGHT = 1 << 20
 
 
 class SliderRow:
-    """One line of a grid: its name, a slider, and the value in figures."""
+    """One row of a grid: a name, a slider, and the value as a number."""
 
     def __init__(self, grid: QGridLayout, name: str, limits: tuple[int, int]) -> None:
-        """Add the line at the end of the grid."""
+        """Add the row at the end of the grid."""
         row = grid.rowCount()
         label = PlainLabel(name)
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -53,7 +53,7 @@ class SliderRow:
         grid.addWidget(self.value, row, 2)
 
     def show_value(self, place: int, text: str) -> None:
-        """Show a value without telling anybody."""
+        """Show a value without emitting a signal."""
         self.slider.blockSignals(True)
         self.slider.setValue(place)
         self.slider.blockSignals(False)
@@ -61,10 +61,10 @@ class SliderRow:
 
 
 class Middle(QScrollArea):
-    """What is between title and buttons: as tall as it is, or as there is room for."""
+    """The part between title and buttons: it scrolls if it is taller than its limit."""
 
     def __init__(self) -> None:
-        """Begin empty; fill ``content``."""
+        """Start empty; fill ``content``."""
         super().__init__()
         self.content = QWidget()
         self._most = _ANY_HEIGHT
@@ -73,12 +73,15 @@ class Middle(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # The card shows through.
+        # The background of the card shows through.
         self.viewport().setAutoFillBackground(False)
         self.content.setAutoFillBackground(False)
 
     def fit(self, around: QVBoxLayout, room: int) -> None:
-        """Leave as much room as there is with what is around it; negative room is none."""
+        """Limit the height so that this and the widgets around it fit into ``room``.
+
+        A negative ``room`` counts as 0.
+        """
         self._most = _ANY_HEIGHT
         around.invalidate()
         others = around.sizeHint().height() - self.sizeHint().height()
@@ -102,13 +105,13 @@ class Middle(QScrollArea):
 
 
 class Popover(QFrame):
-    """Knows no settings: it is told what to show, and reports what is wished.
+    """Knows no settings: it shows given values and reports changes.
 
     Signals:
-        wished: an ``Adjustment``, each time that something is moved.
-        pixels_wished: whether pixels are to be seen as squares.
-        plain_asked: pictures are to be seen as they are, values and bands too.
-        closed: it was put away by whoever looked at it.
+        wished: an ``Adjustment``, at each movement of a slider.
+        pixels_wished: whether pixels are to be shown as squares.
+        plain_asked: reset adjustment, values and bands.
+        closed: the person closed the card.
     """
 
     wished = Signal(object)
@@ -117,8 +120,8 @@ class Popover(QFrame):
     closed = Signal()
 
     def __init__(self, look: Look, canvas: QWidget) -> None:
-        """Begin out of sight."""
-        # Beside the canvas, because on a small screen it needs the place of what is below it, too.
+        """Start hidden."""
+        # A sibling of the canvas: on a small screen the card also covers the area below the canvas.
         super().__init__(canvas.parentWidget())
         self._look, self._canvas = look, canvas
         self._wish = PLAIN
@@ -155,7 +158,8 @@ class Popover(QFrame):
         self._buttons.addStretch(1)
         self._buttons.addWidget(self.done)
         self._frame.addLayout(self._buttons)
-        # What is hidden or shown changes the layouts around it by some turns of the loop.
+        # Hiding or showing parts changes the layouts around them a few turns of the event loop
+        # later.
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(0)
@@ -168,7 +172,7 @@ class Popover(QFrame):
         self.hide()
 
     def show_wish(self, wish: Adjustment, *, shows_pixels: bool, is_plain: bool) -> None:
-        """Show how pictures are looked at now; ``is_plain``: as they are, values and bands too."""
+        """Show the current adjustment; ``is_plain``: nothing is adjusted, not even the bands."""
         self._wish = wish
         self.brightness.show_value(wish.brightness, _signed(wish.brightness))
         self.contrast.show_value(wish.contrast, _signed(wish.contrast))
@@ -184,14 +188,14 @@ class Popover(QFrame):
         self.reset.setEnabled(not is_plain)
 
     def appear(self) -> None:
-        """Come into sight, the keys on the first slider."""
+        """Show the card and focus the first slider."""
         self._restyle()
         self.show()
         self.raise_()
         self.brightness.slider.setFocus()
 
     def put_away(self) -> None:
-        """Go out of sight; the picture has the keys again."""
+        """Hide the card and return the focus to the picture."""
         self.hide()
         self._canvas.setFocus()
         self.closed.emit()
@@ -229,12 +233,12 @@ class Popover(QFrame):
         self.grid.setVerticalSpacing(gap)
         self.grid.setColumnMinimumWidth(1, self._look.px(150))
         self.grid.setColumnMinimumWidth(2, self._look.px(40))
-        # The canvas is never mirrored, the words on it are.
+        # The canvas is never mirrored, but its text is.
         self.setLayoutDirection(QGuiApplication.layoutDirection())
         self.place()
 
     def place(self) -> None:
-        """Lie in the upper corner where lines end, beside the panels; what is too long scrolls."""
+        """Move to the upper corner at the end of lines, beside the panels; long content scrolls."""
         gap = self._look.px(GAP_WIDE_PX)
         is_rtl = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
         place, parent = self._canvas.geometry(), self.parentWidget()
@@ -261,7 +265,7 @@ class Popover(QFrame):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # Escape is also an action of the canvas: here it puts the card away.
+        # Escape is also an action of the canvas: here it closes the card.
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -281,17 +285,17 @@ class Popover(QFrame):
 
 
 def _signed(value: int) -> str:
-    """Return a value with its sign, and none at 0."""
+    """Return a value with its sign; 0 has none."""
     return f"{value:+d}".replace("-", "−") if value else "0"
 
 
 def gamma_at(place: int) -> float:
-    """Return the gamma of a place of the slider: its ends are the limits, its middle is 1."""
+    """Return the gamma of a slider position: the ends are the limits, the middle is 1."""
     most = MOST_GAMMA if place > 0 else 1 / LEAST_GAMMA
     return float(round(most ** (place / GAMMA_STEPS), 2))
 
 
 def place_of(gamma: float) -> int:
-    """Return the place of the slider for a gamma."""
+    """Return the slider position of a gamma."""
     most = MOST_GAMMA if gamma > 1 else 1 / LEAST_GAMMA
     return round(GAMMA_STEPS * math.log(gamma) / math.log(most))

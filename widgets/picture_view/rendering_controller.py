@@ -1,4 +1,4 @@
-"""How values are shown for each kind of picture: applied at once, and remembered."""
+"""The rendering of each kind of picture: applied at once, and remembered."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from widgets.picture_view.values_part import ValuesPart
 
 SETTING = "see_values"
 MOST_KINDS = 30
-"""So many kinds of pictures are remembered, those that were changed last."""
+"""How many kinds of pictures are remembered; those changed last stay."""
 
 REMEMBERED_AFTER_MS = 400
 
 
 class RenderingController(QObject):
-    """The current picture stays visible until it can be shown otherwise.
+    """Keeps the current picture visible until it is rendered in the new way.
 
     Signals:
-        changed: the values of the current picture are shown in another way.
-        picture_replaced: the current picture is another image now, of the same size.
+        changed: the current picture has another rendering.
+        picture_replaced: the current picture has another image of the same size.
     """
 
     changed = Signal()
@@ -42,7 +42,7 @@ class RenderingController(QObject):
     def __init__(
         self, context: Context, canvas: ImageView, settings: Settings, part: ValuesPart
     ) -> None:
-        """Show values as last time."""
+        """Start with the remembered renderings."""
         super().__init__(context.window)
         self._context, self._canvas = context, canvas
         self._settings, self._part = settings, part
@@ -55,7 +55,7 @@ class RenderingController(QObject):
         part.wished.connect(self.wish)
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions about values do."""
+        """Return the calls of the actions on values."""
         return {
             "see-automatic": self.turn_automatic,
             "see-next-band": partial(self.step_band, 1),
@@ -64,11 +64,11 @@ class RenderingController(QObject):
 
     @property
     def is_plain(self) -> bool:
-        """Whether the current picture is shown as it would be without a wish."""
+        """Whether the current picture has the default rendering."""
         return self._values is None or self._wish_of(self._values).is_plain
 
     def wish(self, rendering: Rendering) -> None:
-        """Show the current picture, and all of its kind, in this way from now on."""
+        """Use this rendering for the current picture and all pictures of its kind from now on."""
         values = self._values
         if values is None or rendering == self._wish_of(values):
             return
@@ -85,14 +85,14 @@ class RenderingController(QObject):
         self.changed.emit()
 
     def turn_automatic(self) -> None:
-        """Leave out the values far out, or show the whole range."""
+        """Cut off outlying values, or show the whole range."""
         if self._values is not None:
             now = self._wish_of(self._values)
             span = RangeSource.WHOLE if now.span is RangeSource.AUTOMATIC else RangeSource.AUTOMATIC
             self.wish(Rendering(span, bands=now.bands))
 
     def step_band(self, by: int) -> None:
-        """Show one band alone, the next or the previous one, round and round."""
+        """Show a single band, the next or the previous one, in a cycle."""
         values = self._values
         if values is None or values.facts.bands == 1:
             return
@@ -106,7 +106,7 @@ class RenderingController(QObject):
         self.wish(PLAIN)
 
     def on_job(self, job: OpenJob | None) -> None:
-        """Another job is open, or none."""
+        """Follow another job, or none."""
         self._show_values(None)
         if job is None:
             self.remember()
@@ -115,12 +115,12 @@ class RenderingController(QObject):
         job.content_came.connect(lambda shown, _sentence: self._on_picture(shown))
 
     def remember(self) -> None:
-        """Write how values are shown."""
+        """Store the renderings."""
         self._remembering.stop()
         told = {kind: rendering.text for kind, rendering in self._renderings.items()}
         self._settings.set(SETTING, json.dumps(told) if told else "")
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def _wish_of(self, values: Values) -> Rendering:
         return self._renderings.get(values.facts.kind, PLAIN)
@@ -159,7 +159,7 @@ class RenderingController(QObject):
 
 
 def _read(text: str) -> dict[str, Rendering]:
-    """Return what was remembered; what makes no sense counts as not remembered."""
+    """Return the stored renderings; invalid ones are left out."""
     try:
         told = json.loads(text) if text else {}
     except ValueError:

@@ -18,22 +18,22 @@ Place = tuple[int, int, int]
 """Level, column and row of a tile."""
 
 CACHE_BYTES = 48_000_000
-"""What is kept of tiles that were seen; those in view, and a quarter more, are in any case."""
+"""The memory limit of cached tiles. Those in view, and a quarter more, are always kept."""
 
 _TILE_BYTES = 4 * TILE_PX**2
 
 AT_ONCE = 8
-"""So many are fetched before any of them is shown: each showing costs a little of its own."""
+"""How many tiles are read before they are painted: each repaint costs time."""
 
 MOST_WANTED = 1_000
-"""More are not waited for: those that were wanted first have long been left."""
+"""Limit on pending tiles; the oldest requests are for places that were left long ago."""
 
 
 class TileSource(QObject):
     """The tiles of the current picture; only reading happens off the window's thread.
 
     Signals:
-        came: more of the picture can be seen; carries where, in image pixels (``QRectF``).
+        came: more of the picture is available; carries the area in image pixels (``QRectF``).
     """
 
     came = Signal(QRectF)
@@ -41,13 +41,14 @@ class TileSource(QObject):
     def __init__(
         self, bridge: Bridge, readers: Executor, pyramid: Pyramid, whole: tuple[QImage, Veil]
     ) -> None:
-        """Fetch nothing until something is painted.
+        """Read nothing until something is painted.
 
         Args:
             bridge: the way back to the window's thread.
             readers: threads that read tiles.
-            pyramid: what they are read from.
-            whole: the picture that is shown whole, which no coarser tile is laid over; its veil.
+            pyramid: the tiles on the disk.
+            whole: the picture that is shown whole, and its veil; tiles without more detail are not
+                painted.
         """
         super().__init__()
         self._bridge = bridge
@@ -63,20 +64,20 @@ class TileSource(QObject):
         self._in_view = (0, 0)
 
     def close(self) -> None:
-        """Fetch nothing any more, and leave the file."""
+        """Stop reading, and close the file."""
         self._is_closed = True
         self._wanted.clear()
         self._pyramid.close()
 
     def grew(self) -> None:
-        """There are more tiles than before: fetch those that are waited for."""
+        """Read the missing tiles that were made since."""
         there = [place for place in self._lacking if self._pyramid.has(*place)]
         self._lacking.difference_update(there)
         self._want(there)
 
     @property
     def is_sharp(self) -> bool:
-        """Whether all that was painted last was painted in all its detail."""
+        """Whether the last paint had full detail everywhere."""
         return not (self._is_reading or self._wanted or self._lacking)
 
     def paint(self, painter: QPainter, rect: QRect, scale: float, *, is_smooth: bool) -> None:
@@ -84,7 +85,7 @@ class TileSource(QObject):
         level = self._level_of(scale)
         self._forget_other_levels(level)
         if level >= self._finest:
-            return  # the picture that is shown whole has as much
+            return  # the whole picture has as much detail
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
         missing, places = [], list(self._places_in(level, rect, scale))
         most = self._in_view[1] if self._in_view[0] == level else 0
@@ -101,25 +102,25 @@ class TileSource(QObject):
         self._want(missing)
 
     def covered(self, rect: QRect, scale: float) -> QRegion:
-        """Return what of a rectangle of the sheet ``paint`` will surely paint over."""
+        """Return the part of a rectangle of the sheet that ``paint`` is certain to cover."""
         region, level = QRegion(), self._level_of(scale)
         if level >= self._finest:
             return region
         for place in self._places_in(level, rect, scale):
             if place in self._kept:
                 area = self._area(place)
-                # Whole pixels only: at the seams the picture below must not show through as a gap.
+                # Whole pixels only, or the picture below would show through at the seams.
                 left, top = math.ceil(area.left() * scale), math.ceil(area.top() * scale)
                 right = math.floor(area.right() * scale)
                 bottom = math.floor(area.bottom() * scale)
                 region += QRect(left, top, right - left, bottom - top)
         return region
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     @staticmethod
     def _level_of(scale: float) -> int:
-        """Return the halving that has no fewer pixels than the screen."""
+        """Return the coarsest level with at least as many pixels as the screen."""
         return max(0, math.floor(math.log2(1 / scale) + 1e-9))
 
     def _places_in(self, level: int, rect: QRect, scale: float) -> Iterator[Place]:
@@ -132,7 +133,7 @@ class TileSource(QObject):
                 yield level, column, row
 
     def _area(self, place: Place) -> QRectF:
-        """Return where a tile lies, in image pixels."""
+        """Return the place of a tile in image pixels."""
         level, column, row = place
         size, by = self._pyramid.levels[level], 2**level
         width = min(TILE_PX, size.width - column * TILE_PX)
@@ -148,11 +149,11 @@ class TileSource(QObject):
                     waiting.pop(place)
 
     def _want(self, places: Sequence[Place]) -> None:
-        """Fetch these soon, the ones in the middle of what is seen first."""
+        """Request these tiles, those in the middle of the view first."""
         if self._is_closed or not places:
             return
         middle = [sum(place[axis] for place in places) / len(places) for axis in (1, 2)]
-        # What was wanted last is fetched first: it is what is seen now.
+        # The newest requests come first: they are for the current view.
         for place in sorted(
             places, key=lambda at: -math.hypot(at[1] - middle[0], at[2] - middle[1])
         ):
@@ -197,7 +198,7 @@ class TileSource(QObject):
             self._kept_bytes += image.sizeInBytes()
         self._kept[place] = image
         self._kept.move_to_end(place)
-        # Fewer than are in view would come and go for ever.
+        # With a lower limit, tiles in view would be dropped and read again for ever.
         while self._kept_bytes > max(CACHE_BYTES, 5 * self._in_view[1] * _TILE_BYTES // 4):
             _place, dropped = self._kept.popitem(last=False)
             self._kept_bytes -= dropped.sizeInBytes()
@@ -206,7 +207,7 @@ class TileSource(QObject):
 def _read(
     pyramid: Pyramid, places: Sequence[Place], veil: Veil
 ) -> list[tuple[Place, QImage | None]]:
-    """Return the images of tiles, None for each that is not there yet; any thread may ask."""
+    """Return the images of tiles, None for each that is missing; can be called from any thread."""
     from annotator.imaging.pixels.veil_filter import grey  # noqa: PLC0415 - it takes OpenCV
 
     found: list[tuple[Place, QImage | None]] = []

@@ -1,4 +1,4 @@
-"""Makes tiles of a very large picture once the person stays with it, until it is left."""
+"""Makes tiles of a very large picture once the person stays on it, and stops when it is left."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from widgets.picture_view.tile_source import TileSource
 
 REST_MS = 120
-"""As long as one stays before a rough picture is brought into detail."""
+"""How long the person stays on a rough picture before it is refined."""
 
 TELL_EVERY_S = 0.1
-"""How often it is told how far the making of tiles is."""
+"""How often the progress is reported."""
 
 
 class TileController(QObject):
     """Belongs to a job; ``end`` it before the job is closed.
 
     Signals:
-        progressed: which share of the current picture can be seen sharp, 0 to 1; 1 also when
-            there is nothing to be waited for.
+        progressed: the share of the current picture that is available in full detail, 0 to 1; also
+            1 if there are no tiles to make.
         failed: an ``AnnotatorError``: the picture stays as it is.
     """
 
@@ -52,7 +52,7 @@ class TileController(QObject):
         self.source: TileSource | None = None
         self._stop: Stop | None = None
         self._making: Future[Pyramid] | None = None
-        # Two, so that what is there is read while more is made.
+        # Two pools, so that tiles are read while others are made.
         self._makers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tile-maker")
         self._readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tile-reader")
         self._rest = QTimer(self)
@@ -64,7 +64,7 @@ class TileController(QObject):
         job.item_opened.connect(self.stop)
 
     def stop(self) -> None:
-        """Make no more tiles of the current picture, and show none."""
+        """Stop making tiles of the current picture, and show none."""
         self._rest.stop()
         if self._stop is None and self.source is None:
             return
@@ -79,19 +79,19 @@ class TileController(QObject):
         self.progressed.emit(1.0)
 
     def end(self) -> None:
-        """Stop, and wait for the threads; what they do is ended at once."""
+        """Stop, and wait for the threads, which end at once."""
         self.stop()
         self._makers.shutdown(cancel_futures=True)
         self._readers.shutdown(cancel_futures=True)
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def _on_painted(self) -> None:
         if self.source is None and self._making is None and self._is_wanted(self._job.shown):
             self._rest.start()
 
     def _on_picture_changed(self) -> None:
-        """Another veil lies over the picture, or none: tiles are made to fit, or go."""
+        """Adapt the tiles to another veil of the picture."""
         if self._making is not None or self.source is not None:
             self.stop()
         if self._is_wanted(self._job.shown):
@@ -110,7 +110,7 @@ class TileController(QObject):
         told_s = [0.0]
 
         def came(pyramid: Pyramid, share: float) -> None:
-            """Tell the window; on the thread that makes them."""
+            """Report progress to the window; runs on the thread that makes the tiles."""
             now_s = time.monotonic()
             if share == 1 or now_s - told_s[0] > TELL_EVERY_S:
                 told_s[0] = now_s
@@ -128,7 +128,7 @@ class TileController(QObject):
             pyramid.close()
             return
         if self.source is None:
-            # Late, like all that makes and reads tiles: it takes numpy and OpenCV.
+            # Late, like everything that makes and reads tiles: it imports numpy and OpenCV.
             from widgets.picture_view.tile_source import TileSource  # noqa: PLC0415
 
             whole = shown.image, shown.veil
@@ -144,7 +144,7 @@ class TileController(QObject):
         if not isinstance(error, AnnotatorError):
             raise error
         self.stop()
-        # Nothing more is tried: the picture is there, as far as it can be had.
+        # Do not try again: the picture keeps the detail that it has.
         self._making = Future()
         self.failed.emit(error)
 

@@ -27,7 +27,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
 _DIGITS = 4
-"""So many digits of floating-point limits are told apart, counted from the range's first."""
+"""Significant digits of floating-point limits, counted from the first digit of the range."""
 
 _LEAST_DECIMALS = 2
 _MOST_DECIMALS = 12
@@ -35,18 +35,18 @@ _STEPS = 100
 
 
 class ValuesPart(QWidget):
-    """Knows no settings: it is told what to show, and reports what is wished.
+    """Knows no settings: it shows given values and reports changes.
 
     Signals:
-        wished: a ``Rendering``, each time that something is changed.
-        reshaped: it may need more room, or less.
+        wished: a ``Rendering``, at each change.
+        reshaped: the part may need more room, or less.
     """
 
     wished = Signal(object)
     reshaped = Signal()
 
     def __init__(self, look: Look) -> None:
-        """Begin out of sight."""
+        """Start hidden."""
         super().__init__()
         self._look = look
         self._values: Values | None = None
@@ -88,7 +88,7 @@ class ValuesPart(QWidget):
         self.hide()
 
     def show_values(self, values: Values | None) -> None:
-        """Show how the values of a picture are shown; nothing of one that has only bytes."""
+        """Show the rendering of a picture; nothing for a picture with plain byte values."""
         self._values = values
         self.setVisible(values is not None)
         if values is not None:
@@ -99,7 +99,7 @@ class ValuesPart(QWidget):
         self.reshaped.emit()
 
     def restyle(self) -> None:
-        """Follow the size of the interface."""
+        """Adapt to another scale of the interface."""
         gap = self._look.px(GAP_PX)
         self._column.setSpacing(gap)
         self._buttons.setSpacing(gap)
@@ -108,11 +108,11 @@ class ValuesPart(QWidget):
             grid.setVerticalSpacing(gap)
             grid.setColumnStretch(1, 1)
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def _spin(self, name: str) -> DecimalField:
         spin = DecimalField()
-        spin.setKeyboardTracking(False)  # half a number is none
+        spin.setKeyboardTracking(False)  # half a number is not a valid value
         spin.setAccelerated(True)
         self._row(self.grid, name, spin)
         spin.valueChanged.connect(self._on_limit)
@@ -128,7 +128,7 @@ class ValuesPart(QWidget):
 
     def _combo(self, name: str) -> QComboBox:
         combo = QComboBox()
-        # A name of a file may be long: the card keeps its width.
+        # A name from a file may be long: the card keeps its width.
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
         self._row(self.bands_grid, name, combo)
@@ -232,7 +232,7 @@ class ValuesPart(QWidget):
             self._tell(replace(self._values.rendering, bands=bands))
 
     def _tell(self, wish: Rendering) -> None:
-        # What is shown follows once the picture does; until then the next wish builds on this one.
+        # The controls are updated with the picture; until then the next change builds on this one.
         if self._values is not None:
             values = self._values
             bands = wish.bands_of(values.facts.bands)
@@ -249,7 +249,7 @@ def _fill(combo: QComboBox, names: list[str]) -> None:
 
 
 def _decimals(values: Values) -> int:
-    """Return after how many digits behind the point limits cannot be told apart any more."""
+    """Return the number of decimals beyond which limits no longer differ visibly."""
     found = values.measured
     spans = found.greatest - found.least, found.high - found.low
     span = min(each for each in spans if each > 0)

@@ -13,7 +13,6 @@ from annotator.adjustment import MOST, PLAIN, Adjustment
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.picture import Sight
-from widgets.canvas.layers.style import CanvasStyle
 from widgets.open_job.context import Context
 from widgets.picture_view.chips import Chips
 from widgets.picture_view.full_detail import FullDetail
@@ -24,7 +23,7 @@ from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 STEP = 10
-"""By how much a key changes brightness or contrast."""
+"""The change of brightness or contrast by one key press."""
 
 ADJUSTED: Final = {
     "see_brightness": "brightness",
@@ -33,17 +32,17 @@ ADJUSTED: Final = {
     "see_grey": "is_grey",
     "see_inverted": "is_inverted",
 }
-"""By setting: the field of ``Adjustment`` that it keeps."""
+"""Setting -> the field of ``Adjustment`` that it stores."""
 
 REMEMBERED_AFTER_MS = 400
-"""A slider that is moved tells a hundred wishes; the last one is written."""
+"""A moving slider reports a hundred values; only the last one is written."""
 
 
 class ViewController(QObject):
-    """How pictures look is the person's, and kept over items and jobs."""
+    """Keeps the person's adjustment of pictures across items and jobs."""
 
     def __init__(self, context: Context, canvas: ImageView, settings: Settings, look: Look) -> None:
-        """Look at pictures as last time."""
+        """Start with the stored adjustment."""
         super().__init__(context.window)
         self._context = context
         self._settings = settings
@@ -72,7 +71,7 @@ class ViewController(QObject):
         self._show()
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions about seeing do."""
+        """Return the calls of the actions on the view."""
         calls: dict[str, Callable[[], object]] = {
             "see-adjust": self.turn_popover,
             "see-plain": self.show_plain,
@@ -91,37 +90,34 @@ class ViewController(QObject):
 
     @property
     def wish(self) -> Adjustment:
-        """What is done to pictures on their way to the screen."""
+        """The current adjustment of pictures."""
         return self._sight.adjustment
 
     def adjust(self, wish: Adjustment) -> None:
-        """Look at pictures in this way from now on."""
+        """Use this adjustment from now on."""
         self._look_so(replace(self._sight, adjustment=wish))
 
     def show_plain(self) -> None:
-        """Look at pictures as they are, values and all."""
+        """Reset the adjustment and the rendering."""
         self.adjust(PLAIN)
         self.values.show_plain()
 
     def show_pixels(self, shows_pixels: bool) -> None:
-        """Show pixels as squares from any zoom above 1, or only close up."""
+        """Show pixels as squares at any zoom above 1, or only close up."""
         self._look_so(replace(self._sight, shows_pixels=shows_pixels))
 
     def turn_popover(self) -> None:
-        """Show the sliders, or put them away."""
+        """Show or hide the sliders."""
         if self.popover.isVisible():
             self.popover.hide()
             self._canvas.setFocus()
         else:
             self.popover.appear()
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def _dress(self) -> None:
-        tokens = self._look.tokens
-        self._canvas.canvas_style = CanvasStyle(
-            tokens.surround, tokens.text, tokens.quiet, tokens.accent, tokens.focus
-        )
+        self._canvas.tokens = self._look.tokens
         self._canvas.update()
 
     def _brighten(self, by: int) -> None:
@@ -171,7 +167,7 @@ class ViewController(QObject):
         self._is_writing = False
 
     def _on_setting(self, key: str) -> None:
-        """Look at pictures as was set elsewhere; what is still to be written stays so."""
+        """Follow a setting that was changed elsewhere; unsaved adjustments are kept."""
         if self._is_writing:
             return
         kept = self._last_time()

@@ -1,4 +1,4 @@
-"""Shows the whole report of a fault of ours, and saves it where the person chooses."""
+"""Shows the whole report of a program error, and saves it to a place the person chooses."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ REPORT_PX = 240
 
 
 class CrashDialog(DialogFrame):
-    """Nothing is sent: the report leaves only by the hand of whoever reads it.
+    """Nothing is sent: the report leaves this computer only if the person sends it.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         report: the whole text of the report.
-        file: where it is proposed to be saved.
+        file: the suggested place for a copy.
     """
 
     def __init__(self, look: Look, report: str, file: Path, parent: QWidget | None = None) -> None:

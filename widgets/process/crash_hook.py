@@ -1,4 +1,4 @@
-"""The last resort: writes a fault to a file and shows the whole report; nothing is sent."""
+"""The last resort: writes a program error to a file and shows the whole report; sends nothing."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from widgets.shell.notice_bar import Notice, NoticeBar, NoticeTone
 from widgets.theme.look import Look
 
 MOST_REPORTS: Final = 50
-"""Of faults that were caught; older ones go."""
+"""How many reports of caught errors are kept; older ones are deleted."""
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
 class CrashHook:
-    """Catches what no slot caught. The window goes on; the person sees the report once.
+    """Handles errors that no other code caught. The window stays open; each report is shown once.
 
     Args:
-        look: gives the dialog its look.
-        window: the window that the dialog belongs to.
-        notices: tells of the last time.
-        folder: where reports are written.
+        look: of the dialog.
+        window: the parent of the dialog.
+        notices: reports the crash of the last run.
+        folder: the folder of the reports.
     """
 
     def __init__(
         self, look: Look, window: QWidget, notices: NoticeBar, folder: Path | None = None
     ) -> None:
-        """Take the place of Python's own hooks, of this thread and of all others."""
+        """Replace Python's own hooks, for this thread and all others."""
         self._look = look
         self._window = window
         self._notices = notices
@@ -55,7 +55,7 @@ class CrashHook:
         threading.excepthook = self._caught_beside
 
     def remove(self) -> None:
-        """Give the places back."""
+        """Restore the former hooks."""
         sys.excepthook = self._before
         threading.excepthook = self._before_beside
         self._bridge.close()
@@ -63,9 +63,9 @@ class CrashHook:
     def caught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """Write a report and show it; a second fault while it is shown is written only.
+        """Write a report and show it; if one is being shown, only write it.
 
-        The same fault again has its report already: it is told in the notice bar.
+        If the same error occurs again, it has a report already: a notice says so.
         """
         if issubclass(kind, KeyboardInterrupt):
             self._before(kind, error, trace)
@@ -82,13 +82,13 @@ class CrashHook:
         self._show(text, file)
 
     def _caught_beside(self, args: threading.ExceptHookArgs) -> None:
-        """Hear of a fault on another thread, and tell it on the window's."""
+        """Pass an error of another thread on to the window's thread."""
         kind, error, trace = args.exc_type, args.exc_value, args.exc_traceback
         if not issubclass(kind, SystemExit):
             self._bridge.deliver(lambda: self.caught(kind, error or kind(), trace))
 
     def tell_last(self) -> None:
-        """Tell of a fault that ended the program last time; once only."""
+        """Report, once, an error that ended the program last time."""
         file = left_report(self._folder)
         if file is None:
             return
@@ -115,7 +115,7 @@ class CrashHook:
         self._is_showing = False
 
     def _written(self, text: str) -> Path:
-        """Write a report beside the older ones, of which the newest stay; return its file."""
+        """Write a report, delete the oldest ones beyond the limit, and return the file."""
         stem = f"fault-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}"
         names = chain([stem], (f"{stem}-{number}" for number in count(2)))
         files = (self._folder / f"{name}.txt" for name in names)
@@ -131,16 +131,16 @@ class CrashHook:
 
 
 def report_of(error: BaseException) -> str:
-    """Return the whole report: versions and trace, with what led to it; no content of the job.
+    """Return the whole report: versions, trace and causes; no content of the job.
 
-    Lines of the trace name files of the program only; the message of the error is left out,
-    because it may hold text of the job.
+    The lines of the trace name files of the program only; the message of the error is left out,
+    because it may contain text from the job.
     """
     return report_head() + "because of\n".join(map(_trace, _with_causes(error)))
 
 
 def _with_causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and what it was raised from, or while that was handled."""
+    """Yield an error, and the errors from which or during which it was raised."""
     seen: set[int] = set()
     found: BaseException | None = error
     while found is not None and id(found) not in seen:
@@ -156,7 +156,7 @@ def _trace(error: BaseException) -> str:
 
 
 def _say_where_errors_go(text: str) -> None:
-    # Without a terminal there may be nowhere to write to.
+    # Without a terminal there may be no standard error.
     if sys.stderr is not None:
         sys.stderr.write(text)
 

@@ -1,8 +1,8 @@
 """Collects reference cycles on the window's thread, and on no other.
 
-By itself Python collects on whichever thread happens to make an object. A worker thread would then
-delete widgets that wait in a cycle: Qt takes a lock of its own for that and calls back into Python,
-while the window's thread may hold Python's lock and wait for Qt's. Both would wait for ever.
+By itself Python collects on whichever thread happens to create an object. A worker thread would
+then delete widgets of a cycle: Qt takes a lock of its own for that and calls back into Python,
+while the window's thread may hold Python's lock and wait for Qt's: a deadlock.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from PySide6.QtCore import QObject, QTimer
 
 LOOK_EACH_MS: Final = 1_000
 LOOK_EACH_BUSY_MS: Final = 100
-"""While another thread makes very many objects, such as an import: a pass goes through all that
-were made since the last one, and holds the window for that long."""
+"""The interval while another thread creates very many objects, as an import does. A pass goes
+through all objects created since the last one, and blocks the window meanwhile."""
 
 BUSY_FROM: Final = 50_000
-"""New objects at one look."""
+"""New objects since the last check."""
 
 FULL_EACH_S: Final = 60.0
-"""A pass through all objects is made at most this often."""
+"""The minimum time between passes through all objects."""
 
 
 _ALL: Final = 2
-"""The generation of Python's collector whose pass goes through all objects."""
+"""The generation of Python's collector that covers all objects."""
 
 
 class CycleCollector(QObject):
-    """Switches Python's own collection off and collects by a timer until ``stop`` is called."""
+    """Disables Python's own collection and collects by a timer until ``stop`` is called."""
 
     def __init__(self, parent: QObject, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin at once; ``clock`` gives seconds and never goes back."""
+        """Start at once; ``clock`` returns seconds and never goes back."""
         super().__init__(parent)
         self._clock = clock
         self._full_at = clock()
@@ -58,7 +58,7 @@ class CycleCollector(QObject):
         self._timer.setInterval(LOOK_EACH_BUSY_MS if new >= BUSY_FROM else LOOK_EACH_MS)
 
     def stop(self) -> None:
-        """Let Python collect by itself again, if it did before."""
+        """Restore Python's own collection, if it was enabled before."""
         self._timer.stop()
         if self._was_enabled:
             gc.enable()

@@ -1,8 +1,7 @@
-"""Records a fault that ends the program at once in a file, which the next start reports.
+"""Records a crash of the whole program in a file, which the next start reports.
 
-No slot and no hook of Python hears of a fault in a library written in C, nor of a system that ends
-the program in the middle of one. Python's ``faulthandler`` does: it writes where each thread was
-into a file that is open already. Nothing is sent.
+Python code cannot catch a fault in a C library. Python's ``faulthandler`` can: it writes where each
+thread was into a file that is open already. Nothing is sent.
 """
 
 from __future__ import annotations
@@ -21,21 +20,21 @@ from typing import Final, TextIO
 from annotator.files import for_the_owner, write_private
 
 MOST_CHARACTERS: Final = 200_000
-"""Of a longer trace the beginning tells all that can be used."""
+"""Of a longer trace, the beginning is all that is useful."""
 
 _NAME: Final = "hard-fault-{}.trace"
 _PLACE: Final = re.compile(r'File "([^"]*)"')
 
 
 class FaultLog:
-    """Keeps a file open for the trace from when it is made until ``stop``.
+    """Keeps a file open for the trace from its creation until ``stop``.
 
     Args:
-        folder: where the trace is written.
+        folder: the folder for the trace.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Begin; where the folder takes no file, a trace goes to where errors go."""
+        """Start; if the folder is not writable, a trace goes to standard error."""
         self._file: TextIO | None = None
         self._path = folder / _NAME.format(os.getpid())
         self._was_enabled = faulthandler.is_enabled()
@@ -49,7 +48,7 @@ class FaultLog:
             _enable(self._file)
 
     def stop(self) -> None:
-        """The program ends as it should: nothing is left behind."""
+        """Remove the file: the program ended normally."""
         faulthandler.disable()
         if self._was_enabled:
             _enable(sys.__stderr__)
@@ -60,9 +59,9 @@ class FaultLog:
 
 
 def left_report(folder: Path) -> Path | None:
-    """Return the report of the last fault that ended the program, if one was left; once only.
+    """Return, once, the report of the last crash of the program, if there was one.
 
-    A program that was killed leaves an empty file, and had no fault: its file goes.
+    A killed program leaves an empty file, which is no crash: it is deleted.
     """
     report = None
     for trace, text in _leftovers(folder):
@@ -81,8 +80,8 @@ def report_of(trace: str) -> str:
 
 
 def report_head() -> str:
-    """Return how every report begins: the versions of the program and of what it stands on."""
-    # Late: importlib.metadata would take a tenth of the time to the window.
+    """Return the head of every report: the versions of the program and its main libraries."""
+    # Late: importing importlib.metadata takes a tenth of the time until the window shows.
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
     named = [f"Python {platform.python_version()}", platform.system()]
@@ -93,7 +92,7 @@ def report_head() -> str:
 
 
 def _leftovers(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the traces of programs that run no more, the oldest first, with their text."""
+    """Yield the traces of programs that no longer run, the oldest first, with their text."""
     for trace in sorted(folder.glob(_NAME.format("*")), key=_changed):
         with suppress(OSError), trace.open("r+", encoding="utf-8", errors="replace") as file:
             _claim(file)
@@ -103,7 +102,7 @@ def _leftovers(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _enable(file: TextIO | None) -> None:
-    # Without a terminal there may be nowhere to write to.
+    # Without a terminal there may be no standard error.
     if file is not None:
         faulthandler.enable(file)
 
@@ -129,7 +128,7 @@ def _claim(file: TextIO) -> None:
         OSError: the program that writes it is still running.
     """
     if sys.platform == "win32":
-        return  # there a file that is open cannot be deleted, which tells the same
+        return  # there an open file cannot be deleted, which shows the same
     import fcntl  # noqa: PLC0415 - not on Windows
 
     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,8 +1,8 @@
 """Keeps memory small and collections short: shared heaps, and frozen permanent objects.
 
-By default glibc gives each thread a heap of its own, up to eight for each processor. Memory that is
-free in one heap cannot be used from another, so the process grows: ``python -m tests.faults soak``
-shows it. The C library is therefore told to share two heaps among all threads.
+By default glibc gives each thread its own heap, up to eight for each processor. Memory that is free
+in one heap cannot be used from another, so the process grows (``python -m tests.faults soak`` shows
+it). This tells glibc to share two heaps among all threads.
 """
 
 from __future__ import annotations
@@ -14,33 +14,33 @@ from typing import Final
 
 MOST: Final = 2
 MAPPED_FROM_BYTES: Final = 4_000_000
-"""What is larger, which is pictures, goes back to the system as soon as nobody has it. Less would
-free 15 MB more, and cost each small picture a fifth of the time that decoding it takes."""
+"""Larger blocks, which are pictures, are returned to the system when they are freed. A lower limit
+would free 15 MB more, but would add a fifth to the decoding time of each small picture."""
 
 _M_ARENA_MAX: Final = -8
-"""The number of that limit, from glibc's ``malloc.h`` (see mallopt(3))."""
+"""The number of this limit in glibc's ``malloc.h`` (see mallopt(3))."""
 
 _M_MMAP_THRESHOLD: Final = -3
-"""Likewise. By itself glibc raises it to 32 MB, and keeps the pictures of before in its heaps."""
+"""Likewise. By default glibc raises it to 32 MB, and keeps former pictures in its heaps."""
 
 
 def share_heaps() -> bool:
-    """Let there be two heaps at most; before any thread is started. True: it was taken."""
+    """Limit glibc to two heaps, before any thread is started. Returns whether it was accepted."""
     if not sys.platform.startswith("linux"):
         return False
     try:
         mallopt = ctypes.CDLL(None).mallopt
         return bool(mallopt(_M_ARENA_MAX, MOST) and mallopt(_M_MMAP_THRESHOLD, MAPPED_FROM_BYTES))
     except (OSError, AttributeError):
-        return False  # a C library that knows no such limit
+        return False  # another C library, without this limit
 
 
 def set_aside() -> None:
-    """Take what lives by now, which is the program, out of what Python's collector goes through.
+    """Exclude the objects that exist by now, which are the program, from Python's collector.
 
-    A pass over all of it holds every thread for 80 to 230 ms, and comes in the middle of work when
-    another thread makes many objects. What is set aside is freed as soon as nobody has it, like all
-    else; only circles in it stay. So this is done once, when the program has come up.
+    A pass over all of them blocks every thread for 80 to 230 ms, in the middle of work when another
+    thread creates many objects. Excluded objects are still freed when their last reference goes;
+    only cycles among them stay. So this is done once, after the start of the program.
     """
     if not gc.get_freeze_count():
         gc.freeze()

@@ -1,4 +1,4 @@
-"""Ends the program as if its window were closed, if the system or a terminal asks for it."""
+"""Closes the window and ends the program when the system or a terminal asks for it."""
 
 from __future__ import annotations
 
@@ -10,32 +10,35 @@ from PySide6.QtCore import QObject, QSocketNotifier, QThread, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 ASKED: Final = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
-"""Logging out and ``kill``, Ctrl+C, a terminal that is closed, Ctrl+Break; where they exist."""
+"""Logout and ``kill``, Ctrl+C, a closed terminal, Ctrl+Break; those that the system has."""
 
 TURN_MS = 20
 MOST_TURNS = 600
-"""12 s: longer than is waited for a slow disk, which may be what goes on."""
+"""12 s: longer than the program waits for a slow disk, which may be the cause."""
 
 
 class SystemSignals(QObject):
-    """Listens to the system from when it is made until ``stop``; for the main thread only.
+    """Handles signals from its creation until ``stop``; for the main thread only.
 
-    Python runs its handlers between instructions of its own, and while the window waits there are
-    none. But it writes each signal into a socket at once, and the window wakes for that.
+    Python runs signal handlers between its own instructions, and while the window waits there are
+    none. But Python writes each signal to a socket at once, which wakes the window.
 
     Args:
-        window: what is closed; if that is refused, the program stays, and can be asked again.
+        window: is closed; if it refuses, the program stays and can be asked again.
 
     Signals:
-        asked: the system asks; nobody may be there to answer anything.
-        closed: it is closed, and all is saved.
+        asked: the system asks; nobody may be there to answer a question.
+        closed: the window is closed, and everything is saved.
     """
 
     asked = Signal()
     closed = Signal()
 
     def __init__(self, window: QWidget) -> None:
-        """Begin to listen. What the program was started without, such as SIGHUP, stays so."""
+        """Start to listen.
+
+        Signals that the program was started without, such as SIGHUP, stay ignored.
+        """
         super().__init__(window)
         self._window = window
         self._turns = 0
@@ -58,7 +61,7 @@ class SystemSignals(QObject):
         }
 
     def stop(self) -> None:
-        """Listen no longer; the system's signals do again what they did before."""
+        """Stop listening, and restore the former handlers."""
         self._later.stop()
         self._notifier.setEnabled(False)
         for number, handler in self._before.items():
@@ -68,7 +71,7 @@ class SystemSignals(QObject):
         self._written.close()
 
     def _on_signal(self) -> None:
-        """Read which signals came; others have handlers of their own."""
+        """Read which signals came; others have their own handlers."""
         came = self._read.recv(4096)
         if not self._is_ending and any(number in self._before for number in came):
             self._is_ending, self._turns = True, 0
@@ -76,10 +79,10 @@ class SystemSignals(QObject):
             self._leave()
 
     def _leave(self) -> None:
-        """Leave what waits for an answer, the last first: one in each turn; then close.
+        """Close open dialogs and menus, the last first, one per turn; then close the window.
 
-        Each of them runs a loop of its own, and what called it goes on when it returns. Only in the
-        outermost loop nothing is half done.
+        Each of them runs a nested event loop, and its caller continues when the loop returns. Only
+        in the outermost loop is nothing half done.
         """
         if QThread.currentThread().loopLevel() > 1 and self._turns < MOST_TURNS:
             self._turns += 1

@@ -21,10 +21,10 @@ _SHOWN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 
 class ClassTable(QAbstractTableModel):
-    """Two columns: the name of the class, and the name of a label, "" where it is left out."""
+    """Two columns: a class, and the name of its label, "" if the class is left out."""
 
     def __init__(self, label_names: Sequence[str]) -> None:
-        """Know the labels of the job; there are no classes yet."""
+        """Take the labels of the job; there are no classes yet."""
         super().__init__()
         self.label_names = tuple(label_names)
         self._classes: dict[int, str] = {}
@@ -32,7 +32,7 @@ class ClassTable(QAbstractTableModel):
         self._rows: list[int] = []
 
     def show_classes(self, classes: Mapping[int, str], labels: Mapping[int, str]) -> None:
-        """Show these classes; labels that the job has not are left out."""
+        """Show these classes; labels that the job does not have are ignored."""
         self.beginResetModel()
         self._classes = dict(classes)
         known = set(self.label_names)
@@ -52,11 +52,11 @@ class ClassTable(QAbstractTableModel):
         return dict(self._labels)
 
     def leave_all_out(self) -> None:
-        """Choose no label for any class."""
+        """Leave all classes out."""
         self._choose_all({})
 
     def choose_same_names(self) -> None:
-        """Choose for each class the label of its name, if there is one."""
+        """Choose for each class the label of the same name, if there is one."""
         known = {name.casefold(): name for name in self.label_names}
         pairs = ((at, known.get(name.casefold(), "")) for at, name in self._classes.items())
         self._choose_all({at: name for at, name in pairs if name})
@@ -109,7 +109,7 @@ class ClassTable(QAbstractTableModel):
 
 
 class LabelChoice(QStyledItemDelegate):
-    """Lets a person choose the label of a class from all of the job, or leave the class out."""
+    """Lets a person choose one of the job's labels for a class, or leave the class out."""
 
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index

@@ -20,7 +20,7 @@ PASSING_MS = 6000
 
 
 class ProposalDecisions(QObject):
-    """Runs the actions on proposals, and shows the bar while any waits for a decision."""
+    """Runs the actions on proposals, and shows the bar while any of them is undecided."""
 
     def __init__(self, context: Context, bar: ProposalBar) -> None:
         """Follow whatever job is open."""
@@ -35,7 +35,7 @@ class ProposalDecisions(QObject):
         context.jobs.job_changed.connect(self._on_job)
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions do."""
+        """Return the calls of the actions."""
         return {
             "keep-proposal": self.keep,
             "refuse-proposal": self.refuse,
@@ -45,19 +45,19 @@ class ProposalDecisions(QObject):
         }
 
     def keep(self) -> None:
-        """Keep the selected proposals and go to the next; without any, go to the first."""
+        """Keep the selected proposals, if any, and select the next undecided one."""
         self._decide(KeepProposals)
 
     def refuse(self) -> None:
-        """Refuse the selected proposals and go to the next; without any, go to the first."""
+        """Refuse the selected proposals, if any, and select the next undecided one."""
         self._decide(RefuseProposals)
 
     def keep_all(self) -> None:
-        """Keep all proposals that are seen, as one step."""
+        """Keep all visible proposals, as one step."""
         self._run(KeepProposals, self._seen())
 
     def refuse_all(self) -> None:
-        """Refuse all proposals that are seen, as one step."""
+        """Refuse all visible proposals, as one step."""
         self._run(RefuseProposals, self._seen())
 
     def go_to_next(self) -> None:
@@ -70,7 +70,7 @@ class ProposalDecisions(QObject):
         if not self._wanted:
             self._go_on(None)
 
-    # Inside -----------------------------------------------------------------------
+    # Internals --------------------------------------------------------------------
 
     def _decide(self, kind: type[KeepProposals | RefuseProposals]) -> None:
         job, selection = self._ready_job(), self._context.view.selection
@@ -79,7 +79,7 @@ class ProposalDecisions(QObject):
         regions = job.session.editor.state.regions
         chosen = [key for key in selection if key in regions and is_undecided(regions[key])]
         if not chosen:
-            # What nobody looks at is not decided: the first press brings it into sight.
+            # Nothing is decided unseen: the first press brings a proposal into view.
             self._go_on(self._last_selected())
             return
         last = chosen[-1]
@@ -97,7 +97,7 @@ class ProposalDecisions(QObject):
             job.run(kind(tuple(chosen)))
 
     def _ready_job(self) -> OpenJob | None:
-        """Return the job, or None while its item cannot be changed."""
+        """Return the job, or None while its item is read-only."""
         job = self._context.jobs.job
         is_ready = job.session.editor.has_item and not self._context.view.locked
         return job if is_ready else None
@@ -134,7 +134,7 @@ class ProposalDecisions(QObject):
     def _show(self, region_id: RegionId) -> None:
         self._context.view.show_region(region_id)
 
-    # Showing ----------------------------------------------------------------------
+    # Display ----------------------------------------------------------------------
 
     def _on_job(self) -> None:
         job = self._context.jobs.job_or_none
@@ -153,7 +153,7 @@ class ProposalDecisions(QObject):
         job = self._context.jobs.job
         if job.loaded is None:
             return
-        # All regions are looked at for that: not at every edit of others.
+        # Counting goes through all regions, so only changes of proposals trigger it.
         sides = (side for sides in change.regions.values() for side in sides)
         is_about_them = any(side is not None and is_undecided(side) for side in sides)
         if change.item_id == job.loaded.item.id and is_about_them:
@@ -167,7 +167,7 @@ class ProposalDecisions(QObject):
             self._bar.show_waiting(len(undecided(editor.state.regions)))
 
     def _tell_left(self, change: Change) -> None:
-        """Say after confirming that what nobody decided on is no work."""
+        """Say after a confirmation that undecided proposals do not count as work."""
         editor = self._context.jobs.job.session.editor
         if not editor.has_item:
             return
@@ -178,7 +178,7 @@ class ProposalDecisions(QObject):
 
 
 def left_words(count: int) -> str:
-    """Return what becomes of proposals that were left undecided on an item that is done."""
+    """Return what happens to undecided proposals of an item that is done."""
     one = "1 proposal was left undecided. It is not exported unless you keep it."
     more = "%1 proposals were left undecided. They are not exported unless you keep them."
     text = QCoreApplication.translate("Deciding", one if count == 1 else more)

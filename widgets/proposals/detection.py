@@ -1,4 +1,4 @@
-"""Proposes boxes on the open picture by the chosen detector, on a thread."""
+"""Proposes boxes on the open picture with the chosen detector, on a thread."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SETTING = "detector"
 KEPT_MS = 120_000
-"""A detector that was not asked for so long is ended: it holds much memory."""
+"""A detector that is not used for this time is ended: it holds much memory."""
 
 SAID_AFTER_MS = 400
 PASSING_MS = 8000
@@ -50,7 +50,7 @@ class Detection(QObject):
         settings: Settings,
         proposed_here: Callable[[], None],
     ) -> None:
-        """Start no thread yet; ``proposed_here`` is told when proposals are on the open item."""
+        """Start no thread yet; ``proposed_here`` is called when the open item has new proposals."""
         super().__init__(context.window)
         self._context = context
         self._look = look
@@ -71,7 +71,7 @@ class Detection(QObject):
         return timer
 
     def propose(self) -> None:
-        """Have the detector look at the open picture; without one, ask for it first."""
+        """Run the detector on the open picture; without a detector, ask for one first."""
         job = self._context.jobs.job
         if job.loaded is None or job.is_opening or self._errand is not None:
             return
@@ -96,7 +96,7 @@ class Detection(QObject):
         )
 
     def choose(self) -> Choice | None:
-        """Ask for a detector; returns what was chosen, None if nothing was."""
+        """Ask for a detector; returns the choice, or None if there is none."""
         from widgets.proposals.model_files import AskingForDetector  # noqa: PLC0415 - few have one
 
         job = self._context.jobs.job
@@ -108,7 +108,7 @@ class Detection(QObject):
             return asking.ask([label.name for label in labels], self._context.window)
 
     def stop(self) -> None:
-        """Give up what is under way, and end the process."""
+        """Cancel the current run, and end the process."""
         self._errand = None
         self._quiet()
         self._rest.stop()
@@ -116,11 +116,11 @@ class Detection(QObject):
         self._runner.rest()
 
     def shut_down(self) -> None:
-        """Stop, and wait for thread and process."""
+        """Stop, and wait for the thread and the process."""
         self.stop()
         self._runner.shut_down()
 
-    # Inside -----------------------------------------------------------------------
+    # Internals --------------------------------------------------------------------
 
     def _chosen(self) -> Choice | None:
         from annotator.proposals.detector import choice_of  # noqa: PLC0415 - few ever use one
@@ -135,7 +135,7 @@ class Detection(QObject):
         if job is not self._context.jobs.job_or_none or job.loaded is None:
             return
         if job.loaded.item.id != errand.item_id or not job.session.editor.has_item:
-            return  # the person went elsewhere meanwhile
+            return  # the person went to another item meanwhile
         self._put(job, errand.choice, found)
 
     def _put(self, job: OpenJob, choice: Choice, found: Sequence[DetectedBox]) -> None:

@@ -1,4 +1,4 @@
-"""The dialog for a detector: its file, the least confidence, and labels of classes."""
+"""The dialog for a detector: its file, the minimum confidence, and the labels of its classes."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ from widgets.theme.look import Look
 STEP_PX, LEAST_PX, MOST_PX = 32, 32, 2_560
 _TABLE_PX = 220
 _MOST_CHOICES = 200
-"""In so many rows a label can be chosen at once; more are found by their name."""
+"""How many rows have a control for the label; others are found by searching their name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What is shown of a file that is a detector."""
+    """The description of a detector file."""
 
     classes: Mapping[int, str]
     size_px: tuple[int, int]
     is_size_open: bool
     labels: Mapping[int, str]
-    """The label that each class goes to, to begin with."""
+    """The initial label of each class."""
 
 
 @dataclass(frozen=True, slots=True)
 class DetectorChoice:
-    """What was chosen; the file is the one that was understood last."""
+    """The choices; the file is the last valid one."""
 
     size_px: tuple[int, int]
     confidence: float
@@ -52,11 +52,11 @@ class DetectorChoice:
 
 
 class DetectorDialog(DialogFrame):
-    """Asks for a file, is told what it is, and asks how it is to be used.
+    """Asks for a file, shows its description, and asks how to use it.
 
     Signals:
-        file_chosen: somebody chose a file (``Path``); whoever looks at it calls ``show_looking``,
-            and then ``show_understood`` or ``show_refusal``.
+        file_chosen: a file (``Path``) was chosen; the receiver calls ``show_looking``, and then
+            ``show_understood`` or ``show_refusal``.
     """
 
     file_chosen = Signal(object)
@@ -64,7 +64,7 @@ class DetectorDialog(DialogFrame):
     def __init__(
         self, look: Look, label_names: Sequence[str], parent: QWidget | None = None
     ) -> None:
-        """Show no file yet."""
+        """Start without a file."""
         super().__init__(look, "", width_px=560, parent=parent)
         self.setWindowTitle(self.tr("Detector"))
         self.title.setText(self.tr("Detector"))
@@ -148,7 +148,7 @@ class DetectorDialog(DialogFrame):
         add_row(form, name, field)
         return field
 
-    # What is known of the file ------------------------------------------------------
+    # State of the file --------------------------------------------------------------
 
     def show_nothing(self) -> None:
         """Show that no file is chosen."""
@@ -157,7 +157,7 @@ class DetectorDialog(DialogFrame):
         self._refresh()
 
     def show_looking(self, path: Path) -> None:
-        """Show that the file is being looked at."""
+        """Show that the file is being checked."""
         self.file.show_path(path)
         self._tell(self.tr("Checking the file…"), "quiet")
         self.details.hide()
@@ -171,7 +171,7 @@ class DetectorDialog(DialogFrame):
         self.fit()
 
     def show_understood(self, found: Understood) -> None:
-        """Show what the file is, and how it is going to be used."""
+        """Show the description of the file and the choices."""
         width, height = found.size_px
         text = self.tr("A detector of %1 classes; its picture has %2 × %3 pixels.")
         text = text.replace("%1", str(len(found.classes)))
@@ -188,12 +188,12 @@ class DetectorDialog(DialogFrame):
         self.search.setFocus()
 
     def show_thresholds(self, confidence: float, overlap: float) -> None:
-        """Show how sure it had to be until now."""
+        """Show the previous thresholds."""
         self.confidence.setValue(round(100 * confidence))
         self.overlap.setValue(round(100 * overlap))
 
     def answer(self) -> DetectorChoice:
-        """Return what is chosen."""
+        """Return the choices."""
         return DetectorChoice(
             (self.width_field.value(), self.height_field.value()),
             self.confidence.value() / 100,
@@ -201,7 +201,7 @@ class DetectorDialog(DialogFrame):
             self.classes.chosen(),
         )
 
-    # Inside -----------------------------------------------------------------------
+    # Internals --------------------------------------------------------------------
 
     def _tell(self, text: str, role: str) -> None:
         self.told.setText(text)
@@ -215,7 +215,7 @@ class DetectorDialog(DialogFrame):
             self.told.setText(f"{self._found} {hint}".strip())
 
     def _on_classes(self) -> None:
-        """Show a choice in each row; of very many classes only in the first of those found."""
+        """Show a control in each row; if there are many classes, only in the first matches."""
         for at in range(min(self.classes.rowCount(), _MOST_CHOICES)):
             self.table.openPersistentEditor(self.classes.index(at, 1))
         self._refresh()

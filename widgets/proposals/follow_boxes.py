@@ -39,7 +39,7 @@ _MOST_NAMED = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Errand:
-    """What is followed where: from one item of a job to another."""
+    """The boxes to track, from one item of a job to another."""
 
     job: OpenJob
     from_id: ItemId
@@ -49,12 +49,12 @@ class _Errand:
 
 
 class BoxFollower(QObject):
-    """Follows boxes into the next item of the list, one time at once."""
+    """Tracks boxes into the next item of the list, one run at a time."""
 
     def __init__(
         self, context: Context, bridge: Bridge, proposed_there: Callable[[], None]
     ) -> None:
-        """Start no thread yet; ``proposed_there`` is told when proposals are on the next item."""
+        """Start no thread yet; ``proposed_there`` is called when the next item has proposals."""
         super().__init__(context.window)
         self._context = context
         self._bridge = bridge
@@ -64,7 +64,7 @@ class BoxFollower(QObject):
         context.jobs.job_changed.connect(self.stop)
 
     def go_on(self) -> None:
-        """Follow the boxes of the open item into the next, and open that."""
+        """Track the boxes of the open item into the next, and open that."""
         job = self._context.jobs.job
         if job.loaded is None or job.is_opening or self._errand is not None:
             return
@@ -85,18 +85,18 @@ class BoxFollower(QObject):
         )
 
     def stop(self) -> None:
-        """Give up what is under way."""
+        """Cancel the current run."""
         if self._errand is not None:
             self._errand.cancel.cancel()
             self._errand = None
 
     def shut_down(self) -> None:
-        """Stop and wait for the thread."""
+        """Stop, and wait for the thread."""
         self.stop()
         self._pool.shutdown(cancel_futures=True)
 
     def _target(self, job: OpenJob, sources: Sequence[Region]) -> ItemRow | str:
-        """Return the next item, or a sentence that says why nothing can be carried on."""
+        """Return the next item, or a sentence that says why tracking is not possible."""
         place = job.place
         if job.session.is_reviewing:
             return self.tr("Boxes are not followed while you review.")
@@ -122,11 +122,11 @@ class BoxFollower(QObject):
         job = errand.job
         if job is not self._context.jobs.job_or_none or job.loaded is None:
             return
-        if job.loaded.item.id == errand.from_id:  # else the person went elsewhere meanwhile
+        if job.loaded.item.id == errand.from_id:  # else the person went to another item meanwhile
             job.go_to(errand.to_id, lambda: self._put(errand, tracked))
 
     def _put(self, errand: _Errand, tracked: Sequence[TrackedBox]) -> None:
-        """Put proposals on the item that was just opened."""
+        """Add the proposals to the item that was just opened."""
         job = errand.job
         state = job.session.editor.state
         followed = sorted_out(errand.sources, tracked, state.regions.values())
@@ -157,7 +157,7 @@ class BoxFollower(QObject):
 
 
 def told(words: QObject, followed: TrackingResult, labels: Labels) -> str:
-    """Return what came of it in a sentence: how many were carried on, and which were lost."""
+    """Return a sentence with the result: how many boxes were found, and which were lost."""
     count = len(followed.found)
     asked = count + len(followed.there) + len(followed.lost)
     one, more = words.tr("1 box followed"), words.tr("%1 boxes followed")

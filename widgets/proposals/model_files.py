@@ -18,10 +18,10 @@ SETTING = "detector"
 
 
 class AskingForDetector:
-    """Shows the dialog, has each chosen file looked at, and keeps the answer in the settings."""
+    """Shows the dialog, has each chosen file checked, and stores the answer in the settings."""
 
     def __init__(self, look: Look, settings: Settings, runner: Runner) -> None:
-        """Know whom to ask."""
+        """Take the runner, which checks files."""
         self._look = look
         self._settings = settings
         self._runner = runner
@@ -30,7 +30,7 @@ class AskingForDetector:
         self._turn = 0
 
     def ask(self, label_names: Sequence[str], window: QWidget) -> Choice | None:
-        """Return what was chosen; None if the dialog was left."""
+        """Return the choice; None if the person cancelled."""
         dialog = DetectorDialog(self._look, label_names, window)
         dialog.file_chosen.connect(lambda path: self._look_at(dialog, path))
         self._before = choice_of(self._settings.text(SETTING))

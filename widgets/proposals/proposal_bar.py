@@ -1,4 +1,4 @@
-"""A bar over the picture with the number of open proposals, and buttons to decide."""
+"""A bar over the picture with the number of undecided proposals, and buttons to decide."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _BRIEFNESS = (_KEYS_OF_ALL, _KEYS_OF_TWO, _NO_KEYS)
 
 
 class ProposalBar(QWidget):
-    """One sentence and four buttons; it is there only while there is something to decide.
+    """One sentence and four buttons, shown only while a proposal is undecided.
 
-    Where it is narrow the keys are told of two buttons only, or of none.
+    If it is narrow, only two buttons show their keys, or none.
 
     Signals:
-        kept: the selected proposal is right.
-        refused: it is to go.
-        all_kept: all that are seen are right.
-        all_refused: all that are seen are to go.
+        kept: keep the selected proposal.
+        refused: refuse it.
+        all_kept: keep all visible proposals.
+        all_refused: refuse all visible proposals.
     """
 
     kept = Signal()
@@ -36,7 +36,7 @@ class ProposalBar(QWidget):
     all_refused = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin hidden."""
+        """Start hidden."""
         super().__init__(parent)
         self.setObjectName("judgingBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -69,7 +69,7 @@ class ProposalBar(QWidget):
         self.hide()
 
     def show_waiting(self, count: int) -> None:
-        """Show how many proposals wait for a decision; none hides the bar."""
+        """Show how many proposals are undecided; 0 hides the bar."""
         if count == self._count:
             return
         self._count = count
@@ -78,7 +78,7 @@ class ProposalBar(QWidget):
         self.setVisible(count > 0)
 
     def show_keys(self, keymap: Keymap) -> None:
-        """Tell these keys of the buttons."""
+        """Show these keys on the buttons."""
         self._keymap = keymap
         for button, words, action_id in self._keyed:
             button.setToolTip(f"{words}  {self._key_of(action_id)}".strip())
@@ -96,7 +96,7 @@ class ProposalBar(QWidget):
         return self.tr("%1 proposals to decide on").replace("%1", count)
 
     def _fit(self) -> None:
-        """Say as much as there is room for."""
+        """Show as much text as fits."""
         fitting = (each for each in _BRIEFNESS if self._needed_px(each) <= self.width())
         briefness = next(fitting, _NO_KEYS)
         self.text.setText(self._sentence(briefness))
@@ -110,7 +110,7 @@ class ProposalBar(QWidget):
         return f"{words}  {keys}" if is_told and keys else words
 
     def _needed_px(self, briefness: int) -> int:
-        """Return the width that all of it needs; nothing is altered by asking."""
+        """Return the width of the whole bar; changes nothing."""
         metrics = self.text.fontMetrics()
         needed = metrics.horizontalAdvance(self._sentence(briefness)) + self._icon.width()
         for place, (button, *_) in enumerate(self._keyed):
@@ -137,7 +137,7 @@ class ProposalBar(QWidget):
     # Qt overrides -----------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
-        """Ask for no room for keys: the window must not grow for them."""
+        """Reserve no room for keys: the window must not grow for them."""
         return QSize(self._needed_px(_NO_KEYS), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

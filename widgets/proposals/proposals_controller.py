@@ -17,7 +17,7 @@ from widgets.theme.look import Look
 
 
 class ProposalsController(QObject):
-    """Joins the parts and gives their calls. ``shut_down`` ends its threads and processes."""
+    """Connects the parts and returns their calls. ``shut_down`` ends the threads and processes."""
 
     def __init__(
         self,
@@ -26,7 +26,7 @@ class ProposalsController(QObject):
         look: Look,
         settings: Settings,
     ) -> None:
-        """Build the bar; no thread runs yet."""
+        """Build the bar; no thread is running yet."""
         super().__init__(context.window)
         self._context = context
         self.bar = ProposalBar(look)
@@ -51,12 +51,12 @@ class ProposalsController(QObject):
         }
 
     def shut_down(self) -> None:
-        """End what runs, and wait for it."""
+        """Stop everything that is running, and wait for it."""
         self.following.shut_down()
         self.detecting.shut_down()
 
     def _confirm_and_follow(self) -> None:
-        """Confirm the open item and carry its boxes on to the next, without going elsewhere."""
+        """Confirm the open item and track its boxes into the next, without opening another item."""
         job = self._context.jobs.job
         if job.is_opening or job.shown is None:
             return  # nobody can be done with what is not seen yet

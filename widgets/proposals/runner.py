@@ -21,14 +21,14 @@ TriedOut = Callable[["ModelFile", int], None]
 
 
 class StoppedError(Exception):
-    """The person stopped the detector, or went elsewhere: nothing is said of it."""
+    """The person stopped the detector, or went to another item: nothing is reported."""
 
 
 class Runner:
-    """One thread and at most one process. Everything public is called on the window's thread."""
+    """One thread and at most one process. All public methods are called on the window's thread."""
 
     def __init__(self, bridge: Bridge) -> None:
-        """Start neither yet."""
+        """Start without a thread or a process."""
         self._bridge = bridge
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="detector")
         self._lock = threading.Lock()
@@ -43,19 +43,19 @@ class Runner:
         done: Callable[[list[DetectedBox]], None],
         failed: Failed,
     ) -> None:
-        """Have the detector look at a picture; its process is started if it does not run."""
+        """Run the detector on a picture; its process is started if it is not running."""
         turn = self._next_turn()
         future = self._pool.submit(self._find, choice, picture, turn)
         self._bridge.when_done(future, done, failed)
 
     def try_out(self, path: Path, done: TriedOut, failed: Failed) -> None:
-        """Read a file and run it once; ``done`` gets it and how many classes it has."""
+        """Load a file and run it once; ``done`` gets the result and the number of classes."""
         turn = self._next_turn()
         future = self._pool.submit(self._try_out, path, turn)
         self._bridge.when_done(future, lambda got: done(*got), failed)
 
     def stop(self) -> None:
-        """Give up what is under way: its process is killed, and ``failed`` gets a StoppedError."""
+        """Cancel the current run: its process is killed, and ``failed`` gets a ``StoppedError``."""
         with self._lock:
             self._turn += 1
             if self._running is not None:
@@ -67,7 +67,7 @@ class Runner:
             self._pool.submit(self._end)
 
     def shut_down(self) -> None:
-        """Stop, and wait for thread and process."""
+        """Stop, and wait for the thread and the process."""
         self.stop()
         self.rest()
         self._pool.shutdown()

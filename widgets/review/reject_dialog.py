@@ -14,17 +14,17 @@ from widgets.theme.look import Look
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """The answer: what has to be done otherwise, in words, and whose fault it is."""
+    """The answer: what must be changed, in words, and whose fault it is."""
 
     reason: str
     fault: Fault
 
 
 class RejectDialog(DialogFrame):
-    """Room for words, and four whose fault it may be, each with a letter."""
+    """A text field, and four choices of whose fault it is, each with a letter."""
 
     def __init__(self, look: Look, item: str, parent: QWidget | None = None) -> None:
-        """Ask about an item, by its name."""
+        """Ask about the item of this name."""
         super().__init__(look, "", width_px=480, parent=parent)
         self.setWindowTitle(self.tr("Reject with a reason"))
         self.title.setText(self.tr("What has to be done again?"))

@@ -1,4 +1,4 @@
-"""Reviews of other people's items, and the reviewer's words on the own items."""
+"""Reviews of other people's items, and the display of reviews of the own items."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ReviewController(QObject):
     """Turns reviewing on and off, and runs the actions of a reviewer."""
 
     def __init__(self, context: Context, look: Look, bar: ReviewBar, table: ActionTable) -> None:
-        """Wait for a job; the ``table`` has the keys that the bar names."""
+        """Wait for a job; the bar shows keys of the ``table``."""
         super().__init__(context.window)
         self._context = context
         self._jobs = context.jobs
@@ -44,11 +44,11 @@ class ReviewController(QObject):
 
     @property
     def is_reviewing(self) -> bool:
-        """Whether the person reviews others' items now."""
+        """Whether the person is reviewing other people's items."""
         return self._jobs.is_open and self._jobs.job.session.is_reviewing
 
     def calls(self, others: Mapping[str, Callable[[], object]]) -> Calls:
-        """Return what the actions do; two of ``others`` mean something else to a reviewer."""
+        """Return the calls of the actions; while reviewing, two of ``others`` are replaced."""
 
         def either(mine: Callable[[], object], name: str) -> Callable[[], object]:
             theirs = others[name]
@@ -64,7 +64,7 @@ class ReviewController(QObject):
         }
 
     def turn(self) -> None:
-        """Begin or stop to review; the open item is opened again: its time is of another kind."""
+        """Start or stop reviewing; opens the item again, because its time has another category."""
         job = self._jobs.job
         job.session.is_reviewing = not job.session.is_reviewing
         if self._can_judge(job) or not job.session.is_reviewing or not self._go_on():
@@ -80,7 +80,7 @@ class ReviewController(QObject):
         job = self._jobs.job
         if job.loaded is None or not self._can_judge(job):
             return
-        # Late: nobody who only labels needs it.
+        # Late: not needed for labelling.
         from widgets.review.reject_dialog import RejectDialog  # noqa: PLC0415
 
         dialog = RejectDialog(self._look, job.loaded.item.path, self._context.window)
@@ -92,7 +92,7 @@ class ReviewController(QObject):
     def _judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> bool:
         job = self._jobs.job_or_none
         if job is None or job.is_opening or not self._can_judge(job):
-            return False  # None: it was closed while the reason was asked for
+            return False  # None: the item was closed while the dialog was open
         job.guarded(lambda: job.session.judge(verdict, reason, fault))
         return True
 
@@ -124,7 +124,7 @@ class ReviewController(QObject):
         facts = job.session.editor.state.facts
         return facts.status is Status.DONE and facts.done_by not in {None, job.session.worker.id}
 
-    # Showing --------------------------------------------------------------------
+    # Display --------------------------------------------------------------------
 
     def _on_job(self) -> None:
         self._bar.show_verdict("", is_attention=False)
@@ -135,7 +135,7 @@ class ReviewController(QObject):
             self._tell_rejected(job)
 
     def _tell_rejected(self, job: OpenJob) -> None:
-        """Say once, to whoever sits down, how many of the own items were rejected since."""
+        """Report to the worker, once, how many of the own items were newly rejected."""
         asked = job.project.reads.rejected_of(job.session.worker.id)
         job.bridge.when_done(
             asked, lambda found: self._on_rejected(job, found), lambda _error: None
@@ -216,7 +216,7 @@ class ReviewController(QObject):
 
 
 def open_again(job: OpenJob) -> None:
-    """Open the current item again: work on it may be of another kind now."""
+    """Open the current item again: work on it may have another category now."""
     if job.loaded is not None:
         item_id = job.loaded.item.id
         job.prefetch.forget_item(item_id)

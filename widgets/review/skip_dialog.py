@@ -24,21 +24,21 @@ class SkipReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SkipAnswer:
-    """The answer. ``text`` is what the person wrote to it, or ""."""
+    """The answer. ``text`` is what the person added, or ""."""
 
     reason: SkipReason
     text: str = ""
 
     @property
     def words(self) -> str:
-        """The reason as the item keeps it."""
+        """The reason as it is stored with the item."""
         if self.reason is SkipReason.OTHER:
             return self.text
         return f"{self.reason}: {self.text}" if self.text else self.reason.value
 
 
 class SkipDialog(DialogFrame):
-    """Five reasons, each with a letter, and room for words."""
+    """Five reasons, each with a letter, and a text field."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class SkipDialog(DialogFrame):
         *,
         first: SkipReason = SkipReason.NOT_SEEN,
     ) -> None:
-        """Ask about an item, by its name; ``first`` is the reason that is marked."""
+        """Ask about the item of this name; ``first`` is the reason selected at first."""
         super().__init__(look, "", width_px=460, parent=parent)
         self.setWindowTitle(self.tr("Skip with a reason"))
         self.title.setText(self.tr("Why skip it?"))
@@ -84,7 +84,7 @@ class SkipDialog(DialogFrame):
         self.reasons[first].setFocus()
 
     def answer(self) -> SkipAnswer | None:
-        """Return the reason, or None while "another" has no words."""
+        """Return the reason, or None while "another" has no text."""
         reason = next(key for key, radio in self.reasons.items() if radio.isChecked())
         text = " ".join(self.field.text().split())
         return None if reason is SkipReason.OTHER and not text else SkipAnswer(reason, text)

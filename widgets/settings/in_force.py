@@ -11,12 +11,12 @@ SETTINGS = ("wheel_zooms", "stay_in_box", "label_goes_on", "drag_pans", "show_ef
 
 
 class SettingsInForce:
-    """Belongs to a window. The status bar goes on while it is hidden."""
+    """Belongs to a window. The status bar keeps working while it is hidden."""
 
     def __init__(
         self, canvas: ImageView, rail: ToolRail, status_bar: StatusBar, settings: Settings
     ) -> None:
-        """Do what the settings say."""
+        """Apply the settings."""
         self._canvas = canvas
         self._rail = rail
         self._status_bar = status_bar

@@ -26,7 +26,7 @@ LEAST_CONTROL_PX = 150
 
 
 def translated(text: str) -> str:
-    """Return a title, a sentence or a name of the table in the language of the interface."""
+    """Return a text of the table in the language of the interface."""
     return QCoreApplication.translate("settings", text)
 
 
@@ -34,15 +34,15 @@ class SettingRow(QWidget):
     """Shows one setting and changes it at once.
 
     Signals:
-        wished: another value is wanted; carries the key and the value.
-        action_asked: the window that changes it is wanted; carries the id of an action.
+        wished: another value was chosen; carries the key and the value.
+        action_asked: open the window that changes it; carries the id of an action.
     """
 
     wished = Signal(str, object)
     action_asked = Signal(str)
 
     def __init__(self, look: Look, setting: Setting, settings: Settings) -> None:
-        """Show the value in force."""
+        """Show the current value."""
         super().__init__()
         self.setting = setting
         self._settings = settings
@@ -58,7 +58,7 @@ class SettingRow(QWidget):
         self.show_value()
 
     def show_value(self) -> None:
-        """Show the value in force, and whether it is another than the default."""
+        """Show the current value, and whether it differs from the default."""
         setting = self.setting
         self.control.blockSignals(True)
         self._put(self._settings.value(setting.key))
@@ -78,12 +78,12 @@ class SettingRow(QWidget):
         self.control.setAccessibleDescription(told)
 
     def show_possible(self, *, is_possible: bool) -> None:
-        """Let the window that changes it be opened, or say that a job must be open first."""
+        """Enable the button for the window that changes it, or say that a job must be open."""
         self.control.setEnabled(is_possible)
         self.control.setToolTip("" if is_possible else self.tr("Open a job first"))
 
     def fits(self, typed: str, group: str) -> bool:
-        """Return whether all words that were typed stand in what is known of the setting."""
+        """Return whether all typed words occur in the texts of the setting."""
         setting = self.setting
         names = (translated(name) for name in setting.names)
         return matches(
@@ -96,7 +96,7 @@ class SettingRow(QWidget):
             setting.key,
         )
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def _lay_out(self, look: Look) -> None:
         grid = QGridLayout(self)
@@ -166,7 +166,7 @@ class SettingRow(QWidget):
             whole.setRange(round(low * share), round(high * share))
             whole.setSingleStep(5 if share == PER_CENT else 1)
             whole.setSuffix(self._suffix())
-            whole.setKeyboardTracking(False)  # else 150 would be 1 and 15 before
+            whole.setKeyboardTracking(False)  # else typing 150 would set 1 and 15 first
             self._put = lambda value: whole.setValue(round(float(value) * share))
             kind = type(setting.default)
             whole.valueChanged.connect(
@@ -198,7 +198,7 @@ class SettingRow(QWidget):
     # Qt overrides -----------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A wheel that scrolls the window must not change what passes under it.
+        # Scrolling the window with the wheel must not change a value under the pointer.
         if event.type() == QEvent.Type.Wheel and not self.control.hasFocus():
             event.ignore()
             return True
@@ -206,4 +206,4 @@ class SettingRow(QWidget):
 
 
 def _nowhere(_value: Value) -> None:
-    """Show nothing: the value has a window of its own."""
+    """Show nothing: the value has its own window."""

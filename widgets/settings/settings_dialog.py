@@ -16,20 +16,20 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 
 MOST_PX = 640
-"""So high it is at most, in the design's pixels: the picture behind it shows what was changed."""
+"""Maximum height in pixels of the design: the picture behind must stay visible."""
 
 
 class SettingsDialog(DialogFrame):
-    """Type a part of what a setting does; Down goes to the first that was found, Tab on from it.
+    """A search and all settings; Down goes to the first match, Tab on from it.
 
     Signals:
-        action_asked: another window is wanted; carries the id of its action, after this one closed.
+        action_asked: open another window; carries the id of its action, after this one closed.
     """
 
     action_asked = Signal(str)
 
     def __init__(self, look: Look, settings: Settings, parent: QWidget | None = None) -> None:
-        """Show the values in force, and follow them."""
+        """Show the current values, and keep them up to date."""
         super().__init__(look, "", width_px=620, parent=parent)
         self._settings = settings
         self._before: dict[str, Value] = {}
@@ -72,7 +72,7 @@ class SettingsDialog(DialogFrame):
                 each.show_possible(is_possible=is_possible(each.setting.action))
 
     def show_found(self, typed: str) -> None:
-        """Show the settings that have all the words that were typed."""
+        """Show the settings that contain all typed words."""
         found: set[str] = set()
         titles = dict(GROUPS)
         for each in self.rows.values():
@@ -87,13 +87,13 @@ class SettingsDialog(DialogFrame):
 
     @property
     def found(self) -> list[SettingRow]:
-        """The rows that are shown, in their order."""
+        """The shown rows, in order."""
         return [each for each in self.rows.values() if not each.isHidden()]
 
-    # Laying out -----------------------------------------------------------------------
+    # Layout ---------------------------------------------------------------------------
 
     def _lay_out_head(self) -> None:
-        """Put title, search and news above what scrolls."""
+        """Put title, search and messages above the scroll area."""
         self.told = words("")
         self.back_button = button(self.tr("&Undo"))
         self.back_button.clicked.connect(self._take_back)
@@ -143,13 +143,13 @@ class SettingsDialog(DialogFrame):
         self.body.addWidget(self.nothing)
 
     def fit(self) -> None:
-        """Take the height that the content needs, within what leaves the picture in sight."""
+        """Adapt the height to the content, but keep the picture visible."""
         super().fit()
         screen = round(self.screen().availableGeometry().height() * SCREEN_SHARE)
         needed = self.height() + self._head.sizeHint().height()
         self.resize(self.width(), min(needed, self.look.px(MOST_PX), screen))
 
-    # Changing -------------------------------------------------------------------------
+    # Changes --------------------------------------------------------------------------
 
     def _set(self, key: str, value: Value) -> None:
         self._tell("")
@@ -171,7 +171,7 @@ class SettingsDialog(DialogFrame):
         self.field.setFocus()
 
     def _tell(self, text: str, *, can_go_back: bool = False) -> None:
-        """Say something below the search, perhaps with the way back."""
+        """Show a message below the search, perhaps with an undo button."""
         problems = self._settings.problems[self._told_problems :]
         self.told.setText(problems[-1] if problems else text)
         self.back_button.setVisible(can_go_back)

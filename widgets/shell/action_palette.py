@@ -30,26 +30,26 @@ _STEPS = {
     Qt.Key.Key_PageUp: -MOST_LINES,
 }
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-"""Whoever opens the menu of the field, or looks at another window, comes back."""
+"""After these reasons the focus returns: the field's menu was opened, or another window."""
 
 Seen = tuple[str, str]
-"""What was typed, and the id of the line that was marked when the list was painted."""
+"""The typed text, and the id of the line that was current when the list was painted."""
 
 
 class ActionPalette(QFrame):
-    """Type, go up and down, Enter. What cannot be done now says what is missing.
+    """Type, move with the arrow keys, press Enter. Disabled actions show what is missing.
 
-    It is a part of the window and no window of its own: so the keys that follow the shortcut
-    reach its field whatever the window system does meanwhile, and none falls through to the
-    picture. Enter runs a line only once it was painted.
+    It is a part of the window and not a window of its own, so that the keys after the shortcut
+    reach its field whatever the window system does meanwhile, and none reaches the picture. Enter
+    runs a line only after it was painted.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         entries: what can be found.
-        used: ids of what was chosen before, the last first.
+        used: ids of recent choices, the last first.
 
     Signals:
-        chosen: carries the id of the action to run; sent after the palette has closed.
+        chosen: carries the id of the action to run; emitted after the palette has closed.
     """
 
     chosen = Signal(str)
@@ -96,19 +96,19 @@ class ActionPalette(QFrame):
             parent.installEventFilter(self)
 
     def appear(self) -> None:
-        """Show it over its window; the field has the keys when this returns."""
+        """Show it over its window; the field has the focus when this returns."""
         self.show()
         self.raise_()
         self.field.setFocus()
 
     def leave(self) -> None:
-        """Close it and give the keys back to whoever had them."""
+        """Close it and return the focus."""
         before, self._before = self._before, None
         self.close()
         if before is not None and isValid(before):
             before.setFocus()
 
-    # Showing ---------------------------------------------------------------------------
+    # Display ---------------------------------------------------------------------------
 
     def _place(self) -> None:
         look, parent = self._look, self.parentWidget()
@@ -163,10 +163,10 @@ class ActionPalette(QFrame):
             is_quiet=bool(entry.lacking),
         )
 
-    # Running ---------------------------------------------------------------------------
+    # Running an action -----------------------------------------------------------------
 
     def _state(self) -> Seen | None:
-        """Return what Enter would be about now."""
+        """Return what Enter would run now."""
         line = self.list.current
         return None if line is None else (self.field.text(), line.id)
 
@@ -180,7 +180,7 @@ class ActionPalette(QFrame):
             self._awaits_paint = True
 
     def _on_painted(self, painted: Seen | None) -> None:
-        """Know what was painted; an Enter that came earlier is done now, unless it is a guess."""
+        """Note what was painted; an earlier Enter runs now, unless the line is a guess."""
         if painted is None or painted != self._state():
             return
         self._seen = painted
@@ -195,7 +195,7 @@ class ActionPalette(QFrame):
             self.leave()
             self.chosen.emit(entry_id)
 
-    # Telling ---------------------------------------------------------------------------
+    # Announcements ---------------------------------------------------------------------
 
     def _tell_line(self) -> None:
         index = self.list.currentIndex()
@@ -203,7 +203,7 @@ class ActionPalette(QFrame):
             self._say(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
 
     def _say(self, text: str) -> None:
-        """Have a line read out: the field keeps the focus, so the list is not read by itself."""
+        """Have a line read out: the field keeps the focus, so screen readers skip the list."""
         if text and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, text))
 
@@ -211,7 +211,7 @@ class ActionPalette(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.list.viewport() and event.type() == QEvent.Type.Paint:
-            # When this event is over, the list is painted.
+            # After this event, the list is painted.
             QTimer.singleShot(0, self, partial(self._on_painted, self._state()))
         elif watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
             self._place()
@@ -224,7 +224,7 @@ class ActionPalette(QFrame):
 
     def _on_key(self, event: QKeyEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()  # while it is open no key means an action of the window
+            event.accept()  # while it is open no key triggers an action of the window
             return True
         if event.type() != QEvent.Type.KeyPress:
             return False

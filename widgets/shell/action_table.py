@@ -21,16 +21,16 @@ def translated(text: str) -> str:
 
 
 class ActionTable(QObject):
-    """All actions of a window, enabled by what is there, run by id.
+    """All actions of a window, enabled according to its state, run by id.
 
     Args:
         window: the widget that owns the keys.
-        look: gives the icons.
-        run: called with the id of an action that was triggered.
-        keymap: the keys in force.
+        look: provides the icons.
+        run: called with the id of a triggered action.
+        keymap: the current keys.
 
     Signals:
-        keys_changed: other keys are in force.
+        keys_changed: the keymap has changed.
     """
 
     keys_changed = Signal()
@@ -42,7 +42,7 @@ class ActionTable(QObject):
         run: Callable[[str], None],
         keymap: Keymap = Keymap(),  # noqa: B008 - a frozen value
     ) -> None:
-        """Make the QActions and put them on the window."""
+        """Create the QActions and add them to the window."""
         super().__init__(window)
         self._window = window
         self._look = look
@@ -58,7 +58,7 @@ class ActionTable(QObject):
 
     @property
     def here(self) -> Needs:
-        """What is there now."""
+        """The current state."""
         return self._here
 
     @property
@@ -68,11 +68,11 @@ class ActionTable(QObject):
 
     @property
     def keymap(self) -> Keymap:
-        """The keys in force."""
+        """The current keymap."""
         return self._keymap
 
     def use(self, keymap: Keymap) -> None:
-        """Put other keys in force, in menus, tips and wherever else they are shown."""
+        """Use another keymap, in menus, tooltips and wherever keys are shown."""
         self._keymap = keymap
         for action in TABLE:
             self._set_keys(action)
@@ -81,7 +81,7 @@ class ActionTable(QObject):
         self.keys_changed.emit()
 
     def __getitem__(self, action_id: str) -> QAction:
-        """Return the QAction of an id."""
+        """Return the QAction with this id."""
         return self.actions[action_id]
 
     def show_state(self, here: Needs, focus: Focus, absent: frozenset[str] = frozenset()) -> None:
@@ -97,13 +97,13 @@ class ActionTable(QObject):
                 self._set_keys(action)
 
     def is_possible(self, action_id: str) -> bool:
-        """Return whether the action makes sense now."""
+        """Return whether the action is possible now."""
         return self.actions[action_id].isEnabled()
 
     def annotate(self, action_id: str, note: str) -> None:
-        """Let an action say something else than its title, such as who alone can do it, or ""."""
+        """Replace the title of an action by a note; "" restores the title."""
         words, action = note or translated(BY_ID[action_id].title), self.actions[action_id]
-        text = without_mnemonic(words)  # one alone would mark the letter after it
+        text = without_mnemonic(words)  # a single & would mark the letter after it
         if action.text() != text:
             action.setText(text)
             self._explain(action, words)
@@ -137,7 +137,7 @@ class ActionTable(QObject):
         self.actions[action.id].setShortcuts([QKeySequence(key) for key in keys])
 
     def _explain(self, action: QAction, words: str) -> None:
-        # Not by the shortcuts of the moment: where text is being typed most have none.
+        # Not by the current shortcuts: while text is being typed, most actions have none.
         first = next(iter(self._keymap.keys(action.objectName())), "")
         keys = QKeySequence(first).toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{words.rstrip('…')}  {keys}".strip())

@@ -1,4 +1,4 @@
-"""Actions as lines of a list: their keys on this machine, or the reason why they are disabled."""
+"""Actions as lines of a list: with their keys, or the reason why they are disabled."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _MISSING: tuple[tuple[Needs, str], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaletteEntry:
-    """Something that the palette can run: how it is shown, and how it is found."""
+    """An entry of the palette: its display, and its search words."""
 
     findable: Findable
     icon: str = ""
     keys: tuple[str, ...] = ()
     lacking: str = ""
-    """Why it cannot be done now, "" if it can."""
+    """Why it is disabled, "" if it is not."""
 
 
 def entries(
@@ -67,7 +67,7 @@ def translated_words(text: str) -> str:
 
 
 def native_keys(action: Action, keymap: Keymap) -> tuple[str, ...]:
-    """Return the keys of an action that are in force, as this machine names them."""
+    """Return the current keys of an action in the notation of this system."""
     form = QKeySequence.SequenceFormat.NativeText
     return tuple(QKeySequence(key).toString(form) for key in keymap.keys(action.id))
 
@@ -82,6 +82,6 @@ def missing(action: Action, here: Needs, absent: frozenset[str] = frozenset()) -
 
 
 def matches(typed: str, *texts: str) -> bool:
-    """Return whether each word that was typed stands somewhere in the texts."""
+    """Return whether each typed word occurs in the texts."""
     whole = " ".join(texts).casefold()
     return all(word in whole for word in typed.casefold().split())

@@ -17,25 +17,25 @@ from widgets.theme import icons
 from widgets.theme.look import Look
 
 LEAST_PX: Final = 240
-"""In the design's pixels: where less is left for the sentence, it has a line of its own."""
+"""In pixels of the design: if the sentence has less room than this, it gets its own line."""
 
 
 class BreakQuestionBar(ComingBar):
     """One sentence, four answers with their keys, and "Later". It never takes the focus.
 
-    The first says that it was work, and names the reason that is most usual: one key answers.
-    The second opens the other reasons in a small menu.
+    The first answer is work, with the most usual reason, so that one key is enough. The second
+    opens the other reasons in a small menu.
 
     Signals:
         answered: the answer, and the reason if it was work, else "".
-        put_off: it is to be answered later, or never.
+        put_off: answer later, or never.
     """
 
     answered = Signal(object, str)
     put_off = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin hidden."""
+        """Start hidden."""
         super().__init__(parent)
         self.setObjectName("noticeBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -81,8 +81,8 @@ class BreakQuestionBar(ComingBar):
 
         Args:
             question: the sentence.
-            keys: what the four buttons can be pressed with, to be shown on them.
-            reasons: (code, words) of what it can have been, the most usual first.
+            keys: the keys of the four buttons, shown on them.
+            reasons: (code, name) of the possible reasons, the most usual first.
         """
         self._reasons = tuple(reasons)
         self.reason_menu.clear()
@@ -99,13 +99,13 @@ class BreakQuestionBar(ComingBar):
         QAccessible.updateAccessibility(alert)
 
     def withdraw(self) -> None:
-        """Ask no more."""
+        """Hide the question."""
         self.reason_menu.close()
         self._focus.give_back()
         self.hide()
 
     def press(self, place: int) -> None:
-        """Do what the button at that place says."""
+        """Press the button at that place."""
         steps = (
             self._say_first,
             self._open_menu,
@@ -124,7 +124,7 @@ class BreakQuestionBar(ComingBar):
         self.later_button.setText(self.tr("Later"))
 
     def _fold(self, width_px: int) -> None:
-        """Put the answers below the sentence where it would have no room beside them."""
+        """Put the answers below the sentence if they leave it too little room."""
         margins, gap = self._line.contentsMargins(), self._line.spacing()
         alone = width_px - margins.left() - margins.right() - self._icon.sizeHint().width() - gap
         beside = alone - self._answers.sizeHint().width() - gap
@@ -153,7 +153,7 @@ class BreakQuestionBar(ComingBar):
 
     def _button(self) -> QPushButton:
         button = QPushButton(self)
-        # A click answers and leaves the keys where they were.
+        # A click answers, and leaves the focus where it was.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

@@ -12,23 +12,23 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
 STEPS = ("draw", "label", "type", "time", "export")
-"""The ids of the steps, in their order."""
+"""The ids of the steps, in order."""
 
 LARGE = 1.5
-"""From this size on a key stands below its step: side by side they need too wide a column."""
+"""From this scale on the key is below its step: side by side the column would be too wide."""
 
 
 class FirstSteps(QWidget):
-    """Five steps to the first export, each with the key that does it.
+    """Five steps to the first export, each with its key.
 
     Signals:
-        dismissed: the person wants the list gone.
+        dismissed: the person closed the list.
     """
 
     dismissed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin with nothing done."""
+        """Start with nothing done."""
         super().__init__(parent)
         self.setObjectName("sidePanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -77,7 +77,7 @@ class FirstSteps(QWidget):
         return self._done >= set(STEPS)
 
     def tick(self, step: str) -> None:
-        """Mark a step as done; once is enough.
+        """Mark a step as done, if it is not yet.
 
         Raises:
             KeyError: there is no such step.
@@ -87,7 +87,7 @@ class FirstSteps(QWidget):
         self._show()
 
     def clear(self) -> None:
-        """Begin again with nothing done."""
+        """Mark no step as done."""
         self._done.clear()
         for mark in self._marks.values():
             mark.show_icon("circle", "quiet")

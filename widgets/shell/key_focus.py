@@ -1,4 +1,4 @@
-"""Which keys are free for actions, depending on the focus: a list needs its arrows itself."""
+"""Which keys are free for actions, depending on the focus: a list needs its arrow keys itself."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from annotator.actions.actions_and_keys import Action
 
 
 class Focus(Enum):
-    """Where the keys go."""
+    """The kinds of widgets with the focus."""
 
     PICTURE = auto()
     LIST = auto()
@@ -34,7 +34,7 @@ _OWN: Mapping[Focus, set[str]] = {
     Focus.LIST: _MOVING,
     Focus.CONTROL: _MOVING | {"Space"},
 }
-"""Keys that a widget with the focus has its own use for; in a text that is every single key."""
+"""Keys that the focused widget needs itself; a text field needs every single key."""
 
 
 def mark_as_view(widget: QWidget) -> None:
@@ -52,7 +52,7 @@ def focus_of(widget: QWidget | None) -> Focus:
 
 
 def free_keys(action: Action, keys: Iterable[str], focus: Focus) -> list[str]:
-    """Return those of an action's keys that do it while the focus is there."""
+    """Return those of an action's keys that are active with this focus."""
     if focus is Focus.TEXT:
         return [key for key in keys if action.in_text and not _types(key)]
     if action.in_text:
@@ -61,7 +61,7 @@ def free_keys(action: Action, keys: Iterable[str], focus: Focus) -> list[str]:
 
 
 def _types(key: str) -> bool:
-    """Return whether a key writes or moves in a text: then it is never taken from it."""
+    """Return whether a key types or moves in a text: then a text field keeps it."""
     bare = key.removeprefix("Shift+")
     return not (bare.startswith(("Ctrl+", "Alt+", "Meta+", "Media", "Launch")) or _is_f_key(bare))
 

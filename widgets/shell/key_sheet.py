@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.actions.actions_and_keys import GROUPS, TABLE
@@ -19,11 +19,21 @@ from widgets.theme.look import Look
 LIST_PX = 430
 
 
+def grouped(lines_of: Callable[[str], Iterable[ListLine]]) -> list[ListLine]:
+    """Return the lines of each group of actions below its title; a group without lines has none."""
+    rest = QCoreApplication.translate("KeySheet", "Labels, moving and resizing")
+    lines: list[ListLine] = []
+    for group, title in (*((group, translated(title)) for group, title in GROUPS), ("", rest)):
+        if found := list(lines_of(group)):
+            lines += [ListLine(id=f"group {group}", name=title, is_heading=True), *found]
+    return lines
+
+
 class KeySheet(DialogFrame):
     """Type a part of a name or of a key to find it.
 
     Signals:
-        change_asked: other keys are wanted; sent after the sheet has closed.
+        change_asked: change keys; emitted after the sheet has closed.
     """
 
     change_asked = Signal()
@@ -34,7 +44,7 @@ class KeySheet(DialogFrame):
         parent: QWidget | None = None,
         keymap: Keymap = Keymap(),  # noqa: B008 - a frozen value
     ) -> None:
-        """Show all keys in force."""
+        """Show all current keys."""
         super().__init__(look, "", width_px=560, parent=parent)
         self._keymap = keymap
         self.setWindowTitle(self.tr("All keys"))
@@ -45,7 +55,7 @@ class KeySheet(DialogFrame):
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._show)
         self.list = LineList(look, self.tr("Keys"))
-        self.list.setMinimumHeight(min(look.px(LIST_PX), self._room()))
+        self.list.setMinimumHeight(min(look.px(LIST_PX), self.list_room(200)))
         self.none = words(self.tr("No key matches these words."), "quiet")
         self.body.addWidget(self.field)
         self.body.addWidget(self.list, 1)
@@ -62,17 +72,8 @@ class KeySheet(DialogFrame):
         self.accept()
         self.change_asked.emit()
 
-    def _room(self) -> int:
-        """Return how high the list may be, so that it alone scrolls."""
-        return round(self.screen().availableGeometry().height() * 0.9) - self.look.px(200)
-
     def _show(self, typed: str) -> None:
-        lines: list[ListLine] = []
-        for group, title in (*GROUPS, ("", self.tr("Labels, moving and resizing"))):
-            found = list(self._lines(group, typed))
-            if found:
-                heading = translated(title) if group else title
-                lines += [ListLine(id=f"group {group}", name=heading, is_heading=True), *found]
+        lines = grouped(lambda group: self._lines(group, typed))
         self.list.show_lines(lines)
         self.list.setVisible(bool(lines))
         self.none.setVisible(not lines)

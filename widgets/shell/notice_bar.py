@@ -1,4 +1,4 @@
-"""A quiet bar over the status bar: one sentence, up to two buttons; never a dialog."""
+"""A quiet bar above the status bar: one sentence, up to two buttons; never a dialog."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from widgets.theme.look import Look
 
 
 class NoticeTone(StrEnum):
-    """How much a notice matters."""
+    """The importance of a notice."""
 
     PLAIN = "plain"
     ATTENTION = "attention"
@@ -27,7 +27,7 @@ class NoticeTone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One sentence, and what can be done about it: (words on the button, call)."""
+    """One sentence and its buttons as (text, call)."""
 
     text: str
     tone: NoticeTone = NoticeTone.PLAIN
@@ -43,10 +43,10 @@ _ICONS = {
 
 
 class ComingBar(QWidget):
-    """A bar that says when it is about to be shown: by then nothing has been laid out again.
+    """A bar that emits a signal before it is shown, while the layout is still unchanged.
 
     Signals:
-        coming: it will take some of the room of others.
+        coming: it will take room from others.
     """
 
     coming = Signal()
@@ -58,15 +58,15 @@ class ComingBar(QWidget):
 
 
 class Sentence(PlainLabel):
-    """Wraps, and says how high it is at its width: a status bar asks for no height for a width."""
+    """Wraps, and knows its height in advance: a status bar asks for no height for a width."""
 
     _width_px = 1
 
     def expect(self, width_px: int) -> None:
-        """Be as high as the words need at that width, which is about to come.
+        """Take the height that the text needs at the width that it will have.
 
-        Asked before it is laid out, it would be as high as a column of single words, and the
-        window would grow beyond the screen and stay so.
+        Asked before the layout, it would be as high as a column of single words, and the window
+        would grow beyond the screen and stay that size.
         """
         self._width_px = max(1, width_px)
         self.updateGeometry()
@@ -87,14 +87,14 @@ class Sentence(PlainLabel):
 
 
 class NoticeBar(ComingBar):
-    """Shows notices one after the other; a plain one may pass by itself.
+    """Shows one notice at a time; a plain one may disappear by itself.
 
-    A refusal never waits behind anything but earlier refusals: what it takes the place of comes
-    back after it. Beside a refusal stands how many more there are to read.
+    A refusal waits only for earlier refusals; the notice that it replaces is shown again
+    afterwards. Beside a refusal is the number of refusals still to be read.
     """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin hidden."""
+        """Start hidden."""
         super().__init__(parent)
         self.setObjectName("noticeBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -135,9 +135,9 @@ class NoticeBar(ComingBar):
         return self._shown
 
     def say(self, notice: Notice) -> None:
-        """Show a notice, after those that are still to be read; the same one only once.
+        """Show a notice, after earlier ones; the same one only once.
 
-        A refusal comes before all others, and after the refusals that are still to be read.
+        A refusal comes before all others, and after earlier refusals.
         """
         if notice == self._shown or notice in self._queue:
             return
@@ -148,7 +148,7 @@ class NoticeBar(ComingBar):
             self._queue.append(notice)
         else:
             if shown is not None and shown.tone is not NoticeTone.REFUSAL:
-                self._queue.appendleft(shown)  # it is read afterwards
+                self._queue.appendleft(shown)  # it is shown again afterwards
                 self._shown = None
             self._queue.insert(self._refusals_waiting(), notice)
         if self._shown is None:
@@ -157,12 +157,12 @@ class NoticeBar(ComingBar):
             self._show_more()
 
     def dismiss(self) -> None:
-        """Put the shown notice away."""
+        """Close the shown notice."""
         self._shown = None
         self._next()
 
     def withdraw(self, notice: Notice) -> None:
-        """Put one notice away that is no longer true; the others stay."""
+        """Remove a notice that is no longer true; the others stay."""
         if notice == self._shown:
             self.dismiss()
         elif notice in self._queue:
@@ -170,9 +170,9 @@ class NoticeBar(ComingBar):
             self._show_more()
 
     def revise(self, notice: Notice, text: str) -> Notice:
-        """Let a notice say something newer, where it stands; one put away stays away.
+        """Replace the text of a notice in place; a closed one stays closed.
 
-        Returns the notice as it is now, for ``withdraw``.
+        Returns the new notice, for ``withdraw``.
         """
         newer = replace(notice, text=text)
         if notice == self._shown:
@@ -208,7 +208,7 @@ class NoticeBar(ComingBar):
         return sum(notice.tone is NoticeTone.REFUSAL for notice in self._queue)
 
     def _show_more(self) -> None:
-        """Say how many refusals wait behind the one that is shown."""
+        """Show how many refusals wait behind the shown one."""
         count = self._refusals_waiting()
         text = self.tr("1 more") if count == 1 else self.tr("%n more", "", count)
         self.more.setText(text if count else "")
@@ -232,11 +232,11 @@ class NoticeBar(ComingBar):
             call()
 
         button = QPushButton(words, self)
-        # A click does it and leaves the keys where they were.
+        # A click triggers it, and leaves the focus where it was.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(act)
         self._row.insertWidget(self._row.count() - 1, button)
-        button.show()  # in a bar that is shown already, a layout would do it only later
+        button.show()  # in a visible bar, the layout would show it only later
         self._buttons.append(button)
 
     def _restyle(self) -> None:

@@ -13,12 +13,12 @@ from widgets.theme.look import Look
 
 
 class ReviewBar(QWidget):
-    """One sentence and, for a reviewer, what to do about the item.
+    """One sentence and, for a reviewer, the buttons to decide on the item.
 
     Signals:
-        accepted: the item is right.
-        rejected: it is to be done again.
-        stopped: no more reviewing.
+        accepted: accept the item.
+        rejected: reject the item.
+        stopped: stop reviewing.
     """
 
     accepted = Signal()
@@ -26,7 +26,7 @@ class ReviewBar(QWidget):
     stopped = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin hidden."""
+        """Start hidden."""
         super().__init__(parent)
         self.setObjectName("judgingBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -54,15 +54,15 @@ class ReviewBar(QWidget):
         self.hide()
 
     def show_verdict(self, text: str, *, is_attention: bool) -> None:
-        """Show what was said of an own item; empty text hides the bar."""
+        """Show the review of an own item; an empty text hides the bar."""
         self._show(text, is_attention=is_attention, can_judge=False, is_reviewing=False)
 
     def show_reviewing(self, text: str, *, can_judge: bool) -> None:
-        """Show a reviewer what the item is, and whether there is something to judge."""
+        """Show the state of the item to a reviewer; ``can_judge`` shows the buttons."""
         self._show(text, is_attention=False, can_judge=can_judge, is_reviewing=True)
 
     def show_keys(self, keymap: Keymap) -> None:
-        """Show these keys beside what the buttons say."""
+        """Show these keys on the buttons."""
         for button, action_id in (
             (self.accept_button, "accept-item"),
             (self.reject_button, "reject-item"),

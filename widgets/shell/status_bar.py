@@ -15,29 +15,29 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import LINE_PX
 
 ANSWERED_MS = 4000
-"""So long it is seen that somebody asked whether all is saved."""
+"""How long the answer to "is everything saved?" is shown."""
 
 
 class SaveState(Enum):
-    """Whether the job file has everything."""
+    """Whether everything is saved to the job file."""
 
     CHECKING = auto()
-    """The file is still checked; nothing is written to it before that has ended."""
+    """The file is still being checked; nothing is written to it before the check ends."""
     SAVING = auto()
     SAVED = auto()
     NOT_SAVED = auto()
-    """The disk refused the last change, or the time; or the file is damaged."""
+    """The disk refused the last change or the time, or the file is damaged."""
 
 
 class StatusBar(QWidget):
-    """Shows what others tell it; asks nothing of anybody.
+    """Shows given values; asks for none.
 
     Signals:
-        explained: the money was clicked: how was this computed?
-        day_asked: the time was clicked: what of the day is it?
+        explained: the money was clicked: show how it was computed.
+        day_asked: the time was clicked: show the day.
         hand_over_asked: the name was clicked.
         pause_asked: the state was clicked: pause, or go on.
-        looking_asked: the state was clicked where a job is only looked at: why?
+        looking_asked: the state of a read-only job was clicked: explain it.
         save_state_changed: carries the ``SaveState`` that is shown now, or None.
     """
 
@@ -97,19 +97,19 @@ class StatusBar(QWidget):
         self._item.setVisible(bool(text))
 
     def show_presence(self, presence: Presence | None) -> None:
-        """Show working, paused, resting or away; None: nobody is being measured."""
+        """Show working, paused, resting or away; None: no time is measured."""
         if presence is not self._presence:
             self._presence = presence
             self._restyle()
 
     def show_looking(self, *, is_looking: bool) -> None:
-        """Say that the job is only looked at, where else it says what the clock measures."""
+        """Show in place of the clock's state that the job is read-only."""
         if is_looking is not self._is_looking:
             self._is_looking = is_looking
             self._restyle()
 
     def show_rest(self, text: str) -> None:
-        """Tell whoever points at the state how much rest is in hand, such as ``13 min``."""
+        """Show in the tooltip of the state how much rest is available, such as ``13 min``."""
         if text != self._rest:
             self._rest = text
             self._explain()
@@ -117,7 +117,7 @@ class StatusBar(QWidget):
     def show_time(self, text: str, added: str = "") -> None:
         """Show the observed work of today, such as ``3 h 41 min``; empty hides it.
 
-        What the worker ``added`` today stands beside it, and is never merged with it.
+        Declared time of today (``added``) is shown beside it, and never added to it.
         """
         said = self.tr("%1 today, %2 added") if added else self.tr("%1 today")
         said = said.replace("%1", _apart(text)).replace("%2", _apart(added))
@@ -125,9 +125,9 @@ class StatusBar(QWidget):
         self.time.setVisible(bool(text))
 
     def show_money(self, text: str | None, came: str = "", *, is_sample: bool = False) -> None:
-        """Show what is still owed (nothing, in a sample); None: there is no rate; empty hides it.
+        """Show the amount still owed (nothing, in a sample); None: there is no rate; "" hides it.
 
-        Whoever points at it is told what ``came`` already, if anything.
+        The tooltip shows the amount already received, if any.
         """
         if text is None:
             self.money.setText(self.tr("no rate given"))
@@ -144,12 +144,12 @@ class StatusBar(QWidget):
         self.money.setAccessibleDescription(told)
 
     def show_worker(self, name: str) -> None:
-        """Show who works."""
+        """Show the current worker."""
         self.who.setText(button_name(name))
         self.who.setVisible(bool(name))
 
     def show_saved(self, state: SaveState | None) -> None:
-        """Show whether the file has everything; None: no job is open."""
+        """Show whether everything is saved; None: no job is open."""
         words, told = "", self.tr("Whether everything is saved")
         if state is SaveState.CHECKING:
             words = self.tr("checking the file…")
@@ -178,7 +178,7 @@ class StatusBar(QWidget):
             self.save_state_changed.emit(state)
 
     def answer_saved(self) -> None:
-        """Say for a while, and to screen readers, that all is saved: somebody asked."""
+        """Show for a while, and tell screen readers, that everything is saved: somebody asked."""
         self._answered.start()
         self.show_saved(SaveState.SAVED)
         if QAccessible.isActive():
@@ -228,7 +228,7 @@ class StatusBar(QWidget):
         (self.looking_asked if self._is_looking else self.pause_asked).emit()
 
     def _explain(self) -> None:
-        """Say what a click on the state does, and what rest is in hand."""
+        """Describe what a click on the state does, and how much rest is available."""
         if self._is_looking:
             why = self.tr("No time is counted and no change is saved. Why, and what to do")
             self.state.setToolTip(why)

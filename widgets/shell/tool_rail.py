@@ -25,7 +25,7 @@ GIVE_WAY = (
     "edit-text",
     "confirm",
 )
-"""What goes into the menu of the rail where there is no room, first the first."""
+"""Buttons that move into the menu if there is no room, in this order."""
 
 MARGIN_PX, SPACING_PX, GROUP_GAP_PX = 8, 4, 16
 
@@ -70,7 +70,7 @@ class ToolRail(QWidget):
         self._fit()
 
     def show_staying(self, *, is_on: bool) -> None:
-        """Mark that the tool stays after a box."""
+        """Show whether the tool stays active after a box."""
         self._buttons["stay-drawing"].setChecked(is_on)
 
     def sizeHint(self) -> QSize:
@@ -108,7 +108,7 @@ class ToolRail(QWidget):
                 menu.addAction(self._actions[name])
 
     def _made_more(self) -> QToolButton:
-        """Return the button for what has no room in the rail."""
+        """Return the button with the menu of hidden tools."""
         more = QToolButton(self)
         more.setToolTip(self.tr("More tools"))
         more.setAccessibleName(self.tr("More tools"))
@@ -120,14 +120,14 @@ class ToolRail(QWidget):
         return more
 
     def _height_of(self, names: list[str]) -> int:
-        """Return how high the rail is with these buttons, and with the menu if some are missing."""
+        """Return the height of the rail with these buttons, and with the menu if any is hidden."""
         buttons = [self._buttons[name] for name in names]
         buttons += [self.more] if len(names) < len(self._offered()) else []
         heights = [button.sizeHint().height() + SPACING_PX for button in buttons]
         return sum(heights) + 2 * MARGIN_PX + GROUP_GAP_PX + SPACING_PX
 
     def _made(self, action: QAction, name: str) -> QToolButton:
-        """Return a button of its own check state: an action cannot hold it and stay a trigger."""
+        """Return a button with its own check state: an action with one could not stay a trigger."""
         button = QToolButton(self)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setCheckable(name.startswith(TOOL) or name == "stay-drawing")

@@ -1,4 +1,4 @@
-"""The bar at the top: menu, job, position, search for actions, dark or light, keys."""
+"""The bar at the top: menu, job, position, search for actions, theme, keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from widgets.theme.tokens import BAR_PX
 
 
 class TopBar(QWidget):
-    """Shows where one is; everything it offers is an action of the table.
+    """Shows the position in the job; everything it offers is an action of the table.
 
     Signals:
         find_asked: the search field was clicked.
@@ -41,7 +41,7 @@ class TopBar(QWidget):
         self.file = FixedLabel(parent=self)
         self.file.setProperty("role", "quiet")
         find = self.tr("Find an action")
-        # Qt leaves no room between an icon and the words beside it.
+        # Qt leaves no gap between an icon and the text beside it.
         self.finder = QPushButton(f"\u00a0{find}", self)
         self.finder.setAccessibleName(find)
         self.finder.setProperty("role", "find")
@@ -79,7 +79,7 @@ class TopBar(QWidget):
         self.file.loosen()
 
     def show_item(self, place: int | None, count: int | None, file: str) -> None:
-        """Show that item ``place`` (from 1) of ``count`` is open, and its file; None: not known."""
+        """Show that item ``place`` (from 1) of ``count`` is open, and its file; None: unknown."""
         self._show_parts(is_shown=True)
         number, of = ("…" if each is None else str(each) for each in (place, count))
         self.place.setText(f"\u2068{number} / {of}\u2069")

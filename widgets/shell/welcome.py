@@ -33,7 +33,7 @@ COLUMN_PX = 600
 
 @dataclass(frozen=True, slots=True)
 class RecentJob:
-    """A job that was open before. ``last_used`` is local time, None where it is not known."""
+    """A recent job. ``last_used`` is local time, None if it is unknown."""
 
     path: Path
     name: str
@@ -42,11 +42,11 @@ class RecentJob:
 
 
 class WelcomePage(QScrollArea):
-    """Calm and short; everything on it can be reached by Tab and by one letter with Alt.
+    """Short and calm; everything on it can be reached by Tab and by Alt with one letter.
 
     Signals:
-        new_asked: begin a job.
-        open_asked: open a job; carries its path, or "" where the person is to choose.
+        new_asked: create a job.
+        open_asked: open a job; carries its path, or "" to ask for one.
         sample_asked: open the sample job.
         order_asked: write a work order.
         dropped: a folder or a job file was dropped; carries its ``Path``.
@@ -59,7 +59,7 @@ class WelcomePage(QScrollArea):
     dropped = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Lay the page out, without recent jobs."""
+        """Lay out the page, without recent jobs."""
         super().__init__(parent)
         self._look = look
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -85,7 +85,7 @@ class WelcomePage(QScrollArea):
         look.changed.connect(self._on_look_changed)
 
     def show_recent(self, jobs: Sequence[RecentJob]) -> None:
-        """Show jobs, newest first; those that are gone stand there quietly and say so."""
+        """Show jobs, newest first; missing ones are pale and say so."""
         self.recent.show_lines(self._line(job) for job in jobs[:MOST_RECENT])
         self.recent.setVisible(bool(jobs))
         self.recent_title.setVisible(bool(jobs))
@@ -173,7 +173,7 @@ class WelcomePage(QScrollArea):
         room = self.viewport().width() - 2 * self._look.px(GAP_WIDEST_PX)
         width = max(self._look.px(240), min(self._look.px(COLUMN_PX), room))
         self._column.setFixedWidth(width)
-        # In the middle of a page Qt gives it less than its wrapped words need.
+        # In the middle of a page Qt gives it less height than its wrapped text needs.
         layout = self._column.layout()
         if layout is not None:
             self._column.setMinimumHeight(layout.totalHeightForWidth(width))
@@ -186,7 +186,7 @@ class WelcomePage(QScrollArea):
 
 
 class DropArea(QWidget):
-    """Takes a folder of pictures or a job file, and shows that it would.
+    """Accepts a folder of pictures or a job file, and shows that it would.
 
     Signals:
         dropped: carries the ``Path``.
@@ -195,7 +195,7 @@ class DropArea(QWidget):
     dropped = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin at rest."""
+        """Start without a drag."""
         super().__init__(parent)
         self._look = look
         self.is_lit = False
@@ -254,7 +254,7 @@ class DropArea(QWidget):
 
 
 def dropped_path(data: QMimeData) -> Path | None:
-    """Return the one local folder or job file that is being dropped, else None."""
+    """Return the single local folder or job file that is being dropped, else None."""
     urls = data.urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None

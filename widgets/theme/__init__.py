@@ -1,1 +1,1 @@
-"""Colours, sizes, fonts and icons; nothing else knows a colour."""
+"""Colours, sizes, fonts and icons; no other folder defines a colour."""

@@ -9,15 +9,15 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPix
 from PySide6.QtSvg import QSvgRenderer
 
 import resources
-from widgets.theme.tokens import ICON_PX, Tokens
+from widgets.theme.tokens import BLACK, ICON_PX, Tokens
 
 MIRRORED = frozenset(
     {"chevron-left", "chevron-right", "undo-2", "redo-2", "skip-forward", "list", "panel-right"}
 )
-"""Icons with a direction: they are turned over where text runs from right to left."""
+"""Icons with a direction: mirrored in right-to-left layouts."""
 
 COLOURED = frozenset({"fairlabel"})
-"""Icons that have colours of their own; all others are one shape in one colour."""
+"""Icons with their own colours; all others are one shape in one colour."""
 
 
 def pixmap(name: str, colour: str, size_px: int = ICON_PX, ratio: float = 1.0) -> QPixmap:
@@ -35,7 +35,7 @@ def pixmap(name: str, colour: str, size_px: int = ICON_PX, ratio: float = 1.0) -
 @lru_cache(maxsize=512)
 def _drawn(name: str, colour: str, size_px: int, ratio: float, flipped: bool) -> QPixmap:
     side = round(size_px * ratio)
-    image = _shape(name, colour if name in COLOURED else "#000000", side, flipped).copy()
+    image = _shape(name, colour if name in COLOURED else BLACK, side, flipped).copy()
     if name not in COLOURED:
         painter = QPainter(image)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
@@ -47,7 +47,7 @@ def _drawn(name: str, colour: str, size_px: int, ratio: float, flipped: bool) ->
 
 @lru_cache(maxsize=256)
 def _shape(name: str, colour: str, side: int, flipped: bool) -> QImage:
-    """Return the icon in device pixels; drawn once, for reading an SVG file is what costs."""
+    """Return the icon in device pixels; cached, because reading an SVG file is slow."""
     svg = resources.path("icons", f"{name}.svg").read_bytes()
     renderer = QSvgRenderer(QByteArray(svg.replace(b"currentColor", colour.encode())))
     image = QImage(QSize(side, side), QImage.Format.Format_ARGB32_Premultiplied)
@@ -59,7 +59,7 @@ def _shape(name: str, colour: str, side: int, flipped: bool) -> QImage:
 
 
 def icon(name: str, tokens: Tokens, size_px: int = ICON_PX) -> QIcon:
-    """Return the icon for buttons: text colour, accent where checked, quiet where disabled."""
+    """Return the icon for buttons: text colour, accent when checked, quiet when disabled."""
     result = QIcon()
     states = (
         (QIcon.Mode.Normal, QIcon.State.Off, tokens.text),

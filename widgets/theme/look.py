@@ -21,22 +21,22 @@ FAMILIES = ("Noto Sans", "Noto Naskh Arabic")
 
 
 class Look(QObject):
-    """The look in force. Widgets that paint by themselves ask it for colours.
+    """The current look. Widgets that paint themselves ask it for colours.
 
     Signals:
-        changed: another set of tokens or another size is in force; of another size it is told
-            once more when hidden widgets have it too, for whoever measures them.
+        changed: other tokens or another scale are applied; after a change of scale it is emitted
+            again once hidden widgets are updated, for code that measures them.
     """
 
     changed = Signal()
 
     def __init__(self, app: QApplication) -> None:
-        """Load the fonts; nothing is applied until ``wear``."""
+        """Load the fonts; nothing is applied before ``wear``."""
         super().__init__(app)
         self._app = app
         self.tokens = LIGHT
         self.zoom = 1.0
-        # Once: after a style sheet it would have every widget dressed twice.
+        # Once: after a style sheet was set, this would polish every widget twice.
         app.setStyle("Fusion")
         self._dressing = StyleApplication(app, self)
         self._dressing.finished.connect(self._on_all_dressed)
@@ -45,7 +45,7 @@ class Look(QObject):
             QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))
 
     def wear(self, theme: str, zoom: float = 1.0) -> None:
-        """Apply ``light``, ``dark``, ``contrast`` or ``system``, at a size from 0.75 to 2."""
+        """Apply ``light``, ``dark``, ``contrast`` or ``system``, at a scale from 0.75 to 2."""
         tokens = DARK if self._is_dark(theme) else LIGHT
         if theme == "contrast":
             tokens = HIGH_CONTRAST
@@ -61,7 +61,7 @@ class Look(QObject):
 
     @property
     def is_worn_by_all(self) -> bool:
-        """Whether hidden widgets wear the look in force too, so that they can be measured."""
+        """Whether hidden widgets have the current look, too, so that they can be measured."""
         return self._dressing.is_finished
 
     def _on_all_dressed(self) -> None:
@@ -70,15 +70,15 @@ class Look(QObject):
             self.changed.emit()
 
     def icon(self, name: str) -> QIcon:
-        """Return a bundled icon in the colours in force."""
+        """Return a bundled icon in the current colours."""
         return icons.icon(name, self.tokens, self.px(ICON_PX))
 
     def px(self, size_px: float) -> int:
-        """Return a size of the design at the zoom in force."""
+        """Return a size of the design at the current scale."""
         return round(size_px * self.zoom)
 
     def _files(self, tokens: Tokens) -> IconFiles:
-        """Draw the icons of the sheet into files of the cache, and return their paths."""
+        """Draw the icons of the style sheet into cache files, and return their paths."""
         paths = []
         drawn = (
             ("chevron-down", tokens.text),
@@ -86,13 +86,13 @@ class Look(QObject):
             ("x", tokens.quiet),
             ("chevron-right", tokens.quiet),
         )
-        # Qt keeps what it read of a file: one that is turned over needs a name of its own.
+        # Qt caches files by name: a mirrored one needs its own name.
         is_rtl = self._app.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for name, colour in drawn:
             turned = "-rtl" if is_rtl and name in icons.MIRRORED else ""
             path = cache_folder() / f"{name}-{colour[1:]}{turned}.png"
             icons.pixmap(name, colour, 28).save(str(path))
-            with suppress(OSError):  # without it the arrow is missing, and no more
+            with suppress(OSError):  # without it only an arrow is missing
                 path.chmod(FOR_THE_OWNER)
             paths.append(path.as_posix())
         return IconFiles(*paths)

@@ -1,6 +1,6 @@
 """Applies a style sheet to each widget once: visible ones at once, hidden ones in small steps.
 
-Qt's own ``setStyleSheet`` dresses every widget again for each of its ancestors.
+Qt's own ``setStyleSheet`` polishes every widget again for each of its ancestors.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 TURN_MS = 8
-"""So long hidden widgets are dressed before the window may do something else."""
+"""How long hidden widgets are polished before the window may do something else."""
 
 
 class StyleApplication(QObject):
-    """The style sheet in force and the widgets that still wear the one before.
+    """The current style sheet and the widgets that still have the previous one.
 
     Signals:
-        finished: none wears the one before any more.
+        finished: all widgets have the current one.
     """
 
     finished = Signal()
 
     def __init__(self, app: QApplication, parent: QObject) -> None:
-        """Dress nothing yet."""
+        """Start without a style sheet."""
         super().__init__(parent)
         self._app = app
         self._waiting: deque[tuple[Callable[[QWidget], None], QWidget]] = deque()
@@ -35,18 +35,18 @@ class StyleApplication(QObject):
 
     @property
     def is_finished(self) -> bool:
-        """Whether no widget wears the style sheet before any more."""
+        """Whether all widgets have the current style sheet."""
         return not self._is_under_way
 
     def put_on(self, sheet: str) -> None:
-        """Put a style sheet on what is seen; hidden widgets follow within some tenths of a second.
+        """Apply a style sheet to visible widgets; hidden ones follow within tenths of a second.
 
-        Whatever is built or shown for the first time from now on comes in the new sheet.
+        Widgets that are created or first shown later get the new style sheet at once.
         """
         if not self._app.styleSheet():
             self._app.setStyleSheet(sheet)
             return
-        # The style forgets which widgets it has dressed, and so Qt dresses none: we do.
+        # The style forgets which widgets it has polished, so Qt polishes none: this class does.
         self._app.style().unpolish(self._app)
         self._app.setStyleSheet(sheet)
         seen: list[QWidget] = []
@@ -77,7 +77,7 @@ class StyleApplication(QObject):
 
 
 def _dressed(app: QApplication) -> Iterator[QWidget]:
-    """Yield what wears a style sheet, parents before their children."""
+    """Yield the widgets with a style sheet, parents before their children."""
     waiting = app.topLevelWidgets()
     while waiting:
         widget = waiting.pop()
@@ -87,9 +87,9 @@ def _dressed(app: QApplication) -> Iterator[QWidget]:
 
 
 def _steps(widgets: list[QWidget]) -> Iterator[tuple[Callable[[QWidget], None], QWidget]]:
-    """Yield what is to be done to widgets, given with parents before their children.
+    """Yield the calls that update widgets, given with parents before their children.
 
-    A child takes its font from its parent, and a parent asks its children how large they are.
+    A child takes its font from its parent, and a parent asks its children for their sizes.
     """
     yield from ((_polish, widget) for widget in widgets)
     yield from ((_tell, widget) for widget in reversed(widgets))

@@ -1,4 +1,4 @@
-"""The one style sheet: flat surfaces, hairlines, one accent."""
+"""The only style sheet: flat surfaces, hairlines, one accent."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ QScrollArea > QWidget > QWidget#scrolled { background: transparent; }
 
 
 class IconFiles(NamedTuple):
-    """The files of the icons that the sheet draws: a style sheet takes files only."""
+    """The files of the icons in the style sheet, which can only use files."""
 
     arrow: str = ""
     tick: str = ""
@@ -157,7 +157,7 @@ NO_FILES: Final = IconFiles()
 
 
 def style_sheet(tokens: Tokens, zoom: float = 1.0, files: IconFiles = NO_FILES) -> str:
-    """Return the style sheet of a set of tokens at a size."""
+    """Return the style sheet for a set of tokens and a scale."""
     mark, ring = round(sizes.MARK_PX * zoom), round(sizes.MARK_RING_PX * zoom)
     return _SHEET.substitute(
         asdict(tokens) | files._asdict(),

@@ -110,6 +110,44 @@ HIGH_CONTRAST = Tokens(
 
 ALL = (LIGHT, DARK, HIGH_CONTRAST)
 
+LABEL_COLOURS = (
+    "#58B6F0",  # sky
+    "#F29A00",  # orange
+    "#0AA15E",  # green
+    "#D97BB6",  # pink
+    "#F2E23C",  # yellow
+    "#2D6CDF",  # blue
+    "#DE4F24",  # vermilion
+    "#D9D9D9",  # light grey, for the black of the original
+)
+"""Okabe and Ito (2008), a little brighter, so that each reads as a thin line on a photograph."""
+
+UNKNOWN_LABEL = LABEL_COLOURS[-1]
+"""The colour of a region whose label is not there."""
+
+WORKER_COLOURS = (
+    *("#0A6B5D", "#1B5AA6", "#8A3B6B", "#8A5200", "#5B4B9A", "#4A6A1E", "#A13D2D", "#3E5C76"),
+)
+"""Grounds of the circles of workers; white on each has a contrast of at least 4.5."""
+
+BLACK, WHITE = "#000000", "#FFFFFF"
+
+DARK_INK, LIGHT_INK = "#101214", WHITE
+"""Marks and letters on pictures and on the colours of labels, in all themes."""
+
+DARK_HAIR, LIGHT_HAIR = "#BE101214", "#AAFFFFFF"
+"""Hairlines beside the lines of boxes, as ``#aarrggbb``; so are the rest."""
+
+DARK_CROSS, LIGHT_CROSS = "#96101214", "#E6FFFFFF"
+FIGURES_GROUND = "#D7101214"
+"""The plate under the figures beside the crosshair."""
+
+HINT_GROUND = "#EB101214"
+"""The plate under the hint of a tool."""
+
+UNSEEN_VEIL = "#5A000000"
+"""Lies on the mini-map over what the view does not show."""
+
 TEXT_PAIRS = (
     ("text", "window"),
     ("text", "surface"),
@@ -127,7 +165,7 @@ TEXT_PAIRS = (
     ("information", "window"),
     ("information", "surface"),
 )
-"""Every (text, ground) in use; at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+"""Every (text, background) in use; at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
 
 MARK_PAIRS = (
     ("line", "window"),
@@ -148,7 +186,7 @@ def contrast(first: str, second: str) -> float:
 
 
 _LINEAR_BELOW = 0.04045
-"""Where the sRGB curve turns from a line into a power (IEC 61966-2-1)."""
+"""Where the sRGB curve changes from linear to a power (IEC 61966-2-1)."""
 
 
 def _luminance(colour: str) -> float:

@@ -26,12 +26,12 @@ PASSING_MS = 5_000
 
 
 class BreakQuestion(QObject):
-    """Listens to the session that is open; a question stays until it is answered or put off."""
+    """Asks questions of the open session; a question stays until it is answered or put off."""
 
     def __init__(
         self, context: Context, bar: BreakQuestionBar, table: ActionTable, bridge: Bridge
     ) -> None:
-        """Wait for a job; the ``table`` has the keys that answer."""
+        """Wait for a job; the ``table`` has the keys of the answers."""
         super().__init__(context.window)
         self._context = context
         self._bar = bar
@@ -57,7 +57,7 @@ class BreakQuestion(QObject):
             self._session.word.said.append(partial(self._look_again, self._session))
 
     def _ask(self, question: Question) -> None:
-        # What was on its way when somebody else took over is nobody else's business.
+        # Another worker may have taken over meanwhile: the question is private.
         if self._session is None or question.session_id != self._session.recording.session_id:
             return
         self._question = question
@@ -92,7 +92,7 @@ class BreakQuestion(QObject):
         self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
     def _look_again(self, session: JobSession) -> None:
-        """Ask no more what was answered in the day list meanwhile."""
+        """Withdraw the question if it was answered in My day meanwhile."""
         if self._question is not None and session is self._session:
             days = session.project.reads.days_of(session.worker.id)
             self._bridge.when_done(days, self._withdraw_answered, self._refuse)
@@ -101,8 +101,8 @@ class BreakQuestion(QObject):
         asked = self._question
         if asked is None:
             return
-        # What is asked in the day may begin earlier, or have gone on: a piece that was asked about
-        # here may be in it with others.
+        # A question in My day may begin earlier or end later: it may contain the span of this
+        # question among others.
         pieces = [
             piece
             for day in days

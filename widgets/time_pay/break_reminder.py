@@ -21,7 +21,7 @@ SETTING = "remind_of_breaks"
 
 
 class BreakReminder(QObject):
-    """Looks at the effort clock of whoever works. Each session begins its own count."""
+    """Watches the effort clock of the current worker. Each session has its own count."""
 
     def __init__(self, context: Context, settings: Settings) -> None:
         """Wait for a job."""
@@ -38,7 +38,7 @@ class BreakReminder(QObject):
         context.jobs.job_changed.connect(self._on_job)
 
     def look(self) -> None:
-        """Take in what the clock says; a break that is being taken needs no reminder."""
+        """Read the clock; during a break the reminder is withdrawn."""
         session = self._session
         if session is None:
             return
@@ -60,7 +60,7 @@ class BreakReminder(QObject):
             self._timer.stop()
 
     def _on_item(self) -> None:
-        """Speak up here and nowhere else: between two items a break costs no thought."""
+        """Remind only here: a break between two items interrupts nothing."""
         self.look()
         session = self._session
         if session is None or not self._watch.is_due or not self._may_speak(session):
@@ -72,14 +72,14 @@ class BreakReminder(QObject):
 
     @property
     def choices(self) -> tuple[tuple[str, Callable[[], None]], ...]:
-        """What can be done about the reminder."""
+        """The buttons of the reminder."""
         return (
             (self.tr("Snooze 10 min"), self._watch.snooze),
             (self.tr("No more today"), self._be_quiet),
         )
 
     def words(self, worked_ms: int, rest_ms: int, order: WorkOrder | None) -> str:
-        """Return what is said after so much work with so much earned rest in hand."""
+        """Return the text of the reminder for an amount of work and of earned rest."""
         text = self.tr(
             "%1 of work since your last break. A few minutes away do eyes and hands good."
         )

@@ -21,7 +21,7 @@ LOOK_EVERY_MS: Final = 5_000
 
 
 class ClockCheck(QObject):
-    """Asks nothing and stops nothing: durations come from another clock than dates."""
+    """Only reports, and stops nothing: durations and dates come from different clocks."""
 
     def __init__(self, context: Context, bridge: Bridge) -> None:
         """Wait for a job."""
@@ -40,7 +40,7 @@ class ClockCheck(QObject):
         context.jobs.job_changed.connect(self._on_job)
 
     def look(self) -> None:
-        """Speak up when the clock becomes wrong, or right: once each time."""
+        """Report once when the clock becomes wrong, and once when it is right again."""
         session = self._session
         if session is None:
             return
@@ -103,6 +103,6 @@ class ClockCheck(QObject):
 
 
 def _ignore(error: BaseException) -> None:
-    """A file that cannot be read is told by who reads more of it."""
+    """Ignore the error: an unreadable file is reported by other reads."""
     if not isinstance(error, AnnotatorError):
         raise error

@@ -1,4 +1,4 @@
-"""Opens the stretches behind a figure of time, and compares their sum with it."""
+"""Opens the spans behind a figure of time, and compares their sum with it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from widgets.time_pay.dialogs.figure_words import title
 
 
 class Explanation(QObject):
-    """Explains the figures of one moment: the time that goes on is cut at that moment."""
+    """Explains the figures of one moment: the running span is cut at that moment."""
 
     def __init__(self, job: OpenJob, look: Look, parent: QWidget) -> None:
-        """Know whose figures they will be."""
+        """Take the job whose figures are explained."""
         super().__init__(parent)
         self._session: JobSession = job.session
         self._items = job.items.worked_paths(job.item_id)
@@ -38,12 +38,12 @@ class Explanation(QObject):
         self.dialog: ExplainedDialog | None = None
 
     def hold(self, figures: PayFigures) -> None:
-        """Take figures as they were just computed; the time up to now is theirs."""
+        """Store figures that were just computed, and the current time as their end."""
         self._figures = figures
         self._until_ms = self._session.clock.elapsed_ms
 
     def show(self, name: str) -> None:
-        """Show the stretches behind the figure of that name, until the dialog is closed."""
+        """Show the spans behind the figure of this name, until the dialog is closed."""
         dialog = self.dialog = ExplainedDialog(self._look, title(name), self._parent)
         days = self._session.project.reads.days_of(self._session.worker.id)
         self._bridge.when_done(days, lambda got: self._fill(name, got), self._refuse)
@@ -67,7 +67,7 @@ class Explanation(QObject):
         self.dialog.show_stretches(to_the_ms(found, session_id, self._until_ms))
 
     def _as_of_then(self, line: RecordLine) -> RecordLine | None:
-        """Return what of a stretch was there when the figures were computed."""
+        """Return the part of a span that existed when the figures were computed."""
         is_now = line.session_id == self._session.recording.session_id
         if not is_now or line.entry is None:
             return line
@@ -82,19 +82,19 @@ class Explanation(QObject):
 
 
 _SLACK_MS = 50
-"""Between the figures and the look at the clock after them lies the time to compute them."""
+"""The clock is read after the figures are computed: the most time between the two."""
 
 
 def to_the_ms(found: Behind, session_id: str, until_ms: int) -> Behind:
-    """Return the stretches with the running one cut where the figure was computed.
+    """Return the spans, with the running one cut at the moment of the figure.
 
-    The clock is looked at a moment after the figures: the running stretch is longer by it. Every
-    other stretch, and what was added by hand, stays as it is.
+    The clock is read a moment after the figures, so the running span is longer by that. All other
+    spans, and declared time, are unchanged.
 
     Args:
-        found: the stretches, cut at the look at the clock.
-        session_id: the session that goes on.
-        until_ms: when the clock was looked at, from the start of that session.
+        found: the spans, cut at the reading of the clock.
+        session_id: the running session.
+        until_ms: the reading of the clock, from the start of that session.
     """
     over_ms = found.sum_ms - found.figure_ms
     running = next((each for each in found.lines if _runs(each, session_id, until_ms)), None)

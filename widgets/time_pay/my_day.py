@@ -41,12 +41,12 @@ FollowReceipts = Callable[[ReceiptLine, JobSession], None]
 
 
 class MyDay(QObject):
-    """One view at a time, of the session that is open; it cannot be left open for another."""
+    """Shows one dialog at a time, for the open session, which cannot change meanwhile."""
 
     def __init__(
         self, context: Context, look: Look, settings: Settings, follow: FollowReceipts
     ) -> None:
-        """Show nothing yet; ``follow`` fills a line about the receipts of a session."""
+        """Show nothing yet; ``follow`` keeps a line about the receipts of a session up to date."""
         super().__init__(context.window)
         self._context = context
         self._look = look
@@ -55,7 +55,7 @@ class MyDay(QObject):
         self.dialog: MyDayDialog | None = None
 
     def show(self, date: dt.date | None = None) -> None:
-        """Show a day, today if none is named, until the worker closes it."""
+        """Show a day, by default today, until the worker closes the dialog."""
         job = self._context.jobs.job
         dialog = self.dialog = MyDayDialog(self._look, self._context.window)
         visit = _Visit(self._look, job, dialog)
@@ -74,7 +74,7 @@ class MyDay(QObject):
 
 
 class _Visit(QObject):
-    """Joins one open view with the session; what it is asked, it asks the session."""
+    """Connects one open dialog with the session."""
 
     def __init__(self, look: Look, job: OpenJob, dialog: MyDayDialog) -> None:
         super().__init__(dialog)
@@ -97,14 +97,14 @@ class _Visit(QObject):
         dialog.folder_asked.connect(self._open_folder)
 
     def begin(self, date: dt.date | None) -> None:
-        """Show what is known at once, and ask for the rest."""
+        """Show what is known at once, and request the rest."""
         self._on_days([])
         if date is not None:
             self._dialog.day.go_to(date)
         self._feed.start()
 
     def end(self) -> None:
-        """Ask for nothing more."""
+        """Request nothing more."""
         self._feed.stop()
         self._bridge.close()
 
@@ -121,7 +121,7 @@ class _Visit(QObject):
         self._show_page()
 
     def _show_page(self) -> None:
-        """Fill the page that is looked at; what is out of sight need not keep up."""
+        """Update the visible page only."""
         record = self._record
         if record is None or not record.days:
             return
@@ -161,7 +161,7 @@ class _Visit(QObject):
             self._refuse,
         )
 
-    # What the worker says ------------------------------------------------------------
+    # Input ---------------------------------------------------------------------------
 
     def _answer(self, given: QuestionAnswer) -> None:
         try:
@@ -183,7 +183,7 @@ class _Visit(QObject):
         is_given = asking.exec() == QDialog.DialogCode.Accepted
         claim = asking.answer()
         asking.deleteLater()
-        # Where no window system brings a window to the front again, it would be nowhere.
+        # Without a window manager the dialog would otherwise stay behind.
         self._dialog.activateWindow()
         self._dialog.day.claims.add_time_button.setFocus()
         if not is_given:
@@ -195,7 +195,7 @@ class _Visit(QObject):
             self._expect(word.claim(claim.ms, claim.reason, item_id=claim.item_id))
 
     def _take_back(self, claim: Correction) -> None:
-        if claim.seq in self._on_their_way:  # pressed again before it was seen to go
+        if claim.seq in self._on_their_way:  # pressed again before the claim was gone
             return
         self._on_their_way.add(claim.seq)
 
@@ -248,7 +248,7 @@ class _Visit(QObject):
 
 
 def _of_item(record: OwnRecord, item_id: int) -> OwnRecord:
-    """Return the record with the stretches on one item alone."""
+    """Return the record with the spans of one item only."""
     days = tuple(
         replace(day, stretches=tuple(s for s in day.stretches if s.item_id == item_id))
         for day in record.days

@@ -27,9 +27,8 @@ _NEVER_MS: Final = -EVERY_MS_OF_WORK
 class OwnRecordWriter(QObject):
     """Rewrites the copy soon after the opening, every quarter of an hour of work, and at the end.
 
-    Soon after the opening for what an end without warning kept from it. It reads on the thread of
-    the job file and writes on one of its own; the window waits for neither. What a sample job
-    measures is not kept.
+    The copy after the opening adds time of a session that crashed. It is read on the thread of the
+    job file and written on another one; the window waits for neither. Sample jobs have no copy.
     """
 
     def __init__(self, context: Context, bridge: Bridge, settings: Settings) -> None:
@@ -47,7 +46,7 @@ class OwnRecordWriter(QObject):
         context.jobs.job_changed.connect(self._on_job)
 
     def look(self) -> None:
-        """Keep a copy if there is enough work that the last one does not have."""
+        """Update the copy if there is enough work since the last time."""
         if not self._jobs.is_open:
             return
         session = self._jobs.job.session
@@ -60,7 +59,7 @@ class OwnRecordWriter(QObject):
             self.keep(session)
 
     def shut_down(self) -> None:
-        """Write what is still to be written, and end the thread."""
+        """Write what is pending, and end the thread."""
         self._timer.stop()
         self._pool.shutdown()
 
@@ -72,7 +71,7 @@ class OwnRecordWriter(QObject):
             self._timer.stop()
 
     def keep(self, session: JobSession) -> None:
-        """Keep a copy of what the worker of that session has; called when a session ended, too."""
+        """Update the copy of this session's worker; also called after a session ended."""
         is_real = not session.recording.is_sample and not session.project.is_read_only
         if not is_real or not self._settings.flag(SETTING):
             return
@@ -89,7 +88,7 @@ class OwnRecordWriter(QObject):
             self._bridge.deliver(lambda: self._tell(error))
 
     def _tell(self, error: AnnotatorError) -> None:
-        """Say it once: the time itself is in the job file."""
+        """Report it once: the time itself is in the job file."""
         if not self._has_told:
             self._has_told = True
             self._jobs.refuse(error)

@@ -1,4 +1,4 @@
-"""Begins and ends a pause: by a key, the menu, or a click on the state in the status bar."""
+"""Starts and ends a pause: by key, by menu, or by a click on the state in the status bar."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from widgets.open_job.context import Context
 from widgets.shell.status_bar import StatusBar
 
 SETTLE_MS = 800
-"""So long a hand takes to let go of what began the pause; that is no sign of coming back."""
+"""How long releasing the key or button of the pause takes; that input does not end the pause."""
 
 
 class Pause(QObject):
-    """Stands between the activity filter and the clock: any input ends a pause, but for its own.
+    """Filters input on its way to the clock: input ends a pause, except the pause's own key.
 
     Args:
-        context: has the open job.
+        context: provides the open job.
         line: shows whether the clock runs, and asks for a pause when it is clicked.
-        pass_on: tells the clock of input; ``True`` when it fell in the guideline.
+        pass_on: reports input to the clock; ``True`` if it was in the guideline.
     """
 
     def __init__(self, context: Context, line: StatusBar, pass_on: Callable[[bool], None]) -> None:
-        """Let everything through until somebody pauses."""
+        """Pass all input on until a pause begins."""
         super().__init__(context.window)
         self._jobs = context.jobs
         self._line = line
@@ -35,7 +35,7 @@ class Pause(QObject):
         line.pause_asked.connect(self.turn)
 
     def signal(self, is_guideline: bool) -> None:
-        """Take in that something happened."""
+        """Handle input."""
         clock = self._clock
         if clock is not None and clock.presence is Presence.PAUSED:
             if _is_fresh(self._begun):
@@ -45,7 +45,7 @@ class Pause(QObject):
         self._show()
 
     def turn(self) -> None:
-        """Pause, or go on: also when the way to this call has ended the pause already."""
+        """Start or end a pause; the key press itself may have ended it already."""
         clock = self._clock
         if clock is None:
             return

@@ -23,10 +23,10 @@ Done = Callable[[], None]
 
 
 class PaymentsController:
-    """Begins with the payments of whoever is working; those of others can be chosen."""
+    """Shows the payments of the current worker first; those of others can be chosen."""
 
     def __init__(self, context: Context, look: Look, changed: Done) -> None:
-        """Know whom to ask, and whom to tell when what is owed may have changed."""
+        """Take the context; ``changed`` is called when the amount owed may have changed."""
         self._context = context
         self._look = look
         self._changed = changed
@@ -40,10 +40,10 @@ class PaymentsController:
 
 
 class OpenBook:
-    """The dialog and what it shows, as long as it is open."""
+    """The open dialog and its data."""
 
     def __init__(self, session: JobSession, look: Look, context: Context, changed: Done) -> None:
-        """Read who is at the job, and show the payments of the one who works."""
+        """Read the job's workers, and show the payments of the current one."""
         self._session, self._look, self._changed = session, look, changed
         self._jobs = context.jobs
         people = session.project.reads.workers().result()
@@ -61,7 +61,7 @@ class OpenBook:
         self.dialog.back_asked.connect(self._take_back)
 
     def exec(self) -> None:
-        """Show it until it is closed."""
+        """Show the dialog until it is closed."""
         self._turn_to(self._session.money)
         self.dialog.exec()
         self._money.changed.remove(self._fill)
@@ -84,7 +84,7 @@ class OpenBook:
     def _turn_to(self, money: OwnMoney) -> None:
         self._money = money
         money.changed.append(self._fill)
-        # What was there before is seen by nobody else, once its worker has a PIN.
+        # Earlier payments of a worker with a PIN are hidden from others.
         self._hidden = {each.seq for each in money.all} if self._whose.is_guarded else set()
         self._fill()
 
@@ -148,13 +148,13 @@ class OpenBook:
 
 
 def open_of(session: JobSession) -> Figures | None:
-    """Return what is open of what is owed; None where no order gives a rate."""
+    """Return the open part of the amount owed; None if no order states a rate."""
     pay = session.pay()
     return None if pay is None else session.money.figures(pay)
 
 
 def today() -> date:
-    """Return the local day by the clock of this computer."""
+    """Return the local day of this computer."""
     return datetime.now().astimezone().date()
 
 

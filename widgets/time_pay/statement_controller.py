@@ -13,9 +13,7 @@ from annotator.documents.statement import JobWork, gather, words_in
 from annotator.errors import AnnotatorError
 from annotator.files import write_chosen
 from annotator.progress import Cancel, Progress
-from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
-from widgets.theme.look import Look
 from widgets.time_pay.dialogs.statement_dialog import SaveWish, StatementDialog
 from widgets.time_pay.paper.pdf import pdf_bytes
 
@@ -23,22 +21,20 @@ from widgets.time_pay.paper.pdf import pdf_bytes
 class StatementController(QObject):
     """Reads in the background, shows, saves."""
 
-    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
-        """Take what the statement is read and shown with."""
+    def __init__(self, context: Context) -> None:
+        """Take what is needed to read and show the statement."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
         self._is_shown = False
 
     def ask(self) -> None:
-        """Show the statement; what is saved is what is seen."""
+        """Show the statement; the saved file has exactly the shown content."""
         self._context.views.finish_typing()
         job = self._context.jobs.job
         project, session = job.project, job.session
         today = dt.datetime.now().astimezone().date()
         words = words_in(resources.path("words"))
-        dialog = StatementDialog(self._look, today, words, self._context.window)
+        dialog = StatementDialog(self._context.look, today, words, self._context.window)
         dialog.save_asked.connect(lambda wish: self._save(dialog, wish, project.path.parent))
 
         def read(_cancel: Cancel, _progress: Progress) -> JobWork:
@@ -57,7 +53,7 @@ class StatementController(QObject):
                 dialog.show_refusal(str(error))
 
         self._is_shown = True
-        self._background.start(read, done=done, failed=failed)
+        self._context.background.start(read, done=done, failed=failed)
         dialog.exec()
         self._is_shown = False
         dialog.deleteLater()
@@ -73,7 +69,7 @@ class StatementController(QObject):
         path = Path(name)
         if path.suffix != wish.ending:
             path = path.with_name(path.name + wish.ending)
-            if path.exists():  # the person was asked about the other name only
+            if path.exists():  # the file dialog asked only about the other name
                 text = self.tr("%1 already exists. Choose another name.")
                 dialog.show_refusal(text.replace("%1", path.name))
                 return

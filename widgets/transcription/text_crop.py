@@ -12,7 +12,7 @@ from annotator.model.geometry import Box
 from widgets.theme.look import Look
 
 MARGIN = 0.15
-"""How much of the surroundings is shown, as a share of the shorter side."""
+"""The visible margin around the box, as a share of the shorter side."""
 
 
 class RegionCrop(NamedTuple):
@@ -27,10 +27,10 @@ NO_CROP = RegionCrop(None, 1.0, None)
 
 
 class CropView(QWidget):
-    """Shows a box of a picture, whole and as large as there is room; a turned one upright."""
+    """Shows the whole box of a picture, as large as possible; a turned one upright."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__(parent)
         self._look = look
         self._image: QImage | None = None

@@ -18,10 +18,10 @@ AUTOSAVE_MS = 400
 
 
 def raw_text(document: QTextDocument) -> str:
-    """Return the text of a document, no-break spaces and line separators as they are.
+    """Return the text of a document with no-break spaces and line separators unchanged.
 
-    ``toPlainText`` turns U+00A0 into a space and U+2028 into a newline. What Qt's ``QTextCursor``
-    selects keeps both, with U+2029 for the end of a block.
+    ``toPlainText`` turns U+00A0 into a space and U+2028 into a newline. A selection of Qt's
+    ``QTextCursor`` keeps both, with U+2029 for the end of a block.
     """
     cursor = QTextCursor(document)
     cursor.select(QTextCursor.SelectionType.Document)
@@ -34,7 +34,7 @@ class TranscriptionField(QPlainTextEdit):
     The field knows no region and no store. It reports; others decide.
 
     Signals:
-        edited: the text is another one (after a short rest in typing, or at once on leaving).
+        edited: the text has changed (after a pause in typing, or at once when the focus leaves).
         finished: Ctrl+Enter or Enter: the person is done with this region.
         left: Escape: back to the picture.
     """
@@ -44,7 +44,7 @@ class TranscriptionField(QPlainTextEdit):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__(parent)
         self._reported = ""
         self._is_touched = False
@@ -60,7 +60,7 @@ class TranscriptionField(QPlainTextEdit):
         self.textChanged.connect(self._on_text_changed)
 
     def look_only(self, *, is_looking: bool) -> None:
-        """Let the text be read and not typed, or typed again."""
+        """Make the text read-only, or editable again."""
         self.setReadOnly(is_looking)
         self.setPlaceholderText("" if is_looking else self.tr("Type the text that you see"))
 
@@ -78,7 +78,7 @@ class TranscriptionField(QPlainTextEdit):
         self._align()
 
     def put_back(self, text: str) -> None:
-        """Show text that could not be saved: it is reported again with the next edit."""
+        """Show text that could not be saved: the next edit reports it again."""
         reported = self._reported
         self.show_text(text)
         self._reported, self._is_touched = reported, True
@@ -89,7 +89,7 @@ class TranscriptionField(QPlainTextEdit):
         return self.text() != self._reported
 
     def text(self) -> str:
-        """Return the text as it is; what was not touched comes back byte for byte."""
+        """Return the text; if it was not edited, it is unchanged byte for byte."""
         return raw_text(self.document()) if self._is_touched else self._reported
 
     def report(self) -> None:
@@ -101,7 +101,7 @@ class TranscriptionField(QPlainTextEdit):
             self.edited.emit(text)
 
     def set_direction(self, direction: Qt.LayoutDirection) -> None:
-        """Write from that side, whatever the interface does; Auto goes by the first letter."""
+        """Set the direction of the text, not of the interface; Auto follows the first letter."""
         option = self.document().defaultTextOption()
         option.setTextDirection(direction)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -109,7 +109,7 @@ class TranscriptionField(QPlainTextEdit):
         self._align()
 
     def _align(self) -> None:
-        """Begin at the side where the text begins: Qt's plain text stays left for ever."""
+        """Align to the start of the text: by itself, Qt's plain text is always on the left."""
         option = self.document().defaultTextOption()
         is_rtl = option.textDirection() == Qt.LayoutDirection.RightToLeft
         if option.textDirection() == Qt.LayoutDirection.LayoutDirectionAuto:
@@ -137,7 +137,7 @@ class TranscriptionField(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            # Qt would put U+2028 here, which nobody typed: a new line is U+000A everywhere.
+            # Qt would insert U+2028, which nobody typed: a new line is U+000A everywhere.
             self.insertPlainText("\n")
             self.ensureCursorVisible()
             return
@@ -156,7 +156,7 @@ class TranscriptionField(QPlainTextEdit):
         super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # The job has one history, typing included: the field keeps none and lets these keys pass.
+        # The job has one history, including typing: the field has none and passes these keys on.
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

@@ -22,10 +22,10 @@ _NEXT = {
 
 
 class TextStrip(QWidget):
-    """Shows one region and lets its text be typed; hidden while no region is in hand.
+    """Shows one region and lets the person type its text; hidden while no region is selected.
 
     Signals:
-        edited: the text of the shown region is another one (region id, text).
+        edited: the text of the shown region has changed (region id, text).
         next_asked: the person is done with this region.
         left: back to the picture.
     """
@@ -35,7 +35,7 @@ class TextStrip(QWidget):
     left = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin hidden."""
+        """Start hidden."""
         super().__init__(parent)
         self.setObjectName("textStrip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -48,7 +48,7 @@ class TextStrip(QWidget):
         self.field.edited.connect(self._on_edited)
         self.field.finished.connect(self.next_asked)
         self.field.left.connect(self.left)
-        self.label = ElidedLabel(parent=self)  # a long name is cut before the window is made wider
+        self.label = ElidedLabel(parent=self)  # long names are cut: they must not widen the window
         self.label.setProperty("role", "quiet")
         self.hint = PlainLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
         self.hint.setProperty("role", "quiet")
@@ -79,7 +79,7 @@ class TextStrip(QWidget):
 
     @property
     def region_id(self) -> str:
-        """The region that is shown, empty if none."""
+        """The shown region, empty if there is none."""
         return self._region_id
 
     def show_region(self, region: Region, label: Label | None, crop: RegionCrop | None) -> None:
@@ -98,7 +98,7 @@ class TextStrip(QWidget):
             self.field.show_text(region.transcription)
 
     def show_nothing(self) -> None:
-        """Show no region, and say how to come to one."""
+        """Show no region, and a hint how to select one."""
         self.field.report()
         if not self._says_nothing:
             self._says_nothing = True
@@ -112,7 +112,7 @@ class TextStrip(QWidget):
         self._fit_hint()
 
     def clear(self) -> None:
-        """Show no region and go out of sight."""
+        """Show no region and hide."""
         self.show_nothing()
         self.hide()
 
@@ -127,7 +127,7 @@ class TextStrip(QWidget):
         return QSize(400, self._look.px(112))
 
     def _fit_hint(self) -> None:
-        """Leave the hint out where there is no room: it gives way, not the window."""
+        """Hide the hint if there is no room: it must not widen the window."""
         others = self.label.sizeHint().width() + self.direction.sizeHint().width() + 24
         self.hint.setVisible(self.hint.sizeHint().width() + others <= self.field.width())
 

@@ -13,20 +13,20 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX, ICON_PX
 
 WIDEST_SHARE = 0.6
-"""So much of the canvas it may be wide; beyond, the words give way to the picture."""
+"""The maximum width as a share of the canvas; in less room the text is left out."""
 
 
 class VeilCard(QFrame):
-    """Lies at the foot of the canvas, over the picture and under the pointer like any button.
+    """Covers the lower part of the canvas, and takes clicks like any button.
 
     Signals:
-        asked: the picture is to be shown.
+        asked: show the picture.
     """
 
     asked = Signal()
 
     def __init__(self, look: Look, canvas: QWidget, action: QAction) -> None:
-        """Begin out of sight; ``action`` is the one whose key does the same."""
+        """Start hidden; ``action`` is the action whose key does the same."""
         super().__init__(canvas)
         self._look, self._canvas, self._action = look, canvas, action
         self._veil = Veil.NONE
@@ -35,7 +35,7 @@ class VeilCard(QFrame):
         self._icon = PlainLabel(parent=self)
         self.text = PlainLabel(parent=self)
         self.button = QPushButton(self.tr("Show the picture"), self)
-        # The picture keeps the keys: there is one that does the same.
+        # The picture keeps the focus: a key does the same.
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self.asked)
         row = self._row = QHBoxLayout(self)
@@ -47,7 +47,7 @@ class VeilCard(QFrame):
         self.hide()
 
     def show_veil(self, veil: Veil) -> None:
-        """Say what lies over the picture; go out of sight if nothing does."""
+        """Describe the veil over the picture; without a veil, hide."""
         self._veil = veil
         if veil is Veil.NONE:
             self.hide()
@@ -64,7 +64,7 @@ class VeilCard(QFrame):
         text = grey if self._veil is Veil.GREY else blurred
         self.text.setText(text.replace("%1", f"\u2068{key}\u2069"))
         self.button.setToolTip(f"{self.button.text()}  {key}".strip())
-        # The canvas is never mirrored, the words on it are.
+        # The canvas is never mirrored, but its text is.
         self.setLayoutDirection(QGuiApplication.layoutDirection())
         side, gap = self._look.px(GAP_WIDE_PX), self._look.px(GAP_PX)
         self._row.setContentsMargins(side, gap, gap, gap)
@@ -75,7 +75,7 @@ class VeilCard(QFrame):
         self._place()
 
     def _place(self) -> None:
-        """Lie in the middle of the lower edge; without the words where there is no room."""
+        """Move to the middle of the lower edge; without the text if there is no room."""
         self.text.setVisible(True)
         if self.sizeHint().width() > self._canvas.width() * WIDEST_SHARE:
             self.text.setVisible(False)

@@ -1,4 +1,4 @@
-"""Veils pictures as the setting says, and shows the current one on request."""
+"""Veils pictures according to the setting, and shows the current one on request."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ SETTING = "veil"
 
 
 class VeilController(QObject):
-    """A veil that is lifted is lifted for the current item, until the person leaves it.
+    """A veil is lifted for the current item only, until the person leaves it.
 
     Signals:
-        picture_changed: the current picture is shown with another veil.
+        picture_changed: the current picture has another veil.
     """
 
     picture_changed = Signal()
@@ -41,7 +41,7 @@ class VeilController(QObject):
         look: Look,
         settings: Settings,
     ) -> None:
-        """Wait for a job; the ``action`` is the one that turns the veil."""
+        """Wait for a job; ``action`` lifts or restores the veil."""
         super().__init__(context.window)
         self._jobs = context.jobs
         self._notices = context.notices
@@ -53,16 +53,16 @@ class VeilController(QObject):
         settings.listeners.append(self._on_setting)
 
     def turn(self) -> None:
-        """Show the current picture; veil it again; or veil one that turned out to be hard."""
+        """Show the current picture, veil it again, or veil one that proved disturbing."""
         job = self._jobs.job
         if job.loaded is not None and isinstance(job.shown, CachedPicture):
             images_in(job.media).veils.turn(job.loaded.item.id)
             self._show(job)
 
     def offer(self, order: WorkOrder | None) -> None:
-        """Blur pictures once an order is accepted that says hard content may come; offer less.
+        """Blur all pictures if an accepted order warns of disturbing content; offer weaker veils.
 
-        Before the first of them is shown: asked afterwards, one would have been seen already.
+        This comes before the first picture: a question afterwards would be too late.
         """
         if order is None or not order.for_whom.hard_content or self._kind is not Veil.NONE:
             return
@@ -109,7 +109,7 @@ class VeilController(QObject):
         self.card.show_veil(shown.veil if isinstance(shown, CachedPicture) else Veil.NONE)
 
     def _show(self, job: OpenJob) -> None:
-        """Show the current picture with its veil of now, where it is, boxes and all."""
+        """Show the current picture with its current veil; place and regions stay."""
         if job.loaded is not None:
             show = partial(self._on_shown, job, job.loaded.item.id)
             images_in(job.media).load(job.loaded, show, self._refuse)
@@ -119,7 +119,7 @@ class VeilController(QObject):
         if job is not self._jobs.job_or_none or loaded is None or loaded.item.id != item_id:
             return
         if job.shown is None:
-            return  # it is read again, and will come with the veil of then
+            return  # it is being read again and comes with the current veil
         job.shown = shown
         self._canvas.replace_content(shown)
         self.picture_changed.emit()

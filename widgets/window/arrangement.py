@@ -1,4 +1,4 @@
-"""The stored layout of the docks: direction of reading, and heights set by hand."""
+"""The stored layout of the docks: reading direction, and heights set by hand."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _MIRRORED = {
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """An arrangement of docks, to be kept as text.
+    """An arrangement of docks that can be stored as text.
 
-    ``state`` is what Qt wrote. Qt knows left and right only, and mirrors nothing by itself:
-    therefore ``is_rtl`` says how lines ran then, ``order`` names the docks from the topmost to
-    the lowest, and ``width`` is that of the column. ``heights`` are those that a person gave.
+    ``state`` is Qt's own. Qt knows only left and right and mirrors nothing by itself, so ``is_rtl``
+    is the reading direction at that time, ``order`` the names of the docks from top to bottom, and
+    ``width`` that of the column. ``heights`` are those that a person set.
     """
 
     state: bytes
@@ -35,7 +35,7 @@ class Arrangement:
     order: tuple[str, ...] = ()
 
     def as_text(self) -> str:
-        """Return it for the settings."""
+        """Return the arrangement for the settings."""
         words = [
             base64.b64encode(self.state).decode(),
             "rtl" if self.is_rtl else "ltr",
@@ -47,7 +47,7 @@ class Arrangement:
 
 
 def arrangement_of(text: str) -> Arrangement | None:
-    """Return what ``as_text`` gave, None if it is something else; what Qt wrote alone is enough."""
+    """Parse a result of ``as_text``, None if it is invalid; Qt's state alone is valid."""
     first, *words = text.split(" ")
     said = dict(word.partition("=")[::2] for word in words)
     try:
@@ -66,7 +66,7 @@ def arrangement_of(text: str) -> Arrangement | None:
 def taken_from(
     window: QMainWindow, docks: Sequence[QDockWidget], heights: Sequence[int]
 ) -> Arrangement:
-    """Return how the docks are arranged now; ``heights`` are those that a person gave, if any."""
+    """Return the current arrangement; ``heights`` are those that a person set, if any."""
     from_top = sorted(docks, key=lambda dock: dock.geometry().top())
     return Arrangement(
         bytes(window.saveState(VERSION).data()),
@@ -78,7 +78,7 @@ def taken_from(
 
 
 def given_to(window: QMainWindow, docks: Sequence[QDockWidget], arrangement: Arrangement) -> bool:
-    """Arrange the docks so, mirrored if lines run the other way now; False: it cannot be read."""
+    """Apply an arrangement, mirrored if the reading direction changed; False: it is invalid."""
     if not window.restoreState(QByteArray(arrangement.state), VERSION):
         return False
     if arrangement.is_rtl != is_right_to_left(window):
@@ -87,7 +87,7 @@ def given_to(window: QMainWindow, docks: Sequence[QDockWidget], arrangement: Arr
 
 
 def mirror(window: QMainWindow, docks: Sequence[QDockWidget], order: Sequence[str]) -> None:
-    """Put what is at the left to the right and the other way round, in an order from the top."""
+    """Swap the left and the right side; ``order`` is from top to bottom."""
     places = {name: place for place, name in enumerate(order)}
     last = len(places)
     for dock in sorted(docks, key=lambda each: places.get(each.objectName(), last)):
@@ -99,5 +99,5 @@ def mirror(window: QMainWindow, docks: Sequence[QDockWidget], order: Sequence[st
 
 
 def is_right_to_left(window: QMainWindow) -> bool:
-    """Return whether lines begin at the right."""
+    """Return whether the layout is right to left."""
     return window.layoutDirection() is Qt.LayoutDirection.RightToLeft

@@ -1,4 +1,4 @@
-"""Digits by their place on the keyboard, if digits need Shift, as on AZERTY."""
+"""Digits by their physical key, if digits need Shift, as on AZERTY."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 _FIRST_SCAN_CODES = {"win32": 2, "darwin": None}
 _X11_FIRST = 10
-"""Of the key of 1: evdev's number 2 and the 8 that X11 and Wayland add; the others follow."""
+"""The scan code of key 1: evdev's 2 plus the 8 that X11 and Wayland add; others follow."""
 _DIGITS = range(1, 10)
 
 
 def digit_at(scan_code: int, platform: str = sys.platform) -> int | None:
-    """Return the digit from 1 to 9 that stands on a key, by its place; None if it is another.
+    """Return the digit from 1 to 9 of a physical key; None for other keys.
 
-    macOS numbers its keys otherwise and gives none of these.
+    macOS numbers its keys differently, so this returns None there.
     """
     first = _FIRST_SCAN_CODES.get(platform, _X11_FIRST)
     digit = 0 if first is None else scan_code - first + 1
@@ -26,10 +26,10 @@ def digit_at(scan_code: int, platform: str = sys.platform) -> int | None:
 
 
 class DigitKeys(QObject):
-    """Runs ``label-1`` to ``label-9`` for keys of that row that no shortcut has taken.
+    """Runs ``label-1`` to ``label-9`` for keys of the digit row that no shortcut uses.
 
-    What types a digit is a shortcut already; here are the keys that type ``&``, ``é``, ``"`` and so
-    on. It sees what reaches the window, so never what is typed into a field.
+    Keys that type a digit are shortcuts already; this is for keys that type ``&``, ``é``, ``"`` and
+    so on. It sees only events that reach the window, so never what is typed into a field.
     """
 
     def __init__(self, window: QWidget, run: Callable[[str], object]) -> None:

@@ -1,4 +1,4 @@
-"""Keeps picture and side column in place when a bar appears over the status bar and goes."""
+"""Keeps picture and side column in place when a bar appears above the status bar and disappears."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from widgets.canvas.image_view import ImageView
 from widgets.shell.notice_bar import ComingBar
 
 MOST_TURNS: Final = 20
-"""How often it is looked whether the room is there again; then something else has taken it."""
+"""How often to check whether the room is back; after that something else has taken it."""
 
 _MOVED: Final = {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
 
 class Docks(QObject):
-    """Holds the picture while a bar comes and goes, and gives docks their heights back after it.
+    """Keeps the picture in place while a bar is shown, and restores the docks' heights after it.
 
-    Qt shares out anew what a bar takes and leaves, each time a little differently: after some
-    questions the lists would no longer be where the person has put them.
+    Qt distributes the room of a bar again, each time a little differently: after some questions the
+    lists would no longer be where the person has put them.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Docks(QObject):
         bars: Sequence[ComingBar],
         canvas: ImageView,
     ) -> None:
-        """Watch docks and bars; the picture on the ``canvas`` is to stay where it is."""
+        """Watch docks and bars; the picture on ``canvas`` must not move."""
         super().__init__(window)
         self._window = window
         self._docks = tuple(docks)
@@ -53,12 +53,13 @@ class Docks(QObject):
         kind = event.type()
         if watched in self._bars:
             if kind == QEvent.Type.HideToParent and self._window.isVisible():
-                # The room comes back to the column by some turns of the loop.
+                # The column gets its room back a few turns of the event loop later.
                 self._turns = MOST_TURNS
                 self._settling.start(0)
         elif watched is self._window:
             if kind == QEvent.Type.MouseButtonPress:
-                # What a window gets for itself is its edges between docks: the person moves them.
+                # Press events of the window itself are on the edges between docks: the person moves
+                # them.
                 self._heights = {}
             elif kind == QEvent.Type.Hide:
                 self._settling.stop()

@@ -1,4 +1,4 @@
-"""Moves the focus from part to part of the window; in the picture Tab goes from box to box."""
+"""Moves the focus between the parts of the window; in the picture Tab goes from box to box."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from widgets.window.main_window import MainWindow
 
 
 class FocusRing:
-    """Picture, text, labels, regions with their details, items: those that are shown, in a ring.
+    """A ring of visible parts: picture, text, labels, regions with their details, items.
 
-    In a part Tab goes on to the next thing; Esc leads back to the picture.
+    Within a part Tab goes to the next widget; Esc returns to the picture.
     """
 
     def __init__(self, window: MainWindow) -> None:
-        """Know the window."""
+        """Take the window."""
         self._window = window
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions do."""
+        """Return the calls of the actions."""
         return {"next-part": lambda: self.step(1), "previous-part": lambda: self.step(-1)}
 
     def step(self, by: int) -> None:
-        """Put the focus into the next part, or the one before."""
+        """Focus the next part, or the previous one."""
         parts = [part for part in self._parts() if part.isVisible()]
         focused = QApplication.focusWidget()
         here = [at for at, part in enumerate(parts) if focused and _holds(part, focused)]
-        # A part may lie in another one: where one is, is the innermost.
+        # Parts can be nested: the innermost one counts.
         at = here[-1] if here else -1
         for distance in range(1, len(parts) + 1):
             if (target := _first_in(parts[(at + distance * by) % len(parts)])) is not None:
@@ -51,7 +51,7 @@ def _holds(part: QWidget, widget: QWidget) -> bool:
 
 
 def _first_in(part: QWidget) -> QWidget | None:
-    """Return what takes the focus in a part: itself, or the topmost of what Tab comes to."""
+    """Return the widget that takes the focus in a part: itself, or the topmost one in tab order."""
     if _takes_focus(part):
         return part
     found = [each for each in part.findChildren(QWidget) if _takes_focus(each)]

@@ -49,15 +49,15 @@ from widgets.window.side_column import SideColumn
 _HORIZONTAL = Qt.Orientation.Horizontal
 FIRST_PX = (1366, 768)
 FRAME_PX = 64
-"""What title bar and frame take at most, in pixels."""
+"""The most that title bar and frame take, in pixels."""
 
 
 class MainWindow(QMainWindow):
-    """Holds the parts; others give them their meaning.
+    """Holds the parts; others connect them.
 
     Signals:
         dropped: files or folders were dropped on the window (list of local paths).
-        closing: the window is about to close; whoever must say no calls ``refuse_close``.
+        closing: the window is about to close; a listener that objects calls ``refuse_close``.
     """
 
     dropped = Signal(list)
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
             QDockWidget.DockWidgetFeature.DockWidgetMovable
             | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
-        # The panel's heading is the title: a second one above it would be a box in a box.
+        # The panel's heading is the title: a second title bar would be redundant.
         dock.setTitleBarWidget(panel.heading_bar)
         dock.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
@@ -174,19 +174,19 @@ class MainWindow(QMainWindow):
 
     @property
     def _far_side(self) -> Qt.DockWidgetArea:
-        """The side at the end of a line: Qt does not mirror docks by itself."""
+        """The side at the end of lines: Qt does not mirror docks by itself."""
         is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         areas = Qt.DockWidgetArea
         return areas.LeftDockWidgetArea if is_rtl else areas.RightDockWidgetArea
 
     def add_menu(self, submenu: QMenu, group: str, before: str) -> None:
-        """Put a menu into that of a group, before one of its actions."""
+        """Insert a submenu into the menu of a group, before one of its actions."""
         found = self.menu.findChild(QMenu, f"menu-{group}")
         if found is not None:
             found.insertMenu(self.actions_table[before], submenu)
 
     def add_beside(self, panel: QWidget) -> None:
-        """Put a panel at the far side of the picture, as high as picture and strip."""
+        """Put a panel beside the picture, at the end of lines, as high as picture and strip."""
         self._work_row.addWidget(panel)
 
     def show_view(self, view: QWidget) -> None:
@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
             view.setFocus()
 
     def add_above(self, bar: QWidget) -> None:
-        """Put a bar right above the picture."""
+        """Put a bar directly above the picture."""
         self._work_column.insertWidget(self._work_column.indexOf(self.canvas), bar)
 
     def _steps(self) -> QDockWidget:
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         self._show_steps()
 
     def make_room(self, *, is_needed: bool) -> None:
-        """Let the first steps give way, on a screen of few lines, while the column is full."""
+        """Hide the first steps on a low screen while the column needs the height."""
         self._is_full = is_needed
         self._show_steps()
 
@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         self._steps_dock.setVisible(is_shown)
 
     def _arrange_anew(self) -> None:
-        """Put labels, regions and items one above the other at the far side."""
+        """Stack labels, regions and items at the end of lines."""
         self._is_arranged = True
         self.resizeDocks(self._docks, [SIDE_PX] * len(self._docks), _HORIZONTAL)
 
@@ -262,14 +262,14 @@ class MainWindow(QMainWindow):
         if not is_shown:
             self.show_first_steps(is_shown=False)
         if is_shown and not self._is_arranged:
-            self._arrange_anew()  # hidden docks take no size
+            self._arrange_anew()  # hidden docks have no size
         elif is_shown and self._width_due:
             self.resizeDocks(self._docks, [self._width_due] * len(self._docks), _HORIZONTAL)
             self._width_due = 0
         (self.view if is_shown else self.welcome).setFocus()
 
     def show_side(self, *, is_shown: bool) -> None:
-        """Show or hide the side column, now and next time."""
+        """Show or hide the side column, now and at the next start."""
         self._wants_side = is_shown
         for dock in self._docks:
             dock.setVisible(is_shown)
@@ -280,17 +280,17 @@ class MainWindow(QMainWindow):
         return any(dock.isVisible() for dock in self._docks)
 
     def appear(self) -> None:
-        """Come back as last time; the first time with the whole of a screen that is small."""
+        """Show the window in its former place; the first time, maximised on a small screen."""
         room = self.screen().availableGeometry()
         is_small = room.width() <= FIRST_PX[0] or room.height() <= FIRST_PX[1] + FRAME_PX
         if self.restore() or not is_small:
             self.show()
         else:
-            # Any frame would push the line about time and pay off the screen.
+            # A frame would push the status bar off the screen.
             self.showMaximized()
 
     def restore(self) -> bool:
-        """Come back to the place, size and arrangement of last time; False: it has no place yet."""
+        """Restore place, size and arrangement of the last run; False: none are stored."""
         geometry, layout = self._settings.text("geometry"), self._settings.text("layout")
         has_place = bool(geometry) and self.restoreGeometry(_bytes(geometry))
         if not has_place:
@@ -298,12 +298,12 @@ class MainWindow(QMainWindow):
         if layout:
             self._is_arranged = self._arrange_as(layout)
             self._wants_side = not all(dock.isHidden() for dock in self._docks)
-            # Qt shows the docks of last time at once: they wait for a job.
+            # Qt shows the docks of the last run at once, but they belong to an open job.
             self.show_work(is_shown=self.stack.currentIndex() == 1)
         return has_place
 
     def _arrange_as(self, layout: str) -> bool:
-        """Arrange the docks as it was remembered; False: nobody can read that."""
+        """Apply a stored arrangement; False: it is invalid."""
         kept = arrangement_of(layout)
         if kept is None or not given_to(self, self._all_docks, kept):
             return False
@@ -316,7 +316,7 @@ class MainWindow(QMainWindow):
         return [self._steps_dock, *self._docks]
 
     def remember(self) -> None:
-        """Keep place, size and arrangement for next time."""
+        """Store place, size and arrangement for the next start."""
         self._settings.set("geometry", _text(self.saveGeometry()))
         if self.stack.currentIndex() == 1:
             now = taken_from(self, self._all_docks, self._column.own_heights)

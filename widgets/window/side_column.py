@@ -16,19 +16,19 @@ _RESHARED = {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
 
 class SideColumn(QObject):
-    """Shares the column anew when lists grow, parts come and go, or the window changes its size.
+    """Divides the column again when lists grow, parts come or go, or the window is resized.
 
-    What a person drags is theirs: from then on nothing is shared, until an edge between two parts
-    is double-clicked. Lists do not become lower for an item with fewer regions, so that they stand
-    still while one goes from item to item.
+    Heights that a person sets by dragging stay; nothing is divided again until an edge between two
+    parts is double-clicked. Lists do not shrink for an item with fewer regions, so that they stay
+    in place from item to item.
     """
 
     def __init__(
         self, window: QMainWindow, docks: Sequence[QDockWidget], above: QDockWidget
     ) -> None:
-        """Watch these docks, each with a ``SidePanel``, from the topmost to the lowest.
+        """Watch these docks, each with a ``SidePanel``, from top to bottom.
 
-        The one ``above`` them has a ``Shrinkable`` panel, and always the height that this needs.
+        The dock ``above`` them has a ``Shrinkable`` panel, and always the height that this needs.
         """
         super().__init__(window)
         self._window = window
@@ -57,18 +57,18 @@ class SideColumn(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether the parts have their heights and nothing is left to be shared."""
+        """Whether all parts have their heights and no division is pending."""
         is_shared = self._last is not None and _heights_of(self._column()) == self._last[1]
         return is_shared and not self._soon.isActive()
 
     @property
     def own_heights(self) -> Sequence[int]:
-        """The heights that a person gave by dragging; empty where they are shared."""
+        """The heights that a person set by dragging; empty if they are divided automatically."""
         return tuple(self._own)
 
     @own_heights.setter
     def own_heights(self, heights: Sequence[int]) -> None:
-        """Keep these heights from now on; none: share them."""
+        """Keep these heights from now on; none: divide automatically."""
         self._own = list(heights) if len(heights) == len(self._docks) else []
         self._last = None
         self._ask()
@@ -90,7 +90,7 @@ class SideColumn(QObject):
         return super().eventFilter(watched, event)
 
     def _on_window(self, kind: QEvent.Type) -> None:
-        # What a window gets for itself is its edges between docks.
+        # Press events of the window itself are on the edges between docks.
         if kind == QEvent.Type.MouseButtonPress:
             self._pressed = self._heights()
         elif kind == QEvent.Type.MouseButtonRelease and self._pressed is not None:
@@ -106,10 +106,10 @@ class SideColumn(QObject):
         elif kind == QEvent.Type.Hide:
             self._soon.stop()
 
-    # Inside -------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------
 
     def _ask(self) -> None:
-        """Share soon; a window that is not seen is shared when its docks are shown."""
+        """Divide soon; in a hidden window, once its docks are shown."""
         if self._window.isVisible():
             self._soon.start()
 
@@ -117,14 +117,14 @@ class SideColumn(QObject):
         return _heights_of(self._docks)
 
     def _column(self) -> list[QDockWidget]:
-        """Return all docks of the column, from the topmost to the lowest."""
+        """Return all docks of the column, from top to bottom."""
         first, above = self._docks[0].geometry(), self._above.geometry()
         is_there = self._above.isVisible() and above.left() == first.left()
         is_above = is_there and above.top() < first.top()
         return [*([self._above] if is_above else ()), *self._docks]
 
     def _is_one_column(self) -> bool:
-        """Return whether the docks stand one above the other, as they do unless one was moved."""
+        """Return whether the docks are stacked, as they are unless one was moved."""
         places = [dock.geometry() for dock in self._docks]
         tops = [place.top() for place in places]
         are_shown = all(dock.isVisible() for dock in self._docks)
@@ -140,7 +140,7 @@ class SideColumn(QObject):
         if self._own:
             head = [need.least for need in needs[: -len(self._docks)]]
             wanted = [*head, *_scaled(self._own, total - sum(head))]
-        # A part that cannot be so low would otherwise be asked for ever.
+        # A part that cannot be that low would otherwise be resized for ever.
         is_same = (total, wanted) == self._last
         self._tries = self._tries + 1 if is_same else 0
         self._last = (total, wanted)

@@ -1,4 +1,4 @@
-"""Shows a whole work order, with its undisclosed fields in plain sight, and asks for a yes."""
+"""Shows a whole work order, with its undisclosed fields in plain sight, and asks to accept it."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ from widgets.work_order.work_order_words import OrderAnswer, languages, opening,
 TITLE_COLUMN_PX = 170
 DIALOG_PX = (720, 680)
 _BESIDE = 2
-"""So many answers fit beside each other also where words are long."""
+"""How many answers fit side by side, even with long words."""
 
 
 class WorkOrderView(QWidget):
-    """A whole work order to read. Time spent in it is guideline time, by its object name.
+    """A whole work order for reading. Time spent in it is guideline time, by its object name.
 
     Signals:
-        language_chosen: the person wants to read it in another language; carries its code.
+        language_chosen: show another language; carries its code.
     """
 
     language_chosen = Signal(str)
@@ -59,7 +59,7 @@ class WorkOrderView(QWidget):
     def __init__(
         self, look: Look, parent: QWidget | None = None, *, is_narrow: bool = False
     ) -> None:
-        """Begin without an order; a narrow one stacks what a wide one puts side by side."""
+        """Start without an order; a narrow view stacks what a wide one puts side by side."""
         super().__init__(parent)
         self.setObjectName(GUIDELINE)
         self._is_narrow = is_narrow
@@ -101,7 +101,7 @@ class WorkOrderView(QWidget):
     ) -> None:
         """Show an order from its top, or that there is none.
 
-        ``lang`` is the language wanted for its own texts; with ``today``, old floors are marked.
+        ``lang`` is the preferred language of its texts; with ``today``, old floors are marked.
         """
         self._order, self._lang, self._today = order, lang, today
         codes = [] if order is None else languages(order)
@@ -170,7 +170,7 @@ class WorkOrderView(QWidget):
         for label in (question, told):
             label.setWordWrap(False)
         parts = [Mark(self._look, "circle-help", "attention", 16)] if is_silent else []
-        # The room at the end: else a narrow column would part the answer from its question.
+        # Spacing at the end: otherwise a narrow column would separate answer and question.
         if self._is_narrow:
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, self._look.px(GAP_PX // 2))
@@ -222,7 +222,7 @@ class WorkOrderView(QWidget):
             line.setStretch(1, 1)
             holder.setLayout(line)
             return holder
-        # A fall is no fault, but nobody should have to look for it.
+        # A fall is no fault, but it must not be overlooked.
         tone = "attention" if entry.key == "pay.fallen" else ""
         value = words(entry.value, tone, is_selectable=True)
         _turn(value, entry.value)
@@ -244,9 +244,9 @@ class WorkOrderView(QWidget):
 
 
 class AcceptDialog(QDialog):
-    """Asks for a yes to a work order before the first item. Leaving it records nothing.
+    """Asks to accept a work order before the first item. Closing it records nothing.
 
-    No button is the default: a yes given by a stray Enter would not be one.
+    No button is the default: an accidental Enter must not accept.
     """
 
     def __init__(
@@ -292,7 +292,7 @@ class AcceptDialog(QDialog):
 
 
 def _turn(label: QLabel, text: str) -> None:
-    """Give a text its own direction and keep it at the start of the line."""
+    """Give a text its own direction, aligned to the start of the line."""
     if text.isascii():
         return
     is_right_to_left = any("\u0590" <= letter <= "\u08ff" for letter in text)
@@ -301,6 +301,6 @@ def _turn(label: QLabel, text: str) -> None:
 
 
 def _native_name(code: str) -> str:
-    """Return what a language calls itself; plain English belongs to no one country."""
+    """Return a language's own name; English without the name of a country."""
     name = QLocale("en_001" if code == "en" else code).nativeLanguageName()
     return name[:1].upper() + name[1:] or code

@@ -15,25 +15,25 @@ from widgets.work_order.accept_dialog import WorkOrderView
 
 WIDTH_PX = 380
 MOST_PX = 420
-"""At 200 % too: the picture needs the rest of a screen of 1366 pixels."""
+"""The maximum width, also at 200 %: the picture needs the rest of a 1366-pixel screen."""
 
 
 class OrderPanel(QObject):
     """Shows and hides the work order. Time spent in it is guideline time, by its object name.
 
     Signals:
-        opened: the panel (a ``QWidget``) was brought up, and whoever did so reads it.
+        opened: the panel (a ``QWidget``) was opened; the person is reading it now.
     """
 
     opened = Signal(object)
 
     def __init__(self, context: Context, look: Look) -> None:
-        """Make the panel, out of sight; the window lays it out."""
+        """Create the panel, hidden; the window places it."""
         super().__init__(context.window)
         self._context = context
         self._look = look
         self.view = WorkOrderView(look, is_narrow=True)
-        # Letters of twice the size do not fit: what stands at the far end can be scrolled to.
+        # A font of twice the size does not fit: the end of the lines can be scrolled to.
         self.view.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.close_button = QToolButton()
         self.close_button.setToolTip(self.tr("Close the work order"))
@@ -45,14 +45,14 @@ class OrderPanel(QObject):
         self._restyle()
 
     def turn(self) -> None:
-        """Show the panel, or put it away."""
+        """Show or hide the panel."""
         if self.panel.isVisible():
             self._put_away()
             return
         self.panel.show()
         self._follow()
         self.view.scroll_area.setFocus()
-        # Whoever opens it reads it, with the hands still or not.
+        # Opening the panel counts as reading, even without further input.
         self._context.jobs.job.session.clock.enter_guideline()
         self.opened.emit(self.panel)
 

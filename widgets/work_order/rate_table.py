@@ -25,14 +25,14 @@ SHOWN_HERE = frozenset(
         "pay.previous",
     }
 )
-"""Fields that the table shows, so that nobody shows them a second time."""
+"""Fields that the table shows, so that no other part repeats them."""
 
 COMPARED = frozenset({"pay.buyer_pays", "pay.previous"})
-"""Those among them that a table with the own rates only leaves to others."""
+"""Those of them that are left to other parts if the table has only the own rates."""
 
 
 class RateTable(QWidget):
-    """A small table; a rate that the order does not name is marked, the floor stands below."""
+    """A small table; missing rates are marked, and the floor is below."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class RateTable(QWidget):
         *,
         has_own_only: bool = False,
     ) -> None:
-        """Show the rates of an order; where there is little room, the worker's own only."""
+        """Show the rates of an order; ``has_own_only``: only the worker's own, in less room."""
         super().__init__(parent)
         self._has_own_only = has_own_only
         self._look, self._order = look, order
@@ -101,14 +101,14 @@ class RateTable(QWidget):
 
     def _money(self, amount: Fraction) -> str:
         currency = self._order.currency
-        # A floor of 16113.75 in 225 hours has no end as a decimal; its exact parts stand below.
+        # 16113.75 in 225 hours has no finite decimal; its exact parts are shown below.
         has_end = "/" not in exact_text(amount)
         text = rate_text(amount, currency) if has_end else amount_text(amount, currency)
         return with_currency(text, currency)
 
 
 def silence(look: Look, default: str = "", *, is_wrapped: bool = False) -> QWidget:
-    """Return the mark and the words that stand where an order says nothing."""
+    """Return the mark and the words for an undisclosed field."""
     is_wrapped = is_wrapped or bool(default)
     holder = QWidget()
     line = QHBoxLayout(holder)

@@ -10,12 +10,12 @@ from annotator.pay import NOT_DISCLOSED, WorkOrder
 from annotator.pay.order.translated_text import texts_of
 
 _CLIENT = "\x00"
-"""Where the client is named; no text of an order has this character."""
+"""Placeholder for the client's name; no text of an order contains this character."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderAnswer:
-    """A question that a worker has, and what the order answers; None: it does not say."""
+    """A worker's question, and the order's answer; None: it does not say."""
 
     question: str
     told: bool | None
@@ -32,7 +32,7 @@ class OrderAnswer:
 class OrderHeadline:
     """The headline of an order.
 
-    ``whose`` is a sentence in three parts: the second is the client, empty if that is not said.
+    ``whose`` is a sentence in three parts: the second is the client, empty if undisclosed.
     """
 
     whose: tuple[str, str, str]
@@ -42,7 +42,7 @@ class OrderHeadline:
 
 
 def opening(order: WorkOrder, lang: str) -> OrderHeadline:
-    """Return the headline; what the order leaves out is said as loudly as what it states."""
+    """Return the headline; undisclosed facts are as prominent as stated ones."""
     what = order.what_for
     may_refuse = order.footing.free_to_refuse
     return OrderHeadline(
@@ -58,24 +58,24 @@ def opening(order: WorkOrder, lang: str) -> OrderHeadline:
 
 
 def title_of(order: WorkOrder, lang: str) -> str:
-    """Return the title of the order, or a plain word where it has none."""
+    """Return the title of the order, or a generic one if it has none."""
     title = order.what_for.title
     return _tr("Work order") if title is None else title.text_in(lang)
 
 
 def languages(order: WorkOrder) -> list[str]:
-    """Return the codes of the languages in which its texts stand, in the order of the file."""
+    """Return the language codes of its texts, in the order of the file."""
     codes = (code for text in texts_of(order) for code, _words in text.versions if code)
     return list(dict.fromkeys(codes))
 
 
 def spoken(english: str) -> str:
-    """Return a title of the order's own fields in the language of the interface."""
+    """Return the title of an order's field in the language of the interface."""
     return QCoreApplication.translate("work_order", english)
 
 
 def not_disclosed() -> str:
-    """Return the two words that stand where the order says nothing."""
+    """Return the two words for an undisclosed field."""
     return spoken(NOT_DISCLOSED)
 
 
@@ -93,7 +93,7 @@ def _whose(order: WorkOrder, lang: str) -> tuple[str, str, str]:
 def _for_client(aim: str, silence: str) -> str:
     if not aim:
         return f"{_tr('This work is for %s.') % _CLIENT} {silence}"
-    # "To train robots" reads on as part of the sentence; other words stand for themselves.
+    # "To train robots" continues the sentence; any other text stands alone.
     if aim.startswith("To "):
         return _tr("This work is for %s, to %s.") % (_CLIENT, aim[3:])
     return _tr("This work is for %s. What for: %s.") % (_CLIENT, aim)

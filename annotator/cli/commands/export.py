@@ -18,6 +18,7 @@ from annotator.export.api import Detail, Exporter, ExportOptions, ImageMode, Rep
 from annotator.export.export_folder import is_replaceable
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
+from annotator.files import is_taken
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
 from annotator.sentences.parts import Name
@@ -143,7 +144,7 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
         raise CommandRefusedError(
             said("There is no folder for {name}. Make it, or choose another.", name=Name(name))
         )
-    if not (out.exists() or out.is_symlink()):
+    if not is_taken(out):
         return
     if not is_replaced:
         raise CommandRefusedError(

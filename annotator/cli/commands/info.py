@@ -23,13 +23,13 @@ from annotator.cli.common.pay_figures import (
 )
 from annotator.display_text import shown_name
 from annotator.documents.statement.document_words import ENGLISH_WORDS
-from annotator.documents.statement.first_line import came_line
+from annotator.documents.statement.first_line import came_line, opening_line
 from annotator.effort.categories import Category
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
 from annotator.job_file.rows.values import Counts
 from annotator.job_ledger.state import ReceiptState, states
-from annotator.pay import PayFigures, first_line, hours_text
+from annotator.pay import PayFigures, hours_text
 from annotator.pay.money.payments import no_sums, sums_of
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.records import JobFacts, Payment
@@ -113,7 +113,7 @@ def _pay_document(total: PayFigures) -> dict[str, Any]:
     return {
         "currency": total.currency,
         "basis": total.basis.value,
-        "first_line": first_line(total),
+        "first_line": opening_line(total, ENGLISH_WORDS),
         "figures": {figure.name: figure.as_json() for figure in figures},
     }
 
@@ -132,7 +132,7 @@ def _lines(state: JobState) -> Iterator[str]:
         for total in each.totals:
             yield ""
             yield f"Pay so far of {shown_name(each.name)}, as of {today.isoformat()}"
-            yield f"  {first_line(total)}"
+            yield f"  {opening_line(total, ENGLISH_WORDS)}"
             if came := state.came(each, total):
                 yield f"  {came}"
             yield f"  {title_of('floor')}: {figure_text(total.terms['floor'])}"

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from annotator.display_text import BROKEN, safe_text, shown_name
-from annotator.files import LONGEST_PATH
+from annotator.document_limits import PATH_CHARACTERS
 from annotator.model.people import Worker
 from annotator.progress import Progress
 from annotator.sentences.said import Part, names, said
@@ -28,7 +28,7 @@ def never_fail_on_characters() -> None:
 
 def shown_path(path: Path | str) -> str:
     """Return the name of a file for one line of output, safe for terminals."""
-    return shown_name(os.fspath(path), LONGEST_PATH)
+    return shown_name(os.fspath(path), PATH_CHARACTERS)
 
 
 def line_of(text: str) -> str:

@@ -9,7 +9,13 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.fair_rate import FORMULA, FairRate, rate_to_write
-from annotator.pay.money.amounts import exact_text, line_text, rate_text, with_currency
+from annotator.pay.money.amounts import (
+    exact_text,
+    line_text,
+    percent_text,
+    rate_text,
+    with_currency,
+)
 from annotator.pay.order.pilot_times import seconds_text
 from annotator.pay.wages import MinimumWage
 
@@ -33,7 +39,8 @@ def rate_lines(found: FairRate, wanted: RateOptions) -> Iterator[str]:
     things = "1 item" if pilot.items == 1 else f"{pilot.items} items"
     yield f"{people}, {things}, {seconds_text(pilot.ms_per_item)} an item."
     whole = seconds_text(Fraction(pilot.hours_ms, pilot.items))
-    yield f"With all time that counts {whole} an item: {_short(pilot.overhead)} times as much."
+    times = percent_text(pilot.overhead)
+    yield f"With all time that counts {whole} an item: {times} times as much."
     yield f"Floor: {_money(found.floor, wanted)} an hour."
     yield f"Fair rate an item, by the mean time: {_line(found, found.by_mean, wanted)}"
     if found.by_slowest is not None:
@@ -123,8 +130,3 @@ def _money(amount: Fraction, wanted: RateOptions) -> str:
     if wanted.currency is None:
         return line_text(amount, _FOUR_DIGITS)
     return with_currency(rate_text(amount, wanted.currency), wanted.currency)
-
-
-def _short(number: Fraction) -> str:
-    hundredths = int(number * 100 + Fraction(1, 2))
-    return f"{hundredths // 100}.{hundredths % 100:02d}"

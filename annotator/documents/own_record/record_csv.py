@@ -5,24 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from annotator.documents.own_record.record import OwnRecord, RecordLine, lines_of
-
-COLUMNS: Final = (
-    "date",
-    "start",
-    "length_ms",
-    "category",
-    "item",
-    "reason",
-    "rule",
-    "work_order_sha256",
-    "sample",
-    "session",
-    "start_ms",
-)
 
 BOM: Final = "\ufeff"
 """The byte order mark, without which a widespread spreadsheet does not recognise UTF-8."""
@@ -43,27 +30,30 @@ def as_csv(record: OwnRecord) -> str:
 def csv_pieces(record: OwnRecord) -> Iterator[str]:
     """Yield the CSV row by row."""
     yield BOM
-    for row in itertools.chain((COLUMNS,), map(_row, lines_of(record))):
+    rows = ([cell(line) for cell in COLUMNS.values()] for line in lines_of(record))
+    for row in itertools.chain((COLUMNS,), rows):
         out = io.StringIO()
         csv.writer(out).writerow(row)
         yield out.getvalue()
 
 
-def _row(line: RecordLine) -> tuple[object, ...]:
-    return (
-        line.date.isoformat(),
-        "" if line.start is None else line.start.strftime("%H:%M:%S"),
-        line.length_ms,
-        line.category.value,
-        _plain(line.item),
-        _plain(line.reason),
-        line.rule.value,
-        _plain(line.order_sha256),
-        "yes" if line.sample else "no",
-        _plain(line.session_id),
-        line.start_ms,
-    )
-
-
 def _plain(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+COLUMNS: Final[Mapping[str, Callable[[RecordLine], object]]] = MappingProxyType(
+    {
+        "date": lambda line: line.date.isoformat(),
+        "start": lambda line: "" if line.start is None else line.start.strftime("%H:%M:%S"),
+        "length_ms": lambda line: line.length_ms,
+        "category": lambda line: line.category.value,
+        "item": lambda line: _plain(line.item),
+        "reason": lambda line: _plain(line.reason),
+        "rule": lambda line: line.rule.value,
+        "work_order_sha256": lambda line: _plain(line.order_sha256),
+        "sample": lambda line: "yes" if line.sample else "no",
+        "session": lambda line: _plain(line.session_id),
+        "start_ms": lambda line: line.start_ms,
+    }
+)
+"""The columns in their order: the title of each, and what it has of a line."""

@@ -7,11 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Final
 
+from annotator.document_limits import PREVIEW_BYTES
 from annotator.export.preview.field_tree import EACH
-
-MOST_WHOLE_BYTES: Final = 1 << 26
-"""A document that is not written line by line is read whole; above this size only its lines are
-shown."""
 
 Place = tuple[str, ...]
 _DECODER: Final = json.JSONDecoder()
@@ -89,6 +86,6 @@ def _whole(lines: Iterator[bytes]) -> bytes:
     held = bytearray()
     for line in lines:
         held += line + b"\n"
-        if len(held) > MOST_WHOLE_BYTES:
+        if len(held) > PREVIEW_BYTES:
             raise NotByFieldError
     return bytes(held)

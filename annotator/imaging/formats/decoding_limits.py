@@ -1,4 +1,9 @@
-"""Decides by header and length which pictures the sandbox decodes, and sets their limits."""
+"""All limits on foreign pictures and detectors; which pictures the sandbox decodes, at what cost.
+
+A file above a limit is refused with a sentence, or is not searched any further:
+``docs/decisions/file/untrusted-files.md``. The limits on documents are in
+``annotator/document_limits.py``.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +11,133 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from annotator.imaging.formats.facts import (
-    MAX_PIXELS,
-    REDUCED_ABOVE_PIXELS,
-    REDUCED_TO_PIXELS,
-    MediaType,
-    Mode,
-)
+from annotator.imaging.formats.facts import MediaType, Mode
 
 if TYPE_CHECKING:
     from annotator.imaging.formats.facts import ImageFacts
+
+# Pictures as a whole ---------------------------------------------------------
+
+MAX_SIDE_PX: Final = 100_000
+"""The longest side that is opened at all."""
+
+MAX_PIXELS: Final = 1_000_000_000
+"""Maximum number of pixels of a picture that cannot be decoded in strips."""
+
+MAX_STREAMED_PIXELS: Final = MAX_SIDE_PX**2
+"""Maximum number of pixels of a picture that can be decoded in strips, in constant memory."""
+
+MAX_FILE_BYTES: Final = 2**31 - 1
+"""OpenCV accepts no longer buffer."""
+
+MAX_WHOLE_BYTES: Final = 2_000_000_000
+"""Maximum size in bytes of a decoded picture if its format must be decoded whole."""
+
+REDUCED_ABOVE_PIXELS: Final = 64_000_000
+"""A larger picture is never held at full size; tiles show the rest
+(``annotator/imaging/tiles``)."""
+
+REDUCED_TO_PIXELS: Final = 25_000_000
+"""Maximum number of pixels held of a picture above ``REDUCED_ABOVE_PIXELS``."""
+
+# Headers ---------------------------------------------------------------------
+
+MAX_FRAMES: Final = 10_000
+"""Pictures in one file that are counted; only the first is shown."""
+
+MAX_CHUNKS: Final = 20_000
+"""Maximum number of chunks read of a WebP, and of a PNG before its pixels: twice as many as counted
+frames. A hostile file ends the search here, after some hundredths of a second."""
+
+MAX_BLOCKS: Final = 100_000
+"""Maximum number of blocks of a GIF, of up to 255 bytes each, that are read to count its frames."""
+
+MAX_PNM_DIGITS: Final = 10
+"""Digits of a number in the header of a PNM: those of 32 bits."""
+
+MAX_PNM_HEADER_BYTES: Final = 100_000
+"""Header of a PNM; only its comments can make it long."""
+
+MAX_JPEG_SEGMENTS: Final = 10_000
+"""Segments of a JPEG that are looked at before its pixels."""
+
+MAX_JPEG_STRAY_BYTES: Final = 100_000
+"""Bytes between the segments of a JPEG, which should not be there."""
+
+MAX_EXIF_BLOCKS: Final = 16
+"""Exif blocks of a JPEG in which its orientation is looked for; it should have one."""
+
+MAX_JPEG_SCANS: Final = 500
+"""A JPEG of thousands of scans occupies a decoder for hours; real ones have about ten."""
+
+MAX_DIRECTORIES: Final = 10_000
+"""Directories of a TIFF, one for each picture in it."""
+
+MAX_TAGS: Final = 4_096
+"""Tags of a TIFF directory; cameras write under a hundred."""
+
+MAX_TAG_VALUES: Final = 16
+"""Maximum number of values that are read of a list."""
+
+MAX_TAG_TEXT_BYTES: Final = 1 << 17
+"""Maximum number of bytes that are read of a text."""
+
+# Colour profiles and traces --------------------------------------------------
+
+MAX_PROFILE_BYTES: Final = 4_000_000
+"""The longest profile that is read; those of cameras have a few kilobytes."""
+
+MAX_PROFILE_TAGS: Final = 100
+"""Tags of a profile; real ones have some twenty."""
+
+MAX_PROFILE_PARTS: Final = 255
+"""Parts of a profile in a JPEG, which numbers them in one byte, and chunks of a PNG or WebP in
+which one is looked for."""
+
+MAX_CURVE_ENTRIES: Final = 65_536
+"""Entries of a curve of a profile: one for each value of 16 bits."""
+
+MAX_SEARCHED_BYTES: Final = 64_000_000
+"""How much of a file is searched for traces."""
+
+MAX_BEFORE_PIXELS_BYTES: Final = 16_000_000
+"""Maximum number of bytes before the pixels of a JPEG: Pillow joins its Exif blocks one by one, and
+copies all of them each time. Exif, XMP, colour profiles and thumbnails together take a megabyte or
+two."""
+
+# Detectors -------------------------------------------------------------------
+
+MAX_MODEL_BYTES: Final = 512 * 2**20
+"""A larger model would not run on a small machine."""
+
+MAX_MODEL_PORTS: Final = 64
+"""Inputs, outputs and properties of a model that are looked at, of each."""
+
+MAX_MODEL_DIMENSIONS: Final = 8
+"""Dimensions of an input or output; those of detectors have four."""
+
+MAX_MODEL_TEXT_BYTES: Final = 400_000
+"""A text in a model; the longest has the names of all its classes."""
+
+MAX_MODEL_NAMES: Final = 20_000
+"""Classes of a model that are named."""
+
+MAX_MODEL_NAME_CHARACTERS: Final = 200
+"""Name of a class, as long as a label may be."""
+
+MAX_NAME_FILE_BYTES: Final = 1_000_000
+"""The file with the names of the classes, beside the model."""
+
+MAX_CANDIDATES: Final = 30_000
+"""Boxes found in one picture that are compared with each other, the surest first."""
+
+MAX_ANSWER_BYTES: Final = 1 << 20
+"""The longest answer of a detector's process: three hundred boxes take a twentieth of it."""
+
+# Which pictures the sandbox decodes, and at what cost ------------------------
+
+STRIP_MEMORY_BYTES: Final = 640 * 2**20
+"""Most memory of a process that decodes a very large picture strip by strip."""
 
 FAIR_RATIO: Final = 100
 """Up to this ratio of unpacked to packed size, the cost of a file is proportionate to its length.
@@ -63,6 +185,9 @@ class Limits:
 
 LOOKING: Final = Limits(_BASE_S, _MOST_MEMORY)
 """The limits for reading metadata, during which no pixel is decoded."""
+
+DETECTING: Final = Limits(40.0, 1_200 * 2**20)
+"""The limits for reading a model and for one picture, besides the bytes of the model."""
 
 
 def is_doubtful(data: bytes, facts: ImageFacts) -> bool:

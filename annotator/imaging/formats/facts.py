@@ -13,25 +13,6 @@ if TYPE_CHECKING:
 
     from annotator.rendering import Rendering
 
-MAX_SIDE_PX: Final = 100_000
-"""The longest side that is opened at all."""
-
-MAX_PIXELS: Final = 1_000_000_000
-"""Maximum number of pixels of a picture that cannot be decoded in strips."""
-
-MAX_STREAMED_PIXELS: Final = MAX_SIDE_PX**2
-"""Maximum number of pixels of a picture that can be decoded in strips, in constant memory."""
-
-MAX_WHOLE_BYTES: Final = 2_000_000_000
-"""Maximum size in bytes of a decoded picture if its format must be decoded whole."""
-
-REDUCED_ABOVE_PIXELS: Final = 64_000_000
-"""A larger picture is never held at full size; tiles show the rest
-(``annotator/imaging/tiles``)."""
-
-REDUCED_TO_PIXELS: Final = 25_000_000
-"""Maximum number of pixels held of a picture above ``REDUCED_ABOVE_PIXELS``."""
-
 REDUCTIONS: Final = (1, 2, 4, 8)
 """The divisors by which a JPEG decoder can reduce, in far less time and memory."""
 
@@ -88,7 +69,7 @@ class ImageFacts:
         bits: bits of one channel (or of one palette index); 32 and 64 may be floats.
         has_alpha: some pixels may be transparent.
         is_progressive: a JPEG in which every scan covers the whole picture.
-        frames: pictures in the file, counted up to ``headers.MAX_FRAMES``; the first is shown.
+        frames: pictures in the file, counted up to ``MAX_FRAMES``; the first is shown.
         bands: values per pixel, without alpha: 1 for grey, 3 for colour, and for a TIFF as many as
             it states. A fourth value that is not marked as alpha counts as a band.
         numbers: the number type of the values.

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from annotator.imaging.formats.decoding_limits import (
+    MAX_BLOCKS,
+    MAX_CHUNKS,
+    MAX_FRAMES,
+    MAX_PNM_DIGITS,
+    MAX_PNM_HEADER_BYTES,
+)
 from annotator.imaging.formats.facts import ImageFacts, MediaType, Mode
 from annotator.imaging.formats.jpeg_header import read_jpeg
 from annotator.imaging.formats.orientation import upright_size
@@ -13,14 +20,6 @@ from annotator.imaging.formats.tiff_header import read_tiff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-MAX_FRAMES: Final = 10_000
-MAX_CHUNKS: Final = 20_000
-"""Maximum number of chunks read of a WebP, and of a PNG before its pixels: twice as many as counted
-frames. A hostile file ends the search here, after some hundredths of a second."""
-
-MAX_BLOCKS: Final = 100_000
-"""Maximum number of blocks of a GIF, of up to 255 bytes each, that are read to count its frames."""
 
 
 def read_header(file: BinaryIO, media_type: MediaType) -> ImageFacts:
@@ -221,9 +220,6 @@ def _webp(
 
 # PNM ------------------------------------------------------------------------
 
-_MAX_DIGITS: Final = 10
-_MAX_PNM_HEADER: Final = 100_000
-
 
 def _read_pnm(file: BinaryIO) -> ImageFacts:
     is_grey = take(file, 2) == b"P5"
@@ -243,10 +239,10 @@ def _read_pnm(file: BinaryIO) -> ImageFacts:
 def _read_number(file: BinaryIO) -> int:
     """Return the next number, skipping white space and comments."""
     digits = b""
-    while len(digits) < _MAX_DIGITS and file.tell() < _MAX_PNM_HEADER:
+    while len(digits) < MAX_PNM_DIGITS and file.tell() < MAX_PNM_HEADER_BYTES:
         byte = take(file, 1)
         if byte == b"#":
-            file.readline(_MAX_PNM_HEADER)
+            file.readline(MAX_PNM_HEADER_BYTES)
         elif byte.isdigit():
             digits += byte
         elif digits:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
+from annotator.imaging.formats.decoding_limits import (
+    MAX_EXIF_BLOCKS,
+    MAX_JPEG_SEGMENTS,
+    MAX_JPEG_STRAY_BYTES,
+)
 from annotator.imaging.formats.facts import ImageFacts, MediaType, Mode
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.streams import BadHeaderError, take, unpack
@@ -17,9 +22,6 @@ _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _PROGRESSIVE: Final = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 _WITHOUT_BODY: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 _MODES: Final = {1: Mode.GREY, 3: Mode.COLOUR, 4: Mode.CMYK}
-_MAX_SEGMENTS: Final = 10_000
-_MAX_STRAY: Final = 100_000
-_MAX_EXIF_BLOCKS: Final = 16
 _MARK: Final = 0xFF
 
 
@@ -49,8 +51,8 @@ def read_segments(file: BinaryIO) -> JpegHeader:
     frame: tuple[int, int, int, int, int] | None = None
     orientation, blocks, stray = 1, 0, 0
     file.seek(2)
-    for _ in range(_MAX_SEGMENTS):
-        marker, passed = _next_marker(file, _MAX_STRAY - stray)
+    for _ in range(MAX_JPEG_SEGMENTS):
+        marker, passed = _next_marker(file, MAX_JPEG_STRAY_BYTES - stray)
         stray += passed
         if marker in _WITHOUT_BODY:
             continue
@@ -60,7 +62,7 @@ def read_segments(file: BinaryIO) -> JpegHeader:
         body_at = file.tell()
         if marker in _FRAMES and frame is None:
             frame = (marker, *unpack(file, ">BHHB"))
-        elif marker == _EXIF and orientation == 1 and blocks < _MAX_EXIF_BLOCKS:
+        elif marker == _EXIF and orientation == 1 and blocks < MAX_EXIF_BLOCKS:
             blocks += 1
             if file.read(6) == b"Exif\0\0":
                 orientation = exif_orientation(file, body_at + 6)

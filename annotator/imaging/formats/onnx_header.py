@@ -11,16 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from annotator.imaging.formats.decoding_limits import (
+    MAX_MODEL_DIMENSIONS,
+    MAX_MODEL_NAME_CHARACTERS,
+    MAX_MODEL_NAMES,
+    MAX_MODEL_PORTS,
+    MAX_MODEL_TEXT_BYTES,
+)
+
 FLOAT, BYTE = 1, 2
 """The number types (TensorProto.DataType) in which a picture can be given."""
 
 _VARINT, _EIGHT_BYTES, _LENGTH, _FOUR_BYTES = 0, 1, 2, 5
 _LONGEST_VARINT: Final = 10
-_MOST_PORTS: Final = 64
-_MOST_SIDES: Final = 8
-_MOST_TEXT: Final = 400_000
-_MOST_NAMES: Final = 20_000
-_LONGEST_NAME: Final = 200
 _PAIR: Final = re.compile(
     r"[\"']?(\d{1,6})[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')"
 )
@@ -57,11 +60,11 @@ def read_header(data: bytes) -> ModelHeader:
     """
     view = memoryview(data)
     graph = _inside(view, 7)  # ModelProto.graph
-    pairs = [_pair(each) for each in _messages(view, 14)[:_MOST_PORTS]]  # metadata_props
+    pairs = [_pair(each) for each in _messages(view, 14)[:MAX_MODEL_PORTS]]  # metadata_props
     metadata = dict(pairs)
     constants = {_text_of(each, 8) for each in _messages(graph, 5)}  # GraphProto.initializer
-    inputs = [_port(each) for each in _messages(graph, 11)[:_MOST_PORTS]]
-    outputs = [_port(each) for each in _messages(graph, 12)[:_MOST_PORTS]]
+    inputs = [_port(each) for each in _messages(graph, 11)[:MAX_MODEL_PORTS]]
+    outputs = [_port(each) for each in _messages(graph, 12)[:MAX_MODEL_PORTS]]
     given = tuple(port for port in inputs if port.name not in constants)
     if not given or not outputs:
         raise NotOnnxError
@@ -71,11 +74,11 @@ def read_header(data: bytes) -> ModelHeader:
 def names_in(text: str) -> dict[int, str]:
     """Return the class names in a text such as ``{0: 'person', 1: 'car'}``, or nothing."""
     found: dict[int, str] = {}
-    for pair in _PAIR.finditer(text[:_MOST_TEXT]):
-        if len(found) == _MOST_NAMES:
+    for pair in _PAIR.finditer(text[:MAX_MODEL_TEXT_BYTES]):
+        if len(found) == MAX_MODEL_NAMES:
             break
         name = pair[2] if pair[2] is not None else pair[3]
-        found[int(pair[1])] = re.sub(r"\\(.)", r"\1", name)[:_LONGEST_NAME]
+        found[int(pair[1])] = re.sub(r"\\(.)", r"\1", name)[:MAX_MODEL_NAME_CHARACTERS]
     return found
 
 
@@ -87,7 +90,7 @@ def _port(view: memoryview) -> Port:
         if number == 1 and isinstance(value, int):
             kind = value
         elif number == 2 and isinstance(value, memoryview):  # noqa: PLR2004 - shape
-            sides = [_side(dim) for at, dim in _fields(value) if at == 1][:_MOST_SIDES]
+            sides = [_side(dim) for at, dim in _fields(value) if at == 1][:MAX_MODEL_DIMENSIONS]
     return Port(name, kind, tuple(sides))
 
 
@@ -114,7 +117,7 @@ def _inside(view: memoryview, field_number: int) -> memoryview:
 
 
 def _text_of(view: memoryview, field_number: int) -> str:
-    return bytes(_inside(view, field_number)[:_MOST_TEXT]).decode("utf-8", "replace")
+    return bytes(_inside(view, field_number)[:MAX_MODEL_TEXT_BYTES]).decode("utf-8", "replace")
 
 
 def _pair(view: memoryview) -> tuple[str, str]:

@@ -5,25 +5,24 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO
 
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
 from annotator.files import JOB_ENDINGS
 from annotator.imaging.formats.decoding_limits import (
     FAIR_RATIO,
+    MAX_FILE_BYTES,
+    MAX_PIXELS,
+    MAX_SIDE_PX,
+    MAX_STREAMED_PIXELS,
+    MAX_WHOLE_BYTES,
     is_packed_too_tight,
     is_streamed,
     is_tiled,
     lacks_pixels,
     needed_bytes,
     whole_bytes,
-)
-from annotator.imaging.formats.facts import (
-    MAX_PIXELS,
-    MAX_SIDE_PX,
-    MAX_STREAMED_PIXELS,
-    MAX_WHOLE_BYTES,
 )
 from annotator.imaging.formats.format_detection import SNIFF_BYTES, foreign_format, sniff
 from annotator.imaging.formats.headers import read_header
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.imaging.formats.facts import ImageFacts
-
-MAX_FILE_BYTES: Final = 2**31 - 1
-"""OpenCV accepts no longer buffer."""
 
 _MEGA = 1_000_000
 

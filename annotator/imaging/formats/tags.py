@@ -6,6 +6,7 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
+from annotator.imaging.formats.decoding_limits import MAX_TAG_TEXT_BYTES, MAX_TAG_VALUES, MAX_TAGS
 from annotator.imaging.formats.streams import BadHeaderError, take
 
 WIDTH: Final = 256
@@ -31,13 +32,6 @@ WANTED: Final = frozenset(
         SAMPLE_FORMAT,
     }
 )
-MAX_TAGS: Final = 4_096
-MAX_VALUES: Final = 16
-"""Maximum number of values that are read of a list."""
-
-MAX_TEXT: Final = 1 << 17
-"""Maximum number of bytes that are read of a text."""
-
 _TEXT: Final = 2
 _FORMATS: Final = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 18: "Q"}
 _MARK_BIG: Final = 43
@@ -122,7 +116,7 @@ def _read_entry(
     if letter is None or count == 0:
         return None
     width = struct.calcsize("<" + letter)
-    wanted = min(count, MAX_VALUES)
+    wanted = min(count, MAX_TAG_VALUES)
     if count * width <= len(entry) - head:
         data, offset = entry[head : head + wanted * width], entry_at + head
     else:
@@ -133,7 +127,7 @@ def _read_entry(
 
 
 def read_text(file: BinaryIO, layout: TiffLayout, code: int) -> str:
-    """Return the text of a tag of the first directory, up to ``MAX_TEXT`` bytes; "" without one.
+    """Return the text of a tag of the first directory, up to ``MAX_TAG_TEXT_BYTES``; else "".
 
     Raises:
         BadHeaderError: the directory is inconsistent, or the file ends within it.
@@ -156,7 +150,7 @@ def read_text(file: BinaryIO, layout: TiffLayout, code: int) -> str:
             data = entry[head : head + length]
         else:
             file.seek(struct.unpack_from(layout.order + slot, entry, head)[0])
-            data = take(file, min(length, MAX_TEXT))
+            data = take(file, min(length, MAX_TAG_TEXT_BYTES))
         return data.split(b"\0")[0].decode("utf-8", "replace")
     return ""
 

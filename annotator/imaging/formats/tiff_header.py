@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from annotator.imaging.formats import tags
+from annotator.imaging.formats.decoding_limits import MAX_DIRECTORIES
 from annotator.imaging.formats.facts import ImageFacts, MediaType, Mode, Numbers
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.streams import BadHeaderError, unpack
@@ -12,7 +13,6 @@ from annotator.imaging.formats.streams import BadHeaderError, unpack
 if TYPE_CHECKING:
     from annotator.imaging.formats.tags import Tag, TiffLayout
 
-_MAX_DIRECTORIES: Final = 10_000
 _MODES: Final = {
     0: Mode.GREY_INVERTED,
     1: Mode.GREY,
@@ -120,7 +120,7 @@ def _count_following(file: BinaryIO, layout: TiffLayout, at: int) -> int:
     count_format, entry_size, pointer = ("Q", 20, "Q") if layout.is_big else ("H", 12, "I")
     seen: set[int] = set()
     try:
-        while at and at not in seen and len(seen) < _MAX_DIRECTORIES:
+        while at and at not in seen and len(seen) < MAX_DIRECTORIES:
             seen.add(at)
             file.seek(at)
             (count,) = unpack(file, layout.order + count_format)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from annotator.imaging.formats.decoding_limits import is_sparing_better
-from annotator.imaging.formats.facts import MAX_PIXELS, REDUCTIONS, MediaType, Mode
+from annotator.imaging.formats.decoding_limits import MAX_JPEG_SCANS, MAX_PIXELS, is_sparing_better
+from annotator.imaging.formats.facts import REDUCTIONS, MediaType, Mode
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.tiff_header import grey_place, orientation_place
 from annotator.imaging.pixels.arrays import STRIP_ROWS, Raw, shrink, split, turn_upright
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 # our own sentences report what a codec warns about
-
-MAX_SCANS: Final = 500
-"""A JPEG of thousands of scans occupies a decoder for hours; real ones have about ten."""
 
 _BYTE_BITS: Final = 8
 _DOUBLE_BITS: Final = 64
@@ -160,7 +157,7 @@ def develop(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
     """
     if facts.has_values:
         return render(data, facts, reduction)[0]
-    if facts.is_progressive and data.count(b"\xff\xda") > MAX_SCANS:
+    if facts.is_progressive and data.count(b"\xff\xda") > MAX_JPEG_SCANS:
         raise UndevelopableError
     if facts.type is MediaType.TIFF and facts.orientation != 1:
         data = _with(data, orientation_place(BytesIO(data)))

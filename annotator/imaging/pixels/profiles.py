@@ -16,18 +16,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.imaging.formats.decoding_limits import (
+    MAX_CURVE_ENTRIES,
+    MAX_PROFILE_BYTES,
+    MAX_PROFILE_PARTS,
+    MAX_PROFILE_TAGS,
+)
 from annotator.imaging.formats.facts import MediaType
 from annotator.imaging.pixels.arrays import STRIP_ROWS
 
 if TYPE_CHECKING:
     from annotator.imaging.pixels.arrays import Shown
 
-MOST_BYTES: Final = 4_000_000
-"""The longest profile that is read; those of cameras have a few kilobytes."""
-
-_MOST_TAGS: Final = 100
-_MOST_PARTS: Final = 255
-_MOST_ENTRIES: Final = 65_536
 _HEAD: Final = 128
 _STEPS: Final = 4_096
 _LINE: Final = 0.0031308
@@ -93,7 +93,7 @@ def to_srgb(pixels: Shown, profile: Profile) -> Shown:
 def _in_jpeg(data: bytes) -> bytes:
     parts: dict[int, bytes] = {}
     at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF and len(parts) < _MOST_PARTS:  # noqa: PLR2004 - a marker
+    while at + 4 <= len(data) and data[at] == 0xFF and len(parts) < MAX_PROFILE_PARTS:  # noqa: PLR2004 - a marker
         marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
         if marker == 0xDA or length < 2:  # noqa: PLR2004 - pixels begin
             break
@@ -102,29 +102,29 @@ def _in_jpeg(data: bytes) -> bytes:
             parts[body[12]] = body[14:]
         at += 2 + length
     whole = b"".join(parts[number] for number in sorted(parts))
-    return whole if len(whole) <= MOST_BYTES else b""
+    return whole if len(whole) <= MAX_PROFILE_BYTES else b""
 
 
 def _in_png(data: bytes) -> bytes:
     file = BytesIO(data)
     file.seek(8)
-    for _ in range(_MOST_PARTS):
+    for _ in range(MAX_PROFILE_PARTS):
         length, kind = struct.unpack(">I4s", file.read(8))
         if kind in {b"IDAT", b"IEND"}:
             break
-        if kind == b"iCCP" and length <= MOST_BYTES:
+        if kind == b"iCCP" and length <= MAX_PROFILE_BYTES:
             _name, _end, packed = file.read(length).partition(b"\0")
-            return zlib.decompressobj().decompress(packed[1:], MOST_BYTES)
+            return zlib.decompressobj().decompress(packed[1:], MAX_PROFILE_BYTES)
         file.seek(length + 4, 1)
     return b""
 
 
 def _in_webp(data: bytes) -> bytes:
     at = 12
-    for _ in range(_MOST_PARTS):
+    for _ in range(MAX_PROFILE_PARTS):
         kind, length = struct.unpack_from("<4sI", data, at)
         if kind == b"ICCP":
-            return data[at + 8 : at + 8 + length] if length <= MOST_BYTES else b""
+            return data[at + 8 : at + 8 + length] if length <= MAX_PROFILE_BYTES else b""
         at += 8 + length + length % 2
     return b""
 
@@ -161,7 +161,7 @@ def _read(profile: bytes) -> Profile | None:
 
 def _tags(profile: bytes) -> dict[bytes, bytes]:
     (count,) = struct.unpack_from(">I", profile, _HEAD)
-    if count > _MOST_TAGS:
+    if count > MAX_PROFILE_TAGS:
         raise _DoubtfulError
     tags = {}
     for number in range(count):
@@ -184,7 +184,7 @@ def _curve(tag: bytes) -> _Floats:
     if kind == b"para":
         return _parametric(tag, values)
     (count,) = struct.unpack_from(">I", tag, 8)
-    if kind != b"curv" or count > _MOST_ENTRIES:
+    if kind != b"curv" or count > MAX_CURVE_ENTRIES:
         raise _DoubtfulError
     if count == 0:
         return values

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from annotator.imaging.formats.decoding_limits import Limits
+from annotator.imaging.formats.decoding_limits import DETECTING, Limits
 from annotator.imaging.formats.onnx_header import BYTE, ModelHeader, Port
 from annotator.imaging.sandbox.detector_frames import (
     ReplyStatus,
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 CHILD_ARGUMENT: Final = "--run-detector-apart"
 """With this only argument, a frozen program runs ``annotator.imaging.sandbox.detector_child``."""
-
-LIMITS: Final = Limits(40.0, 1_200 * 2**20)
-"""The limits for reading a model and for one picture, besides the bytes of the model."""
 
 MOST_PIXELS: Final = 4_000_000
 """A picture is halved until it has at most this many pixels; detectors use far fewer."""
@@ -97,7 +94,7 @@ class Detector(Process):
         size_px: tuple[int, int],
         *,
         names: int = 0,
-        limits: Limits = LIMITS,
+        limits: Limits = DETECTING,
     ) -> None:
         """Start the process; call ``load`` next."""
         super().__init__(command())

@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-from annotator.imaging.formats.decoding_limits import Limits
-
-MOST_ANSWER_BYTES: Final = 1 << 20
-"""The longest answer: three hundred boxes take a twentieth of it."""
+from annotator.imaging.formats.decoding_limits import MAX_ANSWER_BYTES, Limits
 
 _REQUEST: Final = struct.Struct("<BIQQd")
 _ANSWER: Final = struct.Struct("<BI")
@@ -79,7 +76,7 @@ def answer_of(take: Callable[[memoryview], None]) -> tuple[int, Any]:
     head = bytearray(_ANSWER.size)
     take(memoryview(head))
     status, length = _ANSWER.unpack(head)
-    if length > MOST_ANSWER_BYTES:
+    if length > MAX_ANSWER_BYTES:
         raise ValueError("The answer is too long.")
     text = bytearray(length)
     take(memoryview(text))

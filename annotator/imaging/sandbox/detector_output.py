@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.imaging.formats.decoding_limits import MAX_CANDIDATES
+
 MOST_FOUND: Final = 300
 """Maximum number of boxes that are proposed for one picture; nobody decides on more."""
 
@@ -19,7 +21,6 @@ _LISTED: Final = 6
 _SSD: Final = 7
 _SLACK: Final = 0.02
 _MOST_NORMAL: Final = 2.0
-_MOST_CANDIDATES: Final = 30_000
 
 
 class OutputLayout(StrEnum):
@@ -150,7 +151,7 @@ def best(rows: NDArray[Any], confidence: float, overlap: float) -> NDArray[Any]:
     ``MOST_FOUND``.
     """
     rows = rows[rows[:, 4] >= confidence]
-    rows = rows[np.argsort(-rows[:, 4], kind="stable")][:_MOST_CANDIDATES]
+    rows = rows[np.argsort(-rows[:, 4], kind="stable")][:MAX_CANDIDATES]
     if not len(rows):
         return rows
     frames = np.concatenate([rows[:, :2], rows[:, 2:4] - rows[:, :2]], axis=1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from annotator.errors import UnreadableMediaError
+from annotator.imaging.formats.decoding_limits import MAX_BEFORE_PIXELS_BYTES, MAX_SEARCHED_BYTES
 from annotator.imaging.formats.facts import MediaType
 from annotator.imaging.formats.format_detection import SNIFF_BYTES, sniff
 from annotator.imaging.formats.jpeg_header import read_segments
@@ -24,14 +25,6 @@ PLACE: Final = "place"
 TIME: Final = "time"
 CAMERA: Final = "camera"
 AUTHOR: Final = "author"
-
-MOST_BYTES: Final = 64_000_000
-"""How much of a file is read."""
-
-MOST_BEFORE_PIXELS: Final = 16_000_000
-"""Maximum number of bytes before the pixels of a JPEG: Pillow joins its Exif blocks one by one, and
-copies all of them each time. Exif, XMP, colour profiles and thumbnails together take a megabyte or
-two."""
 
 _ORDER: Final = (PLACE, TIME, CAMERA, AUTHOR)
 _SCAN_HEADER_BYTES: Final = 64
@@ -66,11 +59,11 @@ def traces_of(path: Path) -> frozenset[str]:
 
     with opened(path) as file:
         facts = facts_of(file, path)
-        head = _start_of_pixels(file) if facts.type is MediaType.JPEG else MOST_BYTES
-        if facts.type is MediaType.JPEG and head > MOST_BEFORE_PIXELS:
+        head = _start_of_pixels(file) if facts.type is MediaType.JPEG else MAX_SEARCHED_BYTES
+        if facts.type is MediaType.JPEG and head > MAX_BEFORE_PIXELS_BYTES:
             raise UnreadableMediaError(_not_looked_into(path))
         file.seek(0)
-        data = file.read(min(head, MOST_BYTES))
+        data = file.read(min(head, MAX_SEARCHED_BYTES))
     try:
         bits = decoder_client.traces_apart(data)
     except (decoder_client.ApartError, MemoryError):

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 import cv2
 import numpy as np
 
+from annotator.imaging.formats.decoding_limits import STRIP_MEMORY_BYTES
 from annotator.imaging.formats.facts import MediaType, ValueStatistics
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.tiff_header import grey_place
@@ -35,7 +36,6 @@ CHILD_ARGUMENT: Final = "--decode-strips"
 PATIENCE_S: Final = 60.0
 """The time limit for one strip: even a slow and busy machine decodes a hundred a second."""
 
-_MEMORY: Final = 640 * 2**20
 _BASE_S: Final = 20
 _BYTES_A_SECOND: Final = 1_000_000
 _PIXELS_A_SECOND: Final = 5_000_000
@@ -180,7 +180,7 @@ def _limited(file: IO[bytes], facts: ImageFacts, reduction: int) -> list[str]:
     length = file.seek(0, os.SEEK_END)
     pixels = facts.width_px * facts.height_px
     seconds = _BASE_S + length // _BYTES_A_SECOND + pixels // _PIXELS_A_SECOND
-    return [facts.type.name, str(reduction), str(seconds), str(_MEMORY)]
+    return [facts.type.name, str(reduction), str(seconds), str(STRIP_MEMORY_BYTES)]
 
 
 def _patch(file: IO[bytes], facts: ImageFacts) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from annotator.document_limits import CATEGORY_DEPTH
 from annotator.errors import InvalidValueError
 from annotator.importers.coco.coco_values import Id, JsonObject, id_of, number_of, shown
 from annotator.importers.common.importer import ImportFindings
@@ -23,7 +24,6 @@ _USED: Final = frozenset({"id", "name", _KINDS, _COLOUR, _HOTKEY})
 _COLOUR_FORM: Final = re.compile("#[0-9a-f]{6}")
 _LONGEST_KEY: Final = 64
 _LONGEST_ID: Final = 80
-_DEEPEST: Final = 100
 _KIND_NAMES: Final = frozenset(kind.value for kind in ValueKind)
 _TYPES: Final = {bool, int, float, str}
 
@@ -144,8 +144,8 @@ class Categories:
             return ""
         seen, at = {name}, above
         while at:
-            if at in seen or len(seen) > _DEEPEST:
-                what = "themselves" if at in seen else f"more than {_DEEPEST} others"
+            if at in seen or len(seen) > CATEGORY_DEPTH:
+                what = "themselves" if at in seen else f"more than {CATEGORY_DEPTH} others"
                 self.findings.tell(f"categories that would stand under {what}", f"“{shown(name)}”")
                 return ""
             seen.add(at)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from annotator.document_limits import PATH_CHARACTERS
 from annotator.importers.coco.coco_values import Id, JsonObject, id_of, shown, side_px, text_of
 from annotator.importers.common.file_matches import Matches, match_names
 from annotator.importers.common.importer import ImportFindings
@@ -14,7 +15,6 @@ from annotator.importers.common.json_values import unused_keys
 from annotator.model.entities import Media, MediaId, Status
 from annotator.records import ItemRow, NewItem
 
-_LONGEST_PATH: Final = 4096
 _ROOTED: Final = re.compile(r"[\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
 """The beginning of a path that is not relative: of a disk, a drive or a server."""
 
@@ -144,7 +144,7 @@ def clean_path(name: object) -> str:
     An absolute path or a server name is refused, not made relative: a document must not choose
     which of a person's files are opened.
     """
-    if not isinstance(name, str) or len(name) > _LONGEST_PATH or "\0" in name:
+    if not isinstance(name, str) or len(name) > PATH_CHARACTERS or "\0" in name:
         return ""
     if _ROOTED.match(name):
         return ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from annotator.importers.coco.coco_values import MAX_PX, JsonObject, number_of
+from annotator.document_limits import COORDINATE_PX
+from annotator.importers.coco.coco_values import JsonObject, number_of
 from annotator.model.geometry import Box
 
 ROTATION: Final = "rotation"
@@ -46,7 +47,7 @@ def _corners(shape: object) -> list[tuple[float, float]] | None:
     if not isinstance(shape, list) or len(shape) != 1 or not isinstance(shape[0], list):
         return None
     numbers = [number_of(each) for each in shape[0]]
-    found = [each for each in numbers if each is not None and abs(each) <= MAX_PX]
+    found = [each for each in numbers if each is not None and abs(each) <= COORDINATE_PX]
     if len(found) != len(numbers) or len(found) != _CORNER_NUMBERS:
         return None
     return list(zip(found[::2], found[1::2], strict=True))

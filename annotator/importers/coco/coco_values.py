@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from annotator.display_text import shown_name
+from annotator.document_limits import COORDINATE_PX, STATED_SIDE_PX
 from annotator.model.geometry import Box
 
 JsonObject = Mapping[str, object]
 Id = int | str
 
-MAX_PX: Final = 1e9
-"""The largest valid coordinate; no picture comes near it, and no canvas could draw there."""
-
-_MAX_SIDE_PX: Final = 1_000_000
 _SIDES: Final = 4
 _NUMBERS: Final = frozenset({int, float})
 
@@ -32,7 +29,7 @@ def id_of(value: object) -> Id | None:
 def side_px(value: object) -> int:
     """Return a width or height in pixels; 0 for an invalid one."""
     number = number_of(value)
-    if number is None or not 1 <= number <= _MAX_SIDE_PX:
+    if number is None or not 1 <= number <= STATED_SIDE_PX:
         return 0
     return int(number)
 
@@ -55,7 +52,7 @@ def box_of(value: object) -> Box | None:
     if not _NUMBERS.issuperset(map(type, value)):
         return None
     # Compared before the conversion to float, since an integer may have hundreds of digits.
-    if not max(map(abs, value)) <= MAX_PX or not all(map(math.isfinite, value)):
+    if not max(map(abs, value)) <= COORDINATE_PX or not all(map(math.isfinite, value)):
         return None
     x, y, width, height = map(float, value)
     return Box(x, y, width, height) if width > 0 and height > 0 else None

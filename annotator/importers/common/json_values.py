@@ -11,15 +11,12 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from annotator.display_text import shown_name
-from annotator.document_limits import WHOLE_BYTES
+from annotator.document_limits import JSON_DEPTH, WHOLE_BYTES, is_crowded
 from annotator.errors import ImportRefusedError
-from annotator.files import FileRefusedError, is_crowded, read_whole
+from annotator.files import FileRefusedError, read_whole
 from annotator.progress import Cancel
 from annotator.sentences.parts import Code, Count, Name, Quoted, Reason
 from annotator.sentences.said import UNFILLED, Part, Said, said, verbatim
-
-MAX_DEPTH: Final = 100
-"""The deepest nesting of lists and objects."""
 
 _CONTAINERS: Final = frozenset({dict, list})
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -114,9 +111,10 @@ def _parsed(data: bytes) -> object:
     if is_crowded(data):
         raise DocumentFaultError(CROWDED)
     value = _value_of(data)
-    if is_deeper_than(value, MAX_DEPTH):
+    if is_deeper_than(value, JSON_DEPTH):
         raise DocumentFaultError(TOO_DEEP)
-    _refuse_half_characters(data, value)
+    if _SURROGATE.search(data):  # most documents have no such escape
+        refuse_half_characters(value)
     return value
 
 
@@ -153,7 +151,7 @@ def _value_of(data: bytes) -> object:
 TOO_DEEP: Final = said(
     "{file} is nested too deeply: over {most} lists and objects inside each other.",
     file=UNFILLED,
-    most=Count(MAX_DEPTH),
+    most=Count(JSON_DEPTH),
 )
 CROWDED: Final = said(
     "{file} holds a flood of lists and objects with next to nothing in them.", file=UNFILLED
@@ -221,12 +219,15 @@ def _containers_in(outer: object) -> list[Any]:
     return [inner for inner in values if type(inner) in _CONTAINERS]
 
 
-def _refuse_half_characters(data: bytes, value: object) -> None:
-    # Only an escape can produce one, and most documents have no such escape.
-    if _SURROGATE.search(data):
-        try:
-            json.dumps(value, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise DocumentFaultError(
-                said("{file} holds half a character (a lone surrogate).", file=UNFILLED)
-            ) from error
+def refuse_half_characters(value: object) -> None:
+    """Refuse a value with half a character in it, which only an escape can bring in.
+
+    Raises:
+        DocumentFaultError: it has one.
+    """
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise DocumentFaultError(
+            said("{file} holds half a character (a lone surrogate).", file=UNFILLED)
+        ) from error

@@ -17,17 +17,23 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Final, Protocol
 
-from annotator.document_limits import DOCUMENT_BYTES, VALUE_CHARACTERS, WHOLE_BYTES
-from annotator.files import is_crowd, opened_plain
+from annotator.document_limits import (
+    DOCUMENT_BYTES,
+    JSON_DEPTH,
+    VALUE_CHARACTERS,
+    WHOLE_BYTES,
+    is_crowd,
+)
+from annotator.files import opened_plain
 from annotator.importers.common.json_values import (
     CROWDED,
-    MAX_DEPTH,
     TOO_DEEP,
     DocumentFaultError,
     is_deeper_than,
     not_json,
     read_json,
     refuse_constant,
+    refuse_half_characters,
     refusing,
     without_repeats,
 )
@@ -152,7 +158,7 @@ class _Long:
         found = cls(file, cancel)
         text = _Text(file, cancel, size)
         if text.peek() != "{":
-            text.value(MAX_DEPTH)
+            text.value(JSON_DEPTH)
         else:
             found.values = {}
             for key in text.members():
@@ -165,7 +171,7 @@ class _Long:
                         found.counts[key] = count
                         _require_few(key, count, limits)
                 else:
-                    found.values[key] = text.value(MAX_DEPTH - 1)
+                    found.values[key] = text.value(JSON_DEPTH - 1)
         text.require_end()
         return found
 
@@ -214,7 +220,7 @@ class _Text:
     def elements(self) -> Iterator[object]:
         """Yield the elements of a list that begins here."""
         for _ in self._members("]", has_keys=False):
-            yield self.value(MAX_DEPTH - 2)
+            yield self.value(JSON_DEPTH - 2)
 
     def _members(self, end: str, *, has_keys: bool) -> Iterator[str]:
         self.peek()
@@ -287,12 +293,7 @@ class _Text:
         if isinstance(value, dict | list) and is_deeper_than(value, depth):
             raise DocumentFaultError(TOO_DEEP)
         if _SURROGATE.search(self._buffer, self._at, end):
-            try:
-                json.dumps(value, ensure_ascii=False).encode()
-            except UnicodeEncodeError as error:
-                raise DocumentFaultError(
-                    said("{file} holds half a character (a lone surrogate).", file=UNFILLED)
-                ) from error
+            refuse_half_characters(value)
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
         """Return whether the end of the buffer may have truncated an otherwise valid value."""

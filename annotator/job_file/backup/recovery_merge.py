@@ -17,7 +17,12 @@ from annotator.job_file.integrity.contents import JobSize, amount_of, serial_of
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.file_access import close_file, open_copy, open_file
 from annotator.job_file.rows.json_columns import unpack_changes
-from annotator.job_file.schema.sealed_rows import Row, SealedRow, SealedTable
+from annotator.job_file.schema.sealed_rows import (
+    Row,
+    SealedRow,
+    SealedTable,
+    value_of,
+)
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     CORRECTION,
@@ -227,17 +232,15 @@ class _Join:
 
     def _places(self, worker_id: str) -> int:
         sql = "SELECT count(*) FROM ledger WHERE worker_id = ?"
-        return int(self.made.execute(sql, (worker_id,)).fetchone()[0])
+        return int(value_of(self.made, sql, (worker_id,)))
 
     def _has_taken(self, table: SealedTable, row: SealedRow) -> bool:
         values: Row = row
         if table is REGION:
-            (taken,) = self.made.execute(
-                "SELECT count(*) FROM region WHERE number = ?", (row.number,)
-            ).fetchone()
-            if taken:
-                (last,) = self.made.execute("SELECT max(number) FROM region").fetchone()
-                (free,) = self.made.execute("SELECT next_region FROM tally").fetchone()
+            taken = "SELECT count(*) FROM region WHERE number = ?"
+            if value_of(self.made, taken, (row.number,)):
+                last = value_of(self.made, "SELECT max(number) FROM region")
+                free = value_of(self.made, "SELECT next_region FROM tally")
                 renumbered = row.but(number=max(last + 1, free))
                 values = (*renumbered, table.seal(renumbered))
         marks = ", ".join("?" * len(values))
@@ -253,7 +256,7 @@ class _Join:
         assert ours is not None and theirs is not None  # noqa: S101, PT018 - both were checked
         next_of = TALLY.picker("next_region next_label next_item next_media next_import")
         numbers = [max(pair) for pair in zip(next_of(ours), next_of(theirs), strict=True)]
-        (last,) = self.made.execute("SELECT coalesce(max(number), 0) FROM region").fetchone()
+        last = value_of(self.made, "SELECT coalesce(max(number), 0) FROM region")
         numbers[0] = max(numbers[0], last + 1)
         TALLY.put(self.made, (1, max(ours.serial, theirs.serial) + 1, *numbers))
 

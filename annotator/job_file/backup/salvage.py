@@ -16,7 +16,12 @@ from annotator.job_file.opening.disk_faults import FAULTS
 from annotator.job_file.opening.file_access import make_file
 from annotator.job_file.rows.ledger_rows import continuing_places, covered
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
-from annotator.job_file.schema.sealed_rows import Row, SealedRow, SealedTable
+from annotator.job_file.schema.sealed_rows import (
+    Row,
+    SealedRow,
+    SealedTable,
+    value_of,
+)
 from annotator.job_file.schema.tables import (
     HAND_IN,
     IMPORT,
@@ -100,7 +105,7 @@ def _fill(source: sqlite3.Connection, made: sqlite3.Connection) -> int:
         stand_ins += put
         if put:
             left = [row for row in left if not _has_taken(made, table, row)]
-    if made.execute("SELECT count(*) FROM tally").fetchone() == (0,):
+    if TALLY.count(made) == 0:
         TALLY.put(made, (1, 1, *_free_numbers(made)))
     made.execute("COMMIT")
     return stand_ins
@@ -116,7 +121,7 @@ def _stand_in(made: sqlite3.Connection, table: SealedTable, rows: Sequence[Seale
             if key is None:
                 continue
             if parent == WORKER.name and WORKER.one(made, key) is None:
-                (place,) = made.execute("SELECT count(*) FROM worker").fetchone()
+                place = WORKER.count(made)
                 WORKER.put(made, (key, f"Worker {place + 1} {LOST_NAME}", place))
                 put += 1
             elif parent == LABEL.name and LABEL.one(made, key) is None:
@@ -158,7 +163,7 @@ def put_secret(made: sqlite3.Connection, row: Row | None) -> None:
     if row is None:
         return
     name = "secret_no_delete"
-    (guard,) = made.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+    guard = value_of(made, "SELECT sql FROM sqlite_schema WHERE name = ?", (name,))
     made.execute(f"DROP TRIGGER {name}")
     made.execute("DELETE FROM secret")
     made.execute(guard)
@@ -170,7 +175,7 @@ def _free_numbers(made: sqlite3.Connection) -> Iterator[int]:
     named = ((REGION, "number"), (LABEL, "id"), (ITEM, "id"), (MEDIA, "id"), (IMPORT, "id"))
     for table, column in named:
         sql = f"SELECT coalesce(max({column}), 0) FROM {table.name}"
-        yield int(made.execute(sql).fetchone()[0]) + _SKIPPED
+        yield int(value_of(made, sql)) + _SKIPPED
 
 
 def _sound_rows(source: sqlite3.Connection, table: SealedTable) -> Iterator[SealedRow]:

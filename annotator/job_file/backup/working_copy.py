@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import DamagedJobError, JobFileError, NotAJobError
-from annotator.files import private_folder, write_private
+from annotator.files import private_folder, replace_private
 from annotator.job_file.backup.online_backup import (
     copy_for_good,
     copy_pages,
@@ -152,9 +152,7 @@ class WorkingCopy:
         with self.home.open("rb") as file:
             digest = file_digest(file, "blake2b").hexdigest()
         was = _AsItWas(str(self.home), found.st_size, found.st_mtime_ns, digest, serial)
-        fresh = self._note.with_suffix(".new")
-        write_private(fresh, json.dumps(asdict(was)).encode())
-        fresh.replace(self._note)
+        replace_private(self._note, json.dumps(asdict(was)).encode())
 
     def write_back(self, source: sqlite3.Connection, serial: int) -> str | None:
         """Replace the original by a checked backup of the working copy, if the copy has changed.

@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 from annotator.job_file.integrity.seals import seals_of
 from annotator.job_file.schema.migrations import tables_in
+from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import JOB, OPEN_SPAN, SESSION, TALLY, seen
 
 _PASSING = frozenset({SESSION.name, OPEN_SPAN.name, TALLY.name})
@@ -34,7 +35,7 @@ def amount_of(connection: sqlite3.Connection) -> JobSize:
 
     def count(table: str, condition: str = "1") -> int:
         sql = f"SELECT count(*) FROM {table} WHERE {condition}"
-        return int(connection.execute(sql).fetchone()[0])
+        return int(value_of(connection, sql))
 
     return JobSize(
         items=count("item", seen("item")),
@@ -51,7 +52,7 @@ def serial_of(connection: sqlite3.Connection) -> int:
     Raises:
         sqlite3.Error: it cannot be read.
     """
-    return int(connection.execute("SELECT serial FROM tally").fetchone()[0])
+    return int(value_of(connection, "SELECT serial FROM tally"))
 
 
 def mark_of(connection: sqlite3.Connection) -> str:

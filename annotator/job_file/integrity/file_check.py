@@ -1,7 +1,5 @@
 """Checks a whole job file for damage."""
 
-# ruff: noqa: S608 - the SQL text contains only names of our own tables
-
 from __future__ import annotations
 
 import sqlite3
@@ -19,7 +17,7 @@ from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.rows.ledger_rows import ledger_problems
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
 from annotator.job_file.schema.schema import APPLICATION_ID
-from annotator.job_file.schema.sealed_rows import Row, SealedTable
+from annotator.job_file.schema.sealed_rows import Row, SealedTable, value_of
 from annotator.job_file.schema.tables import JOB, LEDGER, TALLY
 
 _LONGEST_ANSWER = 300
@@ -100,8 +98,9 @@ def _found_by(checks: Sequence[_Check], connection: sqlite3.Connection) -> list[
 
 
 def _header(connection: sqlite3.Connection) -> Iterator[str]:
-    (ours,) = connection.execute("PRAGMA application_id").fetchone()
-    if ours != APPLICATION_ID or not is_known(version_of(connection)):
+    if value_of(connection, "PRAGMA application_id") != APPLICATION_ID or not is_known(
+        version_of(connection)
+    ):
         yield "The header of the file is damaged."
 
 
@@ -116,7 +115,7 @@ def _tables(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _count(connection: sqlite3.Connection) -> Iterator[str]:
     for table in (JOB, TALLY):
-        if connection.execute(f"SELECT count(*) FROM {table.name}").fetchone() != (1,):
+        if table.count(connection) != 1:
             yield f"The table {table.name} has not one row but another number."
 
 
@@ -151,7 +150,6 @@ def _item_of(connection: sqlite3.Connection, table: SealedTable, row: Row) -> st
     place = 0 if table.name == "item" else table.columns.index("item_id")
     asked = "SELECT media.path FROM item JOIN media ON media.id = item.media_id WHERE item.id = ?"
     try:
-        found = connection.execute(asked, (row[place],)).fetchone()
+        return str(value_of(connection, asked, (row[place],)) or "")
     except (*FAULTS, UnicodeEncodeError):
         return ""  # the reference to the item is damaged, too
-    return "" if found is None else str(found[0])

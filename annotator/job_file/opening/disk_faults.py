@@ -72,5 +72,7 @@ def as_sentence(error: Exception) -> AnnotatorError | None:
         # Python's own message for invalid text, which only a flipped byte causes.
         is_damage = str(error).startswith("Could not decode")
         return DamagedJobError(_DAMAGED) if is_damage else None
-    found = _SENTENCES.get(code & _PRIMARY)
-    return None if found is None else found[0](found[1])
+    if (found := _SENTENCES.get(code & _PRIMARY)) is None:
+        return None
+    kind, sentence = found
+    return kind(sentence)

@@ -424,9 +424,8 @@ def _set(connection: sqlite3.Connection, settings: dict[str, tuple[str, object]]
 
 
 def _asked(connection: sqlite3.Connection, name: str) -> object:
-    row = connection.execute(f"PRAGMA {name}").fetchone()
     # mmap_size returns no row if there is no memory mapping to switch off.
-    return row[0] if row else 0
+    return next((answer for (answer,) in connection.execute(f"PRAGMA {name}")), 0)
 
 
 def _is_open(path: Path) -> Said:

@@ -12,7 +12,7 @@ from annotator.job_file.reading.item_slices import rows_of
 from annotator.job_file.rows.model_rows import item_of, label_from, media_of, region_from
 from annotator.job_file.rows.record_rows import step_of
 from annotator.job_file.rows.values import Counts, HistoryTail, LoadedItem
-from annotator.job_file.schema.sealed_rows import SealedRow
+from annotator.job_file.schema.sealed_rows import SealedRow, value_of, values_of
 from annotator.job_file.schema.tables import (
     HISTORY,
     ITEM,
@@ -47,6 +47,18 @@ def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None
     return list(rows_of(rows))
 
 
+def read_neighbours(connection: sqlite3.Connection, item_id: ItemId, by: int) -> list[LoadedItem]:
+    """Return up to ``by`` items after one, or before it if that is negative, nearest first.
+
+    Raises:
+        DamagedJobError: something of them is not as it was written.
+    """
+    side, way = (">", "ASC") if by > 0 else ("<", "DESC")
+    sql = f"SELECT id FROM item WHERE id {side} ? AND {seen('item')} ORDER BY id {way} LIMIT ?"
+    ids = list(values_of(connection, sql, (item_id, abs(by))))
+    return [read_loaded_item(connection, ItemId(each)) for each in ids]
+
+
 def read_next_unfinished(connection: sqlite3.Connection, after: int) -> int | None:
     """Return the next item that is new, started or rejected; the search wraps around."""
     # The conditions must match those of the indexes item_unfinished and item_rejected word for
@@ -58,7 +70,7 @@ def read_next_unfinished(connection: sqlite3.Connection, after: int) -> int | No
     )
     sql = f"SELECT min(id) FROM ({firsts})"
     for start in (after, 0):
-        found = connection.execute(sql, (start, start)).fetchone()[0]
+        found = value_of(connection, sql, (start, start))
         if found is not None:
             return int(found)
     return None
@@ -162,11 +174,11 @@ def read_history_tail(connection: sqlite3.Connection, limit: int) -> HistoryTail
         DamagedJobError: a row has a wrong seal.
     """
     undone = HISTORY.read(connection, "WHERE undone = 1 ORDER BY seq")
-    newest = connection.execute("SELECT coalesce(max(seq), 0) FROM history").fetchone()[0]
+    next_seq = HISTORY.next_seq(connection)
     return HistoryTail(
-        done=tuple(read_older_steps(connection, newest + 1, limit)),
+        done=tuple(read_older_steps(connection, next_seq, limit)),
         undone=tuple(map(step_of, undone)),
-        next_seq=newest + 1,
+        next_seq=next_seq,
     )
 
 

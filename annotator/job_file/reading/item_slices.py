@@ -20,7 +20,7 @@ from typing import Final
 from annotator.items.codes import OTHERS, REVIEWS, STATUSES
 from annotator.items.filters import ItemFilter, NumberRange
 from annotator.job_file.rows.model_rows import media_of, region_from
-from annotator.job_file.schema.sealed_rows import Row, Value
+from annotator.job_file.schema.sealed_rows import Row, Value, value_of, values_of
 from annotator.job_file.schema.tables import ITEM, MEDIA, REGION, seen
 from annotator.model.entities import (
     FLAGS,
@@ -70,7 +70,7 @@ def read_slice(
     size: int = SLICE,
 ) -> ItemSlice:
     """Return the matching items after an id, as seen by that worker."""
-    last = connection.execute("SELECT coalesce(max(id), 0) FROM item").fetchone()[0]
+    last = value_of(connection, "SELECT coalesce(max(id), 0) FROM item")
     until = min(after + size, last)
     conditions, values = _conditions(connection, wanted)
     sql = (
@@ -79,9 +79,8 @@ def read_slice(
         "ORDER BY item.id"
     )
     rows = connection.execute(sql, (worker_id or "", after, until, *values)).fetchall()
-    return ItemSlice(
-        array("q", [row[0] for row in rows]), bytes(row[1] for row in rows), until, last
-    )
+    ids, codes = array("q", [item_id for item_id, _ in rows]), bytes(code for _, code in rows)
+    return ItemSlice(ids, codes, until, last)
 
 
 def read_rows_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> list[ItemRow]:
@@ -108,7 +107,7 @@ def _said_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> dict[in
         f"SELECT item.id, {_COMMENTED}, {flagged} FROM item WHERE item.id IN ({marks})",
         (*paths, *item_ids),
     )
-    return {row[0]: row[1:] for row in rows if any(row[1:])}
+    return {item_id: told for item_id, *told in rows if any(told)}
 
 
 def _with_said(row: ItemRow, has_comment: int, has_flag: int) -> ItemRow:
@@ -134,22 +133,21 @@ def rows_of(rows: Iterable[Row]) -> Iterator[ItemRow]:
 def read_beside(connection: sqlite3.Connection, item_id: int, by: int) -> int | None:
     """Return the item ``by`` places after another, or before it if negative."""
     sign, order = (">", "") if by > 0 else ("<", "DESC")
-    found = connection.execute(
+    sql = (
         f"SELECT id FROM item WHERE id {sign} ? AND {seen('item')} ORDER BY id {order} "
-        "LIMIT 1 OFFSET ?",
-        (item_id, abs(by) - 1),
-    ).fetchone()
-    return None if found is None else int(found[0])
+        "LIMIT 1 OFFSET ?"
+    )
+    found: int | None = value_of(connection, sql, (item_id, abs(by) - 1))
+    return found
 
 
 def read_rejected(connection: sqlite3.Connection, worker_id: WorkerId) -> list[ItemId]:
     """Return the items of a worker that are rejected now."""
-    found = connection.execute(
+    sql = (
         f"SELECT id FROM item WHERE review = 'rejected' AND done_by = ? AND {seen('item')} "
-        "ORDER BY id",
-        (worker_id,),
+        "ORDER BY id"
     )
-    return [ItemId(row[0]) for row in found]
+    return list(map(ItemId, values_of(connection, sql, (worker_id,))))
 
 
 def read_worked_paths(connection: sqlite3.Connection, worker_id: WorkerId) -> dict[int, str]:
@@ -211,8 +209,8 @@ def read_crops(
 def read_known_paths(connection: sqlite3.Connection, paths: Sequence[str]) -> set[str]:
     """Return the paths that are media of the job already."""
     marks = ", ".join("?" * len(paths))
-    found = connection.execute(f"SELECT path FROM media WHERE path IN ({marks})", tuple(paths))
-    return {str(row[0]) for row in found}
+    sql = f"SELECT path FROM media WHERE path IN ({marks})"
+    return set(map(str, values_of(connection, sql, tuple(paths))))
 
 
 def _cases(column: str, values: Sequence[str], factor: int) -> str:

@@ -9,6 +9,7 @@ from math import sqrt
 from typing import Final
 
 from annotator.job_file.rows.json_columns import unpack_geometry
+from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import seen
 from annotator.model.entities import LabelId
 from annotator.model.geometry import Box
@@ -58,11 +59,8 @@ def read_label_use(
         after: the item after which to continue, 0 at the start.
         size: how many regions are read, up to the end of the item of the last one.
     """
-    edge = connection.execute(
-        "SELECT item_id FROM region WHERE item_id > ? ORDER BY item_id LIMIT 1 OFFSET ?",
-        (after, size - 1),
-    ).fetchone()
-    until = None if edge is None else int(edge[0])
+    edge = "SELECT item_id FROM region WHERE item_id > ? ORDER BY item_id LIMIT 1 OFFSET ?"
+    until: int | None = value_of(connection, edge, (after, size - 1))
     where = "item_id > ?" if until is None else "item_id > ? AND item_id <= ?"
     use, met = LabelUse(), set[tuple[int, int]]()
     for label_id, item_id, kind, numbers in connection.execute(
@@ -83,9 +81,8 @@ def read_label_use(
 
 def is_label_used(connection: sqlite3.Connection, label_id: int) -> bool:
     """Return whether any row refers to a label, even one of an undone import or merge."""
-    found = connection.execute(
+    sql = (
         "SELECT EXISTS (SELECT 1 FROM region WHERE label_id = ?) "
-        "OR EXISTS (SELECT 1 FROM label_merge WHERE target = ?)",
-        (label_id, label_id),
-    ).fetchone()
-    return bool(found[0])
+        "OR EXISTS (SELECT 1 FROM label_merge WHERE target = ?)"
+    )
+    return bool(value_of(connection, sql, (label_id, label_id)))

@@ -11,6 +11,7 @@ from typing import Final
 from annotator.effort.categories import COUNTED_WORK
 from annotator.job_file.rows.ledger_rows import written_of
 from annotator.job_file.rows.receipt_rows import read_receipts
+from annotator.job_file.schema.sealed_rows import value_of
 from annotator.model.entities import WorkerId
 from annotator.records import StoredReceipt
 
@@ -116,12 +117,11 @@ def read_before(connection: sqlite3.Connection, worker_id: WorkerId, size: int) 
         "WHERE place.worker_id = ? AND place.kind = 'effort' AND place.position < ? "
         "AND effort.ended_by <> 'shredded' ORDER BY place.position DESC LIMIT 1"
     )
-    last = connection.execute(sql, (worker_id, size)).fetchone()
-    seq = int(last[0]) if last else 0
+    seq = value_of(connection, sql, (worker_id, size)) or 0
     sql = "SELECT count(*) FROM effort WHERE worker_id = ? AND seq <= ? AND ended_by <> 'shredded'"
-    (rows,) = connection.execute(sql, (worker_id, seq)).fetchone()
+    rows = value_of(connection, sql, (worker_id, seq))
     sql = "SELECT coalesce(sum(entries), 0) FROM shredding WHERE worker_id = ?"
-    (shredded,) = connection.execute(sql, (worker_id,)).fetchone()
+    shredded = value_of(connection, sql, (worker_id,))
     return Before(seq, int(rows), int(shredded))
 
 
@@ -144,13 +144,12 @@ def _entered(connection: sqlite3.Connection, worker_id: WorkerId) -> tuple[int, 
         f"JOIN effort ON effort.session_id = {_SESSION} AND effort.start_ms = {_START} "
         "WHERE place.worker_id = ? AND place.kind = 'effort' ORDER BY place.position DESC LIMIT 1"
     )
-    effort = connection.execute(sql, (worker_id,)).fetchone()
+    effort_seq: int = value_of(connection, sql, (worker_id,)) or 0
     sql = (
         "SELECT coalesce(max(CAST(ref AS INTEGER)), 0) FROM ledger "
         "WHERE worker_id = ? AND kind = 'correction'"
     )
-    correction = connection.execute(sql, (worker_id,)).fetchone()
-    return int(effort[0]) if effort else 0, int(correction[0])
+    return effort_seq, int(value_of(connection, sql, (worker_id,)))
 
 
 _SHREDDING_ABSENT: Final = (
@@ -181,4 +180,4 @@ def _new(
         for table, condition in parts
     )
     named = {"worker": worker_id, "effort_seq": effort_seq, "correction_seq": correction_seq}
-    return int(connection.execute(f"SELECT {counts}", named).fetchone()[0])
+    return int(value_of(connection, f"SELECT {counts}", named))

@@ -21,7 +21,7 @@ from annotator.job_file.rows.model_rows import item_of, media_of, region_from
 from annotator.job_file.rows.record_rows import effort_of, job_of, session_of
 from annotator.job_file.rows.refusal_rows import read_refusals
 from annotator.job_file.rows.values import media_folder_of
-from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable
+from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable, value_of
 from annotator.job_file.schema.tables import (
     EFFORT,
     IMPORT,
@@ -127,7 +127,7 @@ class JobSnapshot:
     def item_count(self) -> int:
         """Return the number of items."""
         sql = f"SELECT count(*) FROM item WHERE {seen('item')}"
-        return int(self._connection.execute(sql).fetchone()[0])
+        return int(value_of(self._connection, sql))
 
     def items(self) -> Iterator[ItemRecord]:
         """Yield the items in their order, each with its regions in reading order.
@@ -157,7 +157,7 @@ class JobSnapshot:
             f"FROM region INDEXED BY region_item WHERE {seen('region')} "
             "GROUP BY item_id ORDER BY item_id"
         )
-        counts = _Groups((row[0], row[1:]) for row in self._connection.execute(sql))
+        counts = _Groups((item_id, sums) for item_id, *sums in self._connection.execute(sql))
         for item, media in self._items():
             regions, touched, has_text, *origins = next(iter(counts.of(item.id)), (0,) * 6)
             yield ItemSummary(item, media, regions, touched, bool(has_text), *origins)
@@ -307,8 +307,11 @@ class _Groups(Generic[T]):
     def of(self, item_id: int) -> list[T]:
         """Return the values of an item; items must be requested in order."""
         found = []
-        while self._next is not None and self._next[0] <= item_id:
-            if self._next[0] == item_id:
-                found.append(self._next[1])
+        while self._next is not None:
+            of_item, value = self._next
+            if of_item > item_id:
+                break
+            if of_item == item_id:
+                found.append(value)
             self._next = next(self._pairs, None)
         return found

@@ -11,6 +11,7 @@ from annotator.effort.categories import Category
 from annotator.job_file.rows.claim_rows import read_corrections
 from annotator.job_file.rows.effort_rows import read_entries, read_sessions
 from annotator.job_file.rows.values import EffortSum, PieceSum
+from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import REGION_TIME, seen
 from annotator.media.registry import kinds_paid_by
 from annotator.model.entities import RegionId, WorkerId
@@ -118,8 +119,7 @@ def read_region_times(connection: sqlite3.Connection, item_id: int) -> dict[Regi
 def read_last_order(connection: sqlite3.Connection, session_id: str) -> str:
     """Return the digest of the order in force when a session's last span was booked, or ""."""
     sql = "SELECT order_sha256 FROM effort WHERE session_id = ? ORDER BY start_ms DESC LIMIT 1"
-    row = connection.execute(sql, (session_id,)).fetchone()
-    return "" if row is None else str(row[0])
+    return str(value_of(connection, sql, (session_id,)) or "")
 
 
 def read_days(connection: sqlite3.Connection, worker_id: WorkerId) -> list[DayRecord]:

@@ -13,7 +13,7 @@ from typing import Final
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category, EndedBy
 from annotator.errors import InvalidValueError
-from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable
+from annotator.job_file.schema.sealed_rows import SealedRow, value_of
 from annotator.job_file.schema.tables import CORRECTION, EFFORT, PAYMENT, WITNESS, WORKER_PIN
 from annotator.model.entities import WorkerId
 from annotator.records import Correction, Payment, Witness
@@ -33,7 +33,7 @@ def append_corrections(
     written = []
     for one in corrections:
         _require_fitting(connection, one)
-        seq = max(_next_seq(connection, CORRECTION), _next_entered(connection))
+        seq = max(CORRECTION.next_seq(connection), _next_entered(connection))
         row = (
             seq,
             one.session_id,
@@ -136,7 +136,7 @@ def _is_all(connection: sqlite3.Connection, one: Correction, booked: Category) -
 
 def add_payment(connection: sqlite3.Connection, payment: Payment) -> int:
     """Append a statement of one side about money; return its number."""
-    seq = _next_seq(connection, PAYMENT)
+    seq = PAYMENT.next_seq(connection)
     row = (
         seq,
         payment.side,
@@ -182,7 +182,7 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
 
 def add_witness(connection: sqlite3.Connection, witness: Witness) -> int:
     """Append a worker's statement about the measured hours; return its number."""
-    seq = _next_seq(connection, WITNESS)
+    seq = WITNESS.next_seq(connection)
     worker, day, answer = witness.worker_id, witness.day, witness.answer
     WITNESS.append(connection, (seq, worker, day, witness.observed_ms, witness.declared_ms, answer))
     return seq
@@ -242,9 +242,4 @@ def _digest(pin: str, salt: str) -> str:
 def _next_entered(connection: sqlite3.Connection) -> int:
     """Return a number above those of all corrections in ledgers, including lost ones."""
     sql = "SELECT coalesce(max(CAST(ref AS INTEGER)), 0) + 1 FROM ledger WHERE kind = 'correction'"
-    return int(connection.execute(sql).fetchone()[0])
-
-
-def _next_seq(connection: sqlite3.Connection, table: SealedTable) -> int:
-    sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table.name}"  # noqa: S608 - a name of ours
-    return int(connection.execute(sql).fetchone()[0])
+    return int(value_of(connection, sql))

@@ -1,7 +1,5 @@
 """Reads and writes people, sessions, effort and work orders."""
 
-# ruff: noqa: S608 - the SQL text contains only names of our own tables
-
 from __future__ import annotations
 
 import sqlite3
@@ -11,6 +9,7 @@ from hashlib import sha256
 
 from annotator.errors import InvalidWorkOrderError, JobFileError
 from annotator.job_file.rows.record_rows import effort_of, effort_row, session_of, session_row
+from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     EFFORT,
@@ -41,7 +40,7 @@ def write_worker(connection: sqlite3.Connection, worker: Worker) -> None:
         InvalidValueError: the name has a character that a job file cannot store.
     """
     row = WORKER.one(connection, worker.id)
-    position = _count(connection, "worker") if row is None else row.position
+    position = WORKER.count(connection) if row is None else row.position
     WORKER.put(connection, (worker.id, worker.name, position))
 
 
@@ -57,7 +56,7 @@ def read_sessions(connection: sqlite3.Connection) -> list[SessionFacts]:
 def write_session(connection: sqlite3.Connection, session: SessionFacts) -> None:
     """Write a session: a new one, or one that continues after a failure."""
     row = SESSION.one(connection, session.id)
-    position = _count(connection, "session") if row is None else row.position
+    position = SESSION.count(connection) if row is None else row.position
     SESSION.put(connection, session_row(session, position))
 
 
@@ -79,18 +78,18 @@ def append_effort(connection: sqlite3.Connection, entries: Sequence[EffortEntry]
 
     After an I/O error it is not known whether it was booked, so the caller sends it again.
     """
-    seq = connection.execute("SELECT coalesce(max(seq), 0) FROM effort").fetchone()[0]
+    seq = EFFORT.next_seq(connection)
     for entry in entries:
         same = EFFORT.read(
             connection,
             "WHERE session_id = ? AND start_ms = ?",
             (entry.session_id, entry.span.start_ms),
         )
-        row = tuple(effort_row(entry, seq + 1))
-        if any(there.but(seq=seq + 1) == row for there in same):
+        row = tuple(effort_row(entry, seq))
+        if any(there.but(seq=seq) == row for there in same):
             continue
-        seq += 1
         EFFORT.append(connection, row)
+        seq += 1
 
 
 def read_entries(connection: sqlite3.Connection, worker_id: WorkerId) -> list[EffortEntry]:
@@ -116,7 +115,7 @@ def read_session_entries(connection: sqlite3.Connection, session_id: str) -> lis
 def read_booked_until(connection: sqlite3.Connection, session_id: str) -> int:
     """Return the end of a session's last booked span, in ms from its start; 0 if none."""
     sql = "SELECT coalesce(max(end_ms), 0) FROM effort WHERE session_id = ?"
-    return int(connection.execute(sql, (session_id,)).fetchone()[0])
+    return int(value_of(connection, sql, (session_id,)))
 
 
 def read_open_span(connection: sqlite3.Connection) -> OpenSpanRow | None:
@@ -146,7 +145,7 @@ def write_order(connection: sqlite3.Connection, data: bytes, digest: str) -> Non
     if sha256(data).hexdigest() != digest:
         raise InvalidWorkOrderError("The work order was changed on its way. Get it again.")
     if WORK_ORDER.one(connection, digest) is None:
-        WORK_ORDER.append(connection, (digest, _count(connection, "work_order"), data))
+        WORK_ORDER.append(connection, (digest, WORK_ORDER.count(connection), data))
 
 
 def accept_order(
@@ -159,8 +158,8 @@ def accept_order(
     """
     write_order(connection, data, digest)
     sql = "SELECT 1 FROM acceptance WHERE sha256 = ? AND worker_id = ?"
-    if connection.execute(sql, (digest, worker_id)).fetchone() is None:
-        ACCEPTANCE.append(connection, (_count(connection, "acceptance") + 1, digest, worker_id))
+    if value_of(connection, sql, (digest, worker_id)) is None:
+        ACCEPTANCE.append(connection, (ACCEPTANCE.count(connection) + 1, digest, worker_id))
 
 
 def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
@@ -176,7 +175,3 @@ def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
         StoredOrder(row.sha256, row.data, tuple(accepted.get(row.sha256, ())))
         for row in WORK_ORDER.read(connection, "ORDER BY position")
     ]
-
-
-def _count(connection: sqlite3.Connection, table: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

@@ -43,12 +43,11 @@ def _put_together(connection: sqlite3.Connection, merge: Merge) -> None:
     if LABEL_MERGE.one(connection, merge.source) is not None:
         return
     LABEL_MERGE.put(connection, (merge.source, merge.target))
-    last = connection.execute("SELECT coalesce(max(seq), 0) FROM label_merge_part").fetchone()[0]
     rest = f"WHERE label_id = ? LIMIT {_BATCH}"
     while batch := list(REGION.read(connection, rest, (merge.source,))):
-        last += 1
         numbers = as_json(list(_ranges(sorted(row.number for row in batch))))
-        LABEL_MERGE_PART.put(connection, (last, merge.source, numbers))
+        seq = LABEL_MERGE_PART.next_seq(connection)
+        LABEL_MERGE_PART.put(connection, (seq, merge.source, numbers))
         _relabel(connection, batch, merge.target)
 
 

@@ -12,7 +12,7 @@ from annotator.job_file.rows.claim_rows import correction_of
 from annotator.job_file.rows.receipt_rows import read_receipts
 from annotator.job_file.rows.record_rows import effort_of, session_of
 from annotator.job_file.rows.shred_rows import read_shreddings
-from annotator.job_file.schema.sealed_rows import SealedRow
+from annotator.job_file.schema.sealed_rows import SealedRow, value_of, values_of
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     CORRECTION,
@@ -49,8 +49,8 @@ def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
         origin=origin_of(secret, job.job_id, worker_id),
         secret=secret,
         written=written_of(connection, worker_id),
-        effort_seq=_next(connection, "effort") - 1,
-        correction_seq=_next(connection, "correction") - 1,
+        effort_seq=EFFORT.next_seq(connection) - 1,
+        correction_seq=CORRECTION.next_seq(connection) - 1,
         accepted=tuple(row.sha256 for row in accepted),
         sessions=tuple(map(session_of, sessions)),
         rekeys=tuple(read_rekeys(connection, worker_id)),
@@ -135,7 +135,7 @@ def enter(
     """
     if written_of(connection, worker_id) != written:
         raise JobFileError("Somebody else has handed in from this job meanwhile. Hand in again.")
-    first = _next(connection, "ledger")
+    first = LEDGER.next_seq(connection)
     for offset, place in enumerate(places):
         kind, ref = place.key
         row = (first + offset, worker_id, written + offset, kind.value, ref, place.leaf)
@@ -145,7 +145,7 @@ def enter(
 def written_of(connection: sqlite3.Connection, worker_id: WorkerId) -> int:
     """Return the number of leaves in the ledger of a worker."""
     sql = "SELECT coalesce(max(position) + 1, 0) FROM ledger WHERE worker_id = ?"
-    return int(connection.execute(sql, (worker_id,)).fetchone()[0])
+    return int(value_of(connection, sql, (worker_id,)))
 
 
 def read_rekeys(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Rekey]:
@@ -166,7 +166,7 @@ def add_rekey(connection: sqlite3.Connection, rekey: Rekey) -> None:
     there = read_rekeys(connection, rekey.worker_id)
     if (rekey.old, rekey.new) not in {(each.old, each.new) for each in there}:
         said = rekey.old, rekey.new, rekey.by_old, rekey.by_new
-        REKEY.append(connection, (_next(connection, "rekey"), rekey.worker_id, *said))
+        REKEY.append(connection, (REKEY.next_seq(connection), rekey.worker_id, *said))
 
 
 class LedgerProblem(str):
@@ -180,7 +180,7 @@ class LedgerProblem(str):
 
 def ledger_problems(connection: sqlite3.Connection) -> Iterator[LedgerProblem]:
     """Yield a sentence for each ledger that does not match its rows, or a receipt for it."""
-    for (worker_id,) in connection.execute("SELECT DISTINCT worker_id FROM ledger").fetchall():
+    for worker_id in list(values_of(connection, "SELECT DISTINCT worker_id FROM ledger")):
         try:
             ledger = read_ledger(connection, worker_id)
             for problem in _unlike_receipts(connection, worker_id, ledger):
@@ -197,15 +197,15 @@ def read_states(connection: sqlite3.Connection) -> list[LedgerState]:
     The result is empty until somebody hands in. A ledger that does not hold is included with its
     problem.
     """
-    entered = {row[0] for row in connection.execute("SELECT DISTINCT worker_id FROM ledger")}
+    entered = set(values_of(connection, "SELECT DISTINCT worker_id FROM ledger"))
     if not entered:
         return []
     sql = (
         "SELECT worker_id FROM effort UNION SELECT worker_id FROM correction "
         "UNION SELECT worker_id FROM ledger"
     )
-    workers = [row[0] for row in connection.execute(sql) if row[0]]
-    return [_state(connection, WorkerId(worker_id)) for worker_id in sorted(workers)]
+    workers = sorted(filter(None, values_of(connection, sql)))
+    return [_state(connection, WorkerId(worker_id)) for worker_id in workers]
 
 
 def _state(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerState:
@@ -273,8 +273,3 @@ def covered(connection: sqlite3.Connection, rows: Iterable[SealedRow]) -> Iterat
     counts = "SELECT worker_id, count(*) FROM ledger GROUP BY worker_id"
     sizes: dict[str, int] = dict(connection.execute(counts).fetchall())
     yield from (row for row in rows if row.size <= sizes.get(row.worker_id, 0))
-
-
-def _next(connection: sqlite3.Connection, table: str) -> int:
-    sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table}"  # noqa: S608 - a name of ours
-    return int(connection.execute(sql).fetchone()[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 
 from annotator.errors import JobFileError
-from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.schema.tables import HAND_IN, RECEIPT, RECEIPT_CHOICE, RECEIPT_DAY
 from annotator.model.entities import WorkerId
 from annotator.records import HandedIn, StoredReceipt
@@ -48,7 +47,7 @@ def add_receipt(connection: sqlite3.Connection, receipt: StoredReceipt) -> None:
             if there.is_set_aside:
                 choose(connection, there, is_set_aside=False, day=receipt.day)
             return
-    seq = _next(connection, RECEIPT)
+    seq = RECEIPT.next_seq(connection)
     row = (seq, receipt.worker_id, receipt.size, receipt.root, receipt.bundle)
     RECEIPT.append(connection, row)
     if receipt.day:
@@ -66,7 +65,7 @@ def choose(
     for there in read_receipts(connection, receipt.worker_id):
         if there.seq == receipt.seq:
             if there.is_set_aside is not is_set_aside:
-                row = (_next(connection, RECEIPT_CHOICE), receipt.seq, int(is_set_aside), day)
+                row = (RECEIPT_CHOICE.next_seq(connection), receipt.seq, int(is_set_aside), day)
                 RECEIPT_CHOICE.append(connection, row)
             return
     raise JobFileError("This receipt is not in the job any more. Open the job again.")
@@ -88,9 +87,4 @@ def add_handed_in(connection: sqlite3.Connection, handed_in: HandedIn) -> None:
     if handed_in.sha256 in {each.sha256 for each in there}:
         return
     said = handed_in.worker_id, handed_in.size, handed_in.sha256, handed_in.bundle
-    HAND_IN.append(connection, (_next(connection, HAND_IN), *said))
-
-
-def _next(connection: sqlite3.Connection, table: SealedTable) -> int:
-    sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table.name}"  # noqa: S608 - a name of ours
-    return int(connection.execute(sql).fetchone()[0])
+    HAND_IN.append(connection, (HAND_IN.next_seq(connection), *said))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from annotator.errors import JobFileError
 from annotator.job_file.rows.json_columns import as_json
 from annotator.job_file.rows.record_rows import effort_row
+from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import EFFORT, SHREDDING
 from annotator.model.entities import WorkerId
 from annotator.records import EffortEntry, Shredding
@@ -57,7 +58,7 @@ def shred(
     connection.execute("PRAGMA secure_delete = ON")
     name = "effort_no_delete"
     sql = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?"
-    (guard,) = connection.execute(sql, (name,)).fetchone()
+    guard: str = value_of(connection, sql, (name,))
     connection.execute(f"DROP TRIGGER {name}")
     sql = "DELETE FROM effort WHERE seq = ? AND worker_id = ?"
     gone = connection.executemany(sql, [(seq, done.worker_id) for seq in seqs]).rowcount
@@ -65,6 +66,6 @@ def shred(
     if gone != len(seqs):
         raise JobFileError("The record has changed meanwhile, so nothing was shredded. Try again.")
     EFFORT.put_new(connection, [effort_row(entry, entry.seq) for entry in sums])
-    (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM shredding").fetchone()
-    row = (last + 1, done.worker_id, done.size, done.entries, as_json(dict(done.ms)))
+    seq = SHREDDING.next_seq(connection)
+    row = (seq, done.worker_id, done.size, done.entries, as_json(dict(done.ms)))
     SHREDDING.append(connection, (*row, as_json(done.places), done.until, done.day))

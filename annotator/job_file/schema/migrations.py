@@ -16,7 +16,7 @@ from annotator.job_file.schema.schema import (
     require_exact,
     schema,
 )
-from annotator.job_file.schema.sealed_rows import SealedTable
+from annotator.job_file.schema.sealed_rows import SealedTable, value_of
 from annotator.job_file.schema.tables import SECRET, TABLES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def is_known(version: int) -> bool:
 
 def version_of(connection: sqlite3.Connection) -> int:
     """Return the version of a job file, which may be unknown."""
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return int(value_of(connection, "PRAGMA user_version"))
 
 
 def tables_in(connection: sqlite3.Connection) -> tuple[SealedTable, ...]:

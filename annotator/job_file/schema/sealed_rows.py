@@ -228,6 +228,14 @@ class SealedTable:
         rest = f"WHERE {self.columns[0]} = ?"
         return next(self.read(connection, rest, (key,), where=where), None)
 
+    def count(self, connection: sqlite3.Connection) -> int:
+        """Return how many rows there are."""
+        return int(value_of(connection, f"SELECT count(*) FROM {self.name}"))
+
+    def next_seq(self, connection: sqlite3.Connection) -> int:
+        """Return the number behind the largest ``seq``; 1 in an empty table."""
+        return int(value_of(connection, f"SELECT coalesce(max(seq), 0) + 1 FROM {self.name}"))
+
     @cached_property
     def _insert(self) -> str:
         marks = ", ".join("?" * (len(self.columns) + 1))
@@ -238,6 +246,25 @@ class SealedTable:
         key, *others = self.columns
         updates = ", ".join(f"{column} = excluded.{column}" for column in (*others, "seal"))
         return f"{self._insert} ON CONFLICT ({key}) DO UPDATE SET {updates}"
+
+
+def value_of(
+    connection: sqlite3.Connection, sql: str, values: Row | Mapping[str, object] = ()
+) -> Any:  # noqa: ANN401 - what the query asks for
+    """Return the one value that a query asks for; None where there is no row."""
+    row = connection.execute(sql, values).fetchone()
+    if row is None:
+        return None
+    (value,) = row
+    return value
+
+
+def values_of(
+    connection: sqlite3.Connection, sql: str, values: Row | Mapping[str, object] = ()
+) -> Iterator[Any]:
+    """Yield the values of the one column that a query asks for."""
+    for (value,) in connection.execute(sql, values):
+        yield value
 
 
 def _lines(text: str) -> list[str]:

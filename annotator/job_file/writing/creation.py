@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from annotator.errors import JobFileError
-from annotator.files import flush, put_new
+from annotator.files import flush, is_taken, put_new
 from annotator.job_file.opening.disk_faults import as_sentence
 from annotator.job_file.opening.file_access import make_file
 from annotator.job_file.opening.files_beside import require_none_beside
@@ -84,7 +84,7 @@ def require_free(path: Path) -> None:
     Raises:
         JobFileError: the name is taken.
     """
-    if path.exists() or path.is_symlink():
+    if is_taken(path):
         raise JobFileError(
             said(
                 "{path} is there already. Choose another name, or open that job.",

@@ -77,8 +77,9 @@ def run_import(
     found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
     _write_regions(adding, record, found)
     IMPORT.put(connection, (*head, swap(connection, wanted(connection, record, found.items))))
-    newest = connection.execute("SELECT coalesce(max(seq), 0) FROM history").fetchone()[0]
-    step = Step(newest + 1 if seq is None else seq, "import", (), import_id, worker_id)
+    step = Step(
+        HISTORY.next_seq(connection) if seq is None else seq, "import", (), import_id, worker_id
+    )
     HISTORY.put(connection, step_row(step, undone=False))
     return step
 

@@ -14,7 +14,7 @@ from typing import Final
 from annotator.job_file.reading.item_slices import read_known_paths
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.model_rows import media_row, new_item_row
-from annotator.job_file.schema.sealed_rows import Value
+from annotator.job_file.schema.sealed_rows import Value, value_of
 from annotator.job_file.schema.tables import ITEM, ITEM_LENGTH, LABEL, MEDIA, seen
 from annotator.model.entities import ItemId, MediaId
 from annotator.records import NewItem
@@ -94,7 +94,7 @@ class ItemInsertion:
         rows = f"SELECT name, id FROM label WHERE {seen('label')} ORDER BY id DESC"
         known = {str(name): int(key) for name, key in self.connection.execute(rows)}
         last = "SELECT coalesce(max(position) + 1, 0) FROM label"
-        position = self.connection.execute(last).fetchone()[0]
+        position = value_of(self.connection, last)
         found = []
         for name in names:
             if name not in known:
@@ -105,11 +105,10 @@ class ItemInsertion:
         return found
 
     def _media(self, new: NewItem) -> MediaId:
-        known = self.connection.execute(
-            "SELECT id FROM media WHERE path = ?", (new.media.path,)
-        ).fetchone()
+        sql = "SELECT id FROM media WHERE path = ?"
+        known = value_of(self.connection, sql, (new.media.path,))
         if known is not None:
-            return MediaId(known[0])
+            return MediaId(known)
         media_id = MediaId(self.counters.take("media"))
         MEDIA.put(self.connection, media_row(replace(new.media, id=media_id)))
         return media_id
@@ -126,7 +125,7 @@ class ItemInsertion:
 
     def _is_hidden(self, import_id: Value) -> bool:
         undone = "SELECT 1 FROM import WHERE id = ? AND undone = 1"
-        return self.connection.execute(undone, (import_id,)).fetchone() is not None
+        return value_of(self.connection, undone, (import_id,)) is not None
 
     def _new_item(self, new: NewItem, media_id: MediaId, part: int) -> ItemId:
         item_id = self.counters.take("item")

@@ -9,6 +9,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from annotator.document_limits import AMOUNT_DIGITS
 from annotator.errors import InvalidValueError
 from annotator.pay.money.currencies import minor_digits
 from annotator.sentences.parts import Code, Count
@@ -22,8 +23,6 @@ PERCENT_DIGITS: Final = 2
 
 _LARGEST_EXAMPLE: Final = 10**15
 _AMOUNT: Final = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
-_MOST_DIGITS: Final = (15, 12)
-"""Before and after the decimal point."""
 
 
 def parse_amount(written: object) -> Fraction:
@@ -47,7 +46,7 @@ def parse_amount(written: object) -> Fraction:
             'Write digits, with a point for decimals and no other marks, such as "1250.50".'
         )
     for digits, most, side in zip(
-        found.groups(""), _MOST_DIGITS, (said("before"), said("after")), strict=True
+        found.groups(""), AMOUNT_DIGITS, (said("before"), said("after")), strict=True
     ):
         if len(digits) > most:
             raise InvalidValueError(
@@ -72,12 +71,12 @@ def round_minor(amount: Fraction, currency: str) -> int:
 
 def amount_text(amount: Fraction, currency: str) -> str:
     """Return a total: rounded to the minor unit, with all its digits, such as ``405.85``."""
-    return _fixed(amount, minor_digits(currency))
+    return decimal_text(amount, minor_digits(currency))
 
 
 def line_text(amount: Fraction, currency: str) -> str:
     """Return a line of a statement: the minor unit and four digits more, such as ``71.616667``."""
-    return _fixed(amount, minor_digits(currency) + LINE_DIGITS)
+    return decimal_text(amount, minor_digits(currency) + LINE_DIGITS)
 
 
 def rate_text(amount: Fraction, currency: str) -> str:
@@ -90,12 +89,12 @@ def rate_text(amount: Fraction, currency: str) -> str:
     if "/" in exact:
         return line_text(amount, currency)
     decimals = len(exact.partition(".")[2])
-    return _fixed(amount, max(decimals, minor_digits(currency)))
+    return decimal_text(amount, max(decimals, minor_digits(currency)))
 
 
 def percent_text(share: Fraction) -> str:
     """Return a computed percentage with two digits, such as ``44.44``."""
-    return _fixed(share, PERCENT_DIGITS)
+    return decimal_text(share, PERCENT_DIGITS)
 
 
 def exact_text(amount: Fraction) -> str:
@@ -110,7 +109,7 @@ def exact_text(amount: Fraction) -> str:
             counts[prime] += 1
     if rest != 1:
         return str(amount)
-    return _fixed(amount, max(counts.values()))
+    return decimal_text(amount, max(counts.values()))
 
 
 def with_currency(text: str, currency: str) -> str:
@@ -125,8 +124,9 @@ def _rounded(amount: Fraction, digits: int) -> int:
     return -whole if amount < 0 else whole
 
 
-def _fixed(amount: Fraction, digits: int) -> str:
-    scaled = _rounded(amount, digits)
+def decimal_text(number: Fraction, digits: int) -> str:
+    """Return a number with so many digits after the point, half up away from zero."""
+    scaled = _rounded(number, digits)
     whole, decimals = divmod(abs(scaled), 10**digits)
     sign = "-" if scaled < 0 else ""
     return f"{sign}{whole}.{decimals:0{digits}d}" if digits else f"{sign}{whole}"

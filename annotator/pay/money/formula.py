@@ -13,11 +13,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from annotator.document_limits import FORMULA_CHARACTERS
 from annotator.errors import InvalidValueError
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
-
-LONGEST_FORMULA: Final = 20_000
 
 _OPERATORS: Final[Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]]] = {
     ast.Add: operator.add,
@@ -62,7 +61,7 @@ def names_in(formula: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _parsed(formula: str) -> ast.expr:
-    if len(formula) > LONGEST_FORMULA:
+    if len(formula) > FORMULA_CHARACTERS:
         raise InvalidValueError("A formula in this file is too long to be one of ours.")
     try:
         return ast.parse(formula, mode="eval").body

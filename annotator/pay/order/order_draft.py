@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from annotator.pay.order.order_reader import LARGEST_BYTES, faults_of, read_work_order
+from annotator.document_limits import ORDER_BYTES
+from annotator.pay.order.order_reader import faults_of, read_work_order
 from annotator.pay.order.order_tables import OrderFault
 from annotator.pay.order.order_writer import order_toml
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
@@ -42,11 +43,11 @@ def judge(document: Mapping[str, Any]) -> DraftCheck:
     """Return the faults of a draft, and the order that it makes without them."""
     text = order_toml(document)
     size = len(text.encode())
-    if size > LARGEST_BYTES:
+    if size > ORDER_BYTES:
         told = said(
             "The order has {size} bytes; {most} are allowed, so shorten its texts.",
             size=Count(size),
-            most=Count(LARGEST_BYTES),
+            most=Count(ORDER_BYTES),
         )
         return DraftCheck(text, (OrderFault.of(told),), None)
     faults = tuple(faults_of(document))

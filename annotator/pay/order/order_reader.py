@@ -9,7 +9,12 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, Final
 
-from annotator.document_limits import ORDER_BYTES
+from annotator.document_limits import (
+    ORDER_BYTES,
+    ORDER_GROUPS,
+    ORDER_KEY_PARTS,
+    ORDER_NUMBER_CHARACTERS,
+)
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
@@ -20,8 +25,6 @@ from annotator.pay.order.term_fields import Pay, RecordTerms
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 from annotator.sentences.parts import Code, Count, Reason
 from annotator.sentences.said import Said, said, verbatim
-
-LARGEST_BYTES: Final = ORDER_BYTES
 
 SECTIONS: Final[dict[str, type[Any]]] = {
     "what_for": WhatFor,
@@ -41,15 +44,13 @@ _NO_ORDER: Final = (
 )
 _ENDLESS_KEY: Final = re.compile(
     # Matches only from the start of a word and without backtracking, to stay linear on long texts.
-    r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){40}""",
+    r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+)""" + f"{{{ORDER_KEY_PARTS}}}",
     re.ASCII,
 )
-_ENDLESS_NUMBER: Final = re.compile(r"""(?<![\w"'.+-])[+-]?[0-9][\w.+-]{10000}""", re.ASCII)
+_ENDLESS_NUMBER: Final = re.compile(
+    r"""(?<![\w"'.+-])[+-]?[0-9][\w.+-]""" + f"{{{ORDER_NUMBER_CHARACTERS}}}", re.ASCII
+)
 """Linear as well: a run of such characters is matched only from its start."""
-
-MOST_GROUPS: Final = 5_000
-"""Maximum number of lines of a file that begin with ``[``: the TOML parser takes some 20 µs for
-each group."""
 
 _GROUP: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _STATED_TWICE: Final = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")
@@ -96,12 +97,12 @@ def _read(document: Mapping[str, object]) -> tuple[dict[str, Any], list[OrderFau
 
 
 def _decoded(data: bytes) -> str:
-    if len(data) > LARGEST_BYTES:
+    if len(data) > ORDER_BYTES:
         raise InvalidWorkOrderError(
             said(
                 "The file has {size} bytes and a work order {most} at most; choose another file.",
                 size=Count(len(data)),
-                most=Count(LARGEST_BYTES),
+                most=Count(ORDER_BYTES),
             )
         )
     try:
@@ -125,11 +126,11 @@ def _document(text: str) -> dict[str, Any]:
             "The file holds a number of ten thousand digits, so it is not a work order; choose "
             "another file."
         )
-    if sum(1 for _ in islice(_GROUP.finditer(text), MOST_GROUPS + 1)) > MOST_GROUPS:
+    if sum(1 for _ in islice(_GROUP.finditer(text), ORDER_GROUPS + 1)) > ORDER_GROUPS:
         raise InvalidWorkOrderError(
             said(
                 "The file has over {most} groups, so it is not a work order; choose another file.",
-                most=Count(MOST_GROUPS),
+                most=Count(ORDER_GROUPS),
             )
         )
     try:

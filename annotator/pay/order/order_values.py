@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Final
 
+from annotator.document_limits import ORDER_NUMBER_BITS
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.currencies import CURRENCIES
@@ -20,7 +21,6 @@ from annotator.sentences.said import UNFILLED, Part, Said, codes, said
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ANSWERS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 _LONGEST_SHOWN: Final = 40
-_LARGEST_BITS: Final = 64
 _ALL_OF_IT: Final = 100
 _MOST_HOURS: Final = 366 * 24
 _MOST_DAYS: Final = 3_660
@@ -75,7 +75,7 @@ def quoted_value(written: object) -> Part:
     """Return a value as a part of a sentence about it, in the form of ``shown``."""
     if isinstance(written, str):
         return Code(f'"{clipped(written)}"')
-    if isinstance(written, int) and written.bit_length() > _LARGEST_BITS:
+    if isinstance(written, int) and written.bit_length() > ORDER_NUMBER_BITS:
         # Python refuses to print numbers of thousands of digits.
         digits = round(written.bit_length() * _DIGITS_A_BIT)
         return said("a number of some {digits} digits", digits=Count(digits))

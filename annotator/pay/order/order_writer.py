@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from datetime import date
-from fractions import Fraction
 from typing import Any, Final
 
-from annotator.pay.money.amounts import exact_text
 from annotator.pay.order.field_spec import FieldKind, specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import SECTIONS
-from annotator.pay.order.translated_text import Text
-from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
+from annotator.pay.order.work_order import SECTION_TITLES
 
 Written = Mapping[str, Any]
 """Groups, fields and values for TOML, without undisclosed fields."""
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _SHORT: Final = {"\n": "\\n", "\t": "\\t"}
-
-
-def as_written(order: WorkOrder) -> dict[str, Any]:
-    """Return an order as the groups, fields and values of its file, in the standard order."""
-    groups: dict[str, Any] = {}
-    for key in SECTION_TITLES:
-        part = getattr(order, key)
-        if key == "floors":
-            groups[key] = [_table(floor) for floor in part]
-        else:
-            groups[key] = _table(part)
-    return {key: group for key, group in groups.items() if group}
 
 
 def order_toml(document: Written) -> str:
@@ -62,27 +46,6 @@ def _escaped(mark: str) -> str:
     if "\ud800" <= mark <= "\udfff":
         return "\ufffd"  # a lone surrogate, which no file can store
     return f"\\u{ord(mark):04x}" if mark < " " or mark == "\x7f" else mark
-
-
-def _table(part: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of an order
-    values = {field.name: getattr(part, field.name) for field in fields(part)}
-    return {key: _plain(value) for key, value in values.items() if value is not None}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of an order
-    match value:
-        case Text():
-            versions = dict(value.versions)
-            return versions[""] if list(versions) == [""] else versions
-        case Fraction():
-            return exact_text(value)
-        case bool():
-            return "yes" if value else "no"
-        case tuple():
-            return [_table(entry) for entry in value]
-        case str() | int() | date():
-            return value
-    return _table(value)
 
 
 def _section(head: str, path: str, group: Written, holds: type[Any]) -> Iterator[str]:

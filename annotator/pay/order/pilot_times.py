@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.errors import InvalidValueError
+from annotator.pay.money.amounts import decimal_text
 from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
 from annotator.pay.order.pilot_terms import PilotTerms
 
@@ -132,7 +133,6 @@ def seconds_text(duration_ms: Fraction) -> str:
     """Return a time for people, such as ``7.5 s``, ``58 s`` or ``1 min 12 s``."""
     seconds = duration_ms / _MS_PER_SECOND
     if seconds < _TENTHS_BELOW_S:
-        tenths = int(seconds * 10 + Fraction(1, 2))
-        return f"{tenths // 10}.{tenths % 10} s"
-    minutes, rest = divmod(int(seconds + Fraction(1, 2)), _SECONDS_PER_MINUTE)
+        return f"{decimal_text(seconds, 1)} s"
+    minutes, rest = divmod(int(decimal_text(seconds, 0)), _SECONDS_PER_MINUTE)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"

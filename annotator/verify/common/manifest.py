@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.display_text import shown_name
+from annotator.document_limits import HASHED_BYTES
 from annotator.files import FileRefusedError, contained, opened_plain, quoted
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 from annotator.verify.common.result import Findings
 
 MANIFEST: Final = "manifest.json"
-
-MOST_HASHED: Final = 2**31 - 1
-"""The largest file that is hashed, in bytes; nothing larger is read or shown either."""
 
 
 def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings) -> None:
@@ -64,24 +62,24 @@ def _check_file(folder: Path, entry: Mapping[str, Any], findings: Findings) -> N
 
 
 class TooLargeToHashError(FileRefusedError):
-    """A file is longer than ``MOST_HASHED``."""
+    """A file is longer than ``HASHED_BYTES``."""
 
 
 def sha256_of(path: Path) -> str:
     """Return the hexadecimal digest of a file's bytes.
 
     Raises:
-        TooLargeToHashError: it has over ``MOST_HASHED`` bytes.
+        TooLargeToHashError: it has over ``HASHED_BYTES`` bytes.
         FileRefusedError: it is no regular file, or cannot be read.
     """
     with opened_plain(path) as file:
         size = os.fstat(file.fileno()).st_size
-        if size > MOST_HASHED:
+        if size > HASHED_BYTES:
             message = said(
                 "{file} is too large to be checked: {size} bytes; up to {most} are.",
                 file=quoted(path.name),
                 size=Count(size, is_grouped=True),
-                most=Count(MOST_HASHED, is_grouped=True),
+                most=Count(HASHED_BYTES, is_grouped=True),
             )
             raise TooLargeToHashError(message)
         return hashlib.file_digest(file, "sha256").hexdigest()

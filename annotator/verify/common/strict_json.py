@@ -11,9 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from annotator.display_text import shown_name
-from annotator.document_limits import DOCUMENT_BYTES, LINE_BYTES, MEMORY_BYTES, needed_bytes
+from annotator.document_limits import (
+    DOCUMENT_BYTES,
+    LINE_BYTES,
+    MEMORY_BYTES,
+    is_crowded,
+    needed_bytes,
+)
 from annotator.errors import AnnotatorError
-from annotator.files import FileRefusedError, contained, is_crowded, opened_plain, read_whole
+from annotator.files import FileRefusedError, contained, opened_plain, read_whole
 from annotator.sentences.parts import Code, Count, Name, Reason
 from annotator.sentences.said import said
 

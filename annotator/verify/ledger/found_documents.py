@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.document_limits import FOLDER_NAMES
 from annotator.files import FileRefusedError, contained, opened_plain
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, HAND_IN, ITEM_PROOF
 from annotator.ledger.signatures import BUNDLE
@@ -17,9 +18,6 @@ from annotator.verify.common.strict_json import NotStrictJsonError, read_json_in
 from annotator.verify.ledger.document_checks import Document, Documents, read_documents
 from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentError, Receipt
 from annotator.verify.ledger.export_against_receipts import job_of
-
-_MOST_NAMES: Final = 2_000
-"""Maximum number of names of a folder that are examined: an export may be among downloads."""
 
 _FIRST_BYTES: Final = 4_096
 _KINDS: Final = tuple(kind.encode() for kind in (HAND_IN, ITEM_PROOF, BUNDLE))
@@ -75,7 +73,7 @@ def _like_documents(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder that begin like documents; signatures go with their documents."""
     try:
         with os.scandir(folder) as entries:
-            names = sorted(each.name for each in islice(entries, _MOST_NAMES))
+            names = sorted(each.name for each in islice(entries, FOLDER_NAMES))
     except OSError:
         return
     for name in names:

@@ -11,7 +11,8 @@ import pytest
 
 from annotator.cli.common.new_file import write_new
 from annotator.cli.common.output import bar, note, say
-from annotator.cli.common.refusals import CommandRefusedError
+from annotator.errors import WriteFailedError
+from annotator.files import NameTakenError
 from tests.annotator.cli.running import done, refused, run, state_of
 
 
@@ -43,7 +44,7 @@ def test_a_file_is_written_as_given_and_once(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     write_new(path, "é\n\u0645\n")
     assert path.read_bytes() == "é\n\u0645\n".encode()
-    with pytest.raises(CommandRefusedError, match="there already"):
+    with pytest.raises(NameTakenError, match="there already"):
         write_new(path, "other")
     assert state_of(tmp_path).keys() == {"a.txt"}
 
@@ -65,7 +66,7 @@ def test_a_disk_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(CommandRefusedError, match="No space left"):
+    with pytest.raises(WriteFailedError, match="No space left"):
         write_new(tmp_path / "a.txt", "text")
     assert list(tmp_path.iterdir()) == []
 

@@ -13,7 +13,11 @@ from PIL import Image
 
 from annotator.imaging import ImageFacts, MediaType, Mode, Picture, crop, decode
 from annotator.imaging.decoder import choose_reduction
-from annotator.imaging.formats.facts import MAX_PIXELS, REDUCED_ABOVE_PIXELS, REDUCED_TO_PIXELS
+from annotator.imaging.formats.decoding_limits import (
+    MAX_PIXELS,
+    REDUCED_ABOVE_PIXELS,
+    REDUCED_TO_PIXELS,
+)
 from annotator.imaging.pixels.arrays import shrink
 from annotator.imaging.pixels.value_window import to_shown
 from tests.annotator.imaging.drawing import gradient, saved

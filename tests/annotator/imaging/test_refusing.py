@@ -16,7 +16,7 @@ from PIL import Image
 
 from annotator.errors import UnreadableMediaError
 from annotator.imaging import SNIFF_BYTES, MediaType, decode, decoder, probe, sniff
-from annotator.imaging.pixels.codecs import MAX_SCANS
+from annotator.imaging.formats.decoding_limits import MAX_JPEG_SCANS
 from tests.annotator.imaging.drawing import (
     exif,
     gradient,
@@ -163,7 +163,7 @@ def test_a_jpeg_with_thousands_of_scans_is_not_even_begun(tmp_path: Path) -> Non
     whole = jpeg_bytes(NOISE, progressive=True)
     last = whole.rindex(b"\xff\xda")
     path = tmp_path / "slow.jpg"
-    path.write_bytes(whole[:-2] + whole[last:-2] * (MAX_SCANS + 1) + b"\xff\xd9")
+    path.write_bytes(whole[:-2] + whole[last:-2] * (MAX_JPEG_SCANS + 1) + b"\xff\xd9")
     assert "damaged" in refusal(path)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -11,10 +10,9 @@ import pytest
 from PIL import Image
 
 from annotator.errors import CancelledError, ImportRefusedError
-from annotator.importers.folder_importer import Scan, scan_again, scan_folder
+from annotator.importers.folder_importer import Scan, scan_folder
 from annotator.model.entities import IMAGE, Status
 from annotator.progress import Cancel
-from annotator.records import ItemRow
 from tests.annotator.job_file.jobs import as_anybody, content
 from tests.support.material import material
 
@@ -236,21 +234,6 @@ def test_scanning_changes_nothing(tmp_path: Path) -> None:
     before = content(tmp_path)
     scan_folder(tmp_path)
     assert content(tmp_path) == before
-
-
-def test_scanning_again_finds_what_is_new(tmp_path: Path) -> None:
-    put(tmp_path, "a/1.png", "a/2.png")
-    rows = [
-        ItemRow(at, item.media.path, item.kind, item.status, item.reason)
-        for at, item in enumerate(scan_folder(tmp_path).items)
-    ]
-    assert scan_again(tmp_path, rows).items == ()
-    put(tmp_path, "a/10.png", "1.png")
-    (tmp_path / "a/2.png").unlink()
-    assert paths(scan_again(tmp_path, rows)) == ["1.png", "a/10.png"]
-    shutil.rmtree(tmp_path / "a")
-    with pytest.raises(ImportRefusedError):
-        scan_again(tmp_path / "a", rows)
 
 
 def test_a_name_that_would_act_is_told_without_it(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.importers.folder_importer import scan_again, scan_folder
+from annotator.importers.folder_importer import scan_folder
 from annotator.job_file import Project
 from annotator.model.entities import Status
 from annotator.records import JobFacts
@@ -64,10 +64,9 @@ def test_looking_for_new_pictures_does_not_let_go_of_the_open_job(
     photos: Path, place: Callable[[Path], Path]
 ) -> None:
     job = place(photos)
-    with Project.create(job, JobFacts("j", "Streets", "."), labels=[]) as project:
-        rows = project.reads.item_rows().result()
+    with Project.create(job, JobFacts("j", "Streets", "."), labels=[]):
         assert another_program_is_kept_out(job)
-        scan = scan_again(photos, rows, job=job)
+        scan = scan_folder(photos, job=job)
         assert another_program_is_kept_out(job)
     assert [item.media.path for item in scan.items] == ["china.jpg"]
     assert scan.other_files == 0

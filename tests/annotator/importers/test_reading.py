@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.document_limits import JSON_DEPTH
 from annotator.errors import CancelledError, ImportRefusedError
-from annotator.importers.common.json_values import MAX_DEPTH, read_json, unused_keys
+from annotator.importers.common.json_values import read_json, unused_keys
 from annotator.progress import Cancel
 from tests.annotator.job_file.jobs import as_anybody
 
@@ -75,7 +76,7 @@ def test_a_fault_refuses_the_document_in_one_sentence(
 
 
 def test_as_deep_as_the_limit_is_not_too_deep(tmp_path: Path) -> None:
-    data = b"[" * MAX_DEPTH + b"]" * MAX_DEPTH
+    data = b"[" * JSON_DEPTH + b"]" * JSON_DEPTH
     assert read_json(written(tmp_path, data))
 
 

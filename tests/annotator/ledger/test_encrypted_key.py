@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.kdf import scrypt
 
+from annotator.document_limits import KEY_MEMORY_BYTES
 from annotator.ledger import encrypted_key
 from annotator.ledger.encrypted_key import (
     COST,
-    MOST_MEMORY,
     NotReadableError,
     der_in,
     encrypted_pem,
@@ -159,7 +159,7 @@ def demanding(cost: int, block: int, lanes: int, monkeypatch: pytest.MonkeyPatch
         (2**17 + 1, 8, 1),
         (1, 8, 1),
         (0, 8, 1),
-        (MOST_MEMORY // 128 // 8 * 2, 8, 1),
+        (KEY_MEMORY_BYTES // 128 // 8 * 2, 8, 1),
     ],
 )
 def test_a_hostile_file_cannot_demand_memory(
@@ -235,7 +235,7 @@ def test_no_byte_of_a_locked_key_can_be_bent_into_a_fault(monkeypatch: pytest.Mo
             with pytest.raises(KeyRefusedError):
                 Signer.from_pem(_pem(bytes(bent)), WORDS)
     assert memory
-    assert max(memory) <= MOST_MEMORY
+    assert max(memory) <= KEY_MEMORY_BYTES
 
 
 def _pem(der: bytes) -> bytes:

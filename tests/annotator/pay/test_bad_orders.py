@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay import read_work_order
 from annotator.pay.order.advice import advice
 from annotator.pay.order.disclosures import disclosures
-from annotator.pay.order.order_reader import LARGEST_BYTES, faults_of, read_document
+from annotator.pay.order.order_reader import faults_of, read_document
 from tests.annotator.pay.bad_orders import PLACES, Place
 
 LONGEST_SENTENCE = 250
@@ -85,7 +86,7 @@ def test_a_text_of_ten_megabytes_is_no_order() -> None:
 
 
 def test_a_long_text_below_the_limit_is_only_shown_short_in_a_sentence() -> None:
-    long = b'[pay]\ncurrency = "' + b"K" * (LARGEST_BYTES - 100) + b'"\n'
+    long = b'[pay]\ncurrency = "' + b"K" * (ORDER_BYTES - 100) + b'"\n'
     (sentence,) = problems(long)
     assert len(sentence) <= LONGEST_SENTENCE
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.pay.order.order_draft import judge
-from annotator.pay.order.order_reader import LARGEST_BYTES, read_document, read_work_order
+from annotator.pay.order.order_reader import read_document, read_work_order
 from annotator.pay.order.order_writer import order_toml
 from tests.annotator.pay.bad_orders import PLACES, Place
 from tests.annotator.pay.orders import holds_still
@@ -106,9 +107,9 @@ def test_an_order_of_one_megabyte_is_not_too_large_yet() -> None:
         "what_for": {"title": texts},
         "pay": {"currency": "KES", "due": "x"},
     }
-    room = LARGEST_BYTES - len(order_toml(document).encode())
+    room = ORDER_BYTES - len(order_toml(document).encode())
     document["pay"]["due"] = "x" * (room + 1)
     assert judge(document).faults == ()
     document["pay"]["due"] += "x"
     (fault,) = judge(document).faults
-    assert fault.sentence.startswith(f"The order has {LARGEST_BYTES + 1} bytes")
+    assert fault.sentence.startswith(f"The order has {ORDER_BYTES + 1} bytes")

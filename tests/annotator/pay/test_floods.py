@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.pay.order.order_reader import MOST_GROUPS
+from annotator.document_limits import ORDER_GROUPS
 from tests.annotator.pay.test_reading import PAY, problems
 
 
@@ -33,5 +33,5 @@ def test_digits_in_quotes_and_many_short_numbers_are_no_number_without_end() -> 
 def test_a_flood_of_groups_is_not_even_read() -> None:
     told = "The file has over 5000 groups, so it is not a work order; choose another file."
     for line in ("[[floors]]", "  [[floors]]", "\t[pay]"):
-        assert problems(f"{line}\n" * (MOST_GROUPS + 1)) == (told,)
-    assert told not in problems("[[floors]]\n" * MOST_GROUPS)
+        assert problems(f"{line}\n" * (ORDER_GROUPS + 1)) == (told,)
+    assert told not in problems("[[floors]]\n" * ORDER_GROUPS)

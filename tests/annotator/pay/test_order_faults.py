@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay import read_work_order
 from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_draft import DraftCheck, judge, without
-from annotator.pay.order.order_reader import LARGEST_BYTES, SECTIONS, faults_of, read_document
+from annotator.pay.order.order_reader import SECTIONS, faults_of, read_document
 from annotator.pay.order.order_tables import MOST_STRANGERS, OrderFault
 from annotator.pay.order.order_template import template
-from annotator.pay.order.order_writer import as_written, order_toml, quoted
+from annotator.pay.order.order_writer import order_toml, quoted
 from annotator.pay.order.work_order import SECTION_TITLES
+from tests.annotator.pay.written_orders import as_written
 
 KES: dict[str, Any] = {"currency": "KES"}
 FLOOR = {"kind": "contract", "amount": "80", "unit": "hour", "source": "Ours"}
@@ -90,11 +92,11 @@ def test_what_is_left_without_the_faults(document: dict[str, Any], left: dict[st
 def test_a_draft_of_the_largest_size_is_judged() -> None:
     texts = {f"{first}{second}": "x" * 9_990 for first in "abcdefghij" for second in "klmnopqrst"}
     document = {"what_for": {"purpose": texts}, "pay": {**KES, "due": ""}}
-    room = LARGEST_BYTES - len(order_toml(document).encode())
+    room = ORDER_BYTES - len(order_toml(document).encode())
     assert 0 < room <= 10_000
     document["pay"] = {**KES, "due": "x" * room}
     whole = judge(document)
-    assert (len(whole.text), whole.faults) == (LARGEST_BYTES, ())
+    assert (len(whole.text), whole.faults) == (ORDER_BYTES, ())
     assert whole.order is not None
     assert read_work_order(whole.text.encode()).sha256 == whole.sha256
     document["pay"] = {**KES, "due": "x" * (room + 1)}
@@ -107,7 +109,7 @@ def test_a_draft_of_the_largest_size_is_judged() -> None:
     assert problems(b"#" * 1_000_001) == (
         "The file has 1000001 bytes and a work order 1000000 at most; choose another file.",
     )
-    assert read_document(b"#" * LARGEST_BYTES) == {}
+    assert read_document(b"#" * ORDER_BYTES) == {}
     assert isinstance(whole, DraftCheck)
 
 

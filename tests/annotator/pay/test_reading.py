@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay import UNSIGNED, read_work_order
-from annotator.pay.order.order_reader import LARGEST_BYTES
 from tests.annotator.pay.orders import KENYA
 
 PAY = '[pay]\ncurrency = "KES"\n'
@@ -370,7 +370,7 @@ def test_all_faults_are_told_and_the_first_is_shown_with_their_number() -> None:
             "The file cannot be read to its end, so it is not a work order; choose another file.",
         ),
         (
-            b"#" * (LARGEST_BYTES + 1),
+            b"#" * (ORDER_BYTES + 1),
             "The file has 1000001 bytes and a work order 1000000 at most; choose another file.",
         ),
     ],

@@ -18,8 +18,9 @@ from annotator.pay.money.currencies import CURRENCIES
 from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.floors import UNIT_HOURS, Floor
 from annotator.pay.order.order_reader import SECTIONS, faults_of, read_document
-from annotator.pay.order.order_writer import as_written, order_toml, quoted
+from annotator.pay.order.order_writer import order_toml, quoted
 from annotator.pay.order.term_fields import Deduction
+from tests.annotator.pay.written_orders import as_written
 
 texts = st.text(
     st.characters(

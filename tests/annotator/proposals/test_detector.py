@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from annotator.imaging import decode
-from annotator.imaging.formats.decoding_limits import Limits
+from annotator.imaging.formats.decoding_limits import DETECTING, Limits
 from annotator.imaging.sandbox import detector_client
 from annotator.imaging.sandbox.decoder_frames import READY
-from annotator.imaging.sandbox.detector_client import LIMITS, DetectedBox
+from annotator.imaging.sandbox.detector_client import DetectedBox
 from annotator.imaging.sandbox.processes import BrokeError
 from annotator.model.entities import Label, LabelId, Region, RegionId
 from annotator.model.geometry import Box, overlap
@@ -150,7 +150,7 @@ def test_what_cannot_be_a_detector_is_refused_unrun(
 @pytest.mark.parametrize(
     ("make", "limits", "says"),
     [
-        (models.classifier, LIMITS, "is not a detector that is understood here"),
+        (models.classifier, DETECTING, "is not a detector that is understood here"),
         (models.endless, HASTY, "takes too long, so it was ended"),
         (models.greedy, SPARING, "needs more memory than it may take"),
     ],

@@ -81,7 +81,8 @@ def test_the_time_of_reading_is_kept_under_the_order_that_was_accepted(unread: S
     session.clock.leave_guideline()
     unread.open()
     unread.work(1_500)
-    assert session.effort_by_order()[ORDER_SHA256][Category.GUIDELINE] == 9_000
+    of_order = [sums for (order, _), sums in session.time.by_key().items() if order == ORDER_SHA256]
+    assert [sums[Category.GUIDELINE] for sums in of_order] == [9_000]
     unread.rise()
     entries = unread.entries()
     assert {entry.order_sha256 for entry in entries} == {ORDER_SHA256}

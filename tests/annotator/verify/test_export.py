@@ -246,7 +246,7 @@ def test_a_file_that_is_too_large_is_not_hashed_for_a_seal_either(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = (folder / "README.md").stat().st_size
-    monkeypatch.setattr("annotator.verify.common.manifest.MOST_HASHED", size - 1)
+    monkeypatch.setattr("annotator.verify.common.manifest.HASHED_BYTES", size - 1)
     found = [each.what for each in verified(folder).problems if each.where == "README.md"]
     told = f"is too large to be checked: {size:,} bytes; up to {size - 1:,} are."
     assert found == [told, told]  # of the manifest, and of the seal

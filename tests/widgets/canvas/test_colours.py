@@ -12,13 +12,12 @@ from PySide6.QtGui import QColor
 from annotator.model.entities import Label, LabelId
 from widgets.canvas.layers.colours import (
     PATTERNS,
-    SAFE_COLOURS,
     colour_of,
     ink_on,
     look_of,
     pattern_of,
-    relative_luminance,
 )
+from widgets.theme.tokens import LABEL_COLOURS, contrast
 
 Floats = npt.NDArray[np.float64]
 
@@ -65,24 +64,23 @@ def linear(colour: str) -> Floats:
 
 @pytest.mark.parametrize("vision", VISIONS)
 def test_any_two_colours_are_told_apart(vision: str) -> None:
-    seen = {colour: lab(VISIONS[vision] @ linear(colour)) for colour in SAFE_COLOURS}
+    seen = {colour: lab(VISIONS[vision] @ linear(colour)) for colour in LABEL_COLOURS}
     apart = {
         pair: float(np.linalg.norm(seen[pair[0]] - seen[pair[1]]))
-        for pair in combinations(SAFE_COLOURS, 2)
+        for pair in combinations(LABEL_COLOURS, 2)
     }
     closest = min(apart, key=lambda pair: apart[pair])
     assert apart[closest] >= 16, (closest, apart[closest])
 
 
-@pytest.mark.parametrize("colour", SAFE_COLOURS)
+@pytest.mark.parametrize("colour", LABEL_COLOURS)
 def test_badges_can_be_read(colour: str) -> None:
     ground, ink = QColor(colour), ink_on(QColor(colour))
-    light, dark = sorted((relative_luminance(ground), relative_luminance(ink)), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
+    assert contrast(ground.name(), ink.name()) >= 4.5
 
 
 def test_colours_come_again_with_another_pattern() -> None:
-    labels = [Label(LabelId(n + 1), str(n), n) for n in range(4 * len(SAFE_COLOURS))]
+    labels = [Label(LabelId(n + 1), str(n), n) for n in range(4 * len(LABEL_COLOURS))]
     looks = {(colour_of(label).name(), pattern_of(label)) for label in labels}
     assert len(looks) == len(labels)
     assert {pattern_of(label) for label in labels[:8]} == {0}
@@ -91,7 +89,7 @@ def test_colours_come_again_with_another_pattern() -> None:
 
 def test_a_label_may_have_a_colour_of_its_own_unless_it_is_none() -> None:
     assert colour_of(Label(LabelId(1), "a", 0, "#123456")).name() == "#123456"
-    assert colour_of(Label(LabelId(2), "a", 0, "reddish")).name() == QColor(SAFE_COLOURS[1]).name()
+    assert colour_of(Label(LabelId(2), "a", 0, "reddish")).name() == QColor(LABEL_COLOURS[1]).name()
     assert look_of(Label(LabelId(1), "a", 0, "#123456")).ink == QColor("#ffffff")
 
 

@@ -20,8 +20,8 @@ from tests.widgets.canvas.conftest import LABELS, NONE, Bench, region, send
 from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.badges import MOST_BADGES
 from widgets.canvas.layers.colours import colour_of
-from widgets.canvas.layers.style import DARK
 from widgets.media.images.picture_cache import CachedPicture
+from widgets.theme.tokens import DARK
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CAR = RegionId("car")
@@ -310,7 +310,7 @@ def test_what_is_painted_in_parts_is_what_is_painted_whole(bench: Bench) -> None
 
 def test_a_message_stands_where_no_picture_is(qtbot: QtBot, bench: Bench) -> None:
     view = bench.view
-    view.canvas_style = DARK
+    view.tokens = DARK
     with qtbot.waitSignal(view.painted):
         view.show_picture(None, 1.0, (0, 0))
     empty = view.grab().toImage()
@@ -368,7 +368,7 @@ def test_a_pointer_that_leaves_takes_the_highlight_with_it(bench: Bench) -> None
 
 def test_the_ground_is_painted_around_the_picture_and_everywhere_else(bench: Bench) -> None:
     view = bench.view
-    ground = view.canvas_style.colour("surround")
+    ground = QColor(view.tokens.surround)
     for zoom in (0.3, 1.0, 3.0):
         image = QImage(300, 200, QImage.Format.Format_RGB32)
         image.fill(GREY)

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.job_files.worker_dialog import COLOURS, Pins, Who, WorkerDialog
-from widgets.theme.tokens import contrast
+from widgets.job_files.worker_dialog import Pins, Who, WorkerDialog
+from widgets.theme.tokens import WORKER_COLOURS, contrast
 
 AMINA, ABDI, JO = (Worker(WorkerId(name.lower()), name) for name in ("Amina", "Abdi", "Jo"))
 Asked = Callable[..., WorkerDialog]
@@ -195,4 +195,4 @@ def test_a_name_that_is_there_is_not_added_again(ask: Asked) -> None:
 
 
 def test_the_letters_in_the_circles_can_be_read() -> None:
-    assert min(contrast("#FFFFFF", colour) for colour in COLOURS) >= 4.5
+    assert min(contrast("#FFFFFF", colour) for colour in WORKER_COLOURS) >= 4.5

@@ -1,1 +1,1 @@
-"""The scenes that are photographed."""
+"""The scenes of the screenshots."""

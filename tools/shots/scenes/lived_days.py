@@ -1,4 +1,4 @@
-"""Makes a job on which somebody has worked for some days: what the day view is looked at with."""
+"""Makes a job with several days of work, for the scenes of My day."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _EVENING: tuple[Part, ...] = (
 
 
 def lived_job(folder: Path, pictures: Path, today: dt.date, *, order: bytes = b"") -> Path:
-    """Return a job of three pictures with four sessions on three days; today has one."""
+    """Return a job of three pictures with four sessions on three days, one of them today."""
     path = folder / "Harbour.fairlabel"
     worker = new_worker("Amina")
     facts = JobFacts("harbour", "Harbour photographs", str(pictures))
@@ -77,7 +77,7 @@ def lived_job(folder: Path, pictures: Path, today: dt.date, *, order: bytes = b"
 
 
 class _Lived:
-    """Writes sessions as a program that ran then would have left them."""
+    """Writes sessions as the program would have done then."""
 
     def __init__(self, project: Project, worker: Worker, order_sha256: str) -> None:
         self._project = project
@@ -114,7 +114,7 @@ class _Lived:
             self._project.commit(Commit(change.item_id, (change,), step)).result()
 
     def say(self, entries: list[EffortEntry]) -> None:
-        """Answer the last question, and claim what an instruction took."""
+        """Answer the last question, and claim the time of an instruction."""
         questions = questions_of(entries, ())
         self._project.writes.append_corrections(
             corrections_for(questions[-1], BreakAnswer.WORK, reason="asking")
@@ -165,7 +165,7 @@ class _Lived:
 
 
 def work_days_ago(job: Path, days: int, ms: int) -> None:
-    """Book some time of the one worker of a job, so many days before the session that there is."""
+    """Book time of a job's only worker, this many days before the existing session."""
     with Project.open(job) as project:
         last = project.reads.sessions().result()[-1]
         started = last.started_utc_ms - days * 24 * 60 * MINUTE_MS

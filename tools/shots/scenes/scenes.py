@@ -1,4 +1,4 @@
-"""The states of the window that are worth a look, each as a function of a stage."""
+"""The scenes: states of the window, each as a function of a stage."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ MANY = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One state; ``is_rtl`` and ``is_big`` ask for a third picture of it."""
+    """One state; ``is_rtl`` and ``is_big`` request a third picture of it."""
 
     name: str
     take: Callable[[Stage], QPixmap]

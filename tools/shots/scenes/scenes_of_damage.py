@@ -1,4 +1,4 @@
-"""A job file, disk or folder that has come to harm, as pictures for `make shots`."""
+"""Scenes of a damaged job file, disk or folder."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def unsafe_place(stage: Stage) -> QPixmap:
 
 def looked_at(stage: Stage) -> QPixmap:
     path = _left_job(stage)
-    # An administrator, too, may make pictures: whom no mode of a folder stops.
+    # Screenshots may be made as an administrator, whom no folder permission stops.
     with patch.object(read_only_copy, "unwritable", lambda home: home.parent):
         stage.app.lifecycle.open_path(path)
     stage.wait(lambda: stage.desk.shown is not None)
@@ -120,7 +120,7 @@ def left_behind_told(stage: Stage) -> QPixmap:
 
 
 def _work_and_pull_out(stage: Stage) -> Path:
-    """Return the place of a job that went away while it was worked on; the job is closed."""
+    """Return the path of a job that disappeared during work; the job is closed."""
     path = _left_job(stage)
     folder = path.parent.rename(stage.folder / "Dropbox")
     stage.app.lifecycle.open_path(folder / path.name)
@@ -137,7 +137,7 @@ def _work_and_pull_out(stage: Stage) -> Path:
 
 def already_open(stage: Stage) -> QPixmap:
     path = _left_job(stage)
-    # Another program, as it is for a person: within one it is never opened twice.
+    # A separate process: within one process a job is never opened twice.
     child = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
@@ -165,7 +165,7 @@ def disk_full(stage: Stage) -> QPixmap:
     stage.open_sample()
     desk, notices = stage.desk, stage.window.notices
     notices.dismiss()
-    # The file may grow no more, as on a disk that is full: its own program is refused by SQLite.
+    # The file may not grow any more, as on a full disk: SQLite refuses the program's writes.
     desk.project._writer.read(_let_it_grow_no_more).result()  # noqa: SLF001 - no disk of our own
     text = "A text that needs some pages more of the file. " * 400
     region = desk.session.new_region(Box(700, 300, 120, 80), LabelId(1))
@@ -180,7 +180,7 @@ def _let_it_grow_no_more(connection: sqlite3.Connection) -> None:
 
 
 def _left_job(stage: Stage) -> Path:
-    """Return the sample job after a copy was kept and one region more was drawn; it is closed."""
+    """Return the closed sample job after a backup and one more region."""
     stage.open_sample()
     stage.desk.project.back_up().result()
     path = stage.desk.project.path
@@ -201,7 +201,7 @@ def _draw_and_leave(stage: Stage, path: Path) -> None:
 
 
 def _choice_of(notices: NoticeBar) -> QPushButton:
-    """Return the button of the notice that is shown; pressed, it puts the notice away."""
+    """Return the button of the shown notice; a press closes the notice."""
     return next(each for each in notices.findChildren(QPushButton) if each.isVisible())
 
 

@@ -1,4 +1,4 @@
-"""The states of the worker's day that are worth a look."""
+"""Scenes of the worker's day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Attributes, flags, comments and tags, as pictures for `make shots`."""
+"""Scenes of attributes, flags, comments and tags."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _begin(stage: Stage, item: int = 1) -> None:
 
 
 def _select(stage: Stage, count: int) -> None:
-    """Select that many regions of the first label, the first of them with all that can be said."""
+    """Select that many regions of the first label, the first of them with all details."""
     state = stage.desk.session.editor.state
     first = min(state.labels.values(), key=lambda label: label.position)
     ids = [region.id for region in in_reading_order(state.regions)][:count]

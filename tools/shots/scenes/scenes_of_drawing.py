@@ -1,4 +1,4 @@
-"""The states of the canvas while something is drawn, turned, magnified or taken by a band."""
+"""Scenes of the canvas: drawing, rotating, magnifying, selecting with the rubber band."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editing beyond one box, as pictures for `make shots`."""
+"""Scenes of editing beyond one box."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def label_palette(stage: Stage) -> QPixmap:
 
 
 def _edit(stage: Stage) -> None:
-    """Do a few things on two pictures."""
+    """Edit two pictures a little."""
     stage.open_sample(2)
     canvas, run = stage.window.canvas, stage.app.run
     canvas.select_next(1)

@@ -1,4 +1,4 @@
-"""The list of items in its states: filtered, finding nothing, with its form, with many items."""
+"""Scenes of the list of items: filtered, without matches, with its form, with many items."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def adding(stage: Stage) -> QPixmap:
 
 
 def moved(stage: Stage) -> QPixmap:
-    """Show what is asked where the folder of the pictures is gone."""
+    """Show the question about a missing folder of pictures."""
     _make_many(stage)
     (stage.folder / "streets").rename(stage.folder / "another disk")
     stage.app.lifecycle.open_path(stage.folder / "streets.fairlabel")
@@ -77,7 +77,7 @@ def moved(stage: Stage) -> QPixmap:
 
 
 def moved_elsewhere(stage: Stage) -> QPixmap:
-    """Show what is said where none of them is in the folder that was chosen."""
+    """Show the notice for a chosen folder without any of them."""
     from annotator.importers.relink import find_lost  # noqa: PLC0415 - seldom needed
 
     moved(stage)

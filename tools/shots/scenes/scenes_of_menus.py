@@ -1,4 +1,4 @@
-"""The context menus and the menu of recent jobs, each as it opens over the window."""
+"""Scenes of the context menus and the menu of recent jobs, each open over the window."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _in_list(stage: Stage, view: QAbstractItemView, row: int) -> QPixmap:
 
 
 def _with_menu(stage: Stage) -> QPixmap:
-    """Return the window with the menu that is open, and close the menu."""
+    """Return the window with the open menu, and close the menu."""
     stage.settle()
     menu = QApplication.activePopupWidget()
     if not isinstance(menu, QMenu):

@@ -1,4 +1,4 @@
-"""The states of the window around payments, for ``make shots``."""
+"""Scenes of payments."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def payments(stage: Stage) -> QPixmap:
 
 
 def payments_of_others(stage: Stage) -> QPixmap:
-    """Whoever pays has chosen somebody else at the job."""
+    """Show the payments of another person at the job, chosen by the payer."""
     stage.open_sample()
     session = stage.desk.session
     other = Worker(WorkerId("amina"), "Amina")

@@ -1,4 +1,4 @@
-"""The states of the editor of work orders that are worth a look."""
+"""Scenes of the editor of work orders."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PILOT = Pilot(
 
 
 def _written(act: Callable[[OrderEditor], None]) -> Callable[[Stage], QPixmap]:
-    """Return the scene of an editor with the sample's order, after something was done to it."""
+    """Return the scene of an editor with the sample's order, after ``act`` was applied."""
 
     def take(stage: Stage) -> QPixmap:
         def open_it(editor: OrderEditor) -> None:
@@ -35,14 +35,14 @@ def _written(act: Callable[[OrderEditor], None]) -> Callable[[Stage], QPixmap]:
             editor.refresh()
             QTest.qWait(200)
 
-        drop_draft(draft_path())  # of the picture before
+        drop_draft(draft_path())  # of the previous picture
         return stage.grab_with(OrderEditor, lambda: stage.app.run("write-order"), open_it)
 
     return take
 
 
 def _nothing(_editor: OrderEditor) -> None:
-    """Leave it as it was opened."""
+    """Leave it unchanged."""
 
 
 def _pilot(editor: OrderEditor) -> None:

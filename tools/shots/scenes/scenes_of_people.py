@@ -1,4 +1,4 @@
-"""The states of the window that have to do with people: breaks, hard pictures, who works."""
+"""Scenes about people: breaks, disturbing pictures, the worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proposals that wait for yes or no, as pictures for `make shots`."""
+"""Scenes of undecided proposals."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def followed_some_decided(stage: Stage) -> QPixmap:
 
 
 def _follow(stage: Stage) -> None:
-    """Carry the boxes of the sample's street on to a second picture, a little moved."""
+    """Track the boxes of the sample's street into a second picture, slightly moved."""
     stage.open_sample()
     desk = stage.desk
     assert desk.loaded is not None  # noqa: S101 - the stage waited for it

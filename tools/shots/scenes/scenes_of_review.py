@@ -1,4 +1,4 @@
-"""What a reviewer and a reviewed worker see, as pictures for `make shots`."""
+"""Scenes of a reviewer and a reviewed worker."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def reject(stage: Stage) -> QPixmap:
 
 
 def _review(stage: Stage) -> None:
-    """Review the second picture, which somebody else has confirmed."""
+    """Review the second picture, which another worker has confirmed."""
     stage.open_sample(2)
     other = new_worker("Baraka")
     stage.desk.project.writes.add_worker(other).result()

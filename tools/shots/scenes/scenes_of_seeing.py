@@ -1,4 +1,4 @@
-"""The states of the window that have to do with seeing: adjusted pictures, and very large ones."""
+"""Scenes of adjusted pictures and very large ones."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sliders(stage: Stage) -> QPixmap:
 
 
 def large(stage: Stage) -> QPixmap:
-    """Return the window while the upper part of a very large picture is sharp."""
+    """Return the window while the upper part of a very large picture is in full detail."""
     _open_job(stage, _mosaic(stage))
     stage.wait(lambda: stage.desk.shown is not None)
     stage.window.canvas.zoom_to(0.6)

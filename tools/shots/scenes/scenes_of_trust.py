@@ -1,4 +1,4 @@
-"""Hand-ins, receipts and keys, as pictures for `make shots`."""
+"""Scenes of hand-ins, receipts and keys."""
 
 from __future__ import annotations
 
@@ -320,7 +320,7 @@ def _hand_in(stage: Stage, *, is_receipted: bool, name: str = "hand-in 1.jsonl")
 
 
 def _take_bad(stage: Stage) -> None:
-    """Put a receipt into the job that has other times than were handed in."""
+    """Take a receipt whose times differ from the hand-in's."""
     project, worker = stage.desk.project, stage.desk.session.worker
     said = countersignable(_hand_in(stage, is_receipted=False, name="hand-in 9.jsonl")).said
     bundle = sign_receipt(Signer.new(), replace(said, ms={"label": 1_000}))

@@ -1,4 +1,4 @@
-"""The real window on a screen of its own, with what `make shots` needs to put it into a state."""
+"""The real window on its own screen, and helpers to put it into the state of a scene."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ D = TypeVar("D", bound=QDialog)
 
 
 def make_home(folder: Path) -> None:
-    """Give the program a home and a screen that are nobody's; before Qt is asked for either."""
+    """Give the program a home and a screen of its own, before Qt is asked for either."""
     for variable, name in FOLDERS.items():
         (folder / name).mkdir(exist_ok=True)
         os.environ[variable] = str(folder / name)
@@ -52,7 +52,7 @@ def make_home(folder: Path) -> None:
 
 
 def empty_home(folder: Path) -> None:
-    """Leave nothing of a scene to the next one, such as a copy that is still to be written back."""
+    """Remove what a scene left, such as a working copy that was not written back yet."""
     for name in (name for name in FOLDERS.values() if name != "."):
         shutil.rmtree(folder / name, ignore_errors=True)
         (folder / name).mkdir(exist_ok=True)
@@ -62,7 +62,7 @@ class Stage:
     """One window, built for one picture. ``close`` it afterwards.
 
     Attributes:
-        settle_ms: how long to wait before a picture for what is painted late.
+        settle_ms: how long to wait for late paints before a picture.
     """
 
     settle_ms = SETTLE_MS
@@ -82,7 +82,7 @@ class Stage:
         self.window.resize(WIDTH_PX, HEIGHT_PX)
         self.window.show()
         self.window.activateWindow()
-        QCursor.setPos(WIDTH_PX - 1, HEIGHT_PX - 1)  # nothing lies under it and lights up
+        QCursor.setPos(WIDTH_PX - 1, HEIGHT_PX - 1)  # out of the way, so that nothing is hovered
 
     @property
     def desk(self) -> OpenJob:
@@ -92,16 +92,16 @@ class Stage:
         return self.app.open_job
 
     def close(self) -> None:
-        """Put everything away."""
+        """Close the job and the window."""
         self.app.close()
         self.window.deleteLater()
         self._scratch.cleanup()
 
     def wait(self, is_there: Callable[[], bool]) -> None:
-        """Wait until it is so, and a moment more for what is painted late.
+        """Wait until the condition holds, and a moment more for late paints.
 
         Raises:
-            TimeoutError: it never was.
+            TimeoutError: it never held.
         """
         until = time.monotonic() + PATIENCE_S
         while not is_there():
@@ -111,10 +111,10 @@ class Stage:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until every widget wears the look in force, a moment more, and some turns more.
+        """Wait until every widget has the current look, a moment more, and some turns more.
 
-        On a busy machine one turn may take longer than the moment, and leave to the next one what
-        it brought about, such as the layout of what came into sight.
+        On a busy machine one turn may take longer than the moment, and leave its effects to the
+        next one, such as the layout of parts that were just shown.
         """
         until = time.monotonic() + PATIENCE_S
         while not self.app.look.is_worn_by_all:
@@ -125,7 +125,7 @@ class Stage:
         for _turn in range(TURNS):
             QApplication.processEvents()
 
-    # Getting there ----------------------------------------------------------------
+    # Reaching a state -------------------------------------------------------------
 
     def open_sample(self, item: int = 1) -> None:
         """Open a new sample job at one of its items."""
@@ -147,7 +147,7 @@ class Stage:
         )
 
     def select_text(self, text: str) -> None:
-        """Select the first region with that text."""
+        """Select the first region with this text."""
         regions = in_reading_order(self.desk.session.editor.state.regions)
         found = next(region for region in regions if region.transcription == text)
         self.window.canvas.select([found.id])
@@ -156,7 +156,7 @@ class Stage:
     # Taking the picture ---------------------------------------------------------------
 
     def grab(self) -> QPixmap:
-        """Return the window as it is."""
+        """Return a screenshot of the window."""
         self.settle()
         return self.window.grab()
 
@@ -166,7 +166,7 @@ class Stage:
         show: Callable[[], object],
         act: Callable[[D], None] = lambda _dialog: None,
     ) -> QPixmap:
-        """Return the window with a modal dialog over it, after ``act`` was done to the dialog."""
+        """Return the window with a modal dialog over it, after ``act`` was called on it."""
         taken: list[QPixmap] = []
 
         def look() -> None:
@@ -193,7 +193,7 @@ class Stage:
 
 
 def over(window: QWidget, dialog: QWidget) -> QPixmap:
-    """Return the picture of a window with a dialog in its middle, as a window system shows it."""
+    """Return the picture of a window with a dialog in its middle, as a window manager shows it."""
     picture, front = window.grab(), dialog.grab()
     place = QRect(QPoint(0, 0), front.size())
     place.moveCenter(QRect(QPoint(0, 0), QSize(WIDTH_PX, HEIGHT_PX)).center())

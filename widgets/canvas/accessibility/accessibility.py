@@ -1,4 +1,4 @@
-"""Accessibility of an image view: its regions are published, and changes are announced."""
+"""Accessibility of an image view: publishes its regions and announces changes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from widgets.canvas.pan_zoom import PanZoom
 
 
 class Accessibility(QObject):
-    """Listens to the parts of a view; makes nothing that no screen reader asks for.
+    """Listens to the parts of a view; creates nothing before a screen reader asks for it.
 
-    A widget that has one as its attribute ``accessibility`` is published by it.
+    A widget is published if it has one of these as its attribute ``accessibility``.
     """
 
     def __init__(
@@ -85,13 +85,13 @@ _is_installed: list[bool] = []
 
 
 def _install_factory() -> None:
-    """Have every view of the process published, from now on."""
+    """Publish every view of the process from now on."""
     if not _is_installed:
         _is_installed.append(True)
         QAccessible.installFactory(_interface_of)
 
 
 def _interface_of(_class_name: str, thing: QObject | None) -> QAccessibleInterface | None:
-    """Return the interface of a view; Qt makes those of all other things itself."""
+    """Return the interface of a view; Qt makes those of all other objects itself."""
     part = getattr(thing, "accessibility", None)
     return part.interface if isinstance(part, Accessibility) else None

@@ -1,4 +1,4 @@
-"""Announces changes, the next label and the cursor's place to screen readers."""
+"""Announces changes, the next label and the cursor position to screen readers."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from widgets.canvas.input.tool_controller import ToolController
 from widgets.canvas.layers.region_layers import RegionLayers
 
 REST_MS = 300
-"""How long the cursor rests before its place is announced, so that not each step is."""
+"""How long the cursor rests before its position is announced, so that not every step is."""
 
 
 class Announcer(QObject):
-    """Speaks for a view; without a screen reader it costs nothing."""
+    """Announces for one view; does nothing without a screen reader."""
 
     def __init__(
         self, view: QWidget, regions: RegionLayers, tools: ToolController, keyboard: KeyboardInput
@@ -39,7 +39,7 @@ class Announcer(QObject):
         keyboard.cursor_clicked.connect(self._on_clicked)
 
     def say(self, text: str) -> None:
-        """Have a line read out when what is being read is over."""
+        """Have a line read out after the current announcement."""
         if text and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, text))
 
@@ -48,7 +48,7 @@ class Announcer(QObject):
             self.say(spoken_change(change, self._regions.labels))
 
     def _on_label(self, label_id: LabelId | None) -> None:
-        """Say the label of the next box, unless the change of a region says it already."""
+        """Announce the label of the next box, unless a changed region was announced with it."""
         label = None if label_id is None else self._regions.labels.get(label_id)
         is_for_next = self._tools.is_drawing or not self._regions.scene.selected
         if label is not None and is_for_next and self._view.hasFocus():

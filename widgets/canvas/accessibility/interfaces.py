@@ -1,6 +1,6 @@
 """The accessible interfaces of the view: each region with name, place and state.
 
-A child is made when a reader asks for it, not before.
+A child is created only when a screen reader asks for it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class AccessibleImageView(QAccessibleWidget):
     """An image view as a screen reader sees it; its children are the regions in reading order."""
 
     def __init__(self, source: RegionSource) -> None:
-        """Publish the regions of a view, which must hold this as long as it lives."""
+        """Publish the regions of a view; the view must hold a reference to this object."""
         super().__init__(source.view, QAccessible.Role.Canvas)
         self._source = ref(source)
         self._order: list[RegionId] | None = None
@@ -29,16 +29,16 @@ class AccessibleImageView(QAccessibleWidget):
 
     @property
     def source(self) -> RegionSource | None:
-        """The regions, as long as the view lives: Qt may ask later than that."""
+        """The regions, or None after the view was deleted: Qt may still ask then."""
         source = self._source()
         return source if source is not None and source.is_alive else None
 
     def forget_order(self) -> None:
-        """Read the order again when it is next needed: regions came, went, or changed places."""
+        """Compute the order again when it is next needed: regions were added, removed or moved."""
         self._order = None
 
     def forget(self, region_id: RegionId) -> None:
-        """Delete the child for a region that is gone."""
+        """Delete the child of a deleted region."""
         made = self._made.pop(region_id, None)
         if made is not None:
             made.is_gone = True
@@ -51,7 +51,7 @@ class AccessibleImageView(QAccessibleWidget):
         self.forget_order()
 
     def place_of(self, region_id: RegionId) -> int:
-        """Return the number of the child for a region, -1 if there is none."""
+        """Return the index of the child for a region, -1 if there is none."""
         self._read_order()
         return self._places.get(region_id, -1)
 
@@ -161,7 +161,7 @@ class AccessibleRegion(QAccessibleInterface):
         return spoken_name(source.scene.regions[self.region_id], source.labels)
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
-        """Take no text: it is typed into its own field."""
+        """Ignore the text: it is typed into a field of its own."""
 
     def state(self) -> QAccessible.State:
         source, state = self._source, QAccessible.State()

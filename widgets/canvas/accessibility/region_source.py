@@ -18,7 +18,7 @@ _FELT_VIEW_PX = 3.0
 
 
 class RegionSource:
-    """Answers what a screen reader asks about the regions of one view."""
+    """Answers a screen reader's questions about the regions of one view."""
 
     def __init__(self, view: QWidget, pan_zoom: PanZoom, layers: LayerStack) -> None:
         """Answer for a view."""
@@ -27,12 +27,12 @@ class RegionSource:
 
     @property
     def is_alive(self) -> bool:
-        """Whether Qt has not deleted the view."""
+        """Whether Qt still has the view."""
         return shiboken6.isValid(self.view)
 
     @property
     def scene(self) -> CanvasScene:
-        """The regions that are shown, and which are selected."""
+        """The shown regions and the selection."""
         return self._layers.regions.scene
 
     @property
@@ -48,7 +48,7 @@ class RegionSource:
         return self.scene.hits(at, _FELT_VIEW_PX / self._pan_zoom.scale)
 
     def region_rect_global(self, region_id: RegionId) -> QRect:
-        """Return where a region is on the screen; empty if it is not seen."""
+        """Return the place of a region on the screen; empty if it is not visible."""
         box = self.scene.box_of(region_id)
         if box is None:
             return QRect()
@@ -60,5 +60,5 @@ class RegionSource:
         return QRect(first, last)
 
     def view_rect_global(self) -> QRect:
-        """Return where the view is on the screen."""
+        """Return the place of the view on the screen."""
         return QRect(self.view.mapToGlobal(QPoint(0, 0)), self.view.size())

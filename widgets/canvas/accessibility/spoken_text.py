@@ -1,4 +1,4 @@
-"""Spoken text for regions, changes and places, for people who do not see the picture."""
+"""Spoken text for regions, changes and places, for people who cannot see the picture."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_SAID = 3
 
 
 def spoken_name(region: Region, labels: Mapping[LabelId, Label]) -> str:
-    """Return label, text and place of a region, as one line."""
+    """Return label, text and place of a region in one line."""
     parts = [_label(region, labels)]
     if region.transcription:
         parts.append(f"“{' '.join(region.transcription.split())}”")
@@ -41,7 +41,7 @@ def spoken_point(at: Point) -> str:
 
 
 def spoken_change(change: Change, labels: Mapping[LabelId, Label]) -> str:
-    """Describe in a few words what a change did to the regions of an item; "" if nothing."""
+    """Describe briefly how a change altered the regions of an item; "" if it did not."""
     said = []
     for old, new in list(change.regions.values())[:_MOST_SAID]:
         words = _difference(old, new, labels)

@@ -1,1 +1,1 @@
-"""Input: mouse, wheel and keys drive the tools, and the tools' answers become commands."""
+"""Input: mouse, wheel and keys drive the tools, whose outcomes become commands."""

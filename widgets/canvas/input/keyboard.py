@@ -1,4 +1,4 @@
-"""Keys of the image view: the drawing cursor, a step back, Space."""
+"""Keys of the image view: the keyboard cursor, a step back, Space."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _KEPT_VIEW_PX = 24
 class KeyboardInput(QObject):
     """Draws by keys: arrows move a cursor (1, with Shift 10, with Ctrl 100 pixels), Enter clicks.
 
-    While the cursor is there these keys are its own; as soon as the mouse moves it is gone.
+    While the cursor is shown, these keys belong to it; it disappears when the mouse moves.
 
     Signals:
-        space_tapped: Space was pressed and let go without moving the picture by it.
+        space_tapped: Space was pressed and released without panning.
         cursor_moved: the ``Point`` of the cursor, or None when it is gone.
         cursor_clicked: the ``Point`` where the cursor clicked.
     """
@@ -46,7 +46,7 @@ class KeyboardInput(QObject):
     def __init__(
         self, widget: QWidget, pan_zoom: PanZoom, layers: LayerStack, tools: ToolController
     ) -> None:
-        """Hear the keys of a widget; there is no cursor yet."""
+        """Handle the keys of a widget; there is no cursor yet."""
         super().__init__(widget)
         self._widget, self._pan_zoom, self._layers, self._tools = widget, pan_zoom, layers, tools
         self._cursor: KeyCursor | None = None
@@ -56,11 +56,11 @@ class KeyboardInput(QObject):
 
     @property
     def has_cursor(self) -> bool:
-        """Whether a cursor is there that keys move."""
+        """Whether the keyboard cursor is shown."""
         return self._cursor is not None
 
     def draw_by_keys(self) -> None:
-        """Put the cursor into the middle of what is seen, with a drawing tool; or take it away."""
+        """Show the cursor in the middle of the view, with a drawing tool; or hide it."""
         if self.has_cursor:
             self.stop_cursor()
             return
@@ -76,9 +76,9 @@ class KeyboardInput(QObject):
         self._put_cursor(KeyCursor(middle, self._layers.regions.scene.size_px))
 
     def stop_cursor(self) -> bool:
-        """Take the cursor away; a box that was begun with it is given up.
+        """Hide the cursor; a box that was begun with it is cancelled.
 
-        Returns whether a cursor was there.
+        Returns whether there was a cursor.
         """
         if self._cursor is None:
             return False
@@ -89,7 +89,7 @@ class KeyboardInput(QObject):
         return True
 
     def stop_unless_drawing(self) -> None:
-        """Take the cursor away if the current tool draws no boxes: only those have a cursor."""
+        """Hide the cursor if the current tool draws no boxes: other tools have none."""
         if not self._tools.is_drawing:
             self.stop_cursor()
 
@@ -119,7 +119,7 @@ class KeyboardInput(QObject):
     # Key events ---------------------------------------------------------------------------------
 
     def owns(self, event: QKeyEvent) -> bool:
-        """Return whether a key is the view's, not that of an action."""
+        """Return whether a key belongs to the view and not to an action."""
         key, held = event.key(), _held(event)
         if key == Qt.Key.Key_Space:
             return held == Qt.KeyboardModifier.NoModifier
@@ -131,7 +131,7 @@ class KeyboardInput(QObject):
         )
 
     def press(self, event: QKeyEvent) -> bool:
-        """Do what a key asks for; returns whether it is the view's own."""
+        """Handle a key press; returns whether the key belongs to the view."""
         if not self.owns(event):
             return False
         if event.key() == Qt.Key.Key_Space:
@@ -148,7 +148,7 @@ class KeyboardInput(QObject):
         return True
 
     def release(self, event: QKeyEvent) -> bool:
-        """Let go of Space; returns whether the key is the view's own."""
+        """Handle a release of Space; returns whether the key belongs to the view."""
         if event.key() != Qt.Key.Key_Space or not self.space.is_held:
             return False
         if not event.isAutoRepeat() and self.space.release():
@@ -164,5 +164,5 @@ def _is_step_back(event: QKeyEvent) -> bool:
 
 
 def _held(event: QKeyEvent) -> Qt.KeyboardModifier:
-    """Return the modifiers, without that of a keypad: its Enter and its arrows are the same."""
+    """Return the modifiers without that of the keypad, whose Enter and arrows are the same keys."""
     return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

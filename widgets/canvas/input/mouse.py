@@ -1,4 +1,4 @@
-"""Mouse input: drags the picture, or drives the current tool."""
+"""Mouse input: pans the picture, or drives the current tool."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from widgets.canvas.pan_zoom import PanZoom
 
 
 class MouseInput(QObject):
-    """Decides which mouse events move the picture and which are the tool's.
+    """Decides which mouse events pan and which go to the tool.
 
     Signals:
         edit_asked: a region was double-clicked; carries its id.
@@ -25,14 +25,14 @@ class MouseInput(QObject):
     def __init__(
         self, pan_zoom: PanZoom, regions: RegionLayers, tools: ToolController, space: SpaceKey
     ) -> None:
-        """Belong to ``tools``."""
+        """Send events to ``tools``."""
         super().__init__(tools)
         self._pan_zoom, self._regions, self._tools = pan_zoom, regions, tools
         self._space = space
         self._pressed_at: QPointF | None = None
 
     def press(self, event: QMouseEvent) -> None:
-        """Begin to drag the picture, or press with the tool."""
+        """Begin to pan, or press with the tool."""
         self._pressed_at = event.position()
         is_left = event.button() is Qt.MouseButton.LeftButton
         if event.button() is Qt.MouseButton.MiddleButton or (is_left and self._pans(event)):
@@ -42,27 +42,27 @@ class MouseInput(QObject):
             self._send(Pointer.DOWN, event)
 
     def move(self, event: QMouseEvent) -> None:
-        """Drag the picture on, or move the tool's pointer."""
+        """Continue to pan, or move the tool's pointer."""
         self._tools.move_pointer(event.position())
         if not self._pan_zoom.pan_to(event.position()):
             self._send(Pointer.MOVE, event)
 
     def release(self, event: QMouseEvent) -> None:
-        """Let go of the picture, or of what the tool holds."""
+        """Stop panning, or release with the tool."""
         if self._pan_zoom.end_pan():
             self._tools.refresh()
         elif event.button() is Qt.MouseButton.LeftButton:
             self._send(Pointer.UP, event)
 
     def double_click(self, event: QMouseEvent) -> None:
-        """Take what is offered there, ask to edit a region, or press once more."""
+        """Accept the offered box under the pointer, ask to edit a region, or press once more."""
         offered, at = self._tools.offered, self._pan_zoom.to_image(event.position())
         if offered is not None and offered.contains(at):
             self._tools.offer_answered.emit(True)
             return
         is_selecting = self._tools.tool == "select"
         if is_selecting and not self._was_pressed_near(event.position()):
-            return  # the first click was for what lay over the picture, and closed by it
+            return  # the first click hit and closed something above the picture
         hit = self._tools.under(event.position())
         selected = self._regions.scene.selected
         if is_selecting and selected and hit is not None:
@@ -71,7 +71,7 @@ class MouseInput(QObject):
             self.press(event)
 
     def leave(self) -> None:
-        """Take the pointer off the picture."""
+        """Note that the pointer left the view."""
         self._tools.move_pointer(None)
         self._tools.refresh()
 
@@ -79,11 +79,11 @@ class MouseInput(QObject):
         self._tools.send(_pointer_event(kind, event, self._pan_zoom.scale), event.position())
 
     def _pans(self, event: QMouseEvent) -> bool:
-        """Return whether the left button drags the picture from here."""
+        """Return whether the left button pans from here."""
         return self._space.is_held or self._tools.tool == "pan" or self._pans_beside_regions(event)
 
     def _pans_beside_regions(self, event: QMouseEvent) -> bool:
-        """Return whether a press beside the regions is for the picture; selects nothing then."""
+        """Return whether a press beside the regions pans; if so, nothing stays selected."""
         is_free = self._tools.options.drag_pans and self._tools.can_select
         if not is_free or event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False
@@ -98,7 +98,7 @@ class MouseInput(QObject):
 
 
 def _pointer_event(kind: Pointer, event: QMouseEvent, view_scale: float) -> PointerEvent:
-    """Return a mouse event as an event of the tools."""
+    """Convert a mouse event into an event for the tools."""
     keys = event.modifiers()
     return PointerEvent(
         kind,

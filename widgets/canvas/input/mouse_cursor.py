@@ -17,7 +17,7 @@ _BY_DIRECTION = (
     Cursor.SizeHorCursor,
     Cursor.SizeFDiagCursor,
 )
-"""Of a handle that pulls straight up, to the upper right, to the right, to the lower right."""
+"""For handles that pull straight up, to the upper right, to the right, to the lower right."""
 _OF_TOOL = {"box": Cursor.CrossCursor, "extreme": Cursor.CrossCursor, "pan": Cursor.OpenHandCursor}
 
 
@@ -26,7 +26,7 @@ def cursor_for(
 ) -> Qt.CursorShape:
     """Return the cursor of a tool over a handle, a knob, a region or nothing.
 
-    ``angle_deg`` is how far the box is turned whose handle it is.
+    ``angle_deg`` is the rotation of the box to which the handle belongs.
     """
     if isinstance(over, Handle):
         eighths = math.floor((over.direction_deg + angle_deg) / 45.0 + 0.5)

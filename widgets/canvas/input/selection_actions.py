@@ -17,7 +17,7 @@ _COPY_OFF_PX = 10.0
 
 
 class SelectionActions:
-    """Asks for edits of the selected regions by ``commanded`` of the tools, and selects others."""
+    """Changes the selection, and edits the selected regions by commands that the tools emit."""
 
     def __init__(self, pan_zoom: PanZoom, regions: RegionLayers, tools: ToolController) -> None:
         """Act on the selection of ``regions``."""
@@ -33,26 +33,26 @@ class SelectionActions:
     # Edits --------------------------------------------------------------------------------------
 
     def nudge(self, dx: float, dy: float) -> None:
-        """Move the selected boxes by image pixels, inside the image."""
+        """Move the selected boxes by image pixels, within the image."""
         boxes = nudged(self._scene.movable(), dx, dy, self._scene.size_px)
         self._edit(SetBoxes(boxes, joins=self._joins("nudge")))
 
     def resize_by(self, dx: float, dy: float) -> None:
-        """Move right and bottom edge of the selected boxes by image pixels."""
+        """Move the right and bottom edges of the selected boxes by image pixels."""
         boxes = stretched(self._scene.movable(), dx, dy, self._scene.size_px)
         self._edit(SetBoxes(boxes, joins=self._joins("resize")))
 
     def turn_by(self, degrees: float) -> None:
-        """Turn the selected boxes clockwise, each about its own centre."""
+        """Rotate the selected boxes clockwise, each about its own centre."""
         boxes = turned_by_key(self._scene.movable(), degrees, self._scene.size_px)
         self._edit(SetBoxes(boxes, name="turn-box", joins=self._joins(f"turn {abs(degrees):g}")))
 
     def delete_selected(self) -> None:
-        """Ask for the selected regions to be deleted."""
+        """Delete the selected regions."""
         self._edit(DeleteRegions(self._scene.selected))
 
     def duplicate_selected(self) -> None:
-        """Ask for a copy of each selected region, a little lower to the right, and select them."""
+        """Copy each selected region a little down and to the right, and select the copies."""
         found = {key: self._scene.box_of(key) for key in self._scene.selected}
         boxes = {key: box for key, box in found.items() if box is not None}
         off = nudged(boxes, _COPY_OFF_PX, _COPY_OFF_PX, self._scene.size_px)
@@ -67,7 +67,7 @@ class SelectionActions:
         self._regions.select(region.id for region in copies)
 
     def label_selected(self, label_id: LabelId) -> None:
-        """Give the selected regions a label, and the next box; see ``InputOptions``."""
+        """Give the selected regions a label, and perhaps the next box; see ``InputOptions``."""
         is_for_next = not self._scene.selected or self._tools.is_drawing
         if is_for_next or self._tools.options.label_goes_on:
             self._regions.current_label = label_id
@@ -79,17 +79,17 @@ class SelectionActions:
             self._tools.commanded.emit(command)
 
     def _joins(self, what: str) -> str:
-        """Return the key by which repeated edits of the same boxes become one undo step."""
+        """Return the key that merges repeated edits of the same boxes into one undo step."""
         return f"{what} {' '.join(self._scene.selected)}"
 
-    # Selecting ----------------------------------------------------------------------------------
+    # Selection ----------------------------------------------------------------------------------
 
     def select_all(self) -> None:
-        """Select every region that is seen."""
+        """Select every visible region."""
         self._regions.select(self._scene.in_order())
 
     def select_next(self, step: int = 1) -> None:
-        """Select the region ``step`` further on in reading order and bring it into view."""
+        """Select the region ``step`` places further in reading order and bring it into view."""
         order = self._scene.in_order()
         if not order:
             return
@@ -105,7 +105,7 @@ class SelectionActions:
             self._pan_zoom.center_on(box.bounds)
 
     def deselect(self) -> None:
-        """Select nothing; if nothing was selected, choose the tool that selects."""
+        """Clear the selection; if it is empty, switch to the tool that selects."""
         if self._scene.selected:
             self._regions.select(())
         else:

@@ -1,10 +1,10 @@
-"""The Space key: held, it drags the picture; tapped, it is an ordinary key."""
+"""The Space key: held down, it pans the picture; tapped, it is an ordinary key."""
 
 from __future__ import annotations
 
 
 class SpaceKey:
-    """Remembers whether Space is held, and whether the picture was dragged meanwhile."""
+    """Remembers whether Space is down, and whether the picture was panned meanwhile."""
 
     def __init__(self) -> None:
         """Start with the key up."""
@@ -20,7 +20,7 @@ class SpaceKey:
         return self._is_held
 
     def use(self) -> None:
-        """Note that the picture is dragged: if the key is down, it is no tap."""
+        """Note that the picture is panned: if the key is down, it is no tap."""
         self._is_used = self._is_held
 
     def release(self) -> bool:

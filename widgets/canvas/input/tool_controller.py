@@ -1,4 +1,4 @@
-"""Runs the current tool: passes events to it, and carries out its answers."""
+"""Runs the current tool: passes events to it, and applies its outcomes."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ DRAWING = frozenset({"box", "extreme"})
 
 
 class ToolController(QObject):
-    """Turns pointer events into commands by the current tool; it alters no region itself.
+    """Turns pointer events into commands of the current tool; it changes no region itself.
 
     For drawing it needs ``region_maker``.
 
     Signals:
         commanded: a ``Command`` to run.
         tool_changed: one of ``TOOLS``.
-        label_asked: a box was drawn, but there is no label to give it.
-        offer_changed: whether a box is offered in place of the selected one.
-        offer_answered: whether the box that is offered is taken.
+        label_asked: a box was drawn, but there is no label for it.
+        offer_changed: whether the program offers a box in place of the selected one.
+        offer_answered: whether the offered box is accepted.
     """
 
     commanded = Signal(object)
@@ -93,7 +93,7 @@ class ToolController(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a gesture is under way, such as a box of which one corner is there."""
+        """Whether a gesture is in progress, such as a box with only one corner."""
         return self._machine.is_busy
 
     @property
@@ -102,7 +102,7 @@ class ToolController(QObject):
         return self._tool == "select" and self._picture.has_picture
 
     def set_tool(self, name: str) -> None:
-        """Choose another tool; a gesture under way is given up.
+        """Choose another tool; a gesture in progress is cancelled.
 
         Raises:
             ValueError: there is no such tool.
@@ -119,11 +119,11 @@ class ToolController(QObject):
     # Events -------------------------------------------------------------------------------------
 
     def move_pointer(self, at: QPointF | None) -> None:
-        """Note where the pointer is on the view, or that it is not on it; ``refresh`` shows it."""
+        """Store the pointer's place on the view, None if it is outside; ``refresh`` shows it."""
         self._pointer = at
 
     def send(self, event: PointerEvent, at: QPointF) -> None:
-        """Send an event of the mouse, at a view point, to the tool."""
+        """Pass a mouse event at a view point to the tool."""
         self._pointer = at
         if self._tool == "pan" or not self._picture.has_picture:
             self.refresh()
@@ -131,23 +131,23 @@ class ToolController(QObject):
         self._take(self._machine.send(event, self._pan_zoom.to_image(at)))
 
     def send_at(self, kind: Pointer, at: Point) -> None:
-        """Send an event at an image point to the tool, without keys that are held."""
+        """Pass an event at an image point to the tool, without modifiers."""
         self._take(self._machine.send(PointerEvent(kind, self._pan_zoom.scale), at))
 
     def place(self) -> Point | None:
-        """Return the image point of the cursor that keys move, else of the pointer, if any."""
+        """Return the image point of the keyboard cursor, or else of the pointer, if any."""
         if self.key_cursor is not None:
             return self.key_cursor
         return None if self._pointer is None else self._pan_zoom.to_image(self._pointer)
 
     def under(self, at: QPointF) -> Handle | Knob | RegionId | None:
-        """Return what a press at a view point would take hold of."""
+        """Return what a press at a view point would grab."""
         return self._select.over(self._pan_zoom.to_image(at), self._pan_zoom.scale)
 
     def select_at(self, at: QPointF) -> bool:
-        """Select the region at a view point, as a click does; returns whether one is there.
+        """Select the region at a view point, as a click does; returns whether there is one.
 
-        What is selected already stays so, with all that is selected beside it.
+        If the region is selected already, the whole selection stays.
         """
         if not self._picture.has_picture:
             return False
@@ -156,12 +156,12 @@ class ToolController(QObject):
             self._regions.select(self._scene.together(RegionId(over)))
         return over is not None
 
-    # The gesture --------------------------------------------------------------------------------
+    # Gestures -----------------------------------------------------------------------------------
 
     def finish(self) -> bool:
-        """Take what is offered; else finish the gesture under way, where the pointer is.
+        """Accept the offer; else finish the gesture in progress, at the pointer.
 
-        Returns whether there was anything to finish; what is still looked for counts.
+        Returns whether there was anything to finish; an offer that is still being computed counts.
         """
         if self._offered is not None:
             self.offer_answered.emit(True)
@@ -172,16 +172,17 @@ class ToolController(QObject):
         return is_busy or self._awaits_offer
 
     def give_up(self) -> bool:
-        """Give up the gesture under way; returns whether there was one."""
+        """Cancel the gesture in progress; returns whether there was one."""
         is_busy = self._machine.is_busy
         if is_busy:
             self._take(self._machine.cancel())
         return is_busy
 
     def step_back(self) -> bool:
-        """Take back the last step of the gesture under way; returns whether there was one.
+        """Undo the last step of the gesture in progress; returns whether there was one.
 
-        Of a box that is being drawn it is the last click, of boxes that are pulled the pull.
+        For a box that is being drawn the step is the last click, for boxes that are dragged the
+        drag.
         """
         if not self._machine.is_busy:
             return False
@@ -191,7 +192,7 @@ class ToolController(QObject):
             self.give_up()
         return True
 
-    # A box that the program offers --------------------------------------------------------------
+    # Offered boxes ------------------------------------------------------------------------------
 
     @property
     def offered(self) -> Box | None:
@@ -199,26 +200,26 @@ class ToolController(QObject):
         return None if self._offered is None else self._offered[0]
 
     def offer(self, offered: tuple[Box, LabelId] | None) -> None:
-        """Show a box that the program offers in place of the selected one, or no more."""
+        """Show a box that the program offers in place of the selected one; None hides it."""
         self._offered = offered
         self.refresh()
         self.offer_changed.emit(offered is not None)
 
     def await_offer(self, *, is_on: bool) -> None:
-        """Note that an offer is looked for, or no more: until then it can be refused."""
+        """Set whether an offer is being computed; it can be refused already."""
         self._awaits_offer = is_on
 
     def refuse_offer(self) -> bool:
-        """Refuse what is offered or looked for; returns whether there was anything."""
+        """Refuse the offer, or one that is being computed; returns whether there was one."""
         is_there = self._offered is not None or self._awaits_offer
         if is_there:
             self.offer_answered.emit(False)
         return is_there
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the preview, what lies under the pointer, and the cursor that goes with it."""
+        """Show the preview and the hovered region, and set the matching mouse cursor."""
         over = None
         is_selecting = self._tool == "select"
         is_resting = not self._machine.is_busy
@@ -251,7 +252,7 @@ class ToolController(QObject):
             self._aids.show_aids(now)
 
     def _take(self, outcome: Outcome) -> None:
-        """Do what a tool answers: the command first, for the selection may need its regions."""
+        """Apply a tool's outcome: first the command, because the selection may need its regions."""
         if outcome.command is not None:
             self.commanded.emit(outcome.command)
         if outcome.selection is not None:

@@ -1,4 +1,4 @@
-"""Wheel and touchpad: a scroll or a zoom, in either of the two styles."""
+"""Wheel and touchpad: scrolling or zooming, in either of the two styles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PAD_PX_TO_DOUBLE = 200
 
 @dataclass(frozen=True, slots=True)
 class WheelMove:
-    """A zoom by ``factor`` at the pointer, or the picture moved by view pixels."""
+    """A zoom by ``factor`` at the pointer, or a scroll by view pixels."""
 
     factor: float = 1.0
     dx: float = 0.0
@@ -25,11 +25,11 @@ class WheelMove:
 
 
 def wheel_move(event: QWheelEvent, *, wheel_zooms: bool) -> WheelMove:
-    """Return the zoom or the scroll that an event asks for.
+    """Return the zoom or the scroll that an event stands for.
 
     Args:
         event: of a wheel (steps) or a touchpad (pixels).
-        wheel_zooms: the plain wheel zooms and Ctrl scrolls, instead of the other way round.
+        wheel_zooms: the plain wheel zooms and Ctrl scrolls, instead of the reverse.
     """
     pixels, steps = event.pixelDelta(), event.angleDelta()
     is_pad = not pixels.isNull()
@@ -46,7 +46,7 @@ def wheel_move(event: QWheelEvent, *, wheel_zooms: bool) -> WheelMove:
 
 
 def follow_wheel(event: QWheelEvent, pan_zoom: PanZoom, *, wheel_zooms: bool) -> None:
-    """Zoom at the pointer or move the picture, as the event asks for; see ``wheel_move``."""
+    """Zoom at the pointer or scroll, according to ``wheel_move``."""
     move = wheel_move(event, wheel_zooms=wheel_zooms)
     if move.factor != 1:
         pan_zoom.zoom_by(move.factor, event.position())
@@ -56,7 +56,7 @@ def follow_wheel(event: QWheelEvent, pan_zoom: PanZoom, *, wheel_zooms: bool) ->
 
 
 def follow_pinch(event: QNativeGestureEvent, pan_zoom: PanZoom) -> bool:
-    """Zoom where two fingers spread on a touchpad; returns whether the event was of that kind."""
+    """Zoom by a pinch on a touchpad; returns whether the event was one."""
     is_pinch = event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
     if is_pinch:
         pan_zoom.zoom_by(1 + event.value(), event.position())

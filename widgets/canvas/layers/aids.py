@@ -16,21 +16,22 @@ from widgets.canvas.layers.picture_layer import PictureLayer
 from widgets.canvas.layers.region_layers import RegionLayers
 from widgets.canvas.layers.strokes import fill
 from widgets.canvas.pan_zoom import PanZoom
+from widgets.theme import tokens
 
-_DARK, _LIGHT = QColor(16, 18, 20, 150), QColor(255, 255, 255, 230)
+_DARK, _LIGHT = QColor(tokens.DARK_CROSS), QColor(tokens.LIGHT_CROSS)
 _TEXT_VIEW_PX, _PAD_VIEW_PX, _OFF_VIEW_PX = 12, 6, 14
 _USUAL_VIEW_PX = 14
-"""The letter size of an interface at 100 %: the sizes above grow with it."""
+"""The font size of an interface at 100 %: the sizes above grow with it."""
 _HAIRS_VIEW_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """Which aids are on, and where they are.
+    """Which aids are on, and their place.
 
-    ``has_crosshair`` shows it while boxes are drawn; ``magnifies`` shows the magnifier. ``at`` is
-    a place in image pixels, None for no aids. A cursor that keys move (``is_by_key``) is shown as
-    a crosshair whatever is set.
+    ``has_crosshair`` shows it while boxes are drawn; ``magnifies`` shows the magnifier. ``at`` is a
+    place in image pixels, None for no aids. The keyboard cursor (``is_by_key``) is always shown as
+    a crosshair.
     """
 
     has_crosshair: bool = False
@@ -41,13 +42,13 @@ class Aids:
 
     @property
     def is_crossed(self) -> bool:
-        """Whether the crosshair is seen."""
+        """Whether the crosshair is visible."""
         is_on = (self.is_drawing and self.has_crosshair) or self.is_by_key
         return is_on and self.at is not None
 
 
 class AidsLayer:
-    """Paints the aids over picture and regions; a move repaints where they were and are."""
+    """Paints the aids over picture and regions; a move repaints the old and the new place."""
 
     def __init__(
         self, widget: QWidget, pan_zoom: PanZoom, picture: PictureLayer, regions: RegionLayers
@@ -61,11 +62,11 @@ class AidsLayer:
 
     @property
     def aids(self) -> Aids:
-        """What is shown."""
+        """The shown aids."""
         return self._aids
 
     def show_aids(self, aids: Aids) -> None:
-        """Show these aids instead; figures and magnified pixels may be others at the same place."""
+        """Show these aids; figures and magnified pixels may change even if the place does not."""
         before_aids, self._aids = self._aids, aids
         if aids == before_aids and aids.at is None:
             return
@@ -74,7 +75,7 @@ class AidsLayer:
             self._widget.update(before + self._drawn)
 
     def paint(self, painter: QPainter, ratio: float) -> None:
-        """Paint what is shown; the painter works in device pixels."""
+        """Paint the aids; the painter works in device pixels."""
         at = self._aids.at
         if at is None:
             return
@@ -86,7 +87,7 @@ class AidsLayer:
             self._magnifier.paint(painter, at, self._panel, zoom=scale, ratio=ratio)
 
     def _region(self) -> QRegion:
-        """Return the part of the view that is painted, in view pixels."""
+        """Return the part of the view that the aids cover, in view pixels."""
         if self._aids.at is None:
             return QRegion()
         region, view = QRegion(), self._widget.rect()
@@ -104,11 +105,11 @@ class AidsLayer:
 
     @property
     def _snapped(self) -> Point:
-        """Where a click would put an edge, in image pixels."""
+        """Return where a click would put an edge, in image pixels."""
         return snapped(self._aids.at or Point(0.0, 0.0), self._regions.scene.size_px)
 
     def _cross(self) -> QPointF:
-        """Return where the lines meet, in view pixels."""
+        """Return where the lines cross, in view pixels."""
         return self._pan_zoom.to_view(self._snapped)
 
     def _paint_cross(self, painter: QPainter, ratio: float) -> None:
@@ -124,10 +125,10 @@ class AidsLayer:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             fill(painter, np.array(lines, np.int32), colour)
 
-    # Figures beside the cross ------------------------------------------------------------------
+    # Figures beside the crosshair --------------------------------------------------------------
 
     def _figures(self) -> str:
-        """Return where the cross is, or how large the box is that is being drawn."""
+        """Return the position of the crosshair, or the size of the box that is being drawn."""
         box = self._regions.active_box
         if box is not None:
             return _isolated(f"{_figure(box.width)} × {_figure(box.height)}")
@@ -139,15 +140,15 @@ class AidsLayer:
         return font
 
     def _growth(self, ratio: float) -> float:
-        """Return device pixels for a view pixel of an interface at 100 %."""
+        """Return device pixels per view pixel of an interface at 100 %."""
         return QFontInfo(self._widget.font()).pixelSize() / _USUAL_VIEW_PX * ratio
 
     def _plate(self, ratio: float) -> QRect:
-        """Return where the figures stand, in device pixels: beside the cross, within the view."""
+        """Return the place of the figures in device pixels: beside the crosshair, in the view."""
         metrics = QFontMetrics(self._font(ratio))
         growth = self._growth(ratio)
         pad, off = round(_PAD_VIEW_PX * growth), round(_OFF_VIEW_PX * ratio)
-        # As wide as the widest figures can be: the place is known before they are.
+        # As wide as the widest figures: the place is needed before the figures are known.
         width = metrics.horizontalAdvance("00000 × 00000") + 2 * pad
         height = metrics.height() + pad
         x, y = (round(side * ratio) for side in self._cross().toTuple())
@@ -162,16 +163,16 @@ class AidsLayer:
         place.setWidth(min(place.width(), QFontMetrics(font).horizontalAdvance(text) + 2 * pad))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(16, 18, 20, 215))
+        painter.setBrush(QColor(tokens.FIGURES_GROUND))
         painter.drawRoundedRect(place, 4 * ratio, 4 * ratio)
         painter.setFont(font)
-        painter.setPen(QColor(255, 255, 255))
+        painter.setPen(QColor(tokens.LIGHT_INK))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _isolated(figures: str) -> str:
-    """Return figures that keep their order, width first, in right-to-left lines too."""
+    """Return figures that keep their order, width first, also in right-to-left text."""
     return f"\u2066{figures}\u2069"
 
 

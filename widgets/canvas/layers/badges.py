@@ -17,19 +17,19 @@ from widgets.canvas.layers.colours import LabelLook
 SMALLEST_VIEW_PX = 24
 """Boxes with a side below this have no badge."""
 MOST_BADGES = 400
-"""With more boxes in sight than this nobody can read them, and text costs more than boxes."""
+"""With more visible boxes than this, badges are unreadable, and text costs more than boxes."""
 _TEXT_VIEW_PX, _HIGH_VIEW_PX, _PAD_VIEW_PX = 11, 16, 5
 _LONGEST_VIEW_PX = 220
 _FONT_PT = 10.5
-"""The interface's own font; where that is larger, the badges are as much larger."""
+"""The default font of the interface; if its font is larger, badges grow in proportion."""
 
 Looker = Callable[[int], tuple[LabelLook, str]]
-"""Gives look and transcription for a place in the array of boxes."""
+"""Returns look and transcription for an index into the array of boxes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """Where a badge goes, in device pixels, and what it says."""
+    """The place of a badge, in device pixels, and its text."""
 
     place: QRect
     text: str
@@ -40,9 +40,9 @@ _MOST_KEPT = 4_000
 
 
 class BadgeFont:
-    """The font of badges at one device pixel ratio; it keeps what it measured of texts.
+    """The font of badges at one device pixel ratio; it caches the measured texts.
 
-    It grows with the font of the interface that is given, and never gets smaller than the design.
+    It grows with the font of the interface, but never shrinks below the default.
     """
 
     def __init__(self, font: QFont, ratio: float) -> None:
@@ -58,7 +58,7 @@ class BadgeFont:
         self.longest = round(_LONGEST_VIEW_PX * grown)
 
     def text(self, name: str, transcription: str, room: int) -> tuple[str, int]:
-        """Return what fits on a badge over a box as wide as ``room``, and how wide that is."""
+        """Return the text that fits a badge over a box of width ``room``, and the text's width."""
         key = (name, transcription, room)
         found = self._measured.get(key)
         if found is None:
@@ -69,16 +69,16 @@ class BadgeFont:
 
 
 def badges_for(boxes: Ints, font: BadgeFont, look_at: Looker, *, beyond: int) -> list[Badge]:
-    """Return the badges that fit, one for each box that can have one.
+    """Return the badges that fit, at most one for each box.
 
-    A badge lies over no box but those around its own, and over no other badge: on a page the
-    line above stays readable.
+    A badge covers no box except those around its own, and no other badge: on a page, the line above
+    stays readable.
 
     Args:
         boxes: device pixels, shape (n, 4).
         font: of the badges.
-        look_at: gives label and text for a place in ``boxes``.
-        beyond: how far above a box its outline reaches, in device pixels.
+        look_at: returns label and text for an index into ``boxes``.
+        beyond: how far the outline extends above a box, in device pixels.
     """
     sides = boxes[:, 2:] - boxes[:, :2]
     roomy = np.flatnonzero(sides.min(axis=1) >= SMALLEST_VIEW_PX * font.ratio)
@@ -128,7 +128,7 @@ def _overlaps(boxes: Ints, edges: Ints) -> Bools:
 
 
 def _are_taken(edges: Ints, own: Ints, boxes: Ints) -> Bools:
-    """Return which places lie over a box that does not surround their own, all at once."""
+    """Return which places cover a box that does not surround their own, for all at once."""
     left, top, right, bottom = (side[:, None] for side in edges.T)
     under = (boxes[:, 0] < right) & (left < boxes[:, 2])
     under &= (boxes[:, 1] < bottom) & (top < boxes[:, 3])
@@ -139,7 +139,7 @@ def _are_taken(edges: Ints, own: Ints, boxes: Ints) -> Bools:
 
 
 def paint_badges(painter: QPainter, badges: Iterable[Badge], font: BadgeFont) -> None:
-    """Draw badges (device pixels)."""
+    """Draw badges, in device pixels."""
     painter.setFont(font.font)
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -157,7 +157,7 @@ def paint_badges(painter: QPainter, badges: Iterable[Badge], font: BadgeFont) ->
 
 
 def as_proposal(look: LabelLook, region: Region) -> LabelLook:
-    """Return the look for the badge of a region: of a proposal ``? name 87 %``, else as it is."""
+    """Return the badge look of a region; a proposal's reads ``? name 87 %``."""
     if not is_undecided(region):
         return look
     said = proposal_of(region)

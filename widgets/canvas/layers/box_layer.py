@@ -25,15 +25,15 @@ from widgets.canvas.layers.scene import CanvasScene
 from widgets.canvas.viewport import Viewport
 
 PLAIN_ABOVE = 800
-"""With more boxes than this in sight, lines are thin, or nothing of the picture would be left."""
+"""With more visible boxes than this, lines are thin: thick ones would hide the picture."""
 BARE_ABOVE = 12_000
-"""With more than this nothing but colour is seen, and a shadow would take half as long again."""
+"""With more than this only colour is visible, and shadows would take half as long again."""
 _REACH_DEVICE_PX = 48
-"""No outline or badge goes further beyond its box (at three device pixels to a view pixel)."""
+"""No outline or badge extends further beyond its box (at three device pixels per view pixel)."""
 
 
 class BoxLayer:
-    """Paints the boxes of a scene; after a change only what it touched."""
+    """Paints the boxes of a scene; after a change only the affected parts."""
 
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
@@ -55,7 +55,7 @@ class BoxLayer:
         self._layer.forget()
 
     def hold(self, region_ids: Iterable[RegionId]) -> bool:
-        """Leave out these boxes, which a gesture moves; returns whether that changed anything."""
+        """Leave out these boxes, which a gesture moves; returns whether the set changed."""
         held = frozenset(region_ids)
         if held == self._held:
             return False
@@ -65,11 +65,11 @@ class BoxLayer:
         return True
 
     def invalidate(self, region_ids: Iterable[RegionId]) -> None:
-        """Redraw the places where these regions are now; call before and after a change."""
+        """Redraw the current places of these regions; call it before and after a change."""
         scale = self._ratio * self._zoom
         rows = self._scene.table.rows_of(region_ids)
         if self._badged or len(rows) > MOST_BADGES:
-            # A badge finds its place beside all others: one box can move many of them.
+            # The place of a badge depends on all others: one box can move many of them.
             self.forget()
             return
         corners = to_device(self._scene.table.corners[rows], scale, (0, 0))
@@ -80,7 +80,7 @@ class BoxLayer:
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float, clip: QRect) -> None:
         """Bring the layer up to date and copy what is inside ``clip`` (view pixels)."""
         self._font, self._ratio, self._zoom = painter.font(), ratio, viewport.scale
-        if len(self._scene.table):  # else a sheet as large as the view would be cleared and copied
+        if len(self._scene.table):  # else a sheet of the view's size would be cleared and copied
             self._layer.draw(painter, viewport, ratio, clip)
 
     def _paint(self, painter: QPainter, rect: QRect, scale: float) -> None:
@@ -96,7 +96,7 @@ class BoxLayer:
             return
         stroke = stroke_for(self._ratio, plain=self._crowded, bare=self._overflows)
         shapes = shapes_of(scene.table, rows, scale, (0, 0))
-        # Hairlines replace what is under them: where boxes are dense they would add up to black.
+        # Hairlines replace the pixels below: where boxes are dense they would add up to black.
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         paint_outlines(painter, shapes, self.looks, stroke)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)

@@ -10,24 +10,24 @@ from widgets.canvas.layers.canvas_arrays import Bools, Flags, Floats, Numbers, R
 from widgets.canvas.layers.turned import FRAME_NUMBERS, are_near, frame_of, share_area
 
 USED, HIDDEN, HELD, PROPOSED, TURNED = 1, 2, 4, 8, 16
-"""Flags of a row: it is taken; not to be seen; drawn by the live layer; dotted; not upright."""
+"""Flags of a row: in use; hidden; drawn by the live layer; dotted; rotated."""
 
 _FIRST_ROOM = 64
 
 
 class BoxTable:
-    """Boxes by region, a row each; a row keeps its place until its region goes.
+    """Boxes by region, one row each; a row keeps its index until its region is removed.
 
     ``corners`` are left, top, right, bottom of the bounds in image pixels, shape (rooms, 4);
-    ``frames`` say more of the rows that are ``TURNED``, see ``turned``; ``label_ids``, ``numbers``
-    and ``flags`` have a value for each row. Rows without ``USED`` mean nothing.
+    ``frames`` hold more about the rows with ``TURNED``, see ``turned``; ``label_ids``, ``numbers``
+    and ``flags`` have one value per row. Rows without ``USED`` mean nothing.
     """
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
-        """Hold nothing."""
+        """Remove all boxes."""
         self._make_room(0)
         self._rows: dict[RegionId, int] = {}
         self._ids: list[RegionId | None] = []
@@ -49,9 +49,9 @@ class BoxTable:
         return region_id in self._rows
 
     def fill(self, regions: Regions) -> None:
-        """Hold the boxes of these regions and nothing else; all at once, for they may be many."""
+        """Replace all boxes by those of these regions, in one pass, since there may be many."""
         self.clear()
-        # Not by ``Region.box``: of many regions each call counts.
+        # Not by ``Region.box``: with many regions each call counts.
         held = [region for region in regions.values() if isinstance(region.geometry, Box)]
         if not held:
             return
@@ -68,7 +68,7 @@ class BoxTable:
                 self._place(row, box)
 
     def put(self, region: Region) -> None:
-        """Hold a region as it is now; one without a box goes. Its flags stay."""
+        """Store a region in its current state, or remove it if it has no box. Its flags stay."""
         box = region.geometry
         if not isinstance(box, Box):
             self.remove(region.id)
@@ -88,7 +88,7 @@ class BoxTable:
             self.frames[row] = frame_of(box)
 
     def remove(self, region_id: RegionId) -> None:
-        """Let go of a region, if it is held."""
+        """Remove a region, if it is in the table."""
         row = self._rows.pop(region_id, None)
         if row is not None:
             self.flags[row] = 0
@@ -104,7 +104,7 @@ class BoxTable:
         self.flags[self.rows_of(region_ids)] |= flag
 
     def rows_of(self, region_ids: Iterable[RegionId]) -> Rows:
-        """Return the rows of the regions that are held."""
+        """Return the rows of those regions that are in the table."""
         found = [self._rows[key] for key in region_ids if key in self._rows]
         return np.array(found, dtype=np.intp)
 
@@ -114,10 +114,10 @@ class BoxTable:
         return [key for key in found if key is not None]
 
     def hit(self, at: Point, radius_px: float) -> list[RegionId]:
-        """Return the seen boxes at a point or within a radius of it (a square one).
+        """Return the visible boxes at a point or within a (square) radius of it.
 
-        The smallest comes first: it is the one that could not be reached otherwise. Of two
-        equals the one that was made later comes first.
+        The smallest comes first, because it could not be reached otherwise. Of two equal ones the
+        newer comes first.
         """
         left, top, right, bottom = self.corners.T
         near = (left - radius_px <= at.x) & (at.x <= right + radius_px)
@@ -133,7 +133,7 @@ class BoxTable:
         return self.ids_of(rows)
 
     def in_rect(self, rect: Box) -> list[RegionId]:
-        """Return the seen boxes that share more than an edge with a rectangle, oldest first."""
+        """Return the visible boxes that share more than an edge with a rectangle, oldest first."""
         rows = self.rows_in((rect.x, rect.y, rect.right, rect.bottom), unseen=HIDDEN)
         return self.ids_of(rows)
 
@@ -186,7 +186,7 @@ class BoxTable:
 
 
 def _flags_of(region: Region) -> int:
-    """Return the flags that a region's own values say."""
+    """Return the flags that follow from the region itself."""
     is_proposed = region.origin is Origin.PROPOSED and not region.touched
     is_turned = isinstance(region.geometry, Box) and region.geometry.is_turned
     return USED | (PROPOSED if is_proposed else 0) | (TURNED if is_turned else 0)

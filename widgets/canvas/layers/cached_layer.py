@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QRegion
 from widgets.canvas.viewport import Viewport
 
 MARGIN_DEVICE_PX = 160
-"""So far the picture can be scrolled before a layer is repainted."""
+"""How far the picture can be scrolled before a layer is repainted."""
 
 _OPAQUE = 255
 
@@ -20,16 +20,16 @@ Paint = Callable[[QPainter, QRect, float], None]
 
 
 def sheet_offset(viewport: Viewport, ratio: float) -> QPoint:
-    """Return where the sheet's corner lies on the view, in whole device pixels.
+    """Return the place of the sheet's corner on the view, in whole device pixels.
 
-    The sheet is the whole picture at the present zoom. Its offset is rounded once, for all
-    layers, so that boxes never tremble against the picture while it is scrolled.
+    The sheet is the whole picture at the current zoom. Its offset is rounded once, for all layers,
+    so that boxes never tremble against the picture during scrolling.
     """
     return QPoint(_nearest(viewport.x * ratio), _nearest(viewport.y * ratio))
 
 
 def sheet_rect(size_px: tuple[float, float], scale: float) -> QRect:
-    """Return the pixels that a picture covers: those whose middle lies on it, as Qt paints."""
+    """Return the pixels that a picture covers: those whose centre lies on it, as Qt paints."""
     width, height = (max(1, _nearest(side * scale)) for side in size_px)
     return QRect(0, 0, width, height)
 
@@ -39,13 +39,13 @@ def _nearest(value: float) -> int:
 
 
 class CachedLayer:
-    """Keeps what was painted of the sheet around the view.
+    """Caches the painted part of the sheet around the view.
 
     Args:
         paint: paints a rectangle of the sheet, in the sheet's coordinates.
         beyond_px: how far beyond the picture it may paint, in device pixels.
 
-    ``ground`` is the colour under what is painted; an opaque one makes copying faster.
+    ``ground`` is the background colour; an opaque one makes copying faster.
     """
 
     def __init__(self, paint: Paint, *, beyond_px: int = 0) -> None:
@@ -59,7 +59,7 @@ class CachedLayer:
 
     @property
     def place(self) -> QRect:
-        """What the layer holds of the sheet."""
+        """The cached part of the sheet."""
         return self._place
 
     def forget(self) -> None:
@@ -67,7 +67,7 @@ class CachedLayer:
         self._place = QRect()
 
     def hold(self, image: QImage, scale: float) -> None:
-        """Take all of the sheet at a zoom, painted elsewhere: it is not copied."""
+        """Use a sheet that was painted elsewhere at some zoom; it is not copied."""
         self._pixmap = QPixmap.fromImage(image)
         self._place, self._scale = image.rect(), scale
         self._dirty = QRegion()
@@ -77,9 +77,9 @@ class CachedLayer:
         self._dirty += rect
 
     def covered(self, viewport: Viewport, ratio: float) -> QRect:
-        """Return what of the view, in view pixels, ``draw`` will paint over wholly.
+        """Return the part of the view, in view pixels, that ``draw`` will cover completely.
 
-        Nothing, unless the ground is opaque.
+        It is empty unless the ground is opaque.
         """
         if self.ground.alpha() < _OPAQUE:
             return QRect()
@@ -92,7 +92,7 @@ class CachedLayer:
         return QRect(left, top, right - left, bottom - top)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float, clip: QRect) -> None:
-        """Bring the layer up to date and copy what is inside ``clip`` (view pixels)."""
+        """Bring the layer up to date and copy the part inside ``clip`` (view pixels)."""
         offset = sheet_offset(viewport, ratio)
         self._refresh(viewport, ratio, offset)
         if self._place.isEmpty():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 else:
 
     class _Late(ModuleType):
-        """Becomes the module of its name when something of it is asked for: numpy takes 60 ms."""
+        """Imports the module of its name at the first access: numpy takes 60 ms."""
 
         def __getattr__(self, name: str) -> object:
             module = import_module(self.__name__)
@@ -31,10 +31,10 @@ else:
 
 
 def kinds(values: Ints | Numbers) -> list[int]:
-    """Return which values there are, the smallest first.
+    """Return the distinct values in ascending order.
 
-    ``numpy.unique`` does so too, but the first call imports masked arrays, a tenth of a second for
-    which the window stands still.
+    ``numpy.unique`` does the same, but its first call imports masked arrays, which blocks the
+    window for a tenth of a second.
     """
     return sorted(set(values.tolist()))
 

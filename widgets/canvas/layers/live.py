@@ -37,17 +37,18 @@ from widgets.canvas.layers.scene import CanvasScene
 from widgets.canvas.layers.strokes import dashed, fill, rings
 from widgets.canvas.layers.turned import corners_of, pen_for
 from widgets.canvas.viewport import Viewport
+from widgets.theme import tokens
 
-_WHITE, _DARK = QColor(255, 255, 255), QColor(16, 18, 20)
+_WHITE, _DARK = QColor(tokens.LIGHT_INK), QColor(tokens.DARK_INK)
 _REACH_VIEW_PX = 9
 _ONE_BY_ONE = 40
-"""So many rectangles are announced one by one; of more, what surrounds them all."""
+"""Up to this many rectangles are invalidated one by one; beyond, their bounds are."""
 _PIN_VIEW_PX = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """The preview of the gesture under way, and what lies under the pointer.
+    """The preview of the gesture in progress, and the hovered region.
 
     ``offered`` is a box that the program offers in place of the selected one, with its label.
     """
@@ -60,13 +61,13 @@ class Interaction:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to draw for it."""
+        """Whether there is nothing to draw."""
         return self.preview == NO_PREVIEW and self.hover is None and self.offered is None
 
 
 @dataclass(frozen=True, slots=True)
 class LiveMarks:
-    """All that the live layer draws, in device pixels of the view."""
+    """Everything that the live layer draws, in device pixels of the view."""
 
     selected: Shapes
     hover: Shapes
@@ -105,7 +106,7 @@ class LiveMarks:
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """How image pixels become device pixels of the view."""
+    """The mapping from image pixels to device pixels of the view."""
 
     viewport: Viewport
     ratio: float
@@ -117,23 +118,23 @@ class _Sight:
 
     @property
     def offset(self) -> tuple[int, int]:
-        """Where the image's corner lies, in device pixels."""
+        """The place of the image's corner in device pixels."""
         corner = sheet_offset(self.viewport, self.ratio)
         return corner.x(), corner.y()
 
     def at(self, point: Point) -> QPointF:
-        """Return where a point lies."""
+        """Return a point in device pixels."""
         x, y = self.offset
         return QPointF(point.x * self.scale + x, point.y * self.scale + y)
 
     def edges(self, boxes: Sequence[Box]) -> Ints:
-        """Return upright boxes, shape (n, 4)."""
+        """Return upright boxes in device pixels, shape (n, 4)."""
         corners = [(box.x, box.y, box.right, box.bottom) for box in boxes]
         return to_device(np.array(corners, np.float64).reshape(-1, 4), self.scale, self.offset)
 
 
 def marks_for(scene: CanvasScene, now: Interaction, viewport: Viewport, ratio: float) -> LiveMarks:
-    """Return what to draw for the selection and the interaction."""
+    """Return the marks for the selection and the interaction."""
     if not scene.selected and now.is_empty:
         return _no_marks(ratio)
     sight = _Sight(viewport, ratio)
@@ -167,7 +168,7 @@ def marks_for(scene: CanvasScene, now: Interaction, viewport: Viewport, ratio: f
 
 @cache
 def _no_marks(ratio: float) -> LiveMarks:
-    """Return the empty marks: nothing is selected, hovered or being drawn."""
+    """Return empty marks: nothing is selected, hovered or being drawn."""
     none = np.zeros((0, 4), np.int32)
     no_shapes = shapes_from([], np.zeros(0, np.int64), np.zeros(0, np.bool_), 1.0, (0, 0))
     return LiveMarks(
@@ -176,7 +177,7 @@ def _no_marks(ratio: float) -> LiveMarks:
 
 
 def _new_shapes(now: Interaction, sight: _Sight) -> Shapes:
-    """Return the box that is being drawn, and the one that is offered, dotted."""
+    """Return the box that is being drawn and the one that is offered, dotted."""
     boxes, labels, dotted = list[Box](), list[int](), list[bool]()
     if now.preview.new is not None:
         boxes.append(now.preview.new)
@@ -198,7 +199,7 @@ def _new_shapes(now: Interaction, sight: _Sight) -> Shapes:
 def _knob(
     scene: CanvasScene, now: Interaction, active: Box | None, sight: _Sight
 ) -> tuple[QPointF, QPointF] | None:
-    """Return the ends of the stalk: on the edge of the box, and where it is turned by."""
+    """Return the ends of the stalk: on the edge of the box, and at the knob that rotates it."""
     place = now.preview.knob
     if place is None and not now.preview.moved and now.shows_handles:
         knob = knob_in(scene, sight.viewport.scale)
@@ -222,7 +223,7 @@ def _handles(box: Box | None, sight: _Sight) -> Ints:
 
 
 def _pins(points: Sequence[Point], sight: _Sight) -> Ints:
-    """Return a cross, two rectangles, for each point that is settled."""
+    """Return a cross, made of two rectangles, for each fixed point."""
     arm = round(_PIN_VIEW_PX * sight.ratio)
     half = max(1, round(sight.ratio))
     crosses = []
@@ -239,7 +240,7 @@ class LivePainter:
     """Draws marks in the colours of labels and of the selection band."""
 
     looks: Mapping[LabelId, LabelLook] = field(default_factory=dict)
-    accent: QColor = field(default_factory=lambda: QColor("#0A6B5D"))
+    accent: QColor = field(default_factory=lambda: QColor(tokens.LIGHT.accent))
 
     def paint(self, painter: QPainter, marks: LiveMarks) -> None:
         """Draw the marks; the painter works in device pixels."""
@@ -301,7 +302,7 @@ class LivePainter:
 
     @staticmethod
     def _thin(painter: QPainter, boxes: Ints, ratio: float) -> None:
-        """Draw a thin dashed line that reads on any picture."""
+        """Draw a thin dashed line that is visible on any picture."""
         if not len(boxes):
             return
         hair = max(1, round(ratio))

@@ -19,23 +19,24 @@ from widgets.canvas.layers.outlines import (
 from widgets.canvas.layers.picture_layer import PictureLayer
 from widgets.canvas.layers.region_layers import RegionLayers
 from widgets.canvas.layers.strokes import fill, rings
+from widgets.theme.tokens import DARK_INK, LIGHT_INK
 
 PANEL_VIEW_PX = 184
 _MARGIN_VIEW_PX = 12
 _NEAR_VIEW_PX = 48
 LEAST_SCALE, TIMES, LARGEST_SCALE = 8.0, 4.0, 64.0
-_DARK, _LIGHT = QColor(16, 18, 20), QColor(255, 255, 255)
+_DARK, _LIGHT = QColor(DARK_INK), QColor(LIGHT_INK)
 _CROSS_ALPHA = 170
 _GAP_VIEW_PX = 6
 
 
 def panel_place(view: QRect, pointer: QPointF, before: QRect) -> QRect:
-    """Return the place of the panel in view pixels: where it was, unless the pointer is near.
+    """Return the place of the panel in view pixels: unchanged, unless the pointer is near.
 
     Args:
         view: the whole view.
-        pointer: on the view.
-        before: where it was; empty if it was not there.
+        pointer: the pointer's place on the view.
+        before: the previous place; empty if the panel was hidden.
     """
     side = min(PANEL_VIEW_PX, view.width() // 2, view.height() // 2)
     margin = _MARGIN_VIEW_PX
@@ -50,7 +51,7 @@ def panel_place(view: QRect, pointer: QPointF, before: QRect) -> QRect:
 
 
 class Magnifier:
-    """Paints the panel: picture, boxes, and a cross on the very place."""
+    """Paints the panel: picture, boxes, and a cross at the exact place."""
 
     def __init__(self, picture: PictureLayer, regions: RegionLayers) -> None:
         """Magnify a picture and its regions."""
@@ -59,11 +60,11 @@ class Magnifier:
     def paint(
         self, painter: QPainter, at: Point, panel: QRect, *, zoom: float, ratio: float
     ) -> None:
-        """Paint it.
+        """Paint the panel.
 
         Args:
             painter: works in device pixels.
-            at: the place in image pixels that comes into the middle.
+            at: the place in image pixels that is shown in the middle.
             panel: its place in view pixels.
             zoom: view pixels per image pixel of the whole view.
             ratio: device pixels per view pixel.
@@ -76,7 +77,7 @@ class Magnifier:
         offset = (middle.x() - round(at.x * scale), middle.y() - round(at.y * scale))
         painter.save()
         painter.setClipRect(place)
-        painter.fillRect(place, self._picture.style.colour("surround"))
+        painter.fillRect(place, self._picture.surround)
         painter.save()
         painter.translate(*offset)
         self._picture.paint_sheet(painter, place.translated(-offset[0], -offset[1]), scale)
@@ -87,7 +88,7 @@ class Magnifier:
         painter.restore()
 
     def _shapes(self, place: QRect, scale: float, offset: tuple[int, int]) -> tuple[Shapes, Shapes]:
-        """Return the boxes that lie there, and those that are being drawn or moved."""
+        """Return the boxes in a place, and those that are being drawn or moved."""
         x, y = place.x() - offset[0], place.y() - offset[1]
         seen = (x / scale, y / scale, (x + place.width()) / scale, (y + place.height()) / scale)
         table, active = self._regions.scene.table, self._regions.active_boxes()

@@ -1,13 +1,13 @@
-"""The message in the middle of the view if there is no picture to show."""
+"""The message in the middle of the view when there is no picture."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 
-from widgets.canvas.layers.style import CanvasStyle
+from widgets.theme.tokens import Tokens
 
 _WIDEST_VIEW_PX = 440
 _GAP_VIEW_PX = 8
@@ -21,7 +21,7 @@ class Message:
     title: str = ""
     text: str = ""
 
-    def paint(self, painter: QPainter, view: QRect, style: CanvasStyle) -> None:
+    def paint(self, painter: QPainter, view: QRect, tokens: Tokens) -> None:
         """Paint both, centred in the view."""
         width = min(_WIDEST_VIEW_PX, view.width() - 4 * _GAP_VIEW_PX)
         if width <= 0:
@@ -38,9 +38,9 @@ class Message:
         left = view.center().x() - width // 2
         top = view.center().y() - (sum(sizes) + gap) // 2
         painter.setFont(heading)
-        painter.setPen(style.colour("text"))
+        painter.setPen(QColor(tokens.text))
         painter.drawText(QRect(left, top, width, sizes[0]), int(wrapped), self.title)
         painter.setFont(body)
-        painter.setPen(style.colour("text"))
+        painter.setPen(QColor(tokens.text))
         below = QRect(left, top + sizes[0] + gap, width, sizes[1])
         painter.drawText(below, int(wrapped), self.text)

@@ -14,9 +14,10 @@ from widgets.canvas.layers.canvas_arrays import Bools, Floats, Ints, Numbers, Ro
 from widgets.canvas.layers.colours import DOTTED, PATTERNS, UNKNOWN, LabelLook
 from widgets.canvas.layers.strokes import dashed, fill, rings, shadows
 from widgets.canvas.layers.turned import draw_frames, frame_of, in_device, pen_for
+from widgets.theme import tokens
 
-DARK_HAIR = QColor(16, 18, 20, 190)
-LIGHT_HAIR = QColor(255, 255, 255, 170)
+DARK_HAIR = QColor(tokens.DARK_HAIR)
+LIGHT_HAIR = QColor(tokens.LIGHT_HAIR)
 _ROOM_FOR_HAIRS_VIEW_PX = 10
 
 
@@ -24,7 +25,7 @@ _ROOM_FOR_HAIRS_VIEW_PX = 10
 class Stroke:
     """Thickness of line and hairlines in device pixels.
 
-    A ``plain`` one has a shadow instead of hairlines, a ``bare`` one not even that.
+    A ``plain`` stroke has a shadow instead of hairlines; a ``bare`` one has neither.
     """
 
     line: int
@@ -35,16 +36,16 @@ class Stroke:
 
     @property
     def reach(self) -> int:
-        """How far the outline goes beyond the box."""
+        """How far the outline extends beyond the box."""
         return self.hair + (self.line + 1) // 2
 
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """Boxes in device pixels, shape (n, 4), with label and whether they are only proposed.
+    """Boxes in device pixels, shape (n, 4), with their label and whether they are proposals.
 
-    Of those that are ``turned`` the boxes are the bounds, and ``frames``, shape (n, 6), tell the
-    rest; without any there need not be frames.
+    For boxes that are ``turned``, the boxes are the bounds and ``frames``, shape (n, 6), the exact
+    shapes; without such boxes ``frames`` may be empty.
     """
 
     boxes: Ints
@@ -54,7 +55,7 @@ class Shapes:
     frames: Floats
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of boxes."""
         return len(self.boxes)
 
 
@@ -63,10 +64,10 @@ def stroke_for(
 ) -> Stroke:
     """Return the stroke for a device pixel ratio: 1.5 view pixels, more when selected.
 
-    A ``plain`` one is thin, with a dark hairline at the right and below only and no light one,
-    for a view that is full of boxes; a ``bare`` one, with neither, for one that overflows.
+    A ``plain`` stroke is thin and has only a dark hairline at the right and below, for a view full
+    of boxes; a ``bare`` one has no hairline, for a view with even more.
 
-    On whole device pixels only: a blurred line is a worse guide to an edge than a thick one.
+    Widths are whole device pixels: a blurred line shows an edge less precisely than a thick one.
     """
     hair = max(1, round(ratio))
     line = hair if plain or bare else max(2, round(1.5 * ratio))
@@ -74,7 +75,7 @@ def stroke_for(
 
 
 def shapes_of(table: BoxTable, rows: Rows, scale: float, offset: tuple[int, int]) -> Shapes:
-    """Return rows of the table as shapes, ``scale`` device pixels to an image pixel."""
+    """Return rows of the table as shapes, with ``scale`` device pixels per image pixel."""
     flags = table.flags[rows]
     return Shapes(
         to_device(table.corners[rows], scale, offset),
@@ -92,7 +93,7 @@ def shapes_from(
     scale: float,
     offset: tuple[int, int],
 ) -> Shapes:
-    """Return boxes that stand in no table as shapes."""
+    """Return boxes that are in no table as shapes."""
     around = [box.bounds for box in boxes]
     edges = np.array([(b.x, b.y, b.right, b.bottom) for b in around], np.float64)
     frames = np.array([frame_of(box) for box in boxes], np.float64)
@@ -152,7 +153,7 @@ def _paint_hairs(painter: QPainter, boxes: Ints, stroke: Stroke) -> None:
 
 
 def _draw_hairs(painter: QPainter, frames: Floats, stroke: Stroke) -> None:
-    """Draw the hairlines of turned boxes; the dark one under the line, too, as a ground."""
+    """Draw the hairlines of turned boxes; the dark one also under the line, as its background."""
     ground = stroke.hair + stroke.line
     pen = pen_for(DARK_HAIR, ground)
     draw_frames(painter, frames, stroke.reach - ground / 2, pen, is_shadow=stroke.plain)

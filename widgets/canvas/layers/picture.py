@@ -1,4 +1,4 @@
-"""Paints the picture at any zoom: sharp pixels close up, no flicker from afar."""
+"""Paints the picture at any zoom: square pixels close up, no flicker when zoomed out."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from annotator.adjustment import PLAIN, Adjustment
 from widgets.canvas.layers.cached_layer import sheet_rect
 
 PIXELS_FROM = 4.0
-"""From this zoom on, pixels are shown as what they are."""
+"""From this zoom on, pixels are shown as squares."""
 
 SHRUNK_AT_ONCE = 3 / 8
-"""So far two by two pixels still stand for all of them; beyond, fine detail would flicker."""
+"""Down to this scale, averaging two by two pixels is enough; below, fine detail would flicker."""
 
 HALVED_ABOVE_PIXELS = 1_500_000
-"""Halving a smaller picture than this takes no time that could be noticed."""
+"""Halving a picture below this size takes no noticeable time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How pictures are looked at: what becomes of each value, and whether pixels stay squares.
+    """How pictures are displayed: the adjustment of values, and whether pixels stay squares.
 
-    ``shows_pixels`` shows them as what they are also below ``PIXELS_FROM``.
+    With ``shows_pixels`` they are squares below ``PIXELS_FROM``, too.
     """
 
     adjustment: Adjustment = PLAIN
@@ -71,17 +71,17 @@ class PictureContent(Protocol):
 
 
 class Tiles(Protocol):
-    """Pieces of a very large picture in more detail than the picture that is shown whole."""
+    """Parts of a very large picture in more detail than the whole picture."""
 
     def paint(self, painter: QPainter, rect: QRect, scale: float, *, is_smooth: bool) -> None:
-        """Paint those that are loaded over a rectangle of the sheet, and load the others."""
+        """Paint the loaded tiles over a rectangle of the sheet, and load the others."""
 
     def covered(self, rect: QRect, scale: float) -> QRegion:
-        """Return what of a rectangle of the sheet ``paint`` will surely paint over."""
+        """Return the part of a rectangle of the sheet that ``paint`` is certain to cover."""
 
 
 def _half(image: QImage) -> QImage:
-    """Return a picture of half the width and height, null if nothing would be left."""
+    """Return a picture of half the width and height, a null image if it would be empty."""
     size = image.size() / 2
     if size.isEmpty():
         return QImage()
@@ -93,7 +93,7 @@ def _half(image: QImage) -> QImage:
 
 
 def painted_at(picture: ScaledPicture, size_px: tuple[int, int], scale: float) -> FittedPicture:
-    """Return what a picture becomes at a zoom: all of its sheet; any thread may ask."""
+    """Return the whole sheet of a picture at a zoom; can be called from any thread."""
     rect = sheet_rect(size_px, scale)
     image = QImage(rect.size(), QImage.Format.Format_RGB32)
     painter = QPainter(image)
@@ -103,15 +103,15 @@ def painted_at(picture: ScaledPicture, size_px: tuple[int, int], scale: float) -
 
 
 class ScaledPicture:
-    """A picture, perhaps reduced, and smaller copies of it for showing it from afar.
+    """A picture, perhaps reduced, with smaller copies of it for low zoom.
 
     Args:
-        image: what is shown.
+        image: the picture.
         width_px: of the whole picture, in image pixels.
         height_px: likewise.
-        smaller: copies of ``image`` that were made already, see ``pixmaps.images_of``.
+        smaller: reduced copies of ``image`` that exist already, see ``pixmaps.images_of``.
 
-    ``tiles`` may lie over it. ``fitted`` is what it becomes at one zoom, painted before.
+    ``tiles`` may cover it. ``fitted`` is a copy painted in advance at one zoom.
     """
 
     def __init__(
@@ -134,7 +134,7 @@ class ScaledPicture:
     ) -> None:
         """Paint a rectangle of the sheet (device pixels, ``scale`` of them per image pixel).
 
-        What becomes of values is done to what is seen, so that it costs the same for any picture.
+        Values are adjusted in the visible part only, so the cost is the same for any picture.
         """
         seen = Sight() if sight is None else sight
         if seen.adjustment.is_plain:
@@ -164,7 +164,7 @@ class ScaledPicture:
             self.tiles.paint(painter, rect, scale, is_smooth=not _has_squares(scale, sight))
 
     def _paint_bare(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
-        """Paint what no tile will cover: enlarging the whole picture takes longer than tiles do."""
+        """Paint the part that no tile will cover: enlarging the picture takes longer than tiles."""
         covered = QRegion() if self.tiles is None else self.tiles.covered(rect, scale)
         bare = QRegion(rect) - covered
         if bare.isEmpty():
@@ -175,7 +175,7 @@ class ScaledPicture:
         painter.restore()
 
     def _paint_scaled(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
-        # A reduced picture's sides were rounded: each axis has a zoom of its own.
+        # The sides of a reduced picture were rounded, so each axis has a scale of its own.
         width_px, height_px = self._size_px
         level = self._level(scale * width_px / self._levels[0].width())
         across, down = scale * width_px / level.width(), scale * height_px / level.height()
@@ -189,13 +189,13 @@ class ScaledPicture:
         target = QRectF(
             source.x() * across, source.y() * down, source.width() * across, source.height() * down
         )
-        # Pixels of a reduced picture are none of the picture's: they are never shown as squares.
+        # Pixels of a reduced picture are not the picture's own: they are never shown as squares.
         is_smooth = not _has_squares(scale, sight) or level.width() < width_px
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
         painter.drawImage(target, level, QRectF(source))
 
     def _level(self, zoom: float) -> QImage:
-        """Return the picture halved so often that it need not be shrunk much further."""
+        """Return the picture, halved until it need not be shrunk much further."""
         wanted = max(0, math.ceil(math.log2(SHRUNK_AT_ONCE / zoom)))
         while len(self._levels) <= wanted:
             half = _half(self._levels[-1])
@@ -210,8 +210,8 @@ def _has_squares(scale: float, sight: Sight) -> bool:
 
 
 def _adjust(image: QImage, adjustment: Adjustment) -> None:
-    """Do to an image of RGB32 what is wished, where it is."""
-    # Late: it takes numpy and OpenCV, and most people never adjust anything.
+    """Adjust an RGB32 image in place."""
+    # Late: it imports numpy and OpenCV, and most people never adjust anything.
     import numpy as np  # noqa: PLC0415
 
     from annotator.imaging.pixels.adjust import adjust  # noqa: PLC0415

@@ -5,49 +5,59 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.geometry import Point
 from widgets.canvas.layers.cached_layer import CachedLayer
 from widgets.canvas.layers.message import Message
-from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, Sight, Tiles
-from widgets.canvas.layers.style import CanvasStyle
+from widgets.canvas.layers.picture import (
+    FittedPicture,
+    ScaledPicture,
+    Sight,
+    Tiles,
+)
 from widgets.canvas.pan_zoom import PanZoom
+from widgets.theme.tokens import Tokens
 
 
 class PictureLayer:
-    """Holds one picture and what was painted of it; ``PanZoom`` says where it lies."""
+    """Holds one picture and its painted copies; ``PanZoom`` has its place."""
 
-    def __init__(self, widget: QWidget, pan_zoom: PanZoom, style: CanvasStyle) -> None:
-        """Show no picture and an empty message on a widget."""
+    def __init__(self, widget: QWidget, pan_zoom: PanZoom, tokens: Tokens) -> None:
+        """Start with no picture and an empty message."""
         self._widget, self._pan_zoom = widget, pan_zoom
         self._picture: ScaledPicture | None = None
         self._sight = Sight()
         self._cache = CachedLayer(self.paint_sheet)
         self._message = Message()
-        self.style = style
+        self.tokens = tokens
 
     @property
-    def style(self) -> CanvasStyle:
+    def tokens(self) -> Tokens:
         """The colours around the picture."""
-        return self._style
+        return self._tokens
 
-    @style.setter
-    def style(self, style: CanvasStyle) -> None:
-        """Paint everything in other colours."""
-        self._style = style
-        self._cache.ground = style.colour("surround")
+    @tokens.setter
+    def tokens(self, tokens: Tokens) -> None:
+        """Use other colours."""
+        self._tokens = tokens
+        self._cache.ground = self.surround
         self._repaint()
 
     @property
+    def surround(self) -> QColor:
+        """What is painted around the picture."""
+        return QColor(self._tokens.surround)
+
+    @property
     def message(self) -> Message:
-        """What is said where there is no picture."""
+        """The message that is shown without a picture."""
         return self._message
 
     @message.setter
     def message(self, message: Message) -> None:
-        """Say something else."""
+        """Set the message."""
         self._message = message
         self._widget.update()
 
@@ -58,22 +68,22 @@ class PictureLayer:
 
     @property
     def picture_id(self) -> int:
-        """Identifies the picture that is shown; changes with its detail, too. 0: no picture."""
+        """Identifies the shown picture and its level of detail; 0 without a picture."""
         return id(self._picture) if self._picture is not None else 0
 
     @property
     def cached(self) -> QRect:
-        """The part of the sheet that is kept painted, in device pixels."""
+        """The cached part of the sheet, in device pixels."""
         return self._cache.place
 
     @property
     def sight(self) -> Sight:
-        """How pictures are displayed, this one and those to come."""
+        """How pictures are displayed, the current one and all others."""
         return self._sight
 
     @sight.setter
     def sight(self, sight: Sight) -> None:
-        """Display pictures in another way; no pixel of them is decoded again."""
+        """Change how pictures are displayed; nothing is decoded again."""
         if sight != self._sight:
             self._sight = sight
             self._repaint()
@@ -87,20 +97,20 @@ class PictureLayer:
         self._cache.forget()
 
     def show_tiles(self, tiles: Tiles | None) -> None:
-        """Lay tiles in more detail over the picture, or take them away."""
+        """Show tiles in more detail over the picture, or remove them."""
         if self._picture is not None:
             self._picture.tiles = tiles
             self._repaint()
 
     def use_fitted(self, fitted: FittedPicture | None) -> None:
-        """Use a copy of the picture that was painted before, as long as the zoom is its own."""
+        """Use a copy of the picture that was painted in advance, as long as the zoom matches."""
         if self._picture is not None:
             self._picture.fitted = fitted
             if fitted is not None and self._picture.tiles is None and self._sight == Sight():
                 self._cache.hold(fitted.image, fitted.scale)
 
     def invalidate(self, area: QRectF) -> None:
-        """Repaint a part of the picture, in image pixels: there is more detail of it."""
+        """Repaint a part of the picture, in image pixels, because more detail is available."""
         view, ratio = self._pan_zoom.viewport, self._widget.devicePixelRatioF()
         sheet = QRectF(area.topLeft() * view.scale * ratio, area.size() * view.scale * ratio)
         seen = QRectF(QPointF(*view.to_view(Point(area.x(), area.y()))), area.size() * view.scale)
@@ -114,22 +124,22 @@ class PictureLayer:
     # Painting -----------------------------------------------------------------------------------
 
     def paint_sheet(self, painter: QPainter, rect: QRect, scale: float) -> None:
-        """Paint a rectangle of the sheet, the picture at ``scale`` device pixels an image pixel."""
+        """Paint a rectangle of the sheet at ``scale`` device pixels per image pixel."""
         if self._picture is not None:
             self._picture.paint(painter, rect, scale, self._sight)
 
     def paint_ground(self, painter: QPainter, clip: QRect, ratio: float) -> None:
-        """Fill what the picture leaves bare; without a picture, write the message there.
+        """Fill the area around the picture; without a picture, write the message there.
 
         The painter works in view pixels.
         """
         if self._picture is None:
-            painter.fillRect(clip, self._style.colour("surround"))
-            self._message.paint(painter, self._widget.rect(), self._style)
+            painter.fillRect(clip, self.surround)
+            self._message.paint(painter, self._widget.rect(), self._tokens)
             return
         covered = self._cache.covered(self._pan_zoom.viewport, ratio)
         painter.setClipRegion(QRegion(clip) - QRegion(covered))
-        painter.fillRect(clip, self._style.colour("surround"))
+        painter.fillRect(clip, self.surround)
         painter.setClipping(False)
 
     def paint(self, painter: QPainter, clip: QRect, ratio: float) -> None:

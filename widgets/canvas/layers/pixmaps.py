@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def images_of(pixels: NDArray[Any]) -> tuple[QImage, tuple[QImage, ...]]:
-    """Return a picture, of uint8 (height, width, 3), blue first, and the halves dear to make.
+    """Return a picture, of uint8 (height, width, 3), blue first, and its expensive reductions.
 
-    A large one stays at three bytes a pixel: of it only as much is painted as the view has, and
-    from afar its halves are. Those, and small ones, have four, which are copied as they are.
+    A large picture keeps three bytes per pixel: only the visible part of it is painted, and at low
+    zoom its reductions are. Those, and small pictures, have four, which are copied unchanged.
     """
-    # Imported late: without a picture OpenCV is not needed.
+    # Late: without a picture OpenCV is not needed.
     from annotator.imaging.pixels.arrays import shrink  # noqa: PLC0415
 
     if _pixels(pixels) <= HALVED_ABOVE_PIXELS:
@@ -37,6 +37,6 @@ def _pixels(level: NDArray[Any]) -> int:
 
 
 def _wrapped(pixels: NDArray[Any]) -> QImage:
-    """Return an image that is the array: PySide holds what it was given for as long as any copy."""
+    """Return an image that shares the array; PySide keeps the array alive with the image."""
     height, width, _channels = pixels.shape
     return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_BGR888)

@@ -1,4 +1,4 @@
-"""The regions over the picture: a cached layer of all boxes, a live layer of changes."""
+"""The regions over the picture: a cached layer of all boxes, and a live layer on top."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from widgets.canvas.viewport import Viewport
 
 
 class RegionLayers(QObject):
-    """Draws a scene and its selection; a change repaints no more than it must.
+    """Draws a scene and its selection; a change repaints only what it must.
 
     Signals:
         selection_changed: read ``scene.selected``.
-        label_changed: the ``LabelId`` that new boxes get, or None when there is no label.
-        replaced: other regions are shown than before.
+        label_changed: the ``LabelId`` of the next box, or None if there is no label.
+        replaced: other regions are shown.
         hidden_changed: regions were hidden or shown.
         changed: the ``Change`` that is now shown.
     """
@@ -48,17 +48,17 @@ class RegionLayers(QObject):
         self._marks: LiveMarks | None = None
         self._marked_at: tuple[Viewport, float] | None = None
 
-    # The regions --------------------------------------------------------------------------------
+    # Regions ------------------------------------------------------------------------------------
 
     def clear(self) -> None:
-        """Show no regions; nothing is selected."""
+        """Show no regions and clear the selection."""
         self.scene.fill({})
         self._boxes.forget()
         self.select(())
         self.replaced.emit()
 
     def show_regions(self, regions: Regions, labels: Labels) -> None:
-        """Show these regions instead of all that were shown; the selection keeps what is left."""
+        """Show these regions instead of the previous ones; selected ones stay selected."""
         self.scene.fill(regions)
         self._boxes.forget()
         self._set_labels(labels)
@@ -67,7 +67,7 @@ class RegionLayers(QObject):
         self.replaced.emit()
 
     def apply(self, change: Change) -> None:
-        """Show what a change did; only the regions it touched are redrawn."""
+        """Show the result of a change; only the regions that it touched are redrawn."""
         if change.labels:
             labels = dict(self._labels)
             for key, (_, new) in change.labels.items():
@@ -83,7 +83,7 @@ class RegionLayers(QObject):
         self.changed.emit(change)
 
     def hide(self, region_ids: Iterable[RegionId] | None) -> None:
-        """Hide these regions and show the others; None hides all, those to come too."""
+        """Hide these regions and show the others; None hides all, future ones too."""
         self.scene.hide(region_ids)
         self._boxes.forget()
         self.select(self.scene.selected)
@@ -91,7 +91,7 @@ class RegionLayers(QObject):
         self.hidden_changed.emit()
 
     def select(self, region_ids: Iterable[RegionId]) -> None:
-        """Select these regions, as far as they are seen here, and no others."""
+        """Select these regions and no others; hidden ones are left out."""
         before, self.scene.selected = self.scene.selected, self.scene.shown(region_ids)
         if self.scene.selected != before:
             self._refresh()
@@ -99,7 +99,7 @@ class RegionLayers(QObject):
 
     @property
     def locked(self) -> bool:
-        """Whether regions can be looked at only."""
+        """Whether regions are read-only."""
         return self.scene.locked
 
     @locked.setter
@@ -109,7 +109,7 @@ class RegionLayers(QObject):
             self.scene.locked = locked
             self._refresh()
 
-    # Their labels -------------------------------------------------------------------------------
+    # Labels -------------------------------------------------------------------------------------
 
     @property
     def labels(self) -> Labels:
@@ -123,12 +123,12 @@ class RegionLayers(QObject):
 
     @property
     def current_label(self) -> LabelId | None:
-        """The label that new boxes get; the first one until another is chosen."""
+        """The label of the next box; the first label until another is chosen."""
         return self._current_label
 
     @current_label.setter
     def current_label(self, label_id: LabelId | None) -> None:
-        """Choose the label for new boxes."""
+        """Choose the label of the next box."""
         if label_id != self._current_label:
             self._current_label = label_id
             self.label_changed.emit(label_id)
@@ -141,24 +141,24 @@ class RegionLayers(QObject):
             first = min(self._labels.values(), key=lambda label: label.position, default=None)
             self.current_label = None if first is None else first.id
 
-    # The gesture under way ----------------------------------------------------------------------
+    # Gesture in progress ------------------------------------------------------------------------
 
     def show_interaction(self, interaction: Interaction) -> None:
-        """Show a gesture under way, and what lies under the pointer."""
+        """Show a gesture in progress, and the hovered region."""
         if interaction != self._interaction:
             self._interaction = interaction
             self._refresh()
 
     @property
     def active_box(self) -> Box | None:
-        """The box that is being drawn, moved or resized, if it is one."""
+        """The box that is being drawn, moved or resized; None if there is not exactly one."""
         preview = self._interaction.preview
         if preview.new is not None or len(preview.moved) != 1:
             return preview.new
         return next(iter(preview.moved.values()))
 
     def active_boxes(self) -> list[tuple[Box, LabelId]]:
-        """Return the boxes that the gesture under way draws, with their labels."""
+        """Return the boxes that the gesture in progress draws, with their labels."""
         now, regions = self._interaction, self.scene.regions
         found = [(box, regions[key].label_id) for key, box in now.preview.moved.items()]
         if now.preview.new is not None and now.new_label is not None:
@@ -181,7 +181,7 @@ class RegionLayers(QObject):
         self._widget.update()
 
     def _refresh(self) -> None:
-        """Redraw the live layer, where it was and where it is."""
+        """Redraw the live layer in its old and its new place."""
         before = self._marks
         if self._boxes.hold(self._interaction.preview.moved) or before is None:
             self._redraw()

@@ -1,4 +1,4 @@
-"""The regions that the canvas shows, for the tools, and the effect of changes on them."""
+"""The regions on the canvas, as the tools see them, and the effect of changes on them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from widgets.canvas.layers.boxes import HIDDEN, BoxTable
 
 
 class CanvasScene:
-    """Regions, their boxes in a table, and the selection; kept equal to the model by changes."""
+    """Regions, their boxes in a table, and the selection; changes keep them equal to the model."""
 
     def __init__(self) -> None:
         self.regions: dict[RegionId, Region] = {}
@@ -25,12 +25,12 @@ class CanvasScene:
 
     @cached_property
     def table(self) -> BoxTable:
-        """The boxes; made when they are first asked for, because it takes numpy."""
+        """The boxes; created at the first access, because it imports numpy."""
         return BoxTable()
 
     @property
     def selected(self) -> tuple[RegionId, ...]:
-        """The selection, first selected first."""
+        """The selection, in the order of selection."""
         return self._selected
 
     @selected.setter
@@ -39,14 +39,14 @@ class CanvasScene:
         self._selected, self._movable = region_ids, None
 
     def fill(self, regions: Regions) -> None:
-        """Hold these regions and nothing else; what is hidden stays so."""
+        """Replace all regions; hidden ones stay hidden."""
         self._movable = None
         self.regions = dict(regions)
         self.table.fill(regions)
         self.hide(self._hidden)
 
     def apply(self, change: Change) -> None:
-        """Follow a change of this item."""
+        """Apply a change of this item."""
         self._movable = None
         for key, (_, new) in change.regions.items():
             if new is None:
@@ -59,23 +59,23 @@ class CanvasScene:
             self.hide(self._hidden)
 
     def hide(self, region_ids: Iterable[RegionId] | None) -> None:
-        """Hide these regions and no others; None hides all, those to come too."""
+        """Hide these regions and no others; None hides all, future ones too."""
         self._movable = None
         self._hidden = None if region_ids is None else set(region_ids)
         self.table.set_flag(HIDDEN, self._hidden)
 
     def shown(self, region_ids: Iterable[RegionId]) -> tuple[RegionId, ...]:
-        """Return those of the regions that are seen, each once."""
+        """Return the visible ones of these regions, each once."""
         return tuple([key for key in dict.fromkeys(region_ids) if self.box_of(key) is not None])
 
     def in_order(self) -> list[RegionId]:
-        """Return the regions that are seen, in reading order."""
+        """Return the visible regions in reading order."""
         return [region.id for region in in_reading_order(self.regions) if self.box_of(region.id)]
 
-    # What tools see -----------------------------------------------------------------------------
+    # Scene for tools ----------------------------------------------------------------------------
 
     def box_of(self, region_id: RegionId) -> Box | None:
-        """Return the box of a region that is seen, or None."""
+        """Return the box of a visible region, or None."""
         hidden = self._hidden
         if hidden is None or region_id in hidden:
             return None
@@ -83,12 +83,12 @@ class CanvasScene:
         return None if region is None else region.box
 
     def is_locked(self, region_id: RegionId) -> bool:
-        """Return whether a region is to stay as it is."""
+        """Return whether a region must stay unchanged."""
         region = self.regions.get(region_id)
         return region is not None and region.is_locked
 
     def together(self, region_id: RegionId) -> tuple[RegionId, ...]:
-        """Return the seen regions of a region's group, itself first; without one it alone."""
+        """Return the visible regions of a region's group, itself first; without a group, itself."""
         region = self.regions.get(region_id)
         if region is None or not region.group:
             return (region_id,)
@@ -96,15 +96,15 @@ class CanvasScene:
         return self.shown((region_id, *group))
 
     def movable(self) -> Mapping[RegionId, Box]:
-        """Return the boxes of the selection that are seen and not locked."""
+        """Return the boxes of selected regions that are visible and not locked."""
         return self._movable_bounds()[0]
 
     def around(self) -> Box | None:
-        """Return the one box of ``movable``, or what surrounds several; None for none."""
+        """Return the box of ``movable``, or the bounds if there are several; None for none."""
         return self._movable_bounds()[1]
 
     def _movable_bounds(self) -> tuple[Mapping[RegionId, Box], Box | None]:
-        """Return both, worked out once: the pointer asks at each of its moves."""
+        """Return both, cached: the pointer asks at every move."""
         if self._movable is None:
             boxes = {}
             for key in self.selected:

@@ -1,8 +1,8 @@
 """Outlines of many boxes at once, as filled rectangles on whole device pixels.
 
-Pens are slow and blurred in bulk: a pen that is not 1 px thick goes through Qt's stroker, box
-by box. Edges as rectangles out of one array take as long whatever their thickness, and a
-dashed edge is only more of them.
+Pens are slow and blurred in bulk: a pen that is not 1 px thick goes through Qt's stroker, box by
+box. Edges as rectangles of one array take the same time at any thickness, and a dashed edge is
+merely more rectangles.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from widgets.canvas.layers.canvas_arrays import Ints, np
 
 
 def rings(boxes: Ints, outset: int, thickness: int) -> Ints:
-    """Return four rectangles for each box that together are its outline, without overlap.
+    """Return four rectangles for each box that form its outline without overlap.
 
     Args:
         boxes: shape (n, 4).
@@ -50,7 +50,7 @@ def rings(boxes: Ints, outset: int, thickness: int) -> Ints:
 
 
 def shadows(boxes: Ints, outset: int, thickness: int) -> Ints:
-    """Return two rectangles for each box: along its right and its lower edge, outside of it.
+    """Return two rectangles for each box: along its right and its lower edge, outside it.
 
     Args:
         boxes: shape (n, 4).
@@ -72,7 +72,7 @@ def dashed(edges: Ints, pattern: Sequence[int]) -> Ints:
 
     Args:
         edges: rectangles as from ``rings``.
-        pattern: lengths on and off in turn, an even number of them.
+        pattern: alternating lengths on and off, an even number of them.
     """
     if not len(edges) or not pattern:
         return edges
@@ -104,11 +104,11 @@ def _wide(rects: Ints) -> Ints:
 
 
 def fill(painter: QPainter, rects: Ints, colour: QColor) -> None:
-    """Fill rectangles with one colour; the painter's pen is gone afterwards."""
+    """Fill rectangles with one colour; removes the painter's pen."""
     if not len(rects):
         return
-    # A QRect is four 32-bit integers, the last pixel inside instead of the first outside, so
-    # the array itself is handed to Qt: 20,000 QRect objects would take longer than painting.
+    # A QRect is four 32-bit integers, with the last pixel inside instead of the first outside, so
+    # Qt gets the array itself: creating 20,000 QRect objects would take longer than painting.
     memory = np.ascontiguousarray(rects - np.array((0, 0, 1, 1), np.int32), dtype=np.int32)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)

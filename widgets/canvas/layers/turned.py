@@ -1,7 +1,7 @@
 """Bounds and outlines of many turned boxes at once.
 
 A frame is six numbers: centre x and y, half the width, half the height, sine and cosine of its
-angle. In which pixels, image or device, is the caller's matter.
+angle. The caller decides whether the unit is image or device pixels.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def frame_of(box: Box) -> tuple[float, ...]:
 
 
 def are_near(frames: Floats, at: Point, radius_px: float) -> Bools:
-    """Return which frames, shape (n, 6), a point lies in or beside by at most a radius.
+    """Return which frames, shape (n, 6), contain a point or are at most a radius away from it.
 
-    The radius counts along the sides of each frame, as it does for upright boxes.
+    The radius is measured along the sides of each frame, as it is for upright boxes.
     """
     x, y = at.x - frames[:, 0], at.y - frames[:, 1]
     sine, cosine = frames[:, 4], frames[:, 5]
@@ -44,10 +44,10 @@ def are_near(frames: Floats, at: Point, radius_px: float) -> Bools:
 
 
 def share_area(frames: Floats, rect: tuple[float, float, float, float]) -> Bools:
-    """Return which frames overlap left, top, right, bottom, whose bounds do so already.
+    """Return which frames overlap left, top, right, bottom, if their bounds do already.
 
-    Of the four axes on which two rectangles can lie apart, the upright two were looked at; these
-    are the others (separating axis theorem).
+    Two rectangles can be separated along four axes. The bounds cover the two upright ones; this
+    checks the other two (separating axis theorem).
     """
     half_w, half_h = (rect[2] - rect[0]) / 2, (rect[3] - rect[1]) / 2
     x, y = rect[0] + half_w - frames[:, 0], rect[1] + half_h - frames[:, 1]
@@ -85,9 +85,9 @@ def corners_of(frames: Floats, outset: float = 0.0) -> Floats:
 def draw_frames(
     painter: QPainter, frames: Floats, outset: float, pen: QPen, *, is_shadow: bool = False
 ) -> None:
-    """Draw the outlines of frames, moved outwards; the painter's pen is another afterwards.
+    """Draw the outlines of frames, moved outwards; changes the painter's pen.
 
-    Of a shadow only the sides that are right and below in the frame.
+    Of a shadow only the sides that are right and below in the frame are drawn.
     """
     if not len(frames):
         return
@@ -95,7 +95,7 @@ def draw_frames(
     ends = np.concatenate([corners, np.roll(corners, -1, axis=1)], axis=2)
     if is_shadow:
         ends = ends[:, 1:3]
-    # A QLineF is four doubles: the array itself is handed to Qt, as in strokes.fill.
+    # A QLineF is four doubles: Qt gets the array itself, as in strokes.fill.
     memory = np.ascontiguousarray(ends.reshape(-1, 4), dtype=np.float64)
     painter.setPen(pen)
     first = cast("QLineF", shiboken6.wrapInstance(memory.ctypes.data, QLineF))
@@ -105,7 +105,7 @@ def draw_frames(
 def pen_for(colour: QColor, width: float, pattern: tuple[int, ...] = ()) -> QPen:
     """Return a pen of a width in device pixels; ``pattern`` is on and off in device pixels."""
     pen = QPen(colour)
-    # Not 1: for lines of just one pixel Qt goes another way, which takes half as long again.
+    # Not 1: Qt draws lines of exactly one pixel in another way, which takes half as long again.
     pen.setWidthF(max(width, 1.01))
     pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if pattern else Qt.PenCapStyle.SquareCap)

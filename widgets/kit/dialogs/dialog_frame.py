@@ -19,27 +19,27 @@ from widgets.kit.dialogs.form_widgets import button, hairline, settle, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 
-SCREEN_SHARE = 0.94
-"""How much of the screen a dialog may take; the rest shows that something lies behind it."""
+SCREEN_SHARE, LIST_SHARE = 0.94, 0.9
+"""The share of the screen that a dialog may cover; the rest shows that something is behind it."""
 
 
 class DialogFrame(QDialog):
     """A dialog that fits on a small screen at any zoom.
 
-    ``body`` takes the content and scrolls when there is too much; ``footer`` takes the buttons.
-    Enter presses the button that has the focus, else the primary one; Esc leaves. Enter that is
-    still held from what opened the dialog presses nothing.
+    ``body`` takes the content and scrolls if there is too much; ``footer`` takes the buttons. Enter
+    presses the focused button, or else the primary one; Esc closes. An Enter key that is still held
+    down from opening the dialog presses nothing.
     """
 
     def __init__(
         self, look: Look, title: str, *, width_px: int = 560, parent: QWidget | None = None
     ) -> None:
-        """Lay out an empty frame of a width that is in the design's pixels."""
+        """Lay out an empty frame; the width is in pixels of the design."""
         super().__init__(parent)
         self.look = look
         self._width_px = width_px
         self._is_fitted = False
-        # "[*]" would be taken for the mark of something unsaved.
+        # "[*]" would be taken for the mark of unsaved changes.
         self.setWindowTitle(shown_name(title).replace("[*]", "[*][*]"))
         self.title = words(title, "page")
         side = look.px(GAP_WIDEST_PX + GAP_PX)
@@ -74,14 +74,19 @@ class DialogFrame(QDialog):
         return made
 
     def add_ways_out(self, verb: str) -> tuple[QPushButton, QPushButton]:
-        """Return two new buttons at the far end of the footer: Cancel leaves, the other does it."""
+        """Return two new buttons at the end of the footer: Cancel, and one that does it."""
         self.footer.addStretch(1)
         cancel = self.add_button(self.tr("&Cancel"))
         cancel.clicked.connect(self.reject)
         return cancel, self.add_button(verb, "primary", is_default=True)
 
+    def list_room(self, around_px: int) -> int:
+        """Return how high a list may be beside so much else, so that it alone scrolls."""
+        height = self.screen().availableGeometry().height()
+        return round(height * LIST_SHARE) - self.look.px(around_px)
+
     def fit(self) -> None:
-        """Take the height that the content needs, within the screen."""
+        """Adapt the height to the content, within the screen."""
         screen = self.screen().availableGeometry()
         width = min(self.look.px(self._width_px), round(screen.width() * SCREEN_SHARE))
         width = max(width, self.inner.minimumSizeHint().width())
@@ -95,12 +100,12 @@ class DialogFrame(QDialog):
     def bring_into_sight(self, part: QWidget) -> None:
         """Scroll to a part that was just shown."""
         settle(self)
-        # Else the area would learn of it in the next turn of the loop, and not scroll so far.
+        # Otherwise the area would update only in the next turn of the loop, and scroll too little.
         QCoreApplication.sendEvent(self.scroll_area, QEvent(QEvent.Type.LayoutRequest))
         self.scroll_area.ensureWidgetVisible(part)
 
     def _stay_within(self, screen: QRect) -> None:
-        """Move up, and aside, as far as what was added would lie beyond the screen."""
+        """Move up and sideways if the dialog has grown beyond the screen."""
         room, here = QRect(screen), self.frameGeometry()
         right, bottom = room.right() - here.width() + 1, room.bottom() - here.height() + 1
         left = max(room.left(), min(here.left(), right))
@@ -123,10 +128,10 @@ class DialogFrame(QDialog):
 
 
 def press_focused(dialog: QDialog, event: QKeyEvent) -> bool:
-    """Let Enter press the button that has the focus; return whether nothing is left to do.
+    """Let Enter press the focused button; returns whether the event is handled.
 
-    Qt would press the default button, whichever button has the focus, and again and again while
-    the key is held.
+    Qt would press the default button, whichever button has the focus, and repeatedly while the key
+    is held.
     """
     focused = dialog.focusWidget()
     is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}

@@ -23,11 +23,11 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ICON_PX, MARK_PX
 
 _AROUND_MARK_PX = 16
-"""What the style sheet puts around the mark of a check box, at any zoom."""
+"""What the style sheet adds around the mark of a check box, at any zoom."""
 
 
 def words(text: str, role: str = "", *, is_selectable: bool = False) -> QLabel:
-    """Return a label that wraps and takes no markup, in a role of the style sheet."""
+    """Return a wrapping label without markup, in a role of the style sheet."""
     label = PlainLabel(text)
     label.setWordWrap(True)
     label.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
@@ -42,26 +42,26 @@ def words(text: str, role: str = "", *, is_selectable: bool = False) -> QLabel:
 
 
 def put_below_choice(look: Look, sentence: QLabel) -> None:
-    """Let a sentence begin where the words of the check box or the choice above it begin."""
+    """Indent a sentence to the text of the check box or radio button above it."""
     start_px = look.px(MARK_PX) + _AROUND_MARK_PX
     is_rtl = sentence.isRightToLeft()
     sentence.setContentsMargins(*((0, 0, start_px, 0) if is_rtl else (start_px, 0, 0, 0)))
 
 
 def as_path(path: Path | str) -> str:
-    """Return a path that keeps its order in a text that runs from right to left."""
+    """Return a path that keeps its order in right-to-left text."""
     return f"\u2066{shown_name(str(path), LONGEST_LINE)}\u2069"
 
 
 def set_role(widget: QWidget, role: str) -> None:
-    """Give a widget another role and have the style sheet look at it again."""
+    """Give a widget another role and apply the style sheet again."""
     widget.setProperty("role", role)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
 
 def button(text: str, role: str = "") -> QPushButton:
-    """Return a button that becomes the default only where a dialog says so."""
+    """Return a button that is the default only if a dialog says so."""
     made = QPushButton(text)
     made.setAutoDefault(False)
     if role:
@@ -103,7 +103,7 @@ def row(look: Look, *parts: QWidget | int) -> QHBoxLayout:
 
 
 def empty(layout: QLayout) -> None:
-    """Take everything out of a layout; the widgets are hidden at once and deleted soon."""
+    """Remove everything from a layout; the widgets are hidden at once and deleted soon."""
     while (entry := layout.takeAt(0)) is not None:
         widget, inner = entry.widget(), entry.layout()
         if widget is not None:
@@ -114,21 +114,21 @@ def empty(layout: QLayout) -> None:
 
 
 def settle(widget: QWidget) -> None:
-    """Let everything inside a widget take the size that it needs: Qt does so later."""
+    """Lay out everything inside a widget now: Qt would do it later."""
     for layout in reversed(widget.findChildren(QLayout)):
         layout.activate()
 
 
 def show_all(widget: QWidget) -> None:
-    """Show what was just put into a widget: Qt does so later, and its size would be wrong."""
+    """Show the new contents of a widget now: Qt would do it later, with a wrong size until then."""
     for child in widget.findChildren(QWidget):
         child.show()
 
 
 class Mark(PlainLabel):
-    """An icon in a colour of the theme; it follows when the theme changes.
+    """An icon in a colour of the theme; it follows a change of the theme.
 
-    It says nothing to a screen reader: the words beside it must say the same.
+    Screen readers skip it: the text beside it must say the same.
     """
 
     def __init__(self, look: Look, name: str, tone: str = "quiet", size_px: int = ICON_PX) -> None:
@@ -140,7 +140,7 @@ class Mark(PlainLabel):
         self._redraw()
 
     def show_icon(self, name: str, tone: str) -> None:
-        """Draw another icon, or the same in another colour."""
+        """Draw another icon, or another colour."""
         self._name, self._tone = name, tone
         self._redraw()
 

@@ -41,18 +41,18 @@ _SEPARATORS = re.compile(r"[,;\n\t،]")
 
 
 class LabelsField(QWidget):
-    """Names of labels in their order.
+    """The names of labels in order.
 
-    Delete or Backspace takes the marked one out; Backspace in an empty field the last one.
+    Delete or Backspace removes the selected one; Backspace in an empty field removes the last one.
 
     Signals:
-        changed: a label was added or taken out.
+        changed: a label was added or removed.
     """
 
     changed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without labels."""
+        """Start without labels."""
         super().__init__(parent)
         self._look = look
         self._model = _Names()
@@ -85,7 +85,7 @@ class LabelsField(QWidget):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names, those still in the field included."""
+        """The names, including one that is still in the field."""
         return _without_doubles((*self._model.names, *_split(self.field.text())))
 
     def show_names(self, names: Iterable[str]) -> None:
@@ -135,7 +135,7 @@ class LabelsField(QWidget):
         if watched is not self.chips:
             return False
         if event.type() == QEvent.Type.FocusIn and not self.chips.currentIndex().isValid():
-            self.chips.setCurrentIndex(self._model.index(0))  # else nothing shows where one is
+            self.chips.setCurrentIndex(self._model.index(0))  # otherwise no chip is current
         if not isinstance(event, QKeyEvent):
             return False
         is_press = event.type() == QEvent.Type.KeyPress
@@ -146,7 +146,7 @@ class LabelsField(QWidget):
 
 
 class _Typing(QLineEdit):
-    """A line that keeps Enter to itself as long as something is typed."""
+    """A text field that keeps Enter to itself while it contains text."""
 
     took_back = Signal()
 
@@ -161,7 +161,7 @@ class _Typing(QLineEdit):
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        # Not by a click: a label that appears would move the button away under the pointer.
+        # Not after a click: a new label would move the button away under the pointer.
         by_key = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
         if event.reason() in by_key and self.text().strip():
             self.returnPressed.emit()
@@ -191,7 +191,7 @@ class _Names(QAbstractListModel):
 
 
 class _Chips(QStyledItemDelegate):
-    """Draws a swatch, the digit and the name of each label."""
+    """Draws the colour, the digit and the name of each label."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -242,7 +242,7 @@ def _draw_swatch(painter: QPainter, area: QRect, at: int, line: str) -> None:
     painter.setPen(QPen(QColor(line), 1))
     painter.setBrush(colour)
     painter.drawRoundedRect(area, 3, 3)
-    # From the ninth label on colours come again: bars tell them apart.
+    # From the ninth label on the colours repeat: bars distinguish them.
     bars = pattern_of(label)
     painter.setPen(QPen(ink_on(colour), 1.5))
     for bar in range(1, bars + 1):

@@ -1,4 +1,4 @@
-"""A list of lines with a mark, a name, quiet text below and keys at the end."""
+"""A list of lines with an icon, a name, quiet text below and keys at the end."""
 
 from __future__ import annotations
 
@@ -13,19 +13,18 @@ from annotator.display_text import one_line
 from widgets.kit.lists.row_delegate import Index
 from widgets.theme import icons
 from widgets.theme.look import Look
-from widgets.theme.tokens import QUIET_PT, RADIUS_PX, ROW_PX
+from widgets.theme.tokens import QUIET_PT, RADIUS_PX, ROW_PX, WHITE
 
 LINE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListLine:
-    """What one entry shows. ``id`` tells whoever listens which one it is.
+    """The content of one line. ``id`` identifies it in signals.
 
-    ``initial`` is a letter in a circle of ``colour``, or ``icon`` the name of an icon. ``keys``
-    are drawn as key caps at the far end, and ``note`` as quiet text before them. A heading cannot
-    be chosen. ``keeps_room`` leaves the place of an icon empty, so that names stand below each
-    other.
+    ``initial`` is a letter in a circle of ``colour``, or ``icon`` the name of an icon. ``keys`` are
+    drawn as key caps at the end, and ``note`` as quiet text before them. A heading cannot be
+    chosen. ``keeps_room`` leaves the place of an icon empty, so that names are aligned.
     """
 
     id: str
@@ -45,7 +44,7 @@ class LinesModel(QAbstractListModel):
     """The lines, in order."""
 
     def __init__(self) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__()
         self.lines: list[ListLine] = []
 
@@ -77,10 +76,10 @@ class LinesModel(QAbstractListModel):
 
 
 class LineDelegate(QStyledItemDelegate):
-    """Paints a line flat; everything mirrors with the layout."""
+    """Paints a line; everything is mirrored with the layout."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
-        """Use the look's colours."""
+        """Take the colours of the look."""
         super().__init__(parent)
         self._look = look
 
@@ -108,7 +107,7 @@ class LineDelegate(QStyledItemDelegate):
 
 
 class _Pen:
-    """Draws the parts of one line, each in what the one before left over."""
+    """Draws the parts of one line; each method returns the room that is left."""
 
     def __init__(self, painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:
         self.painter, self.option, self.look = painter, option, look
@@ -117,11 +116,11 @@ class _Pen:
         self.small.setPointSizeF(QUIET_PT * look.zoom)
 
     def mirrored(self, cell: QRect) -> QRect:
-        """Return a cell laid out from left to right as it stands in the line's direction."""
+        """Return a cell, given left to right, in the direction of the line."""
         return QStyle.visualRect(self.option.direction, self.whole, cell)
 
     def ground(self, area: QRect) -> None:
-        """Draw what lies behind the line: hover, selection, focus."""
+        """Draw the background of the line: hover, selection, focus."""
         state, tokens = self.option.state, self.look.tokens
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         box = area.adjusted(0, 1, 0, -1)
@@ -137,7 +136,7 @@ class _Pen:
             self.painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
 
     def far_end(self, area: QRect, line: ListLine) -> QRect:
-        """Draw key caps at the far end, below each other, and the note before them."""
+        """Draw key caps at the end, one below the other, and the note before them."""
         self.painter.setFont(self.small)
         metrics, tokens = QFontMetrics(self.small), self.look.tokens
         right = area.right()
@@ -164,7 +163,7 @@ class _Pen:
         return QRect(area.left(), area.top(), right - area.left(), area.height())
 
     def mark(self, area: QRect, line: ListLine) -> QRect:
-        """Draw the circle or the icon; return the room that is left."""
+        """Draw the circle or the icon; returns the room that is left."""
         side = self.look.px(28 if line.initial else 18)
         if not (line.initial or line.icon or line.keeps_room):
             return area
@@ -174,7 +173,7 @@ class _Pen:
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(QColor(line.colour))
             self.painter.drawEllipse(cell)
-            self.painter.setPen(QColor("#FFFFFF"))
+            self.painter.setPen(QColor(WHITE))
             self.painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, line.initial)
         elif line.icon:
             ratio = self.painter.device().devicePixelRatio()
@@ -183,7 +182,7 @@ class _Pen:
         return area.adjusted(side + self.look.px(10), 0, 0, 0)
 
     def name(self, area: QRect, line: ListLine) -> None:
-        """Draw the name, and what stands below it."""
+        """Draw the name, and the text below it."""
         tokens = self.look.tokens
         font = QFont(self.option.font)
         if line.is_heading:
@@ -209,10 +208,10 @@ class _Pen:
 
 
 class LineList(QListView):
-    """A list of lines with the arrows, Enter and the mouse.
+    """A list of lines for arrow keys, Enter and the mouse.
 
     Signals:
-        chosen: Enter or a click fell on a line; carries its id.
+        chosen: a line was clicked or confirmed with Enter; carries its id.
     """
 
     chosen = Signal(str)
@@ -220,13 +219,13 @@ class LineList(QListView):
     def __init__(
         self, look: Look, name: str, parent: QWidget | None = None, *, marking_chooses: bool = False
     ) -> None:
-        """Begin empty.
+        """Start empty.
 
         Args:
             look: colours and sizes.
-            name: is told to screen readers.
+            name: for screen readers.
             parent: of the list.
-            marking_chooses: a line that is marked is chosen already; Enter is for the dialog.
+            marking_chooses: selecting a line chooses it already; Enter is left to the dialog.
         """
         super().__init__(parent)
         self._marking_chooses = marking_chooses
@@ -242,28 +241,28 @@ class LineList(QListView):
 
     @property
     def lines(self) -> list[ListLine]:
-        """The lines in their order."""
+        """The lines in order."""
         return self.model_of_lines.lines
 
     @property
     def current(self) -> ListLine | None:
-        """The line that is marked, if one is."""
+        """The current line, if any."""
         index = self.currentIndex()
         return self.lines[index.row()] if index.isValid() else None
 
     def show_lines(self, lines: Iterable[ListLine]) -> None:
-        """Show other lines; none is marked."""
+        """Show other lines; none is current."""
         self.model_of_lines.show(lines)
 
     def mark(self, line_id: str) -> None:
-        """Mark a line and bring it into sight; nothing happens if it is not there."""
+        """Make a line current and scroll to it; does nothing if it is missing."""
         for place, line in enumerate(self.lines):
             if line.id == line_id and not line.is_heading:
                 self.setCurrentIndex(self.model_of_lines.index(place))
                 return
 
     def step(self, by: int) -> None:
-        """Move the mark over lines that can be chosen, without running over an end."""
+        """Move to another line that can be chosen; stops at both ends."""
         places = [place for place, line in enumerate(self.lines) if not line.is_heading]
         if not places:
             return
@@ -272,7 +271,7 @@ class LineList(QListView):
         self.setCurrentIndex(self.model_of_lines.index(places[max(0, min(at, len(places) - 1))]))
 
     def height_of(self, most_lines: int) -> int:
-        """Return the height in px that shows all lines, or the first so many of them."""
+        """Return the height in px of all lines, or of the first ``most_lines``."""
         option = QStyleOptionViewItem()
         rows = range(min(most_lines, len(self.lines)))
         delegate = self.itemDelegate()

@@ -12,7 +12,7 @@ _Button = QMessageBox.StandardButton
 
 
 def ask(parent: QWidget, title: str, question: str) -> bool:
-    """Return whether the person said yes."""
+    """Return whether the person agreed."""
     box = _box(parent, title, question, QMessageBox.Icon.Question)
     box.setStandardButtons(_Button.Yes | _Button.No)
     return box.exec() == _Button.Yes

@@ -17,7 +17,7 @@ class PathField(QWidget):
     """Type a path or choose one.
 
     Signals:
-        changed: another path stands there.
+        changed: the path has changed.
         edited: the person changed it, by typing or choosing.
     """
 
@@ -27,7 +27,7 @@ class PathField(QWidget):
     def __init__(
         self, look: Look, name: str, choose: Callable[[str], str], parent: QWidget | None = None
     ) -> None:
-        """``choose`` gets the path that stands there and returns the chosen one, or ""."""
+        """``choose`` gets the current path and returns the chosen one, or ""."""
         super().__init__(parent)
         self._choose = choose
         self.field = QLineEdit()
@@ -48,12 +48,12 @@ class PathField(QWidget):
 
     @property
     def path(self) -> Path | None:
-        """The path, or None where nothing stands."""
+        """The path, or None if the field is empty."""
         text = self.field.text().strip()
         return Path(text).expanduser() if text else None
 
     def show_path(self, path: Path | str) -> None:
-        """Show a path; not reported as edited."""
+        """Show a path without reporting it as edited."""
         self.field.setText(str(path))
 
     def _on_asked(self) -> None:

@@ -1,4 +1,4 @@
-"""A dialog in three pages: preview, progress, result; for things that are final."""
+"""A dialog in three pages: preview, progress, result; for actions that are final."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from widgets.theme.tokens import GAP_PX
 
 
 class ReviewDialog(DialogFrame):
-    """Three pages: ``page`` to look at and choose, the progress, and what was written.
+    """Three pages: ``page`` with the preview and the choices, the progress, and the result.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         title: of the window and the first page.
-        verb: on the button that does it.
-        width_px: in the design's pixels.
+        verb: on the button that starts.
+        width_px: in pixels of the design.
 
     Signals:
-        start_asked: do it.
-        cancel_asked: stop it.
+        start_asked: start.
+        cancel_asked: stop.
     """
 
     start_asked = Signal()
@@ -69,10 +69,10 @@ class ReviewDialog(DialogFrame):
         self._lay_out(verb)
         self._show_page(self.page)
 
-    # What it is told ------------------------------------------------------------
+    # Updates from outside -------------------------------------------------------
 
     def show_ready(self, missing: str = "") -> None:
-        """Say why it cannot be written yet; "" where it can."""
+        """Show why it cannot start yet; "" if it can."""
         self._is_ready = not missing
         self.reason.setText(missing if not self.page.isHidden() else "")
         self.start_button.setEnabled(self._is_ready)
@@ -80,13 +80,13 @@ class ReviewDialog(DialogFrame):
             self.start_button.setFocus()
 
     def show_progress(self, done: int, total: int) -> None:
-        """Show how far it is; ``total`` is 0 where nobody knows."""
+        """Show the progress; ``total`` is 0 if it is unknown."""
         self._show_page(self.progress_page)
         self.progress.setRange(0, total)
         self.progress.setValue(done)
 
     def show_refusal(self, sentence: str) -> None:
-        """Go back to the first page and say why it did not work; "" takes the sentence away."""
+        """Return to the first page and show why it failed; "" hides the sentence."""
         self.refusal.setText(sentence)
         self.refusal.setVisible(bool(sentence))
         self._show_page(self.page)
@@ -102,9 +102,9 @@ class ReviewDialog(DialogFrame):
         *,
         is_doubtful: bool = False,
     ) -> None:
-        """Say what was done, and what to do now; the files are in the folder, or lie in one.
+        """Show the result and the next steps; ``folder`` is the files' folder.
 
-        ``is_doubtful``: it was done, but something is wrong with it, so that no tick is shown.
+        ``is_doubtful``: it was done, but there is a problem, so no tick is shown.
         """
         empty(self._done)
         icon = ("circle-alert", "attention") if is_doubtful else ("circle-check", "accent")
@@ -124,7 +124,7 @@ class ReviewDialog(DialogFrame):
         self.close_button.setFocus()
 
     def add_to_done(self, part: QWidget) -> None:
-        """Put something below what was said of the files."""
+        """Add a widget below the text about the files."""
         self._done.addSpacing(self.look.px(GAP_PX))
         self._done.addWidget(part)
         show_all(self.done_page)
@@ -132,11 +132,11 @@ class ReviewDialog(DialogFrame):
             self.fit()
 
     def fit(self) -> None:
-        """Take the height that the content needs by now."""
+        """Adapt the height to the content."""
         settle(self.inner)
         super().fit()
 
-    # Within -----------------------------------------------------------------------
+    # Internals --------------------------------------------------------------------
 
     def _lay_out(self, verb: str) -> None:
         column = QVBoxLayout(self.progress_page)
@@ -190,7 +190,7 @@ class ReviewDialog(DialogFrame):
     # Qt overrides -----------------------------------------------------------
 
     def reject(self) -> None:
-        """Ask to stop while it runs, and stay until that is answered; else leave."""
+        """Ask to stop if it is running, and stay open until that is answered; otherwise close."""
         if self._is_running:
             self.cancel_asked.emit()
         else:

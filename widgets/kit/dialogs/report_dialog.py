@@ -18,10 +18,10 @@ class ReportDialog(DialogFrame):
     """A title, sentences, counts.
 
     Args:
-        look: gives colours and sizes.
-        title: what was done, such as "Imported".
-        sentences: the first one matters most.
-        counts: what was counted, and how many.
+        look: provides colours and sizes.
+        title: the finished task, such as "Imported".
+        sentences: the most important one first.
+        counts: by name.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class ReportDialog(DialogFrame):
         self.close_button.setFocus()
 
     def text(self) -> str:
-        """Return the whole report as it is copied."""
+        """Return the text of the whole report for copying."""
         counts = [f"{what}: {count}" for what, count in self._counts.items()]
         return "\n".join((self.windowTitle(), *self._sentences, *counts))
 

@@ -13,16 +13,16 @@ from widgets.theme.tokens import GAP_PX
 
 
 class SavePathField(QWidget):
-    """Where a file is to be written: a path, and whether it may take the place of another.
+    """A path for a new file, and whether it may replace an existing one.
 
     Signals:
-        changed: something else stands there.
+        changed: the path or the choice has changed.
     """
 
     changed = Signal()
 
     def __init__(self, look: Look, name: str, first: Path) -> None:
-        """Begin with a path."""
+        """Start with a path."""
         super().__init__()
         self._name = name
         self.path_field = PathField(look, name, self._choose)
@@ -40,17 +40,17 @@ class SavePathField(QWidget):
 
     @property
     def path(self) -> Path | None:
-        """The path, or None as long as it has no name."""
+        """The path, or None while the file has no name."""
         path = self.path_field.path
         return path if path is not None and path.name else None
 
     @property
     def is_replaced(self) -> bool:
-        """Whether what is there may be replaced."""
+        """Whether an existing file may be replaced."""
         return self._is_there() and self.replace.isChecked()
 
     def missing(self) -> str:
-        """Return why nothing can be written there, or ""."""
+        """Return why the file cannot be written there, or ""."""
         path = self.path
         if path is None:
             return self.tr("Choose a file name.")
@@ -71,7 +71,7 @@ class SavePathField(QWidget):
         self.changed.emit()
 
     def _choose(self, start: str) -> str:
-        # The check box asks about what is there already, and it alone.
+        # Only the check box asks about an existing file.
         no_question = QFileDialog.Option.DontConfirmOverwrite
         found, _kind = QFileDialog.getSaveFileName(self, self._name, start, options=no_question)
         return found

@@ -14,7 +14,7 @@ from widgets.theme.tokens import GAP_PX
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretWords:
-    """What is said of one kind of secret; ``%1`` in ``new`` and ``short`` is the least length."""
+    """The texts for one kind of secret; ``%1`` in ``new`` and ``short`` is the minimum length."""
 
     window: str
     title: str
@@ -30,13 +30,13 @@ class SecretWords:
 
 
 class SecretDialog(DialogFrame):
-    """Asks; what becomes of the answer is for whoever is derived from it.
+    """Asks for a secret; subclasses decide what happens with the answer.
 
     Args:
-        look: gives colours and sizes.
-        said: what is said of it.
-        shortest: how many characters a new one has at least.
-        has_old: whether there is one that must be typed to change it.
+        look: provides colours and sizes.
+        said: the texts.
+        shortest: the minimum length of a new secret.
+        has_old: whether there is a secret that must be typed to change it.
     """
 
     def __init__(
@@ -68,22 +68,22 @@ class SecretDialog(DialogFrame):
         self.remove_button.clicked.connect(self._remove)
         (self.old if has_old else self.new).setFocus()
 
-    # For whoever is derived from it ------------------------------------------------
+    # For subclasses ----------------------------------------------------------------
 
     def knows(self, _old: str) -> bool:
-        """Return whether that is the one of now, where that can be told at once."""
+        """Return whether this is the current secret, if that can be checked at once."""
         return True
 
     def decide(self, old: str, new: str) -> None:
-        """Do what was decided; ``new`` is "" for none."""
+        """Apply the answer; ``new`` is "" for none."""
         raise NotImplementedError
 
     def refuse_old(self) -> None:
-        """Say that what was typed is not the one of now."""
+        """Report that the current secret is wrong."""
         self.refuse(self._said.wrong, self.old)
 
     def refuse(self, text: str, field: QLineEdit | None = None) -> None:
-        """Say what does not fit, at the field that is to be typed again."""
+        """Report a problem, and focus the field that must be typed again."""
         self.refusal.setText(text)
         self.refusal.setVisible(bool(text))
         if field is not None:
@@ -94,10 +94,10 @@ class SecretDialog(DialogFrame):
             if text:
                 self.bring_into_sight(self.refusal)
 
-    # Within -------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------
 
     def _field(self, title: str, *, is_shown: bool = True) -> QLineEdit:
-        # Above it, not inside: dots alone do not say which of the three one typed.
+        # Above the field, not inside: dots alone do not tell the three fields apart.
         name = words(title)
         field = QLineEdit()
         name.setBuddy(field)
@@ -128,7 +128,7 @@ class SecretDialog(DialogFrame):
             self.decide(self.old.text(), "")
 
     def _may(self) -> bool:
-        """Return whether the one of now is right, as far as that is known; says so if not."""
+        """Return whether the current secret is right, as far as known; if not, report it."""
         if self.knows(self.old.text()):
             return True
         self.refuse_old()

@@ -27,14 +27,14 @@ ALWAYS = frozenset(
         Category.UNOBSERVED,
     }
 )
-"""Categories that are shown at nought too; the others only once there is time in them."""
+"""Categories that are shown even at zero; others only if they have time."""
 
 Times = Mapping[str, int]
-"""Milliseconds by the code of the category."""
+"""Milliseconds by category code."""
 
 
 def category_words(category: Category) -> str:
-    """Return what a category is called to the person whose time it is."""
+    """Return the name of a category as shown to the worker."""
     titles = {
         Category.LABEL: "Work on items",
         Category.SELF_CHECK: "Checking own items again",
@@ -53,10 +53,10 @@ def category_words(category: Category) -> str:
 
 
 class TimeTable(QWidget):
-    """The hours; the two numbers at the end are never merged."""
+    """The hours; the last two numbers are never added up."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin with no time."""
+        """Start without times."""
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +79,7 @@ class TimeTable(QWidget):
         self.show_times({}, {})
 
     def show_times(self, today: Times, whole: Times, *, is_rest_paid: bool = True) -> None:
-        """Show other times, in the same places; rest that is not paid is among no hours."""
+        """Show other times in the same rows; unpaid rest is in no sum."""
         longest = max((*whole.values(), 1))
         for category, (name, bar, first, second) in self._rows.items():
             ms = whole.get(category, 0)
@@ -120,7 +120,7 @@ class ShareBar(QWidget):
     """A thin bar for a share from 0 to 1. The number beside it says the same."""
 
     def __init__(self, look: Look) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__()
         self._look = look
         self._share = 0.0
@@ -129,7 +129,7 @@ class ShareBar(QWidget):
         look.changed.connect(self.update)
 
     def show_share(self, share: float, *, is_work: bool) -> None:
-        """Show another share; what is no work is drawn quietly."""
+        """Show a share; a share that is not work is drawn pale."""
         self._share, self._is_work = min(1.0, share), is_work
         self.update()
 

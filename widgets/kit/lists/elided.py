@@ -10,15 +10,15 @@ from widgets.kit.plain_text import PlainLabel, start
 
 
 class ElidedLabel(PlainLabel):
-    """Ends with three dots where there is no room; the tooltip and a screen reader have it all."""
+    """Ends with three dots if it does not fit; tooltip and screen readers have the full text."""
 
     def say(self, text: str) -> None:
-        """Show another text."""
+        """Set the text."""
         self.setText(one_line(text))
         self.setToolTip(text)
 
     def shown(self) -> str:
-        """Return what there is room for."""
+        """Return the visible text."""
         right = Qt.TextElideMode.ElideRight
         return self.fontMetrics().elidedText(self.text(), right, self.contentsRect().width())
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from annotator.display_text import one_line
 from widgets.theme import icons
 from widgets.theme.look import Look
-from widgets.theme.tokens import RADIUS_PX, ROW_PX
+from widgets.theme.tokens import RADIUS_PX, ROW_PX, WHITE
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -25,15 +25,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row shows. ``key`` is a small cap before the mark, such as a digit.
+    """The content of a row. ``key`` is a small cap before the icon, such as a digit.
 
-    ``swatch`` is a colour (with ``dash`` for labels that share it), or ``icon`` a name; ``note``
-    stands at the far end, ``marks`` (names of icons) before it; ``indent`` counts steps in from the
-    start, and
-    ``fold`` is ``open`` or ``closed`` where rows under this one can be folded away; ``text`` comes
-    after the name, in quotes, with its own direction. ``is_current`` is the row that is in force;
-    it is drawn like a selected one, so a list that has such a row takes no selection of its own
-    (``keep_one_mark``).
+    ``swatch`` is a colour (with ``dash`` for labels that share it), or ``icon`` a name; ``note`` is
+    at the end, ``marks`` (names of icons) before it; ``indent`` is the number of steps from the
+    start, and ``fold`` is ``open`` or ``closed`` if the rows under this one can be folded; ``text``
+    comes after the name, in quotes, with its own direction. ``is_current`` is drawn like a selected
+    row, so a list with such a row has no selection of its own (``keep_one_mark``).
     """
 
     name: str
@@ -54,20 +52,20 @@ class Row:
 
 INDENT_PX, KEY_PX, MARK_PX, MARK_GAP_PX = 14, 16, 16, 4
 SIDE_PX, START_PX = 4, 14
-"""How far in the ground of a row begins, and what stands on it."""
+"""The indentation of a row's background, and of its content."""
 
 BAR_PX, BAR_INSET_PX = 3, 3
-"""The bar at the start of a chosen row, and how far in it stands: inside the focus ring."""
+"""The width of the bar at the start of the current row, and its inset inside the focus ring."""
 
 NOTE_PX = 40
-"""A note that yields to the name is left out where less is left for it."""
+"""A note that yields to the name is left out if less room than this is left."""
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws rows flat and mirrors them with the layout."""
+    """Draws rows and mirrors them with the layout."""
 
     def __init__(self, look: Look) -> None:
-        """Use the look's colours."""
+        """Take the colours of the look."""
         super().__init__(look)
         self._look = look
 
@@ -109,7 +107,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(colour)
             painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
         if is_chosen:
-            # The ground alone is too pale to be told from the window's.
+            # The background alone is too pale to differ from the window's.
             bar = QRect(box.left() + BAR_INSET_PX, box.top() + 6, BAR_PX, box.height() - 12)
             painter.setBrush(QColor(tokens.accent))
             painter.drawRoundedRect(_mirrored(option, bar), BAR_PX / 2, BAR_PX / 2)
@@ -130,7 +128,7 @@ class RowDelegate(QStyledItemDelegate):
         if width <= 0:
             return area
         painter.setPen(QColor(self._look.tokens.quiet))
-        # Elided to its own width it may lose a figure: widths are rounded, letter by letter.
+        # Elided to its own width it may lose a digit: widths are rounded, letter by letter.
         whole = one_line(row.note)
         elided = metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, width)
         note = elided if row.note_yields else whole
@@ -139,7 +137,7 @@ class RowDelegate(QStyledItemDelegate):
         return area.adjusted(0, 0, -width - 8, 0)
 
     def _room_beside(self, metrics: QFontMetrics, area: QRect, row: Row) -> int:
-        """Return what the name leaves for the note; 0: too little."""
+        """Return the room for the note beside the name; 0: too little."""
         before = row.indent * self._look.px(INDENT_PX)
         before += self._look.px(MARK_PX) + 8 if row.swatch or row.icon else 0
         before += self._look.px(INDENT_PX) + 4 if row.fold else 0
@@ -178,7 +176,7 @@ class RowDelegate(QStyledItemDelegate):
             return area
         side = self._look.px(INDENT_PX)
         top = area.top() + (area.height() - side) // 2
-        # One with a direction is turned over by itself where lines begin at the right.
+        # Icons with a direction are mirrored automatically in right-to-left layouts.
         name = "chevron-down" if row.fold == "open" else "chevron-right"
         icon = self._icon(name, "quiet", side, painter)
         painter.drawPixmap(_mirrored(option, QRect(area.left(), top, side, side)), icon)
@@ -224,23 +222,23 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def keep_one_mark(view: QAbstractItemView) -> None:
-    """Let a list mark the rows that are in force and no other; the focus ring shows where keys go.
+    """Show only the rows with ``is_current`` as selected; the focus ring shows the focused row.
 
-    Qt would mark the row that was clicked last too, and two rows would look chosen.
+    Qt would also mark the row that was clicked last, and two rows would look selected.
     """
     view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
 
 
 def _mirrored(option: QStyleOptionViewItem, cell: QRect) -> QRect:
-    """Return where a cell, laid out from left to right, stands in the direction of the row."""
+    """Return a cell, given left to right, in the direction of the row."""
     return QStyle.visualRect(option.direction, option.rect, cell)
 
 
 def _hatch(painter: QPainter, cell: QRect, dash: int) -> None:
-    """Tell labels apart that share a colour: no meaning by colour alone."""
+    """Distinguish labels that share a colour: colour alone must not carry meaning."""
     if dash <= 0:
         return
-    painter.setPen(QPen(QColor("#FFFFFF"), 2))
+    painter.setPen(QPen(QColor(WHITE), 2))
     step = max(3, cell.width() // (dash + 1))
     for x in range(cell.left() + step, cell.right(), step):
         painter.drawLine(x, cell.top() + 2, x, cell.bottom() - 1)

@@ -13,19 +13,19 @@ LEAST_PX = 28
 
 
 class RowList(QListView):
-    """A list whose rows have the same height whatever they show."""
+    """A list whose rows all have the same height."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Begin without a model."""
+        """Start without a model."""
         super().__init__(parent)
         self.setUniformItemSizes(True)
 
     def minimumSizeHint(self) -> QSize:
-        # One row is enough where room is short: the bottom line must stay on the screen.
+        # A single row is enough if room is short: the status bar must stay on the screen.
         frame = 2 * self.frameWidth()
         least = max(self.sizeHintForRow(0), LEAST_PX) + frame
         return QSize(super().minimumSizeHint().width(), least)
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        # QListView would lay out all rows anew: 6 ms of 12 for each edit among 5,000 regions.
+        # QListView would lay out all rows again: 6 ms of 12 for each edit among 5,000 regions.
         QAbstractItemView.dataChanged(self, first, last, roles)

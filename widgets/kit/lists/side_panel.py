@@ -21,19 +21,19 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
 LEAST_ROWS = 5
-"""So many rows of a list are seen before another part of the column gets more."""
+"""How many rows of a list are visible before another part of the column gets more."""
 
 
 class ShrinkablePart(QWidget):
-    """A part of a panel that can be lower than it wants to be."""
+    """A part of a panel that can be lower than its preferred height."""
 
     def need(self) -> HeightNeed:
-        """Return the height that it needs at least, and the one that it wants."""
+        """Return the minimum and the preferred height."""
         raise NotImplementedError
 
 
 class SidePanel(QWidget):
-    """A list, and ``heading_bar`` with room for controls: the dock's own title, to drag it by.
+    """A list, and ``heading_bar`` with room for controls: the dock's title bar for dragging.
 
     Signals:
         resized: the panel has another size.
@@ -41,7 +41,7 @@ class SidePanel(QWidget):
 
     resized = Signal()
     rows_to_come = 0
-    """So many rows the list wants room for though they are not there yet."""
+    """How many rows to reserve room for before they exist."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class SidePanel(QWidget):
         parent: QWidget | None = None,
         view: QAbstractItemView | None = None,
     ) -> None:
-        """Lay out heading and list; ``view`` is another list than the ordinary one."""
+        """Lay out heading and list; ``view`` replaces the usual list."""
         super().__init__(parent)
         self.setObjectName("sidePanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -80,10 +80,10 @@ class SidePanel(QWidget):
         self.column.addWidget(self.list, 1)
 
     def need(self) -> HeightNeed:
-        """Return how high the dock must be for a few rows, and for all of them.
+        """Return the height of the dock for a few rows, and for all of them.
 
-        Of rows it counts as many as there ever were since ``forget_rows``: the list stands still
-        while one goes from an item with many to one with few.
+        The number of rows is the greatest since ``forget_rows``: the height stays stable between
+        items with many and with few regions.
         """
         self._most_rows = max(self._most_rows, self._row_count())
         margins = self.column.contentsMargins()
@@ -96,7 +96,7 @@ class SidePanel(QWidget):
         return needed
 
     def forget_rows(self) -> None:
-        """Count from now on the rows that are there."""
+        """Count only the current rows from now on."""
         self._most_rows = 0
 
     def least_list_px(self) -> int:
@@ -129,7 +129,7 @@ class SidePanel(QWidget):
         self.resized.emit()
 
     def below(self) -> list[QWidget]:
-        """Return what was put below the list."""
+        """Return the widgets below the list."""
         entries = [self.column.itemAt(at) for at in range(self.column.count())]
         widgets = [entry.widget() for entry in entries if entry is not None]
         return [each for each in widgets[widgets.index(self.list) + 1 :] if each is not None]

@@ -1,6 +1,6 @@
 """A list or grid of cells of one size; only visible cells cost time.
 
-Qt's own list lays out every row whenever some come: 3.5 s for a million of them.
+Qt's own list lays out every row whenever rows are inserted: 3.5 s for a million of them.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from widgets.kit.lists.row_delegate import Index
 _Move = QAbstractItemView.CursorAction
 
 _LEAST_LINES = 1.5
-"""So many lines of text the list is high at least, unless its cells are lower."""
+"""The minimum height of the list in lines of text, unless its cells are lower."""
 
 
 class UniformList(QAbstractItemView):
-    """Cells as high as the delegate says; as wide as the list, or of a width side by side."""
+    """Cells of the delegate's height; as wide as the list, or of a fixed width side by side."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Begin without a model, one cell a line."""
+        """Start without a model, with one cell per line."""
         super().__init__(parent)
         self._cell_width = 0
         self._height = 0
@@ -59,12 +59,12 @@ class UniformList(QAbstractItemView):
         self.viewport().update()
 
     def lay_side_by_side(self, width_px: int) -> None:
-        """Lay cells of that width side by side; 0: one a line."""
+        """Put cells of this width side by side; 0: one per line."""
         self._cell_width = width_px
         self.lay_out_anew()
 
     def lay_out_anew(self) -> None:
-        """Lay the cells out again after their size changed, and keep the current one visible."""
+        """Lay out the cells again after a change of size, and keep the current one visible."""
         self.updateGeometries()
         self.viewport().update()
         if self.currentIndex().isValid():
@@ -72,11 +72,11 @@ class UniformList(QAbstractItemView):
 
     @property
     def columns(self) -> int:
-        """How many cells lie side by side."""
+        """How many cells are side by side."""
         return max(1, self.viewport().width() // self._cell_width) if self._cell_width else 1
 
     def rows_in_sight(self) -> range:
-        """Return the rows of which something is seen."""
+        """Return the rows that are at least partly visible."""
         height, across = self._cell_height(), self.columns
         top = self.verticalOffset()
         first = top // height * across
@@ -87,7 +87,7 @@ class UniformList(QAbstractItemView):
         return 0 if self.model() is None else self.model().rowCount(self.rootIndex())
 
     def _cell_height(self) -> int:
-        """Return how high a cell is, as it was when the list was laid out."""
+        """Return the height of a cell as of the last layout."""
         return self._height or self._height_asked()
 
     def _height_asked(self) -> int:
@@ -99,12 +99,12 @@ class UniformList(QAbstractItemView):
         return max(1, delegate.sizeHint(option, QModelIndex()).height())
 
     def _delegate(self) -> QAbstractItemDelegate | None:
-        """Return what paints the cells; at the end of a program it may be gone before the list."""
+        """Return the delegate; at the end of the program it may be deleted before the list."""
         delegate: QAbstractItemDelegate | None = self.itemDelegate()
         return delegate
 
     def _cell(self, row: int) -> QRect:
-        """Return where a cell lies in the viewport, mirrored with the layout."""
+        """Return the place of a cell in the viewport, mirrored with the layout."""
         height, across = self._cell_height(), self.columns
         width = self._cell_width or self.viewport().width()
         line, column = divmod(row, across)
@@ -183,7 +183,7 @@ class UniformList(QAbstractItemView):
         return self.model().index(min(max(row, 0), count - 1), 0, self.rootIndex())
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select from the first cell that is touched to the last, as one reads."""
+        """Select all cells from the first touched one to the last, in reading order."""
         first, last = self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight())
         if first.isValid() and last.isValid():
             rows = sorted((first.row(), last.row()))
@@ -199,7 +199,7 @@ class UniformList(QAbstractItemView):
         return region
 
     def keyboardSearch(self, _search: str) -> None:
-        """Look for no letters: Qt would ask for the words of every row."""
+        """Do nothing: Qt would ask for the text of every row."""
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
@@ -212,7 +212,7 @@ class UniformList(QAbstractItemView):
         bar.setRange(0, max(0, lines * height - room))
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """Paint what changed and is visible; Qt would paint all for more than one row."""
+        """Repaint changed rows that are visible; for several rows, Qt would repaint everything."""
         seen = self.rows_in_sight()
         for row in range(max(first.row(), seen.start), min(last.row() + 1, seen.stop)):
             self.viewport().update(self._cell(row))
@@ -231,7 +231,7 @@ class UniformList(QAbstractItemView):
         self.updateGeometries()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the current row in sight if it was: else a bar that comes would hide it."""
+        """Keep the current row visible if it was: a bar that appears could hide it."""
         current = self.currentIndex()
         cell, before = self.visualRect(current), event.oldSize().height()
         was_seen = before < 0 or (cell.top() < before and cell.bottom() >= 0)
@@ -251,8 +251,8 @@ class UniformList(QAbstractItemView):
         return super().viewportEvent(event)
 
     def minimumSizeHint(self) -> QSize:
-        """One line of text is enough where there is little room: the rest is scrolled to."""
-        # Not a whole cell: with a large picture in it the bottom line would leave the screen.
+        """One line of text is enough if there is little room: the rest scrolls."""
+        # Not a whole cell: with a large thumbnail the status bar would leave the screen.
         line = round(_LEAST_LINES * self.fontMetrics().height())
         return QSize(self._cell_width or 60, min(self._cell_height(), line))
 

@@ -35,9 +35,9 @@ HOLDS, OPEN = ("circle-check", "accent"), ("circle-help", "quiet")
 class CheckedHandIn:
     """A hand-in that can be countersigned.
 
-    ``is_new_key`` says that it is signed by another key than the last receipt names; ``is_own``
-    that the last receipt in it was given by the own key of whoever sits here. ``after`` is whether
-    it was held against a receipt that was named.
+    ``is_new_key``: it is signed by another key than the last receipt names; ``is_own``: the last
+    receipt in it was signed by this computer's own key. ``after``: it was checked against a given
+    receipt.
     """
 
     found: Countersignable
@@ -47,16 +47,16 @@ class CheckedHandIn:
 
 
 class CountersignDialog(ReviewDialog):
-    """Look, choose the key, countersign.
+    """Check, choose the key, countersign.
 
     Args:
-        look: gives colours and sizes.
-        hand_in: the file that is to be countersigned.
-        first: the file of the receipt that stands there at first.
+        look: provides colours and sizes.
+        hand_in: the file to countersign.
+        first: the default file for the receipt.
 
     Signals:
-        examine_asked: another receipt is named that it must go on from.
-        public_asked: the own public key is to be saved, to be given away.
+        examine_asked: check again, against another earlier receipt.
+        public_asked: save the own public key, to be given away.
     """
 
     examine_asked = Signal()
@@ -65,7 +65,7 @@ class CountersignDialog(ReviewDialog):
     def __init__(
         self, look: Look, hand_in: Path, first: Path, parent: QWidget | None = None
     ) -> None:
-        """Show the file; nothing is known of it yet."""
+        """Show the file; it is not checked yet."""
         super().__init__(look, "", "", width_px=680, parent=parent)
         self.setWindowTitle(self.tr("Countersign a hand-in"))
         self.title.setText(self.tr("Countersign a hand-in"))
@@ -91,20 +91,20 @@ class CountersignDialog(ReviewDialog):
         self.show_looking()
         self.start_button.setFocus()
 
-    # What it is told ------------------------------------------------------------
+    # Updates from outside -------------------------------------------------------
 
     @property
     def key_file(self) -> Path | None:
-        """The file of the key to sign with; None: the own one of this computer."""
+        """The file of the key to sign with; None: this computer's own key."""
         return self.key_field.path if self.other.isChecked() else None
 
     @property
     def enrols(self) -> bool:
-        """Whether the worker's new key takes the place of the old one."""
+        """Whether the worker's new key replaces the old one."""
         return not self.new_key.isHidden() and self.new_key.isChecked()
 
     def show_looking(self) -> None:
-        """Say that it is being checked."""
+        """Show that the check is running."""
         self._examined = None
         self.told.setText(self.tr("Checking it…"))
         self.facts.show_facts([Fact(self.tr("Hand-in"), as_path(self._hand_in.name))])
@@ -113,7 +113,7 @@ class CountersignDialog(ReviewDialog):
         self._check()
 
     def show_examined(self, examined: CheckedHandIn) -> None:
-        """Show whose, what, how much, and what holds."""
+        """Show the worker, the content, the amount, and the result of the check."""
         self._examined = examined
         self.refusal.hide()
         self.facts.show_facts(self._rows(examined.found))
@@ -130,7 +130,7 @@ class CountersignDialog(ReviewDialog):
             self.fit()
 
     def show_broken(self, sentence: str) -> None:
-        """Say why it cannot be countersigned."""
+        """Show why it cannot be countersigned."""
         self._examined = None
         self.told.setText("")
         self.checks.show_facts(())
@@ -138,7 +138,7 @@ class CountersignDialog(ReviewDialog):
         self._check()
 
     def show_own_key(self, public: str) -> None:
-        """Show the own key of this computer, "" while none was made."""
+        """Show this computer's own key, "" if there is none."""
         text = self.tr("It is made when you first countersign.")
         if public:
             text = self.tr("%1. Tell it to workers once, so that they know whose receipt it is.")
@@ -147,7 +147,7 @@ class CountersignDialog(ReviewDialog):
         self.public_button.setVisible(bool(public))
 
     def show_countersigned(self, out: Path, size: int, public: str) -> None:
-        """Say what was written, and for whom."""
+        """Show what was written, and for whom."""
         head = self.tr("Countersigned: %1.").replace("%1", entries_text(size))
         give = self.tr("Give the receipt to the worker. Keep a copy of it and of the hand-in.")
         self.show_done(head, [give], [out])
@@ -156,7 +156,7 @@ class CountersignDialog(ReviewDialog):
         if self._examined is not None and self._examined.found.hand_in.is_sample:
             self.add_to_done(words(self.tr("It is for a sample job: nobody owes anything for it.")))
 
-    # Within -----------------------------------------------------------------------
+    # Internals --------------------------------------------------------------------
 
     def _lay_out_page(self) -> None:
         gap = self.look.px(GAP_PX)

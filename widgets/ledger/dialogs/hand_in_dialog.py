@@ -30,14 +30,14 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
 WIDE_PX, NARROW_PX = 1120, 640
-"""Beside each other what leaves is visible at once; where there is no room it stands below."""
+"""The width with the preview beside the choice, and the width with the preview below it."""
 
 CHOICE_SHARE, SEEN_SHARE = 2, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandInChoice:
-    """What the person asked for: where it goes, and the export that goes with it, if any."""
+    """The chosen file, and the export to include, if any."""
 
     path: Path
     export: Path | None = None
@@ -45,14 +45,14 @@ class HandInChoice:
 
 
 class HandInDialog(ReviewDialog):
-    """Look, choose, hand in, read what to do next.
+    """Check, choose, hand in, read what to do next.
 
     Args:
-        look: gives colours and sizes.
-        first: what stands there at first.
+        look: provides colours and sizes.
+        first: the initial choice.
 
     Signals:
-        preview_asked: something is chosen that changes what would be written.
+        preview_asked: the choice changed in a way that changes the files.
     """
 
     preview_asked = Signal()
@@ -63,7 +63,7 @@ class HandInDialog(ReviewDialog):
         first: HandInChoice,
         parent: QWidget | None = None,
     ) -> None:
-        """Show the choice; what would leave is not known yet."""
+        """Show the choice; there is no preview yet."""
         super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)
         self.setWindowTitle(self.tr("Hand in my work"))
         self.title.setText(self.tr("Hand in my work"))
@@ -97,10 +97,10 @@ class HandInDialog(ReviewDialog):
         self.show_looking()
         self.start_button.setFocus()
 
-    # What it is told ------------------------------------------------------------
+    # Updates from outside -------------------------------------------------------
 
     def choice(self) -> HandInChoice | None:
-        """Return what is chosen, or None as long as something is missing."""
+        """Return the choice, or None as long as something is missing."""
         if self.place.path is None or self.missing_export():
             return None
         return HandInChoice(
@@ -109,11 +109,11 @@ class HandInDialog(ReviewDialog):
 
     @property
     def export(self) -> Path | None:
-        """The folder of the export that is to go with it, or None."""
+        """The folder of the export to include, or None."""
         return self.export_field.path if self.with_export.isChecked() else None
 
     def missing_export(self) -> str:
-        """Return why the export that is to go with it cannot, or ""."""
+        """Return why the chosen export cannot be included, or ""."""
         if not self.with_export.isChecked():
             return ""
         folder = self.export_field.path
@@ -122,18 +122,18 @@ class HandInDialog(ReviewDialog):
         return "" if folder.is_dir() else self.tr("There is no such folder.")
 
     def propose_export(self, folder: Path) -> None:
-        """Name a folder of an export where none stands yet; it is not chosen by that."""
+        """Fill in the folder of an export if the field is empty; this does not include it."""
         if self.export_field.path is None:
             self.export_field.show_path(folder)
 
     def show_looking(self) -> None:
-        """Say that it is being read what would leave; what was found before stays visible."""
+        """Show that a preview is being made; the previous one stays visible."""
         self._draft = None
         self.told.setText(self.tr("Reading your record…"))
         self._check()
 
     def show_draft(self, draft: DraftDetails) -> None:
-        """Show what would leave."""
+        """Show the preview."""
         self._draft = draft
         self.refusal.hide()
         self.told.setText(
@@ -149,7 +149,7 @@ class HandInDialog(ReviewDialog):
             self.fit()
 
     def show_unknown(self, sentence: str) -> None:
-        """Say why nothing can be handed in as it is chosen."""
+        """Show why the current choice cannot be handed in."""
         self._draft = None
         self.told.setText("")
         self.facts.show_facts(())
@@ -157,7 +157,7 @@ class HandInDialog(ReviewDialog):
         self._check()
 
     def show_handed_in(self, signed: SignedHandIn, out: Path, signature: Path) -> None:
-        """Say what was written, which files to give away, and what comes back."""
+        """Show what was written, which files to give away, and what comes back."""
         head = self.tr("Handed in: %1, with %2 of work.")
         head = head.replace("%1", entries_text(signed.draft.checkpoint.size))
         head = head.replace("%2", hours_text(work_ms(signed.draft.ms)))
@@ -172,7 +172,7 @@ class HandInDialog(ReviewDialog):
         )
         self.add_to_done(words(back))
 
-    # Within -----------------------------------------------------------------------
+    # Internals --------------------------------------------------------------------
 
     def _lay_out_page(self, *, is_wide: bool) -> None:
         ways = QBoxLayout.Direction

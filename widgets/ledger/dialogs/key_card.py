@@ -1,4 +1,4 @@
-"""The card of the own key among the receipts: its name, its place, and its actions."""
+"""The card of the own key in the receipts dialog: its name, its place, and its actions."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ ATTENTION = ("circle-alert", "attention")
 
 
 class KeyCard(QWidget):
-    """Shows what it is told.
+    """Shows a given state and reports requests.
 
     Signals:
         sheet_asked: save the recovery sheet of the key.
-        restore_asked: type the key in again from its sheet.
-        lock_asked: lock it by a passphrase, or change that.
-        rekey_asked: make a new one in its place.
+        restore_asked: type the key in from its sheet.
+        lock_asked: lock it with a passphrase, or change the passphrase.
+        rekey_asked: replace it by a new one.
         folder_asked: show its folder.
     """
 
@@ -36,7 +36,7 @@ class KeyCard(QWidget):
     folder_asked = Signal()
 
     def __init__(self, look: Look) -> None:
-        """Know of no key yet."""
+        """Start without a key."""
         super().__init__()
         self.table = FactTable(look)
         self.note = words("", "quiet")
@@ -68,7 +68,7 @@ class KeyCard(QWidget):
         column.addLayout(buttons)
 
     def show_key(self, key: KeyState) -> None:
-        """Show a key, or that there is none yet, or none any more."""
+        """Show a key, or that there is none yet or none any more."""
         self.table.show_facts(self._rows(key))
         self.note.setText(self._note(key))
         is_there = key.public is not None

@@ -17,7 +17,7 @@ TITLE_PX = 132
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row. ``note`` stands quietly below the value; ``mark`` is an icon and its token."""
+    """One row. ``note`` is quiet text below the value; ``mark`` is an icon and its token."""
 
     title: str
     value: str
@@ -26,10 +26,10 @@ class Fact:
 
 
 class FactTable(QWidget):
-    """Shows the rows that it is told; values can be selected and copied."""
+    """Shows given rows; values can be selected and copied."""
 
     def __init__(self, look: Look) -> None:
-        """Begin without rows."""
+        """Start without rows."""
         super().__init__()
         self._look = look
         self.facts: tuple[Fact, ...] = ()
@@ -57,7 +57,7 @@ class FactTable(QWidget):
         show_all(self)
 
     def text_of(self, title: str) -> str:
-        """Return what stands beside a title, "" if no row has it."""
+        """Return the value beside a title, "" if there is no such row."""
         return next((fact.value for fact in self.facts if fact.title == title), "")
 
     def _first(self, fact: Fact, title: QWidget) -> QWidget:

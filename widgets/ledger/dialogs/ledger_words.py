@@ -14,39 +14,39 @@ from annotator.pay import hours_text
 from widgets.kit.dialogs.time_table import category_words
 
 SHOWN_DIGITS = 32
-"""Of a fingerprint: 128 bits, as many as two people can compare aloud."""
+"""Digits shown of a fingerprint: 128 bits, as many as two people can compare aloud."""
 
 _GROUP = 4
 _MS_PER_SECOND = 1000
 
 
 def tr(text: str) -> str:
-    """Return a sentence of this room in the language of the interface."""
+    """Return a sentence in the language of the interface."""
     return QCoreApplication.translate("Trust", text)
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """Return a number of things; both texts are translated already, ``%1`` is the number."""
+    """Return a count with its noun; both texts are translated already, ``%1`` is the number."""
     return one if number == 1 else many.replace("%1", QLocale().toString(number))
 
 
 def entries_text(number: int) -> str:
-    """Return how many entries, such as ``412 entries``."""
+    """Return the number of entries, such as ``412 entries``."""
     return counted(number, tr("1 entry"), tr("%1 entries"))
 
 
 def spans_text(number: int) -> str:
-    """Return how many spans of time, such as ``390 spans``."""
+    """Return the number of spans, such as ``390 spans``."""
     return counted(number, tr("1 span"), tr("%1 spans"))
 
 
 def copies_text(number: int) -> str:
-    """Return how many copies, such as ``12 copies``."""
+    """Return the number of copies, such as ``12 copies``."""
     return counted(number, tr("1 copy"), tr("%1 copies"))
 
 
 def counts_text(counts: Mapping[str, int]) -> str:
-    """Return what the entries are, by their kinds; of a kind without entries nothing is said."""
+    """Return the entries by kind; kinds without entries are left out."""
     ways = {
         "acceptance": (tr("1 work order accepted"), tr("%1 work orders accepted")),
         "session": (tr("1 session"), tr("%1 sessions")),
@@ -69,7 +69,7 @@ def work_ms(ms: Mapping[str, object]) -> int:
 
 
 def times(ms: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Yield the name and the time of each category that has any, in the order of the method."""
+    """Yield the name and the time of each category with time, in the order of the method."""
     for category in Category:
         length = _whole(ms.get(category.value))
         if length >= _MS_PER_SECOND:
@@ -77,18 +77,18 @@ def times(ms: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def key_text(public: str) -> str:
-    """Return the first half of the fingerprint of a public key, in groups that can be read out."""
+    """Return the first half of a public key's fingerprint, in groups that can be read aloud."""
     return digits_text(fingerprint(public))
 
 
 def digits_text(digits: str) -> str:
-    """Return the first half of a fingerprint (hexadecimal), in groups that can be read out."""
+    """Return the first half of a fingerprint (hexadecimal), in groups that can be read aloud."""
     half = digits[:SHOWN_DIGITS]
     return apart(" ".join(half[at : at + _GROUP] for at in range(0, len(half), _GROUP)))
 
 
 def named(sentence: str, path: Path) -> str:
-    """Return a sentence with the name of a file where it has its whole path."""
+    """Return a sentence with a file's full path replaced by its name."""
     return sentence.replace(shown(path), path.name)
 
 

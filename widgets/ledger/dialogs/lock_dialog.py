@@ -14,14 +14,14 @@ SHORTEST = 8
 
 
 class LockDialog(SecretDialog):
-    """The passphrase of now, if there is one, and the new one twice.
+    """The current passphrase, if there is one, and the new one twice.
 
     Args:
-        look: gives colours and sizes.
-        place: where the key lies now.
+        look: provides colours and sizes.
+        place: the current place of the key.
 
     Signals:
-        lock_asked: carries the passphrase of now and the new one, "" for none.
+        lock_asked: carries the current passphrase and the new one, "" for none.
     """
 
     lock_asked = Signal(str, str)
@@ -32,17 +32,17 @@ class LockDialog(SecretDialog):
         super().__init__(look, _said(place), SHORTEST, parent, has_old=is_locked)
 
     def decide(self, old: str, new: str) -> None:
-        """Ask for it, and wait for the answer."""
+        """Emit the request, and wait for the answer."""
         self._set_waiting(True)
         self.lock_asked.emit(old, new)
 
     def refuse_old(self) -> None:
-        """Say that what was typed is not the one of now."""
+        """Report that the current passphrase is wrong."""
         self._set_waiting(False)
         super().refuse_old()
 
     def show_refusal(self, sentence: str) -> None:
-        """Say why the key is as it was."""
+        """Show why the key is unchanged."""
         self._set_waiting(False)
         self.refuse(sentence)
 

@@ -10,11 +10,11 @@ from widgets.theme.look import Look
 
 
 class PassphraseDialog(DialogFrame):
-    """One field; the answer is kept nowhere.
+    """One field; the answer is stored nowhere.
 
     Args:
-        look: gives colours and sizes.
-        is_again: the one that was given before did not fit.
+        look: provides colours and sizes.
+        is_again: the previous answer was wrong.
     """
 
     def __init__(self, look: Look, parent: QWidget | None = None, *, is_again: bool) -> None:
@@ -38,7 +38,7 @@ class PassphraseDialog(DialogFrame):
 
 
 def ask_passphrase(look: Look, parent: QWidget, *, is_again: bool) -> str | None:
-    """Return what was typed; None: the person left."""
+    """Return the answer; None if the person cancelled."""
     dialog = PassphraseDialog(look, parent, is_again=is_again)
     is_given = dialog.exec() == QDialog.DialogCode.Accepted
     text = dialog.field.text()

@@ -21,16 +21,16 @@ from widgets.theme.tokens import GAP_PX
 
 
 class ProofDialog(ReviewDialog):
-    """Look, choose where it goes, write it.
+    """Look, choose a place, write the proof.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         item: the name of the item.
-        first: the file that stands there at first.
+        first: the default file.
     """
 
     def __init__(self, look: Look, item: str, first: Path, parent: QWidget | None = None) -> None:
-        """Show the choice; what it tells is not known yet."""
+        """Show the choice; there is no preview yet."""
         super().__init__(look, "", "", parent=parent)
         self.setWindowTitle(self.tr("Show an item to an inspector"))
         self.title.setText(self.tr("Show an item to an inspector"))
@@ -46,14 +46,14 @@ class ProofDialog(ReviewDialog):
         self.start_button.setFocus()
 
     def show_looking(self) -> None:
-        """Say that it is being read what it would tell."""
+        """Show that a preview is being made."""
         self.shown = None
         self.told.setText(self.tr("Reading your record…"))
         self.facts.show_facts([Fact(self.tr("Item"), as_path(self._item))])
         self._check()
 
     def show_proof(self, shown: ShownItem) -> None:
-        """Show what it would tell."""
+        """Show the preview."""
         self.shown = shown
         self.facts.show_facts(self._rows(shown))
         self.told.setText(
@@ -67,7 +67,7 @@ class ProofDialog(ReviewDialog):
             self.fit()
 
     def show_unknown(self, sentence: str) -> None:
-        """Say why there is nothing to show yet."""
+        """Show why there is no preview yet."""
         self.told.setText(
             self.tr("What is shown must have been handed in: choose “Hand in my work…” first.")
         )
@@ -75,7 +75,7 @@ class ProofDialog(ReviewDialog):
         self._check()
 
     def show_written(self, path: Path) -> None:
-        """Say what was written, and what an inspector does with it."""
+        """Show what was written, and what an inspector does with it."""
         self.show_done(self.tr("The proof is written."), [], [path])
         text = self.tr(
             "The inspector checks it with a verifier of their own, together with a hand-in and a "
@@ -117,7 +117,7 @@ class ProofDialog(ReviewDialog):
 
 
 def times_of(entries: Iterable[Mapping[str, object]]) -> Mapping[str, int]:
-    """Return the ms of each category, as entries of a ledger and what was said of them tell."""
+    """Return the ms of each category in ledger entries, with their corrections."""
     sums: dict[str, int] = {}
     for entry in entries:
         start, end = entry.get("start_ms"), entry.get("end_ms")

@@ -1,4 +1,4 @@
-"""All receipts of the own record, newest first: whether each fits and counts."""
+"""All receipts of the own record, newest first: whether each is valid and in use."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from widgets.theme.tokens import GAP_PX
 
 
 class ReceiptListDialog(DialogFrame):
-    """Shows what it is told; a receipt can be set aside there, and used again.
+    """Shows given receipts; each can be set aside here, and used again.
 
     Signals:
-        set_aside_asked: carries the ``StoredReceipt`` that shall count no more.
-        use_again_asked: carries the ``StoredReceipt`` that shall count again.
+        set_aside_asked: carries the ``StoredReceipt`` to set aside.
+        use_again_asked: carries the ``StoredReceipt`` to use again.
     """
 
     set_aside_asked = Signal(object)
     use_again_asked = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without receipts."""
+        """Start without receipts."""
         super().__init__(look, "", width_px=560, parent=parent)
         self.setWindowTitle(self.tr("Your receipts"))
         self.title.setText(self.tr("Your receipts"))
@@ -61,7 +61,7 @@ class ReceiptListDialog(DialogFrame):
         self.close_button.setFocus()
 
     def show_receipts(self, found: Sequence[JudgedReceipt], said: str = "") -> None:
-        """Show these receipts, and a sentence about what was just done."""
+        """Show these receipts, and a sentence about the last action."""
         self.said.setText(said)
         self.said.setVisible(bool(said))
         self.refusal.hide()
@@ -77,7 +77,7 @@ class ReceiptListDialog(DialogFrame):
         self._fit_again()
 
     def show_refusal(self, sentence: str) -> None:
-        """Say why nothing was changed."""
+        """Show why nothing was changed."""
         self.said.hide()
         self.refusal.setText(sentence)
         self.refusal.show()
@@ -87,7 +87,7 @@ class ReceiptListDialog(DialogFrame):
         self.bring_into_sight(self.refusal)
 
     def fit(self) -> None:
-        """Take the height that the content needs by now."""
+        """Adapt the height to the content."""
         settle(self.inner)
         super().fit()
 
@@ -138,7 +138,7 @@ class ReceiptListDialog(DialogFrame):
 
         def ask() -> None:
             for each in self.buttons.values():
-                each.setEnabled(False)  # nobody asks twice
+                each.setEnabled(False)  # prevents a second request
             signal.emit(receipt.stored)
 
         made.clicked.connect(ask)

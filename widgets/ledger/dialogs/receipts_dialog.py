@@ -22,13 +22,13 @@ from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
 
 class ReceiptsDialog(DialogFrame):
-    """Shows what it is told, and may be told again while it is open.
+    """Shows a given state, which can be updated while it is open.
 
     Signals:
         take_asked: choose a receipt and take it.
         hand_in_asked: hand in.
         list_asked: show all receipts.
-        shred_asked: take away when the worker did what is countersigned.
+        shred_asked: delete the exact times of countersigned work.
     """
 
     take_asked = Signal()
@@ -37,7 +37,7 @@ class ReceiptsDialog(DialogFrame):
     shred_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without a state."""
+        """Start without a state."""
         super().__init__(look, "", width_px=640, parent=parent)
         self.setWindowTitle(self.tr("Receipts and key"))
         self.title.setText(self.tr("Receipts and key"))
@@ -89,18 +89,18 @@ class ReceiptsDialog(DialogFrame):
         self._fit_again()
 
     def show_problem(self, sentence: str) -> None:
-        """Show in what the last receipt does not fit, after the state; "" if it fits."""
+        """Show why the last receipt does not fit, below the state; "" if it fits."""
         if self._state is not None:
             state, receipts = self._state
             self.show_state(replace(state, problem=sentence), receipts)
 
     def show_key(self, key: KeyState) -> None:
-        """Show where the key lies."""
+        """Show the place of the key."""
         self.key.show_key(key)
         self._fit_again()
 
     def say(self, text: str, *, is_refusal: bool = False) -> None:
-        """Say a sentence about what was just done, or could not be."""
+        """Show a sentence about the last action, or why it was refused."""
         self.said.setText(text)
         set_role(self.said, "refusal" if is_refusal else "")
         sign = ("triangle-alert", "refusal") if is_refusal else ("circle-check", "accent")
@@ -110,7 +110,7 @@ class ReceiptsDialog(DialogFrame):
         self.scroll_area.verticalScrollBar().setValue(0)
 
     def fit(self) -> None:
-        """Take the height that the content needs by now."""
+        """Adapt the height to the content."""
         settle(self.inner)
         super().fit()
 

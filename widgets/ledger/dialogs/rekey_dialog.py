@@ -1,4 +1,4 @@
-"""Replaces the own key by a new one; both keys sign the change."""
+"""Replaces the own key with a new one; both keys sign the change."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from widgets.theme.look import Look
 
 
 class RekeyDialog(DialogFrame):
-    """Says what it means, and asks for the passphrase if the key has one.
+    """Explains the consequences, and asks for the passphrase if the key has one.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         is_locked: whether the key has a passphrase; the new one gets the same.
 
     Signals:
@@ -24,7 +24,7 @@ class RekeyDialog(DialogFrame):
     rekey_asked = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None, *, is_locked: bool) -> None:
-        """Show what it means."""
+        """Show the consequences."""
         super().__init__(look, "", width_px=520, parent=parent)
         self.setWindowTitle(self.tr("Make a new key"))
         self.title.setText(self.tr("Make a new key"))
@@ -60,13 +60,13 @@ class RekeyDialog(DialogFrame):
         (self.field if is_locked else self.make_button).setFocus()
 
     def refuse_passphrase(self) -> None:
-        """Say that it is not the one of the key."""
+        """Report that the passphrase is wrong."""
         self.show_refusal(self.tr("That is not its passphrase. Nothing was changed."))
         self.field.selectAll()
         self.field.setFocus()
 
     def show_refusal(self, sentence: str, *, is_over: bool = True) -> None:
-        """Say why the key is as it was; it can be asked for again if that try is over."""
+        """Show why the key is unchanged; ``is_over`` allows another try."""
         self.refusal.setText(sentence)
         self.refusal.setVisible(bool(sentence))
         if is_over:
@@ -75,5 +75,5 @@ class RekeyDialog(DialogFrame):
             self.fit()
 
     def _on_make(self) -> None:
-        self.make_button.setEnabled(False)  # nobody makes two
+        self.make_button.setEnabled(False)  # prevents a second key
         self.rekey_asked.emit(self.field.text())

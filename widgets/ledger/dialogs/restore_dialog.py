@@ -13,10 +13,10 @@ LINES_PX = 140
 
 
 class RestoreDialog(DialogFrame):
-    """One field for all lines; a refusal says what is wrong with them, and they stay.
+    """One field for all lines; a refusal names the mistake and keeps the text.
 
     Signals:
-        restore_asked: carries the text as it was typed.
+        restore_asked: carries the text as typed.
     """
 
     restore_asked = Signal(str)
@@ -49,7 +49,7 @@ class RestoreDialog(DialogFrame):
         self.field.setFocus()
 
     def show_refusal(self, sentence: str) -> None:
-        """Say what is wrong with the lines."""
+        """Show what is wrong with the lines."""
         self.refusal.setText(sentence)
         self.refusal.show()
         if self.isVisible():

@@ -1,4 +1,4 @@
-"""A hand-in before it is signed, in words and field by field."""
+"""An unsigned hand-in, in words and field by field."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class DraftDetails:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many entries there are of each kind, in the order of a ledger."""
+        """The number of entries of each kind, in the order of a ledger."""
         counts: Any = self._line("totals")["entries"]
         return {kind.value: counts.get(kind.value, 0) for kind in EntryKind}
 
@@ -47,17 +47,17 @@ class DraftDetails:
 
     @property
     def key(self) -> str:
-        """The worker's public key, "" as long as none was made."""
+        """The worker's public key, "" if there is none yet."""
         key = str(self._line("header")["key"])
         return "" if key == NO_KEY else key
 
     @property
     def is_sample(self) -> bool:
-        """Whether the job is one for trying out."""
+        """Whether the job is a sample."""
         return bool(self._line("header")["sample"])
 
     def facts(self) -> Iterator[Fact]:
-        """Yield what a person reads of it."""
+        """Yield the facts that a person reads first."""
         note, size = counts_text(self.counts), self.draft.checkpoint.size
         if self.draft.lost:
             lost = tr("Of these %1 by their hash alone: damage took them.")
@@ -115,12 +115,12 @@ class DraftDetails:
 
 
 def time_note(ms: Mapping[str, object]) -> str:
-    """Return where the time went, in one line."""
+    """Return the times by category, in one line."""
     return " · ".join(f"{name} {length}" for name, length in times(ms))
 
 
 def _opened(line: dict[str, object]) -> dict[str, object]:
-    """Return a line in which a receipt stands with its payload in plain text."""
+    """Return a line in which the payload of a receipt is readable text."""
     bundle: Any = line.get("bundle")
     if bundle is None:
         return line

@@ -1,4 +1,4 @@
-"""The dialog for shredding: shows first what goes and what stays; it is final."""
+"""The dialog for shredding: first shows what is deleted and what stays; it is final."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ WIDTH_PX = 680
 
 
 class ShredDialog(ReviewDialog):
-    """Choose a day, look, say that it is understood, shred.
+    """Choose a day, look, confirm that it is understood, shred.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
 
     Signals:
         day_chosen: another last day is chosen.
@@ -35,7 +35,7 @@ class ShredDialog(ReviewDialog):
     day_chosen = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Show the page; nothing is known of the record yet."""
+        """Show the page; the record is not read yet."""
         super().__init__(look, "", "", width_px=WIDTH_PX, parent=parent)
         self.setWindowTitle(self.tr("Shred old spans"))
         self.title.setText(self.tr("Shred old spans"))
@@ -56,27 +56,27 @@ class ShredDialog(ReviewDialog):
         self._lay_out_page()
         self.show_looking()
 
-    # What it is told ------------------------------------------------------------
+    # Updates from outside -------------------------------------------------------
 
     @property
     def day(self) -> dt.date | None:
-        """The last day that is chosen."""
+        """The chosen last day."""
         day = self.days.currentData()
         return day if isinstance(day, dt.date) else None
 
     @property
     def draft(self) -> ShredDraft | None:
-        """What is seen, and would be shredded; None as long as nothing is."""
+        """The preview of what would be shredded; None if there is none."""
         return self._draft
 
     def show_looking(self) -> None:
-        """Say that the record is being read."""
+        """Show that the record is being read."""
         self._draft = None
         self._say(self.tr("Reading your record…"))
         self._check()
 
     def show_days(self, days: Sequence[dt.date], kept: KeptCopies) -> None:
-        """Offer the days, the newest first and chosen, and tell what copies there are."""
+        """Offer the days, the newest first and chosen, and report existing copies."""
         self._kept = kept
         self.days.clear()
         for day in reversed(days):
@@ -84,13 +84,13 @@ class ShredDialog(ReviewDialog):
         self.day_chosen.emit()
 
     def show_draft(self, draft: ShredDraft) -> None:
-        """Show what would go and what would stay."""
+        """Show what would be deleted and what would stay."""
         self._draft = draft
         self.refusal.hide()
         self._say("")
         for each in self._choice:
             each.show()
-        # What was understood was another preview.
+        # The confirmation was for another preview.
         self.understood.setChecked(False)
         self.with_backups.setVisible(bool(self._kept.backups))
         self.backups_note.setVisible(bool(self._kept.backups))
@@ -102,7 +102,7 @@ class ShredDialog(ReviewDialog):
             self.fit()
 
     def show_unknown(self, sentence: str) -> None:
-        """Say why nothing can be shredded."""
+        """Show why nothing can be shredded."""
         self._draft = None
         self._say("")
         for each in self._choice:
@@ -111,7 +111,7 @@ class ShredDialog(ReviewDialog):
         self._check()
 
     def show_shredded(self, draft: ShredDraft, renewed: CopyRenewal) -> None:
-        """Say what was done, and what is left."""
+        """Show what was done, and what is left."""
         head = self.tr("Shredded: %1.").replace("%1", spans_text(draft.entries))
         parts = [
             self.tr(
@@ -124,7 +124,7 @@ class ShredDialog(ReviewDialog):
         for problem in renewed.problems:
             self.add_to_done(words(problem, "refusal", is_selectable=True))
 
-    # Within -----------------------------------------------------------------------
+    # Internals --------------------------------------------------------------------
 
     def _lay_out_page(self) -> None:
         gap = self.look.px(GAP_PX)

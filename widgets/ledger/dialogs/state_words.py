@@ -15,7 +15,7 @@ _MS_PER_MINUTE = 60_000
 
 
 class ReceiptStanding(Enum):
-    """Where somebody stands: nothing yet, never handed in, waiting, all but the newest, all."""
+    """Nothing to hand in, never handed in, waiting, new entries since a receipt, all done."""
 
     NOTHING = auto()
     NOT_HANDED_IN = auto()
@@ -26,7 +26,7 @@ class ReceiptStanding(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StateText:
-    """A headline, and what is to be known besides; either may be ""."""
+    """A headline and a note; either may be ""."""
 
     standing: ReceiptStanding
     headline: str
@@ -34,7 +34,7 @@ class StateText:
 
 
 def standing_of(state: ReceiptState) -> ReceiptStanding:
-    """Return where somebody stands."""
+    """Return the standing for a state."""
     if not state.entries:
         return ReceiptStanding.NOTHING
     if not state.open_entries:
@@ -45,7 +45,7 @@ def standing_of(state: ReceiptState) -> ReceiptStanding:
 
 
 def told(state: ReceiptState) -> StateText:
-    """Return what is said of a state."""
+    """Return the texts for a state."""
     standing, size = standing_of(state), entries_text(state.entered)
     if state.problem:
         text = tr("The last receipt is wrong: it does not say what you handed in.")
@@ -67,9 +67,9 @@ def told(state: ReceiptState) -> StateText:
 
 
 def days_without(state: ReceiptState, today: date) -> str:
-    """Return for how many days there has been no receipt, in one sentence.
+    """Return the number of days without a receipt, in one sentence.
 
-    "" where nothing of before today is open: who works now has not waited for anything.
+    Returns "" if no entry from before today is open: today's work has not waited yet.
     """
     if state.since is None or state.since >= today or state.work_ms < _MS_PER_MINUTE:
         return ""
@@ -82,7 +82,7 @@ def days_without(state: ReceiptState, today: date) -> str:
 
 
 def why_it_matters() -> str:
-    """Return why somebody should ask for a receipt, and of whom."""
+    """Return why a receipt matters, and who can give one."""
     return tr(
         "What nobody has countersigned can still be changed without anybody seeing it. The vendor "
         "can countersign, or anybody you trust: a union, a colleague, a second device."
@@ -90,7 +90,7 @@ def why_it_matters() -> str:
 
 
 def day_text(day: date) -> str:
-    """Return a day as My day writes it, with its year where that is not this one."""
+    """Return a day as in My day, with its year if it is not the current one."""
     is_this_year = day.year == date.today().year  # noqa: DTZ011 - a day of the person's calendar
     return apart(short_date(day) if is_this_year else f"{short_date(day)} {day.year}")
 
@@ -105,6 +105,6 @@ def _not_since(state: ReceiptState) -> str:
 
 def _new_since(state: ReceiptState) -> str:
     if state.since is None or state.work_ms < _MS_PER_MINUTE:
-        return ""  # some moments are nothing to speak of
+        return ""  # a few moments are not worth a sentence
     text = tr("New since %2: %1 of work.").replace("%2", day_text(state.since))
     return text.replace("%1", apart(hours_text(state.work_ms)))

@@ -26,20 +26,22 @@ from widgets.kit.bridge import Bridge
 from widgets.transcription.text_crop import RegionCrop
 
 CACHE_BYTES = 45_000_000
-"""What is kept of pictures that were shown or may be next, beside the one in hand and the one in
-all detail, which mostly are the same: of 12 megapixels five, roughly."""
+"""Limit on cached pictures: those shown before and those that may come next. The current picture
+
+and the one in full detail, mostly the same, are not counted. Holds about five of 12 megapixels.
+"""
 
 READY_BYTES = 90_000_000
-"""So much it may become for those that are made ready, which a large screen makes large."""
+"""The higher limit for prefetched pictures, which a large screen makes large."""
 
 ROUGH_ABOVE_PIXELS = 4_000_000
-"""Smaller pictures are decoded sooner than the eye would miss it."""
+"""Smaller pictures are decoded before the eye notices a delay."""
 
 ROUGH_PIXELS = 1_500_000
-"""So few pixels a rough picture is to have: about those of the canvas."""
+"""The size of a rough picture: about the pixels of the canvas."""
 
 SEEN_WHOLE_PIXELS = 6_500_000
-"""So many a picture may have that is shown in tiles where more of it is to be seen."""
+"""The largest size of the whole view of a picture that is otherwise shown in tiles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,11 @@ class CachedPicture:
 
     ``image`` has ``scale`` pixels per image pixel; ``width_px`` and ``height_px`` are the whole
     picture's, after EXIF orientation; ``frames`` is how many pictures the file holds;
-    ``smaller`` are copies of ``image`` for showing it from afar, ``fitted`` is what it is painted
-    as where all of it is seen. Of a rough picture there is one
-    in more detail, which takes longer to decode; of one that ``is_tiled`` that comes in tiles,
-    where one looks. ``veil`` is what lies over it. ``values`` is what there is behind a picture
-    that is shown through a window.
+    ``smaller`` are reduced copies of ``image`` for low zoom; ``fitted`` is the image that is
+    painted when the whole picture is in view. A rough picture can be replaced by a detailed one,
+    which takes longer to decode; one that ``is_tiled`` gets its detail from tiles of the visible
+    part. ``veil`` is the veil over it. ``values`` are the stored values of a picture that is shown
+    through a window.
     """
 
     image: QImage
@@ -78,12 +80,12 @@ class CachedPicture:
 
     @property
     def size_bytes(self) -> int:
-        """The memory that it takes."""
+        """The memory that it takes, in bytes."""
         fitted = () if self.fitted is None else (self.fitted.image,)
         return sum(image.sizeInBytes() for image in (self.image, *self.smaller, *fitted))
 
     def made_rough(self) -> CachedPicture:
-        """Return it in little more detail than the view has, in a fraction of the memory."""
+        """Return a copy with little more detail than the view has, in a fraction of the memory."""
         if self.is_rough or not self.smaller:
             return self
         small = self.smaller[-1]
@@ -93,7 +95,7 @@ class CachedPicture:
 
 
 Renderings = Mapping[str, Rendering]
-"""How pictures that have values are shown, by their kind; plainly if it is not named."""
+"""Renderings of pictures with stored values, by kind; other kinds are shown plainly."""
 
 _NO_RENDERINGS: Renderings = MappingProxyType({})
 _Load = Callable[[Path, Veil, Renderings], CachedPicture]
@@ -107,7 +109,7 @@ Failed = Callable[[AnnotatorError], None]
 
 
 class PictureCache:
-    """Two threads and a cache. Everything here is called on the window's thread."""
+    """Two threads and a cache. All methods are called on the window's thread."""
 
     def __init__(
         self,
@@ -133,7 +135,7 @@ class PictureCache:
         self._outdated: WeakSet[Future[CachedPicture]] = WeakSet()
 
     def at_hand(self, path: Path, veil: Veil = Veil.NONE) -> CachedPicture | None:
-        """Return the picture if it is decoded already, with that veil, and rendered as wished."""
+        """Return the picture if it is cached with this veil and the current rendering."""
         shown = self._cache.get((path, veil))
         if shown is None or not self.is_as_wished(shown):
             return None
@@ -141,9 +143,10 @@ class PictureCache:
         return shown
 
     def hold(self, path: Path, veil: Veil = Veil.NONE) -> None:
-        """Take a picture in hand: it is kept as it came, however large it is.
+        """Make a picture the current one: it is kept as decoded, however large it is.
 
-        The one before is kept until it is said what is to be ready: it mostly is of that.
+        The previous picture stays cached until ``ahead`` is called, because the next request is
+        usually a neighbour.
         """
         if self._in_hand is not None:
             self._made_ready |= {self._in_hand}
@@ -151,29 +154,30 @@ class PictureCache:
         self._spare()
 
     def render(self, renderings: Renderings) -> None:
-        """Show values in another way from now on; what is kept and shown otherwise is dropped.
+        """Use these renderings from now on; cached pictures with others are dropped.
 
-        What is being decoded comes as it was wished: ask ``is_as_wished``.
+        A decode under way still ends with the old rendering: check with ``is_as_wished``.
         """
         self._renderings = MappingProxyType(dict(renderings))
         for key in [key for key, shown in self._cache.items() if not self.is_as_wished(shown)]:
             del self._cache[key]
 
     def is_as_wished(self, shown: CachedPicture) -> bool:
-        """Return whether a picture is rendered as it would be now."""
+        """Return whether a picture has the current rendering."""
         values = shown.values
         if values is None:
             return True
         return values.rendering == self._renderings.get(values.facts.kind, PLAIN)
 
     def get(self, path: Path, got: Got, failed: Failed, veil: Veil = Veil.NONE) -> None:
-        """Decode a picture, a large one roughly, and call one of the two."""
+        """Decode a picture, a large one roughly, and call ``got`` or ``failed``."""
         self._decode((path, veil, load), got, failed)
 
     def get_whole(self, path: Path, got: Got, failed: Failed, veil: Veil = Veil.NONE) -> None:
-        """Decode a picture in all its detail, and call one of the two.
+        """Decode a picture in full detail, and call ``got`` or ``failed``.
 
-        One picture at a time has that, until another one is asked for: it takes most of the room.
+        Only one picture is kept in full detail, until another is requested: it takes the most
+        memory.
         """
         before, self._sharpened = self._sharpened, (path, veil)
         if before is not None and before != self._sharpened and before in self._cache:
@@ -181,7 +185,7 @@ class PictureCache:
         self._decode((path, veil, load_whole), got, failed)
 
     def _decode(self, task: _Task, got: Got, failed: Failed) -> None:
-        """Do it on a thread; a decode that runs already is shared."""
+        """Decode on a thread; a decode that already runs is shared."""
         future = self._start(task)
 
         def done(shown: CachedPicture) -> None:
@@ -203,7 +207,8 @@ class PictureCache:
     def ahead(self, in_hand: tuple[Path, Veil], wanted: Sequence[tuple[Path, Veil]]) -> None:
         """Decode these next; the earlier queue is dropped, except for the picture being decoded.
 
-        That one was asked for when it was opened: if it could not be read, once is enough.
+        The current picture was requested when it was opened: if it could not be read, one attempt
+        is enough.
         """
         for task, future in list(self._running.items()):
             if task[:2] not in (in_hand, *wanted) and future.cancel():
@@ -222,7 +227,7 @@ class PictureCache:
             self._outdated.add(self._running.pop(task))
 
     def clear(self) -> None:
-        """Forget all pictures (another job)."""
+        """Drop all pictures, because another job is open."""
         for future in self._running.values():
             future.cancel()
         self._running.clear()
@@ -230,7 +235,7 @@ class PictureCache:
         self._in_hand, self._sharpened, self._made_ready = None, None, frozenset()
 
     def shut_down(self) -> None:
-        """Drop what is queued and wait for what runs."""
+        """Drop the queue and wait for running decodes."""
         from annotator.imaging.sandbox import decoder_client  # noqa: PLC0415 - most jobs have no need of it
 
         self._pool.shutdown(cancel_futures=True)
@@ -258,7 +263,7 @@ class PictureCache:
         self._spare()
 
     def _spare(self) -> None:
-        """Keep little of what is not in hand (the newest, if nobody said which one that is)."""
+        """Shrink or drop pictures other than the current one (the newest, if none is current)."""
         in_hand = next(reversed(self._cache), None) if self._in_hand is None else self._in_hand
         others = [key for key in self._cache if key not in (in_hand, self._sharpened)]
         used = sum(self._cache[key].size_bytes for key in others)
@@ -279,7 +284,7 @@ def _load_inside(
 
     Raises:
         FileRefusedError: it lies elsewhere.
-        UnreadableMediaError: it cannot be read; says why.
+        UnreadableMediaError: it cannot be read; gives the reason.
     """
     folder, view, renderings = where
     if folder is not None:
@@ -289,7 +294,7 @@ def _load_inside(
 
 
 def _fitted(shown: CachedPicture, view: View) -> FittedPicture:
-    """Return what a picture is painted as where all of it is seen: the window need only copy it."""
+    """Return the image that is painted when the whole picture is in view: ready to be copied."""
     width, height, ratio = view
     size_px = shown.width_px, shown.height_px
     scale = Viewport(width, height, *size_px).fitted().scale * ratio
@@ -299,30 +304,30 @@ def _fitted(shown: CachedPicture, view: View) -> FittedPicture:
 def load(
     path: Path, veil: Veil = Veil.NONE, renderings: Renderings = _NO_RENDERINGS
 ) -> CachedPicture:
-    """Return the picture of a file, a large JPEG roughly, in a fraction of the time.
+    """Return the picture of a file; a large JPEG is decoded roughly, in a fraction of the time.
 
-    Any thread may ask.
+    Can be called from any thread.
 
     Raises:
-        UnreadableMediaError: it cannot be read; says why.
+        UnreadableMediaError: it cannot be read; gives the reason.
     """
     facts = probe(path)
     if is_tiled(facts):
         seen = _shown(_seen_whole(path, renderings), veil, is_rough=veil is not Veil.BLUR)
         return replace(seen, is_tiled=True)
-    # The other decoders must go through the whole picture all the same.
+    # The other decoders have to read the whole picture anyway.
     is_large = facts.width_px * facts.height_px > ROUGH_ABOVE_PIXELS
     if is_large and facts.type is MediaType.JPEG:
-        # Nothing more would be seen of a blurred one.
+        # A blurred picture would show no more detail.
         return _shown(decode(path, max_pixels=ROUGH_PIXELS), veil, is_rough=veil is not Veil.BLUR)
     return load_whole(path, veil, renderings)
 
 
 def _seen_whole(path: Path, renderings: Renderings) -> Picture:
-    """Return a very large picture reduced: at once where its tiles are kept, else decoded.
+    """Return a very large picture reduced: at once if its tiles are cached, else decoded.
 
     Raises:
-        UnreadableMediaError: it cannot be read; says why.
+        UnreadableMediaError: it cannot be read; gives the reason.
     """
     # Late: most jobs have no such picture.
     from annotator.imaging.tiles.overview import kept  # noqa: PLC0415
@@ -336,19 +341,19 @@ def _seen_whole(path: Path, renderings: Renderings) -> Picture:
 def load_whole(
     path: Path, veil: Veil = Veil.NONE, renderings: Renderings = _NO_RENDERINGS
 ) -> CachedPicture:
-    """Return the picture of a file in all the detail that is ever shown; any thread may ask.
+    """Return the picture of a file in the greatest detail ever shown, from any thread.
 
     Raises:
-        UnreadableMediaError: it cannot be read; says why.
+        UnreadableMediaError: it cannot be read; gives the reason.
     """
     return _shown(decode(path, renderings=renderings), veil, is_rough=False)
 
 
 def _shown(decoded: Picture, veil: Veil, *, is_rough: bool) -> CachedPicture:
-    """Return a picture in the format that paints fastest, what is under a veil left behind."""
+    """Return a picture in the format that paints fastest, without the pixels under a veil."""
     picture = decoded
     if veil is not Veil.NONE:
-        # Late: whoever wants no veil need not load it.
+        # Late: jobs without veils do not need it.
         from annotator.imaging.pixels.veil_filter import veiled  # noqa: PLC0415
 
         picture = veiled(decoded, veil)

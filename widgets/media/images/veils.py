@@ -6,40 +6,40 @@ from annotator.imaging import Veil
 from annotator.model.entities import ItemId
 
 VeilState = tuple[Veil, ItemId | None]
-"""The veil over all, and the item that has another."""
+"""The veil over all items, and the one item that differs."""
 
 
 class Veils:
-    """The veil over each item. ``kind`` lies over all; one item at a time may be turned.
+    """The veil over each item: ``kind`` over all, except for one item at a time.
 
-    Turning lifts the veil, or where there is none lays one over what turned out to be hard.
+    Turning lifts the veil, or adds one where there is none because the picture proved disturbing.
     """
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Start without veils."""
         self.kind = Veil.NONE
         self._turned: ItemId | None = None
 
     @property
     def state(self) -> VeilState:
-        """What tells whether veils are the same as before."""
+        """A value that changes whenever a veil does."""
         return self.kind, self._turned
 
     def of(self, item_id: ItemId) -> Veil:
-        """Return what lies over an item."""
+        """Return the veil over an item."""
         if item_id != self._turned:
             return self.kind
         return Veil.BLUR if self.kind is Veil.NONE else Veil.NONE
 
     def turn(self, item_id: ItemId) -> None:
-        """Lift the veil of one item, or lay it again; every other has its own."""
+        """Lift the veil of one item, or restore it; all others follow the setting."""
         self._turned = None if self._turned == item_id else item_id
 
     def opened(self, item_id: ItemId) -> None:
-        """Another item may be open: what was turned before it is as the setting says again."""
+        """Restore the setting's veil over the item that was turned, if another item is open."""
         if self._turned != item_id:
             self._turned = None
 
     def lay(self, kind: Veil) -> None:
-        """Lay another veil over all."""
+        """Use another veil for all items."""
         self.kind, self._turned = kind, None

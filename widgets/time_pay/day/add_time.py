@@ -1,4 +1,4 @@
-"""Asks for time to add that no entry has: length, reason and item."""
+"""Asks for time to add that is part of no entry: length, reason and item."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MINUTE_MS: Final = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Time to be added: its length in ms, the code of the reason, and the item if any."""
+    """Declared time: its length in ms, the code of the reason, and the item if any."""
 
     ms: int
     reason: str
@@ -38,7 +38,7 @@ class Claim:
 class AddTimeDialog(DialogFrame):
     """Minutes, a reason, and perhaps an item; nothing is guessed and nothing is refused.
 
-    A length that is hardly meant is asked about once, and added when the button is pressed again.
+    An implausible length is questioned once, and added when the button is pressed again.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class AddTimeDialog(DialogFrame):
         here: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Offer the items of the job; ``here`` is the one that is open."""
+        """Offer the items of the job; ``here`` is the open one."""
         super().__init__(look, "", width_px=460, parent=parent)
         self.setWindowTitle(self.tr("Add time"))
         self.title.setText(self.tr("Add time"))
@@ -103,7 +103,7 @@ class AddTimeDialog(DialogFrame):
         self.add_time_button = self.add_button(self.tr("&Add"), "primary", is_default=True)
 
     def show_so_far(self, counted_ms: int, passed_ms: int) -> None:
-        """Know the work of the day so far, and how much of the day has passed."""
+        """Set the work of the day so far, and how much of the day has passed."""
         self._counted_ms, self._passed_ms = counted_ms, passed_ms
 
     def _on_add(self) -> None:
@@ -135,7 +135,7 @@ class AddTimeDialog(DialogFrame):
         self.add_time_button.setAccessibleDescription("")
 
     def _offer_here(self, here: int | None) -> None:
-        """Put the open item second: it is the one most often meant."""
+        """Put the open item second: it is the most likely choice."""
         at = self.item.findData(here) if here is not None else -1
         if at > 0:
             name = self.item.itemText(at)

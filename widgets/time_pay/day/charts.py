@@ -21,9 +21,9 @@ _TEXT_PX: Final = 18
 
 @dataclass(frozen=True, slots=True)
 class ChartColumn:
-    """One column: what stands below it, its height, what stands above it, and how it is said.
+    """One column: the text below it, its height, the text above it, and its spoken description.
 
-    ``cells`` are what stands beside its name in a table; without any, what stands above it.
+    ``cells`` are shown beside its name in a table; without any, the text above it is.
     """
 
     name: str
@@ -42,10 +42,10 @@ class ReferenceLine:
 
 
 class ColumnChart(QWidget):
-    """Columns from left to right in every language, as a timeline is."""
+    """Columns from left to right in every language, like a timeline."""
 
     def __init__(self, look: Look, name: str) -> None:
-        """Begin empty; ``name`` says what is shown."""
+        """Start empty; ``name`` describes the chart."""
         super().__init__()
         self._look = look
         self._name = name
@@ -65,7 +65,7 @@ class ColumnChart(QWidget):
         self.update()
 
     def box_of(self, place: int) -> QRectF:
-        """Return where a column is drawn."""
+        """Return the place of a column."""
         area = self._area()
         top = self._highest()
         cell = area.width() / max(1, len(self.columns))

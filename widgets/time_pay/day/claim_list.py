@@ -1,4 +1,4 @@
-"""The claims of a day: each can be taken back, and more time can be added."""
+"""The claims of a day: each can be withdrawn, and more time can be added."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from widgets.theme.tokens import GAP_PX
 
 
 class ClaimList(QWidget):
-    """Each claim with its length, reason and item, and a button to take it back.
+    """Each claim with its length, reason and item, and a button to withdraw it.
 
     Signals:
-        asked: the worker wants to add time.
-        taken_back: a claim, a ``Correction``, is to count no more.
+        asked: add time.
+        taken_back: a claim, a ``Correction``, is withdrawn.
     """
 
     asked = Signal()
     taken_back = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        """Begin without claims."""
+        """Start without claims."""
         super().__init__()
         self._look = look
         self._shown: tuple[Correction, ...] = ()
@@ -58,7 +58,7 @@ class ClaimList(QWidget):
         *,
         is_today: bool,
     ) -> None:
-        """Show the claims of a day; time can be added to today, and to each day that has time."""
+        """Show the claims of a day. Time can be added today and on each day that has time."""
         self.add_time_button.setVisible(is_today or day is not None)
         claims = () if day is None else day.claims
         is_other, self._date = date != self._date, date
@@ -73,7 +73,7 @@ class ClaimList(QWidget):
         self.buttons = []
         for claim, text in zip(claims, self.texts, strict=True):
             self._lines.addLayout(self._line(claim, text))
-            self.buttons[-1].show()  # at once: else it could not have the focus
+            self.buttons[-1].show()  # at once: a hidden button takes no focus
         if not claims:
             text = self.tr("Apart from the breaks above, you have added nothing on this day.")
             self._lines.addWidget(label(text, "quiet"))
@@ -93,7 +93,7 @@ class ClaimList(QWidget):
         return line
 
     def _say_what_went(self, gone: Sequence[Correction]) -> None:
-        """Say that claims are not counted any more, until something else is shown."""
+        """Say that claims were withdrawn, until something else is shown."""
         if gone:
             text = self.tr("%1 are taken back and no longer count. You can add them again.")
             ms = sum(claim.duration_ms for claim in gone)

@@ -1,4 +1,4 @@
-"""The text above the timeline: details of the stretch under the pointer."""
+"""The text above the timeline: details of the span under the pointer."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ QUIET_LINE_PX = 17
 
 
 class DayDetails(QWidget):
-    """Two lines: what it was, on what, when and how long; then the rule and what was said."""
+    """Two lines: category, item, time and length; then the rule and the reason given."""
 
     def __init__(self, look: Look) -> None:
-        """Begin with the hint of what can be done."""
+        """Start with a hint of what can be done."""
         super().__init__()
         self._look = look
         self._swatch = QHBoxLayout()
         self.head = label("", "heading", is_selectable=True)
         self.why = label("", "quiet", is_selectable=True)
         self.why.setAlignment(start() | Qt.AlignmentFlag.AlignTop)
-        # Room for two lines: what lies below does not jump while the mouse moves over the day.
+        # Reserve two lines: what is below must not jump while the mouse moves over the day.
         self.why.setMinimumHeight(2 * look.px(QUIET_LINE_PX))
         top = QHBoxLayout()
         top.setSpacing(look.px(GAP_PX))
@@ -47,7 +47,7 @@ class DayDetails(QWidget):
         self.show_line(None)
 
     def show_line(self, line: RecordLine | None) -> None:
-        """Show a stretch, or the hint."""
+        """Show a span, or the hint."""
         empty(self._swatch)
         if line is None:
             self.head.setText(self.tr("Point at a time entry, or choose one with the arrow keys."))
@@ -60,7 +60,7 @@ class DayDetails(QWidget):
         self._keep_room()
 
     def _keep_room(self) -> None:
-        """Grow for a longer text, and stay so: what lies below must not move under the mouse."""
+        """Grow for a longer text and stay so: what is below must not move under the mouse."""
         needed = self.heightForWidth(self.width())
         if needed > self.minimumHeight():
             self.setMinimumHeight(needed)
@@ -75,7 +75,7 @@ class DayDetails(QWidget):
 
 
 def head_words(line: RecordLine) -> str:
-    """Return what a stretch was, on what, when, and how long."""
+    """Return category, item, time and length of a span."""
     parts = [category_words(line.category)]
     if line.item:
         parts.append(day_words.apart(line.item))
@@ -87,7 +87,7 @@ def head_words(line: RecordLine) -> str:
 
 
 def why_words(line: RecordLine) -> str:
-    """Return the rule that made a stretch what it is, the reason given, and why it ends."""
+    """Return the rule behind a span's category, the reason given, and why the span ended."""
     parts = [day_words.rule_words(line.rule)]
     if line.reason:
         parts.append(day_words.given_reason(line.reason))

@@ -14,13 +14,13 @@ from widgets.time_pay.day.job_page import JobPage
 
 
 class MyDayDialog(DialogFrame):
-    """Shows what it is told, of the worker who is present and of nobody else.
+    """Shows given values, of the current worker only.
 
     Signals:
-        save_asked: the record is to be written where the worker says.
-        folder_asked: the folder of own copies is to be shown.
+        save_asked: save the record to a file.
+        folder_asked: show the folder of own copies.
         turned: another page is shown.
-        copy_turned: whether copies are to be kept from now on.
+        copy_turned: whether to keep copies from now on.
     """
 
     save_asked = Signal()
@@ -29,7 +29,7 @@ class MyDayDialog(DialogFrame):
     turned = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin on the page of the day."""
+        """Start on the page of the day."""
         super().__init__(look, "", width_px=920, parent=parent)
         self.setWindowTitle(self.tr("My day"))
         self.title.setText(self.tr("My day"))
@@ -69,18 +69,18 @@ class MyDayDialog(DialogFrame):
         self.folder_button.clicked.connect(self.folder_asked)
         self.save_button.clicked.connect(self.save_asked)
         self.close_button.clicked.connect(self.accept)
-        # Always there: what is shown must not grow wider and narrower as time goes on.
+        # Always shown: otherwise the width of the content would change over time.
         self.scroll_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.turn_to(0)
         self.close_button.setFocus()
 
     def fit(self) -> None:
-        """Take the height of the screen: what comes later must not make it jump."""
+        """Take the height of the screen: later content must not make the dialog jump."""
         super().fit()
         self.resize(self.width(), round(self.screen().availableGeometry().height() * SCREEN_SHARE))
 
     def turn_to(self, place: int) -> None:
-        """Show the page of that place."""
+        """Show a page by its index."""
         for at, (page, tab) in enumerate(zip(self.pages, self.tabs, strict=True)):
             page.setVisible(at == place)
             tab.setChecked(at == place)
@@ -88,14 +88,14 @@ class MyDayDialog(DialogFrame):
         self.scroll_area.verticalScrollBar().setValue(0)
 
     def say(self, text: str, *, is_refusal: bool = False) -> None:
-        """Say a sentence about what was just done, or could not be."""
+        """Show a sentence about the last action, or why it was refused."""
         self.said.setText(text)
         set_role(self.said, "refusal" if is_refusal else "quiet")
         self.said.show()
         self.scroll_area.verticalScrollBar().setValue(0)
 
     def show_settings(self, *, keeps_copy: bool, is_sample: bool) -> None:
-        """Show whether copies are kept, and whether all of this is a sample."""
+        """Show whether copies are kept, and whether the job is a sample."""
         self.keep_copy.blockSignals(True)
         self.keep_copy.setChecked(keeps_copy and not is_sample)
         self.keep_copy.setEnabled(not is_sample)

@@ -40,7 +40,7 @@ class DayPage(QWidget):
     taken_back = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        """Begin without a day."""
+        """Start without a day."""
         super().__init__()
         self._look = look
         self._days: dict[dt.date, DayRecord] = {}
@@ -54,7 +54,7 @@ class DayPage(QWidget):
         self.later = self._step_button("chevron-right", self.tr("The day after"), 1)
         self.dates = QComboBox()
         self.dates.setAccessibleName(self.tr("Day"))
-        # As wide as its longest day; narrower only where the screen is.
+        # As wide as its longest day, unless the screen is narrower.
         self.dates.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.dates.setMinimumWidth(look.px(160))
         self.dates.activated.connect(self._on_date)
@@ -110,14 +110,14 @@ class DayPage(QWidget):
         inside.addWidget(part)
         column.addWidget(frame)
 
-    # What it is told ------------------------------------------------------------
+    # Updates from outside -------------------------------------------------------
 
     def add_note(self, note: QWidget) -> None:
-        """Put a quiet line between the timeline and the sums; it shows itself if there is need."""
+        """Add a line between the timeline and the sums, which shows itself if needed."""
         self._notes.addWidget(note)
 
     def show_record(self, record: OwnRecord, today: dt.date, rest_ms: int) -> None:
-        """Show the days of a record; ``rest_ms`` is the rest that is in hand now."""
+        """Show the days of a record; ``rest_ms`` is the rest available now."""
         self._record = record
         self._items = record.items
         self._today, self._rest_ms = today, rest_ms
@@ -135,7 +135,7 @@ class DayPage(QWidget):
 
     @property
     def day(self) -> DayRecord | None:
-        """The day that is shown, None if there is no time on it."""
+        """The shown day, None if it has no time."""
         return None if self._date is None else self._days.get(self._date)
 
     def _list_dates(self) -> None:
@@ -178,13 +178,13 @@ class DayPage(QWidget):
         self.questions.show_day(day)
         self.claims.show_day(self._date, day, self._items, is_today=is_today)
 
-    # What the person does ---------------------------------------------------------
+    # Input ------------------------------------------------------------------------
 
     def _on_shown(self, place: int) -> None:
         self.details.show_line(self._lines[place] if 0 <= place < len(self._lines) else None)
 
     def _on_pointed(self, place: int) -> None:
-        """Say it at the stretch too, where what stands above a long day is out of sight."""
+        """Show details at the span, too: on a long day the text above is out of view."""
         is_seen = not self.details.visibleRegion().isEmpty()
         is_none = is_seen or not 0 <= place < len(self._lines)
         self.timeline.say_beside("" if is_none else _told(self._lines[place]))
@@ -220,6 +220,6 @@ def _told(line: RecordLine) -> str:
 
 
 def _lines(record: OwnRecord, day: DayRecord) -> list[RecordLine]:
-    """Return the lines of one day: its stretches in their order, then the claims."""
+    """Return the lines of one day: first its spans in order, then the claims."""
     one = OwnRecord(facts=record.facts, worker=record.worker, days=(day,), items=record.items)
     return list(lines_of(one))

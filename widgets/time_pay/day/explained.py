@@ -1,4 +1,4 @@
-"""How one figure of time was computed: all its stretches, and their sum."""
+"""How one figure of time was computed: all its spans, and their sum."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from widgets.time_pay.day.span_table import SpanTable
 
 
 class ExplainedDialog(DialogFrame):
-    """Shows the stretches behind one figure, and says whether they add up to it."""
+    """Shows the spans behind one figure, and whether they add up to it."""
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        """Begin while the stretches are read."""
+        """Start while the spans are being read."""
         super().__init__(look, "", width_px=1080, parent=parent)
         self.setWindowTitle(self.tr("How this was computed"))
         self.title.setText(name)
@@ -41,7 +41,7 @@ class ExplainedDialog(DialogFrame):
         self.close_button.setFocus()
 
     def show_stretches(self, found: Behind) -> None:
-        """Show what the figure is the sum of."""
+        """Show the spans and their sum."""
         count = len(found.lines)
         text = self.tr("%1 in %2 time entries").replace("%1", _exact(found.figure_ms))
         self.sum.setText(text.replace("%2", QLocale().toString(count)))

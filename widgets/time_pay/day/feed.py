@@ -1,4 +1,4 @@
-"""Reads the worker's days for My day, and recent time without booking it."""
+"""Reads the worker's days for My day, and adds recent time without booking it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ EVERY_MS: Final = 5_000
 
 
 class DayFeed(QObject):
-    """Reads the days when there is something new in the file, and looks at the clock meanwhile.
+    """Reads the days when the file has new entries, and reads the clock in between.
 
     Signals:
-        came: the ``DayRecord`` list of the present worker, oldest first, this moment included.
+        came: the ``DayRecord`` list of the current worker, oldest first, up to this moment.
         failed: an ``AnnotatorError``.
     """
 
@@ -31,7 +31,7 @@ class DayFeed(QObject):
     failed = Signal(object)
 
     def __init__(self, session: JobSession, parent: QObject) -> None:
-        """Know whose days; nothing is read until ``start``."""
+        """Take the session; nothing is read until ``start``."""
         super().__init__(parent)
         self._session = session
         self._bridge = Bridge(self)
@@ -42,7 +42,7 @@ class DayFeed(QObject):
         self._timer.timeout.connect(self.tell)
 
     def start(self) -> None:
-        """Read the days, all up to now, and go on with it until ``stop``."""
+        """Read the days up to now, and keep them up to date until ``stop``."""
         self._session.recording.booked.append(self._on_booked)
         self._session.word.said.append(self.read)
         self._is_reading = True
@@ -50,21 +50,21 @@ class DayFeed(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Read no more."""
+        """Stop reading."""
         self._timer.stop()
         self._session.recording.booked.remove(self._on_booked)
         self._session.word.said.remove(self.read)
         self._bridge.close()
 
     def read(self) -> None:
-        """Read the days as the file has them; once more if one asks while it is read."""
+        """Read the days from the file; a request during a read causes one more."""
         self._is_stale = self._is_reading
         if not self._is_reading:
             self._is_reading = True
             self._take(self._session.project.reads.days_of(self._session.worker.id))
 
     def tell(self) -> None:
-        """Tell the days as they are at this moment."""
+        """Emit the days as of this moment."""
         self.came.emit(with_now(self._days, self._session))
 
     def _take(self, days: Future[list[DayRecord]]) -> None:
@@ -88,7 +88,7 @@ class DayFeed(QObject):
 
 
 def with_now(days: Sequence[DayRecord], session: JobSession) -> list[DayRecord]:
-    """Return the days with what is not booked yet at the end of the last; nothing is booked."""
+    """Return the days with the unbooked time added to the last; nothing is booked."""
     now = session.clock.open_span()
     spans = () if now is None else (*now.unstored, *([] if now.span is None else [now.span]))
     recording = session.recording
@@ -110,7 +110,7 @@ def with_now(days: Sequence[DayRecord], session: JobSession) -> list[DayRecord]:
 
 
 def _after(span: Span, from_ms: int) -> Span | None:
-    """Return what of a span is not before a moment."""
+    """Return the part of a span after a moment."""
     if span.end_ms <= from_ms:
         return None
     return replace(span, start_ms=max(span.start_ms, from_ms))

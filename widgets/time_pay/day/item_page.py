@@ -23,7 +23,7 @@ _COUNTED = ITEM_WORK | {Category.DECLARED}
 
 @dataclass(frozen=True, slots=True)
 class OnItem:
-    """An item with its regions (words to tell each by) and the ms that went into each.
+    """An item with its regions (a text that identifies each) and the ms spent on each.
 
     ``times`` includes deleted regions. ``proposals`` counts the proposals of the item and the time
     spent on them.
@@ -36,10 +36,10 @@ class OnItem:
 
 
 class ItemPage(QWidget):
-    """Shows one item; it is told again while the view is open."""
+    """Shows one item; it is updated while the dialog is open."""
 
     def __init__(self, look: Look) -> None:
-        """Begin without an item."""
+        """Start without an item."""
         super().__init__()
         self._look = look
         self.head = label("", "section", is_selectable=True)
@@ -73,7 +73,7 @@ class ItemPage(QWidget):
         self.show_item(None, ())
 
     def show_item(self, item: OnItem | None, lines: Sequence[RecordLine]) -> None:
-        """Show the time on an item; ``lines`` are the stretches on it, of all days."""
+        """Show the time on an item; ``lines`` are its spans of all days."""
         self._cards.setVisible(item is not None)
         if item is None:
             self.head.setText(self.tr("No item is open."))
@@ -94,7 +94,7 @@ class ItemPage(QWidget):
         self._show_regions(item, observed_ms)
 
     def _proposed(self, proposals: ProposalCounts) -> str:
-        """Return what became of the proposals on it; "" where there are none."""
+        """Return the outcome of the item's proposals; "" if there are none."""
         if not proposals.is_any:
             return ""
         told = self.tr("Of its proposals %1 were kept, %2 corrected, %3 wait; they took %4 of it.")

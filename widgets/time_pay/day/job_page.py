@@ -20,7 +20,7 @@ from widgets.time_pay.day.over_the_job import gaps_of, item_times, items_by_time
 
 
 class _Plot(QWidget):
-    """A chart with a title, a sentence, and the same numbers as a table when asked for."""
+    """A chart with a title, a sentence, and the same numbers as a table on request."""
 
     def __init__(self, look: Look, title: str, sentence: str, heads: Sequence[str]) -> None:
         super().__init__()
@@ -72,10 +72,10 @@ class _Plot(QWidget):
 
 
 class JobPage(QWidget):
-    """Three plots; the last only where an order tells a rate."""
+    """Three plots; the last only if an order states a rate."""
 
     def __init__(self, look: Look) -> None:
-        """Begin without time."""
+        """Start without time."""
         super().__init__()
         self.items = _Plot(
             look,
@@ -120,7 +120,7 @@ class JobPage(QWidget):
         pay: dict[int, PayFigures],
         whole: PayFigures | None = None,
     ) -> None:
-        """Show the time of all days, what each brought, and what is missing to the floor in all."""
+        """Show the time and the pay of each day, and the total shortfall."""
         counted = items_by_time(item_times(days))
         self.items.show_columns(
             [
@@ -153,7 +153,7 @@ class JobPage(QWidget):
         self.missing.setVisible(bool(missing))
 
     def _missing_words(self, whole: PayFigures | None) -> str:
-        """Say what the payer owes to reach the floor, over all days; "" if nothing is missing."""
+        """Return how much the payer owes to reach the floor, over all days; "" if nothing."""
         if whole is None or whole.currency is None or not whole.due["shortfall"].exact:
             return ""
         text = (

@@ -1,4 +1,4 @@
-"""The place of each stretch on the timeline: one row for each hour that has any."""
+"""The place of each span on the timeline: one row for each hour with time."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _DAY_MS: Final = 24 * HOUR_MS
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a stretch within one hour.
+    """The part of a span within one hour.
 
     Attributes:
-        hour: hours since the local midnight; 24 and more lie after the next one.
-        start: where it begins in that hour, from 0 to 1.
-        end: where it ends in that hour.
-        place: of the stretch, in the day.
+        hour: hours since the local midnight; 24 and more are after the next one.
+        start: its start in that hour, from 0 to 1.
+        end: its end in that hour.
+        place: index of the span in the day.
     """
 
     hour: int
@@ -31,7 +31,7 @@ class Segment:
 
 
 def segments_of(day: DayRecord) -> list[Segment]:
-    """Return all pieces of a day, in the order of its stretches."""
+    """Return all segments of a day, in the order of its spans."""
     midnight_ms = number_of(day.date) * _DAY_MS
     starts = {
         session.id: session.started_utc_ms + session.utc_offset_min * 60_000 - midnight_ms
@@ -55,13 +55,13 @@ def _cut(start_ms: int, end_ms: int, place: int) -> list[Segment]:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The hours of a day that have anything in them, and what lies in each."""
+    """The hours of a day with time, and the segments in each."""
 
     hours: tuple[int, ...]
     by_hour: dict[int, list[Segment]]
 
     def place_at(self, hour: int, share: float, slack: float) -> int | None:
-        """Return the place of the stretch at a share of an hour, or of one within ``slack``."""
+        """Return the index of the span at a share of an hour, or of one within ``slack``."""
         segments = self.by_hour.get(hour, [])
         for segment in reversed(segments):
             if segment.start <= share < segment.end:
@@ -79,7 +79,7 @@ class Rows:
 
 
 def rows_of(segments: Sequence[Segment]) -> Rows:
-    """Return the segments by the hour in which they lie."""
+    """Return the segments by hour."""
     by_hour: dict[int, list[Segment]] = {}
     for segment in segments:
         by_hour.setdefault(segment.hour, []).append(segment)

@@ -11,13 +11,13 @@ from annotator.effort.categories import ITEM_WORK, Category
 from annotator.effort.spans import GapBin
 
 ITEM_EDGES_S: Final = (10, 30, 60, 120, 300, 600, 1200)
-"""Upper edges of the classes of items by the time on them, in seconds; the last has none."""
+"""Upper bounds of the histogram's bins of time per item, in seconds; the last bin is open."""
 
 _ON_ITEMS: Final = ITEM_WORK | {Category.DECLARED}
 
 
 def item_times(days: Iterable[DayRecord]) -> dict[int, int]:
-    """Return the work on each item in ms, with what was declared on it."""
+    """Return the work on each item in ms, including declared time."""
     found: dict[int, int] = {}
     for day in days:
         for stretch in day.stretches:
@@ -30,7 +30,7 @@ def item_times(days: Iterable[DayRecord]) -> dict[int, int]:
 
 
 def items_by_time(times: Mapping[int, int]) -> list[tuple[int | None, int]]:
-    """Return how many items took up to each edge in seconds; None stands for more than all."""
+    """Return the number of items up to each bound in seconds; None is the open bin."""
     counts = [0] * (len(ITEM_EDGES_S) + 1)
     for ms in times.values():
         counts[sum(ms > edge * 1000 for edge in ITEM_EDGES_S)] += 1
@@ -38,12 +38,12 @@ def items_by_time(times: Mapping[int, int]) -> list[tuple[int | None, int]]:
 
 
 def gaps_of(days: Sequence[DayRecord]) -> list[GapBin]:
-    """Return the gaps of all days by their length."""
+    """Return the gaps of all days by length."""
     seen: set[int] = set()
     bins: list[GapBin] = []
     for day in days:
         for stretch in day.stretches:
-            # An entry that was cut by an answer has its gaps once.
+            # An entry that was split by an answer has its gaps only once.
             if stretch.entry.seq not in seen or stretch.entry.seq == 0:
                 seen.add(stretch.entry.seq)
                 bins += stretch.entry.span.bins

@@ -18,12 +18,12 @@ Pattern = Qt.BrushStyle
 SWATCH_PX: Final = 22
 _OUTLINE_FROM_PX: Final = 2
 LETTER_FROM_PX: Final = 16
-"""From this width on a stretch has its letter."""
+"""The minimum width of a span with a letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """The face of a category; ``tone`` and ``ground`` are names of theme tokens."""
+    """The look of a category; ``tone`` and ``ground`` are names of theme tokens."""
 
     letter: str
     tone: str
@@ -47,11 +47,11 @@ PAINTS: Final = {
 }
 
 _PLAIN: Final = frozenset({Category.REST, Category.AWAY})
-"""What is drawn as an outline without a pattern."""
+"""Categories drawn as an outline without a pattern."""
 
 
 def paint_stretch(painter: QPainter, box: QRectF, category: Category, look: Look) -> None:
-    """Draw a stretch into a box, with its letter where there is room."""
+    """Draw a span into a box, with its letter if there is room."""
     paint, tokens = PAINTS[category], look.tokens
     tone = QColor(getattr(tokens, paint.tone))
     painter.fillRect(box, QColor(getattr(tokens, paint.ground)))
@@ -83,10 +83,10 @@ def _paint_letter(painter: QPainter, box: QRectF, category: Category, look: Look
 
 
 class Swatch(QWidget):
-    """The face of one category in a list; the words beside it say the same."""
+    """The look of one category in a list; the text beside it says the same."""
 
     def __init__(self, look: Look, category: Category) -> None:
-        """Draw that category."""
+        """Draw this category."""
         super().__init__()
         self._look = look
         self._category = category

@@ -21,7 +21,7 @@ from widgets.theme.tokens import GAP_PX
 
 @dataclass(frozen=True, slots=True)
 class QuestionAnswer:
-    """An answer to a question, with the reason where it was work."""
+    """An answer to a question, with the reason if it was work."""
 
     question: Question
     answer: BreakAnswer
@@ -38,7 +38,7 @@ class QuestionList(QWidget):
     given = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        """Begin without questions."""
+        """Start without questions."""
         super().__init__()
         self._look = look
         self._shown: tuple[Question, ...] | None = None
@@ -48,7 +48,7 @@ class QuestionList(QWidget):
         self._column.setSpacing(look.px(GAP_PX))
 
     def show_day(self, day: DayRecord | None) -> None:
-        """Show the questions of a day; what has not changed stays as it is."""
+        """Show the questions of a day; unchanged rows stay."""
         questions = () if day is None else day.questions
         if questions == self._shown:
             return
@@ -71,7 +71,7 @@ class QuestionList(QWidget):
             made = QuestionRow(self._look, question, _when(day, question), place)
             made.given.connect(self.given)
             self._column.addWidget(made)
-            made.show()  # at once: else it could not have the focus
+            made.show()  # at once: a hidden row takes no focus
             self.rows.append(made)
         if not self.rows:
             text = self.tr("There was no break to ask about.")
@@ -90,7 +90,7 @@ class QuestionRow(QFrame):
     given = Signal(object)
 
     def __init__(self, look: Look, question: Question, when: str, place: int) -> None:
-        """Show what it counts as, and mark the answer that was given."""
+        """Show the current category, and mark the answer that was given."""
         super().__init__()
         self._question = question
         self.place = place
@@ -139,7 +139,7 @@ class QuestionRow(QFrame):
 
 
 def answer_of(question: Question) -> BreakAnswer | None:
-    """Return what the worker said of a question, or None as long as nothing was said."""
+    """Return the worker's answer to a question, or None if there is none."""
     if not question.is_answered:
         return None
     kinds = {stretch.category for stretch in question.stretches}

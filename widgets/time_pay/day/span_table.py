@@ -1,8 +1,9 @@
-"""A table of stretches of time: day, time of day, length, category, item and the rule."""
+"""A table of spans of time: day, time of day, length, category, item and the rule."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, Qt, Signal
@@ -15,22 +16,51 @@ from widgets.kit.lists.row_delegate import Index
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
-HEADS = ("Day", "From", "Length", "Milliseconds", "What it was", "Item", "Why")
-_NUMBERS = frozenset({2, 3})
-_NUMBER: Final = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 MOST_ROWS_SEEN = 12
+_NUMBER: Final = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its title, what it shows of a stretch, and whether that is a number."""
+
+    title: str
+    text: Callable[[RecordLine], str]
+    is_number: bool = False
+
+
+def _start(line: RecordLine) -> str:
+    return "" if line.start is None else day_words.clock_text(line.start, seconds=True)
+
+
+def _why(line: RecordLine) -> str:
+    rule = day_words.rule_words(line.rule)
+    return f"{day_words.reason_words(line.reason)}. {rule}" if line.reason else rule
+
+
+DAY = Column("Day", lambda line: line.date.isoformat())
+ITEM = Column("Item", lambda line: line.item)
+COLUMNS = (
+    DAY,
+    Column("From", _start),
+    Column("Length", lambda line: day_words.apart(day_words.length_text(line.length_ms)), True),
+    Column("Milliseconds", lambda line: QLocale().toString(line.length_ms), True),
+    Column("What it was", lambda line: category_words(line.category)),
+    ITEM,
+    Column("Why", _why),
+)
 
 
 class SpanModel(QAbstractTableModel):
-    """The stretches, in order."""
+    """The spans, in order."""
 
     def __init__(self) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__()
         self.lines: tuple[RecordLine, ...] = ()
 
     def show_lines(self, lines: Sequence[RecordLine]) -> None:
-        """Show other stretches; whoever reads stays where they are while time goes on."""
+        """Show other spans; the reader's position stays while time goes on."""
         if not _goes_on(self.lines, lines):
             self.beginResetModel()
             self.lines = tuple(lines)
@@ -42,7 +72,7 @@ class SpanModel(QAbstractTableModel):
         changed = [at for at in range(both) if before[at] != lines[at]]
         self.lines = tuple(lines[:both])
         if changed:
-            last = self.index(changed[-1], len(HEADS) - 1)
+            last = self.index(changed[-1], len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(changed[0], 0), last)
         if len(lines) > both:
             self.beginInsertRows(QModelIndex(), both, len(lines) - 1)
@@ -59,13 +89,13 @@ class SpanModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(HEADS)
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self.lines[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return _cells(line)[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _NUMBERS:
+            return COLUMNS[index.column()].text(line)
+        if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[index.column()].is_number:
             return _NUMBER
         return None
 
@@ -73,23 +103,23 @@ class SpanModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return QCoreApplication.translate("SpanTable", HEADS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
+            return QCoreApplication.translate("SpanTable", COLUMNS[section].title)
+        if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[section].is_number:
             return _NUMBER
         return None
 
 
 class SpanTable(QTableView):
-    """Shows the stretches; as high as its rows, up to a dozen of them.
+    """Shows the spans; as high as its rows, up to a dozen of them.
 
     Signals:
-        chosen: the place of the stretch that the person has come to.
+        chosen: the index of the current span.
     """
 
     chosen = Signal(int)
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        """Begin empty; ``name`` is told to screen readers."""
+        """Start empty; ``name`` is for screen readers."""
         super().__init__(parent)
         self._look = look
         self._is_fitted = False
@@ -114,19 +144,19 @@ class SpanTable(QTableView):
     def show_lines(
         self, lines: Sequence[RecordLine], *, with_day: bool = True, with_item: bool = True
     ) -> None:
-        """Show stretches; where all are of one day or one item, it need not stand beside each."""
+        """Show spans; the day or the item can be left out if it is the same in all rows."""
         if tuple(lines) == self.spans.lines and self._is_fitted:
             return
         is_same = _goes_on(self.spans.lines, lines)
         self.spans.show_lines(lines)
-        self.setColumnHidden(HEADS.index("Day"), not with_day)
-        self.setColumnHidden(HEADS.index("Item"), not with_item)
+        self.setColumnHidden(COLUMNS.index(DAY), not with_day)
+        self.setColumnHidden(COLUMNS.index(ITEM), not with_item)
         header = self.horizontalHeader()
-        for column in range(len(HEADS) - 1):
+        for column in range(len(COLUMNS) - 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             before = header.sectionSize(column) if is_same and self._is_fitted else 0
             self.resizeColumnToContents(column)
-            # While time goes on a column may grow for a longer word, and never shrinks again.
+            # Over time a column may grow for a longer word, but never shrinks again.
             if header.sectionSize(column) < before:
                 header.resizeSection(column, before)
         self._is_fitted = True
@@ -135,24 +165,9 @@ class SpanTable(QTableView):
 
 
 def _goes_on(before: Sequence[RecordLine], now: Sequence[RecordLine]) -> bool:
-    """Tell whether these are the same stretches a little later, and not those of another day."""
+    """Return whether these are the same spans a little later, and not those of another day."""
     return bool(before and now) and _place(before[0]) == _place(now[0])
 
 
 def _place(line: RecordLine) -> tuple[str, int, object]:
     return line.session_id, line.start_ms, line.date
-
-
-def _cells(line: RecordLine) -> tuple[str, ...]:
-    why = day_words.rule_words(line.rule)
-    if line.reason:
-        why = f"{day_words.reason_words(line.reason)}. {why}"
-    return (
-        line.date.isoformat(),
-        "" if line.start is None else day_words.clock_text(line.start, seconds=True),
-        day_words.apart(day_words.length_text(line.length_ms)),
-        QLocale().toString(line.length_ms),
-        category_words(line.category),
-        line.item,
-        why,
-    )

@@ -1,4 +1,4 @@
-"""The timeline of a day: a row for each hour, with every stretch in its place."""
+"""The timeline of a day: a row for each hour, with every span in its place."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ _APART_FROM_PX: Final = 4
 
 
 class DayTimeline(QWidget):
-    """Time runs from left to right in every language. Mouse and arrows choose a stretch.
+    """Time runs from left to right in every language. Mouse and arrow keys choose a span.
 
     Signals:
-        shown: the place of the stretch that is under the mouse, or else chosen; -1 for none.
-        pointed: somebody has just pointed at a stretch, or chosen it; -1: at none.
+        shown: the index of the span under the mouse, or else of the chosen one; -1 for none.
+        pointed: a span was just pointed at or chosen; -1 for none.
     """
 
     shown = Signal(int)
     pointed = Signal(int)
 
     def __init__(self, look: Look, describe: Callable[[Stretch], str]) -> None:
-        """Begin with an empty day; ``describe`` says a stretch to screen readers."""
+        """Start with an empty day; ``describe`` returns the text of a span for screen readers."""
         super().__init__()
         self._look = look
         self._describe = describe
@@ -68,11 +68,11 @@ class DayTimeline(QWidget):
 
     @property
     def current(self) -> int:
-        """The place of the stretch that is shown, -1 for none."""
+        """The index of the shown span, -1 for none."""
         return self._hovered if self._hovered >= 0 else self.chosen
 
     def show_day(self, day: DayRecord) -> None:
-        """Show a day; on the same day the choice stays on its stretch."""
+        """Show a day; on the same day the choice stays on its span."""
         kept = self._key(self.chosen) if self.day and self.day.date == day.date else None
         self.day = day
         self._segments = segments_of(day)
@@ -84,7 +84,7 @@ class DayTimeline(QWidget):
         self.shown.emit(self.current)
 
     def choose(self, place: int) -> None:
-        """Choose a stretch by its place."""
+        """Choose a span by its index."""
         if self.day is None or not 0 <= place < len(self.day.stretches):
             return
         self.chosen = place
@@ -99,7 +99,7 @@ class DayTimeline(QWidget):
         self.pointed.emit(place)
 
     def _bring_into_sight(self, place: int) -> None:
-        """Scroll to a stretch: on a long day it is below what the window shows."""
+        """Scroll to a span: on a long day it is below the visible part."""
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
@@ -109,7 +109,7 @@ class DayTimeline(QWidget):
             around.ensureVisible(at.x(), at.y(), 0, self._look.px(2 * ROW_PX))
 
     def say_beside(self, text: str) -> None:
-        """Say something at the stretch that is shown, where what is said above is out of sight."""
+        """Show a tooltip at the shown span, for when the text above is out of view."""
         boxes = self.boxes_of(self.current) if text else []
         if not boxes:
             hide_tooltip()
@@ -118,17 +118,17 @@ class DayTimeline(QWidget):
         show_tooltip(at, text, self)
 
     def box_of(self, segment: Segment) -> QRectF:
-        """Return where a segment is drawn; it is seen however short it is."""
+        """Return the place of a segment; the shortest segment is still visible."""
         left, width = self._lane()
         top = self._top_of(segment.hour)
         begin = left + segment.start * width
         end = left + segment.end * width
-        # A hair between neighbours, where there is room for it: each stretch is seen by itself.
+        # A gap between neighbours, if there is room, so that spans are told apart.
         apart = _HAIR_PX if end - begin > _APART_FROM_PX else 0
         return QRectF(begin, top, max(1.0, end - begin - apart), self._look.px(ROW_PX))
 
     def boxes_of(self, place: int) -> list[QRectF]:
-        """Return where the stretch of a place is drawn: a box for each hour that it touches."""
+        """Return the places of a span: a box for each hour that it touches."""
         return [self.box_of(each) for each in self._segments if each.place == place]
 
     # Geometry -------------------------------------------------------------------
@@ -261,7 +261,7 @@ class DayTimeline(QWidget):
             super().keyPressEvent(event)
 
     def _choose_row(self, step: int) -> None:
-        """Choose what lies above or below what is chosen, as near as can be."""
+        """Choose the nearest span in the row above or below."""
         here = next((each for each in self._segments if each.place == self.chosen), None)
         row = None if here is None else self._rows.beside(here.hour, step)
         if here is not None and row is not None:

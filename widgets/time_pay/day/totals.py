@@ -23,10 +23,10 @@ _MINUTE_MS: Final = 60_000
 
 
 class Totals(QWidget):
-    """Shows the categories in which there is time, and the sums; it is the key of the timeline."""
+    """Shows the categories with time, and the sums; it is the legend of the timeline."""
 
     def __init__(self, look: Look) -> None:
-        """Begin with no time."""
+        """Start without time."""
         super().__init__()
         grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +50,7 @@ class Totals(QWidget):
     def show_sums(
         self, sums: Mapping[Category, int], night: NightWork, rest_ms: int | None
     ) -> None:
-        """Show other sums in ms; ``rest_ms`` is the rest in hand, None on a day that is over."""
+        """Show other sums in ms; ``rest_ms`` is the available rest, None on a past day."""
         for category, parts in self.rows.items():
             ms = sums.get(category, 0)
             parts[2].setText(length_text(ms))

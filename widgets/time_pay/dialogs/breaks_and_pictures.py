@@ -14,19 +14,19 @@ from widgets.theme.look import Look
 
 @dataclass(frozen=True, slots=True)
 class BreakAndVeilChoice:
-    """The answer: what lies over pictures, and whether to remind of breaks."""
+    """The answer: the veil over pictures, and whether to remind of breaks."""
 
     veil: Veil
     reminds: bool
 
 
 class BreaksAndPicturesDialog(DialogFrame):
-    """Three ways to show pictures, and a tick for the reminder; each with what it means."""
+    """Three ways to show pictures, and a check box for the reminder; each with an explanation."""
 
     def __init__(
         self, look: Look, now: BreakAndVeilChoice, key: str = "", parent: QWidget | None = None
     ) -> None:
-        """Show what is set now; ``key`` shows one picture, as the person's keyboard has it."""
+        """Show the current settings; ``key`` is the person's key that shows one picture."""
         super().__init__(look, "", width_px=500, parent=parent)
         self.setWindowTitle(self.tr("Breaks and hard pictures"))
         self.title.setText(self.tr("Breaks and hard pictures"))
@@ -68,6 +68,6 @@ class BreaksAndPicturesDialog(DialogFrame):
         self.veils[now.veil].setFocus()
 
     def answer(self) -> BreakAndVeilChoice:
-        """Return what is set."""
+        """Return the settings."""
         veil = next(veil for veil, radio in self.veils.items() if radio.isChecked())
         return BreakAndVeilChoice(veil, self.reminds.isChecked())

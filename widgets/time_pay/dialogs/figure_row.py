@@ -26,13 +26,13 @@ class FigureRow(QWidget):
     """Title and value; a click, Enter or Space opens formula, inputs and rule below them.
 
     Signals:
-        spans_asked: the person wants to see the stretches behind one of the inputs.
+        spans_asked: show the spans behind one of the inputs.
     """
 
     spans_asked = Signal(str)
 
     def __init__(self, look: Look, name: str, *, is_strong: bool = False) -> None:
-        """Show the figure of that name, as soon as there is one."""
+        """Create the row for the figure of this name."""
         super().__init__()
         self.name = name
         self._look = look
@@ -77,7 +77,7 @@ class FigureRow(QWidget):
         self._redraw()
 
     def show_figure(self, figure: Figure, figures: PayFigures) -> None:
-        """Show a figure; whether it stands open stays as it is."""
+        """Show a figure; an open row stays open."""
         text = figure_words.value(figure, figures.currency)
         self.title.setText(figure_words.headline(self.name, figures))
         is_known = figure.exact is not None

@@ -91,7 +91,7 @@ RULES: Final = {
 HEADLINES: Final = (
     *("owed", "full_rate", "paid_time_rate", "task_rate", "floor", "shortfall", "passed_on"),
 )
-"""The figures that stand first; the others show how they add up."""
+"""The figures that come first; the others show how they add up."""
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _HOUR_MS: Final = "3600000"
@@ -100,17 +100,17 @@ _COUNTED: Final = re.compile(r"([a-z]+)_[0-9]+")
 
 
 def title(name: str) -> str:
-    """Return what a figure is called."""
+    """Return the title of a figure."""
     counted = _COUNTED.fullmatch(name)
     known = TITLES.get(name) or (TITLES.get(counted[1]) if counted else None)
     return _tr(known or name.removesuffix("_ms").replace("_", " ").capitalize())
 
 
 def headline(name: str, figures: PayFigures) -> str:
-    """Return what a figure is called where it stands first.
+    """Return the title of a figure that comes first.
 
-    What is missing to the floor is a debt: whether it is in what is owed, or nobody pays it,
-    depends on the order.
+    A shortfall is a debt. Whether it is part of the amount owed, or nobody pays it, depends on the
+    order.
     """
     topped_up = figures.due["top_up_due"].exact
     if name != "shortfall" or not figures.due["shortfall"].exact:
@@ -119,12 +119,12 @@ def headline(name: str, figures: PayFigures) -> str:
 
 
 def rule(name: str) -> str:
-    """Return the sentence that says how a figure comes about, or ""."""
+    """Return the sentence about how a figure is computed, or ""."""
     return _tr(RULES[name]) if name in RULES else ""
 
 
 def value(figure: Figure, currency: str | None) -> str:
-    """Return a figure as people read it; its reason where it is not known."""
+    """Return a figure as text for people; if it is unknown, the reason."""
     if figure.exact is None or figure.value is None:
         return _tr(figure.reason or "Not known.")
     if figure.unit == "ms":
@@ -140,7 +140,7 @@ def value(figure: Figure, currency: str | None) -> str:
 
 
 def inputs(figure: Figure, figures: PayFigures) -> list[tuple[str, str]]:
-    """Return (title, value) of all that went into a figure, exact enough to compute it again."""
+    """Return (title, value) of all inputs of a figure, exact enough to compute it again."""
     rows = []
     for name, exact in figure.inputs:
         source = figures.due if name in figures.due else figures.terms
@@ -159,7 +159,7 @@ def inputs(figure: Figure, figures: PayFigures) -> list[tuple[str, str]]:
 
 
 def formula(figure: Figure) -> str:
-    """Return the formula in words and signs, or "" for a figure that was given."""
+    """Return the formula in words and signs, or "" for a figure that was entered."""
     if not figure.formula:
         return ""
     text = figure.formula.replace("*", "×").replace("/", "÷").replace(" - ", " − ")
@@ -168,13 +168,13 @@ def formula(figure: Figure) -> str:
 
 
 def _short(exact: Fraction, written: str, currency: str) -> str:
-    """Return an amount in whole minor units, unless it is so small that nothing would be left."""
+    """Return an amount in whole minor units, unless that would be zero for a small amount."""
     rounded = amount_text(exact, currency)
     return written if exact and not any(digit in rounded for digit in "123456789") else rounded
 
 
 def _line(exact: Fraction, currency: str) -> str:
-    """Return an amount that goes into another: rounded to be paid it would not add up to it."""
+    """Return an amount that is part of another: rounded for payment it would not add up."""
     whole, line = amount_text(exact, currency), line_text(exact, currency)
     return whole if Fraction(whole) == Fraction(line) else line
 

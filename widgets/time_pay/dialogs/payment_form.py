@@ -17,20 +17,20 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
 Submit = Callable[[PaymentEntry], object]
-"""Keeps an entry; raises InvalidValueError with the sentence to show if it cannot be.
+"""Stores an entry; raises InvalidValueError with the sentence to show if it is invalid.
 
-A ``DoubtfulPaymentError`` is a question: the same entry again, with ``is_sure``, is kept.
+A ``DoubtfulPaymentError`` is a question: the same entry is stored if ``is_sure`` is set.
 """
 
 
 class PaymentForm(DialogFrame):
-    """The fields of one payment; it closes when what was typed is kept.
+    """The fields of one payment; closes when the entry is stored.
 
     Args:
-        look: gives colours and sizes.
-        first: whose side it is, what it confirms, and what the fields begin with.
-        submit: keeps the entry.
-        to: who gets the money, or "" for whoever is working.
+        look: provides colours and sizes.
+        first: the side, the payment that it confirms, and the initial values.
+        submit: stores the entry.
+        to: the recipient, or "" for the current worker.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class PaymentForm(DialogFrame):
             }
         self.setWindowTitle(self.tr("Payment"))
         self.title.setText(titles[first.side].replace("%1", to))
-        # Above the fields: at a large size what stands below them is out of sight.
+        # Above the fields: on a large scale, text below them is out of view.
         self.refusal = words("", "refusal")
         self.refusal.hide()
         self.body.addWidget(self.refusal)
@@ -82,7 +82,7 @@ class PaymentForm(DialogFrame):
         self.amount.setFocus()
 
     def entry(self) -> PaymentEntry:
-        """Return what is typed."""
+        """Return the entry in the fields."""
         conversion = ConversionEntry()
         if self.is_converted.isChecked():
             conversion = ConversionEntry(
@@ -118,7 +118,7 @@ class PaymentForm(DialogFrame):
         self._add(fields, self.tr("Amount"), self.amount)
         self._add(fields, self.tr("Currency"), self.currency)
         self._add(fields, self.tr("Day"), self.day)
-        if is_money:  # a bonus is granted, and comes like the rest of the pay
+        if is_money:  # a bonus is granted, and paid like the rest
             self._add(
                 fields,
                 self.tr("How it came") if first.side == RECEIVED else self.tr("How"),
@@ -193,12 +193,12 @@ class PaymentForm(DialogFrame):
 
 
 class TakeBackDialog(DialogFrame):
-    """Asks why a payment does not count any more; it closes when the reason is kept.
+    """Asks why a payment is voided; closes when the reason is stored.
 
     Args:
-        look: gives colours and sizes.
-        payment: names the payment.
-        submit: keeps the reason; raises InvalidValueError with the sentence to show.
+        look: provides colours and sizes.
+        payment: the description of the payment.
+        submit: stores the reason; raises InvalidValueError with the sentence to show.
     """
 
     def __init__(

@@ -41,14 +41,14 @@ NOBODY = 0
 
 SUMS = ("owed", "sent", "received", "top_up_paid")
 BY_PAYER = frozenset({SENT, BONUS})
-"""What only the one who pays says; all else is for the worker to say."""
+"""Sides that only the payer states; the worker states all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose payments are shown: those of somebody else by name, or with "" one's own.
+    """The person whose payments are shown, by name; "" is the current worker.
 
-    Somebody else with a PIN keeps what came and what is open to themselves (``is_guarded``).
+    Received and open amounts of another worker with a PIN are hidden (``is_guarded``).
     """
 
     name: str = ""
@@ -59,13 +59,13 @@ OWN = Whose()
 
 
 class PaymentsDialog(DialogFrame):
-    """Shows what it is told, and may be told again while it is open.
+    """Shows given values, which can be updated while it is open.
 
     Signals:
-        state_asked: the person wants to state a payment; carries its side and the number of the
-            sent payment that it confirms, or ``NOBODY``.
-        back_asked: the person wants to take a payment back; carries its number.
-        person_chosen: the payments of somebody else are wanted, by id; of oneself: "".
+        state_asked: add a payment; carries its side and the number of the sent payment that it
+            confirms, or ``NOBODY``.
+        back_asked: void a payment; carries its number.
+        person_chosen: show another person's payments, by id; the own ones: "".
     """
 
     state_asked = Signal(str, int)
@@ -73,7 +73,7 @@ class PaymentsDialog(DialogFrame):
     person_chosen = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without payments."""
+        """Start without payments."""
         super().__init__(look, "", width_px=680, parent=parent)
         self.setWindowTitle(self.tr("Payments"))
         self.title.setText(self.tr("Payments"))
@@ -110,7 +110,7 @@ class PaymentsDialog(DialogFrame):
         self.received_button.setFocus()
 
     def offer_people(self, own: str, others: Sequence[tuple[str, str]]) -> None:
-        """Let others be chosen, each by id and name; without any, nothing is asked."""
+        """Offer a choice of people, each by id and name; without others, the choice is hidden."""
         self.person_box.blockSignals(True)
         self.person_box.clear()
         self.person_box.addItem(self.tr("%1 (you)").replace("%1", shown_name(own)), "")
@@ -126,9 +126,9 @@ class PaymentsDialog(DialogFrame):
         today: date,
         whose: Whose = OWN,
     ) -> None:
-        """Show the payments that stand and what is open today; None where no order gives a rate.
+        """Show the valid payments and the open amount; None if no order states a rate.
 
-        Of somebody else only what the payer says can be stated and taken back.
+        For another person only the payer's side can be added and voided.
         """
         can_state = figures is not None
         for made in (self.received_button, self.sent_button, self.bonus_button):
@@ -148,7 +148,7 @@ class PaymentsDialog(DialogFrame):
         for at, payment in enumerate(sorted(payments, key=lambda each: (each.day, each.seq))):
             self._add_row(at, payment, pairs.get(payment.seq), whose)
         if self.isVisible():
-            # Only then what was added is shown and has a height.
+            # Later: only then the new rows are shown and have a height.
             QTimer.singleShot(0, self, self.fit)
 
     def _note(self, whose: Whose) -> str:
@@ -211,7 +211,7 @@ class PaymentsDialog(DialogFrame):
         return words(" · ".join(part for part in parts if part), is_selectable=True)
 
     def _of_pair(self, pair: Pair) -> str:
-        """Return what of a sent payment did not come, or that it has not come at all."""
+        """Return how much of a sent payment was not received, or that none of it was."""
         if not pair.received:
             return self.tr("not confirmed yet")
         rest, currency = pair.unexplained, currency_of(pair.sent)
@@ -226,7 +226,7 @@ class PaymentsDialog(DialogFrame):
         return made
 
     def _grid(self, title: str, parts: list[QWidget]) -> QGridLayout:
-        """Add a card with a title, both also to ``parts``, and return what goes into it."""
+        """Add a card with a title, append both to ``parts``, and return its grid."""
         self.body.addSpacing(self.look.px(GAP_PX // 2))
         heading = words(title, "section")
         self.body.addWidget(heading)

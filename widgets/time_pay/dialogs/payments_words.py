@@ -1,4 +1,4 @@
-"""Words of the list of payments: its first line, its sums, and kinds of payments."""
+"""Texts for the list of payments: its first line, its sums, and kinds of payments."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from annotator.records import Payment
 
 
 def headline(name: str, figures: Figures | None, today: date, *, is_guarded: bool) -> str:
-    """Return what is open, in a sentence; of somebody else who has a PIN only that it is theirs.
+    """Return the sentence about the open amount; of a person with a PIN, only that it is private.
 
     Args:
-        name: whose payments they are, or "" for one's own.
-        figures: what is open of what is owed; None where no order gives a rate.
-        today: as of when.
-        is_guarded: whether a PIN keeps it from others.
+        name: the owner of the payments, or "" for the current worker.
+        figures: the open part of the amount owed; None if no order states a rate.
+        today: the date of the figures.
+        is_guarded: whether a PIN hides the amount from others.
     """
     if figures is None and name:
         return _tr("%1 has accepted no work order, so nothing can be open.").replace("%1", name)
@@ -46,7 +46,7 @@ def headline(name: str, figures: Figures | None, today: date, *, is_guarded: boo
 
 
 def is_worth_a_line(figure: Figure) -> bool:
-    """Return whether a sum is shown: money to reach the floor only where some came."""
+    """Return whether a sum is shown: money to reach the floor only if some was received."""
     return figure.name != "top_up_paid" or bool(figure.exact)
 
 
@@ -58,20 +58,20 @@ def figure_text(figure: Figure) -> str:
 
 
 def stated(payment: Payment) -> str:
-    """Return the amount of a payment as it was stated, with its currency."""
+    """Return the stated amount of a payment with its currency."""
     amount = amount_text(parse_amount(payment.amount), payment.currency)
     return with_currency(amount, payment.currency)
 
 
 def trailing() -> Qt.AlignmentFlag:
-    """Return where amounts stand below each other, whichever way their letters run."""
+    """Return the alignment of amounts in a column, in either reading direction."""
     direction = QGuiApplication.layoutDirection()
     aligned = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignTrailing)
     return aligned | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 def sum_name(name: str) -> str:
-    """Return the words for a sum."""
+    """Return the name of a sum."""
     return {
         "owed": _tr("Owed"),
         "sent": _tr("Sent, as the payer says"),
@@ -81,7 +81,7 @@ def sum_name(name: str) -> str:
 
 
 def side_name(side: str) -> str:
-    """Return the words for what a payment states."""
+    """Return the name of a side."""
     return {
         SENT: _tr("Sent"),
         RECEIVED: _tr("Received"),

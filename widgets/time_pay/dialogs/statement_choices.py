@@ -25,7 +25,7 @@ class DocumentKind(StrEnum):
 
 
 class Days(StrEnum):
-    """The periods that have a name, and the one that is typed."""
+    """The named periods, and the typed one."""
 
     ALL = "all"
     WEEK = "week"
@@ -38,12 +38,12 @@ class StatementChoices(QWidget):
     """Two rows of choices.
 
     Signals:
-        changed: something else is chosen.
+        changed: another choice was made.
 
     Args:
-        look: gives sizes.
+        look: provides sizes.
         today: the day from which weeks and months are counted.
-        languages: the words of each language besides English.
+        languages: the texts of each language besides English.
     """
 
     changed = Signal()
@@ -55,7 +55,7 @@ class StatementChoices(QWidget):
         languages: Mapping[str, DocumentWords],
         parent: QWidget | None = None,
     ) -> None:
-        """Begin with the statement of all work, by id alone."""
+        """Start with the statement of all work, identified by id alone."""
         super().__init__(parent)
         self._today = today
         self._words = {ENGLISH_WORDS.language: ENGLISH_WORDS, **languages}
@@ -96,14 +96,14 @@ class StatementChoices(QWidget):
 
     @property
     def kind(self) -> DocumentKind:
-        """Which document is chosen."""
+        """The chosen document."""
         return DocumentKind(self.kinds.currentData())
 
     def period(self) -> Period:
-        """Return the days that are chosen; a record is always of all work.
+        """Return the chosen period; a record always covers all work.
 
         Raises:
-            InvalidValueError: what is typed is no day, or the last lies before the first.
+            InvalidValueError: a typed day is invalid, or the last is before the first.
         """
         if self.kind is DocumentKind.RECORD:
             return ALL
@@ -119,7 +119,7 @@ class StatementChoices(QWidget):
         return ALL
 
     def wishes(self) -> Wishes:
-        """Return what else stands in it."""
+        """Return the other choices."""
         return Wishes(
             words=self._words[self.languages.currentData()],
             is_named=self.is_named.isChecked(),
@@ -171,7 +171,7 @@ def _day_field(name: str, day: dt.date) -> QLineEdit:
 
 
 def _own_name(language: str) -> str:
-    """Return what a language calls itself."""
+    """Return a language's name in that language."""
     if language == ENGLISH_WORDS.language:
         return "English"
     return QLocale(language).nativeLanguageName() or language

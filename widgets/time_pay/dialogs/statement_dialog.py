@@ -23,12 +23,12 @@ from widgets.time_pay.paper.paper_view import PaperView
 SHEET_PX = 380
 SHEET_LEAST_PX = 100
 AROUND_PX = 245
-"""What stands above and below the sheet: it scrolls by itself, so nothing else should have to."""
+"""The height above and below the sheet: the sheet scrolls, so the dialog should not."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaveWish:
-    """Which form of the document is to be saved, under which name unless another is chosen."""
+    """The form of the document to save, and the suggested file name."""
 
     made: Made
     ending: str
@@ -36,15 +36,15 @@ class SaveWish:
 
 
 class StatementDialog(DialogFrame):
-    """Shows the document that is chosen, and reports in which form it is to be saved.
+    """Shows the chosen document, and reports the form in which to save it.
 
     Signals:
         save_asked: carries a ``SaveWish``.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         today: the day from which weeks and months are counted.
-        languages: the words of each language besides English.
+        languages: the texts of each language besides English.
     """
 
     save_asked = Signal(object)
@@ -56,7 +56,7 @@ class StatementDialog(DialogFrame):
         languages: Mapping[str, DocumentWords],
         parent: QWidget | None = None,
     ) -> None:
-        """Begin empty: the work is being read."""
+        """Start empty: the work is being read."""
         super().__init__(look, "", width_px=860, parent=parent)
         self.setWindowTitle(self.tr("Statement"))
         self.title.setText(self.tr("Statement"))
@@ -90,20 +90,20 @@ class StatementDialog(DialogFrame):
 
     @property
     def made(self) -> Made | None:
-        """The document that is shown, None while there is none."""
+        """The shown document, None if there is none."""
         return self._made
 
     def show_work(self, job: JobWork, worker: Worker) -> None:
-        """Show what one worker did at a job."""
+        """Show the work of one worker at a job."""
         self._work = (job, worker)
         self._show()
 
     def show_saved(self, name: str) -> None:
-        """Tell that a file was written."""
+        """Report that a file was written."""
         self._tell(self.tr("Saved as %1.").replace("%1", name))
 
     def show_refusal(self, sentence: str) -> None:
-        """Tell why something could not be."""
+        """Report why something failed."""
         self._tell(sentence, "refusal")
 
     def _show(self) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.documents.statement.document_words import ENGLISH_WORDS
-from annotator.documents.statement.first_line import came_line
-from annotator.pay import Figure, Figures, PayFigures, amount_text, first_line
+from annotator.documents.statement.first_line import came_line, opening_line
+from annotator.pay import Figure, Figures, PayFigures, amount_text
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, empty, words
 from widgets.kit.dialogs.time_table import Times, TimeTable
@@ -25,16 +25,16 @@ STRONG = frozenset({"owed", "full_rate", "shortfall"})
 
 
 class TimeAndPayDialog(DialogFrame):
-    """Shows what it is told, and may be told again while it is open.
+    """Shows given values, which can be updated while it is open.
 
     Signals:
-        statement_asked: the person wants it as a document.
-        payments_asked: the person wants to see what was paid, or to say that money came.
-        day_asked: the person wants to see the day, span by span.
-        spans_asked: the person wants to see what a figure of time rests on; carries its name.
+        statement_asked: show the statement.
+        payments_asked: show the payments, or add one.
+        day_asked: show the day, span by span.
+        spans_asked: show the spans behind a figure of time; carries its name.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
     """
 
     statement_asked = Signal()
@@ -43,7 +43,7 @@ class TimeAndPayDialog(DialogFrame):
     spans_asked = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without times and figures."""
+        """Start without times and figures."""
         super().__init__(look, "", width_px=680, parent=parent)
         self.setWindowTitle(self.tr("Time and pay"))
         self.title.setText(self.tr("Time and pay"))
@@ -105,13 +105,13 @@ class TimeAndPayDialog(DialogFrame):
         self.times.show_times(today, whole, is_rest_paid=is_rest_paid)
 
     def show_sample(self, *, is_sample: bool) -> None:
-        """Say whether the figures are those of a sample."""
+        """Say whether the figures belong to a sample."""
         self.sample_note.setVisible(is_sample)
 
     def show_pay(self, figures: PayFigures, now: datetime | None = None) -> None:
-        """Show the figures of a moment of the local clock; what stands open stays open."""
+        """Show the figures of a moment of the local clock; open rows stay open."""
         now = now or datetime.now().astimezone()
-        self.first_line.setText(first_line(figures))
+        self.first_line.setText(opening_line(figures, ENGLISH_WORDS))
         self.as_of.setText(self.tr("As of %1.").replace("%1", f"{now:%Y-%m-%d, %H:%M}"))
         every = {figure.name: figure for figure in (*figures.terms, *figures.due)}
         headlines = [name for name in HEADLINES if name in every]
@@ -127,7 +127,7 @@ class TimeAndPayDialog(DialogFrame):
         self.rounding.setVisible(any(_is_rounded(figures.due[name], figures) for name in lines))
 
     def show_paid(self, paid: Figures | None) -> None:
-        """Say what has come of what is owed, and what is still open; nothing if nothing came."""
+        """Show the amounts received and still open; nothing if none was received."""
         text = "" if paid is None else came_line(paid, ENGLISH_WORDS)
         self.came.setText(text)
         self.came.setVisible(bool(text))
@@ -141,19 +141,19 @@ class TimeAndPayDialog(DialogFrame):
 
 
 def _is_worth_a_line(figure: Figure) -> bool:
-    """Return whether a figure says something; that there is no sound is no news."""
+    """Return whether a figure is worth a line; zero minutes of sound are not."""
     return figure.exact is not None and (figure.name != "audio_ms" or bool(figure.exact))
 
 
 def _is_rounded(figure: Figure, figures: PayFigures) -> bool:
-    """Return whether an amount has more digits than are shown of it."""
+    """Return whether an amount has more digits than are shown."""
     if figure.exact is None or figures.currency is None or figure.unit != figures.currency:
         return False
     return Fraction(amount_text(figure.exact, figures.currency)) != figure.exact
 
 
 class _FigureList(QWidget):
-    """Rows of figures; those that stay are kept, so that they stay open."""
+    """Rows of figures; existing rows are kept, so that they stay open."""
 
     spans_asked = Signal(str)
 

@@ -11,10 +11,9 @@ from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat, QTextTable
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """A stretch of the document, from ``top`` to ``bottom``, that stays on one sheet if it can.
+    """A part of the document, from ``top`` to ``bottom``, that stays on one page if possible.
 
-    ``holds_next`` is a heading: it stays with what it is the heading of. ``is_first`` begins a
-    new sheet.
+    ``holds_next`` is a heading: it stays with the part below it. ``is_first`` begins a new page.
     """
 
     top: float
@@ -24,11 +23,11 @@ class PageBlock:
 
 
 def sheets(document: QTextDocument, height: float) -> list[tuple[float, float]]:
-    """Return (top, bottom) of each sheet, in the document's own units; at least one.
+    """Return (top, bottom) of each page, in the document's own units; at least one.
 
     Args:
         document: laid out without pages, as one long strip.
-        height: of a sheet. What is higher than that is cut where the sheet ends.
+        height: of a page. Higher parts are cut at the end of the page.
     """
     cuts = [0.0]
     for top, bottom, is_first in _groups(list(_pieces(document))):
@@ -68,9 +67,9 @@ def _pieces(document: QTextDocument) -> Iterator[PageBlock]:
 
 
 def _rows(document: QTextDocument, table: QTextTable) -> Iterator[PageBlock]:
-    """Yield the rows; the line below a row and the row of titles stay with what they belong to.
+    """Yield the rows; the header row stays with the row below it.
 
-    The last row does not stand alone either: it is often the sum.
+    The last row, often the sum, stays with the one above it.
     """
     tops = [_edges(document, table, row)[0] for row in range(table.rows())]
     below = document.documentLayout().frameBoundingRect(table).bottom()

@@ -13,14 +13,14 @@ from widgets.time_pay.paper.pdf import paper
 
 
 class PaperView(QTextBrowser):
-    """White in every theme: what is seen is what is handed over."""
+    """White in every theme: the preview looks like the document."""
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        """Begin with an empty sheet; ``name`` is told to screen readers."""
+        """Start with an empty page; ``name`` is for screen readers."""
         super().__init__(parent)
         self._look = look
         self.setAccessibleName(name)
-        self._shown: QTextDocument | None = None  # the first one goes with the text control
+        self._shown: QTextDocument | None = None  # the first one is deleted with the text control
         self.setOpenLinks(False)
         self.setStyleSheet(f"QTextBrowser {{ background: {PAPER}; color: {INK}; }}")
 

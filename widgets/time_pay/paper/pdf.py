@@ -44,10 +44,10 @@ def pdf_bytes(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
     """Return the document as a PDF.
 
     Args:
-        html: as ``annotator.documents.statement.statement_html`` makes it.
-        title: stands in the properties of the file and below each page.
+        html: a result of ``annotator.documents.statement.statement_html``.
+        title: for the properties of the file and below each page.
         page_words: "Page {page} of {pages}" in the language of the document.
-        is_rtl: whether the document runs from right to left.
+        is_rtl: whether the document is right to left.
     """
     _need_fonts()
     buffer = QBuffer()
@@ -80,8 +80,8 @@ def pdf_bytes(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
         _draw_foot(painter, foot, (title, words), is_rtl=is_rtl)
     painter.end()
     buffer.close()
-    # Which day it was made on may be told; time of day and time zone are nobody's business. No
-    # byte is added or taken: the file tells where in it everything lies.
+    # The date may stay; the time of day and the time zone are private. The length must not change,
+    # because the file contains byte offsets.
     return _MOMENT.sub(_zeroed, bytes(buffer.data().data()))
 
 
@@ -89,14 +89,14 @@ class PaperDocument(QTextDocument):
     """A document that opens no file, whatever its text names."""
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002 - nothing is loaded
-        # Without an answer Qt would look for the file by itself.
+        # Without a result Qt would look for the file by itself.
         nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
         nothing.fill(Qt.GlobalColor.transparent)
         return nothing
 
 
 def paper(html: str, *, is_rtl: bool, scale: float = 1.0) -> PaperDocument:
-    """Return the document as it stands on paper, in the bundled fonts, its text so much larger."""
+    """Return the document as printed, in the bundled fonts, with its text scaled."""
     document = PaperDocument()
     document.setDocumentMargin(0)
     font = QFont()
@@ -112,7 +112,7 @@ def paper(html: str, *, is_rtl: bool, scale: float = 1.0) -> PaperDocument:
 
 
 def pdf_without_screen(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
-    """Return the PDF for the command line, where there is no window and no screen."""
+    """Return the PDF for the command line, which has no window and no screen."""
     app = QGuiApplication.instance() or QGuiApplication(["fairlabel", "-platform", "offscreen"])
     made = pdf_bytes(html, title, page_words, is_rtl=is_rtl)
     del app

@@ -1,4 +1,4 @@
-"""The frame of the editor: form and preview side by side, or one of them if it is small."""
+"""The frame of the editor: form and preview side by side, or one of them if it is narrow."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from widgets.work_order.editor.state_line import StateLine
 
 SIZE_PX = (1120, 720)
 BESIDE_FROM_PX = 860
-"""From this width on, in the design's pixels, form and preview stand beside each other."""
+"""From this width on, in pixels of the design, form and preview are side by side."""
 
 
 class EditorFrame(QDialog):
-    """Lays the editor out; what its buttons do is said by the editor."""
+    """The layout of the editor; the editor defines what its buttons do."""
 
     def __init__(self, look: Look, preview: OrderPreview, parent: QWidget | None = None) -> None:
-        """Put form and preview between head and foot."""
+        """Put form and preview between header and footer."""
         super().__init__(parent)
         self._look = look
         self.setWindowTitle(self.tr("Write a work order"))
@@ -74,7 +74,7 @@ class EditorFrame(QDialog):
         self.splitter.setSizes([3 * self.width() // 5, 2 * self.width() // 5])
 
     def _arrange(self) -> None:
-        """Where there is little room, show either the form or the preview."""
+        """If there is little room, show either the form or the preview."""
         is_asked = self.preview_button.isChecked()
         is_narrow = self.width() < self._look.px(BESIDE_FROM_PX)
         self.preview_button.setVisible(is_narrow)

@@ -33,29 +33,29 @@ _SHORT_FIELD_PX: Final = 220
 
 
 class Edit(QWidget):
-    """A field for one value. ``written`` is what a file would have, None where it says nothing.
+    """A field for one value. ``written`` is the value for the file, None to leave it out.
 
     Signals:
-        changed: something else stands there.
+        changed: the value has changed.
     """
 
     changed = Signal()
 
     def written(self) -> object | None:
-        """Return the value as it would stand in the file."""
+        """Return the value for the file."""
         raise NotImplementedError
 
     def show_written(self, value: object | None) -> None:
-        """Show what stands in a file; None empties the field."""
+        """Show a value of a file; None empties the field."""
         raise NotImplementedError
 
     def trouble(self) -> str:
-        """Return what is wrong here and cannot be told by what is written, or ""."""
+        """Return a problem that the written value does not show, or ""."""
         return ""
 
 
 class CalmCombo(QComboBox):
-    """A choice that a wheel passes by: the page is to scroll, not the answer to change."""
+    """A choice that ignores the wheel, so that scrolling the page does not change it."""
 
     # Qt overrides -----------------------------------------------------------
 
@@ -67,7 +67,7 @@ class CalmCombo(QComboBox):
 
 
 class QuietButton(QPushButton):
-    """A button without a frame beside a field, large enough to be hit (WCAG 2.2, 2.5.8)."""
+    """A button without a frame beside a field, large enough to click (WCAG 2.2, 2.5.8)."""
 
     def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
         """Show a text."""
@@ -80,7 +80,7 @@ class QuietButton(QPushButton):
     # Qt overrides -----------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        # The style sheet takes the least height away that could be set otherwise.
+        # The style sheet removes a minimum height that is set in another way.
         return super().sizeHint().expandedTo(self._least)
 
     def minimumSizeHint(self) -> QSize:
@@ -91,7 +91,7 @@ class LineEdit(Edit):
     """One line: a name, an amount, a number, a day."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin empty, with the example in sight."""
+        """Start empty, with the example as placeholder."""
         super().__init__(parent)
         self._kind = spec.kind
         self.field = QLineEdit()
@@ -107,7 +107,7 @@ class LineEdit(Edit):
         self.field.textChanged.connect(lambda _text: self.changed.emit())
 
     def written(self) -> object | None:
-        """Return the value as it would stand in the file."""
+        """Return the value for the file."""
         text = on_one_line(self.field.text())
         if not text.strip():
             return None
@@ -121,21 +121,21 @@ class LineEdit(Edit):
         return text
 
     def show_written(self, value: object | None) -> None:
-        """Show what stands in a file; None empties the field."""
+        """Show a value of a file; None empties the field."""
         self.field.setText("" if value is None else _one_line(value))
-        self.field.setCursorPosition(0)  # what does not fit is read from its beginning
+        self.field.setCursorPosition(0)  # a long text is shown from its beginning
 
     def fill(self, text: str) -> None:
-        """Put a text in as if it were typed: Ctrl+Z takes it back."""
+        """Insert a text as if it were typed: Ctrl+Z undoes it."""
         self.field.selectAll()
         self.field.insert(text)
 
 
 class ChoiceEdit(Edit):
-    """Yes, no, or one of several words; the first choice is to say nothing."""
+    """Yes, no, or one of several words; the first choice says nothing."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin with nothing said."""
+        """Start with nothing chosen."""
         super().__init__(parent)
         self.field = CalmCombo()
         self.field.setAccessibleName(spoken(spec.title))
@@ -147,17 +147,17 @@ class ChoiceEdit(Edit):
         self.field.currentIndexChanged.connect(lambda _at: self.changed.emit())
 
     def written(self) -> object | None:
-        """Return the value as it would stand in the file."""
+        """Return the value for the file."""
         found: object = self.field.currentData()
         return found
 
     def show_written(self, value: object | None) -> None:
-        """Show what stands in a file; None empties the field."""
+        """Show a value of a file; None empties the field."""
         if isinstance(value, bool):
             value = "yes" if value else "no"
         at = self.field.findData(value) if value is None or isinstance(value, str) else -1
         if at < 0:
-            # What no order may say is still shown, with its fault, until something else is chosen.
+            # An invalid value is shown, with its fault, until another is chosen.
             self.field.addItem(_one_line(value), _one_line(value))
             at = self.field.count() - 1
         self.field.setCurrentIndex(at)
@@ -167,7 +167,7 @@ class CurrencyEdit(Edit):
     """A code of ISO 4217, typed or chosen."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin without one."""
+        """Start without a currency."""
         super().__init__(parent)
         self.field = CalmCombo()
         self.field.setEditable(True)
@@ -187,23 +187,23 @@ class CurrencyEdit(Edit):
         self.field.currentTextChanged.connect(lambda _text: self.changed.emit())
 
     def written(self) -> object | None:
-        """Return the value as it would stand in the file."""
+        """Return the value for the file."""
         text = self.field.currentText().strip()
-        # Nobody means another currency by small letters.
+        # Lower case means the same currency.
         return (text.upper() if text.upper() in CURRENCIES else text) or None
 
     def show_written(self, value: object | None) -> None:
-        """Show what stands in a file; None empties the field."""
+        """Show a value of a file; None empties the field."""
         self.field.setCurrentText("" if value is None else _one_line(value))
 
 
 def on_one_line(text: str) -> str:
-    """Return a text with a blank for each line break: a pasted one is seen as a blank anyway."""
+    """Return a text with a space for each line break, as a pasted one is displayed anyway."""
     return _BREAKS.sub(" ", text)
 
 
 def example_of(spec: FieldSpec) -> str:
-    """Return the example of a field as one would type it; in English where it has languages."""
+    """Return the example of a field as a person would type it; in English if it has languages."""
     value: Any = tomllib.loads(f"example = {spec.example}")["example"] if spec.example else ""
     if isinstance(value, dict):
         value = value.get("en", "")

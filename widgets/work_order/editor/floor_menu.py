@@ -14,7 +14,7 @@ from widgets.kit.dialogs.form_widgets import button
 
 
 class FloorMenu:
-    """A button with a line for each wage; those in another currency than the order's are off."""
+    """A button with an entry for each wage; wages in another currency are disabled."""
 
     def __init__(
         self,
@@ -22,7 +22,7 @@ class FloorMenu:
         today: date,
         pick: Callable[[MinimumWage], None],
     ) -> None:
-        """Make the button; ``pick`` is called with the wage that was chosen."""
+        """Create the button; ``pick`` is called with the chosen wage."""
         self.button: QPushButton = button(_tr("Add a legal minimum…"))
         self.menu = QMenu(self.button)
         self.menu.setToolTipsVisible(True)
@@ -35,13 +35,13 @@ class FloorMenu:
         self.button.setEnabled(bool(self._wages))
 
     def show_currency(self, currency: str | None) -> None:
-        """Let only wages be picked that fit the currency of the order; any, if it has none."""
+        """Enable only wages in the currency of the order; all, if it has none."""
         for wage, action in zip(self._wages, self.menu.actions(), strict=True):
             action.setEnabled(currency is None or wage.currency == currency)
 
 
 def wage_text(wage: MinimumWage, today: date) -> str:
-    """Return a wage on one line: place, amount, unit, since when, and whether it is old."""
+    """Return a wage in one line: place, amount, unit, start date, and whether it is old."""
     units = {
         "hour": _tr("an hour"),
         "day": _tr("a day"),

@@ -45,11 +45,11 @@ _SINGLE: Final[Mapping[FieldKind, type[LineEdit | ChoiceEdit | CurrencyEdit | Te
 
 
 _LONG: Final = frozenset({FieldKind.TEXT, FieldKind.LINE})
-"""Kinds that want a whole line."""
+"""Kinds that need a whole line."""
 
 
 class FieldRow(QWidget):
-    """One field of the form. What it leaves out is marked as loudly as a worker will see it."""
+    """One field of the form. An undisclosed value is marked as prominently as for workers."""
 
     def __init__(
         self, look: Look, key: str, spec: FieldSpec, parent: QWidget | None = None
@@ -91,13 +91,13 @@ class FieldRow(QWidget):
         self._on_changed()
 
     def show_hint(self, text: str, tone: str = "quiet") -> None:
-        """Say something about what stands in the field, or nothing."""
+        """Show a hint about the value, or none."""
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
         set_role(self.hint, tone)
 
     def show_fault(self, fault: OrderFault | None) -> None:
-        """Say in one sentence what is wrong, or nothing."""
+        """Show the fault in one sentence, or none."""
         text = self.edit.trouble() or ("" if fault is None else self._sentence(fault))
         self.fault.setText(text)
         self.fault.setVisible(bool(text))
@@ -107,7 +107,7 @@ class FieldRow(QWidget):
 
     @property
     def has_fault(self) -> bool:
-        """Whether something is wrong with this very field."""
+        """Whether this field itself has a fault."""
         return bool(self.fault.text())
 
     def _sentence(self, fault: OrderFault) -> str:
@@ -134,7 +134,7 @@ class GroupEdit(Edit):
         *,
         is_inner: bool = False,
     ) -> None:
-        """Lay out every field of the group; inside another, two short ones share a line."""
+        """Lay out all fields of the group; in a nested group, two short ones share a line."""
         super().__init__(parent)
         self.rows: dict[str, FieldRow] = {}
         self.grid = QGridLayout(self)
@@ -156,18 +156,18 @@ class GroupEdit(Edit):
         self.setFocusProxy(next(iter(self.rows.values())).edit)
 
     def written(self) -> object | None:
-        """Return the value as it would stand in the file."""
+        """Return the value for the file."""
         found = {key: row.edit.written() for key, row in self.rows.items()}
         return {key: value for key, value in found.items() if value is not None} or None
 
     def show_written(self, value: object | None) -> None:
-        """Show what stands in a file; None empties the field."""
+        """Show a value of a file; None empties the field."""
         group = value if isinstance(value, dict) else {}
         for key, row in self.rows.items():
             row.edit.show_written(group.get(key))
 
     def show_faults(self, group: str, faults: Faults) -> None:
-        """Tell each field its fault; ``group`` is the name of this group in them."""
+        """Pass the faults on to the fields; ``group`` is the name of this group in them."""
         for key, row in self.rows.items():
             inner = f"{group.strip('[]')}.{key}"
             row.show_fault(faults.get((group, key)) or faults.get((inner, "")))
@@ -175,7 +175,7 @@ class GroupEdit(Edit):
                 row.edit.show_faults(inner, faults)
 
     def first_fault(self) -> FieldRow | None:
-        """Return the first field with a fault, if one has."""
+        """Return the first field with a fault, or None."""
         for row in self.rows.values():
             inner = row.edit.first_fault() if isinstance(row.edit, GroupEdit | ListEdit) else None
             if inner is not None or row.has_fault:
@@ -190,10 +190,10 @@ class GroupEdit(Edit):
 
 
 class ListEdit(Edit):
-    """Groups of one kind: deductions, contractors, floors. They can be added and taken out."""
+    """Groups of one kind: deductions, contractors, floors. They can be added and removed."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin without any."""
+        """Start without groups."""
         super().__init__(parent)
         assert spec.holds is not None  # noqa: S101 - told to the type checker
         self._look, self._holds, self._title = look, spec.holds, spoken(spec.title)
@@ -222,13 +222,13 @@ class ListEdit(Edit):
         self.setFocusProxy(self.add_button)
 
     def written(self) -> object | None:
-        """Return the value as it would stand in the file."""
+        """Return the value for the file."""
         if self.entries:
             return [entry.written() or {} for entry in self.entries]
         return [] if self.none_box.isChecked() else None
 
     def show_written(self, value: object | None) -> None:
-        """Show what stands in a file; None empties the field."""
+        """Show a value of a file; None empties the field."""
         while self.entries:
             self._take_out(self.entries[-1])
         groups = value if isinstance(value, list) else []
@@ -238,7 +238,7 @@ class ListEdit(Edit):
         self.changed.emit()
 
     def add(self, group: Mapping[str, Any]) -> GroupEdit:
-        """Put another group at the end and return its fields."""
+        """Append a group and return its fields."""
         entry = GroupEdit(self._look, self._holds, is_inner=True)
         entry.show_written(dict(group))
         entry.changed.connect(self.changed)
@@ -259,12 +259,12 @@ class ListEdit(Edit):
         return entry
 
     def show_faults(self, group: str, faults: Faults) -> None:
-        """Tell each group its faults; ``group`` is the name of this list in them."""
+        """Pass the faults on to the groups; ``group`` is the name of this list in them."""
         for number, entry in enumerate(self.entries, start=1):
             entry.show_faults(f"{group} no. {number}", faults)
 
     def first_fault(self) -> FieldRow | None:
-        """Return the first field with a fault, if one has."""
+        """Return the first field with a fault, or None."""
         found = (entry.first_fault() for entry in self.entries)
         return next((row for row in found if row is not None), None)
 
@@ -297,7 +297,7 @@ class ListEdit(Edit):
 
 
 def edit_for(look: Look, spec: FieldSpec) -> Edit:
-    """Return the field in which a value of this kind is written."""
+    """Return the field for values of this kind."""
     if spec.holds is not None:
         is_list = spec.kind is FieldKind.TABLES
         return ListEdit(look, spec) if is_list else GroupEdit(look, spec.holds, is_inner=True)
@@ -305,7 +305,7 @@ def edit_for(look: Look, spec: FieldSpec) -> Edit:
 
 
 def _as_heading(title: str) -> str:
-    """Return a title as a heading begins; in sentences some are in small letters."""
+    """Return a title with a capital; within sentences some are in lower case."""
     return title[:1].upper() + title[1:]
 
 

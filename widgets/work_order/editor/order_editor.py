@@ -39,15 +39,15 @@ KEEP_AFTER_MS = 1_000
 
 
 class OrderEditor(EditorFrame):
-    """Writes a work order. What is unfinished is kept as a draft, without a question.
+    """Edits a work order. Unfinished work is saved as a draft, without a question.
 
     Args:
-        look: gives colours and sizes.
-        sources: the minimum wages, the way to read a pilot, where the draft lies, and the day.
+        look: provides colours and sizes.
+        sources: the minimum wages, the pilot reader, the path of the draft, and the day.
     """
 
     def __init__(self, look: Look, sources: Sources, parent: QWidget | None = None) -> None:
-        """Show the draft of last time, or an empty form."""
+        """Show the last draft, or an empty form."""
         super().__init__(look, OrderPreview(look, sources.today), parent)
         self._sources = sources
         self._path: Path | None = None
@@ -84,11 +84,11 @@ class OrderEditor(EditorFrame):
         timer.timeout.connect(act)
         return timer
 
-    # What stands there ------------------------------------------------------------
+    # State ------------------------------------------------------------------------
 
     @property
     def is_changed(self) -> bool:
-        """Whether something stands there that is in no file of the person's."""
+        """Whether the form has changes that are in no saved file."""
         return self.judged.text != self._saved
 
     def _show(self, document: Mapping[str, Any], path: Path | None) -> None:
@@ -103,7 +103,7 @@ class OrderEditor(EditorFrame):
         self._keep_timer.start()
 
     def refresh(self) -> None:
-        """Look at what stands there, and show what it is worth: faults, preview, rates."""
+        """Check the form, and update faults, preview and rates."""
         self._judge_timer.stop()
         self.judged = judge(self.form.written())
         self.form.show_faults(self.judged.faults)
@@ -118,7 +118,7 @@ class OrderEditor(EditorFrame):
         self.state.show_draft(self.judged, self.form.count_faults())
 
     def keep(self) -> None:
-        """Keep the draft, or take it away if there is nothing in it that is not saved."""
+        """Save the draft, or delete it if there is nothing unsaved."""
         self._keep_timer.stop()
         self.judged = judge(self.form.written())
         if not self.is_changed or not self.judged.text:
@@ -130,7 +130,7 @@ class OrderEditor(EditorFrame):
             self.state.tell(str(error), "refusal")
 
     def _on_part(self, at: int) -> None:
-        """Show in the preview what is being written."""
+        """Show the edited part in the preview."""
         key = list(self.form.pages)[at]
         self.preview.go_to(spoken(SECTION_TITLES[key]))
 
@@ -147,7 +147,7 @@ class OrderEditor(EditorFrame):
     # Files -----------------------------------------------------------------------
 
     def open_path(self, path: Path) -> None:
-        """Open an order, right or wrong; what cannot be read is told and changes nothing."""
+        """Open an order, valid or not; an unreadable file is reported and changes nothing."""
         try:
             document = read_order_file(path)
         except AnnotatorError as error:
@@ -156,14 +156,14 @@ class OrderEditor(EditorFrame):
         if not self._may_replace():
             return
         self._show(document, path)
-        # What no order has is not in the form, and would be gone from the file without a word.
+        # Unknown fields are not in the form, and would silently be lost from the file.
         lost = [fault for fault in faults_of(document) if fault not in self.judged.faults]
         strange = [fault.sentence for fault in lost if "known" in fault.sentence]
         if strange:
             self.state.tell(self.tr("Not loaded: %s") % strange[0], "attention")
 
     def save(self) -> bool:
-        """Ask where, and write the order; one with faults is not written: the first is shown."""
+        """Ask for a place and save the order; with faults, show the first one instead."""
         self.refresh()
         if self.form.count_faults() or self.judged.faults:
             self.preview_button.setChecked(False)
@@ -193,7 +193,7 @@ class OrderEditor(EditorFrame):
             self.open_path(path)
 
     def _may_replace(self) -> bool:
-        """Ask once before something unsaved goes."""
+        """Ask once before unsaved work is lost."""
         self.refresh()
         if not self.is_changed or not self.judged.text:
             return True

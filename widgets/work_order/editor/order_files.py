@@ -6,42 +6,43 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
 from annotator.paths import data_folder
-from annotator.pay.order.order_reader import LARGEST_BYTES, read_document
+from annotator.pay.order.order_reader import read_document
 
 DRAFT_NAME = "work order draft.toml"
 
 
 def draft_path() -> Path:
-    """Return where the unfinished order is kept."""
+    """Return the path of the draft."""
     return data_folder() / DRAFT_NAME
 
 
 def read_order_bytes(path: Path) -> bytes:
-    """Return the bytes of an order's file.
+    """Return the bytes of a work order file.
 
     Raises:
         InvalidWorkOrderError: it cannot be read.
     """
     try:
-        return read_whole(path, LARGEST_BYTES)
+        return read_whole(path, ORDER_BYTES)
     except FileRefusedError as error:
         raise InvalidWorkOrderError(str(error)) from error
 
 
 def read_order_file(path: Path) -> dict[str, Any]:
-    """Return the groups of an order's file, right or wrong.
+    """Return the groups of a work order file, valid or not.
 
     Raises:
-        InvalidWorkOrderError: it cannot be read as TOML at all.
+        InvalidWorkOrderError: it is no readable TOML.
     """
     return read_document(read_order_bytes(path))
 
 
 def read_draft(path: Path) -> dict[str, Any] | None:
-    """Return the unfinished order, however large, or None if there is none that can be read."""
+    """Return the draft, however large, or None if there is no readable one."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -49,7 +50,7 @@ def read_draft(path: Path) -> dict[str, Any] | None:
 
 
 def drop_draft(path: Path) -> None:
-    """Take the unfinished order away; one that stays only shows up once more."""
+    """Delete the draft; if that fails, it only appears once more."""
     try:
         path.unlink(missing_ok=True)
     except OSError:

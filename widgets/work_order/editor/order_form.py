@@ -29,16 +29,16 @@ _FLOORS: Final = FieldSpec(
 )
 
 TAB_PAD_PX = 12
-"""How far the words of a tab stand from its edge, as the style sheet has it."""
+"""The distance of a tab's text from its edge, as in the style sheet."""
 
 
 class Page(QScrollArea):
-    """One part of the order; it scrolls, and follows the focus."""
+    """One part of the order; it scrolls to the focused field."""
 
     def __init__(
         self, look: Look, edit: GroupEdit | ListEdit, parent: QWidget | None = None
     ) -> None:
-        """Lay the fields out below each other."""
+        """Lay out the fields one below the other."""
         super().__init__(parent)
         self.edit = edit
         inner = QWidget()
@@ -57,16 +57,16 @@ class Page(QScrollArea):
 
 
 class OrderForm(QWidget):
-    """The parts of an order side by side as tabs, the fields of one below.
+    """The parts of an order as tabs, with the fields of one part below.
 
     Signals:
-        changed: something else stands in a field.
+        changed: a field has changed.
     """
 
     changed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Lay every field of a work order out, empty."""
+        """Lay out all fields of a work order, empty."""
         super().__init__(parent)
         self.pages: dict[str, Page] = {}
         self._is_showing = False
@@ -111,18 +111,18 @@ class OrderForm(QWidget):
         return edit
 
     def row(self, section: str, key: str) -> FieldRow:
-        """Return a field of a part that is no list."""
+        """Return a field of a part that is not a list."""
         edit = self.pages[section].edit
         assert isinstance(edit, GroupEdit)  # noqa: S101 - told to the type checker
         return edit.rows[key]
 
     def written(self) -> dict[str, Any]:
-        """Return the order as its file would have it; parts that say nothing are left out."""
+        """Return the order for the file; empty parts are left out."""
         found = {key: page.edit.written() for key, page in self.pages.items()}
         return {key: value for key, value in found.items() if value}
 
     def show_document(self, document: Mapping[str, Any]) -> None:
-        """Show an order; not reported as a change."""
+        """Show an order without reporting a change."""
         self._is_showing = True
         try:
             for key, page in self.pages.items():
@@ -132,7 +132,7 @@ class OrderForm(QWidget):
         self.floors.none_box.hide()
 
     def show_faults(self, faults: Sequence[OrderFault]) -> None:
-        """Tell each field what is wrong with it, and each tab how many such fields it has."""
+        """Pass the faults on to the fields, and show on each tab how many it has."""
         by_place = {(fault.group, fault.key): fault for fault in faults}
         for at, (key, page) in enumerate(self.pages.items()):
             page.edit.show_faults("[[floors]]" if key == "floors" else f"[{key}]", by_place)
@@ -143,7 +143,7 @@ class OrderForm(QWidget):
             self.tabs.setTabToolTip(at, told)
 
     def show_floor_advice(self, sentences: Sequence[str]) -> None:
-        """Say above the floors what workers may mind of them."""
+        """Show above the floors what workers may object to."""
         self.floor_note.setText("\n".join(sentences))
         self.floor_note.setVisible(bool(sentences))
 
@@ -152,7 +152,7 @@ class OrderForm(QWidget):
         return sum(page.edit.count_faults() for page in self.pages.values())
 
     def go_to_fault(self) -> bool:
-        """Bring the first field with a fault into sight and give it the focus; False: none."""
+        """Scroll to the first field with a fault and focus it; False: there is none."""
         for at, page in enumerate(self.pages.values()):
             row = page.edit.first_fault()
             if row is not None:
@@ -163,7 +163,7 @@ class OrderForm(QWidget):
         return False
 
     def step(self, by: int) -> None:
-        """Go to the next part, or the one before; the last is followed by the first."""
+        """Go to the next part, or the previous one, in a cycle."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
 
     def _on_changed(self) -> None:

@@ -20,10 +20,10 @@ SETTLED_AFTER_MS = 30
 
 
 class OrderPreview(QWidget):
-    """The view that workers get, in the language that is chosen in it."""
+    """The order as workers see it, in a language that can be chosen."""
 
     def __init__(self, look: Look, today: date, parent: QWidget | None = None) -> None:
-        """Begin with nothing to show."""
+        """Start with nothing to show."""
         super().__init__(parent)
         self._today = today
         self._lang = "en"
@@ -35,7 +35,7 @@ class OrderPreview(QWidget):
         self._settled.setInterval(SETTLED_AFTER_MS)
         self._settled.timeout.connect(self._arrive)
         self.view = WorkOrderView(look, is_narrow=True)
-        # Whoever writes the order does not read it as guideline of a job.
+        # The author does not read the order as the guideline of a job.
         self.view.setObjectName("preview")
         self.view.language_chosen.connect(self._on_language)
         self._bar = self.view.scroll_area.verticalScrollBar()
@@ -51,7 +51,7 @@ class OrderPreview(QWidget):
         column.addStretch(0)
 
     def show_draft(self, judged: DraftCheck) -> None:
-        """Show what is right of a draft, at the place where one was reading."""
+        """Show the valid part of a draft, without scrolling."""
         at = self._bar.value()
         self._judged = judged
         self.view.setVisible(judged.order is not None)
@@ -60,19 +60,19 @@ class OrderPreview(QWidget):
             return
         self.view.show_order(judged.order, self._lang, today=self._today)
         self._show_note(judged)
-        self.view.setUpdatesEnabled(False)  # it is at its top for a moment
+        self.view.setUpdatesEnabled(False)  # the view jumps to its top for a moment
         self._reach(at)
 
     def go_to(self, section: str) -> None:
-        """Bring a part of the order to the top, by its title."""
+        """Scroll to a part of the order, by its title."""
         self._reach(section)
 
     def stop(self) -> None:
-        """Go nowhere any more: nobody looks."""
+        """Drop a pending scroll."""
         self._settled.stop()
 
     def _reach(self, place: int | str) -> None:
-        """Go there when all is laid out: only then the bar knows where its end is."""
+        """Scroll after the layout: only then the scroll bar has its range."""
         if self._wanted is None or isinstance(place, str):
             self._wanted = place
         self._settled.start()
@@ -87,7 +87,7 @@ class OrderPreview(QWidget):
         self.view.setUpdatesEnabled(True)
 
     def _on_range(self) -> None:
-        """Follow the part that was wanted to its place, unless the person has scrolled since."""
+        """Continue the requested scroll, unless the person has scrolled since."""
         if self._section and self._bar.value() == self._was_at:
             self._show_section()
 
@@ -112,7 +112,7 @@ class OrderPreview(QWidget):
         return self._untold(judged.order)
 
     def _untold(self, order: WorkOrder) -> str:
-        """Say how many texts a reader of the chosen language will find in another one."""
+        """Return how many texts are not available in the chosen language."""
         lang = str(self.view.language.currentData() or self._lang)
         count = sum(not text.is_in(lang) for text in texts_of(order))
         if not count:

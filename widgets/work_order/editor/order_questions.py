@@ -18,14 +18,14 @@ _LONGEST_NAME = 60
 
 
 def ask_which(window: QWidget) -> Path | None:
-    """Return the order to open; None: the person left."""
+    """Return the order to open; None if the person cancelled."""
     title = _tr("Open a work order")
     name, _kind = QFileDialog.getOpenFileName(window, title, "", _kinds())
     return Path(name) if name else None
 
 
 def ask_place(window: QWidget, path: Path | None, judged: DraftCheck) -> Path | None:
-    """Return where to save; the file's own place first, else a name from the title."""
+    """Return where to save; suggests the file's own path, or else a name from the title."""
     proposed = str(path) if path is not None else proposed_name(judged)
     title = _tr("Save the work order")
     name, _kind = QFileDialog.getSaveFileName(window, title, proposed, _kinds())
@@ -33,13 +33,13 @@ def ask_place(window: QWidget, path: Path | None, judged: DraftCheck) -> Path | 
         return None
     chosen = Path(name)
     if chosen.suffix.lower() == SUFFIX:
-        return chosen  # that it is there already was asked
+        return chosen  # the dialog asked about an existing file
     whole = chosen.with_name(chosen.name + SUFFIX)
     return whole if _may_replace(window, whole) else None
 
 
 def _may_replace(window: QWidget, path: Path) -> bool:
-    """Ask before a file goes whose whole name nobody has chosen."""
+    """Ask before a file is replaced whose complete name the person did not choose."""
     if not path.exists():
         return True
     question = _tr("%1 already exists. Replace it?").replace("%1", as_path(path.name))

@@ -1,17 +1,18 @@
-"""The page about pay: its fields, the pilot, and the rates of the order before."""
+"""The page about pay: its fields, the pilot, and the rates of the previous order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from annotator.errors import AnnotatorError
-from annotator.pay.money.amounts import line_text, rate_text
+from annotator.errors import AnnotatorError, InvalidValueError
+from annotator.pay.money.amounts import line_text, parse_amount, rate_text
 from annotator.pay.order.advice import (
     buyer_advice,
     deduction_advice,
@@ -19,8 +20,10 @@ from annotator.pay.order.advice import (
     rate_advice,
     unpaid_advice,
 )
+from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.order_reader import read_work_order
+from annotator.pay.order.term_fields import Rates
 from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import button
 from widgets.theme.look import Look
@@ -28,7 +31,6 @@ from widgets.work_order.editor.edits import LineEdit
 from widgets.work_order.editor.form_rows import GroupEdit
 from widgets.work_order.editor.order_files import read_order_bytes
 from widgets.work_order.editor.order_form import OrderForm
-from widgets.work_order.editor.pay_hints import amount_in, show_falls
 from widgets.work_order.editor.pilot_panel import PilotPanel, ReadPilot, Terms
 
 _ADVICE: Final[Mapping[str, Callable[[WorkOrder], Iterator[str]]]] = {
@@ -38,14 +40,14 @@ _ADVICE: Final[Mapping[str, Callable[[WorkOrder], Iterator[str]]]] = {
     "deductions": deduction_advice,
 }
 _HINTED: Final = frozenset({"per_item"})
-"""Where something else is said already: what the order before paid for the same."""
+"""Fields with another hint already: the previous order's rate for the same."""
 
 
 class PayPage(QObject):
-    """Fills rates from a pilot and from the order before, and says when one fell."""
+    """Fills in rates from a pilot and from the previous order, and says when one fell."""
 
     def __init__(self, form: OrderForm, look: Look, read_pilot: ReadPilot, parent: QWidget) -> None:
-        """Put the panel below the rate for an item, and the button to the rates before."""
+        """Put the panel below the rate for an item, and the button at the previous rates."""
         super().__init__(parent)
         self._form, self._window, self._read_pilot = form, parent, read_pilot
         self._stop = _nothing
@@ -63,8 +65,8 @@ class PayPage(QObject):
         self.panel.used.connect(self._use_rate)
 
     def show(self, judged: DraftCheck) -> None:
-        """Keep up with the draft."""
-        show_falls(self._form)
+        """Update the page from the draft."""
+        _show_falls(self._form)
         order = judged.order
         days = [] if order is None else list(payment_advice(order))
         self._form.row("pay", "days_between_payments").show_hint(" ".join(days), "attention")
@@ -74,16 +76,16 @@ class PayPage(QObject):
             Terms(
                 floor=floor,
                 currency=None if order is None else order.currency,
-                rate=amount_in(self._form.row("pay", "per_item").edit.written()),
+                rate=_amount_in(self._form.row("pay", "per_item").edit.written()),
                 pays_besides=any(
-                    amount_in(self._form.row("pay", key).edit.written())
+                    _amount_in(self._form.row("pay", key).edit.written())
                     for key in ("per_region", "per_audio_minute", "per_hour", "other_hour")
                 ),
             )
         )
 
     def _advise(self, order: WorkOrder | None) -> None:
-        """Say beside the fields what can hardly be meant so."""
+        """Show hints beside implausible values."""
         for key, of in _ADVICE.items():
             told = "" if order is None else " ".join(of(order))
             row = self._form.row("pay", key)
@@ -97,12 +99,12 @@ class PayPage(QObject):
         self._stop = self._read_pilot(paths, self.panel.show_pilot, self.panel.show_refusal)
 
     def stop(self) -> None:
-        """Read no further."""
+        """Stop reading."""
         self._stop()
         self._stop = _nothing
 
     def take_previous(self, path: Path) -> None:
-        """Fill in the rates of the order before; they are in the same currency, or are refused."""
+        """Fill in the rates of the previous order; another currency is refused."""
         row = self._form.row("pay", "previous")
         try:
             order = read_work_order(read_order_bytes(path))
@@ -126,7 +128,7 @@ class PayPage(QObject):
         row.show_hint(self.tr("Read from %s.") % path.name)
 
     def _refuse(self, sentence: str) -> None:
-        """Say why the rates before were not taken, until something is changed."""
+        """Show why the previous rates were not used, until something changes."""
         self._is_refused = True
         self._form.row("pay", "previous").show_hint(sentence, "refusal")
 
@@ -136,7 +138,7 @@ class PayPage(QObject):
             self._form.row("pay", "previous").show_hint("")
 
     def _use_rate(self, rate: str) -> None:
-        """Write the rate down, and tell of the pilot that it is from."""
+        """Enter the rate, and name its pilot."""
         field = self._form.row("pay", "per_item").edit
         assert isinstance(field, LineEdit)  # noqa: S101 - told to the type checker
         field.fill(rate)
@@ -157,4 +159,33 @@ class PayPage(QObject):
 
 
 def _nothing() -> None:
-    """Stop nothing: nothing is being read."""
+    """Do nothing: no pilot is being read."""
+
+
+def _show_falls(form: OrderForm) -> None:
+    """Look at each rate and at the one before, as they stand in the form now."""
+    previous = form.row("pay", "previous").edit
+    assert isinstance(previous, GroupEdit)  # noqa: S101 - told to the type checker
+    for key, _spec in specs_of(Rates):
+        row = form.row("pay", key)
+        before, now = _amount_in(previous.rows[key].edit.written()), _amount_in(row.edit.written())
+        if before is None:
+            row.show_hint("")
+            continue
+        text = str(previous.rows[key].edit.written())
+        if now is not None and now < before:
+            row.show_hint(_tr("Lower than in the order before: %s there.") % text, "attention")
+        else:
+            row.show_hint(_tr("In the order before: %s.") % text)
+
+
+def _amount_in(written: object) -> Fraction | None:
+    """Return the amount that stands in a field, or None where none does."""
+    try:
+        return None if written is None else parse_amount(written)
+    except InvalidValueError:
+        return None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("OrderEditor", text)

@@ -20,14 +20,14 @@ from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 ReadPilot = Callable[
     [Sequence[Path], Callable[[Pilot], None], Callable[[str], None]], Callable[[], None]
 ]
-"""Reads a pilot aside: paths, what to do with it, what to do with a refusal; returns a stop."""
+"""Reads a pilot in the background: paths, result callback, refusal callback; returns a stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What of the draft the rate depends on; None is what it does not say yet.
+    """The terms of the draft on which the rate depends; None is not stated yet.
 
-    ``pays_besides`` tells whether the order pays for regions, sound or hours as well.
+    ``pays_besides``: the order also pays for regions, sound or hours.
     """
 
     floor: Fraction | None = None
@@ -37,10 +37,10 @@ class Terms:
 
 
 class RateLine(QWidget):
-    """One rate: what it goes by, its amount, whom it brings to the floor, a button to use it."""
+    """One rate: its basis, its amount, who reaches the floor with it, a button to use it."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__(parent)
         self.text = words("")
         self.use_button: QPushButton = button(self.tr("Use it"))
@@ -48,7 +48,7 @@ class RateLine(QWidget):
         self.amount: Fraction | None = None
 
     def show_rate(self, text: str, amount: Fraction | None) -> None:
-        """Show a rate; None: it cannot be used, or is used already."""
+        """Show a rate; None: it cannot be used, or is in use."""
         self.text.setText(text)
         self.amount = amount
         self.use_button.setVisible(amount is not None)
@@ -60,7 +60,7 @@ class PilotPanel(QFrame):
     """Chooses a pilot and shows the rates that follow from it and from the floor of the order.
 
     Signals:
-        used: a rate is to be the rate for an item; carries it as decimal text.
+        used: use this rate for an item; carries it as decimal text.
         paths_chosen: the person chose job files and exports; carries the ``Path``s.
     """
 
@@ -68,7 +68,7 @@ class PilotPanel(QFrame):
     paths_chosen = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without a pilot."""
+        """Start without a pilot."""
         super().__init__(parent)
         self.terms = Terms()
         self.pilot: Pilot | None = None
@@ -100,24 +100,24 @@ class PilotPanel(QFrame):
         self._show()
 
     def show_terms(self, terms: Terms) -> None:
-        """Work the rates out anew for another floor, currency or own rate."""
+        """Compute the rates again for another floor, currency or own rate."""
         if terms != self.terms:
             self.terms = terms
             self._show()
 
     def show_pilot(self, pilot: Pilot | None) -> None:
-        """Show what a pilot says; None takes it away."""
+        """Show the results of a pilot; None removes them."""
         self.pilot = pilot
         self._tell("")
         self._show()
 
     def show_waiting(self) -> None:
-        """Say that the pilot is being read."""
+        """Show that the pilot is being read."""
         self.show_pilot(None)
         self._tell(self.tr("Reading the pilot…"))
 
     def show_refusal(self, sentence: str) -> None:
-        """Say why there is no pilot."""
+        """Show why there is no pilot."""
         self.show_pilot(None)
         self._tell(sentence, "refusal")
 
@@ -131,7 +131,7 @@ class PilotPanel(QFrame):
             line.show_rate("", None)
         pilot = self.pilot
         if pilot is None:
-            return  # what is told stays: that it is being read, or why it is refused
+            return  # keeps the message that it is being read, or was refused
         floor, currency = self.terms.floor, self.terms.currency
         if not floor or currency is None:
             lacking = self.tr(
@@ -200,7 +200,7 @@ class PilotPanel(QFrame):
 
 
 def exports_in(folder: Path) -> list[Path]:
-    """Return the folder if it is an export, else those right below it that are, else the folder."""
+    """Return the folder if it is an export; else the exports directly in it; else the folder."""
     if (folder / "fair_pay.json").exists():
         return [folder]
     try:

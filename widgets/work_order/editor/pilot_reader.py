@@ -1,4 +1,4 @@
-"""Reads a pilot off the window's thread; a result that is no longer wanted is dropped."""
+"""Reads a pilot off the window's thread; outdated results are dropped."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from widgets.kit.background import BackgroundJobs
 
 
 class PilotReader:
-    """Reads one pilot after the other; what is called is a ``ReadPilot``."""
+    """Reads one pilot at a time; an instance is a ``ReadPilot``."""
 
     def __init__(self, jobs: BackgroundJobs) -> None:
-        """Read with these jobs."""
+        """Take the thread to read on."""
         self._jobs = jobs
 
     def __call__(
         self, paths: Sequence[Path], done: Callable[[Pilot], None], refused: Callable[[str], None]
     ) -> Callable[[], None]:
-        """Begin to read; return what stops it, so that neither of the two is called any more."""
+        """Start to read; returns a call that stops it, after which neither callback is called."""
         wanted: list[bool] = [True]
 
         def work(cancel: Cancel, progress: Progress) -> Pilot:
-            # Late: whoever only writes an order need not wait for the reader of exports.
+            # Late: the reader of exports is not needed to write an order.
             from annotator.pilots import read_pilot  # noqa: PLC0415
 
             def tell(count: int, total: int) -> None:
@@ -54,4 +54,4 @@ def _give_up(error: BaseException, refused: Callable[[str], None]) -> None:
 
 
 def _nobody(_sentence: str) -> None:
-    """Tell nobody: the editor is closed, or reads another pilot."""
+    """Ignore the refusal: the editor is closed, or reads another pilot."""

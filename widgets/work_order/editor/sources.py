@@ -22,7 +22,7 @@ JOB_SUFFIX = ".fairlabel"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """The minimum wages, a way to read a pilot aside, the file of the draft, and today."""
+    """The minimum wages, the pilot reader, the file of the draft, and today."""
 
     wages: Sequence[MinimumWage]
     read_pilot: ReadPilot
@@ -31,7 +31,7 @@ class Sources:
 
     @staticmethod
     def dropped(data: QMimeData) -> list[Path]:
-        """Return what can be used of something that is dropped: one order, or jobs and exports."""
+        """Return the usable files of a drop: one order, or jobs and exports."""
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if len(paths) == 1 and paths[0].suffix == SUFFIX:
             return paths
@@ -39,12 +39,12 @@ class Sources:
 
     @staticmethod
     def are_orders(paths: Sequence[Path]) -> bool:
-        """Return whether what was dropped is an order, and not a pilot."""
+        """Return whether the dropped files are an order, and not a pilot."""
         return paths[0].suffix == SUFFIX and not paths[0].is_dir()
 
 
 def sources(jobs: BackgroundJobs) -> Sources:
-    """Return the bundled list, and pilots read by ``jobs``."""
+    """Return the bundled wages, and a pilot reader that uses ``jobs``."""
     return Sources(
         wages=read_wages(resources.path("wages", "minimum_wages.toml").read_bytes()),
         read_pilot=PilotReader(jobs),

@@ -13,10 +13,10 @@ from widgets.theme.tokens import GAP_PX
 
 
 class StateLine(QWidget):
-    """One sentence, or two; a refusal stands until something is changed."""
+    """One or two sentences; a refusal stays until something changes."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin silent."""
+        """Start empty."""
         super().__init__(parent)
         self.text = words("", "quiet")
         line = QHBoxLayout(self)
@@ -24,14 +24,14 @@ class StateLine(QWidget):
         line.addWidget(self.text, 1)
 
     def tell(self, text: str, tone: str) -> None:
-        """Say something else."""
+        """Show a message."""
         self.text.setText(text)
         set_role(self.text, tone)
 
     def show_draft(self, judged: DraftCheck, faults: int) -> None:
-        """Say how far the order is."""
+        """Show how complete the order is."""
         if not judged.text:
-            # Nobody has done anything wrong yet.
+            # No fault: nothing was filled in yet.
             self.tell(self.tr("Fill in the currency under Pay; then it can be saved."), "quiet")
         elif faults:
             many = self.tr("%n fields to correct before it can be saved.", "", faults)

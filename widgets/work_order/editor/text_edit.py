@@ -16,7 +16,7 @@ from widgets.work_order.editor.edits import CalmCombo, Edit, QuietButton, exampl
 from widgets.work_order.work_order_words import spoken
 
 OFFERED: Final = ("en", "fr", "es", "ar", "sw")
-"""Languages that are one choice away; any other code can be typed."""
+"""The languages in the menu; any other code can be typed."""
 
 MOST_LINES: Final = 6
 _LANGUAGE_PX: Final = 132
@@ -24,11 +24,11 @@ _MARGIN_PX: Final = 2
 _BY_TEXT: Final = Qt.LayoutDirection.LayoutDirectionAuto
 _TO_LEFT: Final = Qt.LayoutDirection.RightToLeft
 _BORDER_PX: Final = 3
-"""Border and padding of a field above and below its text, as the style sheet has them."""
+"""Border and padding above and below the text of a field, as in the style sheet."""
 
 
 class OneLine(QPlainTextEdit):
-    """A text that is wrapped where it is long, and has no line breaks of its own."""
+    """A text that wraps if it is long, and contains no line breaks."""
 
     # Qt overrides -----------------------------------------------------------
 
@@ -52,15 +52,15 @@ class Version(QWidget):
     """A text in one language.
 
     Signals:
-        changed: text or language is another one.
-        remove_asked: the person wants it away.
+        changed: the text or the language has changed.
+        remove_asked: remove it.
     """
 
     changed = Signal()
     remove_asked = Signal()
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin empty, in no language that was named."""
+        """Start empty, without a language."""
         super().__init__(parent)
         title = spoken(spec.title)
         self.language = CalmCombo()
@@ -98,14 +98,14 @@ class Version(QWidget):
 
     @property
     def code(self) -> str:
-        """The code of the language, "" where none is named; whatever was typed counts."""
+        """The code of the language, "" if there is none; any typed code counts."""
         text = self.language.currentText().strip()
         at = self.language.findText(text)
         return str(self.language.itemData(at)) if at >= 0 else text
 
     @property
     def text(self) -> str:
-        """What stands there, as it was typed."""
+        """The text as typed."""
         text = raw_text(self.field.document())
         return text if text.strip() else ""
 
@@ -120,7 +120,7 @@ class Version(QWidget):
         self.field.moveCursor(QTextCursor.MoveOperation.Start)
 
     def speak(self, code: str) -> None:
-        """Say that the text is in another language; the text itself stays."""
+        """Set another language; the text stays."""
         at = self.language.findData(code)
         if at >= 0:
             self.language.setCurrentIndex(at)
@@ -137,7 +137,7 @@ class Version(QWidget):
         self.changed.emit()
 
     def _align(self) -> None:
-        """Begin at the side of the language, else of the text: Qt's plain text stays left."""
+        """Align to the side of the language, else of the text: Qt's plain text stays left."""
         document = self.field.document()
         way = _direction(self.code)
         seen = document.firstBlock().textDirection() if way == _BY_TEXT else way
@@ -149,7 +149,7 @@ class Version(QWidget):
             document.setDefaultTextOption(option)
 
     def _fit(self) -> None:
-        """Take as many lines as there are, within reason; only beyond that it scrolls."""
+        """Grow with the number of lines up to a limit; beyond it, scroll."""
         lines = max(1, round(self.field.document().size().height()))
         is_long = lines > MOST_LINES
         never, always = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAlwaysOn
@@ -166,10 +166,10 @@ class Version(QWidget):
 
 
 class TextEdit(Edit):
-    """A text in one language or more; each has a line of its own."""
+    """A text in one or more languages, each in its own row."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin with one empty line."""
+        """Start with one empty row."""
         super().__init__(parent)
         self._look, self._spec = look, spec
         self.versions: list[Version] = []
@@ -187,7 +187,7 @@ class TextEdit(Edit):
         self._show([("", "")])
 
     def written(self) -> object | None:
-        """Return the value as it would stand in the file."""
+        """Return the value for the file."""
         told = [(version.code, version.text) for version in self.versions if version.text]
         if not told:
             return None
@@ -196,7 +196,7 @@ class TextEdit(Edit):
         return dict(told)
 
     def show_written(self, value: object | None) -> None:
-        """Show what stands in a file; None empties the field."""
+        """Show a value of a file; None empties the field."""
         if isinstance(value, dict):
             pairs = [(str(code), text) for code, text in value.items() if isinstance(text, str)]
         else:
@@ -205,7 +205,7 @@ class TextEdit(Edit):
         self.changed.emit()
 
     def trouble(self) -> str:
-        """Return whether two of its texts are in one language, as a sentence, or ""."""
+        """Return a sentence if two of its texts have the same language, or ""."""
         codes = [version.code for version in self.versions if version.text]
         if len(codes) == len(set(codes)):
             return ""
@@ -232,7 +232,7 @@ class TextEdit(Edit):
     def _on_add(self) -> None:
         taken = {version.code for version in self.versions}
         if taken == {""}:
-            # The text that is there is in some language; most orders begin in English.
+            # The existing text needs a language; most orders begin in English.
             self.versions[0].speak("en")
             taken = {"en"}
         free = next((code for code in OFFERED if code not in taken), "")
@@ -251,14 +251,14 @@ class TextEdit(Edit):
         self.changed.emit()
 
     def _tidy(self) -> None:
-        """The last text cannot be removed, only emptied."""
+        """Disable the removal of the last text, which can only be emptied."""
         for version in self.versions:
             version.remove_button.setVisible(len(self.versions) > 1)
         self.setFocusProxy(self.versions[0].field)
 
 
 def language_name(code: str) -> str:
-    """Return what a language calls itself, or its code where that is not known."""
+    """Return a language's own name, or its code if the name is unknown."""
     name = QLocale("en_001" if code == "en" else code).nativeLanguageName()
     return name[:1].upper() + name[1:] or code
 

@@ -15,9 +15,10 @@ from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_draft import judge
 from annotator.pay.order.order_reader import SECTIONS, read_document, read_work_order
-from annotator.pay.order.order_writer import as_written, order_toml
+from annotator.pay.order.order_writer import order_toml
 from tests.annotator.pay.bad_orders import PLACES, Place
 from tests.annotator.pay.test_writing import same, sample_of
+from tests.annotator.pay.written_orders import as_written
 from tests.widgets.kit.dialogs.looks import look_of
 from tests.widgets.work_order.editor.desk import SAMPLE
 from widgets.work_order.editor.edits import ChoiceEdit

@@ -1,0 +1,346 @@
+"""The house rules that keep one thing in one place, each tried on a line that breaks it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import TypeGuard
+
+from tests.support.sources import Source, python_sources
+
+Sources = Iterable[Source]
+
+
+def product() -> list[Source]:
+    """Return the sources of the program; resources has only what draws the sample."""
+    shipped = (source for source in python_sources() if source.is_product)
+    return [source for source in shipped if source.path.parts[0] != "resources"]
+
+
+def made_up(path: str, text: str) -> list[Source]:
+    """Return a source that nobody wrote."""
+    return [Source(PurePosixPath(path), text, ast.parse(text))]
+
+
+# Limits on foreign files --------------------------------------------------------------------------
+
+LIMIT_MODULES = frozenset(
+    {"annotator/document_limits.py", "annotator/imaging/formats/decoding_limits.py"}
+)
+READS_FOREIGN_FILES = (
+    *("annotator/files.py", "annotator/importers", "annotator/verify", "annotator/ledger"),
+    *("annotator/imaging/formats", "annotator/imaging/pixels", "annotator/imaging/sandbox"),
+    *("annotator/media", "annotator/pay/money", "annotator/pay/order", "annotator/proposals"),
+    *("annotator/export/preview", "exporters", "widgets/ledger"),
+)
+LIMIT = re.compile(r"_?(MOST|MAX|LONGEST|LARGEST|DEEPEST)(_.*)?|_?[A-Z_]+_(MAX|LIMITS?)")
+
+VALUE = "what a value may be, which the format says"
+SHOWN = "how much of something is shown"
+LAYOUT = "how something is laid out or worked out"
+NO_GUARDS: Mapping[str, str] = MappingProxyType(
+    {
+        "annotator/export/preview/dry_run.py: MOST_LINES": SHOWN,
+        "annotator/export/preview/field_tree.py: LONGEST_VALUE": SHOWN,
+        "annotator/export/preview/field_tree.py: MOST_CHILDREN": SHOWN,
+        "annotator/export/preview/field_tree.py: MOST_EXAMPLES": SHOWN,
+        "annotator/files.py: _LONGEST_PREFIX": LAYOUT,
+        "annotator/imaging/formats/band_names.py: _LONGEST_NAME": SHOWN,
+        "annotator/imaging/formats/onnx_header.py: _LONGEST_VARINT": LAYOUT,
+        "annotator/imaging/pixels/value_statistics.py: _MOST_COUNTED": LAYOUT,
+        "annotator/imaging/pixels/value_window.py: _BYTE_MAX": LAYOUT,
+        "annotator/imaging/sandbox/decoder_client.py: MOST_KEPT": LAYOUT,
+        "annotator/imaging/sandbox/decoder_client.py: _MOST_PICTURES": LAYOUT,
+        "annotator/imaging/sandbox/detector_child.py: _MOST_THREADS": LAYOUT,
+        "annotator/imaging/sandbox/detector_client.py: MOST_PIXELS": LAYOUT,
+        "annotator/imaging/sandbox/detector_output.py: MOST_FOUND": SHOWN,
+        "annotator/imaging/sandbox/detector_output.py: _MOST_LISTED": LAYOUT,
+        "annotator/imaging/sandbox/detector_output.py: _MOST_NORMAL": LAYOUT,
+        "annotator/importers/coco/coco_categories.py: _LONGEST_ID": SHOWN,
+        "annotator/importers/coco/coco_categories.py: _LONGEST_KEY": VALUE,
+        "annotator/importers/common/file_list.py: _MOST_TWINS": SHOWN,
+        "annotator/importers/common/record_reader.py: _LONGEST_TOKEN": LAYOUT,
+        "annotator/pay/money/amounts.py: _LARGEST_EXAMPLE": SHOWN,
+        "annotator/pay/order/advice.py: _LONGEST_SOURCE": SHOWN,
+        "annotator/pay/order/disclosures.py: LONGEST_PAY_PERIOD_DAYS": VALUE,
+        "annotator/pay/order/order_tables.py: MOST_STRANGERS": SHOWN,
+        "annotator/pay/order/order_values.py: LONGEST_LINE": VALUE,
+        "annotator/pay/order/order_values.py: LONGEST_TEXT": VALUE,
+        "annotator/pay/order/order_values.py: _LARGEST_COUNT": VALUE,
+        "annotator/pay/order/order_values.py: _LONGEST_SHOWN": SHOWN,
+        "annotator/pay/order/order_values.py: _MOST_DAYS": VALUE,
+        "annotator/pay/order/order_values.py: _MOST_HOURS": VALUE,
+        "annotator/proposals/detector.py: MOST_SIDE_PX": VALUE,
+        "annotator/verify/common/result.py: _LONGEST": SHOWN,
+        "annotator/verify/common/result.py: _LONGEST_PROBLEM": SHOWN,
+        "annotator/verify/common/schemas.py: MOST_SHOWN": SHOWN,
+        "annotator/verify/common/schemas.py: _LONGEST": SHOWN,
+        "exporters/coco/coco_read_back.py: MOST_NAMED": SHOWN,
+    }
+)
+"""Numbers that are called like limits and guard against no file: what each is instead."""
+
+
+def test_limits_on_foreign_files_are_in_two_modules() -> None:
+    assert set(limits_elsewhere(product())) == set(NO_GUARDS)
+
+
+def test_a_limit_elsewhere_is_found() -> None:
+    text = "from typing import Final\nMAX_ROWS: Final = 9\n_ROWS_LIMIT = 2**8\nROWS = 3\n"
+    where = "annotator/importers/common/rows.py"
+    assert list(limits_elsewhere(made_up(where, text))) == [
+        f"{where}: MAX_ROWS",
+        f"{where}: _ROWS_LIMIT",
+    ]
+    assert list(limits_elsewhere(made_up("annotator/document_limits.py", text))) == []
+    assert list(limits_elsewhere(made_up("widgets/items/gallery.py", text))) == []
+
+
+def test_each_limit_says_its_reason() -> None:
+    silent = [
+        f"{source.path}: {name}"
+        for source in product()
+        if str(source.path) in LIMIT_MODULES
+        for name, after in zip(source.tree.body, source.tree.body[1:], strict=False)
+        if (limit := _name_of(name)) and not limit.startswith("_") and not _is_text(after)
+    ]
+    assert silent == []
+
+
+def limits_elsewhere(sources: Sources) -> Iterator[str]:
+    for source in sources:
+        path = str(source.path)
+        if path.startswith(READS_FOREIGN_FILES) and path not in LIMIT_MODULES:
+            for node in source.tree.body:
+                if LIMIT.fullmatch(_name_of(node)):
+                    yield f"{path}: {_name_of(node)}"
+
+
+def _name_of(node: ast.stmt) -> str:
+    """Return the name to which a statement of a module gives a value; "" if it is no such one."""
+    target = (
+        node.target
+        if isinstance(node, ast.AnnAssign)
+        else node.targets[0]
+        if isinstance(node, ast.Assign)
+        else None
+    )
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+# Colours ------------------------------------------------------------------------------------------
+
+COLOUR_MODULES = frozenset(
+    {
+        "widgets/theme/tokens.py",
+        "annotator/documents/statement/statement_html.py",  # on paper
+        "annotator/job_ledger/recovery_sheet.py",  # on paper, too
+    }
+)
+HEX_COLOUR = re.compile(r"(?<![&\w])#([0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b|\brgba?\(")
+
+
+def test_colours_are_in_the_tokens() -> None:
+    assert list(colours_elsewhere(product())) == []
+
+
+def test_a_colour_elsewhere_is_found() -> None:
+    text = 'A = "#10aBfF"\nB = QColor(1, 2, 3)\nC = Qt.GlobalColor.red\nD = "color: #fff"\n'
+    fine = 'E = QColor(tokens.line)\nF = Qt.GlobalColor.transparent\nG = "row #12"\nH = "&#160;"\n'
+    where = "widgets/items/gallery.py"
+    found = list(colours_elsewhere(made_up(where, text + fine)))
+    assert found == [f"{where}:{line}" for line in (1, 2, 3, 4)]
+    assert list(colours_elsewhere(made_up("widgets/theme/tokens.py", text))) == []
+
+
+def colours_elsewhere(sources: Sources) -> Iterator[str]:
+    for source in sources:
+        if str(source.path) not in COLOUR_MODULES:
+            lines = {node.lineno for node in ast.walk(source.tree) if _is_colour(node)}
+            yield from (f"{source.path}:{line}" for line in sorted(lines))
+
+
+def _is_colour(node: ast.AST) -> TypeGuard[ast.expr]:
+    match node:
+        case ast.Constant(value=str(text)):
+            return HEX_COLOUR.search(text) is not None
+        case ast.Call(func=ast.Name(id="QColor"), args=[ast.Constant(value=int()), *_]):
+            return True
+        case ast.Attribute(value=ast.Attribute(attr="GlobalColor"), attr=name):
+            return name != "transparent"
+    return False
+
+
+# Rounding -----------------------------------------------------------------------------------------
+
+AMOUNTS = "annotator/pay/money/amounts.py"
+COUNTS_MONEY = (
+    *("annotator/pay", "annotator/pay_basis", "annotator/documents", "annotator/verify"),
+    *("annotator/export", "annotator/cli", "annotator/session", "exporters", "widgets/time_pay"),
+)
+ROUNDS_NO_MONEY = frozenset(
+    {
+        "annotator/pay/order/order_values.py: round",  # how many digits a number has
+        "annotator/documents/statement/sections/table_rows.py: round",  # how long a bar is
+        "widgets/time_pay/day/day_dialog.py: round",  # pixels
+        "widgets/time_pay/day/timeline.py: round",
+        "widgets/time_pay/dialogs/statement_dialog.py: round",
+    }
+)
+
+
+def test_money_is_rounded_in_one_place() -> None:
+    assert set(roundings(product())) == ROUNDS_NO_MONEY
+
+
+def test_a_rounding_elsewhere_is_found() -> None:
+    text = "a = round(b)\nc = int(d * 100 + Fraction(1, 2))\ne = d.quantize(f)\ng = ROUND_HALF_UP\n"
+    found = set(roundings(made_up("exporters/coco/sums.py", text)))
+    names = ("round", "Fraction(1, 2)", "quantize", "ROUND_HALF_UP")
+    assert found == {f"exporters/coco/sums.py: {name}" for name in names}
+    assert set(roundings(made_up(AMOUNTS, text))) == set()
+
+
+def roundings(sources: Sources) -> Iterator[str]:
+    for source in sources:
+        path = str(source.path)
+        if path.startswith(COUNTS_MONEY) and path != AMOUNTS:
+            for node in ast.walk(source.tree):
+                if name := _rounding(node):
+                    yield f"{path}: {name}"
+
+
+def _rounding(node: ast.AST) -> str:
+    match node:
+        case ast.Call(func=ast.Name(id="round")):
+            return "round"
+        case ast.Call(
+            func=ast.Name(id="Fraction"), args=[ast.Constant(value=1), ast.Constant(value=2)]
+        ):
+            return "Fraction(1, 2)"
+        case ast.Attribute(attr=name) | ast.Name(id=name) if re.match("quantize|ROUND_", name):
+            return name
+    return ""
+
+
+# Writing files ------------------------------------------------------------------------------------
+
+FILES = "annotator/files.py"
+MOVES_FILES: Mapping[str, str] = MappingProxyType(
+    {
+        FILES: "writes files whole",
+        "annotator/export/export_folder.py": "puts a whole folder in place",
+        "annotator/sample.py": "puts a whole folder in place",
+        "annotator/imaging/tiles/pyramid.py": "renames a file that it has open",
+        "annotator/job_file/backup/online_backup.py": "SQLite wrote the file",
+        "annotator/job_file/backup/job_recovery.py": "renames a damaged job with its journal",
+        "annotator/job_file/backup/working_copy.py": "renames a damaged copy",
+        "annotator/job_file/writing/creation.py": "SQLite wrote the file",
+        "widgets/editing/regions_panel.py": "replaces a row of a model, and no file",
+    }
+)
+MOVING = re.compile(r"rename|renames|mkstemp|mkdtemp|NamedTemporaryFile|fsync|link|QSaveFile")
+
+
+def test_files_are_replaced_in_one_place() -> None:
+    assert {path for path, _ in moves(product())} == set(MOVES_FILES)
+
+
+def test_whether_a_name_is_taken_is_asked_in_one_place() -> None:
+    assert list(asks_if_taken(product())) == [FILES]
+
+
+def test_a_replaced_file_and_a_taken_name_elsewhere_are_found() -> None:
+    text = "import os\nos.replace(a, b)\na.rename(b)\na.replace(b)\ntext.replace('a', 'b')\n"
+    asked = "if path.exists() or path.is_symlink():\n    pass\n"
+    where = made_up("widgets/items/gallery.py", text + asked)
+    assert [line for _, line in moves(where)] == [2, 3, 4]
+    assert list(asks_if_taken(where)) == ["widgets/items/gallery.py"]
+
+
+def moves(sources: Sources) -> Iterator[tuple[str, int]]:
+    """Yield where a file gets another name, or is made sure of on the disk."""
+    for source in sources:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                # The replace of a text takes two values, that of a path one, that of os two.
+                is_os = isinstance(node.func.value, ast.Name) and node.func.value.id == "os"
+                is_path = len(node.args) == 1 and not node.keywords
+                is_replace = node.func.attr == "replace" and (is_os or is_path)
+                if is_replace or MOVING.fullmatch(node.func.attr):
+                    yield str(source.path), node.lineno
+
+
+def asks_if_taken(sources: Sources) -> Iterator[str]:
+    for source in sources:
+        for node in ast.walk(source.tree):
+            match node:
+                case ast.BoolOp(op=ast.Or(), values=parts):
+                    if {"exists", "is_symlink"} <= set(map(_called, parts)):
+                        yield str(source.path)
+
+
+def _called(node: ast.expr) -> str:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name
+    return ""
+
+
+# Rows of a job file -------------------------------------------------------------------------------
+
+NAMES_ROWS = "annotator/job_file/schema/sealed_rows.py"
+ROWS = frozenset({"row", "rows", "found", "values", "record"})
+
+
+def test_rows_of_a_job_file_are_read_by_name() -> None:
+    assert list(positions(product())) == []
+
+
+def test_a_position_is_found() -> None:
+    text = "a = row[0]\nb = row[-1]\nc = connection.execute(sql).fetchone()[0]\nd = row.name\n"
+    where = "annotator/job_file/rows/rows.py"
+    assert list(positions(made_up(where, text))) == [f"{where}:1", f"{where}:3"]
+
+
+def positions(sources: Sources) -> Iterator[str]:
+    """Yield where a value of a row is taken by its place; the last is what a query adds to it."""
+    for source in sources:
+        path = str(source.path)
+        if path.startswith("annotator/job_file") and path != NAMES_ROWS:
+            for node in ast.walk(source.tree):
+                match node:
+                    case ast.Subscript(value=of, slice=ast.Constant(value=int())) if _is_row(of):
+                        yield f"{path}:{node.lineno}"
+
+
+def _is_row(node: ast.expr) -> bool:
+    match node:
+        case ast.Name(id=name):
+            return name in ROWS
+        case ast.Call(func=ast.Attribute(attr="fetchone")):
+            return True
+    return False
+
+
+# One way to say it --------------------------------------------------------------------------------
+
+
+def test_the_first_line_of_a_statement_is_asked_for_in_one_place() -> None:
+    """``opening_line`` says it in the language that is asked for."""
+    asking = [
+        str(source.path)
+        for source in product()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "first_line"
+    ]
+    assert asking == ["annotator/documents/statement/first_line.py"]
