@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Flag, auto
 from typing import Final
@@ -290,15 +289,3 @@ TABLE: Final[list[Action]] = [
 ]
 
 BY_ID: Final = {action.id: action for action in TABLE}
-
-
-def conflicts(table: Iterable[Action] = TABLE) -> list[tuple[str, str, str]]:
-    """Return (key, id, id) for each key that two actions claim."""
-    seen: dict[str, str] = {}
-    found = []
-    for action in table:
-        for key in action.keys:
-            if key in seen:
-                found.append((key, seen[key], action.id))
-            seen[key] = action.id
-    return found
