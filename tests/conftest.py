@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,10 +74,29 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep what the collection makes out of Python's own: it stays until the end of the run.
+
+    There are hundreds of thousands of objects, and whoever looked for cycles would look through all
+    of them each time.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     """Take down what the application wears before any test dresses it."""
+    from tests.support import pointer  # noqa: PLC0415 - tests of the core run without Qt
+
     worn_at_first.append(Appearance.of(qapp))
+    pointer.put_aside()
     return qapp
 
 
@@ -90,6 +109,14 @@ def _collected_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture
+def light_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derive keys with a sixteenth of the memory; what it really costs is held by its own test."""
+    from annotator.ledger import encrypted_key  # noqa: PLC0415 - few tests need it
+
+    monkeypatch.setattr(encrypted_key, "COST", encrypted_key.COST // 16)
 
 
 @pytest.fixture
@@ -117,16 +144,21 @@ def _nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_window_left() -> Iterator[None]:
+def _no_window_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Delete the windows that a test leaves: else each later test has more to dress and to hold.
 
-    Then font, style sheet and direction are what they were: no test meets those of another.
+    Then font, style sheet and direction are what they were, and the pointer is where no window is:
+    no test meets those of another.
     """
     before = frozenset(windows())
     yield
     delete_windows(before)
     for appearance in worn_at_first:
         appearance.restore()
+    if "qapp" in request.fixturenames:
+        from tests.support import pointer  # noqa: PLC0415 - tests of the core run without Qt
+
+        pointer.put_aside()
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 import shiboken6
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +19,7 @@ from tests.support.leaks import (
     running_threads,
     windows,
 )
+from tests.support.pointer import AWAY, put_aside
 
 
 def test_a_thread_that_still_runs_is_named_until_it_ends() -> None:
@@ -50,6 +53,23 @@ def test_windows_that_a_test_left_are_deleted_and_no_others(qtbot: QtBot) -> Non
     assert not any(map(shiboken6.isValid, (left, inner, button)))
     assert shiboken6.isValid(mine)
     assert delete_windows(before) == 0
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_a_test_begins_with_the_pointer_over_no_window_wherever_the_last_one_left_it(
+    qtbot: QtBot, time: str
+) -> None:
+    assert QCursor.pos() == AWAY, time
+    button = QPushButton("Lights up")
+    qtbot.addWidget(button)
+    with qtbot.waitExposed(button):
+        button.show()
+    assert not button.underMouse()
+    QCursor.setPos(button.mapToGlobal(button.rect().center()))
+    qtbot.waitUntil(button.underMouse)
+    put_aside()
+    assert not button.underMouse()
+    QCursor.setPos(button.mapToGlobal(button.rect().center()))
 
 
 def test_what_a_test_put_on_the_application_is_taken_off_again(qapp: QApplication) -> None:

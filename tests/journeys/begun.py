@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -48,8 +49,15 @@ def paint_pictures(folder: Path, count: int, *, size_px: tuple[int, int] = (320,
 
 def photograph(path: Path, size_px: tuple[int, int]) -> Path:
     """Paint a picture with detail in every part of it, and return where it lies."""
+    path.write_bytes(_photograph(path.suffix, size_px))
+    return path
+
+
+@lru_cache(maxsize=4)  # large ones take longer to paint than most tests take with them
+def _photograph(suffix: str, size_px: tuple[int, int]) -> bytes:
     width, height = size_px
     down, across = np.mgrid[0:height, 0:width]
     pixels = np.stack([across // 8, down // 8, (across ^ down) // 4], axis=-1).astype(np.uint8)
-    assert cv2.imwrite(str(path), pixels)
-    return path
+    is_encoded, data = cv2.imencode(suffix, pixels)
+    assert is_encoded
+    return data.tobytes()

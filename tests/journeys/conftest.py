@@ -1,4 +1,4 @@
-"""Gives journeys a desk at which the clock goes by hand."""
+"""Gives journeys a job of two pictures, a hand at the window, and clocks that go by hand."""
 
 from __future__ import annotations
 
@@ -14,6 +14,27 @@ from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.work_order.accept_dialog import AcceptDialog
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> HeldClock:
+    """All clocks of the program stand until they are moved."""
+    return HeldClock(monkeypatch)
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Path:
+    """A job of Amina's with ``p1.png`` and ``p2.png``; it is not open."""
+    paint_pictures(tmp_path, 2)
+    return begun_job(tmp_path)
+
+
+@pytest.fixture
+def hand(qtbot: QtBot) -> Iterator[Hand]:
+    """Whoever starts the program, and works with it as a person does."""
+    hand = Hand(qtbot)
+    yield hand
+    hand.close()
 
 
 @pytest.fixture

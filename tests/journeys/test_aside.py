@@ -45,11 +45,6 @@ BESIDE: dict[str, type[QDialog]] = {
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> HeldClock:
-    return HeldClock(monkeypatch)
-
-
-@pytest.fixture
 def hand(qtbot: QtBot, clock: HeldClock) -> Iterator[Hand]:
     assert clock.now_ms == 0
     hand = Hand(qtbot)

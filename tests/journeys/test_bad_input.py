@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -64,13 +63,6 @@ def status_of(hand: Hand, name: str) -> Status:
     items = hand.desk.items
     rows = [items[place] for place in range(len(items))]
     return next(row.status for row in rows if row.path == name)
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 BROKEN = {

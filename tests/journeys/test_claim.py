@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from annotator.effort.categories import Category
 from annotator.effort.method import EFFORT_1
@@ -20,13 +17,6 @@ from widgets.job_files.worker_dialog import WorkerDialog
 
 DAY_MS = 86_400_000
 BEGAN_MS = 1_750_000_000_000
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 def crashed(folder: Path, workers: tuple[str, ...]) -> Path:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from annotator.job_file.backup.backups import backups_folder, backups_of
 from annotator.model.geometry import Box
@@ -28,13 +26,6 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     pictures.mkdir()
     paint_pictures(pictures, 2)
     return begun_job(pictures)
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 def work_on(hand: Hand, job: Path) -> None:

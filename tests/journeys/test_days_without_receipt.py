@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from annotator.sample import make_sample
 from tests.journeys.hand import Hand, press
@@ -37,13 +36,6 @@ def _noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return make_sample(tmp_path / "sample", CHECKOUT / "resources" / "examples")
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 def line_of(dialog: MyDayDialog) -> DaysWithoutReceipt:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,12 +31,6 @@ from widgets.review.skip_dialog import SkipDialog
 
 ORDER = resources.path("examples", "work_order.toml")
 ASKED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-
-
-@pytest.fixture
-def job(tmp_path: Path) -> Path:
-    paint_pictures(tmp_path, 2)
-    return begun_job(tmp_path)
 
 
 def run_and_ask(job: Path, number: int, *actions: str) -> str:
@@ -122,13 +116,6 @@ def test_who_is_asked_while_reading_the_terms_was_never_there(tmp_path: Path) ->
 
 
 # In this process ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 def has_job(hand: Hand) -> bool:

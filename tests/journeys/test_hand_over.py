@@ -32,11 +32,6 @@ Act = Callable[[WorkerDialog], bool]
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> HeldClock:
-    return HeldClock(monkeypatch)
-
-
-@pytest.fixture
 def hand(qtbot: QtBot, clock: HeldClock) -> Iterator[Hand]:
     assert clock.now_ms == 0
     hand = Hand(qtbot)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -30,13 +29,6 @@ BOX, OTHER = Box(40, 40, 100, 80), Box(180, 120, 80, 60)
 def job(tmp_path: Path) -> Path:
     paint_pictures(tmp_path, 3)
     return begun_job(tmp_path)
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 def opened(hand: Hand) -> HistoryPanel:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
-from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.export.api import Detail, ImageMode
@@ -33,13 +32,6 @@ from widgets.export.export_dialog import ExportChoice
 from widgets.kit.dialogs.report_dialog import ReportDialog
 
 Document = dict[str, Any]
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 @pytest.fixture

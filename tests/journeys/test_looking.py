@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
-from pytestqt.qtbot import QtBot
 
 from annotator.editing.commands import AddRegions
 from annotator.effort.categories import Category
@@ -49,13 +47,6 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         project.writes.end_session(SESSION.id, 0).result()
     write_protect(monkeypatch, stick)
     return path
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 def see(hand: Hand, name: str) -> None:

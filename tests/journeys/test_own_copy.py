@@ -66,11 +66,6 @@ def test_at_the_end_of_a_session_all_of_it_is_in_the_copy(hand: Hand) -> None:
     assert record["sessions"][0]["closed"] is True
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> HeldClock:
-    return HeldClock(monkeypatch)
-
-
 def test_after_a_quarter_of_an_hour_of_work_it_is_written_anew(
     clock: HeldClock, hand: Hand
 ) -> None:

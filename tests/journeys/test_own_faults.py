@@ -17,7 +17,6 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.geometry import Box
 from annotator.paths import log_folder
-from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.material import CHECKOUT
 from widgets.process import crash_hook
@@ -25,12 +24,6 @@ from widgets.process.crash_dialog import CrashDialog
 from widgets.shell.notice_bar import Notice
 
 SECRET = "the text of a page"
-
-
-@pytest.fixture
-def job(tmp_path: Path) -> Path:
-    paint_pictures(tmp_path, 2)
-    return begun_job(tmp_path)
 
 
 @pytest.fixture

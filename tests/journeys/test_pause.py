@@ -22,11 +22,6 @@ LONG_MS = 3_600_000
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> HeldClock:
-    return HeldClock(monkeypatch)
-
-
-@pytest.fixture
 def hand(qtbot: QtBot, tmp_path: Path, clock: HeldClock) -> Iterator[Hand]:
     assert clock.now_ms == 0
     paint_pictures(tmp_path, 2)

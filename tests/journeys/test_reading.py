@@ -28,11 +28,6 @@ Spend = Callable[[], dict[Category, int]]
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> HeldClock:
-    return HeldClock(monkeypatch)
-
-
-@pytest.fixture
 def hand(qtbot: QtBot, clock: HeldClock, tmp_path: Path) -> Iterator[Hand]:
     assert clock.now_ms == 0
     hand = Hand(qtbot)

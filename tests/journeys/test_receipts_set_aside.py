@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from annotator.ledger.signatures import Signer
 from annotator.sample import make_sample
@@ -43,13 +42,6 @@ def bad(sample: Path, tmp_path: Path) -> Bad:
     """Return a job that has a receipt with 1 s and another worker's key."""
     work_six_minutes(sample)
     return Bad(sample, *take_bad(sample, tmp_path))
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 def sit_down(hand: Hand, job: Path) -> None:

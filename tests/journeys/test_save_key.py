@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.model.geometry import Box
-from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.journeys.test_not_saved import FullDisk
 from tests.support.damaged_jobs import held_check
@@ -19,19 +17,6 @@ from tests.support.watched_disk import watched
 from widgets.shell.status_bar import SaveState
 
 BOX = Box(10, 10, 50, 40)
-
-
-@pytest.fixture
-def job(tmp_path: Path) -> Path:
-    paint_pictures(tmp_path, 2)
-    return begun_job(tmp_path)
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 def begin(hand: Hand, job: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from annotator.documents.own_record import keep_copy, read_own_record
 from annotator.effort.categories import EndedBy
@@ -54,13 +53,6 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     done("hand-in", job, one)
     done("receipt", "--take", job, receipt_for(one, tmp_path / "vendor.pem", "--make-key"))
     return job
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 def sit_down_at_noon(job: Path) -> None:

@@ -29,11 +29,6 @@ MINUTE_MS = 60_000
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> HeldClock:
-    return HeldClock(monkeypatch)
-
-
-@pytest.fixture
 def hand(qtbot: QtBot, clock: HeldClock) -> Iterator[Hand]:
     assert clock.now_ms == 0
     hand = Hand(qtbot)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from tests.annotator.job_file.jobs import as_anybody
 from tests.journeys.begun import begun_job, paint_pictures
@@ -24,13 +22,6 @@ FAULTY = {
     "a floor without a source": (f'[pay]\ncurrency = "KES"\n\n{FLOOR}', "source"),
     "no TOML": ("Dear Sir", ""),
 }
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 @pytest.mark.parametrize("case", FAULTY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
-from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
 from annotator.job_ledger import own_keys
@@ -30,18 +29,13 @@ from widgets.ledger.dialogs.proof_dialog import ProofDialog
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.dialogs.restore_dialog import RestoreDialog
 
+pytestmark = pytest.mark.usefixtures("light_passphrases")
+
 
 @pytest.fixture
 def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return make_sample(tmp_path / "sample", CHECKOUT / "resources" / "examples")
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 def sit_down(hand: Hand, job: Path) -> None:

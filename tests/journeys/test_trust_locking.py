@@ -25,6 +25,8 @@ from widgets.ledger.dialogs.passphrase import PassphraseDialog
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.dialogs.rekey_dialog import RekeyDialog
 
+pytestmark = pytest.mark.usefixtures("light_passphrases")
+
 FIRST, SECOND = "tawny owl", "a barn owl"
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
@@ -19,13 +17,6 @@ K = Qt.Key
 OTHER_BOX = Box(180, 120, 60, 60)
 REDO = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 AMINA, BARAKA = "\u2068R&D Amina\u2069", "\u2068Baraka\u2069"
-
-
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
 
 
 @pytest.fixture

@@ -31,13 +31,6 @@ def _no_draft() -> Iterator[None]:
     drop_draft(draft_path())
 
 
-@pytest.fixture
-def hand(qtbot: QtBot) -> Iterator[Hand]:
-    hand = Hand(qtbot)
-    yield hand
-    hand.close()
-
-
 def written_at(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     """Let the person choose where to save."""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))

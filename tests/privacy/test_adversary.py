@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import product
 
@@ -36,16 +36,18 @@ BY_CHANCE, BY_A_LEAK = 0.005, 0.001
 
 
 @pytest.fixture(scope="module")
-def crews() -> list[list[Job]]:
+def crews() -> Iterator[list[list[Job]]]:
     """Return for each crew of ten people two jobs at one vendor and two at another."""
     dice = random.Random(SEED)
     found = []
     for _ in range(CREWS):
         crew = a_crew(dice)
         found.append([a_job(crew, dice) for _ in range(4)])
-    return found
+    yield found
+    _files.cache_clear()
 
 
+@cache
 def _files(job: Job, detail: Detail) -> dict[str, bytes]:
     # Each file vouches for those before it, so all of them are read in their order.
     files = CocoExporter().files(job.snapshot, ExportOptions(detail), Report())

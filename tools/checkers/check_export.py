@@ -53,6 +53,7 @@ TOLD = f"""  recomputed: digests, seals, sums of time, figures of pay, the summa
   {"held, too" if IS_WHOLE else "not held: two files are not beside this one"}: forms, words, facts
   only stated: who of several had how much; gap bins below full; reviews, nights, sound, payments
   not looked at: how orders, and why a figure is not known, are put into words"""
+LEAF = json.JSONEncoder(ensure_ascii=False).encode
 FAULTS = (LookupError, TypeError, ValueError, AttributeError, OSError, ArithmeticError)
 
 
@@ -72,8 +73,7 @@ def canonical(value: Json, where: str = "") -> str:  # RFC 8785; with where, sea
         short = f"{Decimal(repr(value or 0)):f}".removesuffix(".0")
         return short if 1e-6 <= abs(value or 1) < 1e21 else f"{mantissa}e{int(exponent):+d}"
     if not isinstance(value, dict):
-        is_long = type(value) is int and abs(value) >= 2**53
-        return json.dumps(str(value) if is_long else value, ensure_ascii=False)
+        return LEAF(str(value) if type(value) is int and abs(value) >= 2**53 else value)
     plain = {key: each for key, each in value.items() if not where or key != "content_sha256"}
     keys = sorted(plain, key=lambda key: str(key).encode("utf-16-be"))
     pairs = (f"{canonical(k)}:{canonical(plain[k], where and f'{where}.{k}')}" for k in keys)
@@ -99,9 +99,9 @@ def spent(ms: Json, of: str = "") -> Counter[str]:
 
 
 def fixed(amount: Fraction, digits: int) -> str:  # halves are rounded up, away from zero
-    whole, rest = divmod(int(abs(amount) * 10**digits + Fraction(1, 2)), 10**digits)
-    text = f"{whole}.{rest:0{digits}}" if digits else f"{whole}"
-    return f"-{text}" if amount < 0 and (whole or rest) else text
+    twice: int = 2 * abs(amount.numerator) * 10**digits // amount.denominator
+    whole, rest = divmod((twice + 1) // 2, int(10**digits))
+    return "-" * (amount < 0 < whole + rest) + f"{whole}" + f".{rest:0{digits}}" * (digits > 0)
 
 
 def exactly(amount: Fraction) -> str:  # the shortest decimal, or p/q if it has no finite one

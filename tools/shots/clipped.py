@@ -1,7 +1,8 @@
 """Finds clipped text and buttons outside their window, in all scenes of the screenshots.
 
 `python -m tools.shots.clipped [SCENES] [--looks=100,150,200,rtl,rtl-200]` prints a line for each
-and ends with 1 if there is any.
+and ends with 1 if there is any. Each scene is built once, at 100 %, and then shown in each look,
+from small to large, as by Ctrl and +: this also finds what does not grow with its text.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import gc
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -32,29 +33,41 @@ from tools.shots.shots import scenes_asked_for
 
 LOOKS: Final = {
     "100": (1.0, False),
+    "rtl": (1.0, True),
     "150": (1.5, False),
     "200": (2.0, False),
-    "rtl": (1.0, True),
     "rtl-200": (2.0, True),
 }
-"""Scale of the interface, and whether it is right to left."""
+"""Scale of the interface, from small to large, and whether it is right to left."""
 _ROUNDING_PX: Final = 1
+_FOCUS_PX: Final = 2
+"""A button with the focus asks for so much more: its frame is wider, its text is not."""
 
 
 class _Inspected(Stage):
-    """A stage on which this module inspects each window before it is photographed."""
+    """A stage on which this module inspects each window in some looks before it is photographed."""
 
-    found: list[str]
     settle_ms = 20  # late paints do not change the layout
+
+    def __init__(self, app: QApplication, looks: Sequence[str]) -> None:
+        super().__init__(app, "light", zoom=1.0, is_rtl=False)
+        self._looks = looks
+        self.found: list[str] = []
 
     def grab(self) -> QPixmap:
         picture = super().grab()
-        self.found += faults_of(self.window)
+        self._inspect(self.window)
         return picture
 
     def taken_over(self, dialog: QWidget) -> QPixmap:
-        self.found += faults_of(dialog)
+        self._inspect(dialog)
         return super().taken_over(dialog)
+
+    def _inspect(self, shown: QWidget) -> None:
+        for look in self._looks:
+            zoom, is_rtl = LOOKS[look]
+            self.wear(zoom, is_rtl=is_rtl)
+            self.found += [f"{look}: {fault}" for fault in faults_of(shown)]
 
 
 def main() -> int:
@@ -64,10 +77,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="clipped-", ignore_cleanup_errors=True) as home:
         make_home(Path(home))
         app = QApplication(["clipped"])
-        for name in asked.looks:
-            for line in _faults(app, Path(home), name, asked):
-                lines.append(line)
-                print(line, flush=True)
+        gc.freeze()  # what is there by now stays: it need not be looked through after each scene
+        for line in _faults(app, Path(home), asked):
+            lines.append(line)
+            print(line, flush=True)
     return 1 if lines else 0
 
 
@@ -83,15 +96,13 @@ def _looks(text: str) -> list[str]:
     looks = text.split(",")
     if unknown := set(looks) - set(LOOKS):
         raise argparse.ArgumentTypeError(f"no look is called {', '.join(sorted(unknown))}")
-    return looks
+    return sorted(looks, key=list(LOOKS).index)
 
 
-def _faults(app: QApplication, home: Path, look: str, asked: argparse.Namespace) -> Iterator[str]:
-    zoom, is_rtl = LOOKS[look]
+def _faults(app: QApplication, home: Path, asked: argparse.Namespace) -> Iterator[str]:
     rooms = asked.rooms.split(",") if asked.rooms else []
     for scene in scenes_asked_for(asked.scenes, rooms):
-        stage = _Inspected(app, "light", zoom=zoom, is_rtl=is_rtl)
-        stage.found = []
+        stage = _Inspected(app, asked.looks)
         try:
             scene.take(stage)
         finally:
@@ -99,7 +110,7 @@ def _faults(app: QApplication, home: Path, look: str, asked: argparse.Namespace)
             gc.collect()
             empty_home(home)
         for fault in dict.fromkeys(stage.found):
-            yield f"{scene.name} at {look}: {fault}"
+            yield f"{scene.name} at {fault}"
 
 
 # Faults -------------------------------------------------------------------------------------------
@@ -153,6 +164,8 @@ def _of_button(button: QAbstractButton) -> Iterator[str]:
     if _is_told_elsewhere(button, button.text()):
         return
     needed, has = button.sizeHint(), button.size()
+    if button.hasFocus():
+        needed -= QSize(_FOCUS_PX, _FOCUS_PX)
     if not button.text():
         needed = button.iconSize()
     if needed.width() > has.width() + _ROUNDING_PX:

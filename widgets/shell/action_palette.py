@@ -92,6 +92,7 @@ class ActionPalette(QFrame):
         column.addWidget(self.none)
         column.addWidget(self.list, 1)
         self._show("")
+        look.changed.connect(self._place)
         if parent is not None:
             parent.installEventFilter(self)
 

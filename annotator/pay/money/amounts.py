@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from annotator.document_limits import AMOUNT_DIGITS
@@ -102,14 +103,8 @@ def exact_text(amount: Fraction) -> str:
 
     ``Fraction(text)`` restores the amount from either form.
     """
-    rest, counts = amount.denominator, {2: 0, 5: 0}
-    for prime in counts:
-        while rest % prime == 0:
-            rest //= prime
-            counts[prime] += 1
-    if rest != 1:
-        return str(amount)
-    return decimal_text(amount, max(counts.values()))
+    decimals = _decimals_of(amount.denominator)
+    return str(amount) if decimals is None else decimal_text(amount, decimals)
 
 
 def with_currency(text: str, currency: str) -> str:
@@ -117,10 +112,22 @@ def with_currency(text: str, currency: str) -> str:
     return f"{currency} {text}"
 
 
+@lru_cache(maxsize=1024)
+def _decimals_of(denominator: int) -> int | None:
+    """Return how many decimals a fraction with this denominator has; None if they have no end."""
+    rest, counts = denominator, {2: 0, 5: 0}
+    for prime in counts:
+        while rest % prime == 0:
+            rest //= prime
+            counts[prime] += 1
+    return max(counts.values()) if rest == 1 else None
+
+
 def _rounded(amount: Fraction, digits: int) -> int:
+    # Whole numbers alone: arithmetic of fractions looks for common divisors, which takes longer.
     units: int = 10**digits
-    scaled = abs(amount) * units
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    scaled, below = abs(amount.numerator) * units, amount.denominator
+    whole = (2 * scaled + below) // (2 * below)
     return -whole if amount < 0 else whole
 
 

@@ -45,6 +45,7 @@ def evaluate(formula: str, inputs: Mapping[str, Fraction]) -> Fraction:
         raise _not_a_formula(formula) from error
 
 
+@lru_cache(maxsize=1024)
 def names_in(formula: str) -> tuple[str, ...]:
     """Return the inputs that a formula names, each once, in the order of the text.
 

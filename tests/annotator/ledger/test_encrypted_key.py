@@ -36,6 +36,8 @@ ORIGIN: Final = "fairlabel/job/ledger"
 WORDS: Final = "tawny owl"
 SCRYPT: Final = bytes.fromhex("06092b06010401da47040b")
 
+light = pytest.mark.usefixtures("light_passphrases")
+
 
 def written_before(signer: Signer, passphrase: str) -> bytes:
     """Return the file of a key as older versions wrote it: by PBKDF2."""
@@ -59,6 +61,7 @@ def test_it_costs_memory_and_is_of_a_standard_form() -> None:
     assert signer.pem(WORDS) != pem
 
 
+@light
 def test_another_passphrase_is_told_as_that() -> None:
     pem = Signer.new().pem(WORDS)
     for wrong in ("barn owl", WORDS + " ", WORDS.upper()):
@@ -68,6 +71,7 @@ def test_another_passphrase_is_told_as_that() -> None:
         Signer.from_pem(pem)
 
 
+@light
 def test_an_old_file_is_read_and_locked_anew_when_its_passphrase_is_used(tmp_path: Path) -> None:
     signer, path = Signer.new(), key_path(tmp_path, ORIGIN)
     path.write_bytes(written_before(signer, WORDS))
@@ -83,6 +87,7 @@ def test_an_old_file_is_read_and_locked_anew_when_its_passphrase_is_used(tmp_pat
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
+@light
 def test_what_is_kept_beside_it_under_the_same_passphrase_is_locked_anew_too(
     tmp_path: Path,
 ) -> None:
@@ -104,6 +109,7 @@ def test_what_is_kept_beside_it_under_the_same_passphrase_is_locked_anew_too(
     assert not is_memory_hard(elsewhere.read_bytes())
 
 
+@light
 def test_a_key_whose_file_cannot_be_written_anew_is_used_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,6 +133,7 @@ def test_a_file_of_somebody_else_is_read_and_left_as_it_is(tmp_path: Path) -> No
     assert path.read_bytes() == before
 
 
+@light
 def test_a_new_passphrase_is_of_the_new_kind(tmp_path: Path) -> None:
     path, signer = key_path(tmp_path, ORIGIN), Signer.new()
     path.write_bytes(written_before(signer, WORDS))
@@ -192,6 +199,7 @@ def test_a_hostile_file_cannot_demand_time() -> None:
     encrypted_key._require_rounds([(4, b"salt"), (2, (2048).to_bytes(2, "big"))])
 
 
+@light
 def test_a_machine_without_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     signer = Signer.new()
     pem = signer.pem(WORDS)
@@ -205,6 +213,7 @@ def test_a_machine_without_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> No
             ask()
 
 
+@light
 @pytest.mark.parametrize("kept", [0, 1, 2, 40, 80, 150])
 def test_half_a_file_is_no_key(kept: int, tmp_path: Path) -> None:
     pem = Signer.new().pem(WORDS)
@@ -218,6 +227,7 @@ def test_half_a_file_is_no_key(kept: int, tmp_path: Path) -> None:
         read_key(path, WORDS)
 
 
+@light
 def test_no_byte_of_a_locked_key_can_be_bent_into_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """Either the file is told to be another then, or the passphrase to be wrong."""
     der = der_in(Signer.new().pem(WORDS))

@@ -24,6 +24,8 @@ from annotator.ledger.keys import (
 )
 from annotator.ledger.signatures import KeyLockedError, Signer
 
+pytestmark = pytest.mark.usefixtures("light_passphrases")
+
 ORIGIN = "fairlabel/job/ledger"
 
 

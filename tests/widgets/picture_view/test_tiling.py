@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -47,10 +48,17 @@ def _small_is_large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def painted(path: Path) -> Path:
     """Paint squares of 8 pixels, dark in one corner, light in the other: reduced they are grey."""
+    path.write_bytes(_chequered(path.suffix))
+    return path
+
+
+@cache
+def _chequered(suffix: str) -> bytes:
     down, across = np.mgrid[0:SIDE, 0:SIDE]
     chequer = ((across // 8 + down // 8) % 2 * 255).astype(np.uint8)
-    assert cv2.imwrite(str(path), np.stack([chequer] * 3, axis=-1))
-    return path
+    is_encoded, data = cv2.imencode(suffix, np.stack([chequer] * 3, axis=-1))
+    assert is_encoded
+    return data.tobytes()
 
 
 @pytest.fixture

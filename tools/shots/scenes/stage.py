@@ -69,14 +69,14 @@ class Stage:
 
     def __init__(self, app: QApplication, theme: str, *, zoom: float, is_rtl: bool) -> None:
         """Build the window; nothing is shown and no job is open."""
-        rtl, ltr = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
-        app.setLayoutDirection(rtl if is_rtl else ltr)
+        _set_direction(app, is_rtl=is_rtl)
         self._scratch = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.folder = Path(self._scratch.name)
         self.settings = Settings(None)
         self.settings.set("theme", theme)
         self.settings.set("zoom", zoom)
         self.settings.set("show_checklist", value=False)
+        self._qt = app
         self.app = App(app, self.settings)
         self.window = self.app.window
         self.window.resize(WIDTH_PX, HEIGHT_PX)
@@ -96,6 +96,12 @@ class Stage:
         self.app.close()
         self.window.deleteLater()
         self._scratch.cleanup()
+
+    def wear(self, zoom: float, *, is_rtl: bool) -> None:
+        """Put what is shown at another size and direction, and wait until all of it has them."""
+        _set_direction(self._qt, is_rtl=is_rtl)
+        self.settings.set("zoom", zoom)
+        self.settle()
 
     def wait(self, is_there: Callable[[], bool]) -> None:
         """Wait until the condition holds, and a moment more for late paints.
@@ -190,6 +196,11 @@ class Stage:
     def taken_over(self, dialog: QWidget) -> QPixmap:
         """Return the window with a dialog over it."""
         return over(self.window, dialog)
+
+
+def _set_direction(app: QApplication, *, is_rtl: bool) -> None:
+    rtl, ltr = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+    app.setLayoutDirection(rtl if is_rtl else ltr)
 
 
 def over(window: QWidget, dialog: QWidget) -> QPixmap:

@@ -21,7 +21,7 @@ _NUMBER: Final = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SpanColumn:
     """One column: its title, what it shows of a stretch, and whether that is a number."""
 
     title: str
@@ -38,16 +38,16 @@ def _why(line: RecordLine) -> str:
     return f"{day_words.reason_words(line.reason)}. {rule}" if line.reason else rule
 
 
-DAY = Column("Day", lambda line: line.date.isoformat())
-ITEM = Column("Item", lambda line: line.item)
+DAY = SpanColumn("Day", lambda line: line.date.isoformat())
+ITEM = SpanColumn("Item", lambda line: line.item)
 COLUMNS = (
     DAY,
-    Column("From", _start),
-    Column("Length", lambda line: day_words.apart(day_words.length_text(line.length_ms)), True),
-    Column("Milliseconds", lambda line: QLocale().toString(line.length_ms), True),
-    Column("What it was", lambda line: category_words(line.category)),
+    SpanColumn("From", _start),
+    SpanColumn("Length", lambda line: day_words.apart(day_words.length_text(line.length_ms)), True),
+    SpanColumn("Milliseconds", lambda line: QLocale().toString(line.length_ms), True),
+    SpanColumn("What it was", lambda line: category_words(line.category)),
     ITEM,
-    Column("Why", _why),
+    SpanColumn("Why", _why),
 )
 
 
