@@ -46,7 +46,7 @@ class ExportController(QObject):
     def ask(self) -> None:
         """Show what would be exported, and export it if the person agrees."""
         job = self._context.jobs.job
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         table = find_exporters()
         formats = [
             FormatChoice(each.name, each.title, tuple(each.cannot_carry))

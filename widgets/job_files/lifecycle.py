@@ -254,7 +254,7 @@ class JobLifecycle(QObject):
         project, session = self._project, self._session
         if project is None or session is None:
             return
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         session.step_aside()
         try:
             self._change_worker(project, session)
@@ -294,7 +294,7 @@ class JobLifecycle(QObject):
         project, session = self._project, self._session
         if project is None or session is None:
             return True
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         if not self._put_away():
             return False
         self.adding.stop()

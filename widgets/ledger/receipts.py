@@ -80,7 +80,7 @@ class Receipts(QObject):
     def show(self) -> None:
         """Show the state until the person closes the dialog."""
         job = self._context.jobs.job
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         dialog = ReceiptsDialog(self._context.look, self._context.window)
         visit = _Visit(dialog, job, self._context.background)
         key = OwnKey(

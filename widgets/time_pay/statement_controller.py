@@ -30,7 +30,7 @@ class StatementController(QObject):
 
     def ask(self) -> None:
         """Show the statement; the saved file has exactly the shown content."""
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         job = self._context.jobs.job
         project, session = job.project, job.session
         today = dt.datetime.now().astimezone().date()
