@@ -22,7 +22,7 @@ from annotator.display_text import shown_name
 from annotator.document_limits import PATH_CHARACTERS
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.sentences.parts import Count, Name, Quoted, Reason
-from annotator.sentences.said import Part, Said, said, verbatim
+from annotator.sentences.said import UNFILLED, Part, Said, said
 
 FOR_ALL: Final = 0o644
 """The mode of a file that others may read and only its owner may write."""
@@ -68,7 +68,7 @@ class FileRefusedError(AnnotatorError):
     @property
     def why(self) -> str:
         """The reason in English, to be appended to a name."""
-        return str(self.about(verbatim(""))).lstrip()
+        return str(self.about(UNFILLED)).lstrip()
 
 
 def contained(root: Path, relative: str) -> Path:

@@ -14,6 +14,8 @@ from annotator.job_file.project import Project
 from annotator.media.registry import kind_of
 from annotator.model.entities import Item, Media, Status
 from annotator.progress import Cancel, Progress, silent
+from annotator.sentences.parts import Name, Reason
+from annotator.sentences.said import Said, said
 
 _PIECE_BYTES: Final = 1 << 20
 _BATCH: Final = 200
@@ -37,7 +39,7 @@ def sha256_of(path: Path, cancel: Cancel | None = None) -> str:
 
 def refresh_media(
     project: Project, *, cancel: Cancel | None = None, progress: Progress = silent
-) -> list[str]:
+) -> list[Said]:
     """Hash new and changed media files, and read the sizes that are not known yet.
 
     A file whose size and time are unchanged is not read again. A new item whose file is cut short
@@ -48,7 +50,7 @@ def refresh_media(
         CancelledError: the person cancelled; the results so far are kept.
     """
     rows = project.reads.item_rows().result()
-    notes: list[str] = []
+    notes: list[Said] = []
     changed: dict[int, Media] = {}
     for at, row in enumerate(rows):
         if cancel is not None:
@@ -69,7 +71,7 @@ def _refresh(
     project: Project,
     facts: tuple[Item, Media],
     changed: dict[int, Media],
-    notes: list[str],
+    notes: list[Said],
     cancel: Cancel | None,
 ) -> None:
     item, media = facts
@@ -91,11 +93,17 @@ def _refresh(
         if media.id in changed:
             kind.require_whole(path)
     except OSError as error:
-        notes.append(f"{shown_name(media.path)} is not at hand ({error.strerror}).")
+        notes.append(
+            said(
+                "{file} is not at hand ({reason}).",
+                file=Name(shown_name(media.path)),
+                reason=Reason(error.strerror),
+            )
+        )
     except FileRefusedError as error:
-        notes.append(str(error))
+        notes.append(error.said)
     except UnknownKindError as error:
-        notes.append(f"{shown_name(media.path)}: {error}")
+        notes.append(said("{file}: {error}", file=Name(shown_name(media.path)), error=error.said))
     except UnreadableMediaError as error:
-        notes.append(str(error))
+        notes.append(error.said)
         project.writes.mark_unreadable(item.id, str(error)).result()

@@ -10,8 +10,8 @@ from pathlib import Path
 from annotator.document_limits import SETTINGS_BYTES
 from annotator.errors import InvalidSettingError
 from annotator.files import FileRefusedError, read_whole, replace_private
-from annotator.sentences.parts import Code
-from annotator.sentences.said import codes, said
+from annotator.sentences.parts import Code, Name, Reason
+from annotator.sentences.said import Listed, Part, Said, codes, said, word
 
 Value = bool | int | float | str
 
@@ -399,7 +399,7 @@ class Settings:
         self._path = path
         self._table = {setting.key: setting for setting in table}
         self._values: dict[str, Value] = {}
-        self.problems: list[str] = []
+        self.problems: list[Said] = []
         self.listeners: list[Callable[[str], None]] = []
         self._load()
 
@@ -457,9 +457,11 @@ class Settings:
             found = json.loads(read_whole(self._path, SETTINGS_BYTES))
             pairs = list(found.items())
         except (FileRefusedError, ValueError, AttributeError, RecursionError):
-            self.problems.append(f"{self._path.name} could not be read; the defaults are used.")
+            self.problems.append(
+                said("{file} could not be read; the defaults are used.", file=Name(self._path.name))
+            )
             return
-        refused: list[str] = []
+        refused: list[Part] = []
         for key, value in pairs:
             if key not in self._table:
                 continue
@@ -467,12 +469,17 @@ class Settings:
                 self._values[key] = self._table[key].checked(value)
             except InvalidSettingError:
                 setting = self._table[key]
-                refused.append(f"“{setting.title}”" if setting.title else key)
+                refused.append(
+                    said("“{title}”", title=word(setting.title)) if setting.title else Code(key)
+                )
         if refused:
-            names = ", ".join(refused)
             self.problems.append(
-                f"{self._path.name} has values that make no sense for {names}; "
-                "there the defaults are used."
+                said(
+                    "{file} has values that make no sense for {settings}; there the defaults are "
+                    "used.",
+                    file=Name(self._path.name),
+                    settings=Listed(tuple(refused)),
+                )
             )
 
     def _save(self) -> None:
@@ -482,4 +489,6 @@ class Settings:
         try:
             replace_private(self._path, json.dumps(self._values, indent=1).encode())
         except OSError as error:
-            self.problems.append(f"The settings could not be saved: {error.strerror}.")
+            self.problems.append(
+                said("The settings could not be saved: {reason}.", reason=Reason(error.strerror))
+            )

@@ -13,8 +13,8 @@ from annotator.errors import ExportRefusedError
 from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
 from annotator.export.export_folder import write_dataset
 from annotator.progress import Cancel, Progress, silent
-from annotator.sentences.parts import Code
-from annotator.sentences.said import codes, said
+from annotator.sentences.parts import Code, Reason
+from annotator.sentences.said import Said, codes, said
 
 GROUP: Final = "fairlabel.exporters"
 
@@ -34,7 +34,7 @@ class Exporters:
     """The available exporters. ``faults`` has a sentence for each that could not be loaded."""
 
     by_name: dict[str, Exporter] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Said] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Exporter:
         """Return the exporter of that name.
@@ -73,19 +73,35 @@ def find_exporters() -> Exporters:
     found = Exporters({name: make() for name, make in OURS.items()})
     for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name):
         if entry.name in found.by_name:
-            found.faults.append(f"The exporter {entry.name!r} from {entry.value} is there already.")
+            found.faults.append(
+                said(
+                    "The exporter {entry} from {package} is there already.",
+                    entry=Code(repr(entry.name)),
+                    package=Code(entry.value),
+                )
+            )
             continue
         try:
             loaded = entry.load()
             exporter = loaded() if isinstance(loaded, type) else loaded
             is_usable = callable(exporter.files) and exporter.name == entry.name
         except Exception as error:  # noqa: BLE001  a plug-in may raise anything
-            found.faults.append(f"The exporter {entry.name!r} cannot be loaded: {error!r}.")
+            found.faults.append(
+                said(
+                    "The exporter {entry} cannot be loaded: {error}.",
+                    entry=Code(repr(entry.name)),
+                    error=Reason(repr(error)),
+                )
+            )
             continue
         if is_usable:
             found.by_name[entry.name] = exporter
         else:
-            found.faults.append(f"The exporter {entry.name!r} bears another name inside.")
+            found.faults.append(
+                said(
+                    "The exporter {entry} bears another name inside.", entry=Code(repr(entry.name))
+                )
+            )
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -25,27 +26,10 @@ NOT_RAISED_WITH_A_SENTENCE = frozenset({"OwnFolderError"})
 FINISHED: Mapping[str, str] = MappingProxyType(
     {
         "annotator/errors.py": "errors of others, and errors raised with a text",
-        "annotator/files.py": "an empty subject",
-        "annotator/importers/common/json_values.py": "an empty subject",
-        "annotator/importers/common/record_reader.py": "the names of the lists of a document",
-        "annotator/pay/order/order_reader.py": "faults of an order that were made of a text",
-        "annotator/pay/order/order_tables.py": "the units of a floor",
-        "annotator/cli/commands/work_order.py": "the units of a floor",
         "annotator/cli/common/item_filter.py": "the words of a filter",
-        "annotator/cli/commands/export.py": "what a check found",
-        "annotator/cli/commands/import_boxes.py": "what a check found",
-        "annotator/job_file/backup/first_check.py": "what a check found",
-        "annotator/job_file/backup/recovery_merge.py": "what a check found",
-        "annotator/job_file/backup/online_backup.py": "what a check found",
-        "annotator/job_file/backup/salvage.py": "what a check found",
-        "annotator/job_ledger/countersign.py": "what a check found",
-        "annotator/job_file/project.py": "why a job can only be looked at",
-        "annotator/job_file/writing/writer.py": "why a job can only be looked at",
-        "annotator/job_file/schema/sealed_rows.py": "what a row is called",
-        "annotator/model/attribute_kinds.py": "the kinds of a value",
     }
 )
-"""Still to be turned into templates: where a finished English text stands in a sentence."""
+"""Where a finished text stands in a sentence."""
 
 SENTENCES = frozenset({"said", "said_n"})
 TYPES = frozenset({"Said", "Said | None", "Said | str"})
@@ -136,6 +120,18 @@ def _functions_that_say() -> frozenset[str]:
     )
 
 
+@cache
+def _attributes_that_say() -> frozenset[str]:
+    """Return the attributes that hold a sentence, by their annotations."""
+    return frozenset(
+        _name(node.target)
+        for source in _sources()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.AnnAssign)
+        and ast.unparse(node.annotation) in TYPES - {"Said | str"}
+    ) | {"said"}
+
+
 def _name(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
@@ -152,7 +148,7 @@ def _says(node: ast.expr, around: Raised) -> bool:
         case ast.Constant():
             return node.value is None or isinstance(node.value, str)
         case ast.Attribute():
-            return node.attr == "said"
+            return node.attr in _attributes_that_say()
         case ast.IfExp():
             return _says(node.body, around) and _says(node.orelse, around)
         case ast.BoolOp():
@@ -266,6 +262,146 @@ def test_where_a_finished_text_stands_in_a_sentence_is_known() -> None:
     assert used == set(FINISHED)
 
 
+KEPT_IN_ENGLISH: Mapping[str, str] = MappingProxyType(
+    {"widgets/open_job/open_job.py": "why an item cannot be read is kept in the job file"}
+)
+
+
+def _rendered_too_early(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield where the English of an error is taken: ``str(error)``, or an error in an f-string."""
+    errors = {each.name for each in ast.walk(tree) if isinstance(each, ast.ExceptHandler)}
+    errors |= {
+        each.arg
+        for each in ast.walk(tree)
+        if isinstance(each, ast.arg)
+        and each.annotation is not None
+        and ast.unparse(each.annotation).endswith(("Error", "Exception"))
+    }
+    for node in ast.walk(tree):
+        shown = (
+            node.args[0]
+            if isinstance(node, ast.Call) and _name(node.func) == "str" and node.args
+            else node.value
+            if isinstance(node, ast.FormattedValue)
+            else None
+        )
+        named = shown.value if isinstance(shown, ast.Attribute) else shown
+        is_cause = isinstance(shown, ast.Attribute) and shown.attr in {"__cause__", "__context__"}
+        is_one = isinstance(named, ast.Name) and named.id in errors | {"error"}
+        if is_one and (is_cause or isinstance(shown, ast.Name)):
+            yield node  # type: ignore[misc]
+
+
+def test_the_window_shows_no_error_but_in_the_words_in_force() -> None:
+    early = [
+        f"{source.path}:{node.lineno}"
+        for source in python_sources()
+        if source.path.parts[0] == "widgets" and str(source.path) != "widgets/kit/error_text.py"
+        for node in _rendered_too_early(source.tree)
+    ]
+    assert [each.partition(":")[0] for each in early] == list(KEPT_IN_ENGLISH), (
+        f"{early}: use error_text(error) of widgets/kit/error_text.py."
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "try: f()\nexcept E as refusal: say(str(refusal))",
+        "say(str(error.__cause__))",
+        "def fail(why: AnnotatorError):\n say(f'{why}')",
+    ],
+)
+def test_an_error_that_is_rendered_too_early_is_found(code: str) -> None:
+    assert len(list(_rendered_too_early(ast.parse(code)))) == 1
+
+
+# Prose besides errors -------------------------------------------------------------------------
+
+PROSE_LEFT: Mapping[str, str] = MappingProxyType(
+    {
+        "annotator/actions/actions_and_keys.py": "titles made of numbers; looked up whole",
+        "annotator/actions/search_words.py": "search words; looked up whole",
+        "annotator/cli/commands/info.py": "a table of figures",
+        "annotator/cli/commands/key.py": "of click: what a wrong argument is told",
+        "annotator/cli/commands/new_and_demo.py": "of click",
+        "annotator/cli/commands/receipt.py": "of click: a prompt",
+        "annotator/cli/commands/record.py": "of click",
+        "annotator/cli/common/pay_figures.py": "a table of figures",
+        "annotator/cli/common/statement_forms.py": "of click",
+        "annotator/documents/statement/statement_html.py": "HTML",
+        "annotator/export/forms/pay_form.py": "the README of an export, a part of the format",
+        "annotator/importers/coco/coco_categories.py": "phrases with a limit; looked up whole",
+        "annotator/importers/coco/coco_images.py": "kept in the job file: why an item is not there",
+        "annotator/importers/coco/coco_importer.py": "phrases with the name of a list",
+        "annotator/importers/folder_importer.py": "kept in the job file, as above",
+        "annotator/job_file/backup/job_recovery.py": "names of files",
+        "annotator/job_file/backup/working_copy.py": "names of files, and what the system says",
+        "annotator/ledger/keys.py": "a place",
+        "annotator/pay/compute.py": "why a figure is not known: written into exports",
+        "annotator/pay/order/order_template.py": "a file to fill in",
+        "annotator/verify": "places within an export, the same in every language",
+        "exporters/common/export_tally.py": "why an item is left out: written into exports",
+    }
+)
+"""Where text is still put together, and why."""
+
+OUR_OWN_FAULTS = frozenset({"ValueError", "TypeError", "KeyError", "RuntimeError", "DatabaseError"})
+WORDS_IN_A_ROW = re.compile(r"[a-z]{2,},? [a-z]{2,}|^[A-Z][a-z]+ .*[a-z]")
+SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|FROM|WHERE|PRAGMA|CREATE|DROP|CASE|EXISTS|CONFLICT)\b")
+
+
+def _glued_prose(tree: ast.AST) -> Iterator[ast.JoinedStr]:
+    """Yield f-strings with words in a row, but for SQL and for faults of our own."""
+    own_parts = [
+        part
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _name(node.func) in OUR_OWN_FAULTS
+        for part in node.args
+    ]
+    named = {part.id for part in own_parts if isinstance(part, ast.Name)}
+    own = {id(part) for part in own_parts} | {
+        id(value) for name in named for value in _set_to(name, tree)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and id(node) not in own:
+            parts = (each.value for each in node.values if isinstance(each, ast.Constant))
+            text = "\0".join(map(str, parts))
+            if WORDS_IN_A_ROW.search(text) and not SQL.search(text):
+                yield node
+
+
+def test_prose_is_put_together_nowhere_but_where_it_is_known() -> None:
+    found = {
+        str(source.path): [f"{source.path}:{node.lineno}" for node in _glued_prose(source.tree)]
+        for source in _sources()
+    }
+    glued = {path: places for path, places in found.items() if places}
+    unknown = [
+        places
+        for path, places in glued.items()
+        if not any(path.startswith(known) for known in PROSE_LEFT)
+    ]
+    assert unknown == [], "Write said('… {place} …', place=…); see CONTRIBUTING.md, “A finding”."
+    needless = [known for known in PROSE_LEFT if not any(path.startswith(known) for path in glued)]
+    assert needless == []
+
+
+@pytest.mark.parametrize(
+    ("code", "is_prose"),
+    [
+        ("f'{name} is not there.'", True),
+        ("f'Wrote {name} and all of it.'", True),
+        ("f'{folder}/{name}.toml'", False),
+        ("f'SELECT count(*) FROM {table} WHERE there is'", False),
+        ("ValueError(f'no rate of {name} is known')", False),
+        ("said('{name} is not there.', name=Name(name))", False),
+    ],
+)
+def test_prose_that_is_put_together_is_found(code: str, is_prose: bool) -> None:
+    assert bool(list(_glued_prose(ast.parse(code)))) is is_prose
+
+
 # Each template, rendered ---------------------------------------------------------------------
 
 MADE_UP: Mapping[str, Part] = MappingProxyType(
@@ -318,7 +454,9 @@ def test_every_template_is_rendered_with_all_that_fills_it() -> None:
             text = ENGLISH.text(sentence)
             assert text == str(sentence)
             assert not PLACE.search(text), each
-            assert all(str(part) in text for _, part in sentence.fill), each
+            # A sentence on one thing may go without its number.
+            shown = (part for place, part in sentence.fill if (place, number) != ("count", 1))
+            assert all(str(part) in text for part in shown), each
 
 
 def test_every_template_is_rendered_in_another_language() -> None:

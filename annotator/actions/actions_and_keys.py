@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Flag, auto
+from typing import Final
 
 
 class Needs(Flag):
@@ -59,7 +60,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("help", "Help"),
 )
 
-TABLE: tuple[Action, ...] = (
+TABLE: Final[list[Action]] = [
     # Job
     Action("new-job", "New job…", ("Ctrl+N",), group="job", icon="file-plus", in_text=True),
     Action("open-job", "Open job…", ("Ctrl+O",), group="job", icon="folder-open", in_text=True),
@@ -285,6 +286,6 @@ TABLE: tuple[Action, ...] = (
             ("right", 15, ("Shift+.", "Ctrl+Alt+.")),
         )
     ),
-)
+]
 
-BY_ID = {action.id: action for action in TABLE}
+BY_ID: Final = {action.id: action for action in TABLE}

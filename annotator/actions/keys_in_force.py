@@ -28,7 +28,7 @@ class Keymap:
 
     preset: str = STANDARD
     own: Keys = field(default_factory=lambda: _NO_KEYS)
-    table: tuple[Action, ...] = field(default=TABLE, repr=False)
+    table: tuple[Action, ...] = field(default_factory=lambda: tuple(TABLE), repr=False)
 
     @cached_property
     def by_action(self) -> Keys:

@@ -189,7 +189,7 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Say what a reviewer finds of an item that is done; a rejection with reason and fault.
+    """Review an item that is done; a rejection has a reason and a fault.
 
     ``day`` is the local day of the review, in days since 1970-01-01, 0 if not known.
     """

@@ -30,6 +30,7 @@ from annotator.records import (
     StoredOrder,
     Witness,
 )
+from annotator.sentences.said import Said
 
 
 class Detail(StrEnum):
@@ -96,7 +97,7 @@ class LedgerState:
     The ledger has ``size`` entries under ``root``. ``new`` rows are not entered yet, and ``lost``
     entries have no row any more. ``ms`` are the current times of the entered rows. ``problem`` is a
     sentence if the rows differ from those handed in or countersigned, else ""; with a problem,
-    ``ms`` mean nothing.
+    None; then ``ms`` mean nothing.
     """
 
     worker_id: WorkerId
@@ -106,7 +107,7 @@ class LedgerState:
     new: int = 0
     lost: int = 0
     ms: Mapping[Category, int] = field(default_factory=dict)
-    problem: str = ""
+    problem: Said | None = None
 
 
 class Snapshot(Protocol):
@@ -228,7 +229,7 @@ class Report:
     """
 
     counts: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Said] = field(default_factory=list)
     reads_back: bool = True
     ledgers_hold: bool = True
 

@@ -17,7 +17,7 @@ from annotator.model.entities import Media, MediaId, Status
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import NewItem
 from annotator.sentences.parts import Name
-from annotator.sentences.said import said
+from annotator.sentences.said import Said, said
 
 _TELL_EVERY: Final = 200
 _SMALL_BYTES: Final = 256
@@ -33,7 +33,7 @@ class Scan:
     """
 
     items: tuple[NewItem, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     other_files: int = 0
 
 

@@ -17,6 +17,7 @@ from annotator.importers.folder_importer import items_of_file
 from annotator.job_file.project import Project
 from annotator.progress import Cancel
 from annotator.records import NewItem
+from annotator.sentences.said import Said
 
 BATCH: Final = 500
 """The number of files in one write, which takes some 20 ms besides its flush."""
@@ -49,7 +50,7 @@ class Feed:
         return cls(listing, total=len(listing.paths), _waiting=listing.in_order(cancel))
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Said, ...]:
         """The sentences on the files so far."""
         return (*self.listing.notes, *self.listing.twin_notes())
 

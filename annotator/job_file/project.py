@@ -44,6 +44,7 @@ from annotator.job_file.read_api import JobReads
 from annotator.job_file.reading.snapshot import JobSnapshot
 from annotator.job_file.rows import effort_rows
 from annotator.job_file.rows.counters import Counters
+from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.record_rows import job_of
 from annotator.job_file.rows.values import media_folder_of
 from annotator.job_file.schema.tables import JOB, TALLY
@@ -53,7 +54,8 @@ from annotator.job_file.writing.creation import create_file
 from annotator.job_file.writing.writer import Writer, told
 from annotator.paths import snapshots_folder
 from annotator.records import JobFacts, NewItem, OpenSpanRow
-from annotator.sentences.said import verbatim
+from annotator.sentences.parts import Name
+from annotator.sentences.said import Said, said
 
 T = TypeVar("T")
 
@@ -87,9 +89,9 @@ class Project:
         self._examination = Examination(
             writer, self._copier, lambda: self._path, facts.job_id, self._on_damage
         )
-        self.notes: tuple[str, ...] = ()
+        self.notes: tuple[Said, ...] = ()
         """Notes for the person on the place of the file, and on how it was opened."""
-        self.why_read_only = ""
+        self.why_read_only: Said | None = None
         """Why the job can only be viewed, as part of a sentence; "" if it can be edited."""
 
     @classmethod
@@ -124,7 +126,7 @@ class Project:
             DamagedJobError: it is ours but inconsistent, or was changed from outside.
             JobFileError: it or its folder cannot be written to.
         """
-        notes: list[str] = []
+        notes: list[Said] = []
         if rewrites_when_opened(path):
             examined = FirstCheckResult(tuple(problems_of_file(path)))
             if examined.damage:
@@ -147,16 +149,22 @@ class Project:
         return cls(file, facts, Writer(file, counters, serial), counters)
 
     @classmethod
-    def _open_read_only(cls, home: Path, why: str) -> Project:
+    def _open_read_only(cls, home: Path, why: Said) -> Project:
         with ExitStack() as stack:
             copy = told(lambda: stack.enter_context(private_copy(home)))
             project = cls._of(open_file(copy))
             project._private_copy = stack.pop_all()  # noqa: SLF001 - of this class, as below
         project._examination.skip()  # noqa: SLF001 - nothing of it is kept
         project._path, project.why_read_only = home, why  # noqa: SLF001
-        told_why = f"This job can only be looked at here: {why}."
-        project._writer.refusal = f"{told_why} Copy it to another folder to work on it."  # noqa: SLF001
-        project.notes = (f"{told_why} Nothing is counted or kept.",)
+        project._writer.refusal = said(  # noqa: SLF001
+            "This job can only be looked at here: {why}. Copy it to another folder to work on it.",
+            why=why,
+        )
+        project.notes = (
+            said(
+                "This job can only be looked at here: {why}. Nothing is counted or kept.", why=why
+            ),
+        )
         return project
 
     @classmethod
@@ -208,7 +216,7 @@ class Project:
     @property
     def is_read_only(self) -> bool:
         """Whether the job can only be viewed: all work is refused with ``why_read_only``."""
-        return bool(self.why_read_only)
+        return self.why_read_only is not None
 
     @property
     def damage(self) -> AnnotatorError | None:
@@ -224,8 +232,8 @@ class Project:
         """
         if self._writer.damage is not None:
             raise self._writer.damage
-        if self._writer.refusal:
-            raise LookingOnlyError(verbatim(self._writer.refusal))
+        if self._writer.refusal is not None:
+            raise LookingOnlyError(self._writer.refusal)
 
     @property
     def is_examined(self) -> bool:
@@ -338,7 +346,7 @@ class Project:
         """Make a working copy of this job, during which nothing is written to it."""
         return self._copy(lambda: copy.take(self._writer.connection))
 
-    def write_back(self) -> Future[str | None]:
+    def write_back(self) -> Future[Said | None]:
         """Copy the working copy to the original, if the original lacks some of its work.
 
         Returns a sentence if the original was changed in the meantime; then both are kept. The
@@ -347,35 +355,35 @@ class Project:
         """
         working = self._working
         if working is None:
-            nothing: Future[str | None] = Future()
+            nothing: Future[Said | None] = Future()
             nothing.set_result(None)
             return nothing
 
-        def work() -> str | None:
+        def work() -> Said | None:
             # Read before the copy: later writes may be in the copy, and are copied once more.
             return working.write_back(self._writer.connection, self.serial)
 
         return self._copy(work)
 
-    def space(self) -> Future[list[str]]:
+    def space(self) -> Future[list[Said]]:
         """Return a sentence if the disk of the job is nearly full, else an empty list."""
         return self._copy(lambda: list(space_notes(self._file)))
 
-    def check(self) -> Future[list[str]]:
+    def check(self) -> Future[list[FileFault]]:
         """Return a sentence for each fault of the job file; empty if it is whole.
 
         All of it is read, from a copy, so that work is not blocked.
         """
         folder = snapshots_folder()
 
-        def work() -> list[str]:
+        def work() -> list[FileFault]:
             with copy_to_scratch(self._writer.connection, self._path, folder) as snapshot:
                 return snapshot.problems()
 
         return self._copy(work)
 
     def _on_damage(self) -> None:
-        self.why_read_only = "its file is damaged"
+        self.why_read_only = said("its file is damaged")
 
     def _copy(self, work: Callable[[], T]) -> Future[T]:
         earlier = self._writer.read(lambda _: None)
@@ -392,7 +400,7 @@ class Project:
             return closed
 
 
-def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[str]:
+def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[Said]:
     """Prepare an up-to-date working copy of a job, and yield notes for the person."""
     try:
         state = copy.look()
@@ -402,9 +410,10 @@ def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[str]:
     if state is CopyState.APART:
         yield copy.set_aside()
     if state is CopyState.AHEAD:
-        yield (
-            f"The last work on {copy.home.name} was not written back to its place. You go on "
-            "with it here; it is written back now."
+        yield said(
+            "The last work on {file} was not written back to its place. You go on with it here; "
+            "it is written back now.",
+            file=Name(copy.home.name),
         )
     elif state is not CopyState.SAME:
         with project.open(copy.home) as there:
@@ -413,20 +422,21 @@ def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[str]:
         copy.remember(there.serial)
     place = unsafe_place(copy.home)
     if place is not None:
-        yield (
-            f"{place.what} You work on a copy on this computer. It is written back every "
-            "5 minutes, and when you close the job."
+        yield said(
+            "{place} You work on a copy on this computer. It is written back every 5 minutes, and "
+            "when you close the job.",
+            place=place.what,
         )
 
 
-def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
+def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[Said]:
     """Keep a backup of a file before its tables change; a full disk does not prevent opening."""
     facts, _, _ = _first_rows(connection)
     try:
         kept = keep_backup(connection, path, facts.job_id)
     except JobFileError as error:
         problems = tuple(problems_in_place(connection))
-        yield str(error)
+        yield error.said
     else:
         problems = kept.problems
     if damage := FirstCheckResult(problems).damage:

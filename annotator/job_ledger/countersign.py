@@ -10,7 +10,7 @@ from annotator.job_ledger.document_files import LedgerRefusedError, document_byt
 from annotator.ledger.ledger_documents import ReceiptContents, sign_receipt
 from annotator.ledger.signatures import Signer
 from annotator.sentences.parts import Name
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.said import said
 from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from annotator.verify.ledger.document_reader import HandInRead
 
@@ -52,7 +52,7 @@ def countersignable(
                 said(
                     "Nothing was signed. {where}: {what}",
                     where=Name(problem.where),
-                    what=verbatim(problem.what),
+                    what=problem.said,
                 )
             )
     receipted = ReceiptContents(

@@ -84,7 +84,7 @@ class Draft:
                 payload = base64.b64decode(bundle["dsseEnvelope"]["payload"])
                 tree.below("payload of the receipt").add(json.loads(payload), Detail.JOB)
         for path, each in tree.leaves(Detail.JOB):
-            yield path, values_text(each.seen[Detail.JOB])
+            yield path, str(values_text(each.seen[Detail.JOB]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from annotator.job_file.backup.backups import Backup, backups_of
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
 from annotator.paths import records_folder
+from annotator.sentences.said import Said
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ class CopyRenewal:
     gone: int
     left: int
     is_record_new: bool
-    problems: tuple[str, ...] = ()
+    problems: tuple[Said, ...] = ()
 
 
 def kept_copies(project: Project, worker: Worker) -> KeptCopies:
@@ -60,20 +61,20 @@ def renew_copies(project: Project, worker: Worker, *, with_backups: bool) -> Cop
     A new backup is made and checked first. Only when it is stored, the older backups of this file
     are deleted. A working copy is written back to its original.
     """
-    problems: list[str] = []
+    problems: list[Said] = []
 
     def tried(work: Callable[[], T], otherwise: T) -> T:
         try:
             return work()
         except AnnotatorError as error:
-            problems.append(str(error))
+            problems.append(error.said)
             return otherwise
 
     tried(project.write_back().result, None)
     is_record_new = tried(lambda: _renew_record(project, worker), otherwise=False)
     kept = tried(project.back_up().result, None) if with_backups else None
     if kept is not None:
-        problems += kept.problems
+        problems += [each.said for each in kept.problems]
     newest = None if kept is None else kept.backup
     gone = 0 if newest is None else _delete_but(project, newest)
     left = sum(newest is None or each.path != newest.path for each in _backups(project))

@@ -39,15 +39,15 @@ class JudgedReceipt:
     """A stored receipt, and its problems.
 
     ``number`` counts the worker's receipts from 1, in the order in which they were taken.
-    ``problem`` is a sentence on how it differs from the worker's own record, "" if it fits.
-    ``needed`` is a sentence on why it cannot be set aside, "" if it can. ``key`` is the fingerprint
+    ``problem`` is a sentence that says in what it differs from the worker's own record, None if it
+    fits. ``needed`` is a sentence that says why it cannot be set aside, None if it can. ``key`` is
     of the countersigner's key, "" if the receipt cannot be read.
     """
 
     number: int
     stored: StoredReceipt
-    problem: str
-    needed: str
+    problem: Said | None
+    needed: Said | None
     key: str
 
 
@@ -63,22 +63,21 @@ def judged_receipts(project: Project, worker: Worker) -> list[JudgedReceipt]:
         JudgedReceipt(
             number=number,
             stored=each,
-            problem=str(record.problem_of(each) or ""),
-            needed=str(_needed(project, worker, each, receipts) or ""),
+            problem=record.problem_of(each),
+            needed=_needed(project, worker, each, receipts),
             key=fingerprint_in(each.bundle),
         )
         for number, each in enumerate(receipts, 1)
     ]
 
 
-def problem_of_last(project: Project, worker: Worker) -> str:
+def problem_of_last(project: Project, worker: Worker) -> Said | None:
     """Return how the last valid receipt differs from the record; "" if it fits.
 
     Without a receipt it is also "".
     """
     last = last_receipt(project.reads.receipts_of(worker.id).result())
-    problem = None if last is None else _OwnRecord(project, worker).problem_of(last)
-    return "" if problem is None else str(problem)
+    return None if last is None else _OwnRecord(project, worker).problem_of(last)
 
 
 def counting_receipt(project: Project, worker: Worker) -> StoredReceipt | None:

@@ -11,6 +11,7 @@ from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import OpenAccount
 from annotator.job_ledger.receipts import fingerprint_in, problem_of_last
 from annotator.model.people import Worker
+from annotator.sentences.said import Said
 
 _EPOCH: Final = date(1970, 1, 1)
 
@@ -35,7 +36,7 @@ class ReceiptState:
     since: date | None
     key: str | None
     taken: date | None = None
-    problem: str = ""
+    problem: Said | None = None
 
     @property
     def open_entries(self) -> int:

@@ -17,8 +17,8 @@ from annotator.ledger.tree import root_of
 from annotator.model.people import Worker
 from annotator.progress import Watch
 from annotator.records import StoredReceipt
-from annotator.sentences.parts import Amount, Count, Name
-from annotator.sentences.said import said
+from annotator.sentences.parts import Amount, Name
+from annotator.sentences.said import said, said_n
 from annotator.verify.ledger.document_reader import Receipt
 
 
@@ -69,21 +69,25 @@ def fitting(project: Project, path: Path, watch: Watch | None = None) -> Fitting
     worker, written = _whose(project, checkpoint.origin)
     if checkpoint.size > written:
         raise LedgerRefusedError(
-            said(
-                "The receipt covers {entries} entries, and this job has entered {written}. Take "
-                "it in the newest copy of the job.",
-                entries=Count(checkpoint.size),
+            said_n(
+                "The receipt covers {count} entry, and this job has entered {written}. Take it in "
+                "the newest copy of the job.",
+                "The receipt covers {count} entries, and this job has entered {written}. Take it "
+                "in the newest copy of the job.",
+                checkpoint.size,
                 written=Amount(str(written)),
             )
         )
     leaves = read_leaves(project, worker.id, checkpoint.size, watch)
     if root_of(leaves).hex() != checkpoint.root:
         raise LedgerRefusedError(
-            said(
+            said_n(
+                "The receipt is for another record of {worker}: its first entry differs. It was "
+                "not taken.",
                 "The receipt is for another record of {worker}: something among its first "
-                "{entries} entries differs. It was not taken.",
+                "{count} entries differs. It was not taken.",
+                checkpoint.size,
                 worker=Name(worker.name),
-                entries=Count(checkpoint.size),
             )
         )
     _require_answer(project, worker, found)

@@ -16,7 +16,7 @@ from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.ledger.tree import Hash, leaf_hash, root_of
 from annotator.records import Correction, EffortEntry, Rekey, SessionFacts, Shredding
 from annotator.sentences.parts import Code, Count
-from annotator.sentences.said import said
+from annotator.sentences.said import said, said_n
 
 SALT_BYTES: Final = 16
 
@@ -284,10 +284,12 @@ def ledger_of(
 def _require_anchored(ledger: WorkerLedger, anchor: Anchor) -> None:
     if ledger.checkpoint(anchor.size).root != anchor.root:
         raise DamagedJobError(
-            said(
+            said_n(
+                "The record is not the one that was countersigned: its first entry was changed. "
+                "Restore a backup of the job.",
                 "The record is not the one that was countersigned: something among its first "
-                "{entries} entries was changed. Restore a backup of the job.",
-                entries=Count(anchor.size),
+                "{count} entries was changed. Restore a backup of the job.",
+                anchor.size,
             )
         )
 

@@ -11,7 +11,7 @@ from annotator.display_text import shown_name
 from annotator.errors import UnknownKindError, UnreadableMediaError
 from annotator.media.image import IMAGES, PAGES
 from annotator.media.kind import MediaKind, PlaceMaker
-from annotator.model.entities import Item, KindId
+from annotator.model.entities import Geometry, Item, KindId
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 
@@ -29,14 +29,19 @@ def kind_of(kind_id: KindId) -> MediaKind:
     """
     kind = KINDS.get(kind_id)
     if kind is None:
-        raise UnknownKindError(
-            said(
-                "It is of the kind “{kind}”, which this program does not know. "
-                "Open the job with a newer one.",
-                kind=Code(shown_name(kind_id)),
-            )
-        )
+        raise unknown_kind(kind_id)
     return kind
+
+
+def unknown_kind(kind_id: KindId) -> UnknownKindError:
+    """Return the error that says that this program has no such kind."""
+    return UnknownKindError(
+        said(
+            "It is of the kind “{kind}”, which this program does not know. "
+            "Open the job with a newer one.",
+            kind=Code(shown_name(kind_id)),
+        )
+    )
 
 
 def kind_of_head(head: bytes) -> MediaKind | None:
@@ -50,6 +55,15 @@ def kind_of_head(head: bytes) -> MediaKind | None:
 def kinds_paid_by(unit: str) -> list[KindId]:
     """Return the ids of the kinds that can be paid by a unit of work."""
     return [kind.id for kind in KINDS.values() if unit in kind.units]
+
+
+def can_have(kind_id: KindId, geometry: Geometry) -> bool:
+    """Return whether a region has this place on items of a kind; None is the item as a whole.
+
+    Raises:
+        UnknownKindError: as for ``kind_of``.
+    """
+    return geometry is None or geometry.stored()[0] in kind_of(kind_id).places
 
 
 def audio_ms_of(item: Item) -> int:

@@ -21,7 +21,7 @@ from annotator.model.entities import (
     ValueKind,
 )
 from annotator.sentences.parts import Amount, Count, Name
-from annotator.sentences.said import Said, names, said, verbatim
+from annotator.sentences.said import Said, names, said, word
 
 LONGEST_NAME: Final = 100
 LONGEST_VALUE: Final = 1_000
@@ -182,9 +182,9 @@ def _other_kind(kind: AttributeKind, label: Label, labels: Labels) -> Said | Non
                     "“{attribute}” is a {known} with the label “{label}”, so it cannot be a "
                     "{kind} here. Choose another name.",
                     attribute=Name(kind.name),
-                    known=verbatim(known.kind.value),
+                    known=word(known.kind.value),
                     label=Name(other.name),
-                    kind=verbatim(kind.kind.value),
+                    kind=word(kind.kind.value),
                 )
     return None
 

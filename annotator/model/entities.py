@@ -139,13 +139,13 @@ class Media:
 class ItemFacts:
     """The changeable facts of an item besides its regions.
 
-    ``done_by`` and ``done_order`` are the worker who confirmed the item and the SHA-256 of
-    the work order in force at that moment; the item is paid by that order. ``reason`` says
-    why an item is unreadable or was skipped. ``done_day`` is the local day of confirming, in
-    days since 1970-01-01, 0 if not known. A practice item is there to learn or to qualify by.
-    ``reviewed_by`` gave the review on the local day ``review_day``, counted alike; of a rejection
-    ``review_reason`` says why, in words, and ``fault`` whose it is. ``comment`` is what workers
-    and reviewers tell each other of it.
+    ``done_by`` and ``done_order`` are the worker who confirmed the item and the SHA-256 of the work
+    order in force at that moment, by which the item is paid. ``reason`` says why an item is
+    unreadable or was skipped. ``done_day`` is the local day of confirmation, in days since
+    1970-01-01, 0 if unknown. A practice item is there to learn or to qualify by. ``reviewed_by``
+    gave the review on the local day ``review_day``, in the same form; for a rejection
+    ``review_reason`` is the reason in words, and ``fault`` says who is at fault. ``comment`` is a
+    message between workers and reviewers.
     """
 
     status: Status = Status.NEW

@@ -1,11 +1,8 @@
-"""Sentences about pay: the first line of a statement, and times as readable text.
-
-English; a translation builds its own sentence from the same portions.
-"""
+"""Sentences about pay: the first line of a statement, and times as readable text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -22,35 +19,85 @@ from annotator.pay.portions import (
     portions_of,
     taken_of,
 )
+from annotator.sentences.parts import Amount, Count
+from annotator.sentences.said import UNFILLED, Listed, Part, Said, said, said_n, word
 
-NOTHING_DONE: Final = "Nothing has been done yet, so nothing is owed."
+NOTHING_DONE: Final = said("Nothing has been done yet, so nothing is owed.")
+
+Counted = Callable[[int], Said]
+"""Names a number of things: ``1 picture``, ``3 pictures``."""
 
 _MS_PER_SECOND: Final = 1_000
 _MS_PER_MINUTE: Final = 60_000
-_REGIONS: Final = ("region", "regions")
 
 
-def first_line(
-    figures: PayFigures, *, item_words: tuple[str, str] = ("picture", "pictures")
-) -> str:
+def pictures(count: int) -> Said:
+    """Return a number of pictures."""
+    return said_n("{count} picture", "{count} pictures", count)
+
+
+def first_line(figures: PayFigures, *, items: Counted = pictures) -> Said:
     """Return the first line: the time worked, the amount owed for it, and why.
 
-    The portions are written like the total and add up to it; what is nought is not named. Until
-    all is reviewed, the line says on what the total hangs, and what is owed of it in any case.
+    The portions are written like the total and add up to it; zero portions are left out. As long as
+    some work is not reviewed, the line says that the amount depends on it, and what is owed anyway.
     """
     if is_untouched(figures):
         return NOTHING_DONE
     owed, currency = figures.expected["owed"], figures.currency
     worked = _worked(figures.terms)
     if owed.exact is None or currency is None:
-        return f"{worked} {owed.reason}"
-    told = f"{worked} They owe you {_owed(figures, owed.exact, currency)}"
+        return said("{worked} {reason}", worked=worked, reason=word(str(owed.reason)))
+    amount = _money(owed.exact, currency)
     if lacks_pieces(figures):
-        is_reviewed = figures.basis is Basis.ACCEPTED
-        return f"{told}: nothing {'was accepted' if is_reviewed else 'is confirmed yet'}."
-    portions = [_portion(each, figures, item_words) for each in portions_of(figures)]
-    why = f": {', '.join(portions)}" if portions else ""
-    return f"{told}{why}.{_below(figures, currency)}"
+        return _nothing_yet(worked, amount, is_reviewed=figures.basis is Basis.ACCEPTED)
+    portions = tuple(_portion(each, figures, items) for each in portions_of(figures))
+    return _owed(figures, currency).with_places(
+        worked=worked,
+        amount=amount,
+        why=said(": {portions}", portions=Listed(portions)) if portions else UNFILLED,
+        below=_below(figures, currency),
+    )
+
+
+def _owed(figures: PayFigures, currency: str) -> Said:
+    """Return the line with the condition under which the amount is owed, and what is certain."""
+    accepted = owed_for_accepted(figures)
+    if accepted is not None:
+        return said(
+            "{worked} They owe you {accepted} for what is accepted, and {amount} in all if the "
+            "rest is accepted{why}.{below}",
+            worked=UNFILLED,
+            accepted=_money(accepted, currency),
+            amount=UNFILLED,
+            why=UNFILLED,
+            below=UNFILLED,
+        )
+    if figures.basis is Basis.COMPLETED and figures.awaits_review:
+        return said(
+            "{worked} They owe you {amount} if all of it is accepted{why}.{below}",
+            worked=UNFILLED,
+            amount=UNFILLED,
+            why=UNFILLED,
+            below=UNFILLED,
+        )
+    return said(
+        "{worked} They owe you {amount}{why}.{below}",
+        worked=UNFILLED,
+        amount=UNFILLED,
+        why=UNFILLED,
+        below=UNFILLED,
+    )
+
+
+def _nothing_yet(worked: Said, amount: Part, *, is_reviewed: bool) -> Said:
+    if is_reviewed:
+        return said(
+            "{worked} They owe you {amount}: nothing was accepted.", worked=worked, amount=amount
+        )
+    return said(
+        "{worked} They owe you {amount}: nothing is confirmed yet.", worked=worked, amount=amount
+    )
 
 
 def hours_text(duration_ms: int) -> str:
@@ -64,95 +111,103 @@ def hours_text(duration_ms: int) -> str:
     return " ".join(words)
 
 
-def _owed(figures: PayFigures, expected: Fraction, currency: str) -> str:
-    """Return what is owed, and on what it hangs as long as something is not reviewed."""
-    total = _money(expected, currency)
-    accepted = owed_for_accepted(figures)
-    if accepted is not None:
-        sure = _money(accepted, currency)
-        return f"{sure} for what is accepted, and {total} in all if the rest is accepted"
-    if figures.basis is Basis.COMPLETED and figures.awaits_review and not lacks_pieces(figures):
-        return f"{total} if all of it is accepted"
-    return total
-
-
-def _worked(terms: Figures) -> str:
+def _worked(terms: Figures) -> Said:
     """Return the hours that count, and how many of them were not observed."""
     whole = hours_text(int(amount_of(terms, "hours_ms")))
-    named = (("declared_ms", "added by you"), ("paid_rest_ms", "paid rest"))
-    known = [(int(amount_of(terms, name)), words) for name, words in named]
-    told = [(ms, words) for ms, words in known if ms >= _MS_PER_SECOND]
-    parts = " and ".join(_of_them(whole, told))
-    return f"You worked {whole}, {parts}." if parts else f"You worked {whole}."
+    known = [(int(amount_of(terms, name)), words) for name, words in _UNSEEN]
+    parts = tuple(_of_them(whole, [(ms, words) for ms, words in known if ms >= _MS_PER_SECOND]))
+    if not parts:
+        return said("You worked {time}.", time=Amount(whole))
+    return said(
+        "You worked {time}, {parts}.", time=Amount(whole), parts=Listed(parts, last_joint=" and ")
+    )
 
 
-def _of_them(whole: str, told: list[tuple[int, str]]) -> Iterator[str]:
+_UNSEEN: Final = (("declared_ms", word("added by you")), ("paid_rest_ms", word("paid rest")))
+
+
+def _of_them(whole: str, told: list[tuple[int, Said]]) -> Iterator[Said]:
     """Yield the components of the hours, each with its unit.
 
     "5 h 40 min, 20 of them": minutes after minutes need no unit; before hours they would be
     misread.
     """
-    for number, (ms, words) in enumerate(told):
+    for number, (ms, what) in enumerate(told):
         text = hours_text(ms)
         if number:
-            yield f"{text} {words}"
+            yield said("{time} {what}", time=Amount(text), what=what)
         elif whole.endswith("min") and text.endswith("min") and "h" not in text:
-            yield f"{text.removesuffix(' min')} of them {words}"
+            minutes = Amount(text.removesuffix(" min"))
+            yield said("{minutes} of them {what}", minutes=minutes, what=what)
         else:
-            yield f"{text} of it {words}"
+            yield said("{time} of it {what}", time=Amount(text), what=what)
 
 
-def _portion(portion: Portion, figures: PayFigures, item_words: tuple[str, str]) -> str:
-    terms, currency = figures.terms, figures.currency or ""
-    amount = amount_text(abs(portion.amount), currency)
+def _portion(portion: Portion, figures: PayFigures, items: Counted) -> Said:
+    amount = Amount(amount_text(abs(portion.amount), figures.currency or ""))
     if portion.key == "in_deductions":
-        return f"less {amount}{_of_all(figures, currency)} in deductions"
-    piece, other = (_time(amount_of(terms, key)) for key in ("piece_ms", "other_ms"))
-    floor = _floor(figures, currency)
-    words = {
-        "for_items": f"for {_count(figures, 'items', item_words)}",
-        "for_regions": f"for {_count(figures, 'regions', _REGIONS)}",
-        "for_sound": f"for {_time(amount_of(figures.expected, 'audio_ms'))} of sound",
-        "for_hours": f"for {piece} on them",
-        "for_other": f"for {other} of other work and rest",
-        "as_bonus": "as a bonus",
-        "to_reach": f"to reach {floor}",
-        "to_reach_below": f"to reach {floor} where pay was below it",
-    }
-    return f"{amount} {words[portion.key]}"
+        return _deducted(amount, figures)
+    return said("{amount} {what}", amount=amount, what=_WHAT[portion.key](figures, items))
 
 
-def _time(duration_ms: Fraction) -> str:
-    return hours_text(int(duration_ms)) if duration_ms >= _MS_PER_SECOND else "less than 1 s"
-
-
-def _of_all(figures: PayFigures, currency: str) -> str:
-    """Return the total of the deductions, if the pay is too small for all of them."""
+def _deducted(amount: Amount, figures: PayFigures) -> Said:
+    """Return what is taken, and of how much, where the pay has no room for all deductions."""
+    currency = figures.currency or ""
     whole = amount_text(deductions_of(figures), currency)
-    return "" if whole == amount_text(taken_of(figures), currency) else f" of {whole}"
+    if whole == amount_text(taken_of(figures), currency):
+        return said("less {amount} in deductions", amount=amount)
+    return said("less {amount} of {whole} in deductions", amount=amount, whole=Amount(whole))
 
 
-def _below(figures: PayFigures, currency: str) -> str:
+def _time(figures: Figures, name: str) -> Part:
+    ms = amount_of(figures, name)
+    return Amount(hours_text(int(ms))) if ms >= _MS_PER_SECOND else said("less than 1 s")
+
+
+def _regions(count: int) -> Said:
+    return said_n("{count} region", "{count} regions", count)
+
+
+_WHAT: Final[Mapping[str, Callable[[PayFigures, Counted], Said]]] = {
+    "for_items": lambda of, items: said("for {items}", items=_count(of, "items", items)),
+    "for_regions": lambda of, _: said("for {regions}", regions=_count(of, "regions", _regions)),
+    "for_sound": lambda of, _: said("for {time} of sound", time=_time(of.expected, "audio_ms")),
+    "for_hours": lambda of, _: said("for {time} on them", time=_time(of.terms, "piece_ms")),
+    "for_other": lambda of, _: said(
+        "for {time} of other work and rest", time=_time(of.terms, "other_ms")
+    ),
+    "as_bonus": lambda _of, _: said("as a bonus"),
+    "to_reach": lambda of, _: said("to reach {floor}", floor=_floor(of)),
+    "to_reach_below": lambda of, _: said(
+        "to reach {floor} where pay was below it", floor=_floor(of)
+    ),
+}
+
+
+def _below(figures: PayFigures, currency: str) -> Said:
     below = below_of(figures)
     if below is None:
-        return ""
-    missing, floor = _money(below.amount, currency), _floor(figures, currency)
+        return UNFILLED
+    missing, floor = _money(below.amount, currency), _floor(figures)
     if below.is_all:
-        return f" That is {missing} less than {floor}."
-    return f" Where pay was below {floor}, {missing} is missing."
+        return said(" That is {missing} less than {floor}.", missing=missing, floor=floor)
+    return said(" Where pay was below {floor}, {missing} is missing.", floor=floor, missing=missing)
 
 
-def _floor(figures: PayFigures, currency: str) -> str:
+def _floor(figures: PayFigures) -> Said:
     floor = figures.terms["floor"].exact
-    return "the floor of each work order" if floor is None else f"{_money(floor, currency)} an hour"
+    if floor is None:
+        return said("the floor of each work order")
+    return said("{amount} an hour", amount=_money(floor, figures.currency or ""))
 
 
-def _money(amount: Fraction, currency: str) -> str:
-    return with_currency(amount_text(amount, currency), currency)
+def _money(amount: Fraction, currency: str) -> Amount:
+    return Amount(with_currency(amount_text(amount, currency), currency))
 
 
-def _count(figures: PayFigures, name: str, words: tuple[str, str]) -> str:
-    """Return how many count, and of how many if some do not."""
+def _count(figures: PayFigures, name: str, counted: Counted) -> Said:
+    """Return how many count, and the total if it is larger."""
     count, every = (int(amount_of(each, name)) for each in (figures.expected, figures.completed))
-    of_all = f" of {every}" if count < every else ""
-    return f"{count}{of_all} {words[0] if max(count, every) == 1 else words[1]}"
+    if count >= every:
+        return counted(count)
+    return said("{count} of {all}", count=Count(count), all=counted(every))

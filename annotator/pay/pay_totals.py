@@ -25,8 +25,7 @@ def add_up(parts: Sequence[PayFigures]) -> PayFigures:
     """Return the joint figures of several parts.
 
     A total is null as soon as it is null for one part; a line or a top-up adds up the parts that
-    have it, a shortfall those that have hours. A rate or a floor is there when it is the same for
-    all.
+    have it, a shortfall those that have hours. A rate or a floor is set if it is the same for all.
 
     Raises:
         ValueError: there are no parts, or they are in several currencies.

@@ -73,20 +73,20 @@ def portions_of(figures: PayFigures) -> list[Portion]:
 
 
 def deductions_of(figures: PayFigures) -> Fraction:
-    """Return all deductions of what is owed, in major units, before any is left out."""
+    """Return all deductions from the amount owed, in major units, before any is left out."""
     names = filter(_DEDUCTION.fullmatch, figures.expected.by_name)
     return sum((amount_of(figures.expected, name) for name in names), Fraction(0))
 
 
 def taken_of(figures: PayFigures) -> Fraction:
-    """Return what is really deducted: deductions above the pay make nobody a debtor."""
+    """Return the actual deductions: they never exceed the pay, so nobody becomes a debtor."""
     expected = figures.expected
     gross, top_up, owed = (amount_of(expected, name) for name in ("gross", "top_up_due", "owed"))
     return gross + top_up - owed
 
 
 def below_of(figures: PayFigures) -> Below | None:
-    """Return what is missing to the floor and not topped up, or None if it is no minor unit."""
+    """Return the difference to the floor without a top-up, or None if it is below a minor unit."""
     expected, currency = figures.expected, figures.currency
     owed, floor_pay = expected["owed"].exact, figures.terms["floor_pay"].exact
     if owed is None or currency is None:
@@ -109,13 +109,13 @@ def owed_for_accepted(figures: PayFigures) -> Fraction | None:
 
 
 def is_untouched(figures: PayFigures) -> bool:
-    """Return whether nothing was worked or confirmed, and nothing is owed."""
+    """Return whether there is no work and no confirmation, and nothing is owed."""
     done = (figures.terms["hours_ms"], figures.completed["items"], figures.expected["owed"])
     return not any(figure.exact for figure in done) and figures.expected["owed"].exact is not None
 
 
 def lacks_pieces(figures: PayFigures) -> bool:
-    """Return whether nothing is owed since no piece counts yet that has a rate."""
+    """Return whether nothing is owed because no piece with a rate counts yet."""
     expected, terms = figures.expected, figures.terms
     has_rate = any(terms[name].exact for name in _PIECE_RATES)
     has_piece = any(expected[name].exact for name in ("items", "regions", "audio_ms"))

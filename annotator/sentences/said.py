@@ -90,6 +90,11 @@ def verbatim(text: str) -> Said:
     return Said(text)
 
 
+def word(english: str) -> Said:
+    """Return a word of our own that a table has by itself: a unit, a kind, the name of a state."""
+    return Said(english)
+
+
 def codes(texts: Iterable[str], last_joint: str = ", ") -> Listed:
     """Return pieces of syntax as a list."""
     return Listed(tuple(map(Code, texts)), last_joint)

@@ -232,7 +232,7 @@ class JobSession:
         )
 
     def judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> Change | None:
-        """Say what is found of the open item; a rejection with its reason and whose fault it is."""
+        """Review the open item; a rejection has a reason and a fault."""
         return self.editor.run(Judge(self.worker.id, verdict, reason, fault, day=self.time.day))
 
     def set_practice(self, *, is_practice: bool) -> Change | None:

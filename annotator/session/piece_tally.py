@@ -32,7 +32,7 @@ class PieceCounts:
     audio_ms_rejected: int = 0
 
     def plus(self, other: PieceCounts, sign: int = 1) -> PieceCounts:
-        """Return the sum, or with -1 the difference."""
+        """Return the sum, or with sign -1 the difference."""
         pairs = zip(astuple(self), astuple(other), strict=True)
         return PieceCounts(*(own + sign * each for own, each in pairs))
 

@@ -13,6 +13,8 @@ from annotator.media.place_form import place_from_json
 from annotator.media.registry import PLACES
 from annotator.model.geometry import sine_and_cosine
 from annotator.model.place import Extent
+from annotator.sentences.parts import Code, Name, Quoted
+from annotator.sentences.said import said, said_n
 from annotator.verify.common.result import Findings
 
 ANNOTATIONS: Final = "annotations.json"
@@ -60,16 +62,26 @@ def index_annotations(document: Mapping[str, Any], findings: Findings) -> Annota
     index = AnnotationIndex(document)
     for category in document["categories"]:
         if category["id"] in index.labels:
-            findings.wrong(ANNOTATIONS, f"declares category {category['id']} twice.")
+            findings.wrong(
+                ANNOTATIONS,
+                said("declares category {category} twice.", category=Code(str(category["id"]))),
+            )
         index.labels[category["id"]] = category["name"]
     for image in document["images"]:
         if image["id"] in index.images:
-            findings.wrong(ANNOTATIONS, f"holds image {image['id']} twice.")
+            findings.wrong(
+                ANNOTATIONS, said("holds image {image} twice.", image=Code(str(image["id"])))
+            )
         index.images[image["id"]] = image
     seen: set[int] = set()
     for annotation in document["annotations"]:
         if annotation["id"] in seen:
-            findings.wrong(ANNOTATIONS, f"holds annotation {annotation['id']} twice.")
+            findings.wrong(
+                ANNOTATIONS,
+                said(
+                    "holds annotation {annotation} twice.", annotation=Code(str(annotation["id"]))
+                ),
+            )
         seen.add(annotation["id"])
         _check_annotation(annotation, index, findings)
         index.by_image.setdefault(annotation["image_id"], []).append(annotation)
@@ -81,7 +93,10 @@ def index_annotations(document: Mapping[str, Any], findings: Findings) -> Annota
 def _index_tags(index: AnnotationIndex, seen: set[int], findings: Findings) -> None:
     for tag in index.document.get(TAGS, []):
         if tag["id"] in seen:
-            findings.wrong(ANNOTATIONS, f"holds annotation {tag['id']} twice.")
+            findings.wrong(
+                ANNOTATIONS,
+                said("holds annotation {annotation} twice.", annotation=Code(str(tag["id"]))),
+            )
         seen.add(tag["id"])
         _check_places(tag, index, findings)
         index.tags.setdefault(tag["image_id"], []).append(tag)
@@ -105,12 +120,21 @@ def _check_categories(index: AnnotationIndex, findings: Findings) -> None:
     for category in index.document["categories"]:
         if category.get("hotkey") in hotkeys:
             where = f"{ANNOTATIONS}, category {category['id']}"
-            findings.wrong(where, f"has the key “{category['hotkey']}” of one before it.")
+            findings.wrong(
+                where,
+                said("has the key {key} of one before it.", key=Quoted(category["hotkey"])),
+            )
         hotkeys |= {category["hotkey"]} if "hotkey" in category else set()
         for each in category.get("attribute_kinds", []):
             if kinds.setdefault(each["name"], each["kind"]) != each["kind"]:
                 where = f"{ANNOTATIONS}, category {category['id']}"
-                findings.wrong(where, f"has “{each['name']}” of another kind than one before it.")
+                findings.wrong(
+                    where,
+                    said(
+                        "has {attribute} of another kind than one before it.",
+                        attribute=Quoted(each["name"]),
+                    ),
+                )
 
 
 def _check_annotation(
@@ -120,20 +144,30 @@ def _check_annotation(
     image = _check_places(annotation, index, findings)
     is_crowd = annotation.get("attributes", {}).get("crowd") is True
     if annotation["iscrowd"] != int(is_crowd):
-        findings.wrong(f"{where}, iscrowd", "is not what its attribute “crowd” says.")
+        findings.wrong(f"{where}, iscrowd", said("is not what its attribute “crowd” says."))
     proposed = annotation.get("proposed", {}).get("category_id", annotation["category_id"])
     if proposed not in index.labels:
-        findings.wrong(f"{where}, proposed", f"has category {proposed}, which is not declared.")
+        findings.wrong(
+            f"{where}, proposed",
+            said("has category {category}, which is not declared.", category=Code(str(proposed))),
+        )
     if image is None:
         return
     left, top, width, height = annotation["bbox"]
     slack = 1 + _TOLERANCE
     if left + width > image["width"] * slack or top + height > image["height"] * slack:
-        findings.wrong(where, f"has a box outside its image ({image['file_name']}).")
+        findings.wrong(
+            where, said("has a box outside its image ({file}).", file=Name(image["file_name"]))
+        )
     _check_turned(annotation, image, findings)
     if annotation["area"] != width * height:
         findings.wrong(
-            f"{where}.area", f"says {annotation['area']}, the box gives {width * height}."
+            f"{where}.area",
+            said(
+                "says {area}, the box gives {product}.",
+                area=Code(str(annotation["area"])),
+                product=Code(str(width * height)),
+            ),
         )
 
 
@@ -149,7 +183,7 @@ def _check_turned(
     sides = shape[0] if isinstance(shape, list) and len(shape) == 1 else None
     is_shape = isinstance(sides, list) and len(sides) == 2 * _CORNERS
     if not is_shape or not all(_is_side(side) for side in sides or ()):
-        findings.wrong(where, "is not the four corners of a turned box.")
+        findings.wrong(where, said("is not the four corners of a turned box."))
         return
     xs, ys = sides[::2], sides[1::2]  # type: ignore[index]
     # Relative to the image: otherwise far corners would allow any bounds in it.
@@ -164,13 +198,17 @@ def _check_turned(
     ]
     offs = (abs(at[0] - x) + abs(at[1] - y) for at, x, y in zip(expected, xs, ys, strict=True))
     if min(across, down) <= 0 or max(offs) > slack:
-        findings.wrong(where, f"is no box turned by {angle_deg} degrees.")
+        findings.wrong(
+            where, said("is no box turned by {angle} degrees.", angle=Code(str(angle_deg)))
+        )
         return
     left, top = max(0.0, min(xs)), max(0.0, min(ys))
     right, bottom = min(image["width"], max(xs)), min(image["height"], max(ys))
     bounds = (left, top, right - left, bottom - top)
     if any(abs(a - b) > slack for a, b in zip(bounds, annotation["bbox"], strict=True)):
-        findings.wrong(where, f"has other bounds than the bbox: {list(bounds)}.")
+        findings.wrong(
+            where, said("has other bounds than the bbox: {bounds}.", bounds=Code(str(list(bounds))))
+        )
 
 
 def _is_side(value: object) -> bool:
@@ -184,9 +222,18 @@ def _check_places(
     where = f"{ANNOTATIONS}, annotation {form['id']}"
     image = index.images.get(form["image_id"])
     if form["category_id"] not in index.labels:
-        findings.wrong(where, f"has category {form['category_id']}, which is not declared.")
+        findings.wrong(
+            where,
+            said(
+                "has category {category}, which is not declared.",
+                category=Code(str(form["category_id"])),
+            ),
+        )
     if image is None:
-        findings.wrong(where, f"is on image {form['image_id']}, which is not there.")
+        findings.wrong(
+            where,
+            said("is on image {image}, which is not there.", image=Code(str(form["image_id"]))),
+        )
     return image
 
 
@@ -213,17 +260,34 @@ def check_transcriptions(
             _check_text_of_item(line, of_items.get(number), index, items, findings)
             continue
         if number not in expected:
-            findings.wrong(TRANSCRIPTIONS, f"has a text for annotation {number}, which has none.")
+            findings.wrong(
+                TRANSCRIPTIONS,
+                said(
+                    "has a text for annotation {number}, which has none.", number=Code(str(number))
+                ),
+            )
         else:
             where = f"{TRANSCRIPTIONS}, annotation {number}"
             findings.compare(where, found=line, expected=expected.pop(number))
     there = [line["annotation_id"] for line in lines if line["bbox"] is not None]
     if there != order and sorted(there) == sorted(order):
-        findings.wrong(TRANSCRIPTIONS, f"does not stand in the order of {ANNOTATIONS}.")
+        findings.wrong(
+            TRANSCRIPTIONS,
+            said("does not stand in the order of {annotations}.", annotations=Code(ANNOTATIONS)),
+        )
     for number in expected:
-        findings.wrong(TRANSCRIPTIONS, f"has no line for the text of annotation {number}.")
+        findings.wrong(
+            TRANSCRIPTIONS,
+            said("has no line for the text of annotation {number}.", number=Code(str(number))),
+        )
     if lines:
-        findings.recomputed.append(f"the texts of {len(lines)} regions, in both files")
+        findings.recomputed.append(
+            said_n(
+                "the texts of {count} region, in both files",
+                "the texts of {count} regions, in both files",
+                len(lines),
+            )
+        )
 
 
 def _check_text_of_item(
@@ -240,9 +304,19 @@ def _check_text_of_item(
     # For an item that is no image, or an export from before tags were written.
     item = items.get(line["item_id"], {})
     if item.get("file") != line["file"]:
-        findings.wrong(where, f"is of item {line['item_id']}, which is not {line['file']}.")
+        findings.wrong(
+            where,
+            said(
+                "is of item {item}, which is not {file}.",
+                item=Code(str(line["item_id"])),
+                file=Name(line["file"]),
+            ),
+        )
     if line["label"] not in index.labels.values():
-        findings.wrong(where, f"has the label {line['label']!r}, which is not declared.")
+        findings.wrong(
+            where,
+            said("has the label {label}, which is not declared.", label=Code(repr(line["label"]))),
+        )
     if "place" in line:
         _check_place(where, line["place"], item, findings)
 
@@ -252,17 +326,19 @@ def _check_place(
 ) -> None:
     """Check that a place other than a box is valid for its form, within the item's length."""
     if told["form"] not in PLACES:
-        findings.stated.append(f"places of the form “{shown_name(told['form'])}”")
+        findings.stated.append(
+            said("places of the form {form}", form=Quoted(shown_name(told["form"])))
+        )
         return
     try:
         place = place_from_json(told)
     except InvalidValueError as error:
-        findings.wrong(f"{where}, place", str(error))
+        findings.wrong(f"{where}, place", error.said)
         return
     if item.get("left_out") is None:
-        findings.wrong(f"{where}, place", "is there, but its item is among the images.")
+        findings.wrong(f"{where}, place", said("is there, but its item is among the images."))
     elif place.within(Extent(length_ms=item.get("length_ms", 0))) != place:
-        findings.wrong(f"{where}, place", "does not lie within its item.")
+        findings.wrong(f"{where}, place", said("does not lie within its item."))
 
 
 def _line(annotation: Mapping[str, Any], index: AnnotationIndex) -> dict[str, object]:

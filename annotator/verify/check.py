@@ -13,6 +13,8 @@ from annotator.effort.categories import Category
 from annotator.export.forms.effort_form import image_effort_json
 from annotator.export.forms.pay_form import card_lines
 from annotator.files import FileRefusedError, contained, read_whole
+from annotator.sentences.parts import Code, Reason
+from annotator.sentences.said import UNFILLED, codes, said, said_n
 from annotator.verify.annotation_checks import (
     ANNOTATIONS,
     TRANSCRIPTIONS,
@@ -99,8 +101,10 @@ def verify_export(
             check_receipted(documents[EFFORT], documents[FAIR_PAY], digest, given, findings)
         findings.job_id = documents[EFFORT]["job"]["id"]
     findings.stated.append(
-        "that the time was worked and the money paid: an export without signatures shows accidents "
-        "and careless changes, not a rewriting of everything"
+        said(
+            "that the time was worked and the money paid: an export without signatures shows "
+            "accidents and careless changes, not a rewriting of everything"
+        )
     )
     return findings.result()
 
@@ -115,14 +119,19 @@ def _held_together(findings: Findings) -> Iterator[None]:
     try:
         yield
     except (LookupError, TypeError, ArithmeticError) as error:
-        findings.wrong("the export", f"does not go together, so not all was checked: {error!r}.")
+        findings.wrong(
+            "the export",
+            said(
+                "does not go together, so not all was checked: {error}.", error=Reason(repr(error))
+            ),
+        )
 
 
 def _check_openings(effort: Mapping[str, Any], path: Path, findings: Findings) -> None:
     try:
         document: Any = read_json(path)
     except NotStrictJsonError as error:
-        findings.wrong(path.name, str(error))
+        findings.wrong(path.name, error.said)
         return
     check_openings(effort, document if isinstance(document, dict) else {}, findings)
 
@@ -136,13 +145,13 @@ def _read_documents(
         try:
             document: Any = read_json_inside(folder, name)
         except NotStrictJsonError as error:
-            findings.wrong(name, str(error))
+            findings.wrong(name, error.said)
             continue
         checked.append(name)
         if shelf.check(schema, document, findings, where=name):
             documents[name] = document
     if checked:
-        findings.recomputed.append("the schemas of " + ", ".join(checked))
+        findings.recomputed.append(said("the schemas of {files}", files=codes(checked)))
     return documents
 
 
@@ -183,14 +192,21 @@ def _check_card(folder: Path, fair_pay: Mapping[str, Any], findings: Findings) -
         found = data.decode().split("\n")
         expected = "\n".join(card_lines(fair_pay, fair_pay["summary"])).split("\n")
     except (FileRefusedError, UnicodeDecodeError, ValueError, KeyError):
-        findings.wrong(CARD, "cannot be read, or not be held against the summary.")
+        findings.wrong(CARD, said("cannot be read, or not be held against the summary."))
         return
     for number, line in enumerate(expected):
         told = found[number] if number < len(found) else ""
         if told != line:
-            findings.wrong(f"{CARD}, line {number + 1}", f"says {told!r:.160}, not {line!r:.160}.")
+            findings.wrong(
+                f"{CARD}, line {number + 1}",
+                said(
+                    "says {told}, not {line}.",
+                    told=Code(f"{told!r:.160}"),
+                    line=Code(f"{line!r:.160}"),
+                ),
+            )
             return
-    findings.recomputed.append(f"the figures in {CARD}, from the summary")
+    findings.recomputed.append(said("the figures in {card}, from the summary", card=Code(CARD)))
 
 
 def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
@@ -200,20 +216,37 @@ def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: 
         if item["regions_sha256"] != index.digest_of(item_id):
             findings.wrong(
                 f"{where}, regions_sha256",
-                "does not fit: a box, label, text or attribute of this item was changed.",
+                said("does not fit: a box, label, text or attribute of this item was changed."),
             )
         own = index.regions_of(item_id)
         findings.compare(f"{where}, regions", found=item["regions"], expected=len(own))
         if (item_id in index.images) is (item["left_out"] is not None):
-            findings.wrong(where, f"is in {ANNOTATIONS} or left out of it, against what it says.")
+            findings.wrong(
+                where,
+                said(
+                    "is in {annotations} or left out of it, against what it says.",
+                    annotations=Code(ANNOTATIONS),
+                ),
+            )
         if item_id in index.images:
             _check_image(item, index, findings)
     there = [item["id"] for item in effort["items"] if item["left_out"] is None]
     if set(there) == set(index.images) and there != list(index.images):
-        findings.wrong(f"{EFFORT}, items", f"do not stand in the order of {ANNOTATIONS}.")
+        findings.wrong(
+            f"{EFFORT}, items",
+            said("do not stand in the order of {annotations}.", annotations=Code(ANNOTATIONS)),
+        )
     for item_id in set(index.images) - {item["id"] for item in effort["items"]}:
-        findings.wrong(f"{ANNOTATIONS}, image {item_id}", f"is not in {EFFORT}.")
-    findings.recomputed.append(f"regions_sha256 of {len(effort['items'])} items")
+        findings.wrong(
+            f"{ANNOTATIONS}, image {item_id}", said("is not in {effort}.", effort=Code(EFFORT))
+        )
+    findings.recomputed.append(
+        said_n(
+            "regions_sha256 of {count} item",
+            "regions_sha256 of {count} items",
+            len(effort["items"]),
+        )
+    )
 
 
 def _check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
@@ -249,7 +282,7 @@ def _check_texts(
                 if shelf.check("transcription_line", line, findings, where=where):
                     lines.append(line)
         except NotStrictJsonError as error:
-            findings.wrong(TRANSCRIPTIONS, str(error))
+            findings.wrong(TRANSCRIPTIONS, error.said)
             return
     items = {item["id"]: item for item in effort["items"]}
     check_transcriptions(lines, index, items, findings)
@@ -262,11 +295,25 @@ def _check_file_seals(
         try:
             found = sha256_of(contained(folder, name))
         except TooLargeToHashError as error:
-            findings.wrong(name, error.why)
+            findings.wrong(name, error.about(UNFILLED))
             continue
         except FileRefusedError:
-            findings.wrong(name, f"is missing; {where} was written with it.")
+            findings.wrong(
+                name, said("is missing; {where} was written with it.", where=Code(where))
+            )
             continue
         if found != digest:
-            findings.wrong(name, f"is not the file that {where} was written with (SHA-256).")
-    findings.recomputed.append(f"the digests of {', '.join(seals)} in {where}")
+            findings.wrong(
+                name,
+                said(
+                    "is not the file that {where} was written with (SHA-256).",
+                    where=Code(where),
+                ),
+            )
+    findings.recomputed.append(
+        said(
+            "the digests of {files} in {where}",
+            files=codes(seals),
+            where=Code(where),
+        )
+    )

@@ -11,6 +11,8 @@ from annotator.export.forms.paid_form import SIDES
 from annotator.export.forms.pay_form import NO_MEAN_ALONE, by_currency, joint_figures
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.money.figures import Basis, Figure, Figures, basis_by
+from annotator.sentences.parts import Code, Count
+from annotator.sentences.said import said
 from annotator.verify.common.result import Findings
 from annotator.verify.share_checks import OF_EACH, SharedFigures
 
@@ -29,11 +31,14 @@ def check_joint_part(
 ) -> None:
     """Recompute the figures that do not depend on how the work was shared; bound the others.
 
-    So they are worked out as if one of the workers had done it all, and the others nothing.
+    They are computed as if one of the workers had done everything, and the others nothing.
     """
     found = part["figures"]
     if part["workers"] > PART_WORKERS:
-        findings.wrong(f"{where}, workers", f"are more than {PART_WORKERS}.")
+        findings.wrong(
+            f"{where}, workers",
+            said("are more than {most}.", most=Count(PART_WORKERS)),
+        )
         return
     idle = [compute_pay(order, _nothing())] * (part["workers"] - 1)
     expected: FiguresJson = joint_figures([compute_pay(order, inputs), *idle])
@@ -87,7 +92,9 @@ def _check_reasons(
         # A figure that would cover only some workers has the reason of the gross pay.
         can_be = allowed.get(name, set()) | allowed["gross"]
         if told is not None if is_known else told is None or told not in can_be:
-            findings.wrong(f"{where}.{name}.reason", f"cannot be {told!r}.")
+            findings.wrong(
+                f"{where}.{name}.reason", said("cannot be {told}.", told=Code(repr(told)))
+            )
 
 
 def check_joint_totals(fair_pay: Mapping[str, Any], findings: Findings) -> None:
@@ -99,11 +106,11 @@ def check_joint_totals(fair_pay: Mapping[str, Any], findings: Findings) -> None:
             where = f"{FAIR_PAY}, totals in {found['currency']}"
             expected = joint_figures(groups[found["currency"]])
             findings.compare(where, found=found, expected=expected)
-    findings.recomputed.append("the totals of pay, from their parts")
+    findings.recomputed.append(said("the totals of pay, from their parts"))
 
 
 def figures_from_json(value: FiguresJson) -> PayFigures:
-    """Return figures as they stand in an export; the schema has been looked at before."""
+    """Return the figures in an export, after validation by the schema."""
     sections = {
         section: Figures({name: _figure(name, figure) for name, figure in value[section].items()})
         for section in ("terms", *SIDES)

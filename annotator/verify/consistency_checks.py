@@ -11,6 +11,8 @@ from typing import Any, Final
 from annotator.effort.categories import COUNTED_WORK
 from annotator.effort.method import EFFORT_1
 from annotator.pay.money.amounts import exact_text
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said, said_n
 from annotator.verify.common.result import EFFORT, Findings, item_name
 
 FAIR_PAY: Final = "fair_pay.json"
@@ -30,7 +32,7 @@ def check_effort_facts(effort: Effort, findings: Findings) -> None:
     files = {item["file"]: item["sha256"] for item in effort["items"]}
     parts = Counter((item["file"], item["part"]) for item in effort["items"])
     if max(parts.values(), default=1) > 1:
-        findings.wrong(f"{EFFORT}, items", "name a part of a file twice.")
+        findings.wrong(f"{EFFORT}, items", said("name a part of a file twice."))
     for item in effort["items"]:
         expected = files[item["file"]]
         findings.compare(f"{item_name(item)}, sha256", found=item["sha256"], expected=expected)
@@ -47,19 +49,29 @@ def _check_item(item: Mapping[str, Any], findings: Findings) -> None:
     every = item["regions"] + item["regions_left_out"]
     if item["is_completed"] and (item["status"] != "done" or item["practice"]):
         findings.wrong(
-            f"{where}, is_completed", "is so only of an item that is done, not practice."
+            f"{where}, is_completed", said("is so only of an item that is done, not practice.")
         )
     if item["paid_regions"] > (every if item["is_completed"] else 0):
-        findings.wrong(f"{where}, paid_regions", f"are {item['paid_regions']} of {every}.")
+        findings.wrong(
+            f"{where}, paid_regions",
+            said(
+                "are {paid} of {every}.",
+                paid=Code(str(item["paid_regions"])),
+                every=Code(str(every)),
+            ),
+        )
     if item["pasted_regions"] + item["proposed_regions"] > every:
-        findings.wrong(f"{where}, pasted_regions and proposed_regions", f"are more than {every}.")
+        findings.wrong(
+            f"{where}, pasted_regions and proposed_regions",
+            said("are more than {every}.", every=Code(str(every))),
+        )
     if item.get("audio_ms", 0) > item.get("length_ms", 0):
-        findings.wrong(f"{where}, audio_ms", "is longer than the item.")
+        findings.wrong(f"{where}, audio_ms", said("is longer than the item."))
     _check_proposals(where, item, findings)
     if item["left_out"] is not None and item["regions"]:
-        findings.wrong(f"{where}, regions", "are there of an item that is left out.")
+        findings.wrong(f"{where}, regions", said("are there of an item that is left out."))
     if item["fault"] is not None and item["review"] != "rejected":
-        findings.wrong(f"{where}, fault", "is named, but the item was not rejected.")
+        findings.wrong(f"{where}, fault", said("is named, but the item was not rejected."))
 
 
 def _check_proposals(where: str, item: Mapping[str, Any], findings: Findings) -> None:
@@ -68,11 +80,18 @@ def _check_proposals(where: str, item: Mapping[str, Any], findings: Findings) ->
         return
     there = told["undecided"] + told["kept"] + told["corrected"]
     if there != item["proposed_regions"]:
-        findings.wrong(f"{where}, proposals", f"are {there}, not {item['proposed_regions']}.")
+        findings.wrong(
+            f"{where}, proposals",
+            said(
+                "are {there}, not {proposed}.",
+                there=Code(str(there)),
+                proposed=Code(str(item["proposed_regions"])),
+            ),
+        )
     if told["undecided"] > item["regions_left_out"]:
-        findings.wrong(f"{where}, proposals, undecided", "are more than are left out.")
+        findings.wrong(f"{where}, proposals, undecided", said("are more than are left out."))
     if told.get("ms", 0) > item.get("work_ms", 0):
-        findings.wrong(f"{where}, proposals, ms", "are more than the work on the item.")
+        findings.wrong(f"{where}, proposals, ms", said("are more than the work on the item."))
 
 
 def _bins_of(effort: Effort) -> Iterator[tuple[str, list[Any]]]:
@@ -94,7 +113,7 @@ def _check_bins(where: str, bins: list[Any], findings: Findings) -> None:
     uppers = [None if row is None else row[0] for row in bins]
     places = [edges.index(upper) if upper in edges[1:] else 0 for upper in uppers]
     if None in bins or 0 in places or any(one >= other for one, other in pairwise(places)):
-        findings.wrong(where, "are not the classes of the method, shortest first.")
+        findings.wrong(where, said("are not the classes of the method, shortest first."))
         return
     for place, (upper_s, count, work_ms, break_ms) in zip(places, bins, strict=True):
         least_ms = (edges[place - 1] or 0) * _MS_PER_S
@@ -104,7 +123,14 @@ def _check_bins(where: str, bins: list[Any], findings: Findings) -> None:
         is_split = break_ms == 0 if is_within else work_ms == limit_ms * count
         if not (count and least_ms * count <= work_ms + break_ms <= most_ms and is_split):
             findings.wrong(
-                where, f"cannot be: {count} gaps up to {upper_s} s, {work_ms} ms of work."
+                where,
+                said_n(
+                    "cannot be: {count} gap up to {limit} s, {work} ms of work.",
+                    "cannot be: {count} gaps up to {limit} s, {work} ms of work.",
+                    count,
+                    limit=Code(str(upper_s)),
+                    work=Code(str(work_ms)),
+                ),
             )
 
 
@@ -112,11 +138,11 @@ def _check_totals(effort: Effort, findings: Findings) -> None:
     totals = effort["totals"]
     night, core = totals["night_minutes"], totals["core_night_minutes"]
     if not core * _MS_PER_MINUTE <= night * _MS_PER_MINUTE <= totals["observed_ms"]:
-        findings.wrong(f"{EFFORT}, totals", "have more work at night than there is.")
+        findings.wrong(f"{EFFORT}, totals", said("have more work at night than there is."))
     if totals["recorded_ms"] and not totals["sessions"]:
-        findings.wrong(f"{EFFORT}, totals.sessions", "are none, but there is time.")
+        findings.wrong(f"{EFFORT}, totals.sessions", said("are none, but there is time."))
     if totals["sample_ms"] > totals["observed_ms"]:
-        findings.wrong(f"{EFFORT}, totals.sample_ms", "is more work than there is.")
+        findings.wrong(f"{EFFORT}, totals.sample_ms", said("is more work than there is."))
 
 
 def _check_samples(effort: Effort, findings: Findings) -> None:
@@ -127,7 +153,7 @@ def _check_samples(effort: Effort, findings: Findings) -> None:
     if effort["totals"]["sample_ms"] or any(
         each["sample"] for each in (*effort["items"], *sessions, *rows)
     ):
-        findings.wrong(f"{EFFORT}, sample", "is false, but some of it is a sample.")
+        findings.wrong(f"{EFFORT}, sample", said("is false, but some of it is a sample."))
 
 
 def _check_sessions(effort: Effort, findings: Findings) -> None:
@@ -140,10 +166,11 @@ def _check_sessions(effort: Effort, findings: Findings) -> None:
         for place, span in enumerate(session["spans"]):
             gap, item_id = span["gap_category"], span["gap_item_id"]
             if gap not in COUNTED_WORK | {None} or (gap is None and item_id is not None):
-                findings.wrong(f"{where}, span {place}", "names a gap that cannot be.")
+                findings.wrong(f"{where}, span {place}", said("names a gap that cannot be."))
             if item_id not in items:
                 findings.wrong(
-                    f"{where}, span {place}", f"names item {item_id}, which is not there."
+                    f"{where}, span {place}",
+                    said("names item {item}, which is not there.", item=Code(str(item_id))),
                 )
 
 
@@ -152,13 +179,13 @@ def _check_filter(effort: Effort, findings: Findings) -> None:
     if chosen is None:
         return
     if not chosen["items"] == len(effort["items"]) < chosen["of"]:
-        findings.wrong(f"{EFFORT}, filter", "does not count the items that were chosen.")
+        findings.wrong(f"{EFFORT}, filter", said("does not count the items that were chosen."))
     if effort.get("off_item", {}).get("ms") or effort.get("off_item", {}).get("bins"):
-        findings.wrong(f"{EFFORT}, off_item", "has time, though only items were chosen.")
+        findings.wrong(f"{EFFORT}, off_item", said("has time, though only items were chosen."))
 
 
 def check_pay_facts(fair_pay: FairPay, effort: Effort, findings: Findings) -> None:
-    """Note facts of workers and payments that cannot go together."""
+    """Report inconsistent facts of workers and payments."""
     method = effort["method"]["name"]
     findings.compare(f"{FAIR_PAY}, method", found=fair_pay["method"], expected=method)
     is_whole = effort["filter"] is None
@@ -168,7 +195,7 @@ def check_pay_facts(fair_pay: FairPay, effort: Effort, findings: Findings) -> No
     _check_money(fair_pay, findings)
     coverage = fair_pay["coverage"]
     if coverage["items_with_effort"] > coverage["items"]:
-        findings.wrong(f"{FAIR_PAY}, coverage", "has more items with effort than there are.")
+        findings.wrong(f"{FAIR_PAY}, coverage", said("has more items with effort than there are."))
 
 
 def _check_workers(fair_pay: FairPay, findings: Findings) -> None:
@@ -177,14 +204,16 @@ def _check_workers(fair_pay: FairPay, findings: Findings) -> None:
     named = {part["worker"] for part in parts}
     if fair_pay["detail"] == "full":
         if None in named or any(part["workers"] != 1 for part in parts):
-            findings.wrong(f"{FAIR_PAY}, parts", "do not name their worker.")
+            findings.wrong(f"{FAIR_PAY}, parts", said("do not name their worker."))
         findings.compare(where, found=count, expected=len(named))
         return
     if named - {None}:
-        findings.wrong(f"{FAIR_PAY}, parts", "name a worker, which only leaves at full.")
+        findings.wrong(f"{FAIR_PAY}, parts", said("name a worker, which only leaves at full."))
     most = max((part["workers"] for part in parts), default=0)
     if not most <= count <= sum(part["workers"] for part in parts):
-        findings.wrong(where, f"says {count}, which the parts cannot have.")
+        findings.wrong(
+            where, said("says {count}, which the parts cannot have.", count=Code(str(count)))
+        )
 
 
 def _check_order_of_parts(fair_pay: FairPay, findings: Findings) -> None:
@@ -193,12 +222,12 @@ def _check_order_of_parts(fair_pay: FairPay, findings: Findings) -> None:
     parts = [part for part in fair_pay["parts"] if part["work_order"] in digests]
     places = [(digests.index(part["work_order"]), part["period"]) for part in parts]
     if places != sorted(places):
-        findings.wrong(f"{FAIR_PAY}, parts", "do not stand by order and period.")
+        findings.wrong(f"{FAIR_PAY}, parts", said("do not stand by order and period."))
     whose = Counter((part["worker"], part["work_order"], part["period"]) for part in parts)
     if max(whose.values(), default=1) > 1:
-        findings.wrong(f"{FAIR_PAY}, parts", "have a period of a worker twice.")
+        findings.wrong(f"{FAIR_PAY}, parts", said("have a period of a worker twice."))
     for sha256 in set(digests[1:]) - {part["work_order"] for part in parts}:
-        findings.wrong(f"{FAIR_PAY}, work order {str(sha256)[:12]}", "pays no part.")
+        findings.wrong(f"{FAIR_PAY}, work order {str(sha256)[:12]}", said("pays no part."))
 
 
 def _check_money(fair_pay: FairPay, findings: Findings) -> None:
@@ -223,6 +252,6 @@ def _check_money(fair_pay: FairPay, findings: Findings) -> None:
         )
         sums = [Fraction(paid[name]["exact"] or 0) for name in _STATED_SUMS]
         if min(sums) < 0 or sums[1] < converted:
-            findings.wrong(where, "states less than nothing, or less than was converted.")
+            findings.wrong(where, said("states less than nothing, or less than was converted."))
         if paid["received"]["exact"] is None and sums[2]:
-            findings.wrong(where, "states fees of what nobody received.")
+            findings.wrong(where, said("states fees of what nobody received."))

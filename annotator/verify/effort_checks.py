@@ -20,6 +20,8 @@ from annotator.export.forms.effort_form import (
     ms_json,
     sums_json,
 )
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said, said_n
 from annotator.verify.common.result import EFFORT, Findings, item_name
 from annotator.verify.consistency_checks import check_effort_facts
 from annotator.verify.session_checks import check_sessions
@@ -41,19 +43,24 @@ def check_effort(effort: Effort, findings: Findings) -> None:
     if "off_item" in effort:
         _check_items_against_totals(effort, findings)
     else:
-        findings.stated.append("the totals by category: this level has no times of single items")
+        findings.stated.append(
+            said("the totals by category: this level has no times of single items")
+        )
     if "sessions" in effort:
         check_sessions(effort, findings)
     else:
-        findings.stated.append("sessions and their spans: this export holds none")
+        findings.stated.append(said("sessions and their spans: this export holds none"))
 
 
 def check_seals(where: str, document: Mapping[str, Any], findings: Findings) -> None:
     """Report each object whose content does not match its own digest."""
     for name, inner in _sealed_objects(where, document):
         if inner[SEAL] != seal_of(inner):
-            findings.wrong(name, f"was changed after it was written: its {SEAL} does not fit.")
-    findings.recomputed.append(f"the seals of {where}")
+            findings.wrong(
+                name,
+                said("was changed after it was written: its {seal} does not fit.", seal=Code(SEAL)),
+            )
+    findings.recomputed.append(said("the seals of {where}", where=Code(where)))
 
 
 def _sealed_objects(where: str, value: object) -> Iterable[tuple[str, Mapping[str, Any]]]:
@@ -78,17 +85,31 @@ def _check_totals(effort: Effort, findings: Findings) -> None:
     sums = sums_json(_categories(totals["ms"]))
     found = {key: totals[key] for key in sums}
     findings.compare(f"{EFFORT}, totals", found=found, expected=sums)
-    findings.recomputed.append("observed, declared and recorded time from the categories")
+    findings.recomputed.append(said("observed, declared and recorded time from the categories"))
     broken = sum(bin_[3] for bins in totals["bins"].values() for bin_ in bins)
     # The worker may have declared a break as work; the gap itself does not change.
     breaks = sum_of(_categories(totals["ms"]), BREAKS | {Category.DECLARED})
     if broken > breaks and effort["filter"] is None:
-        findings.wrong(f"{EFFORT}, totals.bins", f"hold {broken} ms of breaks, of {breaks} ms.")
+        findings.wrong(
+            f"{EFFORT}, totals.bins",
+            said(
+                "hold {broken} ms of breaks, of {breaks} ms.",
+                broken=Code(str(broken)),
+                breaks=Code(str(breaks)),
+            ),
+        )
     for code, bins in totals["bins"].items():
         worked = sum(bin_[2] for bin_ in bins)
         if worked > totals["ms"][code]:
             where = f"{EFFORT}, totals.bins.{code}"
-            findings.wrong(where, f"hold {worked} ms of work, of {totals['ms'][code]} ms.")
+            findings.wrong(
+                where,
+                said(
+                    "hold {worked} ms of work, of {ms} ms.",
+                    worked=Code(str(worked)),
+                    ms=Code(str(totals["ms"][code])),
+                ),
+            )
 
 
 def _check_item(item: Mapping[str, Any], findings: Findings) -> None:
@@ -106,7 +127,14 @@ def _check_item(item: Mapping[str, Any], findings: Findings) -> None:
         expected=work,
     )
     if item["unassigned_ms"] < 0:
-        findings.wrong(where, f"has {shared} ms on its regions, but {work} ms of work.")
+        findings.wrong(
+            where,
+            said(
+                "has {shared} ms on its regions, but {work} ms of work.",
+                shared=Code(str(shared)),
+                work=Code(str(work)),
+            ),
+        )
 
 
 def _check_counts(effort: Effort, findings: Findings) -> None:
@@ -119,8 +147,10 @@ def _check_counts(effort: Effort, findings: Findings) -> None:
     }
     findings.compare(f"{EFFORT}, totals", found=found, expected=expected)
     if len({item["id"] for item in items}) != len(items):
-        findings.wrong(f"{EFFORT}, items", "name an item twice.")
-    findings.recomputed.append(f"the counts of {len(items)} items")
+        findings.wrong(f"{EFFORT}, items", said("name an item twice."))
+    findings.recomputed.append(
+        said_n("the counts of {count} item", "the counts of {count} items", len(items))
+    )
 
 
 def _check_items_against_totals(effort: Effort, findings: Findings) -> None:
@@ -131,15 +161,19 @@ def _check_items_against_totals(effort: Effort, findings: Findings) -> None:
     expected = ms_json(added, with_zeros=True)
     findings.compare(f"{EFFORT}, totals.ms", found=effort["totals"]["ms"], expected=expected)
     findings.recomputed.append(
-        f"the time of each category, from {len(effort['items'])} items and the time on none"
+        said_n(
+            "the time of each category, from {count} item and the time on none",
+            "the time of each category, from {count} items and the time on none",
+            len(effort["items"]),
+        )
     )
     if "bins" not in effort["off_item"]:
-        findings.stated.append("the gap bins: this level has none of single items")
+        findings.stated.append(said("the gap bins: this level has none of single items"))
         return
     parts = [_bins(part["bins"]) for part in (*effort["items"], effort["off_item"])]
     bins = bins_json(merged_by_category(pair for part in parts for pair in part.items()))
     findings.compare(f"{EFFORT}, totals.bins", found=effort["totals"]["bins"], expected=bins)
-    findings.recomputed.append("the gap bins of the job, from those of its items")
+    findings.recomputed.append(said("the gap bins of the job, from those of its items"))
 
 
 def recount_under(effort: Effort, limit_s: int, findings: Findings) -> None:

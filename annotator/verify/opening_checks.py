@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.export.forms.commitments import OPENINGS, commitment
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said, said_n
 from annotator.verify.common.result import EFFORT, Findings, item_name
 
 COMMITMENT = "ms_sha256"
@@ -16,20 +18,31 @@ def check_openings(
 ) -> None:
     """Check that each opened item has the times that the export committed to."""
     if openings.get("format") != OPENINGS or not isinstance(openings.get("items"), list):
-        findings.wrong("openings", f"are no document of the format {OPENINGS}.")
+        findings.wrong(
+            "openings", said("are no document of the format {openings}.", openings=Code(OPENINGS))
+        )
         return
     items = {item["id"]: item for item in effort["items"]}
     opened = 0
     for shown in openings["items"]:
         item = items.get(shown.get("id")) if isinstance(shown, Mapping) else None
         if item is None:
-            findings.wrong("openings", "show an item that the export does not have.")
+            findings.wrong("openings", said("show an item that the export does not have."))
         elif COMMITMENT not in item:
-            findings.wrong(item_name(item), "has no commitment: its times stand there openly.")
+            findings.wrong(
+                item_name(item), said("has no commitment: its times stand there openly.")
+            )
         elif item[COMMITMENT] != commitment(
             effort["job"]["id"], item["id"], shown.get("ms"), shown.get("salt")
         ):
-            findings.wrong(f"{item_name(item)}, {COMMITMENT}", "was made for other times.")
+            findings.wrong(f"{item_name(item)}, {COMMITMENT}", said("was made for other times."))
         else:
             opened += 1
-    findings.recomputed.append(f"the shown times of {opened} items, against {EFFORT}")
+    findings.recomputed.append(
+        said_n(
+            "the shown times of {count} item, against {effort}",
+            "the shown times of {count} items, against {effort}",
+            opened,
+            effort=Code(EFFORT),
+        )
+    )

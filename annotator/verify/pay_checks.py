@@ -24,6 +24,8 @@ from annotator.export.forms.pay_form import (
 from annotator.files import FileRefusedError, contained, read_whole
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay, read_work_order
 from annotator.pay.pay_totals import add_up
+from annotator.sentences.parts import Code, Count, Name, Reason
+from annotator.sentences.said import UNFILLED, said, said_n
 from annotator.verify.combined_checks import check_joint_part, check_joint_totals
 from annotator.verify.common.result import EFFORT, Findings
 from annotator.verify.consistency_checks import check_pay_facts
@@ -42,23 +44,27 @@ def read_orders(folder: Path, findings: Findings) -> dict[str, WorkOrder]:
     try:
         inside = contained(folder, "work_orders")
     except FileRefusedError as error:
-        findings.wrong("work_orders", error.why)
+        findings.wrong("work_orders", error.about(UNFILLED))
         return orders
     for path in sorted(each for each in inside.glob("*.toml") if each.is_file()):
         where = f"work_orders/{path.name}"
         try:
             data = read_whole(contained(folder, where), ORDER_BYTES)
         except FileRefusedError as error:
-            findings.wrong(where, error.why)
+            findings.wrong(where, error.about(UNFILLED))
             continue
         if hashlib.sha256(data).hexdigest() != path.stem:
-            findings.wrong(where, "is not the order that its name says (SHA-256).")
+            findings.wrong(where, said("is not the order that its name says (SHA-256)."))
             continue
         try:
             orders[path.stem] = read_work_order(data)
         except InvalidWorkOrderError as error:
-            findings.wrong(where, f"cannot be read: {error}")
-    findings.recomputed.append(f"the digests of {len(orders)} work orders")
+            findings.wrong(where, said("cannot be read: {error}", error=error.said))
+    findings.recomputed.append(
+        said_n(
+            "the digests of {count} work order", "the digests of {count} work orders", len(orders)
+        )
+    )
     return orders
 
 
@@ -76,7 +82,9 @@ def check_pay(
         try:
             inputs.append(inputs_from_json(part["inputs"]))
         except (ValueError, TypeError, ZeroDivisionError) as error:
-            findings.wrong(f"{where}, inputs", f"cannot be: {error}.")
+            findings.wrong(
+                f"{where}, inputs", said("cannot be: {error}.", error=Reason(str(error)))
+            )
             continue
         written = inputs_json(inputs[-1])
         for name in ("bonus", "conversion"):
@@ -98,7 +106,9 @@ def _check_orders(fair_pay: FairPay, orders: Orders, findings: Findings) -> None
         order = orders.get(told["sha256"])
         where = f"{FAIR_PAY}, work order {told['sha256'][:12]}"
         if order is None:
-            findings.wrong(where, f"is not there, or not whole: {told['file']}.")
+            findings.wrong(
+                where, said("is not there, or not whole: {file}.", file=Name(told["file"]))
+            )
         else:
             findings.compare(where, found=told, expected=order_json(order, told["accepted_by"]))
     named = [orders[each["sha256"]] for each in fair_pay["work_orders"] if each["sha256"] in orders]
@@ -109,7 +119,10 @@ def _check_orders(fair_pay: FairPay, orders: Orders, findings: Findings) -> None
     found = {key: fair_pay[key] for key in expected}
     findings.compare(FAIR_PAY, found=found, expected=expected)
     for sha256 in set(orders) - {told["sha256"] for told in fair_pay["work_orders"]}:
-        findings.wrong(f"work_orders/{sha256}.toml", f"is not named in {FAIR_PAY}.")
+        findings.wrong(
+            f"work_orders/{sha256}.toml",
+            said("is not named in {fair_pay}.", fair_pay=Code(FAIR_PAY)),
+        )
 
 
 def _check_part(
@@ -118,18 +131,26 @@ def _check_part(
     """Return the part's figures as computed again, or None if that is not possible."""
     sha256 = part["work_order"]
     if sha256 is not None and sha256 not in orders:
-        findings.wrong(where, f"is paid by work order {sha256[:12]}, which is not there.")
+        findings.wrong(
+            where, said("is paid by work order {sha}, which is not there.", sha=Code(sha256[:12]))
+        )
         return None
     order = orders.get(sha256 or "")
     figures = compute_pay(order, inputs, period=part["period"])
     if part["workers"] == 1:
         findings.compare(f"{where}, figures", found=part["figures"], expected=figures.as_json())
-        findings.recomputed.append(f"every figure of pay of part {part_name(part)}")
+        findings.recomputed.append(
+            said("every figure of pay of part {part}", part=Code(part_name(part)))
+        )
         return figures
     check_joint_part(f"{where}, figures", part, order, inputs, findings)
     findings.stated.append(
-        f"how the work of part {part_name(part)} was shared between {part['workers']} workers, "
-        "and so, within their limits, what they lack of the floor and are owed"
+        said(
+            "how the work of part {part} was shared between {workers} workers, and so, "
+            "within their limits, what they lack of the floor and are owed",
+            part=Code(part_name(part)),
+            workers=Count(part["workers"]),
+        )
     )
     return None
 
@@ -147,7 +168,7 @@ def _check_periods(fair_pay: FairPay, orders: Orders, findings: Findings) -> Non
         where += f" of {worker}" if worker else ""
         findings.compare(where, found=sorted(found), expected=list(range(1, count + 1)))
     if any(len(found) > 1 for found in numbers.values()):
-        findings.stated.append("which work lies in which pay period: no day leaves a job")
+        findings.stated.append(said("which work lies in which pay period: no day leaves a job"))
 
 
 def part_name(part: Mapping[str, Any]) -> str:
@@ -189,8 +210,8 @@ def _check_inputs(
         }
         findings.compare(f"{FAIR_PAY}, coverage", found=fair_pay["coverage"], expected=coverage)
     else:
-        findings.stated.append("how many items have effort recorded")
-    findings.recomputed.append("what pay is computed from, against the effort record")
+        findings.stated.append(said("how many items have effort recorded"))
+    findings.recomputed.append(said("what pay is computed from, against the effort record"))
 
 
 def _check_times_of_workers(
@@ -203,9 +224,9 @@ def _check_times_of_workers(
         for span in session["spans"]:
             key = f"{session['worker']}, order {span['work_order']}"
             booked[f"{key}, {span['category']}"] += span["end_ms"] - span["start_ms"]
-        for said in session.get("corrections", ()):
-            key, ms = f"{session['worker']}, order {said['work_order']}", _length_ms(said)
-            for category, sign in ((said["to"], 1), (said["from"], -1)):
+        for told in session.get("corrections", ()):
+            key, ms = f"{session['worker']}, order {told['work_order']}", _length_ms(told)
+            for category, sign in ((told["to"], 1), (told["from"], -1)):
                 if category is not None:
                     booked[f"{key}, {category}"] += sign * ms
     for part in fair_pay["parts"]:
@@ -225,13 +246,13 @@ def _check_whether_sessions(
         return
     timed = {part["worker"] for part in fair_pay["parts"] if part["inputs"]["effort_ms"]}
     if len(timed) > 1 and "sessions" in effort:
-        findings.wrong(f"{EFFORT}, sessions", "tell who of several workers did which item.")
+        findings.wrong(f"{EFFORT}, sessions", said("tell who of several workers did which item."))
     elif len(timed) == 1 and "sessions" not in effort:
-        findings.wrong(f"{EFFORT}, sessions", "are missing; at full one worker's are there.")
+        findings.wrong(f"{EFFORT}, sessions", said("are missing; at full one worker's are there."))
 
 
-def _length_ms(said: Mapping[str, Any]) -> int:
-    length: int = said["end_ms"] - said["start_ms"]
+def _length_ms(told: Mapping[str, Any]) -> int:
+    length: int = told["end_ms"] - told["start_ms"]
     return length
 
 
@@ -250,7 +271,7 @@ def _check_totals(
         if own:
             figures = add_up(own).as_json() if total["workers"] == 1 else joint_figures(own)
             findings.compare(where, found=total["figures"], expected=figures)
-    findings.recomputed.append("the totals of pay, from their parts")
+    findings.recomputed.append(said("the totals of pay, from their parts"))
 
 
 def _check_which_totals(fair_pay: FairPay, findings: Findings) -> None:
@@ -278,7 +299,10 @@ def _check_summary(
     try:
         expected = summary_json(fair_pay, effort["totals"], orders)
     except KeyError as error:
-        findings.wrong(f"{FAIR_PAY}, summary", f"cannot be worked out: {error} is missing.")
+        findings.wrong(
+            f"{FAIR_PAY}, summary",
+            said("cannot be worked out: {error} is missing.", error=Reason(str(error))),
+        )
         return
     findings.compare(f"{FAIR_PAY}, summary", found=fair_pay["summary"], expected=expected)
-    findings.recomputed.append("the summary of pay")
+    findings.recomputed.append(said("the summary of pay"))

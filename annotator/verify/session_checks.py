@@ -10,8 +10,10 @@ from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_json import span_from_json
 from annotator.effort.effort_totals import bins_by_item, sum_by_item
 from annotator.effort.spans import Span
-from annotator.errors import InvalidValueError
+from annotator.errors import InvalidValueError, sentence_of
 from annotator.export.forms.effort_form import BinsByCategory, bins_json, ms_json
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said, said_n
 from annotator.verify.common.result import EFFORT, Findings, item_name
 
 Effort = Mapping[str, Any]
@@ -23,27 +25,41 @@ _CORRECTABLE: Final = {Category.REST, Category.AWAY, Category.UNOBSERVED, Catego
 def check_sessions(effort: Effort, findings: Findings) -> None:
     """Recompute the time and the gap bins of each item, and check corrections against bookings."""
     spans: list[Span] = []
-    said: Sums = {}
+    corrected: Sums = {}
     for session in effort["sessions"]:
         where = f"{EFFORT}, session {session['number']}"
         try:
             own = [span_from_json(span) for span in session["spans"]]
         except (ValueError, InvalidValueError) as error:
-            findings.wrong(where, f"has a span that cannot be: {error}")
+            findings.wrong(
+                where, said("has a span that cannot be: {error}", error=sentence_of(error))
+            )
             continue
         for one, other in pairwise(own):
             if other.start_ms < one.end_ms:
-                findings.wrong(where, f"counts the time at {other.start_ms} ms twice.")
+                findings.wrong(
+                    where,
+                    said(
+                        "counts the time at {start} ms twice.",
+                        start=Code(str(other.start_ms)),
+                    ),
+                )
         spans += own
-        _take_in(session["corrections"], own, said, where, findings)
+        _take_in(session["corrections"], own, corrected, where, findings)
     findings.compare(
         f"{EFFORT}, totals.sessions",
         found=effort["totals"]["sessions"],
         expected=len(effort["sessions"]),
     )
     _check_sample_ms(effort, findings)
-    _compare(effort, spans, said, findings)
-    findings.recomputed.append(f"the time and gap bins of each item, from {len(spans)} spans")
+    _compare(effort, spans, corrected, findings)
+    findings.recomputed.append(
+        said_n(
+            "the time and gap bins of each item, from {count} span",
+            "the time and gap bins of each item, from {count} spans",
+            len(spans),
+        )
+    )
 
 
 def _take_in(
@@ -56,34 +72,36 @@ def _take_in(
     """Apply the corrections of a session; each must fit the state before it."""
     counting: dict[int, list[tuple[int, int, Category]]] = {}
     claims: dict[int, dict[str, Any]] = {}  # the withdrawal of each claim that stands
-    for number, said in enumerate(corrections):
+    for number, correction in enumerate(corrections):
         place = f"{where}, correction {number}"
-        start_ms, end_ms, entry = said["start_ms"], said["end_ms"], said["entry"]
-        if end_ms <= start_ms or not _is_of_a_kind(said):
-            findings.wrong(place, "cannot be.")
+        start_ms, end_ms, entry = correction["start_ms"], correction["end_ms"], correction["entry"]
+        if end_ms <= start_ms or not _is_of_a_kind(correction):
+            findings.wrong(place, said("cannot be."))
             continue
-        if said["claim"] is not None:
-            if claims.pop(said["claim"], None) != said:
-                findings.wrong(place, "takes back no claim that stands, or not as it was made.")
+        if correction["claim"] is not None:
+            if claims.pop(correction["claim"], None) != correction:
+                findings.wrong(
+                    place, said("takes back no claim that stands, or not as it was made.")
+                )
         elif entry is None:
-            claims[number] = _taking_back(said, number)
-            if said["to"] != Category.DECLARED:
-                findings.wrong(place, "claims time that is not declared.")
-        elif not (entry < len(spans) and _fits(said, spans[entry], counting.get(entry, []))):
-            findings.wrong(place, "does not fit the span that it names.")
+            claims[number] = _taking_back(correction, number)
+            if correction["to"] != Category.DECLARED:
+                findings.wrong(place, said("claims time that is not declared."))
+        elif not (entry < len(spans) and _fits(correction, spans[entry], counting.get(entry, []))):
+            findings.wrong(place, said("does not fit the span that it names."))
         else:
-            counting.setdefault(entry, []).append((start_ms, end_ms, Category(said["to"])))
-        _add(said, sums)
+            counting.setdefault(entry, []).append((start_ms, end_ms, Category(correction["to"])))
+        _add(correction, sums)
 
 
-def _is_of_a_kind(said: Mapping[str, Any]) -> bool:
+def _is_of_a_kind(correction: Mapping[str, Any]) -> bool:
     """Return whether it is exactly one of: an answer, a claim, a withdrawal of a claim.
 
     Declared time has a reason, and nothing else has one.
     """
-    if (said["to"] == Category.DECLARED) is not bool(said["reason"]):
+    if (correction["to"] == Category.DECLARED) is not bool(correction["reason"]):
         return False
-    has = tuple(said[name] is not None for name in ("entry", "claim", "from", "to"))
+    has = tuple(correction[name] is not None for name in ("entry", "claim", "from", "to"))
     answer, claim = (True, False, True, True), (False, False, False, True)
     return has in {answer, claim, (False, True, True, False)}
 
@@ -94,19 +112,25 @@ def _taking_back(claim: dict[str, Any], number: int) -> dict[str, Any]:
     return {**claim, "claim": number, **none}
 
 
-def _add(said: Mapping[str, Any], sums: Sums) -> None:
+def _add(correction: Mapping[str, Any], sums: Sums) -> None:
     for name, sign in (("to", 1), ("from", -1)):
-        if said[name] is not None:
-            category = Category(said[name])
-            item_id = said["item_id"] if category is Category.DECLARED else None
+        if correction[name] is not None:
+            category = Category(correction[name])
+            item_id = correction["item_id"] if category is Category.DECLARED else None
             of_item = sums.setdefault(item_id, {})
-            ms = sign * (said["end_ms"] - said["start_ms"])
+            ms = sign * (correction["end_ms"] - correction["start_ms"])
             of_item[category] = of_item.get(category, 0) + ms
 
 
-def _fits(said: Mapping[str, Any], span: Span, earlier: list[tuple[int, int, Category]]) -> bool:
+def _fits(
+    correction: Mapping[str, Any], span: Span, earlier: list[tuple[int, int, Category]]
+) -> bool:
     """Return whether the whole stretch had the category that the correction names at that time."""
-    start_ms, end_ms, before = said["start_ms"], said["end_ms"], Category(said["from"])
+    start_ms, end_ms, before = (
+        correction["start_ms"],
+        correction["end_ms"],
+        Category(correction["from"]),
+    )
     if not span.start_ms <= start_ms < end_ms <= span.end_ms or before not in _CORRECTABLE:
         return False
     edges = {start_ms, *(edge for one in earlier for edge in one[:2])}
@@ -128,9 +152,9 @@ def _check_sample_ms(effort: Effort, findings: Findings) -> None:
     findings.compare(where, found=effort["totals"]["sample_ms"], expected=sample_ms)
 
 
-def _compare(effort: Effort, spans: list[Span], said: Sums, findings: Findings) -> None:
+def _compare(effort: Effort, spans: list[Span], corrected: Sums, findings: Findings) -> None:
     by_item = sum_by_item(spans)
-    for item_id, sums in said.items():
+    for item_id, sums in corrected.items():
         of_item = by_item.setdefault(item_id, {})
         for category, ms in sums.items():
             of_item[category] = of_item.get(category, 0) + ms
@@ -147,5 +171,6 @@ def _compare(effort: Effort, spans: list[Span], said: Sums, findings: Findings) 
     for item_id in {*by_item, *bins}:
         if any(by_item.get(item_id, {}).values()) or item_id in bins:
             findings.wrong(
-                f"{EFFORT}, sessions", f"have time on item {item_id}, which is not there."
+                f"{EFFORT}, sessions",
+                said("have time on item {item}, which is not there.", item=Code(str(item_id))),
             )

@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from annotator.pay import WorkOrder
 from annotator.pay.money.amounts import amount_text, exact_text
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said
 from annotator.verify.common.result import Findings
 
 OF_EACH: Final = ("shortfall", "top_up_due", "owed")
@@ -29,7 +31,7 @@ Between = tuple[Fraction, Fraction] | None
 
 @dataclass(frozen=True, slots=True)
 class SharedFigures:
-    """What is known of several workers together, of all, accepted or expected work.
+    """The facts on several workers together, for completed, accepted or expected work.
 
     Attributes:
         order: the paying order; None without one.
@@ -101,14 +103,26 @@ class SharedFigures:
         for key, expected in written.items():
             findings.compare(f"{where}.{key}", found=found[key], expected=expected)
         if (exact is None) is not (between is None):
-            told = "is known" if between is None else "is null"
-            findings.wrong(where, f"{told}, though the other figures say otherwise.")
+            told = (
+                said("is known, though the other figures say otherwise.")
+                if between is None
+                else said("is null, though the other figures say otherwise.")
+            )
+            findings.wrong(where, told)
         elif exact is not None and between is not None and not between[0] <= exact <= between[1]:
             least, most = map(exact_text, between)
-            findings.wrong(where, f"says {found['exact']}, but must lie from {least} to {most}.")
+            findings.wrong(
+                where,
+                said(
+                    "says {found}, but must lie from {least} to {most}.",
+                    found=Code(str(found["exact"])),
+                    least=Code(str(least)),
+                    most=Code(str(most)),
+                ),
+            )
         if (found["reason"] is None) is not (exact is not None):
             findings.wrong(
-                f"{where}.reason", "must be there where there is no number, and only there."
+                f"{where}.reason", said("must be there where there is no number, and only there.")
             )
 
 

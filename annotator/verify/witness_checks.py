@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.export.forms.witness_form import ANSWERS, NO_ANSWER
+from annotator.sentences.parts import Code, Count
+from annotator.sentences.said import said
 from annotator.verify.common.result import EFFORT, Findings
 
 Effort = Mapping[str, Any]
@@ -23,28 +25,45 @@ def check_witness(effort: Effort, workers: int, findings: Findings) -> None:
     if witness is None:
         return
     if effort["filter"] is not None:
-        findings.wrong(where, "cannot be there when only some items were chosen.")
+        findings.wrong(where, said("cannot be there when only some items were chosen."))
     if "answer" in witness:
         _check_one(witness, effort, workers, findings)
         return
-    said = sum(witness[answer] for answer in (*ANSWERS, NO_ANSWER))
+    answers = sum(witness[answer] for answer in (*ANSWERS, NO_ANSWER))
     # A worker with only a bonus counts for pay, but has no hours to comment on.
-    if not 1 < said <= workers:
-        findings.wrong(where, f"counts {said} workers, but there are {workers}.")
-    if said > witness[NO_ANSWER]:
-        findings.stated.append("what the workers said of their hours: it is not signed")
+    if not 1 < answers <= workers:
+        findings.wrong(
+            where,
+            said(
+                "counts {told} workers, but there are {workers}.",
+                told=Count(answers),
+                workers=Count(workers),
+            ),
+        )
+    if answers > witness[NO_ANSWER]:
+        findings.stated.append(said("what the workers said of their hours: it is not signed"))
 
 
 def _check_one(witness: Effort, effort: Effort, workers: int, findings: Findings) -> None:
     if workers > 1:
         where = f"{EFFORT}, witness"
-        findings.wrong(where, f"tells what one of {workers} workers said; only counts may leave.")
+        findings.wrong(
+            where,
+            said(
+                "tells what one of {workers} workers said; only counts may leave.",
+                workers=Count(workers),
+            ),
+        )
     names = ("observed_ms", "declared_ms")
     if all(witness[name] == effort["totals"][name] for name in names):
-        findings.recomputed.append("the hours that the worker was asked about")
+        findings.recomputed.append(said("the hours that the worker was asked about"))
     else:
         asked, there = (sum(each[n] for n in names) for each in (witness, effort["totals"]))
         findings.stated.append(
-            f"the hours that the worker was asked about: {asked} ms then, {there} ms by now"
+            said(
+                "the hours that the worker was asked about: {asked} ms then, {there} ms by now",
+                asked=Code(str(asked)),
+                there=Code(str(there)),
+            )
         )
-    findings.stated.append("what the worker said of the hours: it is not signed")
+    findings.stated.append(said("what the worker said of the hours: it is not signed"))

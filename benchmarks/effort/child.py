@@ -22,7 +22,7 @@ from annotator.session.session_recorder import Setup
 from benchmarks.effort import diary as told
 from benchmarks.effort.actor import Actor
 from benchmarks.effort.screen import set_wall
-from widgets.open_job.picture_cache import CachedPicture, Renderings, load
+from widgets.media.images.picture_cache import CachedPicture, Renderings, load
 from widgets.shell.notice_bar import Notice
 
 BENCH_1: Final = Method(
@@ -102,7 +102,7 @@ def read_and_wait(actor: Actor, diary: Path) -> None:
         actor.look(look_s)
     actor.put_order_away(item)
     actor.look(0.6)
-    with mock.patch("widgets.open_job.picture_cache.load", slow_load):
+    with mock.patch("widgets.media.images.picture_cache.load", slow_load):
         actor.jump(FAR_ITEM)
     actor.look(1)
     actor.draw()

@@ -9,8 +9,8 @@ from typing import Any
 
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, Report, Snapshot
-from annotator.sentences.parts import FilePath, Reason
-from annotator.sentences.said import said
+from annotator.sentences.parts import Count, FilePath, Name, Reason
+from annotator.sentences.said import Said, said
 from exporters.coco.coco_json import ANNOTATIONS, CARRIED, NAME, TAGS, region_rows
 from exporters.common.export_tally import chosen, chosen_summaries, why_left_out
 
@@ -50,21 +50,31 @@ def _differences(
     snapshot: Snapshot,
     options: ExportOptions,
     labels: dict[Any, str],
-) -> Iterator[str]:
+) -> Iterator[Said]:
     for record in chosen(snapshot, options):
         if record.item.width_px < 1 or record.item.height_px < 1:
             continue
         for number, expected in region_rows(record, snapshot.labels).items():
             annotation = next(found, None)
             if annotation is None or annotation["id"] != number:
-                yield f"Region {number} of {record.item.path} is missing from the file."
+                yield said(
+                    "Region {region} of {item} is missing from the file.",
+                    region=Count(number),
+                    item=Name(record.item.path),
+                )
                 return
             text = annotation.get("attributes", {}).get("transcription", "")
             row = (labels.get(annotation["category_id"], ""), annotation["bbox"], text)
             if row != expected or annotation["image_id"] != record.item.id:
-                yield f"Region {number} of {record.item.path} reads back otherwise."
+                yield _otherwise(number, record.item.path)
     if next(found, None) is not None:
-        yield "The file holds regions that the job does not have."
+        yield said("The file holds regions that the job does not have.")
+
+
+def _otherwise(number: int, item: str) -> Said:
+    return said(
+        "Region {region} of {item} reads back otherwise.", region=Count(number), item=Name(item)
+    )
 
 
 def _differing_tags(
@@ -72,7 +82,7 @@ def _differing_tags(
     snapshot: Snapshot,
     options: ExportOptions,
     labels: dict[Any, str],
-) -> Iterator[str]:
+) -> Iterator[Said]:
     there = {
         int(summary.item.id): summary.item.path
         for summary in chosen_summaries(snapshot, options)
@@ -86,10 +96,10 @@ def _differing_tags(
         row = (form.get("id"), form.get("image_id"), labels.get(form.get("category_id")), text)
         name = labels[region.label_id]
         if row != (region.number, tag.item_id, name, region.transcription):
-            yield f"Region {region.number} of {there[tag.item_id]} reads back otherwise."
+            yield _otherwise(region.number, there[tag.item_id])
             return
     if next(found, None) is not None:
-        yield "The file holds tags that the job does not have."
+        yield said("The file holds tags that the job does not have.")
 
 
 def _list(lines: Iterator[str], name: str) -> Iterator[dict[str, Any]]:

@@ -46,7 +46,7 @@ def _report_lines(report: Report) -> Iterator[str]:
     if told or report.notes:
         yield "## What the exporter reports\n"
         yield from (f"- {what.capitalize()}: {count}" for what, count in told.items())
-        yield from (f"- {_one_line(note)}" for note in report.notes)
+        yield from (f"- {_one_line(str(note))}" for note in report.notes)
         yield ""
 
 

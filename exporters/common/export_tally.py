@@ -17,6 +17,8 @@ from annotator.media.registry import is_readable, kind_of
 from annotator.model.entities import Item, KindId, Status
 from annotator.pay_basis.pay_inputs import Pieces, is_completed
 from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
+from annotator.sentences.parts import Count, Name, Reason
+from annotator.sentences.said import said, word
 
 
 @dataclass(slots=True)
@@ -131,12 +133,22 @@ def why_left_out(summary: ItemSummary, carried: Container[KindId]) -> str | None
 def _note_oddities(item: Item, one: ItemTally, report: Report) -> None:
     if one.left_out is not None:
         report.count("items left out")
-        report.notes.append(f"{shown(item.path)} is left out: {one.left_out}")
+        report.notes.append(
+            said(
+                "{item} is left out: {why}",
+                item=Name(shown(item.path)),
+                why=Reason(one.left_out),
+            )
+        )
         if one.regions_left_out:
             report.count("regions on items left out", one.regions_left_out)
     elif item.facts.status is Status.UNREADABLE:
         report.count("items that cannot be read now")
-        report.notes.append(f"{shown(item.path)} cannot be read now; its regions are exported.")
+        report.notes.append(
+            said(
+                "{item} cannot be read now; its regions are exported.", item=Name(shown(item.path))
+            )
+        )
     if item.facts.status is not Status.DONE and one.left_out is None:
         report.count("items not confirmed as done")
 
@@ -148,9 +160,13 @@ def _note_doubles(tally: ExportTally, report: Report) -> None:
         if times > 1:
             report.count("names that some readers confuse", times)
             report.notes.append(
-                f"{times} images are called {shown(stem)} but for their ending; readers that know "
-                "images by that name, such as Datumaro, take them for one. Rename them before "
-                "exporting."
+                said(
+                    "{times} images are called {name} but for their ending; readers that know "
+                    "images by that name, such as Datumaro, take them for one. Rename them before "
+                    "exporting.",
+                    times=Count(times),
+                    name=Name(shown(stem)),
+                )
             )
 
 
@@ -180,4 +196,4 @@ def tell_ledgers(snapshot: Snapshot, report: Report) -> None:
     problems = [each.problem for each in snapshot.ledgers() if each.problem]
     if problems:
         report.ledgers_hold = False
-        report.notes += [NOT_AS_HANDED_IN, *problems]
+        report.notes += [word(NOT_AS_HANDED_IN), *problems]

@@ -9,6 +9,8 @@ from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snap
 from annotator.export.export_folder import contained, shown
 from annotator.media.registry import is_readable
 from annotator.model.entities import KindId
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 from exporters.common.export_tally import chosen_summaries
 
 
@@ -31,19 +33,24 @@ def media_files(
         try:
             source = contained(snapshot.media_folder, path)
         except ExportRefusedError as error:
-            report.notes.append(str(error))
+            report.notes.append(error.said)
             continue
         if not source.is_file():
             report.count("pictures not at hand")
             report.notes.append(
-                f"{shown(path)} is not at hand, so the export goes without the file."
+                said(
+                    "{file} is not at hand, so the export goes without the file.",
+                    file=Name(shown(path)),
+                )
             )
             continue
         if not is_readable(summary.item.kind, source):
             report.count("files that are no pictures")
             report.notes.append(
-                f"{shown(path)} is no picture that can be read, so the export goes without the "
-                "file."
+                said(
+                    "{file} is no picture that can be read, so the export goes without the file.",
+                    file=Name(shown(path)),
+                )
             )
             continue
         yield OutFile(f"images/{path}", copy_of=source, link=options.images is ImageMode.LINK)

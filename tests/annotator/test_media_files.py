@@ -19,6 +19,7 @@ from annotator.media_files import refresh_media, sha256_of
 from annotator.model.entities import Media, MediaId, Status
 from annotator.progress import Cancel
 from annotator.records import JobFacts, NewItem
+from tests.support.english import english
 from tests.support.material import material
 
 
@@ -63,7 +64,7 @@ def test_a_picture_that_is_cut_short_is_told_of_and_no_longer_taken_for_one(
 ) -> None:
     whole = (folder / "coffee.png").read_bytes()
     (folder / "coffee.png").write_bytes(whole[:3000])
-    (note,) = refresh_media(project)
+    (note,) = english(refresh_media(project))
     assert "coffee.png" in note
     item, _media = project.reads.item_and_media(2).result()
     assert (item.facts.status, item.facts.reason) == (Status.UNREADABLE, note)
@@ -95,7 +96,7 @@ def test_a_file_that_is_gone_is_told_and_the_others_are_read(
     project: Project, folder: Path
 ) -> None:
     (folder / "china.jpg").unlink()
-    (note,) = refresh_media(project)
+    (note,) = english(refresh_media(project))
     assert "china.jpg is not at hand" in note
     first, second = digests(project)
     assert first == ""
@@ -120,8 +121,8 @@ def test_what_a_job_names_outside_its_folder_is_neither_hashed_nor_looked_at(
     (folder / "way.png").symlink_to(secret)
     names = ["../secret.png", str(secret), "way.png"]
     project.writes.add_items([NewItem(Media(MediaId(0), name)) for name in names]).result()
-    notes = refresh_media(project)
-    assert [note for note in notes if "leads outside the folder" in note] == notes
+    notes = english(refresh_media(project))
+    assert [note for note in notes if "leads outside the folder" in note] == list(notes)
     assert len(notes) == len(names)
     for row in project.reads.item_rows().result():
         item, media = project.reads.item_and_media(row.id).result()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.errors import InvalidSettingError
 from annotator.settings import TABLE, Setting, Settings, Value
+from tests.support.english import english
 
 
 @pytest.fixture
@@ -97,7 +98,9 @@ def test_listeners_hear_of_what_changed_and_of_nothing_else() -> None:
 def test_a_damaged_file_counts_as_not_there_and_is_told(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     settings = Settings(path)
-    assert settings.problems == ["settings.json could not be read; the defaults are used."]
+    assert english(settings.problems) == (
+        "settings.json could not be read; the defaults are used.",
+    )
     assert settings.number("zoom") == 1.0
     settings.set("zoom", 1.25)
     assert Settings(path).number("zoom") == 1.25
@@ -109,7 +112,7 @@ def test_one_bad_value_costs_itself_only(path: Path) -> None:
     settings = Settings(path)
     assert settings.text("last_worker") == "Ada"
     assert (settings.number("zoom"), settings.text("theme")) == (1.0, "system")
-    (sentence,) = settings.problems
+    (sentence,) = english(settings.problems)
     assert "make no sense for “Size of the interface”, “Theme”; there the defaults" in sentence
 
 
@@ -137,7 +140,9 @@ def test_a_disk_that_refuses_costs_the_setting_and_not_the_work(tmp_path: Path) 
     settings = Settings(tmp_path / "no such folder" / "settings.json")
     settings.set("zoom", 1.5)
     assert settings.number("zoom") == 1.5
-    assert settings.problems == ["The settings could not be saved: No such file or directory."]
+    assert english(settings.problems) == (
+        "The settings could not be saved: No such file or directory.",
+    )
 
 
 def test_a_table_of_ones_own_can_be_read() -> None:

@@ -14,6 +14,7 @@ from annotator.export.api import Detail, ExportOptions, ImageMode
 from annotator.model.entities import Item, KindId, Media, MediaId, Status
 from annotator.model.geometry import Box
 from tests.annotator.imaging.drawing import gradient_jpeg, png_header_of
+from tests.support.english import english
 from tests.support.exports import export_coco, files_of, load, verified
 from tests.support.snapshots import (
     TEXT,
@@ -138,7 +139,7 @@ def test_two_pictures_of_one_stem_are_told_of(tmp_path: Path) -> None:
     morning.records[2] = a_record(twin)
     report = export_coco(tmp_path / "out", snapshot_of(morning))
     assert report.counts["names that some readers confuse"] == 2
-    assert any("street/photo_1 " in note for note in report.notes)
+    assert any("street/photo_1 " in note for note in english(report.notes))
 
 
 @pytest.mark.parametrize("images", [ImageMode.COPY, ImageMode.LINK])
@@ -177,7 +178,7 @@ def test_what_is_no_picture_does_not_leave_with_them(tmp_path: Path, images: Ima
     assert report.counts["files that are no pictures"] == 2
     for name in ("diary.txt", "huge.png"):
         told = f"{name} is no picture that can be read"
-        assert any(told in each.replace("”", "") for each in report.notes)
+        assert any(told in each.replace("”", "") for each in english(report.notes))
     items = load(tmp_path / "out", "effort.json")["items"]
     assert [each["sha256"] for each in items[:2]] == [None, None]
     assert verified(tmp_path / "out").is_ok

@@ -16,6 +16,7 @@ from exporters import registry
 from exporters.coco.coco_exporter import CocoExporter
 from exporters.coco.coco_read_back import read_back
 from exporters.registry import WriteOptions, export, find_exporters
+from tests.support.english import english
 from tests.support.exports import export_coco
 from tests.support.snapshots import a_morning, snapshot_of
 
@@ -74,7 +75,7 @@ def test_a_plug_in_that_fails_is_told_of_and_stops_nothing(offered: Callable[...
     found = find_exporters()
     assert list(found.by_name) == ["coco"]
     assert len(found.faults) == 4
-    assert any("not today" in fault for fault in found.faults)
+    assert any("not today" in fault for fault in english(found.faults))
     assert isinstance(found["coco"], CocoExporter)
     assert not isinstance(found["coco"], PlainExporter)
 
@@ -117,10 +118,10 @@ def test_what_reads_back_otherwise_is_told_region_by_region(tmp_path: Path) -> N
     other = replace(first.regions[1], transcription="something else")
     morning.records[0] = replace(first, regions=[first.regions[0], other, *first.regions[2:]])
     assert not read_back(tmp_path / "out", snapshot_of(morning), ExportOptions(), report)
-    assert report.notes == ["Region 2 of street/photo_1.jpg reads back otherwise."]
+    assert english(report.notes) == ("Region 2 of street/photo_1.jpg reads back otherwise.",)
     del morning.records[1]
     read_back(tmp_path / "out", snapshot_of(morning), ExportOptions(), report)
-    assert report.notes[-1] == "The file holds regions that the job does not have."
+    assert english(report.notes)[-1] == "The file holds regions that the job does not have."
 
 
 def test_a_file_that_cannot_be_read_again_is_refused(tmp_path: Path) -> None:

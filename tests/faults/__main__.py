@@ -27,6 +27,7 @@ NAMES: Final = (
     "ledger",
     "hostile",
     "names",
+    "untranslated",
     "clock",
     "soak",
 )

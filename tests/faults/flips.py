@@ -21,6 +21,7 @@ from annotator.job_file.backup.backups import backups_of
 from annotator.job_file.schema.tables import TABLES
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.faults.figure import Figure
+from tests.support.english import english
 
 LONG: Final = 1_000
 SEED = 1847
@@ -69,7 +70,7 @@ def is_noticed(path: Path) -> bool:
     try:
         with Project.open(path) as project:
             examined = project.examine(keeps=True).result()
-            return bool(examined.problems) or (
+            return bool(english(examined.problems)) or (
                 examined.kept is not None and examined.kept.newer is not None
             )
     except AnnotatorError:

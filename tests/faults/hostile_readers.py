@@ -33,6 +33,7 @@ from annotator.settings import Settings
 from annotator.verify import verify_export
 from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from exporters.registry import export, find_exporters
+from tests.support.english import english
 from tests.support.exports import SCHEMAS
 
 Sentences = Iterator[str]
@@ -69,7 +70,7 @@ def scanned(folder: Path) -> Sentences:
     except AnnotatorError as error:
         yield str(error)
         return
-    yield from scan.notes
+    yield from english(scan.notes)
     for item in scan.items:
         if item.reason:
             yield item.reason
@@ -84,7 +85,7 @@ def coco(folder: Path) -> Sentences:
         items, labels = project.reads.item_rows().result(), project.reads.labels().result()
         try:
             reading = IMPORTERS["coco"].read(folder / "boxes.json", items=items, labels=labels)
-            yield from reading.notes
+            yield from english(reading.notes)
             project.writes.run_import(reading.record).result()
         except AnnotatorError as error:
             yield str(error)
@@ -99,8 +100,8 @@ def order(folder: Path) -> Sentences:
     except AnnotatorError as error:
         yield str(error)
         return
-    opening_words(read, "en")
-    yield from advice(read, TODAY)
+    yield str(opening_words(read, "en"))
+    yield from english(advice(read, TODAY))
     for section in disclosures(read, "en", today=TODAY):
         assert section.rows
 
@@ -109,9 +110,9 @@ def job(folder: Path) -> Sentences:
     """Check a job, open it, bring what it knows of its pictures up to date, show and export it."""
     path = folder / JOB
     try:
-        yield from problems_of_file(path)
+        yield from english(problems_of_file(path))
         with Project.open(path) as project:
-            yield from refresh_media(project)
+            yield from english(refresh_media(project))
             for row in project.reads.item_rows().result():
                 project.reads.load_item(row.id).result()
                 picture_at = project.media_folder / row.path
@@ -120,7 +121,7 @@ def job(folder: Path) -> Sentences:
             with project.snapshot().result() as snapshot:
                 report = export(find_exporters()["coco"], snapshot, folder / "made", options)
             # Both commands and the report page show them; a terminal is shown them like this.
-            yield from map(display_text.safe_text, report.notes)
+            yield from map(display_text.safe_text, english(report.notes))
     except AnnotatorError as error:
         yield str(error)
 
@@ -154,7 +155,7 @@ def ledger(folder: Path) -> Sentences:
 def own(folder: Path) -> Sentences:
     """Read the program's own small files: settings, the state of the last second, a key."""
     settings = Settings(folder / "settings.json")
-    yield from settings.problems
+    yield from english(settings.problems)
     read_state(folder / "state.json")
     yield from _told(lambda: read_key(folder / "key.pem"))
 

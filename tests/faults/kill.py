@@ -124,7 +124,7 @@ class Job:
                     self._look_at_time(figure, project, session, end)
                 with project.snapshot(self.path.parent / "looks").result() as snapshot:
                     for problem in snapshot.problems():
-                        figure.broken.append(problem)
+                        figure.broken.append(str(problem))
                     for record in snapshot.items():
                         work = project.reads.item_work(record.item.id).result()
                         work_ms = sum(ms for kind, ms in work.items() if kind in ITEM_WORK)

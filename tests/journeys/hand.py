@@ -20,6 +20,7 @@ from annotator.model.entities import Region, in_reading_order
 from annotator.model.geometry import Box, Point
 from annotator.settings import Settings
 from widgets.app.main import App
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.open_job.open_job import OpenJob
 
 D = TypeVar("D", bound=QDialog)
@@ -74,6 +75,12 @@ class Hand:
         return self.app.open_job
 
     @property
+    def picture(self) -> CachedPicture | None:
+        """The picture that is shown, None until it is there."""
+        shown = self.desk.shown
+        return shown if isinstance(shown, CachedPicture) else None
+
+    @property
     def regions(self) -> list[Region]:
         """The regions of the open item, in reading order."""
         return in_reading_order(self.desk.session.editor.state.regions)
@@ -88,7 +95,7 @@ class Hand:
                 and desk.loaded is not None
                 and desk.loaded.item.path == name
                 and desk.shown is not None
-                and not self.canvas.locked
+                and not self.app.presenter.views.now.locked
                 and not desk.waiting.is_on
             )
 
@@ -158,7 +165,7 @@ class Hand:
 
     def type_text(self, text: str) -> None:
         """Type into the text of the selected region, as an input method does, and leave it."""
-        self.canvas.setFocus()
+        self.window.view.setFocus()
         self.key(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
         field = self.window.strip.field
         assert field.hasFocus()

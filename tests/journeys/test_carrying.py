@@ -126,7 +126,7 @@ def test_the_items_that_got_them_are_shown_with_them_also_if_they_were_read_ahea
     hand: Hand,
 ) -> None:
     hand.draw(BOX)
-    hand.qtbot.waitUntil(lambda: ItemId(2) in hand.desk.shelf._ready, timeout=10_000)
+    hand.qtbot.waitUntil(lambda: ItemId(2) in hand.desk.prefetch._ready, timeout=10_000)
     carry(hand, "2")
     hand.go_on_to("p2.png")
     assert [region.geometry for region in hand.regions] == [BOX]

@@ -18,8 +18,9 @@ from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
 from widgets.job_files.worker_dialog import WorkerDialog
-from widgets.open_job import picture_cache
-from widgets.open_job.picture_cache import CachedPicture
+from widgets.media.images import picture_cache
+from widgets.media.images.picture_cache import CachedPicture
+from widgets.media.sources import images_in
 from widgets.work_order.accept_dialog import AcceptDialog
 
 K = Qt.Key
@@ -129,7 +130,7 @@ def test_a_picture_that_waits_for_its_turn_is_not_forgotten(
     hand.start(begun_job(tmp_path))
     hand.wait_for_item("p1.png")
     # Both threads decode the neighbours by now; the next one must queue behind them.
-    hand.qtbot.waitUntil(lambda: len(hand.desk.shelf._pictures._running) == 2)
+    hand.qtbot.waitUntil(lambda: len(images_in(hand.desk.media)._pictures._running) == 2)
     hand.window.items.chosen.emit(8)
     hand.qtbot.waitUntil(lambda: hand.desk.place == 7)
     hand.desk.neighbours.make_ready()

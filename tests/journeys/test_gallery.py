@@ -21,6 +21,7 @@ from tests.journeys.hand import Hand
 from widgets.items.crops import cut_out
 from widgets.items.gallery import THUMB, GalleryDialog
 from widgets.items.thumbnails import Thumb
+from widgets.media.sources import images_in
 
 K = Qt.Key
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -189,7 +190,7 @@ def test_the_item_of_the_odd_one_is_opened_with_it_selected(hand: Hand) -> None:
 
 
 def test_under_a_veil_nothing_is_cut_out(hand: Hand) -> None:
-    hand.desk.shelf.veils.lay(Veil.BLUR)
+    images_in(hand.desk.media).veils.lay(Veil.BLUR)
 
     def act(dialog: GalleryDialog) -> None:
         wait_for(hand, dialog, 3)

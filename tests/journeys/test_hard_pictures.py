@@ -52,8 +52,8 @@ def hand(qtbot: QtBot, folder: Path, settings: Settings) -> Iterator[Hand]:
 
 def veil_of(hand: Hand) -> Veil:
     """Return what lies over the picture in hand."""
-    assert hand.desk.shown is not None
-    return hand.desk.shown.veil
+    assert hand.picture is not None
+    return hand.picture.veil
 
 
 def wait_for(hand: Hand, veil: Veil) -> None:
@@ -171,7 +171,7 @@ def test_what_was_decoded_before_the_veil_was_wanted_is_not_shown(
     hand: Hand, settings: Settings
 ) -> None:
     seen: list[Veil] = []
-    hand.desk.picture_came.connect(lambda shown, _sentence: seen.append(shown.veil))
+    hand.desk.content_came.connect(lambda shown, _sentence: seen.append(shown.veil))
     # The next item was made ready without a veil; it must not be seen so for a moment.
     settings.set("veil", "blur")
     hand.go_on_to(NAMES[1])
@@ -199,8 +199,8 @@ def test_a_large_photograph_comes_grey_roughly_and_sharply(
 
 
 def _is_rough(hand: Hand) -> bool:
-    assert hand.desk.shown is not None
-    return hand.desk.shown.is_rough
+    assert hand.picture is not None
+    return hand.picture.is_rough
 
 
 def test_the_dialog_sets_both_and_cancel_sets_nothing(hand: Hand, settings: Settings) -> None:
@@ -235,7 +235,7 @@ def _open_with_order(hand: Hand, folder: Path, answer: str) -> list[Veil]:
 
     def listen() -> None:
         if hand.app.open_job is not None:
-            hand.desk.picture_came.connect(lambda shown, _sentence: seen.append(shown.veil))
+            hand.desk.content_came.connect(lambda shown, _sentence: seen.append(shown.veil))
 
     hand.app.presenter.jobs.job_changed.connect(listen)
     with hand.answering(AcceptDialog, _accept):

@@ -186,7 +186,7 @@ def test_what_is_done_on_the_way_ends_the_jump_and_is_not_undone(
     hand.go_on_to("p2.png")
     hand.draw(OTHER)
     panel = opened(hand)
-    hand.desk.shelf.forget_items()
+    hand.desk.prefetch.forget_items()
     panel.jump.to(0)  # undoes on p2 and asks for p1, which is not here yet
     assert hand.regions == []
     hand.desk.run(_label_of(hand))

@@ -21,6 +21,7 @@ from annotator.verify import verify_export
 from tests.annotator.cli.running import done
 from tests.annotator.cli.test_receipted_exports import rewrite
 from tests.journeys.hand import Hand, press
+from tests.support.english import english
 from tests.support.patience import PATIENCE_MS
 from widgets.export.export_controller import to_the_millisecond
 from widgets.export.export_dialog import ExportDialog
@@ -76,7 +77,7 @@ def test_what_is_seen_is_what_is_written(hand: Hand, tmp_path: Path) -> None:
     assert effort["witness"]["answer"] == "right"
     result = verify_export(folder, schemas=resources.path("schemas"))
     assert result.is_ok, result.problems
-    assert "the hours that the worker was asked about" in result.recomputed
+    assert "the hours that the worker was asked about" in english(result.recomputed)
 
 
 def test_nothing_is_kept_of_an_answer_that_was_not_handed_in(hand: Hand) -> None:

@@ -13,6 +13,7 @@ from annotator.job_file.project import Project
 from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
+from tests.support.english import english
 from tests.support.held_clock import HeldClock
 from widgets.job_files.write_back_dialog import HomeDialog
 
@@ -175,7 +176,7 @@ def test_the_end_of_the_system_waits_for_no_answer(start: Start, job: Path) -> N
     hand.close()
     away.rename(job.parent)
     with Project.open_safely(job) as project:
-        assert any("was not written back" in note for note in project.notes)
+        assert any("was not written back" in note for note in english(project.notes))
     assert regions_in(job) == 1
 
 

@@ -17,6 +17,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from widgets.items.item_model import THUMB_ROLE
 from widgets.items.thumbnails import Thumb
+from widgets.media.sources import images_in
 
 K = Qt.Key
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -59,7 +60,7 @@ def test_the_key_shows_small_ones_large_ones_and_none(hand: Hand) -> None:
     found = thumb(hand, 0)
     assert found is not None
     assert found.image is not None
-    picture = hand.desk.shown
+    picture = hand.picture
     assert picture is not None
     whole, small = picture.image, found.image
     for x, y in ((0.25, 0.25), (0.75, 0.5)):
@@ -72,16 +73,16 @@ def test_the_key_shows_small_ones_large_ones_and_none(hand: Hand) -> None:
 
 
 def test_under_a_veil_no_thumbnail_is_made_or_shown(hand: Hand) -> None:
-    hand.desk.shelf.veils.lay(Veil.BLUR)
+    images_in(hand.desk.media).veils.lay(Veil.BLUR)
     hand.key(K.Key_T, CTRL_ALT)
     assert [thumb(hand, at) for at in range(4)] == [Thumb(icon="eye-off")] * 4
     thumbs = hand.app.parts.items.thumbs
     assert thumbs is not None
     assert not thumbs.is_waited_for
-    hand.desk.shelf.veils.turn(ItemId(1))
+    images_in(hand.desk.media).veils.turn(ItemId(1))
     hand.qtbot.waitUntil(lambda: has_image(hand, 0), timeout=10_000)
     assert thumb(hand, 1) == Thumb(icon="eye-off")
-    hand.desk.shelf.veils.turn(ItemId(1))
+    images_in(hand.desk.media).veils.turn(ItemId(1))
     assert thumb(hand, 0) == Thumb(icon="eye-off")
 
 

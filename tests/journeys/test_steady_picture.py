@@ -16,7 +16,7 @@ from annotator.imaging import Veil
 from annotator.model.geometry import Point
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import NONE, Hand
-from widgets.open_job import picture_cache
+from widgets.media.images import picture_cache
 from widgets.shell.notice_bar import Notice
 
 TALL_PX, WIDE_PX = (300, 900), (900, 200)

@@ -17,6 +17,7 @@ from tests.journeys.hand import Hand
 from tests.support.held_clock import HeldClock
 from widgets.items.item_delegate import ItemDelegate
 from widgets.kit.lists.row_delegate import Index
+from widgets.media.sources import images_in
 from widgets.open_job.prefetch import AHEAD, READ_AHEAD, Prefetch
 
 COUNT = 40
@@ -48,14 +49,15 @@ class _Layouts(QObject):
 
 def at_rest(hand: Hand) -> None:
     """Wait until the next item and its picture are at hand."""
-    desk, shelf = hand.desk, hand.desk.shelf
+    desk, shelf = hand.desk, hand.desk.prefetch
+    pictures = images_in(desk.media)._pictures
 
     def is_ready() -> bool:
         place = desk.place
         assert place is not None
         following = desk.items[place + 1]
         path = desk.project.media_folder / following.path
-        return following.id in shelf._ready and shelf._pictures.at_hand(path) is not None
+        return following.id in shelf._ready and pictures.at_hand(path) is not None
 
     hand.qtbot.waitUntil(is_ready)
 
@@ -151,14 +153,14 @@ def test_they_are_made_ready_although_nobody_sees_the_picture(hand: Hand) -> Non
 
 
 def test_further_items_are_read_and_their_pictures_are_not_decoded(hand: Hand) -> None:
-    shelf, items = hand.desk.shelf, hand.desk.items
+    shelf, items = hand.desk.prefetch, hand.desk.items
     wanted = {items[place].id for place in range(1, 1 + READ_AHEAD)}
     hand.qtbot.waitUntil(lambda: set(shelf._ready) == wanted)
     folder = hand.desk.project.media_folder
-    hand.qtbot.waitUntil(lambda: not shelf._pictures._running)
+    hand.qtbot.waitUntil(lambda: not images_in(hand.desk.media)._pictures._running)
     decoded = [
         place
         for place in range(COUNT)
-        if shelf._pictures.at_hand(folder / items[place].path) is not None
+        if images_in(hand.desk.media)._pictures.at_hand(folder / items[place].path) is not None
     ]
     assert decoded == [*range(1 + AHEAD)]

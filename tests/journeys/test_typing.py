@@ -150,7 +150,7 @@ def test_redo_does_not_cost_what_was_typed_since_the_undo(hand: Hand) -> None:
 def test_leaving_the_item_while_typing_keeps_the_text(hand: Hand) -> None:
     begin_typing(hand)
     put(hand, "Anno")
-    hand.desk.shelf.forget_items()
+    hand.desk.prefetch.forget_items()
     hand.desk.step(1)
     put(hand, " 1812")  # the next item is not there yet
     hand.wait_for_item("p2.png")

@@ -39,7 +39,7 @@ def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
 
 def forget(hand: Hand) -> None:
     """Let the other item be read from the file: it comes with a later turn of the loop."""
-    hand.desk.shelf.forget_items()
+    hand.desk.prefetch.forget_items()
 
 
 def status(hand: Hand) -> Status:

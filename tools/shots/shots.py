@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from tools.shots.pseudo_language import pseudo_language
 from tools.shots.scenes.stage import Stage, empty_home, make_home
 
 if TYPE_CHECKING:
@@ -32,8 +34,10 @@ LOOKS = {
     "contrast": ("contrast", 1.0, False),
     "rtl": ("light", 1.0, True),
     "200": ("dark", 2.0, False),
+    "pseudo": ("light", 1.0, False),
 }
-"""Theme, scale of the interface, and whether it is right to left."""
+"""Theme, zoom of the interface, and whether lines run from right to left; ``pseudo`` is in a
+made-up language."""
 COLUMNS, THUMB_PX, CAPTION_PX, GAP_PX = 4, 480, 22, 12
 
 
@@ -78,12 +82,13 @@ def _pictures(
         own = ["light", "dark", *(["rtl"] * scene.is_rtl), *(["200"] * scene.is_big)]
         for name in asked or own:
             theme, zoom, is_rtl = LOOKS[name]
-            stage = Stage(app, theme, zoom=zoom, is_rtl=is_rtl)
-            try:
-                yield f"{scene.name}-{name}", scene.take(stage)
-            finally:
-                stage.close()
-                empty_home(home)
+            with pseudo_language() if name == "pseudo" else nullcontext():
+                stage = Stage(app, theme, zoom=zoom, is_rtl=is_rtl)
+                try:
+                    yield f"{scene.name}-{name}", scene.take(stage)
+                finally:
+                    stage.close()
+                    empty_home(home)
 
 
 def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterator[Scene]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from annotator.settings import Settings
 from widgets.app.item_actions import ItemActions
 from widgets.app.job_file_features import JobFileFeatures
-from widgets.app.picture_actions import PictureActions
 from widgets.app.presenter import Presenter
+from widgets.app.view_actions import ViewActions
 from widgets.app.window_actions import WindowActions
 from widgets.attributes.details import Details, DetailsPlace
 from widgets.attributes.tag_keys import TagKeys
@@ -35,8 +35,10 @@ from widgets.kit.activity_filter import ActivityFilter
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.labels.label_actions import LabelActions
+from widgets.media.views import Views
 from widgets.menus.context_menu_builder import ContextMenus, Places
 from widgets.open_job.off_item import off_item
+from widgets.picture_view.picture_actions import PictureActions
 from widgets.picture_view.view_controller import ViewController
 from widgets.proposals.proposals_controller import ProposalsController
 from widgets.review.review_controller import ReviewController
@@ -50,6 +52,8 @@ from widgets.veil.veil_controller import VeilController
 from widgets.window.focus_ring import FocusRing
 from widgets.window.main_window import MainWindow
 
+Calls = dict[str, Callable[[], object]]
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -59,14 +63,15 @@ if TYPE_CHECKING:
 class ActionRunner:
     """Runs actions by id; each feature adds its own to ``calls``."""
 
-    def __init__(self, table: ActionTable) -> None:
-        """Know no action yet."""
+    def __init__(self, table: ActionTable, views: Views) -> None:
+        """Know no action yet but those of ``views``."""
         self._table = table
+        self._views = views
         self.calls: dict[str, Callable[[], object]] = {}
 
     def run(self, action_id: str) -> None:
         """Do it; an action that is not possible now does nothing."""
-        call = self.calls.get(action_id)
+        call = self._views.now.calls.get(action_id) or self.calls.get(action_id)
         if call is not None and self._table.is_possible(action_id):
             call()
 
@@ -93,10 +98,10 @@ class Composition:
         self.jobs = BackgroundJobs(bridge)
         self.presenter = Presenter(window, self.jobs, settings, look)
         context, table = self.presenter.context, window.actions_table
-        self.actions = ActionRunner(table)
+        self.actions = ActionRunner(table, self.presenter.views)
         self.veils = VeilController(context, window.canvas, table["turn-veil"], look, settings)
         self.veils.picture_changed.connect(self.presenter.text.show)
-        self.actions.calls["turn-veil"] = self.veils.turn
+        self._add_to_images({"turn-veil": self.veils.turn})
         self.breaks = BreakReminder(context, settings)
         self.break_question = BreakQuestion(context, window.returns, table, bridge)
         for place, action_id in enumerate(ACTIONS):
@@ -108,11 +113,13 @@ class Composition:
         self.review = ReviewController(context, look, window.judging, table)
         self.actions.calls |= self.review.calls(self.actions.calls)
         self._build_editing()
-        self.proposals = ProposalsController(context, window.canvas, bridge, look, settings)
+        self.proposals = ProposalsController(context, bridge, look, settings)
         window.add_above(self.proposals.bar)
         self.actions.calls |= self.proposals.calls()
+        self._add_to_images(self.proposals.picture_calls())
         self.drawing = DrawingAids(context, window.canvas, self.jobs, settings)
-        self.actions.calls |= self.drawing.calls() | FocusRing(window).calls()
+        self._add_to_images(self.drawing.calls())
+        self.actions.calls |= FocusRing(window).calls()
         self._build_items()
         self._build_details()
         self.read_only = ReadOnlyJob(context, self.lifecycle.open_path, bridge)
@@ -123,13 +130,18 @@ class Composition:
         self.actions.calls["change-keys"] = self._change_keys
         self.seeing = ViewController(context, window.canvas, settings, look)
         self.seeing.values.picture_replaced.connect(self.presenter.text.show)
-        self.actions.calls |= self.seeing.calls()
+        self._add_to_images(self.seeing.calls())
         self._job_actions: JobActions | None = None
         self._build_menus()
         self.pause = Pause(context, window.line, self.lifecycle.signal)
         self.actions.calls["pause"] = self.pause.turn
         self.filter = ActivityFilter(app, self.pause.signal)
         self._join()
+
+    def _add_to_images(self, calls: Calls) -> None:
+        """Add actions that only the view of images has; they are disabled in others."""
+        self.actions.calls |= calls
+        self.window.canvas.calls |= calls
 
     def _build_editing(self) -> None:
         window, presenter, context = self.window, self.presenter, self.presenter.context
@@ -139,11 +151,12 @@ class Composition:
             context, window.labels, presenter.hidden, self.look, self.settings
         )
         self.labels.panel_wanted.connect(partial(window.show_side, is_shown=True))
-        window.canvas.commanded.connect(self.labels.on_commanded)
-        window.canvas.edit_asked.connect(self.labels.find)
+        presenter.views.commanded.connect(self.labels.on_commanded)
+        presenter.views.edit_asked.connect(self.labels.find)
         window.regions.edit_asked.connect(self.labels.find)
         for each in (presenter.clipboard, regions, self.editing, self.labels):
             self.actions.calls |= each.calls()
+        self._add_to_images(presenter.clipboard.picture_calls())
 
     def _build_items(self) -> None:
         window, context = self.window, self.presenter.context
@@ -153,7 +166,7 @@ class Composition:
         self.relinking = MissingPictures(context)
         self.gallery = Gallery(context, self.look)
         self.mini_map = MiniMap(self.look, window.canvas)
-        self.actions.calls |= MiniMapActions(context, self.mini_map, self.settings).calls()
+        self._add_to_images(MiniMapActions(context, self.mini_map, self.settings).calls())
         self.actions.calls |= self.items.calls()
         self.actions.calls["find-pictures"] = self.relinking.ask
         self.actions.calls["gallery"] = self.gallery.show
@@ -170,9 +183,7 @@ class Composition:
     def _build_menus(self) -> None:
         window, context = self.window, self.presenter.context
         self.files = ItemFiles(context, window.items)
-        places = Places(
-            window.actions_table, window.canvas, window.regions, window.labels, window.items
-        )
+        places = Places(window.actions_table, window.regions, window.labels, window.items)
         self.menus = ContextMenus(context, places, self.run, self.labels, self.files)
         self.gallery.shown.connect(self.menus.follow_gallery)
         self.actions.calls |= self.files.calls() | self.menus.calls()
@@ -197,12 +208,12 @@ class Composition:
         text = self.window.strip.field
         changed.connect(lambda is_looking: text.look_only(is_looking=is_looking))
 
-    def _item_calls(self) -> dict[str, Callable[[], object]]:
-        """Return the calls of the actions on items and on the picture."""
+    def _item_calls(self) -> Calls:
+        """Return what the actions on items and their regions do."""
         presenter, window = self.presenter, self.window
-        of_picture = PictureActions(
-            presenter.context, window.canvas, window.labels, presenter.text, presenter.hidden
-        )
+        of_picture = PictureActions(presenter.context, window.canvas)
+        self._add_to_images(of_picture.calls())
+        of_view = ViewActions(presenter.context, window.labels, presenter.text, presenter.hidden)
         of_items = ItemActions(
             presenter.context,
             undo=partial(turn, presenter.context, is_back=True),
@@ -210,7 +221,7 @@ class Composition:
             none_left=partial(none_left, presenter.context, window.items),
         )
         of_items.stepping.connect(of_picture.forget_zooms)
-        return of_picture.calls() | of_items.calls()
+        return of_view.calls() | of_items.calls()
 
     def run(self, action_id: str) -> None:
         """Run an action by its id, if it is possible now."""

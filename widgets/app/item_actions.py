@@ -58,14 +58,14 @@ class ItemActions(QObject):
 
     def _step(self, by: int) -> None:
         self.stepping.emit()
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         self._context.jobs.job.step(by)
 
     def _confirm(self) -> None:
         job = self._context.jobs.job
         if job.is_opening:
-            return  # an item that is not visible yet cannot be done
-        self._context.view.finish_typing()
+            return  # nobody can be done with what is not seen yet
+        self._context.views.finish_typing()
         if job.shown is not None:
             job.guarded(job.session.confirm)
         left = len(undecided(job.session.editor.state.regions))
@@ -85,7 +85,7 @@ class ItemActions(QObject):
         self._context.jobs.job.reload()
 
     def _turn(self, turn: Callable[[], object]) -> None:
-        if self._context.view.take_back_step():
-            return  # the gesture in progress is newer than every step in the history
-        self._context.view.finish_typing()
+        if self._context.view.step_back():
+            return  # what is under way is the newest of all that was done
+        self._context.views.finish_typing()
         turn()

@@ -157,7 +157,7 @@ class JobActions(QObject):
         job = self._context.jobs.job
         if job.loaded is None or not self._is_own(job):
             return
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         can_be_read = job.shown is not None or job.is_opening
         first = SkipReason.NOT_SEEN if can_be_read else SkipReason.BROKEN
         path = job.loaded.item.path
@@ -172,7 +172,7 @@ class JobActions(QObject):
         job = self._context.jobs.job
         if job.loaded is None or not self._is_own(job):
             return
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         if job.guarded(job.session.reopen) is None:
             text = self.tr("This item is neither done nor skipped.")
             self._context.notices.say(Notice(text, passes_ms=PASSING_MS))

@@ -16,6 +16,7 @@ from annotator.settings import Settings
 from widgets.app.preload import Preloader
 from widgets.job_files.recent_jobs import RecentJobs
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import sentence_text
 from widgets.kit.plain_text_filter import PlainTextFilter
 from widgets.menus.recent_menu import RecentMenu
 from widgets.process.crash_hook import CrashHook
@@ -92,7 +93,7 @@ class App:
         self.window.first_steps.dismissed.connect(self._dismiss_steps)
         self._show_recent()
         for problem in self.settings.problems:
-            self.window.notices.say(Notice(problem))
+            self.window.notices.say(Notice(sentence_text(problem)))
 
     @cached_property
     def parts(self) -> Composition:

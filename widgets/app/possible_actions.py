@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.actions.actions_and_keys import Needs
 from annotator.actions.keys_in_force import Keymap
 from widgets.editing.step_owner import annotate
+from widgets.media.views import Views
 from widgets.open_job.current_job import CurrentJob
 from widgets.shell.key_focus import focus_of
 from widgets.window.main_window import MainWindow
@@ -20,13 +21,18 @@ class PossibleActions(QObject):
     """Implements ``Actions`` according to the open job, the selection and the focus."""
 
     def __init__(
-        self, window: MainWindow, jobs: CurrentJob, has_clipboard: Callable[[], bool]
+        self,
+        window: MainWindow,
+        jobs: CurrentJob,
+        views: Views,
+        has_clipboard: Callable[[], bool],
     ) -> None:
         """Follow the focus; ``has_clipboard`` returns whether there is something to paste."""
         super().__init__(window)
         self._window = window
         self._table = window.actions_table
         self._jobs = jobs
+        self._views = views
         self._has_clipboard = has_clipboard
         _focus_changed().connect(self.refresh)
 
@@ -52,7 +58,8 @@ class PossibleActions(QObject):
         """Enable the actions that are possible now."""
         job = self._jobs.job_or_none
         annotate(self._table, job)
-        self._table.show_state(self._here(), focus_of(QApplication.focusWidget()))
+        focus = focus_of(QApplication.focusWidget())
+        self._table.show_state(self._here(), focus, self._views.absent)
 
     def shut_down(self) -> None:
         """Stop following the focus: the window is about to be deleted."""
@@ -65,7 +72,7 @@ class PossibleActions(QObject):
         editor = job.session.editor
         here |= Needs.JOB if job.project.is_read_only else Needs.JOB | Needs.WORK
         here |= Needs.ITEM if editor.has_item else Needs.NOTHING
-        here |= Needs.SELECTION if self._window.canvas.selection else Needs.NOTHING
+        here |= Needs.SELECTION if self._views.now.selection else Needs.NOTHING
         here |= Needs.UNDO if editor.history.next_undo else Needs.NOTHING
         here |= Needs.REDO if editor.history.next_redo else Needs.NOTHING
         here |= Needs.CLIPBOARD if self._has_clipboard() else Needs.NOTHING

@@ -6,20 +6,20 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from annotator.editing.changes import Change
 from annotator.editing.commands import AddLabel, SetBoxes
-from annotator.model.entities import ItemId, Label, LabelId, Labels
+from annotator.model.entities import ItemId, KindId, Label, LabelId, Labels
 from annotator.settings import Settings
-from widgets.app.canvas_job_view import CanvasJobView
 from widgets.app.possible_actions import PossibleActions
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.editing.clipboard import Clipboard
 from widgets.kit.background import BackgroundJobs
+from widgets.media.media_source import Content
+from widgets.media.registry import VIEW_KINDS
+from widgets.media.views import Views
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import CurrentJob
-from widgets.open_job.full_detail import FullDetail
 from widgets.open_job.hidden_regions import HiddenRegions
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import CachedPicture
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 from widgets.window.main_window import MainWindow
@@ -37,10 +37,11 @@ class Presenter(QObject):
         super().__init__(window)
         self.window = window
         self.jobs = CurrentJob(window.notices, self)
-        self.actions = PossibleActions(window, self.jobs, lambda: self.clipboard.has_regions)
+        self.views = views = Views(window.canvas, look, window.strip.field.report, self)
+        self.actions = PossibleActions(window, self.jobs, views, lambda: self.clipboard.has_regions)
         self.context = Context(
             self.jobs,
-            CanvasJobView(window.canvas, window.strip),
+            views,
             window.notices,
             self.actions,
             window,
@@ -49,28 +50,26 @@ class Presenter(QObject):
             settings=settings,
         )
         self.clipboard = Clipboard(self.context, window.canvas)
-        self.hidden = HiddenRegions(window.canvas)
+        self.hidden = HiddenRegions(views)
         self._opening = QTimer(self)
         self._opening.setSingleShot(True)
         self._opening.setInterval(OPENING_AFTER_MS)
         self._opening.timeout.connect(self._say_opening)
         self._status = StatusPresenter(window.line, self)
-        self.text = TextController(window.canvas, window.strip, settings, self)
-        canvas = window.canvas
-        canvas.commanded.connect(self._on_commanded)
-        canvas.selection_changed.connect(self._on_selected)
-        canvas.tool_changed.connect(window.rail.show_tool)
-        canvas.painted.connect(self._on_painted)
-        canvas.label_asked.connect(self._on_label_asked)
-        window.rail.show_tool(canvas.tool)
-        canvas.label_changed.connect(window.labels.show_current)
+        self.text = TextController(views, window.strip, settings, self)
+        views.changed.connect(self._on_view)
+        views.status_changed.connect(window.line.show_item)
+        views.commanded.connect(self._on_commanded)
+        views.selection_changed.connect(self._on_selected)
+        views.tool_changed.connect(window.rail.show_tool)
+        views.painted.connect(self._on_painted)
+        views.label_asked.connect(self._on_label_asked)
+        window.rail.show_tool(views.now.tool)
+        views.label_changed.connect(window.labels.show_current)
         window.labels.chosen.connect(self._on_label_chosen)
         window.labels.added.connect(self._on_label_added)
-        window.regions.selection_made.connect(canvas.select)
+        window.regions.selection_made.connect(views.select)
         window.items.chosen.connect(self._on_item_chosen)
-        self._look = look
-        look.changed.connect(self._dress)
-        self._dress()
 
     # Attach and detach -----------------------------------------------------------
 
@@ -79,19 +78,18 @@ class Presenter(QObject):
         self.jobs.set(job)
         job.setParent(self)
         job.item_opened.connect(self._on_item_opened)
-        job.picture_came.connect(self._on_picture)
+        job.content_came.connect(self._on_content)
         job.edited.connect(self._on_edited)
         job.saved_changed.connect(self._status.show_saved)
         job.refused.connect(self.jobs.refuse)
         job.items_changed.connect(self._on_items)
         job.items.counted.connect(lambda: _show_place(self.window, job))
         session = job.session
-        self.window.canvas.region_maker = session.new_region
+        self.views.make_regions_by(session.new_region)
         self.window.bar.show_job(job.project.facts.title)
         self.window.show_work(is_shown=True)
         self._on_items()
         self.text.attach(job)
-        FullDetail(job, self.window.canvas).picture_changed.connect(self.text.show)
         self.jobs.job_changed.emit()
         self._status.attach(session)
         job.start()
@@ -105,11 +103,8 @@ class Presenter(QObject):
         self.jobs.set(None)
         if job is not None:
             job.blockSignals(True)
-            for each in job.findChildren(FullDetail):
-                each.stop()
             job.deleteLater()
-        self.window.canvas.show_picture(None, 1.0, (0, 0))
-        self.window.canvas.region_maker = None
+        self.views.clear()
         self.window.bar.show_no_item()
         self.window.items.show_items(None)
         self.window.bar.show_job("")
@@ -124,7 +119,7 @@ class Presenter(QObject):
         if job.project.damage is None:
             self._status.show_saved()
             return
-        self.window.canvas.locked = True
+        self.views.now.locked = True
         self._status.look_only(job.session)
         self.actions.refresh()
         self.jobs.work_ended.emit()
@@ -137,8 +132,7 @@ class Presenter(QObject):
             return
         self.window.items.show_items(job.items)
         if job.items.is_known and not len(job.items):
-            self.window.canvas.show_picture(None, 1.0, (0, 0))
-            self.window.canvas.set_message(
+            self.views.now.show_message(
                 self.tr("This job has no items yet"),
                 self.tr("Drop pictures or a folder of pictures here."),
             )
@@ -148,7 +142,8 @@ class Presenter(QObject):
         job = self.jobs.job_or_none
         if job is None or job.loaded is None:
             return
-        self.window.canvas.locked = True
+        self.views.show_kind(job.kind)
+        self.views.now.locked = True
         self._opening.start()
         item = job.loaded.item
         self.window.items.follow(item.id)
@@ -163,41 +158,44 @@ class Presenter(QObject):
         self.actions.refresh()
 
     def _choose_label(self, labels: Labels) -> None:
-        canvas = self.window.canvas
-        if canvas.current_label not in labels and labels:
+        view = self.views.now
+        if view.current_label not in labels and labels:
             first = min(labels.values(), key=lambda label: label.position)
-            canvas.label_selected(first.id)
-        self.window.labels.show_current(canvas.current_label)
+            view.label_selected(first.id)
+        self.window.labels.show_current(view.current_label)
 
-    def _on_picture(self, shown: CachedPicture | None, sentence: str) -> None:
-        job, canvas = self.jobs.job_or_none, self.window.canvas
+    def _on_content(self, content: Content | None, sentence: str) -> None:
+        job, view = self.jobs.job_or_none, self.views.now
         if job is None:
             return
         self._opening.stop()
-        canvas.locked = shown is None or job.project.is_read_only
-        if shown is None:
-            canvas.show_picture(None, 1.0, (0, 0))
-            canvas.set_message(self.tr("This item cannot be read"), sentence)
+        view.locked = content is None or job.project.is_read_only
+        if content is None:
+            view.show_message(*self._no_content(job.kind, sentence))
             return
-        size_px = shown.width_px, shown.height_px
-        canvas.show_picture(shown.image, shown.scale, size_px, shown.smaller)
-        canvas.bring_fitted(shown.fitted)
+        view.show_content(content)
         state = job.session.editor.state
-        canvas.show_regions(state.regions, state.labels)
+        view.show_regions(state.regions, state.labels)
         self.hidden.clear()
         self.text.show()
 
+    def _no_content(self, kind: KindId, sentence: str) -> tuple[str, str]:
+        if kind in VIEW_KINDS:
+            return self.tr("This item cannot be read"), sentence
+        text = self.tr("Go on with the next item, or open the job with a newer version.")
+        return self.tr("This version cannot show items of this kind"), text
+
     def _on_edited(self, change: Change) -> None:
-        job, canvas = self.jobs.job_or_none, self.window.canvas
+        job, view = self.jobs.job_or_none, self.views.now
         if job is None or job.loaded is None or change.item_id != job.loaded.item.id:
             return
         state = job.session.editor.state
         if change.labels:
             _show_labels(self.window, state.labels)
-            canvas.show_regions(state.regions, state.labels)
+            view.show_regions(state.regions, state.labels)
             self.window.regions.show_regions(state.regions, state.labels)
         else:
-            canvas.apply(change)
+            view.apply(change)
             self.window.regions.show_regions(state.regions, state.labels, list(change.regions))
         if change.labels or _counts_change(change):
             self.window.labels.show_regions(state.regions.values())
@@ -221,11 +219,10 @@ class Presenter(QObject):
 
     def _on_painted(self) -> None:
         if self.jobs.is_open:
-            self.jobs.job.picture_is_painted()
+            self.jobs.job.is_painted()
 
     def _on_selected(self) -> None:
-        selection = self.window.canvas.selection
-        self.window.regions.follow(selection)
+        self.window.regions.follow(self.views.now.selection)
         self.text.show()
         self.actions.refresh()
 
@@ -236,11 +233,11 @@ class Presenter(QObject):
     def _on_item_chosen(self, item_id: int) -> None:
         if self.jobs.is_open:
             self.jobs.job.go_to(ItemId(item_id))
-            self.window.canvas.setFocus()
+            self.views.take_focus()
 
     def _on_label_chosen(self, label_id: int) -> None:
-        self.window.canvas.label_selected(LabelId(label_id))
-        self.window.canvas.setFocus()
+        self.views.now.label_selected(LabelId(label_id))
+        self.views.take_focus()
 
     def _on_label_added(self, name: str) -> None:
         job = self.jobs.job_or_none
@@ -252,17 +249,22 @@ class Presenter(QObject):
         if job.run(AddLabel(Label(label_id, name, position))) is not None:
             self._on_label_chosen(label_id)
 
-    # Showing ----------------------------------------------------------------------------
+    def _on_view(self) -> None:
+        """Another view is the current one: put it, and what belongs to it, in its place."""
+        self.window.show_view(self.views.now.widget)
+        for view, panels in self.views.inspectors.items():
+            for panel in panels:
+                if panel.parentWidget() is None:
+                    self.window.add_beside(panel)
+                panel.setVisible(view is self.views.now)
+        self.window.rail.leave_out(self.views.absent)
 
-    def _dress(self) -> None:
-        self.window.canvas.tokens = self._look.tokens
-        self.window.canvas.update()
+    # Showing ----------------------------------------------------------------------------
 
     def _say_opening(self) -> None:
         job = self.jobs.job_or_none
         if job is not None and job.loaded is not None:
-            self.window.canvas.show_picture(None, 1.0, (0, 0))
-            self.window.canvas.set_message(self.tr("Opening…"), job.loaded.item.path)
+            self.views.now.show_message(self.tr("Opening…"), job.loaded.item.path)
 
 
 def _show_place(window: MainWindow, job: OpenJob) -> None:

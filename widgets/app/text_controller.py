@@ -8,7 +8,7 @@ from annotator.editing.changes import Change
 from annotator.editing.commands import SetTranscription
 from annotator.model.entities import RegionId
 from annotator.settings import Settings
-from widgets.canvas.image_view import ImageView
+from widgets.media.views import Views
 from widgets.open_job.open_job import OpenJob
 from widgets.transcription.text_strip import TextStrip
 
@@ -16,12 +16,10 @@ from widgets.transcription.text_strip import TextStrip
 class TextController(QObject):
     """Shows the strip on items with text, or always once the person has asked for it."""
 
-    def __init__(
-        self, canvas: ImageView, strip: TextStrip, settings: Settings, parent: QObject
-    ) -> None:
+    def __init__(self, views: Views, strip: TextStrip, settings: Settings, parent: QObject) -> None:
         """Connect the strip; no job is open."""
         super().__init__(parent)
-        self._canvas = canvas
+        self._views = views
         self._strip = strip
         self._settings = settings
         self._job: OpenJob | None = None
@@ -29,7 +27,7 @@ class TextController(QObject):
         self._typed = ("", "")
         strip.edited.connect(self._on_text)
         strip.next_asked.connect(self._on_next)
-        strip.left.connect(canvas.setFocus)
+        strip.left.connect(views.take_focus)
         settings.listeners.append(self._on_setting)
 
     def attach(self, job: OpenJob | None) -> None:
@@ -55,7 +53,7 @@ class TextController(QObject):
 
     def type_text(self) -> None:
         """Put the cursor into the text of the selected region."""
-        if len(self._canvas.selection) == 1:
+        if len(self._views.now.selection) == 1:
             self._settings.set("text_strip", value=True)
             self.show()
             self._strip.type_here()
@@ -72,7 +70,7 @@ class TextController(QObject):
         if job is None or not job.session.editor.has_item or job.shown is None:
             strip.clear()
             return
-        state, selection = job.session.editor.state, self._canvas.selection
+        state, selection = job.session.editor.state, self._views.now.selection
         region = state.regions.get(selection[0]) if len(selection) == 1 else None
         is_wanted = self._settings.flag("text_strip") or self._has_text
         strip.setVisible(is_wanted)
@@ -80,7 +78,7 @@ class TextController(QObject):
             strip.show_nothing()
         else:
             label = state.labels.get(region.label_id)
-            strip.show_region(region, label, job.shown.image, job.shown.scale)
+            strip.show_region(region, label, job.shown.crop_of(region))
 
     def _on_setting(self, key: str) -> None:
         if key == "text_strip":
@@ -104,5 +102,5 @@ class TextController(QObject):
     def _on_next(self) -> None:
         if self._job is not None:
             self._job.session.editor.end_merging()
-        self._canvas.select_next(1)
+        self._views.now.select_next(1)
         self._strip.type_here()

@@ -12,6 +12,7 @@ from annotator.editing.label_commands import ChangeLabel
 from annotator.errors import InvalidValueError
 from annotator.model.entities import AttributeKind, Region
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
+from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
@@ -34,7 +35,7 @@ def edit_kinds(context: Context, look: Look, regions: Sequence[Region]) -> None:
         try:
             ChangeLabel(replace(label, attributes=kinds)).change(state)
         except InvalidValueError as error:
-            return str(error)
+            return error_text(error)
         return ""
 
     dialog = KindsDialog(look, label.name, label.attributes, check, context.window)

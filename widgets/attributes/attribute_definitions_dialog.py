@@ -13,6 +13,7 @@ from annotator.errors import InvalidValueError
 from annotator.model.entities import AttributeKind, AttributeValue, ValueKind
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, row, words
+from widgets.kit.error_text import error_text
 from widgets.theme.look import Look
 
 _LIMITS: Final = re.compile(r"\s*(-?[\d.,]+)?\s*(?:to|…|\.\.|–)\s*(-?[\d.,]+)?\s*")
@@ -96,7 +97,7 @@ class KindsDialog(DialogFrame):
         try:
             fault = self._check(self.kinds())
         except InvalidValueError as error:
-            fault = str(error)
+            fault = error_text(error)
         self.fault.setText(fault)
         self.fault.setVisible(bool(fault))
         if fault:

@@ -100,8 +100,8 @@ class Details(QObject):
         self.view.item.commented.connect(self._comment_item)
         self.view.item.tag_turned.connect(self.tagging.turn)
         for comment in (self.view.regions.comment, self.view.item.comment):
-            comment.left.connect(self._context.view.take_focus)
-        self._context.view.selection_changed.connect(self._on_selected)
+            comment.left.connect(self._context.views.take_focus)
+        self._context.views.selection_changed.connect(self._on_selected)
         self._context.jobs.job_changed.connect(self._on_job)
         self._actions.keys_changed.connect(self._on_keys)
         self.view.show_keys(self._actions.keymap)
@@ -133,7 +133,7 @@ class Details(QObject):
         self._column.make_room(is_needed=not self.view.isHidden())
         self.show()
         if self.view.isHidden():
-            self._context.view.take_focus()
+            self._context.views.take_focus()
 
     def type_comment(self) -> None:
         """Put the cursor into the comment that is shown."""
@@ -194,7 +194,7 @@ class Details(QObject):
             job.leaving.connect(self.view.report)
             job.item_opened.connect(self._soon.start)
             job.edited.connect(self._soon.start)
-            job.picture_came.connect(lambda *_args: self._soon.start())
+            job.content_came.connect(lambda *_args: self._soon.start())
 
     def _on_selected(self) -> None:
         # The typed text belongs to the previous selection.
@@ -226,7 +226,7 @@ class Details(QObject):
 
     def _turn_flag(self, name: str) -> None:
         chosen = self._chosen()
-        if self._job is None or not chosen or self._context.view.is_locked:
+        if self._job is None or not chosen or self._context.view.locked:
             return
         is_on = all(region.attributes.get(name) is True for region in chosen)
         ids = tuple(region.id for region in chosen)

@@ -112,7 +112,7 @@ class TagKeys(QObject):
 
     def _turn_mode(self, *, is_on: bool) -> None:
         self._settings.set(SETTING, value=is_on)
-        self._context.view.take_focus()
+        self._context.views.take_focus()
 
     def _on_setting(self, key: str) -> None:
         if key == SETTING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -31,7 +31,7 @@ from widgets.canvas.input.wheel import follow_pinch, follow_wheel
 from widgets.canvas.layer_stack import LayerStack
 from widgets.canvas.layers.aids import Aids
 from widgets.canvas.layers.message import Message
-from widgets.canvas.layers.picture import Sight
+from widgets.canvas.layers.picture import PictureContent, Sight
 from widgets.canvas.layers.scene import CanvasScene
 from widgets.canvas.pan_zoom import PanZoom
 from widgets.canvas.viewport import Viewport
@@ -64,6 +64,7 @@ class ImageView(QWidget):
     def __init__(self, parent: QWidget | None = None, *, tokens: Tokens = LIGHT) -> None:
         super().__init__(parent)
         self.options = InputOptions()
+        self.calls: dict[str, Callable[[], object]] = {}
         self._awaits_paint = False
         self._scene = CanvasScene()
         self._pan_zoom = PanZoom(self)
@@ -143,7 +144,23 @@ class ImageView(QWidget):
         self.select_next = self._actions.select_next
         self.show_region = self._actions.show_region
 
-    # Picture ------------------------------------------------------------------------------------
+    @property
+    def widget(self) -> QWidget:
+        """The image view itself, as the widget of an ``ItemView``."""
+        return self
+
+    # The picture --------------------------------------------------------------------------------
+
+    def show_content(self, content: PictureContent) -> None:
+        """Show a picture that was loaded, as ``show_picture`` does."""
+        size_px = content.width_px, content.height_px
+        self.show_picture(content.image, content.scale, size_px, content.smaller)
+        self.bring_fitted(content.fitted)
+
+    def show_message(self, title: str, text: str = "") -> None:
+        """Show no picture, but say something instead (empty job, unreadable item)."""
+        self.show_picture(None, 1.0, (0, 0))
+        self._picture.message = Message(title, text)
 
     def show_picture(
         self,
@@ -172,19 +189,16 @@ class ImageView(QWidget):
         self.update()
         self._scene.size_px = (max(width, 1), max(height, 1))
 
-    def sharpen_picture(self, image: QImage, smaller: Sequence[QImage] = ()) -> None:
-        """Show the same picture in more detail, in the same place; nothing else changes."""
-        self._picture.set_picture(image, smaller)
+    def replace_content(self, content: PictureContent) -> None:
+        """Show the same picture in other detail, where it is; nothing else changes."""
+        self._picture.set_picture(content.image, content.smaller)
         self.update()
         self.picture_changed.emit()
+        self.bring_fitted(content.fitted)
 
     def spoil_picture(self, area: QRectF) -> None:
         """Repaint a part of the picture, in image pixels, because more detail is available."""
         self._picture.invalidate(area)
-
-    def set_message(self, title: str, text: str = "") -> None:
-        """Set the message that is shown without a picture (empty job, unreadable item)."""
-        self._picture.message = Message(title, text)
 
     @property
     def has_picture(self) -> bool:
@@ -265,6 +279,11 @@ class ImageView(QWidget):
     def selection(self) -> Sequence[RegionId]:
         """The selected regions, in the order in which they were selected."""
         return self._scene.selected
+
+    def popup_place(self) -> QPoint:
+        """Return the place of the pointer on the screen; else that of the selected box."""
+        at = self._actions.place()
+        return self.mapToGlobal(self.rect().center() if at is None else self.to_view(at).toPoint())
 
     def region(self, region_id: RegionId) -> Region:
         """Return a shown region."""

@@ -17,6 +17,7 @@ from annotator.job_file.project import Project
 from annotator.progress import Cancel, Progress
 from annotator.records import ItemRow
 from widgets.kit.dialogs.report_dialog import ReportDialog
+from widgets.kit.error_text import sentence_text
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import Notices
 from widgets.open_job.off_item import off_item
@@ -95,7 +96,7 @@ class ImportController(QObject):
         problems = copying.result().problems
         if problems:
             text = self.tr("Nothing was imported, because this job file is damaged: %1")
-            self._refuse(DamagedJobError(text.replace("%1", problems[0])))
+            self._refuse(DamagedJobError(text.replace("%1", sentence_text(problems[0].said))))
         return not problems
 
     def _write(self, job: OpenJob, path: Path, reading: ImportContents) -> None:
@@ -119,8 +120,9 @@ class ImportController(QObject):
             job.read_anew()
             self._context.actions.refresh()
             title = self.tr("Imported from %1").replace("%1", path.name)
-            sentences = reading.notes or (self.tr("Undo removes all of it."),)
-            counts = dict(reading.counts)
+            sentences = [sentence_text(each) for each in reading.notes]
+            sentences = sentences or [self.tr("Undo removes all of it.")]
+            counts = {sentence_text(what): count for what, count in reading.counts.items()}
             dialog = ReportDialog(
                 self._context.look, title, sentences, counts, self._context.window
             )

@@ -8,9 +8,10 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.editing.commands import AddRegions
 from annotator.editing.copy_regions import LeftOut, copied
-from annotator.model.entities import Origin, Region, RegionId, in_reading_order
+from annotator.media.registry import can_have
+from annotator.model.entities import Geometry, Origin, Region, RegionId, in_reading_order
 from annotator.model.geometry import Box, Point, box_around
-from annotator.model.place import Extent
+from annotator.model.place import UNMEASURED, Extent
 from widgets.canvas.image_view import ImageView
 from widgets.editing.placement import number, with_reasons
 from widgets.open_job.context import Context
@@ -37,10 +38,12 @@ class Clipboard:
         return bool(self._regions)
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return the table of calls."""
+        """Return what the actions do on items of any kind."""
+        return {"copy": self.copy, "paste": self.paste}
+
+    def picture_calls(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions do on pictures alone."""
         return {
-            "copy": self.copy,
-            "paste": self.paste,
             "paste-here": self.paste_here,
             "duplicate": self.duplicate,
             "duplicate-on": self.duplicate_on,
@@ -60,10 +63,10 @@ class Clipboard:
         job = self._ready_job()
         if job is None:
             return
-        taken = {region.box for region in job.session.editor.state.regions.values()}
+        taken = {region.geometry for region in job.session.editor.state.regions.values()}
         new = []
         for region in self._regions:
-            geometry = region.box
+            geometry = region.geometry
             while isinstance(geometry, Box) and geometry in taken:
                 geometry = geometry.moved_by(PASTE_PX, PASTE_PX)
             new.append((region, geometry))
@@ -79,18 +82,19 @@ class Clipboard:
         if at is None or not boxes:
             self.paste()
             return
-        dx, dy = _way_to(at, boxes, _size_px(job))
+        dx, dy = _way_to(at, boxes, _extent(job))
         new = [
-            (each, None if each.box is None else each.box.moved_by(dx, dy))
+            (each, each.geometry if each.box is None else each.box.moved_by(dx, dy))
             for each in self._regions
         ]
         self._paste(job, new)
 
-    def _paste(self, job: OpenJob, placed: Sequence[tuple[Region, Box | None]]) -> None:
-        """Add the regions that lie in the picture, clipped to it, and report those left out."""
-        extent = Extent(*_size_px(job))
-        new = [(region, box and box.within(extent)) for region, box in placed]
-        new = [(each, box) for each, box in new if each.box is None or box is not None]
+    def _paste(self, job: OpenJob, placed: Sequence[tuple[Region, Geometry]]) -> None:
+        """Add what lies on the item, cut to it, and say what was left out."""
+        extent, kind = _extent(job), job.kind
+        fitting = [(region, place) for region, place in placed if can_have(kind, place)]
+        new = [(region, place and place.within(extent)) for region, place in fitting]
+        new = [(each, place) for each, place in new if each.geometry is None or place is not None]
         if new:
             self._add("paste", job, new)
         if len(new) < len(placed):
@@ -120,7 +124,7 @@ class Clipboard:
         if way is None:
             self.duplicate()
             return
-        size_px = _size_px(job)
+        size_px = _extent(job)[:2]
         new = []
         for region in (regions[key] for key in selection):
             if region.box is not None:
@@ -150,7 +154,7 @@ class Clipboard:
     def _ready_job(self) -> OpenJob | None:
         """Return the job, or None while its item is read-only."""
         job = self._context.jobs.job
-        is_ready = job.session.editor.has_item and not self._context.view.is_locked
+        is_ready = job.session.editor.has_item and not self._context.view.locked
         return job if is_ready else None
 
     def _last_way(self, job: OpenJob, selection: Iterable[RegionId]) -> tuple[float, float] | None:
@@ -166,7 +170,7 @@ class Clipboard:
         return None
 
     def _add(
-        self, name: str, job: OpenJob, new: Iterable[tuple[Region, Box | None]]
+        self, name: str, job: OpenJob, new: Iterable[tuple[Region, Geometry]]
     ) -> list[RegionId]:
         """Add copies of regions, each with its place, and select them; returns their ids."""
         session = job.session
@@ -179,13 +183,13 @@ class Clipboard:
         return [region.id for region in made]
 
 
-def _way_to(at: Point, boxes: list[Box], size_px: tuple[int, int]) -> tuple[float, float]:
-    """Return the offset that centres boxes on a point, kept inside the picture."""
+def _way_to(at: Point, boxes: list[Box], extent: Extent) -> tuple[float, float]:
+    """Return how far boxes are moved so that their middle is at a point, inside the picture."""
     around = box_around(boxes)
     target = around.moved_by(round(at.x - around.centre.x), round(at.y - around.centre.y))
-    target = target.kept_inside(*size_px)
+    target = target.kept_inside(*extent[:2])
     return target.x - around.x, target.y - around.y
 
 
-def _size_px(job: OpenJob) -> tuple[int, int]:
-    return (0, 0) if job.shown is None else (job.shown.width_px, job.shown.height_px)
+def _extent(job: OpenJob) -> Extent:
+    return UNMEASURED if job.shown is None else job.shown.extent

@@ -19,7 +19,9 @@ from annotator.editing.copy_regions import (
     takes_regions,
 )
 from annotator.job_file.rows.values import LoadedItem
+from annotator.media.registry import can_have
 from annotator.model.entities import ItemId, Origin, Region, in_reading_order
+from annotator.model.place import UNMEASURED
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from widgets.editing.carry_dialog import CarryDialog
@@ -85,7 +87,7 @@ class CopyToNext(QObject):
         ground = _ground(job.session)
 
         def take(found: list[LoadedItem]) -> None:
-            if not self._is_open(job) or self._context.view.is_locked:
+            if not self._is_open(job) or self._context.view.locked:
                 return
             if job.session.editor.state.item_id != here:
                 return
@@ -103,7 +105,7 @@ class CopyToNext(QObject):
     def _ready_job(self) -> OpenJob | None:
         """Return the job, or None while its item is read-only."""
         job = self._context.jobs.job
-        is_ready = job.session.editor.has_item and not self._context.view.is_locked
+        is_ready = job.session.editor.has_item and not self._context.view.locked
         return job if is_ready else None
 
     def _is_open(self, job: OpenJob) -> bool:
@@ -177,12 +179,13 @@ class CopyToNext(QObject):
                 self._say_undoable(load.job, with_reasons(text, left_out, done_items))
 
     def _bring(self, job: OpenJob, loaded: LoadedItem) -> None:
-        editor = job.session.editor
+        if job.loaded is None:
+            return
         regions = tuple(r for r in loaded.state.regions.values() if r.geometry is not None)
-        shown = job.shown
-        size_px = (0, 0) if shown is None else (shown.width_px, shown.height_px)
-        make = _maker(job.session)
-        brought = bring("bring-previous", editor.state, size_px, regions, make)
+        extent = UNMEASURED if job.shown is None else job.shown.extent
+        item = replace(job.loaded.item, **extent._asdict())
+        here = replace(job.loaded, item=item, state=job.session.editor.state)
+        brought = _bringing("bring-previous", here, regions, _maker(job.session))
         change = brought.change
         if not regions:
             self._say(self.tr("The previous item has no box."))
@@ -239,8 +242,11 @@ class CopyToNext(QObject):
 def _bringing(
     name: str, loaded: LoadedItem, regions: Sequence[Region], make: Callable[[Region], Region]
 ) -> Brought:
-    size_px = loaded.item.width_px, loaded.item.height_px
-    return bring(name, loaded.state, size_px, regions, make)
+    """Return how regions are brought; an item of another kind has no place for a box."""
+    fitting = [region for region in regions if can_have(loaded.item.kind, region.geometry)]
+    brought = bring(name, loaded.state, loaded.item.extent, fitting, make)
+    without = LeftOut(outside=len(regions) - len(fitting))
+    return replace(brought, left_out=brought.left_out + without)
 
 
 def _sum(brought: Sequence[Brought]) -> LeftOut:

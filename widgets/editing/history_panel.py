@@ -101,7 +101,7 @@ class HistoryPanel(QObject):
 
     def _put_away(self) -> None:
         self.view.hide()
-        self._context.view.take_focus()
+        self._context.views.take_focus()
 
     def _on_job(self) -> None:
         self._job = self._context.jobs.job_or_none

@@ -71,7 +71,7 @@ class RegionActions:
     def _chosen(self) -> list[RegionId]:
         """Return the selection; empty while it is read-only."""
         editor = self._context.jobs.job.session.editor
-        if self._context.view.is_locked or not editor.has_item:
+        if self._context.view.locked or not editor.has_item:
             return []
         regions = editor.state.regions
         return [key for key in self._context.view.selection if key in regions]

@@ -23,6 +23,7 @@ from widgets.export.hours_confirmation import OwnHours, OwnWordField
 from widgets.kit.dialogs.form_widgets import put_below_choice, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.dialogs.path_field import PathField
+from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
@@ -244,7 +245,9 @@ class ExportChoicePage(QWidget):
         line = self.formats.current
         if line is not None:
             lost = self._formats[line.id].cannot_carry
-            text = self.tr("It cannot hold: %s.") % ", ".join(lost) if lost else ""
+            text = (
+                self.tr("It cannot hold: %s.") % ", ".join(map(sentence_text, lost)) if lost else ""
+            )
             self.cannot.setText(text)
             self.cannot.setVisible(bool(text))
             if not self._is_folder_edited:

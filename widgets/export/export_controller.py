@@ -23,6 +23,7 @@ from widgets.export.export_dialog import (
     OwnHours,
 )
 from widgets.export.export_preview import ExportPreview, PreviewRequest
+from widgets.kit.error_text import error_text, sentence_text
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 
@@ -45,7 +46,7 @@ class ExportController(QObject):
     def ask(self) -> None:
         """Show what would be exported, and export it if the person agrees."""
         job = self._context.jobs.job
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         table = find_exporters()
         formats = [
             FormatChoice(each.name, each.title, tuple(each.cannot_carry))
@@ -129,7 +130,10 @@ class ExportController(QObject):
         self.exported.emit()
 
     def _told(self, report: Report) -> list[str]:
-        counts = [f"{count} {what}" for what, count in report.counts.items()]
+        counts = [
+            f"{sentence_text(what.capitalize())}: {self._context.window.locale().toString(count)}"
+            for what, count in report.counts.items()
+        ]
         head = self.tr("The export is complete.")
         if not report.reads_back:
             head = self.tr("The export is written, but does not read back as it should.")
@@ -138,13 +142,13 @@ class ExportController(QObject):
                 "The export is written. Whoever checks it is told that the record was changed "
                 "after it was handed in. Go back to a copy that was kept of this job."
             )
-        return [head, *([", ".join(counts)] if counts else []), *report.notes]
+        return [head, *([", ".join(counts)] if counts else []), *map(sentence_text, report.notes)]
 
 
 def _refuse(dialog: ExportDialog, error: BaseException) -> None:
     if not isinstance(error, AnnotatorError):
         raise error
-    dialog.show_refusal(str(error))
+    dialog.show_refusal(error_text(error))
 
 
 def measured_of(job: OpenJob) -> OwnHours:

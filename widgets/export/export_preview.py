@@ -16,6 +16,7 @@ from annotator.records import Witness
 from annotator.session.session_recorder import SessionRecorder
 from widgets.export.export_fields import ExportFields
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.error_text import error_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class ExportPreview:
     def _failed(self, turn: int, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
-        self._if_newest(turn, lambda: self._shown.show_refusal(str(error)))
+        self._if_newest(turn, lambda: self._shown.show_refusal(error_text(error)))
 
     def stop(self) -> None:
         """Stop; later results are dropped."""

@@ -17,6 +17,7 @@ from annotator.job_file.reading.item_slices import Crop
 from annotator.model.entities import RegionId
 from annotator.model.geometry import Box
 from widgets.items.thumbnails import Thumb
+from widgets.media.sources import images_in
 from widgets.open_job.open_job import OpenJob
 
 SIDE_PX: Final = 160
@@ -54,8 +55,8 @@ class Crops(QObject):
         return self._is_busy or bool(self._wanted)
 
     def of(self, crop: Crop) -> Thumb:
-        """Return the crop of a region, or a placeholder."""
-        if self._job.shelf.veils.of(crop.item_id) is not Veil.NONE:
+        """Return what stands for a region now."""
+        if images_in(self._job.media).veils.of(crop.item_id) is not Veil.NONE:
             return _VEILED
         kept = self._kept.get(crop.region.id)
         if kept is not None:

@@ -50,7 +50,7 @@ class Gallery(QObject):
         job = self._context.jobs.job
         if not job.session.editor.has_item:
             return
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         labels = job.session.editor.state.labels
         if not labels:
             text = self.tr("This job has no label yet, so there is nothing to show.")
@@ -91,7 +91,7 @@ class Gallery(QObject):
         view = self._context.view
         if self._context.jobs.job_or_none is job:
             job.go_to(crop.item_id, then=lambda: view.select([crop.region.id]))
-            view.take_focus()
+            self._context.views.take_focus()
 
     def _change(self, job: OpenJob, name: str, crops: list[Crop], make: Make) -> None:
         """Read the items again, change each, and write all changes as one step of undo."""

@@ -47,9 +47,9 @@ class ItemFiles(QObject):
         row_id = self._panel.model.id_at(index.row()) if index.isValid() else None
         item_id = row_id if self.target is None else self.target
         if item_id is not None:
-            self._context.view.finish_typing()
+            self._context.views.finish_typing()
             self._context.jobs.job.go_to(ItemId(item_id))
-            self._context.view.take_focus()
+            self._context.views.take_focus()
 
     def about(self) -> ItemId | None:
         """Return the item to act on."""

@@ -13,9 +13,10 @@ from widgets.items.go_to import GoTo
 from widgets.items.item_delegate import SIZES
 from widgets.items.items_panel import ItemsPanel
 from widgets.items.thumbnails import Thumbnails
+from widgets.media.images.veils import VeilState
+from widgets.media.sources import images_in
 from widgets.open_job.added_items import AddedItems
 from widgets.open_job.context import Context
-from widgets.open_job.veils import VeilState
 from widgets.shell.notice_bar import Notice
 
 PASSING_MS = 6000
@@ -81,14 +82,14 @@ class ItemList(QObject):
     def _on_job(self) -> None:
         job = self._context.jobs.job_or_none
         if job is not None:
-            # A veil may have been added or lifted: thumbnails have it, too.
-            job.picture_came.connect(self._show_veils)
+            # A veil was laid or lifted, perhaps: it lies over the thumbnails too.
+            job.content_came.connect(self._show_veils)
         self._panel.show_thumbnails("none", None)
         self.shut_down()
         self._show_thumbnails()
 
     def _show_veils(self) -> None:
-        veils = self._context.jobs.job.shelf.veils.state
+        veils = images_in(self._context.jobs.job.media).veils.state
         if self.thumbs is not None and veils != self._veils:
             self._panel.cells.viewport().update()
         self._veils = veils
@@ -140,9 +141,9 @@ class ItemList(QObject):
         job = self._context.jobs.job_or_none
         item_id = None if job is None else job.items.whole.id_at(place)
         if job is not None and item_id is not None:
-            self._context.view.finish_typing()
+            self._context.views.finish_typing()
             job.go_to(ItemId(item_id))
-            self._context.view.take_focus()
+            self._context.views.take_focus()
 
     # Adding pictures ------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ class MissingPictures(QObject):
             self._running = None
         job = self._context.jobs.job_or_none
         if job is not None:
-            job.picture_came.connect(lambda shown, _why: self._on_picture(job, shown))
+            job.content_came.connect(lambda shown, _why: self._on_picture(job, shown))
 
     def _on_picture(self, job: OpenJob, shown: object) -> None:
         if job.loaded is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -15,13 +16,13 @@ from annotator.errors import AnnotatorError
 from annotator.files import require_inside
 from annotator.imaging import Veil
 from annotator.model.entities import ItemId, Status
-from annotator.paths import cache_folder
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
+from widgets.media.registry import VIEW_KINDS
+from widgets.media.sources import images_in
 from widgets.open_job.open_job import OpenJob
 
-if TYPE_CHECKING:
-    from annotator.imaging.thumbnail_cache import ThumbnailCache
+Maker = Callable[[Path], QImage]
 
 KEPT: Final = 300
 WAITING: Final = 48
@@ -60,9 +61,8 @@ class Thumbnails(QObject):
         self._job = job
         self._bridge = bridge
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="thumbnail")
-        self._case: ThumbnailCache | None = None
         self._kept: OrderedDict[ItemId, Thumb] = OrderedDict()
-        self._wanted: OrderedDict[ItemId, Path] = OrderedDict()
+        self._wanted: OrderedDict[ItemId, tuple[Maker, Path]] = OrderedDict()
         self._is_busy = False
         self._is_over = False
         self._soon = QTimer(self)
@@ -77,7 +77,10 @@ class Thumbnails(QObject):
     def of(self, row: ItemRow) -> Thumb:
         """Return the thumbnail of an item or a placeholder; ``came`` follows when it is made."""
         item_id = ItemId(row.id)
-        if self._job.shelf.veils.of(item_id) is not Veil.NONE:
+        kind = VIEW_KINDS.get(row.kind)
+        if kind is None or kind.thumbnail is None:
+            return _NONE if kind is None else Thumb(icon=kind.icon)
+        if images_in(self._job.media).veils.of(item_id) is not Veil.NONE:
             return _VEILED
         if row.status is Status.UNREADABLE:
             return _NONE
@@ -85,7 +88,7 @@ class Thumbnails(QObject):
         if kept is not None:
             self._kept.move_to_end(item_id)
             return kept
-        self._wanted[item_id] = self._job.project.media_folder / row.path
+        self._wanted[item_id] = kind.thumbnail, self._job.project.media_folder / row.path
         self._wanted.move_to_end(item_id)
         while len(self._wanted) > WAITING:
             self._wanted.popitem(last=False)
@@ -110,24 +113,17 @@ class Thumbnails(QObject):
         if self._job.is_opening:
             self._soon.start(AGAIN_MS)  # the awaited picture comes first
             return
-        item_id, path = self._wanted.popitem(last=True)
-        if self._job.shelf.veils.of(item_id) is not Veil.NONE:
+        item_id, (make, path) = self._wanted.popitem(last=True)
+        if images_in(self._job.media).veils.of(item_id) is not Veil.NONE:
             self._soon.start(0)
             return
         self._is_busy = True
-        folder, case = self._job.project.media_folder, self._case_in_use()
+        folder = self._job.project.media_folder
         self._bridge.when_done(
-            self._pool.submit(_made, case, folder, path),
+            self._pool.submit(_made, make, folder, path),
             lambda image: self._take(item_id, Thumb(image)),
             lambda error: self._give_up(item_id, error),
         )
-
-    def _case_in_use(self) -> ThumbnailCache:
-        if self._case is None:
-            from annotator.imaging.thumbnail_cache import ThumbnailCache  # noqa: PLC0415 - seldom
-
-            self._case = ThumbnailCache(cache_folder() / "thumbnails")
-        return self._case
 
     def _take(self, item_id: ItemId, thumb: Thumb) -> None:
         self._is_busy = False
@@ -146,11 +142,11 @@ class Thumbnails(QObject):
         self._take(item_id, _NONE)
 
 
-def _made(case: ThumbnailCache, folder: Path, path: Path) -> QImage:
+def _made(make: Maker, folder: Path, path: Path) -> QImage:
     """Return the thumbnail of a file that lies in the folder of the job, whatever the job names.
 
     Raises:
         AnnotatorError: it lies elsewhere, or cannot be read.
     """
     require_inside(folder, path)
-    return QImage.fromData(case.of(path))
+    return make(path)

@@ -17,8 +17,10 @@ from annotator.errors import AnnotatorError, DamagedJobError
 from annotator.job_file.backup.backups import Backup, Kept
 from annotator.job_file.backup.first_check import FirstCheckResult
 from annotator.job_file.project import Project
+from annotator.sentences.said import Said
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text, sentence_text
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, NoticeTone
 
@@ -87,7 +89,7 @@ class BackupController(QObject):
             return
         self._kept_at_ms, self._has_told, self._harm = 0, False, None
         for note in job.project.notes:
-            self._context.notices.say(Notice(note, NoticeTone.ATTENTION))
+            self._context.notices.say(Notice(sentence_text(note), NoticeTone.ATTENTION))
         if self._last_examined() is job.project:
             self._first.start()
         else:
@@ -103,7 +105,7 @@ class BackupController(QObject):
         if examined.refusal is not None:
             self._on_refused(examined.refusal)
         if examined.problems:
-            self._tell_damage(project.path, examined.problems[0])
+            self._tell_damage(project.path, sentence_text(examined.problems[0].said))
         elif examined.kept is not None:
             self._on_kept(project.path, examined.kept)
         else:  # it was just created, and not checked
@@ -113,10 +115,10 @@ class BackupController(QObject):
         if self._jobs.is_open:
             self._keep(self._jobs.job.project)
 
-    def _on_space(self, notes: list[str]) -> None:
+    def _on_space(self, notes: list[Said]) -> None:
         """Report missing space once, until there is space again."""
         if notes and not self._has_told_of_space:
-            self._context.notices.say(Notice(notes[0], NoticeTone.ATTENTION))
+            self._context.notices.say(Notice(sentence_text(notes[0]), NoticeTone.ATTENTION))
         self._has_told_of_space = bool(notes)
 
     def keep_at_close(self, session: JobSession) -> None:
@@ -130,7 +132,7 @@ class BackupController(QObject):
 
     def _on_kept(self, path: Path, kept: Kept) -> None:
         if kept.problems:
-            self._tell_damage(path, kept.problems[0])
+            self._tell_damage(path, sentence_text(kept.problems[0].said))
         elif kept.newer is not None:
             text = self.tr("This job file is older than a copy that is kept of it.")
             why = self.tr("Somebody, or another program, has put an older file in its place.")
@@ -138,7 +140,7 @@ class BackupController(QObject):
 
     def _on_damage_met(self, error: object) -> None:
         if self._jobs.is_open:
-            self._tell_damage(self._jobs.job.project.path, str(error))
+            self._tell_damage(self._jobs.job.project.path, error_text(error))
 
     def _tell_damage(self, path: Path, why: str) -> None:
         text = self._damage_text()
@@ -184,4 +186,4 @@ class BackupController(QObject):
             self._on_damage_met(error)
         elif not self._has_told:
             self._has_told = True
-            self._context.notices.say(Notice(str(error), NoticeTone.REFUSAL))
+            self._context.notices.say(Notice(error_text(error), NoticeTone.REFUSAL))

@@ -19,6 +19,8 @@ from annotator.job_file.project import Project
 from annotator.model.people import Worker
 from annotator.paths import data_folder, state_folder
 from annotator.records import RecoveryReport
+from annotator.sentences.parts import Name, Reason
+from annotator.sentences.said import said
 from annotator.session.job_session import JobSession
 from annotator.session.recovery import has_left, recover_sessions
 from annotator.session.session_recorder import Setup
@@ -30,6 +32,7 @@ from widgets.job_files.job_creation import Begun, JobCreation
 from widgets.job_files.recent_jobs import RecentJobs
 from widgets.job_files.recovered_time import RecoveredTime
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text
 from widgets.open_job.added_items import AddedItems
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
@@ -251,7 +254,7 @@ class JobLifecycle(QObject):
         project, session = self._project, self._session
         if project is None or session is None:
             return
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         session.step_aside()
         try:
             self._change_worker(project, session)
@@ -291,7 +294,7 @@ class JobLifecycle(QObject):
         project, session = self._project, self._session
         if project is None or session is None:
             return True
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         if not self._put_away():
             return False
         self.adding.stop()
@@ -334,7 +337,7 @@ class JobLifecycle(QObject):
 
     def _refuse_file(self, path: Path, error: AnnotatorError) -> None:
         if _is_harmed(path, error):
-            self.damaged.emit(path, str(error))
+            self.damaged.emit(path, error_text(error))
         elif isinstance(error, JobLockedError):
             self._context.notices.say(_locked(path, self.open_path))
         else:
@@ -365,5 +368,11 @@ def _as_refusal(error: BaseException) -> AnnotatorError:
     if isinstance(error, AnnotatorError):
         return error
     if isinstance(error, OSError):
-        return AnnotatorError(f"{Path(error.filename or '').name}: {error.strerror}.")
+        return AnnotatorError(
+            said(
+                "{file}: {reason}.",
+                file=Name(Path(error.filename or "").name),
+                reason=Reason(error.strerror),
+            )
+        )
     raise error

@@ -17,10 +17,12 @@ from annotator.files import FileRefusedError, read_whole
 from annotator.model.label_names import fault_of
 from annotator.pay import opening_words, read_work_order
 from annotator.pay.order.advice import advice
+from annotator.sentences.said import Said
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import set_role, settle, words
 from widgets.kit.dialogs.labels_field import LabelsField
 from widgets.kit.dialogs.path_field import PathField
+from widgets.kit.error_text import error_text, sentence_text
 from widgets.theme.look import Look
 
 JOB_SUFFIX = ".fairlabel"
@@ -163,17 +165,17 @@ class NewJobDialog(DialogFrame):
 
     def _on_order_changed(self) -> None:
         path, role, self._order_fits = self.order.path, "quiet", True
-        advised: list[str] = []
+        advised: list[Said] = []
         text = self.tr("Without one, the job says that no rate was given. Time is recorded anyway.")
         if path is not None:
             try:
                 order = read_work_order(read_whole(path, ORDER_BYTES))
-                text = opening_words(order, self.locale().name())
+                text = sentence_text(opening_words(order, self.locale().name()))
                 advised = list(advice(order, datetime.now().astimezone().date()))
             except InvalidWorkOrderError as error:
-                text, role, self._order_fits = _first_of(error.problems), "refusal", False
+                text, role, self._order_fits = _first_of(error.sentences), "refusal", False
             except FileRefusedError as error:
-                text, role, self._order_fits = str(error), "refusal", False
+                text, role, self._order_fits = error_text(error), "refusal", False
         self.order_words.setText(text)
         set_role(self.order_words, role)
         self.order_advice.setText(_first_of(advised))
@@ -213,7 +215,7 @@ def proposed_file(folder: Path) -> Path:
     return folder / name
 
 
-def _first_of(sentences: Sequence[str]) -> str:
-    shown = sentences[:MOST_PROBLEMS]
+def _first_of(sentences: Sequence[Said]) -> str:
+    shown = [sentence_text(each) for each in sentences[:MOST_PROBLEMS]]
     more = len(sentences) - len(shown)
     return "\n".join(shown) + (f"\n… (+{more})" if more else "")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDir, QObject, Signal
+from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
+from annotator.sentences.said import UNFILLED
 from widgets.job_files.lifecycle import SUFFIX
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import sentence_text
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, NoticeTone
 
@@ -52,7 +54,7 @@ class ReadOnlyJob(QObject):
                 "This job is read-only here: %1. No time is counted and no change is saved. Copy "
                 "it to another folder to work on it."
             )
-            why = QCoreApplication.translate("Looking", job.project.why_read_only)
+            why = sentence_text(job.project.why_read_only or UNFILLED)
             choice = self.tr("&Copy it to…"), self.copy
             self._told = Notice(text.replace("%1", why), NoticeTone.ATTENTION, (choice,))
         self._context.notices.say(self._told)

@@ -14,6 +14,7 @@ from annotator.pay.pay_sentences import hours_text
 from annotator.records import RecoveryReport
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text
 from widgets.shell.notice_bar import Notice, NoticeTone
 
 _KILLED_MS: Final = 1_000
@@ -71,7 +72,7 @@ class RecoveredTime:
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
-        self._say(Notice(str(error), NoticeTone.REFUSAL))
+        self._say(Notice(error_text(error), NoticeTone.REFUSAL))
 
 
 def _lost_ms(recovered: RecoveryReport) -> int:

@@ -16,6 +16,7 @@ from annotator.job_file.backup.backups import Backup
 from annotator.job_file.backup.job_recovery import Recovery, put_back, recovery_of
 from annotator.progress import Cancel, Progress
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
+from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.shell.notice_bar import Notice, NoticeTone
@@ -103,6 +104,6 @@ class JobRestore(QObject):
                 self._context.notices.withdraw(shown)
             if not isinstance(error, AnnotatorError):
                 raise error
-            self._context.notices.say(Notice(str(error), NoticeTone.REFUSAL))
+            self._context.notices.say(Notice(error_text(error), NoticeTone.REFUSAL))
 
         return failed

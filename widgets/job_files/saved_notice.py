@@ -38,7 +38,7 @@ class SavedNotice(QObject):
         if self._context.jobs.job.project.is_read_only:
             self._tell_read_only()
             return
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         self._is_awaited = True
         self._answer(self._line.save_state)
 

@@ -13,10 +13,12 @@ from annotator.errors import AnnotatorError
 from annotator.job_file.backup.working_copy import bring_home, left_behind
 from annotator.job_file.project import Project
 from annotator.progress import Cancel, Progress
+from annotator.sentences.said import Said
 from annotator.session.job_session import JobSession
 from widgets.job_files.write_back_dialog import HomeDialog
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text, sentence_text
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
@@ -32,7 +34,7 @@ PATIENCE_S: Final = 0.3
 DONE_MS: Final = 6_000
 
 
-Bringing = Callable[[Cancel, Progress], str | None]
+Bringing = Callable[[Cancel, Progress], Said | None]
 
 
 class WriteBacks(QObject):
@@ -60,7 +62,7 @@ class WriteBacks(QObject):
         self._background = background
         self._look = look
         self._told: dict[Path, Notice] = {}
-        self._leaving: tuple[Path, Future[str | None]] | None = None
+        self._leaving: tuple[Path, Future[Said | None]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -123,7 +125,7 @@ class WriteBacks(QObject):
         if session.project.is_working_copy:
             self._leaving = session.project.path, self._write(session.project)
 
-    def _write(self, project: Project) -> Future[str | None]:
+    def _write(self, project: Project) -> Future[Said | None]:
         writing, home = project.write_back(), project.path
         self._bridge.when_done(
             writing,
@@ -132,10 +134,10 @@ class WriteBacks(QObject):
         )
         return writing
 
-    def _on_written(self, home: Path, told: str | None) -> None:
+    def _on_written(self, home: Path, told: Said | None) -> None:
         self._withdraw(home)
         if told is not None:
-            self._context.notices.say(Notice(told, NoticeTone.ATTENTION))
+            self._context.notices.say(Notice(sentence_text(told), NoticeTone.ATTENTION))
 
     def _offer(self, home: Path, text: str, tone: NoticeTone) -> None:
         """Report once that a job is not written back, with a button to do it."""
@@ -156,8 +158,10 @@ class WriteBacks(QObject):
             self.look()
             return
 
-        def done(told: str | None) -> None:
-            text = told or self.tr("%1 is written back to its place.").replace("%1", home.name)
+        def done(told: Said | None) -> None:
+            text = self.tr("%1 is written back to its place.").replace("%1", home.name)
+            if told is not None:
+                text = sentence_text(told)
             tone = NoticeTone.PLAIN if told is None else NoticeTone.ATTENTION
             passes_ms = DONE_MS if told is None else 0
             self._context.notices.say(Notice(text, tone, passes_ms=passes_ms))
@@ -177,7 +181,7 @@ class WriteBacks(QObject):
         )
 
     def _bringing(self, home: Path) -> Bringing:
-        def work(_cancel: Cancel, _progress: Progress) -> str | None:
+        def work(_cancel: Cancel, _progress: Progress) -> Said | None:
             self._wait_closed(home)
             return bring_home(home)
 
@@ -190,4 +194,4 @@ class WriteBacks(QObject):
 def _sentence(error: BaseException) -> str:
     if not isinstance(error, AnnotatorError):
         raise error
-    return str(error)
+    return error_text(error)

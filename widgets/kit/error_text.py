@@ -1,8 +1,9 @@
-"""The text of errors in the language of the window; the only place for all languages."""
+"""The text of the sentences of the core in the language of the window; one place for all."""
 
 from __future__ import annotations
 
 from annotator.errors import AnnotatorError
+from annotator.sentences.said import Said
 from annotator.sentences.words import ENGLISH, Words
 
 _in_force: list[Words] = [ENGLISH]
@@ -15,4 +16,9 @@ def use_words(words: Words) -> None:
 
 def error_text(error: object) -> str:
     """Return the text of an error in the current words; a foreign error is not translated."""
-    return _in_force[0].text(error.said) if isinstance(error, AnnotatorError) else str(error)
+    return sentence_text(error.said) if isinstance(error, AnnotatorError) else str(error)
+
+
+def sentence_text(sentence: Said | str) -> str:
+    """Return a sentence of the core in the words in force; a text is one without placeholders."""
+    return _in_force[0].text(sentence if isinstance(sentence, Said) else Said(sentence))

@@ -85,7 +85,7 @@ class LabelActions(QObject):
         from widgets.labels.label_palette import LabelPalette  # noqa: PLC0415
 
         view, window, job = self._context.view, self._context.window, self._context.jobs.job_or_none
-        if job is None or view.is_locked or not job.session.editor.has_item:
+        if job is None or view.locked or not job.session.editor.has_item:
             return
         palette = LabelPalette(self._look, job.session.editor.state.labels, self.recent, window)
         palette.chosen.connect(lambda label_id: self._give(LabelId(label_id)))
@@ -148,7 +148,7 @@ class LabelActions(QObject):
         return [region.id for region in regions if region.label_id == label_id]
 
     def _give(self, label_id: LabelId) -> None:
-        self._context.view.give_label(label_id)
+        self._context.view.label_selected(label_id)
         self._used(label_id)
 
     def _order(self, label_ids: list[LabelId]) -> None:

@@ -10,6 +10,7 @@ from annotator.editing.label_list import DeleteLabel, in_use
 from annotator.errors import AnnotatorError
 from annotator.model.entities import LabelId
 from widgets.editing.undo_redo import turn
+from widgets.kit.error_text import error_text
 from widgets.labels.label_counts import LabelCounter
 from widgets.labels.labels_dialog import LabelsDialog
 from widgets.open_job.context import Context
@@ -44,7 +45,7 @@ def change_labels(
     dialog.model.set_place_keys(place_keys)
     counting = LabelCounter(job, dialog)
     counting.counted.connect(dialog.show_use)
-    counting.failed.connect(lambda error: dialog.say(str(error)))
+    counting.failed.connect(lambda error: dialog.say(error_text(error)))
 
     def follow(*_change: object) -> None:
         if job.session.editor.has_item:
@@ -69,7 +70,7 @@ def _run(job: OpenJob, command: Command) -> str:
     try:
         job.session.editor.run(command)
     except AnnotatorError as error:
-        return str(error)
+        return error_text(error)
     if not job.session.editor.is_saved:
         job.saved_changed.emit(False)
     return ""
@@ -95,7 +96,7 @@ def _delete(job: OpenJob, dialog: LabelsDialog, label_id: LabelId) -> None:
 
     def fail(error: BaseException) -> None:
         dialog.setEnabled(True)
-        dialog.say(str(error))
+        dialog.say(error_text(error))
 
     dialog.setEnabled(False)
     job.bridge.when_done(job.project.reads.is_label_used(label_id), take, fail)

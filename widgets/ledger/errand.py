@@ -11,6 +11,7 @@ from annotator.errors import AnnotatorError
 from annotator.ledger.signatures import KeyLockedError
 from annotator.progress import Cancel, Progress
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.error_text import error_text
 
 T = TypeVar("T")
 Refuse = Callable[[str], None]
@@ -78,4 +79,4 @@ class Errand(QObject):
         if isinstance(error, KeyLockedError):
             self.locked.emit()
         else:
-            refused(str(error))
+            refused(error_text(error))

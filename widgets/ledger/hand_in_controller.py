@@ -42,7 +42,7 @@ class HandInController(QObject):
     def ask(self) -> None:
         """Show the preview, and hand in if the person agrees."""
         job = self._context.jobs.job
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         first = HandInChoice(path=self._first_path(job.project), export=None)
         dialog = HandInDialog(self._context.look, first, self._context.window)
         visit = _Visit(dialog, job, self._context.background, self._context.look)

@@ -13,6 +13,7 @@ from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
 from annotator.verify.ledger.document_reader import ProofRead
+from widgets.kit.error_text import error_text
 from widgets.ledger.countersignature import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.proof_dialog import times_of
@@ -83,7 +84,7 @@ class LedgerActions(QObject):
         def failed(error: BaseException) -> None:
             if not isinstance(error, AnnotatorError):
                 raise error
-            self._say(str(error), True)
+            self._say(error_text(error), True)
 
         self._context.background.start(
             work, done=lambda text: self._say(text, False), failed=failed

@@ -15,9 +15,11 @@ from annotator.job_ledger.state import ReceiptState, state_of
 from annotator.model.people import Worker
 from annotator.progress import Cancel, Progress
 from annotator.records import StoredReceipt
+from annotator.sentences.said import Said
 from annotator.session.job_session import JobSession
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in_controller import HandInController
@@ -78,7 +80,7 @@ class Receipts(QObject):
     def show(self) -> None:
         """Show the state until the person closes the dialog."""
         job = self._context.jobs.job
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         dialog = ReceiptsDialog(self._context.look, self._context.window)
         visit = _Visit(dialog, job, self._context.background)
         key = OwnKey(
@@ -119,7 +121,7 @@ class _Visit(QObject):
         self._is_open = True
         self._feed = StateFeed(job.session, self)
         self._feed.came.connect(self._on_state)
-        self._feed.failed.connect(lambda error: self.say(str(error), is_refusal=True))
+        self._feed.failed.connect(lambda error: self.say(error_text(error), is_refusal=True))
 
     def ask(self) -> None:
         """Request everything that is shown."""
@@ -149,7 +151,7 @@ class _Visit(QObject):
         self._dialog.show_state(state, receipts)
         project, worker = self._project, self._worker
 
-        def work(_cancel: Cancel, _progress: Progress) -> str:
+        def work(_cancel: Cancel, _progress: Progress) -> Said | None:
             return problem_of_last(project, worker)
 
         def refused(sentence: str) -> None:
@@ -160,4 +162,4 @@ class _Visit(QObject):
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
-        self.say(str(error), is_refusal=True)
+        self.say(error_text(error), is_refusal=True)

@@ -34,7 +34,7 @@ class Shred(QObject):
     def ask(self) -> None:
         """Show what can be shredded, and shred it if the person agrees."""
         job = self._context.jobs.job
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         dialog = ShredDialog(self._context.look, self._context.window)
         visit = _Visit(dialog, job.project, job.session.worker, self._context.background)
         visit.shredded.connect(self.shredded)

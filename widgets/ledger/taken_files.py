@@ -14,6 +14,7 @@ from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress, Watch
 from annotator.verify.ledger.document_reader import NotThatDocumentError
+from widgets.kit.error_text import error_text
 from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms
 from widgets.open_job.context import Context
 
@@ -71,9 +72,9 @@ class TakeReceipt(QObject):
 
     def _refused(self, path: Path, error: AnnotatorError) -> str:
         if not isinstance(error.__cause__, NotThatDocumentError):
-            return named(str(error), path)
+            return named(error_text(error), path)
         text = self.tr("%1 was not taken: it is damaged or was changed. Ask for it again. (%2)")
-        return text.replace("%2", str(error.__cause__)).replace("%1", path.name)
+        return text.replace("%2", error_text(error.__cause__)).replace("%1", path.name)
 
     def _proves(self, receipt: FittingReceipt) -> str:
         said = receipt.receipt.said

@@ -14,7 +14,6 @@ from annotator.actions.actions_and_keys import BY_ID, Needs
 from annotator.actions.context_menus import ANY_ITEM, PROPOSALS, MenuContext
 from annotator.model.entities import ItemId
 from annotator.proposals.proposal import is_undecided
-from widgets.canvas.image_view import ImageView
 from widgets.editing.regions_panel import RegionsPanel
 from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
@@ -36,14 +35,13 @@ class Places:
     """The table of actions, and the widgets with context menus."""
 
     table: ActionTable
-    canvas: ImageView
     regions: RegionsPanel
     labels: LabelsPanel
     items: ItemsPanel
 
 
 class ContextMenus(QObject):
-    """One menu for the picture and one for each list of the window; all run actions of the table.
+    """One for the view and one for each list of the window; all run actions of the table.
 
     Args:
         context: provides the open job and the window.
@@ -61,14 +59,13 @@ class ContextMenus(QObject):
         labels: LabelActions,
         files: ItemFiles,
     ) -> None:
-        """Watch the picture and the lists."""
+        """Wait at the view and at the lists."""
         super().__init__(context.window)
         self._context = context
         self._run = run
         self._labels = labels
         self._files = files
         self._table = places.table
-        self._canvas = places.canvas
         self._places = places
         self._pressed: QPoint | None = None
         self._openers: dict[QAbstractItemView, Callable[[QModelIndex, QPoint], None]] = {
@@ -76,7 +73,8 @@ class ContextMenus(QObject):
             places.labels.list: self._open_on_labels,
             places.items.list: self._open_on_items,
         }
-        self._canvas.installEventFilter(self)
+        context.views.changed.connect(self._watch)
+        self._watch()
         for view in self._openers:
             view.installEventFilter(self)
             view.viewport().installEventFilter(self)
@@ -84,6 +82,9 @@ class ContextMenus(QObject):
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return the table of calls."""
         return {"context-menu": self.open_at_focus}
+
+    def _watch(self) -> None:
+        self._context.view.widget.installEventFilter(self)
 
     def follow_gallery(self, dialog: GalleryDialog) -> None:
         """Give the gallery its menu, which is deleted with the dialog."""
@@ -100,31 +101,31 @@ class ContextMenus(QObject):
     # Picture ---------------------------------------------------------------------------
 
     def _open_on_picture(self, place: QPoint | None) -> None:
-        """Open it at a point of the canvas; None: at the selection."""
-        canvas, job = self._canvas, self._context.jobs.job_or_none
-        if job is None or not job.session.editor.has_item or canvas.is_busy:
+        """Open it at a point of the view; None: where the keys are."""
+        view, job = self._context.view, self._context.jobs.job_or_none
+        if job is None or not job.session.editor.has_item or view.is_busy:
             return
         if place is None:
-            is_on_region, place = bool(canvas.selection), self._place_of_selection()
+            is_on_region, place = bool(view.selection), self._place_of_selection()
         else:
-            is_on_region = canvas.take_at(QPointF(place))
+            is_on_region = view.take_at(QPointF(place))
         context = MenuContext.REGION if is_on_region else MenuContext.PICTURE
         run = partial(self._run_at, QPointF(place))
-        self._show(context, self._why_not, canvas.mapToGlobal(place), run)
+        self._show(context, self._why_not, view.widget.mapToGlobal(place), run)
 
     def _place_of_selection(self) -> QPoint:
-        """Return the middle of the visible part of the selected region, else of the canvas."""
-        whole = self._canvas.rect()
-        chosen = self._canvas.selection
-        region = self._canvas.region_rect_global(chosen[-1]) if chosen else QRect()
-        seen = region.translated(-self._canvas.mapToGlobal(QPoint(0, 0))) & whole
+        """Return the middle of what is seen of the selected region, else of the view."""
+        view = self._context.view
+        whole, chosen = view.widget.rect(), view.selection
+        region = view.region_rect_global(chosen[-1]) if chosen else QRect()
+        seen = region.translated(-view.widget.mapToGlobal(QPoint(0, 0))) & whole
         return (whole if seen.isEmpty() else seen).center()
 
     def _run_at(self, place: QPointF, action_id: str) -> None:
-        """Run an action with the pointer at its former place: the menu has moved it."""
-        self._canvas.point_at(place)
+        """Do it as if the pointer were still there: the menu has taken the pointer away."""
+        self._context.view.point_at(place)
         self._run(action_id)
-        self._canvas.point_at(None)
+        self._context.view.point_at(None)
 
     # Lists -----------------------------------------------------------------------------
 
@@ -195,7 +196,7 @@ class ContextMenus(QObject):
     def _why_not(self, action_id: str, also: Needs = Needs.NOTHING) -> str | None:
         if action_id in PROPOSALS and not self._has_proposal():
             return None
-        return missing(BY_ID[action_id], self._table.here | also)
+        return missing(BY_ID[action_id], self._table.here | also, self._table.absent)
 
     def _why_not_open(self, action_id: str) -> str | None:
         if action_id == "open-item":
@@ -212,14 +213,14 @@ class ContextMenus(QObject):
         if not editor.has_item:
             return False
         regions = editor.state.regions
-        chosen = (regions[key] for key in self._canvas.selection if key in regions)
+        chosen = (regions[key] for key in self._context.view.selection if key in regions)
         return any(is_undecided(region) for region in chosen)
 
     # Qt overrides --------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._canvas:
-            return self._on_canvas(event)
+        if watched is self._context.view.widget:
+            return self._on_view(event)
         if isinstance(event, QContextMenuEvent):
             view = watched if watched in self._openers else watched.parent()
             is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
@@ -228,8 +229,8 @@ class ContextMenus(QObject):
             return True
         return super().eventFilter(watched, event)
 
-    def _on_canvas(self, event: QEvent) -> bool:
-        """Open the menu when the button is released where it was pressed; a drag opens none."""
+    def _on_view(self, event: QEvent) -> bool:
+        """Open it when the button is let go where it was pressed: a drag is none of its matter."""
         if isinstance(event, QContextMenuEvent):
             # Mouse requests come at the press on some systems, at the release on others.
             if event.reason() != QContextMenuEvent.Reason.Mouse:
@@ -240,7 +241,7 @@ class ContextMenus(QObject):
             at = event.position().toPoint()
             if event.type() == QEvent.Type.MouseButtonPress:
                 alone = event.buttons() == Qt.MouseButton.RightButton
-                self._pressed = at if alone and not self._canvas.is_busy else None
+                self._pressed = at if alone and not self._context.view.is_busy else None
             elif event.type() == QEvent.Type.MouseButtonRelease:
                 pressed, self._pressed = self._pressed, None
                 if pressed is not None and _is_near(pressed, at):

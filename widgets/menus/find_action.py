@@ -54,7 +54,7 @@ class FindAction(QObject):
         for before in window.findChildren(ActionPalette):
             before.close()
         table = self._table
-        found = entries(table.here, table.keymap, without=SELF)
+        found = entries(table.here, table.keymap, absent=table.absent, without=SELF)
         found += [self._entry(job) for job in self._recent.jobs()[:MOST]]
         palette = ActionPalette(self._look, found, self._used, window)
         palette.chosen.connect(self._on_chosen)

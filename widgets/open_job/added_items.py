@@ -13,7 +13,9 @@ from annotator.errors import AnnotatorError, CancelledError
 from annotator.job_file.project import Project
 from annotator.paths import state_folder
 from annotator.progress import Cancel
+from annotator.sentences.said import Said
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import sentence_text
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 
@@ -191,9 +193,9 @@ class AddedItems(QObject):
         self._pool = self._cancel = self._project = self._fed = None
         self._panel.show_adding("")
 
-    def _say_all(self, notes: tuple[str, ...]) -> None:
+    def _say_all(self, notes: tuple[Said, ...]) -> None:
         for note in notes:
-            self._say(note)
+            self._say(sentence_text(note))
 
     def _say(self, text: str) -> None:
         self._context.notices.say(Notice(text))

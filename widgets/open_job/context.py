@@ -6,72 +6,20 @@ that one feature alone needs, such as its own panel, come from ``widgets.app.com
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from PySide6.QtCore import QPoint, SignalInstance
+from PySide6.QtCore import SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from annotator.actions.keys_in_force import Keymap
-from annotator.model.entities import LabelId, RegionId
 from annotator.settings import Settings
 from widgets.kit.background import BackgroundJobs
+from widgets.media.item_view import ItemView
+from widgets.media.views import Views
 from widgets.open_job.current_job import CurrentJob, Notices
 from widgets.theme.look import Look
-
-
-class JobView(Protocol):
-    """The view of the current item, whatever its kind: the selection and the commands on it.
-
-    Signals:
-        selection_changed: read ``selection``.
-    """
-
-    @property
-    def selection_changed(self) -> SignalInstance:
-        """Emitted when the selection changes."""
-        ...
-
-    @property
-    def selection(self) -> Sequence[RegionId]:
-        """The selected regions."""
-        ...
-
-    @property
-    def is_locked(self) -> bool:
-        """Whether the item is read-only at the moment."""
-        ...
-
-    @property
-    def current_label(self) -> LabelId | None:
-        """The label for the next region."""
-        ...
-
-    def give_label(self, label_id: LabelId) -> None:
-        """Label the selected regions, or choose the label of the next one if none is selected."""
-        ...
-
-    def popup_place(self) -> QPoint:
-        """Return the place on the screen for a popup about the selection."""
-        ...
-
-    def select(self, region_ids: Iterable[RegionId]) -> None:
-        """Select these regions and no others."""
-        ...
-
-    def take_back_step(self) -> bool:
-        """Undo the last step of the current gesture; False if there is no gesture."""
-        ...
-
-    def finish_typing(self) -> None:
-        """Commit the text that is being typed, so that it precedes the next edit."""
-        ...
-
-    def take_focus(self) -> None:
-        """Move the keyboard focus to the view."""
-        ...
 
 
 class Actions(Protocol):
@@ -105,7 +53,7 @@ class Context:
     """The parts of the program that most features need."""
 
     jobs: CurrentJob
-    view: JobView
+    views: Views
     notices: Notices
     actions: Actions
     window: QWidget
@@ -114,3 +62,8 @@ class Context:
     """Runs long work on its own thread."""
     look: Look
     settings: Settings
+
+    @property
+    def view(self) -> ItemView[Any]:
+        """The view of the current item, of whatever kind."""
+        return self.views.now

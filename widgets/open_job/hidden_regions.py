@@ -1,11 +1,11 @@
-"""Which regions are hidden on the canvas: one, or all; not stored in the job."""
+"""Which regions are hidden in the view: one, or all; not stored in the job."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
 from annotator.model.entities import RegionId
-from widgets.canvas.image_view import ImageView
+from widgets.media.views import Views
 
 
 def _nobody(_hidden: Collection[RegionId] | None) -> None:
@@ -18,9 +18,10 @@ class HiddenRegions:
     ``told`` is called with the hidden regions after each change, or with None if all are hidden.
     """
 
-    def __init__(self, canvas: ImageView) -> None:
-        """Start with nothing hidden."""
-        self._canvas = canvas
+    def __init__(self, views: Views) -> None:
+        """Hide nothing."""
+        self._views = views
+        views.leaving.connect(self.clear)
         self._ids: set[RegionId] = set()
         self._is_all = False
         self._last: list[frozenset[RegionId]] = []
@@ -47,7 +48,7 @@ class HiddenRegions:
 
         Hidden regions are deselected, so a second press shows them again.
         """
-        chosen = set(self._canvas.selection)
+        chosen = set(self._views.now.selection)
         if chosen:
             self._last.append(frozenset(chosen))
             self._ids |= chosen
@@ -56,12 +57,12 @@ class HiddenRegions:
             self._bring_back()
 
     def turn_others(self) -> None:
-        """Hide all but the selected regions, or show all again if they are hidden already."""
-        self.turn_to(self._canvas.selection)
+        """Hide all but the selected regions, or show all again if it is so."""
+        self.turn_to(self._views.now.selection)
 
     def turn_to(self, region_ids: Iterable[RegionId]) -> None:
-        """Hide all but these regions, or show all again if they are hidden already."""
-        others = self._canvas.region_ids() - set(region_ids)
+        """Hide all but these regions, or show all again if it is so."""
+        others = self._views.now.region_ids() - set(region_ids)
         is_so = not self._is_all and self._ids == others
         self._is_all = False
         self._ids = set() if is_so else others
@@ -72,7 +73,7 @@ class HiddenRegions:
     def reveal(self, region_ids: Iterable[RegionId]) -> None:
         """Show these regions if they are hidden, and select them: they were chosen in a list."""
         chosen = set(region_ids)
-        hidden = self._canvas.region_ids() if self._is_all else self._ids
+        hidden = self._views.now.region_ids() if self._is_all else self._ids
         if chosen & hidden:
             self._is_all, self._ids = False, hidden - chosen
             self._show_selected(chosen)
@@ -85,16 +86,18 @@ class HiddenRegions:
             return
         while self._last:
             found = self._last.pop() & self._ids
-            if found & self._canvas.region_ids():
+            if found & self._views.now.region_ids():
                 self._ids -= found
                 self._show_selected(found)
                 return
 
     def _show_selected(self, region_ids: Collection[RegionId]) -> None:
         self._show()
-        self._canvas.select([key for key in self._canvas.regions_in_order() if key in region_ids])
+        self._views.now.select(
+            [key for key in self._views.now.regions_in_order() if key in region_ids]
+        )
 
     def _show(self) -> None:
         hidden = None if self._is_all else frozenset(self._ids)
-        self._canvas.set_hidden(hidden)
+        self._views.now.set_hidden(hidden)
         self.told(hidden)

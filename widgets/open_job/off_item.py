@@ -19,7 +19,7 @@ def off_item(context: Context) -> Iterator[None]:
         yield
         return
     session = context.jobs.job.session
-    context.view.finish_typing()
+    context.views.finish_typing()
     session.step_aside()
     try:
         yield

@@ -1,4 +1,4 @@
-"""The open job: its current item, that item's picture, and its neighbours."""
+"""The open job: its current item, what is shown of it, and its neighbours."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from annotator.errors import AnnotatorError
 from annotator.items.codes import OPEN
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
-from annotator.model.entities import ItemId, Status
+from annotator.media.registry import KINDS, unknown_kind
+from annotator.model.entities import IMAGE, ItemId, KindId, Status
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text
+from widgets.media.media_source import Content
+from widgets.media.sources import MediaSources
 from widgets.open_job.item_index import ItemRows
 from widgets.open_job.item_order import ItemOrder
 from widgets.open_job.last_item import LastItem
-from widgets.open_job.picture_cache import CachedPicture
 from widgets.open_job.prefetch import Prefetch
 from widgets.open_job.prefetch_order import PrefetchOrder
 from widgets.open_job.unreadable_items import UnreadableItems
@@ -31,7 +34,8 @@ class OpenJob(QObject):
     Signals:
         leaving: the current item is about to be left; edits to it are still taken.
         item_opened: another item is the current one; read ``loaded``.
-        picture_came: its picture (``CachedPicture``), or None with a sentence that says why not.
+        content_came: its ``Content``, or None with a sentence that says why not: "" where this
+            program has no view for items of its kind.
         edited: a ``Change`` was made, undone or redone on some item.
         saved_changed: whether the file has everything.
         refused: an ``AnnotatorError`` to show.
@@ -40,7 +44,7 @@ class OpenJob(QObject):
 
     leaving = Signal()
     item_opened = Signal()
-    picture_came = Signal(object, str)
+    content_came = Signal(object, str)
     edited = Signal(object)
     saved_changed = Signal(bool)
     refused = Signal(object)
@@ -60,15 +64,16 @@ class OpenJob(QObject):
         self.items.setParent(self)
         self.items.failed.connect(self._on_not_loaded)
         self.loaded: LoadedItem | None = None
-        self.shown: CachedPicture | None = None
+        self.shown: Content | None = None
         self.is_opening = False
         self.bridge = bridge
-        self.shelf = Prefetch(bridge, session.project)
+        self.media = MediaSources(bridge, session.project)
+        self.prefetch = Prefetch(bridge, session.project, self.media)
         self._wanted: ItemId | None = None
         self.waiting = WaitClock(session.clock, self)
         self._coming: ItemId | None = None
         self._then: list[Callable[[], None]] = []
-        self.neighbours = PrefetchOrder(self.items, self.shelf, lambda: self.item_id, self)
+        self.neighbours = PrefetchOrder(self.items, self.prefetch, lambda: self.item_id, self)
         self._last_item = LastItem(session.project, self)
         self._marking = UnreadableItems(session.project, bridge, self.items, self._on_not_loaded)
         editor = session.editor
@@ -92,8 +97,13 @@ class OpenJob(QObject):
         return None if self.loaded is None else self.loaded.item.id
 
     @property
+    def kind(self) -> KindId:
+        """The kind of the current item; that of images where there is none."""
+        return IMAGE if self.loaded is None else self.loaded.item.kind
+
+    @property
     def is_on_its_way(self) -> bool:
-        """Whether an item or its picture is still being loaded."""
+        """Whether an item, or its content, is asked for and not there yet."""
         return self._wanted is not None or self.is_opening
 
     # Navigation -----------------------------------------------------------------
@@ -125,7 +135,7 @@ class OpenJob(QObject):
             self._then = calls
             self.waiting.begin()
             self.neighbours.hurry()
-            self.shelf.item(
+            self.prefetch.item(
                 item_id, self._on_loaded, lambda error: self._on_not_read(item_id, error)
             )
 
@@ -149,19 +159,20 @@ class OpenJob(QObject):
             return True
         return found is not None
 
-    def picture_is_painted(self) -> None:
-        """End the wait: the window has painted the picture."""
-        if not self.is_opening:  # else only the message "Opening…" was painted
+    def is_painted(self) -> None:
+        """The window shows the content: waiting is over."""
+        if not self.is_opening:  # else what was painted says that it is on its way
             self.waiting.end()
             self.neighbours.is_painted()
 
     def reload(self) -> None:
-        """Read the picture of the current item again."""
-        if self.loaded is not None:
-            self.shelf.forget_picture(self.loaded)
+        """Read the file of the current item again."""
+        source = self.media.of(self.kind)
+        if self.loaded is not None and source is not None:
+            source.forget(self.loaded)
             self.is_opening = True
             self.waiting.begin()
-            self._show_picture(self.loaded)
+            self._load_content(self.loaded)
 
     # Edits ----------------------------------------------------------------------
 
@@ -179,7 +190,7 @@ class OpenJob(QObject):
         self.loaded = self.shown = None
         # Until the item is open again nothing can be edited: the editor's copy is out of date.
         self.session.editor.show(None)
-        self.shelf.forget_items()
+        self.prefetch.forget_items()
         self.items.begin_anew()
         self.items_changed.emit()
         self.items.when_known(lambda: self._on_rows(again))
@@ -214,29 +225,36 @@ class OpenJob(QObject):
         self.refused.emit(error)
 
     def _take(self, loaded: LoadedItem) -> None:
+        if loaded.item.kind not in KINDS:
+            self._on_not_read(loaded.item.id, unknown_kind(loaded.item.kind))
+            return  # a step goes on from it
         self.leaving.emit()
         self._wanted = self._coming = None
         self.loaded, self.shown = loaded, None
         self.is_opening = True
         self.session.open_item(loaded)
         self.item_opened.emit()
-        self._show_picture(loaded)
+        self._load_content(loaded)
         self._last_item.went_to(loaded.item.id)
         calls, self._then = self._then, []
         for call in calls:
             call()
 
-    def _show_picture(self, loaded: LoadedItem) -> None:
-        self.shelf.picture(
+    def _load_content(self, loaded: LoadedItem) -> None:
+        source = self.media.of(loaded.item.kind)
+        if source is None:
+            self._show_nothing("")  # no view of this program can show it
+            return
+        source.load(
             loaded,
-            lambda got: self._on_picture(loaded, got),
-            lambda error: self._on_no_picture(loaded, error),
+            lambda got: self._on_content(loaded, got),
+            lambda error: self._on_no_content(loaded, error),
         )
 
-    def _on_picture(self, loaded: LoadedItem, shown: CachedPicture) -> None:
+    def _on_content(self, loaded: LoadedItem, content: Content) -> None:
         item = loaded.item
-        if (item.width_px, item.height_px) != (shown.width_px, shown.height_px):
-            self.project.writes.set_size(item.id, shown.width_px, shown.height_px)
+        if item.extent != content.extent:
+            self.project.writes.set_size(item.id, *content.extent)
         is_here = self.item_id == item.id
         is_marked = item.facts.status is Status.UNREADABLE
         if is_marked or self._marking.is_marked(item.id):
@@ -246,32 +264,35 @@ class OpenJob(QObject):
             self.loaded = None
             self.go_to(item.id)
         elif is_here:
-            self.shown, self.is_opening = shown, False
+            self.shown, self.is_opening = content, False
             self.waiting.nearly_over()
-            self.picture_came.emit(shown, "")
+            self.content_came.emit(content, "")
             self.neighbours.wait_for_paint()
 
-    def _on_no_picture(self, loaded: LoadedItem, error: AnnotatorError) -> None:
+    def _on_no_content(self, loaded: LoadedItem, error: AnnotatorError) -> None:
         item = loaded.item
-        # A missing folder, as when a USB stick was unplugged, says nothing about one picture. If
-        # the item were marked, it would be skipped for good once the folder is back.
+        # A folder that is away, as with a stick that was pulled out, says nothing of one file:
+        # marked, it would be passed by for good once the folder is back.
         is_away = not self.project.media_folder.is_dir()
         if item.facts.status in {Status.NEW, Status.UNREADABLE} and not is_away:
             self._mark(item.id, str(error))
         if self.item_id == item.id:
-            self.shown, self.is_opening = None, False
-            self.picture_came.emit(None, str(error))
-            self.waiting.end()
+            self._show_nothing(error_text(error))
+
+    def _show_nothing(self, sentence: str) -> None:
+        self.shown, self.is_opening = None, False
+        self.content_came.emit(None, sentence)
+        self.waiting.end()
 
     def _mark(self, item_id: ItemId, reason: str) -> None:
-        """Mark a new item; an item that was worked on since it was read keeps its state."""
-        self.shelf.forget_item(item_id)
+        """Mark a new item; one that was worked on since it was read stays what it is."""
+        self.prefetch.forget_item(item_id)
         self._marking.mark(item_id, reason)
 
     def _on_changed(self, change: Change) -> None:
         if change.labels:
-            self.shelf.forget_items()  # prefetched items have the old labels
-        self.shelf.forget_item(change.item_id)
+            self.prefetch.forget_items()  # each that was read ahead has the labels of before
+        self.prefetch.forget_item(change.item_id)
         if change.facts is not None:
             self._marking.is_changed(change.item_id)
             self.items.set_facts(change.item_id, change.facts[1])
@@ -296,6 +317,6 @@ class OpenJob(QObject):
         self.waiting.end()
         self.neighbours.stop()
         self.items.stop()
-        self.shelf.shut_down()
-        # Delayed calls then find nothing to do and wait for nothing.
+        self.media.shut_down()
+        # What was put off until the window is at rest finds nothing to do, and nothing is awaited.
         self._wanted = self.loaded = self.shown = None

@@ -1,42 +1,35 @@
-"""Prefetching: neighbours of the open item are read and decoded ahead, and cached."""
+"""Prefetching: neighbours of the open item are read and loaded ahead, and cached."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from annotator.errors import AnnotatorError
-from annotator.imaging import Veil
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
-from annotator.model.entities import ItemId, Status
+from annotator.model.entities import ItemId
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
-from widgets.open_job.picture_cache import CachedPicture, PictureCache, Renderings, View
-from widgets.open_job.veils import Veils
+from widgets.media.sources import MediaSources
 
 AHEAD = 2
 """How many items after the open one are prefetched, besides one before it."""
 
 READ_AHEAD = 8
-"""How many items are read without their pictures, so that a person who holds the key down does
-
-not wait behind pending writes.
-"""
+"""So many are read, their content not loaded: whoever holds the key down must not wait until
+the file has taken what was written meanwhile."""
 
 LIGHT_REGIONS = 1000
 """If the cached items have more regions, no more are read ahead: reading them takes time."""
 
 
 class Prefetch:
-    """Reads items and pictures once and caches neighbours; used on the window's thread only."""
+    """Reads items once and keeps the near ones; all on the window's thread."""
 
-    def __init__(self, bridge: Bridge, project: Project) -> None:
-        """Start with an empty cache."""
+    def __init__(self, bridge: Bridge, project: Project, media: MediaSources) -> None:
+        """Begin with an empty cache; ``media`` loads the content of the items."""
         self._bridge = bridge
         self._project = project
-        self._pictures = PictureCache(bridge, folder=lambda: project.media_folder)
-        self.veils = Veils()
+        self._media = media
         self._ready: dict[ItemId, LoadedItem] = {}
         self._coming: dict[ItemId, object] = {}
         self._next: list[ItemId] = []
@@ -56,54 +49,8 @@ class Prefetch:
         else:
             self._bridge.when_done(self._project.reads.load_item(item_id), got, failed)
 
-    def picture(
-        self,
-        loaded: LoadedItem,
-        got: Callable[[CachedPicture], None],
-        failed: Callable[[AnnotatorError], None],
-    ) -> None:
-        """Pass the picture of an item to ``got``: at once if it is cached, otherwise once decoded.
-
-        Its veil and its rendering are those that apply at that moment, even if they changed since
-        the call.
-        """
-        path, veil = self._path(loaded.media.path), self.veils.of(loaded.item.id)
-        self._pictures.hold(path, veil)
-        shown = self._pictures.at_hand(path, veil)
-        if shown is not None:
-            got(shown)
-            return
-
-        def take(shown: CachedPicture) -> None:
-            is_right = shown.veil is self.veils.of(loaded.item.id)
-            if is_right and self._pictures.is_as_wished(shown):
-                got(shown)
-            else:
-                self.picture(loaded, got, failed)
-
-        self._pictures.get(path, take, failed, veil)
-
-    def fit(self, view: View) -> None:
-        """Prefetch pictures for a canvas of this size from now on."""
-        self._pictures.view = view
-
-    def render(self, renderings: Renderings) -> None:
-        """Use these renderings from now on, each for its kind of picture."""
-        self._pictures.render(renderings)
-
-    def whole_picture(self, loaded: LoadedItem, got: Callable[[CachedPicture], None]) -> None:
-        """Pass the picture of an item in full detail to ``got``, if it can be decoded."""
-
-        def take(shown: CachedPicture) -> None:
-            is_right = shown.veil is self.veils.of(loaded.item.id)
-            if is_right and self._pictures.is_as_wished(shown):
-                got(shown)
-
-        path, veil = self._path(loaded.media.path), self.veils.of(loaded.item.id)
-        self._pictures.get_whole(path, take, lambda _error: None, veil)
-
     def make_ready(self, items: Sequence[ItemRow], place: int) -> None:
-        """Read and decode the neighbours of a place; drop items that are far away."""
+        """Read and load the neighbours of a place; forget items that are far away."""
         before = items[max(0, place - 1) : place]
         after = [ItemId(row.id) for row in items[place + 1 : place + 1 + READ_AHEAD]]
         self._next, self._further = after[:AHEAD], after[AHEAD:]
@@ -113,12 +60,7 @@ class Prefetch:
         self._coming = {key: value for key, value in self._coming.items() if key in keep}
         self._read_ahead([ItemId(row.id) for row in rows])
         self._read_further()
-        readable = [row for row in rows if row.status is not Status.UNREADABLE]
-        # The current picture may still be queued, and must not be dropped.
-        self._pictures.ahead(self._veiled(items[place]), [self._veiled(row) for row in readable])
-
-    def _veiled(self, row: ItemRow) -> tuple[Path, Veil]:
-        return self._path(row.path), self.veils.of(ItemId(row.id))
+        self._media.prefetch(items[place], rows)
 
     def _read_ahead(self, item_ids: Sequence[ItemId]) -> None:
         for item_id in item_ids:
@@ -155,14 +97,3 @@ class Prefetch:
         """Read all items again."""
         self._ready.clear()
         self._coming.clear()
-
-    def forget_picture(self, loaded: LoadedItem) -> None:
-        """Read the file of the picture again next time."""
-        self._pictures.forget(self._path(loaded.media.path))
-
-    def shut_down(self) -> None:
-        """Wait for running reads and drop the rest."""
-        self._pictures.shut_down()
-
-    def _path(self, path: str) -> Path:
-        return self._project.media_folder / path

@@ -1,4 +1,4 @@
-"""Starts prefetching when the current picture is painted, so that it slows nothing down."""
+"""Starts prefetching when the current item is painted, so that it slows nothing down."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from widgets.open_job.item_index import ItemRows
 from widgets.open_job.prefetch import READ_AHEAD, Prefetch
 
 UNSEEN_MS = 250
-"""After this time neighbours are prefetched even if the current picture was not painted."""
+"""After so long neighbours are prefetched even if the current item was not painted."""
 
 
 class PrefetchOrder(QObject):
-    """Waits until the current picture is painted: other threads would take the interpreter.
+    """Waits until the current item is painted: other threads would take the interpreter.
 
     Args:
-        items: the shown items, in their order.
-        shelf: reads and decodes.
-        in_hand: returns the current item.
-        parent: the owner in Qt's tree of objects.
+        items: what is shown, in its order.
+        prefetch: reads and loads.
+        in_hand: tells the current item.
+        parent: whose it is.
     """
 
     def __init__(
         self,
         items: ItemRows,
-        shelf: Prefetch,
+        prefetch: Prefetch,
         in_hand: Callable[[], ItemId | None],
         parent: QObject,
     ) -> None:
         """Prefetch nothing yet."""
         super().__init__(parent)
         self._items = items
-        self._shelf = shelf
+        self._prefetch = prefetch
         self._in_hand = in_hand
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.make_ready)
 
     def wait_for_paint(self) -> None:
-        """Wait until the new picture is painted."""
+        """The content came and is to be painted."""
         self._soon.start(UNSEEN_MS)
 
     def is_painted(self) -> None:
@@ -60,7 +60,7 @@ class PrefetchOrder(QObject):
         self._soon.stop()
 
     def make_ready(self) -> None:
-        """Read and decode the neighbours of the current item."""
+        """Read and load what lies beside the current item."""
         self._soon.stop()
         item_id = self._in_hand()
         if item_id is not None:
@@ -68,4 +68,4 @@ class PrefetchOrder(QObject):
 
     def _on_rows(self, rows: list[ItemRow], place: int) -> None:
         if self._in_hand() == rows[place].id:
-            self._shelf.make_ready(rows, place)
+            self._prefetch.make_ready(rows, place)

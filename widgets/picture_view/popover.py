@@ -276,6 +276,8 @@ class Popover(QFrame):
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._canvas and event.type() == QEvent.Type.HideToParent:
+            self.hide()  # the item is no picture
         is_moved = watched is self._canvas and event.type() == QEvent.Type.Resize
         if (is_moved or event.type() == QEvent.Type.LayoutRequest) and self.isVisible():
             self.place()

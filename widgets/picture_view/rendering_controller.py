@@ -14,9 +14,11 @@ from annotator.imaging import Values
 from annotator.rendering import PLAIN, RangeSource, Rendering, from_text
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
+from widgets.media.images.picture_cache import CachedPicture
+from widgets.media.media_source import Content
+from widgets.media.sources import images_in
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import CachedPicture
 from widgets.picture_view.values_part import ValuesPart
 
 SETTING = "see_values"
@@ -78,7 +80,7 @@ class RenderingController(QObject):
             self._renderings.pop(next(iter(self._renderings)))
         self._remembering.start()
         job = self._context.jobs.job
-        job.shelf.render(self._renderings)
+        images_in(job.media).render(self._renderings)
         self._show_again(job)
         self.changed.emit()
 
@@ -109,8 +111,8 @@ class RenderingController(QObject):
         if job is None:
             self.remember()
             return
-        job.shelf.render(self._renderings)
-        job.picture_came.connect(lambda shown, _sentence: self._on_picture(shown))
+        images_in(job.media).render(self._renderings)
+        job.content_came.connect(lambda shown, _sentence: self._on_picture(shown))
 
     def remember(self) -> None:
         """Store the renderings."""
@@ -123,8 +125,8 @@ class RenderingController(QObject):
     def _wish_of(self, values: Values) -> Rendering:
         return self._renderings.get(values.facts.kind, PLAIN)
 
-    def _on_picture(self, shown: CachedPicture | None) -> None:
-        self._show_values(None if shown is None else shown.values)
+    def _on_picture(self, shown: Content | None) -> None:
+        self._show_values(shown.values if isinstance(shown, CachedPicture) else None)
 
     def _show_values(self, values: Values | None) -> None:
         self._values = values
@@ -132,23 +134,22 @@ class RenderingController(QObject):
         self.changed.emit()
 
     def _show_again(self, job: OpenJob) -> None:
-        """Decode the current picture again with its new rendering; place and regions stay."""
-        if job.loaded is not None and job.shown is not None:
-            item_id = job.loaded.item.id
-            job.shelf.picture(job.loaded, partial(self._on_shown, job, item_id), self._refuse)
+        """Show the current picture as it is wished now, where it is, boxes and all."""
+        if job.loaded is not None and isinstance(job.shown, CachedPicture):
+            show = partial(self._on_shown, job, job.loaded.item.id)
+            images_in(job.media).load(job.loaded, show, self._refuse)
 
     def _on_shown(self, job: OpenJob, item_id: int, shown: CachedPicture) -> None:
         loaded, before = job.loaded, job.shown
         if job is not self._context.jobs.job_or_none or loaded is None or loaded.item.id != item_id:
             return
         if before is None or before is shown:
-            return  # it is being read again and comes with the new rendering, or is shown already
-        if (before.width_px, before.height_px) != (shown.width_px, shown.height_px):
-            job.reload()  # the file was replaced
+            return  # it is read again, and will come as it is wished then; or it is there already
+        if before.extent != shown.extent:
+            job.reload()  # the file is another one
             return
         job.shown = shown
-        self._canvas.sharpen_picture(shown.image, shown.smaller)
-        self._canvas.bring_fitted(shown.fitted)
+        self._canvas.replace_content(shown)
         self.picture_replaced.emit()
         self._show_values(shown.values)
         job.neighbours.make_ready()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -17,8 +17,9 @@ from annotator.imaging.tiles.stop_handle import Stop
 from annotator.paths import tiles_folder
 from annotator.rendering import Rendering
 from widgets.canvas.image_view import ImageView
+from widgets.media.images.picture_cache import CachedPicture
+from widgets.media.media_source import Content
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import CachedPicture
 
 if TYPE_CHECKING:
     from annotator.imaging.tiles.pyramid import Pyramid
@@ -97,12 +98,12 @@ class TileController(QObject):
             self._rest.start()
 
     @staticmethod
-    def _is_wanted(shown: CachedPicture | None) -> bool:
-        return shown is not None and shown.is_tiled and shown.veil is not Veil.BLUR
+    def _is_wanted(shown: Content | None) -> TypeGuard[CachedPicture]:
+        return isinstance(shown, CachedPicture) and shown.is_tiled and shown.veil is not Veil.BLUR
 
     def _begin(self) -> None:
         loaded, shown = self._job.loaded, self._job.shown
-        if loaded is None or shown is None or not self._is_wanted(shown):
+        if loaded is None or not self._is_wanted(shown):
             return
         stop = self._stop = Stop()
         path = self._job.project.media_folder / loaded.media.path

@@ -13,9 +13,10 @@ from annotator.adjustment import MOST, PLAIN, Adjustment
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.picture import Sight
+from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
-from widgets.open_job.full_detail import FullDetail
 from widgets.picture_view.chips import Chips
+from widgets.picture_view.full_detail import FullDetail
 from widgets.picture_view.popover import GAMMA_STEPS, Popover, gamma_at, place_of
 from widgets.picture_view.rendering_controller import RenderingController
 from widgets.picture_view.tile_view import TileController
@@ -47,7 +48,9 @@ class ViewController(QObject):
         self._context = context
         self._settings = settings
         self._canvas = canvas
+        self._look = look
         self.tiling: TileController | None = None
+        self._detail: FullDetail | None = None
         self.chips = Chips(look, canvas, context.actions.action("see-adjust"))
         self.popover = Popover(look, canvas)
         self.values = RenderingController(context, canvas, settings, self.popover.values)
@@ -64,6 +67,8 @@ class ViewController(QObject):
         self.popover.plain_asked.connect(self.show_plain)
         context.jobs.job_changed.connect(self._on_job)
         self.values.changed.connect(self._show)
+        look.changed.connect(self._dress)
+        self._dress()
         self._show()
 
     def calls(self) -> dict[str, Callable[[], object]]:
@@ -111,6 +116,10 @@ class ViewController(QObject):
             self.popover.appear()
 
     # Internals ----------------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        self._canvas.tokens = self._look.tokens
+        self._canvas.update()
 
     def _brighten(self, by: int) -> None:
         self.adjust(replace(self.wish, brightness=_within(self.wish.brightness + by)))
@@ -176,8 +185,13 @@ class ViewController(QObject):
         if self.tiling is not None:
             self.tiling.end()
             self.tiling = None
+        if self._detail is not None:
+            self._detail.stop()
+            self._detail = None
         job = self._context.jobs.job_or_none
         if job is not None:
+            self._detail = FullDetail(job, self._canvas)
+            self._detail.picture_changed.connect(self.values.picture_replaced)
             self.tiling = TileController(job, self._canvas)
             self.tiling.progressed.connect(self.chips.show_progress)
             self.tiling.failed.connect(self._on_no_tiles)
@@ -188,11 +202,9 @@ class ViewController(QObject):
         self._show()
 
     def _on_no_tiles(self, error: object) -> None:
-        self._context.notices.say(Notice(str(error), NoticeTone.ATTENTION))
-        job = self._context.jobs.job_or_none
-        if job is not None:
-            for each in job.findChildren(FullDetail):
-                each.sharpen()
+        self._context.notices.say(Notice(error_text(error), NoticeTone.ATTENTION))
+        if self._detail is not None:
+            self._detail.sharpen()
 
 
 def _within(value: int) -> int:

@@ -10,10 +10,9 @@ from annotator.editing.changes import Change
 from annotator.editing.proposal_commands import KeepProposals, RefuseProposals
 from annotator.model.entities import RegionId
 from annotator.proposals.proposal import is_undecided, next_undecided, undecided
-from widgets.canvas.image_view import ImageView
+from widgets.media.media_source import Content
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import CachedPicture
 from widgets.proposals.proposal_bar import ProposalBar
 from widgets.shell.notice_bar import Notice
 
@@ -23,11 +22,10 @@ PASSING_MS = 6000
 class ProposalDecisions(QObject):
     """Runs the actions on proposals, and shows the bar while any of them is undecided."""
 
-    def __init__(self, context: Context, canvas: ImageView, bar: ProposalBar) -> None:
-        """Follow the open job."""
+    def __init__(self, context: Context, bar: ProposalBar) -> None:
+        """Follow whatever job is open."""
         super().__init__(context.window)
         self._context = context
-        self._canvas = canvas
         self._bar = bar
         self._wanted = False
         bar.kept.connect(self.keep)
@@ -67,7 +65,7 @@ class ProposalDecisions(QObject):
         self._go_on(self._last_selected())
 
     def select_first(self) -> None:
-        """Select the first proposal, once the picture is shown."""
+        """Select the first proposal, once the content is there."""
         self._wanted = self._context.jobs.job.shown is None
         if not self._wanted:
             self._go_on(None)
@@ -75,7 +73,7 @@ class ProposalDecisions(QObject):
     # Internals --------------------------------------------------------------------
 
     def _decide(self, kind: type[KeepProposals | RefuseProposals]) -> None:
-        job, selection = self._ready_job(), self._canvas.selection
+        job, selection = self._ready_job(), self._context.view.selection
         if job is None:
             return
         regions = job.session.editor.state.regions
@@ -101,22 +99,22 @@ class ProposalDecisions(QObject):
     def _ready_job(self) -> OpenJob | None:
         """Return the job, or None while its item is read-only."""
         job = self._context.jobs.job
-        is_ready = job.session.editor.has_item and not self._canvas.locked
+        is_ready = job.session.editor.has_item and not self._context.view.locked
         return job if is_ready else None
 
     def _seen(self) -> list[RegionId]:
-        """Return the visible proposals, according to the canvas."""
-        job, canvas = self._ready_job(), self._canvas
+        """Return the proposals that are not hidden; the view knows which."""
+        job, view = self._ready_job(), self._context.view
         if job is None:
             return []
-        before = list(canvas.selection)
-        canvas.select(region.id for region in undecided(job.session.editor.state.regions))
-        seen = list(canvas.selection)
-        canvas.select(before)
+        before = list(view.selection)
+        view.select(region.id for region in undecided(job.session.editor.state.regions))
+        seen = list(view.selection)
+        view.select(before)
         return seen
 
     def _last_selected(self) -> RegionId | None:
-        selection = self._canvas.selection
+        selection = self._context.view.selection
         return selection[-1] if selection else None
 
     def _go_on(self, after: RegionId | None) -> None:
@@ -134,7 +132,7 @@ class ProposalDecisions(QObject):
             self._show(found)
 
     def _show(self, region_id: RegionId) -> None:
-        self._canvas.show_region(region_id)
+        self._context.view.show_region(region_id)
 
     # Display ----------------------------------------------------------------------
 
@@ -144,10 +142,10 @@ class ProposalDecisions(QObject):
         if job is not None:
             job.item_opened.connect(self._count)
             job.edited.connect(self._on_edited)
-            job.picture_came.connect(self._on_picture)
+            job.content_came.connect(self._on_content)
 
-    def _on_picture(self, shown: CachedPicture | None, _sentence: str) -> None:
-        if shown is not None and self._wanted:
+    def _on_content(self, content: Content | None, _sentence: str) -> None:
+        if content is not None and self._wanted:
             self._wanted = False
             self._go_on(None)
 

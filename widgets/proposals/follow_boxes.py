@@ -68,7 +68,7 @@ class BoxFollower(QObject):
         job = self._context.jobs.job
         if job.loaded is None or job.is_opening or self._errand is not None:
             return
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         sources = to_follow(in_reading_order(job.session.editor.state.regions))
         target = self._target(job, sources)
         if isinstance(target, str):

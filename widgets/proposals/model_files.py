@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from annotator.errors import AnnotatorError
 from annotator.proposals.detector import Choice, ModelFile, choice_of, class_names, first_labels
 from annotator.settings import Settings
+from widgets.kit.error_text import error_text
 from widgets.proposals.detector_dialog import DetectorDialog, Understood
 from widgets.proposals.runner import Runner, StoppedError
 from widgets.theme.look import Look
@@ -75,7 +76,7 @@ class AskingForDetector:
                 return
             if not isinstance(error, AnnotatorError):
                 raise error
-            dialog.show_refusal(str(error))
+            dialog.show_refusal(error_text(error))
 
         self._runner.try_out(path, done, failed)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from annotator.settings import Settings
-from widgets.canvas.image_view import ImageView
 from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
 from widgets.proposals.decisions import ProposalDecisions
@@ -23,7 +22,6 @@ class ProposalsController(QObject):
     def __init__(
         self,
         context: Context,
-        canvas: ImageView,
         bridge: Bridge,
         look: Look,
         settings: Settings,
@@ -35,14 +33,17 @@ class ProposalsController(QObject):
         actions = context.actions
         actions.keys_changed.connect(lambda: self.bar.show_keys(actions.keymap))
         self.bar.show_keys(actions.keymap)
-        self.deciding = ProposalDecisions(context, canvas, self.bar)
+        self.deciding = ProposalDecisions(context, self.bar)
         self.following = BoxFollower(context, bridge, self.deciding.select_first)
         self.detecting = Detection(context, bridge, look, settings, self.deciding.select_first)
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return the calls of the actions."""
+        """Return what the actions do on items of any kind."""
+        return self.deciding.calls()
+
+    def picture_calls(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions do on pictures alone."""
         return {
-            **self.deciding.calls(),
             "follow-boxes": self.following.go_on,
             "confirm-and-follow": self._confirm_and_follow,
             "propose": self.detecting.propose,
@@ -58,8 +59,8 @@ class ProposalsController(QObject):
         """Confirm the open item and track its boxes into the next, without opening another item."""
         job = self._context.jobs.job
         if job.is_opening or job.shown is None:
-            return  # an item that is not visible yet cannot be done
-        self._context.view.finish_typing()
+            return  # nobody can be done with what is not seen yet
+        self._context.views.finish_typing()
         if not job.session.is_reviewing:
             job.guarded(job.session.confirm)
         self.following.go_on()

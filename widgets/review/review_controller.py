@@ -219,7 +219,7 @@ def open_again(job: OpenJob) -> None:
     """Open the current item again: work on it may have another category now."""
     if job.loaded is not None:
         item_id = job.loaded.item.id
-        job.shelf.forget_item(item_id)
+        job.prefetch.forget_item(item_id)
         job.leaving.emit()
         job.loaded = None
         job.go_to(item_id)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from annotator.settings import GROUPS, Settings, Value
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, DialogFrame
 from widgets.kit.dialogs.form_widgets import button, row, words
+from widgets.kit.error_text import sentence_text
 from widgets.settings.setting_row import SettingRow, translated
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
@@ -173,7 +174,7 @@ class SettingsDialog(DialogFrame):
     def _tell(self, text: str, *, can_go_back: bool = False) -> None:
         """Show a message below the search, perhaps with an undo button."""
         problems = self._settings.problems[self._told_problems :]
-        self.told.setText(problems[-1] if problems else text)
+        self.told.setText(sentence_text(problems[-1]) if problems else text)
         self.back_button.setVisible(can_go_back)
         self._news.setVisible(bool(self.told.text()))
 

@@ -49,6 +49,7 @@ class ActionTable(QObject):
         self._run = run
         self._keymap = keymap
         self._here = Needs.NOTHING
+        self._absent: frozenset[str] = frozenset()
         self._focus = Focus.PICTURE
         self.actions: dict[str, QAction] = {}
         for action in TABLE:
@@ -59,6 +60,11 @@ class ActionTable(QObject):
     def here(self) -> Needs:
         """The current state."""
         return self._here
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """The actions that the view of the current item does not have."""
+        return self._absent
 
     @property
     def keymap(self) -> Keymap:
@@ -78,14 +84,15 @@ class ActionTable(QObject):
         """Return the QAction with this id."""
         return self.actions[action_id]
 
-    def show_state(self, here: Needs, focus: Focus) -> None:
-        """Enable possible actions, without the keys that the focused widget needs itself."""
-        if (here, focus) == (self._here, self._focus):
+    def show_state(self, here: Needs, focus: Focus, absent: frozenset[str] = frozenset()) -> None:
+        """Enable what can be done; keys that the place of the focus needs belong to it."""
+        if (here, focus, absent) == (self._here, self._focus, self._absent):
             return
         is_elsewhere, self._here, self._focus = focus is not self._focus, here, focus
+        self._absent = absent
         for action in TABLE:
             has_all = action.needs & ~here == Needs.NOTHING
-            self.actions[action.id].setEnabled(has_all)
+            self.actions[action.id].setEnabled(has_all and action.id not in absent)
             if is_elsewhere and self._keymap.keys(action.id):
                 self._set_keys(action)
 

@@ -37,13 +37,16 @@ class PaletteEntry:
     """Why it is disabled, "" if it is not."""
 
 
-def entries(here: Needs, keymap: Keymap, *, without: str = "") -> list[PaletteEntry]:
-    """Return all actions but one as shown by the palette, in the order of the table."""
-    return [_entry(action, here, keymap) for action in TABLE if action.id != without]
+def entries(
+    here: Needs, keymap: Keymap, *, absent: frozenset[str] = frozenset(), without: str = ""
+) -> list[PaletteEntry]:
+    """Return all actions but one as the palette shows them, in the order of the table."""
+    return [
+        _entry(each, missing(each, here, absent), keymap) for each in TABLE if each.id != without
+    ]
 
 
-def _entry(action: Action, here: Needs, keymap: Keymap) -> PaletteEntry:
-    lacking = missing(action, here)
+def _entry(action: Action, lacking: str, keymap: Keymap) -> PaletteEntry:
     return PaletteEntry(
         findable=Findable(
             action.id,
@@ -69,10 +72,12 @@ def native_keys(action: Action, keymap: Keymap) -> tuple[str, ...]:
     return tuple(QKeySequence(key).toString(form) for key in keymap.keys(action.id))
 
 
-def missing(action: Action, here: Needs) -> str:
-    """Return the first thing that is missing for an action, or ""."""
+def missing(action: Action, here: Needs, absent: frozenset[str] = frozenset()) -> str:
+    """Return the first thing that is missing for an action, or ""; ``absent`` names some by id."""
     lacking = action.needs & ~here
     words = next((words for need, words in _MISSING if need & lacking), "")
+    if not words and action.id in absent:
+        words = "not for items of this kind"
     return QCoreApplication.translate("Needs", words) if words else ""
 
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.actions.actions_and_keys import Action
-from widgets.canvas.image_view import ImageView
 
 
 class Focus(Enum):
@@ -27,6 +26,7 @@ class Focus(Enum):
     TEXT = auto()
 
 
+_IS_VIEW = "isItemView"
 _ARROWS = {f"{shift}{side}" for shift in ("", "Shift+") for side in ("Left", "Right", "Up", "Down")}
 _MOVING = _ARROWS | {"Tab", "Shift+Tab", "PgUp", "PgDown", "Return", "Enter"}
 _OWN: Mapping[Focus, set[str]] = {
@@ -37,9 +37,14 @@ _OWN: Mapping[Focus, set[str]] = {
 """Keys that the focused widget needs itself; a text field needs every single key."""
 
 
+def mark_as_view(widget: QWidget) -> None:
+    """Let all keys of a widget be free for actions: it is the view of an item."""
+    widget.setProperty(_IS_VIEW, True)
+
+
 def focus_of(widget: QWidget | None) -> Focus:
-    """Return the kind of widget with the focus; no widget counts as the picture."""
-    if widget is None or isinstance(widget, ImageView):
+    """Return what kind of place has the focus; nowhere counts as the picture."""
+    if widget is None or widget.property(_IS_VIEW):
         return Focus.PICTURE
     if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox):
         return Focus.TEXT

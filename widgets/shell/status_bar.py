@@ -63,6 +63,7 @@ class StatusBar(QWidget):
         self.time = self._button(self.tr("Time worked today; how it was computed"))
         self.money = self._button(self.tr("Money owed to you; how it was computed"))
         self.who = self._button(self.tr("Who is working; hand over"))
+        self._item = self._quiet(self.tr("About the open item"))
         self._saved = self._quiet(self.tr("Whether everything is saved"))
         self._answered = QTimer(self)
         self._answered.setSingleShot(True)
@@ -82,11 +83,18 @@ class StatusBar(QWidget):
         row.addSpacing(16)
         row.addWidget(self.money)
         row.addStretch(1)
+        row.addWidget(self._item)
         row.addWidget(self.who)
         row.addSpacing(16)
         row.addWidget(self._saved)
         look.changed.connect(self._restyle)
         self._restyle()
+        self._item.hide()
+
+    def show_item(self, text: str) -> None:
+        """Show what the view says about the open item; empty hides it."""
+        self._item.setText(text)
+        self._item.setVisible(bool(text))
 
     def show_presence(self, presence: Presence | None) -> None:
         """Show working, paused, resting or away; None: no time is measured."""
@@ -119,10 +127,10 @@ class StatusBar(QWidget):
     def show_money(
         self, text: str | None, came: str = "", accepted: str = "", *, is_sample: bool = False
     ) -> None:
-        """Show what is still owed (nothing, in a sample); None: there is no rate; empty hides it.
+        """Show the amount still owed (nothing, in a sample); None: there is no rate; "" hides it.
 
-        Whoever points at it is told what ``came`` already, if anything. ``accepted`` is what of it
-        is owed for accepted work, where the rest hangs on a review.
+        The tooltip shows the amount already received, if any. ``accepted`` is what is owed for
+        accepted work, while the rest depends on a review.
         """
         if text is None:
             self.money.setText(self.tr("no rate given"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 from widgets.theme.look import Look
 from widgets.theme.tokens import RAIL_PX
 
+TOOL = "tool-"
 TOOLS = ("tool-select", "tool-box", "tool-extreme", "stay-drawing", "edit-text")
 VIEWS = ("zoom-fit", "zoom-in", "zoom-out", "hide-all")
 STEPS = ("undo", "redo", "confirm")
@@ -30,33 +33,41 @@ MARGIN_PX, SPACING_PX, GROUP_GAP_PX = 8, 4, 16
 class ToolRail(QWidget):
     """Buttons for actions of the table; the current tool is marked."""
 
-    def __init__(self, look: Look, actions: dict[str, QAction]) -> None:
-        """Lay out the rail."""
+    def __init__(self, look: Look, actions: dict[str, QAction], more_tools: Iterable[str]) -> None:
+        """Lay out the rail; ``more_tools`` are those of other views than that of images."""
         super().__init__()
         self.setObjectName("toolRail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._buttons: dict[str, QToolButton] = {}
         self._actions = actions
+        self._absent = frozenset(more_tools)
+        tools = (*TOOLS, *more_tools)
         self.more = self._made_more()
         column = QVBoxLayout(self)
         column.setContentsMargins(6, MARGIN_PX, 6, MARGIN_PX)
         column.setSpacing(SPACING_PX)
-        for group in (TOOLS, VIEWS, STEPS):
+        for group in (tools, VIEWS, STEPS):
             for name in group:
                 column.addWidget(self._made(actions[name], name))
             if group is VIEWS:
                 column.addWidget(self.more)
                 column.addStretch(1)
-            elif group is TOOLS:
+            elif group is tools:
                 column.addSpacing(GROUP_GAP_PX)
         look.changed.connect(self._restyle)
         self._restyle()
 
     def show_tool(self, tool: str) -> None:
-        """Mark the current tool: ``box``, ``extreme``, ``select`` or ``pan``."""
-        for name in ("box", "extreme", "select"):
-            self._buttons[f"tool-{name}"].setChecked(name == tool)
+        """Mark the current tool, such as ``box`` or ``select``."""
+        for name, button in self._buttons.items():
+            if name.startswith(TOOL):
+                button.setChecked(name == TOOL + tool)
+
+    def leave_out(self, absent: frozenset[str]) -> None:
+        """Show no button for these actions, which the current view does not have."""
+        self._absent = absent
+        self._fit()
 
     def show_staying(self, *, is_on: bool) -> None:
         """Show whether the tool stays active after a box."""
@@ -66,7 +77,7 @@ class ToolRail(QWidget):
         return QSize(self._look.px(RAIL_PX), 300)
 
     def minimumSizeHint(self) -> QSize:
-        kept = [name for name in self._buttons if name not in GIVE_WAY]
+        kept = [name for name in self._offered() if name not in GIVE_WAY]
         return QSize(self._look.px(RAIL_PX), self._height_of(kept))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -74,21 +85,26 @@ class ToolRail(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Hide the buttons that do not fit: the window must not outgrow a small screen."""
-        shown = list(self._buttons)
+        """Leave out what there is no room for: the window must not outgrow a small screen."""
+        offered = self._offered()
+        shown = list(offered)
         for name in GIVE_WAY:
             if self._height_of(shown) <= self.height():
                 break
-            shown.remove(name)
+            if name in shown:
+                shown.remove(name)
         for name, button in self._buttons.items():
             button.setVisible(name in shown)
-        self.more.setVisible(len(shown) < len(self._buttons))
+        self.more.setVisible(len(shown) < len(offered))
+
+    def _offered(self) -> list[str]:
+        return [name for name in self._buttons if name not in self._absent]
 
     def _fill_menu(self) -> None:
         menu = self.more.menu()
         menu.clear()
-        for name, button in self._buttons.items():
-            if button.isHidden():
+        for name in self._offered():
+            if self._buttons[name].isHidden():
                 menu.addAction(self._actions[name])
 
     def _made_more(self) -> QToolButton:
@@ -106,7 +122,7 @@ class ToolRail(QWidget):
     def _height_of(self, names: list[str]) -> int:
         """Return the height of the rail with these buttons, and with the menu if any is hidden."""
         buttons = [self._buttons[name] for name in names]
-        buttons += [self.more] if len(names) < len(self._buttons) else []
+        buttons += [self.more] if len(names) < len(self._offered()) else []
         heights = [button.sizeHint().height() + SPACING_PX for button in buttons]
         return sum(heights) + 2 * MARGIN_PX + GROUP_GAP_PX + SPACING_PX
 
@@ -114,7 +130,7 @@ class ToolRail(QWidget):
         """Return a button with its own check state: an action with one could not stay a trigger."""
         button = QToolButton(self)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setCheckable(name in {"tool-box", "tool-extreme", "tool-select", "stay-drawing"})
+        button.setCheckable(name.startswith(TOOL) or name == "stay-drawing")
         button.clicked.connect(lambda *_args: self._trigger(action, button))
         action.changed.connect(lambda: self._follow(action, button))
         self._buttons[name] = button

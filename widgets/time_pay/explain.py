@@ -15,6 +15,7 @@ from annotator.errors import AnnotatorError
 from annotator.pay import PayFigures
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 from widgets.time_pay.day.explained import ExplainedDialog
@@ -78,7 +79,7 @@ class Explanation(QObject):
         if not isinstance(error, AnnotatorError):
             raise error
         if self.dialog is not None:
-            self.dialog.verdict.setText(str(error))
+            self.dialog.verdict.setText(error_text(error))
 
 
 _SLACK_MS = 50

@@ -24,6 +24,7 @@ from annotator.records import Correction
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text
 from widgets.ledger.receipt_line import DaysWithoutReceipt, ReceiptLine
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
@@ -244,7 +245,7 @@ class _Visit(QObject):
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
-        self._dialog.say(str(error), is_refusal=True)
+        self._dialog.say(error_text(error), is_refusal=True)
 
 
 def _of_item(record: OwnRecord, item_id: int) -> OwnRecord:

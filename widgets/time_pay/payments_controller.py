@@ -33,7 +33,7 @@ class PaymentsController:
 
     def show(self) -> None:
         """Show the payments."""
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         session = self._context.jobs.job.session
         open_book = OpenBook(session, self._look, self._context, self._changed)
         open_book.exec()

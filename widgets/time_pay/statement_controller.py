@@ -13,6 +13,7 @@ from annotator.documents.statement import JobWork, gather, words_in
 from annotator.errors import AnnotatorError
 from annotator.files import write_chosen
 from annotator.progress import Cancel, Progress
+from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.time_pay.dialogs.statement_dialog import SaveWish, StatementDialog
 from widgets.time_pay.paper.pdf import pdf_bytes
@@ -29,7 +30,7 @@ class StatementController(QObject):
 
     def ask(self) -> None:
         """Show the statement; the saved file has exactly the shown content."""
-        self._context.view.finish_typing()
+        self._context.views.finish_typing()
         job = self._context.jobs.job
         project, session = job.project, job.session
         today = dt.datetime.now().astimezone().date()
@@ -50,7 +51,7 @@ class StatementController(QObject):
             if not isinstance(error, AnnotatorError):
                 raise error
             if self._is_shown:
-                dialog.show_refusal(str(error))
+                dialog.show_refusal(error_text(error))
 
         self._is_shown = True
         self._context.background.start(read, done=done, failed=failed)
@@ -76,6 +77,6 @@ class StatementController(QObject):
         try:
             write_chosen(path, wish.made.content(wish.ending, pdf_bytes))
         except AnnotatorError as error:
-            dialog.show_refusal(str(error))
+            dialog.show_refusal(error_text(error))
             return
         dialog.show_saved(path.name)

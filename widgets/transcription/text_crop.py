@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,17 @@ from widgets.theme.look import Look
 
 MARGIN = 0.15
 """The visible margin around the box, as a share of the shorter side."""
+
+
+class RegionCrop(NamedTuple):
+    """What shows the place of a region: ``image`` has ``scale`` pixels per pixel of ``box``."""
+
+    image: QImage | None
+    scale: float
+    box: Box | None
+
+
+NO_CROP = RegionCrop(None, 1.0, None)
 
 
 class CropView(QWidget):

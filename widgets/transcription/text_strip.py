@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotator.display_text import one_line
@@ -11,7 +11,7 @@ from annotator.model.entities import Label, Region
 from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
-from widgets.transcription.text_crop import CropView
+from widgets.transcription.text_crop import NO_CROP, CropView, RegionCrop
 from widgets.transcription.text_field import TranscriptionField
 
 _NEXT = {
@@ -82,12 +82,10 @@ class TextStrip(QWidget):
         """The shown region, empty if there is none."""
         return self._region_id
 
-    def show_region(
-        self, region: Region, label: Label | None, image: QImage | None, scale: float
-    ) -> None:
-        """Show a region; text that is being typed into the same region stays."""
+    def show_region(self, region: Region, label: Label | None, crop: RegionCrop | None) -> None:
+        """Show a region; text that is being typed into the same region is left alone."""
         self._says_nothing = False
-        self.crop.show_crop(image, scale, region.box)
+        self.crop.show_crop(*(crop or NO_CROP))
         self.label.say(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id
@@ -105,7 +103,7 @@ class TextStrip(QWidget):
         if not self._says_nothing:
             self._says_nothing = True
             self._region_id = ""
-            self.crop.show_crop(None, 1.0, None)
+            self.crop.show_crop(*NO_CROP)
             self.field.show_text("")
             self.field.setEnabled(False)
         to_see = self.tr("Select a region to see its text")

@@ -12,9 +12,11 @@ from annotator.imaging import Veil
 from annotator.pay.order.work_order import WorkOrder
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
+from widgets.media.images.picture_cache import CachedPicture
+from widgets.media.media_source import Content
+from widgets.media.sources import images_in
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import CachedPicture
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 from widgets.veil.veil_card import VeilCard
@@ -53,8 +55,8 @@ class VeilController(QObject):
     def turn(self) -> None:
         """Show the current picture, veil it again, or veil one that proved disturbing."""
         job = self._jobs.job
-        if job.loaded is not None and job.shown is not None:
-            job.shelf.veils.turn(job.loaded.item.id)
+        if job.loaded is not None and isinstance(job.shown, CachedPicture):
+            images_in(job.media).veils.turn(job.loaded.item.id)
             self._show(job)
 
     def offer(self, order: WorkOrder | None) -> None:
@@ -86,31 +88,31 @@ class VeilController(QObject):
         self.card.show_veil(Veil.NONE)
         if self._jobs.is_open:
             job = self._jobs.job
-            job.shelf.veils.lay(self._kind)
+            images_in(job.media).veils.lay(self._kind)
             job.item_opened.connect(self._on_item)
-            job.picture_came.connect(self._on_picture)
+            job.content_came.connect(self._on_picture)
 
     def _on_setting(self, key: str) -> None:
         job = self._jobs.job_or_none
         if key == SETTING and job is not None:
-            job.shelf.veils.lay(self._kind)
-            if job.shown is not None:
+            images_in(job.media).veils.lay(self._kind)
+            if isinstance(job.shown, CachedPicture):
                 self._show(job)
 
     def _on_item(self) -> None:
         job = self._jobs.job_or_none
         self.card.show_veil(Veil.NONE)
         if job is not None and job.loaded is not None:
-            job.shelf.veils.opened(job.loaded.item.id)
+            images_in(job.media).veils.opened(job.loaded.item.id)
 
-    def _on_picture(self, shown: CachedPicture | None, _sentence: str) -> None:
-        self.card.show_veil(Veil.NONE if shown is None else shown.veil)
+    def _on_picture(self, shown: Content | None, _sentence: str) -> None:
+        self.card.show_veil(shown.veil if isinstance(shown, CachedPicture) else Veil.NONE)
 
     def _show(self, job: OpenJob) -> None:
         """Show the current picture with its current veil; place and regions stay."""
         if job.loaded is not None:
-            item_id = job.loaded.item.id
-            job.shelf.picture(job.loaded, partial(self._on_shown, job, item_id), self._refuse)
+            show = partial(self._on_shown, job, job.loaded.item.id)
+            images_in(job.media).load(job.loaded, show, self._refuse)
 
     def _on_shown(self, job: OpenJob, item_id: int, shown: CachedPicture) -> None:
         loaded = job.loaded
@@ -119,12 +121,11 @@ class VeilController(QObject):
         if job.shown is None:
             return  # it is being read again and comes with the current veil
         job.shown = shown
-        self._canvas.sharpen_picture(shown.image, shown.smaller)
-        self._canvas.bring_fitted(shown.fitted)
+        self._canvas.replace_content(shown)
         self.picture_changed.emit()
         self.card.show_veil(shown.veil)
         if shown.is_rough and not shown.is_tiled:
-            job.shelf.whole_picture(loaded, partial(self._on_whole, job, shown))
+            images_in(job.media).load_whole(loaded, partial(self._on_whole, job, shown))
 
     def _on_whole(self, job: OpenJob, rough: CachedPicture, whole: CachedPicture) -> None:
         if job.shown is rough and job.loaded is not None:

@@ -38,7 +38,7 @@ class FocusRing:
 
     def _parts(self) -> Iterator[QWidget]:
         window = self._window
-        yield window.canvas
+        yield window.view
         yield window.strip.field
         yield window.labels.list
         yield window.regions.list

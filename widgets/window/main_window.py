@@ -9,6 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QHBoxLayout,
     QMainWindow,
@@ -27,13 +28,15 @@ from widgets.kit.focus_back import FocusBack
 from widgets.kit.lists.side_panel import SidePanel
 from widgets.kit.shrinkable import Shrinkable
 from widgets.labels.labels_panel import LabelsPanel
+from widgets.media.registry import VIEW_KINDS
 from widgets.shell.action_table import ActionTable
 from widgets.shell.break_question_bar import BreakQuestionBar
 from widgets.shell.first_steps import FirstSteps
+from widgets.shell.key_focus import mark_as_view
 from widgets.shell.notice_bar import NoticeBar
 from widgets.shell.review_bar import ReviewBar
 from widgets.shell.status_bar import StatusBar
-from widgets.shell.tool_rail import ToolRail
+from widgets.shell.tool_rail import TOOL, ToolRail
 from widgets.shell.top_bar import TopBar
 from widgets.theme.look import Look
 from widgets.theme.tokens import SIDE_PX
@@ -80,8 +83,12 @@ class MainWindow(QMainWindow):
         self.menu = QMenu(self)
         self.actions_table.fill(self.menu)
         self.bar = TopBar(look, self.menu, self.actions_table.actions)
-        self.rail = ToolRail(look, self.actions_table.actions)
+        own = (action.id for view in {*VIEW_KINDS.values()} for action in view.actions)
+        more_tools = [action_id for action_id in own if action_id.startswith(TOOL)]
+        self.rail = ToolRail(look, self.actions_table.actions, more_tools)
         self.canvas = ImageView()
+        self.view: QWidget = self.canvas
+        mark_as_view(self.canvas)
         self.judging = ReviewBar(look)
         self.strip = TextStrip(look)
         self.notices = NoticeBar(look)
@@ -182,6 +189,20 @@ class MainWindow(QMainWindow):
         """Put a panel beside the picture, at the end of lines, as high as picture and strip."""
         self._work_row.addWidget(panel)
 
+    def show_view(self, view: QWidget) -> None:
+        """Show another view of an item in the place of the one before, with the keyboard."""
+        before, self.view = self.view, view
+        focused = QApplication.focusWidget()
+        has_keys = focused is before or (focused is not None and before.isAncestorOf(focused))
+        if self._work_column.indexOf(view) < 0:
+            mark_as_view(view)
+            self._work_column.insertWidget(self._work_column.indexOf(self.strip), view, 1)
+            QWidget.setTabOrder(self.canvas, view)
+        before.hide()
+        view.show()
+        if has_keys:
+            view.setFocus()
+
     def add_above(self, bar: QWidget) -> None:
         """Put a bar directly above the picture."""
         self._work_column.insertWidget(self._work_column.indexOf(self.canvas), bar)
@@ -245,7 +266,7 @@ class MainWindow(QMainWindow):
         elif is_shown and self._width_due:
             self.resizeDocks(self._docks, [self._width_due] * len(self._docks), _HORIZONTAL)
             self._width_due = 0
-        (self.canvas if is_shown else self.welcome).setFocus()
+        (self.view if is_shown else self.welcome).setFocus()
 
     def show_side(self, *, is_shown: bool) -> None:
         """Show or hide the side column, now and at the next start."""

@@ -35,6 +35,7 @@ from widgets.kit.dialogs.form_widgets import (
     set_role,
     words,
 )
+from widgets.kit.error_text import sentence_text
 from widgets.kit.plain_text import EmphasisedLabel, start
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
@@ -213,7 +214,7 @@ class WorkOrderView(QWidget):
         if entry.key == "order.sha256":
             return self._digest(entry.text)
         if not entry.is_disclosed or entry.value is None:
-            return silence(self._look, spoken(entry.default) if entry.default else "")
+            return silence(self._look, sentence_text(entry.default) if entry.default else "")
         if entry.value == UNSIGNED and entry.key == "order.signature":
             mark = Mark(self._look, "circle-alert", "attention", 16)
             unsigned = words(self.tr("unsigned: nobody can prove who wrote it"), "attention")
@@ -224,7 +225,8 @@ class WorkOrderView(QWidget):
             return holder
         # A fall is no fault, but it must not be overlooked.
         tone = "attention" if entry.key == "pay.fallen" else ""
-        value = words(entry.value, tone, is_selectable=True)
+        told = sentence_text(entry.told)
+        value = words(told, tone, is_selectable=True)
         _turn(value, entry.value)
         return value
 

@@ -58,7 +58,7 @@ class OrderPanel(QObject):
 
     def _put_away(self) -> None:
         self.panel.hide()
-        self._context.view.take_focus()
+        self._context.views.take_focus()
 
     def _follow(self) -> None:
         job = self._context.jobs.job_or_none

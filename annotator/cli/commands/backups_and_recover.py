@@ -24,8 +24,8 @@ from annotator.job_file.backup.job_recovery import (
 from annotator.job_file.backup.offline_check import id_of_file, problems_of_file
 from annotator.job_file.integrity.contents import JobSize
 from annotator.pay import hours_text
-from annotator.sentences.parts import FilePath
-from annotator.sentences.said import said
+from annotator.sentences.parts import Code, FilePath, Name
+from annotator.sentences.said import Said, said, said_n
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -41,7 +41,7 @@ def backups(job: Path, *, is_json: bool) -> None:
     elif found:
         say(_line(each, amount) for each, amount in found)
     else:
-        click.echo(f"No copy of {shown_path(job)} is kept on this computer.")
+        say([said("No copy of {job} is kept on this computer.", job=Name(shown_path(job)))])
 
 
 @click.command()
@@ -77,65 +77,95 @@ def _is_damaged(job: Path) -> bool:
         return True  # without its header, only a backup can show what the file was
 
 
-def _told(recovery: Recovery, out: Path) -> Iterator[str]:
-    what = (
-        "what could be read of the file itself"
-        if recovery.made is None
-        else f"the copy of {_moment(recovery.made)}"
-    )
-    yield f"{_name(out)} is {what}: {_held(recovery.amount)}."
+def _told(recovery: Recovery, out: Path) -> Iterator[Said]:
+    name, held = FilePath(_name(out)), _held(recovery.amount)
+    if recovery.made is None:
+        yield said("{job} is what could be read of the file itself: {held}.", job=name, held=held)
+    else:
+        made = Code(_moment(recovery.made))
+        yield said("{job} is the copy of {made}: {held}.", job=name, made=made, held=held)
     if recovery.differences is None:
-        missing = "no copy is kept" if recovery.made is None else "the file cannot be read"
-        yield f"It could not be compared with anything, because {missing}."
+        if recovery.made is None:
+            yield said("It could not be compared with anything, because no copy is kept.")
+        else:
+            yield said("It could not be compared with anything, because the file cannot be read.")
         return
-    other = "The newest copy" if recovery.made is None else "What can be read of the file"
     if recovery.other is not None:
-        yield f"{other} holds {_held(recovery.other)}."
-    count = len(recovery.differences)
-    yield f"{count} item{' differs' if count == 1 else 's differ'} between the two."
-    yield from (f"  {_difference(each)}" for each in recovery.differences)
+        other = _held(recovery.other)
+        if recovery.made is None:
+            yield said("The newest copy holds {held}.", held=other)
+        else:
+            yield said("What can be read of the file holds {held}.", held=other)
+    yield said_n(
+        "{count} item differs between the two.",
+        "{count} items differ between the two.",
+        len(recovery.differences),
+    )
+    yield from map(_difference, recovery.differences)
     if recovery.hours is not None:
         yield _hours(recovery.hours)
     if recovery.union is not None:
-        yield f"With --union you get both together: {_held(recovery.union.amount)}."
+        held = _held(recovery.union.amount)
+        yield said("With --union you get both together: {held}.", held=held)
 
 
-def _hours(hours: Hours) -> str:
-    restored, aside = hours_text(hours.restored_ms), hours_text(hours.aside_ms)
+def _hours(hours: Hours) -> Said:
     if not hours.only_restored_ms and not hours.only_aside_ms:
-        return f"Both hold the same {restored} of time."
-    return (
-        f"{restored} of time recovered, {aside} in the other: "
-        f"{hours_text(hours.only_restored_ms)} are only in what is recovered, "
-        f"{hours_text(hours.only_aside_ms)} only in the other."
+        return said("Both hold the same {time} of time.", time=_time(hours.restored_ms))
+    return said(
+        "{restored} of time recovered, {aside} in the other: {only_restored} are only in what is "
+        "recovered, {only_aside} only in the other.",
+        restored=_time(hours.restored_ms),
+        aside=_time(hours.aside_ms),
+        only_restored=_time(hours.only_restored_ms),
+        only_aside=_time(hours.only_aside_ms),
     )
 
 
-def _told_of_both(recovery: Recovery, out: Path) -> Iterator[str]:
+def _told_of_both(recovery: Recovery, out: Path) -> Iterator[Said]:
     union = recovery.union
     if union is None or recovery.copy_made is None:
         return
-    file, copy = "what can be read of the file", f"the copy of {_moment(recovery.copy_made)}"
+    file = said("what can be read of the file")
+    copy = said("the copy of {made}", made=Code(_moment(recovery.copy_made)))
     newer, older = (file, copy) if union.file_is_newer else (copy, file)
-    yield f"{_name(out)} is both together: {_held(union.amount)}."
-    yield (
-        f"It is {newer}, with what only {older} has: {_items(union.items)}, "
-        f"{_regions(union.regions)}, {hours_text(union.effort_ms)} of time."
+    held = _held(union.amount)
+    yield said("{job} is both together: {held}.", job=FilePath(_name(out)), held=held)
+    yield said(
+        "It is {newer}, with what only {older} has: {items}, {regions}, {time} of time.",
+        newer=newer,
+        older=older,
+        items=_items(union.items),
+        regions=_regions(union.regions),
+        time=_time(union.effort_ms),
     )
     if union.deleted:
-        yield f"Left out, because deleted since: {_regions(union.deleted)}."
+        yield said("Left out, because deleted since: {regions}.", regions=_regions(union.deleted))
     if union.left_out:
-        yield f"Left out, because it does not fit together: {union.left_out} rows of {older}."
+        yield said_n(
+            "Left out, because it does not fit together: {count} row of {older}.",
+            "Left out, because it does not fit together: {count} rows of {older}.",
+            union.left_out,
+            older=older,
+        )
 
 
-def _difference(each: ItemDifference) -> str:
+def _difference(each: ItemDifference) -> Said:
+    item, restored = Name(each.path), _regions(each.restored)
     if each.restored == each.aside:
-        return f"{each.path}: {_regions(each.restored)} in both, but not the same"
-    return f"{each.path}: {_regions(each.restored)} recovered, {_regions(each.aside)} in the other"
+        return said("  {item}: {regions} in both, but not the same", item=item, regions=restored)
+    return said(
+        "  {item}: {restored} recovered, {aside} in the other",
+        item=item,
+        restored=restored,
+        aside=_regions(each.aside),
+    )
 
 
-def _regions(count: int | None) -> str:
-    return "not there" if count is None else f"{count} region{'' if count == 1 else 's'}"
+def _regions(count: int | None) -> Said:
+    if count is None:
+        return said("not there")
+    return said_n("{count} region", "{count} regions", count)
 
 
 def _as_json(backup: Backup, amount: JobSize | None) -> dict[str, object]:
@@ -149,18 +179,26 @@ def _as_json(backup: Backup, amount: JobSize | None) -> dict[str, object]:
     }
 
 
-def _line(backup: Backup, amount: JobSize | None) -> str:
-    state = "damaged" if amount is None else f"verified, {_held(amount)}"
-    size = f"{backup.size_bytes / 1e6:.1f} MB"
-    return f"{_moment(backup.made)}  {size}  {state}  {_name(backup.path)}"
+def _line(backup: Backup, amount: JobSize | None) -> Said:
+    return said(
+        "{made}  {size} MB  {state}  {path}",
+        made=Code(_moment(backup.made)),
+        size=Code(f"{backup.size_bytes / 1e6:.1f}"),
+        state=said("damaged") if amount is None else said("verified, {held}", held=_held(amount)),
+        path=FilePath(_name(backup.path)),
+    )
 
 
-def _held(amount: JobSize) -> str:
-    return f"{_items(amount.items)}, {_regions(amount.regions)}"
+def _held(amount: JobSize) -> Said:
+    return said("{items}, {regions}", items=_items(amount.items), regions=_regions(amount.regions))
 
 
-def _items(count: int) -> str:
-    return f"{count} item{'' if count == 1 else 's'}"
+def _items(count: int) -> Said:
+    return said_n("{count} item", "{count} items", count)
+
+
+def _time(ms: int) -> Code:
+    return Code(hours_text(ms))
 
 
 def _moment(made: dt.datetime) -> str:

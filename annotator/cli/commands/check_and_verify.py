@@ -15,11 +15,12 @@ from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.errors import AnnotatorError
 from annotator.job_file.backup.offline_check import problems_of_file
 from annotator.ledger.signatures import KeyRefusedError, public_of_pem
-from annotator.pay import hours_text
-from annotator.sentences.parts import FilePath
-from annotator.sentences.said import said
+from annotator.sentences.parts import Count, FilePath, Name
+from annotator.sentences.said import Said, said, said_n
+from annotator.sentences.words import ENGLISH
 from annotator.verify import Problem, VerifyResult, is_like_an_export, verify_export
 from annotator.verify.common.manifest import MANIFEST
+from annotator.verify.common.result import length_part
 from annotator.verify.ledger.document_checks import (
     Beside,
     Document,
@@ -32,8 +33,8 @@ from annotator.verify.ledger.export_against_receipts import NamedDocument, job_o
 from annotator.verify.ledger.found_documents import documents_with
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
 
-_JOB_RECOMPUTED = ("the checksum of every row of the job file, and what its rows refer to",)
-_JOB_STATED = ("that the time was worked: a job file is as good as the computer it lies on",)
+_JOB_RECOMPUTED = (said("the checksum of every row of the job file, and what its rows refer to"),)
+_JOB_STATED = (said("that the time was worked: a job file is as good as the computer it lies on"),)
 
 
 @click.command()
@@ -43,9 +44,9 @@ def check(context: click.Context, job: Path) -> None:
     """Read a whole job file and tell every fault."""
     problems = problems_of_file(job)
     if not problems:
-        click.echo(f"{shown_path(job)} is whole.")
+        say([said("{job} is whole.", job=Name(shown_path(job)))])
         return
-    say(problems)
+    say(each.said for each in problems)
     context.exit(1)
 
 
@@ -148,7 +149,9 @@ def _of_other_jobs(
         if isinstance(document, NotThatDocumentError) or not isinstance(result, VerifyResult):
             continue
         if jobs and job_of(document) not in jobs:
-            problem = Problem(path.name, "is about another job than the exports given with it.")
+            problem = Problem(
+                path.name, said("is about another job than the exports given with it.")
+            )
             yield path, replace(result, problems=(*result.problems, problem))
 
 
@@ -175,7 +178,7 @@ def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
                 path=FilePath(_name(path)),
             )
             return CommandRefusedError(message)
-        problems = tuple(Problem(_name(path), each) for each in problems_of_file(path))
+        problems = tuple(Problem(_name(path), each.said) for each in problems_of_file(path))
     except AnnotatorError as error:
         return error
     return VerifyResult(problems=problems, recomputed=_JOB_RECOMPUTED, stated=_JOB_STATED)
@@ -198,20 +201,32 @@ def _name(path: Path) -> str:
     return shown_path(path)
 
 
-def _lines(path: Path, result: VerifyResult, limit_s: int | None) -> Iterator[str]:
+def _lines(path: Path, result: VerifyResult, limit_s: int | None) -> Iterator[Said]:
     if result.is_ok:
-        yield f"{_name(path)}: yes, everything that can be checked holds."
+        yield said("{path}: yes, everything that can be checked holds.", path=Name(_name(path)))
     else:
-        count = len(result.problems)
-        yield f"{_name(path)}: no, {count} problem{'s' if count > 1 else ''}."
-    yield from _group("Problems", [f"{each.where}: {each.what}" for each in result.problems])
-    yield from _group("Recomputed", result.recomputed)
-    yield from _group("Only stated", result.stated)
-    work = [f"{name}: {hours_text(ms)} ({ms} ms)" for name, ms in result.under_limit.items()]
-    yield from _group(f"Work under a limit of {limit_s} s", work)
+        yield said_n(
+            "{path}: no, {count} problem.",
+            "{path}: no, {count} problems.",
+            len(result.problems),
+            path=Name(_name(path)),
+        )
+    problems = [
+        said("{where}: {what}", where=Name(each.where), what=Name(each.told(ENGLISH)))
+        for each in result.problems
+    ]
+    yield from _group(said("Problems"), problems)
+    yield from _group(said("Recomputed"), result.recomputed)
+    yield from _group(said("Only stated"), result.stated)
+    work = [
+        said("{place}: {time}", place=Name(name), time=length_part(ms))
+        for name, ms in result.under_limit.items()
+    ]
+    if limit_s is not None:
+        yield from _group(said("Work under a limit of {limit} s", limit=Count(limit_s)), work)
 
 
-def _group(title: str, lines: Sequence[str]) -> Iterator[str]:
+def _group(title: Said, lines: Sequence[Said]) -> Iterator[Said]:
     if lines:
-        yield f"  {title}:"
-        yield from (f"    {line}" for line in lines)
+        yield said("  {title}:", title=title)
+        yield from (said("    {line}", line=line) for line in lines)

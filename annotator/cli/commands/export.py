@@ -21,8 +21,8 @@ from annotator.export.preview import DryRun, Preview, dry_run, preview_document,
 from annotator.files import is_taken
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
-from annotator.sentences.parts import Name
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import Said, said, word
 
 _FILE: Final = click.Path(path_type=Path)
 _IMAGES: Final = click.Choice([each.value for each in ImageMode])
@@ -94,7 +94,7 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
         raise CommandRefusedError(
             said(
                 "It is written, and says so: {problem} Go back to a copy that is kept of it.",
-                problem=verbatim(NOT_AS_HANDED_IN),
+                problem=word(NOT_AS_HANDED_IN),
             )
         )
 
@@ -124,8 +124,10 @@ def _write(
         notes = refresh_media(project, progress=progress)
     with project.snapshot().result() as snapshot, bar("Writing") as progress:
         report = outside.write_export(exporter, snapshot, place, options, progress)
-    told = "\n".join(report.notes)  # the exporter's notes may contain the reason already
-    report.notes.extend(each for each in notes if each not in told)
+    told = "\n".join(
+        map(str, report.notes)
+    )  # an item that is left out has its reason in a longer sentence
+    report.notes.extend(each for each in notes if str(each) not in told)
     return report
 
 
@@ -162,8 +164,8 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
         )
 
 
-def _lines(out: Path, report: Report) -> Iterator[str]:
-    yield f"Exported {shown_path(out)}."
+def _lines(out: Path, report: Report) -> Iterator[Said]:
+    yield said("Exported {out}.", out=Name(shown_path(out)))
     for what, count in report.counts.items():
-        yield f"  {what.capitalize()}: {count}"
-    yield from (f"  {sentence}" for sentence in report.notes)
+        yield said("  {what}: {count}", what=word(what.capitalize()), count=Count(count))
+    yield from (said("  {note}", note=note) for note in report.notes)

@@ -10,6 +10,7 @@ import click
 from annotator.cli.common.output import note, say, say_json
 from annotator.cli.common.outside import Outside
 from annotator.importers.registry import IMPORTERS
+from annotator.sentences.said import Listed, Said, said, word
 
 
 @click.command()
@@ -37,8 +38,11 @@ def formats(outside: Outside, *, is_json: bool) -> None:
         say(line for row in rows for line in _lines(row))
 
 
-def _lines(row: dict[str, Any]) -> Iterator[str]:
+def _lines(row: dict[str, Any]) -> Iterator[Said | str]:
     can = " and ".join(verb for verb in ("reads", "writes") if row[verb])
     yield f"{row['name']}  {row['title']} ({can})"
     if row["cannot_carry"]:
-        yield f"  cannot carry: {'; '.join(row['cannot_carry'])}"
+        yield said(
+            "  cannot carry: {what}",
+            what=Listed(tuple(map(word, row["cannot_carry"])), joint="; ", last_joint="; "),
+        )

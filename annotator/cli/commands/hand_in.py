@@ -18,6 +18,8 @@ from annotator.job_ledger.hand_in import Draft
 from annotator.job_ledger.ledger_reader import read_ledger
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.progress import Watch
+from annotator.sentences.parts import Code, Name
+from annotator.sentences.said import Said, said
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -61,18 +63,29 @@ def hand_in(  # noqa: PLR0913  one argument for each that a person can give
     say(lines)
 
 
-def _lines(out: Path, draft: Draft) -> Iterator[str]:
-    names = f"{shown_path(out)} and {shown_path(signature_of(out))}"
-    yield f"Wrote {names}. Give both to whoever countersigns."
-    yield f"  Entries of the ledger: {draft.checkpoint.size}"
-    yield f"  Root: {draft.checkpoint.root}"
+def _lines(out: Path, draft: Draft) -> Iterator[Said | str]:
+    yield said(
+        "Wrote {file} and {signature}. Give both to whoever countersigns.",
+        file=Name(shown_path(out)),
+        signature=Name(shown_path(signature_of(out))),
+    )
+    yield said("  Entries of the ledger: {size}", size=Code(str(draft.checkpoint.size)))
+    yield said("  Root: {root}", root=Code(str(draft.checkpoint.root)))
     if draft.has_another_key:
-        yield "  Signed by another key than the last receipt names. Tell whoever countersigns."
+        yield said(
+            "  Signed by another key than the last receipt names. Tell whoever countersigns."
+        )
     if draft.lost:
-        yield f"  {draft.lost} of them are lost from the job file; their hashes keep their places."
+        yield said(
+            "  {lost} of them are lost from the job file; their hashes keep their places.",
+            lost=Code(str(draft.lost)),
+        )
 
 
-def _preview_lines(draft: Draft) -> Iterator[str]:
-    yield "What leaves with this hand-in. Nothing is written."
-    yield f"Besides, in a file of its own, your signature under it ({BUNDLE_SUFFIX})."
+def _preview_lines(draft: Draft) -> Iterator[Said | str]:
+    yield said("What leaves with this hand-in. Nothing is written.")
+    yield said(
+        "Besides, in a file of its own, your signature under it ({ending}).",
+        ending=Code(BUNDLE_SUFFIX),
+    )
     yield from (f"  {path}: {values}" for path, values in draft.fields())

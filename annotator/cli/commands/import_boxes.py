@@ -17,8 +17,8 @@ from annotator.importers.common.importer import ImportContents, Importer
 from annotator.importers.folder_importer import scan_folder
 from annotator.importers.registry import IMPORTERS
 from annotator.job_file.project import Project
-from annotator.sentences.parts import Code, FilePath, Name
-from annotator.sentences.said import codes, said, verbatim
+from annotator.sentences.parts import Code, Count, FilePath, Name
+from annotator.sentences.said import Said, codes, said, said_n, word
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -56,14 +56,14 @@ def _keep_a_copy(project: Project) -> None:
     try:
         problems = project.back_up().result().problems
     except JobFileError as error:
-        note([str(error)])
+        note([error.said])
         return
     if problems:
         raise DamagedJobError(
             said(
                 "Nothing was imported, because {file} is damaged: {problem}",
                 file=Name(project.path.name),
-                problem=verbatim(problems[0]),
+                problem=problems[0].said,
             )
         )
 
@@ -109,11 +109,14 @@ def _add_pictures(project: Project, media: Path) -> None:
     project.writes.add_items(items).result()
     added = sum(item.media.path not in known for item in items)
     note(scan.notes)
-    click.echo(f"Added {added} item{'' if added == 1 else 's'}.")
+    say([said_n("Added {count} item.", "Added {count} items.", added)])
 
 
-def _lines(path: Path, reading: ImportContents) -> Iterator[str]:
-    nothing = "" if reading.counts else " There was nothing in it."
-    yield f"Imported {shown_path(path)}.{nothing}"
+def _lines(path: Path, reading: ImportContents) -> Iterator[Said]:
+    name = Name(shown_path(path))
+    if not reading.counts:
+        yield said("Imported {file}. There was nothing in it.", file=name)
+        return
+    yield said("Imported {file}.", file=name)
     for what, count in reading.counts.items():
-        yield f"  {what.capitalize()}: {count}"
+        yield said("  {what}: {count}", what=word(what.capitalize()), count=Count(count))

@@ -34,6 +34,8 @@ from annotator.pay.money.figures import Basis
 from annotator.pay.money.payments import no_sums, sums_of
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.records import JobFacts, Payment
+from annotator.sentences.parts import Code, Name
+from annotator.sentences.said import Said, said
 
 _MS_PER_HOUR: Final = 3_600_000
 _TERMS: Final = ("hours_ms", "floor")
@@ -122,7 +124,7 @@ def _pay_document(total: PayFigures) -> dict[str, Any]:
     }
 
 
-def _lines(state: JobState) -> Iterator[str]:
+def _lines(state: JobState) -> Iterator[Said | str]:
     yield shown_name(state.facts.title) + (" (sample)" if state.facts.sample else "")
     items, regions = state.counts.items, state.counts.regions
     yield from _table("Items", {status.value: str(n) for status, n in items.items() if n})
@@ -135,7 +137,11 @@ def _lines(state: JobState) -> Iterator[str]:
     for each in state.pay:
         for total in each.totals:
             yield ""
-            yield f"Pay so far of {shown_name(each.name)}, as of {today.isoformat()}"
+            yield said(
+                "Pay so far of {each}, as of {today}",
+                each=Name(shown_name(each.name)),
+                today=Code(str(today.isoformat())),
+            )
             yield f"  {opening_line(total, ENGLISH_WORDS)}"
             if came := state.came(each, total):
                 yield f"  {came}"
@@ -154,7 +160,7 @@ def _due_lines(total: PayFigures) -> Iterator[str]:
             yield f"  {title_of('owed_accepted')}: {accepted}"
 
 
-def _table(title: str, rows: dict[str, str]) -> Iterator[str]:
+def _table(title: str, rows: dict[str, str]) -> Iterator[Said | str]:
     yield ""
     yield title if rows else f"{title}: none"
     shown = [(shown_name(name), value) for name, value in rows.items()]

@@ -18,6 +18,8 @@ from annotator.job_ledger.document_files import write
 from annotator.job_ledger.own_keys import KeyState
 from annotator.ledger.keys import KeyPlace
 from annotator.model.people import Worker
+from annotator.sentences.parts import Code, Name
+from annotator.sentences.said import UNFILLED, Said, said
 
 _FILE: Final = click.Path(path_type=Path)
 _ACTIONS: Final = ("--recovery-sheet", "--restore", "--rotate", "--passphrase")
@@ -54,25 +56,27 @@ def key(  # noqa: PLR0913  one argument for each that a person can give
         worker = chosen_worker(project, wanted)
         if restore:
             typed = click.prompt("The key, as it stands on the sheet", err=True)
-            lines = _where(own_keys.restore(project, worker, typed), "Restored. ")
+            lines = _where(own_keys.restore(project, worker, typed), said("Restored. "))
         elif rotate:
             state = own_keys.rotate(project, worker, asked_passphrase(project, worker))
             lines = _rotated(state)
         elif passphrase:
-            lines = _where(_locked(project, worker), "")
+            lines = _where(_locked(project, worker))
         elif sheet is not None:
             lines = _printed(project, worker, sheet)
         else:
-            lines = _where(own_keys.key_state(project, worker), "")
+            lines = _where(own_keys.key_state(project, worker))
         say(lines)
 
 
-def _printed(project: Project, worker: Worker, out: Path) -> Iterator[str]:
+def _printed(project: Project, worker: Worker, out: Path) -> Iterator[Said]:
     made = own_keys.sheet(project, worker, asked_passphrase(project, worker))
     is_html = out.suffix.lower() in {".html", ".htm"}
     write({out: (made.as_html() if is_html else made.as_text()).encode()}, is_private=True)
-    yield f"Wrote {shown_path(out)}. Print it, put it away, and delete the file:"
-    yield "  who has it can sign as you."
+    yield said(
+        "Wrote {out}. Print it, put it away, and delete the file:", out=Name(shown_path(out))
+    )
+    yield said("  who has it can sign as you.")
 
 
 def _locked(project: Project, worker: Worker) -> KeyState:
@@ -88,21 +92,29 @@ def _locked(project: Project, worker: Worker) -> KeyState:
     return own_keys.lock(project, worker, old, new)
 
 
-def _rotated(state: KeyState) -> Iterator[str]:
-    yield from _where(state, "A new key has taken the place of the old one. ")
-    yield "  The next hand-in says so, signed by both. Print a new recovery sheet."
+def _rotated(state: KeyState) -> Iterator[Said]:
+    yield from _where(state, said("A new key has taken the place of the old one. "))
+    yield said("  The next hand-in says so, signed by both. Print a new recovery sheet.")
 
 
-def _where(state: KeyState, before: str) -> Iterator[str]:
+def _where(state: KeyState, before: Said = UNFILLED) -> Iterator[Said]:
     match state.place:
         case KeyPlace.NOWHERE:
-            yield "There is no key yet: the first hand-in makes one."
+            yield said("There is no key yet: the first hand-in makes one.")
             return
         case KeyPlace.KEYRING:
-            yield f"{before}Your key lies in the keyring of this system."
+            yield said("{before}Your key lies in the keyring of this system.", before=before)
         case KeyPlace.FILE:
-            yield f"{before}Your key lies in {shown_path(state.path)}, open to you only."
+            yield said(
+                "{before}Your key lies in {path}, open to you only.",
+                before=before,
+                path=Name(shown_path(state.path)),
+            )
         case KeyPlace.LOCKED_FILE:
             name = shown_path(state.path)
-            yield f"{before}Your key lies in {name}, locked by a passphrase."
-    yield f"  Its fingerprint: {state.fingerprint}"
+            yield said(
+                "{before}Your key lies in {name}, locked by a passphrase.",
+                before=before,
+                name=Name(name),
+            )
+    yield said("  Its fingerprint: {fingerprint}", fingerprint=Code(str(state.fingerprint)))

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from annotator.cli.common.new_file import require_free
-from annotator.cli.common.output import bar, note, shown_path
+from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import read_file
 from annotator.cli.group import SUFFIX
@@ -23,6 +23,8 @@ from annotator.pay import read_work_order
 from annotator.pay.order.advice import advice
 from annotator.records import JobFacts
 from annotator.sample import make_sample
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import said, said_n
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -33,7 +35,7 @@ _FILE: Final = click.Path(path_type=Path)
 def demo(outside: Outside, folder: Path) -> None:
     """Write the sample job into a new or empty folder."""
     job = make_sample(folder, outside.examples)
-    click.echo(f"Wrote {shown_path(job)}: a sample, with one item done by a script.")
+    say([said("Wrote {job}: a sample, with one item done by a script.", job=Name(shown_path(job)))])
 
 
 def _job_name(_context: click.Context, _parameter: click.Parameter, job: Path) -> Path:
@@ -87,11 +89,21 @@ def new(
     note(scan.notes)
     unreadable = [item for item in scan.items if item.reason]
     note(item.reason for item in unreadable)
-    count = len(scan.items)
-    click.echo(
-        f"Made {shown_path(job)}: {count} item{'' if count == 1 else 's'}"
-        + (f", {len(unreadable)} of them cannot be read." if unreadable else ".")
-    )
+    items = said_n("{count} item", "{count} items", len(scan.items))
+    name, count = Name(shown_path(job)), Count(len(unreadable))
+    if unreadable:
+        say(
+            [
+                said(
+                    "Made {job}: {items}, {unreadable} of them cannot be read.",
+                    job=name,
+                    items=items,
+                    unreadable=count,
+                )
+            ]
+        )
+    else:
+        say([said("Made {job}: {items}.", job=name, items=items)])
 
 
 def _title(job: Path) -> str:

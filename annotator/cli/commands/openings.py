@@ -10,10 +10,12 @@ import click
 from annotator.cli.common.item_filter import choose
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.new_file import require_place, write_new
-from annotator.cli.common.output import shown_path
+from annotator.cli.common.output import say, shown_path
 from annotator.effort.categories import Category
 from annotator.export.forms.commitments import OPENINGS, opening_json
 from annotator.pay_basis.effective_time import effective
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said_n
 
 _FILE = click.Path(path_type=Path)
 
@@ -49,4 +51,13 @@ def openings(job: Path, out: Path, items: str, *, force: bool) -> None:
             ]
     document = {"format": OPENINGS, "job": {"id": job_id}, "items": shown}
     write_new(out, json.dumps(document, indent=1) + "\n", is_replaced=force)
-    click.echo(f"{len(shown)} items are shown in {shown_path(out)}.")
+    say(
+        [
+            said_n(
+                "{count} item is shown in {out}.",
+                "{count} items are shown in {out}.",
+                len(shown),
+                out=Name(shown_path(out)),
+            )
+        ]
+    )

@@ -18,7 +18,7 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
-from annotator.pay import WorkOrder
+from annotator.pay import Figures, WorkOrder
 from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
 from annotator.pay.money.payments import (
     BONUS,
@@ -38,8 +38,8 @@ from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry
 from annotator.pay_basis.pay_inputs import counted
 from annotator.records import Payment
-from annotator.sentences.parts import Code, Name
-from annotator.sentences.said import names, said
+from annotator.sentences.parts import Amount, Code, Day, Name
+from annotator.sentences.said import UNFILLED, Listed, Part, Said, names, said, word
 from annotator.session.own_money import payment_of, stated, withdrawn
 
 SIDE_WORDS: Final = {
@@ -207,61 +207,93 @@ def _order_of(orders: Mapping[str, WorkOrder], wanted: str) -> str:
     return found[0]
 
 
-def _open_lines(pay: WorkerPay, payments: Sequence[Payment], today: date) -> Iterator[str]:
+def _open_lines(pay: WorkerPay, payments: Sequence[Payment], today: date) -> Iterator[Said]:
     sums = sums_of(payments)
     for total in pay.totals:
         if total.currency is None:
-            yield f"Open for {shown_name(pay.name)}, as of {today}: no rate given"
+            yield said(
+                "Open for {worker}, as of {day}: no rate given",
+                worker=Name(shown_name(pay.name)),
+                day=Day(today),
+            )
             continue
         paid = sums.get(total.currency) or no_sums(total.currency)
-        figures = paid_figures(due_of(total), paid)
-        rest, accepted = figures["open"], open_for_accepted(figures)
-        text = f"not known: {rest.reason}"
-        if rest.value is not None and rest.exact is not None:
-            # No sign: the text after the amount says that it is an overpayment.
-            text = with_currency(rest.value.removeprefix("-"), total.currency)
-            text += " more has come than is owed" if rest.exact < 0 else ""
-        if accepted is not None:
-            sure = _money(accepted, total.currency)
-            text += f" if the rest is accepted, {sure} of what is accepted"
-        yield f"Open for {shown_name(pay.name)}, as of {today}: {text}"
+        yield said(
+            "Open for {worker}, as of {day}: {rest}",
+            worker=Name(shown_name(pay.name)),
+            day=Day(today),
+            rest=_rest(paid_figures(due_of(total), paid), total.currency),
+        )
+
+
+def _rest(figures: Figures, currency: str) -> Part:
+    rest, accepted = figures["open"], open_for_accepted(figures)
+    if rest.value is None or rest.exact is None:
+        return said("not known: {reason}", reason=word(str(rest.reason)))
+    # No sign: the text after the amount says that it is an overpayment.
+    amount = Amount(with_currency(rest.value.removeprefix("-"), currency))
+    if rest.exact < 0:
+        return said("{amount} more has come than is owed", amount=amount)
+    if accepted is None:
+        return amount
+    return said(
+        "{amount} if the rest is accepted, {accepted} of what is accepted",
+        amount=amount,
+        accepted=Amount(_money(accepted, currency)),
+    )
 
 
 def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _lines(payments: Sequence[Payment]) -> Iterator[str]:
+def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
     if not payments:
-        yield "No payment has been stated."
+        yield said("No payment has been stated.")
     stands = {each.seq for each in standing(payments)}
     pairs = {pair.sent.seq: pair for pair in pairs_of(standing(payments))}
     for each in payments:
-        words = [SIDE_WORDS[each.side]]
+        parts: list[Part] = [word(SIDE_WORDS[each.side])]
         if each.side == VOID:
-            words.append(f"number {each.names}")
+            parts.append(said("number {number}", number=Code(str(each.names))))
         else:
-            words.append(_money(parse_amount(each.amount), each.currency))
-        fee = f"fee {amount_text(parse_amount(each.fee), each.currency)}" if each.fee else ""
-        words += [text for text in (each.means, fee, each.note) if text]
+            parts.append(Amount(_money(parse_amount(each.amount), each.currency)))
+        parts += [Name(each.means)] if each.means else []
+        if each.fee:
+            fee = amount_text(parse_amount(each.fee), each.currency)
+            parts.append(said("fee {amount}", amount=Amount(fee)))
+        parts += [Name(each.note)] if each.note else []
         if each.side == RECEIVED and each.names is not None:
-            gone = "" if each.names in stands else ", which was taken back"
-            words.append(f"confirms number {each.names}{gone}")
+            parts.append(_confirms(each.names, is_standing=each.names in stands))
         if each.seq in pairs:
-            words.append(_of_pair(pairs[each.seq]))
-        gone = "" if each.seq in stands or each.side == VOID else " (taken back)"
-        yield f"{each.seq}. {each.day}  {', '.join(words)}{gone}"
+            parts.append(_of_pair(pairs[each.seq]))
+        is_gone = each.seq not in stands and each.side != VOID
+        yield said(
+            "{number}. {day}  {parts}{gone}",
+            number=Code(str(each.seq)),
+            day=Code(each.day),
+            parts=Listed(tuple(parts)),
+            gone=said(" (taken back)") if is_gone else UNFILLED,
+        )
 
 
-def _of_pair(pair: Pair) -> str:
+def _confirms(number: int, *, is_standing: bool) -> Said:
+    if is_standing:
+        return said("confirms number {number}", number=Code(str(number)))
+    return said("confirms number {number}, which was taken back", number=Code(str(number)))
+
+
+def _of_pair(pair: Pair) -> Said:
     """Return how a sent payment differs from what was received, or that it is unconfirmed."""
     if not pair.received:
-        return "not confirmed yet"
+        return said("not confirmed yet")
     rest = pair.unexplained
     if not rest:
-        return "it came"
-    money = _money(abs(rest), currency_of(pair.sent))
-    return f"{money} did not come" if rest > 0 else f"{money} more came than was sent"
+        return said("it came")
+    money = Amount(_money(abs(rest), currency_of(pair.sent)))
+    if rest > 0:
+        return said("{amount} did not come", amount=money)
+    return said("{amount} more came than was sent", amount=money)
 
 
 def _money(amount: Fraction, currency: str) -> str:

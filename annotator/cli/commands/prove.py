@@ -13,6 +13,8 @@ from annotator.cli.common.new_file import require_free, write_new
 from annotator.cli.common.output import bar, say, shown_path
 from annotator.job_ledger.item_proof import show_item
 from annotator.progress import Watch
+from annotator.sentences.parts import Code, Name
+from annotator.sentences.said import said, said_n
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -33,8 +35,18 @@ def prove(job: Path, out: Path, *, item_id: int, wanted: str | None) -> None:
         worker = chosen_worker(project, wanted)
         found = show_item(project, worker, item_id, Watch(progress=progress))
     write_new(out, found.data)
-    signed = "countersigned"
+    signed = said("countersigned")
     if not found.is_receipted:
-        signed = "not countersigned yet: hold it against a hand-in"
-    name = shown_path(out)
-    say([f"Wrote {name}: {found.entries} entries of item {item_id}, {signed}."])
+        signed = said("not countersigned yet: hold it against a hand-in")
+    say(
+        [
+            said_n(
+                "Wrote {file}: {count} entry of item {item}, {signed}.",
+                "Wrote {file}: {count} entries of item {item}, {signed}.",
+                found.entries,
+                file=Name(shown_path(out)),
+                item=Code(str(item_id)),
+                signed=signed,
+            )
+        ]
+    )

@@ -19,8 +19,8 @@ from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
 from annotator.ledger.keys import read_key, write_key
 from annotator.ledger.signatures import KeyLockedError, Signer, fingerprint
 from annotator.progress import Watch
-from annotator.sentences.parts import Name
-from annotator.sentences.said import said
+from annotator.sentences.parts import Code, Name
+from annotator.sentences.said import Said, said, said_n
 
 _FILE: Final = click.Path(path_type=Path)
 _PUBLIC: Final = ".pub"
@@ -78,13 +78,18 @@ def _countersign(path: Path, out: Path, wish: _Wish) -> None:
     say(_countersigned(out, signer, found))
 
 
-def _countersigned(out: Path, signer: Signer, found: Countersignable) -> Iterator[str]:
+def _countersigned(out: Path, signer: Signer, found: Countersignable) -> Iterator[Said]:
     size = found.said.checkpoint.size
-    yield f"Wrote {shown_path(out)}: {size} entries are countersigned."
+    yield said_n(
+        "Wrote {out}: {count} entry is countersigned.",
+        "Wrote {out}: {count} entries are countersigned.",
+        size,
+        out=Name(shown_path(out)),
+    )
     if found.hand_in.is_sample:
-        yield "  It is from a sample job, made for trying out: nobody owes anything for it."
-    yield "  Give it to the worker, and keep a copy of it and of the hand-in."
-    yield f"  Your key: {fingerprint(signer.public)}"
+        yield said("  It is from a sample job, made for trying out: nobody owes anything for it.")
+    yield said("  Give it to the worker, and keep a copy of it and of the hand-in.")
+    yield said("  Your key: {key}", key=Code(fingerprint(signer.public)))
 
 
 def _signer(wish: _Wish) -> Signer:
@@ -115,11 +120,16 @@ def _take(job: Path, path: Path) -> None:
     say(_taken(found))
 
 
-def _taken(found: FittingReceipt) -> Iterator[str]:
+def _taken(found: FittingReceipt) -> Iterator[Said]:
     whose = shown_name(found.worker.name)
-    yield f"Noted: {found.checkpoint.size} entries of {whose} are countersigned."
-    yield f"  By the key: {found.key}"
+    yield said_n(
+        "Noted: {count} entry of {whose} is countersigned.",
+        "Noted: {count} entries of {whose} are countersigned.",
+        found.checkpoint.size,
+        whose=Name(whose),
+    )
+    yield said("  By the key: {key}", key=Code(str(found.key)))
     if found.enrols:
-        yield "  It approves your key in place of an older one."
+        yield said("  It approves your key in place of an older one.")
     if found.is_by_another:
-        yield "  It is another key than in the receipts before. Ask whether it is theirs."
+        yield said("  It is another key than in the receipts before. Ask whether it is theirs.")

@@ -14,8 +14,8 @@ from annotator.cli.common.output import say, say_json
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.job_ledger.receipts import JudgedReceipt, judged_receipts, set_aside, use_again
 from annotator.model.people import Worker
-from annotator.sentences.parts import Count
-from annotator.sentences.said import said
+from annotator.sentences.parts import Code, Count
+from annotator.sentences.said import UNFILLED, Said, said, said_n
 
 
 @click.command()
@@ -69,20 +69,33 @@ def _numbered(found: Sequence[JudgedReceipt], number: int) -> JudgedReceipt:
     )
 
 
-def _lines(worker: Worker, found: Sequence[JudgedReceipt]) -> Iterator[str]:
-    yield f"Receipts of {worker.name}: {len(found)}"
+def _lines(worker: Worker, found: Sequence[JudgedReceipt]) -> Iterator[Said]:
+    yield said("Receipts of {worker}: {found}", worker=Code(worker.name), found=Count(len(found)))
     for each in found:
-        taken = f", taken {each.stored.day}" if each.stored.day else ""
-        yield f"{each.number}. The first {each.stored.size} entries{taken}"
-        yield f"   By the key: {each.key or 'none that can be read'}"
+        taken = said(", taken {day}", day=Code(each.stored.day)) if each.stored.day else UNFILLED
+        yield said_n(
+            "{number}. The first entry{taken}",
+            "{number}. The first {count} entries{taken}",
+            each.stored.size,
+            number=Code(str(each.number)),
+            taken=taken,
+        )
+        key = Code(each.key) if each.key else said("none that can be read")
+        yield said("   By the key: {key}", key=key)
         if each.problem:
-            yield f"   It does not fit: {each.problem}"
+            yield said("   It does not fit: {problem}", problem=each.problem)
         if each.stored.is_set_aside:
-            yield f"   Set aside on {each.stored.set_aside}: it does not count."
+            yield said(
+                "   Set aside on {set_aside}: it does not count.",
+                set_aside=Code(str(each.stored.set_aside)),
+            )
         elif each.problem and each.needed:
-            yield f"   {each.needed}"
+            yield said("   {needed}", needed=each.needed)
         elif each.problem:
-            yield f"   It still counts, so no hand-in can be made: --set-aside {each.number}."
+            yield said(
+                "   It still counts, so no hand-in can be made: --set-aside {number}.",
+                number=Code(str(each.number)),
+            )
 
 
 def _as_json(each: JudgedReceipt) -> dict[str, Any]:
@@ -92,6 +105,6 @@ def _as_json(each: JudgedReceipt) -> dict[str, Any]:
         "root": each.stored.root,
         "key": each.key or None,
         "taken": each.stored.day or None,
-        "problem": each.problem or None,
+        "problem": None if each.problem is None else str(each.problem),
         "set_aside": each.stored.set_aside or None,
     }

@@ -9,14 +9,14 @@ import click
 
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.new_file import require_free
-from annotator.cli.common.output import known_people, shown_path
+from annotator.cli.common.output import known_people, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.documents.own_record.own_record_reader import read_own_record
 from annotator.documents.own_record.record_files import WRITERS, write_record
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
-from annotator.sentences.parts import Count, FilePath, Name
+from annotator.sentences.parts import Code, Count, FilePath, Name
 from annotator.sentences.said import said
 
 _FILE: Final = click.Path(path_type=Path)
@@ -50,9 +50,17 @@ def record(job: Path, out: Path, *, wanted: str | None, force: bool) -> None:
         )
     write_record(made, out)
     stretches = sum(len(day.stretches) + len(day.claims) for day in made.days)
-    click.echo(f"Wrote {shown_path(out)}: the record of {shown_name(worker.name)}.")
-    click.echo(f"  Days: {len(made.days)}")
-    click.echo(f"  Stretches of time: {stretches}")
+    say(
+        [
+            said(
+                "Wrote {out}: the record of {worker}.",
+                out=Name(shown_path(out)),
+                worker=Name(shown_name(worker.name)),
+            )
+        ]
+    )
+    say([said("  Days: {days}", days=Count(len(made.days)))])
+    say([said("  Stretches of time: {stretches}", stretches=Code(str(stretches)))])
 
 
 def _worker(project: Project, wanted: str | None) -> Worker:

@@ -19,8 +19,8 @@ from annotator.job_ledger.kept_copies import CopyRenewal, KeptCopies, kept_copie
 from annotator.job_ledger.shred import ShredDraft
 from annotator.pay import hours_text
 from annotator.progress import Watch
-from annotator.sentences.parts import Name
-from annotator.sentences.said import said
+from annotator.sentences.parts import Code, Count, Day, Name
+from annotator.sentences.said import Said, said, said_n
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -54,7 +54,14 @@ def shred(  # noqa: PLR0913  one argument for each that a person can give
         if not yes and not click.confirm("Shred them? They cannot be brought back", err=True):
             raise CommandRefusedError("Nothing was shredded.")
         shredding.shred(project, draft, dt.datetime.now().astimezone().date())
-        say([f"Spans shredded: {draft.entries}. The next hand-in says so."])
+        say(
+            [
+                said(
+                    "Spans shredded: {entries}. The next hand-in says so.",
+                    entries=Code(str(draft.entries)),
+                )
+            ]
+        )
         say(_renewed(renew_copies(project, worker, with_backups=copies)))
 
 
@@ -67,27 +74,45 @@ def _day(text: str) -> dt.date:
         ) from error
 
 
-def _lines(draft: ShredDraft, kept: KeptCopies, *, copies: bool) -> Iterator[str]:
-    yield f"Time of {shown_name(draft.worker.name)} until {draft.until.isoformat()}"
-    yield f"  Spans that go: {draft.entries}, with {hours_text(draft.ms)} of time"
-    yield f"  Sums in their place, of the same time: {draft.sums}"
-    yield f"  Receipted spans that stay as they are: {draft.kept}"
+def _lines(draft: ShredDraft, kept: KeptCopies, *, copies: bool) -> Iterator[Said]:
+    yield said(
+        "Time of {worker} until {until}",
+        worker=Name(shown_name(draft.worker.name)),
+        until=Day(draft.until),
+    )
+    yield said(
+        "  Spans that go: {entries}, with {time} of time",
+        entries=Code(str(draft.entries)),
+        time=Code(hours_text(draft.ms)),
+    )
+    yield said("  Sums in their place, of the same time: {sums}", sums=Code(str(draft.sums)))
+    yield said("  Receipted spans that stay as they are: {kept}", kept=Code(str(draft.kept)))
     if kept.backups and copies:
-        yield f"  Backups of this file that go as well: {kept.backups}; one new one takes their"
-        yield "    place, and there is no way back to how the job was before"
+        yield said(
+            "  Backups of this file that go as well: {backups}; one new one takes their",
+            backups=Count(kept.backups),
+        )
+        yield said("    place, and there is no way back to how the job was before")
     elif kept.backups:
-        yield f"  Still there in {kept.backups} backups: they go as well by --copies"
+        yield said_n(
+            "  Still there in {count} backup: it goes as well by --copies",
+            "  Still there in {count} backups: they go as well by --copies",
+            kept.backups,
+        )
     if kept.elsewhere:
-        yield f"  Backups of this job at other places, which stay: {kept.elsewhere}"
+        yield said(
+            "  Backups of this job at other places, which stay: {elsewhere}",
+            elsewhere=Code(str(kept.elsewhere)),
+        )
     if kept.has_record:
-        yield "  The copy of the own record gets the sums, too"
+        yield said("  The copy of the own record gets the sums, too")
 
 
-def _renewed(done: CopyRenewal) -> Iterator[str]:
+def _renewed(done: CopyRenewal) -> Iterator[Said]:
     if done.gone:
-        yield f"  Backups deleted: {done.gone}. A new one was made."
+        yield said("  Backups deleted: {gone}. A new one was made.", gone=Code(str(done.gone)))
     if done.left:
-        yield f"  Backups that still have them: {done.left}"
+        yield said("  Backups that still have them: {left}", left=Code(str(done.left)))
     if done.is_record_new:
-        yield "  The copy of the own record was written anew."
-    yield from (f"  {problem}" for problem in done.problems)
+        yield said("  The copy of the own record was written anew.")
+    yield from (said("  {problem}", problem=problem) for problem in done.problems)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.common.job_access import opened
+from annotator.cli.common.output import say
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.cli.common.statement_forms import (
@@ -25,7 +26,7 @@ from annotator.documents.statement.period import date_of, read_day
 from annotator.documents.statement.period_sums import WorkerWork, work_of
 from annotator.documents.statement_builder import Wishes
 from annotator.errors import InvalidValueError
-from annotator.sentences.parts import Code, Day
+from annotator.sentences.parts import Code, Day, Name
 from annotator.sentences.said import Said, said
 
 
@@ -75,7 +76,15 @@ def statement(  # noqa: PLR0913  one argument for each that a person can give
     works = _works(gathered, period, worker)
     target.write(made_statement(works, wishes), outside)
     for each in works if not is_named else ():
-        click.echo(f"  {shown_name(each.worker.name)} appears as {each.worker.id}.")
+        say(
+            [
+                said(
+                    "  {worker} appears as {id}.",
+                    worker=Name(shown_name(each.worker.name)),
+                    id=Code(str(each.worker.id)),
+                )
+            ]
+        )
 
 
 def _works(job: JobWork, period: Period, wanted: str | None) -> list[WorkerWork]:

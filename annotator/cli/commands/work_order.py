@@ -34,8 +34,8 @@ from annotator.pay.order.order_values import clipped, one_line, quoted_value
 from annotator.pay.order.translated_text import texts_of
 from annotator.pay.wages import read_wages
 from annotator.pilots import read_pilot
-from annotator.sentences.parts import Amount, Code, Count
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.parts import Amount, Code, Count, Name
+from annotator.sentences.said import Said, said, said_n, word
 
 _FILE: Final = click.Path(path_type=Path)
 _LANGUAGE: Final = "en"
@@ -53,7 +53,9 @@ def new(file: Path) -> None:
     title = one_line(file.stem.replace("_", " ").encode("utf-8", "replace").decode())
     write_new(file, template(title))
     name = shown_path(file)
-    click.echo(f"Wrote {name}. Fill it in, then: fairlabel work-order check {name}")
+    say(
+        [said("Wrote {name}. Fill it in, then: fairlabel work-order check {name}", name=Name(name))]
+    )
 
 
 @work_order.command()
@@ -63,8 +65,25 @@ def check(file: Path) -> None:
     order = read_work_order(read_file(file))
     rows = [row for section in disclosures(order, _LANGUAGE) for row in section.rows]
     silent = sum(not row.is_disclosed for row in rows)
-    click.echo(f"{shown_path(file)} can be used. Its digest is {order.sha256}.")
-    click.echo(f"{silent} of {len(rows)} fields are not disclosed; workers are shown which.")
+    say(
+        [
+            said(
+                "{file} can be used. Its digest is {sha}.",
+                file=Name(shown_path(file)),
+                sha=Code(str(order.sha256)),
+            )
+        ]
+    )
+    say(
+        [
+            said_n(
+                "{silent} of {count} field is not disclosed; workers are shown which.",
+                "{silent} of {count} fields are not disclosed; workers are shown which.",
+                len(rows),
+                silent=Code(str(silent)),
+            )
+        ]
+    )
     say(advice(order, _today()))
 
 
@@ -80,8 +99,17 @@ def show(file: Path, lang: str) -> None:
     every = list(texts_of(order))
     missing = sum(not text.is_in(lang) for text in every)
     if missing:
-        told = f"{missing} of {len(every)} texts are not in {clipped(lang)}"
-        note([f"{told}; they stand here in another language."])
+        note(
+            [
+                said(
+                    "{missing} of {all} texts are not in {language}; they stand here in another "
+                    "language.",
+                    missing=Count(missing),
+                    all=Count(len(every)),
+                    language=Name(clipped(lang)),
+                )
+            ]
+        )
 
 
 @work_order.command()
@@ -134,7 +162,7 @@ def _hourly(given: dict[str, str | None]) -> Fraction:
         return floor
     if hours is None:
         raise CommandRefusedError(
-            said("Add --hours: how many hours of work a {unit} has.", unit=verbatim(str(unit)))
+            said("Add --hours: how many hours of work a {unit} has.", unit=word(str(unit)))
         )
     if hours <= 0:
         told = given["hours_text"]
@@ -142,7 +170,7 @@ def _hourly(given: dict[str, str | None]) -> Fraction:
             said(
                 "--hours is {told}; a {unit} has more than 0, so correct it.",
                 told=Amount(str(told)),
-                unit=verbatim(str(unit)),
+                unit=word(str(unit)),
             )
         )
     most = UNIT_HOURS[str(unit)][1]
@@ -152,7 +180,7 @@ def _hourly(given: dict[str, str | None]) -> Fraction:
             said(
                 "--hours is {told}; a {unit} has {most} at most, so correct it.",
                 told=Amount(str(told)),
-                unit=verbatim(str(unit)),
+                unit=word(str(unit)),
                 most=Count(most),
             )
         )
@@ -182,7 +210,7 @@ def _currency(given: dict[str, str | None]) -> str | None:
     return code
 
 
-def _lines(order: WorkOrder, lang: str) -> Iterator[str]:
+def _lines(order: WorkOrder, lang: str) -> Iterator[Said | str]:
     yield opening_words(order, lang)
     for section in disclosures(order, lang, today=_today()):
         yield ""

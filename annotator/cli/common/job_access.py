@@ -12,6 +12,8 @@ from annotator.job_file.project import Project
 from annotator.paths import state_folder
 from annotator.pay import hours_text
 from annotator.records import RecoveryReport
+from annotator.sentences.parts import Amount, Count
+from annotator.sentences.said import Said, said
 from annotator.session.recovery import recover_sessions
 
 
@@ -51,19 +53,26 @@ def require_sound(project: Project) -> None:
     project.require_work()
 
 
-def _recovered(project: Project, *, writes: bool) -> list[str]:
+def _recovered(project: Project, *, writes: bool) -> list[Said]:
     """Book the time left by a crash and return the notes on it; reading goes on if that fails."""
     try:
         return list(map(_sentence, recover_sessions(project, state_folder())))
     except DamagedJobError as error:
         if writes:
             raise
-        return [f"{error} Time that was left when the program ended is not counted."]
+        return [
+            said(
+                "{problem} Time that was left when the program ended is not counted.",
+                problem=error.said,
+            )
+        ]
 
 
-def _sentence(recovered: RecoveryReport) -> str:
+def _sentence(recovered: RecoveryReport) -> Said:
     lost_s = max(1, recovered.lost_at_most_ms // 1000)
-    return (
-        "The program ended without warning last time. Every saved region is here; "
-        f"{hours_text(recovered.booked_ms)} of time was recovered, at most {lost_s} s is missing."
+    return said(
+        "The program ended without warning last time. Every saved region is here; {time} of time "
+        "was recovered, at most {lost} s is missing.",
+        time=Amount(hours_text(recovered.booked_ms)),
+        lost=Count(lost_s),
     )

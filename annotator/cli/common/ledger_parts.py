@@ -16,7 +16,8 @@ from annotator.job_ledger.state import ReceiptState
 from annotator.ledger.keys import KeyPlace
 from annotator.model.people import Worker
 from annotator.pay import hours_text
-from annotator.sentences.said import said
+from annotator.sentences.parts import Code, Day, Name
+from annotator.sentences.said import UNFILLED, Said, said
 
 
 def chosen_worker(project: Project, wanted: str | None) -> Worker:
@@ -60,21 +61,37 @@ def state_json(state: ReceiptState) -> dict[str, Any]:
         "not_receipted_since": None if state.since is None else state.since.isoformat(),
         "last_receipt_key": state.key,
         "last_receipt_taken": None if state.taken is None else state.taken.isoformat(),
-        "last_receipt_problem": state.problem or None,
+        "last_receipt_problem": None if state.problem is None else str(state.problem),
     }
 
 
-def state_lines(state: ReceiptState) -> Iterator[str]:
+def state_lines(state: ReceiptState) -> Iterator[Said]:
     """Yield the state of the countersignatures of a ledger as lines for people."""
-    yield f"Countersigned of the record of {shown_name(state.worker.name)}"
-    yield f"  Entries: {state.receipted} of {state.entries}; in the ledger: {state.entered}"
+    yield said(
+        "Countersigned of the record of {worker}", worker=Name(shown_name(state.worker.name))
+    )
+    yield said(
+        "  Entries: {receipted} of {entries}; in the ledger: {entered}",
+        receipted=Code(str(state.receipted)),
+        entries=Code(str(state.entries)),
+        entered=Code(str(state.entered)),
+    )
     if state.key is not None:
-        taken = "" if state.taken is None else f", taken {state.taken.isoformat()}"
-        yield f"  Last receipt by the key: {state.key}{taken}"
+        yield said(
+            "  Last receipt by the key: {key}{taken}",
+            key=Code(state.key),
+            taken=UNFILLED if state.taken is None else said(", taken {day}", day=Day(state.taken)),
+        )
     if state.problem:
-        yield f"  It does not fit the record: {state.problem} See fairlabel receipts JOB."
+        yield said(
+            "  It does not fit the record: {problem} See fairlabel receipts JOB.",
+            problem=state.problem,
+        )
     if state.since is None:
-        yield "  Not yet receipted: nothing"
+        yield said("  Not yet receipted: nothing")
     else:
-        since = state.since.isoformat()
-        yield f"  Not yet receipted: {hours_text(state.work_ms)} of work since {since}"
+        yield said(
+            "  Not yet receipted: {time} of work since {since}",
+            time=Code(hours_text(state.work_ms)),
+            since=Day(state.since),
+        )

@@ -16,7 +16,8 @@ from annotator.display_text import BROKEN, safe_text, shown_name
 from annotator.document_limits import PATH_CHARACTERS
 from annotator.model.people import Worker
 from annotator.progress import Progress
-from annotator.sentences.said import Part, names, said
+from annotator.sentences.said import Part, Said, names, said
+from annotator.sentences.words import ENGLISH
 
 
 def never_fail_on_characters() -> None:
@@ -31,8 +32,9 @@ def shown_path(path: Path | str) -> str:
     return shown_name(os.fspath(path), PATH_CHARACTERS)
 
 
-def line_of(text: str) -> str:
+def line_of(line: Said | str) -> str:
     """Return a sentence as one line; names in it cannot control the terminal or break the line."""
+    text = ENGLISH.text(line) if isinstance(line, Said) else line
     return safe_text(text).replace("\n", BROKEN)
 
 
@@ -43,13 +45,13 @@ def known_people(people: Sequence[Worker]) -> Part:
     return names(f"{shown_name(each.name)} ({each.id})" for each in people)
 
 
-def say(lines: Iterable[str]) -> None:
+def say(lines: Iterable[Said | str]) -> None:
     """Write lines to standard output."""
     for line in lines:
         click.echo(line_of(line))
 
 
-def note(lines: Iterable[str]) -> None:
+def note(lines: Iterable[Said | str]) -> None:
     """Write lines to standard error: notes that are not part of the answer."""
     for line in lines:
         click.echo(line_of(line), err=True)

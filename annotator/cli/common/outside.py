@@ -10,6 +10,7 @@ from typing import Protocol
 from annotator.documents.document_forms import WritePdf
 from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
 from annotator.progress import Progress
+from annotator.sentences.said import Said
 
 
 class ExporterTable(Protocol):
@@ -21,7 +22,7 @@ class ExporterTable(Protocol):
         ...
 
     @property
-    def faults(self) -> Sequence[str]:
+    def faults(self) -> Sequence[Said]:
         """A sentence for each exporter that could not be loaded."""
         ...
 

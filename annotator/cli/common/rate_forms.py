@@ -18,6 +18,8 @@ from annotator.pay.money.amounts import (
 )
 from annotator.pay.order.pilot_times import seconds_text
 from annotator.pay.wages import MinimumWage
+from annotator.sentences.parts import Amount, Code, Count, Day, Name
+from annotator.sentences.said import Said, said, said_n, word
 
 _FOUR_DIGITS: Final = "USD"
 """Without a currency, amounts are shown with two decimals, as most currencies have."""
@@ -31,25 +33,34 @@ class RateOptions:
     currency: str | None = None
 
 
-def rate_lines(found: FairRate, wanted: RateOptions) -> Iterator[str]:
+def rate_lines(found: FairRate, wanted: RateOptions) -> Iterator[Said]:
     """Yield the result of a pilot as lines for people."""
     pilot = found.pilot
-    count = len(pilot.workers)
-    people = "1 worker" if count == 1 else f"{count} workers"
-    things = "1 item" if pilot.items == 1 else f"{pilot.items} items"
-    yield f"{people}, {things}, {seconds_text(pilot.ms_per_item)} an item."
-    whole = seconds_text(Fraction(pilot.hours_ms, pilot.items))
-    times = percent_text(pilot.overhead)
-    yield f"With all time that counts {whole} an item: {times} times as much."
-    yield f"Floor: {_money(found.floor, wanted)} an hour."
-    yield f"Fair rate an item, by the mean time: {_line(found, found.by_mean, wanted)}"
+    yield said(
+        "{workers}, {items}, {time} an item.",
+        workers=said_n("{count} worker", "{count} workers", len(pilot.workers)),
+        items=said_n("{count} item", "{count} items", pilot.items),
+        time=Amount(seconds_text(pilot.ms_per_item)),
+    )
+    yield said(
+        "With all time that counts {time} an item: {times} times as much.",
+        time=Amount(seconds_text(Fraction(pilot.hours_ms, pilot.items))),
+        times=Amount(percent_text(pilot.overhead)),
+    )
+    yield said("Floor: {amount} an hour.", amount=Amount(_money(found.floor, wanted)))
+    yield said(
+        "Fair rate an item, by the mean time: {rate}", rate=_line(found, found.by_mean, wanted)
+    )
     if found.by_slowest is not None:
-        yield (
-            f"Fair rate an item, by the slowest quarter: {_line(found, found.by_slowest, wanted)}"
+        yield said(
+            "Fair rate an item, by the slowest quarter: {rate}",
+            rate=_line(found, found.by_slowest, wanted),
         )
     if wanted.rate is not None:
-        yield f"Your rate an item: {_line(found, wanted.rate, wanted, is_given=True)}"
-    yield f"Formula: {FORMULA}"
+        yield said(
+            "Your rate an item: {rate}", rate=_line(found, wanted.rate, wanted, is_given=True)
+        )
+    yield said("Formula: {formula}", formula=Code(FORMULA))
 
 
 def rate_json(found: FairRate, wanted: RateOptions) -> dict[str, Any]:
@@ -73,20 +84,44 @@ def rate_json(found: FairRate, wanted: RateOptions) -> dict[str, Any]:
     }
 
 
-def wage_lines(wage: MinimumWage, today: date) -> Iterator[str]:
+def wage_lines(wage: MinimumWage, today: date) -> Iterator[Said]:
     """Yield a minimum wage as lines for people."""
-    article = "an" if wage.unit == "hour" else "a"
     amount = with_currency(rate_text(wage.amount, wage.currency), wage.currency)
-    line = f"{wage.place}: {amount} {article} {wage.unit}"
+    rate = said(
+        "{place}: {amount} {unit}",
+        place=Name(wage.place),
+        amount=Amount(amount),
+        unit=word(f"an {wage.unit}" if wage.unit == "hour" else f"a {wage.unit}"),
+    )
     if wage.hours is not None and wage.per_hour is not None:
         hourly = with_currency(rate_text(wage.per_hour, wage.currency), wage.currency)
-        line += f" of {exact_text(wage.hours)} hours: {hourly} an hour"
+        yield said(
+            "{rate} of {hours} hours: {hourly} an hour",
+            rate=rate,
+            hours=Amount(exact_text(wage.hours)),
+            hourly=Amount(hourly),
+        )
     elif wage.unit != "hour":
-        line += "; how many hours that has, the order must say"
-    yield line
-    stale = "; older than 12 months: look for a newer one" if wage.is_stale(today) else ""
-    yield f"  in force from {wage.effective}, checked {wage.checked}{stale}"
-    yield f"  {wage.source}"
+        yield said("{rate}; how many hours that has, the order must say", rate=rate)
+    else:
+        yield rate
+    yield _checked(wage, today)
+    yield said("  {source}", source=Name(wage.source))
+
+
+def _checked(wage: MinimumWage, today: date) -> Said:
+    if wage.is_stale(today):
+        return said(
+            "  in force from {effective}, checked {checked}; older than 12 months: look for a "
+            "newer one",
+            effective=Day(wage.effective),
+            checked=Day(wage.checked),
+        )
+    return said(
+        "  in force from {effective}, checked {checked}",
+        effective=Day(wage.effective),
+        checked=Day(wage.checked),
+    )
 
 
 def wage_json(wage: MinimumWage, today: date) -> dict[str, Any]:
@@ -118,12 +153,18 @@ def _as_json(found: FairRate, rate: Fraction | None, wanted: RateOptions) -> dic
     }
 
 
-def _line(found: FairRate, rate: Fraction, wanted: RateOptions, *, is_given: bool = False) -> str:
+def _line(found: FairRate, rate: Fraction, wanted: RateOptions, *, is_given: bool = False) -> Said:
     is_rounded = wanted.currency is not None and not is_given
     shown = rate_to_write(rate, wanted.currency) if wanted.currency and is_rounded else rate
     share = found.share(shown)
-    told = "" if share is None else f"; {share.reaching} of {share.workers} reach the floor"
-    return f"{_money(shown, wanted)}{told}"
+    if share is None:
+        return said("{rate}", rate=Amount(_money(shown, wanted)))
+    return said(
+        "{rate}; {reaching} of {workers} reach the floor",
+        rate=Amount(_money(shown, wanted)),
+        reaching=Count(share.reaching),
+        workers=Count(share.workers),
+    )
 
 
 def _money(amount: Fraction, wanted: RateOptions) -> str:

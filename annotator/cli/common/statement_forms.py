@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from annotator.cli.common.new_file import require_place, write_new
-from annotator.cli.common.output import shown_path
+from annotator.cli.common.output import say, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
@@ -53,7 +53,7 @@ class Target:
         """
         content = made.content(self.path.suffix, outside.write_pdf)
         write_new(self.path, content, is_replaced=self.is_replaced)
-        click.echo(f"Wrote {shown_path(self.path)}.")
+        say([said("Wrote {path}.", path=Name(shown_path(self.path)))])
 
 
 def check_ending(_context: click.Context, _parameter: click.Parameter, out: Path) -> Path:

@@ -22,6 +22,7 @@ from annotator.pay.portions import (
     portions_of,
     taken_of,
 )
+from annotator.sentences.said import Said
 
 _COUNTED: Final = {"for_items": "items", "for_regions": "regions"}
 _TIMED: Final = {"for_hours": "piece_ms", "for_other": "other_ms"}
@@ -34,10 +35,15 @@ def opening_line(figures: PayFigures, words: DocumentWords) -> str:
     own sentences.
     """
     if words.language == "en":
-        return first_line(figures)
+        return str(opening_sentence(figures))
     if is_untouched(figures):
         return words("nothing_done")
     return " ".join((_worked(figures.terms, words), *_owed(figures, words)))
+
+
+def opening_sentence(figures: PayFigures) -> Said:
+    """Return the same line as a sentence, for a window that renders it in its language."""
+    return first_line(figures)
 
 
 def came_line(paid: Figures, words: DocumentWords) -> str:

@@ -50,7 +50,7 @@ def basis_in(figures: Mapping[str, Any]) -> Basis:
 
 
 def due_from_json(figures: Mapping[str, Any]) -> Due:
-    """Return what a total says that is owed."""
+    """Return the amounts owed according to a total."""
     owed, top_up = (figures["expected"][name] for name in ("owed", "top_up_due"))
     accepted = figures["accepted"]["owed"]
     is_reviewed = basis_in(figures) is not Basis.COMPLETED

@@ -69,7 +69,7 @@ def inputs_from_json(value: Mapping[str, Any]) -> PayInputs:
 
 
 def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
-    """Return the inputs of several workers, or of several periods, together."""
+    """Return the summed inputs of several workers or several periods."""
     codes = dict.fromkeys(code for part in parts for code in part.effort_ms)
     return PayInputs(
         items_completed=sum(part.items_completed for part in parts),
@@ -294,7 +294,7 @@ def _pay_lines(pay: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _paid_lines(total: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what of the buyer's price reaches the workers, and what has come by now."""
+    """Yield how much of the buyer's price reaches the workers, and how much has been paid."""
     figures, paid = total["figures"], total["paid"]
     if figures["currency"] is None:
         return

@@ -22,6 +22,7 @@ from annotator.export.preview.field_tree import MOST_EXAMPLES, FieldNode, FieldV
 from annotator.export.preview.preview import FilePreview, Pictures, Preview
 from annotator.imaging.sandbox.traces import traces_of
 from annotator.progress import Cancel, Progress, counted, silent
+from annotator.sentences.said import Said
 
 MOST_LINES: Final = 60
 """Maximum number of lines of a text that are shown; the number of the others is stated."""
@@ -49,7 +50,7 @@ def dry_run(
     run = run or DryRun()
     looking = _Looking(run)
     levels = list(Detail)
-    notes: dict[Detail, tuple[str, ...]] = {}
+    notes: dict[Detail, tuple[Said, ...]] = {}
     for done, detail in enumerate(levels):
         run.progress(done, len(levels))
         report = Report()

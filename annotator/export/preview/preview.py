@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from annotator.export.api import Detail
 from annotator.export.preview.field_tree import FieldNode
+from annotator.sentences.said import Said
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Preview:
 
     files: Mapping[str, FilePreview]
     pictures: Pictures
-    notes: Mapping[Detail, tuple[str, ...]]
+    notes: Mapping[Detail, tuple[Said, ...]]
 
     def field_count(self, detail: Detail) -> int:
         """Return the number of different fields at a level, without README and orders."""

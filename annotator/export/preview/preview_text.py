@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from annotator.export.api import Detail
 from annotator.export.preview.field_tree import FieldNode, FieldValues, child_path
 from annotator.export.preview.preview import FilePreview, Pictures, Preview
 from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
+from annotator.sentences.parts import Count
+from annotator.sentences.said import Listed, Said, names, said, said_n, word
 
 FORMAT: Final = "fairlabel/preview/1"
 _SAYING: Final = {
@@ -19,11 +21,21 @@ _SAYING: Final = {
 }
 
 
-def preview_lines(preview: Preview, detail: Detail) -> Iterator[str]:
+def preview_lines(preview: Preview, detail: Detail) -> Iterator[Said | str]:
     """Yield the fields at a level line by line; fields that start at this level are marked."""
-    counts = ", ".join(f"{preview.field_count(each)} at {each}" for each in Detail)
-    yield f"What leaves at {detail}. Nothing is written. Fields: {counts}."
-    yield "Marked + are fields that leave only from a level on; ≠ reads otherwise at another level."
+    yield said(
+        "What leaves at {level}. Nothing is written. Fields: {counts}.",
+        level=word(detail),
+        counts=Listed(
+            tuple(
+                said("{count} at {level}", count=Count(preview.field_count(each)), level=word(each))
+                for each in Detail
+            )
+        ),
+    )
+    yield said(
+        "Marked + are fields that leave only from a level on; ≠ reads otherwise at another level."
+    )
     for file in preview.files.values():
         if detail in file.content.seen or detail in file.sizes:
             yield ""
@@ -42,10 +54,15 @@ def mark_of(field: FieldNode) -> str:
     return f"{since}{' ' if since and field.differs else ''}{'≠' if field.differs else ''}"
 
 
-def values_text(seen: FieldValues) -> str:
+def values_text(seen: FieldValues) -> Said:
     """Return the first values, and the number of the others."""
-    shown = ", ".join(seen.examples)
-    return f"{shown} and {seen.more} more" if seen.more else shown
+    return _and_more(seen.examples, seen.more)
+
+
+def _and_more(first: Iterable[str], more: int) -> Said:
+    if not more:
+        return said("{first}", first=names(first))
+    return said("{first} and {more} more", first=names(first), more=Count(more))
 
 
 def preview_document(preview: Preview) -> dict[str, Any]:
@@ -68,7 +85,7 @@ def preview_document(preview: Preview) -> dict[str, Any]:
             "traces": preview.pictures.traces,
             "unread": preview.pictures.unread,
         },
-        "notes": {each.value: list(notes) for each, notes in preview.notes.items()},
+        "notes": {each.value: list(map(str, notes)) for each, notes in preview.notes.items()},
     }
 
 
@@ -90,15 +107,25 @@ def _size(file: FilePreview, detail: Detail) -> str:
     return f" ({file.sizes[detail]} bytes)" if detail in file.sizes else ""
 
 
-def _picture_lines(pictures: Pictures) -> Iterator[str]:
+def _picture_lines(pictures: Pictures) -> Iterator[Said | str]:
     if not pictures.count:
         return
     more = pictures.count - len(pictures.first)
     yield ""
-    yield f"Pictures, byte for byte ({pictures.count} files, {pictures.size} bytes)"
-    yield f"  {', '.join(pictures.first)}{f' and {more} more' if more else ''}"
+    yield said_n(
+        "Pictures, byte for byte ({count} file, {size} bytes)",
+        "Pictures, byte for byte ({count} files, {size} bytes)",
+        pictures.count,
+        size=Count(pictures.size),
+    )
+    yield said("  {files}", files=_and_more(pictures.first, more))
     for trace, words in _SAYING.items():
         if trace in pictures.traces:
-            yield f"  {pictures.traces[trace]} of them say {words}."
+            yield said_n(
+                "  {count} of them says {what}.",
+                "  {count} of them say {what}.",
+                pictures.traces[trace],
+                what=word(words),
+            )
     if pictures.unread:
-        yield f"  {pictures.unread} of them cannot be looked into."
+        yield said("  {count} of them cannot be looked into.", count=Count(pictures.unread))

@@ -18,6 +18,8 @@ from annotator.model.entities import NO_ATTRIBUTES, Attributes, new_region_id
 from annotator.model.geometry import Box
 from annotator.model.label_names import LONGEST
 from annotator.proposals.proposal import KEY as PROPOSED
+from annotator.sentences.parts import Quoted
+from annotator.sentences.said import Part
 
 _PLACE: Final = frozenset({"id", "image_id", "category_id", "bbox", "area"})
 _CATEGORY: Final = "category_id"
@@ -64,11 +66,11 @@ class Annotations:
         for item, names in self._images.tags:
             for name in names:
                 if len(name) > LONGEST or "\0" in name:
-                    self._findings.tell("tags that are no names, left out", f"“{shown(name)}”")
+                    self._findings.tell("tags that are no names, left out", Quoted(shown(name)))
                     continue
                 self._add(item, self._categories.label_of(name), None, _NO_WORDS, "")
 
-    def _take(self, record: JsonObject, box: Box | None, example: str) -> None:
+    def _take(self, record: JsonObject, box: Box | None, example: Part) -> None:
         place = self._place(record, example)
         if place is None:
             return
@@ -113,16 +115,22 @@ class Annotations:
         self.regions.append((item, region))
         self._findings.count("regions" if box is not None else "tags of images")
 
-    def _place(self, record: JsonObject, example: str) -> ImageEntry | None:
+    def _place(self, record: JsonObject, example: Part) -> ImageEntry | None:
         key = id_of(record.get("image_id"))
         place = None if key is None else self._images.places.get(key)
         if place is None:
             is_left_out = key in self._images.left_out
-            image = "an image that was left out" if is_left_out else "an unknown image"
-            self._findings.tell(f"annotations of {image}, left out too", example)
+            self._findings.tell(
+                "annotations of an image that was left out, left out too"
+                if is_left_out
+                else "annotations of an unknown image, left out too",
+                example,
+            )
         return place
 
-    def _tell_oddities(self, record: JsonObject, box: Box, place: ImageEntry, example: str) -> None:
+    def _tell_oddities(
+        self, record: JsonObject, box: Box, place: ImageEntry, example: Part
+    ) -> None:
         width_px, height_px = place.width_px, place.height_px
         if width_px and height_px and box.clipped(width_px, height_px) is not box:
             self._findings.tell("boxes that reach outside their image, kept as they are", example)

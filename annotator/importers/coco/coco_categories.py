@@ -16,6 +16,8 @@ from annotator.model.attribute_kinds import require_kinds
 from annotator.model.entities import AttributeKind, Label, LabelId, Labels, ValueKind
 from annotator.model.label_names import LONGEST
 from annotator.records import LabelFacts
+from annotator.sentences.parts import Quoted
+from annotator.sentences.said import said
 
 _KINDS: Final = "attribute_kinds"
 _ABOVE: Final = "supercategory"
@@ -81,7 +83,7 @@ class Categories:
         key = id_of(record.get("id"))
         if key is None or key in self.references:
             what = "categories without an id" if key is None else "categories with a taken id"
-            self.findings.tell(what, f"“{shown(record.get('name'))}”")
+            self.findings.tell(what, Quoted(shown(record.get("name"))))
             return
         name, long_name = self._name(record.get("name"), key)
         self.references[key] = self.label_of(name)
@@ -99,20 +101,24 @@ class Categories:
                 self.findings.tell(
                     "labels that differ from another one only in upper and lower case, kept apart "
                     "(merge them if they mean the same)",
-                    f"“{shown(name)}” and “{shown(other)}”",
+                    said(
+                        "{name} and {other}",
+                        name=Quoted(shown(name)),
+                        other=Quoted(shown(other)),
+                    ),
                 )
         return self._by_name[name]
 
     def _finish(self) -> None:
-        for name, said in self._said.items():
-            said.above = self._above(name, said.record.get(_ABOVE))
-            said.kinds = tuple(self._kinds(name, said.record))
-            colour, hotkey = self._colour(name, said.record), self._hotkey(name, said.record)
-            if said.above or said.kinds or colour or hotkey:
-                self.facts.append(LabelFacts(name, said.above, said.kinds, colour, hotkey))
-            used = _USED | {_ABOVE} if said.above else _USED
-            kept = {"long_name": said.long_name} if said.long_name else {}
-            extra = unused_keys({**said.record, **kept}, used)
+        for name, each in self._said.items():
+            each.above = self._above(name, each.record.get(_ABOVE))
+            each.kinds = tuple(self._kinds(name, each.record))
+            colour, hotkey = self._colour(name, each.record), self._hotkey(name, each.record)
+            if each.above or each.kinds or colour or hotkey:
+                self.facts.append(LabelFacts(name, each.above, each.kinds, colour, hotkey))
+            used = _USED | {_ABOVE} if each.above else _USED
+            kept = {"long_name": each.long_name} if each.long_name else {}
+            extra = unused_keys({**each.record, **kept}, used)
             if extra:
                 self.extras.append((name, extra))
 
@@ -122,14 +128,14 @@ class Categories:
         if not isinstance(name, str) or not name.strip() or "\0" in name:
             called = _name_by_id(key)
             self.findings.tell(
-                "categories without a name, called by their id", f"“{shown(called)}”"
+                "categories without a name, called by their id", Quoted(shown(called))
             )
             return called, ""
         if len(name) > LONGEST:
             called = self._long.setdefault(name, _name_by_id(key))
             self.findings.tell(
                 f"categories with a name of more than {LONGEST} characters, called by their id",
-                f"“{shown(called)}” for “{shown(name)}”",
+                said("{name} for {other}", name=Quoted(shown(called)), other=Quoted(shown(name))),
             )
             return called, name
         return name, ""
@@ -145,12 +151,16 @@ class Categories:
         seen, at = {name}, above
         while at:
             if at in seen or len(seen) > CATEGORY_DEPTH:
-                what = "themselves" if at in seen else f"more than {CATEGORY_DEPTH} others"
-                self.findings.tell(f"categories that would stand under {what}", f"“{shown(name)}”")
+                self.findings.tell(
+                    "categories that would stand under themselves"
+                    if at in seen
+                    else f"categories that would stand under more than {CATEGORY_DEPTH} others",
+                    Quoted(shown(name)),
+                )
                 return ""
             seen.add(at)
-            said = self._said.get(at)
-            at = (said.above if said else "") or self._above_here(at)
+            known = self._said.get(at)
+            at = (known.above if known else "") or self._above_here(at)
         return above
 
     def _colour(self, name: str, record: JsonObject) -> str:
@@ -158,17 +168,17 @@ class Categories:
         colour = record.get(_COLOUR, "")
         if isinstance(colour, str) and (not colour or _COLOUR_FORM.fullmatch(colour)):
             return colour
-        self.findings.tell("colours of categories that are none, left out", f"“{shown(name)}”")
+        self.findings.tell("colours of categories that are none, left out", Quoted(shown(name)))
         return ""
 
     def _hotkey(self, name: str, record: JsonObject) -> str:
         """Return the key of a category; one that another label has is left out and reported."""
         key = record.get(_HOTKEY, "")
         if not isinstance(key, str) or not key.isprintable() or len(key) > _LONGEST_KEY:
-            self.findings.tell("keys of categories that are none, left out", f"“{shown(name)}”")
+            self.findings.tell("keys of categories that are none, left out", Quoted(shown(name)))
             return ""
         if key and self._owner_of_key.setdefault(key, name) != name:
-            self.findings.tell("keys that two labels want, left out", f"“{shown(name)}”")
+            self.findings.tell("keys that two labels want, left out", Quoted(shown(name)))
             return ""
         return key
 
@@ -189,7 +199,11 @@ class Categories:
                 example = each.get("name") if isinstance(each, dict) else each
                 self.findings.tell(
                     "attributes of categories that cannot be, left out",
-                    f"“{shown(example)}” of “{shown(name)}”",
+                    said(
+                        "{name} of {record}",
+                        name=Quoted(shown(example)),
+                        record=Quoted(shown(name)),
+                    ),
                 )
                 continue
             taken.append(kind)

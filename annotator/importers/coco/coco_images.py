@@ -14,6 +14,7 @@ from annotator.importers.common.importer import ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.model.entities import Media, MediaId, Status
 from annotator.records import ItemRow, NewItem
+from annotator.sentences.parts import Name, Quoted
 
 _ROOTED: Final = re.compile(r"[\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
 """The beginning of a path that is not relative: of a disk, a drive or a server."""
@@ -60,11 +61,13 @@ class CocoImages:
             key, name = id_of(record.get("id")), record.get("file_name")
             path = clean_path(name)
             if key is None:
-                self._findings.tell("images without an id, left out", f"“{shown(name)}”")
+                self._findings.tell("images without an id, left out", Quoted(shown(name)))
             elif key in seen:
-                self._findings.tell("images with a taken id, left out", f"“{shown(name)}”")
+                self._findings.tell("images with a taken id, left out", Quoted(shown(name)))
             elif not path:
-                self._leave_out(key, "images whose file name leads outside or nowhere", name)
+                self._leave_out(
+                    key, "images whose file name leads outside or nowhere, left out", name
+                )
             else:
                 named.append((key, path, record))
             if key is not None:
@@ -75,11 +78,13 @@ class CocoImages:
 
     def _place(self, key: Id, path: str, record: JsonObject, matches: Matches) -> None:
         if path in matches.doubtful:
-            self._leave_out(key, "images whose name could mean several items", path)
+            self._leave_out(key, "images whose name could mean several items, left out", path)
             return
         item = self._item(matches.found.get(path, path), record)
         if item is None:
-            self._leave_out(key, "images that are a part of a file which is not there", path)
+            self._leave_out(
+                key, "images that are a part of a file which is not there, left out", path
+            )
             return
         self.places[key] = ImageEntry(
             item, side_px(record.get("width")), side_px(record.get("height"))
@@ -92,12 +97,12 @@ class CocoImages:
         if comment:
             self.comments.append((item, comment))
         elif record.get("comment") not in (None, ""):
-            self._findings.tell("comments that are no text, left out", shown(path))
+            self._findings.tell("comments that are no text, left out", Name(shown(path)))
         tags = record.get("tags", [])
         if isinstance(tags, list) and all(isinstance(each, str) and text_of(each) for each in tags):
             self.tags += [(item, tuple(tags))] if tags else []
         else:
-            self._findings.tell("tags that are no names, left out", shown(path))
+            self._findings.tell("tags that are no names, left out", Name(shown(path)))
 
     def _item(self, path: str, record: JsonObject) -> int | None:
         """Return the item for a part of a file, a new one if the job does not have the file."""
@@ -117,13 +122,13 @@ class CocoImages:
         self.new.append(_missing(path, record))
         parts.append(-len(self.new))
         self._findings.tell(
-            "images that are not there, taken as items without a picture", shown(path)
+            "images that are not there, taken as items without a picture", Name(shown(path))
         )
         return parts[part]
 
     def _leave_out(self, key: Id, why: str, name: object) -> None:
         self.left_out.add(key)
-        self._findings.tell(f"{why}, left out", f"“{shown(name)}”")
+        self._findings.tell(why, Quoted(shown(name)))
 
 
 def _missing(path: str, record: JsonObject) -> NewItem:

@@ -106,6 +106,14 @@ class Job:
     labels: Labels
 
 
+_NO_OBJECTS: Final = {
+    "annotations": "annotations that are no JSON objects",
+    "categories": "categories that are no JSON objects",
+    "images": "images that are no JSON objects",
+    _TAGS: f"{_TAGS} that are no JSON objects",
+}
+
+
 def _take_tags(
     document: SourceDocument, annotations: Annotations, findings: ImportFindings
 ) -> None:
@@ -148,4 +156,4 @@ def _records(
         if isinstance(record, dict):
             yield at, record
         else:
-            findings.tell(f"{name} that are no JSON objects", named(name, at))
+            findings.tell(_NO_OBJECTS[name], named(name, at))

@@ -9,6 +9,8 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.document_limits import COORDINATE_PX, STATED_SIDE_PX
 from annotator.model.geometry import Box
+from annotator.sentences.parts import Code, Count, Name
+from annotator.sentences.said import Said, said
 
 JsonObject = Mapping[str, object]
 Id = int | str
@@ -63,11 +65,11 @@ def text_of(value: object) -> str:
     return value.replace("\0", "") if isinstance(value, str) and value.strip() else ""
 
 
-def named(what: str, at: int, key: object = None) -> str:
+def named(what: str, at: int, key: object = None) -> Said:
     """Return the name of a record for people: its id, or its position from 1."""
     if id_of(key) is None:
-        return f"number {at + 1} of the {what}"
-    return f"id {shown(key)}"
+        return said("number {number} of the {list}", number=Count(at + 1), list=Code(what))
+    return said("id {id}", id=Name(shown(key)))
 
 
 def shown(value: object) -> str:

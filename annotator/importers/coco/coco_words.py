@@ -10,6 +10,8 @@ from typing import Final
 from annotator.importers.coco.coco_values import JsonObject, shown, text_of
 from annotator.importers.common.importer import ImportFindings
 from annotator.model.entities import FLAGS, NO_ATTRIBUTES, Attributes, AttributeValue
+from annotator.sentences.parts import Quoted
+from annotator.sentences.said import Part, said
 
 TEXT: Final = "transcription"
 _TIME: Final = "active_ms"
@@ -35,7 +37,7 @@ class RegionTexts:
     used: frozenset[str]
 
 
-def words_of(record: JsonObject, example: str, findings: ImportFindings) -> RegionTexts:
+def words_of(record: JsonObject, example: Part, findings: ImportFindings) -> RegionTexts:
     """Return the values of a record; invalid ones are left out and reported."""
     found, text = _attributes(record.get("attributes"), example, findings)
     flags = _flags(record, example, findings)
@@ -54,7 +56,9 @@ def words_of(record: JsonObject, example: str, findings: ImportFindings) -> Regi
     )
 
 
-def _flags(record: JsonObject, example: str, findings: ImportFindings) -> dict[str, AttributeValue]:
+def _flags(
+    record: JsonObject, example: Part, findings: ImportFindings
+) -> dict[str, AttributeValue]:
     """Return the flags of an annotation: that of COCO, and those of X-AnyLabeling."""
     crowd = record.get("iscrowd")
     if crowd not in (None, 0, 1):
@@ -68,7 +72,7 @@ def _is_group(value: object) -> bool:
 
 
 def _attributes(
-    value: object, example: str, findings: ImportFindings
+    value: object, example: Part, findings: ImportFindings
 ) -> tuple[dict[str, AttributeValue], str]:
     """Return the attributes of a region, and its text, which our exports store among them."""
     if not isinstance(value, dict):
@@ -89,6 +93,6 @@ def _attributes(
         else:
             findings.tell(
                 "attributes that are neither text nor a number, left out",
-                f"“{shown(name)}” of {example}",
+                said("{name} of {record}", name=Quoted(shown(name)), record=example),
             )
     return found, text

@@ -14,8 +14,8 @@ from annotator.errors import ImportRefusedError
 from annotator.importers.common.natural_order import in_natural_order, natural_head
 from annotator.importers.common.off_limits import EXPORT_MARKS, OffLimits
 from annotator.progress import Cancel, Progress, silent
-from annotator.sentences.parts import Name, Reason
-from annotator.sentences.said import said
+from annotator.sentences.parts import Name, Quoted, Reason
+from annotator.sentences.said import Said, said, said_n
 
 _TELL_EVERY: Final = 2_000
 _MOST_TWINS: Final = 3
@@ -31,7 +31,7 @@ class Listing:
 
     folder: Path
     paths: list[str]
-    notes: list[str] = field(default_factory=list)
+    notes: list[Said] = field(default_factory=list)
     twins: list[tuple[str, str]] = field(default_factory=list)
     twin_count: int = 0
 
@@ -61,16 +61,26 @@ class Listing:
         if len(self.twins) < _MOST_TWINS:
             self.twins.append((one, other))
 
-    def twin_notes(self) -> list[str]:
+    def twin_notes(self) -> list[Said]:
         """Return a sentence for each of the first pairs, and one for the rest."""
         notes = [
-            f"“{shown_name(one)}” and “{shown_name(other)}” differ only in upper and lower case. "
-            "Both are items; where names have no case only one of the files can be. Rename one."
+            said(
+                "{one} and {other} differ only in upper and lower case. Both are items; where "
+                "names have no case only one of the files can be. Rename one.",
+                one=Quoted(shown_name(one)),
+                other=Quoted(shown_name(other)),
+            )
             for one, other in self.twins
         ]
         more = self.twin_count - len(notes)
         if more:
-            notes.append(f"{more} more pairs of names differ only in upper and lower case.")
+            notes.append(
+                said_n(
+                    "{count} more pair of names differs only in upper and lower case.",
+                    "{count} more pairs of names differ only in upper and lower case.",
+                    more,
+                )
+            )
         return notes
 
 
@@ -110,7 +120,7 @@ def list_files(
     return listing
 
 
-def _walk(root: Path, off_limits: OffLimits, notes: list[str]) -> Iterator[str]:
+def _walk(root: Path, off_limits: OffLimits, notes: list[Said]) -> Iterator[str]:
     """Yield each file below a folder, with a stack instead of recursion for deep folders."""
     # realpath, because Path.resolve fails on circular links.
     real_root = os.path.realpath(root)
@@ -121,15 +131,21 @@ def _walk(root: Path, off_limits: OffLimits, notes: list[str]) -> Iterator[str]:
             relative = prefix + entry.name
             if not relative.isascii() and not _is_text(relative):
                 notes.append(
-                    f"“{shown_name(relative)}” was left out: its name is not UTF-8. Rename it."
+                    said(
+                        "{file} was left out: its name is not UTF-8. Rename it.",
+                        file=Quoted(shown_name(relative)),
+                    )
                 )
             elif entry.is_symlink():
                 if _leads_to_a_file_inside(entry, real_root):
                     yield relative
                 else:
                     notes.append(
-                        f"“{shown_name(relative)}” was left out: it is a link to a folder, to "
-                        "something outside, or to nothing. Put a copy in its place."
+                        said(
+                            "{file} was left out: it is a link to a folder, to something outside, "
+                            "or to nothing. Put a copy in its place.",
+                            file=Quoted(shown_name(relative)),
+                        )
                     )
             elif entry.is_file(follow_symlinks=False):
                 yield relative
@@ -137,7 +153,7 @@ def _walk(root: Path, off_limits: OffLimits, notes: list[str]) -> Iterator[str]:
                 waiting.append((entry.path, f"{relative}/"))
 
 
-def _entries(folder: str, prefix: str, notes: list[str]) -> Iterator[os.DirEntry[str]]:
+def _entries(folder: str, prefix: str, notes: list[Said]) -> Iterator[os.DirEntry[str]]:
     """Yield the entries of a folder, unless it is an export; the first folder is always read."""
     try:
         with os.scandir(folder) as entries:
@@ -157,12 +173,19 @@ def _entries(folder: str, prefix: str, notes: list[str]) -> Iterator[os.DirEntry
                 )
             ) from error
         notes.append(
-            f"“{shown_name(prefix[:-1])}” was left out: it cannot be read ({error.strerror})."
+            said(
+                "{folder} was left out: it cannot be read ({reason}).",
+                folder=Quoted(shown_name(prefix[:-1])),
+                reason=Reason(error.strerror),
+            )
         )
         return
     if {entry.name for entry in found} >= EXPORT_MARKS:
         notes.append(
-            f"“{shown_name(prefix[:-1])}” was left out: it is an export that was made here."
+            said(
+                "{folder} was left out: it is an export that was made here.",
+                folder=Quoted(shown_name(prefix[:-1])),
+            )
         )
         return
     yield from found

@@ -10,6 +10,8 @@ from typing import Final, Protocol
 from annotator.model.entities import Labels
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import ImportRecord, ItemRow
+from annotator.sentences.parts import Count
+from annotator.sentences.said import Listed, Part, Said, said, word
 
 _EXAMPLES: Final = 3
 
@@ -24,7 +26,7 @@ class ImportContents:
 
     record: ImportRecord
     counts: Mapping[str, int]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 class Importer(Protocol):
@@ -63,24 +65,34 @@ class ImportFindings:
     """Counts the findings of an import, and keeps the first examples of those to report."""
 
     counts: dict[str, int] = field(default_factory=dict)
-    _examples: dict[str, list[str]] = field(default_factory=dict)
+    _examples: dict[str, list[Part]] = field(default_factory=dict)
 
     def count(self, what: str, by: int = 1) -> None:
         """Add to a count that needs no report."""
         self.counts[what] = self.counts.get(what, 0) + by
 
-    def tell(self, what: str, example: str) -> None:
+    def tell(self, what: str, example: Part) -> None:
         """Count a finding to report; ``what`` is a plural phrase."""
         self.count(what)
         examples = self._examples.setdefault(what, [])
         if len(examples) < _EXAMPLES:
             examples.append(example)
 
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Said, ...]:
         """Return a sentence for each finding to report, with its number and first examples."""
-        sentences = []
-        for what, examples in self._examples.items():
-            more = self.counts[what] - len(examples)
-            shown = ", ".join(examples) + (f" and {more:,} more" if more else "")
-            sentences.append(f"{what[0].upper()}{what[1:]}: {self.counts[what]:,} ({shown}).")
-        return tuple(sentences)
+        return tuple(
+            said(
+                "{what}: {count} ({examples}).",
+                what=word(f"{what[0].upper()}{what[1:]}"),
+                count=Count(self.counts[what], is_grouped=True),
+                examples=_shown(examples, self.counts[what] - len(examples)),
+            )
+            for what, examples in self._examples.items()
+        )
+
+
+def _shown(examples: Sequence[Part], more: int) -> Part:
+    first = Listed(tuple(examples))
+    if not more:
+        return first
+    return said("{first} and {more} more", first=first, more=Count(more, is_grouped=True))

@@ -16,7 +16,7 @@ from annotator.errors import ImportRefusedError
 from annotator.files import FileRefusedError, read_whole
 from annotator.progress import Cancel
 from annotator.sentences.parts import Code, Count, Name, Quoted, Reason
-from annotator.sentences.said import UNFILLED, Part, Said, said, verbatim
+from annotator.sentences.said import UNFILLED, Part, Said, said
 
 _CONTAINERS: Final = frozenset({dict, list})
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -98,7 +98,7 @@ class DocumentFaultError(ValueError):
 
     def __str__(self) -> str:
         """Return the English sentence without the name of the document."""
-        return str(self.about(verbatim(""))).lstrip()
+        return str(self.about(UNFILLED)).lstrip()
 
 
 def _bytes_of(path: Path, cancel: Cancel, max_bytes: int) -> bytes:

@@ -39,7 +39,7 @@ from annotator.importers.common.json_values import (
 )
 from annotator.progress import Cancel
 from annotator.sentences.parts import Count
-from annotator.sentences.said import UNFILLED, said, verbatim
+from annotator.sentences.said import UNFILLED, said, word
 
 _PIECE_BYTES: Final = 1 << 20
 _LONGEST_TOKEN: Final = 16
@@ -110,7 +110,7 @@ def _require_few(name: str, count: int, limits: Limits) -> None:
                 "its own images, and import one after the other.",
                 file=UNFILLED,
                 most=Count(limits[name], is_grouped=True),
-                what=verbatim(name.replace("_", " ")),
+                what=word(name.replace("_", " ")),
             )
         )
 

@@ -16,9 +16,10 @@ from annotator.errors import JobFileError
 from annotator.files import private_folder
 from annotator.job_file.backup.online_backup import copy_pages, put_in_place, scratch_file
 from annotator.job_file.integrity.contents import mark_of, serial_of
-from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.integrity.file_check import problems_of, unreadable_part
 from annotator.job_file.opening.disk_faults import FAULTS, is_damage
 from annotator.job_file.opening.file_access import open_copy
+from annotator.job_file.rows.file_faults import FileFault
 from annotator.paths import data_folder
 from annotator.sentences.parts import Reason
 from annotator.sentences.said import Part, Said, said
@@ -52,7 +53,7 @@ class Kept:
     """
 
     backup: Backup | None
-    problems: tuple[str, ...] = ()
+    problems: tuple[FileFault, ...] = ()
     newer: Backup | None = None
 
 
@@ -88,7 +89,7 @@ def keep_backup(source: sqlite3.Connection, job_path: Path, job_id: str) -> Kept
             return _keep(scratch, folder)
     except FAULTS as error:
         if is_damage(error):
-            return Kept(None, (f"Part of the file cannot be read at all ({error}).",))
+            return Kept(None, (unreadable_part(error),))
         raise JobFileError(_not_kept(Reason(str(error)))) from error
     except OSError as error:
         raise JobFileError(_not_kept(Reason(error.strerror))) from error

@@ -12,13 +12,13 @@ from pathlib import Path
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
 from annotator.job_file.backup.backups import Kept, keep_backup
 from annotator.job_file.backup.online_backup import copy_to_scratch
-from annotator.job_file.integrity.file_check import ItemProblem, problems_of
+from annotator.job_file.integrity.file_check import problems_of, unreadable_part
 from annotator.job_file.opening.disk_faults import FAULTS, is_damage
-from annotator.job_file.rows.ledger_rows import LedgerProblem
+from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.writing.writer import Writer, told
 from annotator.paths import snapshots_folder
 from annotator.sentences.parts import Name
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,14 @@ class FirstCheckResult:
     why no copy could be made, so that the file was read in place.
     """
 
-    problems: tuple[str, ...] = ()
+    problems: tuple[FileFault, ...] = ()
     kept: Kept | None = None
     refusal: AnnotatorError | None = None
 
     @property
-    def damage(self) -> tuple[str, ...]:
+    def damage(self) -> tuple[FileFault, ...]:
         """The faults of the file itself."""
-        return tuple(each for each in self.problems if not isinstance(each, LedgerProblem))
+        return tuple(each for each in self.problems if not each.is_of_ledger)
 
 
 class Examination:
@@ -128,7 +128,7 @@ class Examination:
                 return FirstCheckResult(tuple(snapshot.problems()))
         except FAULTS as error:
             if is_damage(error):
-                return FirstCheckResult((f"Part of the file cannot be read at all ({error}).",))
+                return FirstCheckResult((unreadable_part(error),))
             raise
         except JobFileError as error:
             # There is no room for a copy, or no permission to make one.
@@ -136,8 +136,8 @@ class Examination:
             return FirstCheckResult(tuple(problems), refusal=error)
 
 
-def problems_in_place(connection: sqlite3.Connection) -> list[str]:
-    """Return a sentence for each fault of an open file, as ``problems_of`` does."""
+def problems_in_place(connection: sqlite3.Connection) -> list[FileFault]:
+    """Return the faults of a file that is open, as ``problems_of`` does."""
     before = connection.text_factory
     try:
         return problems_of(connection)
@@ -145,15 +145,14 @@ def problems_in_place(connection: sqlite3.Connection) -> list[str]:
         connection.text_factory = before
 
 
-def damaged(name: str, problems: tuple[str, ...]) -> DamagedJobError:
+def damaged(name: str, problems: tuple[FileFault, ...]) -> DamagedJobError:
     """Return the error for a damaged job file, which is left unchanged."""
-    what = problems[0].removeprefix("Damaged: ")
-    items = dict.fromkeys(each.item for each in problems if isinstance(each, ItemProblem))
+    items = dict.fromkeys(each.item for each in problems if each.item)
     return DamagedJobError(
         said(
             "{name} is damaged: {what} It was left as it is; restore a backup of it.",
             name=Name(name),
-            what=verbatim(what),
+            what=problems[0].what,
         ),
         tuple(items),
     )

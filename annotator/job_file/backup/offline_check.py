@@ -14,14 +14,15 @@ from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
 from annotator.job_file.opening.file_access import open_copy, require_readable, require_unlocked
 from annotator.job_file.opening.files_beside import JOURNAL, LOG, beside, require_own_beside
+from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.schema.tables import JOB
 from annotator.paths import snapshots_folder
 from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import Said, said
 
 
-def problems_of_file(path: Path) -> list[str]:
-    """Return a sentence for each fault of a job file; empty if it is whole.
+def problems_of_file(path: Path) -> list[FileFault]:
+    """Return the faults of a job file; empty if it is whole.
 
     Raises:
         NotAJobError: there is no file, or it is something else.
@@ -32,13 +33,17 @@ def problems_of_file(path: Path) -> list[str]:
     try:
         require_readable(path)
     except DamagedJobError as error:
-        return [str(error)]
+        return [FileFault(error.said)]
     with twin_of(path) as twin:
         try:
             with closing(open_copy(twin)) as connection:
                 return problems_of(connection, twin)
         except FAULTS as error:
-            return [f"The file cannot be read at all ({error})."]
+            return [
+                FileFault(
+                    said("The file cannot be read at all ({reason}).", reason=Reason(str(error)))
+                )
+            ]
 
 
 def id_of_file(path: Path) -> str | None:

@@ -18,7 +18,7 @@ from annotator.job_file.opening.file_access import open_copy, turn_of
 from annotator.job_file.opening.files_beside import require_none_beside
 from annotator.job_file.reading.snapshot import JobSnapshot
 from annotator.sentences.parts import FilePath, Reason
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.said import said
 
 _PREFIX, _SUFFIX = ".fairlabel-", ".copy"
 _LEFT_AFTER_S = 24 * 3600
@@ -61,7 +61,7 @@ def copy_for_good(source: sqlite3.Connection, target: Path) -> None:
                 raise DamagedJobError(
                     said(
                         "No backup was made, because the job file is damaged: {problem}",
-                        problem=verbatim(problems[0]),
+                        problem=problems[0].said,
                     )
                 )
             put_in_place(scratch, target)

@@ -25,28 +25,30 @@ from annotator.job_file.opening.file_access import (
 from annotator.job_file.opening.files_beside import JOURNAL, beside
 from annotator.paths import cache_folder
 from annotator.sentences.parts import FilePath, Name, Reason
-from annotator.sentences.said import said
+from annotator.sentences.said import Said, said
 
 
-def why_only_looked_at(path: Path) -> str:
-    """Return why a job file cannot be edited in its place, as part of a sentence; "" if it can.
+def why_only_looked_at(path: Path) -> Said | None:
+    """Return why a job file cannot be edited in its place, as a clause; None if it can.
 
     For a missing or inaccessible file it returns "": opening it reports the error.
     """
     try:
         if not path.is_file():
-            return ""
+            return None
     except OSError:
-        return ""
+        return None
     place = unwritable(path)
     if place is None:
-        return ""
+        return None
     if _is_write_protected(path):
-        return "it lies on a disk that is write-protected"
-    return "its file is write-protected" if place == path else "its folder is write-protected"
+        return said("it lies on a disk that is write-protected")
+    if place == path:
+        return said("its file is write-protected")
+    return said("its folder is write-protected")
 
 
-def why_left_as_it_is(path: Path, *, reads: bool) -> str:
+def why_left_as_it_is(path: Path, *, reads: bool) -> Said | None:
     """Return why an editable job file is only viewed, in the form of ``why_only_looked_at``.
 
     For reading only, a file of an older version is not migrated.
@@ -54,8 +56,8 @@ def why_left_as_it_is(path: Path, *, reads: bool) -> str:
     try:
         is_older = reads and path.is_file() and is_of_older_version(path)
     except (OSError, JobFileError):
-        return ""
-    return "an older version wrote it, and reading leaves it so" if is_older else ""
+        return None
+    return said("an older version wrote it, and reading leaves it so") if is_older else None
 
 
 @contextmanager

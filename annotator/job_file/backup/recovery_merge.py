@@ -52,7 +52,6 @@ from annotator.job_file.schema.tables import (
     WORK_ORDER,
     WORKER,
 )
-from annotator.sentences.said import verbatim
 
 _AFTER: Final = {
     ITEM_COMMENT: ITEM,
@@ -119,7 +118,7 @@ def unite(file: Path, copy: Path, target: Path) -> Union:
             join.run()
             problems = problems_of(opened.connection)
             if problems:
-                raise DamagedJobError(verbatim(problems[0]))
+                raise DamagedJobError(problems[0].said)
             amount = amount_of(opened.connection)
         finally:
             close_file(opened)

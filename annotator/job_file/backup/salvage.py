@@ -40,7 +40,7 @@ from annotator.job_file.schema.tables import (
     WORKER,
 )
 from annotator.sentences.parts import Reason
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.said import said
 
 _FIRST: Final = -(2**63)
 _LAST: Final = 2**63 - 1
@@ -85,7 +85,7 @@ def salvage(source: sqlite3.Connection, target: Path) -> int:
         problems = problems_of(made)
     target.with_name(f"{target.name}-journal").unlink(missing_ok=True)
     if problems:
-        raise DamagedJobError(verbatim(problems[0]))
+        raise DamagedJobError(problems[0].said)
     return stand_ins
 
 

@@ -29,8 +29,8 @@ from annotator.job_file.opening.file_access import close_file, is_half_written, 
 from annotator.job_file.opening.files_beside import require_own_beside
 from annotator.job_file.opening.location import unsafe_place
 from annotator.paths import data_folder
-from annotator.sentences.parts import FilePath, Name, Reason
-from annotator.sentences.said import said
+from annotator.sentences.parts import FilePath, Name, Quoted, Reason
+from annotator.sentences.said import Said, said
 
 _NOTE: Final = "as it was.json"
 
@@ -154,7 +154,7 @@ class WorkingCopy:
         was = _AsItWas(str(self.home), found.st_size, found.st_mtime_ns, digest, serial)
         replace_private(self._note, json.dumps(asdict(was)).encode())
 
-    def write_back(self, source: sqlite3.Connection, serial: int) -> str | None:
+    def write_back(self, source: sqlite3.Connection, serial: int) -> Said | None:
         """Replace the original by a checked backup of the working copy, if the copy has changed.
 
         If the original was changed in the meantime, it is kept, and the copy gets a name beside it.
@@ -196,7 +196,7 @@ class WorkingCopy:
             ) from error
         return told
 
-    def set_aside(self) -> str:
+    def set_aside(self) -> Said:
         """Put the copy, which has work that the original lacks, beside the original; return a note.
 
         Raises:
@@ -210,7 +210,7 @@ class WorkingCopy:
         self._forget()
         return told
 
-    def put_away(self) -> str:
+    def put_away(self) -> Said:
         """Rename a copy that cannot be opened, in its folder; return a note.
 
         Raises:
@@ -219,17 +219,21 @@ class WorkingCopy:
         kept = self.file.with_name(f"{_now()} damaged {self.file.name}")
         self.file.replace(kept)
         self._forget()
-        return (
-            f"The copy of {self.home.name} on this computer is damaged, and the file in its place "
-            f"is used as it was last written back. The damaged one is kept: {kept}"
+        return said(
+            "The copy of {file} on this computer is damaged, and the file in its place is used as "
+            "it was last written back. The damaged one is kept: {path}",
+            file=Name(self.home.name),
+            path=FilePath(kept),
         )
 
-    def _written_beside(self, source: sqlite3.Connection) -> str:
+    def _written_beside(self, source: sqlite3.Connection) -> Said:
         name = f"{self.home.stem} (from this computer, {_now()}){self.home.suffix}"
         copy_for_good(source, self.home.with_name(name))
-        return (
-            f"{self.home.name} was changed in its place while it was worked on here. Both are "
-            f"kept: the work of this computer is in “{name}”, beside it."
+        return said(
+            "{file} was changed in its place while it was worked on here. Both are kept: the work "
+            "of this computer is in {other}, beside it.",
+            file=Name(self.home.name),
+            other=Quoted(name),
         )
 
     def _forget(self) -> None:
@@ -269,7 +273,7 @@ class WorkingCopy:
             return file_digest(file, "blake2b").hexdigest() == was.digest
 
 
-def bring_home(home: Path) -> str | None:
+def bring_home(home: Path) -> Said | None:
     """Write back a working copy that is not open, if the original lacks some of its work.
 
     Returns and raises what ``WorkingCopy.write_back`` does; also

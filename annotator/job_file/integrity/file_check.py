@@ -14,11 +14,14 @@ from annotator.errors import DamagedJobError
 from annotator.job_file.integrity.seals import unsealed
 from annotator.job_file.opening.disk_faults import FAULTS
 from annotator.job_file.opening.file_access import open_copy
+from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.ledger_rows import ledger_problems
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
 from annotator.job_file.schema.schema import APPLICATION_ID
 from annotator.job_file.schema.sealed_rows import Row, SealedTable, value_of
 from annotator.job_file.schema.tables import JOB, LEDGER, TALLY
+from annotator.sentences.parts import Code, Quoted, Reason
+from annotator.sentences.said import Said, said
 
 _LONGEST_ANSWER = 300
 _AT_MOST = 100
@@ -30,25 +33,11 @@ _CACHE_KIB: Final = 16 * 1024
 _OF_ITEMS: Final = frozenset({"item", "item_note", "item_comment", "item_length", "region"})
 """Tables whose rows are work on an item."""
 
-_Check = Callable[[sqlite3.Connection], Iterator[str]]
+_Check = Callable[[sqlite3.Connection], Iterator[FileFault]]
 
 
-class ItemProblem(str):
-    """A sentence about damaged work on an item; ``item`` is its path."""
-
-    __slots__ = ("item",)
-    item: str
-
-    @classmethod
-    def about(cls, item: str, sentence: str) -> ItemProblem:
-        """Return the sentence with the item that it is about."""
-        problem = cls(sentence)
-        problem.item = item
-        return problem
-
-
-def problems_of(connection: sqlite3.Connection, copy: Path | None = None) -> list[str]:
-    """Return a sentence for each fault of a job file; empty if it is whole.
+def problems_of(connection: sqlite3.Connection, copy: Path | None = None) -> list[FileFault]:
+    """Return the faults of a job file; empty if it is whole.
 
     SQLite checks pages, indexes and references; seals check the values, the schema text the tables,
     and leaves the entries of a ledger.
@@ -77,15 +66,25 @@ def problems_of(connection: sqlite3.Connection, copy: Path | None = None) -> lis
     return _told([*structure.result(), *values])
 
 
-def _told(found: list[str]) -> list[str]:
+def unreadable_part(error: Exception) -> FileFault:
+    """Return the fault of a file of which a part cannot be read."""
+    return FileFault(
+        said("Part of the file cannot be read at all ({reason}).", reason=Reason(str(error)))
+    )
+
+
+def _told(found: list[FileFault]) -> list[FileFault]:
     if len(found) <= _AT_MOST:
         return found
-    return [*found[:_AT_MOST], "There are more faults; not all of them were looked for."]
+    return [
+        *found[:_AT_MOST],
+        FileFault(said("There are more faults; not all of them were looked for.")),
+    ]
 
 
-def _found_by(checks: Sequence[_Check], connection: sqlite3.Connection) -> list[str]:
+def _found_by(checks: Sequence[_Check], connection: sqlite3.Connection) -> list[FileFault]:
     """Return the findings of the checks, at most one sentence more than are reported."""
-    found: list[str] = []
+    found: list[FileFault] = []
     for check in checks:
         try:
             for problem in check(connection):
@@ -93,54 +92,76 @@ def _found_by(checks: Sequence[_Check], connection: sqlite3.Connection) -> list[
                 if len(found) > _AT_MOST:
                     return found
         except FAULTS as error:
-            found.append(f"Part of the file cannot be read at all ({error}).")
+            found.append(unreadable_part(error))
     return found
 
 
-def _header(connection: sqlite3.Connection) -> Iterator[str]:
+def _header(connection: sqlite3.Connection) -> Iterator[FileFault]:
     if value_of(connection, "PRAGMA application_id") != APPLICATION_ID or not is_known(
         version_of(connection)
     ):
-        yield "The header of the file is damaged."
+        yield FileFault(said("The header of the file is damaged."))
 
 
-def _tables(connection: sqlite3.Connection) -> Iterator[str]:
+def _tables(connection: sqlite3.Connection) -> Iterator[FileFault]:
     if not is_known(version_of(connection)):
         return  # reported already
     try:
         require_schema(connection)
     except DamagedJobError as error:
-        yield str(error)
+        yield FileFault(error.said)
 
 
-def _count(connection: sqlite3.Connection) -> Iterator[str]:
+def _count(connection: sqlite3.Connection) -> Iterator[FileFault]:
     for table in (JOB, TALLY):
         if table.count(connection) != 1:
-            yield f"The table {table.name} has not one row but another number."
+            yield FileFault(
+                said(
+                    "The table {table} has not one row but another number.",
+                    table=Code(table.name),
+                )
+            )
 
 
-def _structure(connection: sqlite3.Connection) -> Iterator[str]:
+def _structure(connection: sqlite3.Connection) -> Iterator[FileFault]:
     for (answer,) in connection.execute(f"PRAGMA integrity_check({_AT_MOST})"):
         if answer != "ok":
             # SQLite reports many faults in one answer, one per line.
             what = " ".join(str(answer).split())[:_LONGEST_ANSWER]
-            yield f"The structure of the file is damaged: {what}."
+            yield FileFault(
+                said("The structure of the file is damaged: {reason}.", reason=Reason(what))
+            )
 
 
-def _references(connection: sqlite3.Connection) -> Iterator[str]:
+def _references(connection: sqlite3.Connection) -> Iterator[FileFault]:
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        yield f"Row {row} of {table} refers to a row of {parent} that is not there."
+        yield FileFault(
+            said(
+                "Row {row} of {table} refers to a row of {parent} that is not there.",
+                row=Code(str(row)),
+                table=Code(str(table)),
+                parent=Code(str(parent)),
+            )
+        )
 
 
 def _seals_of(table: SealedTable) -> _Check:
-    def check(connection: sqlite3.Connection) -> Iterator[str]:
+    def check(connection: sqlite3.Connection) -> Iterator[FileFault]:
         for row in unsealed(connection, table):
             item = _item_of(connection, table, row)
-            whose = f" of “{shown_name(item)}”" if item else ""
-            sentence = f"Damaged: {table.called(row)}{whose} is not what was saved."
-            yield ItemProblem.about(item, sentence) if item else sentence
+            yield FileFault(_changed(table, row, item), is_of_row=True, item=item)
 
     return check
+
+
+def _changed(table: SealedTable, row: Row, item: str) -> Said:
+    if not item:
+        return said("{row} is not what was saved.", row=table.called(row))
+    return said(
+        "{row} of {item} is not what was saved.",
+        row=table.called(row),
+        item=Quoted(shown_name(item)),
+    )
 
 
 def _item_of(connection: sqlite3.Connection, table: SealedTable, row: Row) -> str:

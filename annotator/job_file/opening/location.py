@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import Said, said
+
 LEAST_FREE_BYTES: Final = 200_000_000
 """Below this much free space a note asks to make room before there is none left."""
 
@@ -41,9 +44,9 @@ _SYNC_NAME: Final = re.compile(
 class UnsafePlace:
     """The kind of place, the risk, and the remedy: a sentence each."""
 
-    what: str
-    danger: str
-    advice: str
+    what: Said
+    danger: Said
+    advice: Said
 
 
 def unsafe_place(path: Path, mounts: str | None = None) -> UnsafePlace | None:
@@ -57,13 +60,15 @@ def unsafe_place(path: Path, mounts: str | None = None) -> UnsafePlace | None:
     return next(_unsafe_places(path, mounts), None)
 
 
-def location_notes(path: Path, mounts: str | None = None) -> Iterator[str]:
+def location_notes(path: Path, mounts: str | None = None) -> Iterator[Said]:
     """Yield one or two sentences for each risk of the place of a job file.
 
     The arguments are those of ``unsafe_place``.
     """
     for place in _unsafe_places(path, mounts):
-        yield " ".join(each for each in (place.what, place.danger, place.advice) if each)
+        yield said(
+            "{what} {danger} {advice}", what=place.what, danger=place.danger, advice=place.advice
+        )
 
 
 def _unsafe_places(path: Path, mounts: str | None) -> Iterator[UnsafePlace]:
@@ -73,33 +78,34 @@ def _unsafe_places(path: Path, mounts: str | None) -> Iterator[UnsafePlace]:
     kind = _file_system(folder, mounts)
     if kind in _NETWORK or folder.drive.startswith("\\\\"):
         yield UnsafePlace(
-            "This job lies on a network share.",
-            "If the connection breaks, saved work can be lost.",
-            "Keep the job on the disk of this computer, and copy it to the share after work.",
+            said("This job lies on a network share."),
+            said("If the connection breaks, saved work can be lost."),
+            said("Keep the job on the disk of this computer, and copy it to the share after work."),
         )
     elif kind in _OF_STICKS:
         yield UnsafePlace(
-            "This job lies on a disk with the file system FAT.",
-            "If the power fails or it is pulled out, saved work can be lost.",
-            "Keep the job on the disk of this computer, and copy it there after work.",
+            said("This job lies on a disk with the file system FAT."),
+            said("If the power fails or it is pulled out, saved work can be lost."),
+            said("Keep the job on the disk of this computer, and copy it there after work."),
         )
     service = _service(folder)
     if service is not None:
         yield UnsafePlace(
-            f"This job lies in a folder of {service}.",
-            "It can put an older file in its place.",
-            "Keep the job in another folder, or stop the synchronising while you work.",
+            said("This job lies in a folder of {service}.", service=Name(service)),
+            said("It can put an older file in its place."),
+            said("Keep the job in another folder, or stop the synchronising while you work."),
         )
 
 
-def space_notes(path: Path) -> Iterator[str]:
+def space_notes(path: Path) -> Iterator[Said]:
     """Yield a sentence if the disk of a job file is nearly full."""
     with suppress(OSError):
         free = shutil.disk_usage(path.parent).free
         if free < LEAST_FREE_BYTES:
-            yield (
-                f"The disk has only {free // 1_000_000} MB of free space. Free some space soon: "
-                "on a full disk no work can be saved."
+            yield said(
+                "The disk has only {size} MB of free space. Free some space soon: on a full disk "
+                "no work can be saved.",
+                size=Count(free // 1_000_000),
             )
 
 

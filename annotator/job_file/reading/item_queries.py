@@ -29,8 +29,8 @@ from annotator.job_file.schema.tables import (
 from annotator.media.image import PICTURES
 from annotator.model.entities import ItemId, Label, LabelId, Media, Region, RegionId, Status
 from annotator.records import ItemRow
-from annotator.sentences.parts import Count
-from annotator.sentences.said import said
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import Said, said
 
 
 def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None) -> list[ItemRow]:
@@ -95,7 +95,7 @@ def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedI
         DamagedJobError: a row of it has a wrong seal.
     """
     row, media = item_and_media(connection, item_id)
-    where = f"item {item_id}"
+    where = _item(item_id)
     note = ITEM_NOTE.one(connection, item_id, where=where)
     comment = ITEM_COMMENT.one(connection, item_id, where=where)
     item = item_of(row, media.path, note, comment, read_length(connection, row))
@@ -112,12 +112,16 @@ def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Sea
         DamagedJobError: a row of it has a wrong seal.
     """
     row = next(ITEM.read(connection, f"WHERE id = ? AND {seen('item')}", (item_id,)), None)
-    media = None if row is None else MEDIA.one(connection, row.media_id, where=f"item {item_id}")
+    media = None if row is None else MEDIA.one(connection, row.media_id, where=_item(item_id))
     if row is None or media is None:
         raise JobFileError(
             said("There is no item {item} in this job. Choose another one.", item=Count(item_id))
         )
     return row, media_of(media)
+
+
+def _item(item_id: int) -> Said:
+    return said("item {item}", item=Count(item_id))
 
 
 def read_length(connection: sqlite3.Connection, row: SealedRow) -> SealedRow | None:
@@ -128,7 +132,7 @@ def read_length(connection: sqlite3.Connection, row: SealedRow) -> SealedRow | N
     """
     if row.kind in PICTURES:
         return None
-    return ITEM_LENGTH.one(connection, row.id, where=f"item {row.id}")
+    return ITEM_LENGTH.one(connection, row.id, where=_item(row.id))
 
 
 def read_regions(
@@ -139,9 +143,9 @@ def read_regions(
     Raises:
         DamagedJobError: one of them has a wrong seal; the sentence names the item.
     """
-    where = f"a region of item {item_id} ({path})"
-    said = REGION_NOTE.read(connection, "WHERE item_id = ?", (item_id,), where=where)
-    notes = {note.region_id: note for note in said}
+    where = said("a region of item {item} ({file})", item=Count(item_id), file=Name(path))
+    noted = REGION_NOTE.read(connection, "WHERE item_id = ?", (item_id,), where=where)
+    notes = {note.region_id: note for note in noted}
     rows = REGION.read(
         connection,
         f"WHERE item_id = ? AND {seen('region')} ORDER BY place, number",

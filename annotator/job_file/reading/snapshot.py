@@ -15,6 +15,7 @@ from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.rows.claim_rows import read_corrections, read_payments, read_witnesses
 from annotator.job_file.rows.effort_rows import read_orders, read_workers
+from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.label_merge import read_merged
 from annotator.job_file.rows.ledger_rows import read_states
 from annotator.job_file.rows.model_rows import item_of, media_of, region_from
@@ -60,6 +61,8 @@ from annotator.records import (
     StoredOrder,
     Witness,
 )
+from annotator.sentences.parts import Count
+from annotator.sentences.said import Said, said
 
 T = TypeVar("T")
 
@@ -233,7 +236,7 @@ class JobSnapshot:
         """Return all current and former work orders, oldest first."""
         return read_orders(self._connection)
 
-    def problems(self) -> list[str]:
+    def problems(self) -> list[FileFault]:
         """Return a sentence for each fault of the file; empty if it is whole."""
         return problems_of(self._connection, self.path)
 
@@ -253,7 +256,7 @@ class JobSnapshot:
         lengths = self._said(ITEM_LENGTH)
         for values in self._connection.execute(sql):
             row = ITEM.record(values[:width])
-            self._require_sound(ITEM, row, where := f"item {row.id}")
+            self._require_sound(ITEM, row, where := said("item {item}", item=Count(row.id)))
             media_row = MEDIA.record(values[width:])
             self._require_sound(MEDIA, media_row, where)
             note = next(iter(notes.of(row.id)), None)
@@ -266,7 +269,7 @@ class JobSnapshot:
         rows = table.read(self._connection, _BY_ITEM)
         return _Groups((row.item_id, row) for row in rows)
 
-    def _require_sound(self, table: SealedTable, row: SealedRow, where: str) -> None:
+    def _require_sound(self, table: SealedTable, row: SealedRow, where: Said) -> None:
         if not self._is_checked:
             table.require_sound(row, where)
 
@@ -277,14 +280,14 @@ class JobSnapshot:
             f"SELECT {REGION.listed} FROM region INDEXED BY region_item WHERE {seen('region')} "
             "ORDER BY item_id"
         )
-        said = REGION_NOTE.read(self._connection, "INDEXED BY region_note_item ORDER BY item_id")
-        notes = _Groups((row.item_id, row) for row in said)
+        noted = REGION_NOTE.read(self._connection, "INDEXED BY region_note_item ORDER BY item_id")
+        notes = _Groups((row.item_id, row) for row in noted)
         of_item, item_id = {}, 0
         for row in map(REGION.record, self._connection.execute(sql)):
             if row.item_id != item_id:
                 item_id = row.item_id
                 of_item = {note.region_id: note for note in notes.of(item_id)}
-            self._require_sound(REGION, row, f"a region of item {item_id}")
+            self._require_sound(REGION, row, said("a region of item {item}", item=Count(item_id)))
             yield item_id, region_from(row, of_item.get(row.id))
 
     def _times(self) -> Iterator[tuple[int, tuple[RegionId, int]]]:
@@ -293,7 +296,9 @@ class JobSnapshot:
             "ORDER BY item_id"
         )
         for row in map(REGION_TIME.record, self._connection.execute(sql)):
-            self._require_sound(REGION_TIME, row, f"the time of item {row.item_id}")
+            self._require_sound(
+                REGION_TIME, row, said("the time of item {item}", item=Count(row.item_id))
+            )
             yield row.item_id, (RegionId(row.region_id), row.active_ms)
 
 

@@ -224,7 +224,7 @@ def _to_facts(packed: list[Any]) -> ItemFacts:
 
 
 NO_NOTE: Final[tuple[Any, ...]] = (0, 0, None, "", "", 0)
-"""The columns of an item's note, from ``is_practice`` on, where there is nothing to note."""
+"""The columns of an empty note of an item, from ``is_practice`` on."""
 
 
 def note_values(facts: ItemFacts) -> tuple[Any, ...]:

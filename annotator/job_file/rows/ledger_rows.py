@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.export.api import LedgerState
 from annotator.job_file.rows.claim_rows import correction_of
+from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.receipt_rows import read_receipts
 from annotator.job_file.rows.record_rows import effort_of, session_of
 from annotator.job_file.rows.shred_rows import read_shreddings
@@ -26,7 +27,7 @@ from annotator.job_file.schema.tables import (
 from annotator.model.entities import WorkerId
 from annotator.records import Correction, EffortEntry, Rekey
 from annotator.sentences.parts import Count
-from annotator.sentences.said import said
+from annotator.sentences.said import Said, said, said_n
 
 if TYPE_CHECKING:
     from annotator.ledger.entries import LedgerCut, LedgerPosition, WorkerLedger
@@ -169,26 +170,22 @@ def add_rekey(connection: sqlite3.Connection, rekey: Rekey) -> None:
         REKEY.append(connection, (REKEY.next_seq(connection), rekey.worker_id, *said))
 
 
-class LedgerProblem(str):
-    """A sentence about a ledger that does not match its rows; the file itself has valid seals.
-
-    It is reported like damage but does not prevent work: the worker must be able to respond.
-    """
-
-    __slots__ = ()
-
-
-def ledger_problems(connection: sqlite3.Connection) -> Iterator[LedgerProblem]:
-    """Yield a sentence for each ledger that does not match its rows, or a receipt for it."""
+def ledger_problems(connection: sqlite3.Connection) -> Iterator[FileFault]:
+    """Yield a fault for each ledger that does not match its rows, or a receipt for it."""
     for worker_id in list(values_of(connection, "SELECT DISTINCT worker_id FROM ledger")):
         try:
             ledger = read_ledger(connection, worker_id)
             for problem in _unlike_receipts(connection, worker_id, ledger):
-                yield LedgerProblem(problem)
+                yield FileFault(problem, is_of_ledger=True)
         except DamagedJobError as error:
-            yield LedgerProblem(f"A ledger does not hold: {error}")
+            yield FileFault(
+                said("A ledger does not hold: {problem}", problem=error.said), is_of_ledger=True
+            )
         except ValueError:  # a row with a valid seal that no program of ours has written
-            yield LedgerProblem("A ledger does not hold: it has an entry that cannot be read.")
+            yield FileFault(
+                said("A ledger does not hold: it has an entry that cannot be read."),
+                is_of_ledger=True,
+            )
 
 
 def read_states(connection: sqlite3.Connection) -> list[LedgerState]:
@@ -211,11 +208,11 @@ def read_states(connection: sqlite3.Connection) -> list[LedgerState]:
 def _state(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerState:
     try:
         ledger = read_ledger(connection, worker_id)
-        problem = next(_unlike_receipts(connection, worker_id, ledger), "")
+        problem = next(_unlike_receipts(connection, worker_id, ledger), None)
     except DamagedJobError as error:
-        return _broken(connection, worker_id, str(error))
+        return _broken(connection, worker_id, error.said)
     except ValueError:  # as in ledger_problems
-        return _broken(connection, worker_id, "It has an entry that cannot be read.")
+        return _broken(connection, worker_id, said("It has an entry that cannot be read."))
     checkpoint = ledger.checkpoint(ledger.written)
     return LedgerState(
         worker_id=worker_id,
@@ -229,7 +226,7 @@ def _state(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerState:
     )
 
 
-def _broken(connection: sqlite3.Connection, worker_id: WorkerId, problem: str) -> LedgerState:
+def _broken(connection: sqlite3.Connection, worker_id: WorkerId, problem: Said) -> LedgerState:
     """Return the state of a ledger that does not hold, with its leaves as stored."""
     from annotator.ledger.entries import origin_of  # noqa: PLC0415 - see above
     from annotator.ledger.tree import root_of  # noqa: PLC0415 - see above
@@ -250,12 +247,14 @@ def _broken(connection: sqlite3.Connection, worker_id: WorkerId, problem: str) -
 
 def _unlike_receipts(
     connection: sqlite3.Connection, worker_id: WorkerId, ledger: WorkerLedger
-) -> Iterator[str]:
+) -> Iterator[Said]:
     for receipt in read_receipts(connection, worker_id):
         if not receipt.is_set_aside and ledger.checkpoint(receipt.size).root != receipt.root:
-            yield (
+            yield said_n(
+                "A ledger is not the one that was countersigned: its first entry was changed.",
                 "A ledger is not the one that was countersigned: something among its first "
-                f"{receipt.size} entries was changed."
+                "{count} entries was changed.",
+                receipt.size,
             )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from annotator.errors import DamagedJobError, InvalidValueError
 from annotator.sentences.parts import Code
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.said import Said, said, word
 
 Value = int | str | bytes | None
 Row = Sequence[Any]
@@ -130,9 +130,14 @@ class SealedTable:
             ) from error
         return blake2b(data, digest_size=8, person=self.person).hexdigest()
 
-    def called(self, row: Row) -> str:
+    def called(self, row: Row) -> Said:
         """Return the name of a row for people, with the name and key by which it can be found."""
-        return f"{self.plain_name} ({self.name} {row[0]})"
+        return said(
+            "{kind} ({table} {key})",
+            kind=word(self.plain_name),
+            table=Code(self.name),
+            key=Code(str(row[0])),
+        )
 
     def put(self, connection: sqlite3.Connection, values: Row) -> None:
         """Write one row, replacing any row with the same key.
@@ -173,12 +178,12 @@ class SealedTable:
         except InvalidValueError:
             return False
 
-    def require_sound(self, row: Row, where: str = "") -> None:
+    def require_sound(self, row: Row, where: Said | None = None) -> None:
         """Refuse a row with a wrong seal.
 
         Args:
             row: all columns as ``listed``.
-            where: the object that it belongs to, for the sentence, such as ``item 12``.
+            where: the object that it belongs to, for the sentence, such as an item.
 
         Raises:
             DamagedJobError: the seal is wrong; the sentence names the row.
@@ -188,11 +193,11 @@ class SealedTable:
                 said(
                     "The job file is damaged: {where} is not what was saved. Nothing was changed. "
                     "Go back to a copy that is kept of it.",
-                    where=verbatim(where or self.called(row)),
+                    where=where or self.called(row),
                 )
             )
 
-    def verified(self, row: Row, where: str = "") -> SealedRow:
+    def verified(self, row: Row, where: Said | None = None) -> SealedRow:
         """Return the row with named values if its seal is valid; see ``require_sound``."""
         self.require_sound(row, where)
         return self.record(row)
@@ -203,7 +208,7 @@ class SealedTable:
         rest: str = "",
         values: Row = (),
         *,
-        where: str = "",
+        where: Said | None = None,
     ) -> Iterator[SealedRow]:
         """Yield verified rows; ``rest`` is the SQL text after ``FROM table``.
 
@@ -218,7 +223,7 @@ class SealedTable:
             yield record(row)
 
     def one(
-        self, connection: sqlite3.Connection, key: Value, *, where: str = ""
+        self, connection: sqlite3.Connection, key: Value, *, where: Said | None = None
     ) -> SealedRow | None:
         """Return the verified row with that key, or None.
 

@@ -21,7 +21,7 @@ from annotator.job_file.rows.counters import Counters
 from annotator.job_file.schema.tables import TALLY
 from annotator.job_file.writing.write_hold import WriteHold
 from annotator.sentences.parts import FilePath
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.said import Said, said
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -51,7 +51,7 @@ class Writer:
         self._counters = counters
         self._serial = serial
         self._spoiled: int | None = None
-        self.refusal = ""
+        self.refusal: Said | None = None
         """Why the job can only be viewed, as a sentence; then no work is written."""
         self.damage: AnnotatorError | None = None
         """Why nothing is ever written, if the file was found to be damaged."""
@@ -144,8 +144,8 @@ class Writer:
         def do() -> T:
             if self.damage is not None:
                 raise self.damage
-            if is_work and self.refusal:
-                raise LookingOnlyError(verbatim(self.refusal))
+            if is_work and self.refusal is not None:
+                raise LookingOnlyError(self.refusal)
             result = self._write(work, generation)
             if then is not None:
                 then(result)

@@ -94,13 +94,12 @@ class PayFigures:
     """The amounts owed to one worker for one pay period.
 
     ``terms`` are times, rates and the floor. ``completed``, ``accepted`` and ``expected`` hold the
-    same names, for all work that was done, for what was accepted, and for what is not rejected:
+    same names, for all completed work, for accepted work, and for all that is not rejected:
     ``items regions audio_ms item_pay region_pay audio_pay hour_pay other_pay bonus gross``, the
     deductions by kind and number (``fees_1``), ``net task_rate paid_time_rate full_rate shortfall
     top_up_due owed buyer_pay passed_on``. ``expected`` is what leads: what is owed if the rest is
-    accepted. ``work_orders`` are the digests of the orders, ``periods`` the numbers of the pay
-    periods: one of each for each part that is in the figures; ``currency`` is None where there is
-    no order.
+    accepted. ``work_orders`` are the digests of the orders, and ``periods`` the numbers of the pay
+    periods, one of each for each part of the figures. ``currency`` is None if there is no order.
     """
 
     currency: str | None

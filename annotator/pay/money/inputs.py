@@ -32,17 +32,16 @@ class UnitCounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayInputs:
-    """UnitCounts and times of one worker under one order, for one pay period.
+    """Counts and times of one worker under one order, for one pay period.
 
-    ``effort_ms`` holds milliseconds by the code of the effort category, as the effort record has
-    them, ``declared`` among them. ``items_completed`` are items confirmed as done.
-    ``regions_completed`` are the regions on them that the worker drew, pasted or changed: a
-    region that was imported and left untouched is not paid, and the caller does not count it.
-    The accepted and the rejected counts are of them; what is neither is not reviewed yet, and
-    what was withdrawn counts as rejected. ``audio_ms_*`` are the lengths of the sound on those
-    items. ``bonus`` and
-    ``conversion``, what was lost when money that came was turned into another currency, are in
-    major units of the order's currency; ``conversions`` tell how, as far as they are one worker's.
+    ``effort_ms`` holds milliseconds by the code of the effort category, including ``declared``.
+    ``items_completed`` counts confirmed items. ``regions_completed`` counts their regions that the
+    worker drew, pasted or changed: untouched imported regions are not paid, and the caller must
+    leave them out. The accepted and the rejected counts are part of them; withdrawn items count as
+    rejected, and items that are neither are not reviewed yet. ``audio_ms_*`` are the durations of
+    the sound on those items.
+    ``bonus`` and ``conversion``, the loss by converting received money, are in major units of the
+    order's currency; ``conversions`` describes the conversions if they are one worker's.
 
     Raises:
         ValueError: a count, time or loss is negative, a category is unknown, or more was reviewed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,6 +18,8 @@ from annotator.pay.order.pilot_times import seconds_text
 from annotator.pay.order.term_fields import Deduction, Rates
 from annotator.pay.order.translated_text import Text
 from annotator.pay.order.work_order import NOT_DISCLOSED, SECTION_TITLES, WorkOrder
+from annotator.sentences.parts import Amount, Count, Day, Name
+from annotator.sentences.said import Listed, Part, Said, said, said_n, word
 
 LONGEST_PAY_PERIOD_DAYS: Final = 16
 """ILO Protection of Wages Recommendation, 1949 (R085), paragraph 4."""
@@ -29,23 +31,35 @@ FALLEN: Final = "Lower than in the order before"
 class DisclosureRow:
     """One field of an order as shown.
 
-    ``key`` is its path in the file, such as ``what_for.weapons``. If the order does not state it,
+    ``key`` is its place in the file, such as ``what_for.weapons``. ``said`` is None, and
     ``value`` is None and ``is_disclosed`` false; ``default`` is then the value that applies, if
-    any. Values are English except the order's own texts.
+    if anything does.
     """
 
     key: str
     title: str
-    value: str | None
+    said: Said | None
     is_disclosed: bool
-    default: str | None = None
+    default: Said | None = None
+
+    @property
+    def value(self) -> str | None:
+        """The value, in English but for the order's own texts."""
+        return None if self.said is None else str(self.said)
 
     @property
     def text(self) -> str:
+        """The value in English, or that it is not disclosed and what holds instead."""
+        return str(self.told)
+
+    @property
+    def told(self) -> Said:
         """The value, or "not disclosed" with the value that applies instead."""
-        if self.value is not None:
-            return self.value
-        return NOT_DISCLOSED + (f"; then: {self.default}" if self.default else "")
+        if self.said is not None:
+            return self.said
+        if self.default is None:
+            return _SILENT
+        return said("{silent}; then: {default}", silent=_SILENT, default=self.default)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +87,8 @@ def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> li
         for key, title in SECTION_TITLES.items()
     ]
     rows = (
-        _told("order.signature", "Signature", order.signature),
-        _told("order.sha256", "Digest of the file (SHA-256)", order.sha256),
+        _told("order.signature", "Signature", _own(order.signature)),
+        _told("order.sha256", "Digest of the file (SHA-256)", _own(order.sha256)),
     )
     return [*sections, FieldGroup(key="order", title="This order", rows=rows)]
 
@@ -95,17 +109,20 @@ class _View:
             yield DisclosureRow(
                 key=f"{section}.{key}",
                 title=spec.title,
-                value=None if value is None else self._text(value, spec, key),
+                said=None if value is None else self._text(value, spec, key),
                 is_disclosed=value is not None,
                 default=self._default(key) if value is None else None,
             )
         if section == "pay" and (fallen := falls(self.order.pay)):
-            yield _told("pay.fallen", FALLEN, "\n".join(map(self._fall, fallen)))
+            yield _told("pay.fallen", FALLEN, _lines(map(self._fall, fallen)))
 
-    def _fall(self, fall: Fall) -> str:
-        article = "A" if fall.unit == "region" else "An"
-        now, before = self._money(fall.now), self._money(fall.before)
-        return f"{article} {fall.unit}: {now}, {before} in the order before"
+    def _fall(self, fall: Fall) -> Said:
+        return said(
+            "{unit}: {now}, {before} in the order before",
+            unit=word(f"A {fall.unit}" if fall.unit == "region" else f"An {fall.unit}"),
+            now=self._money(fall.now),
+            before=self._money(fall.before),
+        )
 
     def floor_rows(self) -> Iterator[DisclosureRow]:
         """Yield one row for each floor, then the one that binds."""
@@ -113,106 +130,173 @@ class _View:
             yield _told(f"floors.{number}", FLOOR_KIND_TITLES[floor.kind], self._floor(floor))
         binding = self.order.floor
         if binding is None:
-            yield DisclosureRow(key="floors", title="Floor", value=None, is_disclosed=False)
+            yield DisclosureRow(key="floors", title="Floor", said=None, is_disclosed=False)
             return
-        words = f"{FLOOR_KIND_TITLES[binding.kind]}, {self._money(binding.per_hour)} an hour"
+        words = said(
+            "{kind}, {amount} an hour",
+            kind=word(FLOOR_KIND_TITLES[binding.kind]),
+            amount=self._money(binding.per_hour),
+        )
         if all(floor.kind == "statutory" for floor in self.order.floors):
-            words += "; a legal minimum says nothing about what living there costs"
+            words = said(
+                "{floor}; a legal minimum says nothing about what living there costs", floor=words
+            )
         yield _told("floors.binding", "The floor that binds", words)
 
-    def _floor(self, floor: Floor) -> str:
-        words = [
-            f"{self._money(floor.amount)} {'an' if floor.unit == 'hour' else 'a'} {floor.unit}"
-        ]
+    def _floor(self, floor: Floor) -> Said:
+        unit = word(f"an {floor.unit}" if floor.unit == "hour" else f"a {floor.unit}")
+        amount: Said = said("{amount} {unit}", amount=self._money(floor.amount), unit=unit)
         if floor.hours is not None:
-            hours = f"{exact_text(floor.hours)} hours"
-            words.append(f"of {hours}: {self._money(floor.per_hour)} an hour")
-        sentences = [" ".join(words), floor.place or f"place {NOT_DISCLOSED}"]
-        if floor.effective is None:
-            sentences.append(f"first day {NOT_DISCLOSED}")
-        else:
-            sentences.append(f"from {floor.effective.isoformat()}")
-            if self.today is not None and floor.is_not_in_force(self.today):
-                sentences[-1] += ", a day that has not come yet; it counts from now on"
+            amount = said(
+                "{amount} of {hours} hours: {rate} an hour",
+                amount=amount,
+                hours=Amount(exact_text(floor.hours)),
+                rate=self._money(floor.per_hour),
+            )
+        place = _own(floor.place) if floor.place else said("place {silent}", silent=_SILENT)
+        sentences = [amount, place, self._begins(floor)]
         if floor.checked is not None:
-            sentences.append(f"checked {floor.checked.isoformat()}")
-            if self.today is not None and floor.is_checked_in_future(self.today):
-                sentences[-1] += ", a day that has not come yet"
-        sentences.append(floor.source)
+            sentences.append(self._was_checked(floor, floor.checked))
+        sentences.append(_own(floor.source))
         if self.today is not None and floor.is_stale(self.today):
-            sentences.append("older than 12 months: there may be a higher one by now")
+            sentences.append(said("older than 12 months: there may be a higher one by now"))
         if self.today is not None and floor.is_undated:
-            sentences.append("no date is given: nobody can see how old it is")
-        return "\n".join(sentences)
+            sentences.append(said("no date is given: nobody can see how old it is"))
+        return _lines(sentences)
 
-    def _text(self, value: object, spec: FieldSpec, key: str) -> str:
+    def _begins(self, floor: Floor) -> Said:
+        if floor.effective is None:
+            return said("first day {silent}", silent=_SILENT)
+        if self.today is not None and floor.is_not_in_force(self.today):
+            return said(
+                "from {day}, a day that has not come yet; it counts from now on",
+                day=Day(floor.effective),
+            )
+        return said("from {day}", day=Day(floor.effective))
+
+    def _was_checked(self, floor: Floor, day: date) -> Said:
+        if self.today is not None and floor.is_checked_in_future(self.today):
+            return said("checked {day}, a day that has not come yet", day=Day(day))
+        return said("checked {day}", day=Day(day))
+
+    def _text(self, value: object, spec: FieldSpec, key: str) -> Said:
         match value:
             case Text():
-                return value.text_in(self.lang)
+                return _own(value.text_in(self.lang))
             case bool():
-                return "yes" if value else "no"
+                return said("yes") if value else said("no")
             case Fraction():
-                return self._money(value)
+                return _alone(self._money(value))
             case Rates():
                 return self._rates(value)
             case PilotTerms():
                 return self._pilot(value)
             case tuple():
-                return "\n".join(self._entry(entry) for entry in value)
+                return _lines(self._entry(entry) for entry in value)
             case int() if spec.kind is FieldKind.DAYS:
                 return self._days(value, key)
-        return str(value)
+        return _own(str(value))
 
-    def _entry(self, entry: Contractor | Deduction) -> str:
+    def _entry(self, entry: Contractor | Deduction) -> Said:
         if isinstance(entry, Contractor):
-            share = NOT_DISCLOSED if entry.share is None else f"{exact_text(entry.share)} %"
-            return f"{entry.name}, place {entry.place or NOT_DISCLOSED}, share {share}"
+            return said(
+                "{name}, place {place}, share {share}",
+                name=Name(entry.name),
+                place=Name(entry.place) if entry.place else _SILENT,
+                share=_SILENT if entry.share is None else _percent(entry.share),
+            )
         if entry.percent is not None:
-            size = f"{exact_text(entry.percent)} % of the gross pay"
+            size: Part = said("{share} of the gross pay", share=_percent(entry.percent))
         else:
             size = self._money(entry.amount or Fraction(0))
-        why = NOT_DISCLOSED if entry.reason is None else entry.reason.text_in(self.lang)
-        return f"{entry.kind}: {size}, reason {why}"
+        return said(
+            "{kind}: {size}, reason {reason}",
+            kind=word(entry.kind),
+            size=size,
+            reason=_SILENT if entry.reason is None else Name(entry.reason.text_in(self.lang)),
+        )
 
-    def _rates(self, rates: Rates) -> str:
+    def _rates(self, rates: Rates) -> Said:
         known = [
-            f"{self._money(rate)} {'a' if spec.title == 'region' else 'an'} {spec.title}"
+            said(
+                "{amount} {unit}",
+                amount=self._money(rate),
+                unit=word(f"a {spec.title}" if spec.title == "region" else f"an {spec.title}"),
+            )
             for key, spec in specs_of(Rates)
             if (rate := getattr(rates, key)) is not None
         ]
-        return "\n".join(known) or NOT_DISCLOSED
+        return _lines(known) if known else _SILENT
 
-    def _pilot(self, pilot: PilotTerms) -> str:
-        people = "1 worker" if pilot.workers == 1 else f"{pilot.workers} workers"
-        things = "1 item" if pilot.items == 1 else f"{pilot.items} items"
+    def _pilot(self, pilot: PilotTerms) -> Said:
         on_items, with_all = (
-            seconds_text(Fraction(ms, pilot.items)) for ms in (pilot.piece_ms, pilot.hours_ms)
+            Amount(seconds_text(Fraction(ms, pilot.items)))
+            for ms in (pilot.piece_ms, pilot.hours_ms)
         )
-        words = [f"{people}, {things}, {on_items} an item; {with_all} with all time that counts"]
+        sentences = [
+            said(
+                "{workers}, {items}, {time} an item; {whole} with all time that counts",
+                workers=said_n("{count} worker", "{count} workers", pilot.workers),
+                items=said_n("{count} item", "{count} items", pilot.items),
+                time=on_items,
+                whole=with_all,
+            )
+        ]
         if pilot.p75_ms_per_item is not None:
-            slow = seconds_text(Fraction(pilot.p75_ms_per_item))
-            words.append(f"three quarters of them need no longer than {slow} an item")
+            slow = Amount(seconds_text(Fraction(pilot.p75_ms_per_item)))
+            sentences.append(
+                said("three quarters of them need no longer than {time} an item", time=slow)
+            )
         if pilot.floor is not None:
-            words.append(f"worked out from a floor of {self._money(pilot.floor)} an hour")
-        return "\n".join(words)
+            floor = self._money(pilot.floor)
+            sentences.append(said("worked out from a floor of {floor} an hour", floor=floor))
+        return _lines(sentences)
 
-    def _days(self, days: int, key: str) -> str:
+    def _days(self, days: int, key: str) -> Said:
         if key == "days_between_payments" and days > LONGEST_PAY_PERIOD_DAYS:
-            return f"{days}; ILO Recommendation 85 says {LONGEST_PAY_PERIOD_DAYS} at most"
+            return said(
+                "{days}; ILO Recommendation 85 says {most} at most",
+                days=Count(days),
+                most=Count(LONGEST_PAY_PERIOD_DAYS),
+            )
         if key == "days_between_payments" and days == 0:
-            return "0; each day is a pay period of its own"
-        return str(days)
+            return said("0; each day is a pay period of its own")
+        return _alone(Count(days))
 
-    def _default(self, key: str) -> str | None:
+    def _default(self, key: str) -> Said | None:
         if key == "other_hour" and self.order.other_hour is not None:
             is_rate = self.order.other_hour == self.order.pay.per_hour
-            source = "the rate per hour" if is_rate else "the floor"
-            return f"{self._money(self.order.other_hour)}, {source}"
-        return "yes" if key in {"top_up_to_floor", "rests_paid", "declared_paid"} else None
+            return said(
+                "{amount}, {source}",
+                amount=self._money(self.order.other_hour),
+                source=said("the rate per hour") if is_rate else said("the floor"),
+            )
+        return said("yes") if key in {"top_up_to_floor", "rests_paid", "declared_paid"} else None
 
-    def _money(self, amount: Fraction) -> str:
-        return with_currency(rate_text(amount, self.order.currency), self.order.currency)
+    def _money(self, amount: Fraction) -> Amount:
+        return Amount(with_currency(rate_text(amount, self.order.currency), self.order.currency))
 
 
-def _told(key: str, title: str, value: str) -> DisclosureRow:
-    return DisclosureRow(key=key, title=title, value=value, is_disclosed=True)
+_SILENT: Final = word(NOT_DISCLOSED)
+
+
+def _alone(value: Part) -> Said:
+    return said("{value}", value=value)
+
+
+def _own(text: str) -> Said:
+    """Return a text that the order itself has."""
+    return _alone(Name(text))
+
+
+def _percent(share: Fraction) -> Amount:
+    return Amount(f"{exact_text(share)} %")
+
+
+def _lines(sentences: Iterable[Said]) -> Said:
+    """Return sentences below one another."""
+    return _alone(Listed(tuple(sentences), joint="\n", last_joint="\n"))
+
+
+def _told(key: str, title: str, value: Said) -> DisclosureRow:
+    return DisclosureRow(key=key, title=title, said=value, is_disclosed=True)

@@ -49,7 +49,7 @@ def judge(document: Mapping[str, Any]) -> DraftCheck:
             size=Count(size),
             most=Count(ORDER_BYTES),
         )
-        return DraftCheck(text, (OrderFault.of(told),), None)
+        return DraftCheck(text, (OrderFault(told),), None)
     faults = tuple(faults_of(document))
     if not faults:
         return DraftCheck(text, faults, read_work_order(text.encode()))

@@ -24,7 +24,7 @@ from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
 from annotator.pay.order.term_fields import Pay, RecordTerms
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 from annotator.sentences.parts import Code, Count, Reason
-from annotator.sentences.said import Said, said, verbatim
+from annotator.sentences.said import Said, said
 
 SECTIONS: Final[dict[str, type[Any]]] = {
     "what_for": WhatFor,
@@ -64,9 +64,7 @@ def read_work_order(data: bytes) -> WorkOrder:
     """
     parts, faults = _read(read_document(data))
     if faults:
-        raise InvalidWorkOrderError(
-            tuple(fault.said or verbatim(fault.sentence) for fault in faults)
-        )
+        raise InvalidWorkOrderError(tuple(fault.said for fault in faults))
     return WorkOrder(**parts, sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -87,7 +85,7 @@ def faults_of(document: Mapping[str, object]) -> list[OrderFault]:
 def _read(document: Mapping[str, object]) -> tuple[dict[str, Any], list[OrderFault]]:
     reader = TableReader(_ELSEWHERE)
     strangers = [key for key in document if key not in SECTION_TITLES]
-    reader.faults += [OrderFault.of(_stranger(key)) for key in strangers[:MOST_STRANGERS]]
+    reader.faults += [OrderFault(_stranger(key)) for key in strangers[:MOST_STRANGERS]]
     parts: dict[str, Any] = {
         key: reader.read(holds, document.get(key, {}), f"[{key}]")
         for key, holds in SECTIONS.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from annotator.pay.order.order_values import (
 from annotator.pay.order.pilot_terms import PilotTerms
 from annotator.pay.order.term_fields import Deduction
 from annotator.sentences.parts import Amount, Code
-from annotator.sentences.said import Said, said, verbatim
+from annotator.sentences.said import UNFILLED, Said, said, word
 
 MOST_STRANGERS: Final = 20
 """Maximum number of unknown names of one group that are reported."""
@@ -33,21 +33,21 @@ Elsewhere = Mapping[str, str]
 class OrderFault:
     """A fault of an order.
 
-    ``sentence`` names its place in the file. ``group`` and ``key`` name it for a form: ``[pay]``
-    and ``currency``, ``[[floors]] no. 2`` and ``hours``; ``key`` is empty for a fault of a whole
-    group. ``about`` is the sentence without the place. ``said`` is the sentence as a value.
+    ``said`` names its place in the file. ``group`` and ``key`` name
+    it for a form: ``[pay]`` and ``currency``, ``[[floors]] no. 2`` and ``hours``; ``key`` is empty
+    for a fault of a whole group. ``about`` is the sentence without the place.
+    Both have a placeholder for the ``field`` where they name it.
     """
 
-    sentence: str
+    said: Said
     group: str = ""
     key: str = ""
-    about: str = ""
-    said: Said | None = field(default=None, compare=False, repr=False)
+    about: Said = UNFILLED
 
-    @classmethod
-    def of(cls, sentence: Said) -> OrderFault:
-        """Return a fault of the whole file."""
-        return cls(str(sentence), said=sentence)
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in English."""
+        return str(self.said)
 
 
 class TableReader:
@@ -147,11 +147,10 @@ class TableReader:
 
     def _one(self, group: str, key: str, about: Said) -> None:
         sentence = said("In {group}, {about}", group=Code(group), about=about)
-        self.faults.append(OrderFault(str(sentence), group, key, str(about), sentence))
+        self.faults.append(OrderFault(sentence, group, key, about))
 
     def _whole(self, group: str, sentence: Said) -> None:
-        about = str(sentence.with_places(group=Code(""))).lstrip()
-        self.faults.append(OrderFault(str(sentence), group, "", about, sentence))
+        self.faults.append(OrderFault(sentence, group, "", sentence.with_places(group=UNFILLED)))
 
 
 KeyedFaults = Sequence[tuple[str, Said]]
@@ -161,23 +160,33 @@ KeyedFaults = Sequence[tuple[str, Said]]
 def _floor_faults(values: Mapping[str, object]) -> KeyedFaults:
     unit, hours = values["unit"], values.get("hours")
     if unit == "hour" and hours is not None:
-        return [("hours", said("hours has no meaning for an amount an hour; take the line out."))]
+        return [
+            (
+                "hours",
+                said(
+                    "{field} has no meaning for an amount an hour; take the line out.",
+                    field=Code("hours"),
+                ),
+            )
+        ]
     if unit == "hour":
         return []
     usual, most = UNIT_HOURS[str(unit)]
     if hours is None:
         about = said(
-            "hours is missing; write how many hours of work a {unit} has, such as {usual}.",
-            unit=verbatim(str(unit)),
+            "{field} is missing; write how many hours of work a {unit} has, such as {usual}.",
+            unit=word(str(unit)),
+            field=Code("hours"),
             usual=Amount(str(usual)),
         )
         return [("hours", about)]
     if isinstance(hours, Fraction) and hours > most:
         # One hour of such a floor would cost almost nothing.
         about = said(
-            "hours is {hours}, but a {unit} has {most} at most.",
+            "{field} is {hours}, but a {unit} has {most} at most.",
+            field=Code("hours"),
             hours=Amount(exact_text(hours)),
-            unit=verbatim(str(unit)),
+            unit=word(str(unit)),
             most=Amount(str(most)),
         )
         return [("hours", about)]
@@ -193,7 +202,11 @@ def _deduction_faults(values: Mapping[str, object]) -> KeyedFaults:
 def _pilot_faults(values: Mapping[str, object]) -> KeyedFaults:
     piece_ms, hours_ms = values["piece_ms"], values["hours_ms"]
     if isinstance(piece_ms, int) and isinstance(hours_ms, int) and hours_ms < piece_ms:
-        about = said("hours_ms is less than piece_ms, which is a part of it; correct it.")
+        about = said(
+            "{field} is less than {part}, which is a part of it; correct it.",
+            field=Code("hours_ms"),
+            part=Code("piece_ms"),
+        )
         return [("hours_ms", about)]
     return []
 

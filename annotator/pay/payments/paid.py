@@ -23,8 +23,8 @@ class Due:
     """The amount owed in one currency, and its part that is a top-up; None if unknown.
 
     ``owed`` is what is owed if the rest is accepted, ``owed_accepted`` what is owed for accepted
-    work alone, once something is reviewed. All are rounded to the minor unit: nobody can be paid
-    less than one.
+    work alone, once something is reviewed. All are rounded to the minor unit, since nothing smaller
+    can be paid.
     """
 
     owed: Fraction | None = None
@@ -39,7 +39,7 @@ NO_DUE: Final = Due()
 
 
 def due_of(figures: PayFigures) -> Due:
-    """Return what is owed by figures: if the rest is accepted, and for accepted work alone."""
+    """Return the amounts owed by figures: if the rest is accepted, and for accepted work alone."""
     owed, top_up = figures.expected["owed"], figures.expected["top_up_due"]
     accepted = figures.accepted["owed"]
     is_reviewed = figures.basis is not Basis.COMPLETED
@@ -68,7 +68,7 @@ def open_for_accepted(paid: Figures) -> Fraction | None:
     None where it is the same, while nothing is reviewed, and where all of it has come.
 
     Args:
-        paid: what ``paid_figures`` returned.
+        paid: the result of ``paid_figures``.
     """
     accepted, whole = paid["open_accepted"].exact, paid["open"].exact
     return accepted if accepted is not None and accepted > 0 and accepted != whole else None

@@ -12,8 +12,8 @@ from typing import Any, Final
 from annotator.display_text import shown_name
 from annotator.document_limits import HASHED_BYTES
 from annotator.files import FileRefusedError, contained, opened_plain, quoted
-from annotator.sentences.parts import Count
-from annotator.sentences.said import said
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import UNFILLED, said, said_n
 from annotator.verify.common.result import Findings
 
 MANIFEST: Final = "manifest.json"
@@ -30,11 +30,13 @@ def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings
         listed.add(entry["path"])
         _check_file(folder, entry, findings)
     for name in sorted(twice):
-        findings.wrong(MANIFEST, f"names {shown_name(name)} twice.")
+        findings.wrong(MANIFEST, said("names {name} twice.", name=Name(shown_name(name))))
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     for extra in sorted(there - listed - {MANIFEST}):
-        findings.wrong(extra, "is not in the manifest.")
-    findings.recomputed.append(f"size and SHA-256 of {len(listed)} files")
+        findings.wrong(extra, said("is not in the manifest."))
+    findings.recomputed.append(
+        said_n("size and SHA-256 of {count} file", "size and SHA-256 of {count} files", len(listed))
+    )
 
 
 def _check_file(folder: Path, entry: Mapping[str, Any], findings: Findings) -> None:
@@ -42,23 +44,30 @@ def _check_file(folder: Path, entry: Mapping[str, Any], findings: Findings) -> N
     try:
         path = contained(folder, name)
     except FileRefusedError:
-        findings.wrong(MANIFEST, f"names {shown_name(name)}, which lies outside the export.")
+        findings.wrong(
+            MANIFEST,
+            said("names {name}, which lies outside the export.", name=Name(shown_name(name))),
+        )
         return
     try:
         status = path.stat()
         # Compared before reading: a sparse file of terabytes costs an attacker nothing.
         if stat.S_ISREG(status.st_mode) and status.st_size != entry["size"]:
-            told = f"has {status.st_size} bytes, but the manifest says {entry['size']}."
+            told = said(
+                "has {found} bytes, but the manifest says {told}.",
+                found=Count(status.st_size),
+                told=Count(entry["size"]),
+            )
             findings.wrong(name, told)
             return
         digest = sha256_of(path)
     except TooLargeToHashError as error:
-        findings.wrong(name, error.why)
+        findings.wrong(name, error.about(UNFILLED))
     except (OSError, FileRefusedError):
-        findings.wrong(name, "is in the manifest but not in the folder, or cannot be read.")
+        findings.wrong(name, said("is in the manifest but not in the folder, or cannot be read."))
     else:
         if digest != entry["sha256"]:
-            findings.wrong(name, "is not the file that the manifest was made for (SHA-256).")
+            findings.wrong(name, said("is not the file that the manifest was made for (SHA-256)."))
 
 
 class TooLargeToHashError(FileRefusedError):

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
 
 from annotator.display_text import one_line, shown_name
+from annotator.pay import hours_text
+from annotator.sentences.parts import Amount, Code, Count
+from annotator.sentences.said import Said, said
+from annotator.sentences.words import ENGLISH, Words
 
 EFFORT: Final = "effort.json"
 
@@ -21,10 +25,22 @@ def item_name(item: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One failed check: ``where`` names the file and the figure or the item."""
+    """One failed check: ``where`` names the file and the figure or the item.
+
+    ``said`` goes on after that name; a language that cannot do so takes a whole sentence.
+    """
 
     where: str
-    what: str
+    said: Said
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in English."""
+        return self.told(ENGLISH)
+
+    def told(self, words: Words) -> str:
+        """Return what is wrong in words that can be read, whatever the export says."""
+        return one_line(words.text(self.said).lstrip(), _LONGEST_PROBLEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +54,8 @@ class VerifyResult:
     """
 
     problems: tuple[Problem, ...]
-    recomputed: tuple[str, ...]
-    stated: tuple[str, ...]
+    recomputed: tuple[Said, ...]
+    stated: tuple[Said, ...]
     under_limit: Mapping[str, int] = field(default_factory=dict)
     job_id: str = ""
 
@@ -53,8 +69,8 @@ class VerifyResult:
         return {
             "ok": self.is_ok,
             "problems": [{"where": each.where, "what": each.what} for each in self.problems],
-            "recomputed": list(self.recomputed),
-            "stated": list(self.stated),
+            "recomputed": list(map(str, self.recomputed)),
+            "stated": list(map(str, self.stated)),
             "under_limit_ms": dict(self.under_limit),
         }
 
@@ -64,16 +80,14 @@ class Findings:
     """Collects the results of the single checks."""
 
     problems: list[Problem] = field(default_factory=list)
-    recomputed: list[str] = field(default_factory=list)
-    stated: list[str] = field(default_factory=list)
+    recomputed: list[Said] = field(default_factory=list)
+    stated: list[Said] = field(default_factory=list)
     under_limit: dict[str, int] = field(default_factory=dict)
     job_id: str = ""
 
-    def wrong(self, where: str, what: str) -> None:
+    def wrong(self, where: str, what: Said) -> None:
         """Report a problem, in readable words whatever the export contains."""
-        self.problems.append(
-            Problem(one_line(where, _LONGEST_PROBLEM), one_line(what, _LONGEST_PROBLEM))
-        )
+        self.problems.append(Problem(one_line(where, _LONGEST_PROBLEM), what))
 
     def compare(self, where: str, *, found: object, expected: object) -> None:
         """Report every place in which two JSON values differ, by its path."""
@@ -81,16 +95,23 @@ class Findings:
             for key in {**expected, **found}:
                 inner = f"{where}.{key}"
                 if key not in found:
-                    self.wrong(inner, "is missing.")
+                    self.wrong(inner, said("is missing."))
                 elif key not in expected:
-                    self.wrong(inner, "should not be there.")
+                    self.wrong(inner, said("should not be there."))
                 else:
                     self.compare(inner, found=found[key], expected=expected[key])
         elif _is_list(found) and _is_list(expected) and len(found) == len(expected):
             for number, (one, other) in enumerate(zip(found, expected, strict=True)):
                 self.compare(f"{where}[{number}]", found=one, expected=other)
         elif found != expected or isinstance(found, bool) is not isinstance(expected, bool):
-            self.wrong(where, f"says {_short(found)}, but the export gives {_short(expected)}.")
+            self.wrong(
+                where,
+                said(
+                    "says {found}, but the export gives {expected}.",
+                    found=Code(_short(found)),
+                    expected=Code(_short(expected)),
+                ),
+            )
 
     def result(self) -> VerifyResult:
         """Return the result."""
@@ -101,6 +122,11 @@ class Findings:
             under_limit=self.under_limit,
             job_id=self.job_id,
         )
+
+
+def length_part(ms: int) -> Said:
+    """Return a length of time as a part of a sentence: in hours, and in exact milliseconds."""
+    return said("{hours} ({ms} ms)", hours=Amount(hours_text(ms)), ms=Count(ms))
 
 
 def _is_list(value: object) -> TypeGuard[Sequence[object]]:

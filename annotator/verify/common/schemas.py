@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from annotator.sentences.parts import Reason
+from annotator.sentences.said import said
 from annotator.verify.common.compiled import Check, compiled
 from annotator.verify.common.result import Findings
 from annotator.verify.common.strict_json import read_json
@@ -39,7 +41,10 @@ class SchemaShelf:
             place = "".join(
                 f"[{p}]" if isinstance(p, int) else f".{p}" for p in fault.absolute_path
             )
-            findings.wrong(f"{where}{place}", f"breaks the schema: {_short(fault.message)}.")
+            findings.wrong(
+                f"{where}{place}",
+                said("breaks the schema: {message}.", message=Reason(_short(fault.message))),
+            )
             shown += 1
             if shown == MOST_SHOWN:
                 break

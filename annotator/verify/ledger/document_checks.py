@@ -11,8 +11,9 @@ from annotator.ledger.comparison import differences
 from annotator.ledger.entries import Checkpoint
 from annotator.ledger.signatures import fingerprint
 from annotator.ledger.tree import root_of
-from annotator.pay import hours_text
-from annotator.verify.common.result import Findings, VerifyResult
+from annotator.sentences.parts import Code, Count, Name, Quoted
+from annotator.sentences.said import Said, said, said_n
+from annotator.verify.common.result import Findings, VerifyResult, length_part
 from annotator.verify.ledger.document_reader import (
     HandInRead,
     NotThatDocumentError,
@@ -48,8 +49,8 @@ class _Checked:
     document: Document
     findings: Findings
 
-    def wrong(self, what: str) -> None:
-        if what not in {problem.what for problem in self.findings.problems}:
+    def wrong(self, what: Said) -> None:
+        if what not in {problem.said for problem in self.findings.problems}:
             self.findings.wrong(self.path.name, what)
 
 
@@ -85,7 +86,7 @@ def verify_documents(read: Documents, beside: Beside) -> dict[Path, VerifyResult
     for path, document in read.items():
         findings = results.setdefault(path, Findings())
         if isinstance(document, NotThatDocumentError):
-            findings.wrong(path.name, str(document))
+            findings.wrong(path.name, document.said)
         else:
             checked.append(_Checked(path, document, findings))
     _check_together(checked, beside, is_all_read=len(checked) == len(results))
@@ -121,7 +122,7 @@ def _receipts_in(checked: Sequence[_Checked]) -> list[Receipt]:
 def _check_keys(one: _Checked, trusted: frozenset[str]) -> None:
     for receipt in _receipts_in([one]):
         if trusted and receipt.key not in trusted:
-            one.wrong("was countersigned with a key that is none of those given.")
+            one.wrong(said("was countersigned with a key that is none of those given."))
 
 
 def _check_company(one: _Checked, hand_ins: Sequence[_Checked], *, is_all_read: bool) -> None:
@@ -132,19 +133,29 @@ def _check_company(one: _Checked, hand_ins: Sequence[_Checked], *, is_all_read: 
     checkpoint = _checkpoint_of(one.document)
     same = [each for each in hand_ins if _checkpoint_of(each.document).origin == checkpoint.origin]
     if not same and is_all_read:
-        one.wrong("is of another ledger than the hand-ins that it was given with.")
+        one.wrong(said("is of another ledger than the hand-ins that it was given with."))
         return
     longer = [each for each in same if _checkpoint_of(each.document).size >= checkpoint.size]
     if not longer and is_all_read:
         one.wrong(
-            f"is about {checkpoint.size} entries, and the hand-in has fewer: "
-            "the ledger was made shorter."
+            said_n(
+                "is about {count} entry, and the hand-in has fewer: the ledger was made shorter.",
+                "is about {count} entries, and the hand-in has fewer: the ledger was made shorter.",
+                checkpoint.size,
+            )
         )
     for each in longer:
         if not _is_start(checkpoint, each.document):
-            each.wrong(f"does not go on from {one.path.name}: an earlier entry was changed.")
+            each.wrong(
+                said(
+                    "does not go on from {file}: an earlier entry was changed.",
+                    file=Name(one.path.name),
+                )
+            )
         elif isinstance(one.document, HandInRead) and _is_other_sum(one.document, each.document):
-            each.wrong(f"has other times than {one.path.name}, for the same entries.")
+            each.wrong(
+                said("has other times than {file}, for the same entries.", file=Name(one.path.name))
+            )
 
 
 def _check_addressee(one: _Checked, hand_ins: Sequence[_Checked]) -> None:
@@ -154,14 +165,15 @@ def _check_addressee(one: _Checked, hand_ins: Sequence[_Checked]) -> None:
     """
     if not isinstance(one.document, Receipt):
         return
-    said = one.document.said
+    receipted = one.document.said
     alike = [
         each.document.sha256
         for each in hand_ins
-        if isinstance(each.document, HandInRead) and each.document.checkpoint == said.checkpoint
+        if isinstance(each.document, HandInRead)
+        and each.document.checkpoint == receipted.checkpoint
     ]
-    if alike and said.hand_in_sha256 not in alike:
-        one.wrong("is for another hand-in of this length than those that it was given with.")
+    if alike and receipted.hand_in_sha256 not in alike:
+        one.wrong(said("is for another hand-in of this length than those that it was given with."))
 
 
 def _check_answer(one: _Checked, receipt: Receipt) -> None:
@@ -169,20 +181,27 @@ def _check_answer(one: _Checked, receipt: Receipt) -> None:
     hand_in = one.document
     if isinstance(hand_in, HandInRead) and receipt.said.hand_in_sha256 == hand_in.sha256:
         for each in differences(receipt.statement, hand_in.statement):
-            one.wrong(f"is not what a receipt for it says: its “{each.field}” is another.")
+            one.wrong(
+                said(
+                    "is not what a receipt for it says: its {field} is another.",
+                    field=Quoted(each.field),
+                )
+            )
 
 
 def _check_countersigned(one: _Checked, receipt: Receipt, edges: frozenset[Edge]) -> None:
     """Compare a hand-in with a receipt: the sums at the same size, and the signing key."""
-    hand_in, said = one.document, receipt.said
-    if not isinstance(hand_in, HandInRead) or said.checkpoint.origin != hand_in.checkpoint.origin:
+    hand_in, told = one.document, receipt.said
+    if not isinstance(hand_in, HandInRead) or told.checkpoint.origin != hand_in.checkpoint.origin:
         return
-    size, own_size = said.checkpoint.size, hand_in.checkpoint.size
-    if size == own_size and said.ms != hand_in.ms:
-        one.wrong("has other times than a receipt countersigned, for the same entries.")
-    if any(each.size == size and each.ms != said.ms for each in hand_in.opened.shreddings):
-        one.wrong("has shredded other times than a receipt countersigned, for the same entries.")
-    old, new = said.worker_key, hand_in.key
+    size, own_size = told.checkpoint.size, hand_in.checkpoint.size
+    if size == own_size and told.ms != hand_in.ms:
+        one.wrong(said("has other times than a receipt countersigned, for the same entries."))
+    if any(each.size == size and each.ms != told.ms for each in hand_in.opened.shreddings):
+        one.wrong(
+            said("has shredded other times than a receipt countersigned, for the same entries.")
+        )
+    old, new = told.worker_key, hand_in.key
     rekeys = frozenset(hand_in.opened.rekeys)
     edges |= rekeys
     if receipt == hand_in.receipt:
@@ -193,8 +212,10 @@ def _check_countersigned(one: _Checked, receipt: Receipt, edges: frozenset[Edge]
         is_right = size > own_size or new in _later(old, edges)
     if not is_right:
         one.wrong(
-            "was signed with another key than a receipt names, and no receipt says that this one "
-            "took its place."
+            said(
+                "was signed with another key than a receipt names, and no receipt says that this "
+                "one took its place."
+            )
         )
 
 
@@ -250,55 +271,85 @@ def _tell(one: _Checked, beside: Beside) -> None:
             _tell_hand_in(hand_in, beside, one)
         case Receipt() as receipt:
             one.findings.recomputed.append(
-                f"the signature under {receipt.said.checkpoint.size} entries "
-                f"and the hand-in {receipt.said.hand_in_sha256[:16]}…"
+                said_n(
+                    "the signature under {count} entry and the hand-in {hand_in}…",
+                    "the signature under {count} entries and the hand-in {hand_in}…",
+                    receipt.said.checkpoint.size,
+                    hand_in=Code(receipt.said.hand_in_sha256[:16]),
+                )
             )
         case ProofRead() as proof:
             one.findings.recomputed += _of_item(proof)
             if proof.receipt is None:
-                one.findings.stated.append("the root: nobody has countersigned it in this file")
-            one.findings.stated.append("the name of the item, and that no entry of it is left out")
+                one.findings.stated.append(
+                    said("the root: nobody has countersigned it in this file")
+                )
+            one.findings.stated.append(
+                said("the name of the item, and that no entry of it is left out")
+            )
     for receipt in _receipts_in([one]):
         if receipt.key not in beside.trusted:
             one.findings.stated.append(
-                f"whose key countersigned: {fingerprint(receipt.key)}. "
-                "Ask them for it, and give it by --key"
+                said(
+                    "whose key countersigned: {key}. Ask them for it, and give it by --key",
+                    key=Code(fingerprint(receipt.key)),
+                )
             )
 
 
 def _tell_hand_in(hand_in: HandInRead, beside: Beside, one: _Checked) -> None:
     findings, receipt = one.findings, hand_in.receipt
     findings.recomputed.append(
-        f"the root over {hand_in.checkpoint.size} entries, and the worker's signature"
+        said_n(
+            "the root over {count} entry, and the worker's signature",
+            "the root over {count} entries, and the worker's signature",
+            hand_in.checkpoint.size,
+        )
     )
     if receipt is None:
-        findings.stated.append("that nothing was changed before: no receipt is in it")
+        findings.stated.append(said("that nothing was changed before: no receipt is in it"))
     else:
         findings.recomputed.append(
-            f"that its first {receipt.said.checkpoint.size} entries are those of the last receipt"
+            said_n(
+                "that its first entry is that of the last receipt",
+                "that its first {count} entries are those of the last receipt",
+                receipt.said.checkpoint.size,
+            )
         )
     if hand_in.export_sha256 in beside.exports:
         folder = beside.exports[str(hand_in.export_sha256)]
-        findings.recomputed.append(f"that it was handed in with the export {folder.name}")
+        findings.recomputed.append(
+            said("that it was handed in with the export {folder}", folder=Name(folder.name))
+        )
     elif hand_in.export_sha256 is not None and beside.exports:
-        one.wrong("was handed in with another export than those given.")
+        one.wrong(said("was handed in with another export than those given."))
     elif hand_in.export_sha256 is not None:
-        findings.stated.append("with which export it was handed in: name the folder as well")
+        findings.stated.append(said("with which export it was handed in: name the folder as well"))
     if hand_in.opened.rekeys:
         count = len(hand_in.opened.rekeys)
-        findings.recomputed.append(f"both signatures under each change of the key: {count}")
+        findings.recomputed.append(
+            said("both signatures under each change of the key: {count}", count=Count(count))
+        )
     for each in hand_in.opened.shreddings:
         findings.stated.append(
-            f"that of the first {each.size} entries the spans of {each.entries} were shredded; "
-            "their hashes and sums are here"
+            said_n(
+                "that of the first entry the spans of {entries} were shredded; their hashes and "
+                "sums are here",
+                "that of the first {count} entries the spans of {entries} were shredded; their "
+                "hashes and sums are here",
+                each.size,
+                entries=Code(str(each.entries)),
+            )
         )
     findings.stated.append(
-        "the times by category, that they were worked, and whose key it is: "
-        f"{fingerprint(hand_in.key)}"
+        said(
+            "the times by category, that they were worked, and whose key it is: {key}",
+            key=Code(fingerprint(hand_in.key)),
+        )
     )
 
 
-def _of_item(proof: ProofRead) -> Iterator[str]:
+def _of_item(proof: ProofRead) -> Iterator[Said]:
     sums: dict[str, int] = {}
     for entry in proof.entries:
         start, end = entry.get("start_ms"), entry.get("end_ms")
@@ -306,5 +357,14 @@ def _of_item(proof: ProofRead) -> Iterator[str]:
             code = entry.get(name)
             if isinstance(code, str) and isinstance(start, int) and isinstance(end, int):
                 sums[code] = sums.get(code, 0) + sign * (end - start)
-    yield f"that {len(proof.entries)} entries of item {proof.item_id} are in the ledger"
-    yield from (f"{code}: {hours_text(ms)} ({ms} ms)" for code, ms in sums.items() if ms > 0)
+    yield said_n(
+        "that {count} entry of item {item} is in the ledger",
+        "that {count} entries of item {item} are in the ledger",
+        len(proof.entries),
+        item=Code(str(proof.item_id)),
+    )
+    yield from (
+        said("{category}: {length}", category=Code(code), length=length_part(ms))
+        for code, ms in sums.items()
+        if ms > 0
+    )

@@ -11,11 +11,11 @@ from tests.annotator.cli.running import done, refused, run
 def test_one_item_is_shown_and_checked(demo: Path, tmp_path: Path) -> None:
     folder, shown = tmp_path / "out", tmp_path / "shown.json"
     done("export", demo, folder, "--format", "coco", "--detail", "job")
-    assert "1 items are shown" in done("openings", demo, shown, "--items", "1").stdout
+    assert "1 item is shown" in done("openings", demo, shown, "--items", "1").stdout
     [item] = json.loads(shown.read_text())["items"]
     assert item["ms"]["label"] > 0
     told = done("verify", folder, "--openings", shown).stdout
-    assert "the shown times of 1 items" in told
+    assert "the shown times of 1 item" in told
     shown.write_text(shown.read_text().replace('"label": ', '"label": 1'))
     answer = run("verify", folder, "--openings", shown)
     assert answer.exit_code == 1

@@ -314,7 +314,7 @@ def test_a_proof_holds_item_and_order(case: Case, detail: str) -> None:
     assert case.exports() == 0
     holds, text = answers(case, proof)
     assert holds, text
-    assert ("1 spans, each against its entry in proof.json" in text) is (detail == "full")
+    assert ("1 span, each against its entry in proof.json" in text) is (detail == "full")
     rewritten = load(case.export, "effort.json")
     if detail == "job":
         assert "the time in proof.json: this level has no times of single items" in text

@@ -117,7 +117,8 @@ def test_backups_that_have_the_spans_are_told_and_go_where_that_is_asked_for(
         }
     count = len(before)
     seen = done("shred", job, "--until", "2100-01-01", "--preview").stdout
-    assert f"Still there in {count} backups: they go as well by --copies" in seen
+    they_go = "backup: it goes" if count == 1 else "backups: they go"
+    assert f"Still there in {count} {they_go} as well by --copies" in seen
     text = done("shred", job, "--until", "2100-01-01", "--copies", "--yes").stdout
     assert f"Backups of this file that go as well: {count}" in text
     assert f"Backups deleted: {count}. A new one was made." in text

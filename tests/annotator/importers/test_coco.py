@@ -13,6 +13,7 @@ from annotator.model.entities import NO_ATTRIBUTES, Origin, Region, Status
 from annotator.model.geometry import Box
 from annotator.progress import Cancel
 from tests.annotator.importers.documents import annotation, document, image, read, rows
+from tests.support.english import english
 from tests.support.material import material
 
 
@@ -29,7 +30,7 @@ def test_an_annotation_becomes_a_region_that_nobody_has_touched(tmp_path: Path) 
     assert (region.transcription, region.attributes) == ("", NO_ATTRIBUTES)
     assert (reading.record.format, reading.record.source) == ("coco", "boxes.json")
     assert reading.counts == {"images found": 1, "regions": 1}
-    assert reading.notes == ()
+    assert english(reading.notes) == ()
 
 
 def test_the_terrain_photograph_has_its_seven_boxes() -> None:
@@ -43,7 +44,7 @@ def test_the_terrain_photograph_has_its_seven_boxes() -> None:
     assert {region.label_id for _, region in reading.record.regions} == {-1}
     assert reading.record.new_labels == ("human",)
     assert reading.record.label_extras == (("human", '{"supercategory":"human"}'),)
-    assert reading.notes == (
+    assert english(reading.notes) == (
         "Areas larger than their box, not used: 7 (id 1, id 2, id 3 and 4 more).",
     )
 
@@ -59,7 +60,7 @@ def test_ids_from_0_holes_texts_and_whole_floats_are_ids(tmp_path: Path) -> None
     reading = read(tmp_path, content, rows("1.jpg", "2.jpg", "3.jpg"))
     found = [(item, region.label_id) for item, region in reading.record.regions]
     assert found == [(1, -1), (2, 4), (3, -1)]
-    assert reading.notes == ()
+    assert english(reading.notes) == ()
 
 
 def test_area_and_iscrowd_may_be_missing_wrong_or_true(tmp_path: Path) -> None:
@@ -75,9 +76,11 @@ def test_area_and_iscrowd_may_be_missing_wrong_or_true(tmp_path: Path) -> None:
     ]
     marks = [dict(region.attributes) for _, region in reading.record.regions]
     assert marks == [{}, {}, {"crowd": True}]
-    assert reading.notes == ()
+    assert english(reading.notes) == ()
     odd = read(tmp_path, document(annotation(4, iscrowd="yes")))
-    assert odd.notes == ("Values of iscrowd that are neither 0 nor 1, not used: 1 (id 4).",)
+    assert english(odd.notes) == (
+        "Values of iscrowd that are neither 0 nor 1, not used: 1 (id 4).",
+    )
 
 
 def test_keys_that_are_not_used_are_kept(tmp_path: Path) -> None:
@@ -116,7 +119,7 @@ def test_attributes_of_other_shapes_are_left_out_and_told(tmp_path: Path) -> Non
     reading = read(tmp_path, data.replace("30}", '30, "d": 1e999}').encode())
     found = [dict(region.attributes) for _, region in reading.record.regions]
     assert found == [{"transcription": 30}, {}, {}]
-    assert reading.notes == (
+    assert english(reading.notes) == (
         (
             "Attributes that are neither text nor a number, left out: 4 "
             "(“a” of id 1, “b” of id 1, “c” of id 1 and 1 more)."
@@ -135,7 +138,7 @@ def test_attributes_of_other_shapes_are_left_out_and_told(tmp_path: Path) -> Non
 def test_what_is_no_box_is_left_out_alone(tmp_path: Path, box: object) -> None:
     reading = read(tmp_path, document(annotation(8, bbox=box), annotation(9)))
     assert len(reading.record.regions) == 1
-    assert reading.notes == ("Annotations without a usable box, left out: 1 (id 8).",)
+    assert english(reading.notes) == ("Annotations without a usable box, left out: 1 (id 8).",)
 
 
 def test_a_coordinate_that_is_too_large_to_be_a_number_is_left_out(tmp_path: Path) -> None:
@@ -153,7 +156,7 @@ def test_boxes_outside_are_kept_as_given_and_told(tmp_path: Path) -> None:
     content = document(*(annotation(at, bbox=box, area=1) for at, box in enumerate(boxes)))
     reading = read(tmp_path, content)
     assert [region.geometry for _, region in reading.record.regions] == [Box(*b) for b in boxes]
-    assert reading.notes == (
+    assert english(reading.notes) == (
         "Boxes that reach outside their image, kept as they are: 3 (id 0, id 1, id 3).",
     )
 
@@ -172,7 +175,7 @@ def test_what_refers_to_nothing_is_left_out_alone(tmp_path: Path) -> None:
         ),
     )
     assert len(reading.record.regions) == 1
-    assert reading.notes == (
+    assert english(reading.notes) == (
         (
             "Annotations of an unknown image, left out too: 3 "
             "(id 2, id 3, number 7 of the annotations)."
@@ -197,7 +200,7 @@ def test_a_file_name_that_leads_outside_is_refused_with_its_annotations(
     reading = read(tmp_path, document(annotation(1), annotation(2, image_id=2), images=images))
     assert [item for item, _ in reading.record.regions] == [1]
     assert reading.record.new_items == ()
-    told, too = reading.notes
+    told, too = english(reading.notes)
     assert told.startswith("Images whose file name leads outside or nowhere, left out: 1 (“")
     assert len(told) < 200
     assert too == "Annotations of an image that was left out, left out too: 1 (id 2)."
@@ -227,7 +230,7 @@ def test_images_that_are_not_there_become_items_without_a_picture(tmp_path: Path
         "“3.jpg” was not found. Put it into the folder of the job as “a/3.jpg”."
     )
     assert [item for item, _ in reading.record.regions] == [-2, -1, 1]
-    assert reading.notes == (
+    assert english(reading.notes) == (
         "Images that are not there, taken as items without a picture: 2 (b/2.jpg, a/3.jpg).",
     )
 
@@ -241,8 +244,8 @@ def test_what_acts_on_a_reader_is_not_told_as_it_stands(tmp_path: Path, name: st
     images = [image(1, name), image(2, f"b/{inside}")]
     reading = read(tmp_path, document(images=images))
     reasons = [item.reason for item in reading.record.new_items]
-    assert "\ufffd" in reading.notes[0]
-    assert {each for text in (*reading.notes, *reasons) for each in text}.isdisjoint(
+    assert "\ufffd" in english(reading.notes)[0]
+    assert {each for text in (*english(reading.notes), *reasons) for each in text}.isdisjoint(
         "\0\x1b\u202e\n"
     )
 
@@ -262,7 +265,7 @@ def test_parts_of_a_file_are_items_of_their_own(tmp_path: Path) -> None:
     reading = read(tmp_path, document(*marks, images=images), rows("1.tif", "1.tif"))
     assert [item for item, _ in reading.record.regions] == [1, 2, -1, -2]
     assert [item.media.path for item in reading.record.new_items] == ["2.tif", "2.tif"]
-    assert any("a part of a file which is not there" in note for note in reading.notes)
+    assert any("a part of a file which is not there" in note for note in english(reading.notes))
 
 
 def test_doubtful_names_and_taken_ids_are_left_out(tmp_path: Path) -> None:
@@ -270,7 +273,7 @@ def test_doubtful_names_and_taken_ids_are_left_out(tmp_path: Path) -> None:
     content = document(annotation(1, image_id=3), images=images)
     reading = read(tmp_path, content, rows("1.jpg", "a/3.jpg", "b/3.jpg"))
     assert (reading.record.regions, reading.record.new_items) == ((), ())
-    assert reading.notes == (
+    assert english(reading.notes) == (
         "Images with a taken id, left out: 1 (“a/2.jpg”).",
         "Images without an id, left out: 1 (“a/2.jpg”).",
         "Images whose name could mean several items, left out: 1 (“3.jpg”).",
@@ -286,7 +289,7 @@ def test_categories_are_labels_by_their_name(tmp_path: Path) -> None:
     assert [region.label_id for _, region in reading.record.regions] == [4, -1, -1, -2]
     assert reading.record.new_labels == ("tree", "category 8")
     assert reading.counts["new labels"] == 2
-    assert reading.notes == (
+    assert english(reading.notes) == (
         "Categories without a name, called by their id: 1 (“category 8”).",
         "Categories with a taken id: 1 (“house”).",
         "Categories without an id: 1 (“lamp”).",

@@ -15,6 +15,7 @@ from annotator.records import LabelFacts
 from tests.annotator.importers.documents import LABELS, annotation, document, image, read, rows
 from tests.annotator.job_file.jobs import editor_on, make_job
 from tests.annotator.job_file.test_merging import rows_of
+from tests.support.english import english
 
 BARE = {"image_id": 1, "category_id": 1}
 SPEED = AttributeKind("speed", ValueKind.NUMBER, default=30, lowest=0, highest=120)
@@ -43,7 +44,7 @@ def test_what_our_export_says_of_whole_images_is_read_back(tmp_path: Path) -> No
     assert (reading.counts["regions"], reading.counts["tags of images"]) == (1, 1)
     assert reading.record.extra == ""
     assert reading.record.item_extras == ()
-    assert reading.notes == ()
+    assert english(reading.notes) == ()
 
 
 def test_an_annotation_without_any_shape_is_a_tag(tmp_path: Path) -> None:
@@ -51,7 +52,7 @@ def test_an_annotation_without_any_shape_is_a_tag(tmp_path: Path) -> None:
     content = document({"id": 1, **BARE}, {"id": 2, **BARE, "bbox": None})
     reading = read(tmp_path, content)
     assert said(reading) == [(1, 3, True, 0, "")]
-    assert reading.notes == ("Annotations without a usable box, left out: 1 (id 2).",)
+    assert english(reading.notes) == ("Annotations without a usable box, left out: 1 (id 2).",)
 
 
 def test_names_beside_an_image_are_tags_where_nothing_more_is_said(tmp_path: Path) -> None:
@@ -59,9 +60,9 @@ def test_names_beside_an_image_are_tags_where_nothing_more_is_said(tmp_path: Pat
     reading = read(tmp_path, content, rows("1.jpg", "2.jpg"))
     assert said(reading) == [(1, 3, True, 0, ""), (1, -1, True, 0, "")]
     assert reading.record.new_labels == ("night",)
-    assert reading.notes == (f"Tags that are no names, left out: 1 (“{'x' * 80}…”).",)
+    assert english(reading.notes) == (f"Tags that are no names, left out: 1 (“{'x' * 80}…”).",)
     odd = read(tmp_path, document(images=[image(tags={"a": 1})]))
-    assert odd.notes == ("Tags that are no names, left out: 1 (1.jpg).",)
+    assert english(odd.notes) == ("Tags that are no names, left out: 1 (1.jpg).",)
 
 
 def test_how_others_call_groups_comments_and_flags_is_understood(tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_what_cannot_be_said_of_a_region_is_left_out_and_told(
     reading = read(tmp_path, document(annotation(1, **more)))
     assert said(reading) == [(1, 3, False, 0, "")]
     assert reading.record.regions[0][1].extra == ""
-    assert reading.notes == (note,)
+    assert english(reading.notes) == (note,)
 
 
 def test_comments_on_images_are_read_and_null_characters_are_not(tmp_path: Path) -> None:
@@ -115,7 +116,7 @@ def test_comments_on_images_are_read_and_null_characters_are_not(tmp_path: Path)
     reading = read(tmp_path, content, rows("1.jpg", "2.jpg"))
     assert reading.record.item_comments == ((1, "dark"), (-1, "b"))
     assert reading.record.regions[0][1].comment == "ab"
-    assert "Comments that are no text, left out: 1 (2.jpg)." in reading.notes
+    assert "Comments that are no text, left out: 1 (2.jpg)." in english(reading.notes)
 
 
 def category(name: str, key: int = 1, **more: object) -> dict[str, object]:
@@ -154,7 +155,7 @@ def test_categories_under_themselves_are_told(tmp_path: Path) -> None:
     )
     reading = read(tmp_path, content)
     assert [facts.name for facts in reading.record.label_facts] == ["a", "b"]
-    assert reading.notes == ("Categories that would stand under themselves: 1 (“c”).",)
+    assert english(reading.notes) == ("Categories that would stand under themselves: 1 (“c”).",)
     # Also with what stands in the job already.
     labels = {**LABELS, LabelId(4): replace(LABELS[LabelId(4)], parent=LabelId(3))}
     content = document(categories=[category("car", 1, supercategory="sign")])
@@ -166,7 +167,7 @@ def test_a_chain_of_categories_without_end_is_cut(tmp_path: Path) -> None:
     chain = [category(f"c{n}", n, supercategory=f"c{n - 1}", **kinds(kind)) for n in range(1_000)]
     reading = read(tmp_path, document(categories=chain))
     record = reading.record
-    assert "Categories that would stand under more than 100 others" in reading.notes[0]
+    assert "Categories that would stand under more than 100 others" in english(reading.notes)[0]
     assert len(record.label_facts) == 1_000
     assert sum(bool(facts.parent) for facts in record.label_facts) < 1_000
     with make_job(tmp_path) as project:
@@ -199,7 +200,9 @@ def test_attributes_that_cannot_be_are_left_out_and_told(tmp_path: Path, kind: o
     reading = read(tmp_path, content, labels=labels)
     (facts,) = reading.record.label_facts
     assert [one.name for one in facts.attributes] == ["good"]
-    assert reading.notes[0].startswith("Attributes of categories that cannot be, left out: 1 (")
+    assert english(reading.notes)[0].startswith(
+        "Attributes of categories that cannot be, left out: 1 ("
+    )
 
 
 def test_names_that_are_too_long_or_differ_in_case_are_told(tmp_path: Path) -> None:
@@ -218,7 +221,7 @@ def test_names_that_are_too_long_or_differ_in_case_are_told(tmp_path: Path) -> N
     assert reading.record.label_extras == (
         ("category 1", json.dumps({"long_name": long}, separators=(",", ":"))),
     )
-    assert reading.notes == (
+    assert english(reading.notes) == (
         (
             "Categories with a name of more than 200 characters, called by their id: 2 "
             f"(“category 1” for “{'x' * 80}…”, “category 1” for “{'x' * 80}…”)."

@@ -14,6 +14,7 @@ from annotator.importers.folder_importer import Scan, scan_folder
 from annotator.model.entities import IMAGE, Status
 from annotator.progress import Cancel
 from tests.annotator.job_file.jobs import as_anybody, content
+from tests.support.english import english
 from tests.support.material import material
 
 
@@ -41,7 +42,7 @@ def test_real_photographs_are_found_with_size_and_time() -> None:
     folder = material("photos")
     scan = scan_folder(folder)
     assert paths(scan) == sorted(path.name for path in folder.iterdir())
-    assert (scan.notes, scan.other_files) == ((), 0)
+    assert (english(scan.notes), scan.other_files) == ((), 0)
     for item in scan.items:
         status = (folder / item.media.path).stat()
         assert item.status is Status.NEW
@@ -76,7 +77,7 @@ def test_other_files_and_hidden_ones_are_no_items(tmp_path: Path) -> None:
     put(tmp_path, "1.png", ".hidden.png", ".trash/2.png")
     put(tmp_path, "notes.txt", "boxes.json", "job.fairlabel", data=b"text")
     scan = scan_folder(tmp_path)
-    assert (paths(scan), scan.other_files, scan.notes) == (["1.png"], 2, ())
+    assert (paths(scan), scan.other_files, english(scan.notes)) == (["1.png"], 2, ())
 
 
 @pytest.mark.parametrize(
@@ -122,14 +123,14 @@ def test_links_are_followed_to_files_inside_only(tmp_path: Path) -> None:
     (folder / "nothing.png").symlink_to("gone.png")
     scan = scan_folder(folder)
     assert paths(scan) == ["1.png", "inside.png"]
-    assert sorted(note.split("”")[0] for note in scan.notes) == [
+    assert sorted(note.split("”")[0] for note in english(scan.notes)) == [
         "“circle",
         "“folder",
         "“itself.png",
         "“nothing.png",
         "“out.png",
     ]
-    assert all("link" in note for note in scan.notes)
+    assert all("link" in note for note in english(scan.notes))
 
 
 def test_a_folder_that_is_a_link_itself_is_scanned(tmp_path: Path) -> None:
@@ -155,8 +156,8 @@ def test_a_name_that_is_not_utf_8_is_left_out_and_told(tmp_path: Path) -> None:
             put(Path(os.fsdecode(strange)), "2.png")
     scan = scan_folder(tmp_path)
     assert paths(scan) == ["1.png"]
-    assert len(scan.notes) == 2
-    for note in scan.notes:
+    assert len(english(scan.notes)) == 2
+    for note in english(scan.notes):
         assert "its name is not UTF-8" in note
         note.encode()
 
@@ -197,7 +198,9 @@ def test_a_folder_that_may_not_be_read_is_refused_and_one_inside_is_told() -> No
         try:
             scan = scan_folder(folder)
             assert paths(scan) == ["1.png"]
-            assert scan.notes == ("“locked” was left out: it cannot be read (Permission denied).",)
+            assert english(scan.notes) == (
+                "“locked” was left out: it cannot be read (Permission denied).",
+            )
             with pytest.raises(ImportRefusedError, match=r"cannot be read \(Permission denied\)"):
                 scan_folder(folder / "locked")
             with pytest.raises(ImportRefusedError, match="not a folder that can be opened"):
@@ -241,7 +244,7 @@ def test_a_name_that_would_act_is_told_without_it(tmp_path: Path) -> None:
     (tmp_path / "x\x1b[2J.png").symlink_to("/dev/null")
     (tmp_path / "y\n.png").write_text("no picture")
     scan = scan_folder(tmp_path)
-    told = [*scan.notes, *(item.reason for item in scan.items)]
+    told = [*english(scan.notes), *(item.reason for item in scan.items)]
     assert [each for each in told if "\x1b" in each or "\n" in each] == []
     assert any(each.startswith("“x\ufffd[2J.png” was left out") for each in told)
     assert any(each.startswith("“y\ufffd.png” is not a picture") for each in told)

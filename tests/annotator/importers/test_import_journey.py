@@ -20,6 +20,7 @@ from annotator.model.geometry import Box
 from annotator.records import JobFacts
 from tests.annotator.importers.documents import annotation, document, image
 from tests.annotator.job_file.jobs import editor_on, settle
+from tests.support.english import english
 from tests.support.exports import export_coco, load
 from tests.support.material import material
 from tests.support.snapshots import a_morning, snapshot_of
@@ -115,7 +116,7 @@ def test_colours_and_keys_of_labels_come_back_and_never_replace_those_of_the_job
     content["categories"][1] |= {"colour": "#56b4e9", "hotkey": "Ctrl+Alt+H"}
     content["categories"][2] |= {"colour": "red", "hotkey": 5}
     path.write_text(json.dumps(content))
-    notes = "\n".join(read(job, path).notes)
+    notes = "\n".join(english(read(job, path).notes))
     assert "Keys that two labels want, left out: 1 (“shop sign”)" in notes
     assert "Colours of categories that are none, left out: 1 (“kiosk”)" in notes
     assert "Keys of categories that are none, left out: 1 (“kiosk”)" in notes

@@ -8,6 +8,7 @@ from annotator.job_file import Project
 from annotator.model.entities import Media, MediaId
 from annotator.records import JobFacts, NewItem
 from tests.annotator.importers.documents import annotation, document, image, read
+from tests.support.english import english
 
 
 def test_it_goes_from_texts_and_the_rest_of_the_document_comes_in(tmp_path: Path) -> None:
@@ -34,7 +35,7 @@ def test_it_goes_from_texts_and_the_rest_of_the_document_comes_in(tmp_path: Path
     texts = [region.transcription for region in state.regions.values()]
     assert sorted(texts) == ["", "Rue de l’Œuf", "plain"]
     assert [label.name for label in state.labels.values()] == ["car", "category 2", "category c"]
-    assert reading.notes == (
+    assert english(reading.notes) == (
         "Categories without a name, called by their id: 2 (“category 2”, “category c”).",
         "Texts with null characters, taken without them: 1 (id 1).",
     )

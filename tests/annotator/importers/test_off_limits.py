@@ -15,6 +15,7 @@ from annotator.importers.folder_importer import scan_folder
 from annotator.job_file import Project
 from annotator.model.entities import Status
 from annotator.records import JobFacts
+from tests.support.english import english
 from tests.support.material import CHECKOUT, material
 
 OPEN_IT = """
@@ -89,7 +90,7 @@ def test_the_copies_of_an_export_are_no_new_pictures(photos: Path) -> None:
         (export / name).write_text("{}")
     scan = scan_folder(photos)
     assert [item.media.path for item in scan.items] == ["china.jpg"]
-    assert scan.notes == ("“dataset” was left out: it is an export that was made here.",)
+    assert english(scan.notes) == ("“dataset” was left out: it is an export that was made here.",)
     assert len(scan_folder(export).items) == 1  # chosen itself, it is a folder like any other
 
 

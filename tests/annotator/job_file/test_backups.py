@@ -25,6 +25,7 @@ from tests.annotator.job_file.jobs import (
     new_region,
 )
 from tests.annotator.job_file.test_damage import flip
+from tests.support.english import english
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +69,9 @@ def test_a_damaged_job_makes_no_copy_and_says_why(tmp_path: Path) -> None:
     with Project.open(project.path) as again:
         kept = again.back_up().result()
     assert kept.backup is None
-    assert "Damaged: a step that can be undone (history 1) is not what was saved." in kept.problems
+    assert "Damaged: a step that can be undone (history 1) is not what was saved." in english(
+        kept.problems
+    )
     assert backups_of(project.path) == [good]
     assert good is not None
     assert list(good.path.parent.iterdir()) == [good.path]

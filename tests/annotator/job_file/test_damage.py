@@ -13,6 +13,7 @@ from annotator.editing.commands import AddRegions
 from annotator.errors import DamagedJobError
 from annotator.job_file import Project
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
+from tests.support.english import english
 
 WORD = b"quidnunc"
 
@@ -37,7 +38,7 @@ def test_a_flipped_letter_is_noticed_and_its_item_named(closed_job: Path) -> Non
         with pytest.raises(DamagedJobError, match=r"a region of item 2 \(p2.jpg\)"):
             project.reads.load_item(2).result()
         assert project.reads.load_item(1).result().item.path == "p1.jpg"
-        problems = project.check().result()
+        problems = english(project.check().result())
     assert len(problems) == 2
     (region,) = (each for each in problems if each.startswith("Damaged: a region (region "))
     assert region.endswith(" of “p2.jpg” is not what was saved.")
@@ -50,7 +51,7 @@ def test_a_region_of_which_nobody_knows_whose_it_is_is_told_without_a_name(
     with closing(sqlite3.connect(closed_job, isolation_level=None)) as connection:
         connection.execute("UPDATE region SET item_id = 99")
     with Project.open(closed_job) as project:
-        problems = project.check().result()
+        problems = english(project.check().result())
     (region,) = (each for each in problems if each.startswith("Damaged: a region (region "))
     assert region.endswith(") is not what was saved.")
 
@@ -130,7 +131,7 @@ def test_a_value_changed_from_outside_is_found(closed_job: Path, table: str, cha
             Project.open(closed_job)
         return
     with Project.open(closed_job) as project:
-        problems = project.check().result()
+        problems = english(project.check().result())
     assert problems
     assert all(f" ({table} " in problem for problem in problems)
 

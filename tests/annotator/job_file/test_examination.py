@@ -35,6 +35,7 @@ from tests.support.damaged_jobs import (
     leave_a_journal,
     run_sql,
 )
+from tests.support.english import english
 
 
 @pytest.fixture
@@ -190,6 +191,8 @@ def test_a_ledger_that_does_not_fit_is_told_and_keeps_nobody_from_work(job: Path
     with Project.open(job) as project:
         project.writes.set_place(2).result()
         examined = project.examine().result()
-        assert [each.startswith("A ledger does not hold") for each in examined.problems] == [True]
+        assert [
+            each.startswith("A ledger does not hold") for each in english(examined.problems)
+        ] == [True]
         assert examined.damage == ()
         assert not project.is_read_only

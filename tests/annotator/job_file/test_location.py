@@ -11,6 +11,7 @@ from annotator.job_file import Project
 from annotator.job_file.opening.location import LEAST_FREE_BYTES, location_notes, space_notes
 from tests.annotator.cli.running import done
 from tests.annotator.job_file.jobs import make_job
+from tests.support.english import english
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
@@ -35,26 +36,26 @@ tmpfs /home/ada/local tmpfs rw 0 0
     ],
 )
 def test_the_file_system_is_told_where_it_is_unsafe(path: str, words: str | None) -> None:
-    notes = list(location_notes(Path(path), MOUNTS))
+    notes = english(location_notes(Path(path), MOUNTS))
     assert len(notes) == (words is not None)
     assert all(words in note and note.endswith(".") for note in notes if words)
 
 
 def test_what_is_mounted_later_at_the_same_place_counts(tmp_path: Path) -> None:
     over = f"a {tmp_path} ext4 rw 0 0\nb {tmp_path} cifs rw 0 0\n"
-    assert "network share" in next(location_notes(tmp_path / "a.fairlabel", over))
+    assert "network share" in str(next(location_notes(tmp_path / "a.fairlabel", over)))
 
 
 @pytest.mark.parametrize("name", ["Dropbox", "OneDrive - Example Ltd", "Google Drive", "Nextcloud"])
 def test_a_folder_with_the_name_of_a_service_is_told(tmp_path: Path, name: str) -> None:
-    (note,) = location_notes(tmp_path / name / "jobs" / "a.fairlabel", "")
+    (note,) = english(location_notes(tmp_path / name / "jobs" / "a.fairlabel", ""))
     assert name.split(" -", maxsplit=1)[0] in note
 
 
 @pytest.mark.parametrize("mark", [".stfolder", ".dropbox", ".sync_3c5e8a.db", "._sync_3c5e8a.db"])
 def test_a_folder_with_the_mark_of_a_service_is_told(tmp_path: Path, mark: str) -> None:
     (tmp_path / mark).touch()
-    (note,) = location_notes(tmp_path / "jobs" / "a.fairlabel", "")
+    (note,) = english(location_notes(tmp_path / "jobs" / "a.fairlabel", ""))
     assert "This job lies in a folder of" in note
 
 
@@ -67,10 +68,10 @@ def test_a_job_says_it_when_it_is_made_and_opened(tmp_path: Path) -> None:
     folder = tmp_path / "Dropbox"
     folder.mkdir()
     with make_job(folder) as project:
-        (note,) = project.notes
+        (note,) = english(project.notes)
         assert "Dropbox" in note
     with Project.open(project.path) as again:
-        assert again.notes == (note,)
+        assert english(again.notes) == (note,)
     # A command works on a copy, and says so.
     assert "This job lies in a folder of Dropbox. You work on a copy" in (
         done("info", project.path).stderr
@@ -86,7 +87,7 @@ def test_a_disk_that_is_nearly_full_is_told(
         free = LEAST_FREE_BYTES - 1
 
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage)
-    (note,) = project.space().result()
+    (note,) = english(project.space().result())
     assert "only 199 MB" in note
     Usage.free = LEAST_FREE_BYTES
     assert project.space().result() == []

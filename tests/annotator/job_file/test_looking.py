@@ -39,6 +39,7 @@ from tests.annotator.job_file.jobs import (
     picture,
     settle,
 )
+from tests.support.english import english
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_all_of_it_can_be_read_and_nothing_there_is_touched(home: Path) -> None:
         assert (project.path, project.is_read_only, project.is_working_copy) == (home, True, False)
         assert project.media_folder == home.parent / "media"
         assert texts_of(project) == ["one"]
-        (note,) = project.notes
+        (note,) = english(project.notes)
         assert note == f"{WHY} Nothing is counted or kept."
         assert project.check().result() == []
         with project.snapshot().result() as snapshot:
@@ -98,14 +99,14 @@ def test_all_of_it_can_be_read_and_nothing_there_is_touched(home: Path) -> None:
 def test_why_is_told_of_file_and_folder(folder: Path) -> None:
     with make_job(folder) as project:
         home = project.path
-    assert why_only_looked_at(home) == ""
+    assert why_only_looked_at(home) is None
     home.chmod(0o444)
-    assert why_only_looked_at(home) == "its file is write-protected"
+    assert str(why_only_looked_at(home)) == "its file is write-protected"
     folder.chmod(0o555)
-    assert why_only_looked_at(home) == "its file is write-protected"
+    assert str(why_only_looked_at(home)) == "its file is write-protected"
     home.chmod(0o644)
-    assert why_only_looked_at(home) == "its folder is write-protected"
-    assert why_only_looked_at(folder / "none.fairlabel") == ""
+    assert str(why_only_looked_at(home)) == "its folder is write-protected"
+    assert why_only_looked_at(folder / "none.fairlabel") is None
 
 
 def _commit(project: Project) -> Future[None]:

@@ -35,6 +35,7 @@ from tests.annotator.job_file.older_version import (
     version_of,
     whose_steps,
 )
+from tests.support.english import english
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
 """All that stands in a file of version 1, by name."""
@@ -114,7 +115,7 @@ def test_an_older_file_is_brought_up_to_date_and_loses_nothing(older: Path) -> N
 
 def test_a_copy_is_kept_as_it_was_before_the_tables_change(older: Path) -> None:
     with Project.open(older) as project:
-        assert project.notes == ()
+        assert english(project.notes) == ()
         (before,) = backups_of(older)
         assert version_of(before.path) == VERSION_BEFORE
         assert len(backups_of(older, project.facts.job_id)) == 1

@@ -123,7 +123,7 @@ def test_what_was_changed_from_outside_is_noticed(
         say_all(project)
     outside(project.path, statement)
     with Project.open(project.path) as project:
-        assert what in project.check().result()[0]
+        assert what in str(project.check().result()[0])
 
 
 def test_what_was_said_is_saved_out_of_a_damaged_file(tmp_path: Path) -> None:

@@ -335,7 +335,7 @@ def test_planted_tables_are_not_read(job: Path) -> None:
         connection.execute("DROP TABLE open_span")
         connection.execute(f"CREATE VIEW open_span AS {endless}")
     (problem,) = problems_of_file(job)
-    assert "changed from outside" in problem
+    assert "changed from outside" in str(problem)
     with recovery_of(job) as recovery:
         assert recovery.made is not None
 

@@ -13,11 +13,14 @@ from annotator.errors import JobFileError
 from annotator.job_file.backup import backups
 from annotator.job_file.backup.backups import backups_of
 from annotator.job_file.project import Project
+from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_ledger.kept_copies import KeptCopies, kept_copies, renew_copies
 from annotator.model.people import Worker
 from annotator.paths import records_folder
 from annotator.sample import make_sample
+from annotator.sentences.said import said
 from tests.annotator.cli.ledgers import work
+from tests.support.english import english
 from tests.support.material import CHECKOUT
 
 
@@ -81,9 +84,11 @@ def test_they_stay_where_the_new_one_does_not_hold_together(
     project: Project, worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = backups_of(project.path)
-    monkeypatch.setattr(backups, "problems_of", lambda *_args, **_named: ["Damaged: a row."])
+    monkeypatch.setattr(
+        backups, "problems_of", lambda *_args, **_named: [FileFault(said("a row."), is_of_row=True)]
+    )
     done = renew_copies(project, worker, with_backups=True)
-    assert (done.gone, done.left, done.problems) == (0, 2, ("Damaged: a row.",))
+    assert (done.gone, done.left, english(done.problems)) == (0, 2, ("Damaged: a row.",))
     assert backups_of(project.path) == before
 
 

@@ -227,7 +227,7 @@ def test_receipts_may_come_late_and_in_any_order(
         found = taken(job, receipt(path, vendor, name=str(number)))
         assert found.is_known == (path == handed_in)
     with Project.open(job) as project:
-        assert [each.problem for each in judged_receipts(project, one(project))] == [""] * 3
+        assert [each.problem for each in judged_receipts(project, one(project))] == [None] * 3
     three = tmp_path / "3.jsonl"
     done("hand-in", job, three)
     both_say_yes(handed_in, two, again, three)
@@ -365,7 +365,7 @@ def test_setting_aside_can_be_taken_back(job: Path, handed_in: Path, vendor: Sig
         assert project.reads.open_account(worker.id).result().receipt is None
         assert hand_in(project, worker).draft.receipted == 0
         [aside] = judged_receipts(project, worker)
-        assert (aside.stored.set_aside, aside.problem) == ("2026-11-28", "")
+        assert (aside.stored.set_aside, aside.problem) == ("2026-11-28", None)
         use_again(project, worker, aside.stored, TODAY)
         assert hand_in(project, worker).draft.receipted == kept.stored.size
         set_aside(project, worker, kept.stored, TODAY)

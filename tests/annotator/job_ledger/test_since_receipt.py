@@ -184,7 +184,7 @@ def test_a_row_that_was_changed_before_the_receipt_changes_nothing_of_what_is_si
         assert draft.checkpoint == before.checkpoint(len(before.entries))
         assert draft.ms == {code.value: ms for code, ms in sorted(before.totals().items())}
         [problem] = project.check().result()
-        assert "was changed since it was entered" in problem
+        assert "was changed since it was entered" in str(problem)
 
 
 def test_a_leaf_that_was_changed_before_the_receipt_is_refused(receipted: Path) -> None:

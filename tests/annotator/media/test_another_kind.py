@@ -36,6 +36,7 @@ from annotator.session.job_session import JobSession
 from annotator.session.session_recorder import Setup
 from tests.annotator.media.tones import Span, ToneKind, write_tones
 from tests.annotator.session.sitting import Clocks
+from tests.support.english import english
 from tests.support.exports import export_coco, load, rewrite, verified
 from tests.support.material import material
 from tools.checkers import check_export
@@ -251,7 +252,7 @@ def test_it_is_exported_and_verified(folder: Path, tmp_path: Path, detail: Detai
     path, out = worked(folder, tmp_path / "state"), tmp_path / "out"
     report = exported(path, out, ExportOptions(detail=detail, images=ImageMode.COPY))
     # COCO has no form for it: that is told, and what can be told elsewhere is.
-    assert "a bell.tone is left out: It is a tone, not a picture." in report.notes
+    assert "a bell.tone is left out: It is a tone, not a picture." in english(report.notes)
     assert report.counts["items left out"] == 4
     assert report.counts["regions on items left out"] == 3
     assert [image["file_name"] for image in load(out, "annotations.json")["images"]] == [
@@ -314,7 +315,7 @@ def test_what_is_not_measured_yet_is_measured_and_what_is_cut_short_is_told(fold
     path = made(folder, Scan(tuple(items)))
     with Project.open(path) as project:
         (folder / "a peal.tone").write_bytes((folder / "a peal.tone").read_bytes()[:60])
-        notes = refresh_media(project)
+        notes = english(refresh_media(project))
         assert set(notes) == {"“a peal.tone” is cut short. Copy it again."}
         assert project.reads.item_and_media(BELL).result()[0].length_ms == 30_000
         assert project.reads.load_item(PEAL_TWO).result().item.length_ms == 2_500
@@ -372,7 +373,7 @@ def test_a_job_with_a_kind_that_is_not_there_is_read_as_far_as_can_be(
         with pytest.raises(DamagedJobError, match=sentence):
             Work(project, tmp_path / "state")
         assert project.reads.load_item(CHINA).result().item.width_px == 0
-        notes = refresh_media(project)
+        notes = english(refresh_media(project))
         kind = "It is of the kind “tone”, which this program does not know."
         assert notes[0].startswith(f"a bell.tone: {kind}")
         assert project.reads.item_and_media(BELL).result()[0].facts.status is Status.DONE

@@ -18,7 +18,7 @@ FLOOR = 'kind = "contract"\namount = "80"\nunit = "hour"\nsource = "Our contract
 
 def told(pay: str = "", *floors: str) -> list[str]:
     """Return the advice on an order with these lines, which pays for other time too."""
-    return list(advice(order(f'other_hour = "90"\n{pay}', floors=floors), TODAY))
+    return list(map(str, advice(order(f'other_hour = "90"\n{pay}', floors=floors), TODAY)))
 
 
 def shown(pay: str = "", *floors: str) -> dict[str, str]:

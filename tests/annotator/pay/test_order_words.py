@@ -15,6 +15,7 @@ from annotator.pay.order.disclosures import DisclosureRow, FieldGroup, disclosur
 from annotator.pay.order.field_spec import FieldKind, FieldSpec, required, short_text, spec, table
 from annotator.pay.order.term_fields import Rates
 from tests.annotator.pay.orders import KENYA, PAGE_FLOOR, SOURCE, order
+from tests.support.english import english
 
 TODAY = date(2026, 11, 26)
 FRESH = "\nchecked = 2026-11-01"
@@ -22,8 +23,8 @@ FRESH = "\nchecked = 2026-11-01"
 
 def said(terms: WorkOrder) -> list[str]:
     """Return the advice on an order, but what is said of unpaid time: that has tests of its own."""
-    aside = set(unpaid_advice(terms))
-    return [each for each in advice(terms, TODAY) if each not in aside]
+    aside = set(english(unpaid_advice(terms)))
+    return [each for each in english(advice(terms, TODAY)) if each not in aside]
 
 
 def rows(terms: WorkOrder, today: date | None = TODAY) -> dict[str, DisclosureRow]:
@@ -200,7 +201,7 @@ def test_days_between_payments_and_no_other_days_are_judged(
 
 def test_what_holds_where_nothing_is_said_is_named_for_four_fields_only() -> None:
     shown = rows(order(floors=(KENYA,)))
-    defaults = {key: row.default for key, row in shown.items() if row.default is not None}
+    defaults = {key: str(row.default) for key, row in shown.items() if row.default is not None}
     assert defaults == {
         "pay.other_hour": "KES 71.616667, the floor",
         "pay.top_up_to_floor": "yes",
@@ -215,11 +216,11 @@ def test_what_holds_where_nothing_is_said_is_named_for_four_fields_only() -> Non
         "no",
     ]
     both = rows(order('per_hour = "71.62"', floors=(PAGE_FLOOR,)))
-    assert both["pay.other_hour"].default == "KES 71.62, the rate per hour"
+    assert str(both["pay.other_hour"].default) == "KES 71.62, the rate per hour"
     higher = rows(order('per_hour = "71.63"', floors=(PAGE_FLOOR,)))
-    assert higher["pay.other_hour"].default == "KES 71.63, the rate per hour"
+    assert str(higher["pay.other_hour"].default) == "KES 71.63, the rate per hour"
     lower = rows(order('per_hour = "71.61"', floors=(PAGE_FLOOR,)))
-    assert lower["pay.other_hour"].default == "KES 71.62, the floor"
+    assert str(lower["pay.other_hour"].default) == "KES 71.62, the floor"
 
 
 def test_entries_of_lists_are_shown_with_their_size_and_reason() -> None:
@@ -281,7 +282,7 @@ def test_rows_stand_below_the_titles_of_their_sections() -> None:
 def test_what_is_told_without_a_day_is_the_default() -> None:
     assert inspect.signature(disclosures).parameters["today"].default is None
     assert {field.name for field in fields(DisclosureRow) if field.default is MISSING} == {
-        "key", "title", "value", "is_disclosed"
+        "key", "title", "said", "is_disclosed"
     }  # fmt: skip
     assert {field.name for field in fields(FieldGroup)} == {"key", "title", "rows"}
 
@@ -305,7 +306,7 @@ def test_a_purpose_reads_on_where_it_begins_with_to(purpose: str, told: str) -> 
         what_for=replace(terms.what_for, purpose=text, weapons=True, police_or_borders=False),
         for_whom=replace(terms.for_whom, client=Text((("", "Acme"),))),
     )
-    assert opening_words(terms, "en") == (
+    assert str(opening_words(terms, "en")) == (
         f"This work is for Acme{told} Weapons: yes. Police or borders: no. May you refuse: they "
         "do not say; this program records no refusal."
     )

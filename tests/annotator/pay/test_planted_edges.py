@@ -23,12 +23,12 @@ from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.order_template import template
 from annotator.pay.order.order_values import shown as shown_value
 from annotator.pay.order.work_order import WorkOrder
-from annotator.pay.pay_sentences import first_line
 from annotator.pay.pay_totals import add_up
 from annotator.pay.payments.paid import NOT_CONFIRMED, Due, paid_figures
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry, Statable, checked
 from annotator.records import Payment
 from tests.annotator.pay.orders import SOURCE, order, reviewed
+from tests.support.english import english, line_of
 
 DEDUCTION = '{ kind = "fees", amount = "1" }'
 
@@ -199,7 +199,7 @@ def test_a_loss_by_conversion_comes_after_the_deductions_and_only_where_there_is
 
 def test_what_takes_all_is_said_and_what_leaves_a_little_is_not() -> None:
     def told(pay: str) -> list[str]:
-        return list(advice(order(f'other_hour = "9"\n{pay}'), date(2026, 11, 26)))
+        return list(english(advice(order(f'other_hour = "9"\n{pay}'), date(2026, 11, 26))))
 
     def deduct(percent: str) -> str:
         return f'deductions = [{{ kind = "fees", percent = "{percent}" }}]'
@@ -224,7 +224,7 @@ def test_contractors_may_keep_all_and_not_more() -> None:
         chain = f'chain = [{{ name = "A", share = "50" }}, {{ name = "B", share = "{share}" }}]'
         pay = 'currency = "KES"\nother_hour = "9"'
         terms = read_work_order(f"[for_whom]\n{chain}\n[pay]\n{pay}".encode())
-        return list(advice(terms, date(2026, 11, 26)))
+        return list(english(advice(terms, date(2026, 11, 26))))
 
     assert told("50") == []
     assert told("50.5") == ["The contractors keep 100.5 % of the price, more than there is."]
@@ -233,7 +233,7 @@ def test_contractors_may_keep_all_and_not_more() -> None:
 def test_a_second_that_was_added_is_named_and_less_is_not() -> None:
     def line(declared_ms: int) -> str:
         done = replace(reviewed(1), effort_ms={"label": 60_000, "declared": declared_ms})
-        return first_line(compute_pay(order('per_item = "2"'), done))
+        return line_of(compute_pay(order('per_item = "2"'), done))
 
     assert "1 s of it added by you" in line(1_000)
     assert "added by you" not in line(999)

@@ -9,12 +9,12 @@ from annotator.pay.compute import NO_FLOOR, NO_ORDER, compute_pay
 from annotator.pay.money.inputs import PayInputs
 from annotator.pay.money.payments import pairs_of
 from annotator.pay.order.order_values import clipped, shown
-from annotator.pay.pay_sentences import first_line
 from annotator.pay.pay_totals import add_up
 from annotator.pay.payments.paid import NOT_REVIEWED, due_of
 from annotator.pay.units import NO_BUYER_RATE, UNITS
 from annotator.records import Payment
 from tests.annotator.pay.orders import order, reviewed
+from tests.support.english import line_of
 
 ITEM = UNITS[0]
 
@@ -89,7 +89,7 @@ def test_a_sum_that_is_unknown_for_several_reasons_names_whose_the_first_is() ->
 
 def test_a_deduction_of_one_cent_is_told_as_such() -> None:
     pay = 'per_item = "2"\ndeductions = [{ kind = "fees", amount = "0.01" }]'
-    told = first_line(compute_pay(order(pay), reviewed(1, label=1)))
+    told = line_of(compute_pay(order(pay), reviewed(1, label=1)))
     assert "less 0.01 in deductions" in told
 
 

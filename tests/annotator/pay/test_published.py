@@ -67,7 +67,7 @@ def test_a_statutory_floor_alone_proves_nothing() -> None:
     terms = order('per_item = "0.05"', currency="VES", floors=(VENEZUELA,))
     figures = compute_pay(terms, reviewed(60, 0, label=60))
     assert figures.accepted["shortfall"].value == "0.00"
-    said = [first_line(figures), opening_words(terms, "en")]
+    said = [str(first_line(figures)), str(opening_words(terms, "en"))]
     said += [row.text for section in disclosures(terms, "en") for row in section.rows]
     assert not [text for text in said if "fair" in text.lower()]
     binding = next(text for text in said if text.startswith("Statutory minimum, VES"))
@@ -120,7 +120,7 @@ def test_sound_is_paid_by_the_exact_minute() -> None:
     assert figures.completed["audio_pay"].exact == 60 + Fraction(20, 60_000)
     assert figures.accepted["audio_pay"].exact == 30
     assert figures.accepted["gross"].formula == "audio_pay + bonus"
-    assert "30.00 for 1 min of sound" in first_line(figures)
+    assert "30.00 for 1 min of sound" in str(first_line(figures))
 
 
 BUYER = 'per_item = "4"\nper_region = "1"\nbuyer_pays = {{ {} }}'
@@ -168,4 +168,4 @@ def test_without_an_order_every_figure_says_that_no_rate_is_given() -> None:
         if figure.name not in counted:
             assert figure.value is None, figure.name
             assert (figure.reason or "").startswith("No rate given"), figure.name
-    assert first_line(figures) == "You worked 1 h. No rate given: there is no work order."
+    assert str(first_line(figures)) == "You worked 1 h. No rate given: there is no work order."

@@ -15,7 +15,7 @@ ORDER = read_work_order(
 
 
 def test_it_says_for_whom_and_is_silent_about_police_and_borders() -> None:
-    assert opening_words(ORDER, "en") == (
+    assert str(opening_words(ORDER, "en")) == (
         "This work is for Acme Maps, to train delivery robots. Weapons: no. Police or borders: "
         "they do not say. You may refuse; this program records no refusal."
     )

@@ -17,18 +17,23 @@ from annotator.pay import (
     WorkOrder,
     add_up,
     compute_pay,
-    first_line,
     hours_text,
 )
 from annotator.pay.money.currencies import minor_digits
 from annotator.pay.portions import portions_of
+from annotator.sentences.said import Said, said_n
 from tests.annotator.pay.orders import HOUR_MS, KENYA, PAGE_FLOOR, order, reviewed
+from tests.support.english import line_of
 
 PAGE = order('per_item = "1.00"', floors=(PAGE_FLOOR,))
 
 
+def pages(count: int) -> Said:
+    return said_n("{count} page", "{count} pages", count)
+
+
 def test_the_line_of_the_page() -> None:
-    assert first_line(compute_pay(PAGE, reviewed(320, 0, label=320, declared=20))) == (
+    assert line_of(compute_pay(PAGE, reviewed(320, 0, label=320, declared=20))) == (
         "You worked 5 h 40 min, 20 of them added by you. They owe you KES 405.85: 320.00 for "
         "320 pictures, 85.85 to reach KES 71.62 an hour."
     )
@@ -51,19 +56,19 @@ def test_the_line_of_the_page() -> None:
     ],
 )
 def test_paid_rest_is_worked_time_that_is_named(minutes: dict[str, int], worked: str) -> None:
-    line = first_line(compute_pay(PAGE, reviewed(1, 0, **minutes)))
+    line = line_of(compute_pay(PAGE, reviewed(1, 0, **minutes)))
     assert line.startswith(f"{worked} They owe you ")
 
 
 def test_rest_that_is_not_paid_is_not_in_the_line() -> None:
     terms = order('per_item = "1"\nrests_paid = "no"', floors=(PAGE_FLOOR,))
-    line = first_line(compute_pay(terms, reviewed(1, 0, label=60, rest=10)))
+    line = line_of(compute_pay(terms, reviewed(1, 0, label=60, rest=10)))
     assert line.startswith("You worked 1 h. ")
 
 
 def test_before_a_review_the_line_says_on_what_it_hangs() -> None:
     work = PayInputs(items_completed=1, regions_completed=0, effort_ms={"label": HOUR_MS})
-    assert first_line(compute_pay(PAGE, work), item_words=("page", "pages")) == (
+    assert line_of(compute_pay(PAGE, work), items=pages) == (
         "You worked 1 h. They owe you KES 71.62 if all of it is accepted: 1.00 for 1 page, 70.62 "
         "to reach KES 71.62 an hour."
     )
@@ -82,7 +87,7 @@ def test_every_part_of_the_pay_is_named() -> None:
         effort_ms={"label": HOUR_MS, "wait": HOUR_MS // 2, "declared": 2 * HOUR_MS},
         bonus=Fraction(5),
     )
-    assert first_line(compute_pay(order(pay), work)) == (
+    assert line_of(compute_pay(order(pay), work)) == (
         "You worked 3 h 30 min, 2 h of it added by you. They owe you KES 325.69: 40.00 for 4 "
         "pictures, 1.00 for 1 region, 60.00 for 1 h on them, 225.00 for 2 h 30 min of other work "
         "and rest, 5.00 as a bonus, less 5.31 in deductions."
@@ -91,7 +96,7 @@ def test_every_part_of_the_pay_is_named() -> None:
 
 def test_what_is_not_topped_up_is_said() -> None:
     terms = order('per_item = "1"\ntop_up_to_floor = "no"', floors=(PAGE_FLOOR,))
-    assert first_line(compute_pay(terms, reviewed(3, 0, label=60))) == (
+    assert line_of(compute_pay(terms, reviewed(3, 0, label=60))) == (
         "You worked 1 h. They owe you KES 3.00: 3.00 for 3 pictures. That is KES 68.62 less than "
         "KES 71.62 an hour."
     )
@@ -105,19 +110,19 @@ def test_what_is_not_topped_up_is_said() -> None:
     ],
 )
 def test_what_is_not_known_is_said(terms: WorkOrder | None, reason: str) -> None:
-    line = first_line(compute_pay(terms, reviewed(3, 0, label=60)))
+    line = line_of(compute_pay(terms, reviewed(3, 0, label=60)))
     assert line == f"You worked 1 h. {reason}"
 
 
 def test_nothing_done_is_nothing_owed() -> None:
-    assert first_line(compute_pay(PAGE, reviewed(0))) == (
+    assert line_of(compute_pay(PAGE, reviewed(0))) == (
         "Nothing has been done yet, so nothing is owed."
     )
 
 
 def test_a_bonus_is_owed_before_anything_is_done() -> None:
     granted = PayInputs(items_completed=0, regions_completed=0, effort_ms={}, bonus=Fraction(5))
-    assert first_line(compute_pay(PAGE, granted)) == (
+    assert line_of(compute_pay(PAGE, granted)) == (
         "You worked 0 s. They owe you KES 5.00: 5.00 as a bonus."
     )
 
@@ -125,7 +130,7 @@ def test_a_bonus_is_owed_before_anything_is_done() -> None:
 def test_hours_without_a_piece_say_that_nothing_counts_yet() -> None:
     terms = order('per_item = "1"')
     begun = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
-    assert first_line(compute_pay(terms, begun)) == (
+    assert line_of(compute_pay(terms, begun)) == (
         "You worked 1 h. They owe you KES 0.00: nothing is confirmed yet."
     )
     refused = PayInputs(
@@ -134,14 +139,14 @@ def test_hours_without_a_piece_say_that_nothing_counts_yet() -> None:
         items_rejected=2,
         effort_ms={"label": HOUR_MS},
     )
-    assert first_line(compute_pay(terms, refused)) == (
+    assert line_of(compute_pay(terms, refused)) == (
         "You worked 1 h. They owe you KES 0.00: nothing was accepted."
     )
 
 
 def test_time_alone_hangs_on_no_review() -> None:
     begun = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
-    assert first_line(compute_pay(PAGE, begun)) == (
+    assert line_of(compute_pay(PAGE, begun)) == (
         "You worked 1 h. They owe you KES 71.62: 71.62 to reach KES 71.62 an hour."
     )
 
@@ -156,7 +161,7 @@ def test_of_how_many_pieces_some_count() -> None:
         regions_rejected=5,
         effort_ms={"label": HOUR_MS},
     )
-    line = first_line(compute_pay(order('per_item = "10"\nper_region = "1"'), work))
+    line = line_of(compute_pay(order('per_item = "10"\nper_region = "1"'), work))
     assert line.endswith(": 10.00 for 1 of 6 pictures, 4.00 for 4 of 9 regions.")
 
 
@@ -165,7 +170,7 @@ def test_what_is_deducted_is_not_hidden_in_what_reaches_the_floor() -> None:
     figures = compute_pay(
         order(pay, floors=(PAGE_FLOOR,)), reviewed(320, 0, label=320, declared=20)
     )
-    assert first_line(figures) == (
+    assert line_of(figures) == (
         "You worked 5 h 40 min, 20 of them added by you. They owe you KES 405.85: 320.00 for 320 "
         "pictures, 23.87 for 20 min of other work and rest, less 50.00 in deductions, 111.98 to "
         "reach KES 71.62 an hour."
@@ -174,7 +179,7 @@ def test_what_is_deducted_is_not_hidden_in_what_reaches_the_floor() -> None:
 
 def test_deductions_take_no_more_than_there_is() -> None:
     pay = 'per_item = "1"\ntop_up_to_floor = "no"\ndeductions = [{ kind = "fees", amount = "50" }]'
-    line = first_line(compute_pay(order(pay, floors=(PAGE_FLOOR,)), reviewed(3, 0, label=60)))
+    line = line_of(compute_pay(order(pay, floors=(PAGE_FLOOR,)), reviewed(3, 0, label=60)))
     assert line == (
         "You worked 1 h. They owe you KES 0.00: 3.00 for 3 pictures, less 3.00 of 50.00 in "
         "deductions. That is KES 71.62 less than KES 71.62 an hour."
@@ -186,7 +191,7 @@ def test_a_period_above_the_floor_does_not_hide_what_another_was_raised_by() -> 
         compute_pay(PAGE, reviewed(500, 0, label=60, wait=60), period=1),
         compute_pay(PAGE, reviewed(10, 0, label=60), period=2),
     ]
-    assert first_line(add_up(parts)) == (
+    assert line_of(add_up(parts)) == (
         "You worked 3 h. They owe you KES 643.24: 510.00 for 510 pictures, 71.62 for 1 h of other "
         "work and rest, 61.62 to reach KES 71.62 an hour where pay was below it."
     )
@@ -198,7 +203,7 @@ def test_what_is_missing_in_one_period_is_said_of_that_one() -> None:
         compute_pay(terms, reviewed(500, 0, label=60), period=1),
         compute_pay(terms, reviewed(10, 0, label=60), period=2),
     ]
-    assert first_line(add_up(parts)).endswith(
+    assert line_of(add_up(parts)).endswith(
         "510.00 for 510 pictures. Where pay was below KES 71.62 an hour, KES 61.62 is missing."
     )
 
@@ -206,17 +211,17 @@ def test_what_is_missing_in_one_period_is_said_of_that_one() -> None:
 def test_while_some_is_not_reviewed_the_line_says_both() -> None:
     terms = order('per_item = "6.93"')
     work = PayInputs(items_completed=10, regions_completed=0, effort_ms={"label": HOUR_MS})
-    assert first_line(compute_pay(terms, replace(work, items_accepted=1))) == (
+    assert line_of(compute_pay(terms, replace(work, items_accepted=1))) == (
         "You worked 1 h. They owe you KES 6.93 for what is accepted, and KES 69.30 in all if the "
         "rest is accepted: 69.30 for 10 pictures."
     )
     some = replace(work, items_accepted=1, items_rejected=1)
-    assert first_line(compute_pay(terms, some)) == (
+    assert line_of(compute_pay(terms, some)) == (
         "You worked 1 h. They owe you KES 6.93 for what is accepted, and KES 62.37 in all if the "
         "rest is accepted: 62.37 for 9 of 10 pictures."
     )
     every = replace(work, items_accepted=9, items_rejected=1)
-    assert first_line(compute_pay(terms, every)) == (
+    assert line_of(compute_pay(terms, every)) == (
         "You worked 1 h. They owe you KES 62.37: 62.37 for 9 of 10 pictures."
     )
 
@@ -226,7 +231,7 @@ def test_where_the_rest_makes_no_difference_the_line_says_one_amount() -> None:
     work = PayInputs(
         items_completed=2, regions_completed=0, items_accepted=1, effort_ms={"label": HOUR_MS}
     )
-    assert first_line(compute_pay(hourly, work)) == (
+    assert line_of(compute_pay(hourly, work)) == (
         "You worked 1 h. They owe you KES 60.00: 60.00 for 1 h on them."
     )
 
@@ -243,13 +248,13 @@ def test_each_period_counts_what_is_not_rejected_in_it() -> None:
     second = PayInputs(items_completed=3, regions_completed=0, effort_ms={"label": HOUR_MS})
     total = add_up([compute_pay(terms, first), compute_pay(terms, second, period=2)])
     assert total.expected["owed"].exact == 8
-    assert first_line(total) == (
+    assert line_of(total) == (
         "You worked 2 h. They owe you KES 5.00 for what is accepted, and KES 8.00 in all if the "
         "rest is accepted: 8.00 for 8 of 12 pictures."
     )
     without_pieces = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
     total = add_up([compute_pay(terms, first), compute_pay(terms, without_pieces, period=2)])
-    assert first_line(total) == ("You worked 2 h. They owe you KES 5.00: 5.00 for 5 of 9 pictures.")
+    assert line_of(total) == ("You worked 2 h. They owe you KES 5.00: 5.00 for 5 of 9 pictures.")
 
 
 def test_several_orders_make_one_line() -> None:
@@ -257,7 +262,7 @@ def test_several_orders_make_one_line() -> None:
         compute_pay(PAGE, reviewed(320, 0, label=320, declared=20)),
         compute_pay(order('per_item = "2"', floors=(KENYA,)), reviewed(1, 0, label=60)),
     ]
-    assert first_line(add_up(parts)) == (
+    assert line_of(add_up(parts)) == (
         "You worked 6 h 40 min, 20 of them added by you. They owe you KES 477.46: 322.00 for "
         "321 pictures, 23.87 for 20 min of other work and rest, 131.59 to reach the floor of each "
         "work order."
@@ -310,7 +315,7 @@ def _figures(draw: st.DrawFn) -> PayFigures:
 
 @given(_figures())
 def test_the_parts_add_up_as_they_are_written_and_none_is_nought(figures: PayFigures) -> None:
-    owed, line = figures.expected["owed"], first_line(figures)
+    owed, line = figures.expected["owed"], line_of(figures)
     if owed.exact is None or line.startswith("Nothing "):
         return
     digits = {"KES": r"[0-9]+\.[0-9]{2}", "JPY": "[0-9]+", "KWD": r"[0-9]+\.[0-9]{3}"}
@@ -354,9 +359,9 @@ def test_a_time_is_read_in_hours_and_full_minutes(duration_ms: int, text: str) -
 
 def test_what_rounds_to_nothing_is_no_part_of_its_own() -> None:
     figures = compute_pay(order('per_item = "4"', floors=(PAGE_FLOOR,)), reviewed(20, 0, label=60))
-    assert "other work" not in first_line(figures)
+    assert "other work" not in line_of(figures)
     moment = PayInputs(
         items_completed=20, regions_completed=0, effort_ms={"label": HOUR_MS, "wait": 200}
     )
-    line = first_line(compute_pay(order('per_item = "4"', floors=(PAGE_FLOOR,)), moment))
+    line = line_of(compute_pay(order('per_item = "4"', floors=(PAGE_FLOOR,)), moment))
     assert line.endswith("They owe you KES 80.00 if all of it is accepted: 80.00 for 20 pictures.")

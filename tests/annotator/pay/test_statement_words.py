@@ -7,15 +7,16 @@ from fractions import Fraction
 
 import pytest
 
-from annotator.pay import PayInputs, add_up, compute_pay, first_line, hours_text
+from annotator.pay import PayInputs, add_up, compute_pay, hours_text
 from annotator.pay.pay_sentences import NOTHING_DONE
 from annotator.pay.portions import Portion, is_untouched, lacks_pieces, portions_of
 from tests.annotator.pay.orders import HOUR_MS, PAGE_FLOOR, order, reviewed
+from tests.support.english import line_of
 
 
 def line(pay: str, done: PayInputs, *floors: str, currency: str = "KES") -> str:
     """Return the first line for work under an order with these lines of pay."""
-    return first_line(compute_pay(order(pay, currency=currency, floors=floors), done))
+    return line_of(compute_pay(order(pay, currency=currency, floors=floors), done))
 
 
 def spent(items: int = 0, regions: int = 0, **ms: int) -> PayInputs:
@@ -102,23 +103,23 @@ def test_what_is_not_reviewed_hangs_on_it_only_where_something_is_confirmed() ->
     assert " if " not in line('per_hour = "2"', replace(unseen, items_completed=0))
     terms = order('per_item = "2"')
     both = add_up([compute_pay(terms, unseen), compute_pay(terms, spent(1), period=2)])
-    assert " for what is accepted, and KES 4.00 in all if the rest is " in first_line(both)
+    assert " for what is accepted, and KES 4.00 in all if the rest is " in line_of(both)
 
 
 def test_nothing_was_done_only_where_nothing_was_worked_confirmed_and_owed() -> None:
     terms = order('per_item = "2"')
-    assert first_line(compute_pay(terms, spent())) == NOTHING_DONE
+    assert line_of(compute_pay(terms, spent())) == str(NOTHING_DONE)
     for done in (spent(1), spent(0, 0, label=1), replace(spent(), bonus=Fraction(1, 2))):
         assert not is_untouched(compute_pay(terms, done))
-        assert first_line(compute_pay(terms, done)).startswith("You worked 0 s. They owe you ")
+        assert line_of(compute_pay(terms, done)).startswith("You worked 0 s. They owe you ")
     refused = replace(spent(), items_completed=1, items_rejected=1)
-    assert first_line(compute_pay(terms, refused)) == (
+    assert line_of(compute_pay(terms, refused)) == (
         "You worked 0 s. They owe you KES 0.00: nothing was accepted."
     )
     bare = compute_pay(order(), spent())
     assert not is_untouched(bare)
-    assert first_line(bare) == "You worked 0 s. No rate given: the work order names none."
-    assert first_line(compute_pay(None, spent())) == (
+    assert line_of(bare) == "You worked 0 s. No rate given: the work order names none."
+    assert line_of(compute_pay(None, spent())) == (
         "You worked 0 s. No rate given: there is no work order."
     )
 
@@ -192,16 +193,16 @@ def test_what_is_raised_in_some_periods_or_orders_is_told_apart() -> None:
     terms = order('per_item = "1"\nother_hour = "5"', floors=(PAGE_FLOOR,))
     low, high = spent(10, label=HOUR_MS), spent(100, label=HOUR_MS)
     parts = [compute_pay(terms, low), compute_pay(terms, low, period=2)]
-    assert first_line(add_up(parts)).endswith(
+    assert line_of(add_up(parts)).endswith(
         ": 20.00 for 20 pictures, 123.24 to reach KES 71.62 an hour."
     )
     parts[1] = compute_pay(terms, high, period=2)
-    assert first_line(add_up(parts)).endswith(
+    assert line_of(add_up(parts)).endswith(
         ": 110.00 for 110 pictures, 61.62 to reach KES 71.62 an hour where pay was below it."
     )
     other = order('per_item = "1"\nother_hour = "5"', floors=(PAGE_FLOOR.replace("71.62", "80"),))
     parts[1] = compute_pay(other, high, period=2)
-    assert first_line(add_up(parts)).endswith(
+    assert line_of(add_up(parts)).endswith(
         ": 110.00 for 110 pictures, 61.62 to reach the floor of each work order where pay was "
         "below it."
     )

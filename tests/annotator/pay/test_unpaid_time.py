@@ -27,7 +27,7 @@ def contract(amount: str, unit: str = "hour", hours: str = "") -> str:
 
 
 def told(pay: str, *floors: str) -> list[str]:
-    return list(advice(order(pay, floors=floors), TODAY))
+    return list(map(str, advice(order(pay, floors=floors), TODAY)))
 
 
 @pytest.mark.parametrize("rate", ["per_item", "per_region", "per_audio_minute"])

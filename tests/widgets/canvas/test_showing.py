@@ -20,6 +20,7 @@ from tests.widgets.canvas.conftest import LABELS, NONE, Bench, region, send
 from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.badges import MOST_BADGES
 from widgets.canvas.layers.colours import colour_of
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.theme.tokens import DARK
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -135,7 +136,7 @@ def test_a_reduced_picture_lies_where_the_whole_one_would(
     reduced = view.grab().toImage()
     view.zoom_to(2.0)
     place = view.viewport
-    view.sharpen_picture(whole)
+    view.replace_content(CachedPicture(whole, 1.0, 640, 427))
     assert view.viewport == place
     view.zoom_to_fit()
     assert view.grab().toImage() == exact
@@ -314,7 +315,7 @@ def test_a_message_stands_where_no_picture_is(qtbot: QtBot, bench: Bench) -> Non
         view.show_picture(None, 1.0, (0, 0))
     empty = view.grab().toImage()
     assert empty.pixelColor(400, 300).name() == DARK.surround.lower()
-    view.set_message("This picture cannot be read", "Skip it, or replace the file.")
+    view.show_message("This picture cannot be read", "Skip it, or replace the file.")
     assert view.grab().toImage() != empty
     bench.drag((10, 10), (50, 50))
     assert bench.commands == []

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.job_ledger.state import ReceiptState
 from annotator.model.people import new_worker
+from annotator.sentences.said import said
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.ledger.dialogs.state_words import ReceiptStanding, day_text, days_without, told
 from widgets.ledger.receipt_line import ReceiptLine
@@ -130,6 +131,6 @@ def test_days_without_a_receipt_are_counted_from_the_first_that_is_open(
 
 
 def test_a_receipt_that_does_not_fit_counts_for_nothing_that_is_said() -> None:
-    text = told(replace(STATE, problem="It says 1 s."))
+    text = told(replace(STATE, problem=said("It says 1 s.")))
     assert text.headline == "The last receipt is wrong: it does not say what you handed in."
     assert text.note == "Set it aside, and ask for a right one."

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from annotator.editing.changes import Step
 from annotator.editing.commands import AddRegions
 from annotator.editing.commit import Commit
-from annotator.imaging import Veil
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
@@ -23,8 +22,8 @@ from annotator.model.order_keys import key_at
 from annotator.records import JobFacts
 from tests.support.material import material
 from widgets.kit.bridge import Bridge
-from widgets.open_job import prefetch as shelves
-from widgets.open_job.picture_cache import CachedPicture
+from widgets.media.sources import MediaSources
+from widgets.open_job import prefetch as module
 from widgets.open_job.prefetch import Prefetch
 
 
@@ -36,6 +35,11 @@ def project(tmp_path: Path) -> Iterator[Project]:
     facts = JobFacts(str(uuid.uuid4()), "Shelf", ".")
     with Project.create(tmp_path / "job.fairlabel", facts, labels=["a"], items=items) as project:
         yield project
+
+
+def prefetch(project: Project) -> Prefetch:
+    bridge = Bridge()
+    return Prefetch(bridge, project, MediaSources(bridge, project))
 
 
 def refuse(error: BaseException) -> None:
@@ -55,72 +59,39 @@ def put_region_on(project: Project, item_id: int) -> None:
 def test_an_item_that_changed_while_it_was_read_ahead_is_read_again(
     qtbot: QtBot, project: Project
 ) -> None:
-    bridge = Bridge()
-    shelf = Prefetch(bridge, project)
+    reader = prefetch(project)
     rows = project.reads.item_rows().result()
-    shelf.make_ready(rows, 0)
+    reader.make_ready(rows, 0)
     put_region_on(project, 2)
-    shelf.forget_item(ItemId(2))
+    reader.forget_item(ItemId(2))
     got: list[LoadedItem] = []
-    qtbot.waitUntil(lambda: ItemId(3) in shelf._ready)  # the last that was asked for
-    shelf.item(ItemId(2), got.append, refuse)
+    qtbot.waitUntil(lambda: ItemId(3) in reader._ready)  # the last that was asked for
+    reader.item(ItemId(2), got.append, refuse)
     qtbot.waitUntil(lambda: bool(got))
-    shelf.shut_down()
+    reader._media.shut_down()
     assert [len(loaded.state.regions) for loaded in got] == [1]
 
 
 def test_a_neighbour_that_is_at_hand_is_not_read_again(qtbot: QtBot, project: Project) -> None:
-    bridge = Bridge()
-    shelf = Prefetch(bridge, project)
-    shelf.make_ready(project.reads.item_rows().result(), 0)
+    reader = prefetch(project)
+    reader.make_ready(project.reads.item_rows().result(), 0)
     got: list[LoadedItem] = []
-    qtbot.waitUntil(lambda: ItemId(3) in shelf._ready)  # the last that was asked for
-    shelf.item(ItemId(2), got.append, refuse)
+    qtbot.waitUntil(lambda: ItemId(3) in reader._ready)  # the last that was asked for
+    reader.item(ItemId(2), got.append, refuse)
     assert [loaded.item.path for loaded in got] == ["china.jpg"]
-    shelf.shut_down()
+    reader._media.shut_down()
 
 
 def test_nothing_is_read_further_ahead_where_there_is_much_on_the_next_ones(
     qtbot: QtBot, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelves, "AHEAD", 1)
+    monkeypatch.setattr(module, "AHEAD", 1)
     for limit, is_read in ((0, False), (1, True)):
-        monkeypatch.setattr(shelves, "LIGHT_REGIONS", limit)
-        shelf = Prefetch(Bridge(), project)
+        monkeypatch.setattr(module, "LIGHT_REGIONS", limit)
+        reader = prefetch(project)
         if not limit:
             put_region_on(project, 2)
-        shelf.make_ready(project.reads.item_rows().result(), 0)
-        qtbot.waitUntil(lambda shelf=shelf: ItemId(2) in shelf._ready)  # type: ignore[misc]
-        assert (ItemId(3) in {*shelf._ready, *shelf._coming}) is is_read
-        shelf.shut_down()
-
-
-@pytest.mark.parametrize("is_whole", [False, True])
-def test_a_picture_that_was_asked_for_before_the_veil_comes_veiled_or_not_at_all(
-    qtbot: QtBot, project: Project, *, is_whole: bool
-) -> None:
-    shelf = Prefetch(Bridge(), project)
-    loaded = project.reads.load_item(1).result()
-    got: list[CachedPicture] = []
-    if is_whole:
-        shelf.whole_picture(loaded, got.append)
-    shelf.picture(loaded, got.append, refuse)
-    shelf.veils.lay(Veil.BLUR)  # it is being decoded plain by now
-    qtbot.waitUntil(lambda: bool(got), timeout=10_000)
-    shelf.shut_down()
-    assert [shown.veil for shown in got] == [Veil.BLUR]
-
-
-def test_one_item_is_turned_until_another_is_opened(project: Project) -> None:
-    veils = Prefetch(Bridge(), project).veils
-    first, second = ItemId(1), ItemId(2)
-    for kind, turned in ((Veil.GREY, Veil.NONE), (Veil.BLUR, Veil.NONE), (Veil.NONE, Veil.BLUR)):
-        veils.lay(kind)
-        veils.turn(first)
-        veils.opened(first)
-        assert (veils.of(first), veils.of(second)) == (turned, kind)
-        veils.turn(first)
-        assert veils.of(first) is kind
-        veils.turn(first)
-        veils.opened(second)
-        assert veils.of(first) is kind
+        reader.make_ready(project.reads.item_rows().result(), 0)
+        qtbot.waitUntil(lambda reader=reader: ItemId(2) in reader._ready)  # type: ignore[misc]
+        assert (ItemId(3) in {*reader._ready, *reader._coming}) is is_read
+        reader._media.shut_down()

@@ -23,7 +23,8 @@ from annotator.model.geometry import Box, Point
 from annotator.paths import tiles_folder
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
-from widgets.open_job import picture_cache
+from widgets.media.images import picture_cache
+from widgets.media.sources import images_in
 from widgets.picture_view import tile_source
 from widgets.picture_view.tile_view import TileController
 
@@ -100,7 +101,7 @@ def seen_at(hand: Hand, at: Point) -> int:
 
 
 def test_it_is_seen_whole_first_and_then_sharp_where_one_looks(hand: Hand) -> None:
-    shown = hand.desk.shown
+    shown = hand.picture
     assert shown is not None
     assert (shown.is_tiled, shown.scale, shown.image.width()) == (True, 1 / 8, SIDE // 8)
     assert (shown.width_px, shown.height_px) == (SIDE, SIDE)
@@ -185,7 +186,7 @@ def test_the_second_time_nothing_is_decoded(hand: Hand, monkeypatch: pytest.Monk
     hand.go_on_to("b.png")
     assert tiling(hand).source is None
     monkeypatch.setattr(strips, "command", lambda: ["/nowhere"])
-    hand.desk.shelf.forget_picture(hand.desk.loaded)  # type: ignore[arg-type]
+    images_in(hand.desk.media).forget(hand.desk.loaded)  # type: ignore[arg-type]
     hand.desk.step(-1)
     hand.wait_for_item("a.png")
     look_at(hand, Box(100, 100, 8, 8))
@@ -222,7 +223,7 @@ def test_under_a_blur_there_are_no_tiles_and_under_grey_they_are_grey(hand: Hand
     wait_until_sharp(hand)
     veils = hand.app.parts.veils
     veils.turn()
-    hand.qtbot.waitUntil(lambda: hand.desk.shown is not None and hand.desk.shown.veil is Veil.BLUR)
+    hand.qtbot.waitUntil(lambda: hand.picture is not None and hand.picture.veil is Veil.BLUR)
     assert tiling(hand).source is None
     veils.turn()
     hand.go_on_to("b.png")
@@ -245,9 +246,9 @@ def test_without_tiles_it_is_shown_as_fine_as_it_can_be_held_and_said_so(
     monkeypatch.setattr(strips, "command", lambda: ["/nowhere"])
     hand.go_on_to("c.jpg")
     hand.qtbot.waitUntil(
-        lambda: hand.desk.shown is not None and not hand.desk.shown.is_tiled, timeout=30_000
+        lambda: hand.picture is not None and not hand.picture.is_tiled, timeout=30_000
     )
-    shown = hand.desk.shown
+    shown = hand.picture
     assert shown is not None
     assert (shown.scale, shown.is_rough) == (1, False)
     assert "without its finest detail" in hand.window.notices.text.text()

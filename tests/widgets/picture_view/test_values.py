@@ -23,8 +23,9 @@ from annotator.settings import Settings
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from tests.support.tiffs import How, scene, tiff
-from widgets.open_job import picture_cache
-from widgets.open_job.picture_cache import CachedPicture
+from widgets.media.images import picture_cache
+from widgets.media.images.picture_cache import CachedPicture
+from widgets.media.sources import images_in
 from widgets.picture_view.values_part import ValuesPart
 from widgets.picture_view.view_controller import ViewController
 
@@ -70,7 +71,7 @@ def part(hand: Hand) -> ValuesPart:
 
 
 def values(hand: Hand) -> Values:
-    shown = hand.desk.shown
+    shown = hand.picture
     assert shown is not None
     assert shown.values is not None
     return shown.values
@@ -260,8 +261,10 @@ def test_a_wish_while_a_picture_is_opened_holds_for_it(
             assert gate.wait(120)
         return load(path, veil, renderings)
 
+    # One that is being made ready already would come without the gate.
+    hand.qtbot.waitUntil(lambda: not hand.desk.shelf._pictures._running)
     monkeypatch.setattr(picture_cache, "load", slow)
-    hand.desk.shelf._pictures.clear()
+    images_in(hand.desk.media)._pictures.clear()
     hand.desk.step(1)
     hand.qtbot.waitUntil(lambda: hand.desk.is_opening)
     wish = Rendering(RangeSource.AUTOMATIC, bands=(1,))

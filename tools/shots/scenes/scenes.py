@@ -31,6 +31,7 @@ from widgets.job_files.new_job_dialog import NewJobDialog
 from widgets.job_files.recovered_time import recovered_notice
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.kit.dialogs.report_dialog import ReportDialog
+from widgets.kit.error_text import sentence_text
 from widgets.process.crash_dialog import CrashDialog
 from widgets.review.skip_dialog import SkipDialog
 from widgets.shell.action_palette import ActionPalette
@@ -265,7 +266,13 @@ def imported(stage: Stage) -> QPixmap:
     stage.open_sample()
     counts = {"Pictures": 3, "Boxes": 26, "Texts": 9}
     notes = ("2 boxes were left out: they have no width.", "Undo removes all of it.")
-    dialog = ReportDialog(stage.app.look, "Imported from batch_3.json", notes, counts, stage.window)
+    dialog = ReportDialog(
+        stage.app.look,
+        sentence_text("Imported from batch_3.json"),
+        list(map(sentence_text, notes)),
+        {sentence_text(what): count for what, count in counts.items()},
+        stage.window,
+    )
     return stage.grab_with(ReportDialog, dialog.open)
 
 
@@ -303,7 +310,7 @@ def empty_job(stage: Stage) -> QPixmap:
 def recovered(stage: Stage) -> QPixmap:
     stage.open_sample()
     found = RecoveryReport("session", booked_ms=41 * 60_000, lost_at_most_ms=1_000)
-    stage.window.notices.say(recovered_notice(found, ("Claim it", lambda: None)))
+    stage.window.notices.say(recovered_notice(found, (sentence_text("Claim it"), lambda: None)))
     return stage.grab()
 
 

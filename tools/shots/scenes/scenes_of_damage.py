@@ -22,6 +22,7 @@ from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
 from widgets.job_files.damaged_dialog import DamagedDialog
 from widgets.job_files.write_back_dialog import HomeDialog
+from widgets.kit.error_text import error_text
 from widgets.shell.notice_bar import NoticeBar
 
 PAGE_BYTES = 4096
@@ -106,7 +107,7 @@ def not_written_back(stage: Stage) -> QPixmap:
         try:
             bring_home(home)
         except JobFileError as error:
-            shown.show_refusal(str(error))
+            shown.show_refusal(error_text(error))
 
     return stage.grab_with(HomeDialog, dialog.exec, refuse)
 

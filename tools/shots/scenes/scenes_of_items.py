@@ -21,6 +21,7 @@ from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
 from widgets.items.gallery import GalleryDialog
 from widgets.items.gallery_actions import Gallery
+from widgets.kit.error_text import sentence_text
 
 MANY = 240
 
@@ -63,7 +64,7 @@ def go_to_item(stage: Stage) -> QPixmap:
 
 def adding(stage: Stage) -> QPixmap:
     _open_many(stage)
-    stage.window.items.show_adding("Adding pictures: 124,500 of 1,000,000")
+    stage.window.items.show_adding(sentence_text("Adding pictures: 124,500 of 1,000,000"))
     return stage.grab()
 
 

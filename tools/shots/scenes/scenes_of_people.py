@@ -12,6 +12,7 @@ from tools.shots.scenes.scenes import Scene, _open_job, _pictures
 from tools.shots.scenes.stage import Stage
 from widgets.job_files.pin_dialog import PinDialog
 from widgets.job_files.worker_dialog import Pins, WorkerDialog
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.shell.notice_bar import Notice
 from widgets.time_pay.dialogs.breaks_and_pictures import BreaksAndPicturesDialog
 
@@ -36,7 +37,12 @@ def hard_photograph(stage: Stage) -> QPixmap:
     _open_job(stage, _pictures(stage, "Harbour photographs"))
     stage.wait(lambda: stage.desk.shown is not None)
     stage.app.run("turn-veil")
-    stage.wait(lambda: stage.desk.shown is not None and stage.desk.shown.veil is Veil.BLUR)
+
+    def is_veiled() -> bool:
+        shown = stage.desk.shown
+        return isinstance(shown, CachedPicture) and shown.veil is Veil.BLUR
+
+    stage.wait(is_veiled)
     return stage.grab()
 
 

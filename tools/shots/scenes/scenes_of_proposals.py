@@ -19,6 +19,7 @@ from annotator.model.people import new_worker
 from annotator.records import JobFacts
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
+from widgets.kit.error_text import sentence_text
 from widgets.proposals.detector_dialog import DetectorDialog, Understood
 
 _SHIFT_PX = (14, -6)
@@ -95,8 +96,10 @@ def detector_refused(stage: Stage) -> QPixmap:
     def fill(dialog: DetectorDialog) -> None:
         dialog.file.show_path("/home/amina/models/flowers.onnx")
         dialog.show_refusal(
-            "“flowers.onnx” is not a detector that is understood here: it must take one picture "
-            "and give boxes as YOLOv5, YOLOv8 or SSD do."
+            sentence_text(
+                "“flowers.onnx” is not a detector that is understood here: it must take one "
+                "picture and give boxes as YOLOv5, YOLOv8 or SSD do."
+            )
         )
 
     return _dialog(stage, fill)

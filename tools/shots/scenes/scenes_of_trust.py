@@ -21,6 +21,7 @@ from annotator.sample import make_sample
 from tools.shots.scenes.lived_days import work_days_ago
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
+from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
 from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
 from widgets.ledger.dialogs.lock_dialog import LockDialog
@@ -89,7 +90,7 @@ def receipts_taken(stage: Stage) -> QPixmap:
     def drop(dialog: ReceiptsDialog) -> None:
         trust = stage.app.parts._know_jobs().trust  # noqa: SLF001 - as a person who presses the button
         trust.taking.take(receipt, lambda text, no: dialog.say(text, is_refusal=no))
-        stage.wait(lambda: dialog.facts.text_of("Receipts") == "1")
+        stage.wait(lambda: dialog.facts.text_of(dialog.tr("Receipts")) == "1")
 
     return stage.grab_with(ReceiptsDialog, lambda: stage.app.run("receipts"), drop)
 
@@ -99,7 +100,7 @@ def receipts_bad(stage: Stage) -> QPixmap:
     _take_bad(stage)
 
     def ready(dialog: ReceiptsDialog) -> None:
-        stage.wait(lambda: bool(dialog.facts.text_of("Does not fit")))
+        stage.wait(lambda: bool(dialog.facts.text_of(dialog.tr("Does not fit"))))
 
     return stage.grab_with(ReceiptsDialog, lambda: stage.app.run("receipts"), ready)
 
@@ -194,7 +195,9 @@ def restore_key(stage: Stage) -> QPixmap:
 
     def wrong(shown: RestoreDialog) -> None:
         shown.field.setPlainText("3XQ4 7RMA 9TKD\n")
-        shown.show_refusal("Line 1 does not fit together: look at its characters again.")
+        shown.show_refusal(
+            sentence_text("Line 1 does not fit together: look at its characters again.")
+        )
 
     return stage.grab_with(RestoreDialog, dialog.exec, wrong)
 

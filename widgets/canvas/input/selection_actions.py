@@ -8,6 +8,7 @@ from annotator.editing.commands import AddRegions, Command, DeleteRegions, SetBo
 from annotator.editing.tools.handles import nudged, stretched
 from annotator.editing.tools.turned_box import turned_by_key
 from annotator.model.entities import LabelId, Origin, Region, RegionId
+from annotator.model.geometry import Point
 from widgets.canvas.input.tool_controller import ToolController
 from widgets.canvas.layers.region_layers import RegionLayers
 from widgets.canvas.pan_zoom import PanZoom
@@ -22,6 +23,12 @@ class SelectionActions:
         """Act on the selection of ``regions``."""
         self._pan_zoom, self._regions, self._tools = pan_zoom, regions, tools
         self._scene = regions.scene
+
+    def place(self) -> Point | None:
+        """Return the image point of the pointer; else the corner of the box selected last."""
+        at, selected = self._tools.place(), self._scene.selected
+        box = self._scene.box_of(selected[-1]) if at is None and selected else None
+        return at if box is None else Point(box.x, box.y)
 
     # Edits --------------------------------------------------------------------------------------
 

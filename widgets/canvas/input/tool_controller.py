@@ -24,8 +24,8 @@ from widgets.canvas.layers.aids import Aids
 from widgets.canvas.layers.live import Interaction
 from widgets.canvas.pan_zoom import PanZoom
 
-RegionMaker = Callable[[Box, LabelId], Region]
-"""Makes the region for a new box; the caller sets id, number, order and worker."""
+RegionMaker = Callable[..., Region]
+"""Makes the region for a box that was just drawn, with the ``LabelId`` of its label."""
 
 TOOLS = ("box", "extreme", "select", "pan")
 DRAWING = frozenset({"box", "extreme"})

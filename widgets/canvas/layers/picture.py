@@ -42,6 +42,34 @@ class FittedPicture:
     scale: float
 
 
+class PictureContent(Protocol):
+    """A picture that was loaded: the arguments of ``ImageView.show_picture``, and ``fitted``."""
+
+    @property
+    def image(self) -> QImage:
+        """The picture, possibly reduced."""
+
+    @property
+    def scale(self) -> float:
+        """Pixels of ``image`` per image pixel."""
+
+    @property
+    def width_px(self) -> int:
+        """Width of the whole picture."""
+
+    @property
+    def height_px(self) -> int:
+        """Height of the whole picture."""
+
+    @property
+    def smaller(self) -> Sequence[QImage]:
+        """Copies of ``image`` for showing it from afar."""
+
+    @property
+    def fitted(self) -> FittedPicture | None:
+        """What it is painted as where all of it is seen."""
+
+
 class Tiles(Protocol):
     """Parts of a very large picture in more detail than the whole picture."""
 

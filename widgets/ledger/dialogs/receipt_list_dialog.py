@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from annotator.job_ledger.receipts import JudgedReceipt
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, settle, show_all, words
+from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.key_card import ATTENTION
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import digits_text, entries_text
@@ -114,11 +115,12 @@ class ReceiptListDialog(DialogFrame):
             yield Fact(self.tr("Taken"), day_text(date.fromisoformat(receipt.stored.day)))
         if receipt.key:
             yield Fact(self.tr("By"), digits_text(receipt.key))
+        needed = "" if receipt.needed is None else sentence_text(receipt.needed)
         if receipt.problem:
             title = self.tr("Does not fit")
-            yield Fact(title, receipt.problem, receipt.needed, ATTENTION)
+            yield Fact(title, sentence_text(receipt.problem), needed, ATTENTION)
         else:
-            yield Fact(self.tr("Compared"), self.tr("It says what you handed in."), receipt.needed)
+            yield Fact(self.tr("Compared"), self.tr("It says what you handed in."), needed)
         if receipt.stored.is_set_aside:
             day = day_text(date.fromisoformat(receipt.stored.set_aside))
             yield Fact(self.tr("Set aside"), day, self.tr("It does not count."))

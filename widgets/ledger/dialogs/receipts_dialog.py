@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.job_ledger.own_keys import KeyState
 from annotator.job_ledger.state import ReceiptState
 from annotator.records import StoredReceipt
+from annotator.sentences.said import Said
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import Mark, button, card, row, set_role, settle, words
+from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.key_card import ATTENTION, KeyCard
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import digits_text, entries_text
@@ -88,8 +90,8 @@ class ReceiptsDialog(DialogFrame):
         self.old_spans.setVisible(bool(state.receipted))
         self._fit_again()
 
-    def show_problem(self, sentence: str) -> None:
-        """Show why the last receipt does not fit, below the state; "" if it fits."""
+    def show_problem(self, sentence: Said | None) -> None:
+        """Show in what the last receipt does not fit, after the state; None if it fits."""
         if self._state is not None:
             state, receipts = self._state
             self.show_state(replace(state, problem=sentence), receipts)
@@ -158,7 +160,7 @@ class ReceiptsDialog(DialogFrame):
             yield Fact(self.tr("Last one from"), digits_text(state.key), whose)
         if state.problem:
             note = self.tr("You cannot hand in with it. Set it aside: Show all receipts.")
-            yield Fact(self.tr("Does not fit"), state.problem, note, ATTENTION)
+            yield Fact(self.tr("Does not fit"), sentence_text(state.problem), note, ATTENTION)
 
     def _fit_again(self) -> None:
         if self.isVisible():

@@ -14,6 +14,7 @@ from annotator.pay import hours_text
 from widgets.kit.day_words import date_text
 from widgets.kit.dialogs.form_widgets import card, put_below_choice, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
+from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import copies_text, counted, spans_text
 from widgets.theme.look import Look
@@ -122,7 +123,7 @@ class ShredDialog(ReviewDialog):
         ]
         self.show_done(head, parts)
         for problem in renewed.problems:
-            self.add_to_done(words(problem, "refusal", is_selectable=True))
+            self.add_to_done(words(sentence_text(problem), "refusal", is_selectable=True))
 
     # Internals --------------------------------------------------------------------
 

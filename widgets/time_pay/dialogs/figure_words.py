@@ -119,8 +119,8 @@ def title(name: str) -> str:
 def headline(name: str, figures: PayFigures) -> str:
     """Return the title of a figure that comes first.
 
-    What is owed hangs on reviews until all is reviewed. What is missing to the floor is a debt:
-    whether it is in what is owed, or nobody pays it, depends on the order.
+    The amount owed depends on reviews until all is reviewed. A shortfall is a debt. Whether it is
+    part of the amount owed, or nobody pays it, depends on the order.
     """
     if name == "owed" and figures.awaits_review:
         is_begun = figures.basis is Basis.EXPECTED

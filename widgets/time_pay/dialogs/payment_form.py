@@ -13,6 +13,7 @@ from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import set_role, words
+from widgets.kit.error_text import error_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
@@ -171,10 +172,10 @@ class PaymentForm(DialogFrame):
         try:
             self._submit(self.entry())
         except DoubtfulPaymentError as error:
-            self._refuse(str(error), is_question=True)
+            self._refuse(error_text(error), is_question=True)
             return
         except InvalidValueError as error:
-            self._refuse(str(error))
+            self._refuse(error_text(error))
             return
         self.accept()
 
@@ -235,7 +236,7 @@ class TakeBackDialog(DialogFrame):
         try:
             self._submit(self.field.text())
         except InvalidValueError as error:
-            self.refusal.setText(str(error))
+            self.refusal.setText(error_text(error))
             self.refusal.show()
             self.fit()
             return

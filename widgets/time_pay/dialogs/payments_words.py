@@ -13,6 +13,7 @@ from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
 from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP
 from annotator.pay.payments.paid import open_for_accepted
 from annotator.records import Payment
+from widgets.kit.error_text import sentence_text
 
 
 def headline(name: str, figures: Figures | None, today: date, *, is_guarded: bool) -> str:
@@ -33,12 +34,12 @@ def headline(name: str, figures: Figures | None, today: date, *, is_guarded: boo
         return text.replace("%1", name)
     rest = figures["open"]
     if rest.value is None or rest.exact is None:
-        return _tr("What is open is not known. %1").replace("%1", rest.reason or "")
+        return _tr("What is open is not known. %1").replace("%1", sentence_text(rest.reason or ""))
     return _rest_text(figures).replace("%2", today.isoformat())
 
 
 def _rest_text(figures: Figures) -> str:
-    """Return what is open, as of a day that is still to be put in."""
+    """Return the sentence about the open amount, with a place for the day."""
     rest, accepted = figures["open"], open_for_accepted(figures)
     money = figure_text(rest).replace("-", "")
     if not any(digit in money for digit in "123456789"):
@@ -60,8 +61,8 @@ def _rest_text(figures: Figures) -> str:
 def is_worth_a_line(figure: Figure, figures: Figures) -> bool:
     """Return whether a sum is shown.
 
-    Money to reach the floor only where some came, what is owed for accepted work only where it
-    differs from what is owed in all.
+    Money to reach the floor is shown only if some was received, the amount owed for accepted work
+    only if it differs from the amount owed in all.
     """
     if figure.name == "owed_accepted":
         return figure.exact not in (None, figures["owed"].exact)
@@ -71,7 +72,7 @@ def is_worth_a_line(figure: Figure, figures: Figures) -> bool:
 def figure_text(figure: Figure) -> str:
     """Return an amount with its currency, or why there is none."""
     if figure.exact is None:
-        return figure.reason or ""
+        return sentence_text(figure.reason or "")
     return with_currency(amount_text(figure.exact, figure.unit), figure.unit)
 
 

@@ -16,6 +16,7 @@ from annotator.errors import InvalidValueError
 from annotator.model.people import Worker
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, DialogFrame
 from widgets.kit.dialogs.form_widgets import set_role, words
+from widgets.kit.error_text import error_text
 from widgets.theme.look import Look
 from widgets.time_pay.dialogs.statement_choices import DocumentKind, StatementChoices
 from widgets.time_pay.paper.paper_view import PaperView
@@ -112,7 +113,7 @@ class StatementDialog(DialogFrame):
             try:
                 self._make(*self._work)
             except InvalidValueError as error:
-                self.show_refusal(str(error))
+                self.show_refusal(error_text(error))
         for button in self.save_buttons.values():
             button.setEnabled(self._made is not None)
         self.sheet.setEnabled(self._made is not None)

@@ -11,13 +11,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.documents.statement.document_words import ENGLISH_WORDS
-from annotator.documents.statement.first_line import came_line, opening_line
+from annotator.documents.statement.first_line import came_line, opening_sentence
 from annotator.pay import Figure, Figures, PayFigures, amount_text
 from annotator.pay.portions import owed_for_accepted
 from annotator.session.rejections import LAST_DAYS, Answerable
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, empty, words
 from widgets.kit.dialogs.time_table import Times, TimeTable
+from widgets.kit.error_text import sentence_text
 from widgets.ledger.receipt_line import ReceiptLine
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
@@ -119,7 +120,7 @@ class TimeAndPayDialog(DialogFrame):
     def show_pay(self, figures: PayFigures, now: datetime | None = None) -> None:
         """Show the figures of a moment of the local clock; open rows stay open."""
         now = now or datetime.now().astimezone()
-        self.first_line.setText(opening_line(figures, ENGLISH_WORDS))
+        self.first_line.setText(sentence_text(opening_sentence(figures)))
         self.as_of.setText(self.tr("As of %1.").replace("%1", f"{now:%Y-%m-%d, %H:%M}"))
         every = {figure.name: figure for figure in (*figures.terms, *figures.expected)}
         headlines = [name for name in HEADLINES if name in every]

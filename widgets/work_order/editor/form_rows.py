@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.order_tables import OrderFault
+from annotator.sentences.parts import Name
 from widgets.kit.dialogs.form_widgets import Mark, button, set_role, words
+from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 from widgets.work_order.editor.edits import (
@@ -114,9 +116,7 @@ class FieldRow(QWidget):
         if self.edit.written() is None and self._spec.is_required:
             text = self.tr("%s must be filled in, such as %s.")
             return text % (self._name, example_of(self._spec))
-        about = fault.about
-        is_own = about.startswith(self.key)
-        return f"{self._name}{about.removeprefix(self.key)}" if is_own else about
+        return sentence_text(fault.about.with_places(field=Name(self._name))).lstrip()
 
     def _on_changed(self) -> None:
         is_silent = self.edit.written() is None and not self._spec.is_required

@@ -24,6 +24,7 @@ from annotator.pay.order.work_order import SECTION_TITLES
 from annotator.pay.wages import MinimumWage
 from widgets.kit.dialogs.form_widgets import as_path
 from widgets.kit.dialogs.message import ask
+from widgets.kit.error_text import error_text, sentence_text
 from widgets.theme.look import Look
 from widgets.work_order.editor.editor_frame import EditorFrame
 from widgets.work_order.editor.floor_menu import FloorMenu
@@ -110,9 +111,13 @@ class OrderEditor(EditorFrame):
         self.preview.show_draft(self.judged)
         self.pay_page.show(self.judged)
         order = self.judged.order
-        advised = [] if order is None else list(floor_advice(order, self._sources.today))
+        advised = (
+            []
+            if order is None
+            else list(map(sentence_text, floor_advice(order, self._sources.today)))
+        )
         self.form.show_floor_advice(advised)
-        chain = [] if order is None else list(chain_advice(order))
+        chain = [] if order is None else list(map(sentence_text, chain_advice(order)))
         self.form.row("for_whom", "chain").show_hint(" ".join(chain), "attention")
         self.floor_menu.show_currency(None if order is None else order.currency)
         self.state.show_draft(self.judged, self.form.count_faults())
@@ -127,7 +132,7 @@ class OrderEditor(EditorFrame):
         try:
             write_chosen(self._sources.draft, self.judged.text.encode(), mode=FOR_THE_OWNER)
         except AnnotatorError as error:
-            self.state.tell(str(error), "refusal")
+            self.state.tell(error_text(error), "refusal")
 
     def _on_part(self, at: int) -> None:
         """Show the edited part in the preview."""
@@ -151,16 +156,16 @@ class OrderEditor(EditorFrame):
         try:
             document = read_order_file(path)
         except AnnotatorError as error:
-            self.state.tell(str(error), "refusal")
+            self.state.tell(error_text(error), "refusal")
             return
         if not self._may_replace():
             return
         self._show(document, path)
         # Unknown fields are not in the form, and would silently be lost from the file.
         lost = [fault for fault in faults_of(document) if fault not in self.judged.faults]
-        strange = [fault.sentence for fault in lost if "known" in fault.sentence]
+        strange = [fault.said for fault in lost if "known" in fault.sentence]
         if strange:
-            self.state.tell(self.tr("Not loaded: %s") % strange[0], "attention")
+            self.state.tell(self.tr("Not loaded: %s") % sentence_text(strange[0]), "attention")
 
     def save(self) -> bool:
         """Ask for a place and save the order; with faults, show the first one instead."""
@@ -175,7 +180,7 @@ class OrderEditor(EditorFrame):
         try:
             write_chosen(path, self.judged.text.encode())
         except AnnotatorError as error:
-            self.state.tell(str(error), "refusal")
+            self.state.tell(error_text(error), "refusal")
             return False
         self._path, self._saved = path, self.judged.text
         self.where.setText(self.tr("Saved: %s") % as_path(path))

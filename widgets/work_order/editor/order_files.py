@@ -29,7 +29,7 @@ def read_order_bytes(path: Path) -> bytes:
     try:
         return read_whole(path, ORDER_BYTES)
     except FileRefusedError as error:
-        raise InvalidWorkOrderError(str(error)) from error
+        raise InvalidWorkOrderError(error.said) from error
 
 
 def read_order_file(path: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.translated_text import texts_of
 from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 from widgets.work_order.accept_dialog import WorkOrderView
@@ -104,7 +105,7 @@ class OrderPreview(QWidget):
 
     def _note(self, judged: DraftCheck) -> str:
         if judged.order is None and judged.faults[0].group == "":
-            return judged.faults[0].sentence
+            return sentence_text(judged.faults[0].said)
         if judged.order is None:
             return self.tr("Choose a currency under Pay; then the order is shown here.")
         if judged.faults:

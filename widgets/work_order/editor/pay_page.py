@@ -25,7 +25,9 @@ from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.term_fields import Rates
 from annotator.pay.order.work_order import WorkOrder
+from annotator.sentences.said import Said
 from widgets.kit.dialogs.form_widgets import button
+from widgets.kit.error_text import error_text, sentence_text
 from widgets.theme.look import Look
 from widgets.work_order.editor.edits import LineEdit
 from widgets.work_order.editor.form_rows import GroupEdit
@@ -33,7 +35,7 @@ from widgets.work_order.editor.order_files import read_order_bytes
 from widgets.work_order.editor.order_form import OrderForm
 from widgets.work_order.editor.pilot_panel import PilotPanel, ReadPilot, Terms
 
-_ADVICE: Final[Mapping[str, Callable[[WorkOrder], Iterator[str]]]] = {
+_ADVICE: Final[Mapping[str, Callable[[WorkOrder], Iterator[Said]]]] = {
     "per_item": rate_advice,
     "other_hour": unpaid_advice,
     "buyer_pays": buyer_advice,
@@ -68,7 +70,7 @@ class PayPage(QObject):
         """Update the page from the draft."""
         _show_falls(self._form)
         order = judged.order
-        days = [] if order is None else list(payment_advice(order))
+        days = [] if order is None else list(map(sentence_text, payment_advice(order)))
         self._form.row("pay", "days_between_payments").show_hint(" ".join(days), "attention")
         self._advise(order)
         floor = None if order is None or order.floor is None else order.floor.per_hour
@@ -87,7 +89,7 @@ class PayPage(QObject):
     def _advise(self, order: WorkOrder | None) -> None:
         """Show hints beside implausible values."""
         for key, of in _ADVICE.items():
-            told = "" if order is None else " ".join(of(order))
+            told = "" if order is None else " ".join(map(sentence_text, of(order)))
             row = self._form.row("pay", key)
             if told or key not in _HINTED:
                 row.show_hint(told, "attention")
@@ -109,7 +111,7 @@ class PayPage(QObject):
         try:
             order = read_work_order(read_order_bytes(path))
         except AnnotatorError as error:
-            self._refuse(str(error))
+            self._refuse(error_text(error))
             return
         currency = self._form.row("pay", "currency").edit
         if currency.written() is None:

@@ -9,6 +9,7 @@ from annotator.errors import AnnotatorError
 from annotator.pay.order.pilot_times import Pilot
 from annotator.progress import Cancel, Progress
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.error_text import error_text
 
 
 class PilotReader:
@@ -50,7 +51,7 @@ class PilotReader:
 def _give_up(error: BaseException, refused: Callable[[str], None]) -> None:
     if not isinstance(error, AnnotatorError):
         raise error
-    refused(str(error))
+    refused(error_text(error))
 
 
 def _nobody(_sentence: str) -> None:

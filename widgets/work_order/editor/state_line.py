@@ -8,6 +8,7 @@ from annotator.pay.order.disclosures import disclosures
 from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import set_role, words
+from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -38,7 +39,7 @@ class StateLine(QWidget):
             one = self.tr("1 field to correct before it can be saved.")
             self.tell(one if faults == 1 else many, "refusal")
         elif judged.faults:
-            self.tell(judged.faults[0].sentence, "refusal")
+            self.tell(sentence_text(judged.faults[0].said), "refusal")
         elif judged.order is not None:
             self.tell(self._silent(judged.order), "quiet")
 

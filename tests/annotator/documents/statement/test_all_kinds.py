@@ -47,7 +47,7 @@ def test_the_figures_are_those_of_pay_and_never_nought_for_unknown(made: Made) -
         (document,) = made_statement([work], Wishes()).documents
         came = {came_line(paid, ENGLISH_WORDS) for paid in work.paid.values()}
         lines = tuple(line for line in document.lead if line not in came)
-        assert lines == tuple(first_line(total) for total in work.totals)
+        assert lines == tuple(str(first_line(total)) for total in work.totals)
         text = str(document)
         for total in work.totals:
             for figure in (*total.terms, *total.expected):

@@ -38,7 +38,7 @@ def _plain(text: str) -> str:
 
 def test_the_first_line_is_that_of_pay(ann: WorkerWork) -> None:
     (total,) = ann.totals
-    assert statement(ann, Wishes()).lead[0] == first_line(total)
+    assert statement(ann, Wishes()).lead[0] == str(first_line(total))
 
 
 def test_every_amount_of_the_pay_table_is_a_figure_of_pay(ann: WorkerWork) -> None:

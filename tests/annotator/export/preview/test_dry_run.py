@@ -14,9 +14,11 @@ from annotator.export.preview import DryRun, Preview, dry_run, preview_document,
 from annotator.export.preview.field_reader import json_values, lines_of
 from annotator.export.preview.field_tree import ANY, EACH, MOST_CHILDREN, FieldNode
 from annotator.progress import Cancel
+from annotator.sentences.said import verbatim
 from exporters.coco.coco_exporter import CocoExporter
 from tests.annotator.imaging.drawing import gradient_jpeg
 from tests.annotator.imaging.test_floods import jpeg_segment
+from tests.support.english import english
 from tests.support.exports import export_coco, files_of
 from tests.support.snapshots import FakeSnapshot, a_morning, snapshot_of
 
@@ -116,11 +118,13 @@ def test_a_field_says_from_which_level_on_it_leaves(
 
 
 def test_long_lists_are_told_by_their_first_entries(preview: Preview) -> None:
-    lines = "\n".join(preview_lines(preview, Detail.FULL))
+    lines = "\n".join(english(preview_lines(preview, Detail.FULL)))
     assert "annotations[].id: 1, 2, 3 and 2 more" in lines
     assert "+full   items[].unassigned_ms: " in lines
     assert "+item   items[].work_ms: " in lines
-    assert "+item" not in "\n".join(preview_lines(preview, Detail.JOB)).partition("\n\n")[2]
+    assert (
+        "+item" not in "\n".join(english(preview_lines(preview, Detail.JOB))).partition("\n\n")[2]
+    )
 
 
 def test_the_document_says_the_same(preview: Preview) -> None:
@@ -167,8 +171,8 @@ def test_what_the_camera_wrote_into_copied_pictures_is_told(pictures: FakeSnapsh
     assert (found.count, found.unread) == (2, 1)
     assert found.traces == {"place": 1, "time": 1, "camera": 1}
     assert found.first == ["images/street/photo_1.jpg", "images/street/photo_2.jpg"]
-    text = "\n".join(preview_lines(shown, Detail.ITEM))
-    assert "1 of them say the place where they were taken." in text
+    text = "\n".join(english(preview_lines(shown, Detail.ITEM)))
+    assert "1 of them says the place where they were taken." in text
     assert "street/photo_3.jpg is not at hand" in text
 
 
@@ -197,7 +201,7 @@ class Foreign:
     cannot_carry = ()
 
     def files(self, _snapshot: object, options: ExportOptions, report: Report) -> Iterator[OutFile]:
-        report.notes.append(f"at {options.detail}")
+        report.notes.append(verbatim(f"at {options.detail}"))
         yield OutFile("one.json", [b'{"a": [{"b": 1}, ', b'{"b": 2}]}'])
         yield OutFile("none.json", [b"{\nnothing"])
         yield OutFile("table.csv", [b"a,b\n", b"\xff,\xe2\x80\xae2\n"] + [b"x\n"] * 100)
@@ -205,7 +209,7 @@ class Foreign:
 
 def test_formats_of_others_are_shown_too() -> None:
     shown = dry_run(Foreign(), snapshot_of(a_morning()), ExportOptions())
-    lines = list(preview_lines(shown, Detail.ITEM))
+    lines = english(preview_lines(shown, Detail.ITEM))
     text = "\n".join(lines)
     assert "a[].b: 1, 2" in text
     assert "line 2: nothing" in text

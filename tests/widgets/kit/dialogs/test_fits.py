@@ -26,6 +26,7 @@ from annotator.model.people import new_worker
 from annotator.pay import read_work_order
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment, StoredReceipt
+from annotator.sentences.said import said
 from annotator.settings import TABLE, Settings
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
@@ -155,11 +156,13 @@ def _receipts(look: Look) -> QDialog:
 
 def _receipt_list(look: Look) -> QDialog:
     dialog = ReceiptListDialog(look)
-    problem = "It says 1 s of “label”, and 6 min was handed in."
+    problem = said("It says 1 s of “label”, and 6 min was handed in.")
     made = [StoredReceipt(WorkerId("w"), 9, "0" * 64, "{}", "2026-11-25", at) for at in range(1, 9)]
     made[2] = replace(made[2], set_aside="2026-11-26")
-    found = [JudgedReceipt(each.seq, each, problem, "", "0" * 64) for each in made]
-    dialog.show_receipts([*found, replace(found[0], number=9, problem="", needed="It stays.")])
+    found = [JudgedReceipt(each.seq, each, problem, None, "0" * 64) for each in made]
+    dialog.show_receipts(
+        [*found, replace(found[0], number=9, problem=None, needed=said("It stays."))]
+    )
     return dialog
 
 

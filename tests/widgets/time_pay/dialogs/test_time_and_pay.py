@@ -48,7 +48,7 @@ def _texts(widget: QWidget) -> list[str]:
 
 
 def test_the_first_line_is_the_one_that_matters(dialog: TimeAndPayDialog) -> None:
-    assert dialog.first_line.text() == first_line(_figures())
+    assert dialog.first_line.text() == str(first_line(_figures()))
     assert dialog.as_of.text() == "As of 2026-11-25, 14:05."
 
 

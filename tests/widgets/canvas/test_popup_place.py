@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.model.entities import Label, LabelId, Region, RegionId
 from annotator.model.geometry import Box, Point
-from widgets.app.canvas_job_view import CanvasJobView
 from widgets.canvas.image_view import ImageView
-from widgets.theme.look import Look
-from widgets.transcription.text_strip import TextStrip
 
 BOX = Region(RegionId("a"), 1, LabelId(1), Box(40, 30, 60, 50), "000001")
 TAG = Region(RegionId("b"), 2, LabelId(1), None, "000002")
@@ -32,24 +28,15 @@ def canvas(qtbot: QtBot) -> ImageView:
     return view
 
 
-@pytest.fixture
-def job_view(canvas: ImageView, qapp: QApplication, qtbot: QtBot) -> CanvasJobView:
-    strip = TextStrip(Look(qapp))
-    qtbot.addWidget(strip)
-    return CanvasJobView(canvas, strip)
-
-
-def test_it_is_shown_at_the_corner_of_the_selected_box(
-    job_view: CanvasJobView, canvas: ImageView
-) -> None:
-    job_view.select([BOX.id])
+def test_it_is_shown_at_the_corner_of_the_selected_box(canvas: ImageView) -> None:
+    canvas.select([BOX.id])
     corner = canvas.to_view(Point(40, 30)).toPoint()
-    assert job_view.popup_place() == canvas.mapToGlobal(corner)
+    assert canvas.popup_place() == canvas.mapToGlobal(corner)
 
 
 @pytest.mark.parametrize("selected", [[], [TAG.id]])
 def test_it_is_shown_in_the_middle_where_there_is_no_box(
-    job_view: CanvasJobView, canvas: ImageView, selected: list[RegionId]
+    canvas: ImageView, selected: list[RegionId]
 ) -> None:
-    job_view.select(selected)
-    assert job_view.popup_place() == canvas.mapToGlobal(canvas.rect().center())
+    canvas.select(selected)
+    assert canvas.popup_place() == canvas.mapToGlobal(canvas.rect().center())

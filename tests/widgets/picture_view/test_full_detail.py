@@ -13,9 +13,9 @@ from annotator.imaging import Veil
 from annotator.model.geometry import Box, Point
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
-from widgets.open_job import picture_cache
-from widgets.open_job.full_detail import FullDetail
-from widgets.open_job.picture_cache import CachedPicture
+from widgets.media.images import picture_cache
+from widgets.media.images.picture_cache import CachedPicture
+from widgets.picture_view.full_detail import FullDetail
 
 HOUR_MS = 3_600_000
 CORNERS = (Point(0, 0), Point(4000, 3000), Point(1234.5, 678.9))
@@ -59,7 +59,7 @@ def hand(qtbot: QtBot, tmp_path: Path, gate: Gate) -> Iterator[Hand]:
 
 
 def shown(hand: Hand) -> CachedPicture:
-    found = hand.desk.shown
+    found = hand.picture
     assert found is not None
     return found
 

@@ -15,12 +15,15 @@ from PySide6.QtGui import QImage
 from annotator.errors import AnnotatorError
 from annotator.files import require_inside
 from annotator.imaging import MediaType, Picture, Values, Veil, decode, is_tiled, probe
+from annotator.model.entities import Region
+from annotator.model.place import Extent
 from annotator.paths import tiles_folder
 from annotator.rendering import PLAIN, Rendering
 from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, painted_at
 from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
+from widgets.transcription.text_crop import RegionCrop
 
 CACHE_BYTES = 45_000_000
 """Limit on cached pictures: those shown before and those that may come next. The current picture
@@ -65,6 +68,15 @@ class CachedPicture:
     is_tiled: bool = False
     fitted: FittedPicture | None = None
     values: Values | None = None
+
+    @property
+    def extent(self) -> Extent:
+        """How large the whole picture is."""
+        return Extent(self.width_px, self.height_px)
+
+    def crop_of(self, region: Region) -> RegionCrop:
+        """Return the picture with the box of a region."""
+        return RegionCrop(self.image, self.scale, region.box)
 
     @property
     def size_bytes(self) -> int:

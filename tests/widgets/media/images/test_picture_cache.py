@@ -23,7 +23,7 @@ from widgets.canvas.layers.picture import HALVED_ABOVE_PIXELS, ScaledPicture, Si
 from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
-from widgets.open_job.picture_cache import (
+from widgets.media.images.picture_cache import (
     CachedPicture,
     Failed,
     Got,
@@ -180,7 +180,7 @@ def test_what_is_made_ready_has_a_bound_too(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = [photograph(tmp_path / f"{number}.jpg", (400, 300)) for number in range(3)]
-    monkeypatch.setattr("widgets.open_job.picture_cache.READY_BYTES", 4 * 400 * 300)
+    monkeypatch.setattr("widgets.media.images.picture_cache.READY_BYTES", 4 * 400 * 300)
     pictures = PictureCache(Bridge(), cache_bytes=0)
     opened = Opened(qtbot, pictures)
     opened.open(paths[0], ready=paths[1:])

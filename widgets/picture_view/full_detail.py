@@ -7,8 +7,9 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from widgets.canvas.image_view import ImageView
+from widgets.media.images.picture_cache import CachedPicture
+from widgets.media.sources import images_in
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import CachedPicture
 
 REST_MS = 120
 """Longer than the interval between two pictures while a key is held down."""
@@ -42,24 +43,24 @@ class FullDetail(QObject):
     def _on_item(self) -> None:
         self._rest.stop()
         canvas = self._canvas
-        self._job.shelf.fit((canvas.width(), canvas.height(), canvas.devicePixelRatioF()))
+        images_in(self._job.media).fit(
+            (canvas.width(), canvas.height(), canvas.devicePixelRatioF())
+        )
 
     def _on_painted(self) -> None:
         shown = self._job.shown
-        if shown is not None and shown.is_rough and not shown.is_tiled:
+        if isinstance(shown, CachedPicture) and shown.is_rough and not shown.is_tiled:
             self._rest.start()
 
     def sharpen(self) -> None:
         """Replace the rough picture by one in the greatest detail that is kept in memory."""
         loaded, rough = self._job.loaded, self._job.shown
-        if loaded is not None and rough is not None:
-            self._job.shelf.whole_picture(loaded, partial(self._on_whole, rough))
+        if loaded is not None and isinstance(rough, CachedPicture):
+            images_in(self._job.media).load_whole(loaded, partial(self._on_whole, rough))
 
     def _on_whole(self, rough: CachedPicture, whole: CachedPicture) -> None:
-        is_same_size = (rough.width_px, rough.height_px) == (whole.width_px, whole.height_px)
-        # Another item may be open by now, and the file may have been replaced.
-        if self._job.shown is rough and is_same_size:
+        # Another item may be open by now, and the file may be another one.
+        if self._job.shown is rough and rough.extent == whole.extent:
             self._job.shown = whole
-            self._canvas.sharpen_picture(whole.image, whole.smaller)
-            self._canvas.bring_fitted(whole.fitted)
+            self._canvas.replace_content(whole)
             self.picture_changed.emit()

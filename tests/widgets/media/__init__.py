@@ -1,0 +1,1 @@
+"""Tests: kinds of media in the window."""

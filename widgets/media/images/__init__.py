@@ -1,0 +1,1 @@
+"""Loading pictures: decoding ahead, cache, veils."""
