@@ -262,7 +262,7 @@ def test_a_wish_while_a_picture_is_opened_holds_for_it(
         return load(path, veil, renderings)
 
     # One that is being made ready already would come without the gate.
-    hand.qtbot.waitUntil(lambda: not hand.desk.shelf._pictures._running)
+    hand.qtbot.waitUntil(lambda: not images_in(hand.desk.media)._pictures._running)
     monkeypatch.setattr(picture_cache, "load", slow)
     images_in(hand.desk.media)._pictures.clear()
     hand.desk.step(1)
