@@ -141,7 +141,7 @@ def test_our_parts_allow_no_other_field() -> None:
     }
 
 
-_SETS = ("terms", "completed", "accepted")
+_SETS = ("terms", "completed", "accepted", "expected")
 
 
 def test_a_new_field_would_be_found() -> None:

@@ -200,7 +200,7 @@ def test_what_several_are_owed_lies_between_its_limits(tmp_path: Path) -> None:
 
 def test_a_figure_that_is_null_without_a_reason_is_named(tmp_path: Path) -> None:
     export_coco(tmp_path / "out", snapshot_of(TWO_WORKERS), ExportOptions(detail=Detail.ITEM))
-    for section in ("terms", "completed", "accepted"):
+    for section in ("terms", "completed", "accepted", "expected"):
         documents = {each: load(tmp_path / "out", each) for each in DOCUMENTS}
         figures = documents["fair_pay.json"]["parts"][0]["figures"][section]
         for figure in figures.values():
