@@ -42,8 +42,8 @@ from annotator.records import HandedIn, StoredReceipt
 from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import said
 from annotator.verify import is_like_an_export
+from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import MANIFEST
-from annotator.verify.common.result import EFFORT
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json
 
 NO_KEY: Final = "(your public key for this job; it is made when you first hand in)"

@@ -6,11 +6,11 @@ from annotator.pay.money.figures import Figure, Figures, PayFigures
 from annotator.pay.money.formula import evaluate
 from annotator.pay.money.inputs import PayInputs
 from annotator.pay.order.disclosures import DisclosureRow, FieldGroup, disclosures
+from annotator.pay.order.fields.translated_text import Text
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.order_summary import opening_words
 from annotator.pay.order.order_template import template
-from annotator.pay.order.translated_text import Text
 from annotator.pay.order.work_order import NOT_DISCLOSED, UNSIGNED, WorkOrder
 from annotator.pay.pay_sentences import first_line, hours_text
 from annotator.pay.pay_totals import add_up

@@ -11,7 +11,7 @@ from typing import Final
 from annotator.pay.money.amounts import round_minor
 from annotator.pay.money.currencies import minor_digits
 from annotator.pay.money.figures import Basis, Figures, PayFigures
-from annotator.pay.order.term_fields import DEDUCTION_KINDS
+from annotator.pay.order.fields.term_fields import DEDUCTION_KINDS
 
 _DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_[0-9]+")
 _PIECE_RATES: Final = ("item_rate", "region_rate", "audio_rate")

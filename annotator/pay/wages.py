@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.order.field_spec import FieldKind, required, spec, specs_of
+from annotator.pay.order.fields.field_spec import FieldKind, required, spec, specs_of
 from annotator.pay.order.floors import FLOOR_UNITS, is_older_than_a_year
 from annotator.pay.order.order_values import read_value
 

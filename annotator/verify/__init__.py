@@ -1,6 +1,6 @@
 """Checks an export from its folder alone: digests, schemas, every figure of effort and pay."""
 
 from annotator.verify.check import is_like_an_export, verify_export
-from annotator.verify.common.result import Problem, VerifyResult
+from annotator.verify.common.findings import Problem, VerifyResult
 
 __all__ = ["Problem", "VerifyResult", "is_like_an_export", "verify_export"]

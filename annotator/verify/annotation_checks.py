@@ -15,7 +15,7 @@ from annotator.model.geometry import sine_and_cosine
 from annotator.model.place import Extent
 from annotator.sentences.parts import Code, Name, Quoted
 from annotator.sentences.said import said, said_n
-from annotator.verify.common.result import Findings
+from annotator.verify.common.findings import Findings
 
 ANNOTATIONS: Final = "annotations.json"
 TRANSCRIPTIONS: Final = "transcriptions.jsonl"

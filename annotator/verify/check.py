@@ -22,13 +22,13 @@ from annotator.verify.annotation_checks import (
     check_transcriptions,
     index_annotations,
 )
+from annotator.verify.common.findings import EFFORT, Findings, VerifyResult, item_name
 from annotator.verify.common.manifest import (
     MANIFEST,
     TooLargeToHashError,
     check_manifest,
     sha256_of,
 )
-from annotator.verify.common.result import EFFORT, Findings, VerifyResult, item_name
 from annotator.verify.common.schemas import SchemaShelf
 from annotator.verify.common.strict_json import (
     NotStrictJsonError,

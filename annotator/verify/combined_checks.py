@@ -13,7 +13,7 @@ from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.money.figures import Basis, Figure, Figures, basis_by
 from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import said
-from annotator.verify.common.result import Findings
+from annotator.verify.common.findings import Findings
 from annotator.verify.share_checks import OF_EACH, SharedFigures
 
 FAIR_PAY: Final = "fair_pay.json"

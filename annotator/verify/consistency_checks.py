@@ -13,7 +13,7 @@ from annotator.effort.method import EFFORT_1
 from annotator.pay.money.amounts import exact_text
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
-from annotator.verify.common.result import EFFORT, Findings, item_name
+from annotator.verify.common.findings import EFFORT, Findings, item_name
 
 FAIR_PAY: Final = "fair_pay.json"
 

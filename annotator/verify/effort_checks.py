@@ -22,7 +22,7 @@ from annotator.export.forms.effort_form import (
 )
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
-from annotator.verify.common.result import EFFORT, Findings, item_name
+from annotator.verify.common.findings import EFFORT, Findings, item_name
 from annotator.verify.consistency_checks import check_effort_facts
 from annotator.verify.session_checks import check_sessions
 

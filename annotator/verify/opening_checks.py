@@ -8,7 +8,7 @@ from typing import Any
 from annotator.export.forms.commitments import OPENINGS, commitment
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
-from annotator.verify.common.result import EFFORT, Findings, item_name
+from annotator.verify.common.findings import EFFORT, Findings, item_name
 
 COMMITMENT = "ms_sha256"
 

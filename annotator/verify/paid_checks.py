@@ -10,7 +10,7 @@ from annotator.export.forms.paid_form import due_from_json, paid_reason, sums_fr
 from annotator.pay.payments.paid import paid_figures
 from annotator.sentences.parts import Code, Reason
 from annotator.sentences.said import said
-from annotator.verify.common.result import Findings
+from annotator.verify.common.findings import Findings
 
 FAIR_PAY: Final = "fair_pay.json"
 

@@ -14,7 +14,7 @@ from annotator.errors import InvalidValueError, sentence_of
 from annotator.export.forms.effort_form import BinsByCategory, bins_json, ms_json
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
-from annotator.verify.common.result import EFFORT, Findings, item_name
+from annotator.verify.common.findings import EFFORT, Findings, item_name
 
 Effort = Mapping[str, Any]
 Sums = dict[int | None, dict[Category, int]]

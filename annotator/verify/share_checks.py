@@ -17,7 +17,7 @@ from annotator.pay import WorkOrder
 from annotator.pay.money.amounts import amount_text, exact_text
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
-from annotator.verify.common.result import Findings
+from annotator.verify.common.findings import Findings
 
 OF_EACH: Final = ("shortfall", "top_up_due", "owed")
 """Figures that are summed over the workers, and cannot be computed from sums of time and pieces."""

@@ -8,7 +8,7 @@ from typing import Any
 from annotator.export.forms.witness_form import ANSWERS, NO_ANSWER
 from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import said
-from annotator.verify.common.result import EFFORT, Findings
+from annotator.verify.common.findings import EFFORT, Findings
 
 Effort = Mapping[str, Any]
 

@@ -18,7 +18,7 @@ from annotator.model.entities import LabelId, Origin, RegionId
 from annotator.model.geometry import Box
 from annotator.proposals.counts import ProposalCounts, RefusedProposals, counted
 from annotator.proposals.proposal import By, Proposal, proposed
-from annotator.verify.common.result import Findings
+from annotator.verify.common.findings import Findings
 from annotator.verify.consistency_checks import _check_item
 from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region
 from tests.support.exports import export_coco, verified

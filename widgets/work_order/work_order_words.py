@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from annotator.pay import NOT_DISCLOSED, WorkOrder
-from annotator.pay.order.translated_text import texts_of
+from annotator.pay.order.fields.translated_text import texts_of
 
 _CLIENT = "\x00"
 """Placeholder for the client's name; no text of an order contains this character."""

@@ -19,8 +19,8 @@ from annotator.sentences.parts import Count, FilePath, Name
 from annotator.sentences.said import Said, said, said_n
 from annotator.sentences.words import ENGLISH
 from annotator.verify import Problem, VerifyResult, is_like_an_export, verify_export
+from annotator.verify.common.findings import length_part
 from annotator.verify.common.manifest import MANIFEST
-from annotator.verify.common.result import length_part
 from annotator.verify.ledger.document_checks import (
     Beside,
     Document,

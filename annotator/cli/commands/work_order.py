@@ -28,10 +28,10 @@ from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.currencies import CURRENCIES
 from annotator.pay.order.advice import advice
 from annotator.pay.order.disclosures import disclosures
+from annotator.pay.order.fields.translated_text import texts_of
 from annotator.pay.order.floors import FLOOR_UNITS, UNIT_HOURS
 from annotator.pay.order.order_template import template
 from annotator.pay.order.order_values import clipped, one_line, quoted_value
-from annotator.pay.order.translated_text import texts_of
 from annotator.pay.wages import read_wages
 from annotator.pilots import read_pilot
 from annotator.sentences.parts import Amount, Code, Count, Name

@@ -10,10 +10,10 @@ from typing import Final
 from annotator.pay.money.amounts import exact_text, rate_text, with_currency
 from annotator.pay.order.disclosures import LONGEST_PAY_PERIOD_DAYS
 from annotator.pay.order.falls import falls
-from annotator.pay.order.field_spec import specs_of
+from annotator.pay.order.fields.field_spec import specs_of
+from annotator.pay.order.fields.term_fields import Rates
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_values import one_line
-from annotator.pay.order.term_fields import Rates
 from annotator.pay.order.work_order import WorkOrder
 from annotator.sentences.parts import Amount, Code, Count, Name
 from annotator.sentences.said import Said, said, word

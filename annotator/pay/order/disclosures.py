@@ -10,13 +10,13 @@ from typing import Final
 
 from annotator.pay.money.amounts import exact_text, rate_text, with_currency
 from annotator.pay.order.falls import Fall, falls
-from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
+from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec, specs_of
+from annotator.pay.order.fields.party_fields import Contractor
+from annotator.pay.order.fields.pilot_terms import PilotTerms
+from annotator.pay.order.fields.term_fields import Deduction, Rates
+from annotator.pay.order.fields.translated_text import Text
 from annotator.pay.order.floors import FLOOR_KIND_TITLES, Floor
-from annotator.pay.order.party_fields import Contractor
-from annotator.pay.order.pilot_terms import PilotTerms
 from annotator.pay.order.pilot_times import seconds_text
-from annotator.pay.order.term_fields import Deduction, Rates
-from annotator.pay.order.translated_text import Text
 from annotator.pay.order.work_order import NOT_DISCLOSED, SECTION_TITLES, WorkOrder
 from annotator.sentences.parts import Amount, Count, Day, Name
 from annotator.sentences.said import Listed, Part, Said, said, said_n, word

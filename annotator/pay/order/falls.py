@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from annotator.pay.order.field_spec import specs_of
-from annotator.pay.order.term_fields import Pay, Rates
+from annotator.pay.order.fields.field_spec import specs_of
+from annotator.pay.order.fields.term_fields import Pay, Rates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

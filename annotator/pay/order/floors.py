@@ -8,7 +8,7 @@ from datetime import MAXYEAR, date
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.order.field_spec import FieldKind, required, spec
+from annotator.pay.order.fields.field_spec import FieldKind, required, spec
 
 FLOOR_KINDS: Final = ("statutory", "living_wage", "contract")
 FLOOR_UNITS: Final = ("hour", "day", "week", "month", "year")

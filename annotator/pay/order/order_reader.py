@@ -16,12 +16,12 @@ from annotator.document_limits import (
     ORDER_NUMBER_CHARACTERS,
 )
 from annotator.errors import InvalidWorkOrderError
-from annotator.pay.order.field_spec import specs_of
+from annotator.pay.order.fields.field_spec import specs_of
+from annotator.pay.order.fields.party_fields import Footing, ForWhom, WhatFor
+from annotator.pay.order.fields.term_fields import Pay, RecordTerms
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_tables import MOST_STRANGERS, OrderFault, TableReader
 from annotator.pay.order.order_values import clipped, nearest
-from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.term_fields import Pay, RecordTerms
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 from annotator.sentences.parts import Code, Count, Reason
 from annotator.sentences.said import Said, said

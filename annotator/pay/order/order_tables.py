@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
+from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec, specs_of
+from annotator.pay.order.fields.pilot_terms import PilotTerms
+from annotator.pay.order.fields.term_fields import Deduction
 from annotator.pay.order.floors import UNIT_HOURS, Floor
 from annotator.pay.order.order_values import (
     InvalidFieldError,
@@ -17,8 +19,6 @@ from annotator.pay.order.order_values import (
     quoted_value,
     read_value,
 )
-from annotator.pay.order.pilot_terms import PilotTerms
-from annotator.pay.order.term_fields import Deduction
 from annotator.sentences.parts import Amount, Code
 from annotator.sentences.said import UNFILLED, Said, said, word
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from annotator.pay.order.field_spec import specs_of
+from annotator.pay.order.fields.field_spec import specs_of
+from annotator.pay.order.fields.party_fields import Footing, ForWhom, WhatFor
+from annotator.pay.order.fields.term_fields import Pay, RecordTerms
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_writer import quoted
-from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.term_fields import Pay, RecordTerms
 from annotator.pay.order.work_order import SECTION_TITLES
 
 _HEAD: Final = """\

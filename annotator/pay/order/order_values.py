@@ -13,8 +13,8 @@ from annotator.document_limits import ORDER_NUMBER_BITS
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.currencies import CURRENCIES
-from annotator.pay.order.field_spec import FieldKind, FieldSpec
-from annotator.pay.order.translated_text import Text
+from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec
+from annotator.pay.order.fields.translated_text import Text
 from annotator.sentences.parts import Amount, Code, Count
 from annotator.sentences.said import UNFILLED, Part, Said, codes, said
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from annotator.pay.order.field_spec import FieldKind, specs_of
+from annotator.pay.order.fields.field_spec import FieldKind, specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import SECTIONS
 from annotator.pay.order.work_order import SECTION_TITLES

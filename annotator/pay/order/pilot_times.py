@@ -10,7 +10,7 @@ from typing import Final
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import decimal_text
 from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
-from annotator.pay.order.pilot_terms import PilotTerms
+from annotator.pay.order.fields.pilot_terms import PilotTerms
 
 SMALLEST_GROUP: Final = 5
 """With fewer workers only totals are disclosed: a quartile or a share would reveal individuals."""

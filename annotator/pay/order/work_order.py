@@ -7,9 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from annotator.pay.order.fields.party_fields import Footing, ForWhom, WhatFor
+from annotator.pay.order.fields.term_fields import Pay, RecordTerms
 from annotator.pay.order.floors import Floor, binding_floor
-from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.term_fields import Pay, RecordTerms
 
 NOT_DISCLOSED: Final = "not disclosed"
 UNSIGNED: Final = "unsigned"

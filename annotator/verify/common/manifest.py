@@ -14,7 +14,7 @@ from annotator.document_limits import HASHED_BYTES
 from annotator.files import FileRefusedError, contained, opened_plain, quoted
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import UNFILLED, said, said_n
-from annotator.verify.common.result import Findings
+from annotator.verify.common.findings import Findings
 
 MANIFEST: Final = "manifest.json"
 

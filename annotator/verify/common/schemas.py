@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from annotator.sentences.parts import Reason
 from annotator.sentences.said import said
 from annotator.verify.common.compiled import Check, compiled
-from annotator.verify.common.result import Findings
+from annotator.verify.common.findings import Findings
 from annotator.verify.common.strict_json import read_json
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from annotator.ledger.signatures import fingerprint
 from annotator.ledger.tree import root_of
 from annotator.sentences.parts import Code, Count, Name, Quoted
 from annotator.sentences.said import Said, said, said_n
-from annotator.verify.common.result import Findings, VerifyResult, length_part
+from annotator.verify.common.findings import Findings, VerifyResult, length_part
 from annotator.verify.ledger.document_reader import (
     HandInRead,
     NotThatDocumentError,

@@ -18,7 +18,7 @@ from annotator.ledger.entries import Checkpoint, EntryKind
 from annotator.ledger.tree import root_of
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import UNFILLED, names, said, said_n, word
-from annotator.verify.common.result import EFFORT, Findings, item_name, length_part
+from annotator.verify.common.findings import EFFORT, Findings, item_name, length_part
 from annotator.verify.ledger.document_checks import Document
 from annotator.verify.ledger.document_reader import HandInRead, ProofRead, Receipt
 from annotator.verify.ledger.export_coverage import tell_covered

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import codes, said, said_n
-from annotator.verify.common.result import Findings, length_part
+from annotator.verify.common.findings import Findings, length_part
 from annotator.verify.ledger.ledger_claims import (
     ExportRead,
     LedgerClaim,

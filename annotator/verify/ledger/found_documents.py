@@ -12,8 +12,8 @@ from annotator.document_limits import FOLDER_NAMES
 from annotator.files import FileRefusedError, contained, opened_plain
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, HAND_IN, ITEM_PROOF
 from annotator.ledger.signatures import BUNDLE
+from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import MANIFEST, sha256_of
-from annotator.verify.common.result import EFFORT
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 from annotator.verify.ledger.document_checks import Document, Documents, read_documents
 from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentError, Receipt

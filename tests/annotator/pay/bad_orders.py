@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
+from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import SECTIONS
 

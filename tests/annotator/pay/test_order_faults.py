@@ -11,7 +11,7 @@ import pytest
 from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay import read_work_order
-from annotator.pay.order.field_spec import specs_of
+from annotator.pay.order.fields.field_spec import specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_draft import DraftCheck, judge, without
 from annotator.pay.order.order_reader import SECTIONS, faults_of, read_document

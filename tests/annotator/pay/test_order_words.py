@@ -12,8 +12,15 @@ import pytest
 from annotator.pay import Text, WorkOrder, opening_words, read_work_order
 from annotator.pay.order.advice import advice, unpaid_advice
 from annotator.pay.order.disclosures import DisclosureRow, FieldGroup, disclosures
-from annotator.pay.order.field_spec import FieldKind, FieldSpec, required, short_text, spec, table
-from annotator.pay.order.term_fields import Rates
+from annotator.pay.order.fields.field_spec import (
+    FieldKind,
+    FieldSpec,
+    required,
+    short_text,
+    spec,
+    table,
+)
+from annotator.pay.order.fields.term_fields import Rates
 from tests.annotator.pay.orders import KENYA, PAGE_FLOOR, SOURCE, order
 from tests.support.english import english
 

@@ -15,7 +15,7 @@ from annotator.errors import InvalidValueError
 from annotator.pay import (
     Text,
 )
-from annotator.pay.order.field_spec import FieldKind, FieldSpec
+from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec
 from annotator.pay.order.order_values import clipped, nearest, one_line, read_value, shown
 from annotator.pay.order.order_writer import quoted
 

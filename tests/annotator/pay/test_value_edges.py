@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.errors import InvalidValueError
-from annotator.pay.order.field_spec import FieldKind, FieldSpec
+from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec
 from annotator.pay.order.order_values import read_value
 
 

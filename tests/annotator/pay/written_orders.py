@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.order.translated_text import Text
+from annotator.pay.order.fields.translated_text import Text
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 
 

@@ -17,7 +17,7 @@ from annotator.export.api import Detail, ExportOptions
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 from annotator.verify.common import strict_json
-from annotator.verify.common.result import Findings
+from annotator.verify.common.findings import Findings
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 from tests.support.english import english
 from tests.support.exports import export_coco, load, rewrite, verified, wheres

@@ -21,7 +21,7 @@ from widgets.canvas.input.mouse_cursor import cursor_for
 from widgets.canvas.input.options import InputOptions
 from widgets.canvas.layer_stack import LayerStack
 from widgets.canvas.layers.aids import Aids
-from widgets.canvas.layers.live import Interaction
+from widgets.canvas.layers.selection_layer import Interaction
 from widgets.canvas.pan_zoom import PanZoom
 
 RegionMaker = Callable[..., Region]

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.pay.money.currencies import CURRENCIES
-from annotator.pay.order.field_spec import FieldKind, FieldSpec
+from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec
 from widgets.theme.look import Look
 from widgets.theme.tokens import TARGET_PX
 from widgets.work_order.work_order_words import not_disclosed, spoken

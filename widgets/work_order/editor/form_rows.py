@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
+from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.order_tables import OrderFault
 from annotator.sentences.parts import Name
 from widgets.kit.dialogs.form_widgets import Mark, button, set_role, words

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from annotator.pay.order.field_spec import FieldKind, FieldSpec
+from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import SECTIONS
 from annotator.pay.order.order_tables import OrderFault

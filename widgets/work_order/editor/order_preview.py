@@ -7,8 +7,8 @@ from datetime import date
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from annotator.pay.order.fields.translated_text import texts_of
 from annotator.pay.order.order_draft import DraftCheck
-from annotator.pay.order.translated_text import texts_of
 from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.error_text import sentence_text

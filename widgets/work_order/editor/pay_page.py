@@ -20,10 +20,10 @@ from annotator.pay.order.advice import (
     rate_advice,
     unpaid_advice,
 )
-from annotator.pay.order.field_spec import specs_of
+from annotator.pay.order.fields.field_spec import specs_of
+from annotator.pay.order.fields.term_fields import Rates
 from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.order_reader import read_work_order
-from annotator.pay.order.term_fields import Rates
 from annotator.pay.order.work_order import WorkOrder
 from annotator.sentences.said import Said
 from widgets.kit.dialogs.form_widgets import button

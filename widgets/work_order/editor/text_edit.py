@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, QMimeData, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from annotator.pay.order.field_spec import FieldSpec
+from annotator.pay.order.fields.field_spec import FieldSpec
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 from widgets.transcription.text_field import PARAGRAPH, raw_text

@@ -22,7 +22,7 @@ from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
 from annotator.pay import Figure, Figures, Floor, PayFigures
 from annotator.pay.money.figures import Basis
-from annotator.pay.order.term_fields import DEDUCTION_KINDS
+from annotator.pay.order.fields.term_fields import DEDUCTION_KINDS
 
 _LINES: Final = ("item_pay", "region_pay", "audio_pay", "hour_pay", "other_pay", "bonus")
 _SUMS: Final = ("gross", "net", "top_up_due", "owed")

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.pay.order.field_spec import specs_of
+from annotator.pay.order.fields.field_spec import specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_draft import judge
 from annotator.pay.order.order_reader import SECTIONS, read_document, read_work_order

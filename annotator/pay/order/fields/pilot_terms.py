@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from annotator.pay.order.field_spec import FieldKind, required, spec
+from annotator.pay.order.fields.field_spec import FieldKind, required, spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from annotator.pay.order.field_spec import FieldKind, required, short_text, spec, table
-from annotator.pay.order.translated_text import Text
+from annotator.pay.order.fields.field_spec import FieldKind, required, short_text, spec, table
+from annotator.pay.order.fields.translated_text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

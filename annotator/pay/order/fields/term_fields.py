@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.order.field_spec import FieldKind, required, spec, table
-from annotator.pay.order.pilot_terms import PilotTerms
-from annotator.pay.order.translated_text import Text
+from annotator.pay.order.fields.field_spec import FieldKind, required, spec, table
+from annotator.pay.order.fields.pilot_terms import PilotTerms
+from annotator.pay.order.fields.translated_text import Text
 
 DEDUCTION_KINDS: Final = ("fees", "conversion", "tax", "other")
 

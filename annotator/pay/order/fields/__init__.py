@@ -1,0 +1,1 @@
+"""The fields of a work order: parties, terms, their kinds and help."""
