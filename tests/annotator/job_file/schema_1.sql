@@ -116,6 +116,7 @@ CREATE TABLE item_note (
     reviewed_by TEXT REFERENCES worker(id),
     review_reason TEXT NOT NULL,
     fault TEXT NOT NULL,
+    review_day INTEGER NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX item_rejected ON item(id) WHERE review = 'rejected';
