@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from annotator.items.codes import OPEN, review_in, status_in
 from annotator.model.entities import Review, Status
 from annotator.records import ItemRow
+from widgets.items.item_marks import icon_of, marks_of
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 
 if TYPE_CHECKING:
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
 
 THUMB_ROLE = Qt.ItemDataRole.UserRole + 2
 """The ``Thumb`` of a row, None while the row is being read or thumbnails are off."""
-
-ICONS = {
-    Status.NEW: ("circle", "quiet"),
-    Status.STARTED: ("circle-dot", "information"),
-    Status.DONE: ("circle-check", "accent"),
-    Status.SKIPPED: ("skip-forward", "quiet"),
-    Status.UNREADABLE: ("image-off", "attention"),
-}
-REJECTED = ("circle-alert", "attention")
-ACCEPTED = ("shield-check", "accent")
 
 
 class ItemsModel(QAbstractListModel):
@@ -108,16 +99,16 @@ class ItemsModel(QAbstractListModel):
     def _said(self, item: ItemRow | None) -> list[str]:
         """Return the text of the icons in a row."""
         words = {"flag": self.tr("with a flag"), "message-square": self.tr("with a comment")}
-        return [words[mark] for mark in _marks_of(item)]
+        return [words[mark] for mark in marks_of(item)]
 
     def _row(self, place: int) -> Row:
         assert self._rows is not None  # noqa: S101 - data() asked
         item: ItemRow | None = self._rows.row(place)
         code = self._rows.shown.code_at(place)
-        icon, tone = _icon_of(status_in(code), review_in(code))
+        icon, tone = icon_of(status_in(code), review_in(code))
         name = "…" if item is None else item.path
         is_quiet = item is None or code not in OPEN
-        return Row(name, icon=icon, icon_tone=tone, is_quiet=is_quiet, marks=_marks_of(item))
+        return Row(name, icon=icon, icon_tone=tone, is_quiet=is_quiet, marks=marks_of(item))
 
     def _told(self, code: int) -> str:
         is_done = status_in(code) is Status.DONE
@@ -149,18 +140,3 @@ class ItemsModel(QAbstractListModel):
         last = min(end, self._count) - 1
         if first <= last:
             self.dataChanged.emit(self.index(first), self.index(last))
-
-
-def _marks_of(item: ItemRow | None) -> tuple[str, ...]:
-    if item is None:
-        return ()
-    marks = {"flag": item.has_flag, "message-square": item.has_comment}
-    return tuple(icon for icon, is_there in marks.items() if is_there)
-
-
-def _icon_of(status: Status, review: Review) -> tuple[str, str]:
-    if status is Status.DONE and review is Review.REJECTED:
-        return REJECTED
-    if status is Status.DONE and review is Review.ACCEPTED:
-        return ACCEPTED
-    return ICONS[status]

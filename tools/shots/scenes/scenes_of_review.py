@@ -10,6 +10,7 @@ from annotator.model.people import new_worker
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
 from widgets.review.reject_dialog import RejectDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 
 def rejected(stage: Stage) -> QPixmap:
@@ -29,6 +30,35 @@ def changed_after_review(stage: Stage) -> QPixmap:
     stage.desk.run(Judge(reviewer.id, Review.ACCEPTED))
     stage.desk.run(DeleteRegions(list(stage.desk.session.editor.state.regions)[:1]))
     return stage.grab()
+
+
+def owed_under_review(stage: Stage) -> QPixmap:
+    _review_two(stage)
+    return stage.grab_with(TimeAndPayDialog, lambda: stage.app.run("time-and-pay"))
+
+
+def rejections(stage: Stage) -> QPixmap:
+    _review_two(stage)
+
+    def scroll(dialog: TimeAndPayDialog) -> None:
+        dialog.scroll_area.ensureWidgetVisible(dialog.rejections, 0, 80)
+
+    return stage.grab_with(TimeAndPayDialog, lambda: stage.app.run("time-and-pay"), scroll)
+
+
+def _review_two(stage: Stage) -> None:
+    """One picture is accepted, one rejected, and one not reviewed yet."""
+    stage.open_sample()
+    reviewer = new_worker("Baraka")
+    stage.desk.project.writes.add_worker(reviewer).result()
+    stage.desk.run(Judge(reviewer.id, Review.ACCEPTED))
+    for item in (2, 3):
+        stage.go_to(item)
+        stage.desk.session.confirm()
+        if item == 2:
+            reason = "the boxes of the two signs are too loose at the left"
+            day = stage.desk.session.time.day
+            stage.desk.run(Judge(reviewer.id, Review.REJECTED, reason, Fault.UNCLEAR, day=day))
 
 
 def reviewing(stage: Stage) -> QPixmap:
@@ -59,6 +89,8 @@ def _review(stage: Stage) -> None:
 SCENES = (
     Scene("rejected", rejected, is_rtl=True, is_big=True),
     Scene("changed-after-review", changed_after_review, is_rtl=True),
+    Scene("owed-under-review", owed_under_review, is_rtl=True),
+    Scene("rejections", rejections, is_rtl=True),
     Scene("reviewing", reviewing, is_big=True),
     Scene("reject", reject, is_rtl=True),
 )

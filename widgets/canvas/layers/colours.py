@@ -1,4 +1,4 @@
-"""Colours on the picture: label colours for any colour vision, and the tint of selected boxes."""
+"""Colours on the picture: label colours for any colour vision."""
 
 from __future__ import annotations
 
@@ -11,10 +11,6 @@ from widgets.theme.tokens import DARK_INK, LABEL_COLOURS, LIGHT_INK, UNKNOWN_LAB
 
 PATTERNS = ((), (10, 5), (3, 3), (12, 4, 3, 4))
 """On and off in view pixels: solid, dashed, dotted, dash-dotted; one for every eight labels."""
-
-SELECTED_ALPHA, HOVER_ALPHA, BAND_ALPHA = 40, 28, 30
-"""Opacity (of 255) of the label colour in a selected box and in the hovered box, and of the rubber
-band's own colour."""
 
 DOTTED = 2
 

@@ -17,9 +17,6 @@ from annotator.model.geometry import Box, Point
 from widgets.canvas.layers.cached_layer import sheet_offset
 from widgets.canvas.layers.canvas_arrays import Ints, kinds, np
 from widgets.canvas.layers.colours import (
-    BAND_ALPHA,
-    HOVER_ALPHA,
-    SELECTED_ALPHA,
     UNKNOWN,
     LabelLook,
 )
@@ -40,6 +37,10 @@ from widgets.canvas.viewport import Viewport
 from widgets.theme import tokens
 
 _WHITE, _DARK = QColor(tokens.LIGHT_INK), QColor(tokens.DARK_INK)
+SELECTED_ALPHA, HOVER_ALPHA, BAND_ALPHA = 40, 28, 30
+"""Opacity (of 255) of the label colour in a selected box and in the hovered box, and of the rubber
+band's own colour."""
+
 _REACH_VIEW_PX = 9
 _ONE_BY_ONE = 40
 """Up to this many rectangles are invalidated one by one; beyond, their bounds are."""

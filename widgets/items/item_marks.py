@@ -1,0 +1,33 @@
+"""The icons of an item in the item list: its status and review, its flag and its comment."""
+
+from __future__ import annotations
+
+from annotator.model.entities import Review, Status
+from annotator.records import ItemRow
+
+ICONS = {
+    Status.NEW: ("circle", "quiet"),
+    Status.STARTED: ("circle-dot", "information"),
+    Status.DONE: ("circle-check", "accent"),
+    Status.SKIPPED: ("skip-forward", "quiet"),
+    Status.UNREADABLE: ("image-off", "attention"),
+}
+REJECTED = ("circle-alert", "attention")
+ACCEPTED = ("shield-check", "accent")
+
+
+def marks_of(item: ItemRow | None) -> tuple[str, ...]:
+    """Return the icons behind the name of an item."""
+    if item is None:
+        return ()
+    marks = {"flag": item.has_flag, "message-square": item.has_comment}
+    return tuple(icon for icon, is_there in marks.items() if is_there)
+
+
+def icon_of(status: Status, review: Review) -> tuple[str, str]:
+    """Return the icon before the name of an item, and its tone."""
+    if status is Status.DONE and review is Review.REJECTED:
+        return REJECTED
+    if status is Status.DONE and review is Review.ACCEPTED:
+        return ACCEPTED
+    return ICONS[status]
