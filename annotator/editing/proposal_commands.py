@@ -20,7 +20,7 @@ class Propose:
     """Add proposals to the item in one step.
 
     Proposals of a detector get the defaults of their label, like drawn regions; tracked ones keep
-    the attributes of the region before.
+    the attributes of the region that they follow.
     """
 
     new: tuple[Region, ...]

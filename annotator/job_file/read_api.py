@@ -161,7 +161,7 @@ class JobReads:
         return self._writer.read(lambda c: item_queries.read_history_tail(c, limit))
 
     def older_steps(self, before_seq: int, limit: int) -> list[Step]:
-        """Return done steps before a number, oldest first; waits for the queue.
+        """Return up to ``limit`` done steps before a number, oldest first; waits for the queue.
 
         This is ``older`` of a ``History``, which is called once in a hundred undos.
 

@@ -168,7 +168,7 @@ class WorkerLedger:
         return _added(self.settled, self.entries[self.counted_from :])
 
     def entered_totals(self) -> dict[Category, int]:
-        """Return the same for the entries that are written to the ledger."""
+        """Return the ms of each category, only for entries already written to the ledger."""
         return _added(self.settled, self.entries[self.counted_from : self.written])
 
     def totals_at(self, size: int) -> dict[Category, int] | None:

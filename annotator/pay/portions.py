@@ -86,7 +86,7 @@ def taken_of(figures: PayFigures) -> Fraction:
 
 
 def below_of(figures: PayFigures) -> Below | None:
-    """Return the difference to the floor without a top-up, or None if it is below a minor unit."""
+    """Return how far pay stays below the floor; None if unknown or below a minor unit."""
     expected, currency = figures.expected, figures.currency
     owed, floor_pay = expected["owed"].exact, figures.terms["floor_pay"].exact
     if owed is None or currency is None:

@@ -325,4 +325,4 @@ def has_fallen(told: Json, order: Json) -> bool:
     fallen = any(number(pay[key]) < number(rate) for key, rate in before.items())
     rows = [row for section in told["sections"] for row in section["fields"]]
     titles = [row["title"] for row in rows if row["key"] == "pay.fallen" and row["is_disclosed"]]
-    return titles == ["Lower than in the order before"] * fallen
+    return titles == ["Lower than in the previous order"] * fallen

@@ -136,7 +136,7 @@ class Details(QObject):
             self._context.views.take_focus()
 
     def type_comment(self) -> None:
-        """Put the cursor into the comment that is shown."""
+        """Show the details and put the cursor into the comment on the region, or on the item."""
         if self.view.isHidden():
             self.turn()
         if not self._column.is_side_shown:

@@ -40,7 +40,7 @@ class TagBar(QWidget):
         self._chips = FlowLayout()
         self.close_button = QToolButton()
         self.close_button.setToolTip(self.tr("Digits give labels again"))
-        self.close_button.setAccessibleName(self.tr("End tag and next"))
+        self.close_button.setAccessibleName(self.tr("Stop tagging"))
         self.close_button.clicked.connect(self.ended)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)

@@ -121,7 +121,7 @@ class SnapToEdges(QObject):
         if found is None:
             self._say(self.tr("No clear edges under this box: it stays as it is."))
         elif found == plan.box:
-            self._say(self.tr("This box fits already."))
+            self._say(self.tr("This box already fits."))
         else:
             self._offered = (region_id, plan.box, found)
             canvas.offer((found, canvas.region(region_id).label_id))

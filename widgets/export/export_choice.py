@@ -193,7 +193,7 @@ class ExportChoicePage(QWidget):
             (
                 Detail.ITEM,
                 self.tr("Each &item"),
-                self.tr("Also the time on each item. No names, no order, no times of day."),
+                self.tr("Also the time on each item. No names, no sequence, no times of day."),
             ),
             (
                 Detail.FULL,

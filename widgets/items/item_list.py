@@ -172,6 +172,6 @@ def none_left(context: Context, panel: ItemsPanel, otherwise: str) -> Notice:
     text = panel.tr("Nothing more to do among the items that match the filter.")
     if others:
         text = panel.tr(
-            "Nothing more to do among the items that match the filter; others are open."
+            "Nothing more to do among the items that match the filter; others are unfinished."
         )
     return Notice(text, choices=((panel.tr("Show all items"), panel.show_all),))

@@ -124,7 +124,7 @@ class MissingPictures(QObject):
     def _on_relinked(self, job: OpenJob, done: RelinkResult, lost: Lost, folder: Path) -> None:
         if done.elsewhere:
             text = self.tr(
-                "%1 of them are in %3. A job has its pictures in one folder: copy them there?"
+                "%1 of them are in %3. A job has its pictures in one folder: copy these into it?"
             )
             text = self._counted(text, done.found, len(lost.media)).replace("%3", folder.name)
             copy = partial(self._copy, job, done)

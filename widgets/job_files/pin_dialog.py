@@ -61,7 +61,7 @@ def _said(name: str) -> SecretWords:
         new=_tr("New PIN, %1 characters or more"),
         again=_tr("Repeat the new PIN"),
         short=_tr("The new PIN needs %1 characters or more."),
-        differ=_tr("The two new ones differ. Type the new PIN again."),
+        differ=_tr("The two new PINs differ. Type the new one again."),
         wrong=_tr("That is not the current PIN. Nothing was changed."),
         save=_tr("&Save"),
         remove=_tr("&Remove the PIN"),

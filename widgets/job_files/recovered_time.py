@@ -65,7 +65,7 @@ class RecoveredTime:
         self._bridge.when_done(told, lambda _: self._confirm(lost_ms), self._refuse)
 
     def _confirm(self, lost_ms: int) -> None:
-        text = _tr("%1 were added to your time. You find it in My day.")
+        text = _tr("%1 were added to your time. My day lists them.")
         text = text.replace("%1", hours_text(lost_ms))
         self._say(Notice(text, passes_ms=_PASSING_MS))
 

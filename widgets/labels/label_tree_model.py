@@ -72,7 +72,7 @@ class LabelsModel(QAbstractListModel):
             self._all_changed()
 
     def row_of(self, label_id: LabelId | None) -> int | None:
-        """Return the row of a label, None if it is folded or missing."""
+        """Return the row of a label; None if a folded label hides it, or if it is missing."""
         rows = (row for row, label in enumerate(self.labels) if label.id == label_id)
         return next(rows, None)
 

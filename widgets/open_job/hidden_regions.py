@@ -36,7 +36,7 @@ class HiddenRegions:
             self._show()
 
     def turn_all(self) -> None:
-        """Hide all regions, or show all again."""
+        """Hide all regions; if any is hidden, show all again."""
         if self._ids and not self._is_all:
             self._ids.clear()
         else:
@@ -57,11 +57,11 @@ class HiddenRegions:
             self._bring_back()
 
     def turn_others(self) -> None:
-        """Hide all but the selected regions, or show all again if it is so."""
+        """Hide all but the selected regions; if the others are hidden already, show all again."""
         self.turn_to(self._views.now.selection)
 
     def turn_to(self, region_ids: Iterable[RegionId]) -> None:
-        """Hide all but these regions, or show all again if it is so."""
+        """Hide all but these regions; if the others are hidden already, show all again."""
         others = self._views.now.region_ids() - set(region_ids)
         is_so = not self._is_all and self._ids == others
         self._is_all = False

@@ -46,7 +46,7 @@ class PrefetchOrder(QObject):
         self._soon.start(UNSEEN_MS)
 
     def is_painted(self) -> None:
-        """Prefetch now: the picture is painted."""
+        """End the wait for the paint: the picture is painted, so prefetch now."""
         if self._soon.isActive():
             self._soon.start(0)
 

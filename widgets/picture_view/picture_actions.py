@@ -29,7 +29,7 @@ class PictureActions(QObject):
         context.jobs.job_changed.connect(self._on_job)
 
     def calls(self) -> Calls:
-        """Return what the actions do."""
+        """Return the function of each action, by action id."""
         canvas = self._canvas
         return {
             "tool-box": lambda: self._begin("box"),

@@ -79,7 +79,7 @@ class TileController(QObject):
         self.progressed.emit(1.0)
 
     def end(self) -> None:
-        """Stop, and wait for the threads, which end at once."""
+        """Stop, drop pending work, and wait for the threads to end."""
         self.stop()
         self._makers.shutdown(cancel_futures=True)
         self._readers.shutdown(cancel_futures=True)

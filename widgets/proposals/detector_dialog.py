@@ -104,7 +104,7 @@ class DetectorDialog(DialogFrame):
         self.size_row.setLayout(line)
         add_row(form, self.tr("Input picture"), self.size_row)
         self.confidence = self._percent(self.tr("&Minimum confidence"), form, 35)
-        self.overlap = self._percent(self.tr("&One object from an overlap of"), form, 50)
+        self.overlap = self._percent(self.tr("&Same object from an overlap of"), form, 50)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find a class"))
         self.search.setAccessibleName(self.tr("Find a class"))

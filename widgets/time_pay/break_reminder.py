@@ -81,7 +81,7 @@ class BreakReminder(QObject):
     def words(self, worked_ms: int, rest_ms: int, order: WorkOrder | None) -> str:
         """Return the text of the reminder for an amount of work and of earned rest."""
         text = self.tr(
-            "%1 of work since your last break. A few minutes away do eyes and hands good."
+            "%1 of work since your last break. A few minutes away are good for eyes and hands."
         )
         text = text.replace("%1", hours_text(worked_ms))
         if rest_ms < MINUTE_MS:

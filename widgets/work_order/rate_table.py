@@ -50,7 +50,7 @@ class RateTable(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(look.px(GAP_WIDEST_PX))
         self._grid.setVerticalSpacing(look.px(GAP_PX))
-        heads = ["", self.tr("You get"), self.tr("Order before"), self.tr("The buyer pays")]
+        heads = ["", self.tr("You get"), self.tr("Previous order"), self.tr("The buyer pays")]
         if has_own_only:
             del heads[2:]
         self._columns = len(heads)

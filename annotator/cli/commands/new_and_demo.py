@@ -65,7 +65,7 @@ def new(
     work_order: Path | None,
     worker: str | None,
 ) -> None:
-    """Make a job file over a folder of pictures, which are found by content."""
+    """Make a job file for a folder of pictures, which are recognised by their content."""
     require_free(job)
     order = None if work_order is None else read_file(work_order)
     terms = None if order is None else read_work_order(order)

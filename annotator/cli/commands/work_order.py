@@ -43,7 +43,7 @@ _LANGUAGE: Final = "en"
 
 @click.group("work-order")
 def work_order() -> None:
-    """Start, check or show a work order; find a fair rate for it."""
+    """Write, check or show a work order, list minimum wages, or find a fair rate."""
 
 
 @work_order.command()

@@ -74,7 +74,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A plot of bars below each other; the value beside each bar is also given in words."""
+    """A chart of horizontal bars; the value beside each bar is also given in words."""
 
     title: str
     bars: tuple[Bar, ...]

@@ -142,7 +142,7 @@ def fall_advice(order: WorkOrder) -> Iterator[Said]:
     for fall in falls(order.pay):
         now, before = _money(fall.now, order), _money(fall.before, order)
         yield said(
-            "The rate for {unit} fell: {now}, {before} in the order before.",
+            "The rate for {unit} fell: {now}, {before} in the previous order.",
             unit=_one(fall.unit),
             now=Amount(now),
             before=Amount(before),

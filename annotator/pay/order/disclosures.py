@@ -24,7 +24,7 @@ from annotator.sentences.said import Listed, Part, Said, said, said_n, word
 LONGEST_PAY_PERIOD_DAYS: Final = 16
 """ILO Protection of Wages Recommendation, 1949 (R085), paragraph 4."""
 
-FALLEN: Final = "Lower than in the order before"
+FALLEN: Final = "Lower than in the previous order"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ class _View:
 
     def _fall(self, fall: Fall) -> Said:
         return said(
-            "{unit}: {now}, {before} in the order before",
+            "{unit}: {now}, {before} in the previous order",
             unit=word(f"A {fall.unit}" if fall.unit == "region" else f"An {fall.unit}"),
             now=self._money(fall.now),
             before=self._money(fall.before),

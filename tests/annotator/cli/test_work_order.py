@@ -135,10 +135,10 @@ def test_check_says_what_is_allowed_and_may_be_minded(tmp_path: Path) -> None:
         "A floor says that it was checked on 9000-01-01, which has not come yet: A law.",
         "Every floor is a legal minimum, which says nothing about what living there costs.",
         "30 days lie between payments; ILO Recommendation 85 says 16 at most.",
-        "The rate for an item fell: KES 4.00, KES 4.50 in the order before.",
+        "The rate for an item fell: KES 4.00, KES 4.50 in the previous order.",
     ]
     shown = done("work-order", "show", order).stdout
-    assert "  Lower than in the order before: An item: KES 4.00, KES 4.50 in the order" in shown
+    assert "  Lower than in the previous order: An item: KES 4.00, KES 4.50 in the" in shown
     assert "30; ILO Recommendation 85 says 16 at most" in shown
 
 

@@ -40,9 +40,11 @@ def test_a_rate_that_fell_is_said_in_plain_words() -> None:
     lines = 'per_item = "4.00"\nper_region = "2"\nper_hour = "9"\n'
     before = 'previous = { per_item = "4.50", per_region = "2", per_audio_minute = "7" }'
     assert told(lines + before) == [
-        "The rate for an item fell: KES 4.00, KES 4.50 in the order before."
+        "The rate for an item fell: KES 4.00, KES 4.50 in the previous order."
     ]
-    assert shown(lines + before)["pay.fallen"] == "An item: KES 4.00, KES 4.50 in the order before"
+    assert (
+        shown(lines + before)["pay.fallen"] == "An item: KES 4.00, KES 4.50 in the previous order"
+    )
     # What only one of the two orders pays for did not fall.
     assert [fall.key for fall in falls(order(lines + before).pay)] == ["per_item"]
 
@@ -58,8 +60,8 @@ def test_a_rate_that_fell_is_said_in_plain_words() -> None:
 )
 def test_each_rate_that_fell_is_named(key: str, unit: str, said: str) -> None:
     lines = f'{key} = "1"\nprevious = {{ {key} = "2" }}'
-    assert told(lines) == [f"The rate for {unit} fell: KES 1.00, KES 2.00 in the order before."]
-    assert shown(lines)["pay.fallen"] == f"{said}: KES 1.00, KES 2.00 in the order before"
+    assert told(lines) == [f"The rate for {unit} fell: KES 1.00, KES 2.00 in the previous order."]
+    assert shown(lines)["pay.fallen"] == f"{said}: KES 1.00, KES 2.00 in the previous order"
 
 
 @pytest.mark.parametrize("rate", ["4.50", "4.5001", "5"])

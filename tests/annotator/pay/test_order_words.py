@@ -256,7 +256,7 @@ def test_a_rate_below_a_minor_unit_is_shown_whole(currency: str, shown: str) -> 
     (sentence,) = said(terms)
     before = {"UGX": "1", "KES": "1.00", "KWD": "1.000", "CLF": "1.0000"}[currency]
     assert sentence == (
-        f"The rate for an item fell: {shown}, {currency} {before} in the order before."
+        f"The rate for an item fell: {shown}, {currency} {before} in the previous order."
     )
 
 

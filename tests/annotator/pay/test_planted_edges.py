@@ -45,11 +45,11 @@ def stated_in_kes(side: str, seq: int, amount: str = "5", **other: Any) -> Payme
 def test_rates_that_fell_are_told_once_and_with_the_pay() -> None:
     pay = 'per_item = "3"\nper_region = "2"\nprevious = { per_item = "4", per_region = "2.5" }'
     told = [row for part in disclosures(order(pay), "en") for row in part.rows]
-    (fallen,) = (row for row in told if row.title == "Lower than in the order before")
+    (fallen,) = (row for row in told if row.title == "Lower than in the previous order")
     assert fallen.key == "pay.fallen"
     assert fallen.value == (
-        "An item: KES 3.00, KES 4.00 in the order before\n"
-        "A region: KES 2.00, KES 2.50 in the order before"
+        "An item: KES 3.00, KES 4.00 in the previous order\n"
+        "A region: KES 2.00, KES 2.50 in the previous order"
     )
 
 

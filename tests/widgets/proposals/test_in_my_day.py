@@ -27,7 +27,7 @@ def test_the_page_of_an_item_tells_it_only_where_there_was_something(
     page.show_item(OnItem("a.jpg", {}, {}), ())
     assert "proposals" not in page.note.text()
     page.show_item(OnItem("a.jpg", {}, {}, ProposalCounts(1, 3, 2, 0, 120_000)), ())
-    told = "Of its proposals 3 were kept, 2 corrected, 1 wait; they took 2 min of it."
+    told = "Its proposals: 3 kept, 2 corrected, 1 undecided. They took 2 min of this time."
     assert page.note.text().endswith(told)
 
 
@@ -52,7 +52,7 @@ def test_what_was_decided_by_key_is_told(at_work: Desk, is_merged: bool) -> None
             press(dialog.tabs[2])
         if "proposals" not in dialog.item.note.text():
             return False
-        assert "1 were kept, 1 corrected, 2 wait" in dialog.item.note.text()
+        assert "1 kept, 1 corrected, 2 undecided" in dialog.item.note.text()
         press(dialog.close_button)
         return True
 

@@ -190,7 +190,7 @@ class ReviewDialog(DialogFrame):
     # Qt overrides -----------------------------------------------------------
 
     def reject(self) -> None:
-        """Ask to stop if it is running, and stay open until that is answered; otherwise close."""
+        """Close; while the task runs, ask it to stop instead, and stay open."""
         if self._is_running:
             self.cancel_asked.emit()
         else:

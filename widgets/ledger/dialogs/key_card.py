@@ -101,7 +101,7 @@ class KeyCard(QWidget):
             yield Fact(self.tr("Where"), self.tr("in the keyring of this system"))
             return
         is_locked = key.place is KeyPlace.LOCKED_FILE
-        locked, is_open = self.tr("Locked by your passphrase."), self.tr("Open to you only.")
+        locked, is_open = self.tr("Locked by your passphrase."), self.tr("Readable by you only.")
         yield Fact(self.tr("Where"), as_path(key.path), locked if is_locked else is_open)
 
     def _note(self, key: KeyState) -> str:

@@ -27,7 +27,7 @@ class PassphraseDialog(DialogFrame):
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setAccessibleName(self.tr("Passphrase of your key"))
-        note = self.tr("You have locked the key that signs. What you work is saved without it.")
+        note = self.tr("You have locked the key that signs. Your work is saved without it.")
         self.body.addWidget(words(note, "quiet"))
         self.body.addWidget(self.field)
         self.body.addWidget(self.refusal)

@@ -60,13 +60,13 @@ class DraftDetails:
         """Yield the facts that a person reads first."""
         note, size = counts_text(self.counts), self.draft.checkpoint.size
         if self.draft.lost:
-            lost = tr("Of these %1 by their hash alone: damage took them.")
+            lost = tr("%1 of these only by their hash: damage removed them.")
             note = f"{note}. {lost.replace('%1', entries_text(self.draft.lost))}"
         yield Fact(tr("Entries"), entries_text(size), note)
         worked = tr("%1 of work").replace("%1", hours_text(work_ms(self.ms)))
         yield Fact(tr("Your time"), worked, time_note(self.ms))
         if self.orders:
-            note = tr("Its digest is in every entry, so that nobody can reprice them.")
+            note = tr("Its digest is in every entry, so that nobody can reprice them unseen.")
             yield Fact(tr("Work order"), ", ".join(self.orders), note)
         else:
             yield Fact(tr("Work order"), tr("none that you accepted"))

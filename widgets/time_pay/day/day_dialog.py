@@ -46,7 +46,7 @@ class MyDayDialog(DialogFrame):
             self.tabs.append(tab)
         self.body.addLayout(row(look, *self.tabs, 1))
         self.sample_note = words(
-            self.tr("This is the sample job: a part of its time was made before you came."),
+            self.tr("This is the sample job: part of its time was there before you opened it."),
             "attention",
         )
         self.body.addWidget(self.sample_note)

@@ -97,7 +97,9 @@ class ItemPage(QWidget):
         """Return the outcome of the item's proposals; "" if there are none."""
         if not proposals.is_any:
             return ""
-        told = self.tr("Of its proposals %1 were kept, %2 corrected, %3 wait; they took %4 of it.")
+        told = self.tr(
+            "Its proposals: %1 kept, %2 corrected, %3 undecided. They took %4 of this time."
+        )
         counts = (proposals.kept, proposals.corrected, proposals.undecided)
         for place, count in enumerate(counts, start=1):
             told = told.replace(f"%{place}", str(count))

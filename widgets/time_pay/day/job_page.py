@@ -157,10 +157,10 @@ class JobPage(QWidget):
         if whole is None or whole.currency is None or not whole.expected["shortfall"].exact:
             return ""
         text = (
-            self.tr("Over all days %1 is missing to the floor. It is in what they owe you.")
+            self.tr("Over all days you are %1 below the floor. What they owe you includes it.")
             if whole.expected["top_up_due"].exact
             else self.tr(
-                "Over all days %1 is missing to the floor, and they do not promise to pay it."
+                "Over all days you are %1 below the floor, and they do not promise to pay it."
             )
         )
         amount = amount_text(whole.expected["shortfall"].exact, whole.currency)

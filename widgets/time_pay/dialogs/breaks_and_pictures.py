@@ -68,6 +68,6 @@ class BreaksAndPicturesDialog(DialogFrame):
         self.veils[now.veil].setFocus()
 
     def answer(self) -> BreakAndVeilChoice:
-        """Return the settings."""
+        """Return the chosen veil, and whether breaks are suggested."""
         veil = next(veil for veil, radio in self.veils.items() if radio.isChecked())
         return BreakAndVeilChoice(veil, self.reminds.isChecked())

@@ -52,7 +52,8 @@ def _rest_text(figures: Figures) -> str:
         text = _tr("%1 is still open, as of %2.")
     else:
         text = _tr(
-            "%3 of what is accepted is still open, and %1 in all if the rest is accepted, as of %2."
+            "%3 is still open for what is accepted, and %1 in all if the rest is accepted, "
+            "as of %2."
         )
         text = text.replace("%3", figure_text(figures["open_accepted"]))
     return text.replace("%1", money)

@@ -38,7 +38,7 @@ class RejectionList(QWidget):
             self.lines.append(words(self._what(each), is_selectable=True))
             self.lines.append(words(self._by_when(each, today), "quiet"))
         if len(found) > MOST:
-            more = self.tr("%n more stand in the statement.", "", len(found) - MOST)
+            more = self.tr("%n more are in the statement.", "", len(found) - MOST)
             self.lines.append(words(more, "quiet"))
         for line in self.lines:
             self._column.addWidget(line)

@@ -63,7 +63,7 @@ class StatementChoices(QWidget):
             self.tr("Document"),
             {
                 DocumentKind.STATEMENT: self.tr("Statement of work and pay"),
-                DocumentKind.RECORD: self.tr("Record to show elsewhere"),
+                DocumentKind.RECORD: self.tr("Portable record, to show elsewhere"),
             },
         )
         self.days = _choice(

@@ -132,7 +132,7 @@ class LineEdit(Edit):
 
 
 class ChoiceEdit(Edit):
-    """Yes, no, or one of several words; the first choice says nothing."""
+    """A choice of yes or no, or of one word; the first entry leaves the field empty."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
         """Start with nothing chosen."""

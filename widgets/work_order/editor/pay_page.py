@@ -58,7 +58,7 @@ class PayPage(QObject):
         self.panel = PilotPanel(look)
         form.row("pay", "per_item").below.addWidget(self.panel)
         self.previous_button = button(self.tr("Read them from a file…"))
-        self.previous_button.setAccessibleName(self.tr("Read the rates before from a file"))
+        self.previous_button.setAccessibleName(self.tr("Read the previous rates from a file"))
         tail = form.row("pay", "previous").tail
         tail.addWidget(self.previous_button)
         tail.addStretch(1)
@@ -154,7 +154,7 @@ class PayPage(QObject):
 
     def _on_previous(self) -> None:
         kinds = self.tr("Work orders") + " (*.toml)"
-        title = self.tr("The order before")
+        title = self.tr("Previous order")
         name, _kind = QFileDialog.getOpenFileName(self._window, title, "", kinds)
         if name:
             self.take_previous(Path(name))
@@ -176,9 +176,11 @@ def _show_falls(form: OrderForm) -> None:
             continue
         text = str(previous.rows[key].edit.written())
         if now is not None and now < before:
-            row.show_hint(_tr("Lower than in the order before: %s there.") % text, "attention")
+            row.show_hint(
+                _tr("Lower than in the previous order, which has %s.") % text, "attention"
+            )
         else:
-            row.show_hint(_tr("In the order before: %s.") % text)
+            row.show_hint(_tr("In the previous order: %s.") % text)
 
 
 def _amount_in(written: object) -> Fraction | None:

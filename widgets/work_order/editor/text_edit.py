@@ -120,7 +120,7 @@ class Version(QWidget):
         self.field.moveCursor(QTextCursor.MoveOperation.Start)
 
     def speak(self, code: str) -> None:
-        """Set another language; the text stays."""
+        """Set the language and keep the text."""
         at = self.language.findData(code)
         if at >= 0:
             self.language.setCurrentIndex(at)

@@ -132,7 +132,7 @@ def test_the_worker_sees_a_fall_and_an_old_floor_before_saying_yes(
     parent = QWidget()
     qtbot.addWidget(parent)
     assert not ask_to_accept(look_of(qapp), read_work_order(SAMPLE.read_bytes()), parent)
-    assert "An item: KES 4.00, KES 4.50 in the order before" in seen
+    assert "An item: KES 4.00, KES 4.50 in the previous order" in seen
     assert any("older than 12 months" in each for each in seen)
 
 
