@@ -210,8 +210,8 @@ class Judge:
             state.facts,
             review=self.verdict,
             reviewed_by=None if is_none else self.reviewer,
-            review_reason=self.reason,
-            fault=self.fault,
+            review_reason=self.reason if self.verdict.is_refusal else "",
+            fault=self.fault if self.verdict.is_refusal else Fault.NONE,
             review_day=0 if is_none else self.day,
         )
         if replace(new, review_day=state.facts.review_day) == state.facts:

@@ -52,11 +52,11 @@ def codes_where(fits: Callable[[Status, Review, bool], bool]) -> bytes:
 
 
 OPEN: Final = codes_where(
-    lambda status, review, _others: (
-        status in {Status.NEW, Status.STARTED} or review is Review.REJECTED
+    lambda status, review, others: (
+        status in {Status.NEW, Status.STARTED} or (review is Review.REJECTED and not others)
     )
 )
-"""Items with work to do: not done, or rejected."""
+"""Items with work to do: not done, or confirmed by this worker and rejected."""
 
 TO_JUDGE: Final = codes_where(
     lambda status, review, others: others and status is Status.DONE and review is Review.NONE

@@ -192,7 +192,13 @@ class JobSession:
         return "" if maker is None else self._names.get(maker, maker)
 
     def confirm(self) -> Change | None:
-        """Mark the open item as done."""
+        """Mark the open item as done.
+
+        Raises:
+            OthersItemError: somebody else confirmed it, and it was rejected: they rework it.
+        """
+        if self.editor.state.facts.review is Review.REJECTED:
+            self.require_own_item()
         return self.editor.run(Confirm(self.worker.id, self.order_sha256, self.time.day))
 
     def skip(self, reason: str) -> Change | None:
@@ -232,11 +238,21 @@ class JobSession:
         )
 
     def judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> Change | None:
-        """Review the open item; a rejection has a reason and a fault."""
-        return self.editor.run(Judge(self.worker.id, verdict, reason, fault, day=self.time.day))
+        """Review the open item; a rejection has a reason and a fault.
+
+        No review is dated before the confirmation, whatever the clock of the reviewer says: the
+        time to answer a rejection runs from that day.
+        """
+        day = max(self.time.day, self.editor.state.facts.done_day)
+        return self.editor.run(Judge(self.worker.id, verdict, reason, fault, day=day))
 
     def set_practice(self, *, is_practice: bool) -> Change | None:
-        """Mark the open item as a practice item, or as none."""
+        """Mark the open item as a practice item, or as none.
+
+        Raises:
+            OthersItemError: somebody else confirmed it: practice is not paid by the piece.
+        """
+        self.require_own_item()
         return self.editor.run(SetPractice(is_practice))
 
     def pause(self) -> None:

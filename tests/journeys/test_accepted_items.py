@@ -148,3 +148,40 @@ def test_nobody_takes_the_confirmation_of_another(amina: Hand, job: Path, action
     assert "hand over to them" in notice.text
     amina.close()
     assert facts_of(job, 1) == before
+
+
+@pytest.fixture
+def rejected(job: Path, tmp_path: Path) -> Path:
+    """Have Amina reject the second picture, which Ben confirmed."""
+    with Project.open(job) as project:
+        amina = next(each for each in project.reads.workers().result() if each.name == "Amina")
+        session = JobSession(project, amina, Setup(tmp_path / "state"))
+        session.open_item(project.reads.load_item(ItemId(2)).result())
+        session.judge(Review.REJECTED, "too loose")
+        session.end()
+    return job
+
+
+@pytest.mark.parametrize("key", [K.Key_Space, None])
+def test_nobody_reworks_the_rejected_item_of_another_nor_makes_it_practice(
+    rejected: Path, amina: Hand, key: K | None
+) -> None:
+    amina.go_on_to("p2.png")
+    before = facts_of_open(amina)
+    assert not amina.window.judging.isVisible()
+    amina.canvas.setFocus()
+    if key is None:
+        amina.app.run("practice")
+    else:
+        amina.key(key)
+    notice = amina.window.notices.shown
+    assert notice is not None
+    assert "confirmed this item" in notice.text or "All items are done" in notice.text
+    amina.close()
+    assert facts_of(rejected, 2) == before
+
+
+def test_the_rejected_item_of_another_is_no_unfinished_one(rejected: Path, amina: Hand) -> None:
+    assert not amina.desk.next_unfinished()
+    amina.close()
+    assert facts_of(rejected, 2).review is Review.REJECTED

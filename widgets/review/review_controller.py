@@ -180,8 +180,10 @@ class ReviewController(QObject):
         if job.session.is_reviewing:
             self._bar.show_reviewing(self._of_others(job, facts), can_judge=self._can_judge(job))
         else:
-            is_rejected = facts.review is Review.REJECTED
-            self._bar.show_verdict(self._of_own(facts), is_attention=is_rejected)
+            is_own = facts.done_by in {None, job.session.worker.id}
+            is_rejected = is_own and facts.review is Review.REJECTED
+            text = self._of_own(facts) if is_own else ""
+            self._bar.show_verdict(text, is_attention=is_rejected)
 
     def _of_others(self, job: OpenJob, facts: ItemFacts) -> str:
         if not self._can_judge(job):

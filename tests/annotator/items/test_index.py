@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.items.codes import OPEN, TO_JUDGE, code_of, code_of_facts, review_in, status_in
+from annotator.items.codes import (
+    OPEN,
+    OTHERS,
+    TO_JUDGE,
+    code_of,
+    code_of_facts,
+    review_in,
+    status_in,
+)
 from annotator.items.filters import NO_FILTER, ItemFilter, NumberRange
 from annotator.items.index import ItemIndex
 from annotator.model.entities import ItemFacts, LabelId, Review, Status, WorkerId
@@ -32,7 +40,9 @@ def filled(held: dict[int, int], pieces: int = 1) -> ItemIndex:
 
 
 def is_open(code: int) -> bool:
-    return status_in(code) in {Status.NEW, Status.STARTED} or review_in(code) is Review.REJECTED
+    is_own = code < OTHERS
+    is_rejected = is_own and review_in(code) is Review.REJECTED
+    return is_rejected or status_in(code) in {Status.NEW, Status.STARTED}
 
 
 @given(st.sampled_from(Status), st.sampled_from(Review), st.booleans())

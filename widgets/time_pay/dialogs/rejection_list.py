@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -48,10 +49,14 @@ class RejectionList(QWidget):
         text = self.tr("%1, rejected on %2: %3 (%4)")
         if not rejection.reason:
             text = self.tr("%1, rejected on %2 without a reason (%4)")
-        text = text.replace("%2", date_of(rejection.day).isoformat())
-        text = text.replace("%4", self._fault(rejection.fault))
-        text = text.replace("%3", shown_name(rejection.reason))
-        return text.replace("%1", shown_name(rejection.path))
+        values = {
+            "%1": shown_name(rejection.path),
+            "%2": date_of(rejection.day).isoformat(),
+            "%3": shown_name(rejection.reason),
+            "%4": self._fault(rejection.fault),
+        }
+        # In one pass: a path or a reason may contain "%1" itself.
+        return re.sub("%[1-4]", lambda found: values[found.group()], text)
 
     def _fault(self, fault: Fault) -> str:
         return {
