@@ -47,7 +47,7 @@ def test_it_is_declared_on_the_day_of_the_session_that_was_lost(hand: Hand, tmp_
     hand.qtbot.waitUntil(lambda: hand.window.notices.shown is not None, timeout=10_000)
     shown = hand.window.notices.shown
     assert shown is not None
-    assert "You find it in My day" in shown.text
+    assert "My day lists them" in shown.text
     first, *_others = hand.desk.session.word.days().result()
     assert first.totals == {Category.DECLARED: 6_000}
     assert hand.desk.session.effort()[Category.DECLARED] == 6_000

@@ -189,7 +189,7 @@ def test_the_steps_keep_to_what_is_found_and_say_so(whole: Hand) -> None:
     hand.qtbot.waitUntil(lambda: _notice(hand).startswith("Nothing more to do among"))
     shown = hand.window.notices.shown
     assert shown is not None
-    assert shown.text.endswith("others are open.")
+    assert shown.text.endswith("others are unfinished.")
     (_words, show_all) = shown.choices[0]
     show_all()
     assert hand.desk.items.filter == NO_FILTER
