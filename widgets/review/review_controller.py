@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 from annotator.editing.changes import Change
 from annotator.items.codes import TO_JUDGE
 from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status
+from widgets.kit.fault_words import fault_words
 from widgets.kit.key_text import with_keys
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
@@ -205,16 +206,7 @@ class ReviewController(QObject):
         if facts.review is not Review.REJECTED:
             return ""
         told = self.tr("Rejected: %1 (%2). Change it and confirm it again; your time is rework.")
-        return told.replace("%2", self._whose(facts.fault)).replace("%1", facts.review_reason)
-
-    def _whose(self, fault: Fault) -> str:
-        return {
-            Fault.WORKER: self.tr("they say: your fault"),
-            Fault.GUIDELINE_CHANGED: self.tr("the guideline changed"),
-            Fault.UNCLEAR: self.tr("the guideline is unclear"),
-            Fault.BUYER: self.tr("the buyer's fault"),
-            Fault.NONE: self.tr("they do not say whose fault it is"),
-        }[fault]
+        return told.replace("%2", fault_words(facts.fault)).replace("%1", facts.review_reason)
 
 
 def open_again(job: OpenJob) -> None:

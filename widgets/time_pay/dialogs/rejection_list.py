@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.day.day_record import date_of
 from annotator.display_text import shown_name
-from annotator.model.entities import Fault
 from annotator.session.rejections import Answerable
 from widgets.kit.dialogs.form_widgets import empty, words
+from widgets.kit.fault_words import fault_words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -53,19 +53,10 @@ class RejectionList(QWidget):
             "%1": shown_name(rejection.path),
             "%2": date_of(rejection.day).isoformat(),
             "%3": shown_name(rejection.reason),
-            "%4": self._fault(rejection.fault),
+            "%4": fault_words(rejection.fault),
         }
         # In one pass: a path or a reason may contain "%1" itself.
         return re.sub("%[1-4]", lambda found: values[found.group()], text)
-
-    def _fault(self, fault: Fault) -> str:
-        return {
-            Fault.WORKER: self.tr("they say: your fault"),
-            Fault.GUIDELINE_CHANGED: self.tr("the guideline changed"),
-            Fault.UNCLEAR: self.tr("the guideline is unclear"),
-            Fault.BUYER: self.tr("the buyer's fault"),
-            Fault.NONE: self.tr("they do not say whose fault it is"),
-        }[fault]
 
     def _by_when(self, each: Answerable, today: date) -> str:
         if each.answer_by is None:
