@@ -19,7 +19,7 @@ from tests.exporters.test_proposals import job
 from tests.support.exports import export_coco, load, verified, write_sealed
 from tests.support.snapshots import a_morning, a_record, a_region, an_item, snapshot_of
 from tools.checkers.check_export import main
-from tools.checkers.check_forms import is_turned_box
+from tools.checkers.check_export.annotations.turned_box import is_turned_box
 
 DOCUMENTS = ("annotations.json", "effort.json", "fair_pay.json")
 CUT = Box(-20, 300, 90, 40, 20)

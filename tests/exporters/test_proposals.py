@@ -24,7 +24,9 @@ from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region
 from tests.support.exports import export_coco, verified
 from tests.support.snapshots import FakeSnapshot, a_morning, a_region, snapshot_of
 from tools.checkers.check_export import main
-from tools.checkers.check_facts import _Facts
+from tools.checkers.check_export.effort.items import check_items
+from tools.checkers.check_export.export import read_export
+from tools.checkers.check_export.refusal import Refused
 
 SAID = Proposal(By.DETECTOR, Box(50, 50, 40, 30), LabelId(1), 0.83, "ab" * 32)
 WAITING = replace(proposed(a_region(20), SAID), transcription="nobody read this")
@@ -144,13 +146,13 @@ def test_a_forged_count_is_found_by_both(tmp_path: Path, key: str, value: int, n
     findings = Findings()
     _check_item(item, findings)
     assert findings.problems == []
-    assert all(holds for _, holds in _Facts(tmp_path / "out").of_items())
+    export = read_export(tmp_path / "out")
+    check_items(export)
     item["proposals"][key] = value
     _check_item(item, findings)
     assert any(names in problem.where for problem in findings.problems)
-    (tmp_path / "out" / "effort.json").write_text(json.dumps(effort), encoding="utf-8")
-    wrong = [where for where, holds in _Facts(tmp_path / "out").of_items() if not holds]
-    assert wrong == [f"item {item['id']}: proposals"]
+    with pytest.raises(Refused, match=f"item {item['id']} .*, proposals"):
+        check_items(replace(export, effort=effort))
 
 
 def test_a_label_that_was_merged_since_makes_no_correction(tmp_path: Path) -> None:

@@ -33,9 +33,10 @@ from tests.support.made_jobs import (
     snapshot_of,
 )
 from tests.support.material import CHECKOUT
+from tools.checkers.archive import build, contents
 from tools.checkers.check_export import main
 
-CHECKER = CHECKOUT / "tools" / "checkers" / "check_export.py"
+CHECKER = CHECKOUT / "tools" / "checkers" / "check_export"
 LEVELS = ("coco_job", "coco_item", "coco_full")
 DOCUMENTS = ("annotations.json", "effort.json", "fair_pay.json")
 TRIED = 6
@@ -72,30 +73,91 @@ def test_a_folder_that_is_not_there_is_a_wrong_question(tmp_path: Path) -> None:
     assert (main([str(tmp_path / "nowhere")]), main([])) == (2, 2)
 
 
-def test_it_runs_alone_and_tells_what_it_did() -> None:
-    command = [sys.executable, "-I", str(CHECKER), *(str(GOLDEN / level) for level in LEVELS)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+def told(*command: object) -> str:
+    """Return what a command prints, started far from the checkout; it must succeed silently."""
+    arguments = [sys.executable, "-I", *map(str, command)]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False, cwd="/")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("yes: ") == 3
-    assert done.stdout.count("held, too: forms, words, facts") == 3
-    assert done.stdout.count("recomputed: ") == done.stdout.count("only stated: ") == 3
+    return done.stdout
 
 
-def test_alone_it_says_what_it_does_not_hold(tmp_path: Path) -> None:
-    shutil.copy(CHECKER, tmp_path / "check.py")
-    command = [sys.executable, "-I", str(tmp_path / "check.py"), str(GOLDEN / "coco_full")]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/")
-    assert "not held: two files are not beside this one: forms, words, facts" in done.stdout
+def test_it_runs_by_its_path_and_as_one_file_and_tells_what_it_did(tmp_path: Path) -> None:
+    folders = [GOLDEN / level for level in LEVELS]
+    text = told(CHECKER, *folders)
+    assert text.count("yes: ") == 3
+    for words in ("recomputed: ", "only stated: ", "not looked at: "):
+        assert text.count(words) == 3
+    build(tmp_path / "check_export.pyz")
+    assert told(tmp_path / "check_export.pyz", *folders) == text
 
 
-@pytest.mark.parametrize("name", ["check_export", "check_forms", "check_facts"])
-def test_it_is_short_and_imports_the_standard_library_alone(name: str) -> None:
-    text = CHECKER.with_stem(name).read_text("utf-8")
-    assert len(text.splitlines()) < 400
-    nodes = list(ast.walk(ast.parse(text)))
+def test_the_one_file_is_the_same_wherever_and_whenever_it_is_built(tmp_path: Path) -> None:
+    digests = [build(tmp_path / str(number) / "check_export.pyz") for number in range(2)]
+    assert digests[0] == digests[1]
+    names = contents()
+    modules = {path.relative_to(CHECKOUT).as_posix() for path in CHECKER.rglob("*.py")}
+    assert modules < names.keys()
+    assert not {name for name in names if name.startswith(("annotator", "exporters", "widgets"))}
+
+
+MODULES = sorted(path.relative_to(CHECKER).as_posix() for path in CHECKER.rglob("*.py"))
+SCREEN = 45
+"""How many lines a function may have, with its docstring: an auditor sees it whole."""
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_it_imports_the_standard_library_and_itself_alone(name: str) -> None:
+    nodes = list(ast.walk(ast.parse((CHECKER / name).read_text("utf-8"))))
     names = [each.name for node in nodes if isinstance(node, ast.Import) for each in node.names]
     names += [str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)]
-    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
+    others = [each for each in names if not each.startswith("tools.checkers.check_export.")]
+    assert {each.split(".")[0] for each in others} <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_function_fits_a_screen_and_has_plain_names(name: str) -> None:
+    tree = ast.parse((CHECKER / name).read_text("utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    assert {each: lines for each, lines in lengths.items() if lines > SCREEN} == {}
+    checks = [node for node in functions if node.name.startswith(("check_", "compute_"))]
+    assert [node.name for node in checks if not ast.get_docstring(node)] == []
+    names = [node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)]
+    names += [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    assert [each for each in names if len(each) == 1 and each != "_"] == []
+    loops = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+    nested = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, loops) and len(node.generators) > 2
+    ]
+    assert nested == []
+
+
+PAGE = (CHECKOUT / "docs" / "export-format.md").read_text("utf-8")
+
+
+def test_the_page_names_the_module_of_each_of_its_sections() -> None:
+    table = PAGE.partition("## The checker")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)?[.]py)`", table))
+    assert named == {each for each in MODULES if not each.endswith("__.py")}
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("|")][2:]
+    sections = {title.strip() for row in rows for title in row.split(";")}
+    headings = set(re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE))
+    assert sections <= headings
+
+
+@pytest.mark.parametrize("name", ["effort", "fair_pay"])
+def test_a_format_that_it_does_not_know_is_refused_by_its_name(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(GOLDEN / "coco_full", tmp_path / "out")
+    documents = {each: load(tmp_path / "out", each) for each in DOCUMENTS}
+    documents[f"{name}.json"]["format"] = f"fairlabel/{name}/99"
+    write_sealed(tmp_path / "out", documents)
+    assert main([str(tmp_path / "out")]) == 1
+    text = f"{name}.json, format states 'fairlabel/{name}/99', but this checker knows"
+    assert text in capsys.readouterr().out
 
 
 def test_the_first_figure_that_differs_is_named(
@@ -107,7 +169,8 @@ def test_the_first_figure_that_differs_is_named(
     write_sealed(tmp_path / "out", documents)
     assert main([str(tmp_path / "out")]) == 1
     told = capsys.readouterr().out
-    assert "image 1, effort.work_ms: it says 200618, it must be 200619" in told
+    assert "annotations.json, image 1, effort.work_ms states 200618, but item 1 of" in told
+    assert "effort.json gives 200619." in told
 
 
 def in_file(name: str, old: bytes, new: bytes) -> Callable[[Path], None]:

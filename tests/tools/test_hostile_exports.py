@@ -19,7 +19,8 @@ from tests.support.ledgers import receipted
 from tests.support.material import CHECKOUT
 from tests.support.patience import PATIENCE_MS
 from tests.tools.test_forgeries import JOBS
-from tools.checkers.check_export import exactly, main
+from tools.checkers.check_export import main
+from tools.checkers.check_export.pay.numbers import exact_text
 
 TOOLS = CHECKOUT / "tools" / "checkers"
 ACTS = "\x1b[2J\nyes: all of it\r\u202e\x9b31m"
@@ -84,16 +85,15 @@ def test_an_endless_amount_hangs_no_checker(tmp_path: Path, name: str) -> None:
     export_coco(folder, JOBS["over_periods"](), ExportOptions(detail=Detail.FULL))
     path = ("parts", 0, "inputs", name)
     Forger(folder).forge(Forgery("fair_pay.json", path, "no number", "1e999999999"))
-    assert told("check_export.py", folder)[0] == 1
+    assert told("check_export", folder)[0] == 1
 
 
 def test_a_currency_is_no_pattern() -> None:
     money = "(.*)*" * 12 + "X"
-    program = "import sys; sys.path.insert(0, '.');"
-    program += "from tools.checkers.check_export import _Sheet, Fraction;"
-    program += (
-        f" print(_Sheet({{}}, {money!r}, alone=True).text('gross', {money!r}, Fraction(1), 'x'))"
-    )
+    program = "import sys; sys.path.insert(0, '.'); from fractions import Fraction;"
+    program += "from tools.checkers.check_export.pay.figures import Sheet;"
+    program += f"sheet = Sheet({money!r}, {{'net': Fraction(1)}}, has_formulas=True);"
+    program += "sheet.compute('gross', 'net'); print(sheet.figures['gross']['value'])"
     command = [sys.executable, "-c", program]
     done = subprocess.run(
         command, capture_output=True, timeout=PATIENCE_MS / 1000, check=True, cwd=CHECKOUT
@@ -103,8 +103,8 @@ def test_a_currency_is_no_pattern() -> None:
 
 @pytest.mark.parametrize("digits", [1, 7, 4000])
 def test_a_long_fraction_is_written_at_once(digits: int) -> None:
-    assert exactly(Fraction(f"1/{'9' * digits}")) == f"1/{'9' * digits}"
-    assert exactly(Fraction(f"0.{'0' * digits}5")) == f"0.{'0' * digits}5"
+    assert exact_text(Fraction(f"1/{'9' * digits}")) == f"1/{'9' * digits}"
+    assert exact_text(Fraction(f"0.{'0' * digits}5")) == f"0.{'0' * digits}5"
 
 
 @pytest.mark.parametrize("name", ["effort.json", "fair_pay.json", "manifest.json"])
@@ -117,7 +117,7 @@ def test_a_pipe_or_a_device_in_a_folder_hangs_no_checker(tmp_path: Path, name: s
         export_coco(folder)
         (folder / name).unlink()
         put(folder / name)
-        assert told("check_export.py", folder)[0] == 1
+        assert told("check_export", folder)[0] == 1
         status, text = told("check_receipted.py", folder, tmp_path / "none.json")
         assert (status, "no plain file" in text) == (1, True)
 
@@ -125,7 +125,7 @@ def test_a_pipe_or_a_device_in_a_folder_hangs_no_checker(tmp_path: Path, name: s
 def test_what_is_nested_deeply_is_a_no_without_a_trace(tmp_path: Path) -> None:
     export_coco(tmp_path / "out")
     (tmp_path / "out" / "effort.json").write_bytes(b"[" * 200_000)
-    for tool in ("check_export.py", "check_receipted.py"):
+    for tool in ("check_export", "check_receipted.py"):
         status, text = told(tool, tmp_path / "out", tmp_path / "out")
         assert (status, "Traceback" in text) == (1, False)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.support.exports import GOLDEN, rewrite
 from tests.support.material import CHECKOUT
 
-CHECKER = CHECKOUT / "tools" / "checkers" / "check_export.py"
+CHECKER = CHECKOUT / "tools" / "checkers" / "check_export"
 WHOLE = GOLDEN / "coco_job"
 
 

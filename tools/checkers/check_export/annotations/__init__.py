@@ -1,0 +1,1 @@
+"""Checks annotations.json and transcriptions.jsonl. Page: the sections of these names."""

@@ -1,0 +1,58 @@
+"""Checks transcriptions.jsonl. Page: "transcriptions.jsonl"."""
+
+from __future__ import annotations
+
+from tools.checkers.check_export.export import Export
+from tools.checkers.check_export.formats import TRANSCRIPTIONS
+from tools.checkers.check_export.refusal import Json, require, require_same
+
+
+def check_transcriptions(export: Export) -> None:
+    """Require the lines with a box to repeat the annotations, and the others to name their item.
+
+    Page: "transcriptions.jsonl".
+    """
+    stated = [line for line in export.texts if line["bbox"] is not None]
+    expected = _lines_of_annotations(export)
+    source = "annotations.json, in the order of the annotations with a text,"
+    require_same(f"{TRANSCRIPTIONS}, lines with a box", stated, expected, source)
+    for number, line in enumerate(export.texts, 1):
+        _check_line(export, number, line)
+
+
+def _lines_of_annotations(export: Export) -> list[Json]:
+    """Return the lines that the annotations with a text require."""
+    lines = []
+    for annotation in export.annotations["annotations"]:
+        text = annotation.get("attributes", {}).get("transcription")
+        if not text:
+            continue
+        image = export.images[annotation["image_id"]]
+        line = {
+            "item_id": image["id"],
+            "file": image["file_name"],
+            "annotation_id": annotation["id"],
+            "label": export.labels[annotation["category_id"]],
+            "bbox": annotation["bbox"],
+            "text": text,
+        }
+        lines.append(line)
+    return lines
+
+
+def _check_line(export: Export, number: int, line: Json) -> None:
+    """Require item, file and label of a line to be known, and a place only where it can be.
+
+    Page: "transcriptions.jsonl": a ``place`` is on an item that is no picture, so one left out.
+    """
+    where = f"{TRANSCRIPTIONS}, line {number}"
+    known = line["item_id"] in export.items
+    require(f"{where}, item_id", line["item_id"], "no item has this id", holds=known)
+    item = export.items[line["item_id"]]
+    require_same(f"{where}, file", line["file"], item["file"], f"item {item['id']}")
+    known = line["label"] in export.labels.values()
+    require(f"{where}, label", line["label"], "no category has this name", holds=known)
+    can_have_place = item["left_out"] is not None
+    rule = f"item {item['id']} is a picture"
+    holds = "place" not in line or can_have_place
+    require(f"{where}, place", line.get("place"), rule, holds=holds)

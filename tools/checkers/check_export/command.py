@@ -1,0 +1,127 @@
+"""The command line of the checker: one answer for each folder, and what a yes means.
+
+    python check_export.pyz FOLDER...
+
+Prints ``yes`` with what was recomputed and what is only stated, or ``no`` with the first fault.
+Exit status 0: all folders are right; 1: one is not; 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from tools.checkers.check_export.effort.witness import is_about_these_hours
+from tools.checkers.check_export.export import FULL, JOB, Export
+from tools.checkers.check_export.refusal import Json, Refused
+from tools.checkers.check_export.steps import check
+
+USAGE = "Usage: python3 check_export.pyz FOLDER..."
+
+FAULTS = (LookupError, TypeError, ValueError, AttributeError, OSError, ArithmeticError)
+"""What a folder can cause beside ``Refused``: the answer is no, never a traceback."""
+
+
+def main(folders: list[str]) -> int:
+    """Check folders and print the answers; returns the exit status.
+
+    The exit status is right even if nobody reads the answers.
+    """
+    if not folders or not all(Path(folder).is_dir() for folder in folders):
+        sys.stderr.write(f"{USAGE}\n")
+        return 2
+    status = 0
+    for folder in folders:
+        fault, lines = _answer(Path(folder))
+        if fault:
+            status = 1
+            lines = [fault]
+        _print([f"{'no' if fault else 'yes'}: {folder}", *(f"  {line}" for line in lines)])
+    return status
+
+
+def _answer(folder: Path) -> tuple[str, list[str]]:
+    """Return the first fault of an export, or "" and what a yes means."""
+    try:
+        export = check(folder)
+    except Refused as refused:
+        return str(refused), []
+    except RecursionError:
+        return "The documents are nested too deeply to be checked.", []
+    except MemoryError:
+        return "The documents are too large for the memory of this machine.", []
+    except FAULTS as error:
+        return f"The folder has no form that can be checked: {type(error).__name__} {error}.", []
+    return "", _meaning(export)
+
+
+def _print(lines: list[str]) -> None:
+    """Print lines; names from the export cannot act on the terminal or begin a line."""
+    with suppress(OSError, ValueError):  # nobody reads it: the exit status still tells
+        for line in lines:
+            print(printable(line))
+        sys.stdout.flush()
+
+
+def printable(text: str) -> str:
+    """Return a text as printable ASCII on one line; everything else is escaped."""
+    ascii_text = text.encode("ascii", "backslashreplace").decode("ascii")
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in ascii_text)
+
+
+def _meaning(export: Export) -> list[str]:
+    """Return what was recomputed and what is only stated. Page: "The result of verify"."""
+    recomputed = [
+        f"the digests of {len(export.files) - 1} files, and all seals",
+        f"the form of all documents, by the published schemas, and {len(export.regions)} regions",
+        f"{_count_figures(export)} figures of pay, with their notation, formulas and inputs",
+        "the summary, the README and the disclosed fields of the work orders",
+        *_recomputed_times(export),
+    ]
+    lines = [f"recomputed: {recomputed[0]}"]
+    lines += [f"            {line}" for line in recomputed[1:]]
+    stated = _only_stated(export)
+    lines += [f"only stated: {stated[0]}"]
+    lines += [f"             {line}" for line in stated[1:]]
+    lines.append("not looked at: the words for lists, tables and floors of work orders, and for")
+    lines.append("               the reason why a figure is not known")
+    return lines
+
+
+def _recomputed_times(export: Export) -> list[str]:
+    """Return which times follow from others, by the level of detail."""
+    count = len(export.effort["items"])
+    if export.has_sessions:
+        sessions = export.effort["sessions"]
+        spans = sum(len(session["spans"]) for session in sessions)
+        return [f"the time of {count} items and of the whole, from {spans} spans"]
+    if export.detail == JOB:
+        return ["the sums of time over categories"]
+    return [f"the time of the whole, from {count} items and the time on none"]
+
+
+def _only_stated(export: Export) -> list[str]:
+    """Return what nothing in the folder can prove. Page: "The result of verify"."""
+    stated = ["that the time was worked, and that the money was paid"]
+    stated.append("reviews, pictures, night minutes and sound; bonuses and payments")
+    if export.detail == JOB:
+        stated.append("the times by category, and how many items have time")
+    if export.detail != FULL:
+        stated.append("the gap bins of the totals")
+    if any(part["workers"] > 1 for part in export.fair_pay["parts"]):
+        stated.append("which worker had how much: shortfall and owed are within their limits")
+    if export.effort["witness"] is not None:
+        hours = "the hours of this export" if is_about_these_hours(export) else "other hours"
+        stated.append(f"the worker's answer about {hours}")
+    return stated
+
+
+def _count_figures(export: Export) -> int:
+    """Return how many figures the parts and totals have."""
+    count = 0
+    for entry in [*export.fair_pay["parts"], *export.fair_pay["totals"]]:
+        groups: list[Json] = [entry["figures"][key] for key in entry["figures"]]
+        groups.append(entry.get("paid"))
+        count += sum(len(group) for group in groups if isinstance(group, dict))
+    return count

@@ -1,0 +1,1 @@
+"""Checks effort.json. Page: "effort.json" to "Seals"."""

@@ -1,0 +1,123 @@
+"""The documents of one export, read and of the published form, as all later steps use them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tools.checkers.check_export.formats import (
+    ANNOTATIONS,
+    EFFORT,
+    FAIR_PAY,
+    KNOWN_FORMATS,
+    MANIFEST,
+    README,
+    TRANSCRIPTIONS,
+    require_known_format,
+)
+from tools.checkers.check_export.refusal import Json, Refused
+from tools.checkers.check_export.source.folder import ReadFile, read_folder
+from tools.checkers.check_export.source.manifest import check_manifest
+from tools.checkers.check_export.source.schema import require_schema
+from tools.checkers.check_export.source.strict_json import read_json
+
+JOB = "job"
+ITEM = "item"
+FULL = "full"
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export whose files are those of the manifest and whose documents follow their schemas."""
+
+    files: Mapping[str, ReadFile]
+    annotations: Json
+    effort: Json
+    fair_pay: Json
+    texts: list[Json]
+    """The lines of transcriptions.jsonl."""
+
+    @property
+    def detail(self) -> str:
+        """The level of detail. Page: "The three levels of detail"."""
+        return str(self.effort["detail"])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the export has all items, not only chosen ones. Page: "effort.json", filter."""
+        return self.effort["filter"] is None
+
+    @property
+    def has_sessions(self) -> bool:
+        """Whether spans are there. Page: "effort.json", sessions."""
+        return "sessions" in self.effort
+
+    @cached_property
+    def items(self) -> dict[int, Json]:
+        """The items of effort.json by their id."""
+        return {item["id"]: item for item in self.effort["items"]}
+
+    @cached_property
+    def images(self) -> dict[int, Json]:
+        """The images of annotations.json by their id, which is that of the item."""
+        return {image["id"]: image for image in self.annotations["images"]}
+
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """The names of the categories by their id."""
+        return {each["id"]: each["name"] for each in self.annotations["categories"]}
+
+    @cached_property
+    def regions(self) -> list[Json]:
+        """The annotations and then the tags: all that ``regions`` of an item counts."""
+        return [*self.annotations["annotations"], *self.annotations.get("image_tags", [])]
+
+    @cached_property
+    def readme(self) -> list[str]:
+        """The lines of README.md."""
+        return self.files[README].data.decode("utf-8").split("\n")
+
+
+def read_export(folder: Path) -> Export:
+    """Return the documents of a folder; refuse a folder that is no export.
+
+    Page: "The export folder", "manifest.json", "The result of verify".
+    """
+    files = read_folder(folder)
+    for name in (MANIFEST, ANNOTATIONS, EFFORT, FAIR_PAY, README):
+        if name not in files:
+            raise Refused(f"{name} is not in the folder, but every export has it.")
+    manifest = _document(MANIFEST, files)
+    check_manifest(manifest, files)
+    return Export(
+        files=files,
+        annotations=_document(ANNOTATIONS, files),
+        effort=_document(EFFORT, files),
+        fair_pay=_document(FAIR_PAY, files),
+        texts=_texts(files),
+    )
+
+
+def _document(name: str, files: Mapping[str, ReadFile]) -> Json:
+    """Return a JSON document of a known format that follows its schema."""
+    document = read_json(name, files[name].data)
+    if name in KNOWN_FORMATS:
+        require_known_format(name, document)
+    require_schema(name, document)
+    return document
+
+
+def _texts(files: Mapping[str, ReadFile]) -> list[Json]:
+    """Return the lines of transcriptions.jsonl. Page: "transcriptions.jsonl"."""
+    if TRANSCRIPTIONS not in files:
+        return []
+    data = files[TRANSCRIPTIONS].data.removesuffix(b"\n")
+    lines = data.split(b"\n") if data else []
+    texts = []
+    for number, line in enumerate(lines, 1):
+        text = read_json(f"{TRANSCRIPTIONS}, line {number}", line)
+        require_schema(TRANSCRIPTIONS, text, f"line {number}")
+        texts.append(text)
+    return texts

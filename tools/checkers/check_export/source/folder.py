@@ -1,0 +1,88 @@
+"""The files of an export folder, read safely.
+
+Page: "The result of verify", pipes, paths and links that lead out of the folder, files over 2 GiB.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from tools.checkers.check_export.formats import JSON_DOCUMENTS, MANIFEST, README, TRANSCRIPTIONS
+from tools.checkers.check_export.refusal import Refused, shown
+
+LARGEST_FILE = 2 * 1024**3
+CHUNK = 1024 * 1024
+KEPT = {MANIFEST, README, TRANSCRIPTIONS, *JSON_DOCUMENTS}
+"""The files whose bytes are kept; of others, such as pictures, only size and digest are needed."""
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file of the folder: its size in bytes, its SHA-256, and its bytes if it is a document."""
+
+    size: int
+    sha256: str
+    data: bytes
+
+
+def read_folder(folder: Path) -> dict[str, ReadFile]:
+    """Return every file by its path in the folder; refuse whatever is no plain file.
+
+    Page: "The result of verify".
+    """
+    files = {}
+    for path in sorted(_plain_files(folder)):
+        name = path.relative_to(folder).as_posix()
+        files[name] = _read(path, name)
+    return files
+
+
+def _plain_files(folder: Path) -> list[Path]:
+    """Return all plain files; links are not followed, whether they lead to files or folders."""
+    found = []
+    for place, folder_names, file_names in os.walk(folder, onerror=_unreadable):
+        for name in [*folder_names, *file_names]:
+            path = Path(place, name)
+            mode = path.lstat().st_mode
+            if stat.S_ISREG(mode):
+                found.append(path)
+            elif not stat.S_ISDIR(mode):
+                raise Refused(f"{path.relative_to(folder)} is no plain file: a link or a device.")
+    return found
+
+
+def _unreadable(error: OSError) -> None:
+    raise Refused(f"A folder cannot be read: {error.strerror}.")
+
+
+def _read(path: Path, name: str) -> ReadFile:
+    """Return a file, read in pieces: a picture of a gigabyte is never held in memory."""
+    keeps = name in KEPT or name.endswith(".toml")
+    digest = sha256()
+    pieces = []
+    size = 0
+    with _opened(path, name) as file:
+        while piece := file.read(CHUNK):
+            digest.update(piece)
+            size += len(piece)
+            if size > LARGEST_FILE:
+                raise Refused(f"{name} has more than {LARGEST_FILE} bytes, the most that is read.")
+            if keeps:
+                pieces.append(piece)
+    return ReadFile(size, digest.hexdigest(), b"".join(pieces))
+
+
+def _opened(path: Path, name: str) -> BinaryIO:
+    """Open a file without following links and without waiting for a pipe."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags |= getattr(os, "O_BINARY", 0)
+    number = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise Refused(f"{shown(name)} is no plain file.")
+    return os.fdopen(number, "rb")

@@ -1,0 +1,38 @@
+"""Checks the seals of effort.json and fair_pay.json. Page: "Seals"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tools.checkers.check_export.formats import (
+    ANNOTATIONS,
+    EFFORT,
+    FAIR_PAY,
+    README,
+    TRANSCRIPTIONS,
+)
+from tools.checkers.check_export.refusal import Json, require_same
+from tools.checkers.check_export.source.canonical import canonical
+from tools.checkers.check_export.source.folder import ReadFile
+
+
+def check_seals(effort: Json, fair_pay: Json, files: Mapping[str, ReadFile]) -> None:
+    """Require every ``content_sha256``, and the digests of the files that each document seals.
+
+    Page: "Seals": ``effort.json`` contains the digests of the annotations, ``fair_pay.json`` those
+    of ``effort.json`` and ``README.md``.
+    """
+    canonical(effort, f"{EFFORT}, $")
+    canonical(fair_pay, f"{FAIR_PAY}, $")
+    sealed_by_effort = [ANNOTATIONS]
+    if TRANSCRIPTIONS in files:
+        sealed_by_effort.append(TRANSCRIPTIONS)
+    _check_files(EFFORT, effort, sealed_by_effort, files)
+    _check_files(FAIR_PAY, fair_pay, [EFFORT, README], files)
+
+
+def _check_files(
+    name: str, document: Json, sealed: list[str], files: Mapping[str, ReadFile]
+) -> None:
+    digests = {path: files[path].sha256 for path in sealed}
+    require_same(f"{name}, seals", document["seals"], digests, "the SHA-256 of the file")

@@ -1,0 +1,51 @@
+"""Reads JSON so that it has one meaning only.
+
+Page: "The result of verify", duplicate keys, NaN, infinite or extremely long numbers, lone
+surrogates.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import NoReturn
+
+from tools.checkers.check_export.refusal import Json, Refused, shown
+
+
+def read_json(name: str, data: bytes) -> Json:
+    """Return the value of a JSON text; refuse what readers would understand differently.
+
+    Page: "The result of verify".
+
+    Args:
+        name: the file, for the sentence of a refusal.
+        data: its bytes.
+    """
+    try:
+        text = data.decode("utf-8")
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+        # Writing it again fails for infinite numbers and for half a character ("\\ud800").
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode("utf-8")
+    except Refused as error:
+        raise Refused(f"{name}: {error}") from None
+    except RecursionError:
+        raise Refused(f"{name} is nested too deeply to be read.") from None
+    except UnicodeError as error:
+        raise Refused(f"{name} is no valid UTF-8 text: {error}.") from None
+    except ValueError as error:
+        raise Refused(f"{name} is no valid JSON: {error}.") from None
+    return value
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """Return an object; refuse one with the same key twice."""
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise Refused(f"an object has the key {shown(twice)} twice.")
+    return value
+
+
+def _no_number(word: str) -> NoReturn:
+    raise Refused(f"{word} is no number of JSON.")

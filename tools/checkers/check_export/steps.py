@@ -1,0 +1,89 @@
+"""All steps of the check, in the order of docs/export-format.md. An auditor begins here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.checkers.check_export.annotations.categories import check_categories, check_ids
+from tools.checkers.check_export.annotations.images import (
+    check_images,
+    check_summary_of_pay,
+    check_tags,
+)
+from tools.checkers.check_export.annotations.regions import check_digests, check_regions
+from tools.checkers.check_export.annotations.transcriptions import check_transcriptions
+from tools.checkers.check_export.effort.bins import check_bins
+from tools.checkers.check_export.effort.items import check_items
+from tools.checkers.check_export.effort.ledgers import check_ledgers
+from tools.checkers.check_export.effort.method import check_filter, check_method
+from tools.checkers.check_export.effort.sessions import check_sample, check_sessions
+from tools.checkers.check_export.effort.totals import check_totals
+from tools.checkers.check_export.effort.witness import check_witness
+from tools.checkers.check_export.export import Export, read_export
+from tools.checkers.check_export.orders.disclosed import check_work_orders
+from tools.checkers.check_export.orders.work_order import read_work_orders
+from tools.checkers.check_export.pay.inputs import check_inputs
+from tools.checkers.check_export.pay.paid import check_paid
+from tools.checkers.check_export.pay.parts import check_parts
+from tools.checkers.check_export.pay.summary import check_head, check_summary
+from tools.checkers.check_export.pay.totals import check_totals_of_pay
+from tools.checkers.check_export.pay.workers import check_workers
+from tools.checkers.check_export.readme import check_readme
+from tools.checkers.check_export.source.seals import check_seals
+
+ANNOTATIONS_STEPS: tuple[Callable[[Export], None], ...] = (
+    check_ids,
+    check_images,
+    check_tags,
+    check_categories,
+    check_regions,
+    check_transcriptions,
+)
+"""Page: "annotations.json", "transcriptions.jsonl"."""
+
+EFFORT_STEPS: tuple[Callable[[Export], None], ...] = (
+    check_method,
+    check_filter,
+    check_items,
+    check_digests,
+    check_sessions,
+    check_bins,
+    check_totals,
+    check_sample,
+    check_witness,
+    check_ledgers,
+)
+"""Page: "effort.json" with "witness", "ledgers" and "regions_sha256"."""
+
+
+def check(folder: Path) -> Export:
+    """Check a whole export and return its documents; raise ``Refused`` at the first fault.
+
+    Args:
+        folder: the export folder.
+    """
+    # "manifest.json", and the form of every document
+    export = read_export(folder)
+    for step in ANNOTATIONS_STEPS:
+        step(export)
+    for step in EFFORT_STEPS:
+        step(export)
+    check_seals(export.effort, export.fair_pay, export.files)
+    _check_fair_pay(export)
+    check_readme(export)
+    return export
+
+
+def _check_fair_pay(export: Export) -> None:
+    """Check fair_pay.json. Page: "fair_pay.json", "Which order and which worker"."""
+    orders = read_work_orders(export.fair_pay, export.files)
+    check_work_orders(export, orders)
+    check_head(export, orders)
+    check_workers(export, orders)
+    check_inputs(export)
+    check_parts(export, orders)
+    check_totals_of_pay(export)
+    check_paid(export)
+    check_summary(export, orders)
+    check_summary_of_pay(export)
