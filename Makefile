@@ -10,7 +10,7 @@ ARGS ?=
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup run test quick check bench shots campaigns mutants lock clean
+.PHONY: setup run test quick check bench shots checker campaigns mutants lock clean
 .SILENT:
 
 setup:
@@ -46,6 +46,10 @@ bench: setup
 
 shots: setup
 	$(OFFSCREEN) $(BIN)/python -m tools.shots.shots $(ARGS)
+
+# The checker of exports as one file, for auditors: the same bytes on every machine, by any Python.
+checker:
+	$(or $(PYTHON),python3) -m tools.checkers.archive build/check_export.pyz
 
 # Each promise of docs/reliability.md by as many tries as stand there: hours. ARGS: names of some.
 CAMPAIGNS := kill power full vanish copies flips ledger hostile names untranslated clock soak
