@@ -297,6 +297,36 @@ BROKEN: dict[str, Callable[[Path], None]] = {
 }
 
 
+NO_ORDERS = {
+    b"pay = 3": "pay states 3, but it must be a table",
+    b"what_for = 3": "what_for states 3, but it must be a table",
+    b"floors = 3": "floors states 3, but it must be a list",
+    b'[[floors]]\namount = "1"': "floor 1, kind states null, but it must be a word",
+    b'[[floors]]\nkind = "contract"\namount = "1"\nhours = "0"': "a floor is for more than 0 hours",
+    b"[pay]\ncurrency = 3": "pay.currency states 3, but it must be a code such as KES",
+    b"[pay]\nper_item = 4.5": "pay.per_item states 4.5, but a number must be written as 12",
+    b'[pay]\nper_item = "1e9"': "no amount with an exponent is read",
+    b"[pay]\nper_item = nan": "pay.per_item states nan, but a number must be written as 12",
+    b"[pay]\nbuyer_pays = 3": "pay.buyer_pays states 3, but it must be a table",
+    b"[pay]\nprevious = 3": "pay.previous states 3, but it must be a table",
+    b"[pay]\ndeductions = [3]": "deduction 1, the whole states 3, but it must be a table",
+    b'[pay]\ndays_between_payments = "7"': "states '7', but it must be a whole number",
+    b"[pay": "is no valid TOML",
+    b"\xff": "is no valid TOML",
+}
+
+
+@pytest.mark.parametrize("order", NO_ORDERS)
+def test_a_work_order_that_is_none_is_refused_in_words(
+    tmp_path: Path, order: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(GOLDEN / "coco_full", tmp_path / "out")
+    with_terms(order)(tmp_path / "out")
+    write_sealed(tmp_path / "out", {name: load(tmp_path / "out", name) for name in DOCUMENTS})
+    assert main([str(tmp_path / "out")]) == 1
+    assert NO_ORDERS[order] in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("what", BROKEN)
 def test_what_is_no_plain_export_is_a_no_in_one_sentence(
     tmp_path: Path, what: str, capsys: pytest.CaptureFixture[str]

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from tools.checkers.check_export.formats import WORK_ORDERS
 from tools.checkers.check_export.pay.numbers import read_number
-from tools.checkers.check_export.refusal import Json, Refused, refuse
+from tools.checkers.check_export.refusal import Json, Refused, refuse, require
 from tools.checkers.check_export.source.folder import ReadFile
 
 RATE_KEYS = {
@@ -25,6 +25,8 @@ RATE_KEYS = {
 BUYER_UNITS = ("item", "region", "audio", "hour")
 """The units for which an order can disclose what the buyer pays."""
 
+CURRENCY = re.compile(r"[A-Z]{3}")
+WORD = re.compile(r"[a-z_]+")
 WITH_EXPONENT = re.compile(r"[-+]?[0-9._]+[eE][-+]?[0-9_]+")
 
 
@@ -97,8 +99,8 @@ def _read(path: str, data: bytes) -> WorkOrder:
 
 def _work_order(path: str, table: Json) -> WorkOrder:
     """Return the terms that a TOML table states. Page docs/pay.md, "The work order"."""
-    pay = _table(path, "pay", table.get("pay", {}))
-    _require_no_exponent(f"{path}, pay", pay)
+    _check_form(path, table)
+    pay = table.get("pay", {})
     buyer = _table(path, "pay.buyer_pays", pay.get("buyer_pays", {}))
     buyer_keys = {unit: RATE_KEYS[unit] for unit in BUYER_UNITS}
     return WorkOrder(
@@ -106,8 +108,8 @@ def _work_order(path: str, table: Json) -> WorkOrder:
         currency=pay.get("currency"),
         rates=_rates(f"{path}, pay", pay, RATE_KEYS),
         buyer_rates=_rates(f"{path}, pay.buyer_pays", buyer, buyer_keys),
-        deductions=_deductions(path, pay.get("deductions", [])),
-        floor=_binding_floor(path, table.get("floors", [])),
+        deductions=_deductions(path, _list(path, "pay.deductions", pay.get("deductions", []))),
+        floor=_binding_floor(path, _list(path, "floors", table.get("floors", []))),
         rests_paid=_is_yes(pay.get("rests_paid", "yes")),
         declared_paid=_is_yes(pay.get("declared_paid", "yes")),
         promises_top_up=_is_yes(pay.get("top_up_to_floor", "yes")),
@@ -115,9 +117,37 @@ def _work_order(path: str, table: Json) -> WorkOrder:
     )
 
 
+def _check_form(path: str, table: Json) -> None:
+    """Require the tables and lists that later steps rely on, and no amount with an exponent."""
+    for section, fields in table.items():
+        if section != "floors":
+            _table(path, section, fields)
+    pay = table.get("pay", {})
+    _require_no_exponent(f"{path}, pay", pay)
+    _table(path, "pay.previous", pay.get("previous", {}))
+    currency = pay.get("currency", "KES")
+    holds = isinstance(currency, str) and CURRENCY.fullmatch(currency) is not None
+    require(f"{path}, pay.currency", currency, "it must be a code such as KES", holds=holds)
+    days = pay.get("days_between_payments", 0)
+    where = f"{path}, pay.days_between_payments"
+    require(where, days, "it must be a whole number", holds=type(days) is int)
+
+
 def _table(path: str, key: str, value: Json) -> Json:
     if not isinstance(value, dict):
         refuse(f"{path}, {key}", value, "it must be a table")
+    return value
+
+
+def _list(path: str, key: str, value: Json) -> Json:
+    if not isinstance(value, list):
+        refuse(f"{path}, {key}", value, "it must be a list")
+    return value
+
+
+def _word(where: str, value: Json) -> str:
+    if not isinstance(value, str) or not WORD.fullmatch(value):
+        refuse(where, value, "it must be a word of small letters")
     return value
 
 
@@ -148,11 +178,11 @@ def _deductions(path: str, entries: Json) -> tuple[Deduction, ...]:
     for number, entry in enumerate(entries, 1):
         where = f"{path}, deduction {number}"
         percent = amount = None
-        if "percent" in entry:
+        if "percent" in _table(where, "the whole", entry):
             percent = read_number(f"{where}, percent", entry["percent"])
         else:
-            amount = read_number(f"{where}, amount", entry["amount"])
-        deductions.append(Deduction(entry["kind"], percent, amount))
+            amount = read_number(f"{where}, amount", entry.get("amount"))
+        deductions.append(Deduction(_word(f"{where}, kind", entry.get("kind")), percent, amount))
     return tuple(deductions)
 
 
@@ -161,11 +191,11 @@ def _binding_floor(path: str, entries: Json) -> Floor | None:
     highest = None
     for number, entry in enumerate(entries, 1):
         where = f"{path}, floor {number}"
-        amount = read_number(f"{where}, amount", entry["amount"])
+        amount = read_number(f"{where}, amount", _table(where, "the whole", entry).get("amount"))
         hours = read_number(f"{where}, hours", entry.get("hours", 1))  # a floor an hour has none
         if hours <= 0:
             refuse(f"{where}, hours", entry["hours"], "a floor is for more than 0 hours")
-        floor = Floor(entry["kind"], amount, hours)
+        floor = Floor(_word(f"{where}, kind", entry.get("kind")), amount, hours)
         if highest is None or amount / hours > highest.amount / highest.hours:
             highest = floor
     return highest

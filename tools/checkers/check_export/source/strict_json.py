@@ -1,7 +1,7 @@
 """Reads JSON so that it has one meaning only.
 
 Page: "The result of verify", duplicate keys, NaN, infinite or extremely long numbers, lone
-surrogates.
+surrogates, masses of nearly empty lists and objects.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import json
 from typing import NoReturn
 
 from tools.checkers.check_export.refusal import Json, Refused, shown
+
+MOST_VALUES = 40_000_000
+"""A document of a million regions has half as many; as empty lists they take about 1 GB."""
 
 
 def read_json(name: str, data: bytes) -> Json:
@@ -21,6 +24,9 @@ def read_json(name: str, data: bytes) -> Json:
         name: the file, for the sentence of a refusal.
         data: its bytes.
     """
+    values = data.count(b",") + data.count(b"[") + data.count(b"{")
+    if values > MOST_VALUES:
+        raise Refused(f"{name} has about {values} values, but at most {MOST_VALUES} are read.")
     try:
         text = data.decode("utf-8")
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
