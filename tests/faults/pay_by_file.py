@@ -181,13 +181,14 @@ def _add_parts(
             time.update(effort.get((*owner, day), Counter()))
             count.update(pieces.get((*owner, day), Counter()))
         inputs = PayInputs(
+            items_completed=count["items_completed"],
+            regions_completed=count["regions_completed"],
+            items_accepted=count["items_accepted"],
+            regions_accepted=count["regions_accepted"],
+            items_rejected=count["items_rejected"],
+            regions_rejected=count["regions_rejected"],
             effort_ms={code: ms for code, ms in time.items() if ms},
             bonus=bonus.get(place, Fraction(0)),
-            **{
-                f"{unit}_{state}": count[f"{unit}_{state}"]
-                for unit in ("items", "regions")
-                for state in ("completed", "accepted", "rejected")
-            },
         )
         job.parts[(*owner, period)] = _part(order, inputs)
 

@@ -69,6 +69,7 @@ def test_a_fault_is_found(
     monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
     fault(monkeypatch)
+    broken: list[str] = []
     for seed in range(SURE):
         monkeypatch.setattr(pay, "SEED", seed)
         if broken := pay.run(1).broken:
