@@ -114,7 +114,7 @@ def _pay_lines(row: Json, total: Json) -> list[str]:
         f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}"
     )
     for name, title in PAID.items():
-        value = None if total["paid"] is None else total["paid"][name]["value"]
-        if value is not None:
-            lines.append(f"- {title}: {currency} {value}")
+        amount = None if total["paid"] is None else total["paid"][name]["value"]
+        if amount is not None:
+            lines.append(f"- {title}: {currency} {amount}")
     return lines

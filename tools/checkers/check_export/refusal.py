@@ -65,7 +65,7 @@ def require_same(where: str, stated: Json, recomputed: Json, source: str) -> Non
 def _require_same_keys(where: str, stated: Json, recomputed: Json, source: str) -> None:
     for key, value in recomputed.items():
         if key not in stated:
-            refuse(f"{where}.{key}", None, f"{source} gives {shown(value)}")
+            raise Refused(f"{where}.{key} is missing, but {source} gives {shown(value)}.")
     for key, value in stated.items():
         if key not in recomputed:
             refuse(f"{where}.{key}", value, f"{source} gives no such key")

@@ -18,7 +18,7 @@ from tools.checkers.check_export.pay.numbers import (
     read_number,
     value_text,
 )
-from tools.checkers.check_export.refusal import Json, refuse, require, require_same
+from tools.checkers.check_export.refusal import Json, Refused, refuse, require, require_same
 
 RATE_UNITS = {"item_rate": "item", "region_rate": "region", "audio_rate": "audio_minute"}
 OF_A_PART = re.compile(r"_of_[0-9]+$")
@@ -125,7 +125,7 @@ def require_figures(where: str, stated: Json, sheet: Sheet, names: list[str] | N
     for name, figure in expected.items():
         key = f"{where}.{name}"
         if name not in stated:
-            refuse(key, None, f"the page gives the figure {figure['value']}")
+            raise Refused(f"{key} is missing, but the page gives the figure {figure['value']}.")
         plain = {part: value for part, value in stated[name].items() if part != "reason"}
         source = figure["formula"] or "the rest of the folder"
         require_same(key, plain, figure, source)
@@ -144,6 +144,6 @@ def check_reason(where: str, figure: Json) -> None:
 def number_of(where: str, figures: Json, name: str) -> Fraction | None:
     """Return the exact number that the file states of a figure, None if it is unknown."""
     if name not in figures:
-        refuse(f"{where}.{name}", None, "the page gives such a figure here")
+        raise Refused(f"{where}.{name} is missing, but the page gives such a figure.")
     exact = figures[name]["exact"]
     return None if exact is None else read_number(f"{where}.{name}.exact", exact)

@@ -83,7 +83,7 @@ def _check_pieces(export: Export) -> None:
             expected[f"audio_ms_{state}"] += item.get("audio_ms", 0)
     for key, count in expected.items():
         stated = sum(part["inputs"][key] for part in export.fair_pay["parts"])
-        where = f"{FAIR_PAY}, parts[].inputs.{key}, added up,"
+        where = f"{FAIR_PAY}, sum of parts[].inputs.{key}"
         require_same(where, stated, count, "the list of items in effort.json")
 
 
@@ -104,7 +104,7 @@ def _check_times(export: Export) -> None:
     """Require the times of all parts to add up to the totals of effort.json."""
     parts = [part["inputs"]["effort_ms"] for part in export.fair_pay["parts"]]
     totals = without_zeros(export.effort["totals"]["ms"])
-    where = f"{FAIR_PAY}, parts[].inputs.effort_ms, added up,"
+    where = f"{FAIR_PAY}, sum of parts[].inputs.effort_ms"
     require_same(where, added(parts), totals, "totals.ms of effort.json")
 
 
@@ -122,5 +122,5 @@ def _check_booked_times(export: Export) -> None:
     for worker, order in {**stated, **booked}:
         times = added(stated.get((worker, order), []))
         expected = without_zeros(booked.get((worker, order), {}))
-        where = f"{FAIR_PAY}, effort_ms of worker {worker} under the order {order},"
+        where = f"{FAIR_PAY}, effort_ms (worker {worker}, work order {order})"
         require_same(where, times, expected, f"sessions of {EFFORT}")

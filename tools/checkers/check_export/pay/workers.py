@@ -60,7 +60,7 @@ def _check_periods(export: Export, orders: Orders) -> None:
     for (worker, digest), stated in periods.items():
         has_periods = orders[digest].has_periods
         expected = list(range(1, len(stated) + 1)) if has_periods else [1]
-        where = f"{FAIR_PAY}, periods of worker {worker} under the order {digest},"
+        where = f"{FAIR_PAY}, periods (worker {worker}, work order {digest})"
         require_same(where, stated, expected, "the rule on pay periods")
 
 
