@@ -137,6 +137,34 @@ def test_each_function_fits_a_screen_and_has_plain_names(name: str) -> None:
 PAGE = (CHECKOUT / "docs" / "export-format.md").read_text("utf-8")
 
 
+def flat(text: str) -> str:
+    """Return a text on one line, with the marks of Markdown for code."""
+    return re.sub(r"\s+", " ", text.replace("``", "`"))
+
+
+PAGES = flat(
+    "".join((CHECKOUT / "docs" / f"{name}.md").read_text("utf-8") for name in ("pay", "ledger"))
+    + PAGE
+)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_check_cites_the_page_and_each_citation_is_on_it(name: str) -> None:
+    tree = ast.parse((CHECKER / name).read_text("utf-8"))
+    nodes = [
+        n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Module)
+    ]
+    docstrings = {getattr(node, "name", name): ast.get_docstring(node) or "" for node in nodes}
+    checks = [each for each in docstrings if re.match(r"_?(check|compute)_", each)]
+    assert [each for each in checks if "Page" not in docstrings[each]] == []
+    for each, text in docstrings.items():
+        cited = flat(text).partition("Page")[2].partition("Args:")[0]
+        quotes = [quote.strip(" .,;") for quote in re.findall(r'"([^"]+)"', cited)]
+        assert [q for q in quotes if any(p.strip() not in PAGES for p in q.split("..."))] == [], (
+            each
+        )
+
+
 def test_the_page_names_the_module_of_each_of_its_sections() -> None:
     table = PAGE.partition("## The checker")[2].partition("\n## ")[0]
     named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)?[.]py)`", table))

@@ -26,6 +26,7 @@ def check_ids(export: Export) -> None:
 
 
 def _check_unique(name: str, entries: list[Json]) -> None:
+    """Require each id once. Page: "annotations.json", "unique ids"."""
     seen = set()
     for entry in entries:
         if entry["id"] in seen:

@@ -14,7 +14,7 @@ def check_images(export: Export) -> None:
     """Require the images to be the items that are not left out, in their order.
 
     Page: "annotations.json", ``images[].id``, ``file_name`` and ``part``; items that cannot be
-    images "are left out and listed in effort.json".
+    images "are left out and listed in ``effort.json``".
     """
     shown_items = [item for item in export.effort["items"] if item["left_out"] is None]
     expected = [

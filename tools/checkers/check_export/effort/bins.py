@@ -45,7 +45,10 @@ def _places(export: Export) -> dict[str, Bins]:
 
 
 def _check_rows(where: str, bins: Bins) -> None:
-    """Require observed categories only, known edges in ascending order, and possible gaps."""
+    """Require observed categories only, known edges in ascending order, and possible gaps.
+
+    Page: "Bins belong to the category and the item in which their gaps began."
+    """
     for category, rows in bins.items():
         key = f"{where}, bins.{category}"
         holds = category in OBSERVED
@@ -92,7 +95,10 @@ def _check_row(where: str, row: Json) -> None:
 
 
 def _check_within_times(export: Export) -> None:
-    """Require the gaps of the totals to be a part of the times of the totals."""
+    """Require the gaps of the totals to be a part of the times of the totals.
+
+    Page: "how much of them was work and how much a break, before the worker's corrections".
+    """
     totals = export.effort["totals"]
     times = totals["ms"]
     breaks = 0

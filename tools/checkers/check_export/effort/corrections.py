@@ -40,8 +40,8 @@ def check_corrections(where: str, spans: list[Json], corrections: list[Json]) ->
 def _kind(where: str, correction: Json) -> str:
     """Return which of the three kinds a correction is; refuse what is none of them.
 
-    Page: "If ``entry`` and ``from`` are ``null``, the correction is a claim", "With ``claim`` it
-    withdraws that claim".
+    Page: "If ``entry`` and ``from`` are ``null``, the correction is a claim", "it withdraws that
+    claim, once and completely".
     """
     entry, claim = correction["entry"], correction["claim"]
     before, after = correction["from"], correction["to"]

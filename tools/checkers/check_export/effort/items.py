@@ -23,7 +23,11 @@ def check_items(export: Export) -> None:
 
 
 def _check_files(export: Export) -> None:
-    """Require each id once, each part of a file once, and one digest of each file."""
+    """Require each id once, each part of a file once, and one digest of each file.
+
+    Page: "An item has these keys"; "The result of verify", "images, parts, periods, sessions and
+    totals are in order, each once".
+    """
     ids = set()
     places = set()
     digests: dict[str, Json] = {}

@@ -97,7 +97,10 @@ def _check_order(ledgers: list[Json]) -> None:
 
 
 def _check_workers(export: Export, ledgers: list[Json]) -> None:
-    """Require at ``full`` one ledger for each worker with time."""
+    """Require at ``full`` one ledger for each worker with time.
+
+    Page: "one ledger for each worker with time or entries".
+    """
     if export.detail != FULL or not ledgers:
         return
     named = set()

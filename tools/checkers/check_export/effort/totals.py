@@ -44,7 +44,10 @@ def _check_sums(export: Export) -> None:
 
 
 def _check_counts(export: Export) -> None:
-    """Recompute ``items``, ``items_completed`` and ``regions``."""
+    """Recompute ``items``, ``items_completed`` and ``regions``.
+
+    Page: "``totals`` has ``ms`` of every category".
+    """
     totals = export.effort["totals"]
     items = export.effort["items"]
     counts = {
@@ -57,7 +60,10 @@ def _check_counts(export: Export) -> None:
 
 
 def _check_times(export: Export) -> None:
-    """Require the times of all items and of no item to add up to the totals."""
+    """Require the times of all items and of no item to add up to the totals.
+
+    Page: "The result of verify", "Sums of time and of money must agree exactly."
+    """
     places = [item["ms"] for item in export.effort["items"]]
     places.append(export.effort["off_item"]["ms"])
     stated = without_zeros(export.effort["totals"]["ms"])

@@ -109,7 +109,8 @@ def _check_row(where: str, row: Json, values: Json) -> None:
 def _check_undisclosed(where: str, row: Json) -> None:
     """Require "not disclosed", and the default where there is one.
 
-    The default of ``pay.other_hour`` is a sentence with an amount, which is not looked at.
+    Page: "The value of an undisclosed field is". The default of ``pay.other_hour`` is a sentence
+    with an amount, which is not looked at.
     """
     if row["key"] == "pay.other_hour":
         rule = f"the order does not state it, so it must begin with {NOT_DISCLOSED!r}"

@@ -118,7 +118,10 @@ def _work_order(path: str, table: Json) -> WorkOrder:
 
 
 def _check_form(path: str, table: Json) -> None:
-    """Require the tables and lists that later steps rely on, and no amount with an exponent."""
+    """Require the tables and lists that later steps rely on, and no amount with an exponent.
+
+    Page docs/pay.md, "The work order".
+    """
     for section, fields in table.items():
         if section != "floors":
             _table(path, section, fields)
@@ -152,7 +155,7 @@ def _word(where: str, value: Json) -> str:
 
 
 def _require_no_exponent(where: str, value: Json) -> None:
-    """Refuse numbers such as "1e9" anywhere in the pay of an order."""
+    """Refuse numbers such as 1e9 anywhere in the pay of an order. Page docs/pay.md, "Money"."""
     if isinstance(value, dict):
         for key, each in value.items():
             _require_no_exponent(f"{where}.{key}", each)

@@ -39,6 +39,8 @@ RATES = {
 def compute_amounts(terms: Sheet, part: Json, order: WorkOrder, basis: str, where: str) -> Sheet:
     """Return the figures of one of the three sets.
 
+    Page: "fair_pay.json", "the other three are the same figures for all work, for accepted work".
+
     Args:
         terms: the figures ``terms`` of the part.
         part: the part of fair_pay.json.
@@ -146,8 +148,8 @@ def _compute_buyer_pay(sheet: Sheet, order: WorkOrder) -> None:
 def _compute_owed(sheet: Sheet, order: WorkOrder) -> None:
     """Compute what one worker lacks of the floor, and what is owed.
 
-    Page docs/pay.md: "net + top_up_due; without a top-up max(0, net): deductions make nobody a
-    debtor".
+    Page docs/pay.md, "From pieces to the amount owed": "without a top-up max(0, net): deductions
+    make nobody a debtor".
     """
     sheet.compute("shortfall", "max(0, floor_pay - net)")
     if order.promises_top_up:

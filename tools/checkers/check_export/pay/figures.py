@@ -79,7 +79,7 @@ class Sheet:
         self._add(name, exact, None)
 
     def compute(self, name: str, formula: str) -> None:
-        """Add a figure that is computed from others."""
+        """Add a figure that is computed from others. Page: "The formulas are those of"."""
         self._add(name, compute(formula, self.known), formula)
 
     def _add(self, name: str, number: Fraction | None, formula: str | None) -> None:
@@ -110,7 +110,7 @@ class Sheet:
 
 
 def require_figures(where: str, stated: Json, sheet: Sheet, names: list[str] | None = None) -> None:
-    """Require the figures of a sheet, these and no others.
+    """Require the figures of a sheet, these and no others. Page: "fair_pay.json", ``figures``.
 
     Args:
         where: file and key.

@@ -1,6 +1,6 @@
 """Computes a formula of the page from its text, in exact fractions.
 
-Page: "fair_pay.json", "The formulas are those of pay"; docs/pay.md.
+Page: "fair_pay.json", "The formulas are those of"; docs/pay.md.
 
 A formula is a sum of products: names and numbers with ``+ - * /``, or ``max(a, b)`` or
 ``sum(a, b)`` of such sums, as in ``floor * hours_ms / 3600000`` or ``max(0, floor_pay - net)``.
@@ -28,7 +28,7 @@ def names_of(formula: str) -> list[str]:
 def compute(formula: str, known: Known) -> Fraction | None:
     """Return the value of a formula; None if an input is unknown, or if it divides by 0.
 
-    Page: "Null. A figure is null if an input is, or if it would divide by 0".
+    Page: "A figure is null if an input is, or if it would divide by 0".
     """
     call = CALL.fullmatch(formula)
     try:

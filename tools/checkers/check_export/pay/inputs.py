@@ -101,7 +101,10 @@ def _states(item: Json) -> list[str]:
 
 
 def _check_times(export: Export) -> None:
-    """Require the times of all parts to add up to the totals of effort.json."""
+    """Require the times of all parts to add up to the totals of effort.json.
+
+    Page: "``inputs`` of a part", ``effort_ms``.
+    """
     parts = [part["inputs"]["effort_ms"] for part in export.fair_pay["parts"]]
     totals = without_zeros(export.effort["totals"]["ms"])
     where = f"{FAIR_PAY}, sum of parts[].inputs.effort_ms"

@@ -17,7 +17,10 @@ STATED = ("sent", "received", "transfer_fees", "top_up_paid")
 
 
 def check_paid(export: Export) -> None:
-    """Check the payments of every total. Page: "``paid`` of a total (null without a currency)"."""
+    """Check the payments of every total.
+
+    Page: "``paid`` of a total (null without a currency, or when items were chosen)".
+    """
     for number, total in enumerate(export.fair_pay["totals"]):
         where = f"{FAIR_PAY}, totals[{number}].paid"
         if total["figures"]["currency"] is None or not export.is_whole:
@@ -65,7 +68,7 @@ def due_amounts(total: Json) -> dict[str, str | None]:
     """Return the amounts owed as written: payments are compared with the rounded amount.
 
     Page: "``owed`` and ``top_up_due`` as written in ``expected`` of the total; ``owed_accepted``,
-    which is ``owed`` of ``accepted`` (null while ``basis`` is ``completed``)".
+    which is ``owed`` of ``accepted``", null before the first review.
     """
     figures = total["figures"]
     is_reviewed = basis_of(figures) != "completed"

@@ -39,8 +39,7 @@ def check_parts(export: Export, orders: Mapping[str | None, WorkOrder]) -> None:
 def basis_of(figures: Json) -> str:
     """Return how far the work is reviewed: ``completed``, ``expected`` or ``accepted``.
 
-    Page: "``basis`` says how far the work is reviewed: ``completed`` (no item yet), ``expected``
-    (some items), ``accepted`` (all)".
+    Page: "``basis`` says how far the work is reviewed".
     """
     completed, accepted, expected = (figures[basis]["items"]["exact"] for basis in BASES)
     if accepted == "0" and expected == completed:

@@ -15,7 +15,10 @@ NOT_PIECES = "guideline_ms + training_ms + rework_ms + review_ms + wait_ms + adm
 
 
 def compute_terms(part: Json, order: WorkOrder) -> Sheet:
-    """Return the figures ``terms`` of a part under its order."""
+    """Return the figures ``terms`` of a part under its order.
+
+    Page: "fair_pay.json", "``terms`` are times, rates and the floor".
+    """
     sheet = Sheet(order.currency, {}, has_formulas=part["workers"] == 1)
     _compute_times(sheet, part, order)
     _compute_floor(sheet, order)

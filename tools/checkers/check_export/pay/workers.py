@@ -17,7 +17,10 @@ Expected = list[dict[str, Json]]
 
 
 def check_workers(export: Export, orders: Orders) -> None:
-    """Check orders, periods and workers of the parts, and of whom the totals are."""
+    """Check orders, periods and workers of the parts, and of whom the totals are.
+
+    Page: "fair_pay.json", ``parts`` and ``totals``; "Which order and which worker".
+    """
     _check_orders(export)
     _check_periods(export, orders)
     _check_counts(export)

@@ -35,6 +35,8 @@ Check = Callable[[Json, Json, Json, Json], Fault]
 def require_schema(name: str, value: Json, place: str = "") -> None:
     """Refuse a document that its published schema does not allow; names the innermost key.
 
+    Page: "The export folder".
+
     Args:
         name: the document, as in ``SCHEMAS``.
         value: what it contains.

@@ -34,5 +34,6 @@ def check_seals(effort: Json, fair_pay: Json, files: Mapping[str, ReadFile]) -> 
 def _check_files(
     name: str, document: Json, sealed: list[str], files: Mapping[str, ReadFile]
 ) -> None:
+    """Require the digests of exactly these files. Page: "Seals"."""
     digests = {path: files[path].sha256 for path in sealed}
     require_same(f"{name}, seals", document["seals"], digests, "the SHA-256 of the file")
