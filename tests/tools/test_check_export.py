@@ -101,7 +101,7 @@ def test_the_one_file_is_the_same_wherever_and_whenever_it_is_built(tmp_path: Pa
 
 
 MODULES = sorted(path.relative_to(CHECKER).as_posix() for path in CHECKER.rglob("*.py"))
-SCREEN = 45
+SCREEN = 40
 """How many lines a function may have, with its docstring: an auditor sees it whole."""
 
 
