@@ -190,7 +190,7 @@ def test_the_plots_say_the_same_in_words(begin: Callable[..., Desk]) -> None:
         missing = pay.expected["shortfall"].value
         assert missing is not None
         told = dialog.job.missing.text()
-        assert f"KES {missing}" in told
+        assert f"KES\u00a0{missing}" in told
         assert told.endswith("What they owe you includes it.")
         return True
 

@@ -179,7 +179,7 @@ def test_it_is_reached_from_time_and_pay_and_renews_it(hand: Hand) -> None:
 
     with hand.answering(TimeAndPayDialog, go_on):
         hand.app.run("time-and-pay")
-    assert "They owe you KES 27.72" in seen[0]
+    assert "They owe you KES\u00a027.72" in seen[0]
     assert "100.00 as a bonus" in seen[1]
 
 
@@ -207,7 +207,7 @@ def test_a_payment_that_is_stated_twice_is_asked_about_once(hand: Hand) -> None:
 
     _with_dialog(hand, work)
     question, button = told[0]
-    assert question.startswith("A payment like this is here already: KES 5.00, ")
+    assert question.startswith("A payment like this is here already: KES\u00a05.00, ")
     assert question.endswith("Is this another one?")
     assert button == "&Yes, record it"
     assert told[1] == ("", "&Record")

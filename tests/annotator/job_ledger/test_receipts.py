@@ -391,7 +391,9 @@ def test_a_receipt_behind_which_spans_were_shredded_stays(
             project.writes.end_session(session.id, 0).result()
         shred.shred(project, shred.settled(project, worker).draft(dt.date(2100, 1, 1)), TODAY)
         [kept] = judged_receipts(project, worker)
-        with pytest.raises(LedgerRefusedError, match="Spans were shredded behind this receipt"):
+        with pytest.raises(
+            LedgerRefusedError, match="Time entries were shredded behind this receipt"
+        ):
             set_aside(project, worker, kept.stored)
     answer = run("receipts", job, "--set-aside", "1")
     assert (answer.exit_code, "cannot be set aside" in answer.output) == (1, True)

@@ -88,7 +88,7 @@ def test_rare_categories_come_when_there_is_time_in_them(dialog: TimeAndPayDialo
 
 def test_the_three_rates_the_floor_and_the_shortfall_lead(dialog: TimeAndPayDialog) -> None:
     assert list(dialog.pay.rows) == list(figure_words.HEADLINES)
-    assert dialog.pay.rows["floor"].value.text() == "KES 71.62 an hour"
+    assert dialog.pay.rows["floor"].value.text() == "KES\u00a071.62 an hour"
     assert dialog.pay.rows["shortfall"].title.text() == "In what is owed: to reach the floor"
 
 
@@ -114,7 +114,7 @@ def test_what_goes_into_a_sum_of_money_adds_up_to_it() -> None:
     assert all(each != Fraction(f"{float(each):.2f}") for each in amounts)
     assert all(len(text.partition(".")[2]) == 6 for text in shown.values())
     (_name, rate) = figure_words.inputs(figures.expected["item_pay"], figures)[1]
-    assert rate == "KES 4.00"
+    assert rate == "KES\u00a04.00"
 
 
 def test_lines_that_are_rounded_say_so(dialog: TimeAndPayDialog) -> None:
@@ -181,7 +181,7 @@ def test_what_is_accepted_stands_beside_what_is_owed_in_all(dialog: TimeAndPayDi
     titles = [row.title.text() for row in dialog.pay.rows.values()]
     assert titles[:2] == ["Owed to you if the rest is accepted", "Owed to you for what is accepted"]
     shown = dialog.pay.rows["owed_accepted"]
-    assert shown.value.text() == f"KES {figures.accepted['owed'].value}"
+    assert shown.value.text() == f"KES\u00a0{figures.accepted['owed'].value}"
     # Its formula is that of accepted work.
     alone = replace(figures, expected=figures.accepted)
     for _title, text in figure_words.inputs(figures.accepted["owed"], alone):

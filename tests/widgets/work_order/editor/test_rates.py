@@ -75,12 +75,15 @@ def test_a_pilot_shows_the_rates_and_whom_they_bring_to_the_floor(editor: OrderE
         panel.told.text()
         == "5 workers, 300 items, 1 min 0 s an item; 1 min 0 s with all time that counts."
     )
-    assert panel.by_mean.text.text() == "By the mean time: KES 1.20; 4 of 5 workers reach the floor"
+    assert (
+        panel.by_mean.text.text()
+        == "By the mean time: KES\u00a01.20; 4 of 5 workers reach the floor"
+    )
     assert panel.by_slowest.text.text() == (
-        "By the slowest quarter: KES 1.20; 4 of 5 workers reach the floor"
+        "By the slowest quarter: KES\u00a01.20; 4 of 5 workers reach the floor"
     )
     assert panel.own.text.text() == (
-        "Your rate for an item: KES 0.50; 1 of 5 workers reach the floor"
+        "Your rate for an item: KES\u00a00.50; 1 of 5 workers reach the floor"
     )
 
 
