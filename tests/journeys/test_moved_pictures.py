@@ -156,7 +156,7 @@ def test_some_that_lie_elsewhere_can_be_copied_back(
     offer = notice_with(hand, "1 of them are in stick.")
     assert not (folder / "p1.png").exists()
     press(hand, offer)
-    notice_with(hand, "1 pictures were copied")
+    notice_with(hand, "1 picture was copied")
     hand.wait_for_item("p1.png")
     assert (folder / "p1.png").read_bytes() == (there / "p1.png").read_bytes()
 

@@ -143,7 +143,7 @@ def test_spans_go_after_they_were_seen_and_their_copies_with_them(
 
     in_shredding(hand, act)
     assert seen[0] == "Tick that you know it to go on."
-    assert seen[1] == f"{draft.entries} spans, with {hours_text(draft.ms)} of time"
+    assert seen[1] == f"{draft.entries} time entries, with {hours_text(draft.ms)} of time"
     # What was kept before is gone, and the one that is there has no span any more.
     [backup] = backups_of(job)
     copy = tmp_path / "copy.fairlabel"

@@ -27,7 +27,7 @@ def test_wages_are_listed_with_their_sources() -> None:
     assert lines[0] == (
         "Kenya: Nairobi, Mombasa, Kisumu: KES 16,113.75 a month of 225 hours: KES 71.62 an hour"
     )
-    assert "Nigeria: NGN 70000.00 a month; how many hours that has, the order must say" in lines
+    assert "Nigeria: NGN 70,000.00 a month; how many hours that has, the order must say" in lines
 
 
 def test_wages_as_json_have_their_days() -> None:

@@ -34,13 +34,13 @@ def test_the_rates_before_come_from_their_file_and_a_fall_is_said(editor: OrderE
     settle(editor)
     assert editor.form.written()["pay"]["previous"] == {"per_item": "4.00", "per_region": "1.50"}
     item, region = editor.form.row("pay", "per_item"), editor.form.row("pay", "per_region")
-    assert item.hint.text() == "Lower than in the previous order, which has 4.00."
+    assert item.hint.text() == "Lower than in the previous order, which has KES\u00a04.00."
     assert item.hint.property("role") == "attention"
-    assert region.hint.text() == "In the previous order: 1.50."
+    assert region.hint.text() == "In the previous order: KES\u00a01.50."
     assert "Lower than in the previous order" in texts(editor.preview)
     line(editor, "pay", "per_item").fill("4.00")
     settle(editor)
-    assert item.hint.text() == "In the previous order: 4.00."
+    assert item.hint.text() == "In the previous order: KES\u00a04.00."
     assert "Lower than in the previous order" not in texts(editor.preview)
 
 

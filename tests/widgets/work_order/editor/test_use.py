@@ -201,12 +201,12 @@ def test_what_can_hardly_be_meant_is_said_beside_its_field(editor: OrderEditor) 
     hints = {key: editor.form.row("pay", key).hint.text() for key in ("per_item", "deductions")}
     assert hints == {
         "per_item": "Every rate is 0, so the work itself pays nothing.",
-        "deductions": "Deductions take 100 % of the gross pay, so nothing of it is left.",
+        "deductions": "Deductions take 100\u00a0% of the gross pay, so nothing of it is left.",
     }
     days = editor.form.row("pay", "days_between_payments").hint.text()
     assert days == "0 days lie between payments, so each day is a pay period of its own."
     chain = editor.form.row("for_whom", "chain").hint.text()
-    assert chain == "The contractors keep 110 % of the price, more than there is."
+    assert chain == "The contractors keep 110\u00a0% of the price, more than there is."
     assert editor.form.row("pay", "buyer_pays").hint.text() == ""
     line(editor, "pay", "per_region").field.setText("2")
     settle(editor)
