@@ -296,11 +296,12 @@ def own_forms(sources: Sources) -> Iterator[str]:
         if path in {SHOWN_AMOUNTS, NUMBERS, WINDOW_AMOUNTS}:
             continue
         for node in ast.walk(source.tree):
-            is_ours = isinstance(node, ast.ImportFrom) and path.startswith("widgets/")
-            if (is_ours and (node.module or "").endswith(".shown_amounts")) or (
-                isinstance(node, ast.JoinedStr) and _is_own_form(node)
-            ):
-                yield f"{path}:{node.lineno}"
+            match node:
+                case ast.ImportFrom(module=str(module)) if path.startswith("widgets/"):
+                    if module.endswith(".shown_amounts"):
+                        yield f"{path}:{node.lineno}"
+                case ast.JoinedStr() if _is_own_form(node):
+                    yield f"{path}:{node.lineno}"
 
 
 def _is_own_form(node: ast.JoinedStr) -> bool:

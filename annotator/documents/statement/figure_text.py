@@ -10,7 +10,6 @@ from annotator.documents.statement.english import ENGLISH
 from annotator.pay import Figure
 from annotator.pay.compute import NO_TOP_UP
 from annotator.pay.money.shown_amounts import shown_figure, shown_value
-from annotator.sentences.numbers import grouped
 
 _PER: Final = {"h": "an_hour", "item": "an_item", "region": "a_region", "audio_minute": "a_minute"}
 _OF_ORDER: Final = re.compile(r"(.+)_of_(\d+)")
@@ -29,7 +28,7 @@ def figure_text(figure: Figure, words: DocumentWords) -> str:
     if figure.unit == "yes_no":
         return words("yes" if figure.exact else "no")
     if figure.unit == "percent":
-        return words.ltr(words("percent", n=words.marks.written(grouped(figure.value))))
+        return words("percent", n=words.number(figure.value))
     if figure.unit in _PLAIN_UNITS:
         return words.number(figure.value)
     currency, _slash, per = figure.unit.partition("/")

@@ -80,7 +80,4 @@ def _is_certain(currency: str | None) -> bool:
 
 def _in_ascii(written: str) -> str:
     text = _HIDDEN.sub("", written).translate(_MARKS).strip()
-    return "".join(
-        str(unicodedata.decimal(each)) if unicodedata.category(each) == "Nd" else each
-        for each in text
-    )
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text)
