@@ -4,7 +4,7 @@ python check_receipted.py FOLDER FILE...
 
 Prints yes, or no and the first contradiction. Exit status 0: all fits; 1: something does not; 2:
 wrong usage. The ledger documents themselves, and the export itself, are checked by verify_ledger.py
-and check_export.py, which are in the same folder.
+and check_export, which are in the same folder.
 """
 
 from __future__ import annotations

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+
 from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import EFFORT_METHOD, README
+from tools.checkers.check_export.pay.numbers import minor_digits, rounded
 from tools.checkers.check_export.pay.summary import totals_of_all
 from tools.checkers.check_export.refusal import Json, Refused, require_same
 
@@ -12,26 +16,29 @@ SAMPLE = "**Sample:** some or all of this was made for trying out. It is not rea
 NO_WORK = "- Pay: none, for no work is recorded"
 NO_ORDER = "- Pay: unknown, for some or all of the work was done under no work order"
 
-OWED = {
-    "completed": {"owed": "Owed if all of it is accepted"},
-    "accepted": {"owed": "Owed"},
-    "expected": {
-        "owed": "Owed if the rest is accepted",
-        "owed_accepted": "Owed for what is accepted",
-    },
-}
-"""The words for what is owed, by ``basis``."""
+OWED = "Owed"
+OWED_BEFORE_REVIEW = "Owed if all of it is accepted"
+OWED_IF_ACCEPTED = "Owed if the rest is accepted"
+OWED_ACCEPTED = "Owed for what is accepted"
+"""The words for what is owed; which of them stand there depends on ``basis``."""
 
-HOURLY = {
-    "full_rate": "An hour, everything counted (full_rate)",
-    "floor": "Floor an hour",
-    "shortfall": "Short of the floor",
-}
+FULL_RATE = "An hour, everything counted (full_rate)"
+FLOOR = "Floor an hour"
+SHORTFALL = "Short of the floor"
+
 PAID = {
     "received": "Received, as is said",
     "open": "Still open",
     "open_accepted": "Still open of what is accepted",
 }
+BEYOND = {
+    "open": "Received beyond what is owed",
+    "open_accepted": "Received beyond what is owed for accepted work",
+}
+"""The words for what is open if it is below zero."""
+
+MORE_DIGITS = 4
+"""So many digits more has a rate that would be shown as zero."""
 
 
 def check_readme(export: Export) -> None:
@@ -90,7 +97,7 @@ def duration(milliseconds: int) -> str:
     hours, minutes = divmod(milliseconds // 60_000, 60)
     words = []
     if hours:
-        words.append(f"{hours} h")
+        words.append(f"{hours:,} h")
     if minutes:
         words.append(f"{minutes} min")
     return " ".join(words) or f"{milliseconds // 1000} s"
@@ -98,23 +105,89 @@ def duration(milliseconds: int) -> str:
 
 def _pay_lines(row: Json, total: Json) -> list[str]:
     """Return the lines of one currency. Page: "README.md", "a line for each number"."""
-    currency = row["currency"]
-    if currency is None:
+    if row["currency"] is None:
         return [NO_ORDER]
-    titles = {"gross": "Gross", "net": "Net", **OWED[row["basis"]], **HOURLY}
+    figures = total["figures"]
+    expected = figures["expected"]
+    floor = shown_rate(figures["terms"]["floor"])
+    kind = f" ({row['floor_kind'].replace('_', ' ')})" if row["floor_kind"] else ""
+    share = expected["passed_on"]["value"]
+    return [
+        f"- Gross: {shown_figure(expected['gross'])}",
+        f"- Net: {shown_figure(expected['net'])}",
+        *_owed_lines(row["basis"], figures),
+        f"- {FULL_RATE}: {shown_rate(expected['full_rate'])}",
+        f"- {FLOOR}: {floor}{kind}",
+        f"- {SHORTFALL}: {shown_figure(expected['shortfall'])}",
+        f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}",
+        *_paid_lines(row["currency"], total["paid"]),
+    ]
+
+
+def _owed_lines(basis: str, figures: Json) -> list[str]:
+    """Return what is owed, and beside it what is owed for accepted work if that differs.
+
+    Page: "The title of ``owed`` is".
+    """
+    expected = figures["expected"]["owed"]
+    accepted = figures["accepted"]["owed"]
+    amount = shown_figure(expected)
+    if expected["value"] == accepted["value"] or basis == "accepted":
+        return [f"- {OWED}: {amount}"]
+    if basis == "completed":
+        return [f"- {OWED_BEFORE_REVIEW}: {amount}"]
+    return [
+        f"- {OWED_IF_ACCEPTED}: {amount}",
+        f"- {OWED_ACCEPTED}: {shown_figure(accepted)}",
+    ]
+
+
+def _paid_lines(currency: str, paid: Json) -> list[str]:
+    """Return what was received and what is open, as far as it is known.
+
+    Page: "If ``open`` or ``open_accepted`` is below zero", the line has other words and no sign.
+    """
     lines = []
-    for name, title in titles.items():
-        value = "unknown" if row[name] is None else f"{currency} {row[name]}"
-        line = f"- {title}: {value}"
-        if name == "floor" and row["floor_kind"]:
-            line += f" ({row['floor_kind'].replace('_', ' ')})"
-        lines.append(line)
-    share = total["figures"]["expected"]["passed_on"]["value"]
-    lines.append(
-        f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}"
-    )
     for name, title in PAID.items():
-        amount = None if total["paid"] is None else total["paid"][name]["value"]
-        if amount is not None:
-            lines.append(f"- {title}: {currency} {amount}")
+        exact = None if paid is None else paid[name]["exact"]
+        if exact is None:
+            continue
+        amount = Fraction(exact)
+        words = BEYOND.get(name, title) if amount < 0 else title
+        lines.append(f"- {words}: {shown_amount(abs(amount), currency)}")
     return lines
+
+
+def shown_figure(figure: Json) -> str:
+    """Return an amount as people read it, or that it is unknown."""
+    if figure["exact"] is None:
+        return "unknown"
+    currency = figure["unit"].partition("/")[0]
+    return shown_amount(Fraction(figure["exact"]), currency)
+
+
+def shown_rate(figure: Json) -> str:
+    """Return a rate for an hour as people read it.
+
+    Page: "``full_rate`` and ``floor``, if that is zero and ``exact`` is not, have four digits more,
+    without zeros at the end."
+    """
+    text = shown_figure(figure)
+    if text == "unknown" or re.search("[1-9]", text):
+        return text
+    currency = figure["unit"].partition("/")[0]
+    digits = minor_digits(currency) + MORE_DIGITS
+    longer = shown_amount(Fraction(figure["exact"]), currency, digits).rstrip("0")
+    return text if longer.endswith(".") else longer
+
+
+def shown_amount(amount: Fraction, currency: str, digits: int | None = None) -> str:
+    """Return the currency, a space, and the amount with commas between thousands.
+
+    Page: "the currency, a space, and the ``exact`` amount rounded half up to the minor unit, with
+    commas between thousands".
+    """
+    text = rounded(amount, minor_digits(currency) if digits is None else digits)
+    whole, point, decimals = text.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    return f"{currency} {sign}{int(whole.removeprefix('-')):,}{point}{decimals}"

@@ -124,9 +124,10 @@ def _check_undisclosed(where: str, row: Json) -> None:
 def _check_amount(where: str, stated: str, value: Json, currency: str) -> None:
     """Require the amount of the order after its currency.
 
-    Page: "an amount follows its currency".
+    Page: "an amount follows its currency, with commas between thousands".
     """
-    money, _, amount = stated.partition(" ")
+    money, _, text = stated.partition(" ")
+    amount = text.replace(",", "")
     expected = read_number(where, value)
     holds = money == currency and read_number(f"{where}, value", amount) == expected
     require(f"{where}, value", stated, f"the order states {currency} {value}", holds=holds)

@@ -29,8 +29,8 @@ SECTIONS: dict[str, tuple[str, Fields]] = {
             ("for_whom.chain", "Contractors between client and worker"),
             ("for_whom.place_pictured", "Place pictured"),
             ("for_whom.data_origin", "Origin of the data"),
-            ("for_whom.hard_content", "Hard content"),
-            ("for_whom.support", "Support for hard content"),
+            ("for_whom.hard_content", "Disturbing content"),
+            ("for_whom.support", "Support for disturbing content"),
         ),
     ),
     "footing": (

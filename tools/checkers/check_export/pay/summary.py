@@ -94,6 +94,7 @@ def check_summary(export: Export, orders: Orders) -> None:
     fair_pay = export.fair_pay
     totals = export.effort["totals"]
     coverage = fair_pay["coverage"]
+    items = "1 item" if coverage["items"] == 1 else f"{coverage['items']} items"
     expected = {
         "method": EFFORT_METHOD,
         "definition": DEFINITION,
@@ -103,8 +104,7 @@ def check_summary(export: Export, orders: Orders) -> None:
         "workers": fair_pay["workers"],
         "observed_ms": totals["observed_ms"],
         "observed_plus_declared_ms": totals["observed_plus_declared_ms"],
-        "coverage": f"effort recorded for {coverage['items_with_effort']} "
-        f"of {coverage['items']} items",
+        "coverage": f"effort recorded for {coverage['items_with_effort']} of {items}",
         "work_orders": [entry["sha256"] for entry in fair_pay["work_orders"]],
         "details": FAIR_PAY,
         "pay": [_row(total, orders) for total in totals_of_all(export)],
