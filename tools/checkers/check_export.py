@@ -156,7 +156,8 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
         given |= {f"buyer_{unit}_rate": bought.get(KEYS[unit]) for unit in [*KEYS][:4]}
         given |= {f"{name}_ms": inputs["effort_ms"].get(name, 0) for name in PAYABLE}
         given |= {key: int(pay.get(key, "yes") in YES) for key in ("rests_paid", "declared_paid")}
-        left = {f"{k}_expected": inputs[f"{k}_completed"] - inputs[f"{k}_rejected"] for k in PIECES}
+        done, no = ([Fraction(inputs[f"{k}_{s}"]) for k in PIECES] for s in ("completed", "rejected"))
+        left = {f"{k}_expected": d - n for k, d, n in zip(PIECES, done, no, strict=True)}
         given |= {key: (inputs | left)[f"{key}_{basis}"] for key in PIECES}
         given["bonus"] = inputs["bonus"] if pay else None
         lines = [unit for unit in KEYS if given[f"{unit}_rate"] is not None]
@@ -322,10 +323,11 @@ class _Export:  # all documents of a folder; the constructor raises at the first
             who = f"{part['worker']} under {part['work_order']}"
             self._part(f"fair_pay.json, part of {who}, period {part['period']}", part)
             inputs, times = part["inputs"], part["inputs"]["effort_ms"]
-            sums = {k: n for k, n in inputs.items() if k.startswith(PIECES)}
+            sums = {k: Fraction(n) for k, n in inputs.items() if k.startswith(PIECES)}
             spans = {f"{who}, {category}": ms for category, ms in times.items() if self.booked}
             found += Counter(sums) + Counter(spans) + spent(times)
-        same("fair_pay.json, inputs of all parts together", dict(+expected), dict(found))
+        whole = {k: int(n) if n == int(n) else n for k, n in found.items() if n}
+        same("fair_pay.json, inputs of all parts together", dict(+expected), whole)
         for total in pay["totals"]:
             self._total(f"fair_pay.json, total in {total['figures']['currency']}", total)
         told = {key: self.told[key] for key in [*SUMS][1:4:2]} | {"pay": self.shown}

@@ -316,8 +316,11 @@ class _OfPay(_Facts):
             where, inputs, workers = f"part {number}", part["inputs"], part["workers"]
             yield f"{where}: conversions", workers == 1 or not inputs["conversions"]
             for key in COUNTED:
-                seen = inputs[f"{key}_accepted"] + inputs[f"{key}_rejected"]
-                yield f"{where}: {key} reviewed", seen <= inputs[f"{key}_completed"]
+                done, *seen = (
+                    Fraction(inputs[f"{key}_{state}"])
+                    for state in ("completed", "accepted", "rejected")
+                )
+                yield f"{where}: {key} reviewed", sum(seen) <= done
 
     def of_money(self) -> Facts:
         for total in self.pay["totals"]:

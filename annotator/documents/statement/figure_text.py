@@ -10,6 +10,7 @@ from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.english import ENGLISH
 from annotator.pay import Figure, amount_text
 from annotator.pay.compute import NO_TOP_UP
+from annotator.pay.division import count_text
 from annotator.pay.money.amounts import with_currency
 from annotator.pay.money.currencies import minor_digits
 
@@ -32,7 +33,7 @@ def figure_text(figure: Figure, words: DocumentWords) -> str:
     if figure.unit == "percent":
         return words.ltr(words("percent", n=figure.value))
     if figure.unit in _PLAIN_UNITS:
-        return figure.value
+        return count_text(figure.exact)
     currency, _slash, per = figure.unit.partition("/")
     amount = words.amount(with_currency(trimmed(figure.value, currency), currency))
     return words(_PER[per], amount=amount) if per in _PER else amount

@@ -9,6 +9,7 @@ from typing import Final
 from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import money_text
 from annotator.pay import PayFigures, amount_text, first_line
+from annotator.pay.division import count_text
 from annotator.pay.money.figures import Basis, Figures
 from annotator.pay.payments.paid import came_of, open_for_accepted
 from annotator.pay.portions import (
@@ -129,9 +130,9 @@ def _portion(portion: Portion, figures: PayFigures, words: DocumentWords) -> str
 
 
 def _count(figures: PayFigures, name: str, words: DocumentWords) -> str:
-    count, every = (int(amount_of(each, name)) for each in (figures.expected, figures.completed))
-    shown = words.ltr(str(count))
-    return shown if count >= every else words("n_of_all", n=shown, all=words.ltr(str(every)))
+    count, every = (amount_of(each, name) for each in (figures.expected, figures.completed))
+    shown = words.ltr(count_text(count))
+    return shown if count >= every else words("n_of_all", n=shown, all=words.ltr(count_text(every)))
 
 
 def _floor(figures: PayFigures, currency: str, words: DocumentWords) -> str:
