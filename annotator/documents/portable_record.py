@@ -188,7 +188,9 @@ def _kinds(work: WorkerWork, words: DocumentWords) -> Section:
         ("kind_texts", kinds.texts),
         ("kind_other", kinds.others),
     )
-    rows = [(words(key), words.ltr(count_text(count)), Tone.PLAIN) for key, count in counts if count]
+    rows = [
+        (words(key), words.ltr(count_text(count)), Tone.PLAIN) for key, count in counts if count
+    ]
     for key, category in (("kind_review", Category.REVIEW), ("kind_training", Category.TRAINING)):
         if ms := work.effort.get(category, 0):
             rows.append((words(key), words.duration(ms), Tone.PLAIN))

@@ -106,9 +106,7 @@ def take_tally(
             sha256=media_sha256(folder, summary),
             left_out=why_left_out(summary, carried),
             is_completed=is_completed(item),
-            paid_regions=tally.pieces.add_counted(
-                item, summary.touched_regions, summary.work
-            ),
+            paid_regions=tally.pieces.add_counted(item, summary.touched_regions, summary.work),
             pasted_regions=summary.pasted_regions,
             proposed_regions=summary.proposed_regions,
             has_text=summary.has_text,

@@ -156,8 +156,8 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
         given |= {f"buyer_{unit}_rate": bought.get(KEYS[unit]) for unit in [*KEYS][:4]}
         given |= {f"{name}_ms": inputs["effort_ms"].get(name, 0) for name in PAYABLE}
         given |= {key: int(pay.get(key, "yes") in YES) for key in ("rests_paid", "declared_paid")}
-        done, no = ([Fraction(inputs[f"{k}_{s}"]) for k in PIECES] for s in ("completed", "rejected"))
-        left = {f"{k}_expected": d - n for k, d, n in zip(PIECES, done, no, strict=True)}
+        taken = {k: Fraction(inputs[f"{k}_rejected"]) for k in PIECES}
+        left = {f"{k}_expected": Fraction(inputs[f"{k}_completed"]) - taken[k] for k in PIECES}
         given |= {key: (inputs | left)[f"{key}_{basis}"] for key in PIECES}
         given["bonus"] = inputs["bonus"] if pay else None
         lines = [unit for unit in KEYS if given[f"{unit}_rate"] is not None]
@@ -319,15 +319,13 @@ class _Export:  # all documents of a folder; the constructor raises at the first
             for basis in {"completed", item["review"].replace("withdrawn", "rejected")} - {"none"}:
                 expected.update({f"items_{basis}": 1, f"regions_{basis}": item["paid_regions"]})
                 expected.update({f"audio_ms_{basis}": item.get("audio_ms", 0)})
-        for part in self.parts:
+        for part, inputs in ((each, each["inputs"]) for each in self.parts):
             who = f"{part['worker']} under {part['work_order']}"
             self._part(f"fair_pay.json, part of {who}, period {part['period']}", part)
-            inputs, times = part["inputs"], part["inputs"]["effort_ms"]
             sums = {k: Fraction(n) for k, n in inputs.items() if k.startswith(PIECES)}
-            spans = {f"{who}, {category}": ms for category, ms in times.items() if self.booked}
-            found += Counter(sums) + Counter(spans) + spent(times)
-        whole = {k: int(n) if n == int(n) else n for k, n in found.items() if n}
-        same("fair_pay.json, inputs of all parts together", dict(+expected), whole)
+            spans = {f"{who}, {c}": ms for c, ms in inputs["effort_ms"].items() if self.booked}
+            found += Counter(sums) + Counter(spans) + spent(inputs["effort_ms"])
+        same("fair_pay.json, inputs of all parts", set(), {*(+expected).items()} ^ {*found.items()})
         for total in pay["totals"]:
             self._total(f"fair_pay.json, total in {total['figures']['currency']}", total)
         told = {key: self.told[key] for key in [*SUMS][1:4:2]} | {"pay": self.shown}

@@ -74,7 +74,8 @@ footing, On which footing: status=Status of the worker; free_to_refuse=Free to r
   like_minded=Where the like-minded can be found
 pay, Pay: currency=Currency; per_item=Per item; per_region=Per region;
   per_audio_minute=Per audio minute; per_hour=Per hour; other_hour=Per hour of other paid time;
-  shared_items=Who is paid for a shared item; bonus=Bonus; top_up_to_floor=Topped up to the floor; rests_paid=Earned rests are paid;
+  shared_items=Who is paid for a shared item; bonus=Bonus;
+  top_up_to_floor=Topped up to the floor; rests_paid=Earned rests are paid;
   declared_paid=Declared time is paid; deductions=Deductions; due=Due;
   days_between_payments=Days between payments; means=Means of payment;
   buyer_pays=What the buyer pays; previous=Rates of the previous order; pilot=Pilot

@@ -23,10 +23,8 @@ from annotator.proposals.counts import (
     NONE_REFUSED,
     NOTHING_PROPOSED,
     ProposalCounts,
-    RefusedProposals,
     counted,
 )
-from annotator.proposals.proposal import Merged
 from annotator.records import JobFacts, Payment
 
 
@@ -115,7 +113,8 @@ def gather(snapshot: Snapshot) -> JobWork:
 def _pieces(
     snapshot: Snapshot, to_confirmer: frozenset[str]
 ) -> tuple[list[FinishedItem], Mapping[Status, int]]:
-    pieces, statuses = [], Counter[Status]()
+    pieces: list[FinishedItem] = []
+    statuses = Counter[Status]()
     refused, merged = snapshot.refusals(), snapshot.merged_labels()
     for record in snapshot.items():
         statuses[record.item.facts.status] += 1

@@ -65,7 +65,7 @@ def inputs_from_json(value: Mapping[str, Any]) -> PayInputs:
     Raises:
         ValueError: they are impossible.
     """
-    exact = {name: Fraction(value[name]) for name in ("bonus", "conversion")}
+    exact: dict[str, Count] = {name: Fraction(value[name]) for name in ("bonus", "conversion")}
     exact |= {name: plain(Fraction(value[name])) for name in COUNTS}
     rest = {name: each for name, each in value.items() if name != "conversions"}
     return PayInputs(**{**rest, **exact})

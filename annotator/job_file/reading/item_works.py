@@ -65,7 +65,7 @@ def read_item_works(
         _Stream(connection.execute(sql, values))
         for sql in (_TIMES.format(one + others), _WORK.format(of_work), _REGIONS.format(one))
     ]
-    while (item := min((each.item for each in streams if each.item is not None), default=None)):
+    while item := min((each.item for each in streams if each.item is not None), default=None):
         times, work, regions = (each.take(item) for each in streams)
         yield item, _work(dict(times), work, regions)
 
@@ -101,9 +101,9 @@ def _work(times: Mapping[str, int], work: list[Any], regions: list[Any]) -> Item
     of_region: dict[str, dict[str, int]] = {}
     workers = set()
     for region_id, worker_id, piece_ms, changes in work:
-        makers = of_region.setdefault(region_id, {})
+        own = of_region.setdefault(region_id, {})
         if changes:
-            makers[worker_id] = piece_ms
+            own[worker_id] = piece_ms
             workers.add(worker_id)
     return ItemWork(
         ms={WorkerId(worker): ms for worker, ms in times.items()},
@@ -126,7 +126,7 @@ def _makers(
     """
     if piece_ms is None:
         return NOBODYS
-    if author in piece_ms and not any(piece_ms.values()):
+    if author is not None and author in piece_ms and not any(piece_ms.values()):
         piece_ms = {author: 0}
     shares = shares_by(piece_ms) if piece_ms else {}
     return {WorkerId(worker) if worker else None: share for worker, share in shares.items()}

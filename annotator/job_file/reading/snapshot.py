@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
@@ -172,8 +173,8 @@ class JobSnapshot:
         works = self._works()
         for item, media in self._items():
             regions, touched, has_text, *origins = next(iter(counts.of(item.id)), (0,) * 6)
-            work = works(item.id)
-            yield ItemSummary(item, media, regions, touched, bool(has_text), *origins, work)
+            summary = ItemSummary(item, media, regions, touched, bool(has_text), *origins)
+            yield replace(summary, work=works(item.id))
 
     def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return the number of refused proposals by item.

@@ -23,7 +23,7 @@ def write_region_work(connection: sqlite3.Connection, commit: Commit) -> None:
     """
     counts = Counter(_changed(commit.step.changes))
     if commit.undone:
-        counts = Counter({place: -1 for place in counts})
+        counts = Counter(dict.fromkeys(counts, -1))
     elif not commit.makes_pieces:
         counts = Counter(dict.fromkeys(counts, 0))
     elif not commit.forgets_redo:

@@ -195,9 +195,7 @@ class _View:
                 return _lines(self._entry(entry) for entry in value)
             case int() if spec.kind is FieldKind.DAYS:
                 return self._days(value, key)
-            case str() if key == "shared_items":
-                return _SHARED_ITEMS[value]
-        return _own(str(value))
+        return _SHARED_ITEMS[str(value)] if key == "shared_items" else _own(str(value))
 
     def _entry(self, entry: Contractor | Deduction) -> Said:
         if isinstance(entry, Contractor):

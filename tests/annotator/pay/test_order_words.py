@@ -221,7 +221,11 @@ def test_what_holds_where_nothing_is_said_is_named_for_five_fields_only() -> Non
     shown = rows(order(pay, floors=(KENYA,)))
     assert all(row.default is None for row in shown.values())
     stated = ("other_hour", "shared_items", "top_up_to_floor")
-    assert [shown[f"pay.{key}"].value for key in stated] == ["KES 5.00", "whoever confirmed it", "no"]
+    assert [shown[f"pay.{key}"].value for key in stated] == [
+        "KES 5.00",
+        "whoever confirmed it",
+        "no",
+    ]
     both = rows(order('per_hour = "71.62"', floors=(PAGE_FLOOR,)))
     assert str(both["pay.other_hour"].default) == "KES 71.62, the rate per hour"
     higher = rows(order('per_hour = "71.63"', floors=(PAGE_FLOOR,)))

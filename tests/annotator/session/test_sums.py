@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from annotator.editing.commands import DeleteRegions, Reopen
 from annotator.effort.categories import Category
 from annotator.job_file.rows.values import PieceCounts
+from annotator.model.people import Worker
 from annotator.pay.compute import compute_pay
 from annotator.pay.money.inputs import PayInputs
-from annotator.model.people import Worker
 from annotator.session.job_session import JobSession
 from annotator.session.piece_tally import by_key, by_order
 from tests.annotator.session.oracle import Oracle, steps
@@ -172,7 +172,7 @@ def test_an_own_item_that_was_done_is_self_check_and_anothers_is_labelling() -> 
         assert totals[BEN.id] == {Category.LABEL: 300}
 
 
-def test_who_draws_on_anothers_item_is_paid_for_that_region_and_for_their_time_on_the_item() -> None:
+def test_who_draws_on_anothers_item_is_paid_for_the_region_and_by_time_for_the_item() -> None:
     with sitting(order=ORDER) as at:
         session = at.sit(ADA)
         at.open()

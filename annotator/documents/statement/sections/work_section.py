@@ -151,10 +151,8 @@ def answer_by(piece: FinishedItem, work: WorkerWork) -> dt.date | None:
 def _counted(
     name: str, pieces: Sequence[FinishedItem], words: DocumentWords, tone: Tone
 ) -> tuple[Cell, ...]:
-    parts, regions = (
-        count_text(sum(counts))
-        for counts in zip(*((each.part, each.regions) for each in pieces), strict=True)
-    ) if pieces else ("0", "0")
+    parts = count_text(sum(piece.part for piece in pieces))
+    regions = count_text(sum(piece.regions for piece in pieces))
     every = str(len(pieces))
     items = every if parts == every else words("n_of_all", n=words.ltr(parts), all=words.ltr(every))
     return (Cell(name), *numbers(items, regions, tone=tone))
