@@ -91,9 +91,10 @@ class Sitting:
         for worker in people:
             self.project.writes.add_worker(worker).result()
         if order:
-            self.project.writes.add_order(order, ORDER_SHA256).result()
+            digest = read_work_order(order).sha256
+            self.project.writes.add_order(order, digest).result()
             for worker in people if accepted else ():
-                self.project.writes.accept_order(order, ORDER_SHA256, worker.id).result()
+                self.project.writes.accept_order(order, digest, worker.id).result()
         self.session: JobSession | None = None
         self._session_id = ""
 
