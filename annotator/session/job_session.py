@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from annotator.editing.changes import Change, EditState, Step
 from annotator.editing.commands import Confirm, Judge, Reopen, SetPractice, Skip
@@ -32,12 +33,14 @@ from annotator.model.entities import (
 from annotator.model.order_keys import key_at
 from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
+from annotator.pay.order.fields.term_fields import CONFIRMED_BY
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.records import SessionFacts
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
+from annotator.session.item_people import ItemPeople, people_of
 from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
@@ -194,6 +197,13 @@ class JobSession:
         """Return who made a step if another worker did, or "". Only its maker can undo it."""
         maker = self.editor.history.others(step)
         return "" if maker is None else self._names.get(maker, maker)
+
+    @property
+    def item_people(self) -> ItemPeople | None:
+        """Who worked on the open item, if others did; ``pieces_changed`` tells when it is known."""
+        people = people_of(self._pieces.work, self._names, self.worker.id)
+        is_one_paid = self.order is not None and self.order.pay.shared_items == CONFIRMED_BY
+        return people and replace(people, pays_confirmer=is_one_paid)
 
     def confirm(self) -> Change | None:
         """Mark the open item as done.

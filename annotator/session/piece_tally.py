@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from annotator.editing.changes import EditState
-from annotator.job_file.rows.values import PieceCounts, PieceKey, PieceSum
+from annotator.job_file.rows.values import PieceCounts, PieceKey, PieceSum, WorkedItem
 from annotator.model.entities import WorkerId
 from annotator.pay_basis.piece_shares import is_finished
 
@@ -23,6 +23,11 @@ class LivePieces(Protocol):
     @property
     def by_key(self) -> Mapping[PieceKey, PieceCounts]:
         """The pieces by order and day."""
+        ...
+
+    @property
+    def work(self) -> WorkedItem | None:
+        """Who worked on the open item; None until it is known, and for the only person of a job."""
         ...
 
     def opened(self, state: EditState | None, audio_ms: int = 0) -> None:
@@ -100,6 +105,11 @@ class PieceTally:
                 for key, counts in self._since.items():
                     add(self._by_key, key, counts)
         return self._by_key
+
+    @property
+    def work(self) -> None:
+        """None: nobody else worked on the item."""
+        return
 
     def opened(self, state: EditState | None, audio_ms: int = 0) -> None:
         """Set the open item, with its ms of sound; it is counted if it is done."""
