@@ -34,9 +34,7 @@ def check_pieces(fair_pay: Mapping[str, Any], findings: Findings) -> None:
                 findings.wrong(f"{where}, {name}", said("are not whole together."))
         _check_items(where, sums, findings)
     if len(parts) > 1:
-        findings.stated.append(
-            said("which pieces, and which of their reviews, belong to which part")
-        )
+        findings.stated.append(said("which pieces and reviews belong to which part"))
     if fair_pay["detail"] == "full" and count > 1:
         findings.stated.append(
             said_n(

@@ -295,6 +295,9 @@ class _OfPay(_Facts):
         counts = [part["workers"] for part in parts]
         named = [*dict.fromkeys(part["worker"] for part in parts)]
         yield "parts: their workers", all(bool(part["worker"]) is is_full for part in parts)
+        many = [part for part in parts if "periods" in part]
+        alike = all(p["period"] == 1 < p["workers"] < p["periods"] for p in many)
+        yield "parts: periods", alike and not (is_full and many)
         yield "workers", not is_full or ({*counts} <= {1} and workers == len(named))
         yield "workers", is_full or max([0, *counts]) <= workers <= sum(counts)
         groups = [(name, 1, [p for p in parts if p["worker"] == name]) for name in named]
@@ -316,11 +319,8 @@ class _OfPay(_Facts):
             where, inputs, workers = f"part {number}", part["inputs"], part["workers"]
             yield f"{where}: conversions", workers == 1 or not inputs["conversions"]
             for key in COUNTED:
-                done, *seen = (
-                    Fraction(inputs[f"{key}_{state}"])
-                    for state in ("completed", "accepted", "rejected")
-                )
-                yield f"{where}: {key} reviewed", sum(seen) <= done
+                seen = [Fraction(inputs[f"{key}_{state}"]) for state in ("accepted", "rejected")]
+                yield f"{where}: {key} reviewed", sum(seen) <= Fraction(inputs[f"{key}_completed"])
 
     def of_money(self) -> Facts:
         for total in self.pay["totals"]:

@@ -77,6 +77,11 @@ def count_json(count: Count) -> int | str:
     return exact.numerator if exact.denominator == 1 else exact_text(exact)
 
 
+def has_whole_pieces(inputs: PayInputs) -> bool:
+    """Return whether no count of pieces is a share."""
+    return all(Fraction(getattr(inputs, name)).denominator == 1 for name in COUNTS)
+
+
 def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
     """Return the summed inputs of several workers or several periods."""
     codes = dict.fromkeys(code for part in parts for code in part.effort_ms)
