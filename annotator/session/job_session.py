@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -197,6 +197,11 @@ class JobSession:
         """Return who made a step if another worker did, or "". Only its maker can undo it."""
         maker = self.editor.history.others(step)
         return "" if maker is None else self._names.get(maker, maker)
+
+    @property
+    def names(self) -> Mapping[WorkerId, str]:
+        """The names of the people in the job file."""
+        return self._names
 
     @property
     def item_people(self) -> ItemPeople | None:

@@ -102,6 +102,8 @@ def test_a_colleague_who_confirms_two_boxes_is_paid_for_the_time_of_that_alone(
         ben.wait_for_item("p1.png")
         qtbot.waitUntil(lambda: bool(bar_of(ben)), timeout=120_000)
         assert bar_of(ben) == "Worked on by Amina. Confirmed by Ben."
+        row = ben.window.items.model.index_of(1)
+        assert "confirmed by Ben" in row.data(Qt.ItemDataRole.ToolTipRole)
     with sitting_down(qtbot, job, "Amina") as amina:
         assert figures_of(amina)[:2] == (1 - items, 2)
 

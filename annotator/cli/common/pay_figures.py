@@ -22,6 +22,7 @@ from annotator.pay import (
     read_work_order,
 )
 from annotator.pay.compute import NO_TOP_UP
+from annotator.pay.division import count_text
 from annotator.pay.money.amounts import with_currency
 from annotator.pay_basis.pay_inputs import pay_inputs
 
@@ -146,7 +147,7 @@ def figure_text(figure: Figure) -> str:
         return hours_text(int(figure.exact))
     currency, _, per = figure.unit.partition("/")
     if figure.unit in ("items", "regions"):
-        return figure.value
+        return count_text(figure.exact)
     if figure.unit == "percent":
         return f"{figure.value} %"
     text = with_currency(figure.value, currency)

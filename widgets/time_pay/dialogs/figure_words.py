@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from annotator.pay import Figure, PayFigures, amount_text, hours_text, line_text
+from annotator.pay.division import count_text
 from annotator.pay.money.amounts import with_currency
 from annotator.pay.money.figures import Basis
 
@@ -83,9 +84,10 @@ RULES: Final = {
     "floor": "The highest of the floors that the work order names.",
     "shortfall": "What all your hours would bring at the floor, less what is left after "
     "deductions. Rejections take no hour away.",
-    "item_pay": "Items that you confirmed and nobody rejected, times their rate.",
-    "region_pay": "Regions that you drew or changed, times their rate. Imported regions that "
-    "nobody touched are not paid.",
+    "item_pay": "Confirmed items that nobody rejected, times their rate. Of an item that others "
+    "worked on too, your part counts.",
+    "region_pay": "Regions that you drew or changed, times their rate. Of one that others changed "
+    "too, your part counts. Imported regions that nobody touched are not paid.",
     "hour_pay": "Time on items, times its rate.",
     "other_pay": "Reading, waiting, training and rest make no piece; they have a rate of their "
     "own, the floor where the order names none.",
@@ -146,6 +148,8 @@ def value(figure: Figure, currency: str | None) -> str:
         return hours_text(int(figure.exact))
     if figure.unit == "yes_no":
         return _tr("yes") if figure.exact else _tr("no")
+    if figure.unit in ("items", "regions"):
+        return count_text(figure.exact)
     money, _slash, per = figure.unit.partition("/")
     if currency is None or money != currency:
         return f"{figure.value} %" if figure.unit == "percent" else figure.value
