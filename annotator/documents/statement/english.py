@@ -182,8 +182,8 @@ _WORK: Final = {
     "of_them_rejected": "of them rejected",
     "of_them_withdrawn": "of them withdrawn",
     "of_them_open": "of them not reviewed yet",
-    "shared_items": "Others worked on {n} of these items too. Of such an item or region the part "
-    "that is yours counts here, as the work order divides it.",
+    "shared_items": "Others also worked on {n} of these items. Of an item or region that you share "
+    "with others, your part counts here: by measured time, or as the work order says.",
     "proposals": "A machine had proposed some of it: {kept} regions were kept as proposed, "
     "{corrected} corrected, and {refused} proposals refused. Judging them took {time} of the time "
     "told here. A region that was kept or corrected is paid like any other.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -323,7 +323,7 @@ class Script:
         at, session = self.at, self.at.session
         assert session is not None
         first: list[RegionId] = sorted(session.editor.state.regions)[:1]
-        edits = {
+        edits: dict[str, Callable[[], object]] = {
             "add": at.add,
             "delete": lambda: session.editor.run(DeleteRegions(first)),
             "move": lambda: session.editor.run(
