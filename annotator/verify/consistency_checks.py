@@ -202,8 +202,10 @@ def _check_workers(fair_pay: FairPay, findings: Findings) -> None:
     """Check that the number of workers fits the parts, and that only detail full names them."""
     parts, count, where = fair_pay["parts"], fair_pay["workers"], f"{FAIR_PAY}, workers"
     for part in parts:
-        is_joint = part["worker"] is None and part["period"] == 1 < part["workers"]
-        if "periods" in part and not (is_joint and part["periods"] > part["workers"]):
+        are_many = part["worker"] is None and part["period"] == 1 < part["workers"]
+        if part["periods"] != part["workers"] and not (
+            are_many and part["periods"] > part["workers"]
+        ):
             findings.wrong(f"{FAIR_PAY}, parts", said("add up periods that cannot be."))
     named = {part["worker"] for part in parts}
     if fair_pay["detail"] == "full":

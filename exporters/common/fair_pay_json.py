@@ -134,13 +134,11 @@ class FairPayDocument:
         figures = [self._figures[key] for key in keys]
         parts = [self._inputs[key] for key in keys]
         inputs = parts[0] if len(parts) == 1 else summed_inputs(parts)
-        workers = len({worker for worker, _order, _period in keys})
-        periods = {} if len(keys) == workers else {"periods": len(keys)}
         return sealed(
             {
                 "worker": worker,
-                "workers": workers,
-                **periods,
+                "workers": len({worker for worker, _order, _period in keys}),
+                "periods": len(keys),
                 "work_order": order or None,
                 "period": period,
                 "inputs": inputs_json(inputs),

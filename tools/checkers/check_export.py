@@ -176,7 +176,7 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
                 given[f"percent_{place}"] = each["percent"]
                 formulas[net[-1]] = f"gross * percent_{place} / 100"
             else:
-                given[net[-1]] = Fraction(each["amount"]) * part.get("periods", part["workers"])
+                given[net[-1]] = Fraction(each["amount"]) * part["periods"]
         net += [f"conversion_{len(net)}"] * bool(pay and lost)
         given |= {net[-1]: lost} if pay and lost else {}
         told = [FIRST[f"{u}_pay"].replace(f"{u}_rate", f"buyer_{u}_rate") for u in told * is_told]

@@ -295,7 +295,7 @@ class _OfPay(_Facts):
         counts = [part["workers"] for part in parts]
         named = [*dict.fromkeys(part["worker"] for part in parts)]
         yield "parts: their workers", all(bool(part["worker"]) is is_full for part in parts)
-        many = [part for part in parts if "periods" in part]
+        many = [part for part in parts if part["periods"] != part["workers"]]
         alike = all(p["period"] == 1 < p["workers"] < p["periods"] for p in many)
         yield "parts: periods", alike and not (is_full and many)
         yield "workers", not is_full or ({*counts} <= {1} and workers == len(named))

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -149,11 +148,11 @@ class JobSnapshot:
         works = self._works()
         for item, media in self._items():
             on_item = {region.id: region for region in regions.of(item.id)}
-            spent = Counter[RegionId]()
+            spent: dict[RegionId, int] = {}
             for region_id, active_ms in times.of(item.id):
-                spent[region_id] += active_ms
-            work = works(item.id)
-            yield ItemRecord(item, media, in_reading_order(on_item), dict(spent), work)
+                if active_ms:
+                    spent[region_id] = spent.get(region_id, 0) + active_ms
+            yield ItemRecord(item, media, in_reading_order(on_item), spent, works(item.id))
         self._is_checked = True
 
     def summaries(self) -> Iterator[ItemSummary]:

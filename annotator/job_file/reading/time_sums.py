@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 
 from annotator.day.day_record import DayRecord, days_of
 from annotator.effort.categories import Category
@@ -97,10 +96,12 @@ def read_region_times(connection: sqlite3.Connection, item_id: int) -> dict[Regi
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
-    found = Counter[RegionId]()
+    found: dict[RegionId, int] = {}
     for row in REGION_TIME.read(connection, "WHERE item_id = ?", (item_id,)):
-        found[RegionId(row.region_id)] += int(row.active_ms)
-    return dict(found)
+        if row.active_ms:
+            region_id = RegionId(row.region_id)
+            found[region_id] = found.get(region_id, 0) + int(row.active_ms)
+    return found
 
 
 def read_last_order(connection: sqlite3.Connection, session_id: str) -> str:
