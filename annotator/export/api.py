@@ -55,7 +55,7 @@ class ItemRecord:
     """One item with all its data; regions are in reading order.
 
     ``active_ms`` has an entry for each region with work on it, including deleted ones. ``work`` is
-    None if only one person worked on the job.
+    None if the item is that of the person who confirmed it, or is not finished.
     """
 
     item: Item
@@ -72,7 +72,7 @@ class ItemSummary:
     ``touched_regions`` counts the regions that were drawn or changed by a person.
     ``pasted_regions`` and ``proposed_regions`` were not drawn, so their short times mean little.
     ``tags`` counts regions without a place, which describe the item as a whole. ``work`` is None if
-    only one person worked on the job.
+    the item is that of the person who confirmed it, or is not finished.
     """
 
     item: Item

@@ -50,7 +50,7 @@ def shares_of(
 
     Args:
         facts: of the item.
-        work: who worked on it; None if only one person worked on the job.
+        work: who worked on it; None if nobody but the person who confirmed it did.
         regions: the number of its touched regions; used if ``work`` is None.
         to_confirmer: the orders that pay shared items to whoever confirmed them.
     """

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
@@ -13,7 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from annotator.effort.categories import PIECE_MAKING
-from annotator.job_file.schema.sealed_rows import value_of
+from annotator.job_file.schema.sealed_rows import value_of, values_of
 from annotator.job_file.schema.tables import seen
 from annotator.model.entities import ItemId, RegionId, WorkerId
 from annotator.pay.division import shares_by
@@ -21,50 +22,54 @@ from annotator.records import NOBODYS, ItemWork
 
 _CATEGORIES = ", ".join(f"'{each.value}'" for each in sorted(PIECE_MAKING))
 
+_CHOSEN = "item_id IN (SELECT value FROM json_each(:items))"
 _TIMES = (
-    "SELECT item_id, worker_id, sum(end_ms - start_ms) FROM effort "
-    f"WHERE item_id IS NOT NULL AND category IN ({_CATEGORIES})"
-    "{} GROUP BY item_id, worker_id ORDER BY item_id"
+    "SELECT item_id, worker_id, sum(end_ms - start_ms) FROM effort INDEXED BY effort_item "
+    f"WHERE item_id IS NOT NULL AND {_CHOSEN} AND category IN ({_CATEGORIES}) "
+    "AND session_id <> :session GROUP BY item_id, worker_id ORDER BY item_id"
 )
 _WORK = (
     "SELECT item_id, region_id, worker_id, piece_ms, changes "
-    "FROM region_time INDEXED BY region_time_item{} ORDER BY item_id"
+    f"FROM region_time INDEXED BY region_time_item WHERE {_CHOSEN} ORDER BY item_id"
 )
 _REGIONS = (
     "SELECT item_id, id, worker_id FROM region INDEXED BY region_item "
-    f"WHERE touched = 1 AND {seen('region')}"
-    "{} ORDER BY item_id"
+    f"WHERE {_CHOSEN} AND touched = 1 AND {seen('region')} ORDER BY item_id"
+)
+_DIVIDED = (
+    "SELECT DISTINCT region_time.item_id FROM region_time JOIN item ON item.id = item_id "
+    "WHERE item.status = 'done' AND (changes = 0 OR worker_id IS NOT item.done_by) "
+    "ORDER BY item_id"
 )
 
 
-def has_several_workers(connection: sqlite3.Connection) -> bool:
-    """Return whether more than one person may have worked on the job."""
-    return int(value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM worker LIMIT 2)")) > 1
+def divided_items(connection: sqlite3.Connection) -> list[int]:
+    """Return the finished items that others than the person who confirmed them worked on.
+
+    Those with a change that does not count are among them. All other finished items, with all their
+    touched regions, are that person's.
+    """
+    several = value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM worker LIMIT 2)") > 1
+    return list(values_of(connection, _DIVIDED)) if several else []
 
 
 def read_item_work(
     connection: sqlite3.Connection, item_id: ItemId, without_session: str = ""
 ) -> ItemWork:
     """Return who worked on an item; the time of one session can be left out."""
-    found = read_item_works(connection, item_id, without_session)
+    found = read_item_works(connection, [item_id], without_session)
     return next((work for _item, work in found), ItemWork())
 
 
 def read_item_works(
-    connection: sqlite3.Connection, item_id: ItemId | None = None, without_session: str = ""
+    connection: sqlite3.Connection, items: Sequence[int], without_session: str = ""
 ) -> Iterator[tuple[int, ItemWork]]:
-    """Yield who worked on each item that has time or regions, in the order of the items.
+    """Yield who worked on each of the items that has time or regions, in the order of the items.
 
     Nothing but the current item is held. The time of one session can be left out.
     """
-    one = "" if item_id is None else " AND item_id = :item"
-    values = {"item": item_id, "session": without_session}
-    others = " AND session_id <> :session" if without_session else ""
-    of_work = "" if item_id is None else " WHERE item_id = :item"
-    streams = [
-        _Stream(connection.execute(sql, values))
-        for sql in (_TIMES.format(one + others), _WORK.format(of_work), _REGIONS.format(one))
-    ]
+    values = {"items": json.dumps(items), "session": without_session}
+    streams = [_Stream(connection.execute(sql, values)) for sql in (_TIMES, _WORK, _REGIONS)]
     while item := min((each.item for each in streams if each.item is not None), default=None):
         times, work, regions = (each.take(item) for each in streams)
         yield item, _work(dict(times), work, regions)

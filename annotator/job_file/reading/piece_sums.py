@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from annotator.job_file.reading.item_works import (
-    has_several_workers,
+    divided_items,
     read_item_work,
     read_item_works,
 )
@@ -22,6 +23,8 @@ from annotator.records import ItemWork
 
 NO_ORDERS: Final = frozenset[str]()
 
+_CHOSEN: Final = "item.id IN (SELECT value FROM json_each(:items))"
+
 
 def read_pieces(
     connection: sqlite3.Connection, worker_id: WorkerId, to_confirmer: frozenset[str] = NO_ORDERS
@@ -32,8 +35,6 @@ def read_pieces(
     time is paid as training. ``to_confirmer`` are the orders that pay a shared item to whoever
     confirmed it.
     """
-    if not has_several_workers(connection):
-        return _read_own(connection, worker_id)
     return read_worker_pieces(connection, worker_id, to_confirmer).sums
 
 
@@ -44,27 +45,28 @@ def read_worker_pieces(
     apart: Collection[ItemId] = (),
     without_session: str = "",
 ) -> WorkerPieces:
-    """Return the pieces that a worker made in a job of several people.
+    """Return the pieces that a worker made, item by item only where others worked on them too.
 
     Items that are to be kept ``apart`` are in no sum; the time of the current session is left out
     of them.
     """
-    sums: dict[tuple[str, int], PieceCounts] = {}
+    several = sorted({*divided_items(connection), *apart})
+    sums = {
+        (one.order_sha256, one.day): one.counts for one in _read_own(connection, worker_id, several)
+    }
     shared, kept = {}, {}
-    works = _Works(read_item_works(connection))
-    for item_id, facts, audio_ms in _finished(connection):
-        work = works.of(item_id)
+    works = dict(read_item_works(connection, several))
+    for item_id, facts, audio_ms in _finished(connection, several):
         if item_id in apart:
             own = read_item_work(connection, item_id, without_session)
             kept[item_id] = WorkedItem(facts, audio_ms, own)
             continue
+        work = works.get(item_id, ItemWork())
         share = shares_of(facts, work, 0, to_confirmer).get(worker_id)
-        if share is None:
-            continue
-        key = facts.done_order, facts.done_day
-        counts = PieceCounts.of(share.item, share.regions, audio_ms, facts.review)
-        sums[key] = sums.get(key, PieceCounts()).plus(counts)
-        if facts.done_by != worker_id or share.item != 1 or share.regions != len(work.makers):
+        if share is not None:
+            key = facts.done_order, facts.done_day
+            counts = PieceCounts.of(share.item, share.regions, audio_ms, facts.review)
+            sums[key] = sums.get(key, PieceCounts()).plus(counts)
             shared[item_id] = (key, counts)
     return WorkerPieces([PieceSum(*key, counts) for key, counts in sums.items()], shared, kept)
 
@@ -76,7 +78,7 @@ def read_worked_item(
 
     The time of the current session is left out: its part that is not booked is not in the file.
     """
-    found = next(_finished(connection, item_id), None)
+    found = next(_finished(connection, [item_id], is_any=True), None)
     if found is None:
         return None
     _id, facts, audio_ms = found
@@ -84,18 +86,18 @@ def read_worked_item(
 
 
 def _finished(
-    connection: sqlite3.Connection, item_id: ItemId | None = None
+    connection: sqlite3.Connection, items: Sequence[int], *, is_any: bool = False
 ) -> Iterator[tuple[ItemId, ItemFacts, int]]:
-    """Yield the finished items with their ms of sound; of one item also if it is not finished."""
-    which = "item.status = 'done'" if item_id is None else "item.id = :item"
+    """Yield those of the items that are done, or all of them, with their ms of sound."""
+    which = "1" if is_any else "item.status = 'done'"
     sql = (
         "SELECT item.id, item.status, item.review, item.done_by, item.done_order, "
         f"coalesce(item_note.done_day, 0), coalesce(item_note.is_practice, 0), {_audio()} "
         "FROM item LEFT JOIN item_note ON item_note.item_id = item.id "
-        f"WHERE {which} AND {seen('item')} ORDER BY item.id"
+        f"WHERE {_CHOSEN} AND {which} AND {seen('item')} ORDER BY item.id"
     )
     for found, status, review, done_by, order, day, is_practice, audio_ms in connection.execute(
-        sql, {"item": item_id}
+        sql, {"items": json.dumps(items)}
     ):
         facts = ItemFacts(
             Status(status),
@@ -108,22 +110,10 @@ def _finished(
         yield ItemId(found), facts, int(audio_ms)
 
 
-class _Works:
-    """Finds the work on items that are asked for in their order."""
-
-    def __init__(self, works: Iterator[tuple[int, ItemWork]]) -> None:
-        self._works = works
-        self._next: tuple[int, ItemWork] | None = next(works, None)
-
-    def of(self, item_id: int) -> ItemWork:
-        while self._next is not None and self._next[0] < item_id:
-            self._next = next(self._works, None)
-        is_it = self._next is not None and self._next[0] == item_id
-        return self._next[1] if is_it and self._next is not None else ItemWork()
-
-
-def _read_own(connection: sqlite3.Connection, worker_id: WorkerId) -> list[PieceSum]:
-    """Return the pieces of the only person of a job."""
+def _read_own(
+    connection: sqlite3.Connection, worker_id: WorkerId, but: Sequence[int]
+) -> list[PieceSum]:
+    """Return the pieces of the items that a worker confirmed, but for some of them."""
     regions = (
         "SELECT count(*) FROM region WHERE region.item_id = item.id AND region.touched = 1 "
         f"AND {seen('region')}"
@@ -137,11 +127,11 @@ def _read_own(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Piece
         "item.review NOT IN ('accepted', 'none') AS is_rejected, "
         f"({regions}) AS regions, {_audio()} AS audio "
         "FROM item LEFT JOIN item_note ON item_note.item_id = item.id "
-        f"WHERE item.status = 'done' AND item.done_by = ? AND {seen('item')} "
-        "AND coalesce(item_note.is_practice, 0) = 0"
+        f"WHERE item.status = 'done' AND item.done_by = :worker AND {seen('item')} "
+        f"AND NOT {_CHOSEN} AND coalesce(item_note.is_practice, 0) = 0"
         ") GROUP BY done_order, day"
     )
-    rows: Iterator[Any] = connection.execute(sql, (worker_id,))
+    rows: Iterator[Any] = connection.execute(sql, {"worker": worker_id, "items": json.dumps(but)})
     return [
         PieceSum(str(order), int(day), PieceCounts(*map(int, counts)))
         for order, day, *counts in rows

@@ -14,7 +14,7 @@ from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.item_queries import read_labels
-from annotator.job_file.reading.item_works import has_several_workers, read_item_works
+from annotator.job_file.reading.item_works import divided_items, read_item_works
 from annotator.job_file.rows.claim_rows import read_corrections, read_payments, read_witnesses
 from annotator.job_file.rows.effort_rows import read_orders, read_workers
 from annotator.job_file.rows.file_faults import FileFault
@@ -277,10 +277,8 @@ class JobSnapshot:
 
     def _works(self) -> Callable[[int], ItemWork | None]:
         """Return a function that returns who worked on an item; call it in the order of items."""
-        if not has_several_workers(self._connection):
-            return lambda _item_id: None
-        works = _Groups(read_item_works(self._connection))
-        return lambda item_id: next(iter(works.of(item_id)), ItemWork())
+        works = _Groups(read_item_works(self._connection, divided_items(self._connection)))
+        return lambda item_id: next(iter(works.of(item_id)), None)
 
     def _said(self, table: SealedTable) -> _Groups[SealedRow]:
         rows = table.read(self._connection, _BY_ITEM)

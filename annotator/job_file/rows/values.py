@@ -150,7 +150,7 @@ class WorkedItem:
 class WorkerPieces:
     """The pieces of one worker in a job of several people.
 
-    ``shared`` are the items among the ``sums`` that are not the worker's alone. The items of
+    ``shared`` are the items among the ``sums`` that others worked on too. The items of
     ``apart`` are in no sum.
     """
 

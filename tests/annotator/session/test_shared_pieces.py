@@ -358,7 +358,12 @@ def test_whatever_two_people_do_each_piece_is_divided_once_and_alike_everywhere(
         with at.project.snapshot(at.folder / "copies").result() as snapshot:
             done = [each for each in snapshot.items() if each.item.facts.done_by is not None]
             done = [each for each in done if each.item.facts.status.value == "done"]
-            paid = sum(len(each.work.makers) for each in done if each.work is not None)
+            paid = sum(
+                sum(region.touched for region in each.regions)
+                if each.work is None
+                else len(each.work.makers)
+                for each in done
+            )
             summaries = {each.item.id: each.work for each in snapshot.summaries()}
             assert all(summaries[each.item.id] == each.work for each in done)
         both = in_file(at, ADA).plus(in_file(at, BEN))
