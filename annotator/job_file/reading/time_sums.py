@@ -19,19 +19,26 @@ from annotator.model.entities import Fault, ItemId, RegionId, WorkerId
 def read_rejections(
     connection: sqlite3.Connection, worker_id: WorkerId, days: tuple[int, int]
 ) -> list[RejectedItem]:
-    """Return what a worker confirmed and a reviewer rejected from a day to a day, newest first."""
+    """Return what a reviewer rejected of a worker from a day to a day, newest first.
+
+    These are items that the worker confirmed, or drew or changed something on.
+    """
     sql = (
         "SELECT item.id, media.path, item_note.review_day, item_note.review_reason, "
         "item_note.fault, item.done_order FROM item JOIN media ON media.id = item.media_id "
         "JOIN item_note ON item_note.item_id = item.id "
-        "WHERE item.review = 'rejected' AND item.status = 'done' AND item.done_by = ? "
+        "WHERE item.review = 'rejected' AND item.status = 'done' AND (item.done_by = :worker "
+        "OR EXISTS (SELECT 1 FROM region_time WHERE region_time.item_id = item.id "
+        "AND worker_id = :worker AND changes > 0)) "
         f"AND {seen('item')} AND item_note.is_practice = 0 "
-        "AND item_note.review_day BETWEEN ? AND ? "
+        "AND item_note.review_day BETWEEN :first AND :last "
         "ORDER BY item_note.review_day DESC, item.id"
     )
     return [
         RejectedItem(ItemId(item_id), path, day, reason, Fault(fault), order)
-        for item_id, path, day, reason, fault, order in connection.execute(sql, (worker_id, *days))
+        for item_id, path, day, reason, fault, order in connection.execute(
+            sql, {"worker": worker_id, "first": days[0], "last": days[1]}
+        )
     ]
 
 

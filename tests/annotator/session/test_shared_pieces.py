@@ -227,6 +227,20 @@ def test_a_rejected_item_that_its_worker_reopened_is_divided_by_the_time_of_the_
     assert counts(at) == {"ada": (Fraction(4, 5), 2), "ben": (Fraction(1, 5), 0)}
 
 
+def test_everybody_who_made_something_of_a_rejected_item_is_told(at: Sitting) -> None:
+    draw(at, ADA, 1_000)
+    confirm(at, BEN, 1_000)
+    session = at.sit(ADA)
+    session.is_reviewing = True
+    at.open()
+    session.judge(Review.REJECTED, "blurred", Fault.BUYER)
+    day = session.time.day
+    at.rise()
+    for worker in (ADA, BEN):
+        (found,) = at.project.reads.rejections_of(worker.id, day - 1, day + 1).result()
+        assert (found.item_id, found.reason) == (ITEMS[0], "blurred")
+
+
 def test_what_somebody_deleted_counts_as_work_on_the_item(at: Sitting) -> None:
     (box,) = draw(at, ADA, 3_000)
     session = at.sit(BEN)
