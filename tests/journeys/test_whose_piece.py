@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
@@ -18,7 +19,9 @@ from annotator.pay.order.order_reader import read_work_order
 from tests.annotator.cli.running import done
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
+from tests.journeys.test_gallery import click, in_gallery, wait_for
 from tests.support.held_clock import HeldClock
+from widgets.items.gallery import GalleryDialog
 from widgets.job_files.worker_dialog import WorkerDialog
 
 K = Qt.Key
@@ -118,3 +121,30 @@ def test_a_colleague_who_confirms_two_boxes_is_paid_for_the_time_of_that_alone(
         done("verify", folder)
         text = (folder / "fair_pay.json").read_text("utf-8")
         assert (str(parts[0]) in text) is (detail == "full")
+
+
+def test_what_the_gallery_deletes_elsewhere_is_not_owed_any_more(
+    qtbot: QtBot, job: Path, clock: HeldClock
+) -> None:
+    small, big = Box(10, 10, 20, 20), Box(60, 60, 150, 120)
+
+    def delete_the_small_one(dialog: GalleryDialog) -> None:
+        wait_for(amina, dialog, 2)
+        click(dialog, 0)
+        QTest.mouseClick(dialog.delete_button, Qt.MouseButton.LeftButton)
+        wait_for(amina, dialog, 1)
+
+    def owed() -> str:
+        return amina.window.line.money.text().replace("\N{NO-BREAK SPACE}", " ")
+
+    with sitting_down(qtbot, job, "Amina") as amina:
+        clock.move(5_000, amina.desk.session.clock)
+        amina.draw(small)
+        amina.key(K.Key_Space)
+        amina.wait_for_item("p2.png")
+        amina.draw(big)
+        qtbot.waitUntil(lambda: "5.50" in owed(), timeout=120_000)
+        amina.canvas.setFocus()
+        in_gallery(amina, delete_the_small_one)
+        qtbot.waitUntil(lambda: "4.00" in owed(), timeout=120_000)
+        amina.wait_until_saved()
