@@ -50,7 +50,7 @@ def work_done(work: WorkerWork, words: DocumentWords) -> Section:
         tuple(rows),
     )
     statuses = [
-        words(f"status_{status.value}", n=words.ltr(str(count)))
+        words(f"status_{status.value}", n=words.number(count))
         for status in Status
         if (count := work.job.statuses.get(status, 0))
     ]
@@ -62,7 +62,7 @@ def work_done(work: WorkerWork, words: DocumentWords) -> Section:
 def _shared(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
     """Yield how pieces are counted that several people made, if there are any."""
     if work.shared or any(piece.regions != int(piece.regions) for piece in work.pieces):
-        yield words("shared_items", n=words.ltr(str(work.shared)))
+        yield words("shared_items", n=words.number(work.shared))
 
 
 def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
@@ -71,9 +71,9 @@ def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
     if told:
         yield words(
             "proposals",
-            kept=words.ltr(str(sum(each.kept for each in told))),
-            corrected=words.ltr(str(sum(each.corrected for each in told))),
-            refused=words.ltr(str(sum(each.refused for each in told))),
+            kept=words.number(sum(each.kept for each in told)),
+            corrected=words.number(sum(each.corrected for each in told)),
+            refused=words.number(sum(each.refused for each in told)),
             time=words.duration(sum(each.ms for each in told)),
         )
 
@@ -105,7 +105,7 @@ def rejected(work: WorkerWork, words: DocumentWords) -> Section:
 
 def _more(count: int, words: DocumentWords) -> Iterator[Paragraph]:
     if count > 0:
-        yield Paragraph(words("more_rows", n=words.ltr(str(count))), Tone.QUIET)
+        yield Paragraph(words("more_rows", n=words.number(count)), Tone.QUIET)
 
 
 def _rejection(piece: FinishedItem, work: WorkerWork, words: DocumentWords) -> tuple[Cell, ...]:
@@ -153,6 +153,7 @@ def _counted(
 ) -> tuple[Cell, ...]:
     parts = count_text(sum(piece.part for piece in pieces))
     regions = count_text(sum(piece.regions for piece in pieces))
-    every = str(len(pieces))
-    items = every if parts == every else words("n_of_all", n=words.ltr(parts), all=words.ltr(every))
-    return (Cell(name), *numbers(items, regions, tone=tone))
+    items = every = words.number(len(pieces))
+    if parts != str(len(pieces)):
+        items = words("n_of_all", n=words.number(parts), all=every)
+    return (Cell(name), *numbers(items, words.number(regions), tone=tone))
