@@ -155,5 +155,5 @@ def _counted(
     regions = count_text(sum(piece.regions for piece in pieces))
     items = every = words.number(len(pieces))
     if parts != str(len(pieces)):
-        items = words("n_of_all", n=words.number(parts), all=every)
+        items = words("parts_of_items", parts=words.number(parts), items=every)
     return (Cell(name), *numbers(items, words.number(regions), tone=tone))
