@@ -49,6 +49,7 @@ class StatusPresenter(QObject):
         session.editor.saved.append(lambda: self._on_written(session, is_refused=False))
         session.money.changed.append(self.show_figures)
         session.word.said.append(self.show_figures)
+        session.pieces_changed.append(self.show_figures_soon)
         self._line.show_worker(session.worker.name)
         self.show_saved()
         self.show_figures()

@@ -184,6 +184,9 @@ _WORK: Final = {
     "of_them_rejected": "of them rejected",
     "of_them_withdrawn": "of them withdrawn",
     "of_them_open": "of them not reviewed yet",
+    "parts_of_items": "{parts} of {items}",
+    "shared_items": "Others also worked on {n} of these items. Of an item or region that you share "
+    "with others, your part counts here: by measured time, or as the work order says.",
     "proposals": "A machine had proposed some of it. Regions kept as proposed: {kept}; corrected: "
     "{corrected}; proposals refused: {refused}. Judging them took {time} of the time told here. A "
     "region that was kept or corrected is paid like any other.",

@@ -11,8 +11,10 @@ from typing import Any, Final
 from annotator.export.forms.canonical import JsonObject, sealed
 from annotator.export.forms.paid_form import SIDES, basis_in, paid_json
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
+from annotator.pay.division import plain
 from annotator.pay.money.amounts import exact_text
 from annotator.pay.money.figures import Basis, Figures
+from annotator.pay.money.inputs import Count
 from annotator.pay.money.payments import StatedPayment
 from annotator.pay.money.shown_amounts import shown_hourly, shown_total
 from annotator.pay.order.disclosures import disclosures
@@ -27,6 +29,14 @@ NOT_COMPLETE: Final = (
 )
 NO_MEAN_ALONE: Final = "Of several workers together no mean stands alone."
 
+COUNTS: Final = tuple(
+    f"{unit}_{state}"
+    for units in (("items", "regions"), ("audio_ms",))
+    for state in ("completed", "accepted", "rejected")
+    for unit in units
+)
+"""The counts of pieces among the inputs, in their order."""
+
 _RATES: Final = ("task_rate", "paid_time_rate", "full_rate", "passed_on")
 _OF_ONE_PART: Final = re.compile(r"_of_\d+$")
 _NUMBERED: Final = re.compile(r"^(Work order|Part) \d+: ")
@@ -40,17 +50,9 @@ _SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_ra
 
 
 def inputs_json(inputs: PayInputs) -> JsonObject:
-    """Return the inputs of the pay computation; amounts are exact text."""
+    """Return the inputs of the pay computation; amounts and shares are exact text."""
     return {
-        "items_completed": inputs.items_completed,
-        "regions_completed": inputs.regions_completed,
-        "items_accepted": inputs.items_accepted,
-        "regions_accepted": inputs.regions_accepted,
-        "items_rejected": inputs.items_rejected,
-        "regions_rejected": inputs.regions_rejected,
-        "audio_ms_completed": inputs.audio_ms_completed,
-        "audio_ms_accepted": inputs.audio_ms_accepted,
-        "audio_ms_rejected": inputs.audio_ms_rejected,
+        **{name: count_json(getattr(inputs, name)) for name in COUNTS},
         "effort_ms": {str(code): ms for code, ms in inputs.effort_ms.items() if ms},
         "bonus": exact_text(inputs.bonus),
         "conversion": exact_text(inputs.conversion),
@@ -64,26 +66,33 @@ def inputs_from_json(value: Mapping[str, Any]) -> PayInputs:
     Raises:
         ValueError: they are impossible.
     """
-    amounts = {name: Fraction(value[name]) for name in ("bonus", "conversion")}
+    exact: dict[str, Count] = {name: Fraction(value[name]) for name in ("bonus", "conversion")}
+    exact |= {name: plain(Fraction(value[name])) for name in COUNTS}
     rest = {name: each for name, each in value.items() if name != "conversions"}
-    return PayInputs(**{**rest, **amounts})
+    return PayInputs(**{**rest, **exact})
+
+
+def count_json(count: Count) -> int | str:
+    """Return a number of pieces: an integer, or the exact text of a share."""
+    exact = Fraction(count)
+    return exact.numerator if exact.denominator == 1 else exact_text(exact)
+
+
+def has_whole_pieces(inputs: PayInputs) -> bool:
+    """Return whether no count of pieces is a share."""
+    return all(Fraction(getattr(inputs, name)).denominator == 1 for name in COUNTS)
 
 
 def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
     """Return the summed inputs of several workers or several periods."""
     codes = dict.fromkeys(code for part in parts for code in part.effort_ms)
+    counts: dict[str, Any] = {
+        name: plain(sum((getattr(part, name) for part in parts), Fraction(0))) for name in COUNTS
+    }
     return PayInputs(
-        items_completed=sum(part.items_completed for part in parts),
-        regions_completed=sum(part.regions_completed for part in parts),
-        items_accepted=sum(part.items_accepted for part in parts),
-        regions_accepted=sum(part.regions_accepted for part in parts),
-        items_rejected=sum(part.items_rejected for part in parts),
-        regions_rejected=sum(part.regions_rejected for part in parts),
+        **counts,
         effort_ms={code: sum(part.effort_ms.get(code, 0) for part in parts) for code in codes},
         bonus=sum((part.bonus for part in parts), Fraction(0)),
-        audio_ms_completed=sum(part.audio_ms_completed for part in parts),
-        audio_ms_accepted=sum(part.audio_ms_accepted for part in parts),
-        audio_ms_rejected=sum(part.audio_ms_rejected for part in parts),
         conversion=sum((part.conversion for part in parts), Fraction(0)),
     )
 
