@@ -111,6 +111,10 @@ def _only_stated(export: Export) -> list[str]:
         stated.append("the gap bins of the totals")
     if any(part["workers"] > 1 for part in export.fair_pay["parts"]):
         stated.append("which worker had how much: shortfall and owed are within their limits")
+    if export.fair_pay["workers"] > 1:
+        stated.append("how shared pieces were divided between the workers")
+    if len(export.fair_pay["parts"]) > 1:
+        stated.append("which pieces and reviews belong to which part")
     if export.effort["witness"] is not None:
         hours = "the hours of this export" if is_about_these_hours(export) else "other hours"
         stated.append(f"the worker's answer about {hours}")

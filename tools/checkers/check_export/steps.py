@@ -26,6 +26,7 @@ from tools.checkers.check_export.orders.work_order import read_work_orders
 from tools.checkers.check_export.pay.inputs import check_inputs
 from tools.checkers.check_export.pay.paid import check_paid
 from tools.checkers.check_export.pay.parts import check_parts
+from tools.checkers.check_export.pay.pieces import check_pieces
 from tools.checkers.check_export.pay.summary import check_head, check_summary
 from tools.checkers.check_export.pay.totals import check_totals_of_pay
 from tools.checkers.check_export.pay.workers import check_workers
@@ -82,6 +83,7 @@ def _check_fair_pay(export: Export) -> None:
     check_head(export, orders)
     check_workers(export, orders)
     check_inputs(export)
+    check_pieces(export)
     check_parts(export, orders)
     check_totals_of_pay(export)
     check_paid(export)

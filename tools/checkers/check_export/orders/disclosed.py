@@ -13,6 +13,7 @@ from tools.checkers.check_export.orders.form import (
     AMOUNTS,
     BINDING_FLOOR,
     DAYS_BETWEEN_PAYMENTS,
+    DEFAULTS,
     FALLEN,
     FALLEN_TITLE,
     FLOOR_TITLES,
@@ -21,7 +22,7 @@ from tools.checkers.check_export.orders.form import (
     NOT_DISCLOSED,
     SECTIONS,
     TABLES,
-    YES_BY_DEFAULT,
+    WORDS,
 )
 from tools.checkers.check_export.orders.work_order import WorkOrder
 from tools.checkers.check_export.pay.numbers import read_number
@@ -116,7 +117,7 @@ def _check_undisclosed(where: str, row: Json) -> None:
         rule = f"the order does not state it, so it must begin with {NOT_DISCLOSED!r}"
         require(f"{where}, value", row["value"], rule, holds=row["value"].startswith(NOT_DISCLOSED))
         return
-    default = "; then: yes" if row["key"] in YES_BY_DEFAULT else ""
+    default = f"; then: {DEFAULTS[row['key']]}" if row["key"] in DEFAULTS else ""
     source = "the absence of the field in the order"
     require_same(f"{where}, value", row["value"], f"{NOT_DISCLOSED}{default}", source)
 
@@ -144,6 +145,7 @@ def _check_words(where: str, row: Json, value: Json) -> None:
     if isinstance(value, list | dict):
         return
     expected = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    expected = WORDS.get(row["key"], {}).get(expected, expected)
     if row["key"] == DAYS_BETWEEN_PAYMENTS and value > MOST_DAYS:
         expected += MORE_DAYS
     require_same(f"{where}, value", row["value"], expected, "the work order")

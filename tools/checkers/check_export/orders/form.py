@@ -58,6 +58,7 @@ SECTIONS: dict[str, tuple[str, Fields]] = {
             ("pay.per_audio_minute", "Per audio minute"),
             ("pay.per_hour", "Per hour"),
             ("pay.other_hour", "Per hour of other paid time"),
+            ("pay.shared_items", "Who is paid for a shared item"),
             ("pay.bonus", "Bonus"),
             ("pay.top_up_to_floor", "Topped up to the floor"),
             ("pay.rests_paid", "Earned rests are paid"),
@@ -96,7 +97,21 @@ FALLEN = "pay.fallen"
 FALLEN_TITLE = "Lower than in the previous order"
 """The row that an order has if and only if one of its rates is lower than in the order before."""
 
-YES_BY_DEFAULT = frozenset(["pay.top_up_to_floor", "pay.rests_paid", "pay.declared_paid"])
+DEFAULTS = {
+    "pay.top_up_to_floor": "yes",
+    "pay.rests_paid": "yes",
+    "pay.declared_paid": "yes",
+    "pay.shared_items": "each person, by measured time",
+}
+"""What applies if a field is left out, in words."""
+
+WORDS = {
+    "pay.shared_items": {
+        "measured_time": "each person, by measured time",
+        "confirmed_by": "whoever confirmed it",
+    },
+}
+"""The words for the values of a field that is a choice."""
 AMOUNTS = frozenset(
     ["pay.per_item", "pay.per_region", "pay.per_audio_minute", "pay.per_hour", "pay.other_hour"]
 )

@@ -65,14 +65,14 @@ def compute_amounts(terms: Sheet, part: Json, order: WorkOrder, basis: str, wher
     return sheet
 
 
-def count(inputs: Json, piece: str, basis: str) -> int:
+def count(inputs: Json, piece: str, basis: str) -> Fraction:
     """Return how many pieces a set counts.
 
     Page: "Their counts are those of the inputs; of ``expected``, completed less rejected."
     """
     if basis == "expected":
-        return int(inputs[f"{piece}_completed"] - inputs[f"{piece}_rejected"])
-    return int(inputs[f"{piece}_{basis}"])
+        return Fraction(inputs[f"{piece}_completed"]) - Fraction(inputs[f"{piece}_rejected"])
+    return Fraction(inputs[f"{piece}_{basis}"])
 
 
 def _compute_lines(sheet: Sheet, inputs: Json, order: WorkOrder, basis: str) -> None:
@@ -102,7 +102,7 @@ def _compute_net(sheet: Sheet, part: Json, order: WorkOrder) -> Fraction:
 
     Page docs/pay.md: "a line each: a percentage of the gross, or an amount a period; the losses of
     conversions come last". Page, "Which order and which worker", ``debts``; "A fixed deduction
-    counts once for each worker and period".
+    counts ``periods`` times".
     """
     lines = ["gross"]
     fixed = Fraction(0)
@@ -115,7 +115,7 @@ def _compute_net(sheet: Sheet, part: Json, order: WorkOrder) -> Fraction:
             sheet.compute(line, f"gross * percent_{number} / 100")
             percentages += deduction.percent
         elif deduction.amount is not None:
-            amount = deduction.amount * part["workers"]
+            amount = deduction.amount * part["periods"]
             sheet.enter(line, amount)
             fixed += amount
     loss = Fraction(part["inputs"]["conversion"])

@@ -37,10 +37,20 @@ def check_inputs(export: Export) -> None:
 def _check_reviewed(where: str, inputs: Json) -> None:
     """Require no more to be reviewed than is completed. Page: "The result of verify"."""
     for piece in COUNTED:
-        reviewed = inputs[f"{piece}_accepted"] + inputs[f"{piece}_rejected"]
+        counts = {state: count_of(where, inputs, piece, state) for state in STATES}
+        reviewed = counts["accepted"] + counts["rejected"]
         key = f"{piece}_completed"
-        rule = f"{reviewed} are accepted or rejected"
-        require(f"{where}.{key}", inputs[key], rule, holds=reviewed <= inputs[key])
+        rule = f"{exact_text(reviewed)} are accepted or rejected"
+        require(f"{where}.{key}", inputs[key], rule, holds=reviewed <= counts["completed"])
+
+
+def count_of(where: str, inputs: Json, piece: str, state: str) -> Fraction:
+    """Return how many pieces a part counts: an integer, or the exact text of a share.
+
+    Page: "Which order and which worker", "integers, or the exact text of a share".
+    """
+    key = f"{piece}_{state}"
+    return read_number(f"{where}.{key}", inputs[key])
 
 
 def _check_amounts(where: str, inputs: Json) -> None:
@@ -82,9 +92,10 @@ def _check_pieces(export: Export) -> None:
             expected[f"regions_{state}"] += item["paid_regions"]
             expected[f"audio_ms_{state}"] += item.get("audio_ms", 0)
     for key, count in expected.items():
-        stated = sum(part["inputs"][key] for part in export.fair_pay["parts"])
         where = f"{FAIR_PAY}, sum of parts[].inputs.{key}"
-        require_same(where, stated, count, "the list of items in effort.json")
+        counts = [read_number(where, part["inputs"][key]) for part in export.fair_pay["parts"]]
+        stated = exact_text(sum(counts, Fraction(0)))
+        require_same(where, stated, str(count), "the list of items in effort.json")
 
 
 def _states(item: Json) -> list[str]:

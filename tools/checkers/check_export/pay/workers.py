@@ -83,6 +83,7 @@ def _check_counts(export: Export) -> None:
         require(f"{where}.worker", part["worker"], rule, holds=holds)
         if is_full:
             require_same(f"{where}.workers", part["workers"], 1, "a part at full")
+        _check_added_periods(where, part)
     if is_full:
         count = len({part["worker"] for part in parts})
         require_same(f"{FAIR_PAY}, workers", workers, count, "the workers of the parts")
@@ -91,6 +92,19 @@ def _check_counts(export: Export) -> None:
     rule = f"its parts have {counts} workers"
     holds = max(counts, default=0) <= workers <= sum(counts)
     require(f"{FAIR_PAY}, workers", workers, rule, holds=holds)
+
+
+def _check_added_periods(where: str, part: Json) -> None:
+    """Require ``periods`` to be the workers of a part, or more in the one part under an order.
+
+    Page: "If the sum of a period would not be whole then, all periods under that order are one part
+    with the ``period`` 1, and its ``periods`` is larger than its ``workers``."
+    """
+    periods = part["periods"]
+    workers = part["workers"]
+    are_added = part["worker"] is None and part["period"] == 1 and 1 < workers < periods
+    rule = f"it is period {part['period']} of {workers} workers"
+    require(f"{where}.periods", periods, rule, holds=periods == workers or are_added)
 
 
 def _check_totals(export: Export) -> None:
