@@ -8,6 +8,7 @@ step or in many gives the same, so it does not matter how often anybody looks.
 from __future__ import annotations
 
 from annotator.effort.categories import ITEM_WORK, Category, EndedBy
+from annotator.effort.local_time import SessionCalendar
 from annotator.effort.media_playback import MediaPlayback
 from annotator.effort.method import Method
 from annotator.effort.rest import RestBalance
@@ -22,13 +23,13 @@ class Engine:
     A moment before the settled time is replaced by the settled time.
     """
 
-    def __init__(self, method: Method, rest: RestBalance) -> None:
+    def __init__(self, method: Method, rest: RestBalance, calendar: SessionCalendar) -> None:
         """Start a session at 0 with no item open."""
         self._method = method
         self._rest = rest
         self._waits = Waits(method.wait_from_ms)
         self._playing = MediaPlayback(method)
-        self._time = SettledTime(method, rest, self._waits)
+        self._time = SettledTime(method, rest, self._waits, calendar)
         self._is_renewed = False  # whether a machine fault began the gap, with no signal since
 
     # Results ------------ ----------------------------------------------------
@@ -47,6 +48,11 @@ class Engine:
     def totals(self) -> dict[Category, int]:
         """The ms of each category up to the settled time."""
         return self._time.totals
+
+    @property
+    def totals_by_day(self) -> dict[int, dict[Category, int]]:
+        """The ms of each category that has any, by local day, up to the settled time."""
+        return self._time.totals_by_day
 
     @property
     def visit_ms(self) -> int:

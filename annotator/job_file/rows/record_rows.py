@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.editing.changes import Step
 from annotator.effort.categories import Category, EndedBy
+from annotator.effort.local_time import OffsetChange
 from annotator.effort.spans import Span
 from annotator.job_file.rows.json_columns import (
     pack_bins,
@@ -42,8 +43,8 @@ def session_row(session: SessionFacts, position: int) -> Row:
     )
 
 
-def session_of(row: SealedRow) -> SessionFacts:
-    """Return the session in a row."""
+def session_of(row: SealedRow, changes: tuple[OffsetChange, ...] = ()) -> SessionFacts:
+    """Return the session in a row, with its changes of local time."""
     return SessionFacts(
         id=row.id,
         worker_id=WorkerId(row.worker_id),
@@ -54,6 +55,7 @@ def session_of(row: SealedRow) -> SessionFacts:
         rest_end_sixths=row.rest_end_sixths,
         closed=bool(row.closed),
         sample=bool(row.sample),
+        offset_changes=changes,
     )
 
 

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from annotator.editing.commands import AddRegions
 from annotator.effort.categories import ITEM_WORK, Category
+from annotator.effort.local_time import Zone, system_zone
 from annotator.effort.method import Method
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError, WriteFailedError
@@ -56,14 +57,21 @@ class Clocks:
     def __init__(self, start: dt.datetime = NOON) -> None:
         self.boot_ns = 10**12
         self._wall_ahead_ns = round(start.timestamp() * 10**9) - self.boot_ns
+        self._slept_ns = 0
 
     def advance(self, ms: int) -> None:
         """Let time pass."""
         self.boot_ns += ms * 1_000_000
 
+    def sleep(self, ms: int) -> None:
+        """Let time pass while the machine sleeps."""
+        self.advance(ms)
+        self._slept_ns += ms * 1_000_000
+
     def read(self) -> ClockSample:
         """Return the time now."""
-        return ClockSample(self.boot_ns, self.boot_ns, self.boot_ns + self._wall_ahead_ns)
+        awake_ns = self.boot_ns - self._slept_ns
+        return ClockSample(self.boot_ns, awake_ns, self.boot_ns + self._wall_ahead_ns)
 
 
 class Sitting:
@@ -72,6 +80,7 @@ class Sitting:
     def __init__(self, folder: Path, *, order: bytes = b"", accepted: bool = True) -> None:
         self.folder = folder
         self.clocks = Clocks()
+        self.zone: Zone = system_zone
         self.told: list[AnnotatorError] = []
         self._queue: list[Callable[[], None]] = []
         pictures = [
@@ -99,6 +108,7 @@ class Sitting:
             tell=self.told.append,
             method=METHOD,
             read=self.clocks.read,
+            zone=self.zone,
         )
 
     @property
