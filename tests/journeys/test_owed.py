@@ -212,8 +212,7 @@ def test_a_rejected_piece_is_not_earned_on_its_day_either(
 
     def read(dialog: MyDayDialog) -> bool:
         dialog.turn_to(1)
-        for column in dialog.job.rates.chart.columns:
-            found.append(column.cells)
+        found.extend(column.cells for column in dialog.job.rates.chart.columns)
         if found:
             dialog.done(0)
         return bool(found)

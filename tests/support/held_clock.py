@@ -35,7 +35,7 @@ class HeldClock:
     def _setup(
         self, folder: Path, deliver: Deliver, tell: Callable[[AnnotatorError], None]
     ) -> Setup:
-        return Setup(folder, deliver, tell, read=self.read, zone=lambda at_ms: self.zone(at_ms))
+        return Setup(folder, deliver, tell, read=self.read, zone=self.zone)
 
     def read(self) -> ClockSample:
         """Return the current values of the clocks."""

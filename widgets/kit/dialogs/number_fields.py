@@ -35,11 +35,12 @@ class TypedNumber(QObject):
         """Judge the text of that field."""
         super().__init__(field)
         self._field = field
-        self._said = ""
+        self.said = ""
+        """The sentence that is shown beside the field."""
         self.kept = ""
         """The typed text if it cannot be accepted."""
-        field.lineEdit().textChanged.connect(lambda _text: self._tell(is_typing=True))
-        field.editingFinished.connect(lambda: self._tell(is_typing=False))
+        field.lineEdit().textChanged.connect(lambda _text: self.tell(is_typing=True))
+        field.editingFinished.connect(self.tell)
 
     @property
     def fault(self) -> str:
@@ -60,7 +61,18 @@ class TypedNumber(QObject):
         """Let the program or a key set another value than the one typed."""
         self.kept = ""
         call()
-        self._tell(is_typing=False)
+        self.tell()
+
+    def tell(self, *, is_typing: bool = False) -> None:
+        """Show what is to be said; a number that is too small may grow while it is typed."""
+        said, found = self.fault, _NUMBER.fullmatch(self._plain(self._field.lineEdit().text()))
+        if said and is_typing and found and 0 <= _value_of(found) < self._field.minimum():
+            said = ""  # 640 begins with 6
+        if said != self.said:
+            self.said = said
+            self._field.setAccessibleDescription(said)
+            self._field.lineEdit().setAccessibleDescription(said)
+            self.changed.emit(said)
 
     def _plain(self, text: str) -> str:
         plain = text.strip()
@@ -83,16 +95,6 @@ class TypedNumber(QObject):
                 return self.tr("Write a whole number.")
             return self.tr("Write at most %n decimals.", "", field.decimals())
         return ""
-
-    def _tell(self, *, is_typing: bool) -> None:
-        said, found = self.fault, _NUMBER.fullmatch(self._plain(self._field.lineEdit().text()))
-        if said and is_typing and found and 0 <= _value_of(found) < self._field.minimum():
-            said = ""  # 640 begins with 6, which alone would be too little
-        if said != self._said:
-            self._said = said
-            self._field.setAccessibleDescription(said)
-            self._field.lineEdit().setAccessibleDescription(said)
-            self.changed.emit(said)
 
 
 class NumberField(QSpinBox):
@@ -130,9 +132,12 @@ class NumberField(QSpinBox):
             self.typed.take(lambda: set_value(value))
 
     def stepBy(self, steps: int) -> None:
-        step_by = super().stepBy
-        if self.typed is not None:
-            self.typed.take(lambda: step_by(steps))
+        if self.typed is not None and self.typed.kept:
+            self.setValue(self.value())  # Qt takes no step from a text that it does not accept
+        super().stepBy(steps)
+
+    def fixup(self, text: str) -> str:
+        return text  # Qt would read 1,5 as 15
 
 
 class DecimalField(QDoubleSpinBox):
@@ -166,9 +171,12 @@ class DecimalField(QDoubleSpinBox):
             self.typed.take(lambda: set_value(value))
 
     def stepBy(self, steps: int) -> None:
-        step_by = super().stepBy
-        if self.typed is not None:
-            self.typed.take(lambda: step_by(steps))
+        if self.typed is not None and self.typed.kept:
+            self.setValue(self.value())  # Qt takes no step from a text that it does not accept
+        super().stepBy(steps)
+
+    def fixup(self, text: str) -> str:
+        return text  # Qt would read 1,5 as 15
 
 
 def fault_line(*fields: NumberField | DecimalField) -> QLabel:
@@ -177,7 +185,7 @@ def fault_line(*fields: NumberField | DecimalField) -> QLabel:
     line.hide()
 
     def show() -> None:
-        said = next((typed.fault for typed in every if typed.fault), "")
+        said = next((typed.said for typed in every if typed.said), "")
         line.setText(said)
         line.setVisible(bool(said))
 
@@ -201,6 +209,8 @@ def refuses(parent: QWidget) -> bool:
     field = first_fault(parent)
     if field is None:
         return False
+    if field.typed is not None:
+        field.typed.tell()
     field.setFocus()
     field.selectAll()
     return True
