@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.effort.categories import Category
-from annotator.effort.local_time import LocalTime, OffsetChange
 from annotator.effort.spans import Span
+from annotator.local_time import LocalTime, OffsetChange
 from annotator.model.entities import (
     IMAGE,
     AttributeKind,

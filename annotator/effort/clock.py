@@ -7,13 +7,13 @@ from typing import Final
 
 from annotator.effort.categories import Category, Presence
 from annotator.effort.engine import Engine
-from annotator.effort.local_time import LocalTime, SessionCalendar, Zone, system_zone
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.outbox import Outbox
 from annotator.effort.rest import RestBalance
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.system_clocks import ClockSample, Timeline, WallStep, read_clocks
 from annotator.effort.timed_engine import TimedEngine
+from annotator.local_time import LocalTime, SessionCalendar, Zone, system_zone
 
 _PRESENCE: Final = {Category.REST: Presence.RESTING, Category.AWAY: Presence.AWAY}
 

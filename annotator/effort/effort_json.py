@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from annotator.effort.categories import Category, EndedBy
-from annotator.effort.local_time import OffsetChange
 from annotator.effort.spans import GapBin, OpenSpan, Span
+from annotator.local_time import OffsetChange
 
 JsonValue: TypeAlias = "str | int | list[JsonValue] | dict[str, JsonValue] | None"
 

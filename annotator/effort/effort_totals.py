@@ -9,8 +9,8 @@ from typing import Final
 
 from annotator.effort.bins import merge_bins
 from annotator.effort.categories import COUNTED_WORK, Category
-from annotator.effort.local_time import DAY_MS, LocalTime
 from annotator.effort.spans import GapBin, Span
+from annotator.local_time import DAY_MS, LocalTime
 
 _HOUR_MS: Final = 3_600_000
 

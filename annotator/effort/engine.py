@@ -8,13 +8,13 @@ step or in many gives the same, so it does not matter how often anybody looks.
 from __future__ import annotations
 
 from annotator.effort.categories import ITEM_WORK, Category, EndedBy
-from annotator.effort.local_time import SessionCalendar
 from annotator.effort.media_playback import MediaPlayback
 from annotator.effort.method import Method
 from annotator.effort.rest import RestBalance
 from annotator.effort.settled_time import SettledTime
 from annotator.effort.spans import Span
 from annotator.effort.waits import Waits
+from annotator.local_time import SessionCalendar
 
 
 class Engine:

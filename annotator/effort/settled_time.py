@@ -6,12 +6,12 @@ from typing import Final
 
 from annotator.effort.bins import bin_of_gap
 from annotator.effort.categories import BREAKS, COUNTED_WORK, ITEM_WORK, MACHINE, Category, EndedBy
-from annotator.effort.local_time import SessionCalendar
 from annotator.effort.method import Method
 from annotator.effort.rest import RestBalance
 from annotator.effort.span_builder import SpanBuilder, SpanKey
 from annotator.effort.spans import GapBin, Span
 from annotator.effort.waits import Waits
+from annotator.local_time import SessionCalendar
 
 _CUT: Final = {
     Category.REST: EndedBy.GAP,

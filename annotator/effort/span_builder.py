@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from annotator.effort.bins import merge_bins
 from annotator.effort.categories import Category, EndedBy
-from annotator.effort.local_time import SessionCalendar
 from annotator.effort.spans import GapBin, Span
+from annotator.local_time import SessionCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.effort.categories import Category, EndedBy
-from annotator.effort.local_time import OffsetChange
 from annotator.errors import InvalidValueError
+from annotator.local_time import OffsetChange
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 

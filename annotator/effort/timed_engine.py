@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from annotator.effort.engine import Engine
-from annotator.effort.local_time import SessionCalendar
 from annotator.effort.method import Method
 from annotator.effort.outbox import Outbox
 from annotator.effort.rest import RestBalance
 from annotator.effort.system_clocks import Timeline
+from annotator.local_time import SessionCalendar
 
 T = TypeVar("T")
 

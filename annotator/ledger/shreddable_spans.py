@@ -15,9 +15,9 @@ from typing import Final, NamedTuple
 
 from annotator.effort.bins import merge_bins
 from annotator.effort.categories import Category, EndedBy
-from annotator.effort.local_time import DAY_MS
 from annotator.effort.spans import Span
 from annotator.ledger.entries import EntryKind, LedgerPosition, OwnRows
+from annotator.local_time import DAY_MS
 from annotator.pay_basis.effective_time import day_of
 from annotator.records import EffortEntry, SessionFacts
 

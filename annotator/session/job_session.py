@@ -11,10 +11,10 @@ from annotator.editing.editor import Editor
 from annotator.editing.history import History
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
-from annotator.effort.local_time import LocalTime
 from annotator.errors import AnnotatorError, OthersItemError, StaleChangeError
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import EffortSum, LoadedItem
+from annotator.local_time import LocalTime
 from annotator.media.registry import audio_ms_of, kind_of
 from annotator.model.entities import (
     Fault,

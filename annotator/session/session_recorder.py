@@ -14,7 +14,6 @@ from pathlib import Path
 from annotator.editing.editor import Deliver
 from annotator.effort.clock import EffortClock
 from annotator.effort.effort_json import open_span_to_json
-from annotator.effort.local_time import Zone, follow_system_zone, system_zone
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import StateFile
@@ -23,6 +22,7 @@ from annotator.effort.ticker import Ticker
 from annotator.errors import AnnotatorError, DamagedJobError, WriteFailedError
 from annotator.files import private_folder
 from annotator.job_file.project import Project
+from annotator.local_time import Zone, follow_system_zone, system_zone
 from annotator.model.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts
 from annotator.session.state_files import owner_of, state_path

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.effort.local_time import Zone, system_zone
+from annotator.local_time import Zone, system_zone
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.day_desk import Desk
 from tests.journeys.hand import Hand, press

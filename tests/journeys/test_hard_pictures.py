@@ -257,17 +257,17 @@ def test_each_job_and_person_has_a_veil_and_no_file_names_either(
         assert settings.text("veil") == "none"
         hand.app.lifecycle.open_path(easy)
         hand.wait_for_item("p1.png")
-        assert hand.app.parts.veils.kind is Veil.NONE
+        assert kind_of(hand) is Veil.NONE
         with hand.answering(WorkerDialog, _sits_down("2")):
             hand.app.lifecycle.open_path(hard)
         hand.wait_for_item("p1.png")
-        assert hand.app.parts.veils.kind is Veil.NONE
+        assert kind_of(hand) is Veil.NONE
         settings.set("veil", "grey")  # the default is for those who have chosen nothing
-        assert hand.app.parts.veils.kind is Veil.GREY
+        assert kind_of(hand) is Veil.GREY
         with hand.answering(WorkerDialog, _sits_down("1")):
             hand.app.run("hand-over")
         hand.wait_for_item("p1.png")
-        assert hand.app.parts.veils.kind is Veil.BLUR
+        assert kind_of(hand) is Veil.BLUR
         with Project.open(easy) as project:
             job_id = project.facts.job_id
         stored = (tmp_path / "settings.json").read_text(encoding="utf-8")
@@ -275,6 +275,11 @@ def test_each_job_and_person_has_a_veil_and_no_file_names_either(
         assert b"blur" not in hard.read_bytes()
     finally:
         hand.close()
+
+
+def kind_of(hand: Hand) -> Veil:
+    """Return the veil over all pictures of the open job."""
+    return hand.app.parts.veils.kind
 
 
 def _sits_down(digit: str) -> Callable[[WorkerDialog], bool]:

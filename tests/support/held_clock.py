@@ -9,9 +9,9 @@ import pytest
 
 from annotator.editing.editor import Deliver
 from annotator.effort.clock import EffortClock
-from annotator.effort.local_time import Zone, system_zone
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError
+from annotator.local_time import Zone, system_zone
 from annotator.session import session_recorder
 from annotator.session.session_recorder import Setup
 from widgets.job_files import lifecycle

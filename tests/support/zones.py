@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from annotator.effort.local_time import Zone
+from annotator.local_time import Zone
 
 WINTER_MIN, SUMMER_MIN = 60, 120
 """Local time minus UTC in Berlin, in minutes."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from annotator.effort.local_time import OffsetChange
 from annotator.errors import InvalidWorkOrderError, JobFileError
 from annotator.job_file.rows.record_rows import effort_of, effort_row, session_of, session_row
 from annotator.job_file.schema.sealed_rows import value_of
@@ -20,6 +19,7 @@ from annotator.job_file.schema.tables import (
     WORK_ORDER,
     WORKER,
 )
+from annotator.local_time import OffsetChange
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder

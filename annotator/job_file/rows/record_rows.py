@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from annotator.editing.changes import Step
 from annotator.effort.categories import Category, EndedBy
-from annotator.effort.local_time import OffsetChange
 from annotator.effort.spans import Span
 from annotator.job_file.rows.json_columns import (
     pack_bins,
@@ -13,6 +12,7 @@ from annotator.job_file.rows.json_columns import (
     unpack_changes,
 )
 from annotator.job_file.schema.sealed_rows import Row, SealedRow
+from annotator.local_time import OffsetChange
 from annotator.model.entities import WorkerId
 from annotator.records import EffortEntry, JobFacts, SessionFacts
 

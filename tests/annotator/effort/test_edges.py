@@ -14,7 +14,6 @@ from annotator.effort.categories import Category, EndedBy
 from annotator.effort.effort_json import bins_from_json, open_span_from_json, span_from_json
 from annotator.effort.effort_totals import bins_by_item, night_ms, sum_by_category
 from annotator.effort.engine import Engine
-from annotator.effort.local_time import LocalTime, SessionCalendar
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.outbox import Outbox
 from annotator.effort.rest import RestBalance
@@ -23,6 +22,7 @@ from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import LeftBehind, StateFile, read_state
 from annotator.effort.system_clocks import ClockSample, Timeline, WallStep, read_clocks
 from annotator.effort.waits import Waits
+from annotator.local_time import LocalTime, SessionCalendar
 from tests.annotator.effort.desk import (
     ANSWER,
     BEGIN,

@@ -18,12 +18,12 @@ from annotator.effort.effort_totals import (
     sum_by_item,
     sum_of,
 )
-from annotator.effort.local_time import LocalTime
 from annotator.effort.method import EFFORT_1
 from annotator.effort.region_shares import split_ms
 from annotator.effort.rest import RestBalance
 from annotator.effort.spans import GapBin, Span
 from annotator.errors import InvalidValueError
+from annotator.local_time import LocalTime
 
 HOUR = 3_600_000
 

@@ -12,11 +12,11 @@ from typing import NoReturn
 
 from annotator.editing.commands import AddRegions
 from annotator.effort.categories import ITEM_WORK, Category
-from annotator.effort.local_time import Zone, system_zone
 from annotator.effort.method import Method
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.job_file import Project
+from annotator.local_time import Zone, system_zone
 from annotator.model.entities import ItemId, LabelId, Media, MediaId, Region, RegionId, WorkerId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker

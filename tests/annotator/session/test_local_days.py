@@ -10,8 +10,8 @@ import pytest
 from annotator.day.break_questions import BreakAnswer, Question
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
-from annotator.effort.local_time import OffsetChange, Zone
 from annotator.export.api import ExportOptions
+from annotator.local_time import OffsetChange, Zone
 from annotator.session.job_session import JobSession
 from annotator.session.recovery import recover_sessions
 from exporters.common.effort_sums import EffortSums, add_effort

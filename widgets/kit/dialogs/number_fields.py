@@ -198,8 +198,9 @@ def fault_line(*fields: NumberField | DecimalField) -> QLabel:
 def first_fault(parent: QWidget) -> NumberField | DecimalField | None:
     """Return the first visible field inside a widget whose number cannot be accepted."""
     for field in parent.findChildren(QAbstractSpinBox):
-        is_ours = isinstance(field, NumberField | DecimalField)
-        if is_ours and field.typed is not None and field.typed.fault and field.isVisibleTo(parent):
+        if not isinstance(field, NumberField | DecimalField) or field.typed is None:
+            continue
+        if field.typed.fault and field.isVisibleTo(parent):
             return field
     return None
 

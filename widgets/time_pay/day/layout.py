@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from annotator.day.day_record import DayRecord, number_of
-from annotator.effort.local_time import DAY_MS, LocalTime
+from annotator.local_time import DAY_MS, LocalTime
 
 HOUR_MS: Final = 3_600_000
 AGAIN: Final = 100

@@ -35,7 +35,7 @@ def look(qapp: QApplication) -> Look:
 
 
 def fields_of(widget: QWidget) -> list[Field]:
-    found = [*widget.findChildren(NumberField), *widget.findChildren(DecimalField)]
+    found: list[Field] = [*widget.findChildren(NumberField), *widget.findChildren(DecimalField)]
     return [field for field in found if field.isVisible()]
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.clock import EffortClock
 from annotator.effort.effort_totals import CORE_NIGHT, night_ms, sum_by_category
-from annotator.effort.local_time import LocalTime, OffsetChange, SessionCalendar, Zone
 from annotator.effort.spans import Span
 from annotator.effort.system_clocks import ClockSample
+from annotator.local_time import LocalTime, OffsetChange, SessionCalendar, Zone
 from tests.support.zones import (
     BACK_MS,
     FORWARD_MS,
