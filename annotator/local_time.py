@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 DAY_MS: Final = 86_400_000
+MOST_OFFSET_MIN: Final = 24 * 60 - 1
+"""No zone is farther from UTC, in minutes; a date of Python cannot be either."""
+
 _MINUTE_MS: Final = 60_000
 
 Zone = Callable[[int], int]
@@ -17,8 +20,8 @@ Zone = Callable[[int], int]
 
 def system_zone(utc_ms: int) -> int:
     """Return local time minus UTC in the system's zone at a moment, in minutes."""
-    offset_s = time.localtime(utc_ms / 1000).tm_gmtoff
-    return math.floor(offset_s / 60)
+    offset_min = math.floor(time.localtime(utc_ms / 1000).tm_gmtoff / 60)
+    return min(max(offset_min, -MOST_OFFSET_MIN), MOST_OFFSET_MIN)
 
 
 def follow_system_zone() -> None:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, OpenSpan, Span
-from annotator.local_time import OffsetChange
+from annotator.local_time import MOST_OFFSET_MIN, OffsetChange
 
 JsonValue: TypeAlias = "str | int | list[JsonValue] | dict[str, JsonValue] | None"
 
@@ -96,8 +96,10 @@ def open_span_from_json(value: object) -> OpenSpan:
 
 
 def _change(value: object) -> OffsetChange:
-    at_ms, utc_offset_min = _list(value)
-    return OffsetChange(_whole(at_ms), _whole(utc_offset_min))
+    at_ms, utc_offset_min = map(_whole, _list(value))
+    if at_ms <= 0 or abs(utc_offset_min) > MOST_OFFSET_MIN:
+        raise ValueError(f"no change of local time: {value!r}")
+    return OffsetChange(at_ms, utc_offset_min)
 
 
 def _bin(value: object) -> GapBin:

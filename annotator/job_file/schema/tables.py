@@ -165,7 +165,7 @@ OFFSET_CHANGE = SealedTable("offset_change", "a change of local time", """
     seq INTEGER PRIMARY KEY
     session_id TEXT NOT NULL REFERENCES session(id)
     at_ms INTEGER NOT NULL CHECK (at_ms > 0)
-    utc_offset_min INTEGER NOT NULL
+    utc_offset_min INTEGER NOT NULL CHECK (abs(utc_offset_min) < 1440)
 """, constraints="""
     UNIQUE (session_id, at_ms)
 """, is_append_only=True)

@@ -183,7 +183,7 @@ CREATE TABLE offset_change (
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),
     at_ms INTEGER NOT NULL CHECK (at_ms > 0),
-    utc_offset_min INTEGER NOT NULL,
+    utc_offset_min INTEGER NOT NULL CHECK (abs(utc_offset_min) < 1440),
     seal TEXT NOT NULL,
     UNIQUE (session_id, at_ms)
 ) STRICT;

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import widgets
@@ -87,6 +95,7 @@ def test_every_number_of_every_dialog_is_kept_and_refused_in_words(
         before = field.value()
         act(field, TYPED)
         assert typed_in(field) == TYPED
+        assert act is enter or field.value() == before  # nothing else is taken in its place
         QTest.keyClick(field, K.Key_Tab)  # the focus moves on: nothing is corrected
         assert typed_in(field) == TYPED
         assert f"Write {field.shown(field.maximum())} or less." in said_beside(field)
@@ -96,6 +105,26 @@ def test_every_number_of_every_dialog_is_kept_and_refused_in_words(
             assert dialog.isVisible()
         field.setValue(before)  # type: ignore[arg-type]
         assert said_beside(field) == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_text_field_of_a_dialog_cuts_what_is_pasted(
+    qtbot: QtBot, look: Look, name: str
+) -> None:
+    dialog = DIALOGS[name](look)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    long = "9" * 12_000
+    for field in dialog.findChildren(QLineEdit):
+        is_number = isinstance(field.parentWidget(), QAbstractSpinBox)
+        if is_number or not field.isVisible() or not field.isEnabled() or field.isReadOnly():
+            continue
+        QApplication.clipboard().setText(long)
+        field.selectAll()
+        field.paste()
+        assert field.text() == long
+        field.clear()
 
 
 def test_what_was_1500_stays_1500_and_is_not_added(qtbot: QtBot, look: Look) -> None:
