@@ -19,6 +19,9 @@ _SIDE_PX: Final = 9
 _NUMBER: Final = re.compile(r"([-+]?)(\d+)(?:[.,\u066b](\d*))?")
 """A number in the figures of any script."""
 
+_MOST_DIGITS: Final = 300
+"""Python reads no number of thousands of figures."""
+
 
 class TypedNumber(QObject):
     """Judges the text of a number field, and keeps it as long as it cannot be accepted.
@@ -218,7 +221,9 @@ def refuses(parent: QWidget) -> bool:
 
 
 def _value_of(found: re.Match[str]) -> Fraction:
-    whole, part = int(found[2]), found[3] or ""
+    whole, part = int(found[2][-_MOST_DIGITS:]), (found[3] or "")[:_MOST_DIGITS]
+    if len(found[2].lstrip("0")) > _MOST_DIGITS:
+        whole = 10**_MOST_DIGITS  # beyond every bound
     value = whole + (Fraction(int(part), 10 ** len(part)) if part else 0)
     return Fraction(-value if found[1] == "-" else value)
 
