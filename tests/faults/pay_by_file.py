@@ -139,7 +139,9 @@ def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], C
 
 def _sessions(tables: Mapping[str, Sequence[Row]]) -> dict[str, Row]:
     """Return the sessions, each with its offsets from UTC by the moment from which they hold."""
-    found = {row["id"]: {**row, "offsets": {0: row["utc_offset_min"]}} for row in tables["session"]}
+    found: dict[str, Row] = {
+        row["id"]: {**row, "offsets": {0: row["utc_offset_min"]}} for row in tables["session"]
+    }
     for row in tables["offset_change"]:
         found[row["session_id"]]["offsets"][row["at_ms"]] = row["utc_offset_min"]
     return found
