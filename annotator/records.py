@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from annotator.effort.categories import Category
 from annotator.effort.spans import Span
+from annotator.local_time import LocalTime, OffsetChange
 from annotator.model.entities import (
     IMAGE,
     AttributeKind,
@@ -42,8 +43,9 @@ class SessionFacts:
     """One session of one worker. Wall time dates it but measures nothing.
 
     ``started_utc_ms`` is milliseconds since 1970 UTC; ``utc_offset_min`` is the local time zone at
-    that time. ``rest_sixths`` is the balance of earned rest at its start, in sixths of a
-    millisecond, as in the effort method. ``closed`` is False while it runs and after a crash.
+    that time, and ``offset_changes`` its later changes, earliest first. ``rest_sixths`` is the
+    balance of earned rest at its start, in sixths of a millisecond, as in the effort method.
+    ``closed`` is False while it runs and after a crash.
     """
 
     id: str
@@ -55,6 +57,12 @@ class SessionFacts:
     rest_end_sixths: int = 0
     closed: bool = False
     sample: bool = False
+    offset_changes: tuple[OffsetChange, ...] = ()
+
+    @property
+    def local(self) -> LocalTime:
+        """The local time of the session."""
+        return LocalTime(self.started_utc_ms, self.utc_offset_min, self.offset_changes)
 
 
 @dataclass(frozen=True, slots=True)

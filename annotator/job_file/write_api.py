@@ -149,14 +149,20 @@ class JobWrites:
         )
 
     def append_effort(
-        self, entries: Sequence[EffortEntry], open_span: OpenSpanRow | None
+        self,
+        entries: Sequence[EffortEntry],
+        open_span: OpenSpanRow | None,
+        session: SessionFacts | None = None,
     ) -> Future[None]:
         """Book spans and replace the open span, in one transaction.
 
-        A span that was booked before is not booked twice: after a failure, send it again.
+        A span that was booked before is not booked twice: after a failure, send it again. The same
+        holds for the changes of local time in the session, which date the spans.
         """
 
         def work(connection: sqlite3.Connection) -> None:
+            if session is not None:
+                effort_rows.append_offset_changes(connection, session)
             effort_rows.append_effort(connection, entries)
             effort_rows.write_open_span(connection, open_span)
 

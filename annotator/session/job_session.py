@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -15,7 +14,8 @@ from annotator.effort.categories import COUNTED_WORK, PIECE_MAKING, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, OthersItemError, StaleChangeError
 from annotator.job_file.project import Project
-from annotator.job_file.rows.values import LoadedItem
+from annotator.job_file.rows.values import EffortSum, LoadedItem
+from annotator.local_time import LocalTime
 from annotator.media.registry import audio_ms_of, kind_of
 from annotator.model.entities import (
     Fault,
@@ -51,6 +51,7 @@ from annotator.session.session_recorder import SessionRecorder, Setup
 from annotator.session.shared_pieces import SharedPieces, StoredPieces
 
 HISTORY_HELD = 100
+_NS_PER_MS = 1_000_000
 
 
 class JobSession:
@@ -71,7 +72,7 @@ class JobSession:
         sessions = [s for s in project.reads.sessions().result() if s.worker_id == worker.id]
         before = project.reads.effort_sums(worker.id).result()
         self.recording = SessionRecorder(
-            project, worker, setup, _rest_left(sessions, _local_today(setup))
+            project, worker, setup, _rest_left(sessions, before, _today(setup))
         )
         self.clock = self.recording.clock
         self.is_reviewing = False
@@ -95,12 +96,7 @@ class JobSession:
         self.pieces_changed: list[Callable[[], None]] = []
         self._pieces = self._live_pieces(setup.deliver)
         self.money = OwnMoney(project, worker.id, self.orders, setup.deliver)
-        self.time = OwnTime(
-            before,
-            self.clock,
-            utc_offset_min=self.recording.utc_offset_min,
-            order=lambda: self.order_sha256,
-        )
+        self.time = OwnTime(before, self.clock, order=lambda: self.order_sha256)
         self.word = OwnWord(project, self.recording, self.time, sessions, setup.deliver)
         if project.is_read_only:
             return  # nobody works: nothing is measured, and no name is stored
@@ -394,21 +390,19 @@ def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) ->
     return Category.LABEL
 
 
-def _rest_left(sessions: list[SessionFacts], today: dt.date) -> int | None:
+def _rest_left(sessions: list[SessionFacts], before: Iterable[EffortSum], today: int) -> int | None:
     """Return the rest earned today and not yet taken, None on a new day (rule 2)."""
     if not sessions:
         return None
     last = max(sessions, key=lambda session: session.started_utc_ms)
-    return last.rest_end_sixths if _local_date(last) == today else None
+    days = (row.day for row in before if row.session_id == last.id)
+    return last.rest_end_sixths if max(days, default=last.local.day_at(0)) == today else None
 
 
-def _local_today(setup: Setup) -> dt.date:
-    return dt.datetime.fromtimestamp(setup.read().wall_ns / 1e9).astimezone().date()
-
-
-def _local_date(session: SessionFacts) -> dt.date:
-    zone = dt.timezone(dt.timedelta(minutes=session.utc_offset_min))
-    return dt.datetime.fromtimestamp(session.started_utc_ms / 1000, zone).date()
+def _today(setup: Setup) -> int:
+    """Return the local day, in days since 1970-01-01."""
+    wall_ms = setup.read().wall_ns // _NS_PER_MS
+    return LocalTime(wall_ms, setup.zone(wall_ms)).day_at(0)
 
 
 __all__ = ["ItemId", "JobSession", "category_of"]

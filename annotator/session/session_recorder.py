@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -23,6 +22,7 @@ from annotator.effort.ticker import Ticker
 from annotator.errors import AnnotatorError, DamagedJobError, WriteFailedError
 from annotator.files import private_folder
 from annotator.job_file.project import Project
+from annotator.local_time import Zone, follow_system_zone, system_zone
 from annotator.model.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts
 from annotator.session.state_files import owner_of, state_path
@@ -46,6 +46,7 @@ class Setup:
     tell: Callable[[AnnotatorError], None] = lambda _error: None
     method: Method = EFFORT_1
     read: Callable[[], ClockSample] = read_clocks
+    zone: Zone = system_zone
     sample: bool = False
 
 
@@ -81,15 +82,14 @@ class SessionRecorder:
         self._damage: DamagedJobError | None = None
         self._has_told = False
         self.booked: list[Callable[[Sequence[EffortEntry]], None]] = []
-        self.utc_offset_min = 0
         self.clock = EffortClock(
             book=self._book,
             method=setup.method,
             read=_standing(setup.read) if project.is_read_only else setup.read,
+            zone=setup.zone,
             rest_balance_sixths=rest_sixths,
             stored_until=lambda: self._stored_until_ms,
         )
-        self.utc_offset_min = _utc_offset_min(self.clock.wall_start_ms)
         self._rest_sixths = self.clock.rest_balance_sixths
         self._state_file: StateFile | None = None
         self._ticker = Ticker(self.clock, self._each_tick, period_ms=setup.method.tick_ms)
@@ -101,15 +101,17 @@ class SessionRecorder:
 
     @property
     def facts(self) -> SessionFacts:
-        """The facts of the session at its start."""
+        """The facts of the session at its start, and the changes of local time since."""
+        local = self.clock.local
         return SessionFacts(
             self.session_id,
             self.worker.id,
             self._setup.method.name,
             self.clock.wall_start_ms,
-            self.utc_offset_min,
+            local.utc_offset_min,
             self._rest_sixths,
             sample=self.is_sample,
+            offset_changes=local.changes,
         )
 
     @property
@@ -322,7 +324,7 @@ class SessionRecorder:
             self._in_flight += 1
             self._handed = total
             # Queued under the lock, like each row, so that an older row never follows a newer one.
-            future = self._project.writes.append_effort(batch, self.row())
+            future = self._project.writes.append_effort(batch, self.row(), self.facts)
         future.add_done_callback(lambda done: self._on_stored(batch, total, done))
 
     def _on_stored(self, batch: tuple[EffortEntry, ...], total: int, done: Future[None]) -> None:
@@ -346,6 +348,7 @@ class SessionRecorder:
                 listener(new)
 
     def _each_tick(self, open_span: OpenSpan | None) -> None:
+        follow_system_zone()
         if not self._is_held:
             self._keep(open_span)
         if self.clock.beat_posted():
@@ -393,8 +396,3 @@ def _standing(read: Callable[[], ClockSample]) -> Callable[[], ClockSample]:
     """Return a clock function that stands still at the current time."""
     now = read()
     return lambda: now
-
-
-def _utc_offset_min(wall_ms: int) -> int:
-    offset_s = time.localtime(wall_ms / 1000).tm_gmtoff
-    return offset_s // 60

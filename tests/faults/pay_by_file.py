@@ -87,8 +87,8 @@ def read_job(path: Path) -> JobByFile:
         tables = {
             name: [dict(row) for row in file.execute(f"SELECT * FROM {name}")]
             for name in (
-                "session", "effort", "correction", "item", "item_note", "item_length", "region",
-                "region_time", "payment", "work_order",
+                "session", "offset_change", "effort", "correction", "item", "item_note",
+                "item_length", "region", "region_time", "payment", "work_order",
             )
         }  # fmt: skip
     file.close()
@@ -115,11 +115,13 @@ def _standing(rows: Sequence[Row]) -> list[Row]:
 
 def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], Counter[str]]:
     """Return the ms of each category by worker, order and local day, after corrections."""
-    sessions = {row["id"]: row for row in tables["session"]}
+    sessions = _sessions(tables)
     spans = {row["seq"]: row for row in tables["effort"]}
     sums: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
     for row in tables["effort"]:
         day = _day(sessions[row["session_id"]], row["start_ms"])
+        if _day(sessions[row["session_id"]], row["end_ms"] - 1) != day:
+            raise ValueError(f"span {row['seq']} crosses a midnight")
         own = sums[row["worker_id"], row["order_sha256"], day]
         own[row["category"]] += row["end_ms"] - row["start_ms"]
     for row in tables["correction"]:
@@ -135,9 +137,19 @@ def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], C
     return {key: own for key, own in sums.items() if any(own.values())}
 
 
+def _sessions(tables: Mapping[str, Sequence[Row]]) -> dict[str, Row]:
+    """Return the sessions, each with its offsets from UTC by the moment from which they hold."""
+    found: dict[str, Row] = {
+        row["id"]: {**row, "offsets": {0: row["utc_offset_min"]}} for row in tables["session"]
+    }
+    for row in tables["offset_change"]:
+        found[row["session_id"]]["offsets"][row["at_ms"]] = row["utc_offset_min"]
+    return found
+
+
 def _day(session: Row, moment_ms: int) -> int:
-    local_ms = session["started_utc_ms"] + 60_000 * session["utc_offset_min"] + moment_ms
-    return int(local_ms // DAY_MS)
+    offset_min = session["offsets"][max(at for at in session["offsets"] if at <= moment_ms)]
+    return int((session["started_utc_ms"] + 60_000 * offset_min + moment_ms) // DAY_MS)
 
 
 Counts = dict[str, Fraction]

@@ -257,7 +257,7 @@ class Composition:
             # Late: the dialogs behind these actions take as long to import as everything above.
             from widgets.app.job_actions import JobActions  # noqa: PLC0415
 
-            made = JobActions(self.presenter, self.lifecycle)
+            made = JobActions(self.presenter, self.lifecycle, self.veils)
             made.trust.proving.item_of = self.files.about
             self.actions.calls.update(made.calls(self.run))
             made.order.opened.connect(self.filter.expect_reading)

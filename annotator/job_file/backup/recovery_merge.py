@@ -37,6 +37,7 @@ from annotator.job_file.schema.tables import (
     LABEL_NOTE,
     LEDGER,
     MEDIA,
+    OFFSET_CHANGE,
     PAYMENT,
     RECEIPT,
     RECEIPT_DAY,
@@ -62,9 +63,9 @@ _AFTER: Final = {
 """Rows that are merged only with their parent row; most are deleted when they become empty."""
 
 _JOINED: Final = (
-    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, EFFORT, WORK_ORDER,
-    ACCEPTANCE, ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT,
-    WITNESS, LEDGER, RECEIPT, RECEIPT_DAY, REKEY, SHREDDING,
+    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, OFFSET_CHANGE, EFFORT,
+    WORK_ORDER, ACCEPTANCE, ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION_NOTE, LABEL_NOTE,
+    CORRECTION, PAYMENT, WITNESS, LEDGER, RECEIPT, RECEIPT_DAY, REKEY, SHREDDING,
 )  # fmt: skip
 """Parents before children. History, PINs, merges and open spans are taken from the newer file."""
 
@@ -167,7 +168,7 @@ class _Join:
         if there is not None:
             if table in (WORKER, LABEL) and there.name.endswith(LOST_NAME):
                 table.put(self.made, row.unsealed)
-            elif table in (EFFORT, CORRECTION, PAYMENT, WITNESS) and there != row:
+            elif table in (OFFSET_CHANGE, EFFORT, CORRECTION, PAYMENT, WITNESS) and there != row:
                 self.left_out += 1
             return
         if not self._fits(table, row):

@@ -13,11 +13,13 @@ from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     EFFORT,
+    OFFSET_CHANGE,
     OPEN_SPAN,
     SESSION,
     WORK_ORDER,
     WORKER,
 )
+from annotator.local_time import OffsetChange
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
@@ -44,13 +46,22 @@ def write_worker(connection: sqlite3.Connection, worker: Worker) -> None:
     WORKER.put(connection, (worker.id, worker.name, position))
 
 
-def read_sessions(connection: sqlite3.Connection) -> list[SessionFacts]:
-    """Return the sessions in the order in which they began.
+def read_sessions(
+    connection: sqlite3.Connection, worker_id: WorkerId | None = None
+) -> list[SessionFacts]:
+    """Return the sessions of all workers, or of one, in the order in which they began.
 
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
-    return [session_of(row) for row in SESSION.read(connection, "ORDER BY position")]
+    changes: dict[str, list[OffsetChange]] = {}
+    for row in OFFSET_CHANGE.read(connection, "ORDER BY session_id, at_ms"):
+        changes.setdefault(row.session_id, []).append(OffsetChange(row.at_ms, row.utc_offset_min))
+    where, values = ("", ()) if worker_id is None else ("WHERE worker_id = ? ", (worker_id,))
+    return [
+        session_of(row, tuple(changes.get(row.id, ())))
+        for row in SESSION.read(connection, f"{where}ORDER BY position", values)
+    ]
 
 
 def write_session(connection: sqlite3.Connection, session: SessionFacts) -> None:
@@ -58,6 +69,16 @@ def write_session(connection: sqlite3.Connection, session: SessionFacts) -> None
     row = SESSION.one(connection, session.id)
     position = SESSION.count(connection) if row is None else row.position
     SESSION.put(connection, session_row(session, position))
+    append_offset_changes(connection, session)
+
+
+def append_offset_changes(connection: sqlite3.Connection, session: SessionFacts) -> None:
+    """Append the changes of local time in a session that the file does not have yet."""
+    for change in session.offset_changes:
+        sql = "SELECT 1 FROM offset_change WHERE session_id = ? AND at_ms = ?"
+        if value_of(connection, sql, (session.id, change.at_ms)) is None:
+            seq = OFFSET_CHANGE.next_seq(connection)
+            OFFSET_CHANGE.append(connection, (seq, session.id, *change))
 
 
 def close_session(connection: sqlite3.Connection, session_id: str, rest_end_sixths: int) -> None:

@@ -167,6 +167,15 @@ SESSION = SealedTable("session", "a session", """
     closed INTEGER NOT NULL
     sample INTEGER NOT NULL
 """)
+# Local time minus UTC from a moment of a session on: daylight time, or a journey to another zone.
+OFFSET_CHANGE = SealedTable("offset_change", "a change of local time", """
+    seq INTEGER PRIMARY KEY
+    session_id TEXT NOT NULL REFERENCES session(id)
+    at_ms INTEGER NOT NULL CHECK (at_ms > 0)
+    utc_offset_min INTEGER NOT NULL CHECK (abs(utc_offset_min) < 1440)
+""", constraints="""
+    UNIQUE (session_id, at_ms)
+""", is_append_only=True)
 # item_id refers to no row: an item of an undone import keeps its time when it is deleted.
 EFFORT = SealedTable("effort", "a span of time", """
     seq INTEGER PRIMARY KEY
@@ -328,11 +337,19 @@ SHREDDING = SealedTable("shredding", "something", """
 
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
-    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, SESSION, EFFORT,
-    OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, WITNESS, HISTORY, WORKER_PIN, SECRET,
-    LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
+    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, SESSION, OFFSET_CHANGE,
+    EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, WITNESS, HISTORY, WORKER_PIN,
+    SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
+
+LOCAL_DAY: Final = (
+    "((session.started_utc_ms + 60000 * coalesce("
+    "(SELECT o.utc_offset_min FROM offset_change AS o WHERE o.session_id = session.id "
+    "AND o.at_ms <= start_ms ORDER BY o.at_ms DESC LIMIT 1), session.utc_offset_min) "
+    "+ start_ms) / 86400000)"
+)
+"""The SQL of the local day, since 1970-01-01, of the moment ``start_ms`` of a joined session."""
 
 
 def seen(table: str) -> str:

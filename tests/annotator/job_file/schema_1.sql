@@ -179,6 +179,16 @@ CREATE TABLE media (
     mtime_ns INTEGER NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
+CREATE TABLE offset_change (
+    seq INTEGER PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES session(id),
+    at_ms INTEGER NOT NULL CHECK (at_ms > 0),
+    utc_offset_min INTEGER NOT NULL CHECK (abs(utc_offset_min) < 1440),
+    seal TEXT NOT NULL,
+    UNIQUE (session_id, at_ms)
+) STRICT;
+CREATE TRIGGER offset_change_no_delete BEFORE DELETE ON offset_change BEGIN SELECT RAISE(ABORT, 'offset_change is append-only'); END;
+CREATE TRIGGER offset_change_no_update BEFORE UPDATE ON offset_change BEGIN SELECT RAISE(ABORT, 'offset_change is append-only'); END;
 CREATE TABLE open_span (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     session_id TEXT NOT NULL REFERENCES session(id),

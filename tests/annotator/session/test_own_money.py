@@ -116,21 +116,6 @@ def test_each_period_is_held_against_the_floor_on_the_screen_too() -> None:
     assert pay.completed["shortfall"].value == "616.20"
 
 
-def test_a_correction_after_midnight_takes_from_the_day_before() -> None:
-    sha256 = WEEKS.sha256
-    work = done(
-        {},
-        {
-            (sha256, 20_500): {Category.REST: HOUR_MS, Category.LABEL: HOUR_MS},
-            (sha256, 20_507): {Category.REST: -600_000, Category.DECLARED: 600_000},
-        },
-    )
-    pay = pay_of({sha256: WEEKS}, WEEKS, work)
-    assert pay is not None
-    assert pay.terms["rest_ms"].exact == HOUR_MS - 600_000
-    assert pay.terms["declared_ms"].exact == 600_000
-
-
 def test_the_current_order_is_there_without_work_and_leads_in_its_currency() -> None:
     sha256 = WEEKS.sha256
     work = done({(sha256, 20_500): PieceCounts(1)}, {(sha256, 20_500): {Category.LABEL: HOUR_MS}})
