@@ -44,6 +44,8 @@ ROUNDED = {*OF_ALL, "top_up_due", "open", "open_accepted", "top_up_open", "not_a
 MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # currencies whose minor unit does not have 2 digits
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
+PAID = ("sent", "received", "transfer_fees", "top_up_paid")
+SIDES = ("sent_signed", "confirmed", "bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
 PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
 BASES, YES, SIGNED = ("completed", "accepted", "expected"), ("yes", True), "unsigned"
 BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts")]
@@ -238,6 +240,7 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         self.coco, self.effort, self.pay = (parse(files[f"{name}.json"]) for name in names)
         self.items = {item["id"]: item for item in self.effort["items"]}
         self.is_timed, self.booked = self.effort["detail"] != "job", Counter[str]()
+        self.alone = dict[str, int]()  # what one side alone says of money
         self.told, self.parts, self.shown = self.effort["totals"], self.pay["parts"], list[Json]()
         same("exponent", None, re.search(EXPONENT, json.dumps([self.parts, self.pay["totals"]])))
         self.orders: Json = {None: {"floor": None, "pay": {}}}
@@ -368,7 +371,13 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         if money is None or not self.pay["is_complete"]:
             same(f"{where}, paid", None, paid)
             return
-        given = {n: paid[n]["exact"] for n in ("sent", "received", "transfer_fees", "top_up_paid")}
+        given = {n: paid[n]["exact"] for n in (*PAID, *SIDES)}
+        came = [Fraction(given[n] or 0) for n in ("received", "top_up_paid", "confirmed")]
+        same(f"{where}, confirmed", min(sum(came[:2]), came[2]), came[2])
+        sent = [Fraction(given[n] or 0) for n in ("sent", "sent_signed")]
+        same(f"{where}, sent_signed", min(sent), sent[1])
+        some = ((n, paid[n]["value"]) for n in SIDES[2:] if given[n] != "0")
+        self.alone |= {f"{name.replace('_', ' ')} alone: {money} {sum_}": 0 for name, sum_ in some}
         given |= {"owed_accepted": sure} | {n: due[n]["value"] for n in ("owed", "top_up_due")}
         received = "" if given["received"] is None else " - received"
         formulas = {
@@ -386,8 +395,10 @@ def main(folders: list[str]) -> int:
     for each in folders:
         text = f"yes: {ascii(each)[1:-1]}\n{TOLD}"
         try:
-            for check in (_Export, *HELD):
+            export = _Export(Path(each))
+            for check in HELD:
                 check(Path(each))
+            text += "".join(f"\n  only stated, in no sum: {ascii(a)[1:-1]}" for a in export.alone)
         except (*FAULTS, RecursionError, MemoryError) as fault:
             answer, text = 1, f"no: {ascii(each)[1:-1]}\n  {ascii(str(fault))[1:-1]}"
         with suppress(OSError, ValueError):  # nobody reads it: the exit status still tells

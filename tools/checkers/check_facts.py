@@ -17,7 +17,8 @@ Json = Any
 Facts = Iterator[tuple[str, Json]]  # where, and whether it holds
 WORK = ("label", "self_check", "rework", "training", "review", "guideline", "wait", "admin")
 EDGES_S, LIMIT_S, SLACK = (2, 10, 30, 60, 120, 300, 1200, math.inf), 120, 1 + 1e-9
-SUMS = ("sent", "received", "transfer_fees", "top_up_paid")
+SUMS = ("sent", "received", "transfer_fees", "top_up_paid", "sent_signed", "confirmed")
+SUMS += ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
 COUNTED = ("items", "regions", "audio_ms")
 SAMPLE = "**Sample:** some or all of this was made for trying out. It is not real work."
 PERIODS = ["the whole job", "the days between two payments, where the work order says how many"]
@@ -39,6 +40,10 @@ HOURLY = {"full_rate": "An hour, everything counted (full_rate)", "floor": "Floo
 HOURLY |= {"shortfall": "Short of the floor"}
 CAME = {"received": "Received, as is said", "open": "Still open"}
 CAME |= {"open_accepted": "Still open of what is accepted"}
+BY_SIDE = {"confirmed": "Received, signed by both sides"}
+BY_SIDE |= {"bonus_by_worker": "Bonus that only the worker states, in no sum"}
+BY_SIDE |= {"bonus_by_vendor": "Bonus that only the vendor states, in no sum"}
+BY_SIDE |= {"conversion_by_worker": "Loss by conversion that only the worker states, in no sum"}
 
 
 def gaps_fit(rows: Json) -> bool:
@@ -383,6 +388,9 @@ class _OfPay(_Facts):
             value = total["paid"] and total["paid"][name]["value"]
             if value is not None:
                 yield f"- {title}: {money} {value}"
+        for name, title in BY_SIDE.items() if total["paid"] else ():
+            if total["paid"][name]["exact"] != "0":
+                yield f"- {title}: {money} {total['paid'][name]['value']}"
 
 
 def check(folder: Path) -> None:

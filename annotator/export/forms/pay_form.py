@@ -35,6 +35,12 @@ OWED_TITLES: Final = {
     Basis.EXPECTED: "Owed if the rest is accepted",
     Basis.ACCEPTED: "Owed",
 }
+STATED_TITLES: Final = {
+    "confirmed": "Received, signed by both sides",
+    "bonus_by_worker": "Bonus that only the worker states, in no sum",
+    "bonus_by_vendor": "Bonus that only the vendor states, in no sum",
+    "conversion_by_worker": "Loss by conversion that only the worker states, in no sum",
+}
 _SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_rate", "full_rate")
 
 
@@ -308,3 +314,6 @@ def _paid_lines(total: Mapping[str, Any]) -> Iterator[str]:
         value = None if paid is None else paid[name]["value"]
         if value is not None:
             yield f"- {title}: {figures['currency']} {value}"
+    for name, title in STATED_TITLES.items() if paid is not None else ():
+        if Fraction(paid[name]["exact"]):
+            yield f"- {title}: {figures['currency']} {paid[name]['value']}"

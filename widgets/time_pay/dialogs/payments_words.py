@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStyle
 
 from annotator.pay import Figure, Figures
 from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
-from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP
-from annotator.pay.payments.paid import open_for_accepted
+from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP, VENDOR
+from annotator.pay.payments.paid import STATED, open_for_accepted
 from annotator.records import Payment
 from widgets.kit.error_text import sentence_text
 
@@ -62,12 +62,13 @@ def _rest_text(figures: Figures) -> str:
 def is_worth_a_line(figure: Figure, figures: Figures) -> bool:
     """Return whether a sum is shown.
 
-    Money to reach the floor is shown only if some was received, the amount owed for accepted work
+    Money to reach the floor, and what one side alone or both sides signed, is shown only if there
+    is some, the amount owed for accepted work
     only if it differs from the amount owed in all.
     """
     if figure.name == "owed_accepted":
         return figure.exact not in (None, figures["owed"].exact)
-    return figure.name != "top_up_paid" or bool(figure.exact)
+    return figure.name not in ("top_up_paid", *STATED) or bool(figure.exact)
 
 
 def figure_text(figure: Figure) -> str:
@@ -98,7 +99,18 @@ def sum_name(name: str) -> str:
         "sent": _tr("Sent, as the payer says"),
         "received": _tr("Received"),
         "top_up_paid": _tr("Received as a top-up"),
+        "confirmed": _tr("Received, signed by both sides"),
+        "bonus_by_worker": _tr("Bonus, stated by the worker alone: in no sum"),
+        "bonus_by_vendor": _tr("Bonus, stated by the payer alone: in no sum"),
+        "conversion_by_worker": _tr("Loss by conversion, stated by the worker alone: in no sum"),
     }[name]
+
+
+def party_name(payment: Payment, whose: str) -> str:
+    """Return who states a payment; ``whose`` is the recipient's name, "" for the current worker."""
+    if payment.stated_by == VENDOR:
+        return _tr("stated by the payer")
+    return _tr("stated by %1").replace("%1", whose) if whose else _tr("stated by you")
 
 
 def side_name(side: str) -> str:
