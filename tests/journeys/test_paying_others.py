@@ -134,7 +134,8 @@ def test_what_a_pin_guards_is_not_shown_and_can_be_paid(qtbot: QtBot, job: Path)
         assert dialog.sums.count() == 0
         with hand.answering(PaymentForm, write):
             press(dialog.sent_button)
-        hand.qtbot.waitUntil(lambda: _rows(dialog) == ["Sent · stated by the payer · not confirmed yet"])
+        line = "Sent · stated by the payer · not confirmed yet"
+        hand.qtbot.waitUntil(lambda: _rows(dialog) == [line])
         dialog.person_box.setCurrentIndex(0)
         _choose(dialog, "Amina")
         assert _rows(dialog) == ["Nothing so far."]

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop, notice
 from tests.journeys.test_paying_others import ORDER, job, named
+from tests.journeys.test_payments import sums
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.ledger.dialogs.take_payment_dialog import TakePaymentDialog
 from widgets.time_pay.dialogs.payment_form import PaymentForm
@@ -100,16 +101,6 @@ def rows(dialog: PaymentsDialog) -> list[str]:
     return [each.widget().text() for each in labels if each is not None]  # type: ignore[union-attr]
 
 
-def sums(dialog: PaymentsDialog) -> dict[str, str]:
-    found = {}
-    for at in range(dialog.sums.rowCount()):
-        pair = [dialog.sums.itemAtPosition(at, column) for column in (0, 1)]
-        if all(pair):
-            title, value = (each.widget().text() for each in pair)  # type: ignore[union-attr]
-            found[title] = value
-    return found
-
-
 def link(hand: Hand, dialog: PaymentsDialog, text: str) -> QPushButton:
     """Wait until a row shows a link whose accessible name begins so, and return it."""
 
@@ -163,7 +154,7 @@ def test_a_bonus_for_oneself_is_owed_once_the_payer_has_signed_it(machines: Mach
         states(hand, dialog, dialog.bonus_button, "20")
         assert rows(dialog) == ["Bonus granted · stated by you · not confirmed by the other side"]
         assert dialog.headline.text().startswith("KES 40.00 is still open")
-        assert sums(dialog)["Bonus, stated by the worker alone: in no sum"] == "KES 20.00"
+        assert sums(dialog)["Bonus, stated by the worker alone: not owed yet"] == "KES 20.00"
         machines.saves_to(first.name)
         signs(hand, dialog, "Sign and save…", first)
 

@@ -39,7 +39,9 @@ class TakePaymentDialog(DialogFrame):
         rows.setHorizontalSpacing(look.px(GAP_WIDEST_PX))
         rows.setVerticalSpacing(look.px(GAP_PX // 2))
         for name, value in _fields(found):
-            rows.addRow(words(name, "quiet"), words(value, is_selectable=True))
+            label = words(name, "quiet")
+            label.setWordWrap(False)
+            rows.addRow(label, words(value, is_selectable=True))
         column.addLayout(rows)
         self.body.addWidget(frame)
         self.effect = words(_effect(found.signed.said), "quiet")

@@ -46,7 +46,15 @@ from widgets.time_pay.dialogs.payments_words import (
 NOBODY = 0
 """No payment has this number."""
 
-SUMS = ("owed", "owed_accepted", "sent", "received", "top_up_paid", "confirmed")
+SUMS = (
+    "owed",
+    "owed_accepted",
+    "sent",
+    "sent_signed",
+    "received",
+    "top_up_paid",
+    "confirmed",
+)
 APART = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
 """What one side alone says: shown below what is open, because it changes nothing."""
 
@@ -87,7 +95,7 @@ class PaymentsDialog(DialogFrame):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start without payments."""
-        super().__init__(look, "", width_px=680, parent=parent)
+        super().__init__(look, "", width_px=820, parent=parent)
         self.setWindowTitle(self.tr("Payments"))
         self.title.setText(self.tr("Payments"))
         self.person_box = QComboBox()

@@ -96,13 +96,14 @@ def sum_name(name: str) -> str:
     return {
         "owed": _tr("Owed"),
         "owed_accepted": _tr("Owed for what is accepted"),
-        "sent": _tr("Sent, as the payer says"),
+        "sent": _tr("Sent, as is said"),
         "received": _tr("Received"),
         "top_up_paid": _tr("Received as a top-up"),
+        "sent_signed": _tr("Of it signed by the payer"),
         "confirmed": _tr("Received, signed by both sides"),
-        "bonus_by_worker": _tr("Bonus, stated by the worker alone: in no sum"),
-        "bonus_by_vendor": _tr("Bonus, stated by the payer alone: in no sum"),
-        "conversion_by_worker": _tr("Loss by conversion, stated by the worker alone: in no sum"),
+        "bonus_by_worker": _tr("Bonus, stated by the worker alone: not owed yet"),
+        "bonus_by_vendor": _tr("Bonus, stated by the payer alone: not owed yet"),
+        "conversion_by_worker": _tr("Loss by conversion, stated by the worker alone: not deducted"),
     }[name]
 
 
