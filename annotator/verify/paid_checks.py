@@ -44,7 +44,10 @@ def check_paid(fair_pay: FairPay, findings: Findings) -> None:
 def _tell_signed(part: Mapping[str, Any], findings: Findings) -> None:
     """List the bonus of a part, and its loss by conversion, which count: both sides signed them."""
     currency, inputs = part["figures"]["currency"], part["inputs"]
-    bonus, lost = Fraction(inputs["bonus"]), Fraction(inputs["conversion"])
+    try:
+        bonus, lost = Fraction(inputs["bonus"]), Fraction(inputs["conversion"])
+    except (ValueError, ZeroDivisionError):
+        return  # it is reported where the inputs are read
     if bonus and currency is not None:
         findings.stated.append(
             said(

@@ -17,8 +17,8 @@ Json = Any
 Facts = Iterator[tuple[str, Json]]  # where, and whether it holds
 WORK = ("label", "self_check", "rework", "training", "review", "guideline", "wait", "admin")
 EDGES_S, LIMIT_S, SLACK = (2, 10, 30, 60, 120, 300, 1200, math.inf), 120, 1 + 1e-9
-SIDES = ("sent_signed", "confirmed", "bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
-SUMS = ("sent", "received", "transfer_fees", "top_up_paid", *SIDES)
+SIDES, ALONE = ("worker", "vendor"), ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
+SUMS = ("sent", "received", "transfer_fees", "top_up_paid", "sent_signed", "confirmed", *ALONE)
 COUNTED = ("items", "regions", "audio_ms")
 SAMPLE = "**Sample:** some or all of this was made for trying out. It is not real work."
 PERIODS = ["the whole job", "the days between two payments, where the work order says how many"]
@@ -40,10 +40,9 @@ HOURLY = {"full_rate": "An hour, everything counted (full_rate)", "floor": "Floo
 HOURLY |= {"shortfall": "Short of the floor"}
 CAME = {"received": "Received, as is said", "open": "Still open"}
 CAME |= {"open_accepted": "Still open of what is accepted"}
-BY_SIDE = {"confirmed": "Received, signed by both sides"}
-BY_SIDE |= {"bonus_by_worker": "Bonus that only the worker states, in no sum"}
-BY_SIDE |= {"bonus_by_vendor": "Bonus that only the vendor states, in no sum"}
-BY_SIDE |= {"conversion_by_worker": "Loss by conversion that only the worker states, in no sum"}
+CAME |= {"confirmed": "Received, signed by both sides"}
+CAME |= {f"bonus_by_{w}": f"Bonus that only the {w} states, in no sum" for w in SIDES}
+CAME |= {"conversion_by_worker": "Loss by conversion that only the worker states, in no sum"}
 
 
 def gaps_fit(rows: Json) -> bool:
@@ -325,9 +324,7 @@ class _OfPay(_Facts):
                 yield f"{where}: {key} reviewed", seen <= inputs[f"{key}_completed"]
 
     def of_money(self) -> Facts:
-        for total in self.pay["totals"]:
-            if total["paid"] is None:
-                continue
+        for total in (each for each in self.pay["totals"] if each["paid"]):
             currency = total["figures"]["currency"]
             where = f"totals in {currency}, paid"
             sums = {name: total["paid"][name]["exact"] for name in SUMS}
@@ -347,9 +344,10 @@ class _OfPay(_Facts):
             )
             numbers = {name: Fraction(text or 0) for name, text in sums.items()}
             yield f"{where}: less than nothing", min(numbers.values()) >= 0
+            came = numbers["received"] + numbers["top_up_paid"] - numbers["confirmed"]
+            yield f"{where}: signed", min(came, numbers["sent"] - numbers["sent_signed"]) >= 0
             yield f"{where}.received", numbers["received"] >= converted
-            is_right = sums["received"] is not None or not numbers["transfer_fees"]
-            yield f"{where}.transfer_fees", is_right
+            yield f"{where}.fees", sums["received"] is not None or not numbers["transfer_fees"]
 
     def of_card(self) -> Facts:
         pay, summary = self.pay, self.pay["summary"]
@@ -386,11 +384,8 @@ class _OfPay(_Facts):
         yield f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}"
         for name, title in CAME.items():
             value = total["paid"] and total["paid"][name]["value"]
-            if value is not None:
+            if value and (name not in SUMS[5:] or value.strip("0.")):
                 yield f"- {title}: {money} {value}"
-        for name, title in BY_SIDE.items() if total["paid"] else ():
-            if total["paid"][name]["exact"] != "0":
-                yield f"- {title}: {money} {total['paid'][name]['value']}"
 
 
 def check(folder: Path) -> None:
