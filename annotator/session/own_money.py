@@ -12,7 +12,7 @@ from annotator.errors import InvalidValueError
 from annotator.job_file.project import Project
 from annotator.model.entities import WorkerId
 from annotator.pay.money.figures import Figures, PayFigures
-from annotator.pay.money.payments import CONFIRMED, VOID, agreed, no_sums, standing, sums_of
+from annotator.pay.money.payments import CONFIRMED, VOID, no_sums, signed_by_both, standing, sums_of
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.pay.payments.payment_entry import PaymentEntry, Statable, checked, taking_back
@@ -142,7 +142,7 @@ def withdrawn(
     is_payment = payment.side != VOID  # for others, taking_back reports the error
     if is_payment and payment.seq not in {each.seq for each in there}:
         raise InvalidValueError("This payment is taken back already.")
-    if payment.seq in agreed(there) or payment.side == CONFIRMED:
+    if payment.seq in signed_by_both(there) or payment.side == CONFIRMED:
         raise InvalidValueError(
             "Both sides have signed this payment, so neither can take it back alone."
         )

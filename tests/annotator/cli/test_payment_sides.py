@@ -115,6 +115,9 @@ def test_sent_and_received_are_joined_over_files_and_a_fee_explains_the_differen
     back = vendor.pays("--take", post / "came.json")
     assert "sent, says the vendor, KES 25.00, M-Pesa, fee 0.50, it came, signed by both" in back
     assert "KES 3.22" in back
+    # What both have signed is denied by neither: not by who sent it, nor by whom it reached.
+    for side, number in ((vendor, "2"), (vendor, "3"), (worker, "2"), (worker, "3")):
+        assert "neither can take it back alone" in side.refuses("--void", number, "--note", "no")
 
 
 def test_only_the_side_that_stated_takes_it_back(sides: Sides) -> None:
