@@ -25,12 +25,15 @@ from annotator.job_ledger.payment_statements import (
     sign_stated,
     take,
 )
+from annotator.ledger.entries import Checkpoint
+from annotator.ledger.ledger_documents import ReceiptContents, sign_receipt
 from annotator.ledger.payment_documents import PaymentContents, sign_payment
 from annotator.ledger.signatures import Signer
 from annotator.model.people import Worker, new_worker
 from annotator.paths import keys_folder
 from annotator.pay import read_work_order
 from annotator.pay.payments.payment_entry import PaymentEntry
+from annotator.records import StoredReceipt
 from annotator.session.own_money import payment_of, stated
 from annotator.verify.ledger.payment_reader import SignedPayment, payment_in
 
@@ -129,6 +132,26 @@ def test_the_right_answer_confirms_and_twice_is_once(desk: Desk, answer: Payment
     assert len(desk.project.reads.payments().result()) == 2
     other = payment_in(made(OTHER_KEY, answer))
     assert "confirmed already" in desk.refuses(bytes_of(other))
+
+
+def test_a_key_that_countersigned_this_record_is_not_asked_about(
+    desk: Desk, answer: PaymentContents
+) -> None:
+    signed = payment_in(made(VENDOR, answer))
+    receipted = ReceiptContents(
+        hand_in_sha256="0" * 64,
+        checkpoint=Checkpoint(answer.origin, 0, "0" * 64),
+        ms={},
+        worker_key=answer.worker_key,
+    )
+    bundle = document_bytes(sign_receipt(VENDOR, receipted)).decode()
+    stored = StoredReceipt(desk.worker.id, 0, "0" * 64, bundle, "2026-11-20")
+    assert desk.fits(signed).is_new_key
+    desk.project.writes.add_receipt(stored).result()
+    assert not desk.fits(signed).is_new_key
+    (kept,) = desk.project.reads.receipts_of(desk.worker.id).result()
+    desk.project.writes.choose_receipt(kept, is_set_aside=True, day="2026-11-21").result()
+    assert desk.fits(signed).is_new_key
 
 
 CHANGED: dict[str, tuple[Callable[[PaymentContents], PaymentContents], str]] = {
