@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from annotator.documents.statement import Period
+from annotator.documents.statement.document import Table
 from annotator.documents.statement.gathered import gather
 from annotator.documents.statement.period_sums import work_of
+from annotator.documents.statement_builder import Wishes, statement
 from annotator.effort.categories import Category
 from annotator.export.api import Detail, ExportOptions
 from tests.support.exports import export_coco, load, verified, wheres, write_sealed
@@ -116,3 +118,21 @@ def test_more_signed_than_stated_is_refused(tmp_path: Path, name: str, to: str) 
     write_sealed(tmp_path / "out", documents)
     assert f"paid.{name}" in wheres(verified(tmp_path / "out").problems)
     assert runpy.run_path(str(CHECKER))["main"]([str(tmp_path / "out")]) == 1
+
+
+def test_the_statement_says_of_each_line_who_says_it_and_whether_both_have_signed() -> None:
+    job = gather(
+        snapshot_of(a_job(Money("bonus", "20", alone="vendor"), Money("bonus", "7", day=1)))
+    )
+    work = work_of(job, job.workers()[0], Period())
+    (section,) = [
+        each for each in statement(work, Wishes()).sections if each.title == "Due and paid"
+    ]
+    rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
+    said = [[cell.text for cell in row][1:3] for row in rows if len(row) == 4]
+    assert said == [
+        ["bonus", "says the payer, not signed by both sides"],
+        ["bonus", "says the worker, signed by both sides"],
+    ]
+    apart = {row[0].text: row[1].text.replace("\u00a0", " ") for row in rows if len(row) == 2}
+    assert apart["Bonus, stated by the payer alone: not owed yet"] == "KES 20.00"

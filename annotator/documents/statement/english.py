@@ -231,7 +231,7 @@ _PAID: Final = {
     "by_worker": "says the worker",
     "by_vendor": "says the payer",
     "confirmed_by_both": "signed by both sides",
-    "not_confirmed": "not confirmed by the other side",
+    "not_confirmed": "not signed by both sides",
     "side_top_up": "top-up",
     "fee": "fee {amount}",
     "paid_whole_job": "Payments and the open rest are those of the whole job, whatever the period.",
