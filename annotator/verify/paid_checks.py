@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.export.forms.paid_form import due_from_json, paid_reason, sums_from_json
-from annotator.pay.money.amounts import amount_text, with_currency
 from annotator.pay.money.payments import Sums
+from annotator.pay.money.shown_amounts import shown_total
 from annotator.pay.payments.paid import paid_figures
 from annotator.sentences.parts import Amount, Code, Reason
 from annotator.sentences.said import Said, said
@@ -98,7 +98,7 @@ def _said_alone(sums: Sums) -> Iterator[Said]:
 
 
 def _money(amount: Fraction, currency: str) -> Amount:
-    return Amount(with_currency(amount_text(amount, currency), currency))
+    return Amount(shown_total(amount, currency))
 
 
 def _check_signed(where: str, sums: Sums, findings: Findings) -> None:

@@ -25,8 +25,9 @@ from annotator.job_ledger.payment_statements import (
 from annotator.ledger.keys import read_key
 from annotator.ledger.signatures import KeyLockedError, Signer
 from annotator.model.people import Worker
-from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
+from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import VENDOR, WORKER
+from annotator.pay.money.shown_amounts import shown_total
 from annotator.records import Payment
 from annotator.sentences.parts import Amount, Code, Name
 from annotator.sentences.said import UNFILLED, Said, said, word
@@ -169,4 +170,4 @@ def _numbered(project: Project, worker: Worker, seq: int) -> Payment:
 
 
 def _money(amount: str, currency: str) -> str:
-    return with_currency(amount_text(parse_amount(amount), currency), currency)
+    return shown_total(parse_amount(amount), currency)

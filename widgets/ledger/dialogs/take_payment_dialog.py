@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 from annotator.job_ledger.payment_statements import FittingPayment
 from annotator.ledger.payment_documents import PaymentContents
-from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
+from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP, WORKER
+from annotator.pay.money.shown_amounts import shown_total
 from annotator.verify.ledger.payment_reader import SignedPayment
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, words
@@ -127,7 +128,7 @@ def _effect(said: PaymentContents) -> str:
 
 
 def _money(amount: str, currency: str) -> str:
-    return with_currency(amount_text(parse_amount(amount), currency), currency)
+    return shown_total(parse_amount(amount), currency)
 
 
 def _tr(text: str) -> str:
