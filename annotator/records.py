@@ -135,6 +135,8 @@ class Payment:
     ``amount`` and ``fee`` are decimal text in major units of ``currency``; ``day`` is an ISO date.
     ``names`` is the ``seq`` of the payment that this one confirms, or withdraws with ``void``.
     ``conversion`` is a JSON object with ``from_currency from_amount rate date source``, or "".
+    ``stated_by`` is ``worker`` or ``vendor``. ``document`` is the SHA-256 of the signed statement
+    and ``key`` the public key that signed it; both are "" until it is signed.
     """
 
     side: str
@@ -149,6 +151,18 @@ class Payment:
     names: int | None = None
     conversion: str = ""
     seq: int = 0
+    stated_by: str = "worker"
+    document: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDocument:
+    """A signed statement about a payment: its digest, the key that signed, and the whole file."""
+
+    sha256: str
+    key: str
+    bundle: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ from annotator.records import (
     ItemRow,
     OpenSpanRow,
     Payment,
+    PaymentDocument,
     SessionFacts,
     StoredOrder,
     StoredReceipt,
@@ -271,6 +272,10 @@ class JobReads:
     def payments(self) -> Future[list[Payment]]:
         """Return the statements of both sides about money, in order, including voided ones."""
         return self._writer.read(claim_rows.read_payments)
+
+    def payment_documents(self) -> Future[dict[int, PaymentDocument]]:
+        """Return the signed statements by the number of their payment."""
+        return self._writer.read(claim_rows.read_payment_documents)
 
     def witnesses(self) -> Future[list[Witness]]:
         """Return the workers' statements about the measured hours, in order."""

@@ -26,6 +26,7 @@ from annotator.records import (
     NewItem,
     OpenSpanRow,
     Payment,
+    PaymentDocument,
     Rekey,
     SessionFacts,
     Shredding,
@@ -181,9 +182,13 @@ class JobWrites:
         """
         return self._writer.write(lambda c: claim_rows.append_corrections(c, corrections))
 
-    def add_payment(self, payment: Payment) -> Future[int]:
-        """Append a statement of one side about money; return its number."""
-        return self._writer.write(lambda c: claim_rows.add_payment(c, payment))
+    def add_payment(self, payment: Payment, document: PaymentDocument | None = None) -> Future[int]:
+        """Append a statement of one side about money, signed or not; return its number."""
+        return self._writer.write(lambda c: claim_rows.add_payment(c, payment, document))
+
+    def sign_payment(self, seq: int, document: PaymentDocument) -> Future[None]:
+        """Store the signed statement of a payment that has none."""
+        return self._writer.write(lambda c: claim_rows.sign_payment(c, seq, document))
 
     def add_witness(self, witness: Witness) -> Future[int]:
         """Append a worker's statement about the measured hours; return its number."""

@@ -88,14 +88,14 @@ def read_job(path: Path) -> JobByFile:
             name: [dict(row) for row in file.execute(f"SELECT * FROM {name}")]
             for name in (
                 "session", "offset_change", "effort", "correction", "item", "item_note",
-                "item_length", "region", "region_time", "payment", "work_order",
+                "item_length", "region", "region_time", "payment", "payment_document", "work_order",
             )
         }  # fmt: skip
     file.close()
     job = JobByFile()
     for row in sorted(tables["work_order"], key=lambda row: row["position"]):
         job.orders[row["sha256"]] = read_work_order(bytes(row["data"]))
-    job.payments = _standing(tables["payment"])
+    job.payments = _counting(_standing(tables["payment"]), tables["payment_document"])
     effort, pieces = _effort(tables), _pieces(tables, job.orders)
     owners = {key[:2] for key in (*effort, *pieces)}
     owners |= {
@@ -111,6 +111,22 @@ def read_job(path: Path) -> JobByFile:
 def _standing(rows: Sequence[Row]) -> list[Row]:
     void = {row["names"] for row in rows if row["side"] == "void"}
     return [row for row in rows if row["side"] != "void" and row["seq"] not in void]
+
+
+def _counting(rows: Sequence[Row], documents: Sequence[Row]) -> list[Row]:
+    """Return the payments without each bonus that the two sides have not both signed."""
+    key = {row["payment"]: row["key"] for row in documents}
+    by_seq = {row["seq"]: row for row in rows}
+    both = {
+        row["names"]
+        for row in rows
+        if row["side"] == "confirmed"
+        and row["names"] in by_seq
+        and {row["seq"], row["names"]} <= key.keys()
+        and key[row["seq"]] != key[row["names"]]
+        and {row["stated_by"], by_seq[row["names"]]["stated_by"]} == {"worker", "vendor"}
+    }
+    return [row for row in rows if row["side"] != "bonus" or row["seq"] in both]
 
 
 def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], Counter[str]]:

@@ -17,6 +17,7 @@ from annotator.proposals.proposal import By, Proposal, proposed
 from annotator.records import Correction, Payment, Witness
 from tests.support.exports import export_coco
 from tests.support.made_jobs import Made, Piece, Stretch, an_order, snapshot_of
+from tests.support.signed_money import signed_by_both
 from tests.support.snapshots import (
     ANN,
     BEN,
@@ -104,7 +105,10 @@ def _paid(snapshot: FakeSnapshot) -> list[Payment]:
             "received", ANN, usd, "2026-05-04", "KES", "1200", conversion=json.dumps(conversion)
         ),
     ]
-    return [replace(each, seq=number) for number, each in enumerate(money, start=1)]
+    stated = [replace(each, seq=number) for number, each in enumerate(money, start=1)]
+    both = [signed_by_both(each, len(stated) + each.seq) for each in (stated[2], stated[4])]
+    own = {pair[0].seq: pair[0] for pair in both}
+    return [own.get(each.seq, each) for each in stated] + [pair[1] for pair in both]
 
 
 def with_everything(workers: int) -> FakeSnapshot:

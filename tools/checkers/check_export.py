@@ -44,7 +44,9 @@ ROUNDED = {*OF_ALL, "top_up_due", "open", "open_accepted", "top_up_open", "not_a
 MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # currencies whose minor unit does not have 2 digits
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
-PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
+PAID = ("sent", "received", "transfer_fees", "top_up_paid", "sent_signed", "confirmed")
+ALONE = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")  # of money, by one side
+PIECES, ENDLESS, DUE = ("items", "regions", "audio_ms"), 10**9999, ("", "_accepted")
 BASES, YES, SIGNED = ("completed", "accepted", "expected"), ("yes", True), "unsigned"
 BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts", "readme")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
@@ -53,7 +55,7 @@ TOLD = f"""  recomputed: digests, seals, sums of time, figures of pay, the summa
   {"held, too" if IS_WHOLE else "not held: files are not beside this one"}: forms, words, facts
   only stated: who of several had how much; gap bins below full; reviews, nights, sound, payments
   not looked at: how orders, and why a figure is not known, are put into words"""
-LEAF = json.JSONEncoder(ensure_ascii=False).encode
+LEAF, ONE_SIDE = json.JSONEncoder(ensure_ascii=False).encode, "\n  only stated, in no sum: "
 FAULTS = (LookupError, TypeError, ValueError, AttributeError, OSError, ArithmeticError)
 
 
@@ -237,7 +239,7 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         same("manifest.json, ", {p: (len(data), digests[p]) for p, data in files.items()}, found)
         names = ("annotations", "effort", "fair_pay")
         self.coco, self.effort, self.pay = (parse(files[f"{name}.json"]) for name in names)
-        self.items = {item["id"]: item for item in self.effort["items"]}
+        self.items, self.alone = {item["id"]: item for item in self.effort["items"]}, list[str]()
         self.is_timed, self.booked = self.effort["detail"] != "job", Counter[str]()
         self.told, self.parts, self.shown = self.effort["totals"], self.pay["parts"], list[Json]()
         same("exponent", None, re.search(EXPONENT, json.dumps([self.parts, self.pay["totals"]])))
@@ -359,8 +361,8 @@ class _Export:  # all documents of a folder; the constructor raises at the first
             same(f"{where}, {basis}", sheet.add_up(parts, basis), total[basis])
         done, taken, left = (total[basis]["items"]["exact"] for basis in BASES)
         basis = BASES[0 if (taken, left) == ("0", done) else 1 + (taken != left)]
-        due = total["expected"]
-        sure = None if basis == "completed" else total["accepted"]["owed"]["value"]
+        due, sure = total["expected"], total["accepted"]["owed"]["value"]
+        sure = None if basis == BASES[0] else sure
         kinds = {f["kind"]: 0 for digest in orders if (f := self.orders[digest]["floor"])}
         expected = {"currency": money, "basis": basis, "floor_kind": ", ".join(kinds) or None}
         expected |= {"owed_accepted": sure} | {name: due[name]["value"] for name in SHORT}
@@ -368,12 +370,11 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         if money is None or not self.pay["is_complete"]:
             same(f"{where}, paid", None, paid)
             return
-        given = {n: paid[n]["exact"] for n in ("sent", "received", "transfer_fees", "top_up_paid")}
+        given = {n: paid[n]["exact"] for n in (*PAID, *ALONE)}
+        self.alone += [f"{n}, {money} {paid[n]['value']}" for n in ALONE if given[n] != "0"]
         given |= {"owed_accepted": sure} | {n: due[n]["value"] for n in ("owed", "top_up_due")}
         received = "" if given["received"] is None else " - received"
-        formulas = {
-            f"open{a}": f"owed{a}{received} - top_up_paid" * alone for a in ("", "_accepted")
-        }
+        formulas = {f"open{a}": f"owed{a}{received} - top_up_paid" * alone for a in DUE}
         formulas["top_up_open"] = "top_up_due - top_up_paid" * alone
         formulas["not_arrived"] = f"sent{received}" if received and given["sent"] else ""
         same(f"{where}, paid", _Sheet(paid, money, alone=True).fill(given, formulas), paid)
@@ -384,10 +385,9 @@ def main(folders: list[str]) -> int:
         return 2 * bool(sys.stderr.write("Usage: python3 check_export.py FOLDER...\n"))
     answer = 0
     for each in folders:
-        text = f"yes: {ascii(each)[1:-1]}\n{TOLD}"
         try:
-            for check in (_Export, *HELD):
-                check(Path(each))
+            export, *_ = [check(Path(each)) for check in (_Export, *HELD)]
+            text = ONE_SIDE.join([f"yes: {ascii(each)[1:-1]}\n{TOLD}", *export.alone])
         except (*FAULTS, RecursionError, MemoryError) as fault:
             answer, text = 1, f"no: {ascii(each)[1:-1]}\n  {ascii(str(fault))[1:-1]}"
         with suppress(OSError, ValueError):  # nobody reads it: the exit status still tells

@@ -17,7 +17,8 @@ Json = Any
 Facts = Iterator[tuple[str, Json]]  # where, and whether it holds
 WORK = ("label", "self_check", "rework", "training", "review", "guideline", "wait", "admin")
 EDGES_S, LIMIT_S, SLACK = (2, 10, 30, 60, 120, 300, 1200, math.inf), 120, 1 + 1e-9
-SUMS = ("sent", "received", "transfer_fees", "top_up_paid")
+ALONE = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
+SUMS = ("sent", "received", "transfer_fees", "top_up_paid", "sent_signed", "confirmed", *ALONE)
 COUNTED = ("items", "regions", "audio_ms")
 PERIODS = ["the whole job", "the days between two payments, where the work order says how many"]
 DEFINITION = (
@@ -307,9 +308,7 @@ class _OfPay(_Facts):
                 yield f"{where}: {key} reviewed", sum(seen) <= Fraction(inputs[f"{key}_completed"])
 
     def of_money(self) -> Facts:
-        for total in self.pay["totals"]:
-            if total["paid"] is None:
-                continue
+        for total in (each for each in self.pay["totals"] if each["paid"]):
             currency = total["figures"]["currency"]
             where = f"totals in {currency}, paid"
             sums = {name: total["paid"][name]["exact"] for name in SUMS}
@@ -329,9 +328,10 @@ class _OfPay(_Facts):
             )
             numbers = {name: Fraction(text or 0) for name, text in sums.items()}
             yield f"{where}: less than nothing", min(numbers.values()) >= 0
+            came = numbers["received"] + numbers["top_up_paid"] - numbers["confirmed"]
+            yield f"{where}: signed", min(came, numbers["sent"] - numbers["sent_signed"]) >= 0
             yield f"{where}.received", numbers["received"] >= converted
-            is_right = sums["received"] is not None or not numbers["transfer_fees"]
-            yield f"{where}.transfer_fees", is_right
+            yield f"{where}.fees", sums["received"] is not None or not numbers["transfer_fees"]
 
 
 def check(folder: Path) -> None:

@@ -22,8 +22,8 @@ KEPT: Final = 2_000
 class JobVeils:
     """The veil for each job and person.
 
-    Nobody else may learn how somebody copes with disturbing pictures: nothing is stored in the job file,
-    which returns to its owner, and the settings name neither the job nor the person.
+    Nobody else may learn how somebody copes with disturbing pictures: nothing is stored in the job
+    file, which returns to its owner, and the settings name neither the job nor the person.
     """
 
     def __init__(self, settings: Settings) -> None:

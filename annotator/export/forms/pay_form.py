@@ -46,6 +46,13 @@ OWED_TITLES: Final = {
     Basis.EXPECTED: "Owed if the rest is accepted",
 }
 """What is owed while it depends on a review that is still to come; otherwise it is owed."""
+
+STATED_TITLES: Final = {
+    "confirmed": "Received, signed by both sides",
+    "bonus_by_worker": "Bonus that only the worker states, in no sum",
+    "bonus_by_vendor": "Bonus that only the vendor states, in no sum",
+    "conversion_by_worker": "Loss by conversion that only the worker states, in no sum",
+}
 _SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_rate", "full_rate")
 
 
@@ -333,3 +340,7 @@ def _paid_lines(total: Mapping[str, Any]) -> Iterator[str]:
             amount = Fraction(exact)
             shown = shown_total(abs(amount), figures["currency"])
             yield f"- {title if amount >= 0 else beyond}: {shown}"
+    for name, title in STATED_TITLES.items() if paid is not None else ():
+        amount = Fraction(paid[name]["exact"])
+        if amount:
+            yield f"- {title}: {shown_total(amount, figures['currency'])}"

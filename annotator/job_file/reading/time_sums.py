@@ -42,7 +42,6 @@ def read_rejections(
     ]
 
 
-
 # Time withdrawn from an entry counts on the day of the entry, so that no day has negative time.
 _BEGAN = "coalesce((SELECT e.start_ms FROM effort AS e WHERE e.seq = entry_seq), start_ms)"
 

@@ -14,9 +14,16 @@ from annotator.day.claims import taking_back
 from annotator.effort.categories import Category, EndedBy
 from annotator.errors import InvalidValueError
 from annotator.job_file.schema.sealed_rows import SealedRow, value_of
-from annotator.job_file.schema.tables import CORRECTION, EFFORT, PAYMENT, WITNESS, WORKER_PIN
+from annotator.job_file.schema.tables import (
+    CORRECTION,
+    EFFORT,
+    PAYMENT,
+    PAYMENT_DOCUMENT,
+    WITNESS,
+    WORKER_PIN,
+)
 from annotator.model.entities import WorkerId
-from annotator.records import Correction, Payment, Witness
+from annotator.records import Correction, Payment, PaymentDocument, Witness
 
 _CORRECTABLE: Final = {Category.REST, Category.AWAY, Category.UNOBSERVED, Category.DECLARED}
 _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}
@@ -134,8 +141,10 @@ def _is_all(connection: sqlite3.Connection, one: Correction, booked: Category) -
     return True
 
 
-def add_payment(connection: sqlite3.Connection, payment: Payment) -> int:
-    """Append a statement of one side about money; return its number."""
+def add_payment(
+    connection: sqlite3.Connection, payment: Payment, document: PaymentDocument | None = None
+) -> int:
+    """Append a statement of one side about money, signed or not; return its number."""
     seq = PAYMENT.next_seq(connection)
     row = (
         seq,
@@ -150,9 +159,30 @@ def add_payment(connection: sqlite3.Connection, payment: Payment) -> int:
         payment.note,
         payment.names,
         payment.conversion,
+        payment.stated_by,
     )
     PAYMENT.append(connection, row)
+    if document is not None:
+        sign_payment(connection, seq, document)
     return seq
+
+
+def sign_payment(connection: sqlite3.Connection, seq: int, document: PaymentDocument) -> None:
+    """Store the signed statement of a payment."""
+    row = (seq, document.sha256, document.key, document.bundle)
+    PAYMENT_DOCUMENT.append(connection, row)
+
+
+def read_payment_documents(connection: sqlite3.Connection) -> dict[int, PaymentDocument]:
+    """Return the signed statements by the number of their payment.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    return {
+        row.payment: PaymentDocument(sha256=row.sha256, key=row.key, bundle=row.bundle)
+        for row in PAYMENT_DOCUMENT.read(connection)
+    }
 
 
 def read_payments(connection: sqlite3.Connection) -> list[Payment]:
@@ -161,6 +191,7 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
+    signed = read_payment_documents(connection)
     return [
         Payment(
             side=row.side,
@@ -175,6 +206,9 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
             names=row.names,
             conversion=row.conversion,
             seq=row.seq,
+            stated_by=row.stated_by,
+            document=signed[row.seq].sha256 if row.seq in signed else "",
+            key=signed[row.seq].key if row.seq in signed else "",
         )
         for row in PAYMENT.read(connection, "ORDER BY seq")
     ]

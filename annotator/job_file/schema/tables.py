@@ -248,6 +248,14 @@ PAYMENT = SealedTable("payment", "a payment", """
     note TEXT NOT NULL
     names INTEGER REFERENCES payment(seq)
     conversion TEXT NOT NULL
+    stated_by TEXT NOT NULL CHECK (stated_by IN ('worker', 'vendor'))
+""", is_append_only=True)
+# bundle is the signed statement of the side that states the payment, as it goes to the other side.
+PAYMENT_DOCUMENT = SealedTable("payment_document", "a signed payment", """
+    payment INTEGER PRIMARY KEY REFERENCES payment(seq)
+    sha256 TEXT NOT NULL UNIQUE
+    key TEXT NOT NULL
+    bundle TEXT NOT NULL
 """, is_append_only=True)
 WITNESS = SealedTable("witness", "a worker's word on the hours", """
     seq INTEGER PRIMARY KEY
@@ -338,8 +346,9 @@ SHREDDING = SealedTable("shredding", "something", """
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
     ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, SESSION, OFFSET_CHANGE,
-    EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, WITNESS, HISTORY, WORKER_PIN,
-    SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
+    EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, PAYMENT_DOCUMENT, WITNESS,
+    HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY,
+    SHREDDING,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

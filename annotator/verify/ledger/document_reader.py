@@ -26,14 +26,12 @@ from annotator.ledger.ledger_documents import (
     SUBJECT,
     ReceiptContents,
 )
-from annotator.ledger.signatures import BUNDLE, PAYLOAD, STATEMENT, fingerprint, is_signed
+from annotator.ledger.signatures import BUNDLE
 from annotator.ledger.tree import Hash, is_within, leaf_hash, root_from, root_of
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
-from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 from annotator.verify.ledger.ledger_fields import (
     NotThatDocumentError,
-    base64_of,
     checkpoint_of,
     hash_of,
     keys_of,
@@ -47,6 +45,7 @@ from annotator.verify.ledger.ledger_fields import (
     whole,
 )
 from annotator.verify.ledger.ledger_opened import OpenedRead, counts_of, opened_of, require_opened
+from annotator.verify.ledger.signed_statement import canonical_value, statement_in
 
 __all__ = [
     "HandInRead",
@@ -108,7 +107,7 @@ def read_document(path: Path) -> HandInRead | Receipt | ProofRead:
         NotThatDocumentError: it is no such document, or it is invalid; the sentence says why.
     """
     data = _bytes_of(path)
-    first = _canonical_value(data.split(b"\n", 1)[0])
+    first = canonical_value(data.split(b"\n", 1)[0])
     kind = first.get("format", first.get("mediaType")) if isinstance(first, dict) else None
     if kind == HAND_IN:
         signature = _bytes_of(path.with_name(path.name + BUNDLE_SUFFIX))
@@ -131,7 +130,7 @@ def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
     *lines, end = data.split(b"\n")
     if end:
         raise NotThatDocumentError("Its last line is cut off.")
-    values = [_canonical_value(line) for line in lines]
+    values = [canonical_value(line) for line in lines]
     if len(values) < _FIXED_LINES:
         raise NotThatDocumentError("Lines are missing.")
     header = keys_of(values[0], "line format job key method sample")
@@ -212,7 +211,7 @@ def hand_in_statement_of(value: object) -> Mapping[str, Any]:
 def _require_signed(hand_in: HandInRead, signature: bytes) -> Mapping[str, Any]:
     """Return the statement that the worker signed, which must name this hand-in."""
     require(signature.endswith(b"\n"), "Its signature's file is cut off.")
-    statement = hand_in_statement_of(_canonical_value(signature[:-1]))
+    statement = hand_in_statement_of(canonical_value(signature[:-1]))
     said = statement["predicate"]
     require(said["key"] == hand_in.key, "It was signed with another key than it names.")
     is_same = _digest_in(statement) == hand_in.sha256
@@ -281,34 +280,8 @@ def _digest_in(statement: Mapping[str, Any]) -> str:
 
 
 def _statement(value: object, kind: str, more: str) -> dict[str, Any]:
-    """Return the signed statement of that kind in a bundle, with its one subject."""
-    bundle = keys_of(value, "mediaType verificationMaterial dsseEnvelope")
-    material = keys_of(bundle["verificationMaterial"], "publicKey")
-    hint = text_of(keys_of(material["publicKey"], "hint")["hint"])
-    envelope = keys_of(bundle["dsseEnvelope"], "payload payloadType signatures")
-    signatures = list_of(envelope["signatures"])
-    require(len(signatures) == 1, "It has not one signature but another number.")
-    require(
-        (bundle["mediaType"], envelope["payloadType"]) == (BUNDLE, PAYLOAD),
-        "Its signature is of a kind that is not known here.",
-    )
-    payload = base64_of(envelope["payload"])
-    statement = keys_of(_canonical_value(payload), "_type subject predicateType predicate")
-    require(
-        (statement["_type"], statement["predicateType"]) == (STATEMENT, kind),
-        "What was signed is a statement of another kind.",
-    )
-    subjects = list_of(statement["subject"])
-    require(len(subjects) == 1, "What was signed is not about one file.")
-    subject = keys_of(subjects[0], "name digest")
-    require(subject["name"] == SUBJECT, "What was signed is about another file.")
-    hash_of(keys_of(subject["digest"], "sha256")["sha256"])
-    said = keys_of(statement["predicate"], f"origin size root ms {more}")
-    key = public_key_of(said["key"])
-    require(fingerprint(key) == hint, "Its signature names another key.")
-    signature = base64_of(keys_of(signatures[0], "sig")["sig"])
-    require(is_signed(key, payload, signature), "Its signature does not hold.")
-    return statement
+    """Return the signed statement of that kind in a bundle, which is about a hand-in."""
+    return statement_in(value, kind, SUBJECT, f"origin size root ms {more}")
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -316,17 +289,6 @@ def _bytes_of(path: Path) -> bytes:
         return read_whole(path, LEDGER_BYTES)
     except FileRefusedError as error:
         raise NotThatDocumentError(error.said) from error
-
-
-def _canonical_value(data: bytes) -> object:
-    try:
-        value = parse_json(data)
-        require(canonical(value) == data, "It is not written as it should be (RFC 8785).")
-    except NotStrictJsonError as error:
-        raise NotThatDocumentError(error.said) from error
-    except (ValueError, RecursionError) as error:
-        raise NotThatDocumentError("It is no JSON that has one meaning.") from error
-    return value
 
 
 def _is_opened(value: object) -> bool:

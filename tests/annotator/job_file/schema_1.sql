@@ -208,8 +208,18 @@ CREATE TABLE payment (
     note TEXT NOT NULL,
     names INTEGER REFERENCES payment(seq),
     conversion TEXT NOT NULL,
+    stated_by TEXT NOT NULL CHECK (stated_by IN ('worker', 'vendor')),
     seal TEXT NOT NULL
 ) STRICT;
+CREATE TABLE payment_document (
+    payment INTEGER PRIMARY KEY REFERENCES payment(seq),
+    sha256 TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
+    bundle TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER payment_document_no_delete BEFORE DELETE ON payment_document BEGIN SELECT RAISE(ABORT, 'payment_document is append-only'); END;
+CREATE TRIGGER payment_document_no_update BEFORE UPDATE ON payment_document BEGIN SELECT RAISE(ABORT, 'payment_document is append-only'); END;
 CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;
 CREATE TRIGGER payment_no_update BEFORE UPDATE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;
 CREATE TABLE receipt (
