@@ -20,6 +20,7 @@ from annotator.files import FileRefusedError, opened_plain
 from annotator.ledger.key_replacement import is_by_both
 from annotator.ledger.signatures import fingerprint
 from annotator.ledger.tree import is_within
+from annotator.pay.money.amounts import decimal_text
 from annotator.pay.money.formula import evaluate
 from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import Said, said, said_n
@@ -39,7 +40,6 @@ from annotator.verify.ledger.ledger_fields import (
 FORMAT: Final = "fairlabel/portable_record/1"
 
 _FIRST_BYTES: Final = 256
-_HALF: Final = Fraction(1, 2)
 _CODES: Final = {category.value for category in Category}
 
 Json = Mapping[str, Any]
@@ -373,8 +373,8 @@ def _follows(figure: Json) -> bool:
     if figure["exact"] is None:
         return figure["value"] is None and bool(figure["reason"])
     try:
-        exact, (_whole, _point, digits) = Fraction(figure["exact"]), figure["value"].partition(".")
-        if abs(Fraction(figure["value"]) - exact) * 10 ** len(digits) > _HALF:
+        exact, digits = Fraction(figure["exact"]), figure["value"].partition(".")[2]
+        if figure["value"] != decimal_text(exact, len(digits)):
             return False
         if figure["formula"] is None:
             return True
