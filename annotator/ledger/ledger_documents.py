@@ -66,7 +66,11 @@ def hand_in_values(ledger: WorkerLedger, wish: HandIn) -> Iterator[JsonObject]:
         "sample": wish.is_sample,
     }
     yield {"line": "checkpoint", **checkpoint.as_json()}
-    totals = {"line": "totals", "entries": _counts(ledger), "ms": ms_json(ledger.totals())}
+    totals: JsonObject = {
+        "line": "totals",
+        "entries": _counts(ledger),
+        "ms": ms_json(ledger.totals()),
+    }
     yield totals if wish.witness is None else {**totals, "witness": wish.witness}
     yield {"line": "export", "manifest_sha256": wish.export_sha256}
     proof = consistency_proof(ledger.leaves, wish.receipted)

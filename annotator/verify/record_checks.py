@@ -169,7 +169,8 @@ class _RecordCheck:
     def tell(self) -> None:
         """Tell what no receipt covers, and what is only stated."""
         stated, record = self.findings.stated, self.record
-        rest = next((part["ms"] for part in record["covered"] if part["receipt"] is None), {})
+        no_time: Times = {}
+        rest = next((p["ms"] for p in record["covered"] if p["receipt"] is None), no_time)
         if record["ledger"] is None:
             stated.append(said("all of it: no receipt supports this record"))
         elif rest:
@@ -219,7 +220,7 @@ class _RecordCheck:
 
     def _check_covered(self, receipts: Sequence[tuple[int, Receipt]]) -> None:
         """Compare the parts of the hours with the receipts: what each added to the one before."""
-        covered, before = self.record["covered"], {}
+        covered, before = self.record["covered"], known_ms({})
         expected: list[tuple[int | None, Times]] = []
         for number, receipt in receipts:
             times = known_ms(receipt.said.ms)

@@ -90,7 +90,8 @@ def check_receipts(record: Json, trusted: set[str]) -> None:
 
 def check_covered(record: Json, receipted: list[Json]) -> None:
     """Check which part of the hours each receipt covers, and what none covers."""
-    parts, before = [], {}
+    parts: list[Json] = []
+    before: Json = {}
     for number, ms in enumerate(receipted, 1):
         parts.append({"receipt": number, "ms": less(ms, before)})
         before = ms

@@ -11,7 +11,7 @@ from annotator.model.entities import Labels, Region
 from annotator.progress import Cancel
 from annotator.records import ImportRecord, ItemRow
 
-_BYTES: Final = 32
+_MODULUS: Final = 2**256
 _EVERY: Final = 1_000
 
 
@@ -37,7 +37,7 @@ def taken_digest(
         total += _number(file, _label_of(region, record, labels), region)
     if not count:
         return ""
-    return (total % 2 ** (8 * _BYTES)).to_bytes(_BYTES, "big").hex()
+    return f"{total % _MODULUS:064x}"
 
 
 def _number(file: str, label: str, region: Region) -> int:

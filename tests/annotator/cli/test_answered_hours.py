@@ -98,7 +98,8 @@ def test_an_answer_about_later_hours_is_not_signed_by_the_earlier_one(
     witness = _export(demo, tmp_path / "out")
     assert (witness["answer"], witness["observed_ms"]) == ("right", MS + 60_000)
     assert witness["signed"]
-    assert done("verify", tmp_path / "out", tmp_path / "two.jsonl")
+    told = done("verify", tmp_path / "out", tmp_path / "two.jsonl").stdout
+    assert "as signed in two.jsonl" in told
 
 
 @pytest.mark.parametrize(
