@@ -19,6 +19,7 @@ from annotator.records import Rekey
 
 _SHOWN_DIGITS: Final = 32
 _GROUP: Final = 4
+_MS_PER_SECOND: Final = 1_000
 
 Times = Mapping[str, int]
 """Milliseconds by category code."""
@@ -131,6 +132,8 @@ def _table(support: RecordSupport, ms: Times, words: DocumentWords) -> Table:
             title, tone = _key(support.receipts[number - 1].key, words), Tone.PLAIN
         observed = sum(part.get(category.value, 0) for category in COUNTED_WORK)
         declared = part.get(Category.DECLARED.value, 0)
+        if number is None and max(abs(observed), abs(declared)) < _MS_PER_SECOND:
+            continue  # rest, own time, or less than is shown
         lengths = (_duration(observed, words), _duration(declared, words))
         rows.append((Cell(title, tone), *numbers(*lengths, tone=tone)))
     return Table(columns, tuple(rows))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from annotator.display_text import shown_name
 from annotator.importers.common.declared_sizes import size_notes
 from annotator.importers.common.importer import ImportContents, Importer
 from annotator.importers.common.taken_digest import taken_digest
@@ -15,7 +16,7 @@ from annotator.model.entities import Labels
 from annotator.progress import Watch
 from annotator.records import EarlierImport, ItemRow
 from annotator.sentences.parts import Count, Name
-from annotator.sentences.said import Said, said
+from annotator.sentences.said import Said, said, said_n
 
 
 class Again(StrEnum):
@@ -82,12 +83,16 @@ def replacing(reading: ImportContents, earlier: EarlierImport) -> ImportContents
 
 def again_sentence(path: Path, reading: ImportContents, earlier: EarlierImport) -> Said:
     """Return what is known of the earlier import, with counts."""
-    return said(
-        "The annotations in {file} are in this job already, imported from {source}: {count} "
+    regions = len(reading.record.regions)
+    return said_n(
+        "The annotation in {file} is in this job already, imported from {source}: {regions} "
+        "region, of which nobody has changed {untouched}.",
+        "The annotations in {file} are in this job already, imported from {source}: {regions} "
         "regions, of which nobody has changed {untouched}.",
-        file=Name(path.name),
-        source=Name(earlier.source),
-        count=Count(len(reading.record.regions), is_grouped=True),
+        regions,
+        file=Name(shown_name(path.name)),
+        source=Name(shown_name(earlier.source)),
+        regions=Count(regions, is_grouped=True),
         untouched=Count(earlier.untouched, is_grouped=True),
     )
 

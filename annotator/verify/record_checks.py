@@ -18,7 +18,7 @@ from annotator.errors import InvalidValueError
 from annotator.export.forms.canonical import canonical
 from annotator.files import FileRefusedError, opened_plain
 from annotator.ledger.key_replacement import is_by_both
-from annotator.ledger.signatures import fingerprint
+from annotator.ledger.signatures import KeyRefusedError, fingerprint
 from annotator.ledger.tree import is_within
 from annotator.pay.money.amounts import decimal_text
 from annotator.pay.money.formula import evaluate
@@ -204,7 +204,7 @@ class _RecordCheck:
             stated.append(
                 said(
                     "that the hours were worked, and whose key the worker’s is: {key}",
-                    key=Code(fingerprint(record["ledger"]["key"])),
+                    key=Code(_shown_key(record["ledger"]["key"])),
                 )
             )
         stated.append(said("the words of the document in it: compare them with these figures"))
@@ -335,7 +335,9 @@ class _RecordCheck:
             self._wrong("signatures", said("are by another key than the ledger names."))
         elif statement["subject"][0]["digest"]["sha256"] != digest:
             self._wrong("signatures", said("are for another record: it was changed since."))
-        elif (checkpoint_of(said_of_it), said_of_it["ms"]) != (checkpoint_of(ledger), self.ms):
+        elif checkpoint_of(said_of_it) != checkpoint_of(ledger) or (
+            said_of_it["ms"] != self.record["ms"]
+        ):
             self._wrong("signatures", said("are for another ledger, or for other hours."))
         else:
             self.findings.recomputed.append(said("the worker’s signature under all of it"))
@@ -383,6 +385,13 @@ def _follows(figure: Json) -> bool:
         return evaluate(figure["formula"], inputs) == exact
     except (InvalidValueError, ValueError, AttributeError, ZeroDivisionError):
         return False
+
+
+def _shown_key(key: str) -> str:
+    try:
+        return fingerprint(key)
+    except KeyRefusedError:
+        return "?"
 
 
 def _difference(ms: Times, before: Times) -> dict[str, int]:

@@ -94,7 +94,7 @@ def _to_write(
     earlier = earlier_import(project, reading)
     if earlier is None or again is Again.ADD:
         return reading
-    note([again_sentence(Path(shown_path(path)), reading, earlier)])
+    note([again_sentence(path, reading, earlier)])
     if again is Again.REPLACE:
         return replacing(reading, earlier)
     say(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
-from annotator.export.forms.canonical import canonical
 from annotator.model.entities import Labels, Region
 from annotator.progress import Cancel
 from annotator.records import ImportRecord, ItemRow
@@ -41,16 +40,14 @@ def taken_digest(
 
 
 def _number(file: str, label: str, region: Region) -> int:
-    place = None if region.geometry is None else list(region.geometry.stored())
-    values = [
-        file,
-        label,
-        repr(place),
-        region.transcription,
-        repr(sorted(region.attributes.items())),
-    ]
-    more = [region.group, region.comment]
-    return int.from_bytes(sha256(canonical([*values, *more])).digest(), "big")
+    place: tuple[str, list[float]] | None = None
+    if region.geometry is not None:
+        form, numbers = region.geometry.stored()
+        place = form, [float(number) for number in numbers]  # 10 and 10.0 are the same place
+    attributes = sorted(region.attributes.items()) if region.attributes else None
+    words = region.transcription, attributes, region.group, region.comment
+    # The notation of Python is exact and has one form for each value, and is written quickly.
+    return int.from_bytes(sha256(repr((file, label, place, words)).encode()).digest(), "big")
 
 
 def _label_of(region: Region, record: ImportRecord, labels: Labels) -> str:

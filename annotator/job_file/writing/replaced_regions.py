@@ -20,10 +20,10 @@ Content = tuple[Any, ...]
 class ReplacedRegions:
     """The untouched regions of earlier imports by their content, until each is replaced.
 
-    ``is_replacing`` is False for an import that only adds.
+    ``imports`` is the number of these imports, 0 for an import that only adds.
     """
 
-    is_replacing: bool = False
+    imports: int = 0
     replaced: list[str] = field(default_factory=list)
     _there: dict[Content, list[str]] = field(default_factory=dict)
 
@@ -31,7 +31,7 @@ class ReplacedRegions:
     def of(cls, connection: sqlite3.Connection, ids: Iterable[int]) -> ReplacedRegions:
         """Read the regions of some imports that nobody touched or locked; none without imports."""
         some = tuple(ids)
-        found = cls(bool(some))
+        found = cls(len(some))
         marks = ", ".join("?" * len(some))
         condition = f"WHERE import_id IN ({marks}) AND touched = 0 AND {seen('region')}"
         for row in REGION.read(connection, f"{condition} ORDER BY number", some):
@@ -46,14 +46,23 @@ class ReplacedRegions:
         return found
 
     def take(self, item_id: int, region: Region) -> bool:
-        """Return whether a region of the document takes the place of an untouched one."""
+        """Return whether a region of the document takes the place of untouched ones.
+
+        If the document was added several times, it takes the place of one of each time.
+        """
         kind, numbers = pack_geometry(region.geometry)
         words = region.transcription, region.group, region.comment
         there = self._there.get((item_id, kind, numbers, *words))
         if not there:
             return False
-        self.replaced.append(there.pop(0))
+        self.replaced += there[: self.imports]
+        del there[: self.imports]
         return True
+
+    @property
+    def is_replacing(self) -> bool:
+        """Whether the import replaces anything."""
+        return self.imports > 0
 
 
 def read_earlier_import(

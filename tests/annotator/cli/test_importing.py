@@ -132,6 +132,7 @@ def _other_file(folder: Path) -> Path:
     document["annotations"].reverse()
     for at, each in enumerate(document["annotations"]):
         each["id"] = 900 + at
+        each["bbox"] = [float(number) for number in each["bbox"]]
     for each in document["images"]:
         each["date_captured"] = "2026-01-01"
     path = folder / "the same.json"
@@ -190,6 +191,14 @@ def test_added_again_each_region_is_there_twice(job: Path) -> None:
     boxes = _boxes(job)
     assert _bring(job, material(SOURCE), "--again", "add").exit_code == 0
     assert _boxes(job) == sorted([*boxes, *boxes])
+
+
+def test_replaced_after_it_was_added_each_region_is_there_once(job: Path) -> None:
+    done("import", job, "--format", "coco", material(SOURCE))
+    boxes = _boxes(job)
+    done("import", job, "--format", "coco", material(SOURCE), "--again", "add")
+    done("import", job, "--format", "coco", material(SOURCE), "--again", "replace")
+    assert _boxes(job) == boxes
 
 
 def test_replaced_what_somebody_touched_stays(job: Path, tmp_path: Path) -> None:

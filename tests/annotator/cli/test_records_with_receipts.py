@@ -235,6 +235,10 @@ def _accepted_more(record: Record) -> None:
     record["reviews"]["accepted"] += 1
 
 
+def _key_of_nobody(record: Record) -> None:
+    record["ledger"]["key"] = "nobody"
+
+
 def _renamed(record: Record) -> None:
     record["worker"] = "somebody-else"
 
@@ -247,6 +251,7 @@ _CHANGES: list[tuple[Callable[[Record], None], str, bool]] = [
     (_receipt_gone, "are none, but there is a ledger", True),
     (_months_more, "months, observed_ms: are", True),
     (_accepted_more, "reviews.accepted and rejected: are", True),
+    (_key_of_nobody, "ledger: ", True),
     (_renamed, "signatures: are for another record: it was changed since", False),
 ]
 """Each change, how it is named, and whether it is found even if the worker signs it."""
