@@ -244,6 +244,18 @@ def _month_twice(record: Record) -> None:
     record["months"].append(month)
 
 
+def _observed_more(record: Record) -> None:
+    record["observed_ms"] += 1
+
+
+def _training_more(record: Record) -> None:
+    record["training_ms"] += 1
+
+
+def _boxes_more(record: Record) -> None:
+    record["kinds"]["boxes"] = record["regions"] + 1
+
+
 def _declared_more(record: Record) -> None:
     record["declared_ms"] += 1
 
@@ -286,6 +298,9 @@ _CHANGES: list[tuple[Callable[[Record], None], str, bool]] = [
     (_key_of_nobody, "ledger: ", True),
     (_unknown_category, "ms: has a category that the method does not have", True),
     (_month_twice, "months: do not stand in order, or one stands twice", True),
+    (_observed_more, "observed_ms: says", True),
+    (_training_more, "training_ms: says", True),
+    (_boxes_more, "kinds.boxes: are", True),
     (_declared_more, "declared_ms: says", True),
     (_ledger_gone, "ledger: is missing, but there are receipts or a signature", False),
     (_rekey_forged, "rekeys: have a change of the key that not both keys signed", True),
