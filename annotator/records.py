@@ -167,7 +167,10 @@ class PaymentDocument:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """The worker's statement about the measured hours: ``more``, ``right`` or ``less``."""
+    """The worker's statement about the measured hours: ``more``, ``right`` or ``less``.
+
+    ``hand_in_sha256`` is the digest of the hand-in with which it was signed; "" if it was not.
+    """
 
     worker_id: WorkerId
     day: str
@@ -175,6 +178,7 @@ class Witness:
     declared_ms: int
     answer: str
     seq: int = 0
+    hand_in_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +320,9 @@ class ImportRecord:
     ``regions`` may be on disk: they are iterated, never held. Their key is their item: an existing
     ItemId as int, or an index ``-1, -2, …`` into ``new_items`` (item ``-1`` is ``new_items[0]``).
     ``extra`` is the JSON text of the document's unused keys, which are written back by an export.
-    ``item_comments`` replace the comments on these items.
+    ``item_comments`` replace the comments on these items. ``taken`` is a digest of the regions, ""
+    if there are none. If the import ``replaces`` earlier ones, by their ids, it takes the place of
+    those of their regions that nobody touched; regions without such a counterpart are left out.
     """
 
     format: str
@@ -329,6 +335,20 @@ class ImportRecord:
     extra: str = ""
     item_comments: tuple[tuple[int, str], ...] = ()
     label_facts: tuple[LabelFacts, ...] = ()
+    taken: str = ""
+    replaces: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierImport:
+    """Imports that brought the same regions before, by their ids, and the file of the newest.
+
+    ``untouched`` of their regions were neither changed nor locked, and are still there.
+    """
+
+    ids: tuple[int, ...]
+    source: str
+    untouched: int
 
 
 @dataclass(frozen=True, slots=True)

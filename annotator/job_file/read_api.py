@@ -40,13 +40,16 @@ from annotator.job_file.rows.values import (
     WorkedItem,
     WorkerPieces,
 )
+from annotator.job_file.writing.replaced_regions import read_earlier_import
 from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import Item, ItemId, LabelId, Labels, Media, RegionId, WorkerId
 from annotator.model.people import Worker
 from annotator.records import (
     Correction,
+    EarlierImport,
     EffortEntry,
     HandedIn,
+    ImportRecord,
     ItemRow,
     OpenSpanRow,
     Payment,
@@ -280,6 +283,10 @@ class JobReads:
     def witnesses(self) -> Future[list[Witness]]:
         """Return the workers' statements about the measured hours, in order."""
         return self._writer.read(claim_rows.read_witnesses)
+
+    def earlier_import(self, record: ImportRecord) -> Future[EarlierImport | None]:
+        """Return the imports of the same regions that are not undone; None if there is none."""
+        return self._writer.read(lambda c: read_earlier_import(c, record))
 
     def ledger_cut(self, worker_id: WorkerId) -> Future[LedgerCut]:
         """Return the current extent of a worker's rows, up to which the ledger is read in parts."""

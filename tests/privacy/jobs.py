@@ -182,6 +182,12 @@ def _handed_in_by_two() -> FakeSnapshot:
     return replace(made, states=states)
 
 
+def _answered_and_handed_in() -> FakeSnapshot:
+    """Return a job whose only worker signed an answer about the hours with the hand-in."""
+    answer = Witness(ANN, "2026-05-01", HOUR, 0, "more", 1, hand_in_sha256="ab" * 32)
+    return replace(handed_in(), answers=[answer])
+
+
 def every_job() -> dict[str, FakeSnapshot]:
     """Return the jobs by what is in them."""
     return {
@@ -193,6 +199,7 @@ def every_job() -> dict[str, FakeSnapshot]:
         "three workers": with_everything(3),
         "handed in": handed_in(),
         "handed in by two": _handed_in_by_two(),
+        "answered and handed in": _answered_and_handed_in(),
         "nobody": replace(morning_of(a_morning()), entries=(), sittings=(), orders=(), records=()),
     }
 

@@ -158,6 +158,9 @@ class _Facts:
         one, said = "answer" in witness, sum(n for n in witness.values() if type(n) is int)
         is_right = self.pay["workers"] <= 1 if one else said in range(2, self.pay["workers"] + 1)
         yield "witness", is_right or not witness
+        is_signed = witness.get("signed", False)
+        yield "witness: signed", not is_signed or "ledgers" in self.effort
+        yield "witness: signed with", not one or is_signed is ("hand_in_sha256" in witness)
         texts = ["transcriptions.jsonl"] if self.has_texts else []
         yield "effort.json: seals", sorted(self.effort["seals"]) == ["annotations.json", *texts]
         yield "fair_pay.json: seals", sorted(self.pay["seals"]) == ["README.md", "effort.json"]

@@ -125,6 +125,21 @@ def times(value: Json) -> dict[str, int]:
     return {category: count(ms) for category, ms in value.items()}
 
 
+def answer(value: Json) -> Json:
+    """Return the worker's answer about the hours, None without one."""
+    if "witness" not in value:
+        return None
+    said = fields(value["witness"], "answer declared_ms observed_ms")
+    count(said["observed_ms"])
+    count(said["declared_ms"])
+    need(of(said["answer"], str) in {"more", "right", "less"}, "another answer about the hours")
+    return said
+
+
+def answered(value: Json) -> str:
+    return " witness" if isinstance(value, dict) and "witness" in value else ""
+
+
 def sha(*parts: bytes) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
 
@@ -216,7 +231,9 @@ def check_signature(public: bytes, message: bytes, signature: bytes, why: str) -
         raise Refused(why) from error
 
 
-def signed(bundle: Json, kind: str, more: str) -> tuple[str, dict[str, Json]]:
+def signed(
+    bundle: Json, kind: str, more: str, about: str = "hand-in.jsonl"
+) -> tuple[str, dict[str, Json]]:
     """Return the subject's digest and the predicate of a bundle, after checking its signature."""
     whole = fields(bundle, "dsseEnvelope mediaType verificationMaterial")
     envelope = fields(whole["dsseEnvelope"], "payload payloadType signatures")
@@ -228,10 +245,12 @@ def signed(bundle: Json, kind: str, more: str) -> tuple[str, dict[str, Json]]:
     need((statement["_type"], statement["predicateType"]) == (STATEMENT, kind), "not its statement")
     need(len(of(statement["subject"], list)) == 1, "not one subject")
     subject = fields(statement["subject"][0], "digest name")
-    need(subject["name"] == "hand-in.jsonl", "a subject of another name")
+    need(subject["name"] == about, "a subject of another name")
     digest = hexadecimal(fields(subject["digest"], "sha256")["sha256"]).hex()
-    predicate = fields(statement["predicate"], f"key ms origin root size {more}")
+    names = f"key ms origin root size {more}{answered(statement['predicate'])}"
+    predicate = fields(statement["predicate"], names)
     checkpoint(predicate)
+    answer(predicate)
     times(predicate["ms"])
     der = from64(predicate["key"])
     hint = fields(fields(whole["verificationMaterial"], "publicKey")["publicKey"], "hint")["hint"]
@@ -353,6 +372,7 @@ def signed_hand_in(path: Path, data: bytes, own: Json, stated: Json) -> dict[str
     need(digest == hashlib.sha256(data).hexdigest(), "it was changed after it was signed")
     need(checkpoint(said) == own, "the signature is for another checkpoint")
     need(said["ms"] == stated["ms"], "the signature is for other times")
+    need(answer(said) == stated["witness"], "the signature is for another answer on the hours")
     need(said["key"] == stated["key"], "the signature is by another key")
     return {**said, "digest": digest}
 
@@ -363,7 +383,7 @@ def hand_in(path: Path, data: bytes) -> dict[str, Json]:
     need(len(lines) >= 5, "lines are missing")
     head = fields(lines[0], "format job key line method sample")
     point = fields(lines[1], "line origin root size")
-    totals = fields(lines[2], "entries line ms")
+    totals = fields(lines[2], f"entries line ms{answered(lines[2])}")
     export = fields(lines[3], "line manifest_sha256")
     after = fields(lines[4], "bundle consistency line")
     names = [line.get("line") for line in (head, point, totals, export, after)]
@@ -395,7 +415,8 @@ def hand_in(path: Path, data: bytes) -> dict[str, Json]:
     need(len(shreds) <= counts.get("shredding", 0), "more shreddings than it counts")
     need(sum(each["entries"] for each in shreds) <= counts["effort"], "more shredded than worked")
     fits_opened(head, changes, shreds, last)
-    said = signed_hand_in(path, data, own, {"ms": times(totals["ms"]), "key": head["key"]})
+    stated = {"ms": times(totals["ms"]), "key": head["key"], "witness": answer(totals)}
+    said = signed_hand_in(path, data, own, stated)
     more_of_it = {"changes": set(changes), "shreds": shreds, "leaves": leaves, "last": last}
     return {**said, **more_of_it, "said": said, "what": "hand-in"}
 

@@ -295,8 +295,18 @@ _RECORD: Final = {
     "review_results": "Review results",
     "review_line": "Items reviewed: {reviewed}. Accepted: {accepted}; rejected: {rejected}.",
     "review_none": "Nothing has been reviewed yet.",
-    "signatures": "Signatures",
-    "not_signed": "Not signed: no receipt has come.",
+    "receipts": "Receipts",
+    "not_signed": "No receipt has come for these hours: only the worker states them.",
+    "receipts_foreign": "Receipts came, but they name another key than the worker has now. Hand in "
+    "again, and ask whoever countersigns to enrol the new key.",
+    "receipts_set_aside": "Receipts that the worker set aside, and that count for nothing: {n}.",
+    "countersigned_by": "Countersigned with the key",
+    "no_receipt_covers": "No receipt covers",
+    "record_checked": "The JSON form of this record carries these receipts and the worker’s "
+    "signature. Anybody can check it without a network: fairlabel verify RECORD.json. Ask whose "
+    "keys these are.",
+    "record_limits": "A receipt says that these hours were handed in as they stand here. It does "
+    "not cover single months, items, review results or pay: the worker states these.",
     "record_holds": "This record holds months, not days, and of the client only what the work "
     "order discloses.",
 }

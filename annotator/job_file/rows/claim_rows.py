@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
+import json
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category, EndedBy
@@ -17,6 +19,7 @@ from annotator.job_file.schema.sealed_rows import SealedRow, value_of
 from annotator.job_file.schema.tables import (
     CORRECTION,
     EFFORT,
+    HAND_IN,
     PAYMENT,
     PAYMENT_DOCUMENT,
     WITNESS,
@@ -225,9 +228,12 @@ def add_witness(connection: sqlite3.Connection, witness: Witness) -> int:
 def read_witnesses(connection: sqlite3.Connection) -> list[Witness]:
     """Return the workers' statements about their hours, in order.
 
+    One is signed if a stored hand-in of the worker has the same answer about the same hours.
+
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
+    signed = _signed_answers(connection)
     return [
         Witness(
             worker_id=WorkerId(row.worker_id),
@@ -236,9 +242,30 @@ def read_witnesses(connection: sqlite3.Connection) -> list[Witness]:
             declared_ms=row.declared_ms,
             answer=row.answer,
             seq=row.seq,
+            hand_in_sha256=signed.get(
+                (row.worker_id, row.observed_ms, row.declared_ms, row.answer), ""
+            ),
         )
         for row in WITNESS.read(connection, "ORDER BY seq")
     ]
+
+
+def _signed_answers(connection: sqlite3.Connection) -> dict[tuple[Any, ...], str]:
+    """Return the digest of the newest hand-in for each worker, hours and answer that it has.
+
+    A bundle that changes from outside have damaged signs nothing.
+    """
+    found: dict[tuple[Any, ...], str] = {}
+    for row in HAND_IN.read(connection, "ORDER BY seq"):
+        try:
+            payload = base64.b64decode(json.loads(row.bundle)["dsseEnvelope"]["payload"])
+            said = json.loads(payload)["predicate"].get("witness")
+            key = said and (said["observed_ms"], said["declared_ms"], said["answer"])
+        except (ValueError, LookupError, TypeError, AttributeError):
+            continue
+        if key:
+            found[(row.worker_id, *key)] = row.sha256
+    return found
 
 
 def set_pin(connection: sqlite3.Connection, worker_id: WorkerId, pin: str | None) -> None:

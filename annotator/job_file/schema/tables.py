@@ -39,6 +39,7 @@ IMPORT = SealedTable("import", "something", """
     purged INTEGER NOT NULL
     extra TEXT NOT NULL
     swap TEXT NOT NULL
+    taken TEXT NOT NULL
 """)
 MEDIA = SealedTable("media", "a file", """
     id INTEGER PRIMARY KEY

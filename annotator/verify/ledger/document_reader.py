@@ -23,6 +23,8 @@ from annotator.ledger.ledger_documents import (
     HAND_IN_STATEMENT,
     ITEM_PROOF,
     RECEIPT_STATEMENT,
+    RECORD_STATEMENT,
+    RECORD_SUBJECT,
     SUBJECT,
     ReceiptContents,
 )
@@ -43,6 +45,8 @@ from annotator.verify.ledger.ledger_fields import (
     text_of,
     tree_of,
     whole,
+    with_witness,
+    witness_of,
 )
 from annotator.verify.ledger.ledger_opened import OpenedRead, counts_of, opened_of, require_opened
 from annotator.verify.ledger.signed_statement import canonical_value, statement_in
@@ -87,6 +91,7 @@ class HandInRead:
     is_sample: bool = False
     statement: Mapping[str, Any] = field(repr=False, default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    witness: JsonObject | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +145,7 @@ def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
     checkpoint = checkpoint_of(line_of(values[1], "checkpoint", "origin size root"))
     job_id = text_of(header["job"])
     require(checkpoint.origin.startswith(f"fairlabel/{job_id}/"), "Its ledger is of another job.")
-    totals = line_of(values[2], "totals", "entries ms")
+    totals = line_of(values[2], "totals", with_witness(values[2], "entries ms"))
     counts = counts_of(totals["entries"])
     require(sum(counts.values()) == checkpoint.size, "Its counts are not its size.")
     exported = line_of(values[3], "export", "manifest_sha256")["manifest_sha256"]
@@ -160,6 +165,7 @@ def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
         opened=opened_of(shown, leaves, counts, checkpoint.origin),
         is_sample=header["sample"] is True,
         counts=counts,
+        witness=witness_of(totals),
     )
     require(len(hand_in.leaves) == checkpoint.size, "Its leaves are not as many as it says.")
     require(root_of(hand_in.leaves).hex() == checkpoint.root, "Its leaves do not lead to its root.")
@@ -191,6 +197,7 @@ def receipt_of(value: object) -> Receipt:
         ms=ms_of(said["ms"]),
         worker_key=worker_key,
         replaces=replaces,
+        witness=witness_of(said),
     )
     bundle = keys_of(value, "mediaType verificationMaterial dsseEnvelope")
     return Receipt(receipted, text_of(said["key"]), statement, bundle)
@@ -203,6 +210,19 @@ def hand_in_statement_of(value: object) -> Mapping[str, Any]:
         NotThatDocumentError: it is none, or its signature is invalid.
     """
     statement = _statement(value, HAND_IN_STATEMENT, "key")
+    checkpoint_of(statement["predicate"])
+    ms_of(statement["predicate"]["ms"])
+    witness_of(statement["predicate"])
+    return statement
+
+
+def record_statement_of(value: object) -> Mapping[str, Any]:
+    """Return the worker's statement on a portable record from its bundle.
+
+    Raises:
+        NotThatDocumentError: it is none, or its signature is invalid.
+    """
+    statement = _statement(value, RECORD_STATEMENT, "key", RECORD_SUBJECT)
     checkpoint_of(statement["predicate"])
     ms_of(statement["predicate"]["ms"])
     return statement
@@ -218,6 +238,8 @@ def _require_signed(hand_in: HandInRead, signature: bytes) -> Mapping[str, Any]:
     require(is_same, "It was changed after it was signed.")
     require(checkpoint_of(said) == hand_in.checkpoint, "Its signature is for another checkpoint.")
     require(said["ms"] == hand_in.ms, "Its signature is for other times.")
+    is_same = said.get("witness") == hand_in.witness
+    require(is_same, "Its signature is for another answer about the hours.")
     return statement
 
 
@@ -279,9 +301,9 @@ def _digest_in(statement: Mapping[str, Any]) -> str:
     return str(statement["subject"][0]["digest"]["sha256"])
 
 
-def _statement(value: object, kind: str, more: str) -> dict[str, Any]:
-    """Return the signed statement of that kind in a bundle, which is about a hand-in."""
-    return statement_in(value, kind, SUBJECT, f"origin size root ms {more}")
+def _statement(value: object, kind: str, more: str, about: str = SUBJECT) -> dict[str, Any]:
+    """Return the signed statement of that kind; it may have an answer about the hours."""
+    return statement_in(value, kind, about, f"origin size root ms {more}", optional="witness")
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -19,14 +19,17 @@ from annotator.verify.ledger.ledger_fields import (
 )
 
 
-def statement_in(value: object, kind: str, subject: str, fields: str) -> dict[str, Any]:
+def statement_in(
+    value: object, kind: str, subject: str, fields: str, *, optional: str = ""
+) -> dict[str, Any]:
     """Return the signed statement of that kind in a bundle, with its one subject.
 
     Args:
         value: the bundle.
         kind: the type of the predicate.
         subject: the name of the one file that it is about.
-        fields: the names of all fields of the predicate; ``key`` is the key that signed.
+        fields: the names of the fields of the predicate; ``key`` is the key that signed.
+        optional: the name of one more field that it may have.
 
     Raises:
         NotThatDocumentError: it is none, or its signature is invalid.
@@ -52,7 +55,9 @@ def statement_in(value: object, kind: str, subject: str, fields: str) -> dict[st
     about = keys_of(subjects[0], "name digest")
     require(about["name"] == subject, "What was signed is about another file.")
     hash_of(keys_of(about["digest"], "sha256")["sha256"])
-    said = keys_of(statement["predicate"], fields)
+    predicate = statement["predicate"]
+    has_more = isinstance(predicate, dict) and bool(optional) and optional in predicate
+    said = keys_of(predicate, f"{fields} {optional}" if has_more else fields)
     key = public_key_of(said["key"])
     require(fingerprint(key) == hint, "Its signature names another key.")
     signature = base64_of(keys_of(signatures[0], "sig")["sig"])

@@ -78,6 +78,7 @@ CREATE TABLE import (
     purged INTEGER NOT NULL,
     extra TEXT NOT NULL,
     swap TEXT NOT NULL,
+    taken TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE TABLE item (

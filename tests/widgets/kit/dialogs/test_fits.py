@@ -30,6 +30,7 @@ from annotator.sentences.said import said
 from annotator.settings import TABLE, Settings
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
+from widgets.dataset_import.import_again_dialog import ImportAgainDialog
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
@@ -144,7 +145,13 @@ def _damaged(look: Look) -> QDialog:
 def _hand_in(look: Look) -> QDialog:
     dialog = HandInDialog(look, HandInChoice(path=Path("streets hand-in 1.jsonl")))
     dialog.facts.show_facts([Fact("Entries", "412 entries", "390 spans of time")] * 7)
+    dialog.word.ask(OwnHours(7_200_000, 600_000))
     return dialog
+
+
+def _import_again(look: Look) -> QDialog:
+    told = "The annotations in boxes.json are in this job already: 412 regions."
+    return ImportAgainDialog(look, told, 17)
 
 
 def _receipts(look: Look) -> QDialog:
@@ -231,6 +238,7 @@ DIALOGS: dict[str, Made] = {
     "carry": lambda look: CarryDialog(look, 3, 5, 1_000),
     "labels": _labels,
     "palette": lambda look: ActionPalette(look, entries(Needs.NOTHING, Keymap())),
+    "import again": _import_again,
     "report": lambda look: ReportDialog(look, "Imported", ["7 boxes."], {"Boxes": 7}),
     "skip": lambda look: SkipDialog(look, "street_012.jpg"),
     "statement": lambda look: StatementDialog(look, date(2026, 5, 1), {}),
