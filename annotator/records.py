@@ -17,6 +17,7 @@ from annotator.model.entities import (
     Status,
     WorkerId,
 )
+from annotator.pay.order.work_order import UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +144,17 @@ class OpenSpanRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredOrder:
-    """A work order, byte for byte, and the workers who accepted it."""
+    """A work order, byte for byte, and the workers who accepted it.
+
+    ``signature`` has the bytes of its signature, empty without one; ``signed_by`` says whether it
+    holds (``annotator.pay``: ``UNSIGNED``, ``BROKEN``, or the fingerprint of the key).
+    """
 
     sha256: str
     data: bytes
     accepted_by: tuple[WorkerId, ...] = ()
+    signature: bytes = b""
+    signed_by: str = UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)

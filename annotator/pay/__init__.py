@@ -11,11 +11,12 @@ from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.order_summary import opening_words
 from annotator.pay.order.order_template import template
-from annotator.pay.order.work_order import NOT_DISCLOSED, UNSIGNED, WorkOrder
+from annotator.pay.order.work_order import BROKEN, NOT_DISCLOSED, UNSIGNED, WorkOrder
 from annotator.pay.pay_sentences import first_line, hours_text
 from annotator.pay.pay_totals import add_up
 
 __all__ = [
+    "BROKEN",
     "NOT_DISCLOSED",
     "UNSIGNED",
     "DisclosureRow",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 import os
@@ -45,7 +46,7 @@ MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # currencies whose minor unit does not have 2 digits
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
 PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
-BASES, YES, SIGNED = ("completed", "accepted", "expected"), ("yes", True), "unsigned"
+BASES, YES = ("completed", "accepted", "expected"), ("yes", True)
 BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
 HELD = [runpy.run_path(str(path))["check"] for path in BESIDE * IS_WHOLE]
@@ -224,6 +225,20 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
         return self.figures
 
 
+def signer(path: str, files: dict[str, bytes]) -> str:
+    """Return by whom an order is signed; verify_ledger.py checks that the key did sign it."""
+    if (beside := f"{path}.sigstore.json") not in files:
+        return "unsigned"
+    bundle = parse(files[beside])
+    payload = parse(base64.b64decode(bundle["dsseEnvelope"]["payload"]))
+    subject = [{"name": "work-order.toml", "digest": {"sha256": sha256(files[path]).hexdigest()}}]
+    told = {"subject": subject, "predicateType": "urn:fairlabel:work-order:1"}
+    same(beside, payload | told, payload)
+    key = sha256(base64.b64decode(payload["predicate"]["key"])).hexdigest()
+    same(beside, {"publicKey": {"hint": key}}, bundle["verificationMaterial"])
+    return key
+
+
 class _Export:  # all documents of a folder; the constructor raises at the first fault
     def __init__(self, folder: Path) -> None:
         paths = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
@@ -243,7 +258,8 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         self.orders: Json = {None: {"floor": None, "pay": {}}}
         for each in self.pay["work_orders"]:
             path = f"work_orders/{each['sha256']}.toml"
-            same(path, each | {"file": path, "sha256": digests[path], "signature": SIGNED}, each)
+            told = {"file": path, "sha256": digests[path], "signature": signer(path, files)}
+            same(path, each | told, each)
             order = {"pay": {}, **tomllib.loads(files[path].decode())}
             same(path, [], re.findall(EXPONENT, json.dumps(order, default=str)))
             floors = [{"hours": 1, **floor} for floor in order.get("floors", ())]

@@ -273,7 +273,9 @@ def orders(folder: Path, pay: Json) -> Facts:
         order, where = tomllib.loads(text), f"work order {told['sha256'][:12]}"
         found = [(section["key"], section["title"]) for section in told["sections"]]
         yield f"{where}: sections", found == [(*key.split(", "),) for key in SECTIONS]
-        yield f"{where}: signature", told["signature"] == "unsigned"
+        is_signed = (folder / "work_orders" / f"{told['sha256']}.toml.sigstore.json").exists()
+        known = re.fullmatch("[0-9a-f]{64}" if is_signed else "unsigned", told["signature"])
+        yield f"{where}: signature", known is not None
         for section in told["sections"]:
             rows = [row for row in section["fields"] if row["key"] != "pay.fallen"]
             titles = [(row["key"], row["title"]) for row in rows]

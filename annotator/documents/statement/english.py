@@ -16,6 +16,7 @@ _FRAME: Final = {
     "a_minute": "{amount} a minute of sound",
     "percent": "{n} %",
     "times": "{count} × {rate}",
+    "times_each": "{count} at the rate of each work order",
     "share_of_gross": "{percent} of gross pay",
     "with_reason": "{what}: {why}",
     "of_order": "{what}, work order {number}",

@@ -11,10 +11,11 @@ from annotator.export.api import ItemRecord, Snapshot
 from annotator.model.entities import Item, Status, WorkerId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
-from annotator.pay import WorkOrder, read_work_order
+from annotator.pay import WorkOrder
 from annotator.pay.money.payments import standing
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.pay_inputs import is_completed
+from annotator.pay_basis.stored_orders import order_of
 from annotator.proposals.counts import (
     NONE_REFUSED,
     NOTHING_PROPOSED,
@@ -94,7 +95,7 @@ def gather(snapshot: Snapshot) -> JobWork:
         facts=snapshot.facts,
         is_sample=is_sample,
         people=tuple(snapshot.workers()),
-        orders={each.sha256: read_work_order(each.data) for each in stored},
+        orders={each.sha256: order_of(each) for each in stored},
         accepted={each.sha256: len(each.accepted_by) for each in stored},
         times=tuple(_times(snapshot)),
         pieces=tuple(pieces),

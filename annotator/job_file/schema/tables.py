@@ -219,6 +219,10 @@ ACCEPTANCE = SealedTable("acceptance", "who accepted a work order", """
 """, constraints="""
     UNIQUE (sha256, worker_id)
 """, is_append_only=True)
+ORDER_SIGNATURE = SealedTable("order_signature", "the signature of a work order", """
+    sha256 TEXT PRIMARY KEY REFERENCES work_order(sha256)
+    data BLOB NOT NULL
+""", is_append_only=True)
 PAYMENT = SealedTable("payment", "a payment", """
     seq INTEGER PRIMARY KEY
     side TEXT NOT NULL
@@ -322,8 +326,8 @@ SHREDDING = SealedTable("shredding", "something", """
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
     ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, SESSION, EFFORT,
-    OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, WITNESS, HISTORY, WORKER_PIN, SECRET,
-    LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
+    OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, WITNESS, HISTORY,
+    WORKER_PIN, SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

@@ -13,6 +13,8 @@ from annotator.pay.order.floors import Floor, binding_floor
 
 NOT_DISCLOSED: Final = "not disclosed"
 UNSIGNED: Final = "unsigned"
+BROKEN: Final = "does not hold"
+"""The two states of a signature besides the fingerprint of the key that signed."""
 
 SECTION_TITLES: Final = {
     "what_for": "What for",
