@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from annotator.sentences.said import Said
 from annotator.session.given_order import GivenOrder
 from widgets.kit.dialogs.dialog_frame import press_focused
-from widgets.kit.dialogs.form_widgets import button, hairline, row
+from widgets.kit.dialogs.form_widgets import button, hairline, row, words
 from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
@@ -44,7 +44,9 @@ class NewOrderDialog(QDialog):
         self.leave_button = button(self.tr("&Leave everything as before"))
         self.accept_button.clicked.connect(self.accept)
         self.leave_button.clicked.connect(self.reject)
-        footer = row(look, 1, self.leave_button, self.accept_button)
+        none = words(self.tr("Leaving it records nothing."), "quiet")
+        footer = row(look, none, self.leave_button, self.accept_button)
+        footer.setStretch(0, 1)
         side = look.px(GAP_WIDEST_PX + GAP_PX)
         footer.setContentsMargins(side, look.px(GAP_WIDE_PX), side, look.px(GAP_WIDE_PX))
         column = QVBoxLayout(self)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from annotator.pay.order.term_changes import Effect, TermChange
 from annotator.sentences.said import Said
 from annotator.session.given_order import GivenOrder
-from widgets.kit.dialogs.form_widgets import Mark, card, hairline, row, words
+from widgets.kit.dialogs.form_widgets import Mark, card, hairline, words
 from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
 from widgets.work_order.work_order_words import spoken
 
 _LONGEST: Final = 240
 """As many characters of a text are shown here; the whole order below has all of it."""
+
+_ON_ONE_LINE: Final = 60
+_PLACE: Final = re.compile("%[12]")
 
 _MARKS: Final = {
     Effect.WORSE: ("triangle-alert", "attention"),
@@ -32,7 +37,7 @@ def changes_card(look: Look, given: GivenOrder, signer: Said) -> QFrame:
     column.addWidget(words(sentence_text(signer)))
     column.addWidget(hairline())
     for change in given.changes:
-        _add(look, column, change)
+        column.addLayout(_change(look, change))
     if not given.changes:
         column.addWidget(words(_no_change(given)))
     column.addWidget(hairline())
@@ -41,18 +46,30 @@ def changes_card(look: Look, given: GivenOrder, signer: Said) -> QFrame:
     return frame
 
 
-def _add(look: Look, column: QVBoxLayout, change: TermChange) -> None:
+def _change(look: Look, change: TermChange) -> QGridLayout:
+    """Return what happened to a term beside its mark, and below it both values."""
     icon, tone = _MARKS[change.effect]
-    mark = Mark(look, icon, tone, 16)
-    text = _tr("%1: %2, %3").replace("%1", spoken(change.title))
-    text = text.replace("%2", sentence_text(change.how)).replace("%3", spoken(change.effect.value))
-    head = words(text, "attention" if change.effect is Effect.WORSE else "heading")
-    line = row(look, mark, head)
-    line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-    line.setStretch(1, 1)
-    column.addLayout(line)
-    values = _tr("Before: %1\nNow: %2").replace("%2", _short(change.now))
-    column.addWidget(words(values.replace("%1", _short(change.before)), is_selectable=True))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(look.px(GAP_PX))
+    grid.setVerticalSpacing(look.px(2))
+    grid.setColumnStretch(1, 1)
+    head = words(_what(change), "attention" if change.effect is Effect.WORSE else "heading")
+    grid.addWidget(Mark(look, icon, tone, 16), 0, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(head, 0, 1)
+    before, now = _short(change.before), _short(change.now)
+    is_short = len(before) + len(now) <= _ON_ONE_LINE
+    values = _tr("%1 before, %2 now") if is_short else _tr("Before: %1\nNow: %2")
+    # Both at once: a text of an order may contain our marks.
+    values = _PLACE.sub(lambda found: before if found[0] == "%1" else now, values)
+    grid.addWidget(words(values, is_selectable=True), 1, 1)
+    return grid
+
+
+def _what(change: TermChange) -> str:
+    """Return the title of a term, what happened to it, and whether that is worse or better."""
+    text = _tr("%1: %2") if change.effect is Effect.OTHER else _tr("%1: %2, %3")
+    text = text.replace("%1", spoken(change.title)).replace("%2", sentence_text(change.how))
+    return text.replace("%3", spoken(change.effect.value))
 
 
 def _short(value: Said) -> str:

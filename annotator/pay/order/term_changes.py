@@ -38,7 +38,15 @@ class TermChange:
 
     @property
     def told(self) -> Said:
-        """The change in one sentence, which also says whether it is worse."""
+        """The change in one sentence, which also says whether it is worse or better."""
+        if self.effect is Effect.OTHER:
+            return said(
+                "{title} ({how}): {before} before, {now} now.",
+                title=word(self.title),
+                how=self.how,
+                before=self.before,
+                now=self.now,
+            )
         return said(
             "{title} ({effect}, {how}): {before} before, {now} now.",
             title=word(self.title),
