@@ -225,9 +225,9 @@ def test_a_new_order_with_a_lower_rate_is_accepted_and_holds_from_then_on(
     work(hand, clock, 3_003)  # p2 is open, and is confirmed later: by then the new rate holds
     texts = given(hand, second, Answer(accepts=True))
     at = texts.index("Per region: fell, worse for you")
-    assert texts[at + 1] == "KES 1.50 before, KES 1.20 now"
+    assert texts[at + 1] == "Before: KES 1.50 · Now: KES 1.20"
     at = texts.index("Deadlines: changed")
-    assert texts[at + 1] == "30 November 2026 before, 15 November 2026 now"
+    assert texts[at + 1] == "Before: 30 November 2026 · Now: 15 November 2026"
     assert any("is paid under the order that is in force when you confirm it" in t for t in texts)
     work(hand, clock, 2_000)
     confirm_with_a_box(hand)

@@ -58,7 +58,7 @@ def _change(look: Look, change: TermChange) -> QGridLayout:
     grid.addWidget(head, 0, 1)
     before, now = _short(change.before), _short(change.now)
     is_short = len(before) + len(now) <= _ON_ONE_LINE
-    values = _tr("%1 before, %2 now") if is_short else _tr("Before: %1\nNow: %2")
+    values = _tr("Before: %1 · Now: %2") if is_short else _tr("Before: %1\nNow: %2")
     # Both at once: a text of an order may contain our marks.
     values = _PLACE.sub(lambda found: before if found[0] == "%1" else now, values)
     grid.addWidget(words(values, is_selectable=True), 1, 1)

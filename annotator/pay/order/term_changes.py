@@ -41,14 +41,14 @@ class TermChange:
         """The change in one sentence, which also says whether it is worse or better."""
         if self.effect is Effect.OTHER:
             return said(
-                "{title} ({how}): {before} before, {now} now.",
+                "{title} ({how}): before {before}, now {now}.",
                 title=word(self.title),
                 how=self.how,
                 before=self.before,
                 now=self.now,
             )
         return said(
-            "{title} ({effect}, {how}): {before} before, {now} now.",
+            "{title} ({effect}, {how}): before {before}, now {now}.",
             title=word(self.title),
             effect=word(self.effect.value),
             how=self.how,

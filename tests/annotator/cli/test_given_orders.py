@@ -47,7 +47,7 @@ def test_a_given_order_is_told_with_both_values_and_changes_nothing_yet(
     assert given == [
         "Given. Nothing changes for anybody until they accept it.",
         "For Worker 1: It is unsigned: nobody can prove who wrote it.",
-        "  Per region (worse for you, fell): KES 1.50 before, KES 1.20 now.",
+        "  Per region (worse for you, fell): before KES 1.50, now KES 1.20.",
     ]
     assert done("info", demo).stdout == owed
     again = done("work-order", "give", demo, lower).stdout
@@ -71,7 +71,7 @@ def test_accepted_by_the_command_line_later_time_is_under_the_new_order(
     done("work-order", "give", demo, lower)
     shown = done("work-order", "accept", demo, "--yes").stdout
     assert "a key that you have not seen before: ask whose it is." in shown
-    assert "Per region (worse for you, fell): KES 1.50 before, KES 1.20 now." in shown
+    assert "Per region (worse for you, fell): before KES 1.50, now KES 1.20." in shown
     assert shown.endswith("Accepted: it holds from now on.\n")
     assert "in force already" in refused("work-order", "accept", demo, "--yes")
     with Project.open(demo) as project:
@@ -153,6 +153,49 @@ def test_the_signature_goes_into_the_export_and_every_checker_says_by_whom(
     stray = signature.with_name(f"{'ab' * 32}.toml.sigstore.json")
     signature.rename(stray)
     assert "is the signature of no work order in this export" in run("verify", out).stdout
+
+
+WORDS = {
+    "en": ("1 at the rate of each work order", "Signature of the order: by the key "),
+    "ar": ("بأجرة كل أمر عمل", "توقيع أمر العمل: بالمفتاح "),
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_statement_over_two_orders_says_the_rates_and_the_signature_of_each(
+    demo: Path, lower: Path, tmp_path: Path, language: str
+) -> None:
+    each, signature = WORDS[language]
+    signed(lower, tmp_path / "vendor.pem")
+    done("work-order", "give", demo, lower)
+    done("work-order", "accept", demo, "--yes")
+    under_the_new_order(demo)
+    out = tmp_path / "statement.txt"
+    done("statement", demo, out, "--language", language)
+    told = out.read_text()
+    assert each in told
+    assert told.count(signature) == 1
+    assert ("1.50" in told, "1.20" in told) == (True, True)
+    due = "Means of payment" if language == "en" else "وسيلة الدفع"
+    assert told.count(f"{due}: ") <= 1  # both orders say the same
+    if language == "en":
+        assert told.count("Rate for a region: KES 1.50") == 1
+        assert told.count("Rate for a region: KES 1.20") == 1
+        assert told.count("Due: Every second Friday") == 1
+
+
+def test_two_orders_that_pay_at_different_times_are_told_apart(
+    demo: Path, lower: Path, tmp_path: Path
+) -> None:
+    lower.write_text(lower.read_text().replace("Every second Friday", "Every fourth Friday"))
+    done("work-order", "give", demo, lower)
+    done("work-order", "accept", demo, "--yes")
+    under_the_new_order(demo)
+    out = tmp_path / "statement.txt"
+    done("statement", demo, out)
+    told = out.read_text()
+    assert "Due, work order 1: Every second Friday" in told
+    assert "Due, work order 2: Every fourth Friday" in told
 
 
 def test_a_signature_is_verified_where_an_order_is_checked_shown_and_given(

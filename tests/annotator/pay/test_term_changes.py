@@ -105,7 +105,7 @@ def test_each_change_is_told_once_and_judged(
 
 def test_a_change_says_both_values_and_whether_it_is_worse() -> None:
     (change,) = changes(('per_region = "1.50"', 'per_region = "1.20"'))
-    assert str(change.told) == ("Per region (worse for you, fell): KES 1.50 before, KES 1.20 now.")
+    assert str(change.told) == ("Per region (worse for you, fell): before KES 1.50, now KES 1.20.")
 
 
 def test_a_floor_that_falls_or_goes_takes_the_rate_of_other_time_with_it() -> None:
@@ -149,4 +149,4 @@ def test_a_fall_that_the_order_hides_behind_its_own_previous_rate_is_told() -> N
         ('per_region = "1.50"', 'per_region = "1.20"\nprevious = { per_region = "1.10" }')
     )
     told = {change.key: str(change.told) for change in found}
-    assert "KES 1.50 before, KES 1.20 now" in told["pay.per_region"]
+    assert "before KES 1.50, now KES 1.20" in told["pay.per_region"]
