@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import math
 import os
@@ -225,20 +224,6 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
         return self.figures
 
 
-def signer(path: str, files: dict[str, bytes]) -> str:
-    """Return by whom an order is signed; verify_ledger.py checks that the key did sign it."""
-    if (beside := f"{path}.sigstore.json") not in files:
-        return "unsigned"
-    bundle = parse(files[beside])
-    payload = parse(base64.b64decode(bundle["dsseEnvelope"]["payload"]))
-    subject = [{"name": "work-order.toml", "digest": {"sha256": sha256(files[path]).hexdigest()}}]
-    told = {"subject": subject, "predicateType": "urn:fairlabel:work-order:1"}
-    same(beside, payload | told, payload)
-    key = sha256(base64.b64decode(payload["predicate"]["key"])).hexdigest()
-    same(beside, {"publicKey": {"hint": key}}, bundle["verificationMaterial"])
-    return key
-
-
 class _Export:  # all documents of a folder; the constructor raises at the first fault
     def __init__(self, folder: Path) -> None:
         paths = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
@@ -258,8 +243,7 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         self.orders: Json = {None: {"floor": None, "pay": {}}}
         for each in self.pay["work_orders"]:
             path = f"work_orders/{each['sha256']}.toml"
-            told = {"file": path, "sha256": digests[path], "signature": signer(path, files)}
-            same(path, each | told, each)
+            same(path, each | {"file": path, "sha256": digests[path]}, each)
             order = {"pay": {}, **tomllib.loads(files[path].decode())}
             same(path, [], re.findall(EXPONENT, json.dumps(order, default=str)))
             floors = [{"hours": 1, **floor} for floor in order.get("floors", ())]

@@ -157,7 +157,7 @@ def test_each_worker_accepts_for_themselves(at: Sitting) -> None:
     ben = at.sit(BEN)
     assert ben.offered is not None
     ben.accept_new(ben.offered)
-    assert (ben.offered, ben.order_sha256) == (None, LOWER_SHA256)
+    assert ben.order_sha256 == LOWER_SHA256
     accepted = {each.sha256: each.accepted_by for each in at.project.reads.orders().result()}
     assert accepted == {ORDER_SHA256: (ADA.id, BEN.id), LOWER_SHA256: (ADA.id, BEN.id)}
 
