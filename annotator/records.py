@@ -17,7 +17,7 @@ from annotator.model.entities import (
     Status,
     WorkerId,
 )
-from annotator.pay.order.work_order import UNSIGNED
+from annotator.model.signature_state import UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class StoredOrder:
     """A work order, byte for byte, and the workers who accepted it.
 
     ``signature`` has the bytes of its signature, empty without one; ``signed_by`` says whether it
-    holds (``annotator.pay``: ``UNSIGNED``, ``BROKEN``, or the fingerprint of the key).
+    holds (``UNSIGNED``, ``BROKEN``, or the fingerprint of the key).
     """
 
     sha256: str

@@ -21,7 +21,7 @@ from annotator.job_file.schema.tables import (
 )
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
-from annotator.pay.order.work_order import BROKEN, UNSIGNED
+from annotator.model.signature_state import BROKEN, UNSIGNED
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
 
 

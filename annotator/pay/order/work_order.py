@@ -7,14 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from annotator.model.signature_state import UNSIGNED
 from annotator.pay.order.fields.party_fields import Footing, ForWhom, WhatFor
 from annotator.pay.order.fields.term_fields import Pay, RecordTerms
 from annotator.pay.order.floors import Floor, binding_floor
 
 NOT_DISCLOSED: Final = "not disclosed"
-UNSIGNED: Final = "unsigned"
-BROKEN: Final = "does not hold"
-"""The two states of a signature besides the fingerprint of the key that signed."""
 
 SECTION_TITLES: Final = {
     "what_for": "What for",
