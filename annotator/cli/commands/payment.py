@@ -100,7 +100,7 @@ class _Wish:
 @click.option("--fee", default="", help="What the transfer cost.")
 @click.option("--note", default="", help="Words to it.")
 @click.option("--confirms", type=int, metavar="NUMBER", help="The sent payment that has come.")
-@click.option("--order", default="", help="Its work order, by digest; else the newest.")
+@click.option("--order", default="", help="Its work order, by digest; else the one in force.")
 @click.option("--sure", is_flag=True, help="It is meant so: ask nothing about it.")
 @click.option("--worker", default="", help="Whose it is, by name or id; needed for several.")
 @click.option("--from-amount", default="", help="Converted: how much it was before.")
@@ -184,7 +184,8 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
         back = withdrawn(named, own, wish.text("note"), today)
         project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
-    current = _order_of(orders, wish.text("order"))
+    in_force = project.reads.order_in_force(worker.id).result()
+    current = _order_of(orders, wish.text("order") or in_force)
     currency = orders[current].currency if current else ""
     try:
         checked = stated(wish.entry(currency, today), own, orders, current, today)

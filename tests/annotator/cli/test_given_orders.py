@@ -54,6 +54,14 @@ def test_a_given_order_is_told_with_both_values_and_changes_nothing_yet(
     assert again.splitlines() == given
 
 
+def test_a_payment_is_stated_under_the_order_in_force_and_not_under_an_offered_one(
+    demo: Path, lower: Path
+) -> None:
+    lower.write_text(lower.read_text().replace('"KES"', '"USD"'))
+    done("work-order", "give", demo, lower)
+    assert "received, KES 20.00" in done("payment", demo, "--received", "20").stdout
+
+
 def test_left_as_before_nothing_is_recorded(demo: Path, lower: Path) -> None:
     done("work-order", "give", demo, lower)
     before = state_of(demo.parent)

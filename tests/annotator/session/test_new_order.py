@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import Future
 from hashlib import sha256
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from tests.annotator.session.sitting import (
     Sitting,
     sitting,
 )
+from tests.annotator.session.test_recovery import crash
 
 LOWER = ORDER.replace(b'"0.10"', b'"0.05"')
 LOWER_SHA256 = sha256(LOWER).hexdigest()
@@ -83,6 +85,26 @@ def test_the_open_span_ends_at_the_moment_of_acceptance(at: Sitting) -> None:
     assert live(at.sit()) == expected
     assert at.session is not None
     assert (at.session.order_sha256, at.session.offered) == (LOWER_SHA256, None)
+
+
+def test_time_that_passes_while_the_acceptance_is_written_is_under_the_old_order(
+    at: Sitting,
+) -> None:
+    session = at.sit()
+    at.open()
+    at.work(500)
+
+    def slowly() -> Future[None]:
+        at.work(321)
+        return at.project.writes.accept_order(LOWER, LOWER_SHA256, ADA.id)
+
+    until = session.recording.change_order(LOWER_SHA256, slowly)
+    session.time.order_changed(until)
+    at.work(100)
+    expected = {ORDER_SHA256: 821, LOWER_SHA256: 100}
+    assert live(session) == expected
+    at.rise()
+    assert by_order(at) == expected
 
 
 def test_a_first_order_later_leaves_the_time_before_without_terms(bare: Sitting) -> None:
@@ -214,8 +236,7 @@ def test_time_after_a_crash_belongs_to_the_order_that_was_accepted_last(at: Sitt
     at.tick()
     owner = json.loads(at.state_file.read_text())["owner"]
     assert owner["order"] == LOWER_SHA256
-    session.recording.drop()  # what the clock has is lost, but for the state file
-    at.reopen()
+    crash(at)
     recover_sessions(at.project, at.folder / "state", at.clocks.read())
     found = by_order(at)
     assert found[ORDER_SHA256] == 500
@@ -230,9 +251,8 @@ def test_a_crash_without_a_state_file_finds_the_order_in_the_job(at: Sitting) ->
     at.work(400)
     at.add()  # each change writes the open span beside it
     at.pump()
-    session.recording.drop()
     at.state_file.unlink(missing_ok=True)
-    at.reopen()
+    crash(at)
     recover_sessions(at.project, at.folder / "state", at.clocks.read())
     assert by_order(at) == {ORDER_SHA256: 500, LOWER_SHA256: 400}
 
