@@ -21,6 +21,7 @@ from annotator.model.entities import (
     Status,
     WorkerId,
 )
+from annotator.model.signature_state import UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +192,17 @@ class OpenSpanRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredOrder:
-    """A work order, byte for byte, and the workers who accepted it."""
+    """A work order, byte for byte, and the workers who accepted it.
+
+    ``signature`` has the bytes of its signature, empty without one; ``signed_by`` says whether it
+    holds (``UNSIGNED``, ``BROKEN``, or the fingerprint of the key).
+    """
 
     sha256: str
     data: bytes
     accepted_by: tuple[WorkerId, ...] = ()
+    signature: bytes = b""
+    signed_by: str = UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)

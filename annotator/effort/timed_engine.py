@@ -63,9 +63,17 @@ class TimedEngine:
 
         self.apply(settle)
 
-    def cut(self) -> None:
-        """Close the open span; all closed spans are booked when this returns."""
-        self.apply(Engine.cut)
+    def cut(self, then: Callable[[Engine, int], None] = lambda _engine, _ms: None) -> None:
+        """Close the open span; all closed spans are booked when this returns.
+
+        ``then`` is called right after, before any later span can close.
+        """
+
+        def close(engine: Engine, now_ms: int) -> None:
+            engine.cut(now_ms)
+            then(engine, now_ms)
+
+        self.apply(close)
         self._outbox.hand_over(wait=True)
 
     def end(self) -> None:

@@ -332,6 +332,9 @@ class JobReads:
         """Return the work orders, oldest first, each with the workers who accepted it."""
         return self._writer.read(effort_rows.read_orders)
 
-    def current_order(self) -> Future[StoredOrder | None]:
-        """Return the work order in force, which is the newest."""
-        return self._writer.read(lambda c: next(reversed(effort_rows.read_orders(c)), None))
+    def order_in_force(self, worker_id: WorkerId) -> Future[str]:
+        """Return the digest of the order in force for a worker: the one they accepted last.
+
+        It is "" if they accepted none.
+        """
+        return self._writer.read(lambda c: effort_rows.read_order_in_force(c, worker_id))

@@ -120,12 +120,19 @@ class JobWrites:
         """Add a worker, or rename one."""
         return self._writer.write(lambda c: effort_rows.write_worker(c, worker), is_read_back=False)
 
-    def add_order(self, data: bytes, sha256: str) -> Future[None]:
+    def add_order(self, data: bytes, sha256: str, signature: bytes = b"") -> Future[None]:
         """Store a work order byte for byte; it applies to each worker who accepts it.
 
-        The future carries an InvalidWorkOrderError if the digest is not that of the bytes.
+        ``signature`` has the bytes of its signature, which the caller has checked. The future
+        carries an InvalidWorkOrderError if the digest is not that of the bytes, or if the order
+        has another signature already.
         """
-        return self._writer.write(lambda c: effort_rows.write_order(c, data, sha256))
+
+        def write(connection: sqlite3.Connection) -> None:
+            effort_rows.write_order(connection, data, sha256)
+            effort_rows.write_order_signature(connection, sha256, signature)
+
+        return self._writer.write(write)
 
     def accept_order(self, data: bytes, sha256: str, worker_id: WorkerId) -> Future[None]:
         """Store a work order byte for byte, and its acceptance by a worker.

@@ -15,6 +15,7 @@ from typing import Final
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.export.forms.effort_form import ms_json
+from annotator.export.forms.pay_form import SIGNATURE_SUFFIX
 from annotator.ledger.entries import OPENED, Checkpoint, EntryKind, WorkerLedger
 from annotator.ledger.signatures import Signer, statement_of
 from annotator.ledger.tree import consistency_proof, inclusion_proofs
@@ -30,7 +31,7 @@ RECORD_SUBJECT: Final = "portable-record.json"
 SUBJECT: Final = "hand-in.jsonl"
 """The name that statements use for a hand-in, whatever its file is called."""
 
-BUNDLE_SUFFIX: Final = ".sigstore.json"
+BUNDLE_SUFFIX: Final = SIGNATURE_SUFFIX
 """The suffix that a signature's file adds to the name of the signed file."""
 
 LEAVES_IN_LINE: Final = 500

@@ -34,10 +34,10 @@ from annotator.model.order_keys import key_at
 from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
 from annotator.pay.order.fields.term_fields import CONFIRMED_BY
-from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
-from annotator.records import SessionFacts
+from annotator.pay_basis.stored_orders import order_of
+from annotator.records import SessionFacts, StoredOrder
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 from annotator.session.item_people import ItemPeople, people_of
@@ -92,7 +92,7 @@ class JobSession:
         self._names = {each.id: each.name for each in project.reads.workers().result()}
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
-        self._read_orders()
+        self._read_orders(may_stay=bool(sessions))
         self.pieces_changed: list[Callable[[], None]] = []
         self._pieces = self._live_pieces(setup.deliver)
         self.money = OwnMoney(project, worker.id, self.orders, setup.deliver)
@@ -102,19 +102,27 @@ class JobSession:
             return  # nobody works: nothing is measured, and no name is stored
         self.recording.start(held=not self.has_accepted)
 
-    def _read_orders(self) -> None:
+    def _read_orders(self, *, may_stay: bool) -> None:
+        """Read the orders: which one is in force for this worker, and whether one is offered.
+
+        A worker who worked here before, or accepted an order, ``may_stay`` with the terms so far.
+        """
         self.orders: dict[str, WorkOrder] = {}
-        current = None
+        newest = None
         for stored in self.project.reads.orders().result():
-            self.orders[stored.sha256] = read_work_order(stored.data)
-            current = stored
-        self._order_data = b"" if current is None else current.data
-        self.order: WorkOrder | None = None if current is None else self.orders[current.sha256]
-        has_terms = current is not None and self.worker.id not in current.accepted_by
+            self.orders[stored.sha256] = order_of(stored)
+            newest = stored
+        in_force = self.project.reads.order_in_force(self.worker.id).result()
+        may_stay = may_stay or bool(in_force)
+        is_offered = newest is not None and self.worker.id not in newest.accepted_by
         # A job that can only be viewed allows no work, so there is nothing to accept.
-        self.has_accepted = self.project.is_read_only or not has_terms
-        if current is not None and self.has_accepted:
-            self.recording.order_sha256 = current.sha256
+        self.has_accepted = self.project.is_read_only or not is_offered or may_stay
+        if newest is not None and not in_force and (self.project.is_read_only or not may_stay):
+            in_force = newest.sha256
+        self.offered = newest if is_offered and not self.project.is_read_only else None
+        self.order: WorkOrder | None = self.orders.get(in_force)
+        if self.has_accepted:
+            self.recording.order_sha256 = in_force
 
     @property
     def order_sha256(self) -> str:
@@ -129,16 +137,35 @@ class JobSession:
         Raises:
             WriteFailedError: the disk refused; it can be accepted again.
         """
-        if self.order is None or self.has_accepted:
+        if self.offered is None or self.has_accepted:
             return
         # Only now: a person who declines leaves no name in the file.
         self.project.writes.add_worker(self.worker).result()
-        self.project.writes.accept_order(
-            self._order_data, self.order.sha256, self.worker.id
-        ).result()
-        self.recording.release(self.order.sha256)
+        offered = self.offered
+        self.project.writes.accept_order(offered.data, offered.sha256, self.worker.id).result()
+        self.recording.release(offered.sha256)
         self.time.order_accepted()
-        self.has_accepted = True
+        self.offered, self.has_accepted = None, True
+
+    def accept_new(self, given: StoredOrder) -> None:
+        """Accept another work order, or a first one, while work goes on.
+
+        All time until now stays under the terms so far, to the millisecond. An item that is
+        confirmed from now on is paid under the new order. Not accepting it needs no call.
+
+        Raises:
+            WriteFailedError: the disk refused; the terms so far still hold.
+            InvalidWorkOrderError: the job has the order with another signature.
+        """
+        order, writes, worker_id = order_of(given), self.project.writes, self.worker.id
+        writes.add_order(given.data, given.sha256, given.signature).result()
+        until = self.recording.change_order(
+            given.sha256, lambda: writes.accept_order(given.data, given.sha256, worker_id)
+        )
+        self.time.order_changed(until)
+        self.orders[given.sha256] = self.order = order
+        if self.offered is not None and self.offered.sha256 == given.sha256:
+            self.offered = None
 
     def leave(self) -> None:
         """Decline the work order; no trace of the person is left."""

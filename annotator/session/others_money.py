@@ -27,12 +27,7 @@ class OthersMoney:
         self.worker = worker
         self._worker_id = worker.id
         self.money = session.money.of(worker.id)
-        accepted = [
-            each.sha256
-            for each in session.project.reads.orders().result()
-            if worker.id in each.accepted_by
-        ]
-        self.order_sha256 = accepted[-1] if accepted else ""
+        self.order_sha256 = session.project.reads.order_in_force(worker.id).result()
 
     def pay(self) -> PayFigures | None:
         """Return the current pay of that worker, or None if the work is under no order.

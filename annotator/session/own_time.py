@@ -66,6 +66,17 @@ class OwnTime:
         self._counted = {}
         self._order_now = self._order()
 
+    def order_changed(self, until: Mapping[Category, int]) -> None:
+        """Assign the time of this session until then to the order before, the rest to the new one.
+
+        Args:
+            until: the ms of each category in this session when the new order came into force.
+        """
+        into = self._closed.setdefault(self._key, {})
+        for category, ms in _less(until, self._counted).items():
+            _add(into, category, ms)
+        self._counted, self._key = until, self._now_key()
+
     def by_key(self) -> dict[Key, Sums]:
         """Return all time of the worker in the job that is not empty, by order and day."""
         self._turn()

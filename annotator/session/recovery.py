@@ -122,12 +122,11 @@ def _recover_one(
 
 
 def _order_of(project: Project, session: SessionFacts) -> str:
-    """Return the order that was in force, even if nothing of the session was booked yet."""
-    booked = project.reads.last_order_of(session.id).result()
-    current = project.reads.current_order().result()
-    if booked or current is None or session.worker_id not in current.accepted_by:
-        return booked
-    return current.sha256
+    """Return the order in force when the session was killed: the last one that was accepted.
+
+    All time before an acceptance is booked before the acceptance is written.
+    """
+    return project.reads.order_in_force(session.worker_id).result()
 
 
 def _kept(session: SessionFacts, row: OpenSpanRow | None) -> OpenSpan | None:

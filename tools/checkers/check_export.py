@@ -47,7 +47,7 @@ TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent
 PAID = ("sent", "received", "transfer_fees", "top_up_paid", "sent_signed", "confirmed")
 ALONE = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")  # of money, by one side
 PIECES, ENDLESS, DUE = ("items", "regions", "audio_ms"), 10**9999, ("", "_accepted")
-BASES, YES, SIGNED = ("completed", "accepted", "expected"), ("yes", True), "unsigned"
+BASES, YES = ("completed", "accepted", "expected"), ("yes", True)
 BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts", "readme")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
 HELD = [runpy.run_path(str(path))["check"] for path in BESIDE * IS_WHOLE]
@@ -246,7 +246,7 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         self.orders: Json = {None: {"floor": None, "pay": {}}}
         for each in self.pay["work_orders"]:
             path = f"work_orders/{each['sha256']}.toml"
-            same(path, each | {"file": path, "sha256": digests[path], "signature": SIGNED}, each)
+            same(path, each | {"file": path, "sha256": digests[path]}, each)
             order = {"pay": {}, **tomllib.loads(files[path].decode())}
             same(path, [], re.findall(EXPONENT, json.dumps(order, default=str)))
             floors = [{"hours": 1, **floor} for floor in order.get("floors", ())]

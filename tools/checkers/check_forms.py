@@ -6,6 +6,7 @@ that the schemas of an export use.
 
 from __future__ import annotations
 
+import base64
 import cmath
 import json
 import math
@@ -276,7 +277,9 @@ def orders(folder: Path, pay: Json) -> Facts:
         order, where = tomllib.loads(text), f"work order {told['sha256'][:12]}"
         found = [(section["key"], section["title"]) for section in told["sections"]]
         yield f"{where}: sections", found == [(*key.split(", "),) for key in SECTIONS]
-        yield f"{where}: signature", told["signature"] == "unsigned"
+        beside = folder / "work_orders" / f"{told['sha256']}.toml.sigstore.json"
+        signer = signer_of(beside, told["sha256"]) if beside.exists() else "unsigned"
+        yield f"{where}: signature", told["signature"] == signer
         for section in told["sections"]:
             rows = [row for row in section["fields"] if row["key"] != "pay.fallen"]
             titles = [(row["key"], row["title"]) for row in rows]
@@ -284,6 +287,21 @@ def orders(folder: Path, pay: Json) -> Facts:
             for row in rows:
                 yield f"{where}: {row['key']}", is_told(row, order | {"order": told})
         yield f"{where}: pay.fallen", has_fallen(told, order)
+
+
+def signer_of(path: Path, digest: str) -> str:
+    """Return the fingerprint of the key that signed an order of that SHA-256; "" if it did not.
+
+    docs/ledger.md, "A signed work order". Whether the key did sign it, verify_ledger.py says.
+    """
+    bundle = json.loads(path.read_bytes())
+    payload = json.loads(base64.b64decode(bundle["dsseEnvelope"]["payload"]))
+    key = sha256(base64.b64decode(payload["predicate"]["key"])).hexdigest()
+    is_of_order = payload["predicateType"] == "urn:fairlabel:work-order:1" and payload[
+        "subject"
+    ] == [{"digest": {"sha256": digest}, "name": "work-order.toml"}]
+    named = bundle["verificationMaterial"] == {"publicKey": {"hint": key}}
+    return key if is_of_order and named else ""
 
 
 def titles_of(section: Json, order: Json) -> Iterator[tuple[str, str]]:

@@ -32,6 +32,7 @@ from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.time_pay.explain import Explanation
 from widgets.time_pay.my_day import MyDay
 from widgets.veil.veil_controller import VeilController
+from widgets.work_order.new_order import NewOrder
 from widgets.work_order.order_panel import OrderPanel
 
 Run = Callable[[str], None]
@@ -55,6 +56,9 @@ class JobActions(QObject):
         self._look, self._settings = look, settings
         self.order = OrderPanel(context, look)
         presenter.window.add_beside(self.order.panel)
+        self.new_order = NewOrder(context, look)
+        self.new_order.accepted.connect(lambda _order: self.order.follow())
+        self.order.offer_asked.connect(self.new_order.show_offered)
         self._export = ExportController(context)
         self._import = ImportController(context)
         self.trust = LedgerActions(context)
@@ -70,6 +74,7 @@ class JobActions(QObject):
             "import": self._import.ask,
             "export": self._beside(self._export.ask),
             "work-order": self.order.turn,
+            "take-order": self.new_order.choose,
             "write-order": self._beside(self._write_order),
             "time-and-pay": self._beside(self._show_time),
             "my-day": self._beside(self._my_day.show),

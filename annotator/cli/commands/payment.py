@@ -120,7 +120,7 @@ class _Wish:
 @click.option("--out", type=_FILE, metavar="FILE", help="Where the signed file goes.")
 @click.option("--key", type=_FILE, metavar="FILE", help="The vendor's private key, in PEM.")
 @click.option("--take", type=_FILE, metavar="FILE", help="Take the other side's signed file.")
-@click.option("--order", default="", help="Its work order, by digest; else the newest.")
+@click.option("--order", default="", help="Its work order, by digest; else the one in force.")
 @click.option("--sure", is_flag=True, help="It is meant so: ask nothing about it.")
 @click.option("--worker", default="", help="Whose it is, by name or id; needed for several.")
 @click.option("--from-amount", default="", help="Converted: how much it was before.")
@@ -221,7 +221,8 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
         back = withdrawn(named, own, wish.text("note"), today, wish.text("party"))
         project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
-    current = _order_of(orders, wish.text("order"))
+    in_force = project.reads.order_in_force(worker.id).result()
+    current = _order_of(orders, wish.text("order") or in_force)
     currency = orders[current].currency if current else ""
     try:
         checked = stated(wish.entry(currency, today), own, orders, current, today)

@@ -183,6 +183,10 @@ def total_json(
     return sealed({"worker": worker, "workers": workers, "figures": figures, "paid": paid})
 
 
+SIGNATURE_SUFFIX: Final = ".sigstore.json"
+"""The suffix that a signature adds to the name of its work order in an export."""
+
+
 def order_json(order: WorkOrder, accepted_by: int) -> JsonObject:
     """Return the terms of an order and its undisclosed fields: in English, field by field.
 

@@ -15,6 +15,7 @@ from annotator.job_file.schema.tables import (
     EFFORT,
     OFFSET_CHANGE,
     OPEN_SPAN,
+    ORDER_SIGNATURE,
     SESSION,
     WORK_ORDER,
     WORKER,
@@ -22,6 +23,7 @@ from annotator.job_file.schema.tables import (
 from annotator.local_time import OffsetChange
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
+from annotator.model.signature_state import BROKEN, UNSIGNED
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
 
 
@@ -169,6 +171,24 @@ def write_order(connection: sqlite3.Connection, data: bytes, digest: str) -> Non
         WORK_ORDER.append(connection, (digest, WORK_ORDER.count(connection), data))
 
 
+def write_order_signature(connection: sqlite3.Connection, digest: str, signature: bytes) -> None:
+    """Store the signature of a work order; empty bytes store none. Idempotent.
+
+    Raises:
+        InvalidWorkOrderError: the order has another signature already.
+    """
+    if not signature:
+        return
+    known = ORDER_SIGNATURE.one(connection, digest)
+    if known is None:
+        ORDER_SIGNATURE.append(connection, (digest, signature))
+    elif known.data != signature:
+        raise InvalidWorkOrderError(
+            "This job has this work order with another signature, which was not replaced. Ask who "
+            "gave you the file which of the two is theirs."
+        )
+
+
 def accept_order(
     connection: sqlite3.Connection, data: bytes, digest: str, worker_id: WorkerId
 ) -> None:
@@ -192,7 +212,40 @@ def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
     accepted: dict[str, list[WorkerId]] = {}
     for row in ACCEPTANCE.read(connection, "ORDER BY seq"):
         accepted.setdefault(row.sha256, []).append(WorkerId(row.worker_id))
+    signatures = {row.sha256: row.data for row in ORDER_SIGNATURE.read(connection)}
     return [
-        StoredOrder(row.sha256, row.data, tuple(accepted.get(row.sha256, ())))
+        StoredOrder(
+            row.sha256,
+            row.data,
+            tuple(accepted.get(row.sha256, ())),
+            signature=signatures.get(row.sha256, b""),
+            signed_by=_signed_by(row.data, signatures.get(row.sha256, b"")),
+        )
         for row in WORK_ORDER.read(connection, "ORDER BY position")
     ]
+
+
+def read_order_in_force(connection: sqlite3.Connection, worker_id: WorkerId) -> str:
+    """Return the digest of the order that a worker accepted last, "" if they accepted none.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    rest = "WHERE worker_id = ? ORDER BY seq DESC LIMIT 1"
+    row = next(iter(ACCEPTANCE.read(connection, rest, (worker_id,))), None)
+    return "" if row is None else str(row.sha256)
+
+
+def _signed_by(data: bytes, signature: bytes) -> str:
+    if not signature:
+        return UNSIGNED
+    # Late: most orders are unsigned, and an ordinary start needs no cryptography.
+    from annotator.ledger.order_signature import (  # noqa: PLC0415
+        OrderSignatureError,
+        order_signer,
+    )
+
+    try:
+        return order_signer(data, signature).fingerprint
+    except OrderSignatureError:
+        return BROKEN

@@ -236,6 +236,10 @@ ACCEPTANCE = SealedTable("acceptance", "who accepted a work order", """
 """, constraints="""
     UNIQUE (sha256, worker_id)
 """, is_append_only=True)
+ORDER_SIGNATURE = SealedTable("order_signature", "the signature of a work order", """
+    sha256 TEXT PRIMARY KEY REFERENCES work_order(sha256)
+    data BLOB NOT NULL
+""", is_append_only=True)
 PAYMENT = SealedTable("payment", "a payment", """
     seq INTEGER PRIMARY KEY
     side TEXT NOT NULL
@@ -347,9 +351,9 @@ SHREDDING = SealedTable("shredding", "something", """
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
     ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, SESSION, OFFSET_CHANGE,
-    EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, PAYMENT_DOCUMENT, WITNESS,
-    HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY,
-    SHREDDING,
+    EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT,
+    PAYMENT_DOCUMENT, WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY,
+    RECEIPT_CHOICE, REKEY, SHREDDING,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

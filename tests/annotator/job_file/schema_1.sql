@@ -196,6 +196,13 @@ CREATE TABLE open_span (
     span TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
+CREATE TABLE order_signature (
+    sha256 TEXT PRIMARY KEY REFERENCES work_order(sha256),
+    data BLOB NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER order_signature_no_delete BEFORE DELETE ON order_signature BEGIN SELECT RAISE(ABORT, 'order_signature is append-only'); END;
+CREATE TRIGGER order_signature_no_update BEFORE UPDATE ON order_signature BEGIN SELECT RAISE(ABORT, 'order_signature is append-only'); END;
 CREATE TABLE payment (
     seq INTEGER PRIMARY KEY,
     side TEXT NOT NULL,

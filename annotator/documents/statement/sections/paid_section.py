@@ -52,7 +52,7 @@ _IF_ANY: Final = ("transfer_fees", "top_up_paid", *STATED)
 
 def payments(work: WorkerWork, words: DocumentWords) -> Section:
     """Return the section of amounts due and paid, which always covers the whole job."""
-    blocks: list[Block] = [fields_told(order, _DUE, words) for order in work.orders]
+    blocks: list[Block] = list(_due(work, words))
     if work.payments:
         blocks.append(_stated(work, words))
     blocks += [_sums(figures, words) for figures in work.paid.values()]
@@ -62,6 +62,16 @@ def payments(work: WorkerWork, words: DocumentWords) -> Section:
     if not work.period.is_all:
         blocks.append(Paragraph(words("paid_whole_job"), Tone.QUIET))
     return Section(words("payments"), tuple(blocks))
+
+
+def _due(work: WorkerWork, words: DocumentWords) -> Iterator[Table]:
+    """Yield when and how the money comes: once if all orders say the same, else by order."""
+    told = [fields_told(order, _DUE, words) for order in work.orders]
+    if all(each == told[0] for each in told):
+        yield from told[:1]
+        return
+    for number, order in enumerate(work.orders, start=1):
+        yield fields_told(order, _DUE, words, number=number)
 
 
 def _stated(work: WorkerWork, words: DocumentWords) -> Table:

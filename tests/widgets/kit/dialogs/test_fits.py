@@ -16,6 +16,7 @@ from annotator.actions.keys_in_force import Keymap
 from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
 from annotator.job_file.integrity.contents import JobSize
 from annotator.job_ledger.kept_copies import KeptCopies
+from annotator.job_ledger.order_signer import KeyKnown, signer_told
 from annotator.job_ledger.own_keys import KeyState
 from annotator.job_ledger.receipts import JudgedReceipt
 from annotator.job_ledger.shred import ShredDraft
@@ -24,9 +25,11 @@ from annotator.ledger.shreddable_spans import ShredPlan
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, WorkerId
 from annotator.model.people import new_worker
 from annotator.pay import read_work_order
+from annotator.pay.order.term_changes import term_changes
 from annotator.pay.payments.payment_entry import PaymentEntry
-from annotator.records import Payment, StoredReceipt
+from annotator.records import Payment, StoredOrder, StoredReceipt
 from annotator.sentences.said import said
+from annotator.session.given_order import GivenOrder
 from annotator.settings import TABLE, Settings
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
@@ -69,6 +72,7 @@ from widgets.time_pay.dialogs.statement_dialog import StatementDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 from widgets.work_order.editor import OrderEditor, Sources
+from widgets.work_order.new_order_dialog import NewOrderDialog
 
 SMALLEST_PX = (1366, 768)
 Made = Callable[[Look], QWidget]
@@ -77,6 +81,20 @@ Made = Callable[[Look], QWidget]
 def _accept(look: Look) -> QDialog:
     data = resources.path("examples", "work_order.toml").read_bytes()
     return AcceptDialog(look, read_work_order(data), today=date(2026, 5, 1))
+
+
+def _new_order(look: Look) -> QDialog:
+    data = resources.path("examples", "work_order.toml").read_bytes()
+    before = read_work_order(data)
+    changed = data.replace(b'per_region = "1.50"', b'per_region = "1.20"\ntop_up_to_floor = "no"')
+    order = read_work_order(changed)
+    given = GivenOrder(
+        stored=StoredOrder(order.sha256, changed),
+        order=order,
+        before=before,
+        changes=tuple(term_changes(before, order, "en")),
+    )
+    return NewOrderDialog(look, given, signer_told(KeyKnown.UNKNOWN, "ab" * 32))
 
 
 def _detector(look: Look) -> QDialog:
@@ -207,6 +225,7 @@ def _home(look: Look) -> QDialog:
 
 DIALOGS: dict[str, Made] = {
     "accept": _accept,
+    "new order": _new_order,
     "add time": lambda look: AddTimeDialog(look, []),
     "crash": lambda look: CrashDialog(look, "report", Path("report.txt")),
     "detector": _detector,
