@@ -19,6 +19,7 @@ from annotator.pay.money.payments import standing
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.pay_inputs import is_completed
 from annotator.pay_basis.piece_shares import orders_paying_the_confirmer, shares_of
+from annotator.pay_basis.stored_orders import order_of
 from annotator.proposals.counts import (
     NONE_REFUSED,
     NOTHING_PROPOSED,
