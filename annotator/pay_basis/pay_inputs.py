@@ -13,7 +13,7 @@ from annotator.export.api import ItemRecord, Snapshot
 from annotator.media.registry import audio_ms_of
 from annotator.model.entities import Item, Review, WorkerId
 from annotator.pay import PayInputs, WorkOrder
-from annotator.pay.division import plain
+from annotator.pay.money.division import plain
 from annotator.pay.money.payments import (
     BONUS,
     RECEIVED,

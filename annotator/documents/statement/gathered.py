@@ -13,7 +13,7 @@ from annotator.model.entities import Item, Region, Status, WorkerId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
 from annotator.pay import WorkOrder
-from annotator.pay.division import plain
+from annotator.pay.money.division import plain
 from annotator.pay.money.inputs import Count
 from annotator.pay.money.payments import standing
 from annotator.pay_basis.effective_time import effective

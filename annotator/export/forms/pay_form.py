@@ -11,8 +11,8 @@ from typing import Any, Final
 from annotator.export.forms.canonical import JsonObject, sealed
 from annotator.export.forms.paid_form import SIDES, basis_in, paid_json
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
-from annotator.pay.division import plain
 from annotator.pay.money.amounts import exact_text
+from annotator.pay.money.division import plain
 from annotator.pay.money.figures import Basis, Figures
 from annotator.pay.money.inputs import Count
 from annotator.pay.money.payments import StatedPayment
