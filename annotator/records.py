@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
 
 from annotator.effort.categories import Category
 from annotator.effort.spans import Span
@@ -14,6 +16,7 @@ from annotator.model.entities import (
     KindId,
     Media,
     Region,
+    RegionId,
     Review,
     Status,
     WorkerId,
@@ -72,6 +75,25 @@ class EffortEntry:
     span: Span
     seq: int = 0
     sample: bool = False
+
+
+NOBODYS: Mapping[WorkerId | None, Fraction] = MappingProxyType({None: Fraction(1)})
+"""The division of a region that goes with its item, because nothing says who made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWork:
+    """Who worked on an item.
+
+    ``ms`` is the measured time of each person, in work that makes pieces. ``workers`` are those who
+    drew or changed something in such work, also if it was deleted later. ``makers`` has the shares
+    of each region that is paid for, in whole millionths; the share of None goes to whoever
+    confirmed the item.
+    """
+
+    ms: Mapping[WorkerId, int] = field(default_factory=dict)
+    workers: frozenset[WorkerId] = frozenset()
+    makers: Mapping[RegionId, Mapping[WorkerId | None, Fraction]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

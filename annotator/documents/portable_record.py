@@ -23,7 +23,7 @@ from annotator.documents.statement.document import (
 )
 from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import short_text, title_of
-from annotator.documents.statement.gathered import ConfirmedItem, WorkedTime
+from annotator.documents.statement.gathered import FinishedItem, WorkedTime
 from annotator.documents.statement.period_sums import WorkerWork, effort_of
 from annotator.documents.statement.sections.table_rows import bars, facts, numbers
 from annotator.documents.statement.slices import month_label
@@ -32,9 +32,12 @@ from annotator.documents.statement_builder import Wishes
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.effort.method import EFFORT_1
+from annotator.export.forms.pay_form import count_json
 from annotator.model.entities import Review
 from annotator.pay import Figure, PayFigures, WorkOrder
+from annotator.pay.division import count_text
 from annotator.pay.money.figures import Basis
+from annotator.pay.money.inputs import Count
 from annotator.pay.order.disclosures import disclosures
 
 FORMAT: Final = "fairlabel/portable_record/1"
@@ -55,16 +58,16 @@ class Month:
     observed_ms: int
     declared_ms: int
     items: int
-    regions: int
+    regions: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """The number of regions of each kind that a worker made."""
+    """The number of regions of each kind that a worker made, with parts of shared ones."""
 
-    boxes: int
-    texts: int
-    others: int
+    boxes: Count
+    texts: Count
+    others: Count
 
 
 def months_of(work: WorkerWork) -> list[Month]:
@@ -73,7 +76,7 @@ def months_of(work: WorkerWork) -> list[Month]:
     Work without a known day belongs to no month and counts only in the totals.
     """
     times: dict[str, list[WorkedTime]] = {}
-    pieces: dict[str, list[ConfirmedItem]] = {}
+    pieces: dict[str, list[FinishedItem]] = {}
     for each in work.times:
         if each.day:
             times.setdefault(month_label(each.day), []).append(each)
@@ -119,8 +122,12 @@ def record_json(work: WorkerWork, document: Document, wishes: Wishes) -> dict[st
         "observed_ms": work.observed_ms,
         "declared_ms": work.declared_ms,
         "items": len(work.pieces),
-        "regions": sum(piece.regions for piece in work.pieces),
-        "kinds": {"boxes": kinds.boxes, "texts": kinds.texts, "others": kinds.others},
+        "regions": count_json(sum(piece.regions for piece in work.pieces)),
+        "kinds": {
+            "boxes": count_json(kinds.boxes),
+            "texts": count_json(kinds.texts),
+            "others": count_json(kinds.others),
+        },
         "reviewing_ms": work.effort.get(Category.REVIEW, 0),
         "training_ms": work.effort.get(Category.TRAINING, 0),
         "reviews": _reviews(work),
@@ -181,7 +188,9 @@ def _kinds(work: WorkerWork, words: DocumentWords) -> Section:
         ("kind_texts", kinds.texts),
         ("kind_other", kinds.others),
     )
-    rows = [(words(key), words.ltr(str(count)), Tone.PLAIN) for key, count in counts if count]
+    rows = [
+        (words(key), words.number(count_text(count)), Tone.PLAIN) for key, count in counts if count
+    ]
     for key, category in (("kind_review", Category.REVIEW), ("kind_training", Category.TRAINING)):
         if ms := work.effort.get(category, 0):
             rows.append((words(key), words.duration(ms), Tone.PLAIN))
@@ -203,8 +212,8 @@ def _months(work: WorkerWork, words: DocumentWords) -> Section:
             *numbers(
                 words.duration(month.observed_ms),
                 words.duration(month.declared_ms),
-                words.ltr(str(month.items)),
-                words.ltr(str(month.regions)),
+                words.number(month.items),
+                words.number(count_text(month.regions)),
             ),
         )
         for month in months
@@ -239,7 +248,7 @@ def _lead(work: WorkerWork, words: DocumentWords) -> str:
         key,
         time=words.duration(work.observed_ms),
         declared=words.duration(work.declared_ms),
-        items=words.ltr(str(len(work.pieces))),
+        items=words.number(len(work.pieces)),
         span=_span(work, words),
     )
 
@@ -254,7 +263,7 @@ def _review_words(work: WorkerWork, words: DocumentWords) -> str:
     counts = _reviews(work)
     if not counts["reviewed"]:
         return words("review_none")
-    return words("review_line", **{key: words.ltr(str(count)) for key, count in counts.items()})
+    return words("review_line", **{key: words.number(count) for key, count in counts.items()})
 
 
 def _reviews(work: WorkerWork) -> dict[str, int]:
@@ -300,11 +309,11 @@ def _month_json(month: Month) -> dict[str, Any]:
         "observed_ms": month.observed_ms,
         "declared_ms": month.declared_ms,
         "items": month.items,
-        "regions": month.regions,
+        "regions": count_json(month.regions),
     }
 
 
-def _month_of(label: str, times: Sequence[WorkedTime], pieces: Sequence[ConfirmedItem]) -> Month:
+def _month_of(label: str, times: Sequence[WorkedTime], pieces: Sequence[FinishedItem]) -> Month:
     effort = effort_of(times)
     return Month(
         label=label,

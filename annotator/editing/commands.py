@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from annotator.editing.changes import Change, EditState
+from annotator.editing.changes import Change, EditState, is_work
 from annotator.editing.region_edits import edit, unlocked
 from annotator.model.attribute_kinds import with_defaults
 from annotator.model.entities import (
@@ -305,14 +305,7 @@ def with_status(change: Change, state: EditState) -> Change:
 
 
 def _is_other_work(change: Change) -> bool:
-    return any(_is_work(old, new) for old, new in change.regions.values())
-
-
-def _is_work(old: Region | None, new: Region | None) -> bool:
-    """Return whether a region differs in what a reviewer accepts, not in a lock or a comment."""
-    if old is None or new is None:
-        return True
-    return replace(old, comment=new.comment, is_locked=new.is_locked) != new
+    return any(is_work(old, new) for old, new in change.regions.values())
 
 
 __all__ = [

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
-from annotator.editing.changes import Change, Step
+from annotator.editing.changes import Change, EditState, Step
 from annotator.editing.commands import Confirm, Judge, Reopen, SetPractice, Skip
-from annotator.editing.editor import Editor
+from annotator.editing.editor import Deliver, Editor
 from annotator.editing.history import History
-from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.categories import COUNTED_WORK, PIECE_MAKING, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, OthersItemError, StaleChangeError
 from annotator.job_file.project import Project
@@ -32,18 +33,22 @@ from annotator.model.entities import (
 from annotator.model.order_keys import key_at
 from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
+from annotator.pay.order.fields.term_fields import CONFIRMED_BY
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
+from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.records import SessionFacts
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
+from annotator.session.item_people import ItemPeople, people_of
 from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
-from annotator.session.piece_tally import PieceTally
+from annotator.session.piece_tally import LivePieces, PieceTally
 from annotator.session.session_recorder import SessionRecorder, Setup
+from annotator.session.shared_pieces import SharedPieces, StoredPieces
 
 HISTORY_HELD = 100
 _NS_PER_MS = 1_000_000
@@ -73,7 +78,6 @@ class JobSession:
         self.is_reviewing = False
         self._work: tuple[ItemId, Category] | None = None
         self._asides = 0
-        self._audio_ms = 0
         self._meter = WorkMeter(self.clock, self._row_json)
         tail = project.reads.history_tail(HISTORY_HELD).result()
         history = History(
@@ -88,8 +92,9 @@ class JobSession:
         self._names = {each.id: each.name for each in project.reads.workers().result()}
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
-        self._tally = self._counted()
         self._read_orders()
+        self.pieces_changed: list[Callable[[], None]] = []
+        self._pieces = self._live_pieces(setup.deliver)
         self.money = OwnMoney(project, worker.id, self.orders, setup.deliver)
         self.time = OwnTime(before, self.clock, order=lambda: self.order_sha256)
         self.word = OwnWord(project, self.recording, self.time, sessions, setup.deliver)
@@ -152,21 +157,20 @@ class JobSession:
         if not self.has_accepted:
             raise StaleChangeError("Read the work order first, and accept it to begin.")
         category = category_of(loaded.state.facts, self.worker.id, is_reviewing=self.is_reviewing)
+        visit_ms = 0 if self._asides else self.clock.open_item(loaded.item.id, category)
+        self._visited(visit_ms)
         self._work = loaded.item.id, category
-        self._meter.item_opened()
-        if not self._asides:
-            self.clock.open_item(*self._work)
+        self._meter.item_opened(makes_pieces=category in PIECE_MAKING)
         self.editor.show(loaded.state)
-        self._audio_ms = audio_ms_of(loaded.item)
-        self._tally.opened(loaded.state, self._audio_ms)
+        self._pieces.opened(loaded.state, audio_ms_of(loaded.item))
 
     def close_item(self) -> None:
         """Close the item without opening another one."""
+        self._visited(self.clock.close_item())
         self._work = None
-        self.clock.close_item()
         self._meter.item_opened()
         self.editor.show(None)
-        self._tally.opened(None)
+        self._pieces.opened(None)
 
     def step_aside(self) -> None:
         """Suspend the current item: it stays open, but time is not counted for it.
@@ -175,7 +179,9 @@ class JobSession:
         """
         self._asides += 1
         if self._asides == 1:
-            self._meter.put_aside(self.clock.close_item())
+            visit_ms = self.clock.close_item()
+            self._meter.put_aside(visit_ms)
+            self._visited(visit_ms)
 
     def step_back(self) -> None:
         """Resume the open item, with the same kind of work."""
@@ -187,6 +193,18 @@ class JobSession:
         """Return who made a step if another worker did, or "". Only its maker can undo it."""
         maker = self.editor.history.others(step)
         return "" if maker is None else self._names.get(maker, maker)
+
+    @property
+    def names(self) -> Mapping[WorkerId, str]:
+        """The names of the people in the job file."""
+        return self._names
+
+    @property
+    def item_people(self) -> ItemPeople | None:
+        """Who worked on the open item, if others did; ``pieces_changed`` tells when it is known."""
+        people = people_of(self._pieces.work, self._names, self.worker.id)
+        is_one_paid = self.order is not None and self.order.pay.shared_items == CONFIRMED_BY
+        return people and replace(people, pays_confirmer=is_one_paid)
 
     def confirm(self) -> Change | None:
         """Mark the open item as done.
@@ -300,7 +318,7 @@ class JobSession:
     def _done(self) -> WorkerTotals:
         return WorkerTotals(
             worker_id=self.worker.id,
-            pieces=self._tally.by_key,
+            pieces=self._pieces.by_key,
             effort=self.time.by_key(),
             payments=self.money.all,
         )
@@ -320,17 +338,42 @@ class JobSession:
         return "" if row is None else row.span_json
 
     def _on_changed(self, change: Change) -> None:
-        if self.editor.has_item and change.item_id == self.editor.state.item_id:
-            self._tally.changed(self.editor.state)
+        state, write = self._open_state(), self.editor.writes
+        if state is not None and change.item_id == state.item_id:
+            self._pieces.changed(state, write)
+        else:
+            self._pieces.changed_elsewhere(state, write)
 
     def _on_failed(self, _error: AnnotatorError) -> None:
         """Count again: the change that was rolled back may have confirmed an earlier item."""
         with suppress(AnnotatorError):
-            self._tally = self._counted()
-            self._tally.opened(self.editor.state if self.editor.has_item else None, self._audio_ms)
+            self._pieces.recount(self._open_state())
 
-    def _counted(self) -> PieceTally:
-        return PieceTally(self.worker.id, self.project.reads.pieces_of(self.worker.id).result())
+    def _open_state(self) -> EditState | None:
+        return self.editor.state if self.editor.has_item else None
+
+    def _live_pieces(self, deliver: Deliver) -> LivePieces:
+        def tell() -> None:
+            for listener in tuple(self.pieces_changed):
+                listener()
+
+        def arrived() -> None:
+            deliver(tell)
+
+        reads, own = self.project.reads, self.worker.id
+        to_confirmer = orders_paying_the_confirmer(self.orders)
+        if all(each == own for each in self._names):
+            return PieceTally(own, lambda: reads.pieces_of(own, to_confirmer), arrived)
+        stored = StoredPieces(reads, own, to_confirmer, self.recording.session_id)
+        return SharedPieces(stored, visit_ms=self._visit_ms, arrived=arrived)
+
+    def _visited(self, visit_ms: int) -> None:
+        if self._work is not None and self._work[1] in PIECE_MAKING:
+            self._pieces.worked(visit_ms)
+
+    def _visit_ms(self) -> int:
+        is_at_work = self._work is not None and self._work[1] in PIECE_MAKING
+        return self.clock.item_work_ms() if is_at_work and not self._asides else 0
 
 
 def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.effort.categories import Category
+from annotator.job_file.rows.values import PieceCounts
 from annotator.model.entities import WorkerId
 from annotator.pay.compute import compute_pay
 from annotator.pay.money.figures import PayFigures
@@ -15,7 +16,6 @@ from annotator.pay.pay_totals import add_up
 from annotator.pay_basis.pay_inputs import OnDay, Work, counted
 from annotator.pay_basis.pay_inputs import Pieces as PaidPieces
 from annotator.records import Payment
-from annotator.session.piece_tally import PieceCounts
 
 Key = tuple[str, int]
 """The SHA-256 of a work order, "" without one; and a local day since 1970-01-01."""

@@ -8,9 +8,10 @@ from annotator.effort.categories import Category
 from annotator.job_file.rows.values import EffortSum
 from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
+from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.session.job_session import JobSession
 from annotator.session.live_pay import Key, WorkerTotals, pay_of
-from annotator.session.piece_tally import PieceTally
+from annotator.session.piece_tally import by_key
 
 
 class OthersMoney:
@@ -38,11 +39,10 @@ class OthersMoney:
         It waits for the writer thread, so all earlier decisions are included.
         """
         project = self._session.project
+        to_confirmer = orders_paying_the_confirmer(self._session.orders)
         done = WorkerTotals(
             worker_id=self._worker_id,
-            pieces=PieceTally(
-                self._worker_id, project.reads.pieces_of(self._worker_id).result()
-            ).by_key,
+            pieces=by_key(project.reads.pieces_of(self._worker_id, to_confirmer).result()),
             effort=_by_key(project.reads.effort_sums(self._worker_id).result()),
             payments=self.money.all,
         )

@@ -201,6 +201,12 @@ def check_pay_facts(fair_pay: FairPay, effort: Effort, findings: Findings) -> No
 def _check_workers(fair_pay: FairPay, findings: Findings) -> None:
     """Check that the number of workers fits the parts, and that only detail full names them."""
     parts, count, where = fair_pay["parts"], fair_pay["workers"], f"{FAIR_PAY}, workers"
+    for part in parts:
+        are_many = part["worker"] is None and part["period"] == 1 < part["workers"]
+        if part["periods"] != part["workers"] and not (
+            are_many and part["periods"] > part["workers"]
+        ):
+            findings.wrong(f"{FAIR_PAY}, parts", said("add up periods that cannot be."))
     named = {part["worker"] for part in parts}
     if fair_pay["detail"] == "full":
         if None in named or any(part["workers"] != 1 for part in parts):

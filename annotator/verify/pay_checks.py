@@ -31,6 +31,7 @@ from annotator.verify.common.findings import EFFORT, Findings
 from annotator.verify.consistency_checks import check_pay_facts
 from annotator.verify.effort_checks import check_seals
 from annotator.verify.paid_checks import check_conversions, check_paid
+from annotator.verify.piece_checks import check_pieces
 
 FAIR_PAY: Final = "fair_pay.json"
 
@@ -200,6 +201,7 @@ def _check_inputs(
         expected[f"regions_{name}"] = sum(item["paid_regions"] for item in some)
         expected[f"audio_ms_{name}"] = sum(item.get("audio_ms", 0) for item in some)
     findings.compare(f"{FAIR_PAY}, inputs of all parts together", found=whole, expected=expected)
+    check_pieces(fair_pay, findings)
     _check_times_of_workers(fair_pay, effort, findings)
     if "off_item" in effort:
         with_effort = sum(bool(item["ms"]) for item in items)

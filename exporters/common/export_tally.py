@@ -15,7 +15,9 @@ from annotator.export.forms.effort_form import regions_digest
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.media.registry import is_readable, kind_of
 from annotator.model.entities import Item, KindId, Status
+from annotator.pay import read_work_order
 from annotator.pay_basis.pay_inputs import Pieces, is_completed
+from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
 from annotator.sentences.parts import Count, Name, Reason
 from annotator.sentences.said import said, word
@@ -89,8 +91,13 @@ def take_tally(
     """Return the counts of the chosen items; irregularities are reported.
 
     Items of kinds of media other than ``carried`` are left out of the counts of the format.
+
+    Raises:
+        InvalidWorkOrderError: an order of the job cannot be read.
     """
-    tally = ExportTally(of_job=snapshot.item_count())
+    orders = {each.sha256: read_work_order(each.data) for each in snapshot.work_orders()}
+    pieces = Pieces(orders_paying_the_confirmer(orders))
+    tally = ExportTally(pieces=pieces, of_job=snapshot.item_count())
     folder = snapshot.media_folder.resolve()
     for summary in chosen_summaries(snapshot, options):
         item = summary.item
@@ -99,7 +106,7 @@ def take_tally(
             sha256=media_sha256(folder, summary),
             left_out=why_left_out(summary, carried),
             is_completed=is_completed(item),
-            paid_regions=tally.pieces.add_counted(item, summary.touched_regions),
+            paid_regions=tally.pieces.add_counted(item, summary.touched_regions, summary.work),
             pasted_regions=summary.pasted_regions,
             proposed_regions=summary.proposed_regions,
             has_text=summary.has_text,

@@ -96,7 +96,7 @@ def read_job(path: Path) -> JobByFile:
     for row in sorted(tables["work_order"], key=lambda row: row["position"]):
         job.orders[row["sha256"]] = read_work_order(bytes(row["data"]))
     job.payments = _standing(tables["payment"])
-    effort, pieces = _effort(tables), _pieces(tables)
+    effort, pieces = _effort(tables), _pieces(tables, job.orders)
     owners = {key[:2] for key in (*effort, *pieces)}
     owners |= {
         (row["worker_id"], row["order_sha256"])
@@ -152,32 +152,92 @@ def _day(session: Row, moment_ms: int) -> int:
     return int((session["started_utc_ms"] + 60_000 * offset_min + moment_ms) // DAY_MS)
 
 
-def _pieces(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], Counter[str]]:
+Counts = dict[str, Fraction]
+
+
+def _pieces(
+    tables: Mapping[str, Sequence[Row]], orders: Mapping[str, WorkOrder]
+) -> dict[tuple[str, str, int], Counts]:
     """Return items and regions, completed, accepted and rejected, by worker, order and day."""
     notes = {row["item_id"]: row for row in tables["item_note"]}
-    touched = Counter(row["item_id"] for row in tables["region"] if row["touched"])
-    sums: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
+    sums: dict[tuple[str, str, int], Counts] = defaultdict(lambda: defaultdict(Fraction))
     for item in tables["item"]:
         note = notes.get(item["id"], {})
         if item["status"] != "done" or item["done_by"] is None or note.get("is_practice"):
             continue
-        own = sums[item["done_by"], item["done_order"], note.get("done_day", 0)]
         states = ["completed"]
         if item["review"] == "accepted":
             states.append("accepted")
         elif item["review"] in {"rejected", "withdrawn"}:
             states.append("rejected")
-        for state in states:
-            own[f"items_{state}"] += 1
-            own[f"regions_{state}"] += touched[item["id"]]
+        order = orders.get(item["done_order"])
+        parts = {
+            "items": _item_parts(tables, item, order),
+            "regions": _region_parts(tables, item),
+        }
+        for unit, of_each in parts.items():
+            for worker, part in of_each.items():
+                own = sums[worker, item["done_order"], note.get("done_day", 0)]
+                for state in states:
+                    own[f"{unit}_{state}"] += part
     return dict(sums)
+
+
+def _item_parts(
+    tables: Mapping[str, Sequence[Row]], item: Row, order: WorkOrder | None
+) -> dict[str, Fraction]:
+    """Divide an item by the time of those who changed something on it or confirmed it."""
+    confirmer = item["done_by"]
+    people = {confirmer} | {
+        row["worker_id"]
+        for row in tables["region_time"]
+        if row["item_id"] == item["id"] and row["changes"]
+    }
+    ms = dict.fromkeys(people, 0)
+    for row in tables["effort"]:
+        if row["item_id"] == item["id"] and row["worker_id"] in people:
+            is_piece = row["category"] in {"label", "self_check", "rework", "training"}
+            ms[row["worker_id"]] += (row["end_ms"] - row["start_ms"]) * is_piece
+    if not any(ms.values()) or (order and order.pay.shared_items == "confirmed_by"):
+        return {confirmer: Fraction(1)}
+    return _divided(ms)
+
+
+def _region_parts(tables: Mapping[str, Sequence[Row]], item: Row) -> dict[str, Fraction]:
+    """Divide each region by the time on it of those who drew or changed it, not in a review."""
+    parts: dict[str, Fraction] = defaultdict(Fraction)
+    for region in tables["region"]:
+        if region["item_id"] != item["id"] or not region["touched"]:
+            continue
+        rows = [row for row in tables["region_time"] if row["region_id"] == region["id"]]
+        ms = {row["worker_id"]: row["piece_ms"] for row in rows if row["changes"]}
+        if not rows:
+            ms = {item["done_by"]: 1}
+        elif not any(ms.values()) and region["worker_id"] in ms:
+            ms = {region["worker_id"]: 1}
+        for worker, part in _divided(ms).items() if ms else ():
+            parts[worker] += part
+    return parts
+
+
+def _divided(ms: Mapping[str, int]) -> dict[str, Fraction]:
+    """Return the parts in millionths; the largest remainders get what is left over."""
+    if not any(ms.values()):
+        ms = dict.fromkeys(ms, 1)
+    total = sum(ms.values())
+    exact = {who: Fraction(own * 1_000_000, total) for who, own in ms.items()}
+    whole = {who: int(part) for who, part in exact.items()}
+    by_rest = sorted(exact, key=lambda who: (whole[who] - exact[who], who))
+    for who in by_rest[: 1_000_000 - sum(whole.values())]:
+        whole[who] += 1
+    return {who: Fraction(part, 1_000_000) for who, part in whole.items() if part}
 
 
 def _add_parts(
     job: JobByFile,
     owner: tuple[str, str],
     effort: Mapping[tuple[str, str, int], Counter[str]],
-    pieces: Mapping[tuple[str, str, int], Counter[str]],
+    pieces: Mapping[tuple[str, str, int], Counts],
 ) -> None:
     order = job.orders.get(owner[1])
     days = sorted({key[2] for key in (*effort, *pieces) if key[:2] == owner})
@@ -188,10 +248,11 @@ def _add_parts(
         mine = [day for day in days if _place(day, days, length) == place]
         if not mine and place not in bonus:
             continue
-        time, count = Counter[str](), Counter[str]()
+        time, count = Counter[str](), defaultdict[str, Fraction](Fraction)
         for day in mine:
             time.update(effort.get((*owner, day), Counter()))
-            count.update(pieces.get((*owner, day), Counter()))
+            for name, part in pieces.get((*owner, day), {}).items():
+                count[name] += part
         inputs = PayInputs(
             items_completed=count["items_completed"],
             regions_completed=count["regions_completed"],

@@ -123,6 +123,8 @@ def _conditions(chance: random.Random, amount: Amount) -> Iterator[str]:
     for name in ("rests_paid", "declared_paid", "top_up_to_floor"):
         if chance.random() < 0.4:
             yield f"{name} = {str(chance.random() < 0.5).lower()}"
+    if chance.random() < 0.3:
+        yield 'shared_items = "confirmed_by"'
     if chance.random() < 0.5:
         yield f"days_between_payments = {chance.choice([0, 1, 2, 7])}"
     if chance.random() < 0.5:

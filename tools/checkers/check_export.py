@@ -46,11 +46,11 @@ MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
 PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
 BASES, YES, SIGNED = ("completed", "accepted", "expected"), ("yes", True), "unsigned"
-BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts")]
+BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts", "readme")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
 HELD = [runpy.run_path(str(path))["check"] for path in BESIDE * IS_WHOLE]
 TOLD = f"""  recomputed: digests, seals, sums of time, figures of pay, the summary
-  {"held, too" if IS_WHOLE else "not held: two files are not beside this one"}: forms, words, facts
+  {"held, too" if IS_WHOLE else "not held: files are not beside this one"}: forms, words, facts
   only stated: who of several had how much; gap bins below full; reviews, nights, sound, payments
   not looked at: how orders, and why a figure is not known, are put into words"""
 LEAF = json.JSONEncoder(ensure_ascii=False).encode
@@ -156,7 +156,8 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
         given |= {f"buyer_{unit}_rate": bought.get(KEYS[unit]) for unit in [*KEYS][:4]}
         given |= {f"{name}_ms": inputs["effort_ms"].get(name, 0) for name in PAYABLE}
         given |= {key: int(pay.get(key, "yes") in YES) for key in ("rests_paid", "declared_paid")}
-        left = {f"{k}_expected": inputs[f"{k}_completed"] - inputs[f"{k}_rejected"] for k in PIECES}
+        taken = {k: Fraction(inputs[f"{k}_rejected"]) for k in PIECES}
+        left = {f"{k}_expected": Fraction(inputs[f"{k}_completed"]) - taken[k] for k in PIECES}
         given |= {key: (inputs | left)[f"{key}_{basis}"] for key in PIECES}
         given["bonus"] = inputs["bonus"] if pay else None
         lines = [unit for unit in KEYS if given[f"{unit}_rate"] is not None]
@@ -175,7 +176,7 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
                 given[f"percent_{place}"] = each["percent"]
                 formulas[net[-1]] = f"gross * percent_{place} / 100"
             else:
-                given[net[-1]] = Fraction(each["amount"]) * part["workers"]
+                given[net[-1]] = Fraction(each["amount"]) * part["periods"]
         net += [f"conversion_{len(net)}"] * bool(pay and lost)
         given |= {net[-1]: lost} if pay and lost else {}
         told = [FIRST[f"{u}_pay"].replace(f"{u}_rate", f"buyer_{u}_rate") for u in told * is_told]
@@ -318,14 +319,13 @@ class _Export:  # all documents of a folder; the constructor raises at the first
             for basis in {"completed", item["review"].replace("withdrawn", "rejected")} - {"none"}:
                 expected.update({f"items_{basis}": 1, f"regions_{basis}": item["paid_regions"]})
                 expected.update({f"audio_ms_{basis}": item.get("audio_ms", 0)})
-        for part in self.parts:
+        for part, inputs in ((each, each["inputs"]) for each in self.parts):
             who = f"{part['worker']} under {part['work_order']}"
             self._part(f"fair_pay.json, part of {who}, period {part['period']}", part)
-            inputs, times = part["inputs"], part["inputs"]["effort_ms"]
-            sums = {k: n for k, n in inputs.items() if k.startswith(PIECES)}
-            spans = {f"{who}, {category}": ms for category, ms in times.items() if self.booked}
-            found += Counter(sums) + Counter(spans) + spent(times)
-        same("fair_pay.json, inputs of all parts together", dict(+expected), dict(found))
+            sums = {k: Fraction(n) for k, n in inputs.items() if k.startswith(PIECES)}
+            spans = {f"{who}, {c}": ms for c, ms in inputs["effort_ms"].items() if self.booked}
+            found += Counter(sums) + Counter(spans) + spent(inputs["effort_ms"])
+        same("fair_pay.json, inputs of all parts", set(), {*(+expected).items()} ^ {*found.items()})
         for total in pay["totals"]:
             self._total(f"fair_pay.json, total in {total['figures']['currency']}", total)
         told = {key: self.told[key] for key in [*SUMS][1:4:2]} | {"pay": self.shown}

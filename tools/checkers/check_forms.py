@@ -64,7 +64,8 @@ what_for, What for: title=Title; purpose=Purpose; end_use=End use; weapons=Weapo
   police_or_borders=Police or borders; biometrics=Biometrics; resale=Resale
 for_whom, For whom: client=Client; beneficiary=Beneficiary;
   chain=Contractors between client and worker; place_pictured=Place pictured;
-  data_origin=Origin of the data; hard_content=Hard content; support=Support for hard content
+  data_origin=Origin of the data; hard_content=Disturbing content;
+  support=Support for disturbing content
 footing, On which footing: status=Status of the worker; free_to_refuse=Free to refuse;
   promised_volume=Promised volume; when_withdrawn=Paid when the work is withdrawn;
   deadlines=Deadlines; rejections=How rejections are decided;
@@ -74,7 +75,8 @@ footing, On which footing: status=Status of the worker; free_to_refuse=Free to r
   like_minded=Where the like-minded can be found
 pay, Pay: currency=Currency; per_item=Per item; per_region=Per region;
   per_audio_minute=Per audio minute; per_hour=Per hour; other_hour=Per hour of other paid time;
-  bonus=Bonus; top_up_to_floor=Topped up to the floor; rests_paid=Earned rests are paid;
+  shared_items=Who is paid for a shared item; bonus=Bonus;
+  top_up_to_floor=Topped up to the floor; rests_paid=Earned rests are paid;
   declared_paid=Declared time is paid; deductions=Deductions; due=Due;
   days_between_payments=Days between payments; means=Means of payment;
   buyer_pays=What the buyer pays; previous=Rates of the previous order; pilot=Pilot
@@ -82,6 +84,7 @@ floors, Floors: floors=Floor
 record, Record of the work: detail=Detail asked for
 order, This order: signature=Signature; sha256=Digest of the file (SHA-256)
 """)
+SHARED = {"measured_time": "each person, by measured time", "confirmed_by": "whoever confirmed it"}
 FLOORS = {"statutory": "Statutory minimum", "living_wage": "Living wage"}
 FLOORS |= {"contract": "Floor by contract"}
 
@@ -304,11 +307,14 @@ def is_told(row: Json, order: Json) -> bool:
     value, told = order.get(section, {}).get(key), row["value"]
     if value is None:
         then = "; then: yes" if key in ("top_up_to_floor", "rests_paid", "declared_paid") else ""
+        then = f"; then: {SHARED['measured_time']}" if key == "shared_items" else then
         is_same = told == f"not disclosed{then}" or key == "other_hour"
         return is_same and told.startswith("not disclosed") and not row["is_disclosed"]
+    value = SHARED.get(value, value) if key == "shared_items" else value
     if key.startswith("per_") or key == "other_hour":
         money, _, amount = told.partition(" ")
-        is_same = money == order["pay"]["currency"] and number(amount) == number(value)
+        plain = amount.replace(",", "")  # between thousands
+        is_same = money == order["pay"]["currency"] and number(plain) == number(value)
     elif isinstance(value, dict) and key not in ("buyer_pays", "previous", "pilot"):
         is_same = told == value.get("en", next(iter(value.values())))
     elif isinstance(value, bool):

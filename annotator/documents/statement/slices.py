@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.documents.statement.gathered import ConfirmedItem, JobWork, WorkedTime
+from annotator.documents.statement.gathered import FinishedItem, JobWork, WorkedTime
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork, effort_of, totals_of
 from annotator.documents.statement.statement_parts import WorkTotals, parts_of
@@ -46,7 +46,7 @@ def slices_of(work: WorkerWork) -> Slices:
     """Return the period in slices, few enough to be drawn."""
     unit, label = _unit_of(work.days)
     times: dict[str, list[WorkedTime]] = {}
-    pieces: dict[str, list[ConfirmedItem]] = {}
+    pieces: dict[str, list[FinishedItem]] = {}
     for each in work.times:
         times.setdefault(label(each.day), []).append(each)
     for piece in work.pieces:

@@ -9,9 +9,8 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from annotator.documents.statement.document import Block, Document, Section
-from annotator.documents.statement.document_words import ENGLISH_WORDS
-from annotator.documents.statement.first_line import opening_line
-from annotator.documents.statement.gathered import ConfirmedItem, JobWork
+from annotator.documents.statement.first_line import opening_sentence
+from annotator.documents.statement.gathered import FinishedItem, JobWork
 from annotator.documents.statement.period import Period, date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.work_section import answer_by, refused_of
@@ -19,7 +18,7 @@ from annotator.documents.statement.slices import Slice, slices_of
 from annotator.documents.statement.statement_parts import StatementPart
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
-from annotator.export.forms.pay_form import DEFINITION, inputs_json, order_json
+from annotator.export.forms.pay_form import DEFINITION, count_json, inputs_json, order_json
 from annotator.model.entities import Review
 from annotator.pay import WorkOrder
 from annotator.records import Payment
@@ -102,7 +101,7 @@ def _worker(work: WorkerWork, document: Document, *, is_named: bool) -> dict[str
         "items": _items(work),
         "parts": [_part(part) for part in work.parts],
         "totals": [
-            {"first_line": opening_line(total, ENGLISH_WORDS), "figures": total.as_json()}
+            {"first_line": str(opening_sentence(total)), "figures": total.as_json()}
             for total in work.totals
         ],
         "over_time": {"unit": slices.unit, "slices": [_slice(each) for each in slices.each]},
@@ -113,7 +112,7 @@ def _worker(work: WorkerWork, document: Document, *, is_named: bool) -> dict[str
     }
 
 
-def _items(work: WorkerWork) -> dict[str, int]:
+def _items(work: WorkerWork) -> dict[str, int | str]:
     by_review = {review.value: len(work.reviewed(review)) for review in Review}
     return {
         "confirmed": len(work.pieces),
@@ -121,7 +120,9 @@ def _items(work: WorkerWork) -> dict[str, int]:
         "rejected": by_review["rejected"],
         "withdrawn": by_review["withdrawn"],
         "not_reviewed": by_review["none"],
-        "regions": sum(piece.regions for piece in work.pieces),
+        "shared": work.shared,
+        "parts": count_json(sum(piece.part for piece in work.pieces)),
+        "regions": count_json(sum(piece.regions for piece in work.pieces)),
         "without_day": work.undated,
     }
 
@@ -146,12 +147,13 @@ def _slice(part: Slice) -> dict[str, Any]:
     }
 
 
-def _rejected(piece: ConfirmedItem, work: WorkerWork) -> dict[str, Any]:
+def _rejected(piece: FinishedItem, work: WorkerWork) -> dict[str, Any]:
     facts, last = piece.item.facts, answer_by(piece, work)
     return {
         "item": piece.item.id,
         "file": piece.item.path,
-        "regions": piece.regions,
+        "part": count_json(piece.part),
+        "regions": count_json(piece.regions),
         "review": facts.review.value,
         "reason": facts.review_reason or None,
         "fault": facts.fault.value or None,

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from annotator.documents.statement.gathered import ConfirmedItem, WorkedTime
+from annotator.documents.statement.gathered import FinishedItem, WorkedTime
 from annotator.documents.statement.period import ALL, Period
 from annotator.effort.categories import Category
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
 from annotator.pay_basis.pay_inputs import OnDay, Pieces, Work
+from annotator.pay_basis.piece_shares import PieceShare
 from annotator.records import Payment
 
 Orders = Mapping[str, WorkOrder]
@@ -38,7 +39,7 @@ class WorkTotals:
     """Time, pieces and payments of one worker."""
 
     times: Sequence[WorkedTime]
-    pieces: Sequence[ConfirmedItem]
+    pieces: Sequence[FinishedItem]
     payments: Sequence[Payment] = ()
 
     def of_order(self, sha256: str) -> WorkTotals:
@@ -100,7 +101,7 @@ def inputs_of(done: WorkTotals, orders: Orders) -> list[PayInputs]:
     """Return the inputs of the pay computation, counted as in an export."""
     pieces = Pieces()
     for piece in done.pieces:
-        pieces.add_counted(piece.item, piece.regions)
+        pieces.add_share(piece.worker_id, piece.item, PieceShare(piece.part, piece.regions))
     effort: dict[OnDay, dict[Category, int]] = {}
     for each in done.times:
         own = effort.setdefault((each.worker_id, each.order_sha256, each.day), {})

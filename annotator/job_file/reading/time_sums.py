@@ -1,4 +1,4 @@
-"""Sums for pay and the day view: finished pieces, and time as it counts now."""
+"""Sums for pay and the day view: rejections, and time as it counts now."""
 
 # ruff: noqa: S608 - the SQL text contains only conditions of our own
 
@@ -10,66 +10,36 @@ from annotator.day.day_record import DayRecord, days_of
 from annotator.effort.categories import Category
 from annotator.job_file.rows.claim_rows import read_corrections
 from annotator.job_file.rows.effort_rows import read_entries, read_sessions
-from annotator.job_file.rows.values import EffortSum, PieceSum, RejectedItem
+from annotator.job_file.rows.values import EffortSum, RejectedItem
 from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import LOCAL_DAY, REGION_TIME, seen
-from annotator.media.registry import kinds_paid_by
 from annotator.model.entities import Fault, ItemId, RegionId, WorkerId
-
-
-def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[PieceSum]:
-    """Return the pieces that a worker confirmed, by paying order and day of confirmation.
-
-    Untouched imported regions and practice items are not included: they make no piece, and their
-    time is paid as training.
-    """
-    regions = (
-        "SELECT count(*) FROM region WHERE region.item_id = item.id AND region.touched = 1 "
-        f"AND {seen('region')}"
-    )
-    sql = (
-        "SELECT done_order, day, count(*), sum(regions), sum(is_accepted), "
-        "sum(regions * is_accepted), sum(is_rejected), sum(regions * is_rejected), sum(audio), "
-        "sum(audio * is_accepted), sum(audio * is_rejected) FROM ("
-        "SELECT item.done_order, coalesce(item_note.done_day, 0) AS day, "
-        "item.review = 'accepted' AS is_accepted, "
-        "item.review NOT IN ('accepted', 'none') AS is_rejected, "
-        f"({regions}) AS regions, {_audio()} AS audio "
-        "FROM item LEFT JOIN item_note ON item_note.item_id = item.id "
-        f"WHERE item.status = 'done' AND item.done_by = ? AND {seen('item')} "
-        "AND coalesce(item_note.is_practice, 0) = 0"
-        ") GROUP BY done_order, day"
-    )
-    return [
-        PieceSum(str(order), *map(int, counts))
-        for order, *counts in connection.execute(sql, (worker_id,))
-    ]
 
 
 def read_rejections(
     connection: sqlite3.Connection, worker_id: WorkerId, days: tuple[int, int]
 ) -> list[RejectedItem]:
-    """Return what a worker confirmed and a reviewer rejected from a day to a day, newest first."""
+    """Return what a reviewer rejected of a worker from a day to a day, newest first.
+
+    These are items that the worker confirmed, or drew or changed something on.
+    """
     sql = (
         "SELECT item.id, media.path, item_note.review_day, item_note.review_reason, "
         "item_note.fault, item.done_order FROM item JOIN media ON media.id = item.media_id "
         "JOIN item_note ON item_note.item_id = item.id "
-        "WHERE item.review = 'rejected' AND item.status = 'done' AND item.done_by = ? "
+        "WHERE item.review = 'rejected' AND item.status = 'done' AND (item.done_by = :worker "
+        "OR EXISTS (SELECT 1 FROM region_time WHERE region_time.item_id = item.id "
+        "AND worker_id = :worker AND changes > 0)) "
         f"AND {seen('item')} AND item_note.is_practice = 0 "
-        "AND item_note.review_day BETWEEN ? AND ? "
+        "AND item_note.review_day BETWEEN :first AND :last "
         "ORDER BY item_note.review_day DESC, item.id"
     )
     return [
         RejectedItem(ItemId(item_id), path, day, reason, Fault(fault), order)
-        for item_id, path, day, reason, fault, order in connection.execute(sql, (worker_id, *days))
+        for item_id, path, day, reason, fault, order in connection.execute(
+            sql, {"worker": worker_id, "first": days[0], "last": days[1]}
+        )
     ]
-
-
-def _audio() -> str:
-    """Return the SQL for the ms of an item that a rate for sound pays; pictures need no lookup."""
-    kinds = ", ".join(f"'{kind}'" for kind in kinds_paid_by("audio"))
-    length = "SELECT length_ms FROM item_length WHERE item_length.item_id = item.id"
-    return f"CASE WHEN item.kind IN ({kinds}) THEN coalesce(({length}), 0) ELSE 0 END"
 
 
 # Time withdrawn from an entry counts on the day of the entry, so that no day has negative time.
@@ -131,8 +101,12 @@ def read_region_times(connection: sqlite3.Connection, item_id: int) -> dict[Regi
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
-    rows = REGION_TIME.read(connection, "WHERE item_id = ?", (item_id,))
-    return {RegionId(row.region_id): int(row.active_ms) for row in rows}
+    found: dict[RegionId, int] = {}
+    for row in REGION_TIME.read(connection, "WHERE item_id = ?", (item_id,)):
+        if row.active_ms:
+            region_id = RegionId(row.region_id)
+            found[region_id] = found.get(region_id, 0) + int(row.active_ms)
+    return found
 
 
 def read_last_order(connection: sqlite3.Connection, session_id: str) -> str:

@@ -142,12 +142,19 @@ REGION_NOTE = SealedTable("region_note", "what was said of a region", """
     comment TEXT NOT NULL
     is_locked INTEGER NOT NULL
 """, indexes={"region_note_item": "(item_id)"})
-# No reference to region: work outlives the region that it was done on.
+# No reference to region: work outlives the region that it was done on. piece_ms is the part of
+# active_ms that makes pieces, which a review does not; changes counts the worker's changes in such
+# work that are not undone. worker_id is "" if nobody is known to have made the change.
 REGION_TIME = SealedTable("region_time", "the time of a region", """
-    region_id TEXT PRIMARY KEY
+    region_id TEXT NOT NULL
+    worker_id TEXT NOT NULL
     item_id INTEGER NOT NULL
     active_ms INTEGER NOT NULL CHECK (active_ms >= 0)
-""", indexes={"region_time_item": "(item_id)"})
+    piece_ms INTEGER NOT NULL CHECK (piece_ms BETWEEN 0 AND active_ms)
+    changes INTEGER NOT NULL CHECK (changes >= 0)
+""", constraints="""
+    PRIMARY KEY (region_id, worker_id)
+""", indexes={"region_time_item": "(item_id)"}, key_size=2)
 SESSION = SealedTable("session", "a session", """
     id TEXT PRIMARY KEY
     position INTEGER NOT NULL

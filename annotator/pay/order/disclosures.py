@@ -8,12 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.money.amounts import exact_text, rate_text, with_currency
+from annotator.pay.money.shown_amounts import shown_number, shown_rate, shown_share
 from annotator.pay.order.falls import Fall, falls
 from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.fields.party_fields import Contractor
 from annotator.pay.order.fields.pilot_terms import PilotTerms
-from annotator.pay.order.fields.term_fields import Deduction, Rates
+from annotator.pay.order.fields.term_fields import CONFIRMED_BY, MEASURED_TIME, Deduction, Rates
 from annotator.pay.order.fields.translated_text import Text
 from annotator.pay.order.floors import FLOOR_KIND_TITLES, Floor
 from annotator.pay.order.pilot_times import seconds_text
@@ -150,7 +150,7 @@ class _View:
             amount = said(
                 "{amount} of {hours} hours: {rate} an hour",
                 amount=amount,
-                hours=Amount(exact_text(floor.hours)),
+                hours=Amount(shown_number(floor.hours)),
                 rate=self._money(floor.per_hour),
             )
         place = _own(floor.place) if floor.place else said("place {silent}", silent=_SILENT)
@@ -195,7 +195,7 @@ class _View:
                 return _lines(self._entry(entry) for entry in value)
             case int() if spec.kind is FieldKind.DAYS:
                 return self._days(value, key)
-        return _own(str(value))
+        return _SHARED_ITEMS[str(value)] if key == "shared_items" else _own(str(value))
 
     def _entry(self, entry: Contractor | Deduction) -> Said:
         if isinstance(entry, Contractor):
@@ -271,13 +271,19 @@ class _View:
                 amount=self._money(self.order.other_hour),
                 source=said("the rate per hour") if is_rate else said("the floor"),
             )
+        if key == "shared_items":
+            return _SHARED_ITEMS[MEASURED_TIME]
         return said("yes") if key in {"top_up_to_floor", "rests_paid", "declared_paid"} else None
 
     def _money(self, amount: Fraction) -> Amount:
-        return Amount(with_currency(rate_text(amount, self.order.currency), self.order.currency))
+        return Amount(shown_rate(amount, self.order.currency))
 
 
 _SILENT: Final = word(NOT_DISCLOSED)
+_SHARED_ITEMS: Final = {
+    MEASURED_TIME: said("each person, by measured time"),
+    CONFIRMED_BY: said("whoever confirmed it"),
+}
 
 
 def _alone(value: Part) -> Said:
@@ -290,7 +296,7 @@ def _own(text: str) -> Said:
 
 
 def _percent(share: Fraction) -> Amount:
-    return Amount(f"{exact_text(share)} %")
+    return Amount(shown_share(share))
 
 
 def _lines(sentences: Iterable[Said]) -> Said:

@@ -268,10 +268,14 @@ CREATE TABLE region_note (
 ) STRICT;
 CREATE INDEX region_note_item ON region_note(item_id);
 CREATE TABLE region_time (
-    region_id TEXT PRIMARY KEY,
+    region_id TEXT NOT NULL,
+    worker_id TEXT NOT NULL,
     item_id INTEGER NOT NULL,
     active_ms INTEGER NOT NULL CHECK (active_ms >= 0),
-    seal TEXT NOT NULL
+    piece_ms INTEGER NOT NULL CHECK (piece_ms BETWEEN 0 AND active_ms),
+    changes INTEGER NOT NULL CHECK (changes >= 0),
+    seal TEXT NOT NULL,
+    PRIMARY KEY (region_id, worker_id)
 ) STRICT;
 CREATE INDEX region_time_item ON region_time(item_id);
 CREATE TABLE rekey (

@@ -13,7 +13,7 @@ from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
 from annotator.errors import InvalidWorkOrderError, JobFileError, WriteFailedError
 from annotator.job_file import EffortSum, Project
-from annotator.job_file.rows.values import PieceSum
+from annotator.job_file.rows.values import PieceCounts, PieceSum
 from annotator.model.entities import Fault, ItemId, Review, WorkerId
 from annotator.model.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
@@ -120,7 +120,7 @@ def test_pieces_are_those_of_the_worker_who_confirmed(at_work: Project) -> None:
     editor.run(Confirm(ADA.id, "ab" * 32, 20_000))
     settle(at_work)
     assert at_work.reads.pieces_of(ADA.id).result() == [
-        PieceSum("ab" * 32, 20_000, 1, 2, 0, 0, 0, 0)
+        PieceSum("ab" * 32, 20_000, PieceCounts(1, 2, 0, 0, 0, 0))
     ]
     assert at_work.reads.pieces_of(BOB.id).result() == []
 
@@ -133,7 +133,9 @@ def test_pieces_know_what_a_reviewer_said(at_work: Project) -> None:
         editor.run(Confirm(ADA.id, "", 20_000))
         editor.run(Judge(BOB.id, verdict, "blurred", Fault.BUYER, day=20_003))
         settle(at_work)
-    assert at_work.reads.pieces_of(ADA.id).result() == [PieceSum("", 20_000, 2, 2, 1, 1, 1, 1)]
+    assert at_work.reads.pieces_of(ADA.id).result() == [
+        PieceSum("", 20_000, PieceCounts(2, 2, 1, 1, 1, 1))
+    ]
     facts = at_work.reads.load_item(2).result().state.facts
     assert (facts.reviewed_by, facts.review_reason, facts.fault) == (BOB.id, "blurred", Fault.BUYER)
     assert facts.review_day == 20_003

@@ -77,7 +77,14 @@ class Clocks:
 class Sitting:
     """A job with two pictures, and one worker after the other who works on it."""
 
-    def __init__(self, folder: Path, *, order: bytes = b"", accepted: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        order: bytes = b"",
+        accepted: bool = True,
+        people: tuple[Worker, ...] = (ADA, BEN),
+    ) -> None:
         self.folder = folder
         self.clocks = Clocks()
         self.zone: Zone = system_zone
@@ -90,12 +97,13 @@ class Sitting:
         facts = JobFacts("job-1", "Letters", "media")
         path = folder / "letters.fairlabel"
         self.project = Project.create(path, facts, labels=["line"], items=pictures)
-        for worker in (ADA, BEN):
+        for worker in people:
             self.project.writes.add_worker(worker).result()
         if order:
-            self.project.writes.add_order(order, ORDER_SHA256).result()
-            for worker in (ADA, BEN) if accepted else ():
-                self.project.writes.accept_order(order, ORDER_SHA256, worker.id).result()
+            digest = read_work_order(order).sha256
+            self.project.writes.add_order(order, digest).result()
+            for worker in people if accepted else ():
+                self.project.writes.accept_order(order, digest, worker.id).result()
         self.session: JobSession | None = None
         self._session_id = ""
 
@@ -222,10 +230,12 @@ class Sitting:
 
 
 @contextmanager
-def sitting(*, order: bytes = b"", accepted: bool = True) -> Iterator[Sitting]:
+def sitting(
+    *, order: bytes = b"", accepted: bool = True, people: tuple[Worker, ...] = (ADA, BEN)
+) -> Iterator[Sitting]:
     """Give a sitting in a folder of its own."""
     with TemporaryDirectory() as folder:
-        made = Sitting(Path(folder), order=order, accepted=accepted)
+        made = Sitting(Path(folder), order=order, accepted=accepted, people=people)
         try:
             yield made
         finally:

@@ -9,12 +9,12 @@ import pytest
 
 from annotator.effort.categories import Category
 from annotator.errors import InvalidValueError, WriteFailedError
+from annotator.job_file.rows.values import PieceCounts
 from annotator.model.entities import WorkerId
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment
 from annotator.session.job_session import JobSession
 from annotator.session.live_pay import WorkerTotals, pay_of, reasons_why_none
-from annotator.session.piece_tally import PieceCounts
 from tests.annotator.pay.orders import HOUR_MS, PAGE_FLOOR, order
 from tests.annotator.session.sitting import ADA, BEN, ORDER, ORDER_SHA256, sitting
 

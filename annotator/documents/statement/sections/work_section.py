@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from annotator.documents.statement.document import (
     Block,
@@ -15,11 +15,12 @@ from annotator.documents.statement.document import (
     Tone,
 )
 from annotator.documents.statement.document_words import DocumentWords
-from annotator.documents.statement.gathered import ConfirmedItem
+from annotator.documents.statement.gathered import FinishedItem
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
 from annotator.model.entities import Review, Status
+from annotator.pay.division import count_text
 
 MOST_ROWS = 100
 """Maximum number of rejected items that are listed; others are counted. The JSON format has them
@@ -28,10 +29,10 @@ all."""
 
 def work_done(work: WorkerWork, words: DocumentWords) -> Section:
     """Return the section of units by status."""
-    rows = [_counted(words("confirmed"), work.pieces, Tone.STRONG)]
+    rows = [_counted(words("confirmed"), work.pieces, words, Tone.STRONG)]
     if len(work.reviewed(Review.NONE)) < len(work.pieces):
         rows += [
-            _counted(words(key), pieces, Tone.PLAIN)
+            _counted(words(key), pieces, words, Tone.PLAIN)
             for key, review in (
                 ("of_them_accepted", Review.ACCEPTED),
                 ("of_them_rejected", Review.REJECTED),
@@ -49,13 +50,19 @@ def work_done(work: WorkerWork, words: DocumentWords) -> Section:
         tuple(rows),
     )
     statuses = [
-        words(f"status_{status.value}", n=words.ltr(str(count)))
+        words(f"status_{status.value}", n=words.number(count))
         for status in Status
         if (count := work.job.statuses.get(status, 0))
     ]
     told = words("whole_job", statuses=words("and").join(statuses))
-    proposals = [Paragraph(text) for text in _proposed(work, words)]
-    return Section(words("work"), (table, *proposals, Paragraph(told, Tone.QUIET)))
+    texts = [Paragraph(text) for text in (*_shared(work, words), *_proposed(work, words))]
+    return Section(words("work"), (table, *texts, Paragraph(told, Tone.QUIET)))
+
+
+def _shared(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
+    """Yield how pieces are counted that several people made, if there are any."""
+    if work.shared or any(piece.regions != int(piece.regions) for piece in work.pieces):
+        yield words("shared_items", n=words.number(work.shared))
 
 
 def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
@@ -64,9 +71,9 @@ def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
     if told:
         yield words(
             "proposals",
-            kept=words.ltr(str(sum(each.kept for each in told))),
-            corrected=words.ltr(str(sum(each.corrected for each in told))),
-            refused=words.ltr(str(sum(each.refused for each in told))),
+            kept=words.number(sum(each.kept for each in told)),
+            corrected=words.number(sum(each.corrected for each in told)),
+            refused=words.number(sum(each.refused for each in told)),
             time=words.duration(sum(each.ms for each in told)),
         )
 
@@ -98,10 +105,10 @@ def rejected(work: WorkerWork, words: DocumentWords) -> Section:
 
 def _more(count: int, words: DocumentWords) -> Iterator[Paragraph]:
     if count > 0:
-        yield Paragraph(words("more_rows", n=words.ltr(str(count))), Tone.QUIET)
+        yield Paragraph(words("more_rows", n=words.number(count)), Tone.QUIET)
 
 
-def _rejection(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> tuple[Cell, ...]:
+def _rejection(piece: FinishedItem, work: WorkerWork, words: DocumentWords) -> tuple[Cell, ...]:
     facts = piece.item.facts
     why = words.foreign(facts.review_reason)
     said = words(f"review_{facts.review.value}")
@@ -117,7 +124,7 @@ def _rejection(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> 
     )
 
 
-def _answer(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> Cell:
+def _answer(piece: FinishedItem, work: WorkerWork, words: DocumentWords) -> Cell:
     if piece.item.facts.review is not Review.REJECTED:
         return Cell("")
     day = answer_by(piece, work)
@@ -126,13 +133,13 @@ def _answer(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> Cel
     return Cell(words.ltr(day.isoformat()), Tone.STRONG)
 
 
-def refused_of(work: WorkerWork) -> list[ConfirmedItem]:
+def refused_of(work: WorkerWork) -> list[FinishedItem]:
     """Return the rejected and withdrawn items, newest first."""
     pieces = [*work.reviewed(Review.REJECTED), *work.reviewed(Review.WITHDRAWN)]
     return sorted(pieces, key=lambda piece: -piece.item.facts.review_day)
 
 
-def answer_by(piece: ConfirmedItem, work: WorkerWork) -> dt.date | None:
+def answer_by(piece: FinishedItem, work: WorkerWork) -> dt.date | None:
     """Return the last day on which a rejection can be answered; None if no date is stated."""
     facts = piece.item.facts
     order = work.job.orders.get(facts.done_order)
@@ -142,7 +149,11 @@ def answer_by(piece: ConfirmedItem, work: WorkerWork) -> dt.date | None:
 
 
 def _counted(
-    name: str, pieces: tuple[ConfirmedItem, ...] | list[ConfirmedItem], tone: Tone
+    name: str, pieces: Sequence[FinishedItem], words: DocumentWords, tone: Tone
 ) -> tuple[Cell, ...]:
-    regions = sum(piece.regions for piece in pieces)
-    return (Cell(name), *numbers(str(len(pieces)), str(regions), tone=tone))
+    parts = count_text(sum(piece.part for piece in pieces))
+    regions = count_text(sum(piece.regions for piece in pieces))
+    items = every = words.number(len(pieces))
+    if parts != str(len(pieces)):
+        items = words("parts_of_items", parts=words.number(parts), items=every)
+    return (Cell(name), *numbers(items, words.number(regions), tone=tone))
