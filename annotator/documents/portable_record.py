@@ -7,9 +7,10 @@ of files, labels or jobs, and no pay unless the worker asks for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from annotator.documents.record_support import RecordSupport, support_json, support_section
 from annotator.documents.statement.document import (
     Block,
     Cell,
@@ -35,7 +36,7 @@ from annotator.effort.method import EFFORT_1
 from annotator.export.forms.pay_form import count_json
 from annotator.model.entities import Review
 from annotator.pay import Figure, PayFigures, WorkOrder
-from annotator.pay.division import count_text
+from annotator.pay.money.division import count_text
 from annotator.pay.money.figures import Basis
 from annotator.pay.money.inputs import Count
 from annotator.pay.order.disclosures import disclosures
@@ -96,7 +97,7 @@ def kinds_of(work: WorkerWork) -> Kinds:
     return Kinds(boxes=boxes, texts=texts, others=sum(piece.others for piece in work.pieces))
 
 
-def record(work: WorkerWork, wishes: Wishes) -> Document:
+def record(work: WorkerWork, wishes: Wishes, support: RecordSupport) -> Document:
     """Return the portable record of one worker as a document."""
     words = wishes.words
     return Document(
@@ -106,19 +107,22 @@ def record(work: WorkerWork, wishes: Wishes) -> Document:
         direction=words.direction,
         lead=(_lead(work, words),),
         notes=(words("sample"),) if work.job.is_sample else (),
-        sections=tuple(_sections(work, wishes)),
+        sections=tuple(_sections(work, wishes, support)),
     )
 
 
-def record_json(work: WorkerWork, document: Document, wishes: Wishes) -> dict[str, Any]:
-    """Return the record as JSON for programs; ``signatures`` is empty until there is a receipt."""
-    kinds = kinds_of(work)
+def record_json(
+    work: WorkerWork, document: Document, wishes: Wishes, support: RecordSupport
+) -> dict[str, Any]:
+    """Return the record as JSON for programs, without ``signatures``: these cover all of it."""
+    kinds, ms = kinds_of(work), times_of(work, support)
     return {
         "format": FORMAT,
         "sample": work.job.is_sample,
         "worker": work.worker.id,
         "name": work.worker.name if wishes.is_named else None,
         "method": EFFORT_1.name,
+        "ms": ms,
         "observed_ms": work.observed_ms,
         "declared_ms": work.declared_ms,
         "items": len(work.pieces),
@@ -135,11 +139,21 @@ def record_json(work: WorkerWork, document: Document, wishes: Wishes) -> dict[st
         "work_orders": [_order_json(order) for order in work.orders],
         "pay": _pay_json(work) if wishes.has_pay else None,
         "document": document_json(document),
-        "signatures": [],
+        **support_json(support, ms),
     }
 
 
-def _sections(work: WorkerWork, wishes: Wishes) -> Iterator[Section]:
+def times_of(work: WorkerWork, support: RecordSupport) -> dict[str, int]:
+    """Return the ms of each category that has any, after all corrections, by its code.
+
+    Receipts are about all time. Without one, rest and own time are nobody's business: then only
+    work and declared time are told.
+    """
+    told = set(Category) if support.receipts else {*COUNTED_WORK, Category.DECLARED}
+    return {category.value: ms for category, ms in work.effort.items() if category in told}
+
+
+def _sections(work: WorkerWork, wishes: Wishes, support: RecordSupport) -> Iterator[Section]:
     words = wishes.words
     yield _who(work, wishes)
     yield _hours(work, words)
@@ -148,13 +162,9 @@ def _sections(work: WorkerWork, wishes: Wishes) -> Iterator[Section]:
     yield Section(words("review_results"), (Paragraph(_review_words(work, words)),))
     if wishes.has_pay:
         yield _pay(work, words)
-    yield Section(
-        words("signatures"),
-        (
-            Paragraph(words("not_signed"), Tone.ATTENTION),
-            Paragraph(words("record_holds"), Tone.QUIET),
-        ),
-    )
+    receipts = support_section(support, times_of(work, support), words)
+    kept = Paragraph(words("record_holds"), Tone.QUIET)
+    yield replace(receipts, blocks=(*receipts.blocks, kept))
 
 
 def _who(work: WorkerWork, wishes: Wishes) -> Section:

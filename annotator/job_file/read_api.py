@@ -40,16 +40,20 @@ from annotator.job_file.rows.values import (
     WorkedItem,
     WorkerPieces,
 )
+from annotator.job_file.writing.replaced_regions import read_earlier_import
 from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import Item, ItemId, LabelId, Labels, Media, RegionId, WorkerId
 from annotator.model.people import Worker
 from annotator.records import (
     Correction,
+    EarlierImport,
     EffortEntry,
     HandedIn,
+    ImportRecord,
     ItemRow,
     OpenSpanRow,
     Payment,
+    PaymentDocument,
     SessionFacts,
     StoredOrder,
     StoredReceipt,
@@ -272,9 +276,17 @@ class JobReads:
         """Return the statements of both sides about money, in order, including voided ones."""
         return self._writer.read(claim_rows.read_payments)
 
+    def payment_documents(self) -> Future[dict[int, PaymentDocument]]:
+        """Return the signed statements by the number of their payment."""
+        return self._writer.read(claim_rows.read_payment_documents)
+
     def witnesses(self) -> Future[list[Witness]]:
         """Return the workers' statements about the measured hours, in order."""
         return self._writer.read(claim_rows.read_witnesses)
+
+    def earlier_import(self, record: ImportRecord) -> Future[EarlierImport | None]:
+        """Return the imports of the same regions that are not undone; None if there is none."""
+        return self._writer.read(lambda c: read_earlier_import(c, record))
 
     def ledger_cut(self, worker_id: WorkerId) -> Future[LedgerCut]:
         """Return the current extent of a worker's rows, up to which the ledger is read in parts."""
@@ -320,6 +332,9 @@ class JobReads:
         """Return the work orders, oldest first, each with the workers who accepted it."""
         return self._writer.read(effort_rows.read_orders)
 
-    def current_order(self) -> Future[StoredOrder | None]:
-        """Return the work order in force, which is the newest."""
-        return self._writer.read(lambda c: next(reversed(effort_rows.read_orders(c)), None))
+    def order_in_force(self, worker_id: WorkerId) -> Future[str]:
+        """Return the digest of the order in force for a worker: the one they accepted last.
+
+        It is "" if they accepted none.
+        """
+        return self._writer.read(lambda c: effort_rows.read_order_in_force(c, worker_id))

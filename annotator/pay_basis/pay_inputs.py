@@ -13,10 +13,11 @@ from annotator.export.api import ItemRecord, Snapshot
 from annotator.media.registry import audio_ms_of
 from annotator.model.entities import Item, Review, WorkerId
 from annotator.pay import PayInputs, WorkOrder
-from annotator.pay.division import plain
+from annotator.pay.money.division import plain
 from annotator.pay.money.payments import (
     BONUS,
     RECEIVED,
+    agreed,
     amount_of,
     conversion_of,
     currency_of,
@@ -176,9 +177,14 @@ class Work:
         )
 
     def _money(self) -> Iterable[Payment]:
-        """Yield the payments that change the amount earned."""
+        """Yield the payments that change the amount earned: both sides have signed them.
+
+        What one side says alone of a bonus, or of the loss by a conversion, changes nothing.
+        """
+        both = agreed(self.payments)
         for payment in self.payments:
-            if payment.side == BONUS or (payment.side == RECEIVED and payment.conversion):
+            changes = payment.side == BONUS or (payment.side == RECEIVED and payment.conversion)
+            if changes and payment.seq in both:
                 yield payment
 
 

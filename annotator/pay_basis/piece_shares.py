@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from annotator.model.entities import ItemFacts, Status, WorkerId
 from annotator.pay import WorkOrder
-from annotator.pay.division import plain, shares_by
+from annotator.pay.money.division import plain, shares_by
 from annotator.pay.order.fields.term_fields import CONFIRMED_BY
 from annotator.records import ItemWork
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -15,7 +14,8 @@ from annotator.effort.categories import COUNTED_WORK, PIECE_MAKING, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, OthersItemError, StaleChangeError
 from annotator.job_file.project import Project
-from annotator.job_file.rows.values import LoadedItem
+from annotator.job_file.rows.values import EffortSum, LoadedItem
+from annotator.local_time import LocalTime
 from annotator.media.registry import audio_ms_of, kind_of
 from annotator.model.entities import (
     Fault,
@@ -34,10 +34,10 @@ from annotator.model.order_keys import key_at
 from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
 from annotator.pay.order.fields.term_fields import CONFIRMED_BY
-from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
-from annotator.records import SessionFacts
+from annotator.pay_basis.stored_orders import order_of
+from annotator.records import SessionFacts, StoredOrder
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 from annotator.session.item_people import ItemPeople, people_of
@@ -51,6 +51,7 @@ from annotator.session.session_recorder import SessionRecorder, Setup
 from annotator.session.shared_pieces import SharedPieces, StoredPieces
 
 HISTORY_HELD = 100
+_NS_PER_MS = 1_000_000
 
 
 class JobSession:
@@ -71,7 +72,7 @@ class JobSession:
         sessions = [s for s in project.reads.sessions().result() if s.worker_id == worker.id]
         before = project.reads.effort_sums(worker.id).result()
         self.recording = SessionRecorder(
-            project, worker, setup, _rest_left(sessions, _local_today(setup))
+            project, worker, setup, _rest_left(sessions, before, _today(setup))
         )
         self.clock = self.recording.clock
         self.is_reviewing = False
@@ -91,34 +92,37 @@ class JobSession:
         self._names = {each.id: each.name for each in project.reads.workers().result()}
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
-        self._read_orders()
+        self._read_orders(may_stay=bool(sessions))
         self.pieces_changed: list[Callable[[], None]] = []
         self._pieces = self._live_pieces(setup.deliver)
         self.money = OwnMoney(project, worker.id, self.orders, setup.deliver)
-        self.time = OwnTime(
-            before,
-            self.clock,
-            utc_offset_min=self.recording.utc_offset_min,
-            order=lambda: self.order_sha256,
-        )
+        self.time = OwnTime(before, self.clock, order=lambda: self.order_sha256)
         self.word = OwnWord(project, self.recording, self.time, sessions, setup.deliver)
         if project.is_read_only:
             return  # nobody works: nothing is measured, and no name is stored
         self.recording.start(held=not self.has_accepted)
 
-    def _read_orders(self) -> None:
+    def _read_orders(self, *, may_stay: bool) -> None:
+        """Read the orders: which one is in force for this worker, and whether one is offered.
+
+        A worker who worked here before, or accepted an order, ``may_stay`` with the terms so far.
+        """
         self.orders: dict[str, WorkOrder] = {}
-        current = None
+        newest = None
         for stored in self.project.reads.orders().result():
-            self.orders[stored.sha256] = read_work_order(stored.data)
-            current = stored
-        self._order_data = b"" if current is None else current.data
-        self.order: WorkOrder | None = None if current is None else self.orders[current.sha256]
-        has_terms = current is not None and self.worker.id not in current.accepted_by
+            self.orders[stored.sha256] = order_of(stored)
+            newest = stored
+        in_force = self.project.reads.order_in_force(self.worker.id).result()
+        may_stay = may_stay or bool(in_force)
+        is_offered = newest is not None and self.worker.id not in newest.accepted_by
         # A job that can only be viewed allows no work, so there is nothing to accept.
-        self.has_accepted = self.project.is_read_only or not has_terms
-        if current is not None and self.has_accepted:
-            self.recording.order_sha256 = current.sha256
+        self.has_accepted = self.project.is_read_only or not is_offered or may_stay
+        if newest is not None and not in_force and (self.project.is_read_only or not may_stay):
+            in_force = newest.sha256
+        self.offered = newest if is_offered and not self.project.is_read_only else None
+        self.order: WorkOrder | None = self.orders.get(in_force)
+        if self.has_accepted:
+            self.recording.order_sha256 = in_force
 
     @property
     def order_sha256(self) -> str:
@@ -133,16 +137,35 @@ class JobSession:
         Raises:
             WriteFailedError: the disk refused; it can be accepted again.
         """
-        if self.order is None or self.has_accepted:
+        if self.offered is None or self.has_accepted:
             return
         # Only now: a person who declines leaves no name in the file.
         self.project.writes.add_worker(self.worker).result()
-        self.project.writes.accept_order(
-            self._order_data, self.order.sha256, self.worker.id
-        ).result()
-        self.recording.release(self.order.sha256)
+        offered = self.offered
+        self.project.writes.accept_order(offered.data, offered.sha256, self.worker.id).result()
+        self.recording.release(offered.sha256)
         self.time.order_accepted()
-        self.has_accepted = True
+        self.offered, self.has_accepted = None, True
+
+    def accept_new(self, given: StoredOrder) -> None:
+        """Accept another work order, or a first one, while work goes on.
+
+        All time until now stays under the terms so far, to the millisecond. An item that is
+        confirmed from now on is paid under the new order. Not accepting it needs no call.
+
+        Raises:
+            WriteFailedError: the disk refused; the terms so far still hold.
+            InvalidWorkOrderError: the job has the order with another signature.
+        """
+        order, writes, worker_id = order_of(given), self.project.writes, self.worker.id
+        writes.add_order(given.data, given.sha256, given.signature).result()
+        until = self.recording.change_order(
+            given.sha256, lambda: writes.accept_order(given.data, given.sha256, worker_id)
+        )
+        self.time.order_changed(until)
+        self.orders[given.sha256] = self.order = order
+        if self.offered is not None and self.offered.sha256 == given.sha256:
+            self.offered = None
 
     def leave(self) -> None:
         """Decline the work order; no trace of the person is left."""
@@ -394,21 +417,19 @@ def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) ->
     return Category.LABEL
 
 
-def _rest_left(sessions: list[SessionFacts], today: dt.date) -> int | None:
+def _rest_left(sessions: list[SessionFacts], before: Iterable[EffortSum], today: int) -> int | None:
     """Return the rest earned today and not yet taken, None on a new day (rule 2)."""
     if not sessions:
         return None
     last = max(sessions, key=lambda session: session.started_utc_ms)
-    return last.rest_end_sixths if _local_date(last) == today else None
+    days = (row.day for row in before if row.session_id == last.id)
+    return last.rest_end_sixths if max(days, default=last.local.day_at(0)) == today else None
 
 
-def _local_today(setup: Setup) -> dt.date:
-    return dt.datetime.fromtimestamp(setup.read().wall_ns / 1e9).astimezone().date()
-
-
-def _local_date(session: SessionFacts) -> dt.date:
-    zone = dt.timezone(dt.timedelta(minutes=session.utc_offset_min))
-    return dt.datetime.fromtimestamp(session.started_utc_ms / 1000, zone).date()
+def _today(setup: Setup) -> int:
+    """Return the local day, in days since 1970-01-01."""
+    wall_ms = setup.read().wall_ns // _NS_PER_MS
+    return LocalTime(wall_ms, setup.zone(wall_ms)).day_at(0)
 
 
 __all__ = ["ItemId", "JobSession", "category_of"]

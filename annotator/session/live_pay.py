@@ -83,36 +83,16 @@ def _work(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> Work:
         pieces.audio_ms_accepted[key] = each.audio_ms_accepted
         pieces.audio_ms_rejected[key] = each.audio_ms_rejected
     own = [each for each in done.payments if each.worker_id == done.worker_id]
-    effort = _without_debts(done.effort)
     return Work(
         pieces=pieces,
         effort={
             (done.worker_id, order, day): sums
-            for (order, day), sums in effort.items()
+            for (order, day), sums in done.effort.items()
             if any(sums.values())
         },
         payments=counted(own, orders),
         orders=orders,
     )
-
-
-def _without_debts(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Category, int]]:
-    """Return the time without negative days.
-
-    A correction after midnight may subtract from a break that was booked on the day before.
-    """
-    result: dict[Key, dict[Category, int]] = {}
-    earlier: dict[str, Key] = {}
-    for key in sorted(effort):
-        sums = dict(effort[key])
-        before = result.get(earlier.get(key[0], key), {})
-        for category, ms in sums.items():
-            if ms < 0:
-                sums[category] = 0
-                before[category] = max(0, before.get(category, 0) + ms)
-        result[key] = sums
-        earlier[key[0]] = key
-    return result
 
 
 def _merged(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Category, int]]:

@@ -17,21 +17,17 @@ from annotator.session.piece_tally import by_key
 class OthersMoney:
     """The payments of a worker other than the current one.
 
-    ``money`` states and withdraws payments under ``order_sha256``: the newest order that the worker
-    accepted, "" if there is none.
+    ``money`` states and withdraws payments to ``worker`` under ``order_sha256``: the newest order
+    that the worker accepted, "" if there is none.
     """
 
     def __init__(self, session: JobSession, worker: Worker) -> None:
         """Read the payments of that worker; waits for the writer thread."""
         self._session = session
+        self.worker = worker
         self._worker_id = worker.id
         self.money = session.money.of(worker.id)
-        accepted = [
-            each.sha256
-            for each in session.project.reads.orders().result()
-            if worker.id in each.accepted_by
-        ]
-        self.order_sha256 = accepted[-1] if accepted else ""
+        self.order_sha256 = session.project.reads.order_in_force(worker.id).result()
 
     def pay(self) -> PayFigures | None:
         """Return the current pay of that worker, or None if the work is under no order.

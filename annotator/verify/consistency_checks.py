@@ -11,6 +11,7 @@ from typing import Any, Final
 from annotator.effort.categories import COUNTED_WORK
 from annotator.effort.method import EFFORT_1
 from annotator.pay.money.amounts import exact_text
+from annotator.pay.payments.paid import STATED
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
 from annotator.verify.common.findings import EFFORT, Findings, item_name
@@ -19,7 +20,7 @@ FAIR_PAY: Final = "fair_pay.json"
 
 _MS_PER_S: Final = 1_000
 _MS_PER_MINUTE: Final = 60_000
-_STATED_SUMS: Final = ("sent", "received", "transfer_fees", "top_up_paid")
+_STATED_SUMS: Final = ("sent", "received", "transfer_fees", "top_up_paid", *STATED)
 
 Effort = Mapping[str, Any]
 FairPay = Mapping[str, Any]

@@ -22,8 +22,9 @@ from annotator.export.forms.pay_form import (
     summed_inputs,
     total_json,
 )
-from annotator.pay import PayFigures, PayInputs, compute_pay, read_work_order
+from annotator.pay import PayFigures, PayInputs, compute_pay
 from annotator.pay_basis.pay_inputs import Paid, Work, counted, effort_by_day
+from annotator.pay_basis.stored_orders import order_of
 from annotator.records import Payment
 from exporters.common.documents import HashedPieces, document
 from exporters.common.effort_document import EffortDocument
@@ -52,7 +53,7 @@ class FairPayDocument:
         """
         self._shows_workers = options.detail is Detail.FULL
         stored = {each.sha256: each for each in snapshot.work_orders()}
-        every = {sha256: read_work_order(each.data) for sha256, each in stored.items()}
+        every = {sha256: order_of(each) for sha256, each in stored.items()}
         # Payments are for the whole job, and so are their effects.
         self._payments = None if tally.is_filtered else counted(snapshot.payments(), every)
         effort_ms = effort_by_day(snapshot, options.only)

@@ -87,15 +87,15 @@ def read_job(path: Path) -> JobByFile:
         tables = {
             name: [dict(row) for row in file.execute(f"SELECT * FROM {name}")]
             for name in (
-                "session", "effort", "correction", "item", "item_note", "item_length", "region",
-                "region_time", "payment", "work_order",
+                "session", "offset_change", "effort", "correction", "item", "item_note",
+                "item_length", "region", "region_time", "payment", "payment_document", "work_order",
             )
         }  # fmt: skip
     file.close()
     job = JobByFile()
     for row in sorted(tables["work_order"], key=lambda row: row["position"]):
         job.orders[row["sha256"]] = read_work_order(bytes(row["data"]))
-    job.payments = _standing(tables["payment"])
+    job.payments = _counting(_standing(tables["payment"]), tables["payment_document"])
     effort, pieces = _effort(tables), _pieces(tables, job.orders)
     owners = {key[:2] for key in (*effort, *pieces)}
     owners |= {
@@ -113,13 +113,31 @@ def _standing(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row["side"] != "void" and row["seq"] not in void]
 
 
+def _counting(rows: Sequence[Row], documents: Sequence[Row]) -> list[Row]:
+    """Return the payments without each bonus that the two sides have not both signed."""
+    key = {row["payment"]: row["key"] for row in documents}
+    by_seq = {row["seq"]: row for row in rows}
+    both = {
+        row["names"]
+        for row in rows
+        if row["side"] == "confirmed"
+        and row["names"] in by_seq
+        and {row["seq"], row["names"]} <= key.keys()
+        and key[row["seq"]] != key[row["names"]]
+        and {row["stated_by"], by_seq[row["names"]]["stated_by"]} == {"worker", "vendor"}
+    }
+    return [row for row in rows if row["side"] != "bonus" or row["seq"] in both]
+
+
 def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], Counter[str]]:
     """Return the ms of each category by worker, order and local day, after corrections."""
-    sessions = {row["id"]: row for row in tables["session"]}
+    sessions = _sessions(tables)
     spans = {row["seq"]: row for row in tables["effort"]}
     sums: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
     for row in tables["effort"]:
         day = _day(sessions[row["session_id"]], row["start_ms"])
+        if _day(sessions[row["session_id"]], row["end_ms"] - 1) != day:
+            raise ValueError(f"span {row['seq']} crosses a midnight")
         own = sums[row["worker_id"], row["order_sha256"], day]
         own[row["category"]] += row["end_ms"] - row["start_ms"]
     for row in tables["correction"]:
@@ -135,9 +153,19 @@ def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], C
     return {key: own for key, own in sums.items() if any(own.values())}
 
 
+def _sessions(tables: Mapping[str, Sequence[Row]]) -> dict[str, Row]:
+    """Return the sessions, each with its offsets from UTC by the moment from which they hold."""
+    found: dict[str, Row] = {
+        row["id"]: {**row, "offsets": {0: row["utc_offset_min"]}} for row in tables["session"]
+    }
+    for row in tables["offset_change"]:
+        found[row["session_id"]]["offsets"][row["at_ms"]] = row["utc_offset_min"]
+    return found
+
+
 def _day(session: Row, moment_ms: int) -> int:
-    local_ms = session["started_utc_ms"] + 60_000 * session["utc_offset_min"] + moment_ms
-    return int(local_ms // DAY_MS)
+    offset_min = session["offsets"][max(at for at in session["offsets"] if at <= moment_ms)]
+    return int((session["started_utc_ms"] + 60_000 * offset_min + moment_ms) // DAY_MS)
 
 
 Counts = dict[str, Fraction]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from annotator.model.entities import ItemFacts, Status, WorkerId
 from annotator.pay import PayInputs
 from annotator.pay.money import amounts
+from annotator.pay.money.payments import StatedPayment
 from annotator.pay_basis import effective_time, pay_inputs, piece_shares
 from annotator.pay_basis.piece_shares import PieceShare
 from annotator.records import ItemWork
@@ -74,6 +75,13 @@ def rejected_pieces_are_paid(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(PayInputs, "expected", property(lambda inputs: inputs.completed))
 
 
+def a_bonus_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
+    def agreed(payments: Iterable[StatedPayment]) -> frozenset[int]:
+        return frozenset(each.seq for each in payments)
+
+    patch.setattr(pay_inputs, "agreed", agreed)
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -82,6 +90,7 @@ def rejected_pieces_are_paid(patch: pytest.MonkeyPatch) -> None:
         corrections_are_dropped,
         totals_are_rounded_down,
         rejected_pieces_are_paid,
+        a_bonus_of_one_side_counts,
     ],
 )
 def test_a_fault_is_found(

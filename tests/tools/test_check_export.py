@@ -483,6 +483,7 @@ def money(draw: st.DrawFn, terms: Sequence[bytes], workers: int) -> list[Money]:
             draw(st.integers(0, len(terms) - 1)),
             draw(st.sampled_from([0, 8, 40])),
             draw(rates),
+            draw(st.sampled_from(["", "", "worker", "vendor"])),
         )
         for _ in range(draw(st.integers(0, 4)))
     ]

@@ -280,7 +280,41 @@ CHANGES: dict[str, tuple[tuple[str, Detail], Change]] = {
     ),
     "paid.received states": (
         FULL,
-        lambda _coco, _effort, pay: forged_sum(pay["totals"][0]["paid"], "received", "0.01"),
+        lambda _coco, _effort, pay: [
+            forged_sum(pay["totals"][0]["paid"], name, "0.01") for name in ("received", "confirmed")
+        ],
+    ),
+    "paid.confirmed states '999', but": (
+        FULL,
+        lambda _coco, _effort, pay: forged_sum(pay["totals"][0]["paid"], "confirmed", "999"),
+    ),
+    "paid.sent_signed states '999', but": (
+        FULL,
+        lambda _coco, _effort, pay: forged_sum(pay["totals"][0]["paid"], "sent_signed", "999"),
+    ),
+    "paid.bonus_by_vendor states '-1', but": (
+        FULL,
+        lambda _coco, _effort, pay: forged_sum(pay["totals"][0]["paid"], "bonus_by_vendor", "-1"),
+    ),
+    "paid.bonus_by_worker.exact states '0', but the totals of the workers": (
+        SEVERAL,
+        lambda _coco, _effort, pay: forged_sum(pay["totals"][0]["paid"], "bonus_by_worker", "5"),
+    ),
+    "paid.conversion_by_worker.value states '3', but": (
+        FULL,
+        lambda _coco, _effort, pay: put(
+            pay["totals"][0]["paid"]["conversion_by_worker"], value="3", exact="2"
+        ),
+    ),
+    "witness.signed states true, but without ledgers": (
+        MORNING,
+        lambda _coco, effort, _pay: put(
+            effort,
+            witness={
+                "observed_ms": 1, "declared_ms": 0, "answer": "right", "signed": True,
+                "hand_in_sha256": "0" * 64,
+            },
+        ),
     ),
     "nobody pays less than nothing": (
         FULL,

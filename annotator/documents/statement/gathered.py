@@ -12,13 +12,14 @@ from annotator.export.api import ItemRecord, Snapshot
 from annotator.model.entities import Item, Region, Status, WorkerId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
-from annotator.pay import WorkOrder, read_work_order
-from annotator.pay.division import plain
+from annotator.pay import WorkOrder
+from annotator.pay.money.division import plain
 from annotator.pay.money.inputs import Count
 from annotator.pay.money.payments import standing
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.pay_inputs import is_completed
 from annotator.pay_basis.piece_shares import orders_paying_the_confirmer, shares_of
+from annotator.pay_basis.stored_orders import order_of
 from annotator.proposals.counts import (
     NONE_REFUSED,
     NOTHING_PROPOSED,
@@ -90,7 +91,7 @@ def gather(snapshot: Snapshot) -> JobWork:
         DamagedJobError: some of the data is damaged.
     """
     stored = snapshot.work_orders()
-    orders = {each.sha256: read_work_order(each.data) for each in stored}
+    orders = {each.sha256: order_of(each) for each in stored}
     pieces, statuses = _pieces(snapshot, orders_paying_the_confirmer(orders))
     is_sample = (
         snapshot.facts.sample

@@ -24,8 +24,8 @@ _MONTH: Final = len("2026-11")
 class Slice:
     """A day, a week or a month: its work and declared time, and its hourly pay.
 
-    ``rate`` is the gross pay for the items confirmed in it, divided by all its hours; None if the
-    work is under no order or under orders of several currencies.
+    ``rate`` is the expected gross pay for the items confirmed in it, without rejected ones, divided
+    by all its hours; None if the work is under no order or under orders of several currencies.
     """
 
     label: str
@@ -70,7 +70,7 @@ def _slice(job: JobWork, label: str, done: WorkTotals) -> Slice:
         label=label,
         observed_ms=sum_of(effort, COUNTED_WORK),
         declared_ms=effort.get(Category.DECLARED, 0),
-        rate=totals[0].completed["paid_time_rate"] if is_one else None,
+        rate=totals[0].expected["paid_time_rate"] if is_one else None,
     )
 
 

@@ -21,6 +21,7 @@ from annotator.export.forms.effort_form import sums_json
 from annotator.export.forms.pay_form import DEFINITION, count_json, inputs_json, order_json
 from annotator.model.entities import Review
 from annotator.pay import WorkOrder
+from annotator.pay.money.payments import CONFIRMED, signed_by_both
 from annotator.records import Payment
 
 FORMAT: Final = "fairlabel/statement/2"
@@ -106,7 +107,7 @@ def _worker(work: WorkerWork, document: Document, *, is_named: bool) -> dict[str
         ],
         "over_time": {"unit": slices.unit, "slices": [_slice(each) for each in slices.each]},
         "rejected": [_rejected(piece, work) for piece in refused_of(work)],
-        "payments": [_payment(each) for each in work.payments],
+        "payments": _payments(work.payments),
         "paid": {currency: figures.as_json() for currency, figures in work.paid.items()},
         "document": document_json(document),
     }
@@ -162,10 +163,21 @@ def _rejected(piece: FinishedItem, work: WorkerWork) -> dict[str, Any]:
     }
 
 
-def _payment(payment: Payment) -> dict[str, Any]:
+def _payments(payments: Sequence[Payment]) -> list[dict[str, Any]]:
+    signed = signed_by_both(payments)
+    return [
+        _payment(each, is_confirmed=each.seq in signed)
+        for each in payments
+        if each.side != CONFIRMED
+    ]
+
+
+def _payment(payment: Payment, *, is_confirmed: bool) -> dict[str, Any]:
     return {
         "number": payment.seq,
         "side": payment.side,
+        "stated_by": payment.stated_by,
+        "is_confirmed": is_confirmed,
         "day": payment.day,
         "currency": payment.currency,
         "amount": payment.amount,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from annotator.documents.statement.gathered import FinishedItem, WorkedTime
 from annotator.documents.statement.period import ALL, Period
 from annotator.effort.categories import Category
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
+from annotator.pay.money.payments import CONFIRMED
 from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
 from annotator.pay_basis.pay_inputs import OnDay, Pieces, Work
 from annotator.pay_basis.piece_shares import PieceShare
@@ -121,8 +122,8 @@ def _pay_periods(
     for day in days:
         of_number.setdefault(periods.of_work(day), set()).add(day)
     money: dict[int, list[Payment]] = {}
-    for payment in _within(done.payments, period):
-        money.setdefault(periods.of_payment(day_number(payment.day)), []).append(payment)
+    for day, payment in _within(done.payments, period):
+        money.setdefault(periods.of_payment(day), []).append(payment)
     for number in sorted({*of_number, *money}):
         every = of_number.get(number, set())
         held = {day for day in every if period.holds(day)}
@@ -131,5 +132,11 @@ def _pay_periods(
             yield number, WorkTotals(some.times, some.pieces, money.get(number, ())), held != every
 
 
-def _within(payments: Iterable[Payment], period: Period) -> Iterator[Payment]:
-    yield from (each for each in payments if period.holds(day_number(each.day)))
+def _within(payments: Sequence[Payment], period: Period) -> Iterator[tuple[int, Payment]]:
+    """Yield the payments of a period by day; a confirmation has the day of what it confirms."""
+    days = {each.seq: day_number(each.day) for each in payments}
+    for each in payments:
+        of = each.names if each.side == CONFIRMED else None
+        day = days.get(each.seq if of is None else of, days[each.seq])
+        if period.holds(day):
+            yield day, each

@@ -11,8 +11,8 @@ from typing import Any, Final
 from annotator.export.forms.canonical import JsonObject, sealed
 from annotator.export.forms.paid_form import SIDES, basis_in, paid_json
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
-from annotator.pay.division import plain
 from annotator.pay.money.amounts import exact_text
+from annotator.pay.money.division import plain
 from annotator.pay.money.figures import Basis, Figures
 from annotator.pay.money.inputs import Count
 from annotator.pay.money.payments import StatedPayment
@@ -46,6 +46,13 @@ OWED_TITLES: Final = {
     Basis.EXPECTED: "Owed if the rest is accepted",
 }
 """What is owed while it depends on a review that is still to come; otherwise it is owed."""
+
+STATED_TITLES: Final = {
+    "confirmed": "Received, signed by both sides",
+    "bonus_by_worker": "Bonus that only the worker states, in no sum",
+    "bonus_by_vendor": "Bonus that only the vendor states, in no sum",
+    "conversion_by_worker": "Loss by conversion that only the worker states, in no sum",
+}
 _SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_rate", "full_rate")
 
 
@@ -174,6 +181,10 @@ def total_json(
     figures = add_up(parts).as_json() if workers == 1 else joint_figures(parts)
     paid = None if payments is None else paid_json(figures, workers, payments)
     return sealed({"worker": worker, "workers": workers, "figures": figures, "paid": paid})
+
+
+SIGNATURE_SUFFIX: Final = ".sigstore.json"
+"""The suffix that a signature adds to the name of its work order in an export."""
 
 
 def order_json(order: WorkOrder, accepted_by: int) -> JsonObject:
@@ -333,3 +344,7 @@ def _paid_lines(total: Mapping[str, Any]) -> Iterator[str]:
             amount = Fraction(exact)
             shown = shown_total(abs(amount), figures["currency"])
             yield f"- {title if amount >= 0 else beyond}: {shown}"
+    for name, title in STATED_TITLES.items() if paid is not None else ():
+        amount = Fraction(paid[name]["exact"])
+        if amount:
+            yield f"- {title}: {shown_total(amount, figures['currency'])}"

@@ -16,12 +16,12 @@ from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.reading.item_works import divided_items, read_item_works
 from annotator.job_file.rows.claim_rows import read_corrections, read_payments, read_witnesses
-from annotator.job_file.rows.effort_rows import read_orders, read_workers
+from annotator.job_file.rows.effort_rows import read_orders, read_sessions, read_workers
 from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.label_merge import read_merged
 from annotator.job_file.rows.ledger_rows import read_states
 from annotator.job_file.rows.model_rows import item_of, media_of, region_from
-from annotator.job_file.rows.record_rows import effort_of, job_of, session_of
+from annotator.job_file.rows.record_rows import effort_of, job_of
 from annotator.job_file.rows.refusal_rows import read_refusals
 from annotator.job_file.rows.values import media_folder_of
 from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable, value_of
@@ -38,7 +38,6 @@ from annotator.job_file.schema.tables import (
     REGION_NOTE,
     REGION_TIME,
     SECRET,
-    SESSION,
     seen,
 )
 from annotator.media.image import PICTURES
@@ -213,7 +212,7 @@ class JobSnapshot:
 
     def sessions(self) -> Iterator[SessionFacts]:
         """Yield the sessions, oldest first."""
-        return map(session_of, SESSION.read(self._connection, "ORDER BY position"))
+        return iter(read_sessions(self._connection))
 
     def effort(self) -> Iterator[EffortEntry]:
         """Yield the effort entries in the order in which they were booked."""

@@ -12,7 +12,7 @@ from annotator.job_file.rows.claim_rows import read_corrections
 from annotator.job_file.rows.effort_rows import read_entries, read_sessions
 from annotator.job_file.rows.values import EffortSum, RejectedItem
 from annotator.job_file.schema.sealed_rows import value_of
-from annotator.job_file.schema.tables import REGION_TIME, seen
+from annotator.job_file.schema.tables import LOCAL_DAY, REGION_TIME, seen
 from annotator.model.entities import Fault, ItemId, RegionId, WorkerId
 
 
@@ -42,8 +42,6 @@ def read_rejections(
     ]
 
 
-_DAY_MS = 86_400_000
-
 # Time withdrawn from an entry counts on the day of the entry, so that no day has negative time.
 _BEGAN = "coalesce((SELECT e.start_ms FROM effort AS e WHERE e.seq = entry_seq), start_ms)"
 
@@ -65,8 +63,8 @@ _COUNTED = (
 def read_effort_sums(connection: sqlite3.Connection, worker_id: WorkerId) -> list[EffortSum]:
     """Return the effective ms of one worker by session, local day, order and category."""
     sql = (
-        "SELECT session_id, (started_utc_ms + utc_offset_min * 60000 + start_ms) "
-        f"/ {_DAY_MS} AS day, order_sha256, category, sum(ms) FROM ({_COUNTED}) AS counted "
+        f"SELECT session_id, {LOCAL_DAY} AS day, order_sha256, category, sum(ms) "
+        f"FROM ({_COUNTED}) AS counted "
         "JOIN session ON session.id = counted.session_id "
         "WHERE counted.worker_id = ? GROUP BY session_id, day, order_sha256, category"
     )
@@ -124,7 +122,7 @@ def read_days(connection: sqlite3.Connection, worker_id: WorkerId) -> list[DayRe
         DamagedJobError: a row has a wrong seal.
     """
     return days_of(
-        [session for session in read_sessions(connection) if session.worker_id == worker_id],
+        read_sessions(connection, worker_id),
         read_entries(connection, worker_id),
         [one for one in read_corrections(connection) if one.worker_id == worker_id],
     )

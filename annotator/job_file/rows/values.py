@@ -9,7 +9,7 @@ from pathlib import Path
 from annotator.editing.changes import EditState, Step
 from annotator.effort.categories import Category
 from annotator.model.entities import Fault, Item, ItemFacts, ItemId, Media, Review, Status
-from annotator.pay.division import plain
+from annotator.pay.money.division import plain
 from annotator.pay.money.inputs import Count
 from annotator.records import ItemWork, JobFacts
 

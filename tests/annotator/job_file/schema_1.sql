@@ -78,6 +78,7 @@ CREATE TABLE import (
     purged INTEGER NOT NULL,
     extra TEXT NOT NULL,
     swap TEXT NOT NULL,
+    taken TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE TABLE item (
@@ -179,12 +180,29 @@ CREATE TABLE media (
     mtime_ns INTEGER NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
+CREATE TABLE offset_change (
+    seq INTEGER PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES session(id),
+    at_ms INTEGER NOT NULL CHECK (at_ms > 0),
+    utc_offset_min INTEGER NOT NULL CHECK (abs(utc_offset_min) < 1440),
+    seal TEXT NOT NULL,
+    UNIQUE (session_id, at_ms)
+) STRICT;
+CREATE TRIGGER offset_change_no_delete BEFORE DELETE ON offset_change BEGIN SELECT RAISE(ABORT, 'offset_change is append-only'); END;
+CREATE TRIGGER offset_change_no_update BEFORE UPDATE ON offset_change BEGIN SELECT RAISE(ABORT, 'offset_change is append-only'); END;
 CREATE TABLE open_span (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     session_id TEXT NOT NULL REFERENCES session(id),
     span TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
+CREATE TABLE order_signature (
+    sha256 TEXT PRIMARY KEY REFERENCES work_order(sha256),
+    data BLOB NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER order_signature_no_delete BEFORE DELETE ON order_signature BEGIN SELECT RAISE(ABORT, 'order_signature is append-only'); END;
+CREATE TRIGGER order_signature_no_update BEFORE UPDATE ON order_signature BEGIN SELECT RAISE(ABORT, 'order_signature is append-only'); END;
 CREATE TABLE payment (
     seq INTEGER PRIMARY KEY,
     side TEXT NOT NULL,
@@ -198,8 +216,18 @@ CREATE TABLE payment (
     note TEXT NOT NULL,
     names INTEGER REFERENCES payment(seq),
     conversion TEXT NOT NULL,
+    stated_by TEXT NOT NULL CHECK (stated_by IN ('worker', 'vendor')),
     seal TEXT NOT NULL
 ) STRICT;
+CREATE TABLE payment_document (
+    payment INTEGER PRIMARY KEY REFERENCES payment(seq),
+    sha256 TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
+    bundle TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER payment_document_no_delete BEFORE DELETE ON payment_document BEGIN SELECT RAISE(ABORT, 'payment_document is append-only'); END;
+CREATE TRIGGER payment_document_no_update BEFORE UPDATE ON payment_document BEGIN SELECT RAISE(ABORT, 'payment_document is append-only'); END;
 CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;
 CREATE TRIGGER payment_no_update BEFORE UPDATE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;
 CREATE TABLE receipt (

@@ -170,7 +170,7 @@ def test_workers_keep_their_order_and_can_change_their_name(project: Project) ->
 def test_a_work_order_is_kept_byte_for_byte_with_who_accepted_it(at_work: Project) -> None:
     old, new = b"title = 'a'\r\n\xff\0", b"title = 'b'"
     digests = [sha256(data).hexdigest() for data in (old, new)]
-    assert at_work.reads.current_order().result() is None
+    assert at_work.reads.order_in_force(ADA.id).result() == ""
     at_work.writes.add_worker(BOB)
     at_work.writes.accept_order(old, digests[0], ADA.id)
     at_work.writes.accept_order(new, digests[1], ADA.id)
@@ -181,7 +181,8 @@ def test_a_work_order_is_kept_byte_for_byte_with_who_accepted_it(at_work: Projec
         StoredOrder(digests[0], old, (ADA.id, BOB.id)),
         StoredOrder(digests[1], new, (ADA.id,)),
     ]
-    assert at_work.reads.current_order().result() == orders[1]
+    assert at_work.reads.order_in_force(ADA.id).result() == digests[1]
+    assert at_work.reads.order_in_force(BOB.id).result() == digests[0]
     with at_work.snapshot().result() as snapshot:
         assert snapshot.work_orders() == orders
 

@@ -16,6 +16,7 @@ from annotator.effort.method import Method
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.job_file import Project
+from annotator.local_time import Zone, system_zone
 from annotator.model.entities import ItemId, LabelId, Media, MediaId, Region, RegionId, WorkerId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
@@ -56,14 +57,21 @@ class Clocks:
     def __init__(self, start: dt.datetime = NOON) -> None:
         self.boot_ns = 10**12
         self._wall_ahead_ns = round(start.timestamp() * 10**9) - self.boot_ns
+        self._slept_ns = 0
 
     def advance(self, ms: int) -> None:
         """Let time pass."""
         self.boot_ns += ms * 1_000_000
 
+    def sleep(self, ms: int) -> None:
+        """Let time pass while the machine sleeps."""
+        self.advance(ms)
+        self._slept_ns += ms * 1_000_000
+
     def read(self) -> ClockSample:
         """Return the time now."""
-        return ClockSample(self.boot_ns, self.boot_ns, self.boot_ns + self._wall_ahead_ns)
+        awake_ns = self.boot_ns - self._slept_ns
+        return ClockSample(self.boot_ns, awake_ns, self.boot_ns + self._wall_ahead_ns)
 
 
 class Sitting:
@@ -79,6 +87,7 @@ class Sitting:
     ) -> None:
         self.folder = folder
         self.clocks = Clocks()
+        self.zone: Zone = system_zone
         self.told: list[AnnotatorError] = []
         self._queue: list[Callable[[], None]] = []
         pictures = [
@@ -107,6 +116,7 @@ class Sitting:
             tell=self.told.append,
             method=METHOD,
             read=self.clocks.read,
+            zone=self.zone,
         )
 
     @property

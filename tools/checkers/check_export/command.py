@@ -10,14 +10,22 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 
 from tools.checkers.check_export.effort.witness import is_about_these_hours
 from tools.checkers.check_export.export import FULL, JOB, Export
+from tools.checkers.check_export.orders.signature import UNSIGNED
+from tools.checkers.check_export.pay.paid import STATED_ALONE
+from tools.checkers.check_export.pay.summary import totals_of_all
+from tools.checkers.check_export.readme import shown_amount
 from tools.checkers.check_export.refusal import Json, Refused
 from tools.checkers.check_export.steps import check
 
 USAGE = "Usage: python3 check_export.pyz FOLDER..."
+
+SHOWN_DIGITS = 12
+"""How many digits of a digest are shown."""
 
 FAULTS = (LookupError, TypeError, ValueError, AttributeError, OSError, ArithmeticError)
 """What a folder can cause beside ``Refused``: the answer is no, never a traceback."""
@@ -84,6 +92,7 @@ def _meaning(export: Export) -> list[str]:
     stated = _only_stated(export)
     lines += [f"only stated: {stated[0]}"]
     lines += [f"             {line}" for line in stated[1:]]
+    lines += [f"only stated, in no sum: {line}" for line in _stated_alone(export)]
     lines.append("not looked at: the words for lists, tables and floors of work orders, and for")
     lines.append("               the reason why a figure is not known")
     return lines
@@ -115,9 +124,52 @@ def _only_stated(export: Export) -> list[str]:
         stated.append("how shared pieces were divided between the workers")
     if len(export.fair_pay["parts"]) > 1:
         stated.append("which pieces and reviews belong to which part")
+    stated += _stated_signatures(export)
+    return stated + _stated_amounts(export)
+
+
+def _stated_signatures(export: Export) -> list[str]:
+    """Return what is said to be signed: verify_ledger.py and check_receipted.py look at that.
+
+    Page: "witness"; "fair_pay.json", ``work_orders``.
+    """
+    stated = []
     if export.effort["witness"] is not None:
         hours = "the hours of this export" if is_about_these_hours(export) else "other hours"
-        stated.append(f"the worker's answer about {hours}")
+        signed = ", said to be signed" if export.effort["witness"]["signed"] else ""
+        stated.append(f"the worker's answer about {hours}{signed}")
+    for order in export.fair_pay["work_orders"]:
+        if order["signature"] != UNSIGNED:
+            digest = order["sha256"][:SHOWN_DIGITS]
+            stated.append(f"that the key {order['signature']} signed the work order {digest}")
+    return stated
+
+
+def _stated_amounts(export: Export) -> list[str]:
+    """Return each bonus and each loss by conversion that counts.
+
+    Page: "The result of verify", "those that count, because it is said that both sides signed
+    them".
+    """
+    stated = []
+    for number, part in enumerate(export.fair_pay["parts"]):
+        currency = part["figures"]["currency"]
+        for name in ("bonus", "conversion"):
+            amount = Fraction(part["inputs"][name])
+            if amount and currency is not None:
+                words = f"{shown_amount(amount, currency)}, said to be signed by both sides"
+                stated.append(f"parts[{number}].inputs.{name}: {words}")
+    return stated
+
+
+def _stated_alone(export: Export) -> list[str]:
+    """Return what one side alone states. Page: "and those that one side alone states"."""
+    stated = []
+    for total in totals_of_all(export):
+        for name in STATED_ALONE if total["paid"] else ():
+            amount = Fraction(total["paid"][name]["exact"])
+            if amount:
+                stated.append(f"{name}, {shown_amount(amount, total['figures']['currency'])}")
     return stated
 
 

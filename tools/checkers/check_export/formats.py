@@ -14,6 +14,8 @@ MANIFEST = "manifest.json"
 README = "README.md"
 TRANSCRIPTIONS = "transcriptions.jsonl"
 WORK_ORDERS = "work_orders/"
+SIGNATURE_SUFFIX = ".sigstore.json"
+"""What the name of a signature adds to that of its work order."""
 
 JSON_DOCUMENTS = (ANNOTATIONS, EFFORT, FAIR_PAY)
 

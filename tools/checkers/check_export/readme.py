@@ -37,6 +37,14 @@ BEYOND = {
 }
 """The words for what is open if it is below zero."""
 
+BY_SIDE = {
+    "confirmed": "Received, signed by both sides",
+    "bonus_by_worker": "Bonus that only the worker states, in no sum",
+    "bonus_by_vendor": "Bonus that only the vendor states, in no sum",
+    "conversion_by_worker": "Loss by conversion that only the worker states, in no sum",
+}
+"""The words for what both sides signed, and for what one alone states, if it is not 0."""
+
 MORE_DIGITS = 4
 """So many digits more has a rate that would be shown as zero."""
 
@@ -155,6 +163,19 @@ def _paid_lines(currency: str, paid: Json) -> list[str]:
         amount = Fraction(exact)
         words = BEYOND.get(name, title) if amount < 0 else title
         lines.append(f"- {words}: {shown_amount(abs(amount), currency)}")
+    return lines + _lines_by_side(currency, paid)
+
+
+def _lines_by_side(currency: str, paid: Json) -> list[str]:
+    """Return what both sides signed, and what one side alone states.
+
+    Page: "README.md", "if they are not 0".
+    """
+    lines = []
+    for name, title in BY_SIDE.items():
+        amount = Fraction(0 if paid is None else paid[name]["exact"])
+        if amount:
+            lines.append(f"- {title}: {shown_amount(amount, currency)}")
     return lines
 
 

@@ -20,7 +20,7 @@ from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
 from annotator.model.entities import Review, Status
-from annotator.pay.division import count_text
+from annotator.pay.money.division import count_text
 
 MOST_ROWS = 100
 """Maximum number of rejected items that are listed; others are counted. The JSON format has them

@@ -12,11 +12,15 @@ ANSWERS = ("more", "right", "less", "none")
 def check_witness(export: Export) -> None:
     """Require one answer of one worker, and only the number of each answer of several.
 
-    Page: "witness". The answer itself is only stated.
+    Page: "witness", "An export without ``ledgers`` has no signed answer." The answer itself is only
+    stated; check_receipted.py compares it with a hand-in.
     """
     witness = export.effort["witness"]
     if witness is None:
         return
+    rule = "without ledgers nobody has handed in"
+    holds = not witness["signed"] or "ledgers" in export.effort
+    require(f"{EFFORT}, witness.signed", witness["signed"], rule, holds=holds)
     workers = export.fair_pay["workers"]
     if "answer" in witness:
         rule = f"fair_pay.json has {workers} workers, and this is the answer of a single one"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tools.checkers.check_export.export import Export
-from tools.checkers.check_export.formats import FAIR_PAY, WORK_ORDERS
+from tools.checkers.check_export.formats import FAIR_PAY, SIGNATURE_SUFFIX, WORK_ORDERS
 from tools.checkers.check_export.orders.form import (
     AMOUNTS,
     BINDING_FLOOR,
@@ -24,11 +24,10 @@ from tools.checkers.check_export.orders.form import (
     TABLES,
     WORDS,
 )
+from tools.checkers.check_export.orders.signature import check_signatures
 from tools.checkers.check_export.orders.work_order import WorkOrder
 from tools.checkers.check_export.pay.numbers import read_number
 from tools.checkers.check_export.refusal import Json, Refused, require, require_same
-
-UNSIGNED = "unsigned"
 
 
 def check_work_orders(export: Export, orders: Mapping[str | None, WorkOrder]) -> None:
@@ -38,16 +37,16 @@ def check_work_orders(export: Export, orders: Mapping[str | None, WorkOrder]) ->
     """
     listed = export.fair_pay["work_orders"]
     digests = [entry["sha256"] for entry in listed]
-    there = sorted(name for name in export.files if name.startswith(WORK_ORDERS))
+    inside = [name for name in export.files if name.startswith(WORK_ORDERS)]
+    there = sorted(name for name in inside if not name.endswith(SIGNATURE_SUFFIX))
     named = sorted(f"{WORK_ORDERS}{digest}.toml" for digest in digests)
     require_same(f"{FAIR_PAY}, work_orders[].file", named, there, "the folder work_orders")
+    check_signatures(export)
     for entry in listed:
         digest = entry["sha256"]
         where = f"{FAIR_PAY}, work order {digest[:12]}"
         path = f"{WORK_ORDERS}{digest}.toml"
         require_same(f"{where}, file", entry["file"], path, "its digest")
-        # No version of the format has signed orders yet.
-        require_same(f"{where}, signature", entry["signature"], UNSIGNED, "the page")
         _check_sections(where, entry, orders[digest])
 
 

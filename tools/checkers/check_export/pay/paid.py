@@ -12,8 +12,22 @@ from tools.checkers.check_export.pay.parts import basis_of
 from tools.checkers.check_export.pay.totals import parts_of
 from tools.checkers.check_export.refusal import Json, refuse, require, require_same
 
-STATED = ("sent", "received", "transfer_fees", "top_up_paid")
+STATED_ALONE = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
+"""What one side alone states: it enters no formula."""
+
+STATED = (
+    "sent",
+    "received",
+    "transfer_fees",
+    "top_up_paid",
+    "sent_signed",
+    "confirmed",
+    *STATED_ALONE,
+)
 """The sums that the two sides state: nothing in the folder tells whether they are true."""
+
+Amounts = dict[str, Fraction | None]
+"""The stated sums by their name, None where nobody stated any."""
 
 
 def check_paid(export: Export) -> None:
@@ -85,12 +99,13 @@ def _check_stated(where: str, export: Export, total: Json) -> None:
     Page: "A converted amount is stated at the rate of its conversion"; "The result of verify",
     "converted money was received". Fees are those of money that came.
     """
-    amounts = {}
+    amounts: Amounts = {}
     for name in STATED:
         amounts[name] = number_of(where, total["paid"], name)
         text = total["paid"][name]["exact"]
         holds = amounts[name] is None or amounts[name] >= 0  # type: ignore[operator]
         require(f"{where}.{name}", text, "nobody pays less than nothing", holds=holds)
+    _check_signed(where, total, amounts)
     received = amounts["received"]
     converted = _converted(export, total)
     rule = f"the conversions alone brought {exact_text(converted)}"
@@ -99,6 +114,20 @@ def _check_stated(where: str, export: Export, total: Json) -> None:
     fees = total["paid"]["transfer_fees"]["exact"]
     holds = received is not None or not amounts["transfer_fees"]
     require(f"{where}.transfer_fees", fees, "nothing was received", holds=holds)
+
+
+def _check_signed(where: str, total: Json, amounts: Amounts) -> None:
+    """Require no more to be signed than is stated.
+
+    Page: "``sent_signed``, the part of ``sent`` that the vendor signed, and ``confirmed``, the part
+    of ``received`` and ``top_up_paid`` that both sides signed".
+    """
+    zero = Fraction(0)
+    came = (amounts["received"] or zero) + (amounts["top_up_paid"] or zero)
+    for name, whole in (("sent_signed", amounts["sent"] or zero), ("confirmed", came)):
+        text = total["paid"][name]["exact"]
+        rule = f"{exact_text(whole)} is stated in all"
+        require(f"{where}.{name}", text, rule, holds=(amounts[name] or zero) <= whole)
 
 
 def _converted(export: Export, total: Json) -> Fraction:

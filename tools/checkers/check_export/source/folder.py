@@ -12,7 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from tools.checkers.check_export.formats import JSON_DOCUMENTS, MANIFEST, README, TRANSCRIPTIONS
+from tools.checkers.check_export.formats import (
+    JSON_DOCUMENTS,
+    MANIFEST,
+    README,
+    SIGNATURE_SUFFIX,
+    TRANSCRIPTIONS,
+)
 from tools.checkers.check_export.refusal import Refused, shown
 
 LARGEST_FILE = 2 * 1024**3
@@ -62,7 +68,7 @@ def _unreadable(error: OSError) -> None:
 
 def _read(path: Path, name: str) -> ReadFile:
     """Return a file, read in pieces: a picture of a gigabyte is never held in memory."""
-    keeps = name in KEPT or name.endswith(".toml")
+    keeps = name in KEPT or name.endswith((".toml", SIGNATURE_SUFFIX))
     digest = sha256()
     pieces = []
     size = 0
