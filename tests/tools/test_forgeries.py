@@ -214,7 +214,7 @@ STATED: Final = {
     r"annotations.json.(annotations|images)\[\].comment.*": "no digest of regions has it",
     r"effort.json.ledgers, no such key": "that nobody has handed in; a hand-in tells",
     r"effort.json.ledgers\[\].(origin|size|root|new|lost|ms.*)": "a hand-in tells it, if given",
-    r"effort.json.witness(\..*)?": "the worker's word; it is not signed",
+    r"effort.json.witness(\..*)?": "the worker's word; a hand-in tells, if given",
     r"effort.json.sessions\[\].(spans\[\].|corrections\[\].)?sample": "a word of the job",
     r"effort.json.sessions\[\].spans\[\].(ended_by|gap_.*)": "why and where a gap was; no sum",
     r"effort.json.sessions\[\].corrections\[\].reason": "why it was work, in a word",

@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from annotator.effort.categories import Category
 from annotator.export.api import Detail, ExportOptions
 from tests.support.exports import export_coco, load, rewrite, verified, write_sealed
 from tests.support.forgeries import DOCUMENTS
+from tests.support.made_jobs import Made, Money, Piece, Stretch, an_order, snapshot_of
+from tests.support.snapshots import FakeSnapshot
 from tests.tools.test_forgeries import JOBS
 from tools.checkers.check_export import main
 
@@ -27,12 +30,26 @@ def beside(folder: Path, name: str, data: bytes) -> tuple[bool, int]:
     return verified(folder).is_ok, main([str(folder)])
 
 
-@pytest.mark.parametrize("kind", ["a_morning", "in_dinars"])
+def by_one_side() -> FakeSnapshot:
+    """Return a job in which each side states a bonus, and one a loss by conversion."""
+    money = (
+        Money("bonus", "20", alone="worker"),
+        Money("bonus", "1234", alone="vendor"),
+        Money("received", "0.70", converted=("USD", "100", "0.0077"), alone="worker"),
+        Money("received", "3"),
+    )
+    stretch = Stretch(Category.LABEL, 3_600_000, 1)
+    return snapshot_of(Made([an_order('per_item = "40"')], [Piece(day=0)], [stretch], money=money))
+
+
+@pytest.mark.parametrize("kind", ["a_morning", "in_dinars", "by_one_side"])
 def test_no_figure_in_the_readme_is_another_than_in_the_summary(tmp_path: Path, kind: str) -> None:
-    export_coco(tmp_path / "out", JOBS[kind](), ExportOptions(detail=Detail.ITEM))
+    snapshot = by_one_side() if kind == "by_one_side" else JOBS[kind]()
+    export_coco(tmp_path / "out", snapshot, ExportOptions(detail=Detail.ITEM))
     whole = (tmp_path / "out" / "README.md").read_text("utf-8")
     assert beside(tmp_path / "out", "README.md", whole.encode()) == (True, 0)
     figures = whole[: whole.index("full_rate = net pay")]
+    assert figures.count(" in no sum: ") == (3 if kind == "by_one_side" else 0)
     lines = [line for line in figures.split("\n") if line.strip()]
     assert len(lines) > 6
     for line in lines:
