@@ -406,7 +406,8 @@ def orders(draw: st.DrawFn) -> bytes:
     bought = draw(st.sets(st.sampled_from(BUYER_RATES)))
     prices = ", ".join(f'{name} = "{draw(AMOUNTS)}"' for name in BUYER_RATES if name in bought)
     lines += [f"buyer_pays = {{ {prices} }}"] if bought else []
-    lines += draw(st.sampled_from([[], ["days_between_payments = 7"]]))
+    days = draw(st.sampled_from([None, 0, 7, 17]))
+    lines += [] if days is None else [f"days_between_payments = {days}"]
     currency = draw(st.sampled_from(["KES", "KES", "JPY", "KWD"]))
     return an_order(
         "\n".join(lines), currency=currency, floors=draw(st.lists(floors(), max_size=2))

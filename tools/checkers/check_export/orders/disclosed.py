@@ -19,6 +19,7 @@ from tools.checkers.check_export.orders.form import (
     FLOOR_TITLES,
     MORE_DAYS,
     MOST_DAYS,
+    NO_DAYS,
     NOT_DISCLOSED,
     SECTIONS,
     TABLES,
@@ -145,9 +146,19 @@ def _check_words(where: str, row: Json, value: Json) -> None:
         return
     expected = ("yes" if value else "no") if isinstance(value, bool) else str(value)
     expected = WORDS.get(row["key"], {}).get(expected, expected)
-    if row["key"] == DAYS_BETWEEN_PAYMENTS and value > MOST_DAYS:
-        expected += MORE_DAYS
+    if row["key"] == DAYS_BETWEEN_PAYMENTS:
+        expected += _words_on_days(value)
     require_same(f"{where}, value", row["value"], expected, "the work order")
+
+
+def _words_on_days(days: int) -> str:
+    """Return what is added to the days between payments.
+
+    Page: "More than 16 days between payments are followed by"; "0 days by".
+    """
+    if days > MOST_DAYS:
+        return MORE_DAYS
+    return NO_DAYS if days == 0 else ""
 
 
 def _check_fallen(where: str, entry: Json, order: WorkOrder) -> None:

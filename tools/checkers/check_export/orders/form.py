@@ -124,3 +124,5 @@ DAYS_BETWEEN_PAYMENTS = "pay.days_between_payments"
 MOST_DAYS = 16
 MORE_DAYS = "; ILO Recommendation 85 says 16 at most"
 """What is added to more days between payments than that."""
+NO_DAYS = "; each day is a pay period of its own"
+"""What is added to 0 days between payments."""

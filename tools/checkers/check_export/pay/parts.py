@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import FAIR_PAY
 from tools.checkers.check_export.orders.work_order import WorkOrder
-from tools.checkers.check_export.pay.amounts import BASES, compute_amounts
+from tools.checkers.check_export.pay.amounts import BASES, PIECES, compute_amounts
 from tools.checkers.check_export.pay.figures import require_figures
 from tools.checkers.check_export.pay.terms import compute_terms
 from tools.checkers.check_export.refusal import Json, require_same
@@ -48,12 +48,16 @@ def basis_of(figures: Json) -> str:
 
 
 def check_bases(where: str, figures: Json) -> None:
-    """Require ``expected`` to be one of the other sets where the page says so.
+    """Require ``expected`` to be another set if both count the same pieces.
 
     Page: "``expected`` equals ``completed`` before the first review, and ``accepted`` once all is
-    reviewed; both checkers compare them."
+    reviewed; both checkers compare them." Items alone do not tell: a worker can have a share in the
+    regions of a reviewed item and none in the item.
     """
-    basis = basis_of(figures)
-    if basis != "expected":
-        source = f"the set {basis}, which is the same here,"
-        require_same(f"{where}.expected", figures["expected"], figures[basis], source)
+    for basis in ("completed", "accepted"):
+        some, others = (
+            [figures[each][piece]["exact"] for piece in PIECES] for each in (basis, "expected")
+        )
+        if some == others:
+            source = f"the set {basis}, which counts the same pieces,"
+            require_same(f"{where}.expected", figures["expected"], figures[basis], source)
