@@ -35,6 +35,8 @@ Paid = tuple[WorkerId | None, str, int]
 """A worker, an order, and the number of a pay period, from 1."""
 
 EffortByDay = Mapping[OnDay, Mapping[Category, int]]
+DeclaredByDay = Mapping[OnDay, int]
+"""The ms that were declared on items; they are a part of the effort."""
 
 
 def is_completed(item: Item) -> bool:
@@ -56,9 +58,12 @@ class Pieces:
     regions_accepted: Counter[OnDay] = field(default_factory=Counter)
     items_rejected: Counter[OnDay] = field(default_factory=Counter)
     regions_rejected: Counter[OnDay] = field(default_factory=Counter)
+    items_withdrawn: Counter[OnDay] = field(default_factory=Counter)
+    regions_withdrawn: Counter[OnDay] = field(default_factory=Counter)
     audio_ms: Counter[OnDay] = field(default_factory=Counter)
     audio_ms_accepted: Counter[OnDay] = field(default_factory=Counter)
     audio_ms_rejected: Counter[OnDay] = field(default_factory=Counter)
+    audio_ms_withdrawn: Counter[OnDay] = field(default_factory=Counter)
 
     def add(self, record: ItemRecord) -> int:
         """Count a completed item, and return how many of its regions are paid."""
@@ -82,21 +87,29 @@ class Pieces:
             self.items_accepted[confirmed] += 1
             self.regions_accepted[confirmed] += regions
             self.audio_ms_accepted[confirmed] += audio_ms
-        elif facts.review.is_refusal:
+        elif facts.review is Review.REJECTED:
             self.items_rejected[confirmed] += 1
             self.regions_rejected[confirmed] += regions
             self.audio_ms_rejected[confirmed] += audio_ms
+        elif facts.review is Review.WITHDRAWN:
+            self.items_withdrawn[confirmed] += 1
+            self.regions_withdrawn[confirmed] += regions
+            self.audio_ms_withdrawn[confirmed] += audio_ms
         return regions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """All paid work: pieces, time by day, ``counted`` payments, and the orders by digest."""
+    """All paid work: pieces, time by day, ``counted`` payments, and the orders by digest.
+
+    ``declared`` is the part of the time that was declared on items.
+    """
 
     pieces: Pieces
     effort: EffortByDay
     payments: Sequence[Payment] = ()
     orders: Mapping[str, WorkOrder] = field(default_factory=dict)
+    declared: DeclaredByDay = field(default_factory=dict)
 
     def inputs(self) -> dict[Paid, PayInputs]:
         """Return the inputs of pay; each worker's periods under each order are in order."""
@@ -144,10 +157,14 @@ class Work:
             regions_accepted=sum(pieces.regions_accepted[key] for key in keys),
             items_rejected=sum(pieces.items_rejected[key] for key in keys),
             regions_rejected=sum(pieces.regions_rejected[key] for key in keys),
+            items_withdrawn=sum(pieces.items_withdrawn[key] for key in keys),
+            regions_withdrawn=sum(pieces.regions_withdrawn[key] for key in keys),
             audio_ms_completed=sum(pieces.audio_ms[key] for key in keys),
             audio_ms_accepted=sum(pieces.audio_ms_accepted[key] for key in keys),
             audio_ms_rejected=sum(pieces.audio_ms_rejected[key] for key in keys),
+            audio_ms_withdrawn=sum(pieces.audio_ms_withdrawn[key] for key in keys),
             effort_ms={each.value: effort[each.value] for each in Category if effort[each.value]},
+            declared_item_ms=sum(self.declared.get(key, 0) for key in keys),
             bonus=sum((amount_of(each) for each in money if each.side == BONUS), Fraction(0)),
             conversion=sum((each.loss for each in conversions), Fraction(0)),
             conversions=conversions,
@@ -171,17 +188,22 @@ def counted(payments: Iterable[Payment], orders: Mapping[str, WorkOrder]) -> lis
 
 def effort_by_day(
     snapshot: Snapshot, only: AbstractSet[int] | None = None
-) -> dict[OnDay, dict[Category, int]]:
+) -> tuple[EffortByDay, DeclaredByDay]:
     """Return the effective ms of each worker under each order, by day and category.
 
-    With ``only``, just the time on these items.
+    The second value is the part of it that was declared on items. With ``only``, just the time on
+    these items.
     """
     totals: dict[OnDay, dict[Category, int]] = {}
+    declared: Counter[OnDay] = Counter()
     for each in effective(snapshot):
         if only is None or each.item_id in only:
-            own = totals.setdefault((each.worker_id, each.order_sha256, each.day), {})
+            key: OnDay = (each.worker_id, each.order_sha256, each.day)
+            own = totals.setdefault(key, {})
             own[each.category] = own.get(each.category, 0) + each.ms
-    return totals
+            if each.category is Category.DECLARED and each.item_id is not None:
+                declared[key] += each.ms
+    return totals, declared
 
 
 def pay_inputs(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> dict[Paid, PayInputs]:
@@ -189,9 +211,11 @@ def pay_inputs(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> dict[Paid
     pieces = Pieces()
     for record in snapshot.items():
         pieces.add(record)
+    effort, declared = effort_by_day(snapshot)
     return Work(
         pieces=pieces,
-        effort=effort_by_day(snapshot),
+        effort=effort,
+        declared=declared,
         payments=counted(snapshot.payments(), orders),
         orders=orders,
     ).inputs()

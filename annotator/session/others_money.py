@@ -38,12 +38,14 @@ class OthersMoney:
         It waits for the writer thread, so all earlier decisions are included.
         """
         project = self._session.project
+        sums = project.reads.effort_sums(self._worker_id).result()
         done = WorkerTotals(
             worker_id=self._worker_id,
             pieces=PieceTally(
                 self._worker_id, project.reads.pieces_of(self._worker_id).result()
             ).by_key,
-            effort=_by_key(project.reads.effort_sums(self._worker_id).result()),
+            effort=_by_key(sums),
+            declared=_declared_on_items(sums),
             payments=self.money.all,
         )
         orders = self._session.orders
@@ -56,4 +58,14 @@ def _by_key(sums: Iterable[EffortSum]) -> dict[Key, dict[Category, int]]:
     for each in sums:
         into = found.setdefault((each.order_sha256, each.day), {})
         into[each.category] = into.get(each.category, 0) + each.total_ms
+    return found
+
+
+def _declared_on_items(sums: Iterable[EffortSum]) -> dict[Key, int]:
+    """Return the time that was declared on items, by order and day."""
+    found: dict[Key, int] = {}
+    for each in sums:
+        if each.category is Category.DECLARED:
+            key = (each.order_sha256, each.day)
+            found[key] = found.get(key, 0) + each.item_ms
     return found

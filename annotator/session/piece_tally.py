@@ -17,8 +17,8 @@ Key = tuple[str, int]
 class PieceCounts:
     """Confirmed items, and their regions that a person drew, pasted or changed.
 
-    ``audio_ms`` is the sound on those items that a rate can pay. What was withdrawn counts as
-    rejected; what is neither accepted nor rejected is not reviewed yet.
+    ``audio_ms`` is the sound on those items that a rate can pay. What is neither accepted, rejected
+    nor withdrawn is not reviewed yet.
     """
 
     items: int = 0
@@ -30,6 +30,9 @@ class PieceCounts:
     audio_ms: int = 0
     audio_ms_accepted: int = 0
     audio_ms_rejected: int = 0
+    items_withdrawn: int = 0
+    regions_withdrawn: int = 0
+    audio_ms_withdrawn: int = 0
 
     def plus(self, other: PieceCounts, sign: int = 1) -> PieceCounts:
         """Return the sum, or with sign -1 the difference."""
@@ -59,6 +62,9 @@ class PieceTally:
                 one.audio_ms,
                 one.audio_ms_accepted,
                 one.audio_ms_rejected,
+                one.items_withdrawn,
+                one.regions_withdrawn,
+                one.audio_ms_withdrawn,
             )
             for one in stored
         }
@@ -101,7 +107,8 @@ class PieceTally:
             return None
         touched = sum(region.touched for region in state.regions.values())
         is_accepted = facts.review is Review.ACCEPTED
-        is_rejected = facts.review.is_refusal
+        is_rejected = facts.review is Review.REJECTED
+        is_withdrawn = facts.review is Review.WITHDRAWN
         pieces = PieceCounts(
             1,
             touched,
@@ -112,5 +119,8 @@ class PieceTally:
             self._audio_ms,
             self._audio_ms * is_accepted,
             self._audio_ms * is_rejected,
+            int(is_withdrawn),
+            touched * is_withdrawn,
+            self._audio_ms * is_withdrawn,
         )
         return (facts.done_order, facts.done_day), pieces

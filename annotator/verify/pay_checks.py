@@ -193,15 +193,24 @@ def _check_inputs(
     for name, reviews in (
         ("completed", {"none", "accepted", "rejected", "withdrawn"}),
         ("accepted", {"accepted"}),
-        ("rejected", {"rejected", "withdrawn"}),
+        ("rejected", {"rejected"}),
+        ("withdrawn", {"withdrawn"}),
     ):
         some = [item for item in done if item["review"] in reviews]
         expected[f"items_{name}"] = len(some)
         expected[f"regions_{name}"] = sum(item["paid_regions"] for item in some)
         expected[f"audio_ms_{name}"] = sum(item.get("audio_ms", 0) for item in some)
+    is_timed = "off_item" in effort
+    if is_timed:
+        on_items = sum(item["ms"].get("declared", 0) for item in items)
+        expected["declared_item_ms"] = on_items
+    else:
+        # Of whole numbers only the limit is known: the inputs are no more than what was declared.
+        expected["declared_item_ms"] = whole["declared_item_ms"]
+        findings.stated.append(said("how much time was declared on items"))
     findings.compare(f"{FAIR_PAY}, inputs of all parts together", found=whole, expected=expected)
     _check_times_of_workers(fair_pay, effort, findings)
-    if "off_item" in effort:
+    if is_timed:
         with_effort = sum(bool(item["ms"]) for item in items)
         coverage = {
             "items": len(items),
@@ -229,9 +238,12 @@ def _check_times_of_workers(
             for category, sign in ((told["to"], 1), (told["from"], -1)):
                 if category is not None:
                     booked[f"{key}, {category}"] += sign * ms
+                if category == "declared" and told["item_id"] is not None:
+                    booked[f"{key}, declared on items"] += sign * ms
     for part in fair_pay["parts"]:
         whose = f"{part['worker']}, order {part['work_order']}"
         paid.update({f"{whose}, {code}": ms for code, ms in part["inputs"]["effort_ms"].items()})
+        paid[f"{whose}, declared on items"] += part["inputs"]["declared_item_ms"]
     _check_whether_sessions(fair_pay, effort, findings)
     if "sessions" in effort:
         found, expected = ({key: ms for key, ms in each.items() if ms} for each in (paid, booked))

@@ -25,9 +25,11 @@ SUMS = {"item_work_ms": WORK, "observed_ms": OBSERVED, "declared_ms": ("declared
 SUMS |= {"observed_plus_declared_ms": (*OBSERVED, "declared")}
 SUMS |= {"recorded_ms": (*PAYABLE, "away", "unobserved")}
 OTHERS = "guideline_ms + training_ms + rework_ms + review_ms + wait_ms + admin_ms"
-BEFORE = f"""piece_ms = label_ms + self_check_ms;observed_ms = piece_ms + {OTHERS};paid_rest_ms = \
-rest_ms * rests_paid;hours_ms = observed_ms + declared_ms + paid_rest_ms;other_ms = {OTHERS} + \
-paid_rest_ms + declared_ms * declared_paid;floor = floor_amount / floor_hours;floor_pay = floor * \
+BEFORE = f"""declared_other_ms = declared_ms - declared_item_ms;piece_ms = label_ms + \
+self_check_ms + declared_item_ms * declared_paid;observed_ms = label_ms + self_check_ms + {OTHERS};\
+paid_rest_ms = rest_ms * rests_paid;hours_ms = observed_ms + declared_ms + paid_rest_ms;\
+other_ms = {OTHERS} + paid_rest_ms + declared_other_ms * declared_paid;\
+floor = floor_amount / floor_hours;floor_pay = floor * \
 hours_ms / 3600000;other_rate = ;item_pay = items * item_rate;region_pay = regions * region_rate;\
 audio_pay = audio_ms * audio_rate / 60000;hour_pay = piece_ms * hour_rate / 3600000;other_pay = \
 other_ms * other_rate / 3600000"""
@@ -45,6 +47,8 @@ MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # currencies whose minor unit does not have 2 digits
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
 PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
+SEEN = ("accepted", "withdrawn")  # reviews of exactly what they saw
+PAID = ("rests_paid", "declared_paid", "withdrawn_paid")
 BASES, YES, SIGNED = ("completed", "accepted", "expected"), ("yes", True), "unsigned"
 BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
@@ -155,9 +159,13 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
         given |= {f"{unit}_rate": pay.get(key) for unit, key in KEYS.items()}
         given |= {f"buyer_{unit}_rate": bought.get(KEYS[unit]) for unit in [*KEYS][:4]}
         given |= {f"{name}_ms": inputs["effort_ms"].get(name, 0) for name in PAYABLE}
-        given |= {key: int(pay.get(key, "yes") in YES) for key in ("rests_paid", "declared_paid")}
-        left = {f"{k}_expected": inputs[f"{k}_completed"] - inputs[f"{k}_rejected"] for k in PIECES}
-        given |= {key: (inputs | left)[f"{key}_{basis}"] for key in PIECES}
+        given["declared_item_ms"] = inputs["declared_item_ms"]
+        given |= {key: int(pay.get(key, "yes") in YES) for key in PAID}
+        for key in PIECES:  # withdrawn pieces count like accepted ones, if they are paid
+            gone, lost_to_it = inputs[f"{key}_withdrawn"], inputs[f"{key}_rejected"]
+            kept, rest = gone * given["withdrawn_paid"], inputs[f"{key}_completed"] - lost_to_it
+            counts = {"completed": rest + lost_to_it, "expected": rest - gone + kept}
+            given[key] = (counts | {"accepted": inputs[f"{key}_accepted"] + kept})[basis]
         given["bonus"] = inputs["bonus"] if pay else None
         lines = [unit for unit in KEYS if given[f"{unit}_rate"] is not None]
         told = [unit for unit in KEYS if given.get(f"buyer_{unit}_rate") is not None]
@@ -260,15 +268,22 @@ class _Export:  # all documents of a folder; the constructor raises at the first
     def _annotations(self) -> None:
         names = {each["id"]: each["name"] for each in self.coco["categories"]}
         self.forms: dict[int, list[Json]] = {at: [] for at in self.items}
+        seen: dict[int, list[Json]] = {at: [] for at in self.items}  # as a reviewer saw them
         for each in self.coco["annotations"] + self.coco.get("image_tags", []):
             at, box, of = each["image_id"], each.get("bbox"), each.get("attributes", {})
             self.forms[at].append([each["id"], names[each["category_id"]], box, of])
+            without = {key: value for key, value in of.items() if key != "active_ms"}
+            seen[at].append([each["id"], each["category_id"], box, without, each.get("group", 0)])
             ms, area = self.items[at].get("active_ms", {}).get(str(each["id"])), each.get("area")
             same(f"region {each['id']}", (box and box[2] * box[3], ms), (area, of.get("active_ms")))
         images = {image["id"]: image for image in self.coco["images"]}
         for at, item in self.items.items():
             seal = sha256(canonical(self.forms[at]).encode()).hexdigest()
-            told = {"regions_sha256": seal, "regions": len(self.forms[at])}
+            told: Json = {"regions_sha256": seal, "regions": len(self.forms[at])}
+            if at in images and item["review"] in SEEN and item["reviewed_sha256"]:
+                size = [images[at]["width"], images[at]["height"]]
+                text = canonical({"size": size, "regions": seen[at]})
+                told["reviewed_sha256"] = sha256(text.encode()).hexdigest()
             same(f"effort.json, item {at} ({item['file']})", item | told, item)
             told = {f"{category}_ms": ms for category, ms in item.get("ms", {}).items()}
             told |= {"work_ms": item["work_ms"]} if self.is_timed else {}
@@ -290,6 +305,8 @@ class _Export:  # all documents of a folder; the constructor raises at the first
                     more = sign * ms * (category is not None and (now != was or was is None))
                     sums[f"item {place}, {category}"] += more
                     self.booked[f"{who} under {each['work_order']}, {category}"] += more
+                    if category == "declared" and place is not None:
+                        self.booked[f"{who} under {each['work_order']}, on items"] += more
         found = [spent(each["ms"], f"item {n}, ") for n, each in places.items()]
         sums = Counter({key: count for key, count in sums.items() if count})
         same("effort.json, ms", sums, sum(found, Counter()))
@@ -315,15 +332,22 @@ class _Export:  # all documents of a folder; the constructor raises at the first
     def _pay(self) -> None:
         pay, expected, found = self.pay, spent(self.told["ms"]) + self.booked, Counter[str]()
         for item in (item for item in self.items.values() if item["is_completed"]):
-            for basis in {"completed", item["review"].replace("withdrawn", "rejected")} - {"none"}:
+            for basis in {"completed", item["review"]} - {"none"}:
                 expected.update({f"items_{basis}": 1, f"regions_{basis}": item["paid_regions"]})
                 expected.update({f"audio_ms_{basis}": item.get("audio_ms", 0)})
+        if self.is_timed:
+            on_items = [item["ms"].get("declared", 0) for item in self.items.values()]
+            expected["declared_item_ms"] = sum(on_items)
         for part in self.parts:
             who = f"{part['worker']} under {part['work_order']}"
             self._part(f"fair_pay.json, part of {who}, period {part['period']}", part)
             inputs, times = part["inputs"], part["inputs"]["effort_ms"]
             sums = {k: n for k, n in inputs.items() if k.startswith(PIECES)}
             spans = {f"{who}, {category}": ms for category, ms in times.items() if self.booked}
+            on_items = inputs["declared_item_ms"]
+            sums |= {"declared_item_ms": on_items} if self.is_timed else {}
+            spans |= {f"{who}, on items": on_items} if self.booked else {}
+            same(f"{who}, on items", min(on_items, times.get("declared", 0)), on_items)
             found += Counter(sums) + Counter(spans) + spent(times)
         same("fair_pay.json, inputs of all parts together", dict(+expected), dict(found))
         for total in pay["totals"]:

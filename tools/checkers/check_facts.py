@@ -146,6 +146,8 @@ class _Facts:
             yield f"item {at}: paid_regions", item["paid_regions"] <= every * item["is_completed"]
             yield f"item {at}: left_out", not (item["left_out"] and item["regions"])
             yield f"item {at}: fault", item["fault"] is None or item["review"] == "rejected"
+            is_seen = item["reviewed_sha256"] is not None
+            yield f"item {at}: reviewed_sha256", item["review"] != "none" or not is_seen
             made = item["pasted_regions"] + item["proposed_regions"]
             yield f"item {at}: audio_ms", item.get("audio_ms", 0) <= item.get("length_ms", 0)
             yield f"item {at}: pasted_regions or proposed_regions", made <= every
@@ -316,7 +318,7 @@ class _OfPay(_Facts):
             where, inputs, workers = f"part {number}", part["inputs"], part["workers"]
             yield f"{where}: conversions", workers == 1 or not inputs["conversions"]
             for key in COUNTED:
-                seen = inputs[f"{key}_accepted"] + inputs[f"{key}_rejected"]
+                seen = sum(inputs[f"{key}_{said}"] for said in ("accepted", "rejected", "withdrawn"))
                 yield f"{where}: {key} reviewed", seen <= inputs[f"{key}_completed"]
 
     def of_money(self) -> Facts:

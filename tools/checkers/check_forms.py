@@ -37,7 +37,7 @@ items: items
 regions: regions
 floor_hours: h
 .*_ms: ms
-(rests|declared)_paid: yes_no
+(rests|declared|withdrawn)_paid: yes_no
 percent_\d+|.*passed_on: percent
 (buyer_)?item_rate: $/item
 (buyer_)?region_rate: $/region
@@ -75,13 +75,15 @@ footing, On which footing: status=Status of the worker; free_to_refuse=Free to r
 pay, Pay: currency=Currency; per_item=Per item; per_region=Per region;
   per_audio_minute=Per audio minute; per_hour=Per hour; other_hour=Per hour of other paid time;
   bonus=Bonus; top_up_to_floor=Topped up to the floor; rests_paid=Earned rests are paid;
-  declared_paid=Declared time is paid; deductions=Deductions; due=Due;
+  declared_paid=Declared time is paid; withdrawn_paid=Withdrawn work is paid;
+  deductions=Deductions; due=Due;
   days_between_payments=Days between payments; means=Means of payment;
   buyer_pays=What the buyer pays; previous=Rates of the previous order; pilot=Pilot
 floors, Floors: floors=Floor
 record, Record of the work: detail=Detail asked for
 order, This order: signature=Signature; sha256=Digest of the file (SHA-256)
 """)
+YES_IF_LEFT_OUT = ("top_up_to_floor", "rests_paid", "declared_paid", "withdrawn_paid")
 FLOORS = {"statutory": "Statutory minimum", "living_wage": "Living wage"}
 FLOORS |= {"contract": "Floor by contract"}
 
@@ -303,7 +305,7 @@ def is_told(row: Json, order: Json) -> bool:
         return row["is_disclosed"] is bool(key)
     value, told = order.get(section, {}).get(key), row["value"]
     if value is None:
-        then = "; then: yes" if key in ("top_up_to_floor", "rests_paid", "declared_paid") else ""
+        then = "; then: yes" if key in YES_IF_LEFT_OUT else ""
         is_same = told == f"not disclosed{then}" or key == "other_hour"
         return is_same and told.startswith("not disclosed") and not row["is_disclosed"]
     if key.startswith("per_") or key == "other_hour":

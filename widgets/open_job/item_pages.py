@@ -184,7 +184,7 @@ class ItemPages(QObject):
 
 def row_with(row: ItemRow, facts: ItemFacts) -> ItemRow:
     """Return the row of an item with these facts."""
-    reason = facts.review_reason if facts.review is Review.REJECTED else facts.reason
+    reason = facts.review_reason if facts.review.is_refusal else facts.reason
     return replace(
         row, status=facts.status, reason=reason, review=facts.review, done_by=facts.done_by
     )

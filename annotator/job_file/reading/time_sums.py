@@ -30,10 +30,11 @@ def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Pie
     sql = (
         "SELECT done_order, day, count(*), sum(regions), sum(is_accepted), "
         "sum(regions * is_accepted), sum(is_rejected), sum(regions * is_rejected), sum(audio), "
-        "sum(audio * is_accepted), sum(audio * is_rejected) FROM ("
+        "sum(audio * is_accepted), sum(audio * is_rejected), sum(is_withdrawn), "
+        "sum(regions * is_withdrawn), sum(audio * is_withdrawn) FROM ("
         "SELECT item.done_order, coalesce(item_note.done_day, 0) AS day, "
         "item.review = 'accepted' AS is_accepted, "
-        "item.review NOT IN ('accepted', 'none') AS is_rejected, "
+        "item.review = 'rejected' AS is_rejected, item.review = 'withdrawn' AS is_withdrawn, "
         f"({regions}) AS regions, {_audio()} AS audio "
         "FROM item LEFT JOIN item_note ON item_note.item_id = item.id "
         f"WHERE item.status = 'done' AND item.done_by = ? AND {seen('item')} "
@@ -49,19 +50,22 @@ def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Pie
 def read_rejections(
     connection: sqlite3.Connection, worker_id: WorkerId, days: tuple[int, int]
 ) -> list[RejectedItem]:
-    """Return what a worker confirmed and a reviewer rejected from a day to a day, newest first."""
+    """Return what a worker confirmed and a reviewer refused from a day to a day, newest first."""
     sql = (
         "SELECT item.id, media.path, item_note.review_day, item_note.review_reason, "
-        "item_note.fault, item.done_order FROM item JOIN media ON media.id = item.media_id "
+        "item_note.fault, item.done_order, item.review = 'withdrawn' "
+        "FROM item JOIN media ON media.id = item.media_id "
         "JOIN item_note ON item_note.item_id = item.id "
-        "WHERE item.review = 'rejected' AND item.status = 'done' AND item.done_by = ? "
+        "WHERE item.review IN ('rejected', 'withdrawn') AND item.status = 'done' AND item.done_by = ? "
         f"AND {seen('item')} AND item_note.is_practice = 0 "
         "AND item_note.review_day BETWEEN ? AND ? "
         "ORDER BY item_note.review_day DESC, item.id"
     )
     return [
-        RejectedItem(ItemId(item_id), path, day, reason, Fault(fault), order)
-        for item_id, path, day, reason, fault, order in connection.execute(sql, (worker_id, *days))
+        RejectedItem(ItemId(item_id), path, day, reason, Fault(fault), order, bool(is_withdrawn))
+        for item_id, path, day, reason, fault, order, is_withdrawn in connection.execute(
+            sql, (worker_id, *days)
+        )
     ]
 
 
@@ -96,13 +100,14 @@ def read_effort_sums(connection: sqlite3.Connection, worker_id: WorkerId) -> lis
     """Return the effective ms of one worker by session, local day, order and category."""
     sql = (
         "SELECT session_id, (started_utc_ms + utc_offset_min * 60000 + start_ms) "
-        f"/ {_DAY_MS} AS day, order_sha256, category, sum(ms) FROM ({_COUNTED}) AS counted "
+        f"/ {_DAY_MS} AS day, order_sha256, category, sum(ms), sum(ms * (item_id IS NOT NULL)) "
+        f"FROM ({_COUNTED}) AS counted "
         "JOIN session ON session.id = counted.session_id "
         "WHERE counted.worker_id = ? GROUP BY session_id, day, order_sha256, category"
     )
     return [
-        EffortSum(str(session), int(day), str(order), Category(category), int(ms))
-        for session, day, order, category, ms in connection.execute(sql, (worker_id,))
+        EffortSum(str(session), int(day), str(order), Category(category), int(ms), int(item_ms))
+        for session, day, order, category, ms, item_ms in connection.execute(sql, (worker_id,))
         if ms
     ]
 

@@ -55,7 +55,8 @@ def media_text_of(job_path: Path, media_folder: Path) -> str:
 class EffortSum:
     """Effective ms of one worker in one session, on one local day, by order and category.
 
-    ``day`` is in days since 1970-01-01, at the start of each span.
+    ``day`` is in days since 1970-01-01, at the start of each span. ``item_ms`` is the part of it on
+    items.
     """
 
     session_id: str
@@ -63,11 +64,12 @@ class EffortSum:
     order_sha256: str
     category: Category
     total_ms: int
+    item_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RejectedItem:
-    """An item of a worker that is rejected: when, why, and the order that would have paid it.
+    """An item of a worker that is rejected or withdrawn: when, why, and the order that pays it.
 
     ``day`` is the local day of the review, in days since 1970-01-01.
     """
@@ -78,6 +80,7 @@ class RejectedItem:
     reason: str
     fault: Fault
     order_sha256: str
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +101,6 @@ class PieceSum:
     audio_ms: int = 0
     audio_ms_accepted: int = 0
     audio_ms_rejected: int = 0
+    items_withdrawn: int = 0
+    regions_withdrawn: int = 0
+    audio_ms_withdrawn: int = 0

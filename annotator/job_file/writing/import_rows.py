@@ -18,7 +18,12 @@ from annotator.job_file.rows.model_rows import region_row
 from annotator.job_file.rows.record_rows import step_row
 from annotator.job_file.schema.sealed_rows import Row
 from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
-from annotator.job_file.writing.import_swaps import resolved, swap, wanted
+from annotator.job_file.writing.import_swaps import (
+    no_longer_reviewed,
+    resolved,
+    swap,
+    wanted,
+)
 from annotator.job_file.writing.item_insertion import ItemInsertion
 from annotator.model.entities import Region, RegionId, WorkerId, new_region_id
 from annotator.model.order_keys import key_at
@@ -76,7 +81,10 @@ def run_import(
     items = adding.items(record.new_items)
     found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
     _write_regions(adding, record, found)
-    IMPORT.put(connection, (*head, swap(connection, wanted(connection, record, found.items))))
+    swapped = wanted(connection, record, found.items)
+    if reviews := no_longer_reviewed(connection, import_id):
+        swapped["review"] = reviews
+    IMPORT.put(connection, (*head, swap(connection, swapped)))
     step = Step(
         HISTORY.next_seq(connection) if seq is None else seq, "import", (), import_id, worker_id
     )

@@ -75,7 +75,7 @@ class TimeAndPayDialog(DialogFrame):
         self.pay = _FigureList(look)
         self._add_card(self.tr("Pay for the whole job"), self.pay)
         self.rejections = RejectionList(look)
-        title = self.tr("Rejections of the last %n days", "", LAST_DAYS)
+        title = self.tr("Rejected or withdrawn in the last %n days", "", LAST_DAYS)
         self._of_rejections = self._add_card(title, self.rejections)
         self.show_rejections([])
         self.sum = _FigureList(look)
