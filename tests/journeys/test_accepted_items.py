@@ -203,6 +203,7 @@ def test_the_reviewer_first_meets_what_was_changed_after_it_was_accepted(
     ended(ben)
     amina = Hand(qtbot)
     sit_down(amina, job, "Amina")
+    amina.wait_for_item("p1.png")
     amina.go_on_to("p2.png")  # it waits, too, and is nearer
     amina.app.run("review")
     amina.app.run("next-unfinished")
@@ -249,6 +250,7 @@ def test_a_reviewer_withdraws_an_item_and_the_worker_sees_why_and_that_it_is_pai
 ) -> None:
     amina.app.run("review")
     amina.wait_for_item("p1.png")
+    amina.canvas.setFocus()
     with amina.answering(WithdrawDialog, give_reason):
         amina.key(K.Key_X, CTRL_SHIFT)
     amina.wait_for_item("p2.png")
@@ -259,6 +261,9 @@ def test_a_reviewer_withdraws_an_item_and_the_worker_sees_why_and_that_it_is_pai
     assert len(facts.reviewed_sha256) == 64
     ben = Hand(qtbot)
     sit_down(ben, job, "Ben")
+    ben.wait_for_item("p2.png")  # where the job was left
+    ben.canvas.setFocus()
+    ben.key(K.Key_A)
     ben.wait_for_item("p1.png")
     assert ben.window.judging.text.text() == (
         "Withdrawn: the client changed its mind. It is paid like accepted work, and nothing is "
@@ -295,7 +300,9 @@ def test_undo_takes_a_withdrawal_back(amina: Hand, job: Path) -> None:
         amina.app.run("withdraw-item")
     amina.wait_for_item("p2.png")
     amina.wait_until_saved()
-    amina.go_on_to("p1.png")
+    amina.canvas.setFocus()
+    amina.key(K.Key_A)
+    amina.wait_for_item("p1.png")
     amina.app.run("undo")
     amina.wait_until_saved()
     assert facts_of_open(amina) == before
