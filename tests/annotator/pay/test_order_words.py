@@ -206,7 +206,7 @@ def test_days_between_payments_and_no_other_days_are_judged(
     assert len(said(terms)) == advised
 
 
-def test_what_holds_where_nothing_is_said_is_named_for_four_fields_only() -> None:
+def test_what_holds_where_nothing_is_said_is_named_for_five_fields_only() -> None:
     shown = rows(order(floors=(KENYA,)))
     defaults = {key: str(row.default) for key, row in shown.items() if row.default is not None}
     assert defaults == {
@@ -214,8 +214,10 @@ def test_what_holds_where_nothing_is_said_is_named_for_four_fields_only() -> Non
         "pay.top_up_to_floor": "yes",
         "pay.rests_paid": "yes",
         "pay.declared_paid": "yes",
+        "pay.withdrawn_paid": "yes",
     }
-    pay = 'other_hour = "5"\ntop_up_to_floor = "no"\nrests_paid = "no"\ndeclared_paid = "no"'
+    answers = ("top_up_to_floor", "rests_paid", "declared_paid", "withdrawn_paid")
+    pay = "\n".join(['other_hour = "5"', *(f'{answer} = "no"' for answer in answers)])
     shown = rows(order(pay, floors=(KENYA,)))
     assert all(row.default is None for row in shown.values())
     assert [shown[f"pay.{key}"].value for key in ("other_hour", "top_up_to_floor")] == [
