@@ -301,8 +301,8 @@ def with_status(change: Change, state: EditState) -> Change:
     """Return the change together with what it means for the status of its item.
 
     Work on a new item starts it. Work on an accepted or withdrawn item sets it back to not
-    reviewed, because the reviewer has not seen the item as it is now. A merge of labels changes neither: it renames
-    labels in the whole job.
+    reviewed, because the reviewer has not seen the item as it is now. A merge of labels changes
+    neither: it renames labels in the whole job.
     """
     if change.facts is not None or not change.regions or change.merge is not None:
         return change

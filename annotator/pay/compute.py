@@ -1,8 +1,9 @@
 """Computes the amount owed to one worker under one work order for one pay period.
 
 Time is paid whether or not the pieces made in it are accepted: a rejection takes the piece rate
-away and nothing else. Withdrawn pieces are paid like accepted ones, unless the order says no. What is not reviewed yet is not lost: it is counted as if it were accepted in
-``expected``, and not at all in ``accepted``.
+away and nothing else. Withdrawn pieces are paid like accepted ones, unless the order says no. What
+is not reviewed yet is not lost: it is counted as if it were accepted in ``expected``, and not at
+all in ``accepted``.
 """
 
 from __future__ import annotations

@@ -258,7 +258,10 @@ def _check_accepted(effort: Mapping[str, Any], index: AnnotationIndex, findings:
         if item["reviewed_sha256"] != index.content_sha256_of(item["id"]):
             findings.wrong(
                 f"{item_name(item)}, reviewed_sha256",
-                said("does not fit: what was {review} is not what is here.", review=Code(item["review"])),
+                said(
+                    "does not fit: what was {review} is not what is here.",
+                    review=Code(item["review"]),
+                ),
             )
     if named:
         findings.recomputed.append(

@@ -318,7 +318,8 @@ class _OfPay(_Facts):
             where, inputs, workers = f"part {number}", part["inputs"], part["workers"]
             yield f"{where}: conversions", workers == 1 or not inputs["conversions"]
             for key in COUNTED:
-                seen = sum(inputs[f"{key}_{said}"] for said in ("accepted", "rejected", "withdrawn"))
+                reviews = ("accepted", "rejected", "withdrawn")
+                seen = sum(inputs[f"{key}_{review}"] for review in reviews)
                 yield f"{where}: {key} reviewed", seen <= inputs[f"{key}_completed"]
 
     def of_money(self) -> Facts:

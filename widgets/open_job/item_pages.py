@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.job_file.project import Project
-from annotator.model.entities import ItemFacts, Review
+from annotator.model.entities import ItemFacts
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 

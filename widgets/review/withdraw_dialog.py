@@ -40,9 +40,7 @@ class WithdrawDialog(DialogFrame):
         self.body.addStretch(1)
         self.footer.addStretch(1)
         self.cancel_button = self.add_button(self.tr("&Go back"))
-        self.withdraw_button = self.add_button(
-            self.tr("&Withdraw it"), "primary", is_default=True
-        )
+        self.withdraw_button = self.add_button(self.tr("&Withdraw it"), "primary", is_default=True)
         self.cancel_button.clicked.connect(self.reject)
         self.withdraw_button.clicked.connect(self.accept)
         self._check()

@@ -140,7 +140,7 @@ def _swap_one(connection: sqlite3.Connection, what: str, key: int, value: Any) -
             LABEL_NOTE.put(connection, (key, *value))
         return key, NO_LABEL_NOTE if row is None else note_of(row)
     if what == "review":
-        return key, _swap_review(connection, key, *value)
+        return key, _swap_review(connection, key, value)
     table, column = _EXTRA[what]
     row = table.one(connection, key)
     if row is None:
@@ -150,11 +150,9 @@ def _swap_one(connection: sqlite3.Connection, what: str, key: int, value: Any) -
     return key, before
 
 
-def _swap_review(
-    connection: sqlite3.Connection, key: int, review: str, reviewer: str | None, *rest: Any
-) -> list[Any]:
+def _swap_review(connection: sqlite3.Connection, key: int, value: Sequence[Any]) -> list[Any]:
     """Write the review of an item; return the previous one."""
-    reason, day, sha256 = rest
+    review, reviewer, reason, day, sha256 = value
     row, note = ITEM.one(connection, key), ITEM_NOTE.one(connection, key)
     if row is None or note is None:
         raise _is_gone(ITEM, key)
