@@ -24,22 +24,28 @@ K = Qt.Key
 @pytest.fixture
 def job(tmp_path: Path) -> Path:
     """Return a job of two pictures: Ben confirmed both, and Amina accepted the first."""
-    paint_pictures(tmp_path, 2)
-    path = begun_job(tmp_path, workers=PEOPLE)
+    return reviewed_job(tmp_path, 2, accepted=1)
+
+
+def reviewed_job(folder: Path, count: int, *, accepted: int) -> Path:
+    """Return a job of pictures that Ben confirmed, one of which Amina accepted."""
+    folder.mkdir(exist_ok=True)
+    paint_pictures(folder, count)
+    path = begun_job(folder, workers=PEOPLE)
     with Project.open(path) as project:
-        for item_id in (1, 2):
+        for item_id in range(1, count + 1):
             project.writes.set_size(item_id, 320, 240).result()
         by_name = {each.name: each for each in project.reads.workers().result()}
         for name in ("Ben", "Amina"):
-            session = JobSession(project, by_name[name], Setup(tmp_path / "state"))
-            for item_id in (1, 2):
+            session = JobSession(project, by_name[name], Setup(folder / "state"))
+            for item_id in range(1, count + 1):
                 session.open_item(project.reads.load_item(ItemId(item_id)).result())
                 if name == "Ben":
                     session.confirm()
-                elif item_id == 1:
+                elif item_id == accepted:
                     session.judge(Review.ACCEPTED)
             session.end()
-    assert facts_of(path, 1).review is Review.ACCEPTED
+    assert facts_of(path, accepted).review is Review.ACCEPTED
     return path
 
 
@@ -196,18 +202,25 @@ def ended(hand: Hand) -> None:
 
 
 def test_the_reviewer_first_meets_what_was_changed_after_it_was_accepted(
-    ben: Hand, job: Path, qtbot: QtBot
+    tmp_path: Path, qtbot: QtBot
 ) -> None:
+    job = reviewed_job(tmp_path / "three", 3, accepted=2)
+    ben = Hand(qtbot)
+    sit_down(ben, job, "Ben")
+    ben.wait_for_item("p1.png")
+    ben.go_on_to("p2.png")
+    ben.canvas.setFocus()
     draw(ben)
     assert ben.window.judging.text.text() == "Not reviewed: it was accepted, and changed since."
     ended(ben)
     amina = Hand(qtbot)
     sit_down(amina, job, "Amina")
-    amina.wait_for_item("p1.png")
-    amina.go_on_to("p2.png")  # it waits, too, and is nearer
+    amina.wait_for_item("p2.png")
+    amina.go_on_to("p3.png")
     amina.app.run("review")
-    amina.app.run("next-unfinished")
-    amina.wait_for_item("p1.png")
+    amina.wait_for_item("p3.png")
+    amina.app.run("next-unfinished")  # p1 waits, too, and comes first in the list
+    amina.wait_for_item("p2.png")
     assert amina.window.judging.text.text() == (
         "You are reviewing. This item was changed after it was accepted."
     )
