@@ -88,7 +88,7 @@ def no_longer_reviewed(connection: sqlite3.Connection, import_id: int) -> list[P
 
     Nobody has reviewed those regions. The digest of what was reviewed stays.
     """
-    reviews = []
+    reviews: list[Pair] = []
     for item_id in reviewed_with(connection, import_id):
         note = ITEM_NOTE.one(connection, item_id)
         sha256 = "" if note is None else str(note.reviewed_sha256)
