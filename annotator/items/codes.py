@@ -38,7 +38,7 @@ def code_of_facts(facts: ItemFacts, worker_id: WorkerId | None) -> int:
     """Return the state byte of an item with these facts, as seen by that worker."""
     is_others = facts.done_by not in {None, worker_id}
     code = code_of(facts.status, facts.review, is_others=is_others)
-    return code + CHANGED if facts.was_accepted else code
+    return code + CHANGED if facts.was_reviewed_before else code
 
 
 def status_in(code: int) -> Status:

@@ -151,8 +151,8 @@ class ItemFacts:
     gave the review on the local day ``review_day``, in the same form; for a rejection
     ``review_reason`` is the reason in words, and ``fault`` says who is at fault. ``comment`` is a
     message between workers and reviewers. ``reviewed_sha256`` is the digest of what the review saw
-    (``annotator.export.forms.reviewed_form``); without a review, of what was accepted before the
-    item was changed or reopened.
+    (``annotator.export.forms.reviewed_form``); without a review, of what was accepted or withdrawn
+    before the item was changed or reopened.
     """
 
     status: Status = Status.NEW
@@ -170,8 +170,8 @@ class ItemFacts:
     reviewed_sha256: str = ""
 
     @property
-    def was_accepted(self) -> bool:
-        """Whether the item was accepted or withdrawn, and changed afterwards: it waits again."""
+    def was_reviewed_before(self) -> bool:
+        """Whether it was accepted or withdrawn, then changed, and waits for another review."""
         is_waiting = self.status is Status.DONE and self.review is Review.NONE
         return is_waiting and self.reviewed_sha256 != ""
 

@@ -201,7 +201,7 @@ def ended(hand: Hand) -> None:
     hand.close()
 
 
-def test_the_reviewer_first_meets_what_was_changed_after_it_was_accepted(
+def test_the_reviewer_first_meets_what_was_changed_after_it_was_reviewed_before(
     tmp_path: Path, qtbot: QtBot
 ) -> None:
     job = reviewed_job(tmp_path / "three", 3, accepted=2)
@@ -211,7 +211,7 @@ def test_the_reviewer_first_meets_what_was_changed_after_it_was_accepted(
     ben.go_on_to("p2.png")
     ben.canvas.setFocus()
     draw(ben)
-    assert ben.window.judging.text.text() == "Not reviewed: it was accepted, and changed since."
+    assert ben.window.judging.text.text() == "Not reviewed: it was changed after its last review."
     ended(ben)
     amina = Hand(qtbot)
     sit_down(amina, job, "Amina")
@@ -222,12 +222,12 @@ def test_the_reviewer_first_meets_what_was_changed_after_it_was_accepted(
     amina.app.run("next-unfinished")  # p1 waits, too, and comes first in the list
     amina.wait_for_item("p2.png")
     assert amina.window.judging.text.text() == (
-        "You are reviewing. This item was changed after it was accepted."
+        "You are reviewing. This item was changed after its last review."
     )
     ended(amina)
 
 
-def test_the_reviewer_is_told_that_nothing_differs_from_what_was_accepted(
+def test_the_reviewer_is_told_that_nothing_differs_from_what_was_reviewed_before(
     ben: Hand, job: Path, qtbot: QtBot
 ) -> None:
     draw(ben)
@@ -242,7 +242,7 @@ def test_the_reviewer_is_told_that_nothing_differs_from_what_was_accepted(
     amina.app.run("review")
     amina.wait_for_item("p1.png")
     assert amina.window.judging.text.text() == (
-        "You are reviewing. This item is again exactly as it was accepted."
+        "You are reviewing. This item is again exactly as it was reviewed."
     )
     amina.canvas.setFocus()
     amina.key(K.Key_Y)

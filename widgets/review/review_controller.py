@@ -226,21 +226,21 @@ class ReviewController(QObject):
             return self.tr("You are reviewing. This item was withdrawn: %1").replace(
                 "%1", facts.review_reason
             )
-        if facts.was_accepted:
+        if facts.was_reviewed_before:
             return self._of_changed(job, facts)
         return self.tr("You are reviewing another's item. Is it right?")
 
     def _of_changed(self, job: OpenJob, facts: ItemFacts) -> str:
         session = job.session
         if session.content_sha256(session.editor.state) == facts.reviewed_sha256:
-            return self.tr("You are reviewing. This item is again exactly as it was accepted.")
-        return self.tr("You are reviewing. This item was changed after it was accepted.")
+            return self.tr("You are reviewing. This item is again exactly as it was reviewed.")
+        return self.tr("You are reviewing. This item was changed after its last review.")
 
     def _of_own(self, facts: ItemFacts) -> str:
         if facts.is_practice:
             return self.tr("A practice item: its time is training, it is not paid by the piece.")
-        if facts.was_accepted:
-            return self.tr("Not reviewed: it was accepted, and changed since.")
+        if facts.was_reviewed_before:
+            return self.tr("Not reviewed: it was changed after its last review.")
         if facts.review is Review.WITHDRAWN:
             return self._of_withdrawn(facts)
         if facts.review is not Review.REJECTED:

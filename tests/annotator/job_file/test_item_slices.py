@@ -259,7 +259,7 @@ def test_the_filter_the_list_and_the_next_item_know_the_same_items_as_open(
         assert walked == [next((i for i in listed if i > after), listed[0]) for after in range(8)]
 
 
-def test_an_item_that_was_changed_after_it_was_accepted_is_marked(project: Project) -> None:
+def test_an_item_that_was_changed_after_it_was_reviewed_before_is_marked(project: Project) -> None:
     with project:
         editor = editor_on(project, 5)
         editor.run(Judge(BOB.id, Review.REJECTED, "no", Fault.WORKER))

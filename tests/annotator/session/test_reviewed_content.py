@@ -153,7 +153,7 @@ def test_a_change_sets_the_item_back_and_the_digest_says_what_was_reviewed(
     run(at, CHANGES[change](first(at)))
     after = facts(at)
     assert after.review is Review.NONE
-    assert after.was_accepted
+    assert after.was_reviewed_before
     assert after.reviewed_sha256 == before.reviewed_sha256
     assert at.session is not None
     assert at.session.content_sha256(state(at)) != before.reviewed_sha256
@@ -218,7 +218,7 @@ def test_a_merge_of_labels_keeps_the_acceptance_and_its_proof(at: Sitting, open_
     assert facts(at) == merged
 
 
-def test_a_merge_does_not_make_a_changed_item_what_was_accepted(at: Sitting) -> None:
+def test_a_merge_does_not_make_a_changed_item_what_was_reviewed_before(at: Sitting) -> None:
     before = reviewed(at)
     run(at, SetTranscription(first(at).id, "x"))
     run(at, MergeLabels(WORD, LINE))
@@ -246,7 +246,7 @@ def test_an_import_sets_a_reviewed_item_back_and_undoing_it_gives_the_review_bac
         assert after == before  # it is to be done again anyway
     else:
         assert after.review is Review.NONE
-        assert after.was_accepted
+        assert after.was_reviewed_before
         assert (after.reviewed_by, after.review_reason, after.review_day) == (None, "", 0)
     assert verified(exported(at, "imported")).is_ok
     editor.show(None)
@@ -281,19 +281,19 @@ def test_a_new_review_names_what_is_there_then(at: Sitting) -> None:
     at.rise()
     again = reviewed(at)
     assert again.review is Review.ACCEPTED
-    assert not again.was_accepted
+    assert not again.was_reviewed_before
     assert again.reviewed_sha256 not in {"", before.reviewed_sha256}
     assert verified(exported(at)).is_ok
 
 
-def test_a_reopened_item_remembers_that_it_was_accepted(at: Sitting) -> None:
+def test_a_reopened_item_remembers_that_it_was_reviewed_before(at: Sitting) -> None:
     before = reviewed(at)
     assert at.session is not None
     at.session.reopen()
-    assert not facts(at).was_accepted  # it waits for the worker
+    assert not facts(at).was_reviewed_before  # it waits for the worker
     at.session.confirm()
     after = facts(at)
-    assert after.was_accepted
+    assert after.was_reviewed_before
     assert after.reviewed_sha256 == before.reviewed_sha256
 
 
