@@ -230,6 +230,99 @@ def _rounding(node: ast.AST) -> str:
     return ""
 
 
+# Amounts for people -------------------------------------------------------------------------------
+
+SHOWN_AMOUNTS = "annotator/pay/money/shown_amounts.py"
+NUMBERS = "annotator/sentences/numbers.py"
+WINDOW_AMOUNTS = "widgets/kit/amount_text.py"
+FILE_TEXT = re.compile(r"(amount|line|rate|percent|exact|decimal)_text")
+WRITES_FILE_AMOUNTS: Mapping[str, str] = MappingProxyType(
+    {
+        "annotator/pay/__init__.py": "passes them on",
+        "annotator/pay/money/figure_sheet.py": "the values of figures in files",
+        "annotator/pay/money/figures.py": "the exact numbers of figures in files",
+        "annotator/pay/money/payments.py": "conversions in files",
+        SHOWN_AMOUNTS: "writes them for people",
+        "annotator/pay/order/order_tables.py": "tells what stands in a file, as it stands there",
+        "annotator/pay/order/pilot_times.py": "seconds",
+        "annotator/pay/payments/payment_entry.py": "what a job file holds",
+        "annotator/pay/wages.py": "a floor for an order file",
+        "annotator/export/forms/pay_form.py": "fair_pay.json",
+        "annotator/cli/common/rate_forms.py": "the JSON form",
+        "annotator/verify/consistency_checks.py": "compares what stands in files",
+        "annotator/verify/share_checks.py": "compares what stands in files",
+        "widgets/work_order/editor/pay_page.py": "fills fields in",
+        "widgets/work_order/editor/pilot_panel.py": "fills a field in",
+    }
+)
+"""Who writes amounts as files have them, and what for; everybody else shows them to people."""
+
+
+def test_amounts_are_written_for_people_in_one_place() -> None:
+    assert set(file_amounts(product())) == set(WRITES_FILE_AMOUNTS)
+    assert list(own_forms(product())) == []
+
+
+def test_an_amount_written_elsewhere_is_found() -> None:
+    text = (
+        "from annotator.pay.money.amounts import amount_text\n"
+        'a = f"{currency} {amount}"\n'
+        'b = f"{pay.currency} {pay.value}"\n'
+        'c = f"{count:,}"\n'
+        "from annotator.pay.money.shown_amounts import shown_total\n"
+        'd = f"{name} {amount}" + f"{currency}: {amount}"\n'
+    )
+    where = "widgets/time_pay/sums.py"
+    assert list(file_amounts(made_up(where, text))) == [where]
+    assert sorted(own_forms(made_up(where, text))) == [f"{where}:{line}" for line in (2, 3, 4, 5)]
+
+
+def file_amounts(sources: Sources) -> Iterator[str]:
+    """Yield the modules that write amounts as files have them."""
+    for source in sources:
+        for node in ast.walk(source.tree):
+            match node:
+                case ast.ImportFrom(module=str(module), names=names) if module.startswith(
+                    "annotator.pay"
+                ) and any(FILE_TEXT.fullmatch(each.name) for each in names):
+                    yield str(source.path)
+                    break
+
+
+def own_forms(sources: Sources) -> Iterator[str]:
+    """Yield where an amount or its thousands are written by hand, or may break in the window."""
+    for source in sources:
+        path = str(source.path)
+        if path in {SHOWN_AMOUNTS, NUMBERS, WINDOW_AMOUNTS}:
+            continue
+        for node in ast.walk(source.tree):
+            match node:
+                case ast.ImportFrom(module=str(module)) if path.startswith("widgets/"):
+                    if module.endswith(".shown_amounts"):
+                        yield f"{path}:{node.lineno}"
+                case ast.JoinedStr() if _is_own_form(node):
+                    yield f"{path}:{node.lineno}"
+
+
+def _is_own_form(node: ast.JoinedStr) -> bool:
+    parts = node.values
+    return any(map(_has_thousands, parts)) or any(
+        ast.unparse(first.value).endswith(("currency", "currency()"))
+        for first, joint, after in zip(parts, parts[1:], parts[2:], strict=False)
+        if isinstance(first, ast.FormattedValue)
+        and isinstance(joint, ast.Constant)
+        and joint.value in {" ", "\u00a0"}
+        and isinstance(after, ast.FormattedValue)
+    )
+
+
+def _has_thousands(part: ast.expr) -> bool:
+    match part:
+        case ast.FormattedValue(format_spec=ast.JoinedStr(values=[ast.Constant(value=str(spec))])):
+            return re.fullmatch(r"[<>^]?\d*,(\.\d+f)?", spec) is not None
+    return False
+
+
 # Writing files ------------------------------------------------------------------------------------
 
 FILES = "annotator/files.py"
@@ -334,7 +427,7 @@ def _is_row(node: ast.expr) -> bool:
 
 
 def test_the_first_line_of_a_statement_is_asked_for_in_one_place() -> None:
-    """``opening_line`` says it in the language that is asked for."""
+    """``opening_line`` says it in the language that is asked for, ``opening_sentence`` in none."""
     asking = [
         str(source.path)
         for source in product()

@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 import pytest
 
-from annotator.sentences.parts import Amount, Code, Count, FilePath, Name, Quoted, Reason
+from annotator.sentences.parts import (
+    Amount,
+    Code,
+    Count,
+    Duration,
+    FilePath,
+    Name,
+    Quoted,
+    Reason,
+)
 from annotator.sentences.said import PLACE, Part, Said, codes, names
 from annotator.sentences.words import ENGLISH, Words
 from tests.support.sources import Source, python_sources
@@ -412,6 +421,7 @@ MADE_UP: Mapping[str, Part] = MappingProxyType(
         "Code": Code("--as-of"),
         "Count": Count(21),
         "Amount": Amount("12.50"),
+        "Duration": Duration(720_000),
         "Reason": Reason("No space left on device"),
         "codes": codes(["coco", "csv"], " or "),
         "names": names(["Ann", "Bo"]),

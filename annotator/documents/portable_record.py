@@ -181,7 +181,7 @@ def _kinds(work: WorkerWork, words: DocumentWords) -> Section:
         ("kind_texts", kinds.texts),
         ("kind_other", kinds.others),
     )
-    rows = [(words(key), words.ltr(str(count)), Tone.PLAIN) for key, count in counts if count]
+    rows = [(words(key), words.number(count), Tone.PLAIN) for key, count in counts if count]
     for key, category in (("kind_review", Category.REVIEW), ("kind_training", Category.TRAINING)):
         if ms := work.effort.get(category, 0):
             rows.append((words(key), words.duration(ms), Tone.PLAIN))
@@ -203,8 +203,8 @@ def _months(work: WorkerWork, words: DocumentWords) -> Section:
             *numbers(
                 words.duration(month.observed_ms),
                 words.duration(month.declared_ms),
-                words.ltr(str(month.items)),
-                words.ltr(str(month.regions)),
+                words.number(month.items),
+                words.number(month.regions),
             ),
         )
         for month in months
@@ -239,7 +239,7 @@ def _lead(work: WorkerWork, words: DocumentWords) -> str:
         key,
         time=words.duration(work.observed_ms),
         declared=words.duration(work.declared_ms),
-        items=words.ltr(str(len(work.pieces))),
+        items=words.number(len(work.pieces)),
         span=_span(work, words),
     )
 
@@ -254,7 +254,7 @@ def _review_words(work: WorkerWork, words: DocumentWords) -> str:
     counts = _reviews(work)
     if not counts["reviewed"]:
         return words("review_none")
-    return words("review_line", **{key: words.ltr(str(count)) for key, count in counts.items()})
+    return words("review_line", **{key: words.number(count) for key, count in counts.items()})
 
 
 def _reviews(work: WorkerWork) -> dict[str, int]:

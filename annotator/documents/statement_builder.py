@@ -40,7 +40,7 @@ def statement(work: WorkerWork, wishes: Wishes) -> Document:
     words = wishes.words
     notes = [words("sample")] if work.job.is_sample else []
     if work.undated and not work.period.is_all:
-        notes.append(words("undated", n=words.ltr(str(work.undated))))
+        notes.append(words("undated", n=words.number(work.undated)))
     if any(part.is_cut for part in work.parts):
         notes.append(words("cut"))
     return Document(
@@ -55,7 +55,7 @@ def statement(work: WorkerWork, wishes: Wishes) -> Document:
 
 
 def _lead(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
-    """Yield the first line for each currency, and how much of the amount has come.
+    """Yield the first line for each currency, how much of it was received, and when it is due.
 
     Payments are those of the whole job: they cannot be attributed to single days.
     """
@@ -64,6 +64,18 @@ def _lead(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
         yield opening_line(total, words)
         if total.currency in paid and (came := came_line(paid[total.currency], words)):
             yield came
+        if total.currency is not None and not work.job.is_sample:
+            yield _due_line(work, total.currency, words)
+
+
+def _due_line(work: WorkerWork, currency: str, words: DocumentWords) -> str:
+    """Return when the work orders say that it is paid."""
+    told = dict.fromkeys(
+        words.foreign(order.pay.due.text_in(words.language))
+        for order in work.orders
+        if order.currency == currency and order.pay.due is not None
+    )
+    return words("due_line", due=words("and").join(told)) if told else words("due_unknown")
 
 
 def _subtitle(work: WorkerWork, wishes: Wishes) -> str:

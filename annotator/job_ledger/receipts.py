@@ -199,7 +199,7 @@ def _needed(
     if all(each.size <= covered for each in shredded):
         return None
     return said(
-        "Spans were shredded behind this receipt, and every later hand-in has to show it. "
+        "Time entries were shredded behind this receipt, and every later hand-in has to show it. "
         "It cannot be set aside."
     )
 

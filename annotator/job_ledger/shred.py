@@ -74,7 +74,7 @@ class SettledRecord:
         if not plan.gone:
             raise LedgerRefusedError(
                 said(
-                    "No span up to {until} can be shredded: none is both receipted and over.",
+                    "No time entry up to {until} can be shredded: none is both receipted and over.",
                     until=Day(until),
                 )
             )
@@ -111,7 +111,7 @@ def settled(project: Project, worker: Worker, watch: Watch | None = None) -> Set
     spans = Shreddable(read.rows, read.places, receipt.size)
     days = tuple(spans.days())
     if not days:
-        raise LedgerRefusedError("No span can be shredded: none is both receipted and over.")
+        raise LedgerRefusedError("No time entry can be shredded: none is both receipted and over.")
     return SettledRecord(worker, receipt, spans, days)
 
 

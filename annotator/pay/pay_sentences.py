@@ -6,20 +6,25 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.money.amounts import amount_text, with_currency
+from annotator.pay.money.amounts import round_minor
 from annotator.pay.money.figures import Basis, Figures, PayFigures
+from annotator.pay.money.shown_amounts import is_nothing, shown_part, shown_total
+from annotator.pay.payments.paid import came_of, open_for_accepted
 from annotator.pay.portions import (
     Portion,
     amount_of,
     below_of,
     deductions_of,
+    depends_on_review,
+    has_nothing_accepted,
     is_untouched,
     lacks_pieces,
     owed_for_accepted,
     portions_of,
     taken_of,
 )
-from annotator.sentences.parts import Amount, Count
+from annotator.sentences.numbers import duration_text
+from annotator.sentences.parts import Amount, Count, Duration
 from annotator.sentences.said import UNFILLED, Listed, Part, Said, said, said_n, word
 
 NOTHING_DONE: Final = said("Nothing has been done yet, so nothing is owed.")
@@ -28,7 +33,6 @@ Counted = Callable[[int], Said]
 """Names a number of things: ``1 picture``, ``3 pictures``."""
 
 _MS_PER_SECOND: Final = 1_000
-_MS_PER_MINUTE: Final = 60_000
 
 
 def pictures(count: int) -> Said:
@@ -64,16 +68,8 @@ def _owed(figures: PayFigures, currency: str) -> Said:
     """Return the line with the condition under which the amount is owed, and what is certain."""
     accepted = owed_for_accepted(figures)
     if accepted is not None:
-        return said(
-            "{worked} They owe you {accepted} for what is accepted, and {amount} in all if the "
-            "rest is accepted{why}.{below}",
-            worked=UNFILLED,
-            accepted=_money(accepted, currency),
-            amount=UNFILLED,
-            why=UNFILLED,
-            below=UNFILLED,
-        )
-    if figures.basis is Basis.COMPLETED and figures.awaits_review:
+        return _owed_in_part(figures, accepted, currency)
+    if depends_on_review(figures):
         return said(
             "{worked} They owe you {amount} if all of it is accepted{why}.{below}",
             worked=UNFILLED,
@@ -83,6 +79,37 @@ def _owed(figures: PayFigures, currency: str) -> Said:
         )
     return said(
         "{worked} They owe you {amount}{why}.{below}",
+        worked=UNFILLED,
+        amount=UNFILLED,
+        why=UNFILLED,
+        below=UNFILLED,
+    )
+
+
+def _owed_in_part(figures: PayFigures, accepted: Fraction, currency: str) -> Said:
+    """Return the line while some work is reviewed and the rest makes a difference."""
+    if not is_nothing(accepted, currency):
+        return said(
+            "{worked} They owe you {accepted} for what is accepted, and {amount} in all if the "
+            "rest is accepted{why}.{below}",
+            worked=UNFILLED,
+            accepted=_money(accepted, currency),
+            amount=UNFILLED,
+            why=UNFILLED,
+            below=UNFILLED,
+        )
+    if has_nothing_accepted(figures):
+        return said(
+            "{worked} Nothing is accepted yet. They owe you {amount} if the rest is "
+            "accepted{why}.{below}",
+            worked=UNFILLED,
+            amount=UNFILLED,
+            why=UNFILLED,
+            below=UNFILLED,
+        )
+    return said(
+        "{worked} They owe you nothing for what is accepted, and {amount} in all if the rest is "
+        "accepted{why}.{below}",
         worked=UNFILLED,
         amount=UNFILLED,
         why=UNFILLED,
@@ -100,51 +127,78 @@ def _nothing_yet(worked: Said, amount: Part, *, is_reviewed: bool) -> Said:
     )
 
 
+def received_line(paid: Figures) -> Said | None:
+    """Return the line on payments so far and the open amount; None while nothing was received.
+
+    Without it, "They owe you" would stay after the money was received.
+
+    Args:
+        paid: the payments for the whole job, in one currency.
+    """
+    came, rest = came_of(paid), paid["open"]
+    if not came or rest.exact is None:
+        return None
+    received, left = _money(came, rest.unit), _money(abs(rest.exact), rest.unit)
+    if not rest.exact:
+        return said("All of it was received.")
+    if rest.exact < 0:
+        return said(
+            "{received} was received: {more} more than is owed.", received=received, more=left
+        )
+    accepted = open_for_accepted(paid)
+    if accepted is None:
+        return said(
+            "{received} of it was received; {open} is still open.", received=received, open=left
+        )
+    return said(
+        "{received} of it was received; {accepted} of what is accepted is still open, and {open} "
+        "in all if the rest is accepted.",
+        received=received,
+        accepted=_money(accepted, rest.unit),
+        open=left,
+    )
+
+
 def hours_text(duration_ms: int) -> str:
     """Return a duration such as ``5 h 40 min``, in full minutes; below a minute, in seconds."""
-    minutes = duration_ms // _MS_PER_MINUTE
-    if not minutes:
-        return f"{duration_ms // _MS_PER_SECOND} s"
-    hours, rest = divmod(minutes, 60)
-    words = [f"{hours} h"] if hours else []
-    words += [f"{rest} min"] if rest else []
-    return " ".join(words)
+    return duration_text(duration_ms)
 
 
 def _worked(terms: Figures) -> Said:
     """Return the hours that count, and how many of them were not observed."""
-    whole = hours_text(int(amount_of(terms, "hours_ms")))
+    whole = int(amount_of(terms, "hours_ms"))
     known = [(int(amount_of(terms, name)), words) for name, words in _UNSEEN]
     parts = tuple(_of_them(whole, [(ms, words) for ms, words in known if ms >= _MS_PER_SECOND]))
     if not parts:
-        return said("You worked {time}.", time=Amount(whole))
+        return said("You worked {time}.", time=Duration(whole))
     return said(
-        "You worked {time}, {parts}.", time=Amount(whole), parts=Listed(parts, last_joint=" and ")
+        "You worked {time}, {parts}.", time=Duration(whole), parts=Listed(parts, last_joint=" and ")
     )
 
 
 _UNSEEN: Final = (("declared_ms", word("added by you")), ("paid_rest_ms", word("paid rest")))
 
 
-def _of_them(whole: str, told: list[tuple[int, Said]]) -> Iterator[Said]:
+def _of_them(whole_ms: int, told: list[tuple[int, Said]]) -> Iterator[Said]:
     """Yield the components of the hours, each with its unit.
 
     "5 h 40 min, 20 of them": minutes after minutes need no unit; before hours they would be
     misread.
     """
+    whole = hours_text(whole_ms)
     for number, (ms, what) in enumerate(told):
         text = hours_text(ms)
         if number:
-            yield said("{time} {what}", time=Amount(text), what=what)
+            yield said("{time} {what}", time=Duration(ms), what=what)
         elif whole.endswith("min") and text.endswith("min") and "h" not in text:
             minutes = Amount(text.removesuffix(" min"))
             yield said("{minutes} of them {what}", minutes=minutes, what=what)
         else:
-            yield said("{time} of it {what}", time=Amount(text), what=what)
+            yield said("{time} of it {what}", time=Duration(ms), what=what)
 
 
 def _portion(portion: Portion, figures: PayFigures, items: Counted) -> Said:
-    amount = Amount(amount_text(abs(portion.amount), figures.currency or ""))
+    amount = Amount(shown_part(abs(portion.amount), figures.currency or ""))
     if portion.key == "in_deductions":
         return _deducted(amount, figures)
     return said("{amount} {what}", amount=amount, what=_WHAT[portion.key](figures, items))
@@ -153,15 +207,16 @@ def _portion(portion: Portion, figures: PayFigures, items: Counted) -> Said:
 def _deducted(amount: Amount, figures: PayFigures) -> Said:
     """Return what is taken, and of how much, where the pay has no room for all deductions."""
     currency = figures.currency or ""
-    whole = amount_text(deductions_of(figures), currency)
-    if whole == amount_text(taken_of(figures), currency):
+    whole = deductions_of(figures)
+    if round_minor(whole, currency) == round_minor(taken_of(figures), currency):
         return said("less {amount} in deductions", amount=amount)
-    return said("less {amount} of {whole} in deductions", amount=amount, whole=Amount(whole))
+    shown = Amount(shown_part(whole, currency))
+    return said("less {amount} of {whole} in deductions", amount=amount, whole=shown)
 
 
 def _time(figures: Figures, name: str) -> Part:
     ms = amount_of(figures, name)
-    return Amount(hours_text(int(ms))) if ms >= _MS_PER_SECOND else said("less than 1 s")
+    return Duration(int(ms)) if ms >= _MS_PER_SECOND else said("less than 1 s")
 
 
 def _regions(count: int) -> Said:
@@ -172,7 +227,7 @@ _WHAT: Final[Mapping[str, Callable[[PayFigures, Counted], Said]]] = {
     "for_items": lambda of, items: said("for {items}", items=_count(of, "items", items)),
     "for_regions": lambda of, _: said("for {regions}", regions=_count(of, "regions", _regions)),
     "for_sound": lambda of, _: said("for {time} of sound", time=_time(of.expected, "audio_ms")),
-    "for_hours": lambda of, _: said("for {time} on them", time=_time(of.terms, "piece_ms")),
+    "for_hours": lambda of, _: said("for {time} on items", time=_time(of.terms, "piece_ms")),
     "for_other": lambda of, _: said(
         "for {time} of other work and rest", time=_time(of.terms, "other_ms")
     ),
@@ -202,7 +257,7 @@ def _floor(figures: PayFigures) -> Said:
 
 
 def _money(amount: Fraction, currency: str) -> Amount:
-    return Amount(with_currency(amount_text(amount, currency), currency))
+    return Amount(shown_total(amount, currency))
 
 
 def _count(figures: PayFigures, name: str, counted: Counted) -> Said:
@@ -210,4 +265,4 @@ def _count(figures: PayFigures, name: str, counted: Counted) -> Said:
     count, every = (int(amount_of(each, name)) for each in (figures.expected, figures.completed))
     if count >= every:
         return counted(count)
-    return said("{count} of {all}", count=Count(count), all=counted(every))
+    return said("{count} of {all}", count=Count(count, is_grouped=True), all=counted(every))

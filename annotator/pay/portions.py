@@ -108,6 +108,17 @@ def owed_for_accepted(figures: PayFigures) -> Fraction | None:
     return accepted.exact if is_apart else None
 
 
+def depends_on_review(figures: PayFigures) -> bool:
+    """Return whether a review that is still to come can change the amount owed."""
+    accepted, expected = figures.accepted["owed"], figures.expected["owed"]
+    return figures.awaits_review and accepted.value != expected.value
+
+
+def has_nothing_accepted(figures: PayFigures) -> bool:
+    """Return whether no piece is accepted."""
+    return not any(figures.accepted[name].exact for name in ("items", "regions", "audio_ms"))
+
+
 def is_untouched(figures: PayFigures) -> bool:
     """Return whether there is no work and no confirmation, and nothing is owed."""
     done = (figures.terms["hours_ms"], figures.completed["items"], figures.expected["owed"])

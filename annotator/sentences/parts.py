@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import PurePath
 from typing import Generic, TypeVar
 
+from annotator.sentences.numbers import duration_text, grouped
+
 T = TypeVar("T")
 
 
@@ -53,9 +55,19 @@ class Code(Value[str]):
 
 
 class Amount(Value[str]):
-    """A decimal number as exact text: money with or without its currency, hours, a rate."""
+    """A number as English writes it: money with or without its currency, hours, a rate."""
 
     __slots__ = ()
+
+
+class Duration(Value[int]):
+    """A time in milliseconds, written in full minutes; below a minute, in seconds."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Return its English form, such as ``5 h 40 min``."""
+        return duration_text(self.value)
 
 
 class Day(Value[date]):
@@ -79,4 +91,4 @@ class Count:
 
     def __str__(self) -> str:
         """Return its digits."""
-        return f"{self.number:,}" if self.is_grouped else str(self.number)
+        return grouped(self.number) if self.is_grouped else str(self.number)

@@ -12,6 +12,7 @@ from annotator.sentences.parts import (
     Code,
     Count,
     Day,
+    Duration,
     FilePath,
     Name,
     Quoted,
@@ -72,7 +73,9 @@ class Listed:
         return joined(map(str, self.parts), self.joint, self.last_joint)
 
 
-Part: TypeAlias = Name | Quoted | FilePath | Code | Count | Amount | Day | Reason | Listed | Said
+Part: TypeAlias = (
+    Name | Quoted | FilePath | Code | Count | Amount | Duration | Day | Reason | Listed | Said
+)
 
 
 def said(template: str, /, **fill: Part) -> Said:
@@ -82,7 +85,7 @@ def said(template: str, /, **fill: Part) -> Said:
 
 def said_n(one: str, many: str, /, count: int, **fill: Part) -> Said:
     """Return a sentence that depends on a count; ``{count}`` in it is the number."""
-    return Said(one, (("count", Count(count)), *fill.items()), many, count)
+    return Said(one, (("count", Count(count, is_grouped=True)), *fill.items()), many, count)
 
 
 def verbatim(text: str) -> Said:

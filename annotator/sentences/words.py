@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from annotator.sentences.parts import Count, Name, Quoted, Reason
+from annotator.sentences.numbers import ENGLISH_MARKS, NumberMarks, duration_text, unbroken
+from annotator.sentences.parts import Amount, Count, Duration, Name, Quoted, Reason
 from annotator.sentences.said import Listed, Part, Said, filled, joined
 
 _FIRST_STRONG, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
@@ -25,7 +26,9 @@ class Words:
             even where English needs only one.
         form_of: the index of the plural form for a count, from 0.
         quotes: the quotation marks.
-        group_mark: the thousands separator.
+        marks: the digits and marks of numbers.
+        duration: writes a time in milliseconds.
+        keeps_amounts: whether an amount stays on one line, as text that is wrapped requires.
         is_isolating: whether each part is isolated from the direction of the text around it
             (Unicode UAX #9), as right-to-left text requires.
     """
@@ -33,7 +36,9 @@ class Words:
     table: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     form_of: Callable[[int], int] = _one_or_many
     quotes: tuple[str, str] = ("“", "”")
-    group_mark: str = ","
+    marks: NumberMarks = ENGLISH_MARKS
+    duration: Callable[[int], str] = duration_text
+    keeps_amounts: bool = False
     is_isolating: bool = False
 
     def text(self, said: Said) -> str:
@@ -64,10 +69,16 @@ class Words:
             return f"{opening}{self._isolated(part.value, _FIRST_STRONG)}{closing}"
         if isinstance(part, Name):
             return self._isolated(part.value, _FIRST_STRONG)
+        if isinstance(part, Duration):
+            return self.duration(part.value)
+        return self._isolated(self._number(part), _LEFT_TO_RIGHT)
+
+    def _number(self, part: Part) -> str:
         text = str(part)
-        if isinstance(part, Count):
-            text = text.replace(",", self.group_mark)
-        return self._isolated(text, _LEFT_TO_RIGHT)
+        if not isinstance(part, Amount | Count):
+            return text
+        text = self.marks.written(text)
+        return unbroken(text) if self.keeps_amounts else text
 
     def _isolated(self, text: str, opening: str) -> str:
         return f"{opening}{text}{_END}" if self.is_isolating else text

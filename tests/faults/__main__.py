@@ -28,6 +28,7 @@ NAMES: Final = (
     "hostile",
     "names",
     "untranslated",
+    "pay",
     "clock",
     "soak",
 )

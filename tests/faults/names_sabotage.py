@@ -33,7 +33,8 @@ def _tooltips() -> None:
     def see_nothing(_filter: PlainTextFilter, _watched: QObject, _event: QEvent) -> bool:
         return False
 
-    PlainTextFilter.eventFilter = see_nothing  # type: ignore[method-assign, assignment]
+    PlainTextFilter.polish = see_nothing  # type: ignore[method-assign, assignment]
+    PlainTextFilter.show_tooltip = see_nothing  # type: ignore[method-assign, assignment]
 
 
 def _mnemonics() -> None:

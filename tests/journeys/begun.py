@@ -41,10 +41,16 @@ def begun_job(
 
 def paint_pictures(folder: Path, count: int, *, size_px: tuple[int, int] = (320, 240)) -> None:
     """Paint pictures named ``p1.png`` and so on, each of another grey."""
-    width, height = size_px
     for number in range(1, count + 1):
-        pixels = np.full((height, width, 3), (40 * number) % 256, np.uint8)
-        assert cv2.imwrite(str(folder / f"p{number}.png"), pixels)
+        (folder / f"p{number}.png").write_bytes(_grey_picture((40 * number) % 256, size_px))
+
+
+@lru_cache(maxsize=64)  # hundreds of tests want the same pictures
+def _grey_picture(grey: int, size_px: tuple[int, int]) -> bytes:
+    width, height = size_px
+    is_encoded, data = cv2.imencode(".png", np.full((height, width, 3), grey, np.uint8))
+    assert is_encoded
+    return data.tobytes()
 
 
 def photograph(path: Path, size_px: tuple[int, int]) -> Path:

@@ -253,7 +253,7 @@ def test_who_is_warned_of_hard_content_sees_none_before_asking(
         assert detail(on_canvas(hand)) < 2
         notice = hand.window.notices.shown
         assert notice is not None
-        assert "hard pictures may come" in notice.text
+        assert "disturbing pictures may come" in notice.text
         grey, plain = (call for _words, call in notice.choices)
         grey()
         wait_for(hand, Veil.GREY)

@@ -75,7 +75,7 @@ def test_a_moved_folder_is_asked_for_and_work_goes_on(
     for path in folder.glob("*.png"):
         shutil.move(path, there)
     hand.start(job)
-    notice = notice_with(hand, "4 of 4 pictures were not found. Where are they now?")
+    notice = notice_with(hand, "Pictures that were not found: 4 of 4. Where are they now?")
     # The row is written once the job file has been checked.
     hand.qtbot.waitUntil(lambda: hand.desk.items[0].status is Status.UNREADABLE)
     empty = tmp_path / "empty"
@@ -106,7 +106,7 @@ def test_a_folder_that_comes_back_leaves_no_item_behind(hand: Hand, tmp_path: Pa
     for place in (1, 2, 3):
         hand.key(Qt.Key.Key_D)
         hand.qtbot.waitUntil(partial(is_settled, hand, place))
-    missing = notice_with(hand, "4 of 4 pictures were not found. Where are they now?")
+    missing = notice_with(hand, "Pictures that were not found: 4 of 4. Where are they now?")
     away.rename(folder)
     hand.key(Qt.Key.Key_F5)
     hand.wait_for_item("p4.png")
@@ -150,13 +150,13 @@ def test_some_that_lie_elsewhere_can_be_copied_back(
     there.mkdir()
     shutil.move(folder / "p1.png", there / "p1.png")
     hand.start(job)
-    notice = notice_with(hand, "1 of 4 pictures were not found.")
+    notice = notice_with(hand, "Pictures that were not found: 1 of 4.")
     answer(monkeypatch, there)
     press(hand, notice)
     offer = notice_with(hand, "1 of them are in stick.")
     assert not (folder / "p1.png").exists()
     press(hand, offer)
-    notice_with(hand, "1 pictures were copied")
+    notice_with(hand, "1 picture was copied")
     hand.wait_for_item("p1.png")
     assert (folder / "p1.png").read_bytes() == (there / "p1.png").read_bytes()
 

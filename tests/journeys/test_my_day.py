@@ -172,7 +172,7 @@ def test_the_plots_say_the_same_in_words(begin: Callable[..., Desk]) -> None:
         gaps = dialog.job.gaps.chart.columns
         assert [(gap.name, gap.value) for gap in gaps] == [("10–30 s", 14)]
         [rate] = dialog.job.rates.chart.columns
-        assert rate.said.startswith("KES ")
+        assert rate.said.startswith("KES\u00a0")
         assert dialog.job.rates.chart.level is not None
         press(dialog.job.gaps.toggle)
         assert dialog.job.gaps.table.isVisible()
@@ -190,7 +190,7 @@ def test_the_plots_say_the_same_in_words(begin: Callable[..., Desk]) -> None:
         missing = pay.expected["shortfall"].value
         assert missing is not None
         told = dialog.job.missing.text()
-        assert f"KES {missing}" in told
+        assert f"KES\u00a0{missing}" in told
         assert told.endswith("What they owe you includes it.")
         return True
 

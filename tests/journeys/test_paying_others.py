@@ -91,8 +91,8 @@ def test_what_boss_sent_is_aminas_and_waits_for_her_word(qtbot: QtBot, job: Path
     def pay(dialog: PaymentsDialog) -> None:
         assert not dialog.received_button.isHidden()
         _choose(dialog, "Amina")
-        assert dialog.headline.text().startswith("KES 40.00 is still open")
-        assert "Amina says that it came" in dialog.note.text()
+        assert dialog.headline.text().startswith("KES\u00a040.00 is still open")
+        assert "Amina says that it was received" in dialog.note.text()
         # All of it is in sight, also what was not there when the dialog was opened.
         hand.qtbot.waitUntil(lambda: dialog.scroll_area.verticalScrollBar().maximum() == 0)
         assert dialog.received_button.isHidden()
@@ -101,7 +101,7 @@ def test_what_boss_sent_is_aminas_and_waits_for_her_word(qtbot: QtBot, job: Path
         hand.qtbot.waitUntil(lambda: "Sent" in _rows(dialog)[0])
         seen.append(_rows(dialog)[0])
         # Only Amina can say that it came: it is open still.
-        assert dialog.headline.text().startswith("KES 40.00 is still open")
+        assert dialog.headline.text().startswith("KES\u00a040.00 is still open")
         dialog.person_box.setCurrentIndex(0)
         assert _rows(dialog) == ["Nothing so far."]
 

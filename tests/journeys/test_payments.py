@@ -57,7 +57,7 @@ def _with_dialog(hand: Hand, act: Callable[[PaymentsDialog], None]) -> None:
 
 def _is_open(headline: str, due: str) -> bool:
     """Return whether it says that so much is open."""
-    found = re.fullmatch(r"KES ([0-9.]+) is still open, as of .+\.", headline)
+    found = re.fullmatch(r"KES\xa0([0-9.,]+) is still open, as of .+\.", headline)
     return found is not None and found[1] == due
 
 
@@ -109,7 +109,8 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(hand: Hand) -> None:
             ("1970-01-01", "5", "KES"),
             ("2099-01-01", "5", "KES"),
             ("2026-01-01", "5", "KEZ"),
-            ("2026-01-01", "1,000", "KES"),
+            ("2026-01-01", "1,00", "KES"),
+            ("2026-01-01", "1,000", "KWD"),
             ("2026-01-01", "9" * 15, "KES"),
         ):
             form.day.setText(day)
@@ -129,8 +130,9 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(hand: Hand) -> None:
     assert "days before 2000-01-01" in told[0]
     assert "the clock" in told[1]
     assert "ISO 4217" in told[2]
-    assert "Write digits" in told[3]
-    assert "write 1000000000000 at most" in told[4]
+    assert "Write 1.00: decimals follow a point, and a comma separates thousands." in told[3]
+    assert "1,000 can be read in two ways; write 1000 or 1.000." in told[4]
+    assert "write KES 1,000,000,000,000.00 at most" in told[5].replace("\u00a0", " ")
     assert hand.desk.project.reads.payments().result() == []
 
 
@@ -179,7 +181,7 @@ def test_it_is_reached_from_time_and_pay_and_renews_it(hand: Hand) -> None:
 
     with hand.answering(TimeAndPayDialog, go_on):
         hand.app.run("time-and-pay")
-    assert "They owe you KES 27.72" in seen[0]
+    assert "They owe you KES\u00a027.72" in seen[0]
     assert "100.00 as a bonus" in seen[1]
 
 
@@ -207,7 +209,7 @@ def test_a_payment_that_is_stated_twice_is_asked_about_once(hand: Hand) -> None:
 
     _with_dialog(hand, work)
     question, button = told[0]
-    assert question.startswith("A payment like this is here already: KES 5.00, ")
+    assert question.startswith("A payment like this is here already: KES\u00a05.00, ")
     assert question.endswith("Is this another one?")
     assert button == "&Yes, record it"
     assert told[1] == ("", "&Record")

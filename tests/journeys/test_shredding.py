@@ -134,7 +134,7 @@ def test_spans_go_after_they_were_seen_and_their_copies_with_them(
             return False
         # What fails in here is taken for a fault of the program: it is held against below.
         seen.append(dialog.reason.text() if not dialog.start_button.isEnabled() else "ready")
-        seen.append(dialog.facts.text_of("Spans that go"))
+        seen.append(dialog.facts.text_of("Time entries that go"))
         for box in (dialog.with_backups, dialog.understood):
             box.setFocus()
             QTest.keyClick(box, Qt.Key.Key_Space)
@@ -143,7 +143,7 @@ def test_spans_go_after_they_were_seen_and_their_copies_with_them(
 
     in_shredding(hand, act)
     assert seen[0] == "Tick that you know it to go on."
-    assert seen[1] == f"{draft.entries} spans, with {hours_text(draft.ms)} of time"
+    assert seen[1] == f"{draft.entries} time entries, with {hours_text(draft.ms)} of time"
     # What was kept before is gone, and the one that is there has no span any more.
     [backup] = backups_of(job)
     copy = tmp_path / "copy.fairlabel"

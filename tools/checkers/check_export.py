@@ -50,11 +50,11 @@ PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
 SEEN = ("accepted", "withdrawn")  # reviews of exactly what they saw
 PAID = ("rests_paid", "declared_paid", "withdrawn_paid")
 BASES, YES, SIGNED = ("completed", "accepted", "expected"), ("yes", True), "unsigned"
-BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts")]
+BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts", "readme")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
 HELD = [runpy.run_path(str(path))["check"] for path in BESIDE * IS_WHOLE]
 TOLD = f"""  recomputed: digests, seals, sums of time, figures of pay, the summary
-  {"held, too" if IS_WHOLE else "not held: two files are not beside this one"}: forms, words, facts
+  {"held, too" if IS_WHOLE else "not held: files are not beside this one"}: forms, words, facts
   only stated: who of several had how much; gap bins below full; reviews, nights, sound, payments
   not looked at: how orders, and why a figure is not known, are put into words"""
 LEAF = json.JSONEncoder(ensure_ascii=False).encode

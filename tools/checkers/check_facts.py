@@ -19,7 +19,6 @@ WORK = ("label", "self_check", "rework", "training", "review", "guideline", "wai
 EDGES_S, LIMIT_S, SLACK = (2, 10, 30, 60, 120, 300, 1200, math.inf), 120, 1 + 1e-9
 SUMS = ("sent", "received", "transfer_fees", "top_up_paid")
 COUNTED = ("items", "regions", "audio_ms")
-SAMPLE = "**Sample:** some or all of this was made for trying out. It is not real work."
 PERIODS = ["the whole job", "the days between two payments, where the work order says how many"]
 DEFINITION = (
     "full_rate = net pay / hours, where hours = observed work + declared + paid rest, accepted or "
@@ -31,14 +30,6 @@ SOME_ITEMS = (
 )
 NOT_PAID = ["Only some items were chosen; payments are for the whole job."]
 NOT_PAID += ["No payment has been confirmed by both sides."]
-NO_ORDER = "- Pay: unknown, for some or all of the work was done under no work order"
-OWED = {"completed": {"owed": "Owed if all of it is accepted"}, "accepted": {"owed": "Owed"}}
-OWED |= {"expected": {"owed": "Owed if the rest is accepted"}}
-OWED["expected"] |= {"owed_accepted": "Owed for what is accepted"}
-HOURLY = {"full_rate": "An hour, everything counted (full_rate)", "floor": "Floor an hour"}
-HOURLY |= {"shortfall": "Short of the floor"}
-CAME = {"received": "Received, as is said", "open": "Still open"}
-CAME |= {"open_accepted": "Still open of what is accepted"}
 
 
 def gaps_fit(rows: Json) -> bool:
@@ -68,13 +59,6 @@ def added(rows: Json) -> dict[str, list[Json]]:
     }
 
 
-def duration(ms: int) -> str:
-    """Return a duration in whole minutes as in the README; below one, in whole seconds."""
-    hours, minutes = divmod(ms // 60_000, 60)
-    words = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
-    return " ".join(words) or f"{ms // 1000} s"
-
-
 class _Facts:
     """An export; its methods yield what was checked, and whether it holds."""
 
@@ -83,7 +67,6 @@ class _Facts:
         self.coco, self.effort, self.pay = (
             json.loads((folder / f"{name}.json").read_bytes()) for name in names
         )
-        self.readme = (folder / "README.md").read_text("utf-8").split("\n")
         texts = folder / "transcriptions.jsonl"
         lines = texts.read_text("utf-8").removesuffix("\n").split("\n") if texts.exists() else []
         self.lines = [json.loads(line) for line in lines if lines != [""]]
@@ -255,7 +238,7 @@ class _Facts:
 
 
 class _OfPay(_Facts):
-    """The same for the pay and the README."""
+    """The same for the pay."""
 
     def of_pay(self) -> Facts:
         pay, summary, is_whole = self.pay, self.pay["summary"], self.chosen is None
@@ -275,7 +258,8 @@ class _OfPay(_Facts):
         for key, value in told.items():
             yield f"fair_pay.json: {key}", pay[key] == value
         told = {key: pay[key] for key in ("method", "detail", "sample", "is_complete", "workers")}
-        told |= {"coverage": f"effort recorded for {timed} of {len(self.items)} items"}
+        noun = "item" if len(self.items) == 1 else "items"
+        told |= {"coverage": f"effort recorded for {timed} of {len(self.items)} {noun}"}
         told |= {"work_orders": [*self.has_periods], "definition": DEFINITION}
         yield "fair_pay.json: summary", summary == summary | told
         named = [f"{order['sha256']}.toml" for order in pay["work_orders"]]
@@ -349,50 +333,12 @@ class _OfPay(_Facts):
             is_right = sums["received"] is not None or not numbers["transfer_fees"]
             yield f"{where}.transfer_fees", is_right
 
-    def of_card(self) -> Facts:
-        pay, summary = self.pay, self.pay["summary"]
-        lines = [f"# {' '.join(pay['job']['title'].split()) or 'A labelled dataset'}", ""]
-        lines += [SAMPLE, ""] * summary["sample"]
-        told = f"**Not the whole job.** {pay['incomplete_because']}"
-        lines += [told, ""] * (not summary["is_complete"]) + ["## The work and the pay", ""]
-        observed, whole = summary["observed_ms"], summary["observed_plus_declared_ms"]
-        lines.append(f"- Observed work: {duration(observed)} ({observed} ms), method `effort/1`")
-        lines.append(f"- With the time that workers declared: {duration(whole)} ({whole} ms)")
-        done = pay["coverage"]["items_completed"]
-        lines.append(f"- {summary['coverage'].capitalize()}; {done} done")
-        lines.append(f"- Workers: {summary['workers']}; detail: {summary['detail']}")
-        lines += ["- Pay: none, for no work is recorded"] * (not summary["pay"])
-        joint = [total for total in pay["totals"] if total["workers"] == pay["workers"]]
-        for shown, total in zip(summary["pay"], joint, strict=True):
-            lines += self._money_lines(shown, total)
-        lines += ["", summary["definition"], *filter(None, [pay["paid"]["reason"]])]
-        for number, line in enumerate(lines):
-            yield f"README.md, line {number + 1}, not {line!r},", self.readme[number] == line
-
-    @staticmethod
-    def _money_lines(shown: Json, total: Json) -> Iterator[str]:
-        money = shown["currency"]
-        if money is None:
-            yield NO_ORDER
-            return
-        titles = {"gross": "Gross", "net": "Net", **OWED[shown["basis"]], **HOURLY}
-        for name, title in titles.items():
-            value = "unknown" if shown[name] is None else f"{money} {shown[name]}"
-            kind = shown["floor_kind"] if name == "floor" else None
-            yield f"- {title}: {value}" + (f" ({kind.replace('_', ' ')})" if kind else "")
-        share = total["figures"]["expected"]["passed_on"]["value"]
-        yield f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}"
-        for name, title in CAME.items():
-            value = total["paid"] and total["paid"][name]["value"]
-            if value is not None:
-                yield f"- {title}: {money} {value}"
-
 
 def check(folder: Path) -> None:
     """Raise ValueError, or another error, for the first false fact of an export."""
     facts = _OfPay(folder)
     of_effort = (facts.of_effort, facts.of_gaps, facts.of_sessions)
-    of_pay = (facts.of_pay, facts.of_parts, facts.of_reviews, facts.of_money, facts.of_card)
+    of_pay = (facts.of_pay, facts.of_parts, facts.of_reviews, facts.of_money)
     for each in (facts.of_annotations, facts.of_items, *of_effort, *of_pay):
         for what, holds in each():
             if not holds:

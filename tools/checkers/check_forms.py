@@ -64,7 +64,8 @@ what_for, What for: title=Title; purpose=Purpose; end_use=End use; weapons=Weapo
   police_or_borders=Police or borders; biometrics=Biometrics; resale=Resale
 for_whom, For whom: client=Client; beneficiary=Beneficiary;
   chain=Contractors between client and worker; place_pictured=Place pictured;
-  data_origin=Origin of the data; hard_content=Hard content; support=Support for hard content
+  data_origin=Origin of the data; hard_content=Disturbing content;
+  support=Support for disturbing content
 footing, On which footing: status=Status of the worker; free_to_refuse=Free to refuse;
   promised_volume=Promised volume; when_withdrawn=Paid when the work is withdrawn;
   deadlines=Deadlines; rejections=How rejections are decided;
@@ -310,7 +311,8 @@ def is_told(row: Json, order: Json) -> bool:
         return is_same and told.startswith("not disclosed") and not row["is_disclosed"]
     if key.startswith("per_") or key == "other_hour":
         money, _, amount = told.partition(" ")
-        is_same = money == order["pay"]["currency"] and number(amount) == number(value)
+        plain = amount.replace(",", "")  # between thousands
+        is_same = money == order["pay"]["currency"] and number(plain) == number(value)
     elif isinstance(value, dict) and key not in ("buyer_pays", "previous", "pilot"):
         is_same = told == value.get("en", next(iter(value.values())))
     elif isinstance(value, bool):

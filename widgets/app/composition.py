@@ -32,6 +32,7 @@ from widgets.items.missing_pictures import MissingPictures
 from widgets.job_files.read_only import ReadOnlyJob
 from widgets.job_files.saved_notice import SavedNotice
 from widgets.kit.activity_filter import ActivityFilter
+from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.labels.label_actions import LabelActions
@@ -55,8 +56,6 @@ from widgets.window.main_window import MainWindow
 Calls = dict[str, Callable[[], object]]
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from widgets.app.job_actions import JobActions
 
 
@@ -85,7 +84,7 @@ class Composition:
 
     def __init__(
         self,
-        app: QApplication,
+        events: ApplicationEvents,
         window: MainWindow,
         look: Look,
         bridge: Bridge,
@@ -135,7 +134,7 @@ class Composition:
         self._build_menus()
         self.pause = Pause(context, window.line, self.lifecycle.signal)
         self.actions.calls["pause"] = self.pause.turn
-        self.filter = ActivityFilter(app, self.pause.signal)
+        self.filter = ActivityFilter(events, self.pause.signal)
         self._join()
 
     def _add_to_images(self, calls: Calls) -> None:

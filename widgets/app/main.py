@@ -15,6 +15,7 @@ from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
 from widgets.app.preload import Preloader
 from widgets.job_files.recent_jobs import RecentJobs
+from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import sentence_text
 from widgets.kit.plain_text_filter import PlainTextFilter
@@ -77,7 +78,8 @@ class App:
         self._preparing = Preloader(self.window, lambda: self.parts)
         # Last: earlier, it would see some 6,000 events of the construction, 30 of the start's 430
         # ms.
-        self._plain_text = PlainTextFilter(app)
+        self._events = ApplicationEvents(app)
+        PlainTextFilter(self._events)
         self._join()
 
     def _join(self) -> None:
@@ -100,7 +102,7 @@ class App:
         """The features that work on jobs; built at the first access."""
         from widgets.app.composition import Composition  # noqa: PLC0415 - not before the first window
 
-        parts = Composition(self.app, self.window, self.look, self.bridge, self.settings)
+        parts = Composition(self._events, self.window, self.look, self.bridge, self.settings)
         parts.lifecycle.opened.connect(self._on_opened)
         parts.actions.calls["clear-recent"] = self._clear_recent
         return parts
@@ -146,12 +148,10 @@ class App:
         self.window.close()
         # These objects have no parent, and their connections form a reference cycle through the
         # whole program. Without this, the first window of a process would outlive the second.
-        self._plain_text.stop()
+        self._events.stop()
         self.collector.stop()
-        for each in (self.bridge, self.look, self._plain_text, self.collector):
+        for each in (self.bridge, self.look, self._events, self.collector):
             each.deleteLater()
-        if self.has_parts:
-            self.parts.filter.deleteLater()
 
     @property
     def has_parts(self) -> bool:

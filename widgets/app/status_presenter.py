@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from annotator.effort.categories import Category
 from annotator.pay import Figures, PayFigures
 from annotator.pay.compute import NO_RATE
-from annotator.pay.money.amounts import amount_text, with_currency
 from annotator.pay.pay_sentences import hours_text
 from annotator.pay.payments.paid import came_of, open_for_accepted
 from annotator.pay.portions import owed_for_accepted
 from annotator.session.job_session import JobSession
+from widgets.kit.amount_text import is_nothing, shown_total
 from widgets.shell.status_bar import SaveState, StatusBar
 
 EVERY_MS = 1000
@@ -139,7 +139,7 @@ def owed_text(pay: PayFigures | None, paid: Figures | None = None) -> str | None
         return None if NO_RATE in (owed.reason or "") else ""
     rest = None if paid is None or not came_of(paid) else paid["open"].exact
     still = owed.exact if rest is None else max(rest, Fraction())
-    return with_currency(amount_text(still, pay.currency), pay.currency)
+    return shown_total(still, pay.currency)
 
 
 def accepted_text(pay: PayFigures | None, paid: Figures | None = None) -> str:
@@ -152,7 +152,9 @@ def accepted_text(pay: PayFigures | None, paid: Figures | None = None) -> str:
         accepted = open_for_accepted(paid)
     if pay is None or pay.currency is None or accepted is None:
         return ""
-    return with_currency(amount_text(accepted, pay.currency), pay.currency)
+    if is_nothing(accepted, pay.currency):
+        return QCoreApplication.translate("StatusBar", "nothing yet")
+    return shown_total(accepted, pay.currency)
 
 
 def came_text(paid: Figures | None) -> str:
@@ -161,4 +163,4 @@ def came_text(paid: Figures | None) -> str:
     if paid is None or not came:
         return ""
     currency = paid["open"].unit
-    return with_currency(amount_text(came, currency), currency)
+    return shown_total(came, currency)

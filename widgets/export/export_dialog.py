@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.export.export_choice import ExportChoice, ExportChoicePage, FormatChoice
 from widgets.export.hours_confirmation import OwnHours
+from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.theme.look import Look
@@ -72,7 +73,8 @@ class ExportDialog(ReviewDialog):
         """Show how many files are written; ``total`` is 0 if it is unknown."""
         super().show_progress(done, total)
         of_all = self.tr("%1 of %2 files written").replace("%2", self.locale().toString(total))
-        text = of_all if total else self.tr("%1 files written")
+        some = counted(done, self.tr("1 file written"), self.tr("%1 files written"))
+        text = of_all if total else some
         self.progress_words.setText(text.replace("%1", self.locale().toString(done)))
 
     def show_report(self, lines: Sequence[str], folder: Path, *, is_doubtful: bool = False) -> None:

@@ -20,6 +20,7 @@ from annotator.export.api import Detail
 from annotator.export.preview import FieldNode, FieldValues, FilePreview, Pictures, Preview
 from annotator.export.preview.field_tree import EACH, child_path
 from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
+from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import as_path, card, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, TARGET_PX
@@ -127,13 +128,15 @@ class FieldTree(QTreeWidget):
         top.setToolTip(NAME, file.path)
 
         def text(detail: Detail) -> str:
-            count = QLocale().toString(sum(1 for _ in file.content.leaves(detail)))
+            count = sum(1 for _ in file.content.leaves(detail))
             size = QLocale().formattedDataSize(file.sizes.get(detail, 0))
             is_by_field = file.path.endswith((".json", ".jsonl"))
-            said = _tr("%1 fields") if is_by_field else _tr("%1 lines")
-            return (
-                f"{said.replace('%1', count)}, {size}" if file.sizes else said.replace("%1", count)
+            said = (
+                counted(count, _tr("1 field"), _tr("%1 fields"))
+                if is_by_field
+                else counted(count, _tr("1 line"), _tr("%1 lines"))
             )
+            return f"{said}, {size}" if file.sizes else said
 
         self._finish(top, file.content, text)
         self._add_below(top, file.content, "")
@@ -152,9 +155,9 @@ class FieldTree(QTreeWidget):
     def _add_pictures(self, pictures: Pictures) -> None:
         top = QTreeWidgetItem(self, ["images"])
         everywhere = FieldNode("images", seen={detail: FieldValues() for detail in Detail})
-        count = QLocale().toString(pictures.count)
+        count = counted(pictures.count, _tr("1 file"), _tr("%1 files"))
         size = QLocale().formattedDataSize(pictures.size)
-        self._finish(top, everywhere, lambda _: _tr("%1 files").replace("%1", count) + f", {size}")
+        self._finish(top, everywhere, lambda _: f"{count}, {size}")
         rows = list(pictures.first)
         if pictures.count > len(rows):
             more = QLocale().toString(pictures.count - len(rows))
@@ -202,8 +205,7 @@ def _text_of(field: FieldNode, detail: Detail) -> str:
         return values_text(seen)
     each = field.children.get(EACH)
     if each is not None and detail in each.seen:
-        count = QLocale().toString(each.seen[detail].held)
-        return _tr("%1 entries").replace("%1", count)
+        return counted(each.seen[detail].held, _tr("1 entry"), _tr("%1 entries"))
     for name in _SHOWN_BY:
         child = field.children.get(name)
         if child is not None and detail in child.seen and child.seen[detail].examples:
@@ -304,8 +306,12 @@ def _warning(pictures: Pictures) -> str:
         for trace, text in said.items()
         if trace in pictures.traces
     ]
-    count = QLocale().toString(pictures.count)
     if not found:
-        return _tr("The %1 pictures are exported byte for byte.").replace("%1", count)
-    told = _tr("The %1 pictures are exported byte for byte, and in them %2.")
-    return told.replace("%2", ", ".join(found)).replace("%1", count)
+        one = _tr("The picture is exported byte for byte.")
+        return counted(pictures.count, one, _tr("The %1 pictures are exported byte for byte."))
+    told = counted(
+        pictures.count,
+        _tr("The picture is exported byte for byte, and in it %2."),
+        _tr("The %1 pictures are exported byte for byte, and in them %2."),
+    )
+    return told.replace("%2", ", ".join(found))

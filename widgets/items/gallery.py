@@ -24,6 +24,7 @@ from annotator.job_file.reading.item_slices import Crop
 from annotator.model.entities import LabelId, Labels
 from widgets.items.crops import Crops
 from widgets.items.thumbnails import Thumb
+from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE
 from widgets.kit.dialogs.form_widgets import button, hairline
 from widgets.kit.lists.row_delegate import Index
@@ -271,7 +272,7 @@ class GalleryDialog(QDialog):
 
     def _show_count(self) -> None:
         chosen, locale = len(self.wall.selectionModel().selectedIndexes()), self.locale()
-        text = self.tr("%1 regions").replace("%1", locale.toString(len(self._found)))
+        text = counted(len(self._found), self.tr("1 region"), self.tr("%1 regions"))
         if chosen:
             selected = self.tr("%1 selected").replace("%1", locale.toString(chosen))
             text = f"{text} · {selected}"

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.errors import AnnotatorError
 from annotator.model.entities import MediaId
 from annotator.progress import Cancel, Progress
+from widgets.kit.amount_text import counted
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
@@ -85,7 +86,7 @@ class MissingPictures(QObject):
             if is_asked:
                 self._say(self.tr("All pictures are where the job expects them."))
             return
-        text = self.tr("%1 of %2 pictures were not found. Where are they now?")
+        text = self.tr("Pictures that were not found: %1 of %2. Where are they now?")
         text = self._counted(text, len(lost.media), lost.total)
         choose = partial(self._choose, job, lost)
         notice = Notice(text, NoticeTone.ATTENTION, ((self.tr("Choose their folder…"), choose),))
@@ -153,8 +154,9 @@ class MissingPictures(QObject):
             return copy_back(project, done.elsewhere, cancel)
 
         def say(count: int) -> None:
-            text = self.tr("%1 pictures were copied; they are where the job expects them.")
-            self._show_again(job, self._counted(text, count, count))
+            one = self.tr("1 picture was copied; it is where the job expects it.")
+            many = self.tr("%1 pictures were copied; they are where the job expects them.")
+            self._show_again(job, counted(count, one, many))
 
         self._start(job, work, say)
 

@@ -69,14 +69,14 @@ class NewJobDialog(DialogFrame):
         self.order_words = words("", "quiet")
         self.order_advice = words("", "attention")
         self.worker = QLineEdit(worker)
-        self.worker.setAccessibleName(self.tr("Who works"))
+        self.worker.setAccessibleName(self.tr("Who is working"))
         self._add(self.tr("Folder of pictures"), self.folder)
         self._add(self.tr("Job file"), self.job_file)
         self._add(self.tr("Labels"), self.labels)
         self._add(self.tr("Work order, if there is one"), self.order)
         self.body.addWidget(self.order_words)
         self.body.addWidget(self.order_advice)
-        self._add(self.tr("Who works"), self.worker)
+        self._add(self.tr("Who is working"), self.worker)
         self.body.addStretch(1)
         self.reason = words("", "quiet")
         self.footer.addWidget(self.reason, 1)
@@ -142,7 +142,7 @@ class NewJobDialog(DialogFrame):
             return fault
         if not self._order_fits:
             return self.tr("The work order cannot be used; correct it, or leave it out.")
-        return "" if self._worker_name else self.tr("Write the name of the person who works.")
+        return "" if self._worker_name else self.tr("Write the name of the person who is working.")
 
     def _fault_of_labels(self) -> str:
         names = self.labels.names

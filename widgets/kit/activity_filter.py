@@ -1,4 +1,4 @@
-"""An event filter that tells the effort clock that there was input, but never its content."""
+"""Tells the effort clock that there was input, but never its content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QInputEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
+
+from widgets.kit.application_events import ApplicationEvents
 
 GUIDELINE = "guideline"
 """Object name of widgets that show the work order, the guideline or the help on labels."""
@@ -38,27 +40,26 @@ _ON_THE_WAY = frozenset(
 """A released key, a released button or a passing pointer is no activity where it happens."""
 
 
-class ActivityFilter(QObject):
+class ActivityFilter:
     """Watches our own windows. It reads the type and the place of an event, and nothing else.
 
     Args:
-        app: the application to watch.
+        events: the events of the application to watch.
         signal: called at each input; ``True`` if it was in the guideline.
     """
 
-    def __init__(self, app: QApplication, signal: Callable[[bool], None]) -> None:
+    def __init__(self, events: ApplicationEvents, signal: Callable[[bool], None]) -> None:
         """Start to watch."""
-        super().__init__(app)
-        self._app = app
+        self._events = events
         self._signal = signal
         self._last: tuple[QEvent.Type, int] | None = None
         self._seen_by: QWidget | None = None
         self._opened: QWidget | None = None
-        app.installEventFilter(self)
+        events.handle(_INPUT, self._on_input)
 
     def stop(self) -> None:
         """Stop watching."""
-        self._app.removeEventFilter(self)
+        self._events.forget(_INPUT)
 
     def expect_reading(self, opened: QWidget) -> None:
         """Treat the person as a reader of the guideline just opened.
@@ -68,8 +69,8 @@ class ActivityFilter(QObject):
         """
         self._opened = opened
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _INPUT and isinstance(watched, QWidget):
+    def _on_input(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QWidget):
             self._see(watched, event)
         return False
 

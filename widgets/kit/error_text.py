@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from annotator.errors import AnnotatorError
 from annotator.sentences.said import Said
-from annotator.sentences.words import ENGLISH, Words
+from annotator.sentences.words import Words
 
-_in_force: list[Words] = [ENGLISH]
+_in_force: list[Words] = [Words(keeps_amounts=True)]
 
 
 def use_words(words: Words) -> None:

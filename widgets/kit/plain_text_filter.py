@@ -6,42 +6,41 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.plain_text import EmphasisedLabel
 from widgets.kit.tooltips import show_tooltip, tooltip_of
 
-_POLISH: Final = QEvent.Type.Polish
-_TOOL_TIP: Final = QEvent.Type.ToolTip
-_WHATS_THIS: Final = frozenset({QEvent.Type.WhatsThis, QEvent.Type.QueryWhatsThis})
+_WHATS_THIS: Final = (QEvent.Type.WhatsThis, QEvent.Type.QueryWhatsThis)
+_TYPES: Final = (QEvent.Type.Polish, QEvent.Type.ToolTip, *_WHATS_THIS)
 
 
-class PlainTextFilter(QObject):
+class PlainTextFilter:
     """Handles each widget before it is shown and each tooltip before it appears."""
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, events: ApplicationEvents) -> None:
         """Start to watch, and make existing labels plain."""
-        super().__init__()
-        self._app = app
-        for widget in app.allWidgets():
+        self._events = events
+        for widget in events.app.allWidgets():
             _make_plain(widget)
-        app.installEventFilter(self)
+        # Before the first layout: until then no image in the markup is loaded.
+        events.handle([QEvent.Type.Polish], self.polish)
+        events.handle([QEvent.Type.ToolTip], self.show_tooltip)
+        # There is no "What's this" help, and Qt would interpret its markup.
+        events.handle(_WHATS_THIS, lambda _watched, _event: True)
 
     def stop(self) -> None:
         """Stop watching."""
-        self._app.removeEventFilter(self)
+        self._events.forget(_TYPES)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind is _POLISH:
-            # Before the first layout: until then no image in the markup is loaded.
-            _make_plain(watched)
-        elif kind is _TOOL_TIP:
-            return self._show(watched, event)
-        # There is no "What's this" help, and Qt would interpret its markup.
-        return kind in _WHATS_THIS
+    def polish(self, watched: QObject, _event: QEvent) -> bool:
+        """Make a widget plain that is about to be shown."""
+        _make_plain(watched)
+        return False
 
-    def _show(self, watched: QObject, event: QEvent) -> bool:
+    def show_tooltip(self, watched: QObject, event: QEvent) -> bool:
+        """Show the tooltip of a widget as plain text, and return whether it has one."""
         if not isinstance(watched, QWidget) or not isinstance(event, QHelpEvent):
             return False
         text = tooltip_of(watched, event.pos())

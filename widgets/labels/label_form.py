@@ -18,6 +18,7 @@ from annotator.display_text import shown_name
 from annotator.job_file.reading.label_stats import LabelUse
 from annotator.model.entities import Label, Labels
 from annotator.model.label_tree import in_tree_order, may_stand_under
+from annotator.sentences.numbers import grouped
 from widgets.kit.dialogs.form_widgets import button, hairline, row, words
 from widgets.kit.key_button import KeyButton, native
 from widgets.theme.look import Look
@@ -193,7 +194,7 @@ class LabelForm(QFrame):
             text = self.tr("Regions: %1. Items: %2. Median size: %3 × %3 px.")
         numbers = (("%1", regions), ("%2", items), ("%3", side or 0))
         for mark, number in numbers:
-            text = text.replace(mark, f"{number:,}")
+            text = text.replace(mark, grouped(number))
         self.use.setText(text)
 
     def _on_name(self) -> None:

@@ -14,6 +14,7 @@ from annotator.editing.label_list import OrderLabels
 from annotator.job_file.reading.label_stats import LabelUse
 from annotator.model.entities import Label, LabelId, Labels
 from annotator.model.label_tree import beside
+from annotator.sentences.numbers import grouped
 from widgets.canvas.layers.colours import colour_of
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
@@ -128,7 +129,7 @@ class LabelsDialog(DialogFrame):
     def show_use(self, use: LabelUse, is_all: bool) -> None:
         """Show how often labels are used, as far as counted."""
         self._use, self._is_all = use, is_all
-        self.model.set_notes({key: f"{count:,}" for key, count in use.regions.items()})
+        self.model.set_notes({key: grouped(count) for key, count in use.regions.items()})
         self.form.show_use(use, is_all=is_all)
 
     def say(self, text: str) -> None:

@@ -58,7 +58,7 @@ class SkipDialog(DialogFrame):
         titles = {
             SkipReason.NOT_SEEN: self.tr("It &cannot be seen: too dark, too small, blurred"),
             SkipReason.NOTHING: self.tr("There is &nothing to mark"),
-            SkipReason.HARD: self.tr("&Hard content: I do not want to look at it"),
+            SkipReason.HARD: self.tr("&Disturbing: I do not want to look at it"),
             SkipReason.BROKEN: self.tr("The file is &broken"),
             SkipReason.OTHER: self.tr("&Another reason"),
         }

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.settings import GROUPS, Settings, Value
+from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, DialogFrame
 from widgets.kit.dialogs.form_widgets import button, row, words
 from widgets.kit.error_text import sentence_text
@@ -161,7 +162,8 @@ class SettingsDialog(DialogFrame):
         self._before = {key: self._settings.value(key) for key in changed}
         for key in changed:
             self._settings.reset(key)
-        text = self.tr("%n setting(s) reset.", "", len(changed))
+        one, many = self.tr("1 setting was reset."), self.tr("%1 settings were reset.")
+        text = counted(len(changed), one, many)
         self._tell(text, can_go_back=True)
         self.field.setFocus()
 

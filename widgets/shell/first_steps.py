@@ -36,8 +36,8 @@ class FirstSteps(QWidget):
         self._done: set[str] = set()
         titles = {
             "draw": self.tr("Draw a box"),
-            "label": self.tr("Label it"),
-            "type": self.tr("Type its text"),
+            "label": self.tr("Label the box"),
+            "type": self.tr("Type the text in the box"),
             "time": self.tr("See your time and pay"),
             "export": self.tr("Export"),
         }

@@ -137,7 +137,7 @@ class StatusBar(QWidget):
         elif is_sample:
             self.money.setText(self.tr("sample pay  %1").replace("%1", _apart(text)))
         else:
-            shown = self.tr("owed to you  %1 (accepted %2)") if accepted else ""
+            shown = self.tr("owed to you  %1 (accepted: %2)") if accepted else ""
             shown = (shown or self.tr("owed to you  %1")).replace("%2", _apart(accepted))
             self.money.setText(shown.replace("%1", _apart(text)))
         self.money.setVisible(text != "")

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from annotator.errors import AnnotatorError
 from annotator.pay import Figures
-from annotator.pay.money.amounts import with_currency
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment
 from annotator.session.job_session import JobSession
@@ -18,6 +17,7 @@ from widgets.open_job.context import Context
 from widgets.theme.look import Look
 from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
 from widgets.time_pay.dialogs.payments_dialog import NOBODY, OWN, PaymentsDialog, Whose
+from widgets.time_pay.dialogs.payments_words import stated
 
 Done = Callable[[], None]
 
@@ -133,7 +133,7 @@ class OpenBook:
         def submit(reason: str) -> None:
             self._watch(self._money.take_back(payment, reason, today()))
 
-        name = f"{with_currency(payment.amount, payment.currency)} · {payment.day}"
+        name = f"{stated(payment)} · {payment.day}"
         asked = TakeBackDialog(self._look, name, submit, self.dialog)
         asked.exec()
         asked.deleteLater()

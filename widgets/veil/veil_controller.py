@@ -68,7 +68,7 @@ class VeilController(QObject):
             return
         self._choose(Veil.BLUR)
         text = self.tr(
-            "This work order says that hard pictures may come, such as violence or abuse. "
+            "This work order says that disturbing pictures may come, such as violence or abuse. "
             "Each stays blurred until you ask for it."
         )
         choices = (

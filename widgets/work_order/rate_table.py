@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from annotator.pay import WorkOrder, amount_text, rate_text
-from annotator.pay.money.amounts import exact_text, with_currency
+from annotator.pay import WorkOrder
 from annotator.pay.order.floors import FLOOR_KIND_TITLES
+from widgets.kit.amount_text import shown_rate
 from widgets.kit.dialogs.form_widgets import Mark, hairline, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
@@ -100,11 +100,8 @@ class RateTable(QWidget):
         self._grid.addWidget(words(text, "heading"), at + 1, 1, 1, left)
 
     def _money(self, amount: Fraction) -> str:
-        currency = self._order.currency
         # 16113.75 in 225 hours has no finite decimal; its exact parts are shown below.
-        has_end = "/" not in exact_text(amount)
-        text = rate_text(amount, currency) if has_end else amount_text(amount, currency)
-        return with_currency(text, currency)
+        return shown_rate(amount, self._order.currency)
 
 
 def silence(look: Look, default: str = "", *, is_wrapped: bool = False) -> QWidget:

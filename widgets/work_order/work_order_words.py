@@ -50,7 +50,7 @@ def opening(order: WorkOrder, lang: str) -> OrderHeadline:
         answers=(
             OrderAnswer(_tr("Weapons"), what.weapons),
             OrderAnswer(_tr("Police or borders"), what.police_or_borders),
-            OrderAnswer(_tr("Hard pictures"), order.for_whom.hard_content),
+            OrderAnswer(_tr("Disturbing pictures"), order.for_whom.hard_content),
         ),
         refusal=_refusal(may_refuse),
         may_refuse=may_refuse,

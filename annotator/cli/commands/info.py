@@ -22,8 +22,7 @@ from annotator.cli.common.pay_figures import (
     title_of,
 )
 from annotator.display_text import shown_name
-from annotator.documents.statement.document_words import ENGLISH_WORDS
-from annotator.documents.statement.first_line import came_line, opening_line
+from annotator.documents.statement.first_line import opening_sentence
 from annotator.effort.categories import Category
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
@@ -32,6 +31,7 @@ from annotator.job_ledger.state import ReceiptState, states
 from annotator.pay import PayFigures, hours_text
 from annotator.pay.money.figures import Basis
 from annotator.pay.money.payments import no_sums, sums_of
+from annotator.pay.pay_sentences import received_line
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.records import JobFacts, Payment
 from annotator.sentences.parts import Code, Name
@@ -58,7 +58,7 @@ class JobState:
             return ""
         own = [each for each in self.payments if each.worker_id == worker.worker_id]
         sums = sums_of(own).get(total.currency) or no_sums(total.currency)
-        return came_line(paid_figures(due_of(total), sums), ENGLISH_WORDS)
+        return str(received_line(paid_figures(due_of(total), sums)) or "")
 
     @property
     def effort(self) -> dict[Category, int]:
@@ -116,7 +116,7 @@ def _pay_document(total: PayFigures) -> dict[str, Any]:
     return {
         "currency": total.currency,
         "basis": total.basis.value,
-        "first_line": opening_line(total, ENGLISH_WORDS),
+        "first_line": str(opening_sentence(total)),
         "figures": {
             **{figure.name: figure.as_json() for figure in figures},
             "owed_accepted": total.accepted["owed"].as_json(),
@@ -142,7 +142,7 @@ def _lines(state: JobState) -> Iterator[Said | str]:
                 each=Name(shown_name(each.name)),
                 today=Code(str(today.isoformat())),
             )
-            yield f"  {opening_line(total, ENGLISH_WORDS)}"
+            yield f"  {opening_sentence(total)}"
             if came := state.came(each, total):
                 yield f"  {came}"
             yield f"  {title_of('floor')}: {figure_text(total.terms['floor'])}"

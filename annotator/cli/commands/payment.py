@@ -19,7 +19,7 @@ from annotator.display_text import shown_name
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
 from annotator.pay import Figures, WorkOrder
-from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
+from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import (
     BONUS,
     RECEIVED,
@@ -33,6 +33,7 @@ from annotator.pay.money.payments import (
     standing,
     sums_of,
 )
+from annotator.pay.money.shown_amounts import shown_total
 from annotator.pay.payments.paid import due_of, open_for_accepted, paid_figures
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry
@@ -99,7 +100,7 @@ class _Wish:
 @click.option("--means", default="", help="How it came, such as M-Pesa.")
 @click.option("--fee", default="", help="What the transfer cost.")
 @click.option("--note", default="", help="Words to it.")
-@click.option("--confirms", type=int, metavar="NUMBER", help="The sent payment that has come.")
+@click.option("--confirms", type=int, metavar="NUMBER", help="The sent payment that was received.")
 @click.option("--order", default="", help="Its work order, by digest; else the newest.")
 @click.option("--sure", is_flag=True, help="It is meant so: ask nothing about it.")
 @click.option("--worker", default="", help="Whose it is, by name or id; needed for several.")
@@ -231,9 +232,9 @@ def _rest(figures: Figures, currency: str) -> Part:
     if rest.value is None or rest.exact is None:
         return said("not known: {reason}", reason=word(str(rest.reason)))
     # No sign: the text after the amount says that it is an overpayment.
-    amount = Amount(with_currency(rest.value.removeprefix("-"), currency))
+    amount = Amount(_money(abs(rest.exact), currency))
     if rest.exact < 0:
-        return said("{amount} more has come than is owed", amount=amount)
+        return said("{amount} more was received than is owed", amount=amount)
     if accepted is None:
         return amount
     return said(
@@ -260,7 +261,7 @@ def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
             parts.append(Amount(_money(parse_amount(each.amount), each.currency)))
         parts += [Name(each.means)] if each.means else []
         if each.fee:
-            fee = amount_text(parse_amount(each.fee), each.currency)
+            fee = _money(parse_amount(each.fee), each.currency)
             parts.append(said("fee {amount}", amount=Amount(fee)))
         parts += [Name(each.note)] if each.note else []
         if each.side == RECEIVED and each.names is not None:
@@ -289,12 +290,12 @@ def _of_pair(pair: Pair) -> Said:
         return said("not confirmed yet")
     rest = pair.unexplained
     if not rest:
-        return said("it came")
+        return said("received in full")
     money = Amount(_money(abs(rest), currency_of(pair.sent)))
     if rest > 0:
-        return said("{amount} did not come", amount=money)
-    return said("{amount} more came than was sent", amount=money)
+        return said("{amount} was not received", amount=money)
+    return said("{amount} more was received than was sent", amount=money)
 
 
 def _money(amount: Fraction, currency: str) -> str:
-    return with_currency(amount_text(amount, currency), currency)
+    return shown_total(amount, currency)

@@ -62,7 +62,7 @@ def _numbered(found: Sequence[JudgedReceipt], number: int) -> JudgedReceipt:
         )
     raise CommandRefusedError(
         said(
-            "There are {count} receipts, and none has the number {number}.",
+            "None of the receipts of this job ({count}) has the number {number}.",
             count=Count(len(found)),
             number=Count(number),
         )

@@ -24,8 +24,8 @@ from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.errors import InvalidValueError
 from annotator.pay import WorkOrder, opening_words, read_work_order
 from annotator.pay.fair_rate import fair_rate
-from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.currencies import CURRENCIES
+from annotator.pay.money.typed_amounts import typed_amount
 from annotator.pay.order.advice import advice
 from annotator.pay.order.disclosures import disclosures
 from annotator.pay.order.fields.translated_text import texts_of
@@ -191,7 +191,7 @@ def _amount(option: str, text: str | None) -> Fraction | None:
     if text is None:
         return None
     try:
-        return parse_amount(text)
+        return typed_amount(text)
     except InvalidValueError as error:
         raise CommandRefusedError(
             said(

@@ -10,8 +10,8 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Status
 from annotator.records import ItemRow
-from annotator.sentences.parts import Code, Count
-from annotator.sentences.said import codes, said, verbatim
+from annotator.sentences.parts import Code
+from annotator.sentences.said import codes, said, said_n, verbatim
 
 WORDS: Final[Mapping[str, frozenset[Status]]] = {
     "all": frozenset(Status),
@@ -77,9 +77,9 @@ def choose(text: str, rows: Sequence[ItemRow]) -> frozenset[int] | None:
     if missing is not None:
         raise CommandRefusedError(
             said(
-                "There is no item {item} in this job: it has {count} items. Choose others.",
+                "There is no item {item} in this job: it has {items}. Choose others.",
                 item=Code(str(missing)),
-                count=Count(len(rows)),
+                items=said_n("{count} item", "{count} items", len(rows)),
             )
         )
     return chosen

@@ -22,7 +22,7 @@ from annotator.pay import (
     read_work_order,
 )
 from annotator.pay.compute import NO_TOP_UP
-from annotator.pay.money.amounts import with_currency
+from annotator.pay.money.shown_amounts import shown_figure
 from annotator.pay_basis.pay_inputs import pay_inputs
 
 FIGURE_TITLES: Final = {
@@ -144,10 +144,5 @@ def figure_text(figure: Figure) -> str:
         return f"not known: {figure.reason}"
     if figure.unit == "ms":
         return hours_text(int(figure.exact))
-    currency, _, per = figure.unit.partition("/")
-    if figure.unit in ("items", "regions"):
-        return figure.value
-    if figure.unit == "percent":
-        return f"{figure.value} %"
-    text = with_currency(figure.value, currency)
+    text, per = shown_figure(figure), figure.unit.partition("/")[2]
     return f"{text} {_PER[per]}" if per else text

@@ -9,15 +9,11 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.fair_rate import FORMULA, FairRate, rate_to_write
-from annotator.pay.money.amounts import (
-    exact_text,
-    line_text,
-    percent_text,
-    rate_text,
-    with_currency,
-)
+from annotator.pay.money.amounts import exact_text, line_text, percent_text
+from annotator.pay.money.shown_amounts import shown_hourly, shown_number, shown_rate
 from annotator.pay.order.pilot_times import seconds_text
 from annotator.pay.wages import MinimumWage
+from annotator.sentences.numbers import grouped
 from annotator.sentences.parts import Amount, Code, Count, Day, Name
 from annotator.sentences.said import Said, said, said_n, word
 
@@ -86,7 +82,7 @@ def rate_json(found: FairRate, wanted: RateOptions) -> dict[str, Any]:
 
 def wage_lines(wage: MinimumWage, today: date) -> Iterator[Said]:
     """Yield a minimum wage as lines for people."""
-    amount = with_currency(rate_text(wage.amount, wage.currency), wage.currency)
+    amount = shown_rate(wage.amount, wage.currency)
     rate = said(
         "{place}: {amount} {unit}",
         place=Name(wage.place),
@@ -94,11 +90,11 @@ def wage_lines(wage: MinimumWage, today: date) -> Iterator[Said]:
         unit=word(f"an {wage.unit}" if wage.unit == "hour" else f"a {wage.unit}"),
     )
     if wage.hours is not None and wage.per_hour is not None:
-        hourly = with_currency(rate_text(wage.per_hour, wage.currency), wage.currency)
+        hourly = shown_hourly(wage.per_hour, wage.currency)
         yield said(
             "{rate} of {hours} hours: {hourly} an hour",
             rate=rate,
-            hours=Amount(exact_text(wage.hours)),
+            hours=Amount(shown_number(wage.hours)),
             hourly=Amount(hourly),
         )
     elif wage.unit != "hour":
@@ -169,5 +165,5 @@ def _line(found: FairRate, rate: Fraction, wanted: RateOptions, *, is_given: boo
 
 def _money(amount: Fraction, wanted: RateOptions) -> str:
     if wanted.currency is None:
-        return line_text(amount, _FOUR_DIGITS)
-    return with_currency(rate_text(amount, wanted.currency), wanted.currency)
+        return grouped(line_text(amount, _FOUR_DIGITS))
+    return shown_rate(amount, wanted.currency)

@@ -112,7 +112,9 @@ _FIGURES: Final = {
     "figure_transfer_fees": "Fees of the transfers",
     "figure_top_up_paid": "Paid as top-up",
     "figure_open": "Open: owed and not received",
+    "figure_open_more": "Received beyond what is owed",
     "figure_open_accepted": "Open of what is accepted",
+    "figure_open_accepted_more": "Received beyond what is owed for accepted work",
     "figure_buyer_pay": "Paid by the buyer for the same units",
     "figure_passed_on": "Passed on to the worker",
     "figure_item_passed_on": "Passed on of the price of an item",
@@ -183,9 +185,9 @@ _WORK: Final = {
     "of_them_rejected": "of them rejected",
     "of_them_withdrawn": "of them withdrawn",
     "of_them_open": "of them not reviewed yet",
-    "proposals": "A machine had proposed some of it: {kept} regions were kept as proposed, "
-    "{corrected} corrected, and {refused} proposals refused. Judging them took {time} of the time "
-    "told here. A region that was kept or corrected is paid like any other.",
+    "proposals": "A machine had proposed some of it. Regions kept as proposed: {kept}; corrected: "
+    "{corrected}; proposals refused: {refused}. Judging them took {time} of the time told here. A "
+    "region that was kept or corrected is paid like any other.",
     "whole_job": "The whole job as it stands: {statuses}.",
     "status_new": "{n} not begun",
     "status_started": "{n} begun",
@@ -210,7 +212,7 @@ _WORK: Final = {
     "fault_buyer": "the buyer",
     "fault_": "not said",
     "no_reason": "no reason given",
-    "more_rows": "{n} more stand in the JSON form.",
+    "more_rows": "More rows, in the JSON form only: {n}.",
 }
 
 _PAID: Final = {
@@ -247,7 +249,7 @@ _APPENDIX: Final = {
     "computed": "How each figure was computed",
     "computed_means": "Exact fractions, rounded once, half up. Times are in milliseconds; 3600000 "
     "of them are an hour.",
-    "more_parts": "{n} more pay periods stand in the JSON form.",
+    "more_parts": "More pay periods, in the JSON form only: {n}.",
     "added_up": "Added up",
     "no_known_day": "On no known day",
     "figure": "Figure",
@@ -258,40 +260,11 @@ _APPENDIX: Final = {
     "other by the formulas above.",
 }
 
-_OPENING: Final = {
+_NOTES: Final = {
     "cut": "These days are only a part of a pay period: floor and top-up are worked out for them "
     "alone here, and for all of it when it is told whole.",
-    "worked": "You worked {time}.",
-    "worked_of_them": "You worked {time}, {parts}.",
-    "added_by_you": "{time} of them added by you",
-    "paid_rest": "{time} of them paid rest",
-    "owed_plain": "They owe you {total}.",
-    "owed_if_accepted": "They owe you {total} if all of it is accepted.",
-    "owed_for_accepted": "They owe you {accepted} for what is accepted, and {total} in all if the "
-    "rest is accepted.",
-    "came_open": "{came} of it has come; {open} is still open.",
-    "came_open_accepted": "{came} of it has come; {accepted} of what is accepted is still open, "
-    "and {open} in all if the rest is accepted.",
-    "came_all": "All of it has come.",
-    "came_more": "{came} has come: {more} more than is owed.",
-    "nothing_done": "Nothing has been done yet, so nothing is owed.",
-    "none_confirmed_yet": "Nothing is confirmed yet.",
-    "none_accepted": "Nothing was accepted.",
-    "made_of": "That is {parts}.",
-    "n_of_all": "{n} of {all}",
-    "for_items": "{amount} for items ({n})",
-    "for_regions": "{amount} for regions ({n})",
-    "for_sound": "{amount} for sound",
-    "for_hours": "{amount} for {time} on items",
-    "for_other": "{amount} for {time} of other work and rest",
-    "as_bonus": "{amount} as a bonus",
-    "in_deductions": "less {amount} in deductions",
-    "of_deductions": "less {amount} of {whole} in deductions",
-    "to_reach": "{amount} to reach the floor of {floor}",
-    "to_reach_below": "{amount} to reach the floor of {floor} where pay was below it",
-    "below_floor": "That is {amount} less than the floor of {floor}.",
-    "below_floor_somewhere": "Where pay was below the floor of {floor}, {amount} is missing.",
-    "floor_of_each": "each work order",
+    "due_line": "When it is due: {due}",
+    "due_unknown": "The work order does not say when it is due.",
     "and": ", ",
 }
 
@@ -309,7 +282,7 @@ _RECORD: Final = {
     "month": "Month",
     "declared_apart": "Declared",
     "review_results": "Review results",
-    "review_line": "{accepted} of {reviewed} reviewed items were accepted, {rejected} rejected.",
+    "review_line": "Items reviewed: {reviewed}. Accepted: {accepted}; rejected: {rejected}.",
     "review_none": "Nothing has been reviewed yet.",
     "signatures": "Signatures",
     "not_signed": "Not signed: no receipt has come.",
@@ -328,7 +301,7 @@ ENGLISH: Final = {
     **_PAID,
     **_TOLD,
     **_APPENDIX,
-    **_OPENING,
+    **_NOTES,
     **_RECORD,
 }
 """All English texts by key."""

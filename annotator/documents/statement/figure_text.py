@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import Final
 
 from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.english import ENGLISH
-from annotator.pay import Figure, amount_text
+from annotator.pay import Figure
 from annotator.pay.compute import NO_TOP_UP
-from annotator.pay.money.amounts import with_currency
-from annotator.pay.money.currencies import minor_digits
+from annotator.pay.money.shown_amounts import shown_figure, shown_value
 
 _PER: Final = {"h": "an_hour", "item": "an_item", "region": "a_region", "audio_minute": "a_minute"}
 _OF_ORDER: Final = re.compile(r"(.+)_of_(\d+)")
@@ -30,38 +28,20 @@ def figure_text(figure: Figure, words: DocumentWords) -> str:
     if figure.unit == "yes_no":
         return words("yes" if figure.exact else "no")
     if figure.unit == "percent":
-        return words.ltr(words("percent", n=figure.value))
+        return words("percent", n=words.number(figure.value))
     if figure.unit in _PLAIN_UNITS:
-        return figure.value
+        return words.number(figure.value)
     currency, _slash, per = figure.unit.partition("/")
-    amount = words.amount(with_currency(trimmed(figure.value, currency), currency))
+    amount = words.amount(shown_value(figure.value, currency))
     return words(_PER[per], amount=amount) if per in _PER else amount
 
 
 def short_text(figure: Figure, words: DocumentWords) -> str:
-    """Return a figure in whole minor units, unless that would round it to nothing."""
-    currency, _slash, per = figure.unit.partition("/")
+    """Return a figure with computed rates in whole minor units, as in the window."""
+    _currency, _slash, per = figure.unit.partition("/")
     if figure.exact is None or per not in _PER:
         return figure_text(figure, words)
-    rounded = amount_text(figure.exact, currency)
-    if figure.exact and not any(digit in rounded for digit in "123456789"):
-        return figure_text(figure, words)
-    return words(_PER[per], amount=words.amount(with_currency(rounded, currency)))
-
-
-def money_text(amount: Fraction, currency: str, words: DocumentWords) -> str:
-    """Return a total with its currency."""
-    return words.amount(with_currency(amount_text(amount, currency), currency))
-
-
-def trimmed(value: str, currency: str) -> str:
-    """Return an amount without trailing zeros beyond the minor unit."""
-    whole, point, decimals = value.partition(".")
-    if not point:
-        return value
-    digits = minor_digits(currency)
-    kept = decimals[:digits] + decimals[digits:].rstrip("0")
-    return f"{whole}.{kept}" if kept else whole
+    return words(_PER[per], amount=words.amount(shown_figure(figure)))
 
 
 def title_of(name: str, words: DocumentWords) -> str:

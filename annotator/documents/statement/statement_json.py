@@ -9,8 +9,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from annotator.documents.statement.document import Block, Document, Section
-from annotator.documents.statement.document_words import ENGLISH_WORDS
-from annotator.documents.statement.first_line import opening_line
+from annotator.documents.statement.first_line import opening_sentence
 from annotator.documents.statement.gathered import ConfirmedItem, JobWork
 from annotator.documents.statement.period import Period, date_of
 from annotator.documents.statement.period_sums import WorkerWork
@@ -102,7 +101,7 @@ def _worker(work: WorkerWork, document: Document, *, is_named: bool) -> dict[str
         "items": _items(work),
         "parts": [_part(part) for part in work.parts],
         "totals": [
-            {"first_line": opening_line(total, ENGLISH_WORDS), "figures": total.as_json()}
+            {"first_line": str(opening_sentence(total)), "figures": total.as_json()}
             for total in work.totals
         ],
         "over_time": {"unit": slices.unit, "slices": [_slice(each) for each in slices.each]},

@@ -14,6 +14,7 @@ from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
 from annotator.pay.money.amounts import exact_text
 from annotator.pay.money.figures import Basis, Figures
 from annotator.pay.money.payments import StatedPayment
+from annotator.pay.money.shown_amounts import shown_hourly, shown_total
 from annotator.pay.order.disclosures import disclosures
 
 DEFINITION: Final = (
@@ -33,8 +34,8 @@ _FROM_GROSS: Final = re.compile(r"(fees|conversion|tax|other)_\d+|top_up_due")
 OWED_TITLES: Final = {
     Basis.COMPLETED: "Owed if all of it is accepted",
     Basis.EXPECTED: "Owed if the rest is accepted",
-    Basis.ACCEPTED: "Owed",
 }
+"""What is owed while it depends on a review that is still to come; otherwise it is owed."""
 _SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_rate", "full_rate")
 
 
@@ -238,7 +239,9 @@ def period_text(orders: Iterable[WorkOrder]) -> str:
 
 def coverage_text(coverage: Mapping[str, Any]) -> str:
     """Return how many of the items have recorded effort, as a part of a sentence."""
-    return f"effort recorded for {coverage['items_with_effort']} of {coverage['items']} items"
+    items = coverage["items"]
+    noun = "item" if items == 1 else "items"
+    return f"effort recorded for {coverage['items_with_effort']} of {items} {noun}"
 
 
 def _shown(figures: Mapping[str, Any], orders: Mapping[str, WorkOrder]) -> JsonObject:
@@ -274,31 +277,38 @@ def card_lines(fair_pay: Mapping[str, Any], summary: Mapping[str, Any]) -> Itera
         yield "- Pay: none, for no work is recorded"
     joint = [each for each in fair_pay["totals"] if each["workers"] == fair_pay["workers"]]
     for pay, total in zip(summary["pay"], joint, strict=True):
-        yield from _pay_lines(pay)
+        yield from _pay_lines(pay, total["figures"])
         yield from _paid_lines(total)
     yield f"\n{summary['definition']}"
     if fair_pay["paid"]["reason"] is not None:
         yield fair_pay["paid"]["reason"]
 
 
-def _pay_lines(pay: Mapping[str, Any]) -> Iterator[str]:
+def _pay_lines(pay: Mapping[str, Any], figures: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the pay in one currency, each amount as a person reads it."""
     if pay["currency"] is None:
         yield "- Pay: unknown, for some or all of the work was done under no work order"
         return
-    owed = (("owed", OWED_TITLES[pay["basis"]]), ("owed_accepted", "Owed for what is accepted"))
-    for name, title in (
-        ("gross", "Gross"),
-        ("net", "Net"),
-        *(owed if pay["basis"] == Basis.EXPECTED else owed[:1]),
-        ("full_rate", "An hour, everything counted (full_rate)"),
-        ("floor", "Floor an hour"),
-        ("shortfall", "Short of the floor"),
-    ):
-        value = "unknown" if pay[name] is None else f"{pay['currency']} {pay[name]}"
-        kind = ""
-        if name == "floor" and pay["floor_kind"]:
-            kind = f" ({pay['floor_kind'].replace('_', ' ')})"
-        yield f"- {title}: {value}{kind}"
+    expected, accepted = figures["expected"], figures["accepted"]
+    is_open = accepted["owed"]["value"] != expected["owed"]["value"]
+    kind = f" ({pay['floor_kind'].replace('_', ' ')})" if pay["floor_kind"] else ""
+    owed = OWED_TITLES.get(pay["basis"], "Owed") if is_open else "Owed"
+    yield f"- Gross: {_shown_money(expected['gross'])}"
+    yield f"- Net: {_shown_money(expected['net'])}"
+    yield f"- {owed}: {_shown_money(expected['owed'])}"
+    if pay["basis"] == Basis.EXPECTED and is_open:
+        yield f"- Owed for what is accepted: {_shown_money(accepted['owed'])}"
+    yield f"- An hour, everything counted (full_rate): {_shown_money(expected['full_rate'])}"
+    yield f"- Floor an hour: {_shown_money(figures['terms']['floor'])}{kind}"
+    yield f"- Short of the floor: {_shown_money(expected['shortfall'])}"
+
+
+def _shown_money(figure: Mapping[str, Any]) -> str:
+    """Return a figure of ``fair_pay.json`` as in the window: rounded to the minor unit."""
+    if figure["exact"] is None:
+        return "unknown"
+    currency, _slash, per = figure["unit"].partition("/")
+    return (shown_hourly if per else shown_total)(Fraction(figure["exact"]), currency)
 
 
 def _paid_lines(total: Mapping[str, Any]) -> Iterator[str]:
@@ -308,11 +318,17 @@ def _paid_lines(total: Mapping[str, Any]) -> Iterator[str]:
         return
     share = figures["expected"]["passed_on"]["value"]
     yield f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}"
-    for name, title in (
-        ("received", "Received, as is said"),
-        ("open", "Still open"),
-        ("open_accepted", "Still open of what is accepted"),
+    for name, title, beyond in (
+        ("received", "Received, as is said", ""),
+        ("open", "Still open", "Received beyond what is owed"),
+        (
+            "open_accepted",
+            "Still open of what is accepted",
+            "Received beyond what is owed for accepted work",
+        ),
     ):
-        value = None if paid is None else paid[name]["value"]
-        if value is not None:
-            yield f"- {title}: {figures['currency']} {value}"
+        exact = None if paid is None else paid[name]["exact"]
+        if exact is not None:
+            amount = Fraction(exact)
+            shown = shown_total(abs(amount), figures["currency"])
+            yield f"- {title if amount >= 0 else beyond}: {shown}"

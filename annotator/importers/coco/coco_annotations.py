@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -11,7 +12,7 @@ from annotator.importers.coco.coco_images import CocoImages, ImageEntry
 from annotator.importers.coco.coco_turned import ROTATION, turned_box
 from annotator.importers.coco.coco_values import JsonObject, box_of, id_of, named, number_of, shown
 from annotator.importers.coco.coco_words import RegionTexts, words_of
-from annotator.importers.common.importer import ImportFindings
+from annotator.importers.common.importer import Example, ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.importers.common.region_spool import RegionSpool, imported
 from annotator.model.entities import NO_ATTRIBUTES, Attributes, new_region_id
@@ -19,7 +20,6 @@ from annotator.model.geometry import Box
 from annotator.model.label_names import LONGEST
 from annotator.proposals.proposal import KEY as PROPOSED
 from annotator.sentences.parts import Quoted
-from annotator.sentences.said import Part
 
 _PLACE: Final = frozenset({"id", "image_id", "category_id", "bbox", "area"})
 _CATEGORY: Final = "category_id"
@@ -47,7 +47,7 @@ class Annotations:
 
         An annotation without a box is a tag of its image, as in datasets of camera traps.
         """
-        example = named("annotations", at, record.get("id"))
+        example = partial(named, "annotations", at, record.get("id"))
         if "bbox" not in record and not record.get("segmentation"):
             self._take(record, None, example)
             return
@@ -59,7 +59,7 @@ class Annotations:
 
     def take_tag(self, record: JsonObject, at: int) -> None:
         """Add a tag, from the list of tags in our exports."""
-        self._take(record, None, named("image_tags", at, record.get("id")))
+        self._take(record, None, partial(named, "image_tags", at, record.get("id")))
 
     def take_names_of_tags(self) -> None:
         """Add the tags that are listed as names in the image records."""
@@ -70,7 +70,7 @@ class Annotations:
                     continue
                 self._add(item, self._categories.label_of(name), None, _NO_WORDS, "")
 
-    def _take(self, record: JsonObject, box: Box | None, example: Part) -> None:
+    def _take(self, record: JsonObject, box: Box | None, example: Example) -> None:
         place = self._place(record, example)
         if place is None:
             return
@@ -115,7 +115,7 @@ class Annotations:
         self.regions.append((item, region))
         self._findings.count("regions" if box is not None else "tags of images")
 
-    def _place(self, record: JsonObject, example: Part) -> ImageEntry | None:
+    def _place(self, record: JsonObject, example: Example) -> ImageEntry | None:
         key = id_of(record.get("image_id"))
         place = None if key is None else self._images.places.get(key)
         if place is None:
@@ -129,7 +129,7 @@ class Annotations:
         return place
 
     def _tell_oddities(
-        self, record: JsonObject, box: Box, place: ImageEntry, example: Part
+        self, record: JsonObject, box: Box, place: ImageEntry, example: Example
     ) -> None:
         width_px, height_px = place.width_px, place.height_px
         if width_px and height_px and box.clipped(width_px, height_px) is not box:

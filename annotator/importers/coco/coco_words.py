@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from annotator.importers.coco.coco_values import JsonObject, shown, text_of
-from annotator.importers.common.importer import ImportFindings
+from annotator.importers.common.importer import Example, ImportFindings
 from annotator.model.entities import FLAGS, NO_ATTRIBUTES, Attributes, AttributeValue
 from annotator.sentences.parts import Quoted
-from annotator.sentences.said import Part, said
+from annotator.sentences.said import said
 
 TEXT: Final = "transcription"
 _TIME: Final = "active_ms"
@@ -37,7 +37,7 @@ class RegionTexts:
     used: frozenset[str]
 
 
-def words_of(record: JsonObject, example: Part, findings: ImportFindings) -> RegionTexts:
+def words_of(record: JsonObject, example: Example, findings: ImportFindings) -> RegionTexts:
     """Return the values of a record; invalid ones are left out and reported."""
     found, text = _attributes(record.get("attributes"), example, findings)
     flags = _flags(record, example, findings)
@@ -57,7 +57,7 @@ def words_of(record: JsonObject, example: Part, findings: ImportFindings) -> Reg
 
 
 def _flags(
-    record: JsonObject, example: Part, findings: ImportFindings
+    record: JsonObject, example: Example, findings: ImportFindings
 ) -> dict[str, AttributeValue]:
     """Return the flags of an annotation: that of COCO, and those of X-AnyLabeling."""
     crowd = record.get("iscrowd")
@@ -72,7 +72,7 @@ def _is_group(value: object) -> bool:
 
 
 def _attributes(
-    value: object, example: Part, findings: ImportFindings
+    value: object, example: Example, findings: ImportFindings
 ) -> tuple[dict[str, AttributeValue], str]:
     """Return the attributes of a region, and its text, which our exports store among them."""
     if not isinstance(value, dict):
@@ -93,6 +93,6 @@ def _attributes(
         else:
             findings.tell(
                 "attributes that are neither text nor a number, left out",
-                said("{name} of {record}", name=Quoted(shown(name)), record=example),
+                said("{name} of {record}", name=Quoted(shown(name)), record=example()),
             )
     return found, text

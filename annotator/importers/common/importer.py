@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
@@ -14,6 +14,9 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import Listed, Part, Said, said, word
 
 _EXAMPLES: Final = 3
+
+Example = Callable[[], Part]
+"""The name of a record for people; made only if a note shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,12 @@ class ImportFindings:
         """Add to a count that needs no report."""
         self.counts[what] = self.counts.get(what, 0) + by
 
-    def tell(self, what: str, example: Part) -> None:
+    def tell(self, what: str, example: Part | Example) -> None:
         """Count a finding to report; ``what`` is a plural phrase."""
         self.count(what)
         examples = self._examples.setdefault(what, [])
         if len(examples) < _EXAMPLES:
-            examples.append(example)
+            examples.append(example() if callable(example) else example)
 
     def notes(self) -> tuple[Said, ...]:
         """Return a sentence for each finding to report, with its number and first examples."""

@@ -102,7 +102,7 @@ def _require_fitting(connection: sqlite3.Connection, one: Correction) -> None:
         and _is_all(connection, one, Category(entry.category))
     ):
         raise InvalidValueError(
-            "This stretch of time was answered otherwise meanwhile. Look at the day again."
+            "This time entry was answered otherwise meanwhile. Look at the day again."
         )
 
 

@@ -1,6 +1,7 @@
 """Exact money: decimal strings in, fractions inside, decimal strings out; never a float.
 
 Rounding happens once, at the very end, half up away from zero, to the minor unit of the currency.
+These are the texts of files; ``shown_amounts`` writes amounts for people.
 """
 
 from __future__ import annotations
@@ -105,11 +106,6 @@ def exact_text(amount: Fraction) -> str:
     """
     decimals = _decimals_of(amount.denominator)
     return str(amount) if decimals is None else decimal_text(amount, decimals)
-
-
-def with_currency(text: str, currency: str) -> str:
-    """Return an amount after the code of its currency, such as ``KES 405.85``."""
-    return f"{currency} {text}"
 
 
 @lru_cache(maxsize=1024)

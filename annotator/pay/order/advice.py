@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.money.amounts import exact_text, rate_text, with_currency
+from annotator.pay.money.shown_amounts import shown_rate, shown_share
 from annotator.pay.order.disclosures import LONGEST_PAY_PERIOD_DAYS
 from annotator.pay.order.falls import falls
 from annotator.pay.order.fields.field_spec import specs_of
@@ -121,8 +121,8 @@ def deduction_advice(order: WorkOrder) -> Iterator[Said]:
     percent = sum(shares, Fraction(0))
     if percent >= _ALL_OF_IT:
         yield said(
-            "Deductions take {percent} % of the gross pay, so nothing of it is left.",
-            percent=Amount(exact_text(percent)),
+            "Deductions take {percent} of the gross pay, so nothing of it is left.",
+            percent=Amount(shown_share(percent)),
         )
 
 
@@ -132,8 +132,8 @@ def chain_advice(order: WorkOrder) -> Iterator[Said]:
     percent = sum(shares, Fraction(0))
     if percent > _ALL_OF_IT:
         yield said(
-            "The contractors keep {percent} % of the price, more than there is.",
-            percent=Amount(exact_text(percent)),
+            "The contractors keep {percent} of the price, more than there is.",
+            percent=Amount(shown_share(percent)),
         )
 
 
@@ -169,7 +169,7 @@ def _of_floor(floor: Floor, today: date) -> Iterator[Said]:
 
 
 def _money(amount: Fraction, order: WorkOrder) -> str:
-    return with_currency(rate_text(amount, order.currency), order.currency)
+    return shown_rate(amount, order.currency)
 
 
 def _one(unit: str) -> Said:

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.money.amounts import exact_text, rate_text, with_currency
+from annotator.pay.money.shown_amounts import shown_number, shown_rate, shown_share
 from annotator.pay.order.falls import Fall, falls
 from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.fields.party_fields import Contractor
@@ -153,7 +153,7 @@ class _View:
             amount = said(
                 "{amount} of {hours} hours: {rate} an hour",
                 amount=amount,
-                hours=Amount(exact_text(floor.hours)),
+                hours=Amount(shown_number(floor.hours)),
                 rate=self._money(floor.per_hour),
             )
         place = _own(floor.place) if floor.place else said("place {silent}", silent=_SILENT)
@@ -277,7 +277,7 @@ class _View:
         return said("yes") if key in _YES_IF_LEFT_OUT else None
 
     def _money(self, amount: Fraction) -> Amount:
-        return Amount(with_currency(rate_text(amount, self.order.currency), self.order.currency))
+        return Amount(shown_rate(amount, self.order.currency))
 
 
 _SILENT: Final = word(NOT_DISCLOSED)
@@ -293,7 +293,7 @@ def _own(text: str) -> Said:
 
 
 def _percent(share: Fraction) -> Amount:
-    return Amount(f"{exact_text(share)} %")
+    return Amount(shown_share(share))
 
 
 def _lines(sentences: Iterable[Said]) -> Said:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.errors import InvalidValueError
-from annotator.pay.money.amounts import amount_text, parse_amount, rate_text, with_currency
+from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import (
     RECEIVED,
     StatedPayment,
@@ -17,6 +17,7 @@ from annotator.pay.money.payments import (
     currency_of,
     pairs_of,
 )
+from annotator.pay.money.shown_amounts import shown_rate, shown_total
 from annotator.pay.order.floors import is_older_than_a_year
 from annotator.sentences.parts import Amount, Code, Name
 from annotator.sentences.said import Listed, Part, Said, said
@@ -68,7 +69,7 @@ def _odd_rate(stated: StatedPayment) -> Said | None:
     return said(
         "At this rate {before} become {after}, not {amount}. Is the rate right?",
         before=_money(conversion.from_amount, conversion.from_currency),
-        after=Amount(with_currency(rate_text(by_rate, conversion.currency), conversion.currency)),
+        after=Amount(shown_rate(by_rate, conversion.currency)),
         amount=_money(conversion.amount, conversion.currency),
     )
 
@@ -94,8 +95,8 @@ def _too_much(stated: StatedPayment, standing: Sequence[StatedPayment]) -> Said 
         return None
     sent = amount_of(of.sent)
     return said(
-        "With this, {came} came of the {sent} that were sent. Is the amount right?",
-        came=_money(sent - of.missing, currency_of(stated)),
+        "With this, {received} was received of the {sent} that was sent. Is the amount right?",
+        received=_money(sent - of.missing, currency_of(stated)),
         sent=_money(sent, currency_of(stated)),
     )
 
@@ -110,7 +111,7 @@ def _long_ago(stated: StatedPayment, today: date) -> Said | None:
 
 
 def _money(amount: Fraction, currency: str) -> Amount:
-    return Amount(with_currency(amount_text(amount, currency), currency))
+    return Amount(shown_total(amount, currency))
 
 
 def _is_same(one: StatedPayment, other: StatedPayment) -> bool:

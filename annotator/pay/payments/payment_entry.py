@@ -10,9 +10,11 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.errors import InvalidValueError
-from annotator.pay.money.amounts import exact_text, parse_amount
+from annotator.pay.money.amounts import exact_text
 from annotator.pay.money.currencies import CURRENCIES, minor_digits
 from annotator.pay.money.payments import RECEIVED, SENT, VOID, StatedPayment, standing
+from annotator.pay.money.shown_amounts import shown_number, shown_total
+from annotator.pay.money.typed_amounts import typed_amount
 from annotator.pay.order.order_values import nearest, one_line, quoted_value
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError, doubt_about
 from annotator.sentences.parts import Amount, Code, Count, Day
@@ -201,7 +203,7 @@ def _currency(written: str, what: Said) -> str:
 
 def _amount(written: str, currency: str, what: Said, *, least_is_zero: bool) -> str:
     try:
-        amount = parse_amount(written.strip())
+        amount = typed_amount(written, currency)
     except InvalidValueError as error:
         raise InvalidValueError(
             said(
@@ -227,7 +229,7 @@ def _amount(written: str, currency: str, what: Said, *, least_is_zero: bool) -> 
                 "{what} is {written}; write {most} at most.",
                 what=what,
                 written=quoted_value(written),
-                most=Amount(str(LARGEST_AMOUNT)),
+                most=Amount(shown_total(LARGEST_AMOUNT, currency)),
             )
         )
     digits = minor_digits(currency)
@@ -329,7 +331,7 @@ def _conversion(entry: ConversionEntry, currency: str, today: date) -> str:
 
 def _rate(written: str) -> str:
     try:
-        rate = parse_amount(written.strip())
+        rate = typed_amount(written)
     except InvalidValueError as error:
         raise InvalidValueError(
             said(
@@ -343,7 +345,7 @@ def _rate(written: str) -> str:
             said(
                 "The rate is {written}; write {most} at most.",
                 written=quoted_value(written),
-                most=Amount(str(LARGEST_AMOUNT)),
+                most=Amount(shown_number(LARGEST_AMOUNT)),
             )
         )
     if rate <= 0:

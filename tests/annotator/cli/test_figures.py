@@ -28,7 +28,7 @@ def test_every_figure_has_a_title(name: str, title: str) -> None:
     ("unit", "value", "exact", "text"),
     [
         ("KES", "27.72", Fraction(2772, 100), "KES 27.72"),
-        ("KES/h", "71.616667", Fraction(430, 6), "KES 71.616667 an hour"),
+        ("KES/h", "71.616667", Fraction(4297, 60), "KES 71.62 an hour"),
         ("percent", "1.5", Fraction(3, 2), "1.5 %"),
         ("regions", "16", Fraction(16), "16"),
         ("ms", "5400000", Fraction(5_400_000), "1 h 30 min"),

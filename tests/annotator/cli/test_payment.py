@@ -18,8 +18,8 @@ def test_a_payment_that_came_lowers_what_is_open(demo: Path) -> None:
     assert "1. 2026-11-20  sent, KES 27.72, M-Pesa, not confirmed yet" in sent.stdout
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in sent.stdout
     came = done("payment", demo, "--received", "20", "--confirms", "1", "--fee", "0.50")
-    assert "received, KES 20.00, fee 0.50, confirms number 1" in came.stdout
-    assert "KES 7.72 did not come" in came.stdout
+    assert "received, KES 20.00, fee KES 0.50, confirms number 1" in came.stdout
+    assert "KES 7.72 was not received" in came.stdout
     assert f"Open for Worker 1, as of {TODAY}: KES 7.72" in came.stdout
 
 
@@ -40,7 +40,7 @@ def test_what_was_wrong_is_taken_back_and_stays_in_the_list(demo: Path) -> None:
 def test_the_fee_that_the_payer_names_explains_what_is_missing(demo: Path) -> None:
     done("payment", demo, "--sent", "20", "--fee", "0.50")
     came = done("payment", demo, "--received", "19.50", "--confirms", "1").stdout
-    assert came.startswith(f"1. {TODAY}  sent, KES 20.00, fee 0.50, it came\n")
+    assert came.startswith(f"1. {TODAY}  sent, KES 20.00, fee KES 0.50, received in full\n")
 
 
 def test_more_than_was_sent_is_asked_about_and_said(demo: Path) -> None:
@@ -49,8 +49,8 @@ def test_more_than_was_sent_is_asked_about_and_said(demo: Path) -> None:
     more = ("payment", demo, "--received", "11", "--confirms", "1")
     assert refused(*more).endswith("Is the amount right? If so, add --sure.")
     listed = done(*more, "--sure").stdout
-    assert "sent, KES 20.00, KES 11.00 more came than was sent" in listed
-    assert f"Open for Worker 1, as of {TODAY}: KES 3.28 more has come than is owed" in listed
+    assert "sent, KES 20.00, KES 11.00 more was received than was sent" in listed
+    assert f"Open for Worker 1, as of {TODAY}: KES 3.28 more was received than is owed" in listed
     back = done("payment", demo, "--void", "1", "--note", "a slip").stdout
     assert "received, KES 20.00, confirms number 1, which was taken back" in back
     assert refused("payment", demo, "--void", "4", "--note", "why") == (
@@ -78,7 +78,7 @@ def test_a_bonus_is_owed_too(demo: Path) -> None:
         (("--received", "0"), 'The amount is "0"; it must be more than nothing.'),
         (("--received", "-5"), "it must be more than nothing."),
         (("--received", "1.005"), "but KES has 2 digits after the point."),
-        (("--received", "9999999999999"), "write 1000000000000 at most."),
+        (("--received", "9999999999999"), "write KES 1,000,000,000,000.00 at most."),
         (("--received", "5", "--currency", "KEZ"), 'The currency "KEZ" is not one of ISO 4217'),
         (("--received", "5", "--currency", "USD"), "The work orders of this job pay in KES"),
         (("--received", "5", "--day", "1970-01-01"), "days before 2000-01-01 are not taken"),

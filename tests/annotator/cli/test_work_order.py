@@ -25,9 +25,9 @@ def test_wages_are_listed_with_their_sources() -> None:
     lines = done("work-order", "wages").stdout.splitlines()
     assert len(lines) == 3 * 10
     assert lines[0] == (
-        "Kenya: Nairobi, Mombasa, Kisumu: KES 16113.75 a month of 225 hours: KES 71.616667 an hour"
+        "Kenya: Nairobi, Mombasa, Kisumu: KES 16,113.75 a month of 225 hours: KES 71.62 an hour"
     )
-    assert "Nigeria: NGN 70000.00 a month; how many hours that has, the order must say" in lines
+    assert "Nigeria: NGN 70,000.00 a month; how many hours that has, the order must say" in lines
 
 
 def test_wages_as_json_have_their_days() -> None:
@@ -84,8 +84,8 @@ def test_few_workers_are_told_as_totals(tmp_path: Path) -> None:
         (
             ("--floor", "1,5"),
             (
-                '--floor is "1,5". Write digits, with a point for decimals and no other marks, '
-                'such as "1250.50".'
+                '--floor is "1,5". Write 1.5: decimals follow a point, and a comma separates '
+                "thousands."
             ),
         ),
         (

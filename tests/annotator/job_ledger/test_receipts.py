@@ -391,7 +391,9 @@ def test_a_receipt_behind_which_spans_were_shredded_stays(
             project.writes.end_session(session.id, 0).result()
         shred.shred(project, shred.settled(project, worker).draft(dt.date(2100, 1, 1)), TODAY)
         [kept] = judged_receipts(project, worker)
-        with pytest.raises(LedgerRefusedError, match="Spans were shredded behind this receipt"):
+        with pytest.raises(
+            LedgerRefusedError, match="Time entries were shredded behind this receipt"
+        ):
             set_aside(project, worker, kept.stored)
     answer = run("receipts", job, "--set-aside", "1")
     assert (answer.exit_code, "cannot be set aside" in answer.output) == (1, True)
@@ -408,7 +410,7 @@ def test_a_receipt_behind_which_spans_were_shredded_stays(
 def test_a_number_that_there_is_not_is_told(job: Path, handed_in: Path, vendor: Signer) -> None:
     assert "There is no receipt in this job" in run("receipts", job, "--set-aside", "1").output
     taken(job, receipt(handed_in, vendor))
-    assert "none has the number 2" in run("receipts", job, "--use-again", "2").output
+    assert "has the number 2" in run("receipts", job, "--use-again", "2").output
     both = run("receipts", job, "--use-again", "1", "--set-aside", "1")
     assert both.exit_code == 2
 

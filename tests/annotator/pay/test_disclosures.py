@@ -32,7 +32,7 @@ def test_silence_about_pay_is_shown_with_what_then_holds() -> None:
     assert shown["pay.top_up_to_floor"].text == "not disclosed; then: yes"
     assert shown["pay.rests_paid"].text == "not disclosed; then: yes"
     assert shown["pay.declared_paid"].text == "not disclosed; then: yes"
-    assert shown["pay.other_hour"].text == "not disclosed; then: KES 71.616667, the floor"
+    assert shown["pay.other_hour"].text == "not disclosed; then: KES 71.62, the floor"
     assert rows(order('per_hour = "80"'))["pay.other_hour"].text == (
         "not disclosed; then: KES 80.00, the rate per hour"
     )
@@ -73,7 +73,7 @@ def test_floors_name_their_source_their_age_and_which_of_them_binds() -> None:
     law = KENYA + '\nplace = "Nairobi"\neffective = 2024-11-01'
     shown = rows(order(floors=(law, living + "\nchecked = 2026-05-04")))
     assert shown["floors.1"].value == (
-        "KES 16113.75 a month of 225 hours: KES 71.616667 an hour\nNairobi\nfrom 2024-11-01\n"
+        "KES 16,113.75 a month of 225 hours: KES 71.62 an hour\nNairobi\nfrom 2024-11-01\n"
         "Some law\nolder than 12 months: there may be a higher one by now"
     )
     assert shown["floors.2"].value == (
@@ -85,7 +85,7 @@ def test_floors_name_their_source_their_age_and_which_of_them_binds() -> None:
 
 def test_a_legal_minimum_alone_is_never_shown_as_enough() -> None:
     assert rows(order(floors=(KENYA,)))["floors.binding"].value == (
-        "Statutory minimum, KES 71.616667 an hour; a legal minimum says nothing about what living "
+        "Statutory minimum, KES 71.62 an hour; a legal minimum says nothing about what living "
         "there costs"
     )
 

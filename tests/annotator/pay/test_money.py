@@ -16,7 +16,6 @@ from annotator.pay.money.amounts import (
     parse_amount,
     rate_text,
     round_minor,
-    with_currency,
 )
 from annotator.pay.money.currencies import CURRENCIES, minor_digits
 
@@ -115,10 +114,6 @@ def test_a_rate_below_a_minor_unit_stays_whole() -> None:
     assert rate_text(Fraction(4), "JPY") == "4"
     assert rate_text(Fraction(1, 3), "USD") == "0.333333"
     assert amount_text(1000 * parse_amount("0.004"), "USD") == "4.00"
-
-
-def test_an_amount_is_named_with_its_currency() -> None:
-    assert with_currency("405.85", "KES") == "KES 405.85"
 
 
 @given(amounts, codes)

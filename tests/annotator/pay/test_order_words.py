@@ -107,7 +107,7 @@ def test_an_old_floor_and_one_without_a_date_are_told_where_there_is_a_today() -
 @pytest.mark.parametrize("unit", ["day", "week", "month", "year"])
 def test_a_floor_for_longer_than_an_hour_says_of_how_many(unit: str) -> None:
     told = rows(order(floors=(contract("500", unit, '\nhours = "7.5"'),)))["floors.1"].value or ""
-    assert told.startswith(f"KES 500.00 a {unit} of 7.5 hours: KES 66.666667 an hour\n")
+    assert told.startswith(f"KES 500.00 a {unit} of 7.5 hours: KES 66.67 an hour\n")
 
 
 def test_the_source_of_a_floor_is_cut_after_120_letters() -> None:
@@ -210,7 +210,7 @@ def test_what_holds_where_nothing_is_said_is_named_for_five_fields_only() -> Non
     shown = rows(order(floors=(KENYA,)))
     defaults = {key: str(row.default) for key, row in shown.items() if row.default is not None}
     assert defaults == {
-        "pay.other_hour": "KES 71.616667, the floor",
+        "pay.other_hour": "KES 71.62, the floor",
         "pay.top_up_to_floor": "yes",
         "pay.rests_paid": "yes",
         "pay.declared_paid": "yes",

@@ -107,8 +107,8 @@ def test_more_than_was_sent_is_asked_about(amount: str, is_asked: bool) -> None:
         stated("sent", "1", 4),
         stated("top_up", "90", 5, names=1),
     )
-    question = f"With this, KES {half_up(Fraction(amount) + 4, 2)} came of the KES 10.00 that were"
-    question += " sent. Is the amount right?"
+    question = f"With this, KES {half_up(Fraction(amount) + 4, 2)} was received of the KES 10.00"
+    question += " that was sent. Is the amount right?"
     assert asked(stated("received", amount, names=1), *there) == (question if is_asked else "")
     assert asked(stated("received", amount), *there) == ""
     assert asked(stated("received", amount, names=8), *there) == ""
@@ -117,14 +117,16 @@ def test_more_than_was_sent_is_asked_about(amount: str, is_asked: bool) -> None:
 @pytest.mark.parametrize(("names", "is_asked"), [(1, False), (4, True), (6, False)])
 def test_what_came_is_held_against_the_payment_that_it_names(names: int, is_asked: bool) -> None:
     there = (stated("sent", "10", 1), stated("sent", "1", 4), stated("sent", "20", 6))
-    question = "With this, KES 2.00 came of the KES 1.00 that were sent. Is the amount right?"
+    question = "With this, KES 2.00 was received of the KES 1.00 that was sent."
+    question += " Is the amount right?"
     assert asked(stated("received", "2", names=names), *there) == (question if is_asked else "")
 
 
 @pytest.mark.parametrize("side", SIDES)
 def test_only_money_that_came_can_be_more_than_was_sent(side: str) -> None:
     there = (stated("sent", "10", 1), stated("received", "12", 2, names=1))
-    question = "With this, KES 13.00 came of the KES 10.00 that were sent. Is the amount right?"
+    question = "With this, KES 13.00 was received of the KES 10.00 that was sent."
+    question += " Is the amount right?"
     assert asked(stated(side, "1", names=1), *there) == (question if side == "received" else "")
 
 
@@ -134,7 +136,7 @@ def test_what_was_sent_in_another_currency_is_not_compared() -> None:
     usd = (stated("sent", "1", 1, currency="USD"),)
     came = stated("received", "200", names=1, conversion=turned("2", "100"))
     assert asked(came, *usd) == (
-        "With this, USD 2.00 came of the USD 1.00 that were sent. Is the amount right?"
+        "With this, USD 2.00 was received of the USD 1.00 that was sent. Is the amount right?"
     )
 
 

@@ -48,7 +48,7 @@ def test_a_rate_the_wrong_way_round_is_asked_about() -> None:
     assert kept(replace(ENTRY, conversion=FROM_USD)).amount == "1295"
     upside_down = replace(ENTRY, conversion=replace(FROM_USD, rate="0.00772"))
     assert asked(upside_down) == (
-        "At this rate USD 10.00 become KES 0.0772, not KES 1295.00. Is the rate right?"
+        "At this rate USD 10.00 become KES 0.0772, not KES 1,295.00. Is the rate right?"
     )
 
 
@@ -61,7 +61,7 @@ def test_a_fee_that_takes_all_is_asked_about() -> None:
 def test_more_than_was_sent_is_asked_about() -> None:
     entry = replace(ENTRY, amount="11", names=1)
     assert asked(entry, sent("150"), came("140")) == (
-        "With this, KES 151.00 came of the KES 150.00 that were sent. Is the amount right?"
+        "With this, KES 151.00 was received of the KES 150.00 that was sent. Is the amount right?"
     )
     assert kept(replace(entry, amount="10"), sent("150"), came("140")).names == 1
 

@@ -312,7 +312,7 @@ BANK = ConversionEntry(
         ({"amount": "0.0001", "currency": "KWD"},
          'The amount is "0.0001", but KWD has 3 digits after the point.'),
         ({"amount": "1000000000001"},
-         'The amount is "1000000000001"; write 1000000000000 at most.'),
+         'The amount is "1000000000001"; write KES 1,000,000,000,000.00 at most.'),
         ({"currency": "9"}, (
             'The currency "9" is not one of ISO 4217; write its code, such as KES.'
         )),
@@ -348,7 +348,7 @@ BANK = ConversionEntry(
         )),
         ({"conversion": replace(BANK, rate="0")}, 'The rate is "0"; it must be more than nothing.'),
         ({"conversion": replace(BANK, rate="1000000000001")},
-         'The rate is "1000000000001"; write 1000000000000 at most.'),
+         'The rate is "1000000000001"; write 1,000,000,000,000 at most.'),
         ({"conversion": replace(BANK, day="never")},
          'The day of the rate is "never"; write a day of the calendar such as 2026-11-20.'),
         ({"conversion": replace(BANK, from_currency="EURO")},

@@ -150,7 +150,7 @@ def rate_from(currency: str, rate: str) -> ConversionEntry:
         ({"amount": "0.00"}, "more than nothing"),
         ({"amount": "-1"}, "more than nothing"),
         ({"amount": "0.001"}, "2 digits after the point"),
-        ({"amount": "10000000000000"}, "1000000000000 at most"),
+        ({"amount": "10000000000000"}, "KES 1,000,000,000,000.00 at most"),
         ({"fee": "-1"}, "nothing or more"),
         ({"currency": ""}, "not one of ISO 4217"),
         ({"currency": "KEZ"}, "did you mean K"),

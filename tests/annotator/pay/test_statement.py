@@ -69,8 +69,10 @@ def test_rest_that_is_not_paid_is_not_in_the_line() -> None:
 def test_before_a_review_the_line_says_on_what_it_hangs() -> None:
     work = PayInputs(items_completed=1, regions_completed=0, effort_ms={"label": HOUR_MS})
     assert line_of(compute_pay(PAGE, work), items=pages) == (
-        "You worked 1 h. They owe you KES 71.62 if all of it is accepted: 1.00 for 1 page, 70.62 "
-        "to reach KES 71.62 an hour."
+        "You worked 1 h. They owe you KES 71.62: 1.00 for 1 page, 70.62 to reach KES 71.62 an hour."
+    )
+    assert line_of(compute_pay(order('per_item = "2"'), work), items=pages) == (
+        "You worked 1 h. They owe you KES 2.00 if all of it is accepted: 2.00 for 1 page."
     )
 
 
@@ -89,7 +91,7 @@ def test_every_part_of_the_pay_is_named() -> None:
     )
     assert line_of(compute_pay(order(pay), work)) == (
         "You worked 3 h 30 min, 2 h of it added by you. They owe you KES 325.69: 40.00 for 4 "
-        "pictures, 1.00 for 1 region, 60.00 for 1 h on them, 225.00 for 2 h 30 min of other work "
+        "pictures, 1.00 for 1 region, 60.00 for 1 h on items, 225.00 for 2 h 30 min of other work "
         "and rest, 5.00 as a bonus, less 5.31 in deductions."
     )
 
@@ -232,7 +234,41 @@ def test_where_the_rest_makes_no_difference_the_line_says_one_amount() -> None:
         items_completed=2, regions_completed=0, items_accepted=1, effort_ms={"label": HOUR_MS}
     )
     assert line_of(compute_pay(hourly, work)) == (
-        "You worked 1 h. They owe you KES 60.00: 60.00 for 1 h on them."
+        "You worked 1 h. They owe you KES 60.00: 60.00 for 1 h on items."
+    )
+
+
+def test_where_acceptance_changes_nothing_no_line_depends_on_it() -> None:
+    hourly = order('per_hour = "60"')
+    work = PayInputs(items_completed=2, regions_completed=0, effort_ms={"label": HOUR_MS})
+    assert line_of(compute_pay(hourly, work)) == (
+        "You worked 1 h. They owe you KES 60.00: 60.00 for 1 h on items."
+    )
+    raised = order('per_item = "1"', floors=(PAGE_FLOOR,))
+    assert " if all of it is accepted" not in line_of(compute_pay(raised, work))
+    pieces = order('per_item = "1"')
+    assert " if all of it is accepted" in line_of(compute_pay(pieces, work))
+
+
+def test_no_amount_of_zero_is_owed_for_what_is_accepted() -> None:
+    terms = order('per_item = "6.93"')
+    work = PayInputs(
+        items_completed=10, regions_completed=0, items_rejected=1, effort_ms={"label": HOUR_MS}
+    )
+    assert line_of(compute_pay(terms, work)) == (
+        "You worked 1 h. Nothing is accepted yet. They owe you KES 62.37 if the rest is accepted: "
+        "62.37 for 9 of 10 pictures."
+    )
+    taken = order('per_item = "1"\n[[pay.deductions]]\nkind = "fees"\namount = "1"')
+    assert line_of(compute_pay(taken, replace(work, items_accepted=1))).startswith(
+        "You worked 1 h. They owe you nothing for what is accepted, and KES 8.00 in all if the rest"
+    )
+
+
+def test_long_amounts_and_counts_have_thousands_marks() -> None:
+    work = PayInputs(items_completed=1_500, regions_completed=0, items_accepted=1_500)
+    assert line_of(compute_pay(order('per_item = "1000"'), work)) == (
+        "You worked 0 s. They owe you KES 1,500,000.00: 1,500,000.00 for 1,500 pictures."
     )
 
 
@@ -315,13 +351,15 @@ def _figures(draw: st.DrawFn) -> PayFigures:
 
 @given(_figures())
 def test_the_parts_add_up_as_they_are_written_and_none_is_nought(figures: PayFigures) -> None:
-    owed, line = figures.expected["owed"], line_of(figures)
+    # Thousands marks are within a number, the commas of a list are not.
+    owed, line = figures.expected["owed"], re.sub(r"(?<=\d),(?=\d)", "", line_of(figures))
     if owed.exact is None or line.startswith("Nothing "):
         return
     digits = {"KES": r"[0-9]+\.[0-9]{2}", "JPY": "[0-9]+", "KWD": r"[0-9]+\.[0-9]{3}"}
     amount = digits[figures.currency or ""]
     found = re.search(
-        rf"They owe you (?:[A-Z]{{3}} {amount} for what is accepted, and )?[A-Z]{{3}} ({amount})"
+        rf"They owe you (?:(?:[A-Z]{{3}} {amount}|nothing) for what is accepted, and )?"
+        rf"[A-Z]{{3}} ({amount})"
         r"(?: in all)?(?: if [a-z ]+)?(?:: (.*?))?\.( |$)",
         line,
     )

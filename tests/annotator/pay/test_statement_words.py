@@ -93,7 +93,7 @@ def test_sound_and_other_time_are_told_by_their_length(ms: int, told: str) -> No
     sound = replace(spent(1), audio_ms_completed=ms, audio_ms_accepted=ms)
     assert f" for {told} of sound" in line('per_audio_minute = "900"', sound)
     assert f" for {told} of other work and rest" in line('other_hour = "9000"', spent(1, wait=ms))
-    assert f" for {told} on them" in line('per_hour = "9000"', spent(1, label=ms))
+    assert f" for {told} on items" in line('per_hour = "9000"', spent(1, label=ms))
 
 
 def test_what_is_not_reviewed_hangs_on_it_only_where_something_is_confirmed() -> None:
@@ -186,7 +186,7 @@ def test_deductions_say_of_how_much_only_where_not_all_could_be_taken(
 def test_what_is_missing_to_the_floor_is_said_from_half_a_cent_on(rate: str, told: str) -> None:
     pay = f'per_hour = "{rate}"\nother_hour = "9"\ntop_up_to_floor = "no"'
     said = line(pay, spent(0, 0, label=HOUR_MS), PAGE_FLOOR)
-    assert said.partition(" for 1 h on them.")[2] == told
+    assert said.partition(" for 1 h on items.")[2] == told
 
 
 def test_what_is_raised_in_some_periods_or_orders_is_told_apart() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from annotator.sentences.numbers import NumberMarks
 from annotator.sentences.parts import Amount, Code, Count, FilePath, Name, Quoted, Reason
 from annotator.sentences.said import codes, said, said_n
 from annotator.sentences.words import ENGLISH, Words
@@ -35,7 +36,7 @@ POLISH = Words(
     },
     slavic,
     quotes=("„", "”"),
-    group_mark="\u202f",
+    marks=NumberMarks(group="\u202f"),
 )
 
 

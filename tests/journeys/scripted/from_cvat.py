@@ -103,7 +103,7 @@ STAGES: Final[tuple[Stage, ...]] = (
             *in_window("New job", path("photographs")),
             *button("Add labels; put commas between them"),
             *typed(",".join(LABELS)),
-            *button("Who works"),
+            *button("Who is working"),
             *typed(WORKER),
             *keys("Return"),
         ),

@@ -60,7 +60,7 @@ BEGIN: Final[list[Step]] = [
     window("New job"),
     click("Add labels; put commas between them"),
     write(", ".join(LABELS)),
-    click("Who works"),
+    click("Who is working"),
     write(WORKER),
     click("Begin"),
     item("astronaut.png"),

@@ -56,7 +56,7 @@ BEGIN: Final[list[Step]] = [
     write(", ".join(LABELS)),
     tab_to("Work order, if there is one"),
     write_path("work order"),
-    tab_to("Who works"),
+    tab_to("Who is working"),
     write(WORKER),
     key("Return"),
     window("Work order"),

@@ -39,11 +39,11 @@ BUILT = """
 from PySide6.QtWidgets import QApplication
 from annotator.settings import Settings
 from widgets.app.main import App
-from widgets.kit.plain_text_filter import PlainTextFilter
+from widgets.kit.application_events import ApplicationEvents
 
 seen = []
-real = PlainTextFilter.eventFilter
-PlainTextFilter.eventFilter = lambda *each: bool(seen.append(1)) or real(*each)
+real = ApplicationEvents.eventFilter
+ApplicationEvents.eventFilter = lambda *each: bool(seen.append(1)) or real(*each)
 application = QApplication(["fairlabel"])
 program = App(application, Settings(None))
 print(len(seen))

@@ -115,7 +115,7 @@ def test_each_reason_is_told(dialog: NewJobDialog, folder: Path) -> None:
 def test_a_worker_must_have_a_name(dialog: NewJobDialog) -> None:
     dialog.labels.show_names(["house"])
     dialog.worker.clear()
-    assert dialog.reason.text() == "Write the name of the person who works."
+    assert dialog.reason.text() == "Write the name of the person who is working."
 
 
 def test_a_work_order_is_checked_at_once(dialog: NewJobDialog, tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_what_can_hardly_be_meant_in_an_order_is_said_and_stops_nothing(
     dialog.order.show_path(order)
     assert dialog.order_advice.isVisible()
     assert dialog.order_advice.text() == (
-        "The buyer pays KES 3.00 for an item, less than the KES 4.00 of workers."
+        "The buyer pays KES\u00a03.00 for an item, less than the KES\u00a04.00 of workers."
     )
     assert dialog.begin_button.isEnabled()
     dialog.order.field.clear()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.kit.activity_filter import GUIDELINE, ActivityFilter
+from widgets.kit.application_events import ApplicationEvents
 
 
 @pytest.fixture
@@ -28,8 +29,9 @@ def seen(page: QWidget) -> list[bool]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     told: list[bool] = []
-    watching = ActivityFilter(app, told.append)
-    page.destroyed.connect(watching.stop)
+    events = ApplicationEvents(app)
+    ActivityFilter(events, told.append)
+    page.destroyed.connect(events.stop)
     return told
 
 

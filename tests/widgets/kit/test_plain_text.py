@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.display_text import LONGEST_TEXT
 from tests.faults.names_tries import Sentinel
+from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.dialogs import message
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.plain_text import EmphasisedLabel, PlainLabel, button_name, label_text
@@ -47,9 +48,10 @@ def secret(tmp_path: Path) -> Path:
 @pytest.fixture
 def plain(qapp: QApplication) -> Iterator[None]:
     """Keep all text plain, as the running program does."""
-    watching = PlainTextFilter(qapp)
+    events = ApplicationEvents(qapp)
+    PlainTextFilter(events)
     yield
-    watching.stop()
+    events.stop()
     QToolTip.hideText()
 
 
@@ -87,10 +89,11 @@ def test_what_is_there_before_the_filter_is_plain_too(qapp: QApplication, qtbot:
         qtbot.addWidget(each)
         each.ensurePolished()
     before = emphasised.textFormat()
-    watching = PlainTextFilter(qapp)
+    events = ApplicationEvents(qapp)
+    PlainTextFilter(events)
     assert label.textFormat() is PLAIN
     assert emphasised.textFormat() is before
-    watching.stop()
+    events.stop()
 
 
 def test_a_label_cannot_be_talked_into_markup(qtbot: QtBot) -> None:

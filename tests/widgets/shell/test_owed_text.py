@@ -15,7 +15,9 @@ from widgets.app.status_presenter import accepted_text, came_text, owed_text
 RATED, UNRATED = order('per_item = "2"'), order()
 
 
-@pytest.mark.parametrize(("terms", "text"), [(None, None), (UNRATED, None), (RATED, "KES 6.00")])
+@pytest.mark.parametrize(
+    ("terms", "text"), [(None, None), (UNRATED, None), (RATED, "KES\u00a06.00")]
+)
 def test_without_a_rate_it_says_so_and_never_nought(
     terms: WorkOrder | None, text: str | None
 ) -> None:
@@ -32,12 +34,12 @@ def test_what_is_not_reviewed_yet_is_owed_if_it_is_accepted() -> None:
     seen = compute_pay(RATED, reviewed(1, label=60))
     unseen = compute_pay(RATED, PayInputs(items_completed=1, regions_completed=0))
     both = add_up([seen, unseen])
-    assert owed_text(both) == "KES 4.00"
-    assert accepted_text(both) == "KES 2.00"
+    assert owed_text(both) == "KES\u00a04.00"
+    assert accepted_text(both) == "KES\u00a02.00"
     assert [accepted_text(each) for each in (None, seen, unseen)] == ["", "", ""]
 
 
-@pytest.mark.parametrize(("received", "still"), [("0.50", "KES 1.50"), ("2", ""), ("3", "")])
+@pytest.mark.parametrize(("received", "still"), [("0.50", "KES\u00a01.50"), ("2", ""), ("3", "")])
 def test_what_has_come_is_taken_from_what_is_accepted_first(received: str, still: str) -> None:
     work = PayInputs(items_completed=2, regions_completed=0, items_accepted=1)
     pay = compute_pay(RATED, work)
@@ -58,10 +60,10 @@ def _paid(*received: str) -> Figures:
 @pytest.mark.parametrize(
     ("received", "owed", "came"),
     [
-        ((), "KES 6.00", ""),
-        (("4.50",), "KES 1.50", "KES 4.50"),
-        (("4.50", "1.50"), "KES 0.00", "KES 6.00"),
-        (("7",), "KES 0.00", "KES 7.00"),
+        ((), "KES\u00a06.00", ""),
+        (("4.50",), "KES\u00a01.50", "KES\u00a04.50"),
+        (("4.50", "1.50"), "KES\u00a00.00", "KES\u00a06.00"),
+        (("7",), "KES\u00a00.00", "KES\u00a07.00"),
     ],
 )
 def test_what_has_come_is_owed_no_more(received: tuple[str, ...], owed: str, came: str) -> None:

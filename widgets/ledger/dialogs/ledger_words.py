@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.job_ledger.document_files import shown
 from annotator.ledger.signatures import fingerprint
 from annotator.pay import hours_text
+from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.time_table import category_words
 
 SHOWN_DIGITS = 32
@@ -25,19 +26,14 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Trust", text)
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Return a count with its noun; both texts are translated already, ``%1`` is the number."""
-    return one if number == 1 else many.replace("%1", QLocale().toString(number))
-
-
 def entries_text(number: int) -> str:
     """Return the number of entries, such as ``412 entries``."""
     return counted(number, tr("1 entry"), tr("%1 entries"))
 
 
 def spans_text(number: int) -> str:
-    """Return the number of spans, such as ``390 spans``."""
-    return counted(number, tr("1 span"), tr("%1 spans"))
+    """Return the number of spans, such as ``390 time entries``."""
+    return counted(number, tr("1 time entry"), tr("%1 time entries"))
 
 
 def copies_text(number: int) -> str:
@@ -50,8 +46,8 @@ def counts_text(counts: Mapping[str, int]) -> str:
     ways = {
         "acceptance": (tr("1 work order accepted"), tr("%1 work orders accepted")),
         "session": (tr("1 session"), tr("%1 sessions")),
-        "effort": (tr("1 span of time"), tr("%1 spans of time")),
-        "correction": (tr("1 correction of a span"), tr("%1 corrections of spans")),
+        "effort": (tr("1 time entry"), tr("%1 time entries")),
+        "correction": (tr("1 correction of a time entry"), tr("%1 corrections of time entries")),
         "rekey": (tr("1 change of key"), tr("%1 changes of key")),
         "shredding": (tr("1 shredding"), tr("%1 shreddings")),
     }

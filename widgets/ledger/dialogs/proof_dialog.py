@@ -58,8 +58,8 @@ class ProofDialog(ReviewDialog):
         self.facts.show_facts(self._rows(shown))
         self.told.setText(
             self.tr(
-                "It shows the spans on this item, counted from the start of their session, and "
-                "nothing about other items: no name, no time of day."
+                "It shows the time entries on this item, counted from the start of their session, "
+                "and nothing about other items: no name, no time of day."
             )
         )
         self._check()
@@ -79,7 +79,7 @@ class ProofDialog(ReviewDialog):
         self.show_done(self.tr("The proof is written."), [], [path])
         text = self.tr(
             "The inspector checks it with a verifier of their own, together with a hand-in and a "
-            "receipt, if they have them: that the spans stand in the record, unchanged."
+            "receipt, if they have them: that the time entries stand in the record, unchanged."
         )
         self.add_to_done(words(text))
 

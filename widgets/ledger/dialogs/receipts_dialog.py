@@ -132,13 +132,13 @@ class ReceiptsDialog(DialogFrame):
         column = QVBoxLayout(self.old_spans)
         column.setContentsMargins(0, self.look.px(GAP_PX // 2), 0, 0)
         column.setSpacing(self.look.px(GAP_WIDE_PX))
-        column.addWidget(words(self.tr("Old spans"), "section"))
+        column.addWidget(words(self.tr("Old time entries"), "section"))
         text = self.tr(
             "Once you are paid, nobody needs to know when you did each thing. You can shred that. "
             "Your hours, your pay and what was countersigned stay."
         )
         column.addWidget(words(text, "quiet"))
-        self.shred_button = button(self.tr("Shred &old spans…"))
+        self.shred_button = button(self.tr("Shred &old time entries…"))
         self.shred_button.clicked.connect(self.shred_asked)
         column.addLayout(row(self.look, self.shred_button, 1))
         self.old_spans.hide()

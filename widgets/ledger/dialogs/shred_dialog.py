@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 from annotator.job_ledger.kept_copies import CopyRenewal, KeptCopies
 from annotator.job_ledger.shred import ShredDraft
 from annotator.pay import hours_text
+from widgets.kit.amount_text import counted
 from widgets.kit.day_words import date_text
 from widgets.kit.dialogs.form_widgets import card, put_below_choice, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
-from widgets.ledger.dialogs.ledger_words import copies_text, counted, spans_text
+from widgets.ledger.dialogs.ledger_words import copies_text, spans_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -38,8 +39,8 @@ class ShredDialog(ReviewDialog):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Show the page; the record is not read yet."""
         super().__init__(look, "", "", width_px=WIDTH_PX, parent=parent)
-        self.setWindowTitle(self.tr("Shred old spans"))
-        self.title.setText(self.tr("Shred old spans"))
+        self.setWindowTitle(self.tr("Shred old time entries"))
+        self.title.setText(self.tr("Shred old time entries"))
         self.start_button.setText(self.tr("&Shred"))
         self._draft: ShredDraft | None = None
         self._kept = KeptCopies(0, 0, has_record=False)
@@ -168,12 +169,12 @@ class ShredDialog(ReviewDialog):
             "nothing before it."
         )
         if not self.with_backups.isChecked():
-            text = self.tr("As long as they are kept, the spans can be read in them.")
+            text = self.tr("As long as they are kept, the time entries can be read in them.")
         self.backups_note.setText(text)
 
     def _rows(self, draft: ShredDraft) -> Iterator[Fact]:
         with_time = self.tr("%1, with %2 of time").replace("%1", spans_text(draft.entries))
-        yield Fact(self.tr("Spans that go"), with_time.replace("%2", hours_text(draft.ms)))
+        yield Fact(self.tr("Time entries that go"), with_time.replace("%2", hours_text(draft.ms)))
         sums = counted(draft.sums, self.tr("1 sum"), self.tr("%1 sums"))
         note = self.tr("Of the same time, to the millisecond.")
         yield Fact(self.tr("In their place"), sums, note)
@@ -182,13 +183,13 @@ class ShredDialog(ReviewDialog):
                 "Those of later days or of an open session, those you answered for, and those "
                 "across the beginning or the end of the night."
             )
-            yield Fact(self.tr("Spans that stay"), spans_text(draft.kept), note)
+            yield Fact(self.tr("Time entries that stay"), spans_text(draft.kept), note)
         yield from self._copy_rows()
 
     def _copy_rows(self) -> Iterator[Fact]:
         kept = self._kept
         if kept.backups:
-            value = self.tr("%1 with these spans").replace("%1", copies_text(kept.backups))
+            value = self.tr("%1 with these time entries").replace("%1", copies_text(kept.backups))
             note = self.tr("Kept as before.")
             if self.with_backups.isChecked():
                 note = self.tr("All deleted, after one new copy was made.")
@@ -210,7 +211,7 @@ class ShredDialog(ReviewDialog):
             text = self.tr("%1 deleted, after a new one was made.")
             yield text.replace("%1", copies_text(done.gone))
         if done.left:
-            text = self.tr("%1 with these spans are still kept on this computer.")
+            text = self.tr("%1 with these time entries are still kept on this computer.")
             yield text.replace("%1", copies_text(done.left))
         if done.is_record_new:
             yield self.tr("The copy of your own record was rewritten.")

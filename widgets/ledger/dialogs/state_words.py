@@ -8,8 +8,9 @@ from enum import Enum, auto
 
 from annotator.job_ledger.state import ReceiptState
 from annotator.pay import hours_text
+from widgets.kit.amount_text import counted
 from widgets.kit.day_words import short_date
-from widgets.ledger.dialogs.ledger_words import apart, counted, entries_text, tr
+from widgets.ledger.dialogs.ledger_words import apart, entries_text, tr
 
 _MS_PER_MINUTE = 60_000
 

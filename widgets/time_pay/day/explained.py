@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
 from annotator.documents.own_record.behind import Behind
+from widgets.kit.amount_text import counted
 from widgets.kit.day_words import length_text
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import Mark, card, row, words
@@ -43,8 +44,9 @@ class ExplainedDialog(DialogFrame):
     def show_stretches(self, found: Behind) -> None:
         """Show the spans and their sum."""
         count = len(found.lines)
-        text = self.tr("%1 in %2 time entries").replace("%1", _exact(found.figure_ms))
-        self.sum.setText(text.replace("%2", QLocale().toString(count)))
+        entries = counted(count, self.tr("1 time entry"), self.tr("%1 time entries"))
+        text = self.tr("%1 in %2").replace("%1", _exact(found.figure_ms))
+        self.sum.setText(text.replace("%2", entries))
         self.mark.show_icon(
             "circle-check" if found.is_equal else "circle-alert",
             "accent" if found.is_equal else "attention",

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from annotator.day.day_record import DayRecord, date_of
 from annotator.pay import PayFigures, hours_text
-from annotator.pay.money.amounts import amount_text, with_currency
 from widgets.kit import day_words
+from widgets.kit.amount_text import shown_hourly, shown_total
 from widgets.kit.dialogs.form_widgets import button, card, empty, row
 from widgets.kit.dialogs.form_widgets import words as label
 from widgets.theme.look import Look
@@ -163,8 +163,8 @@ class JobPage(QWidget):
                 "Over all days you are %1 below the floor, and they do not promise to pay it."
             )
         )
-        amount = amount_text(whole.expected["shortfall"].exact, whole.currency)
-        return text.replace("%1", day_words.apart(with_currency(amount, whole.currency)))
+        amount = shown_total(whole.expected["shortfall"].exact, whole.currency)
+        return text.replace("%1", day_words.apart(amount))
 
     def _class(self, at: int, counted: Sequence[tuple[int | None, int]]) -> str:
         edge = counted[at][0]
@@ -187,8 +187,8 @@ class JobPage(QWidget):
             rate, currency = figures.completed["full_rate"].exact, figures.currency
             if rate is None or currency is None:
                 continue
-            text = amount_text(rate, currency)
-            said = with_currency(text, currency)
+            said = shown_hourly(rate, currency)
+            text = said.removeprefix(f"{currency}\u00a0")
             cells = (hours_text(_hours_ms(figures)), _net(figures), said)
             name = day_words.short_date(date_of(day))
             columns.append(ChartColumn(name, float(rate), text, said, cells))
@@ -196,9 +196,7 @@ class JobPage(QWidget):
         floor, currency = floors.pop() if len(floors) == 1 else (None, "")
         if floor is None:
             return columns, None
-        name = self.tr("floor %1").replace(
-            "%1", with_currency(amount_text(floor, currency), currency)
-        )
+        name = self.tr("floor %1").replace("%1", shown_hourly(floor, currency))
         return columns, ReferenceLine(float(floor), name)
 
 
@@ -208,11 +206,7 @@ def _hours_ms(figures: PayFigures) -> int:
 
 def _net(figures: PayFigures) -> str:
     net, currency = figures.completed["net"].exact, figures.currency
-    return (
-        ""
-        if net is None or currency is None
-        else with_currency(amount_text(net, currency), currency)
-    )
+    return "" if net is None or currency is None else shown_total(net, currency)
 
 
 def _gap_words(upper_s: int | None) -> str:

@@ -28,8 +28,8 @@ class BreaksAndPicturesDialog(DialogFrame):
     ) -> None:
         """Show the current settings; ``key`` is the person's key that shows one picture."""
         super().__init__(look, "", width_px=500, parent=parent)
-        self.setWindowTitle(self.tr("Breaks and hard pictures"))
-        self.title.setText(self.tr("Breaks and hard pictures"))
+        self.setWindowTitle(self.tr("Breaks and disturbing pictures"))
+        self.title.setText(self.tr("Breaks and disturbing pictures"))
         self.body.addWidget(words(self.tr("Pictures"), "heading"))
         self._group = QButtonGroup(self)
         self.veils: dict[Veil, QRadioButton] = {}

@@ -8,9 +8,10 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from annotator.pay import Figure, PayFigures, amount_text, hours_text, line_text
-from annotator.pay.money.amounts import with_currency
+from annotator.pay import Figure, PayFigures, hours_text
 from annotator.pay.money.figures import Basis
+from annotator.pay.portions import depends_on_review
+from widgets.kit.amount_text import is_nothing, shown_figure, shown_line, shown_total
 
 ACCEPTED: Final = "owed_accepted"
 """The row of what is owed for accepted work alone."""
@@ -124,7 +125,7 @@ def headline(name: str, figures: PayFigures) -> str:
     The amount owed depends on reviews until all is reviewed. A shortfall is a debt. Whether it is
     part of the amount owed, or nobody pays it, depends on the order.
     """
-    if name == "owed" and figures.awaits_review:
+    if name == "owed" and depends_on_review(figures):
         is_begun = figures.basis is Basis.EXPECTED
         return _tr(OWED_IF_REST if is_begun else OWED_IF_ALL)
     if name == "items" and figures.expected["items"].exact != figures.completed["items"].exact:
@@ -149,11 +150,10 @@ def value(figure: Figure, currency: str | None) -> str:
     if figure.unit == "yes_no":
         return _tr("yes") if figure.exact else _tr("no")
     money, _slash, per = figure.unit.partition("/")
-    if currency is None or money != currency:
-        return f"{figure.value} %" if figure.unit == "percent" else figure.value
-    whole = _short(figure.exact, figure.value, currency)
-    text = with_currency(whole, currency)
-    return f"{text} {_tr('an hour')}" if per == "h" else text
+    if per:
+        text = shown_figure(figure)
+        return f"{text} {_tr('an hour')}" if per == "h" else text
+    return shown_figure(figure) if money != currency else _whole(figure.exact, money)
 
 
 def inputs(figure: Figure, figures: PayFigures) -> list[tuple[str, str]]:
@@ -168,8 +168,7 @@ def inputs(figure: Figure, figures: PayFigures) -> list[tuple[str, str]]:
             counted = QLocale().toString(int(known.exact))
             rows.append((title(name), f"{hours_text(int(known.exact))} ({counted} ms)"))
         elif figures.currency and known.unit.partition("/")[0] == figures.currency:
-            text = _line(known.exact, figures.currency)
-            rows.append((title(name), with_currency(text, figures.currency)))
+            rows.append((title(name), shown_line(known.exact, figures.currency)))
         else:
             rows.append((title(name), value(known, figures.currency)))
     return rows
@@ -184,16 +183,10 @@ def formula(figure: Figure) -> str:
     return _NAME.sub(lambda found: found[0] if found[0] in _SIGNS else title(found[0]), text)
 
 
-def _short(exact: Fraction, written: str, currency: str) -> str:
+def _whole(exact: Fraction, currency: str) -> str:
     """Return an amount in whole minor units, unless that would be zero for a small amount."""
-    rounded = amount_text(exact, currency)
-    return written if exact and not any(digit in rounded for digit in "123456789") else rounded
-
-
-def _line(exact: Fraction, currency: str) -> str:
-    """Return an amount that is part of another: rounded for payment it would not add up."""
-    whole, line = amount_text(exact, currency), line_text(exact, currency)
-    return whole if Fraction(whole) == Fraction(line) else line
+    is_small = exact and is_nothing(exact, currency)
+    return shown_line(exact, currency) if is_small else shown_total(exact, currency)
 
 
 def _tr(text: str) -> str:

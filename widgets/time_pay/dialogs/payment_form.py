@@ -122,7 +122,7 @@ class PaymentForm(DialogFrame):
         if is_money:  # a bonus is granted, and paid like the rest
             self._add(
                 fields,
-                self.tr("How it came") if first.side == RECEIVED else self.tr("How"),
+                self.tr("How you received it") if first.side == RECEIVED else self.tr("How"),
                 self.means,
             )
             self._add(fields, self.tr("Fee of the transfer"), self.fee)

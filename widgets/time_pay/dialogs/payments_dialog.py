@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidg
 
 from annotator.display_text import shown_name
 from annotator.pay import Figure, Figures
-from annotator.pay.money.amounts import amount_text, exact_text, parse_amount, with_currency
+from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import (
     BONUS,
     RECEIVED,
@@ -23,17 +23,17 @@ from annotator.pay.money.payments import (
 )
 from annotator.pay.payments.paid import open_for_accepted
 from annotator.records import Payment
+from widgets.kit.amount_text import shown_number, shown_total
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, set_role, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 from widgets.time_pay.dialogs.payments_words import (
-    figure_text,
     headline,
     is_worth_a_line,
     side_name,
     stated,
-    sum_name,
+    sum_line,
     trailing,
 )
 
@@ -156,27 +156,27 @@ class PaymentsDialog(DialogFrame):
         kept = self.tr("This stays in the job; exports contain the sums, without days.")
         if not whose.name:
             text = self.tr(
-                "Record what was sent to you and what came. What was sent counts as paid once you "
-                "say that it came. %2"
+                "Record what was sent to you and what you received. What was sent counts as paid "
+                "once you say that you received it. %2"
             )
         else:
             text = self.tr(
-                "Record what you sent to %1. It counts as paid once %1 says that it came. %2"
+                "Record what you sent to %1. It counts as paid once %1 says that it was "
+                "received. %2"
             )
         return text.replace("%2", kept).replace("%1", whose.name)
 
     def _show_sums(self, figures: Figures | None) -> None:
         empty(self.sums)
-        lines: list[tuple[str, Figure, str]] = []
+        lines: list[tuple[Figure, str]] = []
         if figures is not None:
             shown = [figures[name] for name in SUMS if is_worth_a_line(figures[name], figures)]
-            lines = [(sum_name(each.name), each, "") for each in shown]
-            lines.append((self.tr("Open"), figures["open"], "heading"))
+            lines = [(each, "") for each in shown]
+            lines.append((figures["open"], "heading"))
             if open_for_accepted(figures) is not None:
-                title = self.tr("Open of what is accepted")
-                lines.append((title, figures["open_accepted"], "heading"))
-        for at, (title, figure, role) in enumerate(lines):
-            text = figure_text(figure)
+                lines.append((figures["open_accepted"], "heading"))
+        for at, (figure, role) in enumerate(lines):
+            title, text = sum_line(figure)
             value = words(text, role or ("" if figure.exact is not None else "quiet"))
             value.setAlignment(trailing())
             self.sums.addWidget(words(title, role), at, 0)
@@ -193,7 +193,7 @@ class PaymentsDialog(DialogFrame):
         self.list.addWidget(amount, at, 2)
         links = []
         if pair is not None and not pair.received and not whose.name:
-            came = self._link(self.tr("It came…"), payment)
+            came = self._link(self.tr("I received it…"), payment)
             came.clicked.connect(lambda: self.state_asked.emit(RECEIVED, payment.seq))
             links.append(came)
         if not whose.name or payment.side in BY_PAYER:
@@ -206,11 +206,11 @@ class PaymentsDialog(DialogFrame):
         conversion = conversion_of(payment)
         parts = [side_name(payment.side), payment.means]
         if payment.fee:
-            fee = amount_text(parse_amount(payment.fee), payment.currency)
+            fee = shown_total(parse_amount(payment.fee), payment.currency)
             parts.append(self.tr("fee %1").replace("%1", fee))
         if conversion is not None:
-            text = self.tr("from %1 at %2, %3").replace("%2", exact_text(conversion.rate))
-            before = with_currency(exact_text(conversion.from_amount), conversion.from_currency)
+            text = self.tr("from %1 at %2, %3").replace("%2", shown_number(conversion.rate))
+            before = shown_total(conversion.from_amount, conversion.from_currency)
             parts.append(text.replace("%1", before).replace("%3", conversion.source))
         parts += [payment.note, "" if pair is None else self._of_pair(pair)]
         return words(" · ".join(part for part in parts if part), is_selectable=True)
@@ -221,9 +221,13 @@ class PaymentsDialog(DialogFrame):
             return self.tr("not confirmed yet")
         rest, currency = pair.unexplained, currency_of(pair.sent)
         if not rest:
-            return self.tr("it came")
-        text = self.tr("%1 did not come") if rest > 0 else self.tr("%1 more came than was sent")
-        return text.replace("%1", with_currency(amount_text(abs(rest), currency), currency))
+            return self.tr("received in full")
+        text = (
+            self.tr("%1 was not received")
+            if rest > 0
+            else self.tr("%1 more was received than was sent")
+        )
+        return text.replace("%1", shown_total(abs(rest), currency))
 
     def _link(self, text: str, payment: Payment) -> QPushButton:
         made = button(text, "link")

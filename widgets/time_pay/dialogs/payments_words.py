@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyle
 
 from annotator.pay import Figure, Figures
-from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
+from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP
 from annotator.pay.payments.paid import open_for_accepted
 from annotator.records import Payment
+from widgets.kit.amount_text import is_nothing, shown_total
 from widgets.kit.error_text import sentence_text
 
 
@@ -41,12 +43,13 @@ def headline(name: str, figures: Figures | None, today: date, *, is_guarded: boo
 def _rest_text(figures: Figures) -> str:
     """Return the sentence about the open amount, with a place for the day."""
     rest, accepted = figures["open"], open_for_accepted(figures)
-    money = figure_text(rest).replace("-", "")
-    if not any(digit in money for digit in "123456789"):
+    exact = rest.exact or Fraction()
+    money = shown_total(abs(exact), rest.unit)
+    if is_nothing(exact, rest.unit):
         text = _tr("Nothing is open, as of %2: everything owed was received.")
         if not figures["owed"].exact:
             text = _tr("Nothing is owed, as of %2.")
-    elif (rest.exact or 0) < 0:
+    elif exact < 0:
         text = _tr("%1 more was received than is owed, as of %2.")
     elif accepted is None:
         text = _tr("%1 is still open, as of %2.")
@@ -74,13 +77,12 @@ def figure_text(figure: Figure) -> str:
     """Return an amount with its currency, or why there is none."""
     if figure.exact is None:
         return sentence_text(figure.reason or "")
-    return with_currency(amount_text(figure.exact, figure.unit), figure.unit)
+    return shown_total(figure.exact, figure.unit)
 
 
 def stated(payment: Payment) -> str:
     """Return the stated amount of a payment with its currency."""
-    amount = amount_text(parse_amount(payment.amount), payment.currency)
-    return with_currency(amount, payment.currency)
+    return shown_total(parse_amount(payment.amount), payment.currency)
 
 
 def trailing() -> Qt.AlignmentFlag:
@@ -98,7 +100,21 @@ def sum_name(name: str) -> str:
         "sent": _tr("Sent, as the payer says"),
         "received": _tr("Received"),
         "top_up_paid": _tr("Received as a top-up"),
+        "open": _tr("Open"),
+        "open_accepted": _tr("Open of what is accepted"),
     }[name]
+
+
+def sum_line(figure: Figure) -> tuple[str, str]:
+    """Return the name and the text of a sum; an open amount is never below zero."""
+    if figure.name.startswith("open") and (figure.exact or 0) < 0:
+        title = (
+            _tr("Received beyond what is owed")
+            if figure.name == "open"
+            else _tr("Received beyond what is owed for accepted work")
+        )
+        return title, shown_total(abs(figure.exact or Fraction()), figure.unit)
+    return sum_name(figure.name), figure_text(figure)
 
 
 def side_name(side: str) -> str:

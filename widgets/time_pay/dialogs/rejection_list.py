@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from annotator.day.day_record import date_of
 from annotator.display_text import shown_name
 from annotator.session.rejections import Answerable
+from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import empty, words
 from widgets.kit.fault_words import fault_words
 from widgets.theme.look import Look
@@ -39,7 +40,8 @@ class RejectionList(QWidget):
             self.lines.append(words(self._what(each), is_selectable=True))
             self.lines.append(words(self._by_when(each, today), "quiet"))
         if len(found) > MOST:
-            more = self.tr("%n more are in the statement.", "", len(found) - MOST)
+            one = self.tr("1 more is in the statement.")
+            more = counted(len(found) - MOST, one, self.tr("%1 more are in the statement."))
             self.lines.append(words(more, "quiet"))
         for line in self.lines:
             self._column.addWidget(line)

@@ -10,9 +10,10 @@ from fractions import Fraction
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.documents.statement.document_words import ENGLISH_WORDS
-from annotator.documents.statement.first_line import came_line, opening_sentence
-from annotator.pay import Figure, Figures, PayFigures, amount_text
+from annotator.documents.statement.first_line import opening_sentence
+from annotator.pay import Figure, Figures, PayFigures, round_minor
+from annotator.pay.money.currencies import minor_digits
+from annotator.pay.pay_sentences import received_line
 from annotator.pay.portions import owed_for_accepted
 from annotator.session.rejections import LAST_DAYS, Answerable
 from widgets.kit.dialogs.dialog_frame import DialogFrame
@@ -99,7 +100,7 @@ class TimeAndPayDialog(DialogFrame):
         self.statement_button.setToolTip(self.tr("As a page to keep or to hand over"))
         self.statement_button.clicked.connect(self.statement_asked)
         self.payments_button = self.add_button(self.tr("&Payments…"))
-        self.payments_button.setToolTip(self.tr("What was sent, what came, what is open"))
+        self.payments_button.setToolTip(self.tr("What was sent, what was received, what is open"))
         self.payments_button.clicked.connect(self.payments_asked)
         self.day_button = self.add_button(self.tr("My &day…"))
         self.day_button.setToolTip(self.tr("Where the time went, entry by entry"))
@@ -145,7 +146,8 @@ class TimeAndPayDialog(DialogFrame):
 
     def show_paid(self, paid: Figures | None) -> None:
         """Show the amounts received and still open; nothing if none was received."""
-        text = "" if paid is None else came_line(paid, ENGLISH_WORDS)
+        line = None if paid is None else received_line(paid)
+        text = "" if line is None else sentence_text(line)
         self.came.setText(text)
         self.came.setVisible(bool(text))
 
@@ -168,7 +170,8 @@ def _is_rounded(figure: Figure, figures: PayFigures) -> bool:
     """Return whether an amount has more digits than are shown."""
     if figure.exact is None or figures.currency is None or figure.unit != figures.currency:
         return False
-    return Fraction(amount_text(figure.exact, figures.currency)) != figure.exact
+    units: int = 10 ** minor_digits(figures.currency)
+    return Fraction(round_minor(figure.exact, figures.currency), units) != figure.exact
 
 
 class _FigureList(QWidget):

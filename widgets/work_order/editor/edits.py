@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.errors import InvalidValueError
 from annotator.pay.money.currencies import CURRENCIES
+from annotator.pay.money.typed_amounts import plain_amount
 from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec
 from widgets.theme.look import Look
 from widgets.theme.tokens import TARGET_PX
@@ -27,6 +29,7 @@ from widgets.work_order.work_order_words import not_disclosed, spoken
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+_AMOUNTS: Final = frozenset({FieldKind.AMOUNT, FieldKind.PERCENT, FieldKind.HOURS})
 _BREAKS: Final = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _YES_NO: Final = ("yes", "no")
 _SHORT_FIELD_PX: Final = 220
@@ -118,7 +121,7 @@ class LineEdit(Edit):
             return int(text)
         if self._kind is FieldKind.DATE:
             return _day(text)
-        return text
+        return _plain(text) if self._kind in _AMOUNTS else text
 
     def show_written(self, value: object | None) -> None:
         """Show a value of a file; None empties the field."""
@@ -129,6 +132,14 @@ class LineEdit(Edit):
         """Insert a text as if it were typed: Ctrl+Z undoes it."""
         self.field.selectAll()
         self.field.insert(text)
+
+
+def _plain(text: str) -> str:
+    """Return an amount without thousands marks; one that is no amount, or two, as it is typed."""
+    try:
+        return plain_amount(text)
+    except InvalidValueError:
+        return text
 
 
 class ChoiceEdit(Edit):

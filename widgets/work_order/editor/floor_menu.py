@@ -8,8 +8,8 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from annotator.pay.money.amounts import rate_text, with_currency
 from annotator.pay.wages import MinimumWage
+from widgets.kit.amount_text import shown_rate
 from widgets.kit.dialogs.form_widgets import button
 
 
@@ -49,7 +49,7 @@ def wage_text(wage: MinimumWage, today: date) -> str:
         "month": _tr("a month"),
         "year": _tr("a year"),
     }
-    amount = with_currency(rate_text(wage.amount, wage.currency), wage.currency)
+    amount = shown_rate(wage.amount, wage.currency)
     text = f"{wage.place}: {amount} {units[wage.unit]}, {wage.effective.isoformat()}"
     return f"{text} – {_tr('older than 12 months')}" if wage.is_stale(today) else text
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.pay.money.amounts import line_text, parse_amount, rate_text
+from annotator.pay.money.currencies import CURRENCIES
 from annotator.pay.order.advice import (
     buyer_advice,
     deduction_advice,
@@ -26,6 +27,7 @@ from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
 from annotator.sentences.said import Said
+from widgets.kit.amount_text import shown_number, shown_rate
 from widgets.kit.dialogs.form_widgets import button
 from widgets.kit.error_text import error_text, sentence_text
 from widgets.theme.look import Look
@@ -174,7 +176,7 @@ def _show_falls(form: OrderForm) -> None:
         if before is None:
             row.show_hint("")
             continue
-        text = str(previous.rows[key].edit.written())
+        text = _shown(before, form)
         if now is not None and now < before:
             row.show_hint(
                 _tr("Lower than in the previous order, which has %s.") % text, "attention"
@@ -189,6 +191,14 @@ def _amount_in(written: object) -> Fraction | None:
         return None if written is None else parse_amount(written)
     except InvalidValueError:
         return None
+
+
+def _shown(rate: Fraction, form: OrderForm) -> str:
+    """Return a rate with the currency of the form, or as a number while that is missing."""
+    currency = form.row("pay", "currency").edit.written()
+    if isinstance(currency, str) and currency in CURRENCIES:
+        return shown_rate(rate, currency)
+    return shown_number(rate)
 
 
 def _tr(text: str) -> str:

@@ -11,8 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from annotator.pay.fair_rate import FairRate, fair_rate, rate_to_write
-from annotator.pay.money.amounts import exact_text, rate_text, with_currency
+from annotator.pay.money.amounts import exact_text
 from annotator.pay.order.pilot_times import Pilot, seconds_text
+from widgets.kit.amount_text import shown_rate
 from widgets.kit.dialogs.form_widgets import button, row, set_role, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
@@ -174,7 +175,7 @@ class PilotPanel(QFrame):
 
     def _line(self, words_of_it: str, found: FairRate, rate: Fraction) -> str:
         currency = self.terms.currency or ""
-        text = words_of_it % with_currency(rate_text(rate, currency), currency)
+        text = words_of_it % shown_rate(rate, currency)
         share = found.share(rate)
         if share is None:
             return text

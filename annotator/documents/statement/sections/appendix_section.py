@@ -36,7 +36,7 @@ def computed(work: WorkerWork, words: DocumentWords) -> Section:
             blocks.append(Paragraph(name_of(part, work, words), Tone.STRONG))
             blocks += _tables(part.figures, words)
         if len(work.parts) > MOST_PARTS:
-            more = words.ltr(str(len(work.parts) - MOST_PARTS))
+            more = words.number(len(work.parts) - MOST_PARTS)
             blocks.append(Paragraph(words("more_parts", n=more), Tone.QUIET))
         blocks.append(Paragraph(words("added_up"), Tone.STRONG))
     for total in work.totals:

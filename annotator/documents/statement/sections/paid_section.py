@@ -19,7 +19,7 @@ from annotator.documents.statement.figure_text import figure_text, title_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.disclosure_section import fields_told
 from annotator.pay import Figures
-from annotator.pay.money.amounts import with_currency
+from annotator.pay.money.shown_amounts import shown_total, shown_value
 from annotator.records import Payment
 
 _DUE: Final = (
@@ -38,6 +38,7 @@ _SUMS: Final = (
     "open_accepted",
 )
 _ACCEPTED: Final = {"owed_accepted": "owed", "open_accepted": "open"}
+_OPEN: Final = ("open", "open_accepted")
 _IF_ANY: Final = ("transfer_fees", "top_up_paid")
 
 
@@ -66,7 +67,7 @@ def _stated(work: WorkerWork, words: DocumentWords) -> Table:
 
 
 def _payment(payment: Payment, words: DocumentWords) -> tuple[Cell, ...]:
-    amount = with_currency(payment.amount, payment.currency)
+    amount = shown_value(payment.amount, payment.currency)
     return (
         Cell(words.ltr(payment.day)),
         Cell(words(f"side_{payment.side}")),
@@ -79,7 +80,7 @@ def _details(payment: Payment, words: DocumentWords) -> Iterator[str]:
     if payment.means:
         yield words.foreign(payment.means)
     if payment.fee:
-        yield words("fee", amount=words.amount(with_currency(payment.fee, payment.currency)))
+        yield words("fee", amount=words.amount(shown_value(payment.fee, payment.currency)))
     if payment.note:
         yield words.foreign(payment.note)
 
@@ -92,7 +93,12 @@ def _sums(figures: Figures, words: DocumentWords) -> Table:
             continue
         if name in _ACCEPTED and figure.exact in (None, figures[_ACCEPTED[name]].exact):
             continue
-        is_open = name == "open" and bool(figure.exact)
+        is_open = name == "open" and (figure.exact or 0) > 0
         tone = Tone.ATTENTION if is_open else Tone.STRONG if name == "open" else Tone.PLAIN
-        rows.append((Cell(title_of(name, words), tone), Cell(figure_text(figure, words), tone)))
+        title, text = title_of(name, words), figure_text(figure, words)
+        if name in _OPEN and figure.exact is not None and figure.exact < 0:
+            # An amount below zero reads like a debt of the worker.
+            title = words(f"figure_{name}_more")
+            text = words.amount(shown_total(-figure.exact, figure.unit))
+        rows.append((Cell(title, tone), Cell(text, tone)))
     return Table((Column("", 60), Column("", 40, is_number=True)), tuple(rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from annotator.documents.statement.document import (
     Block,
@@ -28,10 +28,10 @@ all."""
 
 def work_done(work: WorkerWork, words: DocumentWords) -> Section:
     """Return the section of units by status."""
-    rows = [_counted(words("confirmed"), work.pieces, Tone.STRONG)]
+    rows = [_counted(words("confirmed"), work.pieces, words, Tone.STRONG)]
     if len(work.reviewed(Review.NONE)) < len(work.pieces):
         rows += [
-            _counted(words(key), pieces, Tone.PLAIN)
+            _counted(words(key), pieces, words, Tone.PLAIN)
             for key, review in (
                 ("of_them_accepted", Review.ACCEPTED),
                 ("of_them_rejected", Review.REJECTED),
@@ -49,7 +49,7 @@ def work_done(work: WorkerWork, words: DocumentWords) -> Section:
         tuple(rows),
     )
     statuses = [
-        words(f"status_{status.value}", n=words.ltr(str(count)))
+        words(f"status_{status.value}", n=words.number(count))
         for status in Status
         if (count := work.job.statuses.get(status, 0))
     ]
@@ -64,9 +64,9 @@ def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
     if told:
         yield words(
             "proposals",
-            kept=words.ltr(str(sum(each.kept for each in told))),
-            corrected=words.ltr(str(sum(each.corrected for each in told))),
-            refused=words.ltr(str(sum(each.refused for each in told))),
+            kept=words.number(sum(each.kept for each in told)),
+            corrected=words.number(sum(each.corrected for each in told)),
+            refused=words.number(sum(each.refused for each in told)),
             time=words.duration(sum(each.ms for each in told)),
         )
 
@@ -98,7 +98,7 @@ def rejected(work: WorkerWork, words: DocumentWords) -> Section:
 
 def _more(count: int, words: DocumentWords) -> Iterator[Paragraph]:
     if count > 0:
-        yield Paragraph(words("more_rows", n=words.ltr(str(count))), Tone.QUIET)
+        yield Paragraph(words("more_rows", n=words.number(count)), Tone.QUIET)
 
 
 def _rejection(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> tuple[Cell, ...]:
@@ -142,7 +142,7 @@ def answer_by(piece: ConfirmedItem, work: WorkerWork) -> dt.date | None:
 
 
 def _counted(
-    name: str, pieces: tuple[ConfirmedItem, ...] | list[ConfirmedItem], tone: Tone
+    name: str, pieces: Sequence[ConfirmedItem], words: DocumentWords, tone: Tone
 ) -> tuple[Cell, ...]:
     regions = sum(piece.regions for piece in pieces)
-    return (Cell(name), *numbers(str(len(pieces)), str(regions), tone=tone))
+    return (Cell(name), *numbers(words.number(len(pieces)), words.number(regions), tone=tone))

@@ -137,7 +137,7 @@ class ForWhom:
         default=None,
         metadata=spec(
             FieldKind.YES_NO,
-            "Hard content",
+            "Disturbing content",
             note="May violence, abuse or the like appear?",
             example='"no"',
         ),
@@ -146,7 +146,7 @@ class ForWhom:
         default=None,
         metadata=spec(
             FieldKind.TEXT,
-            "Support for hard content",
+            "Support for disturbing content",
             note="What help there is for people who saw such content.",
             example='"A counsellor on Tuesdays, paid time"',
         ),
@@ -190,7 +190,7 @@ class Footing:
         metadata=spec(
             FieldKind.TEXT,
             "Paid when the work is withdrawn",
-            note="What is paid if the order is taken back.",
+            note="What is paid if the work is withdrawn.",
             example='"All that was done, and half of the rest"',
         ),
     )

@@ -37,13 +37,13 @@ def _paid(*stated: tuple[str, str], due: Due = DUE) -> Figures:
     [
         ((), ""),
         ((("sent", "50"),), ""),
-        ((("received", "50"),), "KES 50.00 of it has come; KES 36.95 is still open."),
+        ((("received", "50"),), "KES 50.00 of it was received; KES 36.95 is still open."),
         (
             (("received", "50"), ("top_up", "13.90")),
-            "KES 63.90 of it has come; KES 23.05 is still open.",
+            "KES 63.90 of it was received; KES 23.05 is still open.",
         ),
-        ((("received", "86.95"),), "All of it has come."),
-        ((("received", "90"),), "KES 90.00 has come: KES 3.05 more than is owed."),
+        ((("received", "86.95"),), "All of it was received."),
+        ((("received", "90"),), "KES 90.00 was received: KES 3.05 more than is owed."),
     ],
 )
 def test_it_says_what_came_and_what_is_open(stated: tuple[tuple[str, str], ...], line: str) -> None:
@@ -58,8 +58,8 @@ def test_where_nobody_knows_what_is_owed_nothing_is_said_to_be_open() -> None:
 
 def test_it_is_said_in_the_language_of_the_statement() -> None:
     said = came_line(_paid(("received", "50")), ARABIC)
-    assert "50.00" in said
-    assert "36.95" in said
+    assert "\u2066KES\u00a0٥٠٫٠٠\u2069" in said
+    assert "\u2066KES\u00a0٣٦٫٩٥\u2069" in said
     assert said != came_line(_paid(("received", "50")), ENGLISH_WORDS)
 
 
@@ -67,10 +67,14 @@ def test_a_statement_says_it_right_below_the_first_line(ann: WorkerWork) -> None
     (total,) = ann.totals
     came = came_line(ann.paid["KES"], ENGLISH_WORDS)
     assert came
-    assert statement(ann, Wishes()).lead == (str(first_line(total)), came)
+    lead = statement(ann, Wishes()).lead
+    assert lead[0].replace("\u00a0", " ") == str(first_line(total))
+    assert lead[1:] == (came, "When it is due: Every second Friday")
 
 
 def test_of_some_days_nobody_can_say_what_was_paid_for_them(job: JobWork) -> None:
     first = Period(dt.date(2026, 10, 1), dt.date(2026, 10, 12))
     some = work_of_ann(job, first)
-    assert statement(some, Wishes()).lead == tuple(str(first_line(total)) for total in some.totals)
+    (line, due) = statement(some, Wishes()).lead
+    assert [line.replace("\u00a0", " ")] == [str(first_line(total)) for total in some.totals]
+    assert due.startswith("When it is due: ")

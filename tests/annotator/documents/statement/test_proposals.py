@@ -20,8 +20,8 @@ from tests.support.snapshots import ANN, FakeSnapshot, a_morning, a_region, snap
 ARABIC = words_in(CHECKOUT / "resources" / "words")["ar"]
 SAID = Proposal(By.TRACK, Box(50, 50, 40, 30), LabelId(1), 0.9)
 TOLD = (
-    "A machine had proposed some of it: 2 regions were kept as proposed, 1 corrected, and 3 "
-    "proposals refused. Judging them took 2 min of the time told here. A region that was kept or "
+    "A machine had proposed some of it. Regions kept as proposed: 2; corrected: 1; proposals "
+    "refused: 3. Judging them took 2 min of the time told here. A region that was kept or "
     "corrected is paid like any other."
 )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -12,8 +14,11 @@ from annotator.documents.statement import ENGLISH_WORDS, read_words, words_in
 from annotator.documents.statement.english import ENGLISH
 from annotator.errors import InvalidValueError
 from annotator.pay import hours_text
+from annotator.pay.pay_sentences import pictures
+from annotator.sentences.plurals import CATEGORIES
 from tests.support.material import CHECKOUT
 
+JOINTS = {" and ", ", "}
 FOLDER = CHECKOUT / "resources" / "words"
 ARABIC = words_in(FOLDER)["ar"]
 
@@ -41,7 +46,9 @@ def test_a_translation_has_the_reasons_of_the_figures() -> None:
 
 def test_what_is_put_in_keeps_its_order_in_a_line_from_right_to_left() -> None:
     assert ARABIC.ltr("2026-11-01") == "\u20662026-11-01\u2069"
-    assert ARABIC.amount("KES 4.00") == "\u2066KES\u00a04.00\u2069"
+    assert ARABIC.amount("KES 1,234.50") == "\u2066KES\u00a0١٬٢٣٤٫٥٠\u2069"
+    assert ARABIC.number(12_345) == "\u2066١٢٬٣٤٥\u2069"
+    assert ENGLISH_WORDS.number(12_345) == "12,345"
     assert ARABIC.foreign("one\ntwo") == "\u2068one\u2069\n\u2068two\u2069"
     assert ENGLISH_WORDS.ltr("2026-11-01") == "2026-11-01"
     assert ENGLISH_WORDS.foreign("one") == "one"
@@ -53,6 +60,38 @@ def test_what_a_table_lacks_is_said_in_english() -> None:
     assert (words("worker"), words("client")) == ("W", "Client")
     assert words.sentence("No reason.") == "No reason."
     assert words.sentence(None) == "not known"
+
+
+def test_a_translation_has_every_sentence_of_the_first_line() -> None:
+    source = (CHECKOUT / "annotator" / "pay" / "pay_sentences.py").read_text(encoding="utf-8")
+    templates = set(_templates(ast.parse(source)))
+    assert len(templates) > 35
+    assert templates - {""} == set(ARABIC.sentences) - JOINTS
+    assert set(ARABIC.sentences["{count} picture"]) == set(CATEGORIES)
+
+
+def _templates(tree: ast.AST) -> Iterator[str]:
+    """Yield the templates of sentences; of one with a plural, the singular."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id="said" | "said_n" | "word"), args=[first, *_]):
+                if isinstance(first, ast.Constant):
+                    yield str(first.value)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (0, "\u2066٠\u2069 صورة"),
+        (1, "صورة واحدة"),
+        (2, "صورتين"),
+        (3, "\u2066٣\u2069 صور"),
+        (11, "\u2066١١\u2069 صورة"),
+        (1_100, "\u2066١٬١٠٠\u2069 صورة"),
+    ],
+)
+def test_a_count_has_the_plural_of_the_language(count: int, told: str) -> None:
+    assert ARABIC.render(pictures(count)) == told
 
 
 def test_braces_in_what_is_put_in_stay_as_they_are() -> None:
@@ -72,6 +111,13 @@ def test_braces_in_what_is_put_in_stay_as_they_are() -> None:
         b'{"language": "xx", "direction": "ltr", "words": {"hours": "hours"}}',
         b'{"language": "xx", "direction": "ltr", "words": {"hours": "{n} {m}"}}',
         b'{"language": "xx", "direction": "ltr", "words": {"worker": "{n}"}}',
+        b'{"language": "xx", "direction": "ltr", "words": {}, "sentences": []}',
+        b'{"language": "xx", "direction": "ltr", "words": {}, "sentences": {"a": {"two": "b"}}}',
+        b'{"language": "xx", "direction": "ltr", "words": {}, "sentences": {"a {b}": "c"}}',
+        b'{"language": "xx", "direction": "ltr", "words": {}, "sentences": {"a": {"other": 1}}}',
+        b'{"language": "xx", "direction": "ltr", "words": {}, "numbers": {"digits": "012"}}',
+        b'{"language": "xx", "direction": "ltr", "words": {}, "numbers": {"hundred": "c"}}',
+        b'{"language": "xx", "direction": "ltr", "words": {}, "numbers": {"point": 1}}',
     ],
 )
 def test_what_is_no_table_of_words_is_refused_in_a_sentence(content: bytes) -> None:

@@ -22,6 +22,7 @@ from widgets.time_pay.dialogs import figure_words
 from widgets.time_pay.dialogs.rejection_list import MOST
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
+UNSEEN = PayInputs(items_completed=4, regions_completed=0)
 MINUTE = 60_000
 EFFORT = {"label": 260 * MINUTE, "guideline": 10 * MINUTE, "rest": 20 * MINUTE}
 EFFORT |= {"declared": 30 * MINUTE, "away": 90 * MINUTE}
@@ -48,7 +49,8 @@ def _texts(widget: QWidget) -> list[str]:
 
 
 def test_the_first_line_is_the_one_that_matters(dialog: TimeAndPayDialog) -> None:
-    assert dialog.first_line.text() == str(first_line(_figures()))
+    assert dialog.first_line.text().replace("\u00a0", " ") == str(first_line(_figures()))
+    assert "KES\u00a0" in dialog.first_line.text()
     assert dialog.as_of.text() == "As of 2026-11-25, 14:05."
 
 
@@ -88,7 +90,7 @@ def test_rare_categories_come_when_there_is_time_in_them(dialog: TimeAndPayDialo
 
 def test_the_three_rates_the_floor_and_the_shortfall_lead(dialog: TimeAndPayDialog) -> None:
     assert list(dialog.pay.rows) == list(figure_words.HEADLINES)
-    assert dialog.pay.rows["floor"].value.text() == "KES 71.62 an hour"
+    assert dialog.pay.rows["floor"].value.text() == "KES\u00a071.62 an hour"
     assert dialog.pay.rows["shortfall"].title.text() == "In what is owed: to reach the floor"
 
 
@@ -106,15 +108,15 @@ def test_what_nobody_tops_up_is_not_said_to_be_in_what_is_owed(dialog: TimeAndPa
 def test_what_goes_into_a_sum_of_money_adds_up_to_it() -> None:
     figures = _figures()
     shown = dict(figure_words.inputs(figures.expected["owed"], figures))
-    amounts = [Fraction(text.removeprefix("KES ")) for text in shown.values()]
+    amounts = [Fraction(text.removeprefix("KES\u00a0")) for text in shown.values()]
     assert len(amounts) == 2
     exact = figures.expected["owed"].exact
     assert exact is not None
     assert abs(sum(amounts) - exact) < Fraction(1, 10**5)
     assert all(each != Fraction(f"{float(each):.2f}") for each in amounts)
-    assert all(len(text.partition(".")[2]) == 6 for text in shown.values())
+    assert all(2 < len(text.partition(".")[2]) <= 6 for text in shown.values())
     (_name, rate) = figure_words.inputs(figures.expected["item_pay"], figures)[1]
-    assert rate == "KES 4.00"
+    assert rate == "KES\u00a04.00"
 
 
 def test_lines_that_are_rounded_say_so(dialog: TimeAndPayDialog) -> None:
@@ -181,7 +183,7 @@ def test_what_is_accepted_stands_beside_what_is_owed_in_all(dialog: TimeAndPayDi
     titles = [row.title.text() for row in dialog.pay.rows.values()]
     assert titles[:2] == ["Owed to you if the rest is accepted", "Owed to you for what is accepted"]
     shown = dialog.pay.rows["owed_accepted"]
-    assert shown.value.text() == f"KES {figures.accepted['owed'].value}"
+    assert shown.value.text() == f"KES\u00a0{figures.accepted['owed'].value}"
     # Its formula is that of accepted work.
     alone = replace(figures, expected=figures.accepted)
     for _title, text in figure_words.inputs(figures.accepted["owed"], alone):
@@ -189,6 +191,9 @@ def test_what_is_accepted_stands_beside_what_is_owed_in_all(dialog: TimeAndPayDi
     assert dialog.sum.rows["items"].title.text() == "Items confirmed and not rejected"
     dialog.show_pay(_figures())
     assert "owed_accepted" not in dialog.pay.rows
+    assert dialog.pay.rows["owed"].title.text() == "Owed to you"  # raised to the floor anyway
+    pieces = compute_pay(read_work_order(b'[pay]\ncurrency = "KES"\nper_item = "1"\n'), UNSEEN)
+    dialog.show_pay(pieces)
     assert dialog.pay.rows["owed"].title.text() == "Owed to you if all of it is accepted"
 
 

@@ -34,13 +34,13 @@ def test_the_rates_before_come_from_their_file_and_a_fall_is_said(editor: OrderE
     settle(editor)
     assert editor.form.written()["pay"]["previous"] == {"per_item": "4.00", "per_region": "1.50"}
     item, region = editor.form.row("pay", "per_item"), editor.form.row("pay", "per_region")
-    assert item.hint.text() == "Lower than in the previous order, which has 4.00."
+    assert item.hint.text() == "Lower than in the previous order, which has KES\u00a04.00."
     assert item.hint.property("role") == "attention"
-    assert region.hint.text() == "In the previous order: 1.50."
+    assert region.hint.text() == "In the previous order: KES\u00a01.50."
     assert "Lower than in the previous order" in texts(editor.preview)
     line(editor, "pay", "per_item").fill("4.00")
     settle(editor)
-    assert item.hint.text() == "In the previous order: 4.00."
+    assert item.hint.text() == "In the previous order: KES\u00a04.00."
     assert "Lower than in the previous order" not in texts(editor.preview)
 
 
@@ -75,12 +75,15 @@ def test_a_pilot_shows_the_rates_and_whom_they_bring_to_the_floor(editor: OrderE
         panel.told.text()
         == "5 workers, 300 items, 1 min 0 s an item; 1 min 0 s with all time that counts."
     )
-    assert panel.by_mean.text.text() == "By the mean time: KES 1.20; 4 of 5 workers reach the floor"
+    assert (
+        panel.by_mean.text.text()
+        == "By the mean time: KES\u00a01.20; 4 of 5 workers reach the floor"
+    )
     assert panel.by_slowest.text.text() == (
-        "By the slowest quarter: KES 1.20; 4 of 5 workers reach the floor"
+        "By the slowest quarter: KES\u00a01.20; 4 of 5 workers reach the floor"
     )
     assert panel.own.text.text() == (
-        "Your rate for an item: KES 0.50; 1 of 5 workers reach the floor"
+        "Your rate for an item: KES\u00a00.50; 1 of 5 workers reach the floor"
     )
 
 

@@ -112,7 +112,7 @@ def test_the_preview_shows_the_part_that_is_written(qtbot: QtBot, editor: OrderE
     qtbot.waitUntil(lambda: is_at_top("Pay"), timeout=5_000)
     line(editor, "pay", "per_item").fill("7")
     settle(editor)
-    qtbot.waitUntil(lambda: "KES 7.00" in texts(view) and is_at_top("Pay"), timeout=5_000)
+    qtbot.waitUntil(lambda: "KES\u00a07.00" in texts(view) and is_at_top("Pay"), timeout=5_000)
 
 
 def test_the_worker_sees_a_fall_and_an_old_floor_before_saying_yes(
@@ -124,7 +124,9 @@ def test_the_worker_sees_a_fall_and_an_old_floor_before_saying_yes(
         qtbot.addWidget(dialog)
         dialog.show()
         seen.extend(texts(dialog))
-        fallen = [label for label in dialog.findChildren(QLabel) if "KES 4.50 in" in label.text()]
+        fallen = [
+            label for label in dialog.findChildren(QLabel) if "KES\u00a04.50 in" in label.text()
+        ]
         assert {label.property("role") for label in fallen} == {"attention"}
         return 0
 
@@ -132,7 +134,7 @@ def test_the_worker_sees_a_fall_and_an_old_floor_before_saying_yes(
     parent = QWidget()
     qtbot.addWidget(parent)
     assert not ask_to_accept(look_of(qapp), read_work_order(SAMPLE.read_bytes()), parent)
-    assert "An item: KES 4.00, KES 4.50 in the previous order" in seen
+    assert "An item: KES\u00a04.00, KES\u00a04.50 in the previous order" in seen
     assert any("older than 12 months" in each for each in seen)
 
 
@@ -199,18 +201,18 @@ def test_what_can_hardly_be_meant_is_said_beside_its_field(editor: OrderEditor) 
     hints = {key: editor.form.row("pay", key).hint.text() for key in ("per_item", "deductions")}
     assert hints == {
         "per_item": "Every rate is 0, so the work itself pays nothing.",
-        "deductions": "Deductions take 100 % of the gross pay, so nothing of it is left.",
+        "deductions": "Deductions take 100\u00a0% of the gross pay, so nothing of it is left.",
     }
     days = editor.form.row("pay", "days_between_payments").hint.text()
     assert days == "0 days lie between payments, so each day is a pay period of its own."
     chain = editor.form.row("for_whom", "chain").hint.text()
-    assert chain == "The contractors keep 110 % of the price, more than there is."
+    assert chain == "The contractors keep 110\u00a0% of the price, more than there is."
     assert editor.form.row("pay", "buyer_pays").hint.text() == ""
     line(editor, "pay", "per_region").field.setText("2")
     settle(editor)
     assert editor.form.row("pay", "per_item").hint.text() == ""
     assert editor.form.row("pay", "buyer_pays").hint.text() == (
-        "The buyer pays KES 1.00 for a region, less than the KES 2.00 of workers."
+        "The buyer pays KES\u00a01.00 for a region, less than the KES\u00a02.00 of workers."
     )
 
 

@@ -1,0 +1,231 @@
+"""The pay of a job, worked out from the rows of its file alone: own SQL, own sums, own rounding.
+
+Written from docs/pay.md and docs/export-format.md. Of the program it calls only the reader of work
+orders, for the values of their fields.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.pay import PayInputs, WorkOrder, read_work_order
+from tests.annotator.pay.by_hand import Paper, earned_by_hand, number, terms_by_hand
+
+DAY_MS: Final = 86_400_000
+EPOCH: Final = dt.date(1970, 1, 1)
+SETS: Final = ("completed", "accepted", "expected")
+
+Part = tuple[str, str, int]
+"""A worker, the digest of an order, the number of a pay period."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PartByFile:
+    """The figures of one worker under one order in one pay period."""
+
+    inputs: PayInputs
+    terms: Paper
+    sets: Mapping[str, Paper]
+
+
+@dataclass(slots=True)
+class JobByFile:
+    """Everything that can be worked out from one job file."""
+
+    orders: dict[str, WorkOrder] = field(default_factory=dict)
+    parts: dict[Part, PartByFile] = field(default_factory=dict)
+    payments: list[Row] = field(default_factory=list)
+
+    def parts_of(self, worker: str, currency: str) -> list[PartByFile]:
+        """Return the parts of a worker in one currency."""
+        return [
+            part
+            for (who, order, _), part in sorted(self.parts.items())
+            if who == worker and order in self.orders and self.orders[order].currency == currency
+        ]
+
+    def total(self, worker: str, currency: str, which: str, name: str) -> Fraction | None:
+        """Return a figure of a worker over all parts in a currency; None if it is not known."""
+        parts = self.parts_of(worker, currency)
+        known = [part.sets[which][name] for part in parts]
+        if name in {"shortfall", "floor_pay"}:
+            with_hours = [part for part in parts if number(part.terms["hours_ms"])] or parts
+            known = [part.sets[which][name] for part in with_hours]
+        if name == "top_up_due":
+            known = [each for each in known if isinstance(each, Fraction)] or known
+        if not known or any(isinstance(each, str) for each in known):
+            return None
+        return sum(map(number, known), Fraction(0))
+
+    def rate(self, worker: str, currency: str, which: str, name: str) -> Fraction | None:
+        """Return one of the three rates over all parts."""
+        above, below = {
+            "task_rate": ("gross", "piece_ms"),
+            "paid_time_rate": ("gross", "hours_ms"),
+            "full_rate": ("net", "hours_ms"),
+        }[name]
+        money = self.total(worker, currency, which, above)
+        spent = sum(
+            (number(part.terms[below]) for part in self.parts_of(worker, currency)), Fraction(0)
+        )
+        return None if money is None or not spent else money * 3_600_000 / spent
+
+
+def read_job(path: Path) -> JobByFile:
+    """Read a closed job file and work out all its pay."""
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as file:
+        file.row_factory = sqlite3.Row
+        tables = {
+            name: [dict(row) for row in file.execute(f"SELECT * FROM {name}")]
+            for name in (
+                "session", "effort", "correction", "item", "item_note", "item_length", "region",
+                "region_time", "payment", "work_order",
+            )
+        }  # fmt: skip
+    file.close()
+    job = JobByFile()
+    for row in sorted(tables["work_order"], key=lambda row: row["position"]):
+        job.orders[row["sha256"]] = read_work_order(bytes(row["data"]))
+    job.payments = _standing(tables["payment"])
+    effort, pieces = _effort(tables), _pieces(tables)
+    owners = {key[:2] for key in (*effort, *pieces)}
+    owners |= {
+        (row["worker_id"], row["order_sha256"])
+        for row in job.payments
+        if row["side"] == "bonus" and row["order_sha256"] in job.orders
+    }
+    for worker, digest in owners:
+        _add_parts(job, (worker, digest), effort, pieces)
+    return job
+
+
+def _standing(rows: Sequence[Row]) -> list[Row]:
+    void = {row["names"] for row in rows if row["side"] == "void"}
+    return [row for row in rows if row["side"] != "void" and row["seq"] not in void]
+
+
+def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], Counter[str]]:
+    """Return the ms of each category by worker, order and local day, after corrections."""
+    sessions = {row["id"]: row for row in tables["session"]}
+    spans = {row["seq"]: row for row in tables["effort"]}
+    sums: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
+    for row in tables["effort"]:
+        day = _day(sessions[row["session_id"]], row["start_ms"])
+        own = sums[row["worker_id"], row["order_sha256"], day]
+        own[row["category"]] += row["end_ms"] - row["start_ms"]
+    for row in tables["correction"]:
+        # What is said of a span counts on the day on which the span began.
+        began = row if row["entry_seq"] is None else spans[row["entry_seq"]]
+        day = _day(sessions[began["session_id"]], began["start_ms"])
+        own = sums[row["worker_id"], row["order_sha256"], day]
+        ms = row["end_ms"] - row["start_ms"]
+        if row["from_category"] is not None:
+            own[row["from_category"]] -= ms
+        if row["category"] is not None:
+            own[row["category"]] += ms
+    return {key: own for key, own in sums.items() if any(own.values())}
+
+
+def _day(session: Row, moment_ms: int) -> int:
+    local_ms = session["started_utc_ms"] + 60_000 * session["utc_offset_min"] + moment_ms
+    return int(local_ms // DAY_MS)
+
+
+def _pieces(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], Counter[str]]:
+    """Return items and regions, completed, accepted and rejected, by worker, order and day."""
+    notes = {row["item_id"]: row for row in tables["item_note"]}
+    touched = Counter(row["item_id"] for row in tables["region"] if row["touched"])
+    sums: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
+    for item in tables["item"]:
+        note = notes.get(item["id"], {})
+        if item["status"] != "done" or item["done_by"] is None or note.get("is_practice"):
+            continue
+        own = sums[item["done_by"], item["done_order"], note.get("done_day", 0)]
+        states = ["completed"]
+        if item["review"] == "accepted":
+            states.append("accepted")
+        elif item["review"] in {"rejected", "withdrawn"}:
+            states.append("rejected")
+        for state in states:
+            own[f"items_{state}"] += 1
+            own[f"regions_{state}"] += touched[item["id"]]
+    return dict(sums)
+
+
+def _add_parts(
+    job: JobByFile,
+    owner: tuple[str, str],
+    effort: Mapping[tuple[str, str, int], Counter[str]],
+    pieces: Mapping[tuple[str, str, int], Counter[str]],
+) -> None:
+    order = job.orders.get(owner[1])
+    days = sorted({key[2] for key in (*effort, *pieces) if key[:2] == owner})
+    length = None if order is None else order.pay.days_between_payments
+    places = sorted({_place(day, days, length) for day in days}) or [0]
+    bonus = _bonus_by_place(job, owner, places, days)
+    for period, place in enumerate(places, start=1):
+        mine = [day for day in days if _place(day, days, length) == place]
+        if not mine and place not in bonus:
+            continue
+        time, count = Counter[str](), Counter[str]()
+        for day in mine:
+            time.update(effort.get((*owner, day), Counter()))
+            count.update(pieces.get((*owner, day), Counter()))
+        inputs = PayInputs(
+            items_completed=count["items_completed"],
+            regions_completed=count["regions_completed"],
+            items_accepted=count["items_accepted"],
+            regions_accepted=count["regions_accepted"],
+            items_rejected=count["items_rejected"],
+            regions_rejected=count["regions_rejected"],
+            effort_ms={code: ms for code, ms in time.items() if ms},
+            bonus=bonus.get(place, Fraction(0)),
+        )
+        job.parts[(*owner, period)] = _part(order, inputs)
+
+
+def _part(order: WorkOrder | None, inputs: PayInputs) -> PartByFile:
+    terms = terms_by_hand(order, inputs)
+    counts = {
+        "completed": (inputs.items_completed, inputs.regions_completed, 0),
+        "accepted": (inputs.items_accepted, inputs.regions_accepted, 0),
+        "expected": (
+            inputs.items_completed - inputs.items_rejected,
+            inputs.regions_completed - inputs.regions_rejected,
+            0,
+        ),
+    }
+    sets = {name: earned_by_hand(order, inputs, terms, counts[name]) for name in SETS}
+    return PartByFile(inputs, terms, sets)
+
+
+def _place(day: int, days: Sequence[int], length: int | None) -> int:
+    return 0 if length is None else (day - days[0]) // max(1, length)
+
+
+def _bonus_by_place(
+    job: JobByFile, owner: tuple[str, str], places: Sequence[int], days: Sequence[int]
+) -> dict[int, Fraction]:
+    """Return the bonuses by the last period that had begun by their day."""
+    order, sums = job.orders.get(owner[1]), dict[int, Fraction]()
+    for row in job.payments:
+        is_own = (row["worker_id"], row["order_sha256"]) == owner
+        if row["side"] != "bonus" or order is None or not is_own:
+            continue
+        if row["currency"] != order.currency:
+            continue
+        day = (dt.date.fromisoformat(row["day"]) - EPOCH).days
+        length = order.pay.days_between_payments
+        begun = [place for place in places if not days or place <= _place(day, days, length)]
+        place = max(begun, default=min(places))
+        sums[place] = sums.get(place, Fraction(0)) + Fraction(row["amount"])
+    return sums

@@ -1,0 +1,50 @@
+"""The one event filter of the application: Python is called once for each event, not by several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+Handler = Callable[[QObject, QEvent], bool]
+"""Handles an event of an object; ``True`` ends it there."""
+
+
+class ApplicationEvents(QObject):
+    """Passes each event of the application to the handler of its type, before its receiver gets it.
+
+    Even to ignore an event costs several microseconds in Python, and a start has thousands.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        """Start to watch."""
+        super().__init__()
+        self.app = app
+        self._handlers: dict[QEvent.Type, Handler] = {}
+        app.installEventFilter(self)
+
+    def handle(self, types: Iterable[QEvent.Type], handler: Handler) -> None:
+        """Pass events of these types to a handler.
+
+        Raises:
+            ValueError: another handler has one of them.
+        """
+        new = dict.fromkeys(types, handler)
+        if taken := new.keys() & self._handlers.keys():
+            raise ValueError(f"these events have a handler already: {taken}")
+        self._handlers |= new
+
+    def forget(self, types: Iterable[QEvent.Type]) -> None:
+        """Pass events of these types to nobody."""
+        for each in types:
+            self._handlers.pop(each, None)
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self.app.removeEventFilter(self)
+        self._handlers.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handler = self._handlers.get(event.type())
+        return handler is not None and handler(watched, event)
