@@ -66,6 +66,9 @@ two million entries, a lifetime of work, take 350 MB."""
 ORDER_BYTES: Final = 1_000_000
 """A work order: a few pages of text. Reading TOML takes up to 100 times its length."""
 
+ORDER_SIGNATURE_BYTES: Final = 16_000
+"""The signature of a work order: one line of about 900 bytes."""
+
 ORDER_GROUPS: Final = 5_000
 """Maximum number of lines of an order that begin with ``[``: the TOML parser takes some 20 µs for
 each group."""

@@ -9,12 +9,13 @@ from typing import Final
 
 from annotator.display_text import shown_name
 from annotator.errors import UnknownKindError, UnreadableMediaError
+from annotator.export.missing_files import MissingFiles
 from annotator.files import FileRefusedError, contained
 from annotator.job_file.project import Project
 from annotator.media.registry import kind_of
 from annotator.model.entities import Item, Media, Status
 from annotator.progress import Cancel, Progress, silent
-from annotator.sentences.parts import Name, Reason
+from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
 
 _PIECE_BYTES: Final = 1 << 20
@@ -44,27 +45,31 @@ def refresh_media(
 
     A file whose size and time are unchanged is not read again. A new item whose file is cut short
     becomes unreadable. ``progress`` is called with the number of items done and of all items.
-    Returns a sentence for each file that is missing or incomplete.
+    Returns one sentence on all files that are missing, and one for each that is incomplete.
 
     Raises:
         CancelledError: the person cancelled; the results so far are kept.
     """
     rows = project.reads.item_rows().result()
     notes: list[Said] = []
+    missing = MissingFiles()
     changed: dict[int, Media] = {}
     for at, row in enumerate(rows):
         if cancel is not None:
             cancel.check()
         if row.status is not Status.UNREADABLE:
             facts = project.reads.item_and_media(row.id).result()
-            _refresh(project, facts, changed, notes, cancel)
+            try:
+                _refresh(project, facts, changed, notes, cancel)
+            except OSError:
+                missing.add(facts[1].path)
         progress(at + 1, len(rows))
         if len(changed) >= _BATCH:
             project.writes.set_media(tuple(changed.values())).result()
             changed.clear()
     if changed:
         project.writes.set_media(tuple(changed.values())).result()
-    return notes
+    return [*missing.notes(), *notes]
 
 
 def _refresh(
@@ -92,14 +97,6 @@ def _refresh(
             project.writes.set_size(item.id, *kind.probe(path, item.part)).result()
         if media.id in changed:
             kind.require_whole(path)
-    except OSError as error:
-        notes.append(
-            said(
-                "{file} is not at hand ({reason}).",
-                file=Name(shown_name(media.path)),
-                reason=Reason(error.strerror),
-            )
-        )
     except FileRefusedError as error:
         notes.append(error.said)
     except UnknownKindError as error:

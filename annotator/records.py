@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
 
 from annotator.effort.categories import Category
 from annotator.effort.spans import Span
+from annotator.local_time import LocalTime, OffsetChange
 from annotator.model.entities import (
     IMAGE,
     AttributeKind,
     KindId,
     Media,
     Region,
+    RegionId,
     Review,
     Status,
     WorkerId,
 )
+from annotator.model.signature_state import UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,9 @@ class SessionFacts:
     """One session of one worker. Wall time dates it but measures nothing.
 
     ``started_utc_ms`` is milliseconds since 1970 UTC; ``utc_offset_min`` is the local time zone at
-    that time. ``rest_sixths`` is the balance of earned rest at its start, in sixths of a
-    millisecond, as in the effort method. ``closed`` is False while it runs and after a crash.
+    that time, and ``offset_changes`` its later changes, earliest first. ``rest_sixths`` is the
+    balance of earned rest at its start, in sixths of a millisecond, as in the effort method.
+    ``closed`` is False while it runs and after a crash.
     """
 
     id: str
@@ -52,6 +58,12 @@ class SessionFacts:
     rest_end_sixths: int = 0
     closed: bool = False
     sample: bool = False
+    offset_changes: tuple[OffsetChange, ...] = ()
+
+    @property
+    def local(self) -> LocalTime:
+        """The local time of the session."""
+        return LocalTime(self.started_utc_ms, self.utc_offset_min, self.offset_changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,25 @@ class EffortEntry:
     span: Span
     seq: int = 0
     sample: bool = False
+
+
+NOBODYS: Mapping[WorkerId | None, Fraction] = MappingProxyType({None: Fraction(1)})
+"""The division of a region that goes with its item, because nothing says who made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWork:
+    """Who worked on an item.
+
+    ``ms`` is the measured time of each person, in work that makes pieces. ``workers`` are those who
+    drew or changed something in such work, also if it was deleted later. ``makers`` has the shares
+    of each region that is paid for, in whole millionths; the share of None goes to whoever
+    confirmed the item.
+    """
+
+    ms: Mapping[WorkerId, int] = field(default_factory=dict)
+    workers: frozenset[WorkerId] = frozenset()
+    makers: Mapping[RegionId, Mapping[WorkerId | None, Fraction]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +136,8 @@ class Payment:
     ``amount`` and ``fee`` are decimal text in major units of ``currency``; ``day`` is an ISO date.
     ``names`` is the ``seq`` of the payment that this one confirms, or withdraws with ``void``.
     ``conversion`` is a JSON object with ``from_currency from_amount rate date source``, or "".
+    ``stated_by`` is ``worker`` or ``vendor``. ``document`` is the SHA-256 of the signed statement
+    and ``key`` the public key that signed it; both are "" until it is signed.
     """
 
     side: str
@@ -119,11 +152,26 @@ class Payment:
     names: int | None = None
     conversion: str = ""
     seq: int = 0
+    stated_by: str = "worker"
+    document: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDocument:
+    """A signed statement about a payment: its digest, the key that signed, and the whole file."""
+
+    sha256: str
+    key: str
+    bundle: str
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """The worker's statement about the measured hours: ``more``, ``right`` or ``less``."""
+    """The worker's statement about the measured hours: ``more``, ``right`` or ``less``.
+
+    ``hand_in_sha256`` is the digest of the hand-in with which it was signed; "" if it was not.
+    """
 
     worker_id: WorkerId
     day: str
@@ -131,6 +179,7 @@ class Witness:
     declared_ms: int
     answer: str
     seq: int = 0
+    hand_in_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +192,17 @@ class OpenSpanRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredOrder:
-    """A work order, byte for byte, and the workers who accepted it."""
+    """A work order, byte for byte, and the workers who accepted it.
+
+    ``signature`` has the bytes of its signature, empty without one; ``signed_by`` says whether it
+    holds (``UNSIGNED``, ``BROKEN``, or the fingerprint of the key).
+    """
 
     sha256: str
     data: bytes
     accepted_by: tuple[WorkerId, ...] = ()
+    signature: bytes = b""
+    signed_by: str = UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +327,9 @@ class ImportRecord:
     ``regions`` may be on disk: they are iterated, never held. Their key is their item: an existing
     ItemId as int, or an index ``-1, -2, …`` into ``new_items`` (item ``-1`` is ``new_items[0]``).
     ``extra`` is the JSON text of the document's unused keys, which are written back by an export.
-    ``item_comments`` replace the comments on these items.
+    ``item_comments`` replace the comments on these items. ``taken`` is a digest of the regions, ""
+    if there are none. If the import ``replaces`` earlier ones, by their ids, it takes the place of
+    those of their regions that nobody touched; regions without such a counterpart are left out.
     """
 
     format: str
@@ -285,6 +342,20 @@ class ImportRecord:
     extra: str = ""
     item_comments: tuple[tuple[int, str], ...] = ()
     label_facts: tuple[LabelFacts, ...] = ()
+    taken: str = ""
+    replaces: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierImport:
+    """Imports that brought the same regions before, by their ids, and the file of the newest.
+
+    ``untouched`` of their regions were neither changed nor locked, and are still there.
+    """
+
+    ids: tuple[int, ...]
+    source: str
+    untouched: int
 
 
 @dataclass(frozen=True, slots=True)

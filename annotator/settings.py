@@ -269,7 +269,7 @@ TABLE: tuple[Setting, ...] = (
         title="Keep a copy of your record",
         words="backup own hours export",
     ),
-    # Breaks and hard pictures
+    # Breaks and disturbing pictures
     Setting(
         "remind_of_breaks",
         default=True,
@@ -281,7 +281,7 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "veil",
         "none",
-        "How pictures are shown until you ask for one.",
+        "How pictures are shown until you ask for one, in jobs for which you chose nothing else.",
         ("none", "grey", "blur"),
         group="breaks",
         title="Disturbing pictures",
@@ -378,6 +378,9 @@ TABLE: tuple[Setting, ...] = (
     # Remembered
     Setting("own_keys", "", "Keys that the person changed, as JSON: by action, all of its keys."),
     Setting("see_values", "", "How deep and many-banded pictures are shown, as JSON: by kind."),
+    Setting(
+        "job_veils", "", "The veil chosen for a job and a person, as JSON: by a digest of both."
+    ),
     Setting("recent_jobs", "", "Paths of the jobs opened last, one a line."),
     Setting("geometry", "", "Place and size of the window, as Qt wrote them."),
     Setting("layout", "", "The arrangement of the docks, its direction and its sizes."),

@@ -26,7 +26,12 @@ FILES: Final = {
 }
 """The documents of an export and their schemas. For the other files see ``WHOLE``."""
 
-WHOLE: Final = ("work_orders/*.toml", "images/*", "README.md")
+WHOLE: Final = (
+    "work_orders/*.toml",
+    "work_orders/*.toml.sigstore.json",
+    "images/*",
+    "README.md",
+)
 """Files that are exported as a whole."""
 
 GROUPS: Final = {"figure": "<figure>", "summary": "<summary>"}

@@ -78,6 +78,7 @@ TABLE: Final[list[Action]] = [
     ),
     Action("countersign", "Countersign a hand-in…", group="job", icon="pencil"),
     Action("work-order", "Work order", ("Ctrl+Shift+W",), _J, "job", "file-text", in_text=True),
+    Action("take-order", "Take a new work order…", (), _JW, "job", "file-text"),
     Action("write-order", "Write a work order…", group="job", icon="pencil"),
     Action("time-and-pay", "Time and pay", ("Ctrl+T",), _J, "job", "clock", in_text=True),
     Action("my-day", "My day", ("Ctrl+Shift+M",), _J, "job", "calendar", in_text=True),

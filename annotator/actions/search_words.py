@@ -26,6 +26,7 @@ _FILES: dict[str, str] = {
     "receipts": "key, private key, signature, ledger, proof, shred, public key, record",
     "countersign": "sign, approve hours, confirm hours, vendor, acknowledge",
     "work-order": "terms, contract, guideline, instructions, guide, conditions, rules, agreement",
+    "take-order": "new terms, changed terms, other rates, give work order, accept order",
     "write-order": "new contract, create terms, edit work order, offer work, set pay",
     "time-and-pay": "salary, wage, money, hours, earnings, income, payment, pay, timer, time, "
     "stopwatch, statistics, stats",

@@ -13,8 +13,6 @@ from annotator.day.stretches import Stretch, by_entry, stretches_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.records import Correction, EffortEntry, SessionFacts
 
-_DAY_MS: Final = 86_400_000
-_MINUTE_MS: Final = 60_000
 _EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -23,10 +21,11 @@ class DayRecord:
     """A day with all corrections applied.
 
     Attributes:
-        date: the local day; a stretch belongs to the day on which its entry began.
+        date: the local day; no entry crosses a midnight.
         sessions: those of the day, oldest first.
         stretches: all time of the day, in order.
-        questions: the breaks and unobserved times of the day.
+        questions: the breaks and unobserved times of the day; one over midnight is the same
+            question on both days.
         claims: declared time outside all entries, without withdrawn claims.
         totals: ms of each category that has any, including claims.
     """
@@ -50,26 +49,26 @@ class DayRecord:
 
     def moment(self) -> tuple[str, int]:
         """Return a session of the day, and the first of its milliseconds on that day."""
-        last = self.sessions[-1]
-        began_ms = last.started_utc_ms + last.utc_offset_min * _MINUTE_MS
-        return last.id, max(0, number_of(self.date) * _DAY_MS - began_ms)
+        last, day, at_ms = self.sessions[-1], number_of(self.date), 0
+        while last.local.day_at(at_ms) != day:
+            at_ms = last.local.edge_after(at_ms)
+        return last.id, at_ms
 
     def local_time(self, session_id: str, at_ms: int) -> dt.datetime:
-        """Return the local time of a moment of a session, by the clock at the session's start."""
+        """Return the local time of a moment of a session."""
         return local_time(next(s for s in self.sessions if s.id == session_id), at_ms)
 
 
 def local_time(session: SessionFacts, at_ms: int) -> dt.datetime:
-    """Return the local time of a moment of a session, by the UTC offset at its start."""
-    zone = dt.timezone(dt.timedelta(minutes=session.utc_offset_min))
+    """Return the local time of a moment of a session, by the UTC offset at that moment."""
+    zone = dt.timezone(dt.timedelta(minutes=session.local.offset_at(at_ms)))
     moment = dt.timedelta(milliseconds=session.started_utc_ms + at_ms)
     return (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + moment).astimezone(zone)
 
 
 def day_number(session: SessionFacts, at_ms: int) -> int:
     """Return the local day of a moment of a session, in days since 1970-01-01."""
-    local_ms = session.started_utc_ms + session.utc_offset_min * _MINUTE_MS + at_ms
-    return local_ms // _DAY_MS
+    return session.local.day_at(at_ms)
 
 
 def date_of(number: int) -> dt.date:
@@ -96,40 +95,53 @@ def days_of(
     """
     known = {session.id: session for session in sessions}
     order = {session_id: position for position, session_id in enumerate(known)}
-    by_day: dict[int, list[EffortEntry]] = {}
-    for entry in sorted(entries, key=lambda e: (order[e.session_id], e.span.start_ms)):
-        day = day_number(known[entry.session_id], entry.span.start_ms)
-        by_day.setdefault(day, []).append(entry)
-    claims: dict[int, list[Correction]] = {}
-    for one in standing_claims(corrections):
-        claims.setdefault(day_number(known[one.session_id], one.start_ms), []).append(one)
-    days = sorted({*by_day, *claims})
-    return [
-        _day(day, known, by_day.get(day, []), (claims.get(day, []), corrections)) for day in days
-    ]
+    ordered = sorted(entries, key=lambda each: (order[each.session_id], each.span.start_ms))
+    claims = standing_claims(corrections)
+    said = by_entry(corrections)
+    found: dict[int, _OnDay] = {}
+
+    def on(session_id: str, at_ms: int) -> _OnDay:
+        return found.setdefault(day_number(known[session_id], at_ms), _OnDay())
+
+    for entry in ordered:
+        on(entry.session_id, entry.span.start_ms).stretches += stretches_of(
+            entry, said.get(entry.seq, ())
+        )
+    for one in claims:
+        on(one.session_id, one.start_ms).claims.append(one)
+    for question in questions_of(ordered, corrections):
+        days = {
+            day_number(known[question.session_id], stretch.start_ms)
+            for stretch in question.stretches
+        }
+        for day in days:
+            found[day].questions.append(question)
+    return [_day(day, known, there) for day, there in sorted(found.items())]
 
 
-def _day(
-    day: int,
-    known: dict[str, SessionFacts],
-    entries: list[EffortEntry],
-    said: tuple[list[Correction], Sequence[Correction]],
-) -> DayRecord:
-    claims, corrections = said
-    named = by_entry(corrections)
-    stretches = [piece for e in entries for piece in stretches_of(e, named.get(e.seq, ()))]
+@dataclass(slots=True)
+class _OnDay:
+    """The content of one day while the days are put together."""
+
+    stretches: list[Stretch] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    claims: list[Correction] = field(default_factory=list)
+
+
+def _day(day: int, known: dict[str, SessionFacts], there: _OnDay) -> DayRecord:
     totals: dict[Category, int] = {}
-    for stretch in stretches:
+    for stretch in there.stretches:
         totals[stretch.category] = totals.get(stretch.category, 0) + stretch.duration_ms
-    if claims:
-        claimed_ms = sum(one.duration_ms for one in claims)
+    if there.claims:
+        claimed_ms = sum(one.duration_ms for one in there.claims)
         totals[Category.DECLARED] = totals.get(Category.DECLARED, 0) + claimed_ms
-    here = {entry.session_id for entry in entries} | {one.session_id for one in claims}
+    here = {stretch.entry.session_id for stretch in there.stretches}
+    here |= {one.session_id for one in there.claims}
     return DayRecord(
         date=date_of(day),
         sessions=tuple(session for session in known.values() if session.id in here),
-        stretches=tuple(stretches),
-        questions=tuple(questions_of(entries, corrections)),
-        claims=tuple(claims),
+        stretches=tuple(there.stretches),
+        questions=tuple(there.questions),
+        claims=tuple(there.claims),
         totals=totals,
     )

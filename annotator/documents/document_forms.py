@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from annotator.documents.portable_record import record, record_json
+from annotator.documents.record_support import NO_SUPPORT, RecordSupport, signature_of
 from annotator.documents.statement.document import Document
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.statement_html import as_html
 from annotator.documents.statement.statement_json import as_json, statement_json
 from annotator.documents.statement.statement_text import as_text
 from annotator.documents.statement_builder import Wishes, statement
+from annotator.export.forms.canonical import JsonObject
+from annotator.ledger.signatures import Signer
 
 ENDINGS: Final = (".pdf", ".html", ".json", ".txt")
 
@@ -27,11 +30,28 @@ class WritePdf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document in all its formats, which are made from one value."""
+    """A document in all its formats, which are made from one value.
+
+    ``record`` is the unsigned JSON of a portable record, and ``support`` has its receipts.
+    """
 
     documents: tuple[Document, ...]
     json: str
     page_words: str
+    record: JsonObject | None = None
+    support: RecordSupport = NO_SUPPORT
+
+    @property
+    def is_to_be_signed(self) -> bool:
+        """Whether it is a record with receipts, which its worker signs."""
+        return self.record is not None and self.support.checkpoint is not None
+
+    def signed(self, signer: Signer) -> Made:
+        """Return the record with the worker's signature; only its JSON form carries it."""
+        if self.record is None:
+            return self
+        bundle = signature_of(signer, self.record, self.support)
+        return replace(self, json=as_json({**self.record, "signatures": [bundle]}))
 
     @property
     def html(self) -> str:
@@ -69,7 +89,9 @@ def made_statement(works: Sequence[WorkerWork], wishes: Wishes) -> Made:
     return Made(documents, as_json(content), wishes.words("page"))
 
 
-def made_record(work: WorkerWork, wishes: Wishes) -> Made:
-    """Return the portable record of one worker."""
-    document = record(work, wishes)
-    return Made((document,), as_json(record_json(work, document, wishes)), wishes.words("page"))
+def made_record(work: WorkerWork, wishes: Wishes, support: RecordSupport = NO_SUPPORT) -> Made:
+    """Return the portable record of one worker, with the receipts that support it."""
+    document = record(work, wishes, support)
+    value = record_json(work, document, wishes, support)
+    text = as_json({**value, "signatures": []})
+    return Made((document,), text, wishes.words("page"), value, support)

@@ -7,9 +7,10 @@ of files, labels or jobs, and no pay unless the worker asks for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from annotator.documents.record_support import RecordSupport, support_json, support_section
 from annotator.documents.statement.document import (
     Block,
     Cell,
@@ -23,7 +24,7 @@ from annotator.documents.statement.document import (
 )
 from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import short_text, title_of
-from annotator.documents.statement.gathered import ConfirmedItem, WorkedTime
+from annotator.documents.statement.gathered import FinishedItem, WorkedTime
 from annotator.documents.statement.period_sums import WorkerWork, effort_of
 from annotator.documents.statement.sections.table_rows import bars, facts, numbers
 from annotator.documents.statement.slices import month_label
@@ -32,9 +33,12 @@ from annotator.documents.statement_builder import Wishes
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.effort.method import EFFORT_1
+from annotator.export.forms.pay_form import count_json
 from annotator.model.entities import Review
 from annotator.pay import Figure, PayFigures, WorkOrder
+from annotator.pay.money.division import count_text
 from annotator.pay.money.figures import Basis
+from annotator.pay.money.inputs import Count
 from annotator.pay.order.disclosures import disclosures
 
 FORMAT: Final = "fairlabel/portable_record/1"
@@ -55,16 +59,16 @@ class Month:
     observed_ms: int
     declared_ms: int
     items: int
-    regions: int
+    regions: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """The number of regions of each kind that a worker made."""
+    """The number of regions of each kind that a worker made, with parts of shared ones."""
 
-    boxes: int
-    texts: int
-    others: int
+    boxes: Count
+    texts: Count
+    others: Count
 
 
 def months_of(work: WorkerWork) -> list[Month]:
@@ -73,7 +77,7 @@ def months_of(work: WorkerWork) -> list[Month]:
     Work without a known day belongs to no month and counts only in the totals.
     """
     times: dict[str, list[WorkedTime]] = {}
-    pieces: dict[str, list[ConfirmedItem]] = {}
+    pieces: dict[str, list[FinishedItem]] = {}
     for each in work.times:
         if each.day:
             times.setdefault(month_label(each.day), []).append(each)
@@ -93,7 +97,7 @@ def kinds_of(work: WorkerWork) -> Kinds:
     return Kinds(boxes=boxes, texts=texts, others=sum(piece.others for piece in work.pieces))
 
 
-def record(work: WorkerWork, wishes: Wishes) -> Document:
+def record(work: WorkerWork, wishes: Wishes, support: RecordSupport) -> Document:
     """Return the portable record of one worker as a document."""
     words = wishes.words
     return Document(
@@ -103,24 +107,31 @@ def record(work: WorkerWork, wishes: Wishes) -> Document:
         direction=words.direction,
         lead=(_lead(work, words),),
         notes=(words("sample"),) if work.job.is_sample else (),
-        sections=tuple(_sections(work, wishes)),
+        sections=tuple(_sections(work, wishes, support)),
     )
 
 
-def record_json(work: WorkerWork, document: Document, wishes: Wishes) -> dict[str, Any]:
-    """Return the record as JSON for programs; ``signatures`` is empty until there is a receipt."""
-    kinds = kinds_of(work)
+def record_json(
+    work: WorkerWork, document: Document, wishes: Wishes, support: RecordSupport
+) -> dict[str, Any]:
+    """Return the record as JSON for programs, without ``signatures``: these cover all of it."""
+    kinds, ms = kinds_of(work), times_of(work, support)
     return {
         "format": FORMAT,
         "sample": work.job.is_sample,
         "worker": work.worker.id,
         "name": work.worker.name if wishes.is_named else None,
         "method": EFFORT_1.name,
+        "ms": ms,
         "observed_ms": work.observed_ms,
         "declared_ms": work.declared_ms,
         "items": len(work.pieces),
-        "regions": sum(piece.regions for piece in work.pieces),
-        "kinds": {"boxes": kinds.boxes, "texts": kinds.texts, "others": kinds.others},
+        "regions": count_json(sum(piece.regions for piece in work.pieces)),
+        "kinds": {
+            "boxes": count_json(kinds.boxes),
+            "texts": count_json(kinds.texts),
+            "others": count_json(kinds.others),
+        },
         "reviewing_ms": work.effort.get(Category.REVIEW, 0),
         "training_ms": work.effort.get(Category.TRAINING, 0),
         "reviews": _reviews(work),
@@ -128,11 +139,21 @@ def record_json(work: WorkerWork, document: Document, wishes: Wishes) -> dict[st
         "work_orders": [_order_json(order) for order in work.orders],
         "pay": _pay_json(work) if wishes.has_pay else None,
         "document": document_json(document),
-        "signatures": [],
+        **support_json(support, ms),
     }
 
 
-def _sections(work: WorkerWork, wishes: Wishes) -> Iterator[Section]:
+def times_of(work: WorkerWork, support: RecordSupport) -> dict[str, int]:
+    """Return the ms of each category that has any, after all corrections, by its code.
+
+    Receipts are about all time. Without one, rest and own time are nobody's business: then only
+    work and declared time are told.
+    """
+    told = set(Category) if support.receipts else {*COUNTED_WORK, Category.DECLARED}
+    return {category.value: ms for category, ms in work.effort.items() if category in told}
+
+
+def _sections(work: WorkerWork, wishes: Wishes, support: RecordSupport) -> Iterator[Section]:
     words = wishes.words
     yield _who(work, wishes)
     yield _hours(work, words)
@@ -141,13 +162,9 @@ def _sections(work: WorkerWork, wishes: Wishes) -> Iterator[Section]:
     yield Section(words("review_results"), (Paragraph(_review_words(work, words)),))
     if wishes.has_pay:
         yield _pay(work, words)
-    yield Section(
-        words("signatures"),
-        (
-            Paragraph(words("not_signed"), Tone.ATTENTION),
-            Paragraph(words("record_holds"), Tone.QUIET),
-        ),
-    )
+    receipts = support_section(support, times_of(work, support), words)
+    kept = Paragraph(words("record_holds"), Tone.QUIET)
+    yield replace(receipts, blocks=(*receipts.blocks, kept))
 
 
 def _who(work: WorkerWork, wishes: Wishes) -> Section:
@@ -181,7 +198,9 @@ def _kinds(work: WorkerWork, words: DocumentWords) -> Section:
         ("kind_texts", kinds.texts),
         ("kind_other", kinds.others),
     )
-    rows = [(words(key), words.number(count), Tone.PLAIN) for key, count in counts if count]
+    rows = [
+        (words(key), words.number(count_text(count)), Tone.PLAIN) for key, count in counts if count
+    ]
     for key, category in (("kind_review", Category.REVIEW), ("kind_training", Category.TRAINING)):
         if ms := work.effort.get(category, 0):
             rows.append((words(key), words.duration(ms), Tone.PLAIN))
@@ -204,7 +223,7 @@ def _months(work: WorkerWork, words: DocumentWords) -> Section:
                 words.duration(month.observed_ms),
                 words.duration(month.declared_ms),
                 words.number(month.items),
-                words.number(month.regions),
+                words.number(count_text(month.regions)),
             ),
         )
         for month in months
@@ -300,11 +319,11 @@ def _month_json(month: Month) -> dict[str, Any]:
         "observed_ms": month.observed_ms,
         "declared_ms": month.declared_ms,
         "items": month.items,
-        "regions": month.regions,
+        "regions": count_json(month.regions),
     }
 
 
-def _month_of(label: str, times: Sequence[WorkedTime], pieces: Sequence[ConfirmedItem]) -> Month:
+def _month_of(label: str, times: Sequence[WorkedTime], pieces: Sequence[FinishedItem]) -> Month:
     effort = effort_of(times)
     return Month(
         label=label,

@@ -81,6 +81,13 @@ class Change:
         )
 
 
+def is_work(old: Region | None, new: Region | None) -> bool:
+    """Return whether a region differs in what a reviewer accepts, not in a lock or a comment."""
+    if old is None or new is None:
+        return True
+    return replace(old, comment=new.comment, is_locked=new.is_locked) != new
+
+
 def _said(region: Region | None) -> tuple[str, Mapping[str, object]]:
     return ("", {}) if region is None else (region.comment, region.attributes)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from annotator.editing.changes import Change, EditState
+from annotator.editing.changes import Change, EditState, is_work
 from annotator.editing.region_edits import edit, unlocked
 from annotator.model.attribute_kinds import with_defaults
 from annotator.model.entities import (
@@ -315,20 +315,13 @@ def with_status(change: Change, state: EditState) -> Change:
 
 
 def _is_other_work(change: Change) -> bool:
-    return any(_is_work(old, new) for old, new in change.regions.values())
+    return any(_is_reviewed(old, new) for old, new in change.regions.values())
 
 
-def _is_work(old: Region | None, new: Region | None) -> bool:
-    """Return whether a region differs in what a reviewer accepts, not in a lock or a comment.
-
-    An undecided proposal is not work yet.
-    """
+def _is_reviewed(old: Region | None, new: Region | None) -> bool:
+    """Return whether a region differs in what a reviewer sees; an undecided proposal is no work."""
     old, new = (None if each is None or is_undecided(each) else each for each in (old, new))
-    if old is None and new is None:
-        return False
-    if old is None or new is None:
-        return True
-    return replace(old, comment=new.comment, is_locked=new.is_locked) != new
+    return (old is not None or new is not None) and is_work(old, new)
 
 
 __all__ = [

@@ -39,6 +39,11 @@ class CommitStore(Protocol):
 class Meter(Protocol):
     """The part of the effort clock that the editor uses."""
 
+    @property
+    def makes_pieces(self) -> bool:
+        """Whether the current work makes pieces; a review does not."""
+        ...
+
     def settle(self, region_ids: Iterable[RegionId]) -> Mapping[RegionId, int]:
         """Assign the work since the item's last change to these regions, in ms."""
         ...
@@ -87,6 +92,8 @@ class Editor:
         self._now = now
         self._state: EditState | None = None
         self._pending: deque[_Pending] = deque()
+        self.writes = 0
+        """The number of writes so far."""
         self._generation = next(_GENERATIONS)
         self._merge: tuple[str, float] | None = None
         self.changed: list[Listener] = []
@@ -267,11 +274,13 @@ class Editor:
             undone=undone,
             forgets_redo=forgets_redo,
             active_ms=self._meter.settle(regions) if regions else {},
+            makes_pieces=self._meter.makes_pieces,
             open_span=self._meter.open_span_json(),
             generation=self._generation,
         )
         pending = _Pending(commit, before)
         self._pending.append(pending)
+        self.writes += 1
         pending.future = self._store.commit(commit)
         return pending
 

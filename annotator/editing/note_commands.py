@@ -103,7 +103,7 @@ class SetLocked:
 
 @dataclass(frozen=True, slots=True)
 class SetRegionComment:
-    """Comment on regions."""
+    """Comment on regions. A comment is no work on a region: it does not count as touched."""
 
     region_ids: Sequence[RegionId]
     comment: str
@@ -116,11 +116,12 @@ class SetRegionComment:
             InvalidValueError: the comment is too long.
         """
         _require_comment(self.comment)
-        edited = {
-            region.id: replace(region, comment=self.comment)
+        touched = {
+            region.id: (region, replace(region, comment=self.comment))
             for region in unlocked(state, self.region_ids)
+            if region.comment != self.comment
         }
-        return edit(self.name, state, edited)
+        return Change(self.name, state.item_id, touched) if touched else None
 
 
 @dataclass(frozen=True, slots=True)

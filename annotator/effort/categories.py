@@ -33,6 +33,9 @@ ITEM_WORK = frozenset(
 )
 """The work of an item (rule 7): one of these is fixed when the item is opened."""
 
+PIECE_MAKING = ITEM_WORK - {Category.REVIEW}
+"""The work of an item by which it is divided among several people; a review is paid by time."""
+
 COUNTED_WORK = ITEM_WORK | {Category.GUIDELINE, Category.WAIT, Category.ADMIN}
 """Observed work, which earns rest (rule 2)."""
 

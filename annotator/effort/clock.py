@@ -13,6 +13,7 @@ from annotator.effort.rest import RestBalance
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.system_clocks import ClockSample, Timeline, WallStep, read_clocks
 from annotator.effort.timed_engine import TimedEngine
+from annotator.local_time import LocalTime, SessionCalendar, Zone, system_zone
 
 _PRESENCE: Final = {Category.REST: Presence.RESTING, Category.AWAY: Presence.AWAY}
 
@@ -25,12 +26,13 @@ class EffortClock:
     machine, not to the worker.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each has a name, and most a default
         self,
         *,
         book: Callable[[Sequence[Span]], None],
         method: Method = EFFORT_1,
         read: Callable[[], ClockSample] = read_clocks,
+        zone: Zone = system_zone,
         rest_balance_sixths: int | None = None,
         stored_until: Callable[[], int] | None = None,
     ) -> None:
@@ -42,6 +44,7 @@ class EffortClock:
                 waiting. If it raises, the spans are kept and offered again with the next ones.
             method: the numbers.
             read: the three clocks.
+            zone: local time minus UTC.
             rest_balance_sixths: the earned rest left from an earlier session of the same day, in
                 sixths of a millisecond; None on a new day.
             stored_until: returns the millisecond of this session up to which the spans are on disk;
@@ -51,8 +54,8 @@ class EffortClock:
         self._outbox = Outbox(book, stored_until)
         self._rest = RestBalance(method, rest_balance_sixths)
         self._timeline = Timeline(read, wall_step_ms=method.wall_step_ms)
-        engine = Engine(method, self._rest)
-        self._engine = TimedEngine(engine, self._timeline, method, self._outbox)
+        self._calendar = SessionCalendar(self._timeline.wall_start_ms, zone)
+        self._engine = TimedEngine(method, self._rest, self._timeline, self._calendar, self._outbox)
 
     # Events ------ ------------------------------------------------------------
 
@@ -159,6 +162,14 @@ class EffortClock:
         """Book the open span, so that a copy of the job has it; no time or category changes."""
         self._engine.cut()
 
+    def cut_at(self, mark: Callable[[int, Mapping[Category, int]], None]) -> None:
+        """Book the open span, and let ``mark`` note where it ends.
+
+        ``mark`` is called before any later time can be booked, under the lock of the clock. It gets
+        the ms since the start of the session, and the ms of each category until then.
+        """
+        self._engine.cut(lambda engine, now_ms: mark(now_ms, dict(engine.totals)))
+
     def end(self) -> None:
         """End the session; everything is booked when this returns.
 
@@ -196,6 +207,7 @@ class EffortClock:
                 rest_balance_sixths=self._rest.sixths,
                 span=span,
                 unstored=unstored,
+                offset_changes=self._calendar.local.changes,
             )
 
         return self._engine.apply(read)
@@ -208,6 +220,30 @@ class EffortClock:
             return engine.totals
 
         return self._engine.apply(read)
+
+    def totals_by_day(self) -> Mapping[int, Mapping[Category, int]]:
+        """Return the ms of each category that has any, by local day, until now, booked or not."""
+
+        def read(engine: Engine, now_ms: int) -> Mapping[int, Mapping[Category, int]]:
+            engine.advance(now_ms)
+            return engine.totals_by_day
+
+        return self._engine.apply(read)
+
+    @property
+    def day(self) -> int:
+        """The local day, in days since 1970-01-01."""
+        return self._engine.apply(lambda _, now_ms: self._calendar.local.day_at(now_ms))
+
+    @property
+    def day_passed_ms(self) -> int:
+        """How much of the local day has passed, in ms; on some days an hour is skipped or twice."""
+        return self._engine.apply(lambda _, now_ms: self._calendar.passed_ms(now_ms))
+
+    @property
+    def local(self) -> LocalTime:
+        """The local time of the session, as of the last tick or signal."""
+        return self._engine.read(lambda _: self._calendar.local)
 
     @property
     def elapsed_ms(self) -> int:

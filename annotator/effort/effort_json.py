@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, OpenSpan, Span
+from annotator.local_time import MOST_OFFSET_MIN, OffsetChange
 
 JsonValue: TypeAlias = "str | int | list[JsonValue] | dict[str, JsonValue] | None"
 
@@ -69,6 +70,7 @@ def open_span_to_json(open_span: OpenSpan) -> dict[str, JsonValue]:
         "rest_balance_sixths": open_span.rest_balance_sixths,
         "span": span_to_json(open_span.span) if open_span.span else None,
         "unstored": [span_to_json(span) for span in open_span.unstored],
+        "offset_changes": [list(change) for change in open_span.offset_changes],
     }
 
 
@@ -89,7 +91,15 @@ def open_span_from_json(value: object) -> OpenSpan:
         rest_balance_sixths=_whole(row.get("rest_balance_sixths")),
         span=None if span is None else span_from_json(span),
         unstored=tuple(span_from_json(each) for each in _list(row.get("unstored"))),
+        offset_changes=tuple(_change(each) for each in _list(row.get("offset_changes", []))),
     )
+
+
+def _change(value: object) -> OffsetChange:
+    at_ms, utc_offset_min = map(_whole, _list(value))
+    if at_ms <= 0 or abs(utc_offset_min) > MOST_OFFSET_MIN:
+        raise ValueError(f"no change of local time: {value!r}")
+    return OffsetChange(at_ms, utc_offset_min)
 
 
 def _bin(value: object) -> GapBin:

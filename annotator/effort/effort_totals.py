@@ -10,10 +10,9 @@ from typing import Final
 from annotator.effort.bins import merge_bins
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.spans import GapBin, Span
+from annotator.local_time import DAY_MS, LocalTime
 
-_MINUTE_MS: Final = 60_000
-_HOUR_MS: Final = 60 * _MINUTE_MS
-_DAY_MS: Final = 24 * _HOUR_MS
+_HOUR_MS: Final = 3_600_000
 
 NIGHT: Final = (22, 6)
 """First hour of the night and first hour of the day, local (rule 11)."""
@@ -62,34 +61,38 @@ def sum_of(totals: Mapping[Category, int], categories: AbstractSet[Category]) ->
 
 def night_ms(
     spans: Iterable[Span],
+    local: LocalTime,
     *,
-    wall_start_ms: int,
-    utc_offset_minutes: int,
     hours: tuple[int, int] = NIGHT,
     categories: AbstractSet[Category] = COUNTED_WORK,
 ) -> int:
     """Return how much of the spans lies between two hours of the local night, in ms (rule 11).
 
-    A hand-in shows the sum over its sessions in whole minutes, rounded down once (``// 60_000``).
+    Each millisecond counts by the local time at that moment. A hand-in shows the sum over its
+    sessions in whole minutes, rounded down once (``// 60_000``).
 
     Args:
         spans: of one session.
-        wall_start_ms: the start of that session, in ms since 1970 UTC.
-        utc_offset_minutes: local time minus UTC at that place and date.
+        local: the local time of that session.
         hours: first hour of the night and first hour after it.
         categories: the categories to count.
     """
+    return sum(
+        _night_of_piece(local.local_ms_at(start_ms), end_ms - start_ms, hours)
+        for span in spans
+        if span.category in categories
+        for start_ms, end_ms in local.pieces(span.start_ms, span.end_ms)
+    )
+
+
+def _night_of_piece(local_ms: int, duration_ms: int, hours: tuple[int, int]) -> int:
     first, last = hours
     length_ms = (last - first) % 24 * _HOUR_MS
     # Days start with the night here, so that each consists of one night and then one day.
-    origin_ms = wall_start_ms + utc_offset_minutes * _MINUTE_MS - first * _HOUR_MS
+    origin_ms = local_ms - first * _HOUR_MS
 
     def night_before(moment_ms: int) -> int:
-        days, rest_ms = divmod(origin_ms + moment_ms, _DAY_MS)
+        days, rest_ms = divmod(moment_ms, DAY_MS)
         return days * length_ms + min(rest_ms, length_ms)
 
-    return sum(
-        night_before(span.end_ms) - night_before(span.start_ms)
-        for span in spans
-        if span.category in categories
-    )
+    return night_before(origin_ms + duration_ms) - night_before(origin_ms)

@@ -14,6 +14,7 @@ from annotator.effort.rest import RestBalance
 from annotator.effort.settled_time import SettledTime
 from annotator.effort.spans import Span
 from annotator.effort.waits import Waits
+from annotator.local_time import SessionCalendar
 
 
 class Engine:
@@ -22,13 +23,13 @@ class Engine:
     A moment before the settled time is replaced by the settled time.
     """
 
-    def __init__(self, method: Method, rest: RestBalance) -> None:
+    def __init__(self, method: Method, rest: RestBalance, calendar: SessionCalendar) -> None:
         """Start a session at 0 with no item open."""
         self._method = method
         self._rest = rest
         self._waits = Waits(method.wait_from_ms)
         self._playing = MediaPlayback(method)
-        self._time = SettledTime(method, rest, self._waits)
+        self._time = SettledTime(method, rest, self._waits, calendar)
         self._is_renewed = False  # whether a machine fault began the gap, with no signal since
 
     # Results ------------ ----------------------------------------------------
@@ -47,6 +48,11 @@ class Engine:
     def totals(self) -> dict[Category, int]:
         """The ms of each category up to the settled time."""
         return self._time.totals
+
+    @property
+    def totals_by_day(self) -> dict[int, dict[Category, int]]:
+        """The ms of each category that has any, by local day, up to the settled time."""
+        return self._time.totals_by_day
 
     @property
     def visit_ms(self) -> int:

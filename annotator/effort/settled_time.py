@@ -11,6 +11,7 @@ from annotator.effort.rest import RestBalance
 from annotator.effort.span_builder import SpanBuilder, SpanKey
 from annotator.effort.spans import GapBin, Span
 from annotator.effort.waits import Waits
+from annotator.local_time import SessionCalendar
 
 _CUT: Final = {
     Category.REST: EndedBy.GAP,
@@ -63,7 +64,9 @@ class SettledTime:
     between two events, and holds the spans, the available rest and the open gap.
     """
 
-    def __init__(self, method: Method, rest: RestBalance, waits: Waits) -> None:
+    def __init__(
+        self, method: Method, rest: RestBalance, waits: Waits, calendar: SessionCalendar
+    ) -> None:
         """Start a session at 0, with a gap."""
         self.work = CurrentWork()
         """The current work."""
@@ -72,7 +75,7 @@ class SettledTime:
         self._method = method
         self._rest = rest
         self._waits = waits
-        self._spans = SpanBuilder(method.span_limit_ms)
+        self._spans = SpanBuilder(method.span_limit_ms, calendar)
         self._gap_start_ms: int | None = 0  # None during a continuous signal
 
     # Results ------------ ----------------------------------------------------
@@ -91,6 +94,11 @@ class SettledTime:
     def totals(self) -> dict[Category, int]:
         """The ms of each category up to the settled time."""
         return self._spans.totals
+
+    @property
+    def totals_by_day(self) -> dict[int, dict[Category, int]]:
+        """The ms of each category that has any, by local day, up to the settled time."""
+        return self._spans.totals_by_day
 
     def so_far(self) -> Span | None:
         """Return the open span as it would be after a crash now; None if it is empty."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from annotator.effort.bins import merge_bins
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
+from annotator.local_time import SessionCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,19 +25,20 @@ class SpanBuilder:
 
     Each piece begins where the previous one ended, so the spans always cover the session without
     gap or overlap. Cuts are made when time passes them, never in advance: an event exactly at a cut
-    belongs to the span before it.
+    belongs to the span before it. A span never crosses a local midnight or a change of local time.
     """
 
-    def __init__(self, limit_ms: int) -> None:
+    def __init__(self, limit_ms: int, calendar: SessionCalendar) -> None:
         """Start at 0; no span gets longer than ``limit_ms``."""
         self._limit_ms = limit_ms
+        self._calendar = calendar
         self._start_ms = 0
         self._cursor_ms = 0
         self._kind: SpanKey | None = None
         self._ends_by: EndedBy | None = None
         self._bins: tuple[GapBin, ...] = ()
         self._closed: list[Span] = []
-        self._totals = dict.fromkeys(Category, 0)
+        self._by_day: dict[int, dict[Category, int]] = {}
 
     @property
     def cursor_ms(self) -> int:
@@ -51,7 +53,16 @@ class SpanBuilder:
     @property
     def totals(self) -> dict[Category, int]:
         """The ms of each category in closed and open spans, 0 where there is none."""
-        return dict(self._totals)
+        totals = dict.fromkeys(Category, 0)
+        for sums in self._by_day.values():
+            for category, ms in sums.items():
+                totals[category] += ms
+        return totals
+
+    @property
+    def totals_by_day(self) -> dict[int, dict[Category, int]]:
+        """The ms of each category that has any, by local day since 1970-01-01."""
+        return {day: dict(sums) for day, sums in self._by_day.items()}
 
     def extend(self, kind: SpanKey, until_ms: int, cut: EndedBy) -> int:
         """Extend to ``until_ms`` in this kind, return the ms added; ``cut`` ends another kind."""
@@ -61,13 +72,23 @@ class SpanBuilder:
         if kind != self._kind or self._ends_by is not None:
             self.close(self._ends_by or cut)
             self._kind = kind
-        while until_ms - self._start_ms > self._limit_ms:
-            self._cursor_ms = self._start_ms + self._limit_ms
+        while (cut_ms := self._cut_ms()) < until_ms:
+            self._pass(kind, cut_ms)
             self.close(EndedBy.LIMIT)
             self._kind = kind
-        self._cursor_ms = until_ms
-        self._totals[kind.category] += added
+        self._pass(kind, until_ms)
         return added
+
+    def _cut_ms(self) -> int:
+        """Return where the open span must end."""
+        edge_ms = self._calendar.local.edge_after(self._start_ms)
+        return min(self._start_ms + self._limit_ms, edge_ms)
+
+    def _pass(self, kind: SpanKey, until_ms: int) -> None:
+        day = self._calendar.local.day_at(self._start_ms)
+        sums = self._by_day.setdefault(day, {})
+        sums[kind.category] = sums.get(kind.category, 0) + until_ms - self._cursor_ms
+        self._cursor_ms = until_ms
 
     def add_gap(self, gap: GapBin | None) -> None:
         """Add a gap that ends here to the open span."""

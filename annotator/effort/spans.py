@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.errors import InvalidValueError
+from annotator.local_time import OffsetChange
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
@@ -87,6 +88,7 @@ class OpenSpan:
         span: the open stretch so far, as it would be after a crash; None if it is empty.
         unstored: closed spans that were queued for booking and are not known to be on disk yet,
             oldest first.
+        offset_changes: all changes of local time in the session so far.
     """
 
     method: str
@@ -96,6 +98,7 @@ class OpenSpan:
     rest_balance_sixths: int
     span: Span | None
     unstored: tuple[Span, ...] = ()
+    offset_changes: tuple[OffsetChange, ...] = ()
 
     @property
     def elapsed_ms(self) -> int:

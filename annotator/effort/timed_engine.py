@@ -9,7 +9,9 @@ from typing import TypeVar
 from annotator.effort.engine import Engine
 from annotator.effort.method import Method
 from annotator.effort.outbox import Outbox
+from annotator.effort.rest import RestBalance
 from annotator.effort.system_clocks import Timeline
+from annotator.local_time import SessionCalendar
 
 T = TypeVar("T")
 
@@ -17,9 +19,17 @@ T = TypeVar("T")
 class TimedEngine:
     """The engine with a lock, driven by the clocks. Thread-safe."""
 
-    def __init__(self, engine: Engine, timeline: Timeline, method: Method, outbox: Outbox) -> None:
+    def __init__(
+        self,
+        method: Method,
+        rest: RestBalance,
+        timeline: Timeline,
+        calendar: SessionCalendar,
+        outbox: Outbox,
+    ) -> None:
         """Start the session."""
-        self._engine = engine
+        self._engine = Engine(method, rest, calendar)
+        self._calendar = calendar
         self._timeline = timeline
         self._method = method
         self._outbox = outbox
@@ -53,9 +63,17 @@ class TimedEngine:
 
         self.apply(settle)
 
-    def cut(self) -> None:
-        """Close the open span; all closed spans are booked when this returns."""
-        self.apply(Engine.cut)
+    def cut(self, then: Callable[[Engine, int], None] = lambda _engine, _ms: None) -> None:
+        """Close the open span; all closed spans are booked when this returns.
+
+        ``then`` is called right after, before any later span can close.
+        """
+
+        def close(engine: Engine, now_ms: int) -> None:
+            engine.cut(now_ms)
+            then(engine, now_ms)
+
+        self.apply(close)
         self._outbox.hand_over(wait=True)
 
     def end(self) -> None:
@@ -73,6 +91,7 @@ class TimedEngine:
         if self._is_over:
             return self._engine.settled_ms
         now_ms = self._timeline.now_ms()
+        self._calendar.observe(now_ms)  # before the time is settled, which is dealt to its days
         late_ms = now_ms - self._last_tick_ms - self._method.tick_ms
         if late_ms > self._method.late_ms:
             slept = self._timeline.slept_ms_since(self._last_tick) >= self._method.sleep_from_ms

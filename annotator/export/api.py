@@ -24,6 +24,7 @@ from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
     Correction,
     EffortEntry,
+    ItemWork,
     JobFacts,
     Payment,
     SessionFacts,
@@ -53,13 +54,15 @@ class ImageMode(StrEnum):
 class ItemRecord:
     """One item with all its data; regions are in reading order.
 
-    ``active_ms`` has an entry for each region with work on it, including deleted ones.
+    ``active_ms`` has an entry for each region with work on it, including deleted ones. ``work`` is
+    None if the item is that of the person who confirmed it, or is not finished.
     """
 
     item: Item
     media: Media
     regions: Sequence[Region]
     active_ms: Mapping[RegionId, int]
+    work: ItemWork | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class ItemSummary:
 
     ``touched_regions`` counts the regions that were drawn or changed by a person.
     ``pasted_regions`` and ``proposed_regions`` were not drawn, so their short times mean little.
-    ``tags`` counts regions without a place, which describe the item as a whole.
+    ``tags`` counts regions without a place, which describe the item as a whole. ``work`` is None if
+    the item is that of the person who confirmed it, or is not finished.
     """
 
     item: Item
@@ -79,6 +83,7 @@ class ItemSummary:
     pasted_regions: int = 0
     proposed_regions: int = 0
     tags: int = 0
+    work: ItemWork | None = None
 
 
 @dataclass(frozen=True, slots=True)

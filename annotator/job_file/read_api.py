@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from annotator.job_file.reading import (
     item_queries,
     item_slices,
     label_stats,
+    piece_sums,
     receipt_state,
     time_sums,
 )
@@ -36,17 +37,23 @@ from annotator.job_file.rows.values import (
     LoadedItem,
     PieceSum,
     RejectedItem,
+    WorkedItem,
+    WorkerPieces,
 )
+from annotator.job_file.writing.replaced_regions import read_earlier_import
 from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import Item, ItemId, LabelId, Labels, Media, RegionId, WorkerId
 from annotator.model.people import Worker
 from annotator.records import (
     Correction,
+    EarlierImport,
     EffortEntry,
     HandedIn,
+    ImportRecord,
     ItemRow,
     OpenSpanRow,
     Payment,
+    PaymentDocument,
     SessionFacts,
     StoredOrder,
     StoredReceipt,
@@ -214,9 +221,33 @@ class JobReads:
         """Return the digest of the order in force when a session was last booked, or ""."""
         return self._writer.read(lambda c: time_sums.read_last_order(c, session_id))
 
-    def pieces_of(self, worker_id: WorkerId) -> Future[list[PieceSum]]:
-        """Return the pieces that a worker confirmed and is paid for, by work order and day."""
-        return self._writer.read(lambda c: time_sums.read_pieces(c, worker_id))
+    def pieces_of(
+        self, worker_id: WorkerId, to_confirmer: frozenset[str] = frozenset()
+    ) -> Future[list[PieceSum]]:
+        """Return the pieces that a worker made and is paid for, by work order and day.
+
+        ``to_confirmer`` are the orders that pay a shared item to whoever confirmed it.
+        """
+        return self._writer.read(lambda c: piece_sums.read_pieces(c, worker_id, to_confirmer))
+
+    def worker_pieces(
+        self,
+        worker_id: WorkerId,
+        to_confirmer: frozenset[str],
+        apart: Collection[ItemId],
+        session_id: str,
+    ) -> Future[WorkerPieces]:
+        """Return the pieces of a worker in a job of several people.
+
+        Of the items to be kept ``apart``, the time of a session is left out.
+        """
+        return self._writer.read(
+            lambda c: piece_sums.read_worker_pieces(c, worker_id, to_confirmer, apart, session_id)
+        )
+
+    def worked_item(self, item_id: ItemId, session_id: str = "") -> Future[WorkedItem | None]:
+        """Return who worked on an item, without the time of a session; None if it is gone."""
+        return self._writer.read(lambda c: piece_sums.read_worked_item(c, item_id, session_id))
 
     def rejections_of(
         self, worker_id: WorkerId, first: int, last: int
@@ -249,9 +280,17 @@ class JobReads:
         """Return the statements of both sides about money, in order, including voided ones."""
         return self._writer.read(claim_rows.read_payments)
 
+    def payment_documents(self) -> Future[dict[int, PaymentDocument]]:
+        """Return the signed statements by the number of their payment."""
+        return self._writer.read(claim_rows.read_payment_documents)
+
     def witnesses(self) -> Future[list[Witness]]:
         """Return the workers' statements about the measured hours, in order."""
         return self._writer.read(claim_rows.read_witnesses)
+
+    def earlier_import(self, record: ImportRecord) -> Future[EarlierImport | None]:
+        """Return the imports of the same regions that are not undone; None if there is none."""
+        return self._writer.read(lambda c: read_earlier_import(c, record))
 
     def ledger_cut(self, worker_id: WorkerId) -> Future[LedgerCut]:
         """Return the current extent of a worker's rows, up to which the ledger is read in parts."""
@@ -297,6 +336,9 @@ class JobReads:
         """Return the work orders, oldest first, each with the workers who accepted it."""
         return self._writer.read(effort_rows.read_orders)
 
-    def current_order(self) -> Future[StoredOrder | None]:
-        """Return the work order in force, which is the newest."""
-        return self._writer.read(lambda c: next(reversed(effort_rows.read_orders(c)), None))
+    def order_in_force(self, worker_id: WorkerId) -> Future[str]:
+        """Return the digest of the order in force for a worker: the one they accepted last.
+
+        It is "" if they accepted none.
+        """
+        return self._writer.read(lambda c: effort_rows.read_order_in_force(c, worker_id))

@@ -26,6 +26,7 @@ from annotator.records import (
     NewItem,
     OpenSpanRow,
     Payment,
+    PaymentDocument,
     Rekey,
     SessionFacts,
     Shredding,
@@ -119,12 +120,19 @@ class JobWrites:
         """Add a worker, or rename one."""
         return self._writer.write(lambda c: effort_rows.write_worker(c, worker), is_read_back=False)
 
-    def add_order(self, data: bytes, sha256: str) -> Future[None]:
+    def add_order(self, data: bytes, sha256: str, signature: bytes = b"") -> Future[None]:
         """Store a work order byte for byte; it applies to each worker who accepts it.
 
-        The future carries an InvalidWorkOrderError if the digest is not that of the bytes.
+        ``signature`` has the bytes of its signature, which the caller has checked. The future
+        carries an InvalidWorkOrderError if the digest is not that of the bytes, or if the order
+        has another signature already.
         """
-        return self._writer.write(lambda c: effort_rows.write_order(c, data, sha256))
+
+        def write(connection: sqlite3.Connection) -> None:
+            effort_rows.write_order(connection, data, sha256)
+            effort_rows.write_order_signature(connection, sha256, signature)
+
+        return self._writer.write(write)
 
     def accept_order(self, data: bytes, sha256: str, worker_id: WorkerId) -> Future[None]:
         """Store a work order byte for byte, and its acceptance by a worker.
@@ -149,14 +157,20 @@ class JobWrites:
         )
 
     def append_effort(
-        self, entries: Sequence[EffortEntry], open_span: OpenSpanRow | None
+        self,
+        entries: Sequence[EffortEntry],
+        open_span: OpenSpanRow | None,
+        session: SessionFacts | None = None,
     ) -> Future[None]:
         """Book spans and replace the open span, in one transaction.
 
-        A span that was booked before is not booked twice: after a failure, send it again.
+        A span that was booked before is not booked twice: after a failure, send it again. The same
+        holds for the changes of local time in the session, which date the spans.
         """
 
         def work(connection: sqlite3.Connection) -> None:
+            if session is not None:
+                effort_rows.append_offset_changes(connection, session)
             effort_rows.append_effort(connection, entries)
             effort_rows.write_open_span(connection, open_span)
 
@@ -175,9 +189,13 @@ class JobWrites:
         """
         return self._writer.write(lambda c: claim_rows.append_corrections(c, corrections))
 
-    def add_payment(self, payment: Payment) -> Future[int]:
-        """Append a statement of one side about money; return its number."""
-        return self._writer.write(lambda c: claim_rows.add_payment(c, payment))
+    def add_payment(self, payment: Payment, document: PaymentDocument | None = None) -> Future[int]:
+        """Append a statement of one side about money, signed or not; return its number."""
+        return self._writer.write(lambda c: claim_rows.add_payment(c, payment, document))
+
+    def sign_payment(self, seq: int, document: PaymentDocument) -> Future[None]:
+        """Store the signed statement of a payment that has none."""
+        return self._writer.write(lambda c: claim_rows.sign_payment(c, seq, document))
 
     def add_witness(self, witness: Witness) -> Future[int]:
         """Append a worker's statement about the measured hours; return its number."""

@@ -61,5 +61,6 @@ def countersignable(
         ms=hand_in.ms,
         worker_key=hand_in.key,
         replaces=replaces,
+        witness=hand_in.witness,
     )
     return Countersignable(hand_in, receipted)

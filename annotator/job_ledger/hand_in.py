@@ -6,6 +6,7 @@ Every function here waits for the job file; call it on a thread that may wait.
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,12 +26,14 @@ from annotator.job_ledger.document_files import (
     signature_of,
     write,
 )
+from annotator.job_ledger.hours_answer import HoursAnswer
 from annotator.job_ledger.ledger_reader import enter_ledger, read_since_receipt
 from annotator.job_ledger.own_keys import KeyState, key_state, signing_key
 from annotator.job_ledger.receipts import counting_receipt
 from annotator.ledger.entries import Checkpoint, WorkerLedger
 from annotator.ledger.ledger_documents import (
     HandIn,
+    HandInStatement,
     hand_in_bytes,
     hand_in_values,
     ms_of,
@@ -38,7 +41,7 @@ from annotator.ledger.ledger_documents import (
 )
 from annotator.model.people import Worker
 from annotator.progress import Watch
-from annotator.records import HandedIn, StoredReceipt
+from annotator.records import HandedIn, StoredReceipt, Witness
 from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import said
 from annotator.verify import is_like_an_export
@@ -56,7 +59,8 @@ class Draft:
 
     ``new`` entries are not in the ledger yet; ``lost`` ones are lost from the job file, and only
     their hashes remain; the last receipt covers ``receipted``. ``has_another_key`` says that the
-    countersigner knows another key and must approve this one.
+    countersigner knows another key and must approve this one. ``witness`` is the worker's answer
+    about the hours, None without one.
     """
 
     worker: Worker
@@ -67,6 +71,12 @@ class Draft:
     lost: int
     receipted: int
     has_another_key: bool = False
+    witness: JsonObject | None = None
+
+    @property
+    def statement(self) -> HandInStatement:
+        """What the worker signs."""
+        return HandInStatement(checkpoint=self.checkpoint, ms=self.ms, witness=self.witness)
 
     @property
     def data(self) -> bytes:
@@ -108,10 +118,22 @@ class SignedHandIn:
         return signature
 
 
+@dataclass(frozen=True, slots=True)
+class HandInRequest:
+    """What goes into a hand-in besides the record: the accompanying export, and an answer."""
+
+    export_folder: Path | None = None
+    answer: HoursAnswer | None = None
+
+
+BARE: Final = HandInRequest()
+"""A hand-in without an export and without an answer."""
+
+
 def preview(
     project: Project,
     worker: Worker,
-    export_folder: Path | None = None,
+    asked: HandInRequest = BARE,
     watch: Watch | None = None,
 ) -> Draft:
     """Return the content of a hand-in made now. Nothing is written, and no key is made.
@@ -122,41 +144,46 @@ def preview(
         CancelledError: it was cancelled.
         DamagedJobError, KeyFileError: see ``read_since_receipt`` and ``read_key``.
     """
-    export_sha256 = export_digest(project, export_folder)
+    export_sha256 = export_digest(project, asked.export_folder)
     receipt = counting_receipt(project, worker)
     ledger = read_since_receipt(project, worker.id, watch, checks=False)
-    given = _Given(key_state(project, worker), export_sha256, receipt, ledger.written)
+    key = key_state(project, worker)
+    given = _Given(key, export_sha256, receipt, ledger.written, asked.answer)
     return _draft(project, worker, ledger, given)
 
 
 def hand_in(
     project: Project,
     worker: Worker,
-    export_folder: Path | None = None,
+    asked: HandInRequest = BARE,
     watch: Watch | None = None,
     passphrase: str = "",
 ) -> SignedHandIn:
     """Enter new entries in the ledger and sign it; a key is made if there is none.
 
-    The job stores the signed statement, so that a receipt can be compared field by field.
+    The job stores the signed statement, so that a receipt can be compared field by field, and the
+    answer about the hours among the worker's answers.
 
     Raises:
         KeyLockedError: the passphrase is wrong.
         JobFileError: another hand-in from this job was made in the meantime.
         Others: see ``preview``.
     """
-    export_sha256 = export_digest(project, export_folder)
+    export_sha256 = export_digest(project, asked.export_folder)
     receipt = counting_receipt(project, worker)
     written = project.reads.ledger_cut(worker.id).result().written
     signer = signing_key(project, worker, passphrase)
     ledger = enter_ledger(project, worker.id, watch)
-    given = _Given(key_state(project, worker), export_sha256, receipt, written)
+    key = key_state(project, worker)
+    given = _Given(key, export_sha256, receipt, written, asked.answer)
     draft = _draft(project, worker, ledger, given)
     data = draft.data
-    bundle = document_bytes(sign_hand_in(signer, data, draft.checkpoint, draft.ms))
+    bundle = document_bytes(sign_hand_in(signer, data, draft.statement))
     # Stored before it is handed out, because a receipt for it must find its counterpart.
     kept = sha256(data).hexdigest(), bundle.decode().strip()
     project.writes.add_handed_in(HandedIn(worker.id, draft.checkpoint.size, *kept)).result()
+    if draft.witness is not None:
+        project.writes.add_witness(_witness(worker, draft.witness)).result()
     return SignedHandIn(draft=draft, data=data, bundle=bundle)
 
 
@@ -201,6 +228,7 @@ class _Given:
     export_sha256: str | None
     receipt: StoredReceipt | None
     written: int
+    answer: HoursAnswer | None
 
 
 def _draft(project: Project, worker: Worker, ledger: WorkerLedger, given: _Given) -> Draft:
@@ -209,6 +237,7 @@ def _draft(project: Project, worker: Worker, ledger: WorkerLedger, given: _Given
             said("{worker} has nothing to hand in yet.", worker=Name(worker.name))
         )
     receipt = given.receipt
+    witness = None if given.answer is None else given.answer.about(ledger)
     wish = HandIn(
         job_id=project.facts.job_id,
         is_sample=project.facts.sample,
@@ -216,6 +245,7 @@ def _draft(project: Project, worker: Worker, ledger: WorkerLedger, given: _Given
         export_sha256=given.export_sha256,
         receipt=None if receipt is None else json.loads(receipt.bundle),
         receipted=0 if receipt is None else receipt.size,
+        witness=witness,
     )
     return Draft(
         worker=worker,
@@ -226,4 +256,12 @@ def _draft(project: Project, worker: Worker, ledger: WorkerLedger, given: _Given
         lost=ledger.lost,
         receipted=wish.receipted,
         has_another_key=given.key.is_another,
+        witness=witness,
     )
+
+
+def _witness(worker: Worker, said: JsonObject) -> Witness:
+    """Return an answer in a hand-in as the job stores it, given today."""
+    day = dt.datetime.now().astimezone().date().isoformat()
+    values: Any = said
+    return Witness(worker.id, day, values["observed_ms"], values["declared_ms"], values["answer"])

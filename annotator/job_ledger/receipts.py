@@ -246,6 +246,8 @@ def _told(difference: FieldDifference) -> Said:
                 entries=Code(str(difference.receipt)),
                 own=Code(str(difference.hand_in)),
             )
+        case "witness":
+            return said("another answer about the hours than was handed in")
         case field:
             return said(
                 "another “{field}” than was handed in", field=Code(field.rpartition(".")[2])

@@ -15,6 +15,7 @@ from typing import Final
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.export.forms.effort_form import ms_json
+from annotator.export.forms.pay_form import SIGNATURE_SUFFIX
 from annotator.ledger.entries import OPENED, Checkpoint, EntryKind, WorkerLedger
 from annotator.ledger.signatures import Signer, statement_of
 from annotator.ledger.tree import consistency_proof, inclusion_proofs
@@ -23,10 +24,14 @@ HAND_IN: Final = "fairlabel/hand-in/1"
 ITEM_PROOF: Final = "fairlabel/item-proof/1"
 HAND_IN_STATEMENT: Final = "urn:fairlabel:hand-in:1"
 RECEIPT_STATEMENT: Final = "urn:fairlabel:receipt:1"
+RECORD_STATEMENT: Final = "urn:fairlabel:portable-record:1"
+RECORD_SUBJECT: Final = "portable-record.json"
+"""The name that statements use for a portable record, whatever its file is called."""
+
 SUBJECT: Final = "hand-in.jsonl"
 """The name that statements use for a hand-in, whatever its file is called."""
 
-BUNDLE_SUFFIX: Final = ".sigstore.json"
+BUNDLE_SUFFIX: Final = SIGNATURE_SUFFIX
 """The suffix that a signature's file adds to the name of the signed file."""
 
 LEAVES_IN_LINE: Final = 500
@@ -37,7 +42,8 @@ class HandIn:
     """The content of a hand-in besides the ledger.
 
     ``export_sha256`` is the digest of the manifest of the accompanying export, if there is one.
-    ``receipt`` is the bundle of the last receipt; it covers ``receipted`` entries.
+    ``receipt`` is the bundle of the last receipt; it covers ``receipted`` entries. ``witness`` is
+    the worker's answer about the hours; None without an answer.
     """
 
     job_id: str
@@ -46,6 +52,7 @@ class HandIn:
     export_sha256: str | None = None
     receipt: Mapping[str, object] | None = None
     receipted: int = 0
+    witness: JsonObject | None = None
 
 
 def hand_in_values(ledger: WorkerLedger, wish: HandIn) -> Iterator[JsonObject]:
@@ -60,7 +67,12 @@ def hand_in_values(ledger: WorkerLedger, wish: HandIn) -> Iterator[JsonObject]:
         "sample": wish.is_sample,
     }
     yield {"line": "checkpoint", **checkpoint.as_json()}
-    yield {"line": "totals", "entries": _counts(ledger), "ms": ms_json(ledger.totals())}
+    totals: JsonObject = {
+        "line": "totals",
+        "entries": _counts(ledger),
+        "ms": ms_json(ledger.totals()),
+    }
+    yield totals if wish.witness is None else {**totals, "witness": wish.witness}
     yield {"line": "export", "manifest_sha256": wish.export_sha256}
     proof = consistency_proof(ledger.leaves, wish.receipted)
     yield {"line": "receipt", "bundle": wish.receipt, "consistency": [each.hex() for each in proof]}
@@ -78,9 +90,23 @@ def hand_in_bytes(values: Iterable[JsonObject]) -> bytes:
     return b"".join(canonical(value) + b"\n" for value in values)
 
 
-def sign_hand_in(signer: Signer, data: bytes, checkpoint: Checkpoint, ms: object) -> JsonObject:
-    """Return the worker's bundle: the digest of the hand-in, its checkpoint and its totals."""
-    predicate = {**checkpoint.as_json(), "ms": ms, "key": signer.public}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandInStatement:
+    """What a worker signs of a hand-in: its checkpoint, its times, the answer about the hours."""
+
+    checkpoint: Checkpoint
+    ms: Mapping[str, object]
+    witness: JsonObject | None = None
+
+    def predicate(self) -> JsonObject:
+        """Return the fields that a receipt repeats."""
+        said = {**self.checkpoint.as_json(), "ms": dict(self.ms)}
+        return said if self.witness is None else {**said, "witness": self.witness}
+
+
+def sign_hand_in(signer: Signer, data: bytes, said: HandInStatement) -> JsonObject:
+    """Return the worker's bundle: the digest of the hand-in, and its statement."""
+    predicate = {**said.predicate(), "key": signer.public}
     return signer.bundle(statement_of({SUBJECT: _digest(data)}, HAND_IN_STATEMENT, predicate))
 
 
@@ -88,7 +114,8 @@ def sign_hand_in(signer: Signer, data: bytes, checkpoint: Checkpoint, ms: object
 class ReceiptContents:
     """The content of a receipt: the hand-in, the size of the ledger, the totals and the key.
 
-    ``replaces`` is the worker's previous key, if the receipt enrols a new one.
+    ``replaces`` is the worker's previous key, if the receipt enrols a new one. ``witness`` is the
+    worker's answer about the hours, if the hand-in has one.
     """
 
     hand_in_sha256: str
@@ -96,19 +123,26 @@ class ReceiptContents:
     ms: Mapping[str, object]
     worker_key: str
     replaces: str | None = None
+    witness: JsonObject | None = None
 
 
 def sign_receipt(signer: Signer, said: ReceiptContents) -> JsonObject:
     """Return the bundle that countersigns a hand-in."""
+    repeated = HandInStatement(checkpoint=said.checkpoint, ms=said.ms, witness=said.witness)
     predicate = {
-        **said.checkpoint.as_json(),
-        "ms": dict(said.ms),
+        **repeated.predicate(),
         "worker_key": said.worker_key,
         "replaces": said.replaces,
         "key": signer.public,
     }
     subjects = {SUBJECT: said.hand_in_sha256}
     return signer.bundle(statement_of(subjects, RECEIPT_STATEMENT, predicate))
+
+
+def sign_record(signer: Signer, sha256_hex: str, said: HandInStatement) -> JsonObject:
+    """Return the worker's bundle under a portable record: its digest, the ledger and the times."""
+    predicate = {**said.predicate(), "key": signer.public}
+    return signer.bundle(statement_of({RECORD_SUBJECT: sha256_hex}, RECORD_STATEMENT, predicate))
 
 
 def item_proof(

@@ -17,11 +17,10 @@ from annotator.effort.bins import merge_bins
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
 from annotator.ledger.entries import EntryKind, LedgerPosition, OwnRows
+from annotator.local_time import DAY_MS
 from annotator.pay_basis.effective_time import day_of
 from annotator.records import EffortEntry, SessionFacts
 
-_MINUTE_MS: Final = 60_000
-_DAY_MS: Final = 86_400_000
 _HOUR_MS: Final = 3_600_000
 _EDGES_MS: Final = tuple(hour * _HOUR_MS for hour in (0, 5, 6, 22))
 """The limits of the night and its core, so that shredding preserves the sums of night work."""
@@ -124,8 +123,7 @@ def _ref(entry: EffortEntry) -> str:
 
 def _zone(session: SessionFacts, moment_ms: int) -> int:
     """Return a number for the part of the night or day that contains a moment of a session."""
-    local_ms = session.started_utc_ms + session.utc_offset_min * _MINUTE_MS + moment_ms
-    day, ms = divmod(local_ms, _DAY_MS)
+    day, ms = divmod(session.local.local_ms_at(moment_ms), DAY_MS)
     return day * len(_EDGES_MS) + sum(ms >= edge for edge in _EDGES_MS)
 
 

@@ -132,16 +132,7 @@ class Signer:
 
     def bundle(self, statement: Mapping[str, object]) -> JsonObject:
         """Return the bundle of a statement with its signature."""
-        payload = canonical(statement)
-        return {
-            "mediaType": BUNDLE,
-            "verificationMaterial": {"publicKey": {"hint": fingerprint(self.public)}},
-            "dsseEnvelope": {
-                "payload": base64.b64encode(payload).decode(),
-                "payloadType": PAYLOAD,
-                "signatures": [{"sig": self.signature(payload)}],
-            },
-        }
+        return bundle_of(statement, self.public, self.signature(canonical(statement)))
 
 
 def _unlocked(data: bytes, passphrase: str) -> PrivateKeyTypes:
@@ -187,6 +178,23 @@ def statement_of(
         ],
         "predicateType": predicate_type,
         "predicate": dict(predicate),
+    }
+
+
+def bundle_of(statement: Mapping[str, object], public: str, signature: str) -> JsonObject:
+    """Return the bundle of a statement, its key and its signature (base64).
+
+    Raises:
+        KeyRefusedError: the key is not canonical base64.
+    """
+    return {
+        "mediaType": BUNDLE,
+        "verificationMaterial": {"publicKey": {"hint": fingerprint(public)}},
+        "dsseEnvelope": {
+            "payload": base64.b64encode(canonical(statement)).decode(),
+            "payloadType": PAYLOAD,
+            "signatures": [{"sig": signature}],
+        },
     }
 
 

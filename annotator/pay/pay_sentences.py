@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.pay.money.amounts import round_minor
+from annotator.pay.money.division import count_text
 from annotator.pay.money.figures import Basis, Figures, PayFigures
 from annotator.pay.money.shown_amounts import is_nothing, shown_part, shown_total
 from annotator.pay.payments.paid import came_of, open_for_accepted
@@ -29,15 +30,17 @@ from annotator.sentences.said import UNFILLED, Listed, Part, Said, said, said_n,
 
 NOTHING_DONE: Final = said("Nothing has been done yet, so nothing is owed.")
 
-Counted = Callable[[int], Said]
-"""Names a number of things: ``1 picture``, ``3 pictures``."""
+Counted = Callable[[Fraction], Said]
+"""Names a number of things: ``1 picture``, ``3 pictures``, ``2.5 pictures``."""
 
 _MS_PER_SECOND: Final = 1_000
 
 
-def pictures(count: int) -> Said:
+def pictures(count: Fraction | int) -> Said:
     """Return a number of pictures."""
-    return said_n("{count} picture", "{count} pictures", count)
+    if count != int(count):
+        return said("{count} pictures", count=Amount(count_text(count)))
+    return said_n("{count} picture", "{count} pictures", int(count))
 
 
 def first_line(figures: PayFigures, *, items: Counted = pictures) -> Said:
@@ -219,8 +222,10 @@ def _time(figures: Figures, name: str) -> Part:
     return Duration(int(ms)) if ms >= _MS_PER_SECOND else said("less than 1 s")
 
 
-def _regions(count: int) -> Said:
-    return said_n("{count} region", "{count} regions", count)
+def _regions(count: Fraction | int) -> Said:
+    if count != int(count):
+        return said("{count} regions", count=Amount(count_text(count)))
+    return said_n("{count} region", "{count} regions", int(count))
 
 
 _WHAT: Final[Mapping[str, Callable[[PayFigures, Counted], Said]]] = {
@@ -262,7 +267,13 @@ def _money(amount: Fraction, currency: str) -> Amount:
 
 def _count(figures: PayFigures, name: str, counted: Counted) -> Said:
     """Return how many count, and the total if it is larger."""
-    count, every = (int(amount_of(each, name)) for each in (figures.expected, figures.completed))
+    count, every = (amount_of(each, name) for each in (figures.expected, figures.completed))
     if count >= every:
         return counted(count)
-    return said("{count} of {all}", count=Count(count, is_grouped=True), all=counted(every))
+    return said("{count} of {all}", count=_number(count), all=counted(every))
+
+
+def _number(count: Fraction) -> Part:
+    if count.denominator == 1:
+        return Count(count.numerator, is_grouped=True)
+    return Amount(count_text(count))

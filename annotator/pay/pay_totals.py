@@ -13,6 +13,9 @@ from typing import Final
 from annotator.pay.money.figure_sheet import FigureSheet, derive_passed_on, derive_rates
 from annotator.pay.money.figures import Figure, Figures, PayFigures
 
+DIFFERS: Final = "It differs between the work orders."
+"""The reason of a rate or a floor that is not the same in all of them."""
+
 _RATES: Final = {"task_rate": derive_rates, "passed_on": derive_passed_on}
 _ALL_RATES: Final = ("task_rate", "paid_time_rate", "full_rate", "passed_on")
 _NO_SUMS: Final = ("percent", "yes_no")
@@ -95,6 +98,6 @@ class _Adding:
 def _keep_if_equal(sheet: FigureSheet, figures: Sequence[Figure]) -> None:
     first = figures[0]
     if any((figure.exact, figure.reason) != (first.exact, first.reason) for figure in figures):
-        sheet.leave(first.name, first.unit, "It differs between the work orders.")
+        sheet.leave(first.name, first.unit, DIFFERS)
     else:
         sheet.give(first.name, first.unit, first.exact, first.reason or "")

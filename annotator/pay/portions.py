@@ -12,6 +12,7 @@ from annotator.pay.money.amounts import round_minor
 from annotator.pay.money.currencies import minor_digits
 from annotator.pay.money.figures import Basis, Figures, PayFigures
 from annotator.pay.order.fields.term_fields import DEDUCTION_KINDS
+from annotator.pay.pay_totals import DIFFERS
 
 _DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_[0-9]+")
 _PIECE_RATES: Final = ("item_rate", "region_rate", "audio_rate")
@@ -128,7 +129,8 @@ def is_untouched(figures: PayFigures) -> bool:
 def lacks_pieces(figures: PayFigures) -> bool:
     """Return whether nothing is owed because no piece with a rate counts yet."""
     expected, terms = figures.expected, figures.terms
-    has_rate = any(terms[name].exact for name in _PIECE_RATES)
+    # Rates that differ between the orders have no one value; at least one of them is above 0.
+    has_rate = any(terms[key].exact or terms[key].reason == DIFFERS for key in _PIECE_RATES)
     has_piece = any(expected[name].exact for name in ("items", "regions", "audio_ms"))
     return has_rate and not has_piece and expected["owed"].exact == 0
 

@@ -11,15 +11,12 @@ from annotator.export.api import Snapshot
 from annotator.model.entities import WorkerId
 from annotator.records import Correction, SessionFacts
 
-_MS_PER_MINUTE = 60_000
-_MS_PER_DAY = 86_400_000
-
 
 @dataclass(frozen=True, slots=True)
 class TimeShare:
     """Some time in one category; ``ms`` is negative if a correction subtracts it.
 
-    ``day`` is the local day, in days since 1970-01-01, on which the booked entry began: corrections
+    ``day`` is the local day, in days since 1970-01-01: an entry lies within one, and corrections
     count on the day of their entry, so that no day has negative time.
     """
 
@@ -89,7 +86,4 @@ def _part(said: Correction, day: int, category: Category, sign: int) -> TimeShar
 
 def day_of(session: SessionFacts | None, moment_ms: int) -> int:
     """Return the local day of a moment of a session, in days since 1970-01-01; 0 without one."""
-    if session is None:
-        return 0
-    local_ms = session.started_utc_ms + session.utc_offset_min * _MS_PER_MINUTE + moment_ms
-    return local_ms // _MS_PER_DAY
+    return 0 if session is None else session.local.day_at(moment_ms)

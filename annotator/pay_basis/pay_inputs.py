@@ -11,11 +11,13 @@ from fractions import Fraction
 from annotator.effort.categories import Category
 from annotator.export.api import ItemRecord, Snapshot
 from annotator.media.registry import audio_ms_of
-from annotator.model.entities import Item, Review, Status, WorkerId
+from annotator.model.entities import Item, Review, WorkerId
 from annotator.pay import PayInputs, WorkOrder
+from annotator.pay.money.division import plain
 from annotator.pay.money.payments import (
     BONUS,
     RECEIVED,
+    agreed,
     amount_of,
     conversion_of,
     currency_of,
@@ -23,7 +25,14 @@ from annotator.pay.money.payments import (
 )
 from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
 from annotator.pay_basis.effective_time import effective
-from annotator.records import Payment
+from annotator.pay_basis.piece_shares import (
+    Count,
+    PieceShare,
+    is_finished,
+    orders_paying_the_confirmer,
+    shares_of,
+)
+from annotator.records import ItemWork, Payment
 
 Owner = tuple[WorkerId | None, str]
 """A worker and the SHA-256 of a work order ("" without one)."""
@@ -40,62 +49,74 @@ DeclaredByDay = Mapping[OnDay, int]
 
 
 def is_completed(item: Item) -> bool:
-    """Return whether a worker has confirmed the item, so that it is paid.
-
-    A practice item is no piece: its time is paid as training.
-    """
-    facts = item.facts
-    return facts.status is Status.DONE and facts.done_by is not None and not facts.is_practice
+    """Return whether a worker has confirmed the item, so that it is paid."""
+    return is_finished(item.facts)
 
 
 @dataclass(slots=True)
 class Pieces:
-    """Paid items, regions and ms of sound by day, counted for the worker who is paid for them."""
+    """Paid items, regions and ms of sound by day, counted for the worker who is paid for them.
 
-    items: Counter[OnDay] = field(default_factory=Counter)
-    items_accepted: Counter[OnDay] = field(default_factory=Counter)
-    regions: Counter[OnDay] = field(default_factory=Counter)
-    regions_accepted: Counter[OnDay] = field(default_factory=Counter)
-    items_rejected: Counter[OnDay] = field(default_factory=Counter)
-    regions_rejected: Counter[OnDay] = field(default_factory=Counter)
-    items_withdrawn: Counter[OnDay] = field(default_factory=Counter)
-    regions_withdrawn: Counter[OnDay] = field(default_factory=Counter)
-    audio_ms: Counter[OnDay] = field(default_factory=Counter)
-    audio_ms_accepted: Counter[OnDay] = field(default_factory=Counter)
-    audio_ms_rejected: Counter[OnDay] = field(default_factory=Counter)
-    audio_ms_withdrawn: Counter[OnDay] = field(default_factory=Counter)
+    ``to_confirmer`` are the orders that pay a shared item to whoever confirmed it.
+    """
+
+    to_confirmer: frozenset[str] = frozenset()
+    items: dict[OnDay, Count] = field(default_factory=dict)
+    items_accepted: dict[OnDay, Count] = field(default_factory=dict)
+    regions: dict[OnDay, Count] = field(default_factory=dict)
+    regions_accepted: dict[OnDay, Count] = field(default_factory=dict)
+    items_rejected: dict[OnDay, Count] = field(default_factory=dict)
+    regions_rejected: dict[OnDay, Count] = field(default_factory=dict)
+    items_withdrawn: dict[OnDay, Count] = field(default_factory=dict)
+    regions_withdrawn: dict[OnDay, Count] = field(default_factory=dict)
+    audio_ms: dict[OnDay, Count] = field(default_factory=dict)
+    audio_ms_accepted: dict[OnDay, Count] = field(default_factory=dict)
+    audio_ms_rejected: dict[OnDay, Count] = field(default_factory=dict)
+    audio_ms_withdrawn: dict[OnDay, Count] = field(default_factory=dict)
 
     def add(self, record: ItemRecord) -> int:
         """Count a completed item, and return how many of its regions are paid."""
-        return self.add_counted(record.item, sum(region.touched for region in record.regions))
+        touched = sum(region.touched for region in record.regions)
+        return self.add_counted(record.item, touched, record.work)
 
-    def add_counted(self, item: Item, regions: int) -> int:
+    def add_counted(self, item: Item, regions: int, work: ItemWork | None = None) -> int:
         """Count a completed item, and return how many of its touched regions are paid.
 
-        Item and regions count for the worker who confirmed it, as on the screen, and are paid by
-        the order in force at that time. Untouched imported regions are not paid.
+        Item and regions count for the people who made them, as on the screen, and are paid by the
+        order in force when the item was confirmed. Untouched imported regions are not paid, nor
+        are those that were drawn only in a review.
         """
-        if not is_completed(item):
-            return 0
+        shares = shares_of(item.facts, work, regions, self.to_confirmer)
+        for worker, share in shares.items():
+            self.add_share(worker, item, share)
+        paid = sum(share.regions for share in shares.values())
+        return int(paid)
+
+    def add_share(self, worker: WorkerId, item: Item, share: PieceShare) -> None:
+        """Count one person's part of a completed item."""
         facts = item.facts
-        confirmed: OnDay = (facts.done_by, facts.done_order, facts.done_day)
-        self.items[confirmed] += 1
-        self.regions[confirmed] += regions
-        audio_ms = audio_ms_of(item)
-        self.audio_ms[confirmed] += audio_ms
+        key: OnDay = (worker, facts.done_order, facts.done_day)
+        ends = [""]
         if facts.review is Review.ACCEPTED:
-            self.items_accepted[confirmed] += 1
-            self.regions_accepted[confirmed] += regions
-            self.audio_ms_accepted[confirmed] += audio_ms
+            ends.append("_accepted")
         elif facts.review is Review.REJECTED:
-            self.items_rejected[confirmed] += 1
-            self.regions_rejected[confirmed] += regions
-            self.audio_ms_rejected[confirmed] += audio_ms
+            ends.append("_rejected")
         elif facts.review is Review.WITHDRAWN:
-            self.items_withdrawn[confirmed] += 1
-            self.regions_withdrawn[confirmed] += regions
-            self.audio_ms_withdrawn[confirmed] += audio_ms
-        return regions
+            ends.append("_withdrawn")
+        counts = {
+            "items": share.item,
+            "regions": share.regions,
+            "audio_ms": share.item * audio_ms_of(item),
+        }
+        for name, count in counts.items():
+            for end in ends:
+                into: dict[OnDay, Count] = getattr(self, name + end)
+                into[key] = plain(into.get(key, 0) + count)
+
+    def in_days(self, name: str, keys: Iterable[OnDay]) -> Count:
+        """Return the count of that name over several keys."""
+        counts: Mapping[OnDay, Count] = getattr(self, name)
+        return plain(sum((counts.get(key, 0) for key in keys), Fraction(0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,18 +172,18 @@ class Work:
             for category, ms in self.effort.get(key, {}).items():
                 effort[category.value] += ms
         return PayInputs(
-            items_completed=sum(pieces.items[key] for key in keys),
-            regions_completed=sum(pieces.regions[key] for key in keys),
-            items_accepted=sum(pieces.items_accepted[key] for key in keys),
-            regions_accepted=sum(pieces.regions_accepted[key] for key in keys),
-            items_rejected=sum(pieces.items_rejected[key] for key in keys),
-            regions_rejected=sum(pieces.regions_rejected[key] for key in keys),
-            items_withdrawn=sum(pieces.items_withdrawn[key] for key in keys),
-            regions_withdrawn=sum(pieces.regions_withdrawn[key] for key in keys),
-            audio_ms_completed=sum(pieces.audio_ms[key] for key in keys),
-            audio_ms_accepted=sum(pieces.audio_ms_accepted[key] for key in keys),
-            audio_ms_rejected=sum(pieces.audio_ms_rejected[key] for key in keys),
-            audio_ms_withdrawn=sum(pieces.audio_ms_withdrawn[key] for key in keys),
+            items_completed=pieces.in_days("items", keys),
+            regions_completed=pieces.in_days("regions", keys),
+            items_accepted=pieces.in_days("items_accepted", keys),
+            regions_accepted=pieces.in_days("regions_accepted", keys),
+            items_rejected=pieces.in_days("items_rejected", keys),
+            regions_rejected=pieces.in_days("regions_rejected", keys),
+            items_withdrawn=pieces.in_days("items_withdrawn", keys),
+            regions_withdrawn=pieces.in_days("regions_withdrawn", keys),
+            audio_ms_completed=pieces.in_days("audio_ms", keys),
+            audio_ms_accepted=pieces.in_days("audio_ms_accepted", keys),
+            audio_ms_rejected=pieces.in_days("audio_ms_rejected", keys),
+            audio_ms_withdrawn=pieces.in_days("audio_ms_withdrawn", keys),
             effort_ms={each.value: effort[each.value] for each in Category if effort[each.value]},
             declared_item_ms=sum(self.declared.get(key, 0) for key in keys),
             bonus=sum((amount_of(each) for each in money if each.side == BONUS), Fraction(0)),
@@ -171,9 +192,14 @@ class Work:
         )
 
     def _money(self) -> Iterable[Payment]:
-        """Yield the payments that change the amount earned."""
+        """Yield the payments that change the amount earned: both sides have signed them.
+
+        What one side says alone of a bonus, or of the loss by a conversion, changes nothing.
+        """
+        both = agreed(self.payments)
         for payment in self.payments:
-            if payment.side == BONUS or (payment.side == RECEIVED and payment.conversion):
+            changes = payment.side == BONUS or (payment.side == RECEIVED and payment.conversion)
+            if changes and payment.seq in both:
                 yield payment
 
 
@@ -208,7 +234,7 @@ def effort_by_day(
 
 def pay_inputs(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> dict[Paid, PayInputs]:
     """Return the inputs of pay of a whole job, by worker, work order and pay period."""
-    pieces = Pieces()
+    pieces = Pieces(orders_paying_the_confirmer(orders))
     for record in snapshot.items():
         pieces.add(record)
     effort, declared = effort_by_day(snapshot)

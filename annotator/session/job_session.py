@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from annotator.editing.changes import Change, EditState, Step
 from annotator.editing.commands import Confirm, Judge, Reopen, SetPractice, Skip
-from annotator.editing.editor import Editor
+from annotator.editing.editor import Deliver, Editor
 from annotator.editing.history import History
-from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.categories import COUNTED_WORK, PIECE_MAKING, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.errors import (
     AnnotatorError,
@@ -19,7 +20,8 @@ from annotator.errors import (
 )
 from annotator.export.forms.reviewed_form import reviewed_sha256
 from annotator.job_file.project import Project
-from annotator.job_file.rows.values import LoadedItem
+from annotator.job_file.rows.values import EffortSum, LoadedItem
+from annotator.local_time import LocalTime
 from annotator.media.registry import audio_ms_of, kind_of
 from annotator.model.entities import (
     IMAGE,
@@ -40,20 +42,25 @@ from annotator.model.order_keys import key_at
 from annotator.model.people import Worker
 from annotator.model.place import UNMEASURED, Extent
 from annotator.pay.money.figures import PayFigures
-from annotator.pay.order.order_reader import read_work_order
+from annotator.pay.order.fields.term_fields import CONFIRMED_BY
 from annotator.pay.order.work_order import WorkOrder
-from annotator.records import SessionFacts
+from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
+from annotator.pay_basis.stored_orders import order_of
+from annotator.records import SessionFacts, StoredOrder
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
+from annotator.session.item_people import ItemPeople, people_of
 from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
-from annotator.session.piece_tally import PieceTally
+from annotator.session.piece_tally import LivePieces, PieceTally
 from annotator.session.session_recorder import SessionRecorder, Setup
+from annotator.session.shared_pieces import SharedPieces, StoredPieces
 
 HISTORY_HELD = 100
+_NS_PER_MS = 1_000_000
 
 
 class JobSession:
@@ -74,13 +81,12 @@ class JobSession:
         sessions = [s for s in project.reads.sessions().result() if s.worker_id == worker.id]
         before = project.reads.effort_sums(worker.id).result()
         self.recording = SessionRecorder(
-            project, worker, setup, _rest_left(sessions, _local_today(setup))
+            project, worker, setup, _rest_left(sessions, before, _today(setup))
         )
         self.clock = self.recording.clock
         self.is_reviewing = False
         self._work: tuple[ItemId, Category] | None = None
         self._asides = 0
-        self._audio_ms = 0
         self._shown: tuple[KindId, Extent] = (IMAGE, UNMEASURED)
         self._meter = WorkMeter(self.clock, self._row_json)
         tail = project.reads.history_tail(HISTORY_HELD).result()
@@ -97,33 +103,37 @@ class JobSession:
         self.editor.content_sha256 = self.content_sha256
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
-        self._tally = self._counted()
-        self._read_orders()
+        self._read_orders(may_stay=bool(sessions))
+        self.pieces_changed: list[Callable[[], None]] = []
+        self._pieces = self._live_pieces(setup.deliver)
         self.money = OwnMoney(project, worker.id, self.orders, setup.deliver)
-        self.time = OwnTime(
-            before,
-            self.clock,
-            utc_offset_min=self.recording.utc_offset_min,
-            order=lambda: self.order_sha256,
-        )
+        self.time = OwnTime(before, self.clock, order=lambda: self.order_sha256)
         self.word = OwnWord(project, self.recording, self.time, sessions, setup.deliver)
         if project.is_read_only:
             return  # nobody works: nothing is measured, and no name is stored
         self.recording.start(held=not self.has_accepted)
 
-    def _read_orders(self) -> None:
+    def _read_orders(self, *, may_stay: bool) -> None:
+        """Read the orders: which one is in force for this worker, and whether one is offered.
+
+        A worker who worked here before, or accepted an order, ``may_stay`` with the terms so far.
+        """
         self.orders: dict[str, WorkOrder] = {}
-        current = None
+        newest = None
         for stored in self.project.reads.orders().result():
-            self.orders[stored.sha256] = read_work_order(stored.data)
-            current = stored
-        self._order_data = b"" if current is None else current.data
-        self.order: WorkOrder | None = None if current is None else self.orders[current.sha256]
-        has_terms = current is not None and self.worker.id not in current.accepted_by
+            self.orders[stored.sha256] = order_of(stored)
+            newest = stored
+        in_force = self.project.reads.order_in_force(self.worker.id).result()
+        may_stay = may_stay or bool(in_force)
+        is_offered = newest is not None and self.worker.id not in newest.accepted_by
         # A job that can only be viewed allows no work, so there is nothing to accept.
-        self.has_accepted = self.project.is_read_only or not has_terms
-        if current is not None and self.has_accepted:
-            self.recording.order_sha256 = current.sha256
+        self.has_accepted = self.project.is_read_only or not is_offered or may_stay
+        if newest is not None and not in_force and (self.project.is_read_only or not may_stay):
+            in_force = newest.sha256
+        self.offered = newest if is_offered and not self.project.is_read_only else None
+        self.order: WorkOrder | None = self.orders.get(in_force)
+        if self.has_accepted:
+            self.recording.order_sha256 = in_force
 
     @property
     def order_sha256(self) -> str:
@@ -138,16 +148,35 @@ class JobSession:
         Raises:
             WriteFailedError: the disk refused; it can be accepted again.
         """
-        if self.order is None or self.has_accepted:
+        if self.offered is None or self.has_accepted:
             return
         # Only now: a person who declines leaves no name in the file.
         self.project.writes.add_worker(self.worker).result()
-        self.project.writes.accept_order(
-            self._order_data, self.order.sha256, self.worker.id
-        ).result()
-        self.recording.release(self.order.sha256)
+        offered = self.offered
+        self.project.writes.accept_order(offered.data, offered.sha256, self.worker.id).result()
+        self.recording.release(offered.sha256)
         self.time.order_accepted()
-        self.has_accepted = True
+        self.offered, self.has_accepted = None, True
+
+    def accept_new(self, given: StoredOrder) -> None:
+        """Accept another work order, or a first one, while work goes on.
+
+        All time until now stays under the terms so far, to the millisecond. An item that is
+        confirmed from now on is paid under the new order. Not accepting it needs no call.
+
+        Raises:
+            WriteFailedError: the disk refused; the terms so far still hold.
+            InvalidWorkOrderError: the job has the order with another signature.
+        """
+        order, writes, worker_id = order_of(given), self.project.writes, self.worker.id
+        writes.add_order(given.data, given.sha256, given.signature).result()
+        until = self.recording.change_order(
+            given.sha256, lambda: writes.accept_order(given.data, given.sha256, worker_id)
+        )
+        self.time.order_changed(until)
+        self.orders[given.sha256] = self.order = order
+        if self.offered is not None and self.offered.sha256 == given.sha256:
+            self.offered = None
 
     def leave(self) -> None:
         """Decline the work order; no trace of the person is left."""
@@ -166,14 +195,13 @@ class JobSession:
         if not self.has_accepted:
             raise StaleChangeError("Read the work order first, and accept it to begin.")
         category = category_of(loaded.state.facts, self.worker.id, is_reviewing=self.is_reviewing)
+        visit_ms = 0 if self._asides else self.clock.open_item(loaded.item.id, category)
+        self._visited(visit_ms)
         self._work = loaded.item.id, category
-        self._meter.item_opened()
-        if not self._asides:
-            self.clock.open_item(*self._work)
+        self._meter.item_opened(makes_pieces=category in PIECE_MAKING)
         self.editor.show(loaded.state)
-        self._audio_ms = audio_ms_of(loaded.item)
         self._shown = loaded.item.kind, loaded.item.extent
-        self._tally.opened(loaded.state, self._audio_ms)
+        self._pieces.opened(loaded.state, audio_ms_of(loaded.item))
 
     def measured(self, extent: Extent) -> None:
         """Take the size of the open item as its content has it."""
@@ -185,11 +213,11 @@ class JobSession:
 
     def close_item(self) -> None:
         """Close the item without opening another one."""
+        self._visited(self.clock.close_item())
         self._work = None
-        self.clock.close_item()
         self._meter.item_opened()
         self.editor.show(None)
-        self._tally.opened(None)
+        self._pieces.opened(None)
 
     def step_aside(self) -> None:
         """Suspend the current item: it stays open, but time is not counted for it.
@@ -198,7 +226,9 @@ class JobSession:
         """
         self._asides += 1
         if self._asides == 1:
-            self._meter.put_aside(self.clock.close_item())
+            visit_ms = self.clock.close_item()
+            self._meter.put_aside(visit_ms)
+            self._visited(visit_ms)
 
     def step_back(self) -> None:
         """Resume the open item, with the same kind of work."""
@@ -210,6 +240,18 @@ class JobSession:
         """Return who made a step if another worker did, or "". Only its maker can undo it."""
         maker = self.editor.history.others(step)
         return "" if maker is None else self._names.get(maker, maker)
+
+    @property
+    def names(self) -> Mapping[WorkerId, str]:
+        """The names of the people in the job file."""
+        return self._names
+
+    @property
+    def item_people(self) -> ItemPeople | None:
+        """Who worked on the open item, if others did; ``pieces_changed`` tells when it is known."""
+        people = people_of(self._pieces.work, self._names, self.worker.id)
+        is_one_paid = self.order is not None and self.order.pay.shared_items == CONFIRMED_BY
+        return people and replace(people, pays_confirmer=is_one_paid)
 
     def confirm(self) -> Change | None:
         """Mark the open item as done.
@@ -342,7 +384,7 @@ class JobSession:
     def _done(self) -> WorkerTotals:
         return WorkerTotals(
             worker_id=self.worker.id,
-            pieces=self._tally.by_key,
+            pieces=self._pieces.by_key,
             effort=self.time.by_key(),
             declared=self.time.declared_on_items,
             payments=self.money.all,
@@ -363,17 +405,42 @@ class JobSession:
         return "" if row is None else row.span_json
 
     def _on_changed(self, change: Change) -> None:
-        if self.editor.has_item and change.item_id == self.editor.state.item_id:
-            self._tally.changed(self.editor.state)
+        state, write = self._open_state(), self.editor.writes
+        if state is not None and change.item_id == state.item_id:
+            self._pieces.changed(state, write)
+        else:
+            self._pieces.changed_elsewhere(state, write)
 
     def _on_failed(self, _error: AnnotatorError) -> None:
         """Count again: the change that was rolled back may have confirmed an earlier item."""
         with suppress(AnnotatorError):
-            self._tally = self._counted()
-            self._tally.opened(self.editor.state if self.editor.has_item else None, self._audio_ms)
+            self._pieces.recount(self._open_state())
 
-    def _counted(self) -> PieceTally:
-        return PieceTally(self.worker.id, self.project.reads.pieces_of(self.worker.id).result())
+    def _open_state(self) -> EditState | None:
+        return self.editor.state if self.editor.has_item else None
+
+    def _live_pieces(self, deliver: Deliver) -> LivePieces:
+        def tell() -> None:
+            for listener in tuple(self.pieces_changed):
+                listener()
+
+        def arrived() -> None:
+            deliver(tell)
+
+        reads, own = self.project.reads, self.worker.id
+        to_confirmer = orders_paying_the_confirmer(self.orders)
+        if all(each == own for each in self._names):
+            return PieceTally(own, lambda: reads.pieces_of(own, to_confirmer), arrived)
+        stored = StoredPieces(reads, own, to_confirmer, self.recording.session_id)
+        return SharedPieces(stored, visit_ms=self._visit_ms, arrived=arrived)
+
+    def _visited(self, visit_ms: int) -> None:
+        if self._work is not None and self._work[1] in PIECE_MAKING:
+            self._pieces.worked(visit_ms)
+
+    def _visit_ms(self) -> int:
+        is_at_work = self._work is not None and self._work[1] in PIECE_MAKING
+        return self.clock.item_work_ms() if is_at_work and not self._asides else 0
 
 
 def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:
@@ -390,21 +457,19 @@ def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) ->
     return Category.LABEL
 
 
-def _rest_left(sessions: list[SessionFacts], today: dt.date) -> int | None:
+def _rest_left(sessions: list[SessionFacts], before: Iterable[EffortSum], today: int) -> int | None:
     """Return the rest earned today and not yet taken, None on a new day (rule 2)."""
     if not sessions:
         return None
     last = max(sessions, key=lambda session: session.started_utc_ms)
-    return last.rest_end_sixths if _local_date(last) == today else None
+    days = (row.day for row in before if row.session_id == last.id)
+    return last.rest_end_sixths if max(days, default=last.local.day_at(0)) == today else None
 
 
-def _local_today(setup: Setup) -> dt.date:
-    return dt.datetime.fromtimestamp(setup.read().wall_ns / 1e9).astimezone().date()
-
-
-def _local_date(session: SessionFacts) -> dt.date:
-    zone = dt.timezone(dt.timedelta(minutes=session.utc_offset_min))
-    return dt.datetime.fromtimestamp(session.started_utc_ms / 1000, zone).date()
+def _today(setup: Setup) -> int:
+    """Return the local day, in days since 1970-01-01."""
+    wall_ms = setup.read().wall_ns // _NS_PER_MS
+    return LocalTime(wall_ms, setup.zone(wall_ms)).day_at(0)
 
 
 __all__ = ["ItemId", "JobSession", "category_of"]

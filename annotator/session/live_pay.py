@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from annotator.effort.categories import Category
+from annotator.job_file.rows.values import PieceCounts
 from annotator.model.entities import WorkerId
 from annotator.pay.compute import compute_pay
 from annotator.pay.money.figures import PayFigures
@@ -16,7 +17,6 @@ from annotator.pay.pay_totals import add_up
 from annotator.pay_basis.pay_inputs import OnDay, Work, counted
 from annotator.pay_basis.pay_inputs import Pieces as PaidPieces
 from annotator.records import Payment
-from annotator.session.piece_tally import PieceCounts
 
 Key = tuple[str, int]
 """The SHA-256 of a work order, "" without one; and a local day since 1970-01-01."""
@@ -97,37 +97,17 @@ def _work(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> Work:
         pieces.audio_ms_rejected[key] = each.audio_ms_rejected
         pieces.audio_ms_withdrawn[key] = each.audio_ms_withdrawn
     own = [each for each in done.payments if each.worker_id == done.worker_id]
-    effort = _without_debts(done.effort)
     return Work(
         pieces=pieces,
         effort={
             (done.worker_id, order, day): sums
-            for (order, day), sums in effort.items()
+            for (order, day), sums in done.effort.items()
             if any(sums.values())
         },
         declared={(done.worker_id, *key): ms for key, ms in done.declared.items()},
         payments=counted(own, orders),
         orders=orders,
     )
-
-
-def _without_debts(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Category, int]]:
-    """Return the time without negative days.
-
-    A correction after midnight may subtract from a break that was booked on the day before.
-    """
-    result: dict[Key, dict[Category, int]] = {}
-    earlier: dict[str, Key] = {}
-    for key in sorted(effort):
-        sums = dict(effort[key])
-        before = result.get(earlier.get(key[0], key), {})
-        for category, ms in sums.items():
-            if ms < 0:
-                sums[category] = 0
-                before[category] = max(0, before.get(category, 0) + ms)
-        result[key] = sums
-        earlier[key[0]] = key
-    return result
 
 
 def _merged(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Category, int]]:

@@ -22,10 +22,17 @@ class WorkMeter:
         self._clock = clock
         self._open_span_json = open_span_json
         self._given_ms = self._before_ms = 0
+        self._makes_pieces = True
 
-    def item_opened(self) -> None:
+    @property
+    def makes_pieces(self) -> bool:
+        """Whether the work on the open item makes pieces."""
+        return self._makes_pieces
+
+    def item_opened(self, *, makes_pieces: bool = True) -> None:
         """Forget the last item; its unassigned work stays unassigned."""
         self._given_ms = self._before_ms = 0
+        self._makes_pieces = makes_pieces
 
     def put_aside(self, visit_ms: int) -> None:
         """Suspend the item; the work of the visit stays for its next change."""

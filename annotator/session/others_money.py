@@ -8,29 +8,26 @@ from annotator.effort.categories import Category
 from annotator.job_file.rows.values import EffortSum
 from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
+from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.session.job_session import JobSession
 from annotator.session.live_pay import Key, WorkerTotals, pay_of
-from annotator.session.piece_tally import PieceTally
+from annotator.session.piece_tally import by_key
 
 
 class OthersMoney:
     """The payments of a worker other than the current one.
 
-    ``money`` states and withdraws payments under ``order_sha256``: the newest order that the worker
-    accepted, "" if there is none.
+    ``money`` states and withdraws payments to ``worker`` under ``order_sha256``: the newest order
+    that the worker accepted, "" if there is none.
     """
 
     def __init__(self, session: JobSession, worker: Worker) -> None:
         """Read the payments of that worker; waits for the writer thread."""
         self._session = session
+        self.worker = worker
         self._worker_id = worker.id
         self.money = session.money.of(worker.id)
-        accepted = [
-            each.sha256
-            for each in session.project.reads.orders().result()
-            if worker.id in each.accepted_by
-        ]
-        self.order_sha256 = accepted[-1] if accepted else ""
+        self.order_sha256 = session.project.reads.order_in_force(worker.id).result()
 
     def pay(self) -> PayFigures | None:
         """Return the current pay of that worker, or None if the work is under no order.
@@ -39,11 +36,10 @@ class OthersMoney:
         """
         project = self._session.project
         sums = project.reads.effort_sums(self._worker_id).result()
+        to_confirmer = orders_paying_the_confirmer(self._session.orders)
         done = WorkerTotals(
             worker_id=self._worker_id,
-            pieces=PieceTally(
-                self._worker_id, project.reads.pieces_of(self._worker_id).result()
-            ).by_key,
+            pieces=by_key(project.reads.pieces_of(self._worker_id, to_confirmer).result()),
             effort=_by_key(sums),
             declared=_declared_on_items(sums),
             payments=self.money.all,

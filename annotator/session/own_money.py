@@ -12,7 +12,7 @@ from annotator.errors import InvalidValueError
 from annotator.job_file.project import Project
 from annotator.model.entities import WorkerId
 from annotator.pay.money.figures import Figures, PayFigures
-from annotator.pay.money.payments import VOID, no_sums, standing, sums_of
+from annotator.pay.money.payments import CONFIRMED, VOID, no_sums, signed_by_both, standing, sums_of
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.pay.payments.payment_entry import PaymentEntry, Statable, checked, taking_back
@@ -43,6 +43,13 @@ class OwnMoney:
             each for each in project.reads.payments().result() if each.worker_id == worker_id
         ]
 
+    def reload(self) -> None:
+        """Read the payments again, after a signed file was taken; waits for the writer thread."""
+        every = self._project.reads.payments().result()
+        self.all[:] = [each for each in every if each.worker_id == self._worker_id]
+        for listener in tuple(self.changed):
+            listener()
+
     @property
     def standing(self) -> list[Payment]:
         """The payments that were not withdrawn, in the order in which they were stated."""
@@ -67,13 +74,17 @@ class OwnMoney:
         """
         return self._add(stated(entry, self.all, self._orders, order_sha256, today), order_sha256)
 
-    def take_back(self, payment: Payment, reason: str, today: date) -> Future[None]:
-        """Write the withdrawal of a payment with its reason.
+    def take_back(
+        self, payment: Payment, reason: str, today: date, stated_by: str = ""
+    ) -> Future[None]:
+        """Write the withdrawal of a payment with its reason, by one side.
 
         Raises:
-            InvalidValueError: there is no reason, or it was withdrawn already.
+            InvalidValueError: there is no reason, it was withdrawn already, the other side stated
+                it, or both have signed it.
         """
-        return self._add(withdrawn(payment, self.all, reason, today), payment.order_sha256)
+        back = withdrawn(payment, self.all, reason, today, stated_by)
+        return self._add(back, payment.order_sha256)
 
     def _add(self, said: Statable, order_sha256: str) -> Future[None]:
         payment = payment_of(said, self._worker_id, order_sha256)
@@ -118,17 +129,24 @@ def stated(
     return checked(entry, currencies=(order.currency,), before=before, today=today)
 
 
-def withdrawn(payment: Payment, every: Sequence[Payment], reason: str, today: date) -> Statable:
-    """Return the withdrawal of a payment.
+def withdrawn(
+    payment: Payment, every: Sequence[Payment], reason: str, today: date, stated_by: str = ""
+) -> Statable:
+    """Return the withdrawal of a payment by one side; "" is the side that stated it.
 
     Raises:
-        InvalidValueError: there is no reason, it was withdrawn already, or it is itself a
-            withdrawal.
+        InvalidValueError: there is no reason, it was withdrawn already, it is itself a withdrawal,
+            the other side stated it, or both have signed it.
     """
+    there = standing(every)
     is_payment = payment.side != VOID  # for others, taking_back reports the error
-    if is_payment and payment.seq not in {each.seq for each in standing(every)}:
+    if is_payment and payment.seq not in {each.seq for each in there}:
         raise InvalidValueError("This payment is taken back already.")
-    return taking_back(payment, reason, today=today)
+    if payment.seq in signed_by_both(there) or payment.side == CONFIRMED:
+        raise InvalidValueError(
+            "Both sides have signed this payment, so neither can take it back alone."
+        )
+    return taking_back(payment, reason, today=today, stated_by=stated_by)
 
 
 def payment_of(said: Statable, worker_id: WorkerId, order_sha256: str) -> Payment:

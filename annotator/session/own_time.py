@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
 
 from annotator.day.day_record import date_of
 from annotator.effort.categories import Category
@@ -15,28 +14,23 @@ from annotator.records import Correction
 Key = tuple[str, int]
 """The SHA-256 of a work order, "" without one; and a local day since 1970-01-01."""
 
-_DAY_MS: Final = 86_400_000
-
 Sums = dict[Category, int]
 
 
 class OwnTime:
     """Sums in ms by order and day, with corrections; the file is read only once.
 
+    The clock deals the time of this session to its local days, so it does not matter when anybody
+    looks.
+
     Args:
         before: the sums in the file at the start of the session.
         clock: running.
-        utc_offset_min: local time minus UTC at the start of the session.
         order: returns the digest of the order in force.
     """
 
     def __init__(
-        self,
-        before: Iterable[EffortSum],
-        clock: EffortClock,
-        *,
-        utc_offset_min: int,
-        order: Callable[[], str],
+        self, before: Iterable[EffortSum], clock: EffortClock, *, order: Callable[[], str]
     ) -> None:
         """Start with the sums in the file."""
         self._before: dict[Key, Sums] = {}
@@ -49,18 +43,16 @@ class OwnTime:
                 self._before.setdefault((row.order_sha256, row.day), {}), row.category, row.total_ms
             )
         self._clock = clock
-        self._offset_ms = utc_offset_min * 60_000
         self._order = order
-        # The totals of this session when another day or another order began.
+        # The time of this session under the orders before the one in force.
         self._closed: dict[Key, Sums] = {}
-        self._counted: Mapping[Category, int] = {}
-        self._key = self._now_key()
+        self._counted: Mapping[int, Mapping[Category, int]] = {}
+        self._order_now = order()
 
     @property
     def day(self) -> int:
         """The local day by the clock, in days since 1970-01-01."""
-        self._turn()
-        return self._key[1]
+        return self._clock.day
 
     @property
     def date(self) -> dt.date:
@@ -70,20 +62,30 @@ class OwnTime:
     @property
     def passed_ms(self) -> int:
         """How much of the local day has passed by the clock, in ms."""
-        return self._local_ms() % _DAY_MS
+        return self._clock.day_passed_ms
 
     def order_accepted(self) -> None:
         """Assign all time of this session so far to the order that is now in force."""
         self._closed.clear()
         self._counted = {}
-        self._key = self._now_key()
+        self._order_now = self._order()
+
+    def order_changed(self, until: Mapping[Category, int]) -> None:
+        """Assign the time of this session until then to the order before, the rest to the new one.
+
+        Args:
+            until: the ms of each category in this session when the new order came into force.
+        """
+        into = self._closed.setdefault(self._key, {})
+        for category, ms in _less(until, self._counted).items():
+            _add(into, category, ms)
+        self._counted, self._key = until, self._now_key()
 
     def by_key(self) -> dict[Key, Sums]:
         """Return all time of the worker in the job that is not empty, by order and day."""
         self._turn()
         total = {key: dict(sums) for key, sums in self._before.items()}
-        running = {self._key: _less(self._clock.totals(), self._counted)}
-        for part in (self._closed, running):
+        for part in (self._closed, self._running(self._clock.totals_by_day())):
             for key, sums in part.items():
                 into = total.setdefault(key, {})
                 for category, ms in sums.items():
@@ -120,21 +122,24 @@ class OwnTime:
         key = (order_sha256, day)
         self.declared_on_items[key] = self.declared_on_items.get(key, 0) + item_ms
 
-    def _now_key(self) -> Key:
-        return self._order(), self._local_ms() // _DAY_MS
-
-    def _local_ms(self) -> int:
-        return self._clock.wall_start_ms + self._offset_ms + self._clock.elapsed_ms
+    def _running(self, totals: Mapping[int, Mapping[Category, int]]) -> dict[Key, Sums]:
+        """Return the time of this session under the order in force."""
+        return {
+            (self._order_now, day): _less(sums, self._counted.get(day, {}))
+            for day, sums in totals.items()
+        }
 
     def _turn(self) -> None:
-        key = self._now_key()
-        if key == self._key:
+        """Close the time under the last order if another one is in force."""
+        order = self._order()
+        if order == self._order_now:
             return
-        totals = self._clock.totals()
-        into = self._closed.setdefault(self._key, {})
-        for category, ms in _less(totals, self._counted).items():
-            _add(into, category, ms)
-        self._counted, self._key = totals, key
+        totals = self._clock.totals_by_day()
+        for key, sums in self._running(totals).items():
+            into = self._closed.setdefault(key, {})
+            for category, ms in sums.items():
+                _add(into, category, ms)
+        self._counted, self._order_now = totals, order
 
 
 def _add(sums: Sums, category: Category, ms: int) -> None:

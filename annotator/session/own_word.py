@@ -59,7 +59,7 @@ class OwnWord:
         self._time = time
         self._deliver = deliver
         self._began: dict[int | None, int] = {}  # entries with statements
-        self._sessions = {one.id: one for one in (*sessions, recording.facts)}
+        self._earlier = {one.id: one for one in sessions}
         recording.booked.append(self._on_booked)
 
     def days(self) -> Future[list[DayRecord]]:
@@ -168,11 +168,17 @@ class OwnWord:
 
     def _day_of(self, one: Correction) -> int:
         began_ms = self._began.get(one.entry_seq, one.start_ms)
-        return day_number(self._sessions[one.session_id], began_ms)
+        session = self._session_of(one.session_id)
+        return 0 if session is None else day_number(session, began_ms)
 
     def _is_today(self, question: Question) -> bool:
-        session = self._sessions.get(question.session_id)
+        session = self._session_of(question.session_id)
         return session is not None and day_number(session, question.end_ms) == self._time.day
+
+    def _session_of(self, session_id: str) -> SessionFacts | None:
+        if session_id == self._recording.session_id:
+            return self._recording.facts  # with all changes of local time until now
+        return self._earlier.get(session_id)
 
     def _on_booked(self, batch: Sequence[EffortEntry]) -> None:
         ended = [e for e in batch if e.span.category in ASKABLE and e.span.ended_by not in _GOES_ON]

@@ -1,126 +1,155 @@
-"""The finished pieces of a worker, updated with each edit."""
+"""The finished pieces of the only worker of a job, updated with each edit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from typing import Protocol
 
 from annotator.editing.changes import EditState
-from annotator.job_file.rows.values import PieceSum
-from annotator.model.entities import Review, Status, WorkerId
+from annotator.job_file.rows.values import PieceCounts, PieceKey, PieceSum, WorkedItem
+from annotator.model.entities import WorkerId
+from annotator.pay_basis.piece_shares import is_finished
 
-Key = tuple[str, int]
-"""The SHA-256 of the paying order, "" without one; and the local day of confirmation."""
+Sums = dict[PieceKey, PieceCounts]
 
 
-@dataclass(frozen=True, slots=True)
-class PieceCounts:
-    """Confirmed items, and their regions that a person drew, pasted or changed.
+class LivePieces(Protocol):
+    """The pieces of the current worker. No call waits for the job file, except ``recount``.
 
-    ``audio_ms`` is the sound on those items that a rate can pay. What is neither accepted, rejected
-    nor withdrawn is not reviewed yet.
+    A change is reported after it was queued for writing. ``write`` is the number of that write.
     """
 
-    items: int = 0
-    regions: int = 0
-    items_accepted: int = 0
-    regions_accepted: int = 0
-    items_rejected: int = 0
-    regions_rejected: int = 0
-    audio_ms: int = 0
-    audio_ms_accepted: int = 0
-    audio_ms_rejected: int = 0
-    items_withdrawn: int = 0
-    regions_withdrawn: int = 0
-    audio_ms_withdrawn: int = 0
+    @property
+    def by_key(self) -> Mapping[PieceKey, PieceCounts]:
+        """The pieces by order and day."""
+        ...
 
-    def plus(self, other: PieceCounts, sign: int = 1) -> PieceCounts:
-        """Return the sum, or with sign -1 the difference."""
-        pairs = zip(astuple(self), astuple(other), strict=True)
-        return PieceCounts(*(own + sign * each for own, each in pairs))
+    @property
+    def work(self) -> WorkedItem | None:
+        """Who worked on the open item; None until it is known, and for the only person of a job."""
+        ...
+
+    def opened(self, state: EditState | None, audio_ms: int = 0) -> None:
+        """Set the open item, with its ms of sound."""
+        ...
+
+    def changed(self, state: EditState, write: int = 0) -> None:
+        """Update the state of the open item."""
+        ...
+
+    def changed_elsewhere(self, state: EditState | None, write: int) -> None:
+        """Count again after a change of an item that is not open; ``state`` is the open one."""
+        ...
+
+    def recount(self, state: EditState | None) -> None:
+        """Count again, because a change was rolled back; waits for the writer thread."""
+        ...
+
+    def worked(self, ms: int) -> None:
+        """Add the work of a visit to the open item that has ended, in ms."""
+        ...
+
+
+def by_order(pieces: Mapping[PieceKey, PieceCounts]) -> dict[str, PieceCounts]:
+    """Return the pieces by order alone."""
+    found: Sums = {}
+    for (order, _day), counts in pieces.items():
+        add(found, (order, 0), counts)
+    return {order: counts for (order, _day), counts in found.items()}
+
+
+def by_key(stored: Iterable[PieceSum]) -> Sums:
+    """Return stored pieces by order and day."""
+    return {(one.order_sha256, one.day): one.counts for one in stored}
+
+
+def add(into: Sums, key: PieceKey, counts: PieceCounts, sign: int = 1) -> None:
+    """Add counts to the sum of their key, or with sign -1 subtract them."""
+    into[key] = into.get(key, PieceCounts()).plus(counts, sign)
 
 
 class PieceTally:
-    """The pieces of one worker by paying work order and day of confirmation.
+    """The pieces of the only worker of a job: every finished item is this worker's.
 
     Args:
         worker_id: the worker.
-        stored: the pieces in the job file when the tally starts.
+        read: queues a read of the pieces in the job file.
+        arrived: called on the writer thread when a read is done that another item needs.
     """
 
-    def __init__(self, worker_id: WorkerId, stored: Iterable[PieceSum] = ()) -> None:
-        """Start with the stored pieces."""
+    def __init__(
+        self,
+        worker_id: WorkerId,
+        read: Callable[[], Future[list[PieceSum]]],
+        arrived: Callable[[], None],
+    ) -> None:
+        """Start with the stored pieces; waits for the writer thread."""
         self._worker_id = worker_id
-        self._by_key = {
-            (one.order_sha256, one.day): PieceCounts(
-                one.items,
-                one.regions,
-                one.items_accepted,
-                one.regions_accepted,
-                one.items_rejected,
-                one.regions_rejected,
-                one.audio_ms,
-                one.audio_ms_accepted,
-                one.audio_ms_rejected,
-                one.items_withdrawn,
-                one.regions_withdrawn,
-                one.audio_ms_withdrawn,
-            )
-            for one in stored
-        }
-        self._open: tuple[Key, PieceCounts] | None = None
+        self._read = read
+        self._arrived = arrived
+        self._by_key = by_key(read().result())
+        self._open: tuple[PieceKey, PieceCounts] | None = None
         self._audio_ms = 0
+        self._reading: Future[list[PieceSum]] | None = None
+        self._reading_of = 0
+        self._since: Sums = {}
 
     @property
-    def by_key(self) -> Mapping[Key, PieceCounts]:
+    def by_key(self) -> Mapping[PieceKey, PieceCounts]:
         """The pieces by order and day."""
+        if self._reading is not None and self._reading.done():
+            done, self._reading = self._reading, None
+            if done.exception() is None:
+                self._by_key = by_key(done.result())
+                for key, counts in self._since.items():
+                    add(self._by_key, key, counts)
         return self._by_key
 
     @property
-    def by_order(self) -> Mapping[str, PieceCounts]:
-        """The pieces by order alone."""
-        found: dict[str, PieceCounts] = {}
-        for (order, _day), pieces in self._by_key.items():
-            found[order] = found.get(order, PieceCounts()).plus(pieces)
-        return found
+    def work(self) -> None:
+        """None: nobody else worked on the item."""
+        return
 
     def opened(self, state: EditState | None, audio_ms: int = 0) -> None:
         """Set the open item, with its ms of sound; it is counted if it is done."""
         self._audio_ms = audio_ms
         self._open = None if state is None else self._paid(state)
 
-    def changed(self, state: EditState) -> None:
+    def changed(self, state: EditState, _write: int = 0) -> None:
         """Update the state of the open item."""
         self._add(-1)
         self._open = self._paid(state)
         self._add(1)
 
+    def changed_elsewhere(self, state: EditState | None, write: int) -> None:
+        """Count again, once for each write; later changes are added to the result."""
+        if write == self._reading_of and self._reading is not None:
+            return
+        if state is not None:
+            self.changed(state)  # the read includes it
+        self._since, self._reading_of = {}, write
+        self._reading = self._read()
+        self._reading.add_done_callback(lambda _done: self._arrived())
+
+    def recount(self, state: EditState | None) -> None:
+        """Count again; waits for the writer thread."""
+        self._reading = None
+        self._by_key = by_key(self._read().result())
+        self.opened(state, self._audio_ms)
+
+    def worked(self, ms: int) -> None:
+        """Ignore the time: nothing is divided by it."""
+
     def _add(self, sign: int) -> None:
         if self._open is not None:
-            key, pieces = self._open
-            self._by_key[key] = self._by_key.get(key, PieceCounts()).plus(pieces, sign)
+            add(self._by_key, *self._open, sign)
+            add(self._since, *self._open, sign)
 
-    def _paid(self, state: EditState) -> tuple[Key, PieceCounts] | None:
+    def _paid(self, state: EditState) -> tuple[PieceKey, PieceCounts] | None:
         facts = state.facts
-        is_own = facts.status is Status.DONE and facts.done_by == self._worker_id
-        if not is_own or facts.is_practice:
+        if facts.done_by != self._worker_id or not is_finished(facts):
             return None
         touched = sum(region.touched for region in state.regions.values())
-        is_accepted = facts.review is Review.ACCEPTED
-        is_rejected = facts.review is Review.REJECTED
-        is_withdrawn = facts.review is Review.WITHDRAWN
-        pieces = PieceCounts(
-            1,
-            touched,
-            int(is_accepted),
-            touched * is_accepted,
-            int(is_rejected),
-            touched * is_rejected,
-            self._audio_ms,
-            self._audio_ms * is_accepted,
-            self._audio_ms * is_rejected,
-            int(is_withdrawn),
-            touched * is_withdrawn,
-            self._audio_ms * is_withdrawn,
-        )
-        return (facts.done_order, facts.done_day), pieces
+        counts = PieceCounts.of(1, touched, self._audio_ms, facts.review)
+        return (facts.done_order, facts.done_day), counts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.effort.effort_json import open_span_from_json
@@ -112,19 +113,20 @@ def _recover_one(
         EffortEntry(session.id, session.worker_id, order_sha256, span, sample=session.sample)
         for span in spans
     ]
-    project.writes.append_effort(entries, None).result()
+    changes = session.offset_changes if found is None else found.offset_changes
+    dated = replace(session, offset_changes=changes)
+    project.writes.append_effort(entries, None, dated).result()
     project.writes.end_session(session.id, rest_sixths).result()
     lost_ms = _ROW_LOST_MS if left is None else left.lost_at_most_ms(now)
     return RecoveryReport(session.id, sum(span.duration_ms for span in spans), lost_ms)
 
 
 def _order_of(project: Project, session: SessionFacts) -> str:
-    """Return the order that was in force, even if nothing of the session was booked yet."""
-    booked = project.reads.last_order_of(session.id).result()
-    current = project.reads.current_order().result()
-    if booked or current is None or session.worker_id not in current.accepted_by:
-        return booked
-    return current.sha256
+    """Return the order in force when the session was killed: the last one that was accepted.
+
+    All time before an acceptance is booked before the acceptance is written.
+    """
+    return project.reads.order_in_force(session.worker_id).result()
 
 
 def _kept(session: SessionFacts, row: OpenSpanRow | None) -> OpenSpan | None:

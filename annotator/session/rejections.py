@@ -1,4 +1,4 @@
-"""What was rejected or withdrawn in the last days, and by when a rejection can be answered."""
+"""What was rejected or withdrawn lately, and all rejections that can still be answered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotator.pay.order.work_order import WorkOrder
 from annotator.session.job_session import JobSession
 
 LAST_DAYS: Final = 14
-"""As many days are shown, today among them."""
+"""A rejection is shown for as many days at least, the first among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,31 @@ class Answerable:
     answer_by: date | None
     is_paid: bool = False
 
+    def is_open(self, today: date) -> bool:
+        """Return whether its last day is stated and has not passed."""
+        return self.answer_by is not None and self.answer_by >= today
+
 
 def recent_rejections(session: JobSession) -> list[Answerable]:
-    """Return what was refused in the last days, newest first; waits for the writer thread."""
+    """Return what was refused in the last days, and older rejections that can still be answered.
+
+    Those that can be answered come first; otherwise they are ordered by day, newest first. Waits
+    for the writer thread.
+    """
+    today, orders = session.time.day, session.orders
+    recent = today - LAST_DAYS + 1
+    longest = max((order.footing.dispute_days or 0 for order in orders.values()), default=0)
     # A reviewer farther east may be a day ahead.
-    first, last = session.time.day - LAST_DAYS + 1, session.time.day + 1
+    first, last = min(recent, max(1, today - longest)), today + 1
     found = session.project.reads.rejections_of(session.worker.id, first, last).result()
-    orders = session.orders
-    return [
+    answerable = [
         _withdrawn(each, order) if each.is_withdrawn else _rejected(each, order)
         for each in found
         for order in (orders.get(each.order_sha256),)
     ]
+    now = session.time.date
+    shown = [each for each in answerable if each.rejection.day >= recent or each.is_open(now)]
+    return sorted(shown, key=lambda each: not each.is_open(now))
 
 
 def _rejected(one: RejectedItem, order: WorkOrder | None) -> Answerable:

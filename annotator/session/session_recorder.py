@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.editing.editor import Deliver
+from annotator.effort.categories import Category
 from annotator.effort.clock import EffortClock
 from annotator.effort.effort_json import open_span_to_json
 from annotator.effort.method import EFFORT_1, Method
@@ -23,6 +23,7 @@ from annotator.effort.ticker import Ticker
 from annotator.errors import AnnotatorError, DamagedJobError, WriteFailedError
 from annotator.files import private_folder
 from annotator.job_file.project import Project
+from annotator.local_time import Zone, follow_system_zone, system_zone
 from annotator.model.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts
 from annotator.session.state_files import owner_of, state_path
@@ -46,15 +47,16 @@ class Setup:
     tell: Callable[[AnnotatorError], None] = lambda _error: None
     method: Method = EFFORT_1
     read: Callable[[], ClockSample] = read_clocks
+    zone: Zone = system_zone
     sample: bool = False
 
 
 class SessionRecorder:
     """Measures from ``start`` to ``stop`` and books every span in the job file.
 
-    Each entry names the order in force; set ``order_sha256`` when another one is accepted. Until
-    the job file has been checked, nothing is booked in it: the time is kept in memory and in the
-    state file, and booked when the check has succeeded. If the check ends with a
+    Each entry names the order in force when its span began; ``change_order`` puts another one into
+    force. Until the job file has been checked, nothing is booked in it: the time is kept in memory
+    and in the state file, and booked when the check has succeeded. If the check ends with a
     ``DamagedJobError``, the time so far is dropped, and nothing more is measured. In a job that can
     only be viewed it is never started, and its clock stands still. ``booked`` listeners are called
     with entries that are on disk, on the thread that wrote them.
@@ -66,6 +68,8 @@ class SessionRecorder:
         """Make the clock; the session starts now."""
         self.session_id = str(uuid.uuid4())
         self.order_sha256 = ""
+        # For each order that another one replaced: the ms until which it was in force.
+        self._replaced: list[tuple[int, str]] = []
         self.worker = worker
         self._project = project
         self._setup = setup
@@ -81,15 +85,14 @@ class SessionRecorder:
         self._damage: DamagedJobError | None = None
         self._has_told = False
         self.booked: list[Callable[[Sequence[EffortEntry]], None]] = []
-        self.utc_offset_min = 0
         self.clock = EffortClock(
             book=self._book,
             method=setup.method,
             read=_standing(setup.read) if project.is_read_only else setup.read,
+            zone=setup.zone,
             rest_balance_sixths=rest_sixths,
             stored_until=lambda: self._stored_until_ms,
         )
-        self.utc_offset_min = _utc_offset_min(self.clock.wall_start_ms)
         self._rest_sixths = self.clock.rest_balance_sixths
         self._state_file: StateFile | None = None
         self._ticker = Ticker(self.clock, self._each_tick, period_ms=setup.method.tick_ms)
@@ -101,15 +104,17 @@ class SessionRecorder:
 
     @property
     def facts(self) -> SessionFacts:
-        """The facts of the session at its start."""
+        """The facts of the session at its start, and the changes of local time since."""
+        local = self.clock.local
         return SessionFacts(
             self.session_id,
             self.worker.id,
             self._setup.method.name,
             self.clock.wall_start_ms,
-            self.utc_offset_min,
+            local.utc_offset_min,
             self._rest_sixths,
             sample=self.is_sample,
+            offset_changes=local.changes,
         )
 
     @property
@@ -148,22 +153,55 @@ class SessionRecorder:
             self._is_held = False
         self._flush()
 
+    def change_order(
+        self, order_sha256: str, store: Callable[[], Future[None]]
+    ) -> Mapping[Category, int]:
+        """Put another order into force: the open span ends, and what follows is booked under it.
+
+        ``store`` writes the acceptance; all earlier time is on disk before. Nothing has changed if
+        that fails.
+
+        Returns:
+            The ms of each category in this session until then.
+
+        Raises:
+            AnnotatorError: the disk refused.
+        """
+        self.checkpoint()
+        store().result()
+        until: dict[Category, int] = {}
+
+        def mark(at_ms: int, totals: Mapping[Category, int]) -> None:
+            # Without our lock: whoever holds it may be waiting for the clock, which is locked here.
+            self._replaced.append((at_ms, self.order_sha256))
+            self.order_sha256 = order_sha256
+            until.update(totals)
+
+        self.clock.cut_at(mark)
+        self._flush()
+        self._own_state()
+        return until
+
     def drop(self) -> None:
         """Stop without leaving a trace, because the work order was declined."""
         self._ticker.stop()
         self.clock.end()
 
     def _begin_session(self) -> None:
-        state_folder, job_id = self._setup.state_folder, self._project.facts.job_id
-        path = state_path(state_folder, job_id, self.session_id)
+        state_folder = self._setup.state_folder
         with suppress(OSError):  # the first write of the state reports it
             private_folder(state_folder)
-        owner = owner_of(self.facts, self.worker, self.order_sha256, self._project.identity)
-        self._state_file = StateFile(path, owner)
+        self._own_state()
         self._write_session()
         if self._project.is_examined:
             # Waited for, because without the session in the file none of its time can be stored.
             self._require_begun()
+
+    def _own_state(self) -> None:
+        """Name the order in force in the state file from now on."""
+        path = state_path(self._setup.state_folder, self._project.facts.job_id, self.session_id)
+        owner = owner_of(self.facts, self.worker, self.order_sha256, self._project.identity)
+        self._state_file = StateFile(path, owner)
 
     def _write_session(self) -> None:
         with self._lock:
@@ -292,12 +330,17 @@ class SessionRecorder:
     def _book(self, spans: Sequence[Span]) -> None:
         sample = self.is_sample
         entries = [
-            EffortEntry(self.session_id, self.worker.id, self.order_sha256, span, sample=sample)
+            EffortEntry(self.session_id, self.worker.id, self._order_of(span), span, sample=sample)
             for span in spans
         ]
         with self._lock:
             self._unstored += entries
         self._flush()
+
+    def _order_of(self, span: Span) -> str:
+        """Return the order that was in force when a span began."""
+        before = (order for until, order in self._replaced if span.start_ms < until)
+        return next(before, self.order_sha256)
 
     def _flush_all(self) -> None:
         self._flush()
@@ -322,7 +365,7 @@ class SessionRecorder:
             self._in_flight += 1
             self._handed = total
             # Queued under the lock, like each row, so that an older row never follows a newer one.
-            future = self._project.writes.append_effort(batch, self.row())
+            future = self._project.writes.append_effort(batch, self.row(), self.facts)
         future.add_done_callback(lambda done: self._on_stored(batch, total, done))
 
     def _on_stored(self, batch: tuple[EffortEntry, ...], total: int, done: Future[None]) -> None:
@@ -346,6 +389,7 @@ class SessionRecorder:
                 listener(new)
 
     def _each_tick(self, open_span: OpenSpan | None) -> None:
+        follow_system_zone()
         if not self._is_held:
             self._keep(open_span)
         if self.clock.beat_posted():
@@ -393,8 +437,3 @@ def _standing(read: Callable[[], ClockSample]) -> Callable[[], ClockSample]:
     """Return a clock function that stands still at the current time."""
     now = read()
     return lambda: now
-
-
-def _utc_offset_min(wall_ms: int) -> int:
-    offset_s = time.localtime(wall_ms / 1000).tm_gmtoff
-    return offset_s // 60

@@ -79,7 +79,8 @@ class LeftState:
         owner: Mapping[str, str] = {} if self.left is None else self.left.owner
         with suppress(ValueError, TypeError, LookupError):
             facts = json.loads(owner["facts"])
-            session = SessionFacts(**{**facts, "closed": False})
+            # The changes of local time are in the state itself, which is newer.
+            session = SessionFacts(**{**facts, "closed": False, "offset_changes": ()})
             if _is_plain(session) and owner["name"] and session.id == owner["session"]:
                 return Worker(WorkerId(owner["worker"]), owner["name"]), session
         return None

@@ -98,6 +98,8 @@ def verify_export(
             _check_openings(documents[EFFORT], openings, findings)
         digest = sha256_of(contained(folder, MANIFEST))
         with _held_together(findings):
+            workers = documents[FAIR_PAY]["workers"]
+            check_witness(documents[EFFORT], workers, given, findings)
             check_receipted(documents[EFFORT], documents[FAIR_PAY], digest, given, findings)
         findings.job_id = documents[EFFORT]["job"]["id"]
     findings.stated.append(
@@ -166,7 +168,6 @@ def _check_content(
     _check_regions(effort, index, findings)
     _check_texts(folder, shelf, index, effort, findings)
     check_effort(effort, findings)
-    check_witness(effort, fair_pay["workers"], findings)
     check_ledgers(effort, fair_pay, findings)
     check_pay(fair_pay, effort, read_orders(folder, findings), findings)
     findings.compare(

@@ -34,13 +34,13 @@ def check_joint_part(
     They are computed as if one of the workers had done everything, and the others nothing.
     """
     found = part["figures"]
-    if part["workers"] > PART_WORKERS:
+    if part["periods"] > PART_WORKERS:
         findings.wrong(
             f"{where}, workers",
             said("are more than {most}.", most=Count(PART_WORKERS)),
         )
         return
-    idle = [compute_pay(order, _nothing())] * (part["workers"] - 1)
+    idle = [compute_pay(order, _nothing())] * (part["periods"] - 1)
     expected: FiguresJson = joint_figures([compute_pay(order, inputs), *idle])
     for key in ("currency", "work_orders"):
         findings.compare(f"{where}.{key}", found=found[key], expected=expected[key])

@@ -11,6 +11,7 @@ from typing import Any, Final
 from annotator.effort.categories import COUNTED_WORK
 from annotator.effort.method import EFFORT_1
 from annotator.pay.money.amounts import exact_text
+from annotator.pay.payments.paid import STATED
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
 from annotator.verify.common.findings import EFFORT, Findings, item_name
@@ -19,7 +20,7 @@ FAIR_PAY: Final = "fair_pay.json"
 
 _MS_PER_S: Final = 1_000
 _MS_PER_MINUTE: Final = 60_000
-_STATED_SUMS: Final = ("sent", "received", "transfer_fees", "top_up_paid")
+_STATED_SUMS: Final = ("sent", "received", "transfer_fees", "top_up_paid", *STATED)
 
 Effort = Mapping[str, Any]
 FairPay = Mapping[str, Any]
@@ -203,6 +204,12 @@ def check_pay_facts(fair_pay: FairPay, effort: Effort, findings: Findings) -> No
 def _check_workers(fair_pay: FairPay, findings: Findings) -> None:
     """Check that the number of workers fits the parts, and that only detail full names them."""
     parts, count, where = fair_pay["parts"], fair_pay["workers"], f"{FAIR_PAY}, workers"
+    for part in parts:
+        are_many = part["worker"] is None and part["period"] == 1 < part["workers"]
+        if part["periods"] != part["workers"] and not (
+            are_many and part["periods"] > part["workers"]
+        ):
+            findings.wrong(f"{FAIR_PAY}, parts", said("add up periods that cannot be."))
     named = {part["worker"] for part in parts}
     if fair_pay["detail"] == "full":
         if None in named or any(part["workers"] != 1 for part in parts):

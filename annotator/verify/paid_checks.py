@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
 from annotator.export.forms.paid_form import due_from_json, paid_reason, sums_from_json
+from annotator.pay.money.payments import Sums
+from annotator.pay.money.shown_amounts import shown_total
 from annotator.pay.payments.paid import paid_figures
-from annotator.sentences.parts import Code, Reason
-from annotator.sentences.said import said
+from annotator.sentences.parts import Amount, Code, Reason
+from annotator.sentences.said import Said, said
 from annotator.verify.common.findings import Findings
 
 FAIR_PAY: Final = "fair_pay.json"
@@ -35,6 +37,32 @@ def check_paid(fair_pay: FairPay, findings: Findings) -> None:
     findings.recomputed.append(said("what is open of what is owed"))
     if expected is None:
         findings.stated.append(said("what was sent and received: both sides say it, no bank does"))
+    for part in fair_pay["parts"]:
+        _tell_signed(part, findings)
+
+
+def _tell_signed(part: Mapping[str, Any], findings: Findings) -> None:
+    """List the bonus of a part, and its loss by conversion, which count: both sides signed them."""
+    currency, inputs = part["figures"]["currency"], part["inputs"]
+    try:
+        bonus, lost = Fraction(inputs["bonus"]), Fraction(inputs["conversion"])
+    except (ValueError, ZeroDivisionError):
+        return  # it is reported where the inputs are read
+    if bonus and currency is not None:
+        findings.stated.append(
+            said(
+                "a bonus of {amount} that counts: it is said that both sides have signed it",
+                amount=_money(bonus, currency),
+            )
+        )
+    if lost and currency is not None:
+        findings.stated.append(
+            said(
+                "a loss of {amount} by conversion that is deducted: it is said that both sides "
+                "have signed it",
+                amount=_money(lost, currency),
+            )
+        )
 
 
 def _check(where: str, total: Total, findings: Findings) -> None:
@@ -46,6 +74,49 @@ def _check(where: str, total: Total, findings: Findings) -> None:
         return
     expected = paid_figures(due_from_json(figures), sums, workers=total["workers"]).as_json()
     findings.compare(where, found=total["paid"], expected=expected)
+    _check_signed(where, sums, findings)
+    findings.stated += _said_alone(sums)
+
+
+def _said_alone(sums: Sums) -> Iterator[Said]:
+    """Yield what one side alone says."""
+    if sums.bonus_by_worker:
+        yield said(
+            "a bonus of {amount}: only the worker says it, and it counts in no sum",
+            amount=_money(sums.bonus_by_worker, sums.currency),
+        )
+    if sums.bonus_by_vendor:
+        yield said(
+            "a bonus of {amount}: only the vendor says it, and it counts in no sum",
+            amount=_money(sums.bonus_by_vendor, sums.currency),
+        )
+    if sums.conversion_by_worker:
+        yield said(
+            "a loss of {amount} by conversion: only the worker says it, and it is not deducted",
+            amount=_money(sums.conversion_by_worker, sums.currency),
+        )
+
+
+def _money(amount: Fraction, currency: str) -> Amount:
+    return Amount(shown_total(amount, currency))
+
+
+def _check_signed(where: str, sums: Sums, findings: Findings) -> None:
+    """Check that no more is signed than is stated."""
+    came = (sums.received or Fraction(0)) + sums.top_up
+    for name, signed, whole in (
+        ("sent_signed", sums.sent_signed, sums.sent or Fraction(0)),
+        ("confirmed", sums.confirmed, came),
+    ):
+        if not 0 <= signed <= whole:
+            findings.wrong(
+                f"{where}.{name}",
+                said(
+                    "says {signed}, and {whole} is stated.",
+                    signed=Code(str(signed)),
+                    whole=Code(str(whole)),
+                ),
+            )
 
 
 def check_conversions(where: str, part: Mapping[str, Any], findings: Findings) -> None:

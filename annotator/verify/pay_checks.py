@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.document_limits import ORDER_BYTES
+from annotator.document_limits import ORDER_BYTES, ORDER_SIGNATURE_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.export.forms.pay_form import (
     NOT_COMPLETE,
+    SIGNATURE_SUFFIX,
     by_currency,
     inputs_from_json,
     inputs_json,
@@ -22,7 +24,16 @@ from annotator.export.forms.pay_form import (
     summed_inputs,
 )
 from annotator.files import FileRefusedError, contained, read_whole
-from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay, read_work_order
+from annotator.ledger.order_signature import OrderSignatureError, order_signer
+from annotator.pay import (
+    BROKEN,
+    UNSIGNED,
+    PayFigures,
+    PayInputs,
+    WorkOrder,
+    compute_pay,
+    read_work_order,
+)
 from annotator.pay.pay_totals import add_up
 from annotator.sentences.parts import Code, Count, Name, Reason
 from annotator.sentences.said import UNFILLED, said, said_n
@@ -31,8 +42,10 @@ from annotator.verify.common.findings import EFFORT, Findings
 from annotator.verify.consistency_checks import check_pay_facts
 from annotator.verify.effort_checks import check_seals
 from annotator.verify.paid_checks import check_conversions, check_paid
+from annotator.verify.piece_checks import check_pieces
 
 FAIR_PAY: Final = "fair_pay.json"
+_SHOWN_DIGITS: Final = 12
 
 FairPay = Mapping[str, Any]
 Orders = Mapping[str, WorkOrder]
@@ -57,15 +70,54 @@ def read_orders(folder: Path, findings: Findings) -> dict[str, WorkOrder]:
             findings.wrong(where, said("is not the order that its name says (SHA-256)."))
             continue
         try:
-            orders[path.stem] = read_work_order(data)
+            order = read_work_order(data)
         except InvalidWorkOrderError as error:
             findings.wrong(where, said("cannot be read: {error}", error=error.said))
+            continue
+        orders[path.stem] = replace(order, signature=signed_by(folder, where, data, findings))
+    _check_strays(inside, findings)
     findings.recomputed.append(
         said_n(
             "the digests of {count} work order", "the digests of {count} work orders", len(orders)
         )
     )
     return orders
+
+
+def signed_by(folder: Path, where: str, data: bytes, findings: Findings) -> str:
+    """Return by whom an order of an export is signed: by the signature beside it, if there is one.
+
+    A signature that does not hold is reported.
+    """
+    name = where + SIGNATURE_SUFFIX
+    if not (folder / name).exists():
+        return UNSIGNED
+    try:
+        signer = order_signer(data, read_whole(contained(folder, name), ORDER_SIGNATURE_BYTES))
+    except FileRefusedError as error:
+        findings.wrong(name, error.about(UNFILLED))
+        return BROKEN
+    except OrderSignatureError as error:
+        findings.wrong(name, error.said)
+        return BROKEN
+    findings.recomputed.append(
+        said(
+            "the signature of work order {sha}, by the key {key}",
+            sha=Code(Path(where).stem[:_SHOWN_DIGITS]),
+            key=Code(signer.fingerprint),
+        )
+    )
+    return signer.fingerprint
+
+
+def _check_strays(inside: Path, findings: Findings) -> None:
+    """Report signatures without their work order."""
+    for path in sorted(inside.glob("*" + SIGNATURE_SUFFIX)):
+        if not path.with_name(path.name.removesuffix(SIGNATURE_SUFFIX)).is_file():
+            findings.wrong(
+                f"work_orders/{path.name}",
+                said("is the signature of no work order in this export."),
+            )
 
 
 def check_pay(
@@ -209,6 +261,7 @@ def _check_inputs(
         expected["declared_item_ms"] = whole["declared_item_ms"]
         findings.stated.append(said("how much time was declared on items"))
     findings.compare(f"{FAIR_PAY}, inputs of all parts together", found=whole, expected=expected)
+    check_pieces(fair_pay, findings)
     _check_times_of_workers(fair_pay, effort, findings)
     if is_timed:
         with_effort = sum(bool(item["ms"]) for item in items)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.export.api import ExportOptions, OutFile, Report, Snapshot
+from annotator.export.forms.pay_form import SIGNATURE_SUFFIX
 from exporters.coco import coco_json
 from exporters.coco.coco_read_back import read_back
 from exporters.common import transcriptions
@@ -52,7 +53,10 @@ class CocoExporter:
         yield OutFile("effort.json", witnesses["effort.json"])
         for order in snapshot.work_orders():
             if order.sha256 in pay.orders:
-                yield OutFile(f"work_orders/{order.sha256}.toml", [order.data])
+                path = f"work_orders/{order.sha256}.toml"
+                yield OutFile(path, [order.data])
+                if order.signature:
+                    yield OutFile(path + SIGNATURE_SUFFIX, [order.signature])
         yield from media_files(snapshot, options, report, coco_json.CARRIED)
         witnesses["README.md"] = HashedPieces(card_pieces(pay.content, pay.summary, report))
         yield OutFile("README.md", witnesses["README.md"])

@@ -75,14 +75,9 @@ def _stretches(snapshot: Snapshot, options: ExportOptions) -> Iterator[TimeShare
 
 
 def _night_minutes(snapshot: Snapshot, options: ExportOptions, hours: tuple[int, int]) -> int:
-    sessions = {session.id: session for session in snapshot.sessions()}
+    local = {session.id: session.local for session in snapshot.sessions()}
     total_ms = sum(
-        night_ms(
-            (entry.span,),
-            wall_start_ms=sessions[entry.session_id].started_utc_ms,
-            utc_offset_minutes=sessions[entry.session_id].utc_offset_min,
-            hours=hours,
-        )
+        night_ms((entry.span,), local[entry.session_id], hours=hours)
         for entry in snapshot.effort()
         if options.only is None or entry.span.item_id in options.only
     )

@@ -13,12 +13,15 @@ from annotator.export.api import ExportOptions, ItemRecord, ItemSummary, Report,
 from annotator.export.export_folder import contained, shown
 from annotator.export.forms.effort_form import regions_digest
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
+from annotator.export.missing_files import EXAMPLES, first_names
 from annotator.media.registry import is_readable, kind_of
 from annotator.model.entities import Item, KindId, Status
+from annotator.pay import read_work_order
 from annotator.pay_basis.pay_inputs import Pieces, is_completed
+from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
 from annotator.sentences.parts import Count, Name, Reason
-from annotator.sentences.said import said, word
+from annotator.sentences.said import Said, said, word
 
 
 @dataclass(slots=True)
@@ -89,8 +92,14 @@ def take_tally(
     """Return the counts of the chosen items; irregularities are reported.
 
     Items of kinds of media other than ``carried`` are left out of the counts of the format.
+
+    Raises:
+        InvalidWorkOrderError: an order of the job cannot be read.
     """
-    tally = ExportTally(of_job=snapshot.item_count())
+    orders = {each.sha256: read_work_order(each.data) for each in snapshot.work_orders()}
+    pieces = Pieces(orders_paying_the_confirmer(orders))
+    tally = ExportTally(pieces=pieces, of_job=snapshot.item_count())
+    oddities = _Oddities()
     folder = snapshot.media_folder.resolve()
     for summary in chosen_summaries(snapshot, options):
         item = summary.item
@@ -99,7 +108,7 @@ def take_tally(
             sha256=media_sha256(folder, summary),
             left_out=why_left_out(summary, carried),
             is_completed=is_completed(item),
-            paid_regions=tally.pieces.add_counted(item, summary.touched_regions),
+            paid_regions=tally.pieces.add_counted(item, summary.touched_regions, summary.work),
             pasted_regions=summary.pasted_regions,
             proposed_regions=summary.proposed_regions,
             has_text=summary.has_text,
@@ -109,7 +118,8 @@ def take_tally(
             one.regions_left_out = summary.regions
         tally.items[item.id] = one
         tally.has_sample |= item.sample
-        _note_oddities(item, one, report)
+        oddities.count(item, one, report)
+    report.notes.extend(oddities.notes())
     _note_doubles(tally, report)
     return tally
 
@@ -130,27 +140,58 @@ def why_left_out(summary: ItemSummary, carried: Container[KindId]) -> str | None
     return None
 
 
-def _note_oddities(item: Item, one: ItemTally, report: Report) -> None:
-    if one.left_out is not None:
-        report.count("items left out")
-        report.notes.append(
-            said(
-                "{item} is left out: {why}",
-                item=Name(shown(item.path)),
-                why=Reason(one.left_out),
+@dataclass(slots=True)
+class _Oddities:
+    """The items that are left out or cannot be read; many are told in one sentence."""
+
+    left_out: dict[str, str] = field(default_factory=dict)
+    unreadable: dict[str, None] = field(default_factory=dict)
+
+    def count(self, item: Item, one: ItemTally, report: Report) -> None:
+        if one.left_out is not None:
+            report.count("items left out")
+            self.left_out[_name_of(item)] = one.left_out
+            if one.regions_left_out:
+                report.count("regions on items left out", one.regions_left_out)
+        elif item.facts.status is Status.UNREADABLE:
+            report.count("items that cannot be read now")
+            self.unreadable[_name_of(item)] = None
+        if item.facts.status is not Status.DONE and one.left_out is None:
+            report.count("items not confirmed as done")
+
+    def notes(self) -> Iterator[Said]:
+        """Yield a sentence for each of a few items, or one for all of many."""
+        yield from self._left_out() if len(self.left_out) <= EXAMPLES else self._all_left_out()
+        if len(self.unreadable) > EXAMPLES:
+            yield said(
+                "{count} items cannot be read now, and their regions are exported: {first} and "
+                "{more} more. In effort.json their status is unreadable.",
+                count=Count(len(self.unreadable), is_grouped=True),
+                first=first_names(self.unreadable),
+                more=Count(len(self.unreadable) - EXAMPLES, is_grouped=True),
             )
+            return
+        for name in self.unreadable:
+            yield said("{item} cannot be read now; its regions are exported.", item=Name(name))
+
+    def _left_out(self) -> Iterator[Said]:
+        for name, why in self.left_out.items():
+            yield said("{item} is left out: {why}", item=Name(name), why=Reason(why))
+
+    def _all_left_out(self) -> Iterator[Said]:
+        yield said(
+            "{count} items are left out: {first} and {more} more. Each is in effort.json with the "
+            "reason (left_out).",
+            count=Count(len(self.left_out), is_grouped=True),
+            first=first_names(self.left_out),
+            more=Count(len(self.left_out) - EXAMPLES, is_grouped=True),
         )
-        if one.regions_left_out:
-            report.count("regions on items left out", one.regions_left_out)
-    elif item.facts.status is Status.UNREADABLE:
-        report.count("items that cannot be read now")
-        report.notes.append(
-            said(
-                "{item} cannot be read now; its regions are exported.", item=Name(shown(item.path))
-            )
-        )
-    if item.facts.status is not Status.DONE and one.left_out is None:
-        report.count("items not confirmed as done")
+
+
+def _name_of(item: Item) -> str:
+    """Return the name of an item; of the pages of a file, each has its own."""
+    name = shown(item.path)
+    return name if not item.part else f"{name} ({item.part + 1})"
 
 
 def _note_doubles(tally: ExportTally, report: Report) -> None:

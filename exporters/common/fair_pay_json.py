@@ -13,6 +13,7 @@ from annotator.export.forms.paid_form import paid_reason
 from annotator.export.forms.pay_form import (
     NOT_COMPLETE,
     by_currency,
+    has_whole_pieces,
     inputs_json,
     joint_figures,
     order_json,
@@ -21,8 +22,9 @@ from annotator.export.forms.pay_form import (
     summed_inputs,
     total_json,
 )
-from annotator.pay import PayFigures, PayInputs, compute_pay, read_work_order
+from annotator.pay import PayFigures, PayInputs, compute_pay
 from annotator.pay_basis.pay_inputs import Paid, Work, counted, effort_by_day
+from annotator.pay_basis.stored_orders import order_of
 from annotator.records import Payment
 from exporters.common.documents import HashedPieces, document
 from exporters.common.effort_document import EffortDocument
@@ -51,7 +53,7 @@ class FairPayDocument:
         """
         self._shows_workers = options.detail is Detail.FULL
         stored = {each.sha256: each for each in snapshot.work_orders()}
-        every = {sha256: read_work_order(each.data) for sha256, each in stored.items()}
+        every = {sha256: order_of(each) for sha256, each in stored.items()}
         # Payments are for the whole job, and so are their effects.
         self._payments = None if tally.is_filtered else counted(snapshot.payments(), every)
         times, declared = effort_by_day(snapshot, options.only)
@@ -112,10 +114,27 @@ class FairPayDocument:
     def _parts(self) -> list[JsonObject]:
         """Return a part for each worker, order and period; hidden workers are merged."""
         groups: dict[tuple[object, str, int], list[Paid]] = {}
+        divided = set() if self._shows_workers else self._divided_over_periods()
         for worker, order, period in self._inputs:
             shown = worker if self._shows_workers else None
-            groups.setdefault((shown, order, period), []).append((worker, order, period))
+            number = 1 if order in divided else period
+            groups.setdefault((shown, order, number), []).append((worker, order, period))
         return [self._part(*shown, keys) for shown, keys in groups.items()]
+
+    def _divided_over_periods(self) -> set[str]:
+        """Return the orders under which one period of all workers would reveal a share of a piece.
+
+        Everybody's periods begin on their own first day, so people may share a piece in periods of
+        different numbers.
+        """
+        together: dict[tuple[str, int], list[PayInputs]] = {}
+        for (_worker, order, period), inputs in self._inputs.items():
+            together.setdefault((order, period), []).append(inputs)
+        return {
+            order
+            for (order, _period), some in together.items()
+            if not has_whole_pieces(summed_inputs(some))
+        }
 
     def _part(self, worker: object, order: str, period: int, keys: list[Paid]) -> JsonObject:
         figures = [self._figures[key] for key in keys]
@@ -124,7 +143,8 @@ class FairPayDocument:
         return sealed(
             {
                 "worker": worker,
-                "workers": len(keys),
+                "workers": len({worker for worker, _order, _period in keys}),
+                "periods": len(keys),
                 "work_order": order or None,
                 "period": period,
                 "inputs": inputs_json(inputs),

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
 from annotator.export.export_folder import contained, shown
+from annotator.export.missing_files import MissingFiles
 from annotator.media.registry import is_readable
 from annotator.model.entities import KindId
 from annotator.sentences.parts import Name
@@ -25,6 +26,7 @@ def media_files(
     if options.images is ImageMode.NONE:
         return
     seen: set[str] = set()
+    missing = MissingFiles()
     for summary in chosen_summaries(snapshot, options):
         path = summary.media.path
         if path in seen or summary.item.kind not in carried:
@@ -37,12 +39,7 @@ def media_files(
             continue
         if not source.is_file():
             report.count("pictures not at hand")
-            report.notes.append(
-                said(
-                    "{file} is not at hand, so the export goes without the file.",
-                    file=Name(shown(path)),
-                )
-            )
+            missing.add(path)
             continue
         if not is_readable(summary.item.kind, source):
             report.count("files that are no pictures")
@@ -54,3 +51,4 @@ def media_files(
             )
             continue
         yield OutFile(f"images/{path}", copy_of=source, link=options.images is ImageMode.LINK)
+    report.notes.extend(missing.notes())

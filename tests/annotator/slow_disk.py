@@ -89,6 +89,8 @@ class SlowStore:
 class Stopwatch:
     """The effort clock's side: time passes when the test says so, each ms is given once."""
 
+    makes_pieces = True
+
     def __init__(self) -> None:
         self.worked_ms = 0
         self.given_ms = 0

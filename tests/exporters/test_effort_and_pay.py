@@ -159,7 +159,8 @@ def test_at_full_each_worker_has_a_block_and_all_of_it_is_redone(tmp_path: Path)
     assert parts[BEN]["figures"]["completed"]["region_pay"]["exact"] == "0.75"
     assert [total["workers"] for total in pay["totals"]] == [1, 1, 2]
     assert pay["totals"][1]["figures"]["completed"]["full_rate"]["value"] is not None
-    assert not [each for each in english(verified(tmp_path / "out").stated) if "workers" in each]
+    stated = [each for each in english(verified(tmp_path / "out").stated) if "workers" in each]
+    assert stated == ["how the pieces were divided between 2 workers"]
 
 
 @pytest.mark.parametrize("detail", list(Detail))

@@ -19,7 +19,8 @@ from annotator.job_file.project import Project
 from annotator.job_ledger import own_keys
 from annotator.job_ledger.countersign import countersignable
 from annotator.job_ledger.document_files import write
-from annotator.job_ledger.hand_in import hand_in
+from annotator.job_ledger.hand_in import HandInRequest, hand_in
+from annotator.job_ledger.hours_answer import HoursAnswer
 from annotator.job_ledger.take_receipt import fitting, take
 from annotator.ledger.keys import write_key
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
@@ -104,7 +105,9 @@ def real_job(folder: Path, rng: random.Random) -> RealJob:
             if number and rng.random() < 0.5:
                 own_keys.rotate(project, worker)
             out = folder / f"{number + 1}.jsonl"
-            made = hand_in(project, worker)
+            answer = rng.choice([None, "more", "right", "less"])
+            said = None if answer is None else HoursAnswer(answer)
+            made = hand_in(project, worker, HandInRequest(answer=said))
             made.write(out)
             receipt = countersignable(out).receipt(vendor)
             signer = own_keys.signing_key(project, worker)

@@ -15,8 +15,10 @@ from typing import Any
 from annotator.export.forms.canonical import canonical
 from annotator.ledger.ledger_documents import (
     BUNDLE_SUFFIX,
+    HandInStatement,
     ReceiptContents,
     hand_in_bytes,
+    sign_hand_in,
     sign_receipt,
 )
 from annotator.ledger.signatures import Signer, fingerprint, pre_authentication
@@ -119,6 +121,17 @@ def root_invented(chain: Chain, rng: random.Random) -> Files:
     said = replace(chain.ledger().checkpoint(size), root=root)
     signature = line(chain.signed(data, said, values[2]["ms"]))
     return {FIRST: data, FIRST + BUNDLE_SUFFIX: signature}
+
+
+def answer_signed_otherwise(chain: Chain, rng: random.Random) -> Files:
+    """The worker signs another answer about the hours than the hand-in says."""
+    data, ledger = chain.files[LAST], chain.ledger()
+    said = HandInStatement(
+        checkpoint=ledger.checkpoint(len(ledger.entries)),
+        ms=values_of(data)[2]["ms"],
+        witness={"observed_ms": rng.randint(1, 999), "declared_ms": 0, "answer": "less"},
+    )
+    return _alone(chain, data, line(sign_hand_in(chain.worker, data, said)))
 
 
 def counts_invented(chain: Chain, _rng: random.Random) -> Files:

@@ -244,6 +244,12 @@ def answered_with_a_category_too_many(chain: Chain, rng: random.Random) -> Files
     return _answered_otherwise(chain, ms={**ms, "training": rng.randint(1, 1000)})
 
 
+def answered_with_another_answer(chain: Chain, rng: random.Random) -> Files:
+    """The receipt says that the worker found the hours right."""
+    said = {"observed_ms": rng.randint(1, 1000), "declared_ms": 0, "answer": "right"}
+    return _answered_otherwise(chain, witness=said)
+
+
 def answered_for_another_worker(chain: Chain, _rng: random.Random) -> Files:
     """The receipt names the key of somebody else: the worker's own would be refused from then."""
     return _answered_otherwise(chain, worker_key=Signer.new().public)

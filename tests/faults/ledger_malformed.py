@@ -69,6 +69,21 @@ def _method_is_a_number(values: Values) -> None:
     values[0]["method"] = 1
 
 
+def _answer(**said: object) -> Callable[[Values], None]:
+    def edit(values: Values) -> None:
+        values[2]["witness"] = {"observed_ms": 1, "declared_ms": 0, "answer": "right", **said}
+
+    return edit
+
+
+def _answer_without_hours(values: Values) -> None:
+    values[2]["witness"] = {"answer": "right"}
+
+
+def _answer_that_is_none(values: Values) -> None:
+    values[2]["witness"] = None
+
+
 _OF_HAND_INS: Final[dict[str, Callable[[Values], None]]] = {
     "time_below_nought": _label(-1),
     "time_that_is_true": _label(True),
@@ -83,6 +98,11 @@ _OF_HAND_INS: Final[dict[str, Callable[[Values], None]]] = {
     "line_too_few": _line_too_few,
     "counts_of_another_kind": _counts_of_another_kind,
     "method_is_a_number": _method_is_a_number,
+    "answer_of_another_word": _answer(answer="perhaps"),
+    "answer_about_less_than_nothing": _answer(observed_ms=-1),
+    "answer_with_a_field_more": _answer(worker="Ann"),
+    "answer_without_hours": _answer_without_hours,
+    "answer_that_is_none": _answer_that_is_none,
 }
 
 

@@ -90,6 +90,10 @@ def _moved(ms: dict[str, Any], rng: random.Random) -> None:
     ms[other] = ms.get(other, 0) + part
 
 
+def _answer(rng: random.Random) -> dict[str, object]:
+    return {"observed_ms": rng.randint(1, 999), "declared_ms": 0, "answer": "right"}
+
+
 def _new_key(_value: object, _rng: random.Random) -> str:
     return Signer.new().public
 
@@ -107,6 +111,9 @@ SAID: Final[dict[str, Said]] = {
     "a category of nothing": _ms(lambda ms, _rng: ms.update({"training": 0})),
     "a category more": _ms(lambda ms, rng: ms.update({"review": rng.randint(1, 10**7)})),
     "time moved": _ms(_moved),
+    "an answer that nobody gave": _predicate(witness=lambda _old, rng: _answer(rng)),
+    "an answer of no word": _predicate(witness=lambda _old, rng: {**_answer(rng), "answer": "?"}),
+    "an answer that is none": _predicate(witness=lambda _old, _rng: None),
     "no time": _predicate(ms=lambda _ms, _rng: {}),
     "time below nought": _ms(lambda ms, rng: ms.update({_some(ms, rng): -1})),
     "time in words": _ms(lambda ms, rng: ms.update({_some(ms, rng): "1"})),

@@ -21,6 +21,7 @@ from tests.annotator.pay.by_hand import Paper, earned_by_hand, number, terms_by_
 DAY_MS: Final = 86_400_000
 EPOCH: Final = dt.date(1970, 1, 1)
 SETS: Final = ("completed", "accepted", "expected")
+ON_ITEMS: Final = "declared on items"
 
 Part = tuple[str, str, int]
 """A worker, the digest of an order, the number of a pay period."""
@@ -87,16 +88,17 @@ def read_job(path: Path) -> JobByFile:
         tables = {
             name: [dict(row) for row in file.execute(f"SELECT * FROM {name}")]
             for name in (
-                "session", "effort", "correction", "item", "item_note", "item_length", "region",
-                "region_time", "payment", "work_order",
+                "session", "offset_change", "effort", "correction", "item", "item_note",
+                "item_length", "region", "region_time", "payment", "payment_document", "work_order",
             )
         }  # fmt: skip
     file.close()
     job = JobByFile()
     for row in sorted(tables["work_order"], key=lambda row: row["position"]):
         job.orders[row["sha256"]] = read_work_order(bytes(row["data"]))
-    job.payments = _standing(tables["payment"])
-    effort, pieces = _effort(tables), _pieces(tables)
+    job.payments = _counting(_standing(tables["payment"]), tables["payment_document"])
+    effort, pieces = _effort(tables), _pieces(tables, job.orders)
+    _add_declared(tables, effort)
     owners = {key[:2] for key in (*effort, *pieces)}
     owners |= {
         (row["worker_id"], row["order_sha256"])
@@ -113,13 +115,31 @@ def _standing(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row["side"] != "void" and row["seq"] not in void]
 
 
+def _counting(rows: Sequence[Row], documents: Sequence[Row]) -> list[Row]:
+    """Return the payments without each bonus that the two sides have not both signed."""
+    key = {row["payment"]: row["key"] for row in documents}
+    by_seq = {row["seq"]: row for row in rows}
+    both = {
+        row["names"]
+        for row in rows
+        if row["side"] == "confirmed"
+        and row["names"] in by_seq
+        and {row["seq"], row["names"]} <= key.keys()
+        and key[row["seq"]] != key[row["names"]]
+        and {row["stated_by"], by_seq[row["names"]]["stated_by"]} == {"worker", "vendor"}
+    }
+    return [row for row in rows if row["side"] != "bonus" or row["seq"] in both]
+
+
 def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], Counter[str]]:
     """Return the ms of each category by worker, order and local day, after corrections."""
-    sessions = {row["id"]: row for row in tables["session"]}
+    sessions = _sessions(tables)
     spans = {row["seq"]: row for row in tables["effort"]}
     sums: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
     for row in tables["effort"]:
         day = _day(sessions[row["session_id"]], row["start_ms"])
+        if _day(sessions[row["session_id"]], row["end_ms"] - 1) != day:
+            raise ValueError(f"span {row['seq']} crosses a midnight")
         own = sums[row["worker_id"], row["order_sha256"], day]
         own[row["category"]] += row["end_ms"] - row["start_ms"]
     for row in tables["correction"]:
@@ -135,37 +155,128 @@ def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], C
     return {key: own for key, own in sums.items() if any(own.values())}
 
 
+def _add_declared(
+    tables: Mapping[str, Sequence[Row]], effort: Mapping[tuple[str, str, int], Counter[str]]
+) -> None:
+    """Note under ``ON_ITEMS`` the part of the declared ms that was declared on items."""
+    sessions = _sessions(tables)
+    spans = {row["seq"]: row for row in tables["effort"]}
+    for row in tables["correction"]:
+        signs = {"category": 1, "from_category": -1}
+        sign = sum(each for name, each in signs.items() if row[name] == "declared")
+        if row["item_id"] is None or not sign:
+            continue
+        began = row if row["entry_seq"] is None else spans[row["entry_seq"]]
+        key = (
+            row["worker_id"],
+            row["order_sha256"],
+            _day(sessions[began["session_id"]], began["start_ms"]),
+        )
+        if key in effort:
+            effort[key][ON_ITEMS] += sign * (row["end_ms"] - row["start_ms"])
+
+
+def _sessions(tables: Mapping[str, Sequence[Row]]) -> dict[str, Row]:
+    """Return the sessions, each with its offsets from UTC by the moment from which they hold."""
+    found: dict[str, Row] = {
+        row["id"]: {**row, "offsets": {0: row["utc_offset_min"]}} for row in tables["session"]
+    }
+    for row in tables["offset_change"]:
+        found[row["session_id"]]["offsets"][row["at_ms"]] = row["utc_offset_min"]
+    return found
+
+
 def _day(session: Row, moment_ms: int) -> int:
-    local_ms = session["started_utc_ms"] + 60_000 * session["utc_offset_min"] + moment_ms
-    return int(local_ms // DAY_MS)
+    offset_min = session["offsets"][max(at for at in session["offsets"] if at <= moment_ms)]
+    return int((session["started_utc_ms"] + 60_000 * offset_min + moment_ms) // DAY_MS)
 
 
-def _pieces(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], Counter[str]]:
-    """Return items and regions, completed, accepted and rejected, by worker, order and day."""
+Counts = dict[str, Fraction]
+
+
+def _pieces(
+    tables: Mapping[str, Sequence[Row]], orders: Mapping[str, WorkOrder]
+) -> dict[tuple[str, str, int], Counts]:
+    """Return items and regions by their review, by worker, order and day."""
     notes = {row["item_id"]: row for row in tables["item_note"]}
-    touched = Counter(row["item_id"] for row in tables["region"] if row["touched"])
-    sums: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
+    sums: dict[tuple[str, str, int], Counts] = defaultdict(lambda: defaultdict(Fraction))
     for item in tables["item"]:
         note = notes.get(item["id"], {})
         if item["status"] != "done" or item["done_by"] is None or note.get("is_practice"):
             continue
-        own = sums[item["done_by"], item["done_order"], note.get("done_day", 0)]
         states = ["completed"]
         if item["review"] == "accepted":
             states.append("accepted")
         elif item["review"] in {"rejected", "withdrawn"}:
-            states.append("rejected")
-        for state in states:
-            own[f"items_{state}"] += 1
-            own[f"regions_{state}"] += touched[item["id"]]
+            states.append(item["review"])
+        order = orders.get(item["done_order"])
+        parts = {
+            "items": _item_parts(tables, item, order),
+            "regions": _region_parts(tables, item),
+        }
+        for unit, of_each in parts.items():
+            for worker, part in of_each.items():
+                own = sums[worker, item["done_order"], note.get("done_day", 0)]
+                for state in states:
+                    own[f"{unit}_{state}"] += part
     return dict(sums)
+
+
+def _item_parts(
+    tables: Mapping[str, Sequence[Row]], item: Row, order: WorkOrder | None
+) -> dict[str, Fraction]:
+    """Divide an item by the time of those who changed something on it or confirmed it."""
+    confirmer = item["done_by"]
+    people = {confirmer} | {
+        row["worker_id"]
+        for row in tables["region_time"]
+        if row["item_id"] == item["id"] and row["changes"]
+    }
+    ms = dict.fromkeys(people, 0)
+    for row in tables["effort"]:
+        if row["item_id"] == item["id"] and row["worker_id"] in people:
+            is_piece = row["category"] in {"label", "self_check", "rework", "training"}
+            ms[row["worker_id"]] += (row["end_ms"] - row["start_ms"]) * is_piece
+    if not any(ms.values()) or (order and order.pay.shared_items == "confirmed_by"):
+        return {confirmer: Fraction(1)}
+    return _divided(ms)
+
+
+def _region_parts(tables: Mapping[str, Sequence[Row]], item: Row) -> dict[str, Fraction]:
+    """Divide each region by the time on it of those who drew or changed it, not in a review."""
+    parts: dict[str, Fraction] = defaultdict(Fraction)
+    for region in tables["region"]:
+        if region["item_id"] != item["id"] or not region["touched"]:
+            continue
+        rows = [row for row in tables["region_time"] if row["region_id"] == region["id"]]
+        ms = {row["worker_id"]: row["piece_ms"] for row in rows if row["changes"]}
+        if not rows:
+            ms = {item["done_by"]: 1}
+        elif not any(ms.values()) and region["worker_id"] in ms:
+            ms = {region["worker_id"]: 1}
+        for worker, part in _divided(ms).items() if ms else ():
+            parts[worker] += part
+    return parts
+
+
+def _divided(ms: Mapping[str, int]) -> dict[str, Fraction]:
+    """Return the parts in millionths; the largest remainders get what is left over."""
+    if not any(ms.values()):
+        ms = dict.fromkeys(ms, 1)
+    total = sum(ms.values())
+    exact = {who: Fraction(own * 1_000_000, total) for who, own in ms.items()}
+    whole = {who: int(part) for who, part in exact.items()}
+    by_rest = sorted(exact, key=lambda who: (whole[who] - exact[who], who))
+    for who in by_rest[: 1_000_000 - sum(whole.values())]:
+        whole[who] += 1
+    return {who: Fraction(part, 1_000_000) for who, part in whole.items() if part}
 
 
 def _add_parts(
     job: JobByFile,
     owner: tuple[str, str],
     effort: Mapping[tuple[str, str, int], Counter[str]],
-    pieces: Mapping[tuple[str, str, int], Counter[str]],
+    pieces: Mapping[tuple[str, str, int], Counts],
 ) -> None:
     order = job.orders.get(owner[1])
     days = sorted({key[2] for key in (*effort, *pieces) if key[:2] == owner})
@@ -176,10 +287,11 @@ def _add_parts(
         mine = [day for day in days if _place(day, days, length) == place]
         if not mine and place not in bonus:
             continue
-        time, count = Counter[str](), Counter[str]()
+        time, count = Counter[str](), defaultdict[str, Fraction](Fraction)
         for day in mine:
             time.update(effort.get((*owner, day), Counter()))
-            count.update(pieces.get((*owner, day), Counter()))
+            for name, part in pieces.get((*owner, day), {}).items():
+                count[name] += part
         inputs = PayInputs(
             items_completed=count["items_completed"],
             regions_completed=count["regions_completed"],
@@ -187,7 +299,10 @@ def _add_parts(
             regions_accepted=count["regions_accepted"],
             items_rejected=count["items_rejected"],
             regions_rejected=count["regions_rejected"],
-            effort_ms={code: ms for code, ms in time.items() if ms},
+            items_withdrawn=count["items_withdrawn"],
+            regions_withdrawn=count["regions_withdrawn"],
+            effort_ms={code: ms for code, ms in time.items() if ms and code != ON_ITEMS},
+            declared_item_ms=time[ON_ITEMS],
             bonus=bonus.get(place, Fraction(0)),
         )
         job.parts[(*owner, period)] = _part(order, inputs)
@@ -195,16 +310,17 @@ def _add_parts(
 
 def _part(order: WorkOrder | None, inputs: PayInputs) -> PartByFile:
     terms = terms_by_hand(order, inputs)
-    counts = {
-        "completed": (inputs.items_completed, inputs.regions_completed, 0),
-        "accepted": (inputs.items_accepted, inputs.regions_accepted, 0),
-        "expected": (
-            inputs.items_completed - inputs.items_rejected,
-            inputs.regions_completed - inputs.regions_rejected,
-            0,
-        ),
-    }
-    sets = {name: earned_by_hand(order, inputs, terms, counts[name]) for name in SETS}
+    counts: dict[str, list[int | Fraction]] = {name: [] for name in SETS}
+    is_paid = order is None or order.pay.withdrawn_paid is not False
+    for unit in ("items", "regions"):
+        every, accepted, rejected, withdrawn = (
+            getattr(inputs, f"{unit}_{state}")
+            for state in ("completed", "accepted", "rejected", "withdrawn")
+        )
+        counts["completed"].append(every)
+        counts["accepted"].append(accepted + withdrawn * is_paid)
+        counts["expected"].append(every - rejected - withdrawn * (not is_paid))
+    sets = {name: earned_by_hand(order, inputs, terms, (*counts[name], 0)) for name in SETS}
     return PartByFile(inputs, terms, sets)
 
 

@@ -7,6 +7,7 @@ ticks are replaced.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import random
 import time
@@ -28,11 +29,14 @@ from annotator.editing.commands import (
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError
 from annotator.job_file import Project
+from annotator.job_ledger.payment_statements import confirm, sign_stated
+from annotator.ledger.signatures import Signer
 from annotator.model.entities import Fault, ItemId, LabelId, Media, MediaId, Origin, Review
 from annotator.model.geometry import Box
 from annotator.model.people import Worker, new_worker
 from annotator.pay import read_work_order
 from annotator.pay.money.figures import PayFigures
+from annotator.pay.money.payments import WORKER
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import JobFacts, NewItem
 from annotator.session import session_recorder
@@ -57,6 +61,7 @@ PLACES: Final = {
 """Zones, each with two days on whose night its clocks change or that nothing happens on."""
 
 NAMES: Final = ("Amina", "Ben", "Chidi")
+VENDOR: Final = Signer.from_seed(b"the vendor of all jobs by chance")
 
 Amount = Callable[[float, float], str]
 """Draws an amount between two bounds, as an order has it."""
@@ -120,9 +125,11 @@ def _rates(chance: random.Random, amount: Amount) -> Iterator[str]:
 
 
 def _conditions(chance: random.Random, amount: Amount) -> Iterator[str]:
-    for name in ("rests_paid", "declared_paid", "top_up_to_floor"):
+    for name in ("rests_paid", "declared_paid", "withdrawn_paid", "top_up_to_floor"):
         if chance.random() < 0.4:
             yield f"{name} = {str(chance.random() < 0.5).lower()}"
+    if chance.random() < 0.3:
+        yield 'shared_items = "confirmed_by"'
     if chance.random() < 0.5:
         yield f"days_between_payments = {chance.choice([0, 1, 2, 7])}"
     if chance.random() < 0.5:
@@ -262,9 +269,13 @@ class _History:
     def _finish(self, session: JobSession) -> None:
         chance = self._chance
         if session.is_reviewing and chance.random() < 0.7:
-            verdict = chance.choice([Review.ACCEPTED, Review.ACCEPTED, Review.REJECTED])
-            reason = ("Too loose", Fault.WORKER) if verdict is Review.REJECTED else ("", Fault.NONE)
-            session.judge(verdict, *reason)
+            verdicts = [Review.ACCEPTED, Review.ACCEPTED, Review.REJECTED, Review.WITHDRAWN]
+            verdict = chance.choice(verdicts)
+            reasons = {
+                Review.REJECTED: ("Too loose", Fault.WORKER),
+                Review.WITHDRAWN: ("Not needed any more", Fault.NONE),
+            }
+            session.judge(verdict, *reasons.get(verdict, ("", Fault.NONE)))
             return
         what = chance.choices(["confirm", "skip", "reopen", "practice", ""], [8, 1, 1, 1, 2])[0]
         if what == "confirm":
@@ -294,15 +305,29 @@ class _History:
             return
         today = dt.date(1970, 1, 1) + dt.timedelta(days=session.time.day)
         people = session.project.reads.workers().result()
-        money = session.money.of(self._chance.choice(people).id)
+        worker = self._chance.choice(people)
+        money = session.money.of(worker.id)
         entry = PaymentEntry(
             side=self._chance.choice(["sent", "received", "bonus", "top_up"]),
             day=today.isoformat(),
             currency=order.currency,
             amount=f"{self._chance.randint(1, 30)}",
             is_sure=True,
+            stated_by=WORKER,
         )
         money.state(entry, order.sha256, today)
+        self._settle(session.project)
+        if entry.side == "bonus":
+            self._sign(session.project, worker, money.standing[-1].seq)
+
+    def _sign(self, project: Project, worker: Worker, seq: int) -> None:
+        """Let the worker sign a bonus, the vendor confirm it, or neither."""
+        signed = self._chance.choice([0, 1, 2, 2, 2])
+        if signed > 0:
+            seed = hashlib.sha256(worker.id.encode()).digest()
+            sign_stated(project, worker, seq, Signer.from_seed(seed))
+        if signed > 1:
+            confirm(project, worker, seq, VENDOR)
 
     def _note(self, project: Project, people: Sequence[Worker]) -> None:
         """Note the pay that the window shows of each worker, without measuring anything more."""

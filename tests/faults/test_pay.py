@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 import pytest
 
-from annotator.model.entities import Item, Status
+from annotator.model.entities import ItemFacts, Status, WorkerId
 from annotator.pay import PayInputs
 from annotator.pay.money import amounts
-from annotator.pay_basis import effective_time, pay_inputs
+from annotator.pay.money.payments import StatedPayment
+from annotator.pay_basis import effective_time, pay_inputs, piece_shares
+from annotator.pay_basis.piece_shares import PieceShare
+from annotator.records import ItemWork
 from tests.faults import pay
 from tests.faults.short_form import seed_of_today
 
@@ -40,10 +43,21 @@ def test_a_job_that_cannot_be_tried_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def practice_counts(patch: pytest.MonkeyPatch) -> None:
-    def is_completed(item: Item) -> bool:
-        return item.facts.status is Status.DONE and item.facts.done_by is not None
+    def is_finished(facts: ItemFacts) -> bool:
+        return facts.status is Status.DONE and facts.done_by is not None
 
-    patch.setattr(pay_inputs, "is_completed", is_completed)
+    patch.setattr(piece_shares, "is_finished", is_finished)
+
+
+def a_key_takes_everything(patch: pytest.MonkeyPatch) -> None:
+    whole = piece_shares.shares_of
+
+    def shares_of(
+        facts: ItemFacts, work: ItemWork | None, regions: int, orders: frozenset[str]
+    ) -> dict[WorkerId, PieceShare]:
+        return whole(facts, None, regions if work is None else len(work.makers), orders)
+
+    patch.setattr(pay_inputs, "shares_of", shares_of)
 
 
 def corrections_are_dropped(patch: pytest.MonkeyPatch) -> None:
@@ -61,9 +75,23 @@ def rejected_pieces_are_paid(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(PayInputs, "expected", property(lambda inputs: inputs.completed))
 
 
+def a_bonus_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
+    def agreed(payments: Iterable[StatedPayment]) -> frozenset[int]:
+        return frozenset(each.seq for each in payments)
+
+    patch.setattr(pay_inputs, "agreed", agreed)
+
+
 @pytest.mark.parametrize(
     "fault",
-    [practice_counts, corrections_are_dropped, totals_are_rounded_down, rejected_pieces_are_paid],
+    [
+        practice_counts,
+        a_key_takes_everything,
+        corrections_are_dropped,
+        totals_are_rounded_down,
+        rejected_pieces_are_paid,
+        a_bonus_of_one_side_counts,
+    ],
 )
 def test_a_fault_is_found(
     monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None]

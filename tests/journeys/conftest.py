@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from annotator.local_time import Zone, system_zone
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.day_desk import Desk
 from tests.journeys.hand import Hand, press
-from tests.support.held_clock import HeldClock
+from tests.support.held_clock import WALL_START_MS, HeldClock
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 
@@ -43,9 +44,16 @@ def begin(
 ) -> Iterator[Callable[..., Desk]]:
     hands: list[Hand] = []
 
-    def begun(*, workers: tuple[str, ...] = ("Amina",), order: Path | None = None) -> Desk:
+    def begun(
+        *,
+        workers: tuple[str, ...] = ("Amina",),
+        order: Path | None = None,
+        start_ms: int = WALL_START_MS,
+        zone: Zone = system_zone,
+    ) -> Desk:
         paint_pictures(tmp_path, 2)
         clock = HeldClock(monkeypatch)
+        clock.wall_start_ms, clock.zone = start_ms, zone
         hand = Hand(qtbot)
         hands.append(hand)
 

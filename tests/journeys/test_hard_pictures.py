@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +14,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.imaging import Veil
+from annotator.job_file.project import Project
 from annotator.model.geometry import Box
 from annotator.settings import Settings
-from tests.journeys.begun import begun_job, photograph
+from tests.journeys.begun import begun_job, paint_pictures, photograph
 from tests.journeys.hand import NONE, Hand, press
 from tests.support.material import material
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.time_pay.dialogs.breaks_and_pictures import BreaksAndPicturesDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 
@@ -216,12 +218,77 @@ def test_the_dialog_sets_both_and_cancel_sets_nothing(hand: Hand, settings: Sett
         press(dialog.cancel_button)
         return True
 
+    def seen() -> tuple[Veil, bool]:
+        return hand.app.parts.veils.kind, settings.flag("remind_of_breaks")
+
     with hand.answering(BreaksAndPicturesDialog, save):
         hand.app.run("sparing")
-    assert (settings.text("veil"), settings.flag("remind_of_breaks")) == ("grey", False)
+    assert seen() == (Veil.GREY, False)
+    wait_for(hand, Veil.GREY)
     with hand.answering(BreaksAndPicturesDialog, leave):
         hand.app.run("sparing")
-    assert (settings.text("veil"), settings.flag("remind_of_breaks")) == ("grey", False)
+    assert seen() == (Veil.GREY, False)
+
+
+def test_each_job_and_person_has_a_veil_and_no_file_names_either(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    for name in ("hard", "easy"):
+        (tmp_path / name).mkdir()
+        paint_pictures(tmp_path / name, 1)
+    hard = begun_job(tmp_path / "hard", workers=("Amina", "Baraka"))
+    easy = begun_job(tmp_path / "easy")
+    hand = Hand(qtbot, settings)
+    try:
+        with hand.answering(WorkerDialog, _sits_down("1")):
+            hand.start(hard)
+        hand.wait_for_item("p1.png")
+
+        def blur(dialog: BreaksAndPicturesDialog) -> bool:
+            assert "For this job and for you alone." in dialog.scope.text()
+            dialog.veils[Veil.BLUR].setChecked(True)
+            press(dialog.save_button)
+            return True
+
+        with hand.answering(BreaksAndPicturesDialog, blur):
+            hand.app.run("sparing")
+        wait_for(hand, Veil.BLUR)
+        assert settings.text("veil") == "none"
+        hand.app.lifecycle.open_path(easy)
+        hand.wait_for_item("p1.png")
+        assert kind_of(hand) is Veil.NONE
+        with hand.answering(WorkerDialog, _sits_down("2")):
+            hand.app.lifecycle.open_path(hard)
+        hand.wait_for_item("p1.png")
+        assert kind_of(hand) is Veil.NONE
+        settings.set("veil", "grey")  # the default is for those who have chosen nothing
+        assert kind_of(hand) is Veil.GREY
+        with hand.answering(WorkerDialog, _sits_down("1")):
+            hand.app.run("hand-over")
+        hand.wait_for_item("p1.png")
+        assert kind_of(hand) is Veil.BLUR
+        with Project.open(easy) as project:
+            job_id = project.facts.job_id
+        stored = (tmp_path / "settings.json").read_text(encoding="utf-8")
+        assert job_id not in stored
+        assert b"blur" not in hard.read_bytes()
+    finally:
+        hand.close()
+
+
+def kind_of(hand: Hand) -> Veil:
+    """Return the veil over all pictures of the open job."""
+    return hand.app.parts.veils.kind
+
+
+def _sits_down(digit: str) -> Callable[[WorkerDialog], bool]:
+    def act(dialog: WorkerDialog) -> bool:
+        dialog.field.setText(digit)
+        press(dialog.begin_button)
+        return True
+
+    return act
 
 
 def _open_with_order(hand: Hand, folder: Path, answer: str) -> list[Veil]:

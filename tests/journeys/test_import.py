@@ -6,14 +6,16 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 import resources
+from annotator.editing.commands import SetBoxes
 from annotator.export.api import Detail, ImageMode
 from annotator.importers.registry import IMPORTERS, ImportContents
 from annotator.model.entities import Labels
@@ -26,6 +28,7 @@ from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from tests.support.material import material
 from tests.support.patience import PATIENCE_MS
+from widgets.dataset_import.import_again_dialog import ImportAgainDialog
 from widgets.dataset_import.import_controller import ImportController
 from widgets.export.export_controller import write_export
 from widgets.export.export_dialog import ExportChoice
@@ -277,3 +280,55 @@ def test_the_file_is_asked_for_where_the_job_lies(
     hand.wait_for_item("terrain1.jpg")
     ImportController(hand.app.presenter.context).ask()
     assert folders == [str(terrain.parent)]
+
+
+def _choosing(hand: Hand, name: str, told: list[str]) -> AbstractContextManager[None]:
+    """Answer the question about a second import by the button of that name."""
+
+    def choose(dialog: ImportAgainDialog) -> bool:
+        told.extend(label.text() for label in dialog.findChildren(QLabel))
+        press(getattr(dialog, name))
+        return True
+
+    return hand.answering(ImportAgainDialog, choose)
+
+
+def test_the_same_document_a_second_time_asks_before_anything_is_written(
+    hand: Hand, terrain: Path
+) -> None:
+    hand.start(terrain)
+    hand.wait_for_item("terrain1.jpg")
+    source = material("coco/terrain1_coco.json")
+    imported(hand, source)
+    hand.wait_for_item("terrain1.jpg")
+    hand.wait_until_saved()
+    before = boxes_on(hand)
+    told: list[str] = []
+    with _choosing(hand, "leave_button", told):
+        import_into(hand, source)
+    assert any("7 regions, of which nobody has changed 7" in each for each in told)
+    assert notice_text(hand) == "Left alone: terrain1_coco.json. Nothing was imported."
+    assert boxes_on(hand) == before
+
+    first = next(iter(hand.desk.session.editor.state.regions))
+    hand.desk.session.editor.run(SetBoxes({first: Box(1, 2, 30, 40)}))
+    hand.wait_until_saved()
+    corrected = boxes_on(hand)
+    told.clear()
+    with _choosing(hand, "replace_button", told):
+        report = imported(hand, source)
+    assert any("The 1 that somebody changed, locked or deleted stay so." in each for each in told)
+    assert "stay so: 1." in report
+    hand.wait_for_item("terrain1.jpg")
+    assert boxes_on(hand) == corrected
+
+    with _choosing(hand, "add_again_button", told):
+        imported(hand, source)
+    hand.wait_for_item("terrain1.jpg")
+    assert len(boxes_on(hand)) == 14
+    hand.return_to_window()
+    for expected in (corrected, corrected, before):
+        hand.ctrl(Qt.Key.Key_Z)
+        hand.wait_for_item("terrain1.jpg")
+        hand.wait_until_saved()
+        assert boxes_on(hand) == expected

@@ -23,6 +23,7 @@ from tests.journeys.test_reviewing import CTRL_SHIFT, sit_down
 from tests.support.exports import load
 from tools.checkers.check_export import main as checked
 from widgets.review.reject_dialog import RejectDialog
+from widgets.time_pay.day.day_dialog import MyDayDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 K = Qt.Key
@@ -205,3 +206,24 @@ def test_where_no_date_is_stated_none_is_invented(
     review(hands(job, "Amina"), "X")
     _line, _titles, told_of = time_and_pay(hands(job, "Ben"))
     assert told_of[1:] == ["No date is stated by which it can be answered."]
+
+
+def test_a_rejected_piece_is_not_earned_on_its_day_either(
+    make: Callable[[str], Path], hands: Callable[[Path, str], Hand]
+) -> None:
+    job = make(TERMS)
+    review(hands(job, "Amina"), "X")
+    ben = hands(job, "Ben")
+    found: list[tuple[str, ...]] = []
+
+    def read(dialog: MyDayDialog) -> bool:
+        dialog.turn_to(1)
+        found.extend(column.cells for column in dialog.job.rates.chart.columns)
+        if found:
+            dialog.done(0)
+        return bool(found)
+
+    with ben.answering(MyDayDialog, read):
+        ben.app.run("my-day")
+    [(_hours, net, _rate)] = found
+    assert "62.37" in net

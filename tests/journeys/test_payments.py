@@ -61,6 +61,17 @@ def _is_open(headline: str, due: str) -> bool:
     return found is not None and found[1] == due
 
 
+def sums(dialog: PaymentsDialog) -> dict[str, str]:
+    """Return the sums that are shown, by name."""
+    found = {}
+    for at in range(dialog.sums.rowCount()):
+        pair = [dialog.sums.itemAtPosition(at, column) for column in (0, 1)]
+        if all(pair):
+            title, value = (each.widget().text() for each in pair)  # type: ignore[union-attr]
+            found[title] = value.replace("\u00a0", " ")
+    return found
+
+
 def _count(hand: Hand) -> int:
     return len(hand.desk.session.money.all)
 
@@ -136,7 +147,7 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(hand: Hand) -> None:
     assert hand.desk.project.reads.payments().result() == []
 
 
-def test_a_bonus_and_a_converted_payment_change_what_is_owed(hand: Hand) -> None:
+def test_a_bonus_and_a_conversion_of_one_side_change_nothing_that_is_owed(hand: Hand) -> None:
     def dollars(form: PaymentForm) -> None:
         form.currency.setText("USD")
         form.is_converted.setChecked(True)
@@ -148,41 +159,45 @@ def test_a_bonus_and_a_converted_payment_change_what_is_owed(hand: Hand) -> None
         with hand.answering(PaymentForm, _typed("100")):
             press(dialog.bonus_button)
         hand.qtbot.waitUntil(lambda: _count(hand) == 1)
-        assert _is_open(dialog.headline.text(), "126.72")
+        assert _is_open(dialog.headline.text(), "27.72")
         with hand.answering(PaymentForm, _typed("0.60", then=dollars)):
             press(dialog.received_button)
         hand.qtbot.waitUntil(lambda: _count(hand) == 2)
-        # 0.60 / 0.0075 is 80 of the 100: the other 20 are a deduction, and 126.72 less 100 is open.
-        assert _is_open(dialog.headline.text(), "26.72")
+        # 0.60 / 0.0075 is 80 of the 100. The payer has not signed that, so all 100 count.
+        assert dialog.headline.text().startswith("KES\u00a072.28 more was received than is owed")
+        told = sums(dialog)
+        assert told["Bonus, stated by the worker alone: not owed yet"] == "KES 100.00"
+        assert told["Loss by conversion, stated by the worker alone: not deducted"] == "KES 20.00"
 
     _with_dialog(hand, work)
     due = hand.desk.session.pay_or_reasons().expected
-    assert due["conversion_2"].value == "20.00"
-    assert due["net"].value == "106.72"
+    assert "conversion_2" not in due
+    assert due["net"].value == "27.72"
 
 
 def test_it_is_reached_from_time_and_pay_and_renews_it(hand: Hand) -> None:
     seen: list[str] = []
 
-    def bonus(dialog: PaymentsDialog) -> bool:
-        with hand.answering(PaymentForm, _typed("100")):
-            press(dialog.bonus_button)
+    def came(dialog: PaymentsDialog) -> bool:
+        with hand.answering(PaymentForm, _typed("20")):
+            press(dialog.received_button)
         hand.qtbot.waitUntil(lambda: _count(hand) == 1)
         press(dialog.close_button)
         return True
 
     def go_on(dialog: TimeAndPayDialog) -> bool:
         seen.append(dialog.first_line.text())
-        with hand.answering(PaymentsDialog, bonus):
+        with hand.answering(PaymentsDialog, came):
             press(dialog.payments_button)
-        seen.append(dialog.first_line.text())
+        seen.append(dialog.came.text())
         dialog.reject()
         return True
 
     with hand.answering(TimeAndPayDialog, go_on):
         hand.app.run("time-and-pay")
     assert "They owe you KES\u00a027.72" in seen[0]
-    assert "100.00 as a bonus" in seen[1]
+    line = "KES 20.00 of it was received; KES 7.72 is still open."
+    assert seen[1].replace("\u00a0", " ") == line
 
 
 def test_a_payment_that_is_stated_twice_is_asked_about_once(hand: Hand) -> None:

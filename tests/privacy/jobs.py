@@ -17,6 +17,7 @@ from annotator.proposals.proposal import By, Proposal, proposed
 from annotator.records import Correction, Payment, Witness
 from tests.support.exports import export_coco
 from tests.support.made_jobs import Made, Piece, Stretch, an_order, snapshot_of
+from tests.support.signed_money import signed_by_both
 from tests.support.snapshots import (
     ANN,
     BEN,
@@ -104,7 +105,10 @@ def _paid(snapshot: FakeSnapshot) -> list[Payment]:
             "received", ANN, usd, "2026-05-04", "KES", "1200", conversion=json.dumps(conversion)
         ),
     ]
-    return [replace(each, seq=number) for number, each in enumerate(money, start=1)]
+    stated = [replace(each, seq=number) for number, each in enumerate(money, start=1)]
+    both = [signed_by_both(each, len(stated) + each.seq) for each in (stated[2], stated[4])]
+    own = {pair[0].seq: pair[0] for pair in both}
+    return [own.get(each.seq, each) for each in stated] + [pair[1] for pair in both]
 
 
 def with_everything(workers: int) -> FakeSnapshot:
@@ -178,6 +182,12 @@ def _handed_in_by_two() -> FakeSnapshot:
     return replace(made, states=states)
 
 
+def _answered_and_handed_in() -> FakeSnapshot:
+    """Return a job whose only worker signed an answer about the hours with the hand-in."""
+    answer = Witness(ANN, "2026-05-01", HOUR, 0, "more", 1, hand_in_sha256="ab" * 32)
+    return replace(handed_in(), answers=[answer])
+
+
 def every_job() -> dict[str, FakeSnapshot]:
     """Return the jobs by what is in them."""
     return {
@@ -189,6 +199,7 @@ def every_job() -> dict[str, FakeSnapshot]:
         "three workers": with_everything(3),
         "handed in": handed_in(),
         "handed in by two": _handed_in_by_two(),
+        "answered and handed in": _answered_and_handed_in(),
         "nobody": replace(morning_of(a_morning()), entries=(), sittings=(), orders=(), records=()),
     }
 

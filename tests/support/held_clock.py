@@ -11,6 +11,7 @@ from annotator.editing.editor import Deliver
 from annotator.effort.clock import EffortClock
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError
+from annotator.local_time import Zone, system_zone
 from annotator.session import session_recorder
 from annotator.session.session_recorder import Setup
 from widgets.job_files import lifecycle
@@ -26,18 +27,27 @@ class HeldClock:
         """Replace the machine's clocks, and the thread that ticks."""
         self.now_ms = 0
         self.wall_start_ms = WALL_START_MS
+        self.slept_ms = 0
+        self.zone: Zone = system_zone
         monkeypatch.setattr(lifecycle, "Setup", self._setup)
         monkeypatch.setattr(session_recorder, "Ticker", _NoTicker)
 
     def _setup(
         self, folder: Path, deliver: Deliver, tell: Callable[[AnnotatorError], None]
     ) -> Setup:
-        return Setup(folder, deliver, tell, read=self.read)
+        return Setup(folder, deliver, tell, read=self.read, zone=self.zone)
 
     def read(self) -> ClockSample:
         """Return the current values of the clocks."""
         now_ns = self.now_ms * NS
-        return ClockSample(now_ns, now_ns, self.wall_start_ms * NS + now_ns)
+        awake_ns = now_ns - self.slept_ms * NS
+        return ClockSample(now_ns, awake_ns, self.wall_start_ms * NS + now_ns)
+
+    def sleep(self, ms: int, clock: EffortClock) -> None:
+        """Let time pass while the machine sleeps, with one tick when it wakes up."""
+        self.now_ms += ms
+        self.slept_ms += ms
+        clock.tick()
 
     def move(self, ms: int, clock: EffortClock, look: Callable[[], None] = lambda: None) -> None:
         """Advance the clocks, with a tick each second and a call of ``look`` at every other one."""

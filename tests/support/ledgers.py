@@ -14,6 +14,7 @@ from typing import Any, Final
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
 from annotator.export.forms.canonical import JsonObject, canonical
+from annotator.job_ledger.hours_answer import HoursAnswer
 from annotator.ledger.entries import (
     Checkpoint,
     LedgerPosition,
@@ -26,6 +27,7 @@ from annotator.ledger.key_replacement import rekeyed
 from annotator.ledger.ledger_documents import (
     BUNDLE_SUFFIX,
     HandIn,
+    HandInStatement,
     ReceiptContents,
     hand_in_bytes,
     hand_in_values,
@@ -138,6 +140,7 @@ class Chain:
             export_sha256=self.rng.choice([None, self.rng.randbytes(32).hex()]),
             receipt=None if receipt is None else receipt.bundle,
             receipted=0 if receipt is None else receipt.size,
+            witness=self._answer(ledger),
         )
         data = hand_in_bytes(hand_in_values(ledger, wish))
         self.files[name] = data
@@ -151,7 +154,15 @@ class Chain:
 
     def signed(self, data: bytes, checkpoint: Checkpoint, ms: object) -> JsonObject:
         """Return the worker's signature under a hand-in with any content."""
-        return sign_hand_in(self.worker, data, checkpoint, ms)
+        times: Any = ms
+        witness = witness_in(data)
+        said = HandInStatement(checkpoint=checkpoint, ms=times, witness=witness)
+        return sign_hand_in(self.worker, data, said)
+
+    def _answer(self, ledger: WorkerLedger) -> JsonObject | None:
+        """Return an answer about the hours, as every other worker gives one."""
+        answer = self.rng.choice([None, None, "more", "right", "less"])
+        return None if answer is None else HoursAnswer(answer).about(ledger)
 
     def countersign(
         self, name: str, ledger: WorkerLedger, out: str, *, replaces: str | None = None
@@ -163,6 +174,7 @@ class Chain:
             ms=ms_of(ledger),
             worker_key=self.worker.public,
             replaces=replaces,
+            witness=witness_in(self.files[name]),
         )
         bundle = sign_receipt(self.vendor, said)
         self.files[out] = line(bundle)
@@ -289,3 +301,12 @@ def values_of(data: bytes) -> list[Any]:
 def changed(entries: Sequence[EffortEntry], at: int, new: EffortEntry) -> list[EffortEntry]:
     """Return the entries with one replaced."""
     return [*entries[:at], new, *entries[at + 1 :]]
+
+
+def witness_in(data: bytes) -> JsonObject | None:
+    """Return the answer about the hours in a hand-in, however it was cut or changed."""
+    try:
+        found: JsonObject | None = json.loads(data.split(b"\n")[2]).get("witness")
+    except (ValueError, IndexError, AttributeError):
+        return None
+    return found

@@ -34,6 +34,7 @@ from annotator.records import (
     SessionFacts,
     StoredOrder,
 )
+from tests.support.signed_money import signed_by_both
 from tests.support.snapshots import ANN, BEN, FakeSnapshot, a_record, an_item
 
 CAY = WorkerId("33333333-3333-4333-8333-333333333333")
@@ -90,7 +91,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A payment to a worker under an order, on a day; ``converted`` is (currency, before, rate)."""
+    """A payment to a worker under an order, on a day; ``converted`` is (currency, before, rate).
+
+    A bonus and a conversion are signed by both sides unless the payment is by one ``alone``.
+    """
 
     side: str
     amount: str
@@ -98,6 +102,7 @@ class Money:
     order: int = 0
     day: int = 0
     converted: tuple[str, str, str] | None = None
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def snapshot_of(made: Made) -> FakeSnapshot:
         [Worker(person, f"Worker {number}") for number, person in enumerate(PEOPLE)],
         [StoredOrder(digest, order) for digest, order in zip(digests, made.orders, strict=True)],
         said=said,
-        money=[_payment(seq, each, made, digests) for seq, each in enumerate(made.money, 1)],
+        money=_payments(made, digests),
     )
 
 
@@ -198,6 +203,17 @@ def _said(
         )
 
 
+def _payments(made: Made, digests: Sequence[str]) -> list[Payment]:
+    stated = [_payment(seq, each, made, digests) for seq, each in enumerate(made.money, 1)]
+    both = {
+        payment.seq: signed_by_both(payment, len(stated) + payment.seq)
+        for payment, money in zip(stated, made.money, strict=True)
+        if not money.alone and (money.side == "bonus" or money.converted)
+    }
+    own = [both[each.seq][0] if each.seq in both else each for each in stated]
+    return own + [answer for _, answer in both.values()]
+
+
 def _payment(seq: int, money: Money, made: Made, digests: Sequence[str]) -> Payment:
     currency = read_work_order(made.orders[money.order]).currency
     conversion = ""
@@ -216,6 +232,7 @@ def _payment(seq: int, money: Money, made: Made, digests: Sequence[str]) -> Paym
         money.amount,
         conversion=conversion,
         seq=seq,
+        stated_by=money.alone or "worker",
     )
 
 

@@ -111,6 +111,7 @@ class FakeSnapshot:
                 origins[Origin.PASTED],
                 origins[Origin.PROPOSED],
                 sum(region.geometry is None for region in regions),
+                record.work,
             )
 
     def refusals(self) -> Mapping[ItemId, RefusedProposals]:

@@ -14,6 +14,7 @@ from annotator.model.entities import Fault, Review, Status
 from annotator.model.people import Worker
 from annotator.pay import read_work_order
 from annotator.records import Correction, EffortEntry, JobFacts, Payment, SessionFacts, StoredOrder
+from tests.support.signed_money import signed_by_both
 from tests.support.snapshots import ANN, BEN, FakeSnapshot, a_record, a_region, a_span, an_item
 
 FIRST = dt.date(2026, 9, 28)
@@ -100,15 +101,18 @@ def weeks_of_work(title: str = "Streets of a town, batch 3") -> FakeSnapshot:
             90 * MINUTE_MS, 105 * MINUTE_MS, seq=1,
         )
     ]  # fmt: skip
+    bonus = Payment("bonus", ANN, ORDER_SHA256, "2026-10-09", "KES", "50.00", note="batch 2", seq=3)
+    granted, agreed = signed_by_both(bonus, 6)
     snapshot.money = [
         Payment("sent", ANN, ORDER_SHA256, "2026-10-09", "KES", "900.00", "M-Pesa", seq=1),
         Payment(
             "received", ANN, ORDER_SHA256, "2026-10-10", "KES", "888.00", "M-Pesa", "12.00",
             names=1, seq=2,
         ),
-        Payment("bonus", ANN, ORDER_SHA256, "2026-10-09", "KES", "50.00", note="batch 2", seq=3),
+        granted,
         Payment("sent", ANN, ORDER_SHA256, "2026-10-23", "KES", "1.00", seq=4),
         Payment("void", ANN, ORDER_SHA256, "2026-10-23", "KES", "1.00", names=4, seq=5),
+        agreed,
     ]  # fmt: skip
     return snapshot
 

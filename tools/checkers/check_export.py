@@ -26,13 +26,12 @@ SUMS |= {"observed_plus_declared_ms": (*OBSERVED, "declared")}
 SUMS |= {"recorded_ms": (*PAYABLE, "away", "unobserved")}
 OTHERS = "guideline_ms + training_ms + rework_ms + review_ms + wait_ms + admin_ms"
 BEFORE = f"""declared_other_ms = declared_ms - declared_item_ms;piece_ms = label_ms + \
-self_check_ms + declared_item_ms * declared_paid;observed_ms = label_ms + self_check_ms + {OTHERS};\
-paid_rest_ms = rest_ms * rests_paid;hours_ms = observed_ms + declared_ms + paid_rest_ms;\
-other_ms = {OTHERS} + paid_rest_ms + declared_other_ms * declared_paid;\
-floor = floor_amount / floor_hours;floor_pay = floor * \
-hours_ms / 3600000;other_rate = ;item_pay = items * item_rate;region_pay = regions * region_rate;\
-audio_pay = audio_ms * audio_rate / 60000;hour_pay = piece_ms * hour_rate / 3600000;other_pay = \
-other_ms * other_rate / 3600000"""
+self_check_ms + declared_item_ms * declared_paid;observed_ms = label_ms + self_check_ms + \
+{OTHERS};paid_rest_ms = rest_ms * rests_paid;hours_ms = observed_ms + declared_ms + \
+paid_rest_ms;other_ms = {OTHERS} + paid_rest_ms + declared_other_ms * declared_paid;floor = \
+floor_amount / floor_hours;floor_pay = floor * hours_ms / 3600000;other_rate = ;item_pay = items \
+* item_rate;region_pay = regions * region_rate;audio_pay = audio_ms * audio_rate / 60000;hour_pay \
+= piece_ms * hour_rate / 3600000;other_pay = other_ms * other_rate / 3600000"""
 AFTER = """shortfall = max(0, floor_pay - net);top_up_due = shortfall;\
 task_rate = gross * 3600000 / piece_ms;paid_time_rate = gross * 3600000 / hours_ms;\
 full_rate = net * 3600000 / hours_ms;passed_on = gross * 100 / buyer_pay"""
@@ -46,18 +45,19 @@ ROUNDED = {*OF_ALL, "top_up_due", "open", "open_accepted", "top_up_open", "not_a
 MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # currencies whose minor unit does not have 2 digits
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
-PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
-SEEN = ("accepted", "withdrawn")  # reviews of exactly what they saw
-PAID = ("rests_paid", "declared_paid", "withdrawn_paid")
-BASES, YES, SIGNED = ("completed", "accepted", "expected"), ("yes", True), "unsigned"
-BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts", "readme")]
+PAID = ("sent", "received", "transfer_fees", "top_up_paid", "sent_signed", "confirmed")
+ALONE = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")  # of money, by one side
+PIECES, ENDLESS, DUE = ("items", "regions", "audio_ms"), 10**9999, ("", "_accepted")
+BASES, GONE = ("completed", "accepted", "expected"), ("rejected", "withdrawn")
+ANSWERS, YES = ("rests_paid", "declared_paid", "withdrawn_paid"), ("yes", True)
+BESIDE = [Path(__file__).with_stem(f"check_{p}") for p in ("forms", "facts", "readme", "reviewed")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
 HELD = [runpy.run_path(str(path))["check"] for path in BESIDE * IS_WHOLE]
 TOLD = f"""  recomputed: digests, seals, sums of time, figures of pay, the summary
   {"held, too" if IS_WHOLE else "not held: files are not beside this one"}: forms, words, facts
   only stated: who of several had how much; gap bins below full; reviews, nights, sound, payments
   not looked at: how orders, and why a figure is not known, are put into words"""
-LEAF = json.JSONEncoder(ensure_ascii=False).encode
+LEAF, ONE_SIDE = json.JSONEncoder(ensure_ascii=False).encode, "\n  only stated, in no sum: "
 FAULTS = (LookupError, TypeError, ValueError, AttributeError, OSError, ArithmeticError)
 
 
@@ -160,12 +160,11 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
         given |= {f"buyer_{unit}_rate": bought.get(KEYS[unit]) for unit in [*KEYS][:4]}
         given |= {f"{name}_ms": inputs["effort_ms"].get(name, 0) for name in PAYABLE}
         given["declared_item_ms"] = inputs["declared_item_ms"]
-        given |= {key: int(pay.get(key, "yes") in YES) for key in PAID}
+        given |= {key: int(pay.get(key, "yes") in YES) for key in ANSWERS}
         for key in PIECES:  # withdrawn pieces count like accepted ones, if they are paid
-            gone, lost_to_it = inputs[f"{key}_withdrawn"], inputs[f"{key}_rejected"]
-            kept, rest = gone * given["withdrawn_paid"], inputs[f"{key}_completed"] - lost_to_it
-            counts = {"completed": rest + lost_to_it, "expected": rest - gone + kept}
-            given[key] = (counts | {"accepted": inputs[f"{key}_accepted"] + kept})[basis]
+            done, sure, taken, gone = (Fraction(inputs[f"{key}_{s}"]) for s in (*BASES[:2], *GONE))
+            left, kept = done - taken - gone, gone * given["withdrawn_paid"]
+            given[key] = dict(zip(BASES, (done, sure + kept, left + kept), strict=True))[basis]
         given["bonus"] = inputs["bonus"] if pay else None
         lines = [unit for unit in KEYS if given[f"{unit}_rate"] is not None]
         told = [unit for unit in KEYS if given.get(f"buyer_{unit}_rate") is not None]
@@ -183,7 +182,7 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
                 given[f"percent_{place}"] = each["percent"]
                 formulas[net[-1]] = f"gross * percent_{place} / 100"
             else:
-                given[net[-1]] = Fraction(each["amount"]) * part["workers"]
+                given[net[-1]] = Fraction(each["amount"]) * part["periods"]
         net += [f"conversion_{len(net)}"] * bool(pay and lost)
         given |= {net[-1]: lost} if pay and lost else {}
         told = [FIRST[f"{u}_pay"].replace(f"{u}_rate", f"buyer_{u}_rate") for u in told * is_told]
@@ -244,14 +243,14 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         same("manifest.json, ", {p: (len(data), digests[p]) for p, data in files.items()}, found)
         names = ("annotations", "effort", "fair_pay")
         self.coco, self.effort, self.pay = (parse(files[f"{name}.json"]) for name in names)
-        self.items = {item["id"]: item for item in self.effort["items"]}
+        self.items, self.alone = {item["id"]: item for item in self.effort["items"]}, list[str]()
         self.is_timed, self.booked = self.effort["detail"] != "job", Counter[str]()
         self.told, self.parts, self.shown = self.effort["totals"], self.pay["parts"], list[Json]()
         same("exponent", None, re.search(EXPONENT, json.dumps([self.parts, self.pay["totals"]])))
         self.orders: Json = {None: {"floor": None, "pay": {}}}
         for each in self.pay["work_orders"]:
             path = f"work_orders/{each['sha256']}.toml"
-            same(path, each | {"file": path, "sha256": digests[path], "signature": SIGNED}, each)
+            same(path, each | {"file": path, "sha256": digests[path]}, each)
             order = {"pay": {}, **tomllib.loads(files[path].decode())}
             same(path, [], re.findall(EXPONENT, json.dumps(order, default=str)))
             floors = [{"hours": 1, **floor} for floor in order.get("floors", ())]
@@ -268,22 +267,13 @@ class _Export:  # all documents of a folder; the constructor raises at the first
     def _annotations(self) -> None:
         names = {each["id"]: each["name"] for each in self.coco["categories"]}
         self.forms: dict[int, list[Json]] = {at: [] for at in self.items}
-        seen: dict[int, list[Json]] = {at: [] for at in self.items}  # as a reviewer saw them
         for each in self.coco["annotations"] + self.coco.get("image_tags", []):
             at, box, of = each["image_id"], each.get("bbox"), each.get("attributes", {})
             self.forms[at].append([each["id"], names[each["category_id"]], box, of])
-            without = {key: value for key, value in of.items() if key != "active_ms"}
-            seen[at].append([each["id"], each["category_id"], box, without, each.get("group", 0)])
-            ms, area = self.items[at].get("active_ms", {}).get(str(each["id"])), each.get("area")
-            same(f"region {each['id']}", (box and box[2] * box[3], ms), (area, of.get("active_ms")))
         images = {image["id"]: image for image in self.coco["images"]}
         for at, item in self.items.items():
             seal = sha256(canonical(self.forms[at]).encode()).hexdigest()
-            told: Json = {"regions_sha256": seal, "regions": len(self.forms[at])}
-            if at in images and item["review"] in SEEN and item["reviewed_sha256"]:
-                size = [images[at]["width"], images[at]["height"]]
-                text = canonical({"size": size, "regions": seen[at]})
-                told["reviewed_sha256"] = sha256(text.encode()).hexdigest()
+            told = {"regions_sha256": seal, "regions": len(self.forms[at])}
             same(f"effort.json, item {at} ({item['file']})", item | told, item)
             told = {f"{category}_ms": ms for category, ms in item.get("ms", {}).items()}
             told |= {"work_ms": item["work_ms"]} if self.is_timed else {}
@@ -316,11 +306,6 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         places = {**self.items, None: self.effort.get("off_item")}
         if "sessions" in self.effort:
             self._spans(places)
-        for number, item in self.items.items() if self.is_timed else ():
-            work_ms = sum(item["ms"].get(category, 0) for category in WORK)
-            shared = sum(item.get("active_ms", {}).values()) + item.get("deleted_active_ms", 0)
-            rest = {"unassigned_ms": work_ms - shared} if "active_ms" in item else {}
-            same(f"effort.json, item {number}", item | {"work_ms": work_ms} | rest, item)
         sums: Json = {key: sum(ms[each] for each in some) for key, some in SUMS.items()}
         sums |= {"items": len(self.effort["items"]), "regions": sum(map(len, self.forms.values()))}
         sums |= {"items_completed": sum(each["is_completed"] for each in self.items.values())}
@@ -335,21 +320,17 @@ class _Export:  # all documents of a folder; the constructor raises at the first
             for basis in {"completed", item["review"]} - {"none"}:
                 expected.update({f"items_{basis}": 1, f"regions_{basis}": item["paid_regions"]})
                 expected.update({f"audio_ms_{basis}": item.get("audio_ms", 0)})
-        if self.is_timed:
-            on_items = [item["ms"].get("declared", 0) for item in self.items.values()]
-            expected["declared_item_ms"] = sum(on_items)
-        for part in self.parts:
+        on_items = [item["ms"].get("declared", 0) for item in self.items.values() if self.is_timed]
+        expected["declared_item_ms"] = sum(on_items)
+        for part, inputs in ((each, each["inputs"]) for each in self.parts):
             who = f"{part['worker']} under {part['work_order']}"
             self._part(f"fair_pay.json, part of {who}, period {part['period']}", part)
-            inputs, times = part["inputs"], part["inputs"]["effort_ms"]
-            sums = {k: n for k, n in inputs.items() if k.startswith(PIECES)}
-            spans = {f"{who}, {category}": ms for category, ms in times.items() if self.booked}
-            on_items = inputs["declared_item_ms"]
-            sums |= {"declared_item_ms": on_items} if self.is_timed else {}
-            spans |= {f"{who}, on items": on_items} if self.booked else {}
-            same(f"{who}, on items", min(on_items, times.get("declared", 0)), on_items)
-            found += Counter(sums) + Counter(spans) + spent(times)
-        same("fair_pay.json, inputs of all parts together", dict(+expected), dict(found))
+            sums = {k: Fraction(n) for k, n in inputs.items() if k.startswith(PIECES)}
+            spans = {f"{who}, {c}": ms for c, ms in inputs["effort_ms"].items() if self.booked}
+            sums["declared_item_ms"] = (ms := inputs["declared_item_ms"]) * self.is_timed
+            spans |= {f"{who}, on items": ms} if self.booked else {}
+            found += Counter(sums) + Counter(spans) + spent(inputs["effort_ms"])
+        same("fair_pay.json, inputs of all parts", set(), {*(+expected).items()} ^ {*found.items()})
         for total in pay["totals"]:
             self._total(f"fair_pay.json, total in {total['figures']['currency']}", total)
         told = {key: self.told[key] for key in [*SUMS][1:4:2]} | {"pay": self.shown}
@@ -357,11 +338,8 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         same("annotations.json, info.fair_pay", pay["summary"], self.coco["info"]["fair_pay"])
 
     def _part(self, where: str, part: Json) -> None:
-        of, lost = part["inputs"]["conversions"], Fraction(part["inputs"]["conversion"])
-        off = [Fraction(c["from_amount"]) - Fraction(c["amount"]) / Fraction(c["rate"]) for c in of]
         order, figures = self.orders[part["work_order"]], part["figures"]
         alone, money = part["workers"] == 1, order["pay"].get("currency")
-        same(f"{where}, lost", Fraction(sum(o for o in off if o > 0)) if alone else lost, lost)
         for name in ("bonus", "conversion"):
             same(f"{where}, inputs.{name}", exactly(Fraction(n := part["inputs"][name])), n)
         told = {"currency": money, "work_orders": [part["work_order"]] * (money is not None)}
@@ -383,8 +361,8 @@ class _Export:  # all documents of a folder; the constructor raises at the first
             same(f"{where}, {basis}", sheet.add_up(parts, basis), total[basis])
         done, taken, left = (total[basis]["items"]["exact"] for basis in BASES)
         basis = BASES[0 if (taken, left) == ("0", done) else 1 + (taken != left)]
-        due = total["expected"]
-        sure = None if basis == "completed" else total["accepted"]["owed"]["value"]
+        due, sure = total["expected"], total["accepted"]["owed"]["value"]
+        sure = None if basis == BASES[0] else sure
         kinds = {f["kind"]: 0 for digest in orders if (f := self.orders[digest]["floor"])}
         expected = {"currency": money, "basis": basis, "floor_kind": ", ".join(kinds) or None}
         expected |= {"owed_accepted": sure} | {name: due[name]["value"] for name in SHORT}
@@ -392,12 +370,11 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         if money is None or not self.pay["is_complete"]:
             same(f"{where}, paid", None, paid)
             return
-        given = {n: paid[n]["exact"] for n in ("sent", "received", "transfer_fees", "top_up_paid")}
+        given = {n: paid[n]["exact"] for n in (*PAID, *ALONE)}
+        self.alone += [f"{n}, {money} {paid[n]['value']}" for n in ALONE if given[n] != "0"]
         given |= {"owed_accepted": sure} | {n: due[n]["value"] for n in ("owed", "top_up_due")}
         received = "" if given["received"] is None else " - received"
-        formulas = {
-            f"open{a}": f"owed{a}{received} - top_up_paid" * alone for a in ("", "_accepted")
-        }
+        formulas = {f"open{a}": f"owed{a}{received} - top_up_paid" * alone for a in DUE}
         formulas["top_up_open"] = "top_up_due - top_up_paid" * alone
         formulas["not_arrived"] = f"sent{received}" if received and given["sent"] else ""
         same(f"{where}, paid", _Sheet(paid, money, alone=True).fill(given, formulas), paid)
@@ -408,10 +385,9 @@ def main(folders: list[str]) -> int:
         return 2 * bool(sys.stderr.write("Usage: python3 check_export.py FOLDER...\n"))
     answer = 0
     for each in folders:
-        text = f"yes: {ascii(each)[1:-1]}\n{TOLD}"
         try:
-            for check in (_Export, *HELD):
-                check(Path(each))
+            export, *_ = [check(Path(each)) for check in (_Export, *HELD)]
+            text = ONE_SIDE.join([f"yes: {ascii(each)[1:-1]}\n{TOLD}", *export.alone])
         except (*FAULTS, RecursionError, MemoryError) as fault:
             answer, text = 1, f"no: {ascii(each)[1:-1]}\n  {ascii(str(fault))[1:-1]}"
         with suppress(OSError, ValueError):  # nobody reads it: the exit status still tells

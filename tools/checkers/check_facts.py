@@ -16,8 +16,10 @@ from typing import Any
 Json = Any
 Facts = Iterator[tuple[str, Json]]  # where, and whether it holds
 WORK = ("label", "self_check", "rework", "training", "review", "guideline", "wait", "admin")
+OF_ITEMS = ("label", "self_check", "rework", "training", "review")
 EDGES_S, LIMIT_S, SLACK = (2, 10, 30, 60, 120, 300, 1200, math.inf), 120, 1 + 1e-9
-SUMS = ("sent", "received", "transfer_fees", "top_up_paid")
+ALONE = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
+SUMS = ("sent", "received", "transfer_fees", "top_up_paid", "sent_signed", "confirmed", *ALONE)
 COUNTED = ("items", "regions", "audio_ms")
 PERIODS = ["the whole job", "the days between two payments, where the work order says how many"]
 DEFINITION = (
@@ -95,6 +97,13 @@ class _Facts:
         keys = [each["hotkey"] for each in self.coco["categories"] if "hotkey" in each]
         yield "categories: a hotkey twice", len({*keys}) == len(keys)
         yield "attribute_kinds", len(pairs) == len({name for name, _ in pairs})
+        for each in regions:
+            ms = self.items[each["image_id"]].get("active_ms", {}).get(str(each["id"]))
+            is_told = each.get("attributes", {}).get("active_ms") == ms
+            yield (
+                f"region {each['id']}: active_ms",
+                is_told and ("bbox" in each or "area" not in each),
+            )
         lines, known = [], {*labels, None}
         for each in self.coco["annotations"]:
             where, box, image = f"annotation {each['id']}", each["bbox"], images[each["image_id"]]
@@ -126,6 +135,12 @@ class _Facts:
             every = item["regions"] + item["regions_left_out"]
             is_piece = item["status"] == "done" and not item["practice"]
             yield f"item {at}: is_completed", is_piece or not item["is_completed"]
+            if "ms" in item:
+                work_ms = sum(item["ms"].get(category, 0) for category in OF_ITEMS)
+                yield f"item {at}: work_ms", work_ms == item["work_ms"]
+                shared = sum(item.get("active_ms", {}).values()) + item.get("deleted_active_ms", 0)
+                is_shared = "active_ms" not in item or item["unassigned_ms"] == work_ms - shared
+                yield f"item {at}: unassigned_ms", is_shared
             yield f"item {at}: paid_regions", item["paid_regions"] <= every * item["is_completed"]
             yield f"item {at}: left_out", not (item["left_out"] and item["regions"])
             yield f"item {at}: fault", item["fault"] is None or item["review"] == "rejected"
@@ -159,6 +174,9 @@ class _Facts:
         one, said = "answer" in witness, sum(n for n in witness.values() if type(n) is int)
         is_right = self.pay["workers"] <= 1 if one else said in range(2, self.pay["workers"] + 1)
         yield "witness", is_right or not witness
+        is_signed = witness.get("signed", False)
+        yield "witness: signed", not is_signed or "ledgers" in self.effort
+        yield "witness: signed with", not one or is_signed is ("hand_in_sha256" in witness)
         texts = ["transcriptions.jsonl"] if self.has_texts else []
         yield "effort.json: seals", sorted(self.effort["seals"]) == ["annotations.json", *texts]
         yield "fair_pay.json: seals", sorted(self.pay["seals"]) == ["README.md", "effort.json"]
@@ -281,6 +299,9 @@ class _OfPay(_Facts):
         counts = [part["workers"] for part in parts]
         named = [*dict.fromkeys(part["worker"] for part in parts)]
         yield "parts: their workers", all(bool(part["worker"]) is is_full for part in parts)
+        many = [part for part in parts if part["periods"] != part["workers"]]
+        alike = all(p["period"] == 1 < p["workers"] < p["periods"] for p in many)
+        yield "parts: periods", alike and not (is_full and many)
         yield "workers", not is_full or ({*counts} <= {1} and workers == len(named))
         yield "workers", is_full or max([0, *counts]) <= workers <= sum(counts)
         groups = [(name, 1, [p for p in parts if p["worker"] == name]) for name in named]
@@ -301,15 +322,21 @@ class _OfPay(_Facts):
         for number, part in enumerate(self.pay["parts"], 1):
             where, inputs, workers = f"part {number}", part["inputs"], part["workers"]
             yield f"{where}: conversions", workers == 1 or not inputs["conversions"]
+            off = [
+                Fraction(each["from_amount"]) - Fraction(each["amount"]) / Fraction(each["rate"])
+                for each in inputs["conversions"]
+            ]
+            lost = Fraction(sum(each for each in off if each > 0))
+            yield f"{where}: lost", workers > 1 or Fraction(inputs["conversion"]) == lost
             for key in COUNTED:
                 reviews = ("accepted", "rejected", "withdrawn")
-                seen = sum(inputs[f"{key}_{review}"] for review in reviews)
-                yield f"{where}: {key} reviewed", seen <= inputs[f"{key}_completed"]
+                seen = [Fraction(inputs[f"{key}_{review}"]) for review in reviews]
+                yield f"{where}: {key} reviewed", sum(seen) <= Fraction(inputs[f"{key}_completed"])
+            on_items, declared = inputs["declared_item_ms"], inputs["effort_ms"].get("declared", 0)
+            yield f"{where}: declared on items", on_items <= declared
 
     def of_money(self) -> Facts:
-        for total in self.pay["totals"]:
-            if total["paid"] is None:
-                continue
+        for total in (each for each in self.pay["totals"] if each["paid"]):
             currency = total["figures"]["currency"]
             where = f"totals in {currency}, paid"
             sums = {name: total["paid"][name]["exact"] for name in SUMS}
@@ -329,9 +356,10 @@ class _OfPay(_Facts):
             )
             numbers = {name: Fraction(text or 0) for name, text in sums.items()}
             yield f"{where}: less than nothing", min(numbers.values()) >= 0
+            came = numbers["received"] + numbers["top_up_paid"] - numbers["confirmed"]
+            yield f"{where}: signed", min(came, numbers["sent"] - numbers["sent_signed"]) >= 0
             yield f"{where}.received", numbers["received"] >= converted
-            is_right = sums["received"] is not None or not numbers["transfer_fees"]
-            yield f"{where}.transfer_fees", is_right
+            yield f"{where}.fees", sums["received"] is not None or not numbers["transfer_fees"]
 
 
 def check(folder: Path) -> None:

@@ -6,6 +6,7 @@ that the schemas of an export use.
 
 from __future__ import annotations
 
+import base64
 import cmath
 import json
 import math
@@ -75,7 +76,8 @@ footing, On which footing: status=Status of the worker; free_to_refuse=Free to r
   like_minded=Where the like-minded can be found
 pay, Pay: currency=Currency; per_item=Per item; per_region=Per region;
   per_audio_minute=Per audio minute; per_hour=Per hour; other_hour=Per hour of other paid time;
-  bonus=Bonus; top_up_to_floor=Topped up to the floor; rests_paid=Earned rests are paid;
+  shared_items=Who is paid for a shared item; bonus=Bonus;
+  top_up_to_floor=Topped up to the floor; rests_paid=Earned rests are paid;
   declared_paid=Declared time is paid; withdrawn_paid=Withdrawn work is paid;
   deductions=Deductions; due=Due;
   days_between_payments=Days between payments; means=Means of payment;
@@ -84,6 +86,7 @@ floors, Floors: floors=Floor
 record, Record of the work: detail=Detail asked for
 order, This order: signature=Signature; sha256=Digest of the file (SHA-256)
 """)
+SHARED = {"measured_time": "each person, by measured time", "confirmed_by": "whoever confirmed it"}
 YES_IF_LEFT_OUT = ("top_up_to_floor", "rests_paid", "declared_paid", "withdrawn_paid")
 FLOORS = {"statutory": "Statutory minimum", "living_wage": "Living wage"}
 FLOORS |= {"contract": "Floor by contract"}
@@ -276,7 +279,9 @@ def orders(folder: Path, pay: Json) -> Facts:
         order, where = tomllib.loads(text), f"work order {told['sha256'][:12]}"
         found = [(section["key"], section["title"]) for section in told["sections"]]
         yield f"{where}: sections", found == [(*key.split(", "),) for key in SECTIONS]
-        yield f"{where}: signature", told["signature"] == "unsigned"
+        beside = folder / "work_orders" / f"{told['sha256']}.toml.sigstore.json"
+        signer = signer_of(beside, told["sha256"]) if beside.exists() else "unsigned"
+        yield f"{where}: signature", told["signature"] == signer
         for section in told["sections"]:
             rows = [row for row in section["fields"] if row["key"] != "pay.fallen"]
             titles = [(row["key"], row["title"]) for row in rows]
@@ -284,6 +289,21 @@ def orders(folder: Path, pay: Json) -> Facts:
             for row in rows:
                 yield f"{where}: {row['key']}", is_told(row, order | {"order": told})
         yield f"{where}: pay.fallen", has_fallen(told, order)
+
+
+def signer_of(path: Path, digest: str) -> str:
+    """Return the fingerprint of the key that signed an order of that SHA-256; "" if it did not.
+
+    docs/ledger.md, "A signed work order". Whether the key did sign it, verify_ledger.py says.
+    """
+    bundle = json.loads(path.read_bytes())
+    payload = json.loads(base64.b64decode(bundle["dsseEnvelope"]["payload"]))
+    key = sha256(base64.b64decode(payload["predicate"]["key"])).hexdigest()
+    is_of_order = payload["predicateType"] == "urn:fairlabel:work-order:1" and payload[
+        "subject"
+    ] == [{"digest": {"sha256": digest}, "name": "work-order.toml"}]
+    named = bundle["verificationMaterial"] == {"publicKey": {"hint": key}}
+    return key if is_of_order and named else ""
 
 
 def titles_of(section: Json, order: Json) -> Iterator[tuple[str, str]]:
@@ -307,8 +327,10 @@ def is_told(row: Json, order: Json) -> bool:
     value, told = order.get(section, {}).get(key), row["value"]
     if value is None:
         then = "; then: yes" if key in YES_IF_LEFT_OUT else ""
+        then = f"; then: {SHARED['measured_time']}" if key == "shared_items" else then
         is_same = told == f"not disclosed{then}" or key == "other_hour"
         return is_same and told.startswith("not disclosed") and not row["is_disclosed"]
+    value = SHARED.get(value, value) if key == "shared_items" else value
     if key.startswith("per_") or key == "other_hour":
         money, _, amount = told.partition(" ")
         plain = amount.replace(",", "")  # between thousands

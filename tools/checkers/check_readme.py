@@ -20,6 +20,10 @@ CAME = {"received": ("Received, as is said", "")}
 CAME |= {"open": ("Still open", "Received beyond what is owed")}
 BEYOND = "Received beyond what is owed for accepted work"
 CAME |= {"open_accepted": ("Still open of what is accepted", BEYOND)}
+BY_SIDE = {"confirmed": "Received, signed by both sides"}
+BY_SIDE |= {"bonus_by_worker": "Bonus that only the worker states, in no sum"}
+BY_SIDE |= {"bonus_by_vendor": "Bonus that only the vendor states, in no sum"}
+BY_SIDE |= {"conversion_by_worker": "Loss by conversion that only the worker states, in no sum"}
 MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # currencies whose minor unit does not have 2 digits
 
@@ -93,6 +97,10 @@ def money_lines(shown: Json, total: Json) -> Iterator[str]:
         if exact is not None:
             left = Fraction(exact)
             yield f"- {titles[left < 0]}: {rounded(abs(left), shown['currency'])}"
+    for name, title in BY_SIDE.items() if total["paid"] else ():
+        amount = Fraction(total["paid"][name]["exact"])
+        if amount:
+            yield f"- {title}: {rounded(amount, shown['currency'])}"
 
 
 def check(folder: Path) -> None:

@@ -95,6 +95,14 @@ class Export:
         if "leaves" in one and "sessions" in self.effort and self.alone and not lost:
             self.counts(one, entered + new)
 
+    def answer(self, one: Json) -> None:
+        """Check the signed answer about the hours against the hand-in that it names."""
+        witness = self.effort["witness"] or {}
+        if witness.get("hand_in_sha256") == one["digest"]:
+            said = one.get("witness") or {}
+            same = all(said.get(n) == witness[n] for n in ("observed_ms", "declared_ms", "answer"))
+            need(same, "another answer about the hours was signed")
+
     def bounds(self, times: Json, said: Json, size: int, own: Json, *, is_known: bool) -> None:
         """Check that a worker's times lie between the limits that a document sets."""
         entered, new, lost = own
@@ -190,6 +198,7 @@ def compare(folder: Path, files: list[Path]) -> str:
                 proofs.append((one, entries, value["item"]["id"]))
         for one in some:
             export.hold(one)
+            export.answer(one)
         export.together(some)
         for proof in proofs:
             export.proof(*proof)

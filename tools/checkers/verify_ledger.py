@@ -1,4 +1,4 @@
-"""Checks hand-ins, receipts and proofs of an item, by docs/ledger.md alone.
+"""Checks hand-ins, receipts, proofs of an item and signed work orders, by docs/ledger.md alone.
 
 python verify_ledger.py FILE... [--key PUBLIC.pem]...
 
@@ -125,6 +125,21 @@ def times(value: Json) -> dict[str, int]:
     return {category: count(ms) for category, ms in value.items()}
 
 
+def answer(value: Json) -> Json:
+    """Return the worker's answer about the hours, None without one."""
+    if "witness" not in value:
+        return None
+    said = fields(value["witness"], "answer declared_ms observed_ms")
+    count(said["observed_ms"])
+    count(said["declared_ms"])
+    need(of(said["answer"], str) in {"more", "right", "less"}, "another answer about the hours")
+    return said
+
+
+def answered(value: Json) -> str:
+    return " witness" if isinstance(value, dict) and "witness" in value else ""
+
+
 def sha(*parts: bytes) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
 
@@ -216,7 +231,18 @@ def check_signature(public: bytes, message: bytes, signature: bytes, why: str) -
         raise Refused(why) from error
 
 
-def signed(bundle: Json, kind: str, more: str) -> tuple[str, dict[str, Json]]:
+def signed(
+    bundle: Json, kind: str, more: str, about: str = "hand-in.jsonl"
+) -> tuple[str, dict[str, Json]]:
+    """Return the digest of a file and the predicate of a bundle whose signature holds."""
+    digest, predicate = enveloped(bundle, kind, about, f"ms origin root size {more}")
+    checkpoint(predicate)
+    answer(predicate)
+    times(predicate["ms"])
+    return digest, predicate
+
+
+def enveloped(bundle: Json, kind: str, name: str, more: str) -> tuple[str, dict[str, Json]]:
     """Return the subject's digest and the predicate of a bundle, after checking its signature."""
     whole = fields(bundle, "dsseEnvelope mediaType verificationMaterial")
     envelope = fields(whole["dsseEnvelope"], "payload payloadType signatures")
@@ -228,11 +254,11 @@ def signed(bundle: Json, kind: str, more: str) -> tuple[str, dict[str, Json]]:
     need((statement["_type"], statement["predicateType"]) == (STATEMENT, kind), "not its statement")
     need(len(of(statement["subject"], list)) == 1, "not one subject")
     subject = fields(statement["subject"][0], "digest name")
-    need(subject["name"] == "hand-in.jsonl", "a subject of another name")
+    need(subject["name"] == name, "a subject of another name")
     digest = hexadecimal(fields(subject["digest"], "sha256")["sha256"]).hex()
-    predicate = fields(statement["predicate"], f"key ms origin root size {more}")
-    checkpoint(predicate)
-    times(predicate["ms"])
+    has_hours = "ms" in more.split()  # then there may be an answer about them
+    names = f"key {more}{answered(statement['predicate']) if has_hours else ''}"
+    predicate = fields(statement["predicate"], names)
     der = from64(predicate["key"])
     hint = fields(fields(whole["verificationMaterial"], "publicKey")["publicKey"], "hint")["hint"]
     need(hint == sha(der).hex(), "the hint is of another key")
@@ -353,6 +379,7 @@ def signed_hand_in(path: Path, data: bytes, own: Json, stated: Json) -> dict[str
     need(digest == hashlib.sha256(data).hexdigest(), "it was changed after it was signed")
     need(checkpoint(said) == own, "the signature is for another checkpoint")
     need(said["ms"] == stated["ms"], "the signature is for other times")
+    need(answer(said) == stated["witness"], "the signature is for another answer on the hours")
     need(said["key"] == stated["key"], "the signature is by another key")
     return {**said, "digest": digest}
 
@@ -363,7 +390,7 @@ def hand_in(path: Path, data: bytes) -> dict[str, Json]:
     need(len(lines) >= 5, "lines are missing")
     head = fields(lines[0], "format job key line method sample")
     point = fields(lines[1], "line origin root size")
-    totals = fields(lines[2], "entries line ms")
+    totals = fields(lines[2], f"entries line ms{answered(lines[2])}")
     export = fields(lines[3], "line manifest_sha256")
     after = fields(lines[4], "bundle consistency line")
     names = [line.get("line") for line in (head, point, totals, export, after)]
@@ -395,7 +422,8 @@ def hand_in(path: Path, data: bytes) -> dict[str, Json]:
     need(len(shreds) <= counts.get("shredding", 0), "more shreddings than it counts")
     need(sum(each["entries"] for each in shreds) <= counts["effort"], "more shredded than worked")
     fits_opened(head, changes, shreds, last)
-    said = signed_hand_in(path, data, own, {"ms": times(totals["ms"]), "key": head["key"]})
+    stated = {"ms": times(totals["ms"]), "key": head["key"], "witness": answer(totals)}
+    said = signed_hand_in(path, data, own, stated)
     more_of_it = {"changes": set(changes), "shreds": shreds, "leaves": leaves, "last": last}
     return {**said, **more_of_it, "said": said, "what": "hand-in"}
 
@@ -434,6 +462,16 @@ def document(path: Path) -> dict[str, Json]:
     if first.get("format") == "fairlabel/item-proof/1":
         return item_proof(first)
     return receipt(first)
+
+
+def order_key(path: Path) -> str:
+    """Return the key that signed a work order: the signature beside it is for exactly its bytes."""
+    data, beside = read_bytes(path), read_bytes(path.with_name(path.name + ".sigstore.json"))
+    need(beside.count(b"\n") == 1 and beside.endswith(b"\n"), "its signature is not one whole line")
+    kind = "urn:fairlabel:work-order:1"
+    digest, said = enveloped(parsed(beside[:-1]), kind, "work-order.toml", "")
+    need(digest == sha(data).hex(), "it was changed after it was signed")
+    return str(said["key"])
 
 
 def later_keys(key: str, pairs: set[tuple[str, str]]) -> set[str]:
@@ -524,7 +562,11 @@ def verify(paths: list[Path], trusted: set[str]) -> dict[Path, str]:
     answers, documents = dict.fromkeys(paths, ""), {}
     for path in paths:
         try:
-            documents[path] = document(path)
+            if path.suffix == ".toml":
+                is_known = not trusted or order_key(path) in trusted
+                need(order_key(path) and is_known, "it was signed by a key that was not given")
+            else:
+                documents[path] = document(path)
         except Refused as error:
             answers[path] = str(error)
     return {**answers, **against_all(documents, trusted, is_whole=not any(answers.values()))}

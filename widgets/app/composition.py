@@ -52,6 +52,7 @@ from widgets.time_pay.pause import Pause
 from widgets.veil.veil_controller import VeilController
 from widgets.window.focus_ring import FocusRing
 from widgets.window.main_window import MainWindow
+from widgets.work_order.order_offer import OrderOffer
 
 Calls = dict[str, Callable[[], object]]
 
@@ -193,6 +194,8 @@ class Composition:
         self.window.line.hand_over_asked.connect(lambda: self.run("hand-over"))
         self.window.canvas.space_tapped.connect(lambda: self.actions.run_key("Space"))
         self.lifecycle.accepted.connect(self.veils.offer)
+        self.offer = OrderOffer(self.presenter.context, self._read_offered)
+        self.lifecycle.opened.connect(self.offer.tell)
         self.presenter.jobs.first_step_done.connect(self.window.first_steps.tick)
         self.presenter.actions.refresh()
 
@@ -238,8 +241,10 @@ class Composition:
     def take_dropped(self, paths: Sequence[str | Path]) -> None:
         """Open or import the files or folders that were dropped on the window."""
         with off_item(self.presenter.context):
-            if not self._know_jobs().trust.take_dropped([Path(path) for path in paths]):
-                self.lifecycle.open_path(Path(paths[0]))
+            known, files = self._know_jobs(), [Path(path) for path in paths]
+            # Orders first: the signature of one looks like a receipt.
+            if not (known.new_order.take_dropped(files) or known.trust.take_dropped(files)):
+                self.lifecycle.open_path(files[0])
 
     def close(self) -> None:
         """Close the job and end all threads."""
@@ -257,12 +262,17 @@ class Composition:
             # Late: the dialogs behind these actions take as long to import as everything above.
             from widgets.app.job_actions import JobActions  # noqa: PLC0415
 
-            made = JobActions(self.presenter, self.lifecycle)
+            made = JobActions(self.presenter, self.lifecycle, self.veils)
             made.trust.proving.item_of = self.files.about
             self.actions.calls.update(made.calls(self.run))
             made.order.opened.connect(self.filter.expect_reading)
+            made.new_order.accepted.connect(self.veils.offer)
+            made.new_order.accepted.connect(self.offer.withdraw)
             self._job_actions = made
         return self._job_actions
+
+    def _read_offered(self) -> None:
+        self._know_jobs().new_order.show_offered()
 
     def _show_settings(self) -> None:
         # Late: settings are rarely changed.

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from annotator.errors import OthersItemError
-from annotator.imaging import Veil
 from annotator.session.rejections import recent_rejections
 from widgets.app.presenter import Presenter
 from widgets.dataset_import.import_controller import ImportController
@@ -32,6 +31,8 @@ from widgets.time_pay.dialogs.breaks_and_pictures import (
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.time_pay.explain import Explanation
 from widgets.time_pay.my_day import MyDay
+from widgets.veil.veil_controller import VeilController
+from widgets.work_order.new_order import NewOrder
 from widgets.work_order.order_panel import OrderPanel
 
 Run = Callable[[str], None]
@@ -41,17 +42,23 @@ PASSING_MS = 4000
 class JobActions(QObject):
     """Opens the dialogs of a job and carries out their answers."""
 
-    def __init__(self, presenter: Presenter, lifecycle: JobLifecycle) -> None:
+    def __init__(
+        self, presenter: Presenter, lifecycle: JobLifecycle, veils: VeilController
+    ) -> None:
         """Build the controllers of the actions."""
         super().__init__(presenter)
         context = self._context = presenter.context
         self._window = presenter.window
         self._table = presenter.window.actions_table
         self._lifecycle = lifecycle
+        self._veils = veils
         look, settings = context.look, context.settings
         self._look, self._settings = look, settings
         self.order = OrderPanel(context, look)
         presenter.window.add_beside(self.order.panel)
+        self.new_order = NewOrder(context, look)
+        self.new_order.accepted.connect(lambda _order: self.order.follow())
+        self.order.offer_asked.connect(self.new_order.show_offered)
         self._export = ExportController(context)
         self._import = ImportController(context)
         self.trust = LedgerActions(context)
@@ -67,6 +74,7 @@ class JobActions(QObject):
             "import": self._import.ask,
             "export": self._beside(self._export.ask),
             "work-order": self.order.turn,
+            "take-order": self.new_order.choose,
             "write-order": self._beside(self._write_order),
             "time-and-pay": self._beside(self._show_time),
             "my-day": self._beside(self._my_day.show),
@@ -122,7 +130,7 @@ class JobActions(QObject):
             explaining.hold(pay)
             dialog.show_pay(pay)
             dialog.show_paid(session.money.figures(pay))
-            dialog.show_rejections(recent_rejections(session))
+            dialog.show_rejections(recent_rejections(session), session.time.date)
 
         def show_day() -> None:
             self._my_day.show()
@@ -187,14 +195,14 @@ class JobActions(QObject):
         return True
 
     def _spare(self) -> None:
-        veil, reminds = Veil(self._settings.text("veil")), self._settings.flag("remind_of_breaks")
+        now = BreakAndVeilChoice(self._veils.kind, self._settings.flag("remind_of_breaks"))
         key = self._table["turn-veil"].shortcut().toString()
-        window = self._context.window
-        dialog = BreaksAndPicturesDialog(self._look, BreakAndVeilChoice(veil, reminds), key, window)
+        dialog = BreaksAndPicturesDialog(self._look, now, key, self._context.window)
+        dialog.show_scope(is_one_job=self._context.jobs.is_open)
         answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         if answer is not None:
-            self._settings.set("veil", answer.veil.value)
+            self._veils.choose(answer.veil)
             self._settings.set("remind_of_breaks", answer.reminds)
 
     def _show_first_steps(self) -> None:

@@ -85,6 +85,7 @@ class Presenter(QObject):
         job.items_changed.connect(self._on_items)
         job.items.counted.connect(lambda: _show_place(self.window, job))
         session = job.session
+        self.window.items.model.set_names(session.names)
         self.views.make_regions_by(session.new_region)
         self.window.bar.show_job(job.project.facts.title)
         self.window.show_work(is_shown=True)

@@ -32,6 +32,7 @@ class StatusPresenter(QObject):
         self._line = line
         self._session: JobSession | None = None
         self._is_refused = False
+        self._day = 0
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self._show_presence)
@@ -49,6 +50,7 @@ class StatusPresenter(QObject):
         session.editor.saved.append(lambda: self._on_written(session, is_refused=False))
         session.money.changed.append(self.show_figures)
         session.word.said.append(self.show_figures)
+        session.pieces_changed.append(self.show_figures_soon)
         self._line.show_worker(session.worker.name)
         self.show_saved()
         self.show_figures()
@@ -102,6 +104,7 @@ class StatusPresenter(QObject):
         """Show the time today and the amount owed, as of this item boundary."""
         if self._session is None:
             return
+        self._day = self._session.time.day
         added_ms = self._session.today().get(Category.DECLARED, 0)
         added = hours_text(added_ms) if added_ms else ""
         self._line.show_time(hours_text(self._session.today_ms()), added)
@@ -115,6 +118,8 @@ class StatusPresenter(QObject):
     def _show_presence(self) -> None:
         self.show_saved()
         if self._session is not None:
+            if self._session.time.day != self._day:
+                self.show_figures()  # midnight: what was worked before is not of today
             clock = self._session.clock
             self._line.show_presence(clock.presence)
             # In whole minutes: a visible number must not count down.

@@ -14,8 +14,8 @@ from annotator.editing.changes import Step
 from annotator.errors import AnnotatorError, DamagedJobError
 from annotator.job_file.backup.backups import Kept
 from annotator.job_file.project import Project
-from annotator.progress import Cancel, Progress
-from annotator.records import ItemRow
+from annotator.progress import Cancel, Progress, Watch
+from annotator.records import EarlierImport, ItemRow
 from widgets.kit.dialogs.report_dialog import ReportDialog
 from widgets.kit.error_text import sentence_text
 from widgets.open_job.context import Context
@@ -26,6 +26,9 @@ from widgets.shell.notice_bar import Notice
 
 if TYPE_CHECKING:
     from annotator.importers.registry import ImportContents, Importer
+
+    _Found = tuple[ImportContents, EarlierImport | None]
+    """The content of a document, and the import that brought the same before."""
 
 STOPPED_MS = 4000
 PART_ROWS = 2_000
@@ -56,28 +59,31 @@ class ImportController(QObject):
 
     def read(self, path: Path, importer: Importer) -> None:
         """Import a file in a format."""
+        from annotator.importers import document_import  # noqa: PLC0415 - seldom needed
+
         job = self._context.jobs.job_or_none
         if job is None:
             return  # the job was closed while the file was chosen
         project, labels = job.project, job.project.reads.labels().result()
         copying = job.project.back_up()
 
-        def work(cancel: Cancel, progress: Progress) -> ImportContents:
-            items = all_rows(project, cancel)
-            reading = importer.read(
-                path, items=items, labels=labels, cancel=cancel, progress=progress
-            )
+        def work(cancel: Cancel, progress: Progress) -> _Found:
+            content = document_import.JobContent(all_rows(project, cancel), labels)
+            watch = Watch(cancel, progress)
+            reading = document_import.read_document(project, importer, path, content, watch)
             wait((copying,))  # the copy has the job before the import
-            return reading
+            return reading, document_import.earlier_import(project, reading)
 
         told = _ReadingNotice(self._context.notices, self._context.window.locale(), path.name)
 
-        def done(reading: ImportContents) -> None:
+        def done(found: _Found) -> None:
             told.end()
             if told.is_stopped:
                 return  # stopped by the button after the last record was read
             if self._may_write(copying):
-                self._write(job, path, reading)
+                reading = self._to_write(job, path, *found)
+                if reading is not None:
+                    self._write(job, path, reading)
 
         def failed(error: BaseException) -> None:
             told.end()
@@ -86,6 +92,34 @@ class ImportController(QObject):
         told.begin(
             self._context.background.start(work, done=done, failed=failed, progress=told.show)
         )
+
+    def _to_write(
+        self, job: OpenJob, path: Path, reading: ImportContents, earlier: EarlierImport | None
+    ) -> ImportContents | None:
+        """Ask about a document that was imported before; None: it is left alone."""
+        from annotator.importers import document_import  # noqa: PLC0415 - seldom needed
+        from widgets.dataset_import.import_again_dialog import (  # noqa: PLC0415 - seldom needed
+            ImportAgainDialog,
+        )
+
+        if earlier is None or self._context.jobs.job_or_none is not job:
+            return reading
+        sentence = sentence_text(document_import.again_sentence(path, reading, earlier))
+        kept = max(len(reading.record.regions) - earlier.untouched, 0)
+        window = self._context.window
+        with off_item(self._context):
+            dialog = ImportAgainDialog(self._context.look, sentence, kept, window)
+            dialog.exec()
+        choice = dialog.choice
+        dialog.deleteLater()
+        if choice is document_import.Again.LEAVE:
+            text = self.tr("Left alone: %1. Nothing was imported.")
+            text = text.replace("%1", shown_name(path.name))
+            self._context.notices.say(Notice(text, passes_ms=STOPPED_MS))
+            return None
+        if choice is document_import.Again.REPLACE:
+            return document_import.replacing(reading, earlier)
+        return reading
 
     def _may_write(self, copying: Future[Kept]) -> bool:
         """Report a problem with the copy; only damage prevents the import."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import row, words
-from widgets.kit.dialogs.number_fields import NumberField
+from widgets.kit.dialogs.number_fields import NumberField, fault_line
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
 
@@ -31,6 +31,7 @@ class CarryDialog(DialogFrame):
         label = PlainLabel(self.tr("Number of &items"))
         label.setBuddy(self.field)
         self.body.addLayout(row(look, label, self.field, 1))
+        self.body.addWidget(fault_line(self.field))
         note = self.tr(
             "An item that already has the same box with the same label gets no second one. Items "
             "that are done or skipped stay as they are. One undo removes all copies."

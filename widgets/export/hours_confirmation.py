@@ -32,6 +32,7 @@ class OwnWordField(QWidget):
     Args:
         look: provides colours and sizes.
         measured: the time that is asked about; None hides the question.
+        note: what becomes of the answer.
 
     Signals:
         changed: another answer was given, or the answer was withdrawn.
@@ -39,10 +40,11 @@ class OwnWordField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, look: Look, measured: OwnHours | None) -> None:
+    def __init__(self, look: Look, measured: OwnHours | None, note: str = "") -> None:
         """Start without an answer."""
         super().__init__()
-        self.question = words("" if measured is None else self._question(measured))
+        self._measured = measured
+        self.question = words("")
         self._group, self.buttons = QButtonGroup(self), dict[str, QRadioButton]()
         titles = {
             "more": self.tr("&More"),
@@ -52,7 +54,6 @@ class OwnWordField(QWidget):
         }
         for answer, title in titles.items():
             self.buttons[answer] = radio = QRadioButton(title)
-            radio.setAccessibleDescription(self.question.text())
             self._group.addButton(radio)
         self.buttons[""].setChecked(True)
         self._group.buttonToggled.connect(self._on_toggled)
@@ -62,13 +63,32 @@ class OwnWordField(QWidget):
         column.addWidget(words(self.tr("Does this time look right?"), "heading"))
         column.addWidget(self.question)
         column.addLayout(row(look, *self.buttons.values(), 1))
-        leaves = self.tr("The answer is part of the export, without your name. It is not signed.")
-        column.addWidget(words(leaves, "quiet"))
+        leaves = self.tr(
+            "The answer is part of the export, without your name. It is signed if you give the "
+            "same answer when you hand in."
+        )
+        column.addWidget(words(note or leaves, "quiet"))
+        self.ask(measured)
+
+    def ask(self, measured: OwnHours | None) -> None:
+        """Ask about this time; None hides the question."""
+        self._measured = measured
+        self.question.setText("" if measured is None else self._question(measured))
+        for radio in self.buttons.values():
+            radio.setAccessibleDescription(self.question.text())
         self.setVisible(measured is not None)
 
     @property
+    def measured(self) -> OwnHours | None:
+        """The time that is asked about."""
+        return self._measured
+
+    @property
     def answer(self) -> str:
-        """``more``, ``right`` or ``less``: the measured time compared to the time worked."""
+        """``more``, ``right`` or ``less``: the measured time compared to the time worked.
+
+        "" without an answer.
+        """
         return next(answer for answer, radio in self.buttons.items() if radio.isChecked())
 
     def _question(self, measured: OwnHours) -> str:

@@ -24,7 +24,7 @@ from annotator.display_text import shown_name
 from annotator.items.filters import NO_LIMIT, ItemFilter, NumberRange
 from annotator.model.entities import Labels, Review, Status
 from widgets.items.item_words import MEGABYTE, MINUTE_MS, flag_words, status_words
-from widgets.kit.dialogs.number_fields import NumberField
+from widgets.kit.dialogs.number_fields import NumberField, fault_line
 from widgets.kit.plain_text import PlainLabel, add_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
@@ -145,6 +145,7 @@ class FilterForm(QFrame):
         row.addWidget(PlainLabel(self.tr("to")))
         row.addWidget(ends[1], 1)
         add_row(self._form, title, row)
+        self._form.addRow(fault_line(*ends))
         return ends
 
     # Display and input -------------------------------------------------------------

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from widgets.kit.dialogs.number_fields import NumberField
+from widgets.kit.dialogs.number_fields import NumberField, fault_line, refuses
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
@@ -35,9 +35,14 @@ class GoTo(QFrame):
         self.open_button = QPushButton(self.tr("Open"))
         self.open_button.setProperty("role", "primary")
         self.open_button.clicked.connect(self._ask)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        column.addLayout(row)
+        self.fault = fault_line(self.number)
+        column.addWidget(self.fault)
         row.addWidget(PlainLabel(self.tr("Item")))
         row.addWidget(self.number)
         row.addWidget(self.of)
@@ -62,6 +67,9 @@ class GoTo(QFrame):
 
     def _ask(self) -> None:
         self.number.interpretText()
+        if refuses(self):
+            self.adjustSize()
+            return
         self.hide()
         self.asked.emit(self.number.value() - 1)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
+from annotator.display_text import shown_name
 from annotator.items.codes import OPEN, review_in, status_in
-from annotator.model.entities import Review, Status
+from annotator.model.entities import Review, Status, WorkerId
 from annotator.records import ItemRow
 from widgets.items.item_marks import icon_of, marks_of
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
@@ -30,6 +32,7 @@ class ItemsModel(QAbstractListModel):
         self._count = 0
         self._words: dict[Status | Review, str] = {}
         self._thumbs: Thumbnails | None = None
+        self._names: Mapping[WorkerId, str] = {}
 
     def show_thumbnails(self, thumbs: Thumbnails | None) -> None:
         """Show these thumbnails, or none."""
@@ -42,6 +45,10 @@ class ItemsModel(QAbstractListModel):
     def set_words(self, words: dict[Status | Review, str]) -> None:
         """Set the names of statuses and reviews in the language of the interface."""
         self._words = words
+
+    def set_names(self, names: Mapping[WorkerId, str]) -> None:
+        """Set the names of the people of the job; of several, each row tells who confirmed it."""
+        self._names = names if len(names) > 1 else {}
 
     def show(self, rows: ItemRows | None) -> None:
         """Show other items, or none."""
@@ -99,7 +106,11 @@ class ItemsModel(QAbstractListModel):
     def _said(self, item: ItemRow | None) -> list[str]:
         """Return the text of the icons in a row."""
         words = {"flag": self.tr("with a flag"), "message-square": self.tr("with a comment")}
-        return [words[mark] for mark in marks_of(item)]
+        said = [words[mark] for mark in marks_of(item)]
+        confirmer = None if item is None or item.done_by is None else self._names.get(item.done_by)
+        if confirmer is not None:
+            said.insert(0, self.tr("confirmed by %1").replace("%1", shown_name(confirmer)))
+        return said
 
     def _row(self, place: int) -> Row:
         assert self._rows is not None  # noqa: S101 - data() asked

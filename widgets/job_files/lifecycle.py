@@ -242,7 +242,7 @@ class JobLifecycle(QObject):
         except AnnotatorError as error:
             self._refuse(error)
             return False
-        self.accepted.emit(session.order)
+        self.accepted.emit(session)
         return True
 
     def hand_over(self) -> None:

@@ -132,7 +132,7 @@ class WorkerDialog(DialogFrame):
 
     def _show(self, _text: str) -> None:
         typed = self._typed.casefold()
-        place = int(typed) if typed.isdecimal() else 0
+        place = int(typed) if typed.isdecimal() and len(typed) <= len(str(DIGITS)) else 0
         is_digit = 0 < place <= min(DIGITS, len(self._people))
         lines = [
             self._line(at, worker)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Final
 from annotator.errors import AnnotatorError
 from annotator.files import opened_plain
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
+from annotator.ledger.payment_documents import PAYMENT_STATEMENT
 
 _LOOKED_AT_BYTES: Final = 1 << 16
 
@@ -20,6 +23,7 @@ class LedgerFileKind(Enum):
     HAND_IN = auto()
     RECEIPT = auto()
     PROOF = auto()
+    PAYMENT = auto()
 
 
 _SIGNS: Final = (
@@ -42,7 +46,19 @@ def document_in(path: Path) -> LedgerFileKind | None:
         return None
     if not data.startswith(b"{"):
         return None
-    return next((document for document, sign in _SIGNS if sign in data), None)
+    found = next((document for document, sign in _SIGNS if sign in data), None)
+    if found is LedgerFileKind.RECEIPT and _is_payment(data):
+        return LedgerFileKind.PAYMENT
+    return found
+
+
+def _is_payment(data: bytes) -> bool:
+    """Return whether a bundle has a statement about a payment, which is inside its base64."""
+    try:
+        payload = base64.b64decode(json.loads(data)["dsseEnvelope"]["payload"])
+        return bool(json.loads(payload)["predicateType"] == PAYMENT_STATEMENT)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False
 
 
 def sorted_out(paths: Sequence[Path]) -> dict[LedgerFileKind, list[Path]]:

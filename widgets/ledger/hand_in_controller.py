@@ -8,7 +8,13 @@ from PySide6.QtCore import QLocale, QObject, Signal
 
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.job_file.project import Project
-from annotator.job_ledger.hand_in import SignedHandIn, export_digest, hand_in, preview
+from annotator.job_ledger.hand_in import (
+    HandInRequest,
+    SignedHandIn,
+    export_digest,
+    hand_in,
+    preview,
+)
 from annotator.model.people import Worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel, Progress, Watch
@@ -109,11 +115,12 @@ class _Visit(QObject):
             return
         project, worker, recording = self._project, self._worker, self._recording
         export = self._dialog.export
+        asked = HandInRequest(export, self._dialog.answer)
         name = "" if export is None else export.name
 
         def work(cancel: Cancel, progress: Progress) -> DraftDetails:
             recording.checkpoint()
-            draft = preview(project, worker, export, Watch(cancel, progress))
+            draft = preview(project, worker, asked, Watch(cancel, progress))
             return DraftDetails(draft, _orders_of(project, worker), name)
 
         self._dialog.show_looking()
@@ -129,12 +136,13 @@ class _Visit(QObject):
         if choice is None:
             return
         project, worker, recording = self._project, self._worker, self._recording
+        asked = HandInRequest(choice.export, choice.answer)
 
         def work(cancel: Cancel, progress: Progress) -> tuple[SignedHandIn, Path] | None:
             try:
                 recording.checkpoint()
                 watch = Watch(cancel, progress)
-                signed = hand_in(project, worker, choice.export, watch, passphrase)
+                signed = hand_in(project, worker, asked, watch, passphrase)
                 cancel.check()
                 return signed, signed.write(choice.path, is_replaced=choice.is_replaced)
             except CancelledError:

@@ -19,6 +19,7 @@ from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, w
 from widgets.ledger.dialogs.proof_dialog import times_of
 from widgets.ledger.dropped_files import LedgerFileKind, sorted_out
 from widgets.ledger.hand_in_controller import HandInController
+from widgets.ledger.payment_files import PaymentFiles
 from widgets.ledger.proofs import ItemProof
 from widgets.ledger.receipt_line import ReceiptLine
 from widgets.ledger.receipts import Receipts, StateFeed
@@ -39,6 +40,7 @@ class LedgerActions(QObject):
         self._context = context
         self.handing_in = HandInController(context)
         self.taking = TakeReceipt(context)
+        self.payments = PaymentFiles(context)
         self.countersigning = Countersign(context)
         self.proving = ItemProof(context)
         self.receipts = Receipts(context, self.taking, self.handing_in)
@@ -61,6 +63,8 @@ class LedgerActions(QObject):
         elif LedgerFileKind.RECEIPT in found:
             for path in found[LedgerFileKind.RECEIPT]:
                 self.taking.take(path, self._say)
+        elif LedgerFileKind.PAYMENT in found:
+            self.payments.take(found[LedgerFileKind.PAYMENT], self._context.window, self._say)
         elif LedgerFileKind.PROOF in found:
             self._check_proof(found[LedgerFileKind.PROOF][0])
         return bool(found)

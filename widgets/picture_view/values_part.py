@@ -20,7 +20,7 @@ from annotator.imaging import Values
 from annotator.imaging.formats.facts import Numbers
 from annotator.rendering import COLOURS, PLAIN, RangeSource, Rendering
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.dialogs.number_fields import DecimalField
+from widgets.kit.dialogs.number_fields import DecimalField, fault_line
 from widgets.kit.plain_text import PlainLabel
 from widgets.picture_view.histogram import Histogram
 from widgets.theme.look import Look
@@ -61,6 +61,8 @@ class ValuesPart(QWidget):
         self._column.addLayout(self.grid)
         self.low = self._spin(self.tr("Black point"))
         self.high = self._spin(self.tr("White point"))
+        self.fault = fault_line(self.low, self.high)
+        self._column.addWidget(self.fault)
         self._buttons = QHBoxLayout()
         self.whole = self._button(self.tr("Whole range"), RangeSource.WHOLE)
         self.automatic = self._button(self.tr("Automatic"), RangeSource.AUTOMATIC)
@@ -115,6 +117,8 @@ class ValuesPart(QWidget):
         spin.setKeyboardTracking(False)  # half a number is not a valid value
         spin.setAccelerated(True)
         self._row(self.grid, name, spin)
+        if spin.typed is not None:
+            spin.typed.changed.connect(lambda _said: self.reshaped.emit())
         spin.valueChanged.connect(self._on_limit)
         return spin
 

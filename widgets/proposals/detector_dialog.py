@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, row, set_role, words
-from widgets.kit.dialogs.number_fields import NumberField
+from widgets.kit.dialogs.number_fields import NumberField, fault_line
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.plain_text import PlainLabel, add_row, start
 from widgets.proposals.class_table import ClassTable, LabelChoice
@@ -103,6 +103,7 @@ class DetectorDialog(DialogFrame):
         line = row(self.look, self.width_field, PlainLabel("×"), self.height_field, 1)
         self.size_row.setLayout(line)
         add_row(form, self.tr("Input picture"), self.size_row)
+        form.addRow(fault_line(self.width_field, self.height_field))
         self.confidence = self._percent(self.tr("&Minimum confidence"), form, 35)
         self.overlap = self._percent(self.tr("&Same object from an overlap of"), form, 50)
         self.search = QLineEdit()
@@ -146,6 +147,7 @@ class DetectorDialog(DialogFrame):
         field.setSuffix(self.tr(" %"))
         field.setValue(value)
         add_row(form, name, field)
+        form.addRow(fault_line(field))
         return field
 
     # State of the file --------------------------------------------------------------

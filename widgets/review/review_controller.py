@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
+from annotator.display_text import shown_name
 from annotator.editing.changes import Change
 from annotator.items.codes import TO_JUDGE, TO_JUDGE_AGAIN
 from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status
+from annotator.session.item_people import ItemPeople
 from widgets.kit.fault_words import fault_words
 from widgets.kit.key_text import with_keys
 from widgets.open_job.context import Context
@@ -153,6 +155,7 @@ class ReviewController(QObject):
             job = self._jobs.job
             job.item_opened.connect(self._show)
             job.edited.connect(self._on_edited)
+            job.session.pieces_changed.append(self._show)
             self._tell_rejected(job)
 
     def _tell_rejected(self, job: OpenJob) -> None:
@@ -207,8 +210,11 @@ class ReviewController(QObject):
         else:
             is_own = facts.done_by in {None, job.session.worker.id}
             is_rejected = is_own and facts.review is Review.REJECTED
-            text = self._of_own(facts) if is_own else ""
-            self._bar.show_verdict(text, is_attention=is_rejected)
+            texts = (
+                self._of_own(facts) if is_own else "",
+                self._of_people(job.session.item_people),
+            )
+            self._bar.show_verdict(" ".join(filter(None, texts)), is_attention=is_rejected)
 
     def _of_others(self, job: OpenJob, facts: ItemFacts) -> str:
         if not self._can_judge(job):
@@ -235,6 +241,23 @@ class ReviewController(QObject):
         if session.content_sha256(session.editor.state) == facts.reviewed_sha256:
             return self.tr("You are reviewing. This item is again exactly as it was reviewed.")
         return self.tr("You are reviewing. This item was changed after its last review.")
+
+    def _of_people(self, people: ItemPeople | None) -> str:
+        """Return whose an item is that others worked on too, so that nobody takes it unawares."""
+        if people is None:
+            return ""
+        names = self.tr(", ").join(map(shown_name, people.workers))
+        texts = [self.tr("Worked on by %1.").replace("%1", names)] if names else []
+        if people.confirmer:
+            confirmer = shown_name(people.confirmer)
+            texts.append(self.tr("Confirmed by %1.").replace("%1", confirmer))
+        else:
+            texts.append(
+                self.tr("It is paid to whoever confirms it, and each region to those who made it.")
+                if people.pays_confirmer
+                else self.tr("Whoever confirms it, each is paid for their own part.")
+            )
+        return " ".join(texts)
 
     def _of_own(self, facts: ItemFacts) -> str:
         if facts.is_practice:

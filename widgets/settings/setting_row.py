@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.settings import Setting, Settings, Value
 from widgets.kit.dialogs.form_widgets import button, put_below_choice, words
-from widgets.kit.dialogs.number_fields import DecimalField, NumberField
+from widgets.kit.dialogs.number_fields import DecimalField, NumberField, fault_line
 from widgets.shell.action_words import matches
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
@@ -118,6 +118,8 @@ class SettingRow(QWidget):
         grid.addWidget(self._changed, 0, 1)
         grid.addWidget(self.reset_button, 0, 2)
         grid.addWidget(self.sentence, 1, 0, 1, 3)
+        if isinstance(self.control, NumberField | DecimalField):
+            grid.addWidget(fault_line(self.control), 2, 0, 1, 4)
 
     def _made(self) -> QWidget:
         setting = self.setting

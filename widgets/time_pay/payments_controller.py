@@ -8,11 +8,13 @@ from datetime import date, datetime
 
 from annotator.errors import AnnotatorError
 from annotator.pay import Figures
+from annotator.pay.money.payments import VENDOR, WORKER
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
 from annotator.session.own_money import OwnMoney
+from widgets.ledger.payment_files import PaymentFiles, Wanted
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
 from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
@@ -59,17 +61,29 @@ class OpenBook:
         self.dialog.person_chosen.connect(self._on_person)
         self.dialog.state_asked.connect(self._state)
         self.dialog.back_asked.connect(self._take_back)
+        self._files = PaymentFiles(context)
+        self._files.changed.connect(self._reload)
+        self.dialog.save_asked.connect(lambda seq: self._sign(seq, confirms=False))
+        self.dialog.agree_asked.connect(lambda seq: self._sign(seq, confirms=True))
+        self.dialog.file_asked.connect(lambda: self._files.choose(self.dialog, self.dialog.say))
 
     def exec(self) -> None:
         """Show the dialog until it is closed."""
         self._turn_to(self._session.money)
         self.dialog.exec()
         self._money.changed.remove(self._fill)
+        self._files.stop()
+        self._files.deleteLater()
         self.dialog.deleteLater()
 
     @property
     def _order_sha256(self) -> str:
         return self._session.order_sha256 if self._other is None else self._other.order_sha256
+
+    @property
+    def _party(self) -> str:
+        """The side of whoever is at the window: for another person's money it is the payer's."""
+        return WORKER if self._other is None else VENDOR
 
     def _on_person(self, worker_id: str) -> None:
         self._money.changed.remove(self._fill)
@@ -108,6 +122,7 @@ class OpenBook:
             currency="" if order is None else order.currency,
             amount="",
             names=None if names == NOBODY else names,
+            stated_by=self._party,
         )
         if sent is not None:
             first = PaymentEntry(
@@ -116,6 +131,7 @@ class OpenBook:
                 currency=sent.currency,
                 amount=sent.amount,
                 names=sent.seq,
+                stated_by=self._party,
             )
 
         def submit(entry: PaymentEntry) -> None:
@@ -131,12 +147,24 @@ class OpenBook:
             return
 
         def submit(reason: str) -> None:
-            self._watch(self._money.take_back(payment, reason, today()))
+            self._watch(self._money.take_back(payment, reason, today(), self._party))
 
         name = f"{stated(payment)} · {payment.day}"
         asked = TakeBackDialog(self._look, name, submit, self.dialog)
         asked.exec()
         asked.deleteLater()
+
+    def _sign(self, seq: int, *, confirms: bool) -> None:
+        payment = _numbered(self._money.standing, seq)
+        worker = self._session.worker if self._other is None else self._other.worker
+        if payment is not None:
+            wanted = Wanted(worker, payment, confirms)
+            self._files.save(wanted, self.dialog, self.dialog.say)
+
+    def _reload(self) -> None:
+        """Show what a signed file changed; the session's own money is read anew already."""
+        if self._other is not None:
+            self._money.reload()
 
     def _watch(self, written: Future[None]) -> None:
         def told(done: Future[None]) -> None:

@@ -9,12 +9,18 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 import resources
+from annotator.documents.document_forms import Made
+from annotator.documents.record_support import NO_SUPPORT, RecordSupport
 from annotator.documents.statement import JobWork, gather, words_in
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, DamagedJobError
 from annotator.files import write_chosen
-from annotator.progress import Cancel, Progress
+from annotator.job_ledger.portable_records import signed_record, support_of
+from annotator.progress import Cancel, Progress, Watch
 from widgets.kit.error_text import error_text
+from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
+from widgets.open_job.open_job import OpenJob
 from widgets.time_pay.dialogs.statement_dialog import SaveWish, StatementDialog
 from widgets.time_pay.paper.pdf import pdf_bytes
 
@@ -36,16 +42,20 @@ class StatementController(QObject):
         today = dt.datetime.now().astimezone().date()
         words = words_in(resources.path("words"))
         dialog = StatementDialog(self._context.look, today, words, self._context.window)
-        dialog.save_asked.connect(lambda wish: self._save(dialog, wish, project.path.parent))
+        dialog.save_asked.connect(lambda wish: self._save(dialog, wish, job))
 
-        def read(_cancel: Cancel, _progress: Progress) -> JobWork:
+        def read(cancel: Cancel, progress: Progress) -> tuple[JobWork, RecordSupport]:
             session.recording.checkpoint()
             with project.snapshot().result() as snapshot:
-                return gather(snapshot)
+                work = gather(snapshot)
+            try:
+                return work, support_of(project, session.worker, Watch(cancel, progress))
+            except DamagedJobError:
+                return work, NO_SUPPORT  # the check after the opening tells of the damage
 
-        def done(work: JobWork) -> None:
+        def done(found: tuple[JobWork, RecordSupport]) -> None:
             if self._is_shown:
-                dialog.show_work(work, session.worker)
+                dialog.show_work(found[0], session.worker, found[1])
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, AnnotatorError):
@@ -59,9 +69,10 @@ class StatementController(QObject):
         self._is_shown = False
         dialog.deleteLater()
 
-    def _save(self, dialog: StatementDialog, wish: SaveWish, folder: Path) -> None:
+    def _save(self, dialog: StatementDialog, wish: SaveWish, job: OpenJob) -> None:
         kind = wish.ending.strip(".").upper()
-        proposed, kinds = str(folder / wish.name), f"{kind} (*{wish.ending})"
+        proposed = str(job.project.path.parent / wish.name)
+        kinds = f"{kind} (*{wish.ending})"
         name, _kind = QFileDialog.getSaveFileName(
             dialog, self.tr("Save the document"), proposed, kinds
         )
@@ -74,9 +85,39 @@ class StatementController(QObject):
                 text = self.tr("%1 already exists. Choose another name.")
                 dialog.show_refusal(text.replace("%1", path.name))
                 return
-        try:
-            write_chosen(path, wish.made.content(wish.ending, pdf_bytes))
-        except AnnotatorError as error:
-            dialog.show_refusal(error_text(error))
-            return
-        dialog.show_saved(path.name)
+        if wish.is_to_be_signed:
+            self._sign(dialog, wish, path, job)
+        else:
+            _write(dialog, path, wish.made.content(wish.ending, pdf_bytes))
+
+    def _sign(self, dialog: StatementDialog, wish: SaveWish, path: Path, job: OpenJob) -> None:
+        """Sign a record and write it; ask for the passphrase of the key if it has one."""
+        project, worker = job.project, job.session.worker
+        errand, tried = Errand(self._context.background, dialog), list[str]()
+
+        def start(passphrase: str) -> None:
+            def work(_cancel: Cancel, _progress: Progress) -> Made:
+                return signed_record(project, worker, wish.made, passphrase)
+
+            def done(made: Made) -> None:
+                _write(dialog, path, made.content(wish.ending, pdf_bytes))
+
+            errand.start(work, done=done, refused=dialog.show_refusal)
+
+        def unlock() -> None:
+            given = ask_passphrase(self._context.look, dialog, is_again=bool(tried))
+            if given is not None:
+                tried.append(given)
+                start(given)
+
+        errand.locked.connect(unlock)
+        start("")
+
+
+def _write(dialog: StatementDialog, path: Path, content: bytes) -> None:
+    try:
+        write_chosen(path, content)
+    except AnnotatorError as error:
+        dialog.show_refusal(error_text(error))
+        return
+    dialog.show_saved(path.name)

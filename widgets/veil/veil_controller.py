@@ -1,4 +1,4 @@
-"""Veils pictures according to the setting, and shows the current one on request."""
+"""Veils the pictures of a job as its worker chose, and shows the current one on request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 
 from annotator.errors import AnnotatorError
 from annotator.imaging import Veil
-from annotator.pay.order.work_order import WorkOrder
+from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
 from widgets.media.images.picture_cache import CachedPicture
@@ -19,13 +19,14 @@ from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
+from widgets.veil.job_veils import BY_JOB, GENERAL, JobVeils
 from widgets.veil.veil_card import VeilCard
-
-SETTING = "veil"
 
 
 class VeilController(QObject):
     """A veil is lifted for the current item only, until the person leaves it.
+
+    Each person has a veil for each job; the setting holds for jobs without a choice.
 
     Signals:
         picture_changed: the current picture has another veil.
@@ -46,7 +47,7 @@ class VeilController(QObject):
         self._jobs = context.jobs
         self._notices = context.notices
         self._canvas = canvas
-        self._settings = settings
+        self._veils = JobVeils(settings)
         self.card = VeilCard(look, canvas, action)
         self.card.asked.connect(self.turn)
         context.jobs.job_changed.connect(self._on_job)
@@ -59,43 +60,56 @@ class VeilController(QObject):
             images_in(job.media).veils.turn(job.loaded.item.id)
             self._show(job)
 
-    def offer(self, order: WorkOrder | None) -> None:
+    def offer(self, session: JobSession) -> None:
         """Blur all pictures if an accepted order warns of disturbing content; offer weaker veils.
 
-        This comes before the first picture: a question afterwards would be too late.
+        This comes before the first picture: a question afterwards would be too late. Nothing
+        changes if a veil is set, or if the person has chosen for this job.
         """
-        if order is None or not order.for_whom.hard_content or self._kind is not Veil.NONE:
+        order, veils = session.order, self._veils
+        if order is None or not order.for_whom.hard_content:
             return
-        self._choose(Veil.BLUR)
+        if veils.is_chosen(session) or veils.of(session) is not Veil.NONE:
+            return
+        veils.choose(session, Veil.BLUR)
         text = self.tr(
             "This work order says that disturbing pictures may come, such as violence or abuse. "
             "Each stays blurred until you ask for it."
         )
         choices = (
-            (self.tr("Show them grey"), partial(self._choose, Veil.GREY)),
-            (self.tr("Show them as they are"), partial(self._choose, Veil.NONE)),
+            (self.tr("Show them grey"), partial(veils.choose, session, Veil.GREY)),
+            (self.tr("Show them as they are"), partial(veils.choose, session, Veil.NONE)),
         )
         self._notices.say(Notice(text, choices=choices))
 
-    def _choose(self, veil: Veil) -> None:
-        self._settings.set(SETTING, veil.value)
+    def choose(self, veil: Veil) -> None:
+        """Veil the pictures of the open job; without a job, those of jobs without a choice."""
+        self._veils.choose(self._session, veil)
 
     @property
-    def _kind(self) -> Veil:
-        return Veil(self._settings.text(SETTING))
+    def kind(self) -> Veil:
+        """The veil over the pictures of the open job; without a job the general one."""
+        return self._veils.of(self._session)
+
+    @property
+    def _session(self) -> JobSession | None:
+        job = self._jobs.job_or_none
+        return None if job is None else job.session
 
     def _on_job(self) -> None:
         self.card.show_veil(Veil.NONE)
         if self._jobs.is_open:
             job = self._jobs.job
-            images_in(job.media).veils.lay(self._kind)
+            images_in(job.media).veils.lay(self.kind)
             job.item_opened.connect(self._on_item)
             job.content_came.connect(self._on_picture)
 
     def _on_setting(self, key: str) -> None:
         job = self._jobs.job_or_none
-        if key == SETTING and job is not None:
-            images_in(job.media).veils.lay(self._kind)
+        if key in {GENERAL, BY_JOB} and job is not None:
+            if images_in(job.media).veils.kind is self.kind:
+                return  # the choice was for another job
+            images_in(job.media).veils.lay(self.kind)
             if isinstance(job.shown, CachedPicture):
                 self._show(job)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.pay import UNSIGNED, DisclosureRow, FieldGroup, WorkOrder
+from annotator.pay import BROKEN, UNSIGNED, DisclosureRow, FieldGroup, WorkOrder
 from annotator.pay.order.disclosures import disclosures
 from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.dialogs.dialog_frame import press_focused
@@ -68,6 +68,10 @@ class WorkOrderView(QWidget):
         self._order: WorkOrder | None = None
         self._lang = ""
         self._today: date | None = None
+        self.above: Callable[[], QWidget] | None = None
+        """Builds what is shown above the order; set before ``show_order``."""
+        self.signer = ""
+        """By whom the order is signed, in a sentence; without it, by the order alone."""
         self.language = QComboBox()
         self.language.setAccessibleName(self.tr("Language of the work order"))
         self.language.activated.connect(self._on_language_chosen)
@@ -134,6 +138,8 @@ class WorkOrderView(QWidget):
             self._column.addStretch(1)
             return
         self.title.setText(title_of(order, self._lang))
+        if self.above is not None:
+            self._column.addWidget(self.above())
         self._column.addWidget(self._opening(order))
         for section in disclosures(order, self._lang, today=self._today):
             self._column.addSpacing(self._look.px(GAP_PX))
@@ -215,20 +221,33 @@ class WorkOrderView(QWidget):
             return self._digest(entry.text)
         if not entry.is_disclosed or entry.value is None:
             return silence(self._look, sentence_text(entry.default) if entry.default else "")
-        if entry.value == UNSIGNED and entry.key == "order.signature":
-            mark = Mark(self._look, "circle-alert", "attention", 16)
-            unsigned = words(self.tr("unsigned: nobody can prove who wrote it"), "attention")
-            holder = QWidget()
-            line = row(self._look, mark, unsigned)
-            line.setStretch(1, 1)
-            holder.setLayout(line)
-            return holder
+        if entry.key == "order.signature":
+            return self._signature(entry.value)
         # A fall is no fault, but it must not be overlooked.
         tone = "attention" if entry.key == "pay.fallen" else ""
         told = sentence_text(entry.told)
         value = words(told, tone, is_selectable=True)
         _turn(value, entry.value)
         return value
+
+    def _signature(self, signature: str) -> QWidget:
+        if signature == UNSIGNED:
+            return self._warning(self.tr("unsigned: nobody can prove who wrote it"))
+        if signature == BROKEN:
+            return self._warning(
+                self.tr("does not hold: somebody changed the order or the signature")
+            )
+        by = self.tr("signed by the key %1").replace("%1", f"\u2066{signature}\u2069")
+        return words(self.signer or by, is_selectable=True)
+
+    def _warning(self, text: str) -> QWidget:
+        holder = QWidget()
+        line = row(
+            self._look, Mark(self._look, "circle-alert", "attention", 16), words(text, "attention")
+        )
+        line.setStretch(1, 1)
+        holder.setLayout(line)
+        return holder
 
     def _digest(self, digest: str) -> QWidget:
         field = QLineEdit(digest)

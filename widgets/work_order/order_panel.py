@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from widgets.kit.activity_filter import GUIDELINE
+from widgets.kit.dialogs.form_widgets import button
 from widgets.kit.plain_text import PlainLabel
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
@@ -23,9 +24,11 @@ class OrderPanel(QObject):
 
     Signals:
         opened: the panel (a ``QWidget``) was opened; the person is reading it now.
+        offer_asked: read the order that is offered and not accepted yet.
     """
 
     opened = Signal(object)
+    offer_asked = Signal()
 
     def __init__(self, context: Context, look: Look) -> None:
         """Create the panel, hidden; the window places it."""
@@ -35,12 +38,14 @@ class OrderPanel(QObject):
         self.view = WorkOrderView(look, is_narrow=True)
         # A font of twice the size does not fit: the end of the lines can be scrolled to.
         self.view.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.offer_button = button(self.tr("A new order is offered: read it…"), "link")
+        self.offer_button.clicked.connect(self.offer_asked)
         self.close_button = QToolButton()
         self.close_button.setToolTip(self.tr("Close the work order"))
         self.close_button.setAccessibleName(self.tr("Close the work order"))
         self.panel = self._laid_out()
         self.close_button.clicked.connect(self._put_away)
-        context.jobs.job_changed.connect(self._follow)
+        context.jobs.job_changed.connect(self.follow)
         look.changed.connect(self._restyle)
         self._restyle()
 
@@ -50,7 +55,7 @@ class OrderPanel(QObject):
             self._put_away()
             return
         self.panel.show()
-        self._follow()
+        self.follow()
         self.view.scroll_area.setFocus()
         # Opening the panel counts as reading, even without further input.
         self._context.jobs.job.session.clock.enter_guideline()
@@ -60,13 +65,15 @@ class OrderPanel(QObject):
         self.panel.hide()
         self._context.views.take_focus()
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Show the order that is in force now."""
         job = self._context.jobs.job_or_none
         if job is None:
             self.panel.hide()
         elif self.panel.isVisible():
             today = datetime.now().astimezone().date()
             lang = QLocale().name().split("_")[0]
+            self.offer_button.setVisible(job.session.offered is not None)
             self.view.show_order(job.session.order, lang, today=today)
 
     def _laid_out(self) -> QWidget:
@@ -83,6 +90,7 @@ class OrderPanel(QObject):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self.offer_button)
         column.addWidget(self.view, 1)
         panel.hide()
         return panel

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +33,7 @@ from annotator.verify.ledger.document_checks import (
 from annotator.verify.ledger.export_against_receipts import NamedDocument, job_of
 from annotator.verify.ledger.found_documents import documents_with
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
+from annotator.verify.record_checks import is_like_a_record, verify_record
 
 _JOB_RECOMPUTED = (said("the checksum of every row of the job file, and what its rows refer to"),)
 _JOB_STATED = (said("that the time was worked: a job file is as good as the computer it lies on"),)
@@ -80,7 +82,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     keys: tuple[Path, ...],
     is_json: bool,
 ) -> None:
-    """Check exports, jobs, hand-ins, receipts and proofs: every digest, signature and figure.
+    """Check exports, jobs, records, hand-ins, receipts and proofs: every digest and figure.
 
     What is given together is also held against each other. With --limit the work of an export is
     also told under another think limit than the method's own.
@@ -88,7 +90,9 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     outside: Outside = context.obj
     trusted = frozenset(map(_public_key, keys))
     exports = {_digest(path / MANIFEST): path for path in paths if (path / MANIFEST).is_file()}
-    documents = read_documents([path for path in paths if is_like_a_document(path)])
+    records = {path for path in paths if is_like_a_record(path)}
+    ledgers = [path for path in paths if path not in records and is_like_a_document(path)]
+    documents = read_documents(ledgers)
     with_exports = {path: each for one in exports.values() for path, each in _with(one, documents)}
     documents = {**documents, **with_exports}
     given = [
@@ -97,7 +101,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
         if not isinstance(each, NotThatDocumentError)
     ]
     of_ledgers = verify_documents(documents, Beside(trusted=trusted, exports=exports))
-    asked = _Asked(outside.schemas, limit_s, openings, given)
+    asked = _Asked(outside.schemas, limit_s, openings, given, trusted, records)
     results = {path: of_ledgers.get(path) or _result(path, asked) for path in paths}
     results |= {path: each for path, each in of_ledgers.items() if path not in results}
     results |= dict(_of_other_jobs(documents, results))
@@ -123,12 +127,14 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The options of the check, and the documents given with the exports."""
+    """The options of the check, the documents given with the exports, and portable records."""
 
     schemas: Path
     limit_s: int | None
     openings: Path | None
     given: Sequence[NamedDocument]
+    trusted: frozenset[str]
+    records: AbstractSet[Path]
 
 
 def _with(folder: Path, named: Documents) -> Iterator[tuple[Path, Document | NotThatDocumentError]]:
@@ -172,6 +178,8 @@ def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
                 openings=asked.openings,
                 given=asked.given,
             )
+        if path in asked.records:
+            return verify_record(path, schemas=asked.schemas, trusted=asked.trusted)
         if not path.exists():
             message = said(
                 "There is nothing at {path}. Name an export folder or a job file.",

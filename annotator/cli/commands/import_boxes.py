@@ -14,13 +14,25 @@ from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.importers.common.importer import ImportContents, Importer
+from annotator.importers.document_import import (
+    Again,
+    JobContent,
+    again_sentence,
+    earlier_import,
+    read_document,
+    replacing,
+)
 from annotator.importers.folder_importer import scan_folder
 from annotator.importers.registry import IMPORTERS
 from annotator.job_file.project import Project
+from annotator.progress import Watch
 from annotator.sentences.parts import Code, Count, FilePath, Name
 from annotator.sentences.said import Said, codes, said, said_n, word
 
 _FILE: Final = click.Path(path_type=Path)
+
+LEFT_ALONE: Final = 3
+"""The exit status if a document was left alone because its annotations are in the job already."""
 
 
 @click.command("import")
@@ -35,20 +47,65 @@ _FILE: Final = click.Path(path_type=Path)
     type=_FILE,
     help="Before that, add the new pictures of this folder: the job's own, or one inside it.",
 )
-def import_document(
-    job: Path, *, format_name: str, files: tuple[Path, ...], media: Path | None
+@click.option(
+    "--again",
+    type=click.Choice([each.value for each in Again]),
+    default=Again.LEAVE.value,
+    show_default=True,
+    help="What to do with annotations that are in the job already: leave the document alone, "
+    "replace those that nobody changed, or add them a second time.",
+)
+@click.pass_context
+def import_document(  # noqa: PLR0913  one argument for each that a person can give
+    context: click.Context,
+    job: Path,
+    *,
+    format_name: str,
+    files: tuple[Path, ...],
+    media: Path | None,
+    again: str,
 ) -> None:
-    """Import documents into a job. All are read before anything of the first is written."""
-    importer = _importer(format_name)
+    """Import documents into a job. All are read before anything of the first is written.
+
+    The exit status is 3 if a document was left alone because its annotations are there already.
+    """
+    importer, has_left = _importer(format_name), False
     with opened(job, writes=True) as project:
         _keep_a_copy(project)
         if media is not None:
             _add_pictures(project, media)
         readings = [_read(project, importer, path) for path in files]
-        for path, reading in zip(files, readings, strict=True):
+        for path, found in zip(files, readings, strict=True):
+            reading = _to_write(project, path, found, Again(again))
+            if reading is None:
+                has_left = True
+                continue
             project.writes.run_import(reading.record).result()
             note(reading.notes)
             say(_lines(path, reading))
+    if has_left:
+        context.exit(LEFT_ALONE)
+
+
+def _to_write(
+    project: Project, path: Path, reading: ImportContents, again: Again
+) -> ImportContents | None:
+    """Return what is to be written of a document; None if it is left alone."""
+    earlier = earlier_import(project, reading)
+    if earlier is None or again is Again.ADD:
+        return reading
+    note([again_sentence(path, reading, earlier)])
+    if again is Again.REPLACE:
+        return replacing(reading, earlier)
+    say(
+        [
+            said(
+                "Left {file} alone. To import it nevertheless, add --again replace or --again add.",
+                file=Name(shown_path(path)),
+            )
+        ]
+    )
+    return None
 
 
 def _keep_a_copy(project: Project) -> None:
@@ -81,9 +138,9 @@ def _importer(name: str) -> Importer:
 
 
 def _read(project: Project, importer: Importer, path: Path) -> ImportContents:
-    items, labels = project.reads.item_rows().result(), project.reads.labels().result()
+    job = JobContent(project.reads.item_rows().result(), project.reads.labels().result())
     with bar(f"Reading {shown_path(path.name)}") as progress:
-        return importer.read(path, items=items, labels=labels, progress=progress)
+        return read_document(project, importer, path, job, Watch(progress=progress))
 
 
 def _add_pictures(project: Project, media: Path) -> None:

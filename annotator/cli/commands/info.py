@@ -12,7 +12,7 @@ import click
 
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.ledger_parts import state_json, state_lines
-from annotator.cli.common.output import say, say_json
+from annotator.cli.common.output import say, say_json, shown_path
 from annotator.cli.common.pay_figures import (
     WorkerPay,
     effort_of,
@@ -26,6 +26,8 @@ from annotator.documents.statement.first_line import opening_sentence
 from annotator.effort.categories import Category
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
+from annotator.importers.relink import find_lost
+from annotator.job_file.project import Project
 from annotator.job_file.rows.values import Counts
 from annotator.job_ledger.state import ReceiptState, states
 from annotator.pay import PayFigures, hours_text
@@ -33,6 +35,7 @@ from annotator.pay.money.figures import Basis
 from annotator.pay.money.payments import no_sums, sums_of
 from annotator.pay.pay_sentences import received_line
 from annotator.pay.payments.paid import due_of, paid_figures
+from annotator.progress import Cancel
 from annotator.records import JobFacts, Payment
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said
@@ -69,9 +72,13 @@ class JobState:
 @click.command()
 @click.argument("job", type=click.Path(path_type=Path))
 @click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
-def info(job: Path, *, is_json: bool) -> None:
+@click.option("--missing", "is_missing", is_flag=True, help="List the files that are not at hand.")
+def info(job: Path, *, is_json: bool, is_missing: bool) -> None:
     """Show items by status, regions by label, effort by category and pay so far."""
     with opened(job) as project:
+        if is_missing:
+            _tell_missing(project, is_json=is_json)
+            return
         counts = project.reads.counts().result()
         with project.snapshot().result() as snapshot:
             pay = tuple(pay_by_worker(snapshot, orders_of(snapshot)))
@@ -84,6 +91,18 @@ def info(job: Path, *, is_json: bool) -> None:
         say_json(_document(state))
     else:
         say(_lines(state))
+
+
+def _tell_missing(project: Project, *, is_json: bool) -> None:
+    """List each file of the job that is not in its place, by its path in the job's folder."""
+    lost = find_lost(project, Cancel())
+    paths = [each.path for each in lost.media]
+    if is_json:
+        say_json({"files": lost.total, "missing": paths})
+        return
+    say(shown_path(path) for path in paths)
+    if not paths:
+        say([said("All files are at hand.")])
 
 
 def _document(state: JobState) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import click
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import say
 from annotator.cli.common.pay_figures import WorkerPay, orders_of, pay_by_worker
+from annotator.cli.common.payment_files import KIND_WORDS, PARTY_WORDS, FileWish, act
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
@@ -22,14 +23,20 @@ from annotator.pay import Figures, WorkOrder
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import (
     BONUS,
+    CAME,
+    CONFIRMED,
+    PARTIES,
     RECEIVED,
     SENT,
     TOP_UP,
+    VENDOR,
     VOID,
+    WORKER,
     Pair,
     currency_of,
     no_sums,
     pairs_of,
+    signed_by_both,
     standing,
     sums_of,
 )
@@ -44,10 +51,8 @@ from annotator.sentences.said import UNFILLED, Listed, Part, Said, names, said, 
 from annotator.session.own_money import payment_of, stated, withdrawn
 
 SIDE_WORDS: Final = {
-    SENT: "sent",
-    RECEIVED: "received",
-    BONUS: "bonus granted",
-    TOP_UP: "top-up received",
+    **KIND_WORDS,
+    CONFIRMED: "confirmed",
     VOID: "taken back",
 }
 _FILE: Final = click.Path(path_type=Path)
@@ -59,11 +64,16 @@ class _Wish:
 
     side: str
     amount: str
-    said: Mapping[str, str | int | None]
+    said: Mapping[str, str | int | Path | None]
 
     def text(self, name: str) -> str:
         """Return an option as text."""
         return str(self.said[name] or "")
+
+    @property
+    def party(self) -> str:
+        """The side that states it: as said, else the payer for what was sent, else the worker."""
+        return self.text("party") or (VENDOR if self.side == SENT else WORKER)
 
     def entry(self, currency: str, today: date) -> PaymentEntry:
         """Return the payment as typed; ``currency`` and ``today`` are the defaults."""
@@ -76,7 +86,8 @@ class _Wish:
             means=self.text("means"),
             fee=self.text("fee"),
             note=self.text("note"),
-            names=None if confirms is None else int(confirms),
+            names=None if confirms is None else int(str(confirms)),
+            stated_by=self.party,
             is_sure=bool(self.said["sure"]),
             conversion=ConversionEntry(
                 from_currency=self.text("from_currency"),
@@ -93,6 +104,9 @@ class _Wish:
 @click.option("--received", metavar="AMOUNT", help="You received so much.")
 @click.option("--sent", metavar="AMOUNT", help="You sent so much.")
 @click.option("--bonus", metavar="AMOUNT", help="So much is granted as a bonus.")
+@click.option(
+    "--as", "party", type=click.Choice(PARTIES), help="Who states it; else who usually does."
+)
 @click.option("--top-up", metavar="AMOUNT", help="You received so much to reach the floor.")
 @click.option("--void", type=int, metavar="NUMBER", help="Take a payment back; needs --note.")
 @click.option("--day", default="", help="Its day, such as 2026-11-20; else today.")
@@ -101,7 +115,12 @@ class _Wish:
 @click.option("--fee", default="", help="What the transfer cost.")
 @click.option("--note", default="", help="Words to it.")
 @click.option("--confirms", type=int, metavar="NUMBER", help="The sent payment that was received.")
-@click.option("--order", default="", help="Its work order, by digest; else the newest.")
+@click.option("--sign", type=int, metavar="NUMBER", help="Sign a payment, for the other side.")
+@click.option("--agree", type=int, metavar="NUMBER", help="Confirm and sign what they stated.")
+@click.option("--out", type=_FILE, metavar="FILE", help="Where the signed file goes.")
+@click.option("--key", type=_FILE, metavar="FILE", help="The vendor's private key, in PEM.")
+@click.option("--take", type=_FILE, metavar="FILE", help="Take the other side's signed file.")
+@click.option("--order", default="", help="Its work order, by digest; else the one in force.")
 @click.option("--sure", is_flag=True, help="It is meant so: ask nothing about it.")
 @click.option("--worker", default="", help="Whose it is, by name or id; needed for several.")
 @click.option("--from-amount", default="", help="Converted: how much it was before.")
@@ -109,13 +128,18 @@ class _Wish:
 @click.option("--rate", default="", help="Converted: what one unit of that became.")
 @click.option("--rate-day", default="", help="Converted: the day of the rate.")
 @click.option("--rate-source", default="", help="Converted: whose rate it is.")
-def payment(job: Path, worker: str, **said: str | int | None) -> None:
-    """State money that was sent or received, take it back, or list all payments."""
-    wish = _wish(said)
-    with opened(job, writes=wish is not None) as project:
+def payment(job: Path, worker: str, **said: str | int | Path | None) -> None:
+    """State money that was sent or received, take it back, sign it, or list all payments."""
+    files = _files(said)
+    wish = None if files.count else _wish(said)
+    writes = wish is not None or files.is_one
+    with opened(job, writes=writes) as project:
         orders = _orders(project)
-        who = _worker(project.reads.workers().result(), worker, is_needed=wish is not None)
-        if wish is not None and who is not None:
+        is_needed = wish is not None or (files.is_one and files.take is None)
+        who = _worker(project.reads.workers().result(), worker, is_needed=is_needed)
+        if files.is_one:
+            say(act(project, who, files))
+        elif wish is not None and who is not None:
             _write(project, orders, who, wish)
         payments = project.reads.payments().result()
         with project.snapshot().result() as snapshot:
@@ -127,7 +151,19 @@ def payment(job: Path, worker: str, **said: str | int | None) -> None:
             say(_open_lines(each, counted(own, orders), _today()))
 
 
-def _wish(said: dict[str, str | int | None]) -> _Wish | None:
+def _files(said: dict[str, str | int | Path | None]) -> FileWish:
+    """Return what is asked for with signed files; their options are removed."""
+    chosen = {name: said.pop(name) for name in ("sign", "agree", "take", "out", "key")}
+    wish = FileWish(**chosen, is_sure=bool(said["sure"]))  # type: ignore[arg-type]
+    others = [name for name, value in said.items() if value and name != "sure"]
+    if wish.count > 1 or (wish.count and others):
+        raise click.UsageError("--sign, --agree and --take go with no other payment.")
+    if not wish.count and (wish.out is not None or wish.key is not None):
+        raise click.UsageError("--out and --key go with --sign or --agree.")
+    return wish
+
+
+def _wish(said: dict[str, str | int | Path | None]) -> _Wish | None:
     sides = {"received": RECEIVED, "sent": SENT, "bonus": BONUS, "top_up": TOP_UP, "void": VOID}
     given = {side: str(said[key]) for key, side in sides.items() if said[key] is not None}
     if len(given) > 1:
@@ -182,10 +218,11 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
                     worker=Name(shown_name(worker.name)),
                 )
             )
-        back = withdrawn(named, own, wish.text("note"), today)
+        back = withdrawn(named, own, wish.text("note"), today, wish.text("party"))
         project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
-    current = _order_of(orders, wish.text("order"))
+    in_force = project.reads.order_in_force(worker.id).result()
+    current = _order_of(orders, wish.text("order") or in_force)
     currency = orders[current].currency if current else ""
     try:
         checked = stated(wish.entry(currency, today), own, orders, current, today)
@@ -251,23 +288,21 @@ def _today() -> date:
 def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
     if not payments:
         yield said("No payment has been stated.")
-    stands = {each.seq for each in standing(payments)}
-    pairs = {pair.sent.seq: pair for pair in pairs_of(standing(payments))}
+    there = standing(payments)
+    stands = {each.seq for each in there}
+    pairs = {pair.sent.seq: pair for pair in pairs_of(there)}
+    both = signed_by_both(there)
     for each in payments:
-        parts: list[Part] = [word(SIDE_WORDS[each.side])]
-        if each.side == VOID:
-            parts.append(said("number {number}", number=Code(str(each.names))))
-        else:
-            parts.append(Amount(_money(parse_amount(each.amount), each.currency)))
-        parts += [Name(each.means)] if each.means else []
-        if each.fee:
-            fee = _money(parse_amount(each.fee), each.currency)
-            parts.append(said("fee {amount}", amount=Amount(fee)))
-        parts += [Name(each.note)] if each.note else []
+        parts: list[Part] = [word(SIDE_WORDS[each.side]), word(PARTY_WORDS[each.stated_by])]
+        parts += _details(each)
         if each.side == RECEIVED and each.names is not None:
             parts.append(_confirms(each.names, is_standing=each.names in stands))
         if each.seq in pairs:
             parts.append(_of_pair(pairs[each.seq]))
+        if each.seq in both:
+            parts.append(said("signed by both sides"))
+        elif each.side in (BONUS, *CAME) and each.seq in stands:
+            parts.append(said("not confirmed by the other side"))
         is_gone = each.seq not in stands and each.side != VOID
         yield said(
             "{number}. {day}  {parts}{gone}",
@@ -276,6 +311,21 @@ def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
             parts=Listed(tuple(parts)),
             gone=said(" (taken back)") if is_gone else UNFILLED,
         )
+
+
+def _details(payment: Payment) -> Iterator[Part]:
+    """Yield the amount of a payment, or the payment that it is about, and what else is stated."""
+    if payment.side in (VOID, CONFIRMED):
+        yield said("number {number}", number=Code(str(payment.names)))
+    else:
+        yield Amount(_money(parse_amount(payment.amount), payment.currency))
+    if payment.means:
+        yield Name(payment.means)
+    if payment.fee:
+        fee = _money(parse_amount(payment.fee), payment.currency)
+        yield said("fee {amount}", amount=Amount(fee))
+    if payment.note:
+        yield Name(payment.note)
 
 
 def _confirms(number: int, *, is_standing: bool) -> Said:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.common.job_access import opened
+from annotator.cli.common.ledger_parts import asked_passphrase
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.statement_forms import (
     FILE,
@@ -20,6 +21,7 @@ from annotator.documents.document_forms import made_record
 from annotator.documents.statement import ALL, gather
 from annotator.documents.statement.period_sums import work_of
 from annotator.documents.statement_builder import Wishes
+from annotator.job_ledger.portable_records import signed_record, support_of
 
 
 @click.command(name="portable-record")
@@ -45,12 +47,16 @@ def portable_record(  # noqa: PLR0913  one argument for each that a person can g
     """Write a record of the work done that a worker can show elsewhere.
 
     It holds kinds of work, hours, items and review results by month; of the client only what the
-    work order discloses, and pay only with --with-pay. It is not signed.
+    work order discloses, and pay only with --with-pay. As JSON it carries the receipts that came,
+    signed by the worker, and fairlabel verify checks it.
     """
     target = Target(out, is_replaced=force)
     target.require()
     wishes = Wishes(words=words_of(outside, language), is_named=is_named, has_pay=with_pay)
     with opened(job) as project, project.snapshot().result() as snapshot:
         gathered = gather(snapshot)
-    work = work_of(gathered, one_of(gathered, worker), ALL)
-    target.write(made_record(work, wishes), outside)
+        who = one_of(gathered, worker)
+        made = made_record(work_of(gathered, who, ALL), wishes, support_of(project, who))
+        if made.is_to_be_signed and out.suffix == ".json":
+            made = signed_record(project, who, made, asked_passphrase(project, who))
+    target.write(made, outside)

@@ -12,19 +12,16 @@ import click
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.new_file import require_free, write_new
 from annotator.cli.common.output import bar, say, shown_path
-from annotator.cli.common.refusals import CommandRefusedError
+from annotator.cli.common.signing_key import signing_key
 from annotator.display_text import shown_name
 from annotator.job_ledger.countersign import Countersignable, countersignable
 from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
-from annotator.ledger.keys import read_key, write_key
-from annotator.ledger.signatures import KeyLockedError, Signer, fingerprint
+from annotator.ledger.signatures import Signer, fingerprint
 from annotator.progress import Watch
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said, said_n
 
 _FILE: Final = click.Path(path_type=Path)
-_PUBLIC: Final = ".pub"
-"""The suffix that the file of a public key adds to the name of the private key's file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +70,7 @@ def receipt(  # noqa: PLR0913  one argument for each that a person can give
 def _countersign(path: Path, out: Path, wish: _Wish) -> None:
     require_free(out)
     found = countersignable(path, wish.after, enrols=wish.enrols)
-    signer = _signer(wish)
+    signer = signing_key(wish.key, is_made=wish.is_made)
     write_new(out, found.receipt(signer))
     say(_countersigned(out, signer, found))
 
@@ -90,27 +87,6 @@ def _countersigned(out: Path, signer: Signer, found: Countersignable) -> Iterato
         yield said("  It is from a sample job, made for trying out: nobody owes anything for it.")
     yield said("  Give it to the worker, and keep a copy of it and of the hand-in.")
     yield said("  Your key: {key}", key=Code(fingerprint(signer.public)))
-
-
-def _signer(wish: _Wish) -> Signer:
-    name = shown_path(wish.key)
-    if wish.is_made:
-        public = wish.key.with_name(wish.key.name + _PUBLIC)
-        require_free(wish.key)
-        require_free(public)
-        signer = Signer.new()
-        write_key(wish.key, signer)
-        write_new(public, signer.public_pem())
-        return signer
-    if not wish.key.exists():
-        raise CommandRefusedError(
-            said("There is no key at {name}. Make one by --make-key.", name=Name(name))
-        )
-    try:
-        return read_key(wish.key)
-    except KeyLockedError:
-        typed = click.prompt(f"Passphrase of {name}", hide_input=True, err=True)
-        return read_key(wish.key, typed)
 
 
 def _take(job: Path, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +11,15 @@ from typing import Final
 
 import click
 
-from annotator.cli.common.new_file import write_new
+from annotator.cli.common.given_orders import (
+    give_to,
+    offered_to,
+    require_pin,
+    told_to,
+    worker_named,
+)
+from annotator.cli.common.job_access import opened
+from annotator.cli.common.new_file import require_free, write_new
 from annotator.cli.common.output import bar, note, say, say_json, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.rate_forms import (
@@ -21,8 +30,12 @@ from annotator.cli.common.rate_forms import (
     wage_lines,
 )
 from annotator.cli.common.refusals import CommandRefusedError, read_file
+from annotator.cli.common.signing_key import signing_key
 from annotator.errors import InvalidValueError
-from annotator.pay import WorkOrder, opening_words, read_work_order
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
+from annotator.ledger.order_signature import sign_order
+from annotator.ledger.signatures import fingerprint
+from annotator.pay import UNSIGNED, WorkOrder, opening_words, read_work_order
 from annotator.pay.fair_rate import fair_rate
 from annotator.pay.money.currencies import CURRENCIES
 from annotator.pay.money.typed_amounts import typed_amount
@@ -36,6 +49,7 @@ from annotator.pay.wages import read_wages
 from annotator.pilots import read_pilot
 from annotator.sentences.parts import Amount, Code, Count, Name
 from annotator.sentences.said import Said, said, said_n, word
+from annotator.session.given_order import given_order, order_file, read_given, signature_beside
 
 _FILE: Final = click.Path(path_type=Path)
 _LANGUAGE: Final = "en"
@@ -61,8 +75,8 @@ def new(file: Path) -> None:
 @work_order.command()
 @click.argument("file", type=_FILE)
 def check(file: Path) -> None:
-    """Tell every fault of a work order, or that it has none."""
-    order = read_work_order(read_file(file))
+    """Tell every fault of a work order, or that it has none, and by whom it is signed."""
+    order = _signed_order(file)
     rows = [row for section in disclosures(order, _LANGUAGE) for row in section.rows]
     silent = sum(not row.is_disclosed for row in rows)
     say(
@@ -84,7 +98,71 @@ def check(file: Path) -> None:
             )
         ]
     )
+    say([_signature_line(order)])
     say(advice(order, _today()))
+
+
+@work_order.command()
+@click.argument("file", type=_FILE)
+@click.option("--key", type=_FILE, metavar="FILE", required=True, help="Your private key, in PEM.")
+@click.option("--make-key", is_flag=True, help="Make that key first, and FILE.pub to give away.")
+def sign(file: Path, key: Path, *, make_key: bool) -> None:
+    """Sign a work order; the signature is written beside it, as FILE.sigstore.json."""
+    data = read_file(file)
+    read_work_order(data)
+    beside = file.with_name(file.name + BUNDLE_SUFFIX)
+    require_free(beside)
+    signer = signing_key(key, is_made=make_key)
+    write_new(beside, sign_order(signer, data))
+    say(
+        [
+            said(
+                "Wrote {signature}. Give it away together with {file}, of which no byte may change "
+                "any more.",
+                signature=Name(shown_path(beside)),
+                file=Name(shown_path(file)),
+            ),
+            said("  Your key: {key}", key=Code(fingerprint(signer.public))),
+        ]
+    )
+
+
+@work_order.command()
+@click.argument("job", type=_FILE)
+@click.argument("file", type=_FILE)
+def give(job: Path, file: Path) -> None:
+    """Give a running job its first work order, or a new one.
+
+    Each worker is shown it with what differs, and accepts it or stays with the terms so far.
+    """
+    stored = read_given(order_file(file))
+    with opened(job, writes=True) as project:
+        say(give_to(project, stored))
+    note(advice(read_work_order(stored.data), _today()))
+
+
+@work_order.command()
+@click.argument("job", type=_FILE)
+@click.option("--worker", default="", help="Who accepts, by name or id; needed for several.")
+@click.option("--yes", "is_sure", is_flag=True, help="It was read: ask nothing.")
+def accept(job: Path, worker: str, *, is_sure: bool) -> None:
+    """Show a worker the order that was given last, and accept it on their word.
+
+    Time and confirmed items until then stay under the terms so far. Without acceptance everything
+    stays as before, and nothing is recorded.
+    """
+    with opened(job, writes=True) as project:
+        who = worker_named(project, worker)
+        stored = offered_to(project)
+        given = given_order(project, who.id, stored, _LANGUAGE)
+        require_pin(project, who)
+        say(told_to(project, who, stored))
+        say(_lines(given.order, _LANGUAGE))
+        if not is_sure and not click.confirm("Accept it?", err=True):
+            say([said("Everything stays as before. Nothing is recorded.")])
+            return
+        project.writes.accept_order(stored.data, stored.sha256, who.id).result()
+    say([said("Accepted: it holds from now on.")])
 
 
 @work_order.command()
@@ -94,7 +172,7 @@ def check(file: Path) -> None:
 )
 def show(file: Path, lang: str) -> None:
     """Show a work order as a worker sees it, with what it does not disclose."""
-    order = read_work_order(read_file(file))
+    order = _signed_order(file)
     say(_lines(order, lang))
     every = list(texts_of(order))
     missing = sum(not text.is_in(lang) for text in every)
@@ -149,6 +227,19 @@ def rate(pilot: tuple[Path, ...], *, is_json: bool, **given: str | None) -> None
         say(rate_lines(found, wanted))
     if found.pilot.is_small:
         note(["Fewer than five workers: totals only, no quarter and no share."])
+
+
+def _signed_order(file: Path) -> WorkOrder:
+    """Return an order with by whom it is signed; a signature that does not hold is refused."""
+    data = read_file(file)
+    order = read_work_order(data)
+    return replace(order, signature=signature_beside(file, data)[1])
+
+
+def _signature_line(order: WorkOrder) -> Said:
+    if order.signature == UNSIGNED:
+        return said("It is unsigned: nobody can prove who wrote it.")
+    return said("It is signed by the key {key}.", key=Code(order.signature))
 
 
 def _hourly(given: dict[str, str | None]) -> Fraction:

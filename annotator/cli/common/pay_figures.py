@@ -19,11 +19,11 @@ from annotator.pay import (
     add_up,
     compute_pay,
     hours_text,
-    read_work_order,
 )
 from annotator.pay.compute import NO_TOP_UP
 from annotator.pay.money.shown_amounts import shown_figure
 from annotator.pay_basis.pay_inputs import pay_inputs
+from annotator.pay_basis.stored_orders import order_of
 
 FIGURE_TITLES: Final = {
     "items": "Items",
@@ -101,7 +101,7 @@ def orders_of(snapshot: Snapshot) -> dict[str, WorkOrder]:
     Raises:
         InvalidWorkOrderError: one cannot be read.
     """
-    return {stored.sha256: read_work_order(stored.data) for stored in snapshot.work_orders()}
+    return {stored.sha256: order_of(stored) for stored in snapshot.work_orders()}
 
 
 def pay_by_worker(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> list[WorkerPay]:

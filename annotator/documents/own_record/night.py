@@ -42,11 +42,5 @@ def _within(day: DayRecord, hours: tuple[int, int]) -> int:
             for stretch in day.stretches
             if stretch.entry.session_id == session.id
         ]
-        total += night_ms(
-            spans,
-            wall_start_ms=session.started_utc_ms,
-            utc_offset_minutes=session.utc_offset_min,
-            hours=hours,
-            categories=_WORK,
-        )
+        total += night_ms(spans, session.local, hours=hours, categories=_WORK)
     return total

@@ -9,6 +9,7 @@ from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.english import ENGLISH
 from annotator.pay import Figure
 from annotator.pay.compute import NO_TOP_UP
+from annotator.pay.money.division import count_text
 from annotator.pay.money.shown_amounts import shown_figure, shown_value
 
 _PER: Final = {"h": "an_hour", "item": "an_item", "region": "a_region", "audio_minute": "a_minute"}
@@ -30,7 +31,7 @@ def figure_text(figure: Figure, words: DocumentWords) -> str:
     if figure.unit == "percent":
         return words("percent", n=words.number(figure.value))
     if figure.unit in _PLAIN_UNITS:
-        return words.number(figure.value)
+        return words.number(count_text(figure.exact))
     currency, _slash, per = figure.unit.partition("/")
     amount = words.amount(shown_value(figure.value, currency))
     return words(_PER[per], amount=amount) if per in _PER else amount

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from annotator.effort.categories import Category
 from annotator.export.api import ItemRecord, Snapshot
-from annotator.model.entities import Item, Status, WorkerId
+from annotator.model.entities import Item, Region, Status, WorkerId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
-from annotator.pay import WorkOrder, read_work_order
+from annotator.pay import WorkOrder
+from annotator.pay.money.division import plain
+from annotator.pay.money.inputs import Count
 from annotator.pay.money.payments import standing
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.pay_inputs import is_completed
+from annotator.pay_basis.piece_shares import orders_paying_the_confirmer, shares_of
+from annotator.pay_basis.stored_orders import order_of
 from annotator.proposals.counts import (
     NONE_REFUSED,
     NOTHING_PROPOSED,
     ProposalCounts,
-    RefusedProposals,
     counted,
 )
-from annotator.proposals.proposal import Merged
 from annotator.records import JobFacts, Payment
 
 
@@ -42,18 +45,22 @@ class WorkedTime:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmedItem:
-    """An item that a worker confirmed, with the number of its regions that the worker made.
+class FinishedItem:
+    """A finished item that a worker made or had a part in, with the regions that the worker made.
 
-    Of the touched ``regions``, ``boxes`` counts those with a box, ``texts`` those with a text, and
-    ``others`` those with neither. ``proposals`` counts the decisions on proposals on the item.
+    ``part`` is 1 if the item is the worker's alone. Of the paid ``regions``, ``boxes`` counts those
+    with a box, ``texts`` those with a text, and ``others`` those with neither; one that several
+    people made counts with the worker's part. ``proposals`` counts the decisions on proposals on
+    the item.
     """
 
     item: Item
-    regions: int
-    boxes: int
-    texts: int
-    others: int
+    worker_id: WorkerId
+    part: Count
+    regions: Count
+    boxes: Count
+    texts: Count
+    others: Count
     proposals: ProposalCounts = NOTHING_PROPOSED
 
 
@@ -67,14 +74,14 @@ class JobWork:
     orders: Mapping[str, WorkOrder]
     accepted: Mapping[str, int]
     times: tuple[WorkedTime, ...]
-    pieces: tuple[ConfirmedItem, ...]
+    pieces: tuple[FinishedItem, ...]
     statuses: Mapping[Status, int]
     payments: tuple[Payment, ...]
 
     def workers(self) -> list[Worker]:
         """Return the workers with time or pieces, in the order in which they joined the job."""
         there = {each.worker_id for each in self.times}
-        there |= {each.item.facts.done_by for each in self.pieces if each.item.facts.done_by}
+        there |= {each.worker_id for each in self.pieces}
         known = {each.id for each in self.people}
         unnamed = [Worker(each, "") for each in sorted(there - known)]
         return [each for each in (*self.people, *unnamed) if each.id in there]
@@ -87,8 +94,9 @@ def gather(snapshot: Snapshot) -> JobWork:
         InvalidWorkOrderError: one of its orders cannot be read.
         DamagedJobError: some of the data is damaged.
     """
-    pieces, statuses = _pieces(snapshot)
     stored = snapshot.work_orders()
+    orders = {each.sha256: order_of(each) for each in stored}
+    pieces, statuses = _pieces(snapshot, orders_paying_the_confirmer(orders))
     is_sample = (
         snapshot.facts.sample
         or any(session.sample for session in snapshot.sessions())
@@ -98,7 +106,7 @@ def gather(snapshot: Snapshot) -> JobWork:
         facts=snapshot.facts,
         is_sample=is_sample,
         people=tuple(snapshot.workers()),
-        orders={each.sha256: read_work_order(each.data) for each in stored},
+        orders=orders,
         accepted={each.sha256: len(each.accepted_by) for each in stored},
         times=tuple(_times(snapshot)),
         pieces=tuple(pieces),
@@ -107,26 +115,55 @@ def gather(snapshot: Snapshot) -> JobWork:
     )
 
 
-def _pieces(snapshot: Snapshot) -> tuple[list[ConfirmedItem], Mapping[Status, int]]:
-    pieces, statuses = [], Counter[Status]()
+def _pieces(
+    snapshot: Snapshot, to_confirmer: frozenset[str]
+) -> tuple[list[FinishedItem], Mapping[Status, int]]:
+    pieces: list[FinishedItem] = []
+    statuses = Counter[Status]()
     refused, merged = snapshot.refusals(), snapshot.merged_labels()
     for record in snapshot.items():
         statuses[record.item.facts.status] += 1
         if is_completed(record.item):
-            pieces.append(_piece(record, refused.get(record.item.id, NONE_REFUSED), merged))
+            decided = refused.get(record.item.id, NONE_REFUSED)
+            proposals = counted(record.regions, record.active_ms, decided, merged)
+            pieces += _of_each(record, to_confirmer, proposals)
     return pieces, statuses
 
 
-def _piece(record: ItemRecord, refused: RefusedProposals, merged: Merged) -> ConfirmedItem:
+def _of_each(
+    record: ItemRecord, to_confirmer: frozenset[str], proposals: ProposalCounts
+) -> Iterator[FinishedItem]:
+    """Yield the part of each person who made something of an item."""
     touched = [region for region in record.regions if region.touched]
-    return ConfirmedItem(
-        record.item,
-        len(touched),
-        sum(isinstance(region.geometry, Box) for region in touched),
-        sum(bool(region.transcription) for region in touched),
-        sum(region.geometry is None and not region.transcription for region in touched),
-        counted(record.regions, record.active_ms, refused, merged),
-    )
+    shares = shares_of(record.item.facts, record.work, len(touched), to_confirmer)
+    for worker, share in shares.items():
+        parts = {each.id: _part_of(each, worker, record) for each in touched}
+        yield FinishedItem(
+            record.item,
+            worker,
+            share.item,
+            share.regions,
+            _added(parts[each.id] for each in touched if isinstance(each.geometry, Box)),
+            _added(parts[each.id] for each in touched if each.transcription),
+            _added(
+                parts[each.id]
+                for each in touched
+                if each.geometry is None and not each.transcription
+            ),
+            proposals,
+        )
+
+
+def _part_of(region: Region, worker: WorkerId, record: ItemRecord) -> Count:
+    if record.work is None:
+        return 1
+    makers = record.work.makers.get(region.id, {})
+    rest = makers.get(None, 0) if record.item.facts.done_by == worker else 0
+    return makers.get(worker, 0) + rest
+
+
+def _added(parts: Iterable[Count]) -> Count:
+    return plain(sum(parts, Fraction(0)))
 
 
 def _times(snapshot: Snapshot) -> Iterator[WorkedTime]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.documents.statement.gathered import ConfirmedItem, JobWork, WorkedTime
+from annotator.documents.statement.gathered import FinishedItem, JobWork, WorkedTime
 from annotator.documents.statement.period import Period
 from annotator.documents.statement.statement_parts import StatementPart, WorkTotals, parts_of
 from annotator.effort.categories import COUNTED_WORK, Category
@@ -34,7 +34,7 @@ class WorkerWork:
     period: Period
     parts: tuple[StatementPart, ...]
     times: tuple[WorkedTime, ...]
-    pieces: tuple[ConfirmedItem, ...]
+    pieces: tuple[FinishedItem, ...]
     whole: tuple[StatementPart, ...]
     payments: tuple[Payment, ...]
 
@@ -81,9 +81,9 @@ class WorkerWork:
 
     @property
     def undated(self) -> int:
-        """The number of items in the whole job that this worker confirmed on an unknown day."""
-        mine = (piece.item.facts for piece in self.job.pieces)
-        return sum(facts.done_by == self.worker.id and not facts.done_day for facts in mine)
+        """The number of items in the whole job of which nobody knows the day of confirmation."""
+        mine = (each for each in self.job.pieces if each.worker_id == self.worker.id)
+        return sum(not piece.item.facts.done_day for piece in mine)
 
     @property
     def paid(self) -> dict[str, Figures]:
@@ -98,16 +98,21 @@ class WorkerWork:
             if currency
         }
 
-    def reviewed(self, review: Review) -> list[ConfirmedItem]:
+    def reviewed(self, review: Review) -> list[FinishedItem]:
         """Return the pieces with this review."""
         return [piece for piece in self.pieces if piece.item.facts.review is review]
+
+    @property
+    def shared(self) -> int:
+        """The number of items that others worked on too, and are paid for in part."""
+        return sum(piece.part != 1 for piece in self.pieces)
 
 
 def work_of(job: JobWork, worker: Worker, period: Period) -> WorkerWork:
     """Return the work of one worker on the days of a period."""
     own = WorkTotals(
         [each for each in job.times if each.worker_id == worker.id],
-        [each for each in job.pieces if each.item.facts.done_by == worker.id],
+        [each for each in job.pieces if each.worker_id == worker.id],
         [each for each in job.payments if each.worker_id == worker.id],
     )
     whole = parts_of(own, job.orders)

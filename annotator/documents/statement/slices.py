@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.documents.statement.gathered import ConfirmedItem, JobWork, WorkedTime
+from annotator.documents.statement.gathered import FinishedItem, JobWork, WorkedTime
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork, effort_of, totals_of
 from annotator.documents.statement.statement_parts import WorkTotals, parts_of
@@ -24,8 +24,8 @@ _MONTH: Final = len("2026-11")
 class Slice:
     """A day, a week or a month: its work and declared time, and its hourly pay.
 
-    ``rate`` is the gross pay for the items confirmed in it, divided by all its hours; None if the
-    work is under no order or under orders of several currencies.
+    ``rate`` is the expected gross pay for the items confirmed in it, without rejected ones, divided
+    by all its hours; None if the work is under no order or under orders of several currencies.
     """
 
     label: str
@@ -46,7 +46,7 @@ def slices_of(work: WorkerWork) -> Slices:
     """Return the period in slices, few enough to be drawn."""
     unit, label = _unit_of(work.days)
     times: dict[str, list[WorkedTime]] = {}
-    pieces: dict[str, list[ConfirmedItem]] = {}
+    pieces: dict[str, list[FinishedItem]] = {}
     for each in work.times:
         times.setdefault(label(each.day), []).append(each)
     for piece in work.pieces:
@@ -70,7 +70,7 @@ def _slice(job: JobWork, label: str, done: WorkTotals) -> Slice:
         label=label,
         observed_ms=sum_of(effort, COUNTED_WORK),
         declared_ms=effort.get(Category.DECLARED, 0),
-        rate=totals[0].completed["paid_time_rate"] if is_one else None,
+        rate=totals[0].expected["paid_time_rate"] if is_one else None,
     )
 
 

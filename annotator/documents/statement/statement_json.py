@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from annotator.documents.statement.document import Block, Document, Section
 from annotator.documents.statement.first_line import opening_sentence
-from annotator.documents.statement.gathered import ConfirmedItem, JobWork
+from annotator.documents.statement.gathered import FinishedItem, JobWork
 from annotator.documents.statement.period import Period, date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.work_section import answer_by, refused_of
@@ -18,9 +18,10 @@ from annotator.documents.statement.slices import Slice, slices_of
 from annotator.documents.statement.statement_parts import StatementPart
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
-from annotator.export.forms.pay_form import DEFINITION, inputs_json, order_json
+from annotator.export.forms.pay_form import DEFINITION, count_json, inputs_json, order_json
 from annotator.model.entities import Review
 from annotator.pay import WorkOrder
+from annotator.pay.money.payments import CONFIRMED, signed_by_both
 from annotator.records import Payment
 
 FORMAT: Final = "fairlabel/statement/2"
@@ -106,13 +107,13 @@ def _worker(work: WorkerWork, document: Document, *, is_named: bool) -> dict[str
         ],
         "over_time": {"unit": slices.unit, "slices": [_slice(each) for each in slices.each]},
         "rejected": [_rejected(piece, work) for piece in refused_of(work)],
-        "payments": [_payment(each) for each in work.payments],
+        "payments": _payments(work.payments),
         "paid": {currency: figures.as_json() for currency, figures in work.paid.items()},
         "document": document_json(document),
     }
 
 
-def _items(work: WorkerWork) -> dict[str, int]:
+def _items(work: WorkerWork) -> dict[str, int | str]:
     by_review = {review.value: len(work.reviewed(review)) for review in Review}
     return {
         "confirmed": len(work.pieces),
@@ -120,7 +121,9 @@ def _items(work: WorkerWork) -> dict[str, int]:
         "rejected": by_review["rejected"],
         "withdrawn": by_review["withdrawn"],
         "not_reviewed": by_review["none"],
-        "regions": sum(piece.regions for piece in work.pieces),
+        "shared": work.shared,
+        "parts": count_json(sum(piece.part for piece in work.pieces)),
+        "regions": count_json(sum(piece.regions for piece in work.pieces)),
         "without_day": work.undated,
     }
 
@@ -145,12 +148,13 @@ def _slice(part: Slice) -> dict[str, Any]:
     }
 
 
-def _rejected(piece: ConfirmedItem, work: WorkerWork) -> dict[str, Any]:
+def _rejected(piece: FinishedItem, work: WorkerWork) -> dict[str, Any]:
     facts, last = piece.item.facts, answer_by(piece, work)
     return {
         "item": piece.item.id,
         "file": piece.item.path,
-        "regions": piece.regions,
+        "part": count_json(piece.part),
+        "regions": count_json(piece.regions),
         "review": facts.review.value,
         "reason": facts.review_reason or None,
         "fault": facts.fault.value or None,
@@ -159,10 +163,21 @@ def _rejected(piece: ConfirmedItem, work: WorkerWork) -> dict[str, Any]:
     }
 
 
-def _payment(payment: Payment) -> dict[str, Any]:
+def _payments(payments: Sequence[Payment]) -> list[dict[str, Any]]:
+    signed = signed_by_both(payments)
+    return [
+        _payment(each, is_confirmed=each.seq in signed)
+        for each in payments
+        if each.side != CONFIRMED
+    ]
+
+
+def _payment(payment: Payment, *, is_confirmed: bool) -> dict[str, Any]:
     return {
         "number": payment.seq,
         "side": payment.side,
+        "stated_by": payment.stated_by,
+        "is_confirmed": is_confirmed,
         "day": payment.day,
         "currency": payment.currency,
         "amount": payment.amount,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from annotator.documents.statement.gathered import ConfirmedItem, WorkedTime
+from annotator.documents.statement.gathered import FinishedItem, WorkedTime
 from annotator.documents.statement.period import ALL, Period
 from annotator.effort.categories import Category
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
+from annotator.pay.money.payments import CONFIRMED
 from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
 from annotator.pay_basis.pay_inputs import OnDay, Pieces, Work
+from annotator.pay_basis.piece_shares import PieceShare
 from annotator.records import Payment
 
 Orders = Mapping[str, WorkOrder]
@@ -39,7 +41,7 @@ class WorkTotals:
     """Time, pieces and payments of one worker."""
 
     times: Sequence[WorkedTime]
-    pieces: Sequence[ConfirmedItem]
+    pieces: Sequence[FinishedItem]
     payments: Sequence[Payment] = ()
 
     def of_order(self, sha256: str) -> WorkTotals:
@@ -101,7 +103,7 @@ def inputs_of(done: WorkTotals, orders: Orders) -> list[PayInputs]:
     """Return the inputs of the pay computation, counted as in an export."""
     pieces = Pieces()
     for piece in done.pieces:
-        pieces.add_counted(piece.item, piece.regions)
+        pieces.add_share(piece.worker_id, piece.item, PieceShare(piece.part, piece.regions))
     effort: dict[OnDay, dict[Category, int]] = {}
     declared: Counter[OnDay] = Counter()
     for each in done.times:
@@ -130,8 +132,8 @@ def _pay_periods(
     for day in days:
         of_number.setdefault(periods.of_work(day), set()).add(day)
     money: dict[int, list[Payment]] = {}
-    for payment in _within(done.payments, period):
-        money.setdefault(periods.of_payment(day_number(payment.day)), []).append(payment)
+    for day, payment in _within(done.payments, period):
+        money.setdefault(periods.of_payment(day), []).append(payment)
     for number in sorted({*of_number, *money}):
         every = of_number.get(number, set())
         held = {day for day in every if period.holds(day)}
@@ -140,5 +142,11 @@ def _pay_periods(
             yield number, WorkTotals(some.times, some.pieces, money.get(number, ())), held != every
 
 
-def _within(payments: Iterable[Payment], period: Period) -> Iterator[Payment]:
-    yield from (each for each in payments if period.holds(day_number(each.day)))
+def _within(payments: Sequence[Payment], period: Period) -> Iterator[tuple[int, Payment]]:
+    """Yield the payments of a period by day; a confirmation has the day of what it confirms."""
+    days = {each.seq: day_number(each.day) for each in payments}
+    for each in payments:
+        of = each.names if each.side == CONFIRMED else None
+        day = days.get(each.seq if of is None else of, days[each.seq])
+        if period.holds(day):
+            yield day, each

@@ -9,7 +9,7 @@ from typing import Any, Final
 from annotator.export.forms.canonical import JsonObject
 from annotator.pay.money.figures import Basis, basis_by
 from annotator.pay.money.payments import StatedPayment, Sums, currency_of, no_sums, sums_of
-from annotator.pay.payments.paid import NOT_CONFIRMED, NOT_REVIEWED, Due, paid_figures
+from annotator.pay.payments.paid import NOT_CONFIRMED, NOT_REVIEWED, STATED, Due, paid_figures
 
 SIDES: Final = ("completed", "accepted", "expected")
 """The figures of pay that an export has three times: for all, accepted, and not rejected work."""
@@ -73,7 +73,9 @@ def sums_from_json(currency: str, figures: Mapping[str, Any]) -> Sums:
     """
     names = ("sent", "received", "transfer_fees", "top_up_paid")
     sent, received, fees, top_up = (figures[name]["exact"] for name in names)
+    stated = {name: Fraction(figures[name]["exact"] or 0) for name in STATED}
     return Sums(
+        **stated,
         currency=currency,
         sent=None if sent is None else Fraction(sent),
         received=None if received is None else Fraction(received),

@@ -12,7 +12,9 @@ from annotator.export.forms.canonical import JsonObject, sealed
 from annotator.export.forms.paid_form import SIDES, basis_in, paid_json
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
 from annotator.pay.money.amounts import exact_text
+from annotator.pay.money.division import plain
 from annotator.pay.money.figures import Basis, Figures
+from annotator.pay.money.inputs import Count
 from annotator.pay.money.payments import StatedPayment
 from annotator.pay.money.shown_amounts import shown_hourly, shown_total
 from annotator.pay.order.disclosures import disclosures
@@ -27,6 +29,14 @@ NOT_COMPLETE: Final = (
 )
 NO_MEAN_ALONE: Final = "Of several workers together no mean stands alone."
 
+COUNTS: Final = tuple(
+    f"{unit}_{state}"
+    for units in (("items", "regions"), ("audio_ms",))
+    for state in ("completed", "accepted", "rejected", "withdrawn")
+    for unit in units
+)
+"""The counts of pieces among the inputs, in their order."""
+
 _RATES: Final = ("task_rate", "paid_time_rate", "full_rate", "passed_on")
 _OF_ONE_PART: Final = re.compile(r"_of_\d+$")
 _NUMBERED: Final = re.compile(r"^(Work order|Part) \d+: ")
@@ -36,24 +46,20 @@ OWED_TITLES: Final = {
     Basis.EXPECTED: "Owed if the rest is accepted",
 }
 """What is owed while it depends on a review that is still to come; otherwise it is owed."""
+
+STATED_TITLES: Final = {
+    "confirmed": "Received, signed by both sides",
+    "bonus_by_worker": "Bonus that only the worker states, in no sum",
+    "bonus_by_vendor": "Bonus that only the vendor states, in no sum",
+    "conversion_by_worker": "Loss by conversion that only the worker states, in no sum",
+}
 _SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_rate", "full_rate")
 
 
 def inputs_json(inputs: PayInputs) -> JsonObject:
-    """Return the inputs of the pay computation; amounts are exact text."""
+    """Return the inputs of the pay computation; amounts and shares are exact text."""
     return {
-        "items_completed": inputs.items_completed,
-        "regions_completed": inputs.regions_completed,
-        "items_accepted": inputs.items_accepted,
-        "regions_accepted": inputs.regions_accepted,
-        "items_rejected": inputs.items_rejected,
-        "regions_rejected": inputs.regions_rejected,
-        "items_withdrawn": inputs.items_withdrawn,
-        "regions_withdrawn": inputs.regions_withdrawn,
-        "audio_ms_completed": inputs.audio_ms_completed,
-        "audio_ms_accepted": inputs.audio_ms_accepted,
-        "audio_ms_rejected": inputs.audio_ms_rejected,
-        "audio_ms_withdrawn": inputs.audio_ms_withdrawn,
+        **{name: count_json(getattr(inputs, name)) for name in COUNTS},
         "effort_ms": {str(code): ms for code, ms in inputs.effort_ms.items() if ms},
         "declared_item_ms": inputs.declared_item_ms,
         "bonus": exact_text(inputs.bonus),
@@ -68,30 +74,34 @@ def inputs_from_json(value: Mapping[str, Any]) -> PayInputs:
     Raises:
         ValueError: they are impossible.
     """
-    amounts = {name: Fraction(value[name]) for name in ("bonus", "conversion")}
+    exact: dict[str, Count] = {name: Fraction(value[name]) for name in ("bonus", "conversion")}
+    exact |= {name: plain(Fraction(value[name])) for name in COUNTS}
     rest = {name: each for name, each in value.items() if name != "conversions"}
-    return PayInputs(**{**rest, **amounts})
+    return PayInputs(**{**rest, **exact})
+
+
+def count_json(count: Count) -> int | str:
+    """Return a number of pieces: an integer, or the exact text of a share."""
+    exact = Fraction(count)
+    return exact.numerator if exact.denominator == 1 else exact_text(exact)
+
+
+def has_whole_pieces(inputs: PayInputs) -> bool:
+    """Return whether no count of pieces is a share."""
+    return all(Fraction(getattr(inputs, name)).denominator == 1 for name in COUNTS)
 
 
 def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
     """Return the summed inputs of several workers or several periods."""
     codes = dict.fromkeys(code for part in parts for code in part.effort_ms)
+    counts: dict[str, Any] = {
+        name: plain(sum((getattr(part, name) for part in parts), Fraction(0))) for name in COUNTS
+    }
     return PayInputs(
-        items_completed=sum(part.items_completed for part in parts),
-        regions_completed=sum(part.regions_completed for part in parts),
-        items_accepted=sum(part.items_accepted for part in parts),
-        regions_accepted=sum(part.regions_accepted for part in parts),
-        items_rejected=sum(part.items_rejected for part in parts),
-        regions_rejected=sum(part.regions_rejected for part in parts),
-        items_withdrawn=sum(part.items_withdrawn for part in parts),
-        regions_withdrawn=sum(part.regions_withdrawn for part in parts),
+        **counts,
         effort_ms={code: sum(part.effort_ms.get(code, 0) for part in parts) for code in codes},
         declared_item_ms=sum(part.declared_item_ms for part in parts),
         bonus=sum((part.bonus for part in parts), Fraction(0)),
-        audio_ms_completed=sum(part.audio_ms_completed for part in parts),
-        audio_ms_accepted=sum(part.audio_ms_accepted for part in parts),
-        audio_ms_rejected=sum(part.audio_ms_rejected for part in parts),
-        audio_ms_withdrawn=sum(part.audio_ms_withdrawn for part in parts),
         conversion=sum((part.conversion for part in parts), Fraction(0)),
     )
 
@@ -173,6 +183,10 @@ def total_json(
     figures = add_up(parts).as_json() if workers == 1 else joint_figures(parts)
     paid = None if payments is None else paid_json(figures, workers, payments)
     return sealed({"worker": worker, "workers": workers, "figures": figures, "paid": paid})
+
+
+SIGNATURE_SUFFIX: Final = ".sigstore.json"
+"""The suffix that a signature adds to the name of its work order in an export."""
 
 
 def order_json(order: WorkOrder, accepted_by: int) -> JsonObject:
@@ -332,3 +346,7 @@ def _paid_lines(total: Mapping[str, Any]) -> Iterator[str]:
             amount = Fraction(exact)
             shown = shown_total(abs(amount), figures["currency"])
             yield f"- {title if amount >= 0 else beyond}: {shown}"
+    for name, title in STATED_TITLES.items() if paid is not None else ():
+        amount = Fraction(paid[name]["exact"])
+        if amount:
+            yield f"- {title}: {shown_total(amount, figures['currency'])}"

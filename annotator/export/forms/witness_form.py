@@ -17,8 +17,8 @@ def witness_json(
 ) -> JsonObject | None:
     """Return the newest answer of the only worker, or the counts of answers of several.
 
-    None if nobody has answered. With several workers no answer is attributed to a person.
-    ``signed`` is False: nothing signs the answers yet.
+    None if nobody has answered. With several workers no answer is attributed to a person. An answer
+    is ``signed`` if it is part of a hand-in; those of several are if each of them is.
 
     Args:
         witnesses: all answers, oldest first.
@@ -28,12 +28,16 @@ def witness_json(
     if len(workers) > 1:
         said = [each.answer for each in newest.values()]
         counts: JsonObject = {answer: said.count(answer) for answer in ANSWERS}
-        return {**counts, NO_ANSWER: len(workers) - len(said), "signed": False}
+        is_signed = bool(newest) and all(each.hand_in_sha256 for each in newest.values())
+        return {**counts, NO_ANSWER: len(workers) - len(said), "signed": is_signed}
     for one in newest.values():
-        return {
+        answer: JsonObject = {
             "observed_ms": one.observed_ms,
             "declared_ms": one.declared_ms,
             "answer": one.answer,
-            "signed": False,
+            "signed": bool(one.hand_in_sha256),
         }
+        if one.hand_in_sha256:
+            answer["hand_in_sha256"] = one.hand_in_sha256
+        return answer
     return None

@@ -76,6 +76,14 @@ class CocoImages:
         for key, path, record in named:
             self._place(key, path, record, matches)
 
+    def declared_sizes(self) -> dict[int, tuple[int, int]]:
+        """Return the sizes that the document declares for existing items, by their ids."""
+        return {
+            each.item: (each.width_px, each.height_px)
+            for each in self.places.values()
+            if each.item > 0 and each.width_px and each.height_px
+        }
+
     def _place(self, key: Id, path: str, record: JsonObject, matches: Matches) -> None:
         if path in matches.doubtful:
             self._leave_out(key, "images whose name could mean several items, left out", path)

@@ -95,7 +95,8 @@ class CocoImporter:
             tuple(images.comments),
             tuple(categories.facts),
         )
-        return ImportContents(imported, findings.counts, findings.notes())
+        sizes = images.declared_sizes()
+        return ImportContents(imported, findings.counts, findings.notes(), sizes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,14 @@ class ImportContents:
     """The content of a document before it is written, with notes for the person.
 
     ``counts`` maps a phrase such as "regions" to a number. ``notes`` are sentences about omissions
-    and deviations from the document.
+    and deviations from the document. ``declared_sizes`` are the widths and heights in px that it
+    declares for existing items, by their ids.
     """
 
     record: ImportRecord
     counts: Mapping[str, int]
     notes: tuple[Said, ...] = ()
+    declared_sizes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
 
 class Importer(Protocol):

@@ -269,7 +269,10 @@ def _items_of(path: Path) -> dict[str, tuple[int, str]]:
     digests: dict[str, str] = {}
     items = "FROM item JOIN media ON media.id = item.media_id"
     regions = "JOIN region ON region.item_id = item.id ORDER BY region.id"
-    times = "JOIN region_time ON region_time.item_id = item.id ORDER BY region_time.region_id"
+    times = (
+        "JOIN region_time ON region_time.item_id = item.id "
+        "ORDER BY region_time.region_id, region_time.worker_id"
+    )
     notes = "JOIN region_note ON region_note.item_id = item.id ORDER BY region_note.region_id"
     comments = "JOIN item_comment ON item_comment.item_id = item.id"
     with closing(open_copy(path)) as connection:

@@ -37,7 +37,10 @@ from annotator.job_file.schema.tables import (
     LABEL_NOTE,
     LEDGER,
     MEDIA,
+    OFFSET_CHANGE,
+    ORDER_SIGNATURE,
     PAYMENT,
+    PAYMENT_DOCUMENT,
     RECEIPT,
     RECEIPT_DAY,
     REGION,
@@ -62,11 +65,15 @@ _AFTER: Final = {
 """Rows that are merged only with their parent row; most are deleted when they become empty."""
 
 _JOINED: Final = (
-    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, EFFORT, WORK_ORDER,
-    ACCEPTANCE, ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT,
-    WITNESS, LEDGER, RECEIPT, RECEIPT_DAY, REKEY, SHREDDING,
+    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, OFFSET_CHANGE, EFFORT,
+    WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION_NOTE,
+    LABEL_NOTE, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS, LEDGER, RECEIPT, RECEIPT_DAY, REKEY,
+    SHREDDING,
 )  # fmt: skip
 """Parents before children. History, PINs, merges and open spans are taken from the newer file."""
+
+_APPENDED: Final = (OFFSET_CHANGE, EFFORT, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS)
+"""Rows that are never altered: one that differs from the other file's is left out and counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +174,7 @@ class _Join:
         if there is not None:
             if table in (WORKER, LABEL) and there.name.endswith(LOST_NAME):
                 table.put(self.made, row.unsealed)
-            elif table in (EFFORT, CORRECTION, PAYMENT, WITNESS) and there != row:
+            elif table in _APPENDED and there != row:
                 self.left_out += 1
             return
         if not self._fits(table, row):
@@ -194,7 +201,7 @@ class _Join:
             return self._goes_on(row)
         if table is RECEIPT:
             return bool(row.size <= self._places(row.worker_id))
-        return True
+        return table is not PAYMENT_DOCUMENT or self._is_same(PAYMENT, row.payment)
 
     def _is_same(self, table: SealedTable, key: int) -> bool:
         """Return whether a referenced row means the same in both files."""

@@ -12,10 +12,10 @@ from annotator.effort.categories import COUNTED_WORK
 from annotator.job_file.rows.ledger_rows import written_of
 from annotator.job_file.rows.receipt_rows import read_receipts
 from annotator.job_file.schema.sealed_rows import value_of
+from annotator.job_file.schema.tables import LOCAL_DAY
 from annotator.model.entities import WorkerId
 from annotator.records import StoredReceipt
 
-_DAY_MS: Final = 86_400_000
 _WORK: Final = ", ".join(f"'{category.value}'" for category in sorted(COUNTED_WORK))
 
 # The reference of an effort entry in a ledger: its session, and its start in it.
@@ -82,7 +82,7 @@ def read_open(connection: sqlite3.Connection, worker_id: WorkerId) -> OpenAccoun
     }
     sql = (
         f"SELECT coalesce(sum(CASE WHEN category IN ({_WORK}) THEN end_ms - start_ms END), 0), "
-        f"min((started_utc_ms + utc_offset_min * 60000 + start_ms) / {_DAY_MS}) "
+        f"min({LOCAL_DAY}) "
         f"FROM ({_OPEN}) AS open JOIN session ON session.id = open.session_id"
     )
     work_ms, since_day = connection.execute(sql, named).fetchone()

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
@@ -13,13 +14,14 @@ from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.item_queries import read_labels
+from annotator.job_file.reading.item_works import divided_items, read_item_works
 from annotator.job_file.rows.claim_rows import read_corrections, read_payments, read_witnesses
-from annotator.job_file.rows.effort_rows import read_orders, read_workers
+from annotator.job_file.rows.effort_rows import read_orders, read_sessions, read_workers
 from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.label_merge import read_merged
 from annotator.job_file.rows.ledger_rows import read_states
 from annotator.job_file.rows.model_rows import item_of, media_of, region_from
-from annotator.job_file.rows.record_rows import effort_of, job_of, session_of
+from annotator.job_file.rows.record_rows import effort_of, job_of
 from annotator.job_file.rows.refusal_rows import read_refusals
 from annotator.job_file.rows.values import media_folder_of
 from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable, value_of
@@ -36,7 +38,6 @@ from annotator.job_file.schema.tables import (
     REGION_NOTE,
     REGION_TIME,
     SECRET,
-    SESSION,
     seen,
 )
 from annotator.media.image import PICTURES
@@ -55,6 +56,7 @@ from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
     Correction,
     EffortEntry,
+    ItemWork,
     JobFacts,
     Payment,
     SessionFacts,
@@ -142,9 +144,14 @@ class JobSnapshot:
         """
         regions = _Groups(self._regions())
         times = _Groups(self._times())
+        works = self._works()
         for item, media in self._items():
             on_item = {region.id: region for region in regions.of(item.id)}
-            yield ItemRecord(item, media, in_reading_order(on_item), dict(times.of(item.id)))
+            spent: dict[RegionId, int] = {}
+            for region_id, active_ms in times.of(item.id):
+                if active_ms:
+                    spent[region_id] = spent.get(region_id, 0) + active_ms
+            yield ItemRecord(item, media, in_reading_order(on_item), spent, works(item.id))
         self._is_checked = True
 
     def summaries(self) -> Iterator[ItemSummary]:
@@ -161,9 +168,11 @@ class JobSnapshot:
             "GROUP BY item_id ORDER BY item_id"
         )
         counts = _Groups((item_id, sums) for item_id, *sums in self._connection.execute(sql))
+        works = self._works()
         for item, media in self._items():
             regions, touched, has_text, *origins = next(iter(counts.of(item.id)), (0,) * 6)
-            yield ItemSummary(item, media, regions, touched, bool(has_text), *origins)
+            summary = ItemSummary(item, media, regions, touched, bool(has_text), *origins)
+            yield replace(summary, work=works(item.id))
 
     def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return the number of refused proposals by item.
@@ -193,8 +202,8 @@ class JobSnapshot:
         tags = REGION.read(self._connection, rest.format(seen("region")))
         for row in tags:
             note = REGION_NOTE.one(self._connection, row.id)
-            spent = REGION_TIME.one(self._connection, row.id)
-            spent_ms = 0 if spent is None else int(spent.active_ms)
+            spent = REGION_TIME.read(self._connection, "WHERE region_id = ?", (row.id,))
+            spent_ms = sum(int(one.active_ms) for one in spent)
             yield ItemTag(row.item_id, region_from(row, note), spent_ms)
 
     def workers(self) -> Sequence[Worker]:
@@ -203,7 +212,7 @@ class JobSnapshot:
 
     def sessions(self) -> Iterator[SessionFacts]:
         """Yield the sessions, oldest first."""
-        return map(session_of, SESSION.read(self._connection, "ORDER BY position"))
+        return iter(read_sessions(self._connection))
 
     def effort(self) -> Iterator[EffortEntry]:
         """Yield the effort entries in the order in which they were booked."""
@@ -264,6 +273,11 @@ class JobSnapshot:
             is_picture = row.kind in PICTURES
             length = None if is_picture else next(iter(lengths.of(row.id)), None)
             yield item_of(row, media_row.path, note, comment, length), media_of(media_row)
+
+    def _works(self) -> Callable[[int], ItemWork | None]:
+        """Return a function that returns who worked on an item; call it in the order of items."""
+        works = _Groups(read_item_works(self._connection, divided_items(self._connection)))
+        return lambda item_id: next(iter(works.of(item_id)), None)
 
     def _said(self, table: SealedTable) -> _Groups[SealedRow]:
         rows = table.read(self._connection, _BY_ITEM)

@@ -1,4 +1,4 @@
-"""Sums for pay and the day view: finished pieces, and time as it counts now."""
+"""Sums for pay and the day view: rejections, and time as it counts now."""
 
 # ruff: noqa: S608 - the SQL text contains only conditions of our own
 
@@ -10,74 +10,39 @@ from annotator.day.day_record import DayRecord, days_of
 from annotator.effort.categories import Category
 from annotator.job_file.rows.claim_rows import read_corrections
 from annotator.job_file.rows.effort_rows import read_entries, read_sessions
-from annotator.job_file.rows.values import EffortSum, PieceSum, RejectedItem
+from annotator.job_file.rows.values import EffortSum, RejectedItem
 from annotator.job_file.schema.sealed_rows import value_of
-from annotator.job_file.schema.tables import REGION_TIME, seen
-from annotator.media.registry import kinds_paid_by
+from annotator.job_file.schema.tables import LOCAL_DAY, REGION_TIME, seen
 from annotator.model.entities import Fault, ItemId, RegionId, WorkerId
-
-
-def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[PieceSum]:
-    """Return the pieces that a worker confirmed, by paying order and day of confirmation.
-
-    Untouched imported regions and practice items are not included: they make no piece, and their
-    time is paid as training.
-    """
-    regions = (
-        "SELECT count(*) FROM region WHERE region.item_id = item.id AND region.touched = 1 "
-        f"AND {seen('region')}"
-    )
-    sql = (
-        "SELECT done_order, day, count(*), sum(regions), sum(is_accepted), "
-        "sum(regions * is_accepted), sum(is_rejected), sum(regions * is_rejected), sum(audio), "
-        "sum(audio * is_accepted), sum(audio * is_rejected), sum(is_withdrawn), "
-        "sum(regions * is_withdrawn), sum(audio * is_withdrawn) FROM ("
-        "SELECT item.done_order, coalesce(item_note.done_day, 0) AS day, "
-        "item.review = 'accepted' AS is_accepted, "
-        "item.review = 'rejected' AS is_rejected, item.review = 'withdrawn' AS is_withdrawn, "
-        f"({regions}) AS regions, {_audio()} AS audio "
-        "FROM item LEFT JOIN item_note ON item_note.item_id = item.id "
-        f"WHERE item.status = 'done' AND item.done_by = ? AND {seen('item')} "
-        "AND coalesce(item_note.is_practice, 0) = 0"
-        ") GROUP BY done_order, day"
-    )
-    return [
-        PieceSum(str(order), *map(int, counts))
-        for order, *counts in connection.execute(sql, (worker_id,))
-    ]
 
 
 def read_rejections(
     connection: sqlite3.Connection, worker_id: WorkerId, days: tuple[int, int]
 ) -> list[RejectedItem]:
-    """Return what a worker confirmed and a reviewer refused from a day to a day, newest first."""
+    """Return what a reviewer refused of a worker from a day to a day, newest first.
+
+    These are items that the worker confirmed, or drew or changed something on.
+    """
     sql = (
         "SELECT item.id, media.path, item_note.review_day, item_note.review_reason, "
         "item_note.fault, item.done_order, item.review = 'withdrawn' "
         "FROM item JOIN media ON media.id = item.media_id "
         "JOIN item_note ON item_note.item_id = item.id "
         "WHERE item.review IN ('rejected', 'withdrawn') AND item.status = 'done' "
-        "AND item.done_by = ? "
+        "AND (item.done_by = :worker "
+        "OR EXISTS (SELECT 1 FROM region_time WHERE region_time.item_id = item.id "
+        "AND worker_id = :worker AND changes > 0)) "
         f"AND {seen('item')} AND item_note.is_practice = 0 "
-        "AND item_note.review_day BETWEEN ? AND ? "
+        "AND item_note.review_day BETWEEN :first AND :last "
         "ORDER BY item_note.review_day DESC, item.id"
     )
     return [
         RejectedItem(ItemId(item_id), path, day, reason, Fault(fault), order, bool(is_withdrawn))
         for item_id, path, day, reason, fault, order, is_withdrawn in connection.execute(
-            sql, (worker_id, *days)
+            sql, {"worker": worker_id, "first": days[0], "last": days[1]}
         )
     ]
 
-
-def _audio() -> str:
-    """Return the SQL for the ms of an item that a rate for sound pays; pictures need no lookup."""
-    kinds = ", ".join(f"'{kind}'" for kind in kinds_paid_by("audio"))
-    length = "SELECT length_ms FROM item_length WHERE item_length.item_id = item.id"
-    return f"CASE WHEN item.kind IN ({kinds}) THEN coalesce(({length}), 0) ELSE 0 END"
-
-
-_DAY_MS = 86_400_000
 
 # Time withdrawn from an entry counts on the day of the entry, so that no day has negative time.
 _BEGAN = "coalesce((SELECT e.start_ms FROM effort AS e WHERE e.seq = entry_seq), start_ms)"
@@ -100,9 +65,8 @@ _COUNTED = (
 def read_effort_sums(connection: sqlite3.Connection, worker_id: WorkerId) -> list[EffortSum]:
     """Return the effective ms of one worker by session, local day, order and category."""
     sql = (
-        "SELECT session_id, (started_utc_ms + utc_offset_min * 60000 + start_ms) "
-        f"/ {_DAY_MS} AS day, order_sha256, category, sum(ms), sum(ms * (item_id IS NOT NULL)) "
-        f"FROM ({_COUNTED}) AS counted "
+        f"SELECT session_id, {LOCAL_DAY} AS day, order_sha256, category, sum(ms), "
+        f"sum(ms * (item_id IS NOT NULL)) FROM ({_COUNTED}) AS counted "
         "JOIN session ON session.id = counted.session_id "
         "WHERE counted.worker_id = ? GROUP BY session_id, day, order_sha256, category"
     )
@@ -139,8 +103,12 @@ def read_region_times(connection: sqlite3.Connection, item_id: int) -> dict[Regi
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
-    rows = REGION_TIME.read(connection, "WHERE item_id = ?", (item_id,))
-    return {RegionId(row.region_id): int(row.active_ms) for row in rows}
+    found: dict[RegionId, int] = {}
+    for row in REGION_TIME.read(connection, "WHERE item_id = ?", (item_id,)):
+        if row.active_ms:
+            region_id = RegionId(row.region_id)
+            found[region_id] = found.get(region_id, 0) + int(row.active_ms)
+    return found
 
 
 def read_last_order(connection: sqlite3.Connection, session_id: str) -> str:
@@ -156,7 +124,7 @@ def read_days(connection: sqlite3.Connection, worker_id: WorkerId) -> list[DayRe
         DamagedJobError: a row has a wrong seal.
     """
     return days_of(
-        [session for session in read_sessions(connection) if session.worker_id == worker_id],
+        read_sessions(connection, worker_id),
         read_entries(connection, worker_id),
         [one for one in read_corrections(connection) if one.worker_id == worker_id],
     )

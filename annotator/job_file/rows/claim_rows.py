@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
+import json
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category, EndedBy
 from annotator.errors import InvalidValueError
 from annotator.job_file.schema.sealed_rows import SealedRow, value_of
-from annotator.job_file.schema.tables import CORRECTION, EFFORT, PAYMENT, WITNESS, WORKER_PIN
+from annotator.job_file.schema.tables import (
+    CORRECTION,
+    EFFORT,
+    HAND_IN,
+    PAYMENT,
+    PAYMENT_DOCUMENT,
+    WITNESS,
+    WORKER_PIN,
+)
 from annotator.model.entities import WorkerId
-from annotator.records import Correction, Payment, Witness
+from annotator.records import Correction, Payment, PaymentDocument, Witness
 
 _CORRECTABLE: Final = {Category.REST, Category.AWAY, Category.UNOBSERVED, Category.DECLARED}
 _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}
@@ -134,8 +144,10 @@ def _is_all(connection: sqlite3.Connection, one: Correction, booked: Category) -
     return True
 
 
-def add_payment(connection: sqlite3.Connection, payment: Payment) -> int:
-    """Append a statement of one side about money; return its number."""
+def add_payment(
+    connection: sqlite3.Connection, payment: Payment, document: PaymentDocument | None = None
+) -> int:
+    """Append a statement of one side about money, signed or not; return its number."""
     seq = PAYMENT.next_seq(connection)
     row = (
         seq,
@@ -150,9 +162,30 @@ def add_payment(connection: sqlite3.Connection, payment: Payment) -> int:
         payment.note,
         payment.names,
         payment.conversion,
+        payment.stated_by,
     )
     PAYMENT.append(connection, row)
+    if document is not None:
+        sign_payment(connection, seq, document)
     return seq
+
+
+def sign_payment(connection: sqlite3.Connection, seq: int, document: PaymentDocument) -> None:
+    """Store the signed statement of a payment."""
+    row = (seq, document.sha256, document.key, document.bundle)
+    PAYMENT_DOCUMENT.append(connection, row)
+
+
+def read_payment_documents(connection: sqlite3.Connection) -> dict[int, PaymentDocument]:
+    """Return the signed statements by the number of their payment.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    return {
+        row.payment: PaymentDocument(sha256=row.sha256, key=row.key, bundle=row.bundle)
+        for row in PAYMENT_DOCUMENT.read(connection)
+    }
 
 
 def read_payments(connection: sqlite3.Connection) -> list[Payment]:
@@ -161,6 +194,7 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
+    signed = read_payment_documents(connection)
     return [
         Payment(
             side=row.side,
@@ -175,6 +209,9 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
             names=row.names,
             conversion=row.conversion,
             seq=row.seq,
+            stated_by=row.stated_by,
+            document=signed[row.seq].sha256 if row.seq in signed else "",
+            key=signed[row.seq].key if row.seq in signed else "",
         )
         for row in PAYMENT.read(connection, "ORDER BY seq")
     ]
@@ -191,9 +228,12 @@ def add_witness(connection: sqlite3.Connection, witness: Witness) -> int:
 def read_witnesses(connection: sqlite3.Connection) -> list[Witness]:
     """Return the workers' statements about their hours, in order.
 
+    One is signed if a stored hand-in of the worker has the same answer about the same hours.
+
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
+    signed = _signed_answers(connection)
     return [
         Witness(
             worker_id=WorkerId(row.worker_id),
@@ -202,9 +242,30 @@ def read_witnesses(connection: sqlite3.Connection) -> list[Witness]:
             declared_ms=row.declared_ms,
             answer=row.answer,
             seq=row.seq,
+            hand_in_sha256=signed.get(
+                (row.worker_id, row.observed_ms, row.declared_ms, row.answer), ""
+            ),
         )
         for row in WITNESS.read(connection, "ORDER BY seq")
     ]
+
+
+def _signed_answers(connection: sqlite3.Connection) -> dict[tuple[Any, ...], str]:
+    """Return the digest of the newest hand-in for each worker, hours and answer that it has.
+
+    A bundle that changes from outside have damaged signs nothing.
+    """
+    found: dict[tuple[Any, ...], str] = {}
+    for row in HAND_IN.read(connection, "ORDER BY seq"):
+        try:
+            payload = base64.b64decode(json.loads(row.bundle)["dsseEnvelope"]["payload"])
+            said = json.loads(payload)["predicate"].get("witness")
+            key = said and (said["observed_ms"], said["declared_ms"], said["answer"])
+        except (ValueError, LookupError, TypeError, AttributeError):
+            continue
+        if key:
+            found[(row.worker_id, *key)] = row.sha256
+    return found
 
 
 def set_pin(connection: sqlite3.Connection, worker_id: WorkerId, pin: str | None) -> None:

@@ -13,13 +13,17 @@ from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     EFFORT,
+    OFFSET_CHANGE,
     OPEN_SPAN,
+    ORDER_SIGNATURE,
     SESSION,
     WORK_ORDER,
     WORKER,
 )
+from annotator.local_time import OffsetChange
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
+from annotator.model.signature_state import BROKEN, UNSIGNED
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
 
 
@@ -44,13 +48,22 @@ def write_worker(connection: sqlite3.Connection, worker: Worker) -> None:
     WORKER.put(connection, (worker.id, worker.name, position))
 
 
-def read_sessions(connection: sqlite3.Connection) -> list[SessionFacts]:
-    """Return the sessions in the order in which they began.
+def read_sessions(
+    connection: sqlite3.Connection, worker_id: WorkerId | None = None
+) -> list[SessionFacts]:
+    """Return the sessions of all workers, or of one, in the order in which they began.
 
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
-    return [session_of(row) for row in SESSION.read(connection, "ORDER BY position")]
+    changes: dict[str, list[OffsetChange]] = {}
+    for row in OFFSET_CHANGE.read(connection, "ORDER BY session_id, at_ms"):
+        changes.setdefault(row.session_id, []).append(OffsetChange(row.at_ms, row.utc_offset_min))
+    where, values = ("", ()) if worker_id is None else ("WHERE worker_id = ? ", (worker_id,))
+    return [
+        session_of(row, tuple(changes.get(row.id, ())))
+        for row in SESSION.read(connection, f"{where}ORDER BY position", values)
+    ]
 
 
 def write_session(connection: sqlite3.Connection, session: SessionFacts) -> None:
@@ -58,6 +71,16 @@ def write_session(connection: sqlite3.Connection, session: SessionFacts) -> None
     row = SESSION.one(connection, session.id)
     position = SESSION.count(connection) if row is None else row.position
     SESSION.put(connection, session_row(session, position))
+    append_offset_changes(connection, session)
+
+
+def append_offset_changes(connection: sqlite3.Connection, session: SessionFacts) -> None:
+    """Append the changes of local time in a session that the file does not have yet."""
+    for change in session.offset_changes:
+        sql = "SELECT 1 FROM offset_change WHERE session_id = ? AND at_ms = ?"
+        if value_of(connection, sql, (session.id, change.at_ms)) is None:
+            seq = OFFSET_CHANGE.next_seq(connection)
+            OFFSET_CHANGE.append(connection, (seq, session.id, *change))
 
 
 def close_session(connection: sqlite3.Connection, session_id: str, rest_end_sixths: int) -> None:
@@ -148,6 +171,24 @@ def write_order(connection: sqlite3.Connection, data: bytes, digest: str) -> Non
         WORK_ORDER.append(connection, (digest, WORK_ORDER.count(connection), data))
 
 
+def write_order_signature(connection: sqlite3.Connection, digest: str, signature: bytes) -> None:
+    """Store the signature of a work order; empty bytes store none. Idempotent.
+
+    Raises:
+        InvalidWorkOrderError: the order has another signature already.
+    """
+    if not signature:
+        return
+    known = ORDER_SIGNATURE.one(connection, digest)
+    if known is None:
+        ORDER_SIGNATURE.append(connection, (digest, signature))
+    elif known.data != signature:
+        raise InvalidWorkOrderError(
+            "This job has this work order with another signature, which was not replaced. Ask who "
+            "gave you the file which of the two is theirs."
+        )
+
+
 def accept_order(
     connection: sqlite3.Connection, data: bytes, digest: str, worker_id: WorkerId
 ) -> None:
@@ -171,7 +212,40 @@ def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
     accepted: dict[str, list[WorkerId]] = {}
     for row in ACCEPTANCE.read(connection, "ORDER BY seq"):
         accepted.setdefault(row.sha256, []).append(WorkerId(row.worker_id))
+    signatures = {row.sha256: row.data for row in ORDER_SIGNATURE.read(connection)}
     return [
-        StoredOrder(row.sha256, row.data, tuple(accepted.get(row.sha256, ())))
+        StoredOrder(
+            row.sha256,
+            row.data,
+            tuple(accepted.get(row.sha256, ())),
+            signature=signatures.get(row.sha256, b""),
+            signed_by=_signed_by(row.data, signatures.get(row.sha256, b"")),
+        )
         for row in WORK_ORDER.read(connection, "ORDER BY position")
     ]
+
+
+def read_order_in_force(connection: sqlite3.Connection, worker_id: WorkerId) -> str:
+    """Return the digest of the order that a worker accepted last, "" if they accepted none.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    rest = "WHERE worker_id = ? ORDER BY seq DESC LIMIT 1"
+    row = next(iter(ACCEPTANCE.read(connection, rest, (worker_id,))), None)
+    return "" if row is None else str(row.sha256)
+
+
+def _signed_by(data: bytes, signature: bytes) -> str:
+    if not signature:
+        return UNSIGNED
+    # Late: most orders are unsigned, and an ordinary start needs no cryptography.
+    from annotator.ledger.order_signature import (  # noqa: PLC0415
+        OrderSignatureError,
+        order_signer,
+    )
+
+    try:
+        return order_signer(data, signature).fingerprint
+    except OrderSignatureError:
+        return BROKEN

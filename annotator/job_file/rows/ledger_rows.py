@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.export.api import LedgerState
 from annotator.job_file.rows.claim_rows import correction_of
+from annotator.job_file.rows.effort_rows import read_sessions
 from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.receipt_rows import read_receipts
-from annotator.job_file.rows.record_rows import effort_of, session_of
+from annotator.job_file.rows.record_rows import effort_of
 from annotator.job_file.rows.shred_rows import read_shreddings
 from annotator.job_file.schema.sealed_rows import SealedRow, value_of, values_of
 from annotator.job_file.schema.tables import (
@@ -22,7 +23,6 @@ from annotator.job_file.schema.tables import (
     LEDGER,
     REKEY,
     SECRET,
-    SESSION,
 )
 from annotator.model.entities import WorkerId
 from annotator.records import Correction, EffortEntry, Rekey
@@ -45,7 +45,6 @@ def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
     job = next(JOB.read(connection))
     secret = next(SECRET.read(connection)).key
     accepted = ACCEPTANCE.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
-    sessions = SESSION.read(connection, "WHERE worker_id = ? ORDER BY position", (worker_id,))
     return LedgerCut(
         origin=origin_of(secret, job.job_id, worker_id),
         secret=secret,
@@ -53,7 +52,7 @@ def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
         effort_seq=EFFORT.next_seq(connection) - 1,
         correction_seq=CORRECTION.next_seq(connection) - 1,
         accepted=tuple(row.sha256 for row in accepted),
-        sessions=tuple(map(session_of, sessions)),
+        sessions=tuple(read_sessions(connection, worker_id)),
         rekeys=tuple(read_rekeys(connection, worker_id)),
         shreddings=tuple(read_shreddings(connection, worker_id)),
     )

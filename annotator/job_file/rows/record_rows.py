@@ -12,6 +12,7 @@ from annotator.job_file.rows.json_columns import (
     unpack_changes,
 )
 from annotator.job_file.schema.sealed_rows import Row, SealedRow
+from annotator.local_time import OffsetChange
 from annotator.model.entities import WorkerId
 from annotator.records import EffortEntry, JobFacts, SessionFacts
 
@@ -42,8 +43,8 @@ def session_row(session: SessionFacts, position: int) -> Row:
     )
 
 
-def session_of(row: SealedRow) -> SessionFacts:
-    """Return the session in a row."""
+def session_of(row: SealedRow, changes: tuple[OffsetChange, ...] = ()) -> SessionFacts:
+    """Return the session in a row, with its changes of local time."""
     return SessionFacts(
         id=row.id,
         worker_id=WorkerId(row.worker_id),
@@ -54,6 +55,7 @@ def session_of(row: SealedRow) -> SessionFacts:
         rest_end_sixths=row.rest_end_sixths,
         closed=bool(row.closed),
         sample=bool(row.sample),
+        offset_changes=changes,
     )
 
 

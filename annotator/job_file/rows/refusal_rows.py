@@ -27,9 +27,9 @@ def read_refusals(connection: sqlite3.Connection) -> dict[ItemId, RefusedProposa
     """
     found: dict[ItemId, RefusedProposals] = {}
     for item_id, region_id in _gone(connection):
-        spent = REGION_TIME.one(connection, region_id)
+        spent = REGION_TIME.read(connection, "WHERE region_id = ?", (region_id,))
         before = found.get(item_id, RefusedProposals())
-        ms = before.ms + (0 if spent is None else int(spent.active_ms))
+        ms = before.ms + sum(int(one.active_ms) for one in spent)
         found[item_id] = RefusedProposals(before.count + 1, ms)
     return found
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from annotator.editing.changes import EditState, Step
 from annotator.effort.categories import Category
-from annotator.model.entities import Fault, Item, ItemId, Media, Status
-from annotator.records import JobFacts
+from annotator.model.entities import Fault, Item, ItemFacts, ItemId, Media, Review, Status
+from annotator.pay.money.division import plain
+from annotator.pay.money.inputs import Count
+from annotator.records import ItemWork, JobFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +86,84 @@ class RejectedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class PieceSum:
-    """The pieces of one worker on one local day (days since 1970, 0 unknown) under one order.
+class PieceCounts:
+    """Finished items, and their regions that a person drew, pasted or changed.
 
-    What is neither accepted nor rejected is not reviewed yet. The last three are ms of sound.
+    ``audio_ms`` is the sound on those items that a rate can pay. What is neither accepted, rejected
+    nor withdrawn is not reviewed yet. A piece that several people made counts with one worker's
+    share.
     """
+
+    items: Count = 0
+    regions: Count = 0
+    items_accepted: Count = 0
+    regions_accepted: Count = 0
+    items_rejected: Count = 0
+    regions_rejected: Count = 0
+    audio_ms: Count = 0
+    audio_ms_accepted: Count = 0
+    audio_ms_rejected: Count = 0
+    items_withdrawn: Count = 0
+    regions_withdrawn: Count = 0
+    audio_ms_withdrawn: Count = 0
+
+    @classmethod
+    def of(cls, item: Count, regions: Count, audio_ms: int, review: Review) -> PieceCounts:
+        """Return the counts of a part of one item, with a part of its regions."""
+        is_accepted, is_rejected = review is Review.ACCEPTED, review is Review.REJECTED
+        is_withdrawn = review is Review.WITHDRAWN
+        sound = plain(item * audio_ms)
+        return cls(
+            item,
+            regions,
+            item * is_accepted,
+            regions * is_accepted,
+            item * is_rejected,
+            regions * is_rejected,
+            sound,
+            sound * is_accepted,
+            sound * is_rejected,
+            item * is_withdrawn,
+            regions * is_withdrawn,
+            sound * is_withdrawn,
+        )
+
+    def plus(self, other: PieceCounts, sign: int = 1) -> PieceCounts:
+        """Return the sum, or with sign -1 the difference."""
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return PieceCounts(*(plain(own + sign * each) for own, each in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class PieceSum:
+    """The pieces of one worker on one local day (days since 1970, 0 unknown) under one order."""
 
     order_sha256: str
     day: int
-    items: int
-    regions: int
-    items_accepted: int
-    regions_accepted: int
-    items_rejected: int
-    regions_rejected: int
-    audio_ms: int = 0
-    audio_ms_accepted: int = 0
-    audio_ms_rejected: int = 0
-    items_withdrawn: int = 0
-    regions_withdrawn: int = 0
-    audio_ms_withdrawn: int = 0
+    counts: PieceCounts
+
+
+PieceKey = tuple[str, int]
+"""The SHA-256 of the paying order, "" without one; and the local day of confirmation."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedItem:
+    """An item with its ms of paid sound, and who worked on it."""
+
+    facts: ItemFacts
+    audio_ms: int
+    work: ItemWork
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerPieces:
+    """The pieces of one worker in a job of several people.
+
+    ``shared`` are the items among the ``sums`` that others worked on too. The items of
+    ``apart`` are in no sum.
+    """
+
+    sums: list[PieceSum]
+    shared: Mapping[ItemId, tuple[PieceKey, PieceCounts]]
+    apart: Mapping[ItemId, WorkedItem]

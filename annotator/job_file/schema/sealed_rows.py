@@ -27,6 +27,7 @@ class SealedRow(tuple[Any, ...]):
 
     __slots__ = ()
     columns: ClassVar[tuple[str, ...]]
+    key_size: ClassVar[int]
 
     if TYPE_CHECKING:
 
@@ -34,8 +35,8 @@ class SealedRow(tuple[Any, ...]):
 
     @property
     def primary_key(self) -> Any:  # noqa: ANN401 - as the table has it
-        """The value of the first column."""
-        return self[0]
+        """The value of the first column; of a key of several columns, their values."""
+        return self[0] if self.key_size == 1 else tuple(self[: self.key_size])
 
     @property
     def unsealed(self) -> tuple[Any, ...]:
@@ -55,7 +56,7 @@ class SealedTable:
     first; the seal is added automatically. ``constraints`` are also lines; ``indexes`` have the
     text after the table's name. Tables are STRICT, so a flipped type is an error. If a table
     ``is_append_only``, its rows cannot be altered or deleted; only shredding removes spans from
-    effort.
+    effort. ``key_size`` is the number of columns of the key, which then is a constraint.
     """
 
     name: str
@@ -64,6 +65,7 @@ class SealedTable:
     constraints: str = ""
     indexes: Mapping[str, str] = field(default_factory=dict)
     is_append_only: bool = False
+    key_size: int = 1
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -81,7 +83,8 @@ class SealedTable:
         named = {
             column: property(itemgetter(at)) for at, column in enumerate((*self.columns, "seal"))
         }
-        kind = type("SealedRow", (SealedRow,), {"__slots__": (), "columns": self.columns, **named})
+        fixed = {"__slots__": (), "columns": self.columns, "key_size": self.key_size}
+        kind = type("SealedRow", (SealedRow,), {**fixed, **named})
         return partial(tuple.__new__, kind)
 
     def picker(self, columns: str) -> Callable[[Row], tuple[Any, ...]]:
@@ -223,15 +226,20 @@ class SealedTable:
             yield record(row)
 
     def one(
-        self, connection: sqlite3.Connection, key: Value, *, where: Said | None = None
+        self,
+        connection: sqlite3.Connection,
+        key: Value | tuple[Value, ...],
+        *,
+        where: Said | None = None,
     ) -> SealedRow | None:
-        """Return the verified row with that key, or None.
+        """Return the verified row with that key, or None; a key of several columns is a tuple.
 
         Raises:
             DamagedJobError: the row has a wrong seal.
         """
-        rest = f"WHERE {self.columns[0]} = ?"
-        return next(self.read(connection, rest, (key,), where=where), None)
+        rest = f"WHERE {' AND '.join(f'{column} = ?' for column in self.columns[: self.key_size])}"
+        values = key if isinstance(key, tuple) else (key,)
+        return next(self.read(connection, rest, values, where=where), None)
 
     def count(self, connection: sqlite3.Connection) -> int:
         """Return how many rows there are."""
@@ -248,9 +256,9 @@ class SealedTable:
 
     @cached_property
     def _upsert(self) -> str:
-        key, *others = self.columns
+        key, others = self.columns[: self.key_size], self.columns[self.key_size :]
         updates = ", ".join(f"{column} = excluded.{column}" for column in (*others, "seal"))
-        return f"{self._insert} ON CONFLICT ({key}) DO UPDATE SET {updates}"
+        return f"{self._insert} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}"
 
 
 def value_of(

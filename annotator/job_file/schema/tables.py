@@ -39,6 +39,7 @@ IMPORT = SealedTable("import", "something", """
     purged INTEGER NOT NULL
     extra TEXT NOT NULL
     swap TEXT NOT NULL
+    taken TEXT NOT NULL
 """)
 MEDIA = SealedTable("media", "a file", """
     id INTEGER PRIMARY KEY
@@ -143,12 +144,19 @@ REGION_NOTE = SealedTable("region_note", "what was said of a region", """
     comment TEXT NOT NULL
     is_locked INTEGER NOT NULL
 """, indexes={"region_note_item": "(item_id)"})
-# No reference to region: work outlives the region that it was done on.
+# No reference to region: work outlives the region that it was done on. piece_ms is the part of
+# active_ms that makes pieces, which a review does not; changes counts the worker's changes in such
+# work that are not undone. worker_id is "" if nobody is known to have made the change.
 REGION_TIME = SealedTable("region_time", "the time of a region", """
-    region_id TEXT PRIMARY KEY
+    region_id TEXT NOT NULL
+    worker_id TEXT NOT NULL
     item_id INTEGER NOT NULL
     active_ms INTEGER NOT NULL CHECK (active_ms >= 0)
-""", indexes={"region_time_item": "(item_id)"})
+    piece_ms INTEGER NOT NULL CHECK (piece_ms BETWEEN 0 AND active_ms)
+    changes INTEGER NOT NULL CHECK (changes >= 0)
+""", constraints="""
+    PRIMARY KEY (region_id, worker_id)
+""", indexes={"region_time_item": "(item_id)"}, key_size=2)
 SESSION = SealedTable("session", "a session", """
     id TEXT PRIMARY KEY
     position INTEGER NOT NULL
@@ -161,6 +169,15 @@ SESSION = SealedTable("session", "a session", """
     closed INTEGER NOT NULL
     sample INTEGER NOT NULL
 """)
+# Local time minus UTC from a moment of a session on: daylight time, or a journey to another zone.
+OFFSET_CHANGE = SealedTable("offset_change", "a change of local time", """
+    seq INTEGER PRIMARY KEY
+    session_id TEXT NOT NULL REFERENCES session(id)
+    at_ms INTEGER NOT NULL CHECK (at_ms > 0)
+    utc_offset_min INTEGER NOT NULL CHECK (abs(utc_offset_min) < 1440)
+""", constraints="""
+    UNIQUE (session_id, at_ms)
+""", is_append_only=True)
 # item_id refers to no row: an item of an undone import keeps its time when it is deleted.
 EFFORT = SealedTable("effort", "a span of time", """
     seq INTEGER PRIMARY KEY
@@ -220,6 +237,10 @@ ACCEPTANCE = SealedTable("acceptance", "who accepted a work order", """
 """, constraints="""
     UNIQUE (sha256, worker_id)
 """, is_append_only=True)
+ORDER_SIGNATURE = SealedTable("order_signature", "the signature of a work order", """
+    sha256 TEXT PRIMARY KEY REFERENCES work_order(sha256)
+    data BLOB NOT NULL
+""", is_append_only=True)
 PAYMENT = SealedTable("payment", "a payment", """
     seq INTEGER PRIMARY KEY
     side TEXT NOT NULL
@@ -233,6 +254,14 @@ PAYMENT = SealedTable("payment", "a payment", """
     note TEXT NOT NULL
     names INTEGER REFERENCES payment(seq)
     conversion TEXT NOT NULL
+    stated_by TEXT NOT NULL CHECK (stated_by IN ('worker', 'vendor'))
+""", is_append_only=True)
+# bundle is the signed statement of the side that states the payment, as it goes to the other side.
+PAYMENT_DOCUMENT = SealedTable("payment_document", "a signed payment", """
+    payment INTEGER PRIMARY KEY REFERENCES payment(seq)
+    sha256 TEXT NOT NULL UNIQUE
+    key TEXT NOT NULL
+    bundle TEXT NOT NULL
 """, is_append_only=True)
 WITNESS = SealedTable("witness", "a worker's word on the hours", """
     seq INTEGER PRIMARY KEY
@@ -322,11 +351,20 @@ SHREDDING = SealedTable("shredding", "something", """
 
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
-    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, SESSION, EFFORT,
-    OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, WITNESS, HISTORY, WORKER_PIN, SECRET,
-    LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
+    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, SESSION, OFFSET_CHANGE,
+    EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT,
+    PAYMENT_DOCUMENT, WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY,
+    RECEIPT_CHOICE, REKEY, SHREDDING,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
+
+LOCAL_DAY: Final = (
+    "((session.started_utc_ms + 60000 * coalesce("
+    "(SELECT o.utc_offset_min FROM offset_change AS o WHERE o.session_id = session.id "
+    "AND o.at_ms <= start_ms ORDER BY o.at_ms DESC LIMIT 1), session.utc_offset_min) "
+    "+ start_ms) / 86400000)"
+)
+"""The SQL of the local day, since 1970-01-01, of the moment ``start_ms`` of a joined session."""
 
 
 def seen(table: str) -> str:

@@ -27,11 +27,11 @@ from annotator.job_file.schema.tables import (
     LABEL,
     MEDIA,
     REGION,
-    REGION_TIME,
 )
 from annotator.job_file.writing.import_rows import purge_undone_imports, turn_import
+from annotator.job_file.writing.region_work import write_region_work
 from annotator.job_file.writing.reviewed_digests import with_digests
-from annotator.model.entities import ItemFacts, ItemId, LabelId, Media, RegionId, Status
+from annotator.model.entities import ItemFacts, ItemId, LabelId, Media, Status
 from annotator.model.place import Extent
 from annotator.records import JobFacts
 from annotator.sentences.parts import Count, FilePath
@@ -52,9 +52,7 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
         turn_import(connection, commit.step.import_id, undone=commit.undone)
     for change in commit.changes:
         _write_change(connection, change, counters)
-    for region_id, active_ms in commit.active_ms.items():
-        if active_ms:
-            _add_time(connection, region_id, commit.item_id, active_ms)
+    write_region_work(connection, commit)
     HISTORY.put(connection, step_row(commit.step, undone=commit.undone))
 
 
@@ -89,14 +87,6 @@ def _write_regions(connection: sqlite3.Connection, change: Change, counters: Cou
 def _import_of_label(connection: sqlite3.Connection, label_id: LabelId) -> int | None:
     row = LABEL.one(connection, label_id)
     return None if row is None else row.import_id
-
-
-def _add_time(
-    connection: sqlite3.Connection, region_id: RegionId, item_id: ItemId, active_ms: int
-) -> None:
-    row = REGION_TIME.one(connection, region_id)
-    before = 0 if row is None else row.active_ms
-    REGION_TIME.put(connection, (region_id, item_id, before + active_ms))
 
 
 def _item_row(connection: sqlite3.Connection, item_id: ItemId) -> SealedRow:

@@ -25,6 +25,7 @@ from annotator.job_file.writing.import_swaps import (
     wanted,
 )
 from annotator.job_file.writing.item_insertion import ItemInsertion
+from annotator.job_file.writing.replaced_regions import ReplacedRegions
 from annotator.model.entities import Region, RegionId, WorkerId, new_region_id
 from annotator.model.order_keys import key_at
 from annotator.records import ImportRecord
@@ -75,16 +76,19 @@ def run_import(
     purge_undone_imports(connection)
     import_id = counters.take("import")
     head = (import_id, record.format, record.source, 0, 0, record.extra)
-    IMPORT.put(connection, (*head, ""))
+    IMPORT.put(connection, (*head, "", record.taken))
     adding = ItemInsertion(connection, counters, import_id)
     labels = adding.labels(record.new_labels)
     items = adding.items(record.new_items)
     found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
-    _write_regions(adding, record, found)
-    swapped = wanted(connection, record, found.items)
+    replaced = ReplacedRegions.of(connection, record.replaces)
+    _write_regions(adding, record, found, replaced)
+    values = wanted(connection, record, found.items)
+    if replaced.replaced:
+        values["region"] = [(each, None) for each in replaced.replaced]
     if reviews := no_longer_reviewed(connection, import_id):
-        swapped["review"] = reviews
-    IMPORT.put(connection, (*head, swap(connection, swapped)))
+        values["review"] = reviews
+    IMPORT.put(connection, (*head, swap(connection, values), record.taken))
     step = Step(
         HISTORY.next_seq(connection) if seq is None else seq, "import", (), import_id, worker_id
     )
@@ -128,7 +132,9 @@ def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) ->
     return known | {-1 - index: key for index, key in enumerate(new)}
 
 
-def _write_regions(adding: ItemInsertion, record: ImportRecord, found: _Found) -> None:
+def _write_regions(
+    adding: ItemInsertion, record: ImportRecord, found: _Found, replaced: ReplacedRegions
+) -> None:
     first_free = adding.counters.peek("region")
     taken: set[int] = set()
     for _, region in record.regions:
@@ -139,6 +145,9 @@ def _write_regions(adding: ItemInsertion, record: ImportRecord, found: _Found) -
         rows: list[Row] = []
         notes: list[Row] = []
         for reference, region in some:
+            item_id = resolved(found.items, reference, said("item"))
+            if replaced.is_replacing and not replaced.take(item_id, region):
+                continue  # somebody changed or deleted its counterpart, which stays so
             number = region.number
             if number in taken or not first_free <= number <= HIGHEST_KEPT_NUMBER:
                 number = adding.counters.take("region")  # above all numbers of the document
@@ -147,7 +156,6 @@ def _write_regions(adding: ItemInsertion, record: ImportRecord, found: _Found) -
             # A new id if it has none, or if the same document was imported before.
             region_id = region.id if region.id and region.id not in ids else new_region_id()
             ids.add(region_id)
-            item_id = resolved(found.items, reference, said("item"))
             label_id = resolved(found.labels, region.label_id, said("label"))
             _, _, _, _, kind, numbers, order, *facts, _, extra = region_row(region, item_id)
             place = (kind, numbers, order or key_at(number))

@@ -19,6 +19,8 @@ from annotator.job_file.schema.tables import (
     ITEM_NOTE,
     LABEL,
     LABEL_NOTE,
+    REGION,
+    REGION_NOTE,
     seen,
 )
 from annotator.job_file.writing.reviewed_digests import reviewed_with
@@ -27,10 +29,15 @@ from annotator.records import ImportRecord, LabelFacts
 from annotator.sentences.parts import Code
 from annotator.sentences.said import Said, said
 
-Pair = tuple[int, Any]
-"""The key of a row, and its new value: a text, the columns of a label's note, or a review."""
+Pair = tuple[Any, Any]
+"""The key of a row, and its new value: a text, a label's note, a review, or a region with its note
+(None for a region that is not there)."""
 
-_EXTRA: Final = {"item": (ITEM, "extra"), "label": (LABEL, "extra"), "colour": (LABEL, "colour")}
+_EXTRA: Final = {
+    "item": (ITEM, "extra"),
+    "label": (LABEL, "extra"),
+    "colour": (LABEL, "colour"),
+}
 
 
 def resolved(known: Mapping[int, int], reference: int, what: Said) -> int:
@@ -127,7 +134,7 @@ def swap(connection: sqlite3.Connection, wanted: Mapping[str, Sequence[Pair]]) -
     return as_json(before)
 
 
-def _swap_one(connection: sqlite3.Connection, what: str, key: int, value: Any) -> Pair:  # noqa: ANN401 - see Pair
+def _swap_one(connection: sqlite3.Connection, what: str, key: Any, value: Any) -> Pair:  # noqa: ANN401 - see Pair
     if what == "comment":
         row = ITEM_COMMENT.one(connection, key)
         put_item_comment(connection, ItemId(key), value)
@@ -141,6 +148,8 @@ def _swap_one(connection: sqlite3.Connection, what: str, key: int, value: Any) -
         return key, NO_LABEL_NOTE if row is None else note_of(row)
     if what == "review":
         return key, _swap_review(connection, key, value)
+    if what == "region":
+        return _swap_region(connection, key, value)
     table, column = _EXTRA[what]
     row = table.one(connection, key)
     if row is None:
@@ -170,3 +179,19 @@ def _is_gone(table: SealedTable, key: int) -> ImportRefusedError:
             key=Code(str(key)),
         )
     )
+
+
+def _swap_region(
+    connection: sqlite3.Connection, key: str, value: tuple[list[Any], list[Any] | None] | None
+) -> Pair:
+    """Put a region back with its note, or remove it; return what was there."""
+    row, note = REGION.one(connection, key), REGION_NOTE.one(connection, key)
+    if value is None:
+        connection.execute("DELETE FROM region WHERE id = ?", (key,))
+    else:
+        REGION.put(connection, (key, *value[0]))
+        if value[1] is not None:
+            REGION_NOTE.put(connection, (key, *value[1]))
+    if row is None:
+        return key, None
+    return key, (list(row[1:-1]), None if note is None else list(note[1:-1]))

@@ -25,12 +25,16 @@ UNPAID: Final = ("away", "unobserved")
 _KNOWN: Final = frozenset((*PIECE_WORK, *OTHER_WORK, REST, DECLARED, *UNPAID))
 
 
+Count = int | Fraction
+"""A number of pieces: a fraction if some were divided among several people."""
+
+
 class UnitCounts(NamedTuple):
     """Paid pieces: items, regions, and ms of sound."""
 
-    items: int
-    regions: int
-    audio_ms: int
+    items: Count
+    regions: Count
+    audio_ms: Count
 
     def plus(self, other: UnitCounts) -> UnitCounts:
         """Return the sum of both."""
@@ -50,7 +54,7 @@ class PayInputs:
     worker drew, pasted or changed: untouched imported regions are not paid, and the caller must
     leave them out. The accepted, the rejected and the withdrawn counts are part of them; items that
     are none of these are not reviewed yet. ``audio_ms_*`` are the durations of the sound on those
-    items.
+    items. A piece that several people made counts with this worker's share.
     ``bonus`` and ``conversion``, the loss by converting received money, are in major units of the
     order's currency; ``conversions`` describes the conversions if they are one worker's.
 
@@ -59,21 +63,21 @@ class PayInputs:
             completed, or more declared on items than in all.
     """
 
-    items_completed: int
-    regions_completed: int
-    items_accepted: int = 0
-    regions_accepted: int = 0
-    items_rejected: int = 0
-    regions_rejected: int = 0
-    items_withdrawn: int = 0
-    regions_withdrawn: int = 0
+    items_completed: Count
+    regions_completed: Count
+    items_accepted: Count = 0
+    regions_accepted: Count = 0
+    items_rejected: Count = 0
+    regions_rejected: Count = 0
+    items_withdrawn: Count = 0
+    regions_withdrawn: Count = 0
     effort_ms: Mapping[str, int] = field(default_factory=dict)
     declared_item_ms: int = 0
     bonus: Fraction = Fraction(0)
-    audio_ms_completed: int = 0
-    audio_ms_accepted: int = 0
-    audio_ms_rejected: int = 0
-    audio_ms_withdrawn: int = 0
+    audio_ms_completed: Count = 0
+    audio_ms_accepted: Count = 0
+    audio_ms_rejected: Count = 0
+    audio_ms_withdrawn: Count = 0
     conversion: Fraction = Fraction(0)
     conversions: tuple[Conversion, ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Protocol, TypeVar
@@ -15,8 +16,16 @@ SENT: Final = "sent"
 RECEIVED: Final = "received"
 BONUS: Final = "bonus"
 TOP_UP: Final = "top_up"
+CONFIRMED: Final = "confirmed"
 VOID: Final = "void"
-SIDES: Final = (SENT, RECEIVED, BONUS, TOP_UP, VOID)
+SIDES: Final = (SENT, RECEIVED, BONUS, TOP_UP, CONFIRMED, VOID)
+
+CAME: Final = (RECEIVED, TOP_UP)
+"""What the worker says of money that came."""
+
+WORKER: Final = "worker"
+VENDOR: Final = "vendor"
+PARTIES: Final = (WORKER, VENDOR)
 
 
 class StatedPayment(Protocol):
@@ -24,7 +33,19 @@ class StatedPayment(Protocol):
 
     @property
     def side(self) -> str:
-        """The side that states it: one of ``SIDES``."""
+        """What is stated: one of ``SIDES``."""
+
+    @property
+    def stated_by(self) -> str:
+        """The side that states it: one of ``PARTIES``."""
+
+    @property
+    def document(self) -> str:
+        """The digest of the signed statement, or "" while it is not signed."""
+
+    @property
+    def key(self) -> str:
+        """The key that signed it, or ""."""
 
     @property
     def day(self) -> str:
@@ -131,6 +152,65 @@ def amount_of(payment: StatedPayment) -> Fraction:
     return amount if conversion is None else amount / conversion.rate
 
 
+def agreed(payments: Iterable[StatedPayment]) -> frozenset[int]:
+    """Return the numbers of the payments that the other side confirms as they stand.
+
+    Both sides have signed their statement, each with another key. Nothing else makes a bonus part
+    of the pay, or the loss by a conversion a deduction.
+
+    Args:
+        payments: those that stand.
+    """
+    by_seq = {each.seq: each for each in payments}
+    return frozenset(
+        named.seq
+        for each in by_seq.values()
+        if each.side == CONFIRMED
+        and (named := by_seq.get(each.names or 0)) is not None
+        and is_answer(each, named)
+    )
+
+
+def signed_by_both(payments: Iterable[StatedPayment]) -> frozenset[int]:
+    """Return the numbers of the payments that both sides have signed, each in its own words.
+
+    A payment that was sent, and the money that came of it, may differ in their amounts.
+
+    Args:
+        payments: those that stand.
+    """
+    every = list(payments)
+    pairs = [
+        (pair.sent.seq, each.seq)
+        for pair in pairs_of(every)
+        for each in pair.received
+        if is_answer(each, pair.sent)
+    ]
+    return agreed(every) | {seq for pair in pairs for seq in pair}
+
+
+def is_answer(one: StatedPayment, named: StatedPayment) -> bool:
+    """Return whether a signed statement answers a signed one of the other side."""
+    is_signed = bool(one.document and named.document)
+    return is_signed and one.stated_by != named.stated_by and one.key != named.key
+
+
+def counted_amount(payment: StatedPayment, both: AbstractSet[int]) -> Fraction:
+    """Return the amount with which sent or received money counts.
+
+    Until both sides have signed a conversion, the money counts in full, as it was before: what one
+    side says of a rate changes nothing.
+
+    Args:
+        payment: the payment.
+        both: the result of ``agreed``.
+    """
+    conversion = conversion_of(payment)
+    if conversion is None or payment.seq in both:
+        return amount_of(payment)
+    return conversion.from_amount
+
+
 def fee_of(payment: StatedPayment) -> Fraction:
     """Return the fee of the transfer, in the currency in which the payment counts."""
     conversion, fee = conversion_of(payment), parse_amount(payment.fee or "0")
@@ -144,11 +224,17 @@ def standing(payments: Iterable[P]) -> list[P]:
     return [each for each in every if each.side != VOID and each.seq not in gone]
 
 
+_NONE: Final = Fraction(0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
     """The sums of the payments in one currency; None where none are stated.
 
-    ``fees`` are those of received money.
+    ``fees`` are those of received money. ``sent_signed`` is the part of ``sent`` that the payer
+    signed, ``confirmed`` the part of received money (with top-ups) that both sides signed.
+    ``bonus_by_worker``, ``bonus_by_vendor`` and ``conversion_by_worker`` are stated by one side
+    alone, and count in nothing.
     """
 
     currency: str
@@ -156,6 +242,11 @@ class Sums:
     received: Fraction | None
     fees: Fraction
     top_up: Fraction
+    sent_signed: Fraction = Fraction(0)
+    confirmed: Fraction = Fraction(0)
+    bonus_by_worker: Fraction = Fraction(0)
+    bonus_by_vendor: Fraction = Fraction(0)
+    conversion_by_worker: Fraction = Fraction(0)
 
 
 def sums_of(payments: Iterable[StatedPayment]) -> dict[str, Sums]:
@@ -173,17 +264,57 @@ def no_sums(currency: str) -> Sums:
 
 
 def _sums(currency: str, payments: Sequence[StatedPayment]) -> Sums:
+    both = agreed(payments)
+
+    def counts(payment: StatedPayment) -> Fraction:
+        return counted_amount(payment, both)
+
     def of(side: str, measure: Callable[[StatedPayment], Fraction]) -> Fraction | None:
         found = [measure(each) for each in payments if each.side == side]
         return sum(found, Fraction(0)) if found else None
 
+    def alone(side: str, party: str, measure: Callable[[StatedPayment], Fraction]) -> Fraction:
+        some = (each for each in payments if (each.side, each.stated_by) == (side, party))
+        return sum((measure(each) for each in some if each.seq not in both), Fraction(0))
+
     return Sums(
         currency=currency,
-        sent=of(SENT, amount_of),
-        received=of(RECEIVED, amount_of),
+        sent=of(SENT, counts),
+        received=of(RECEIVED, counts),
         fees=of(RECEIVED, fee_of) or Fraction(0),
-        top_up=of(TOP_UP, amount_of) or Fraction(0),
+        top_up=of(TOP_UP, counts) or Fraction(0),
+        sent_signed=of(SENT, lambda each: counts(each) if is_signed_by_payer(each) else _NONE)
+        or _NONE,
+        confirmed=_confirmed(payments, both),
+        bonus_by_worker=alone(BONUS, WORKER, amount_of),
+        bonus_by_vendor=alone(BONUS, VENDOR, amount_of),
+        conversion_by_worker=alone(RECEIVED, WORKER, loss_of),
     )
+
+
+def is_signed_by_payer(payment: StatedPayment) -> bool:
+    """Return whether the payer's side has signed it."""
+    return payment.stated_by == VENDOR and bool(payment.document)
+
+
+def loss_of(payment: StatedPayment) -> Fraction:
+    """Return the loss by the conversion of a payment, 0 without one."""
+    conversion = conversion_of(payment)
+    return _NONE if conversion is None else conversion.loss
+
+
+def _confirmed(payments: Sequence[StatedPayment], both: AbstractSet[int]) -> Fraction:
+    """Return the received money that both sides signed: never more than the payer says."""
+    whole = sum(
+        (counted_amount(each, both) for each in payments if each.seq in both and each.side in CAME),
+        _NONE,
+    )
+    for pair in pairs_of(payments):
+        signed = [each for each in pair.received if is_answer(each, pair.sent)]
+        sure = sum((counted_amount(each, both) for each in signed if each.seq in both), _NONE)
+        rest = sum((counted_amount(each, both) for each in signed if each.seq not in both), _NONE)
+        whole += min(rest, max(_NONE, counted_amount(pair.sent, both) - sure))
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +352,14 @@ class Pair:
 def pairs_of(payments: Iterable[StatedPayment]) -> list[Pair]:
     """Return each standing sent payment with its confirmations."""
     every = list(payments)
-    return [_pair(each, every) for each in every if each.side == SENT]
+    both = agreed(every)
+    return [_pair(each, every, both) for each in every if each.side == SENT]
 
 
-def _pair(sent: StatedPayment, every: Sequence[StatedPayment]) -> Pair:
+def _pair(sent: StatedPayment, every: Sequence[StatedPayment], both: AbstractSet[int]) -> Pair:
     received = tuple(each for each in every if each.side == RECEIVED and each.names == sent.seq)
     currencies = {currency_of(each) for each in (sent, *received)}
     missing = None
     if received and len(currencies) == 1:
-        missing = amount_of(sent) - sum(map(amount_of, received))
+        missing = counted_amount(sent, both) - sum(counted_amount(each, both) for each in received)
     return Pair(sent, received, missing)

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from annotator.pay.money.amounts import amount_text, exact_text, line_text, percent_text, rate_text
 from annotator.pay.money.currencies import minor_digits
+from annotator.pay.money.division import count_text
 from annotator.pay.money.figures import Figure
 from annotator.sentences.numbers import grouped
 
@@ -61,6 +62,8 @@ def shown_figure(figure: Figure) -> str:
         return ""
     if figure.unit == "percent":
         return f"{grouped(figure.value)} %"
+    if figure.unit in ("items", "regions"):
+        return grouped(count_text(figure.exact))
     currency, _slash, per = figure.unit.partition("/")
     if not _is_currency(currency):
         return grouped(figure.value)

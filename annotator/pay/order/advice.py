@@ -32,6 +32,7 @@ def advice(order: WorkOrder, today: date) -> Iterator[Said]:
     yield from deduction_advice(order)
     yield from chain_advice(order)
     yield from fall_advice(order)
+    yield from dispute_advice(order)
 
 
 def floor_advice(order: WorkOrder, today: date) -> Iterator[Said]:
@@ -146,6 +147,14 @@ def fall_advice(order: WorkOrder) -> Iterator[Said]:
             unit=_one(fall.unit),
             now=Amount(now),
             before=Amount(before),
+        )
+
+
+def dispute_advice(order: WorkOrder) -> Iterator[Said]:
+    """Yield advice if there is no time to answer a rejection."""
+    if order.footing.dispute_days == 0:
+        yield said(
+            "A rejection can be answered within 0 days, so only on the day on which it is made."
         )
 
 

@@ -13,7 +13,7 @@ from annotator.pay.order.falls import Fall, falls
 from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.fields.party_fields import Contractor
 from annotator.pay.order.fields.pilot_terms import PilotTerms
-from annotator.pay.order.fields.term_fields import Deduction, Rates
+from annotator.pay.order.fields.term_fields import CONFIRMED_BY, MEASURED_TIME, Deduction, Rates
 from annotator.pay.order.fields.translated_text import Text
 from annotator.pay.order.floors import FLOOR_KIND_TITLES, Floor
 from annotator.pay.order.pilot_times import seconds_text
@@ -198,7 +198,7 @@ class _View:
                 return _lines(self._entry(entry) for entry in value)
             case int() if spec.kind is FieldKind.DAYS:
                 return self._days(value, key)
-        return _own(str(value))
+        return _SHARED_ITEMS[str(value)] if key == "shared_items" else _own(str(value))
 
     def _entry(self, entry: Contractor | Deduction) -> Said:
         if isinstance(entry, Contractor):
@@ -274,6 +274,8 @@ class _View:
                 amount=self._money(self.order.other_hour),
                 source=said("the rate per hour") if is_rate else said("the floor"),
             )
+        if key == "shared_items":
+            return _SHARED_ITEMS[MEASURED_TIME]
         return said("yes") if key in _YES_IF_LEFT_OUT else None
 
     def _money(self, amount: Fraction) -> Amount:
@@ -281,6 +283,10 @@ class _View:
 
 
 _SILENT: Final = word(NOT_DISCLOSED)
+_SHARED_ITEMS: Final = {
+    MEASURED_TIME: said("each person, by measured time"),
+    CONFIRMED_BY: said("whoever confirmed it"),
+}
 
 
 def _alone(value: Part) -> Said:

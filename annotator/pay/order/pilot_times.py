@@ -9,7 +9,7 @@ from typing import Final
 
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import decimal_text
-from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
+from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, Count, PayInputs
 from annotator.pay.order.fields.pilot_terms import PilotTerms
 
 SMALLEST_GROUP: Final = 5
@@ -28,20 +28,20 @@ class PilotWorker:
         ValueError: it has no item, no time, or less time in all than on items.
     """
 
-    items: int
+    items: Count
     piece_ms: int
     hours_ms: int
 
     def __post_init__(self) -> None:
         """Refuse zero divisors."""
-        if self.items < 1 or not 0 < self.piece_ms <= self.hours_ms:
+        if self.items <= 0 or not 0 < self.piece_ms <= self.hours_ms:
             message = "a pilot worker needs an item, time on it, and no more of that than in all"
             raise ValueError(message)
 
     @property
     def ms_per_item(self) -> Fraction:
         """The mean time of this worker on an item, in ms."""
-        return Fraction(self.piece_ms, self.items)
+        return Fraction(self.piece_ms) / self.items
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,12 @@ class Pilot:
 
     @property
     def items(self) -> int:
-        """The number of completed items."""
-        return sum(worker.items for worker in self.workers)
+        """The number of completed items; parts of items that others worked on are rounded down."""
+        return max(1, int(self._items))
+
+    @property
+    def _items(self) -> Fraction:
+        return sum((Fraction(worker.items) for worker in self.workers), Fraction(0))
 
     @property
     def piece_ms(self) -> int:
@@ -84,7 +88,7 @@ class Pilot:
     @property
     def ms_per_item(self) -> Fraction:
         """The mean time on an item, over all items, in ms."""
-        return Fraction(self.piece_ms, self.items)
+        return self.piece_ms / self._items
 
     @property
     def is_small(self) -> bool:

@@ -17,6 +17,15 @@ NOT_RECEIVED: Final = "Nobody has said that money was received."
 NOT_CONFIRMED: Final = "No payment has been confirmed by both sides."
 NO_REST_OF_SEVERAL: Final = "What one worker has too much does not settle what another lacks."
 
+STATED: Final = (
+    "sent_signed",
+    "confirmed",
+    "bonus_by_worker",
+    "bonus_by_vendor",
+    "conversion_by_worker",
+)
+"""Sums by the side that stands behind them: they enter no formula."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
@@ -78,8 +87,9 @@ def paid_figures(due: Due, sums: Sums, *, workers: int = 1) -> Figures:
     """Return the payments and the open amount, in one currency.
 
     Received money, including top-ups, reduces the open amount; sent money does not, until its
-    receipt is confirmed. A negative rest means that more came than is owed. Several ``workers``
-    have no joint open amount: one's surplus is not another's.
+    receipt is confirmed. What one side alone says of a bonus or of the loss by a conversion is
+    stated apart, and changes no other figure. A negative rest means that more came than is owed.
+    Several ``workers`` have no joint open amount: one's surplus is not another's.
     """
     sheet = FigureSheet(sums.currency)
     money = sheet.money
@@ -90,6 +100,8 @@ def paid_figures(due: Due, sums: Sums, *, workers: int = 1) -> Figures:
     sheet.give("received", money, sums.received, NOT_RECEIVED)
     sheet.give("transfer_fees", money, sums.fees)
     sheet.give("top_up_paid", money, sums.top_up)
+    for name in STATED:
+        sheet.give(name, money, getattr(sums, name))
     if sheet.has_value("sent") and sheet.has_value("received"):
         sheet.derive("not_arrived", money, "sent - received")
     else:

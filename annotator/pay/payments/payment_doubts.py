@@ -12,8 +12,9 @@ from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import (
     RECEIVED,
     StatedPayment,
-    amount_of,
+    agreed,
     conversion_of,
+    counted_amount,
     currency_of,
     pairs_of,
 )
@@ -93,7 +94,7 @@ def _too_much(stated: StatedPayment, standing: Sequence[StatedPayment]) -> Said 
     )
     if of is None or of.missing is None or of.missing >= 0:
         return None
-    sent = amount_of(of.sent)
+    sent = counted_amount(of.sent, agreed(standing))
     return said(
         "With this, {received} was received of the {sent} that was sent. Is the amount right?",
         received=_money(sent - of.missing, currency_of(stated)),

@@ -12,7 +12,16 @@ from typing import Final
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import exact_text
 from annotator.pay.money.currencies import CURRENCIES, minor_digits
-from annotator.pay.money.payments import RECEIVED, SENT, VOID, StatedPayment, standing
+from annotator.pay.money.payments import (
+    CAME,
+    RECEIVED,
+    SENT,
+    VENDOR,
+    VOID,
+    WORKER,
+    StatedPayment,
+    standing,
+)
 from annotator.pay.money.shown_amounts import shown_number, shown_total
 from annotator.pay.money.typed_amounts import typed_amount
 from annotator.pay.order.order_values import nearest, one_line, quoted_value
@@ -50,6 +59,7 @@ class PaymentEntry:
     """A payment as typed; texts are stripped.
 
     ``is_sure`` answers in advance the question that would otherwise be asked about it.
+    ``stated_by`` is the side that states it.
     """
 
     side: str
@@ -62,6 +72,7 @@ class PaymentEntry:
     names: int | None = None
     conversion: ConversionEntry = ConversionEntry()
     is_sure: bool = False
+    stated_by: str = WORKER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +91,22 @@ class Statable:
     note: str
     names: int | None
     conversion: str
+    stated_by: str
 
     @property
     def seq(self) -> int:
         """No number: it is not in the job."""
         return 0
+
+    @property
+    def document(self) -> str:
+        """No document: it is not signed."""
+        return ""
+
+    @property
+    def key(self) -> str:
+        """No key: it is not signed."""
+        return ""
 
 
 def checked(
@@ -124,6 +146,7 @@ def checked(
         note=_text(entry.note, said("The note")),
         names=entry.names,
         conversion=conversion,
+        stated_by=entry.stated_by,
     )
     doubt = None if entry.is_sure else doubt_about(stated, there, today)
     if doubt is not None:
@@ -131,12 +154,23 @@ def checked(
     return stated
 
 
-def taking_back(payment: StatedPayment, reason: str, *, today: date) -> Statable:
+def taking_back(
+    payment: StatedPayment, reason: str, *, today: date, stated_by: str = ""
+) -> Statable:
     """Return the withdrawal of a payment; the payment itself stays.
 
+    Args:
+        payment: the payment.
+        reason: why it is taken back.
+        today: by the clock of this computer.
+        stated_by: the side that takes it back; "" is the one that stated it.
+
     Raises:
-        InvalidValueError: there is no reason, or it is itself a withdrawal.
+        InvalidValueError: there is no reason, it is itself a withdrawal, or the other side stated
+            it.
     """
+    if stated_by not in ("", payment.stated_by):
+        raise InvalidValueError("The other side stated this payment, and only it can take it back.")
     if payment.side == VOID:
         raise InvalidValueError("This only takes a payment back; choose the payment itself.")
     if not reason.strip():
@@ -151,10 +185,18 @@ def taking_back(payment: StatedPayment, reason: str, *, today: date) -> Statable
         note=_text(reason, said("The reason")),
         names=payment.seq,
         conversion="",
+        stated_by=payment.stated_by,
     )
 
 
+def _check_side(entry: PaymentEntry) -> None:
+    """Check that it is for that side to state: only the worker can say that money came."""
+    if entry.stated_by == VENDOR and entry.side in CAME:
+        raise InvalidValueError("Only the worker can say that money came.")
+
+
 def _check_named(entry: PaymentEntry, there: list[StatedPayment]) -> None:
+    _check_side(entry)
     if entry.names is None:
         return
     named = next((each for each in there if each.seq == entry.names), None)

@@ -23,17 +23,17 @@ from annotator.ledger.ledger_documents import (
     HAND_IN_STATEMENT,
     ITEM_PROOF,
     RECEIPT_STATEMENT,
+    RECORD_STATEMENT,
+    RECORD_SUBJECT,
     SUBJECT,
     ReceiptContents,
 )
-from annotator.ledger.signatures import BUNDLE, PAYLOAD, STATEMENT, fingerprint, is_signed
+from annotator.ledger.signatures import BUNDLE
 from annotator.ledger.tree import Hash, is_within, leaf_hash, root_from, root_of
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
-from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 from annotator.verify.ledger.ledger_fields import (
     NotThatDocumentError,
-    base64_of,
     checkpoint_of,
     hash_of,
     keys_of,
@@ -45,8 +45,11 @@ from annotator.verify.ledger.ledger_fields import (
     text_of,
     tree_of,
     whole,
+    with_witness,
+    witness_of,
 )
 from annotator.verify.ledger.ledger_opened import OpenedRead, counts_of, opened_of, require_opened
+from annotator.verify.ledger.signed_statement import canonical_value, statement_in
 
 __all__ = [
     "HandInRead",
@@ -88,6 +91,7 @@ class HandInRead:
     is_sample: bool = False
     statement: Mapping[str, Any] = field(repr=False, default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    witness: JsonObject | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +112,7 @@ def read_document(path: Path) -> HandInRead | Receipt | ProofRead:
         NotThatDocumentError: it is no such document, or it is invalid; the sentence says why.
     """
     data = _bytes_of(path)
-    first = _canonical_value(data.split(b"\n", 1)[0])
+    first = canonical_value(data.split(b"\n", 1)[0])
     kind = first.get("format", first.get("mediaType")) if isinstance(first, dict) else None
     if kind == HAND_IN:
         signature = _bytes_of(path.with_name(path.name + BUNDLE_SUFFIX))
@@ -131,7 +135,7 @@ def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
     *lines, end = data.split(b"\n")
     if end:
         raise NotThatDocumentError("Its last line is cut off.")
-    values = [_canonical_value(line) for line in lines]
+    values = [canonical_value(line) for line in lines]
     if len(values) < _FIXED_LINES:
         raise NotThatDocumentError("Lines are missing.")
     header = keys_of(values[0], "line format job key method sample")
@@ -141,7 +145,7 @@ def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
     checkpoint = checkpoint_of(line_of(values[1], "checkpoint", "origin size root"))
     job_id = text_of(header["job"])
     require(checkpoint.origin.startswith(f"fairlabel/{job_id}/"), "Its ledger is of another job.")
-    totals = line_of(values[2], "totals", "entries ms")
+    totals = line_of(values[2], "totals", with_witness(values[2], "entries ms"))
     counts = counts_of(totals["entries"])
     require(sum(counts.values()) == checkpoint.size, "Its counts are not its size.")
     exported = line_of(values[3], "export", "manifest_sha256")["manifest_sha256"]
@@ -161,6 +165,7 @@ def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
         opened=opened_of(shown, leaves, counts, checkpoint.origin),
         is_sample=header["sample"] is True,
         counts=counts,
+        witness=witness_of(totals),
     )
     require(len(hand_in.leaves) == checkpoint.size, "Its leaves are not as many as it says.")
     require(root_of(hand_in.leaves).hex() == checkpoint.root, "Its leaves do not lead to its root.")
@@ -192,6 +197,7 @@ def receipt_of(value: object) -> Receipt:
         ms=ms_of(said["ms"]),
         worker_key=worker_key,
         replaces=replaces,
+        witness=witness_of(said),
     )
     bundle = keys_of(value, "mediaType verificationMaterial dsseEnvelope")
     return Receipt(receipted, text_of(said["key"]), statement, bundle)
@@ -206,19 +212,34 @@ def hand_in_statement_of(value: object) -> Mapping[str, Any]:
     statement = _statement(value, HAND_IN_STATEMENT, "key")
     checkpoint_of(statement["predicate"])
     ms_of(statement["predicate"]["ms"])
+    witness_of(statement["predicate"])
+    return statement
+
+
+def record_statement_of(value: object) -> Mapping[str, Any]:
+    """Return the worker's statement on a portable record from its bundle.
+
+    Raises:
+        NotThatDocumentError: it is none, or its signature is invalid.
+    """
+    statement = _statement(value, RECORD_STATEMENT, "key", RECORD_SUBJECT)
+    checkpoint_of(statement["predicate"])
+    ms_of(statement["predicate"]["ms"])
     return statement
 
 
 def _require_signed(hand_in: HandInRead, signature: bytes) -> Mapping[str, Any]:
     """Return the statement that the worker signed, which must name this hand-in."""
     require(signature.endswith(b"\n"), "Its signature's file is cut off.")
-    statement = hand_in_statement_of(_canonical_value(signature[:-1]))
+    statement = hand_in_statement_of(canonical_value(signature[:-1]))
     said = statement["predicate"]
     require(said["key"] == hand_in.key, "It was signed with another key than it names.")
     is_same = _digest_in(statement) == hand_in.sha256
     require(is_same, "It was changed after it was signed.")
     require(checkpoint_of(said) == hand_in.checkpoint, "Its signature is for another checkpoint.")
     require(said["ms"] == hand_in.ms, "Its signature is for other times.")
+    is_same = said.get("witness") == hand_in.witness
+    require(is_same, "Its signature is for another answer about the hours.")
     return statement
 
 
@@ -280,35 +301,9 @@ def _digest_in(statement: Mapping[str, Any]) -> str:
     return str(statement["subject"][0]["digest"]["sha256"])
 
 
-def _statement(value: object, kind: str, more: str) -> dict[str, Any]:
-    """Return the signed statement of that kind in a bundle, with its one subject."""
-    bundle = keys_of(value, "mediaType verificationMaterial dsseEnvelope")
-    material = keys_of(bundle["verificationMaterial"], "publicKey")
-    hint = text_of(keys_of(material["publicKey"], "hint")["hint"])
-    envelope = keys_of(bundle["dsseEnvelope"], "payload payloadType signatures")
-    signatures = list_of(envelope["signatures"])
-    require(len(signatures) == 1, "It has not one signature but another number.")
-    require(
-        (bundle["mediaType"], envelope["payloadType"]) == (BUNDLE, PAYLOAD),
-        "Its signature is of a kind that is not known here.",
-    )
-    payload = base64_of(envelope["payload"])
-    statement = keys_of(_canonical_value(payload), "_type subject predicateType predicate")
-    require(
-        (statement["_type"], statement["predicateType"]) == (STATEMENT, kind),
-        "What was signed is a statement of another kind.",
-    )
-    subjects = list_of(statement["subject"])
-    require(len(subjects) == 1, "What was signed is not about one file.")
-    subject = keys_of(subjects[0], "name digest")
-    require(subject["name"] == SUBJECT, "What was signed is about another file.")
-    hash_of(keys_of(subject["digest"], "sha256")["sha256"])
-    said = keys_of(statement["predicate"], f"origin size root ms {more}")
-    key = public_key_of(said["key"])
-    require(fingerprint(key) == hint, "Its signature names another key.")
-    signature = base64_of(keys_of(signatures[0], "sig")["sig"])
-    require(is_signed(key, payload, signature), "Its signature does not hold.")
-    return statement
+def _statement(value: object, kind: str, more: str, about: str = SUBJECT) -> dict[str, Any]:
+    """Return the signed statement of that kind; it may have an answer about the hours."""
+    return statement_in(value, kind, about, f"origin size root ms {more}", optional="witness")
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -316,17 +311,6 @@ def _bytes_of(path: Path) -> bytes:
         return read_whole(path, LEDGER_BYTES)
     except FileRefusedError as error:
         raise NotThatDocumentError(error.said) from error
-
-
-def _canonical_value(data: bytes) -> object:
-    try:
-        value = parse_json(data)
-        require(canonical(value) == data, "It is not written as it should be (RFC 8785).")
-    except NotStrictJsonError as error:
-        raise NotThatDocumentError(error.said) from error
-    except (ValueError, RecursionError) as error:
-        raise NotThatDocumentError("It is no JSON that has one meaning.") from error
-    return value
 
 
 def _is_opened(value: object) -> bool:

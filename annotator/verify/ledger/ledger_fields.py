@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from annotator.effort.categories import Category
 from annotator.errors import AnnotatorError
+from annotator.export.forms.canonical import JsonObject
+from annotator.export.forms.witness_form import ANSWERS
 from annotator.ledger.entries import Checkpoint
 from annotator.ledger.signatures import KeyRefusedError, from_base64, require_public
 from annotator.ledger.tree import Hash
@@ -66,6 +68,26 @@ def ms_of(value: object) -> Mapping[str, object]:
     for ms in value.values():
         whole(ms)
     return value
+
+
+def witness_of(fields: Mapping[str, Any]) -> JsonObject | None:
+    """Return the worker's answer about the hours in some fields, None without one.
+
+    Raises:
+        NotThatDocumentError: it is invalid.
+    """
+    if "witness" not in fields:
+        return None
+    said = keys_of(fields["witness"], "observed_ms declared_ms answer")
+    whole(said["observed_ms"])
+    whole(said["declared_ms"])
+    require(said["answer"] in ANSWERS, "It has another answer about the hours than there are.")
+    return said
+
+
+def with_witness(value: object, keys: str) -> str:
+    """Return the names of the fields of an object that may have an answer about the hours."""
+    return f"{keys} witness" if isinstance(value, dict) and "witness" in value else keys
 
 
 def whole(value: object) -> int:

@@ -15,10 +15,12 @@ TODAY = datetime.now().astimezone().date()
 def test_a_payment_that_came_lowers_what_is_open(demo: Path) -> None:
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in done("payment", demo).stdout
     sent = done("payment", demo, "--sent", "27.72", "--day", "2026-11-20", "--means", "M-Pesa")
-    assert "1. 2026-11-20  sent, KES 27.72, M-Pesa, not confirmed yet" in sent.stdout
+    assert (
+        "1. 2026-11-20  sent, says the vendor, KES 27.72, M-Pesa, not confirmed yet" in sent.stdout
+    )
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in sent.stdout
     came = done("payment", demo, "--received", "20", "--confirms", "1", "--fee", "0.50")
-    assert "received, KES 20.00, fee KES 0.50, confirms number 1" in came.stdout
+    assert "received, says the worker, KES 20.00, fee KES 0.50, confirms number 1" in came.stdout
     assert "KES 7.72 was not received" in came.stdout
     assert f"Open for Worker 1, as of {TODAY}: KES 7.72" in came.stdout
 
@@ -30,7 +32,7 @@ def test_what_was_wrong_is_taken_back_and_stays_in_the_list(demo: Path) -> None:
     )
     back = done("payment", demo, "--void", "1", "--note", "typed twice").stdout
     assert "(taken back)" in back
-    assert "taken back, number 1, typed twice" in back
+    assert "taken back, says the worker, number 1, typed twice" in back
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in back
     assert refused("payment", demo, "--void", "1", "--note", "again") == (
         "This payment is taken back already."
@@ -40,7 +42,8 @@ def test_what_was_wrong_is_taken_back_and_stays_in_the_list(demo: Path) -> None:
 def test_the_fee_that_the_payer_names_explains_what_is_missing(demo: Path) -> None:
     done("payment", demo, "--sent", "20", "--fee", "0.50")
     came = done("payment", demo, "--received", "19.50", "--confirms", "1").stdout
-    assert came.startswith(f"1. {TODAY}  sent, KES 20.00, fee KES 0.50, received in full\n")
+    line = "sent, says the vendor, KES 20.00, fee KES 0.50, received in full"
+    assert came.startswith(f"1. {TODAY}  {line}\n")
 
 
 def test_more_than_was_sent_is_asked_about_and_said(demo: Path) -> None:
@@ -49,10 +52,10 @@ def test_more_than_was_sent_is_asked_about_and_said(demo: Path) -> None:
     more = ("payment", demo, "--received", "11", "--confirms", "1")
     assert refused(*more).endswith("Is the amount right? If so, add --sure.")
     listed = done(*more, "--sure").stdout
-    assert "sent, KES 20.00, KES 11.00 more was received than was sent" in listed
+    assert "sent, says the vendor, KES 20.00, KES 11.00 more was received than was sent" in listed
     assert f"Open for Worker 1, as of {TODAY}: KES 3.28 more was received than is owed" in listed
     back = done("payment", demo, "--void", "1", "--note", "a slip").stdout
-    assert "received, KES 20.00, confirms number 1, which was taken back" in back
+    assert "received, says the worker, KES 20.00, confirms number 1, which was taken back" in back
     assert refused("payment", demo, "--void", "4", "--note", "why") == (
         "This only takes a payment back; choose the payment itself."
     )
@@ -64,11 +67,11 @@ def test_what_is_said_of_no_amount_is_not_passed_over(demo: Path) -> None:
     assert "No payment has been stated." in done("payment", demo, "--worker", "Worker 1").stdout
 
 
-def test_a_bonus_is_owed_too(demo: Path) -> None:
-    assert (
-        f"Open for Worker 1, as of {TODAY}: KES 126.72"
-        in done("payment", demo, "--bonus", "100").stdout
-    )
+def test_a_bonus_of_one_side_changes_nothing_that_is_owed(demo: Path) -> None:
+    for party in ("worker", "vendor"):
+        stated = done("payment", demo, "--bonus", "100", "--as", party, "--sure").stdout
+        assert f"says the {party}, KES 100.00, not confirmed by the other side" in stated
+        assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in stated
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_check_says_what_is_allowed_and_may_be_minded(tmp_path: Path) -> None:
         "checked = 9000-01-01\n",
         encoding="utf-8",
     )
-    assert done("work-order", "check", order).stdout.splitlines()[2:] == [
+    assert done("work-order", "check", order).stdout.splitlines()[3:] == [
         "A floor says that it was checked on 9000-01-01, which has not come yet: A law.",
         "Every floor is a legal minimum, which says nothing about what living there costs.",
         "30 days lie between payments; ILO Recommendation 85 says 16 at most.",
@@ -181,7 +181,7 @@ def test_what_can_hardly_be_is_said_once_each_and_stops_nothing(
         "Deductions take 100 % of the gross pay, so nothing of it is left.",
         "The contractors keep 140 % of the price, more than there is.",
     ]
-    assert done("work-order", "check", order).stdout.splitlines()[2:] == told
+    assert done("work-order", "check", order).stdout.splitlines()[3:] == told
     job = tmp_path / "new.fairlabel"
     made = done("new", job, "--media", photos, "--work-order", order)
     assert [each for each in told if each in made.stderr] == told

@@ -121,7 +121,7 @@ def test_regions_are_grouped_and_taken_apart() -> None:
 def test_regions_and_the_item_get_a_comment() -> None:
     said = after(SetRegionComment([B], "which shop?"))
     assert said.regions[B].comment == "which shop?"
-    assert said.regions[B].touched
+    assert not said.regions[B].touched  # a comment is no paid work
     assert SetRegionComment([B], "which shop?").change(said) is None
     assert after(SetItemComment("too dark")).facts.comment == "too dark"
     assert SetItemComment("").change(STATE) is None

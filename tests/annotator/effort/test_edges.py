@@ -22,6 +22,7 @@ from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import LeftBehind, StateFile, read_state
 from annotator.effort.system_clocks import ClockSample, Timeline, WallStep, read_clocks
 from annotator.effort.waits import Waits
+from annotator.local_time import LocalTime, SessionCalendar
 from tests.annotator.effort.desk import (
     ANSWER,
     BEGIN,
@@ -108,7 +109,7 @@ def test_a_stall_of_just_what_is_borne_is_none_and_sleep_of_just_enough_is_sleep
 
 
 def test_a_stall_that_is_told_too_late_changes_nothing_that_is_settled() -> None:
-    engine = Engine(EFFORT_1, RestBalance(EFFORT_1))
+    engine = Engine(EFFORT_1, RestBalance(EFFORT_1), SessionCalendar(0, lambda _: 0))
     for at_ms in (100_000, 200_000):
         engine.signal(at_ms)
     engine.stall(0, 200_000, slept=False)
@@ -269,7 +270,7 @@ def test_a_pause_tells_what_it_interrupts_and_a_wait_without_a_gap_does_not() ->
 
 def test_the_night_is_told_of_a_clock_that_stands_at_1970_too() -> None:
     (span,) = Desk().run([opening(1), passing(60_000)])
-    night = night_ms([span], wall_start_ms=0, utc_offset_minutes=0, hours=(0, 6))
+    night = night_ms([span], LocalTime(0, 0), hours=(0, 6))
     assert night == 60_000
 
 
@@ -289,7 +290,7 @@ def test_sleep_is_told_in_whole_milliseconds() -> None:
 
 
 def test_a_moment_that_is_settled_already_adds_nothing() -> None:
-    builder = SpanBuilder(1_000)
+    builder = SpanBuilder(1_000, SessionCalendar(0, lambda _: 0))
     kind = SpanKey(category=Category.LABEL)
     assert [builder.extend(kind, until_ms, EndedBy.GAP) for until_ms in (5, 5, 4)] == [5, 0, 0]
     assert builder.cursor_ms == 5
@@ -308,7 +309,7 @@ def test_a_state_of_another_format_is_none_of_ours(tmp_path: Path, name: str) ->
 
 
 def test_one_millisecond_that_nobody_saw_is_told_as_such() -> None:
-    engine = Engine(EFFORT_1, RestBalance(EFFORT_1))
+    engine = Engine(EFFORT_1, RestBalance(EFFORT_1), SessionCalendar(0, lambda _: 0))
     limit_ms = EFFORT_1.late_wait_limit_ms
     engine.stall(0, limit_ms + 1, slept=False)
     engine.end(limit_ms + 1_000)

@@ -23,6 +23,7 @@ from annotator.effort.region_shares import split_ms
 from annotator.effort.rest import RestBalance
 from annotator.effort.spans import GapBin, Span
 from annotator.errors import InvalidValueError
+from annotator.local_time import LocalTime
 
 HOUR = 3_600_000
 
@@ -190,19 +191,19 @@ def test_night_is_from_22_to_6_local_and_its_core_from_0_to_5(
     start_h: int, end_h: int, offset_minutes: int, night_h: int, core_h: int
 ) -> None:
     spans = [span(start_h * HOUR, end_h * HOUR)]
-    here = partial(night_ms, wall_start_ms=NOON_UTC, utc_offset_minutes=offset_minutes)
+    here = partial(night_ms, local=LocalTime(NOON_UTC, offset_minutes))
     assert here(spans) == night_h * HOUR
     assert here(spans, hours=CORE_NIGHT) == core_h * HOUR
 
 
 def test_breaks_at_night_are_no_night_work() -> None:
     spans = [span(10 * HOUR, 11 * HOUR, Category.AWAY, None), span(11 * HOUR, 11 * HOUR + 7)]
-    assert night_ms(spans, wall_start_ms=NOON_UTC, utc_offset_minutes=0) == 7
+    assert night_ms(spans, LocalTime(NOON_UTC, 0)) == 7
 
 
 @given(st.integers(0, 10**9), st.integers(1, 10**9), st.integers(1, 10**9))
 def test_night_adds_up_over_a_cut(start_ms: int, first_ms: int, second_ms: int) -> None:
     middle_ms, end_ms = start_ms + first_ms, start_ms + first_ms + second_ms
     whole, parts = [span(start_ms, end_ms)], [span(start_ms, middle_ms), span(middle_ms, end_ms)]
-    in_delhi = partial(night_ms, wall_start_ms=NOON_UTC, utc_offset_minutes=330)
+    in_delhi = partial(night_ms, local=LocalTime(NOON_UTC, 330))
     assert in_delhi(whole) == in_delhi(parts)

@@ -29,6 +29,8 @@ QUEUED = 5
 class Clock:
     """Counts the time that was spent, booked or not."""
 
+    makes_pieces = True
+
     def __init__(self, session_id: str) -> None:
         """Begin with nothing."""
         self.session_id = session_id

@@ -55,6 +55,8 @@ def new_region(project: Project, text: str = "") -> Region:
 class Meter:
     """Stands in for the effort clock: each change took the same time."""
 
+    makes_pieces = True
+
     def __init__(self, each_ms: int = 5, span: str = "") -> None:
         """Begin with nothing given away."""
         self.each_ms = each_ms

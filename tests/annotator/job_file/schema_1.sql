@@ -78,6 +78,7 @@ CREATE TABLE import (
     purged INTEGER NOT NULL,
     extra TEXT NOT NULL,
     swap TEXT NOT NULL,
+    taken TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE TABLE item (
@@ -180,12 +181,29 @@ CREATE TABLE media (
     mtime_ns INTEGER NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
+CREATE TABLE offset_change (
+    seq INTEGER PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES session(id),
+    at_ms INTEGER NOT NULL CHECK (at_ms > 0),
+    utc_offset_min INTEGER NOT NULL CHECK (abs(utc_offset_min) < 1440),
+    seal TEXT NOT NULL,
+    UNIQUE (session_id, at_ms)
+) STRICT;
+CREATE TRIGGER offset_change_no_delete BEFORE DELETE ON offset_change BEGIN SELECT RAISE(ABORT, 'offset_change is append-only'); END;
+CREATE TRIGGER offset_change_no_update BEFORE UPDATE ON offset_change BEGIN SELECT RAISE(ABORT, 'offset_change is append-only'); END;
 CREATE TABLE open_span (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     session_id TEXT NOT NULL REFERENCES session(id),
     span TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
+CREATE TABLE order_signature (
+    sha256 TEXT PRIMARY KEY REFERENCES work_order(sha256),
+    data BLOB NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER order_signature_no_delete BEFORE DELETE ON order_signature BEGIN SELECT RAISE(ABORT, 'order_signature is append-only'); END;
+CREATE TRIGGER order_signature_no_update BEFORE UPDATE ON order_signature BEGIN SELECT RAISE(ABORT, 'order_signature is append-only'); END;
 CREATE TABLE payment (
     seq INTEGER PRIMARY KEY,
     side TEXT NOT NULL,
@@ -199,8 +217,18 @@ CREATE TABLE payment (
     note TEXT NOT NULL,
     names INTEGER REFERENCES payment(seq),
     conversion TEXT NOT NULL,
+    stated_by TEXT NOT NULL CHECK (stated_by IN ('worker', 'vendor')),
     seal TEXT NOT NULL
 ) STRICT;
+CREATE TABLE payment_document (
+    payment INTEGER PRIMARY KEY REFERENCES payment(seq),
+    sha256 TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
+    bundle TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER payment_document_no_delete BEFORE DELETE ON payment_document BEGIN SELECT RAISE(ABORT, 'payment_document is append-only'); END;
+CREATE TRIGGER payment_document_no_update BEFORE UPDATE ON payment_document BEGIN SELECT RAISE(ABORT, 'payment_document is append-only'); END;
 CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;
 CREATE TRIGGER payment_no_update BEFORE UPDATE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;
 CREATE TABLE receipt (
@@ -259,10 +287,14 @@ CREATE TABLE region_note (
 ) STRICT;
 CREATE INDEX region_note_item ON region_note(item_id);
 CREATE TABLE region_time (
-    region_id TEXT PRIMARY KEY,
+    region_id TEXT NOT NULL,
+    worker_id TEXT NOT NULL,
     item_id INTEGER NOT NULL,
     active_ms INTEGER NOT NULL CHECK (active_ms >= 0),
-    seal TEXT NOT NULL
+    piece_ms INTEGER NOT NULL CHECK (piece_ms BETWEEN 0 AND active_ms),
+    changes INTEGER NOT NULL CHECK (changes >= 0),
+    seal TEXT NOT NULL,
+    PRIMARY KEY (region_id, worker_id)
 ) STRICT;
 CREATE INDEX region_time_item ON region_time(item_id);
 CREATE TABLE rekey (

@@ -13,7 +13,7 @@ from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
 from annotator.errors import InvalidWorkOrderError, JobFileError, WriteFailedError
 from annotator.job_file import EffortSum, Project
-from annotator.job_file.rows.values import PieceSum
+from annotator.job_file.rows.values import PieceCounts, PieceSum
 from annotator.model.entities import Fault, ItemId, Review, WorkerId
 from annotator.model.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
@@ -120,7 +120,7 @@ def test_pieces_are_those_of_the_worker_who_confirmed(at_work: Project) -> None:
     editor.run(Confirm(ADA.id, "ab" * 32, 20_000))
     settle(at_work)
     assert at_work.reads.pieces_of(ADA.id).result() == [
-        PieceSum("ab" * 32, 20_000, 1, 2, 0, 0, 0, 0)
+        PieceSum("ab" * 32, 20_000, PieceCounts(1, 2, 0, 0, 0, 0))
     ]
     assert at_work.reads.pieces_of(BOB.id).result() == []
 
@@ -133,7 +133,9 @@ def test_pieces_know_what_a_reviewer_said(at_work: Project) -> None:
         editor.run(Confirm(ADA.id, "", 20_000))
         editor.run(Judge(BOB.id, verdict, "blurred", Fault.BUYER, day=20_003))
         settle(at_work)
-    assert at_work.reads.pieces_of(ADA.id).result() == [PieceSum("", 20_000, 2, 2, 1, 1, 1, 1)]
+    assert at_work.reads.pieces_of(ADA.id).result() == [
+        PieceSum("", 20_000, PieceCounts(2, 2, 1, 1, 1, 1))
+    ]
     facts = at_work.reads.load_item(2).result().state.facts
     assert (facts.reviewed_by, facts.review_reason, facts.fault) == (BOB.id, "blurred", Fault.BUYER)
     assert facts.review_day == 20_003
@@ -168,7 +170,7 @@ def test_workers_keep_their_order_and_can_change_their_name(project: Project) ->
 def test_a_work_order_is_kept_byte_for_byte_with_who_accepted_it(at_work: Project) -> None:
     old, new = b"title = 'a'\r\n\xff\0", b"title = 'b'"
     digests = [sha256(data).hexdigest() for data in (old, new)]
-    assert at_work.reads.current_order().result() is None
+    assert at_work.reads.order_in_force(ADA.id).result() == ""
     at_work.writes.add_worker(BOB)
     at_work.writes.accept_order(old, digests[0], ADA.id)
     at_work.writes.accept_order(new, digests[1], ADA.id)
@@ -179,7 +181,8 @@ def test_a_work_order_is_kept_byte_for_byte_with_who_accepted_it(at_work: Projec
         StoredOrder(digests[0], old, (ADA.id, BOB.id)),
         StoredOrder(digests[1], new, (ADA.id,)),
     ]
-    assert at_work.reads.current_order().result() == orders[1]
+    assert at_work.reads.order_in_force(ADA.id).result() == digests[1]
+    assert at_work.reads.order_in_force(BOB.id).result() == digests[0]
     with at_work.snapshot().result() as snapshot:
         assert snapshot.work_orders() == orders
 

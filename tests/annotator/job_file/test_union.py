@@ -14,6 +14,7 @@ from annotator.job_file.backup.backups import backups_folder
 from annotator.job_file.backup.job_recovery import Hours, Recovery, put_out, recovery_of
 from annotator.job_file.schema.tables import EFFORT, REGION
 from annotator.model.entities import RegionId
+from annotator.records import Payment, PaymentDocument
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.support.damaged_jobs import past_the_guards
 
@@ -160,3 +161,20 @@ def test_without_a_copy_there_is_nothing_to_join(made: Made) -> None:
     with recovery_of(made.path) as recovery:
         assert recovery.union is None
         assert recovery.hours is None
+
+
+def test_a_signed_payment_comes_back_with_its_file(tmp_path: Path) -> None:
+    bonus = Payment("bonus", ADA.id, "", "2026-11-20", "KES", "5")
+    document = PaymentDocument(sha256="a" * 64, key="a key", bundle="{}\n")
+    with make_job(tmp_path) as project:
+        path = project.path
+        project.writes.add_worker(ADA).result()
+        seq = project.writes.add_payment(bonus, document).result()
+        assert project.back_up().result().backup is not None
+        project.writes.add_payment(Payment("sent", ADA.id, "", "2026-11-21", "KES", "1")).result()
+    past_the_guards(path, "UPDATE payment_document SET seal = ''")
+    out = tmp_path / "out.fairlabel"
+    together(path, out)
+    with Project.open(out) as project:
+        assert [each.document for each in project.reads.payments().result()] == ["a" * 64, ""]
+        assert project.reads.payment_documents().result() == {seq: document}

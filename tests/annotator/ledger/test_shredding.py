@@ -75,15 +75,7 @@ def sums(rows: OwnRows, effort: Iterable[EffortEntry]) -> object:
         by[key] += span.duration_ms
     for session in rows.sessions:
         spans = [each.span for each in entries if each.session_id == session.id]
-        nights += [
-            night_ms(
-                spans,
-                wall_start_ms=session.started_utc_ms,
-                utc_offset_minutes=session.utc_offset_min,
-                hours=hours,
-            )
-            for hours in (NIGHT, CORE_NIGHT)
-        ]
+        nights += [night_ms(spans, session.local, hours=hours) for hours in (NIGHT, CORE_NIGHT)]
     return by, nights, bins_by_item([each.span for each in entries])
 
 

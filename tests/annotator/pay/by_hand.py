@@ -196,7 +196,7 @@ def _buyer_rates(paper: Paper, order: WorkOrder | None) -> None:
 
 
 def earned_by_hand(
-    order: WorkOrder | None, done: PayInputs, terms: Paper, counts: tuple[int, ...]
+    order: WorkOrder | None, done: PayInputs, terms: Paper, counts: tuple[int | Fraction, ...]
 ) -> Paper:
     """Return what is earned by so many items, regions and ms of sound."""
     paper = Paper(None if order is None else order.currency)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from annotator.pay import read_work_order
 from annotator.pay.order.advice import advice
 from annotator.pay.order.disclosures import disclosures
 from annotator.pay.order.falls import Fall, falls
@@ -110,3 +111,17 @@ def test_a_fall_cannot_be_altered() -> None:
     assert holds_still(fall)
     with pytest.raises(TypeError):
         Fall("per_item", "item", Fraction(2), Fraction(1))  # type: ignore[call-arg]
+
+
+def test_no_day_to_answer_a_rejection_is_said() -> None:
+    said = [
+        list(map(str, advice(read_work_order(FOOTED.format(days).encode()), TODAY)))
+        for days in (0, 1)
+    ]
+    assert said == [
+        ["A rejection can be answered within 0 days, so only on the day on which it is made."],
+        [],
+    ]
+
+
+FOOTED = '[footing]\ndispute_days = {}\n[pay]\ncurrency = "KES"\nother_hour = "90"\n'

@@ -211,6 +211,7 @@ def test_what_holds_where_nothing_is_said_is_named_for_five_fields_only() -> Non
     defaults = {key: str(row.default) for key, row in shown.items() if row.default is not None}
     assert defaults == {
         "pay.other_hour": "KES 71.62, the floor",
+        "pay.shared_items": "each person, by measured time",
         "pay.top_up_to_floor": "yes",
         "pay.rests_paid": "yes",
         "pay.declared_paid": "yes",
@@ -218,10 +219,13 @@ def test_what_holds_where_nothing_is_said_is_named_for_five_fields_only() -> Non
     }
     answers = ("top_up_to_floor", "rests_paid", "declared_paid", "withdrawn_paid")
     pay = "\n".join(['other_hour = "5"', *(f'{answer} = "no"' for answer in answers)])
+    pay += '\nshared_items = "confirmed_by"'
     shown = rows(order(pay, floors=(KENYA,)))
     assert all(row.default is None for row in shown.values())
-    assert [shown[f"pay.{key}"].value for key in ("other_hour", "top_up_to_floor")] == [
+    stated = ("other_hour", "shared_items", "top_up_to_floor")
+    assert [shown[f"pay.{key}"].value for key in stated] == [
         "KES 5.00",
+        "whoever confirmed it",
         "no",
     ]
     both = rows(order('per_hour = "71.62"', floors=(PAGE_FLOOR,)))

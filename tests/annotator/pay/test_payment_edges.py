@@ -75,6 +75,7 @@ def test_texts_are_taken_without_blanks_and_amounts_as_they_are_written_shortest
         note="",
         names=None,
         conversion="",
+        stated_by="worker",
     )
     assert kept(fee="  ").fee == ""
 

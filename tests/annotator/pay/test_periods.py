@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -15,6 +16,7 @@ from annotator.pay.periods import Periods, day_number
 from annotator.pay_basis.pay_inputs import EffortByDay, Paid, Pieces, Work
 from annotator.records import Payment
 from tests.annotator.pay.orders import HOUR_MS, PAGE_FLOOR, order
+from tests.support.signed_money import all_signed
 
 ANN = WorkerId("ann")
 FIRST_DAY = day_number("2026-03-28")
@@ -116,12 +118,13 @@ def test_a_period_without_hours_hides_no_shortfall() -> None:
 def payment(side: str, amount: str, day: int) -> Payment:
     """Return a payment under the order of weeks."""
     written = f"2026-{3 if day < 4 else 4:02d}-{28 + day if day < 4 else day - 3:02d}"
-    return Payment(side, ANN, BY_WEEKS.sha256, written, "KES", amount)
+    return Payment(side, ANN, BY_WEEKS.sha256, written, "KES", amount, seq=1)
 
 
 def test_a_bonus_counts_in_the_period_that_had_begun_on_its_day() -> None:
     hours = {FIRST_DAY: 10, FIRST_DAY + 7: 10}
-    done = work(BY_WEEKS, hours, {}, (payment("bonus", "700", 9), payment("bonus", "0.50", 3)))
+    granted = (payment("bonus", "700", 9), replace(payment("bonus", "0.50", 3), seq=2))
+    done = work(BY_WEEKS, hours, {}, tuple(all_signed(granted)))
     first, second = figures(done)
     assert first.completed["bonus"].exact == Fraction("0.5")
     assert second.completed["bonus"].exact == 700
@@ -130,7 +133,7 @@ def test_a_bonus_counts_in_the_period_that_had_begun_on_its_day() -> None:
 
 
 def test_a_bonus_alone_makes_a_part_and_no_rates() -> None:
-    done = work(BY_WEEKS, {}, {}, (payment("bonus", "50", 1),))
+    done = work(BY_WEEKS, {}, {}, tuple(all_signed([payment("bonus", "50", 1)])))
     (only,) = figures(done)
     assert only.completed["owed"].value == "50.00"
     assert only.completed["full_rate"].reason == "No time is recorded."

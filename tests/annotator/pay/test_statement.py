@@ -28,8 +28,8 @@ from tests.support.english import line_of
 PAGE = order('per_item = "1.00"', floors=(PAGE_FLOOR,))
 
 
-def pages(count: int) -> Said:
-    return said_n("{count} page", "{count} pages", count)
+def pages(count: Fraction) -> Said:
+    return said_n("{count} page", "{count} pages", int(count))
 
 
 def test_the_line_of_the_page() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.pay import PayInputs, add_up, compute_pay, evaluate
+from annotator.pay import PayInputs, add_up, compute_pay, evaluate, first_line
 from tests.annotator.pay.orders import HOUR_MS, KENYA, PAGE_FLOOR, order, reviewed
 
 FIRST = order('per_item = "1.005"', floors=(KENYA,))
@@ -107,3 +107,12 @@ def test_two_currencies_are_not_added() -> None:
         add_up([yen, compute_pay(FIRST, reviewed(1))])
     with pytest.raises(ValueError, match="one currency"):
         add_up([])
+
+
+@pytest.mark.parametrize("second", ['per_item = "2"', 'per_region = "0.1"', 'per_item = "1"'])
+def test_nothing_owed_over_two_orders_has_a_reason_whatever_their_rates(second: str) -> None:
+    idle = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
+    parts = [compute_pay(terms, idle) for terms in (NO_FLOOR, order(second))]
+    assert str(first_line(add_up(parts))) == (
+        "You worked 2 h. They owe you KES 0.00: nothing is confirmed yet."
+    )

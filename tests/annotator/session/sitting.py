@@ -17,6 +17,7 @@ from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.job_file import Project
+from annotator.local_time import Zone, system_zone
 from annotator.model.entities import ItemId, LabelId, Media, MediaId, Region, RegionId, WorkerId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
@@ -57,22 +58,37 @@ class Clocks:
     def __init__(self, start: dt.datetime = NOON) -> None:
         self.boot_ns = 10**12
         self._wall_ahead_ns = round(start.timestamp() * 10**9) - self.boot_ns
+        self._slept_ns = 0
 
     def advance(self, ms: int) -> None:
         """Let time pass."""
         self.boot_ns += ms * 1_000_000
 
+    def sleep(self, ms: int) -> None:
+        """Let time pass while the machine sleeps."""
+        self.advance(ms)
+        self._slept_ns += ms * 1_000_000
+
     def read(self) -> ClockSample:
         """Return the time now."""
-        return ClockSample(self.boot_ns, self.boot_ns, self.boot_ns + self._wall_ahead_ns)
+        awake_ns = self.boot_ns - self._slept_ns
+        return ClockSample(self.boot_ns, awake_ns, self.boot_ns + self._wall_ahead_ns)
 
 
 class Sitting:
     """A job with two pictures, and one worker after the other who works on it."""
 
-    def __init__(self, folder: Path, *, order: bytes = b"", accepted: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        order: bytes = b"",
+        accepted: bool = True,
+        people: tuple[Worker, ...] = (ADA, BEN),
+    ) -> None:
         self.folder = folder
         self.clocks = Clocks()
+        self.zone: Zone = system_zone
         self.told: list[AnnotatorError] = []
         self._queue: list[Callable[[], None]] = []
         pictures = [
@@ -82,12 +98,13 @@ class Sitting:
         facts = JobFacts("job-1", "Letters", "media")
         path = folder / "letters.fairlabel"
         self.project = Project.create(path, facts, labels=["line"], items=pictures)
-        for worker in (ADA, BEN):
+        for worker in people:
             self.project.writes.add_worker(worker).result()
         if order:
-            self.project.writes.add_order(order, ORDER_SHA256).result()
-            for worker in (ADA, BEN) if accepted else ():
-                self.project.writes.accept_order(order, ORDER_SHA256, worker.id).result()
+            digest = read_work_order(order).sha256
+            self.project.writes.add_order(order, digest).result()
+            for worker in people if accepted else ():
+                self.project.writes.accept_order(order, digest, worker.id).result()
         self.session: JobSession | None = None
         self._session_id = ""
 
@@ -100,6 +117,7 @@ class Sitting:
             tell=self.told.append,
             method=METHOD,
             read=self.clocks.read,
+            zone=self.zone,
         )
 
     @property
@@ -213,10 +231,12 @@ class Sitting:
 
 
 @contextmanager
-def sitting(*, order: bytes = b"", accepted: bool = True) -> Iterator[Sitting]:
+def sitting(
+    *, order: bytes = b"", accepted: bool = True, people: tuple[Worker, ...] = (ADA, BEN)
+) -> Iterator[Sitting]:
     """Give a sitting in a folder of its own."""
     with TemporaryDirectory() as folder:
-        made = Sitting(Path(folder), order=order, accepted=accepted)
+        made = Sitting(Path(folder), order=order, accepted=accepted, people=people)
         try:
             yield made
         finally:

@@ -62,13 +62,18 @@ def test_whoever_accepted_nothing_is_owed_nothing() -> None:
         assert (others.order_sha256, others.pay()) == ("", None)
 
 
-def test_a_bonus_that_was_granted_counts_at_once() -> None:
+def test_a_bonus_that_one_side_grants_changes_nothing() -> None:
     with sitting(order=ORDER) as at:
         works_an_item(at)
         others = OthersMoney(at.sit(BEN), ADA)
-        bonus = PaymentEntry(side="bonus", day=DAY.isoformat(), currency="EUR", amount="5")
+        bonus = PaymentEntry(
+            side="bonus", day=DAY.isoformat(), currency="EUR", amount="5", stated_by="vendor"
+        )
         others.money.state(bonus, others.order_sha256, DAY)
         at.pump()
         pay = others.pay()
         assert pay is not None
-        assert pay.completed["gross"].value == "5.70"
+        assert pay.completed["gross"].value == "0.70"
+        figures = others.money.figures(pay)
+        assert figures is not None
+        assert figures["bonus_by_vendor"].value == "5.00"

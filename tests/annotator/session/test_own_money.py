@@ -9,12 +9,12 @@ import pytest
 
 from annotator.effort.categories import Category
 from annotator.errors import InvalidValueError, WriteFailedError
+from annotator.job_file.rows.values import PieceCounts
 from annotator.model.entities import WorkerId
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment
 from annotator.session.job_session import JobSession
 from annotator.session.live_pay import WorkerTotals, pay_of, reasons_why_none
-from annotator.session.piece_tally import PieceCounts
 from tests.annotator.pay.orders import HOUR_MS, PAGE_FLOOR, order
 from tests.annotator.session.sitting import ADA, BEN, ORDER, ORDER_SHA256, sitting
 
@@ -36,6 +36,15 @@ def open_of(session: JobSession) -> str | None:
     return figures["open"].value
 
 
+def apart(session: JobSession) -> str | None:
+    """Return the bonus that the worker alone states."""
+    pay = session.pay()
+    assert pay is not None
+    figures = session.money.figures(pay)
+    assert figures is not None
+    return figures["bonus_by_worker"].value
+
+
 def test_what_is_stated_is_told_kept_and_counts() -> None:
     with sitting(order=ORDER) as at:
         session = at.sit()
@@ -44,10 +53,12 @@ def test_what_is_stated_is_told_kept_and_counts() -> None:
         written = session.money.state(entry("bonus", "5"), ORDER_SHA256, DAY)
         at.pump()
         assert written.done()
-        assert (told, open_of(session)) == ([1], "5.00")
+        # One side alone has said so: it stands apart, and changes nothing.
+        assert (told, open_of(session)) == ([1], "0.00")
+        assert apart(session) == "5.00"
         session.money.state(entry("received", "3.50"), ORDER_SHA256, DAY)
         at.pump()
-        assert open_of(session) == "1.50"
+        assert open_of(session) == "-3.50"
         bonus = session.money.standing[0]
         session.money.take_back(bonus, "granted to somebody else", DAY)
         at.pump()
@@ -68,10 +79,11 @@ def test_payments_are_those_of_the_worker_alone() -> None:
         other = at.sit(BEN)
         assert other.money.all == []
         assert open_of(other) == "0.00"
+        assert apart(other) == "0.00"
 
 
 def test_a_disk_that_refuses_is_told_and_nothing_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(_payment: Payment) -> Future[int]:
+    def refused(_payment: Payment, _document: object = None) -> Future[int]:
         answer: Future[int] = Future()
         answer.set_exception(WriteFailedError("The disk is full."))
         return answer
@@ -114,21 +126,6 @@ def test_each_period_is_held_against_the_floor_on_the_screen_too() -> None:
     assert pay is not None
     assert pay.periods == (1, 2)
     assert pay.completed["shortfall"].value == "616.20"
-
-
-def test_a_correction_after_midnight_takes_from_the_day_before() -> None:
-    sha256 = WEEKS.sha256
-    work = done(
-        {},
-        {
-            (sha256, 20_500): {Category.REST: HOUR_MS, Category.LABEL: HOUR_MS},
-            (sha256, 20_507): {Category.REST: -600_000, Category.DECLARED: 600_000},
-        },
-    )
-    pay = pay_of({sha256: WEEKS}, WEEKS, work)
-    assert pay is not None
-    assert pay.terms["rest_ms"].exact == HOUR_MS - 600_000
-    assert pay.terms["declared_ms"].exact == 600_000
 
 
 def test_the_current_order_is_there_without_work_and_leads_in_its_currency() -> None:

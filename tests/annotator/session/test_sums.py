@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from annotator.editing.commands import DeleteRegions, Reopen
 from annotator.effort.categories import Category
+from annotator.job_file.rows.values import PieceCounts
+from annotator.model.people import Worker
 from annotator.pay.compute import compute_pay
 from annotator.pay.money.inputs import PayInputs
 from annotator.session.job_session import JobSession
-from annotator.session.piece_tally import PieceCounts, PieceTally
+from annotator.session.piece_tally import by_key, by_order
 from tests.annotator.session.oracle import Oracle, steps
 from tests.annotator.session.sitting import (
     ADA,
@@ -30,19 +32,15 @@ from tests.annotator.session.sitting import (
 
 def pieces_in_file(at: Sitting, session: JobSession) -> dict[str, PieceCounts]:
     """Return what the file counts for the worker, without orders that have none."""
-    return dict(
-        PieceTally(
-            session.worker.id, at.project.reads.pieces_of(session.worker.id).result()
-        ).by_order
-    )
+    return by_order(by_key(at.project.reads.pieces_of(session.worker.id).result()))
 
 
-@given(st.lists(steps, max_size=30))
+@given(st.lists(steps, max_size=30), st.sampled_from([(ADA,), (ADA, BEN)]))
 @settings(max_examples=60)
 def test_regions_deleted_ones_and_the_unassigned_are_the_work_of_the_item(
-    script: list[tuple[Any, ...]],
+    script: list[tuple[Any, ...]], people: tuple[Worker, ...]
 ) -> None:
-    with sitting(order=ORDER) as at:
+    with sitting(order=ORDER, people=people) as at:
         oracle = Oracle(at)
         at.sit()
         oracle.open(ITEMS[0])
@@ -50,7 +48,8 @@ def test_regions_deleted_ones_and_the_unassigned_are_the_work_of_the_item(
             oracle.do(step)
             at.pump()
             session = oracle.session
-            tallied = {k: v for k, v in session._tally.by_order.items() if v != PieceCounts()}
+            live = by_order(session._pieces.by_key)
+            tallied = {k: v for k, v in live.items() if v != PieceCounts()}
             assert tallied == pieces_in_file(at, session)
         at.rise()
         oracle.require_sums()
@@ -92,7 +91,8 @@ def test_undo_gives_back_data_and_never_time() -> None:
 
 
 def figure(session: JobSession, name: str) -> Fraction | None:
-    """Return one exact figure of what the work comes to."""
+    """Return one exact figure of what the work comes to, once the file has it."""
+    session.project.reads.labels().result()
     pay = session.pay()
     assert pay is not None
     return pay.completed[name].exact
@@ -133,6 +133,7 @@ def test_pay_is_what_the_file_alone_gives() -> None:
             at.work(2_500)
             at.add()
             session.confirm()
+            at.pump()
             shown = session.pay()
             at.rise()
             [pieces] = at.project.reads.pieces_of(ADA.id).result()
@@ -141,7 +142,9 @@ def test_pay_is_what_the_file_alone_gives() -> None:
             for row in at.project.reads.effort_sums(ADA.id).result():
                 ms[row.category.value] += row.total_ms
             inputs = PayInputs(
-                items_completed=pieces.items, regions_completed=pieces.regions, effort_ms=dict(ms)
+                items_completed=pieces.counts.items,
+                regions_completed=pieces.counts.regions,
+                effort_ms=dict(ms),
             )
             assert session.order is not None
             assert shown is not None
@@ -169,23 +172,29 @@ def test_an_own_item_that_was_done_is_self_check_and_anothers_is_labelling() -> 
         assert totals[BEN.id] == {Category.LABEL: 300}
 
 
-def test_who_edits_anothers_item_is_not_paid_for_it_by_the_piece() -> None:
+def test_who_draws_on_anothers_item_is_paid_for_the_region_and_by_time_for_the_item() -> None:
     with sitting(order=ORDER) as at:
         session = at.sit(ADA)
         at.open()
+        at.work(3_000)
         at.add()
         session.confirm()
         at.rise()
         ben = at.sit(BEN)
         at.open()
+        at.work(1_000)
+        assert figure(ben, "items") == 0, "to look at an item is no work on it"
         at.add()
-        assert [figure(ben, "items"), figure(ben, "regions")] == [Fraction(0)] * 2
+        assert [figure(ben, "items"), figure(ben, "regions")] == [Fraction(1, 4), 1]
+        at.work(2_000)
+        assert figure(ben, "items") == Fraction(1, 2)
         at.rise()
-        assert figure(at.sit(ADA), "regions") == 2
+        ada = at.sit(ADA)
+        assert [figure(ada, "items"), figure(ada, "regions")] == [Fraction(1, 2), 1]
 
 
 def test_a_confirming_that_fails_after_the_item_was_left_is_not_paid() -> None:
-    with sitting(order=ORDER) as at:
+    with sitting(order=ORDER, people=(ADA,)) as at:
         session = at.sit()
         at.open()
         at.add()

@@ -23,7 +23,7 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
 
 def test_every_action_has_a_call_and_every_call_an_action(hand: Hand) -> None:
     app = hand.app
-    of_jobs = JobActions(app.presenter, app.lifecycle).calls(app.run)
+    of_jobs = JobActions(app.presenter, app.lifecycle, app.parts.veils).calls(app.run)
     assert app.parts.actions.calls.keys() | of_jobs.keys() == BY_ID.keys()
 
 

@@ -24,7 +24,10 @@ from annotator.model.geometry import Box
 from annotator.model.people import new_worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.records import JobFacts, RecoveryReport
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import said
 from tools.shots.scenes.stage import Stage
+from widgets.dataset_import.import_again_dialog import ImportAgainDialog
 from widgets.export.export_dialog import ExportDialog
 from widgets.job_files.job_questions import ask_for_job, ask_to_accept
 from widgets.job_files.new_job_dialog import NewJobDialog
@@ -276,6 +279,20 @@ def imported(stage: Stage) -> QPixmap:
     return stage.grab_with(ReportDialog, dialog.open)
 
 
+def imported_again(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    told = said(
+        "The annotations in {file} are in this job already, imported from {source}: {count} "
+        "regions, of which nobody has changed {untouched}.",
+        file=Name("batch_3 corrected.json"),
+        source=Name("batch_3.json"),
+        count=Count(4120, is_grouped=True),
+        untouched=Count(4103, is_grouped=True),
+    )
+    dialog = ImportAgainDialog(stage.app.look, sentence_text(told), 17, stage.window)
+    return stage.grab_with(ImportAgainDialog, dialog.open)
+
+
 def crash(stage: Stage) -> QPixmap:
     stage.open_sample()
     report = "Fairlabel 0.1.0\n\nValueError: a box has no width\n  in annotator/editing/commands.py"
@@ -382,6 +399,7 @@ SCENES = (
     Scene("palette-by-a-word", palette_by_a_word),
     Scene("skip", skip),
     Scene("imported", imported),
+    Scene("imported-again", imported_again, is_rtl=True, is_big=True),
     Scene("crash", crash),
     Scene("about", about),
     Scene("unreadable", unreadable, is_big=True),

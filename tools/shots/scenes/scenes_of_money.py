@@ -7,12 +7,18 @@ from typing import Any
 
 from PySide6.QtGui import QPixmap
 
+from annotator.job_ledger.payment_statements import FittingPayment
+from annotator.ledger.payment_documents import ID_DIGITS, PaymentContents, sign_payment
+from annotator.ledger.signatures import Signer
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
-from annotator.pay.money.payments import BONUS, RECEIVED, SENT
+from annotator.pay.money.payments import BONUS, RECEIVED, SENT, VENDOR
 from annotator.pay.payments.payment_entry import PaymentEntry
+from annotator.records import Payment
+from annotator.verify.ledger.payment_reader import payment_of
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
+from widgets.ledger.dialogs.take_payment_dialog import TakePaymentDialog
 from widgets.time_pay.dialogs.payment_form import PaymentForm
 from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog
 
@@ -58,9 +64,36 @@ def payment(stage: Stage) -> QPixmap:
     return stage.grab_with(PaymentForm, form.exec, fill)
 
 
+def take_payment(stage: Stage) -> QPixmap:
+    """Show a bonus that the vendor grants by a signed file, before it is taken."""
+    stage.open_sample()
+    session = stage.desk.session
+    said = PaymentContents(
+        origin=session.project.reads.ledger_cut(session.worker.id).result().origin,
+        work_order=session.order_sha256,
+        kind=BONUS,
+        stated_by=VENDOR,
+        currency="KES",
+        day=DAY.isoformat(),
+        amount="100",
+        means="M-Pesa",
+        fee="",
+        conversion=None,
+        id="0" * ID_DIGITS,
+        confirms=None,
+        worker_key=Signer.from_seed(bytes(32)).public,
+    )
+    signed = payment_of(sign_payment(Signer.from_seed(bytes([1] * 32)), said))
+    row = Payment(BONUS, session.worker.id, said.work_order, said.day, said.currency, said.amount)
+    found = FittingPayment(worker=session.worker, signed=signed, payment=row, is_new_key=True)
+    dialog = TakePaymentDialog(stage.app.look, found, stage.window)
+    return stage.grab_with(TakePaymentDialog, dialog.exec)
+
+
 def _pay(stage: Stage) -> None:
     stage.open_sample()
-    _state(stage, PaymentEntry(side=SENT, amount="20", means="M-Pesa", **TOLD))
+    sent = PaymentEntry(side=SENT, amount="20", means="M-Pesa", stated_by=VENDOR, **TOLD)
+    _state(stage, sent)
     came = PaymentEntry(side=RECEIVED, amount="19.50", means="M-Pesa", fee="0.50", names=1, **TOLD)
     _state(stage, came)
     _state(stage, PaymentEntry(side=BONUS, amount="100", note="a finished batch", **TOLD))
@@ -76,5 +109,6 @@ def _state(stage: Stage, entry: PaymentEntry) -> None:
 SCENES = (
     Scene("payments", payments, is_rtl=True, is_big=True),
     Scene("payments-of-others", payments_of_others, is_rtl=True, is_big=True),
+    Scene("take-payment", take_payment, is_rtl=True, is_big=True),
     Scene("payment", payment, is_rtl=True, is_big=True),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
@@ -14,6 +15,7 @@ from tools.shots.scenes.stage import Stage
 from widgets.work_order.editor import OrderEditor
 from widgets.work_order.editor.edits import LineEdit
 from widgets.work_order.editor.order_files import draft_path, drop_draft
+from widgets.work_order.new_order_dialog import NewOrderDialog
 
 ORDER = resources.path("examples", "work_order.toml")
 MINUTE_MS = 60_000
@@ -73,7 +75,45 @@ def _faults(editor: OrderEditor) -> None:
     editor.save()
 
 
+CHANGES = (
+    ('per_region = "1.50"', 'per_region = "1.20"\ntop_up_to_floor = "no"'),
+    ('per_item = "4.00"', 'per_item = "4.20"'),
+    ("dispute_days = 30", "dispute_days = 10"),
+    ("Every second Friday", "Every fourth Friday"),
+    ('weapons = "no"', 'weapons = "yes"'),
+)
+
+
+def _offered(stage: Stage) -> Path:
+    """Return an order in which some terms of the sample's order are other ones."""
+    text = ORDER.read_text("utf-8")
+    for old, new in CHANGES:
+        text = text.replace(old, new)
+    path = stage.folder / "terms of May.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def _new_order(at: float) -> Callable[[Stage], QPixmap]:
+    """Return the scene of a given order, scrolled to a part of its length."""
+
+    def take(stage: Stage) -> QPixmap:
+        def scroll(dialog: NewOrderDialog) -> None:
+            bar = dialog.view.scroll_area.verticalScrollBar()
+            QTest.qWait(200)
+            bar.setValue(round(bar.maximum() * at))
+
+        stage.open_sample()
+        path = _offered(stage)
+        drop: Callable[[], object] = lambda: stage.app.parts.take_dropped([path])  # noqa: E731
+        return stage.grab_with(NewOrderDialog, drop, scroll)
+
+    return take
+
+
 SCENES = (
+    Scene("new-order", _new_order(0), is_rtl=True, is_big=True),
+    Scene("new-order-rules", _new_order(0.3)),
     Scene("write-order", _written(_nothing), is_rtl=True, is_big=True),
     Scene("write-order-pilot", _written(_pilot), is_rtl=True, is_big=True),
     Scene("write-order-floors", _written(_floors), is_big=True),

@@ -48,10 +48,12 @@ def hard_photograph(stage: Stage) -> QPixmap:
 
 def hard_content_offered(stage: Stage) -> QPixmap:
     stage.open_sample()
-    order = stage.desk.session.order
-    if order is None:
+    session = stage.desk.session
+    if session.order is None:
         raise RuntimeError("the sample job has an order")
-    stage.app.parts.veils.offer(replace(order, for_whom=replace(order.for_whom, hard_content=True)))
+    for_whom = replace(session.order.for_whom, hard_content=True)
+    session.order = replace(session.order, for_whom=for_whom)
+    stage.app.parts.veils.offer(session)
     return stage.grab()
 
 

@@ -36,6 +36,7 @@ from widgets.ledger.receipt_line import DaysWithoutReceipt
 from widgets.ledger.receipt_list import ReceiptList
 from widgets.ledger.receipts import Receipts
 from widgets.time_pay.day.day_dialog import MyDayDialog
+from widgets.time_pay.dialogs.statement_dialog import StatementDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 
@@ -46,6 +47,31 @@ def hand_in_seen(stage: Stage) -> QPixmap:
         stage.wait(dialog.start_button.isEnabled)
 
     return stage.grab_with(HandInDialog, lambda: stage.app.run("hand-in"), ready)
+
+
+def hand_in_answered(stage: Stage) -> QPixmap:
+    stage.open_sample()
+
+    def answer(dialog: HandInDialog) -> None:
+        stage.wait(dialog.start_button.isEnabled)
+        dialog.word.buttons["more"].click()
+        stage.wait(lambda: bool(dialog.facts.text_of(dialog.tr("Your answer"))))
+        stage.wait(dialog.start_button.isEnabled)
+
+    return stage.grab_with(HandInDialog, lambda: stage.app.run("hand-in"), answer)
+
+
+def record_with_receipts(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    _hand_in(stage, is_receipted=True)
+
+    def choose(dialog: StatementDialog) -> None:
+        stage.wait(lambda: dialog.made is not None)
+        dialog.choices.kinds.setCurrentIndex(1)
+        bar = dialog.sheet.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    return stage.grab_with(StatementDialog, lambda: stage.app.run("statement"), choose)
 
 
 def hand_in_fields(stage: Stage) -> QPixmap:
@@ -354,7 +380,9 @@ def _countersign(stage: Stage, path: Path, *, is_whole: bool = True) -> QPixmap:
 
 SCENES = (
     Scene("hand-in", hand_in_seen, is_rtl=True, is_big=True),
+    Scene("hand-in-answered", hand_in_answered, is_rtl=True, is_big=True),
     Scene("hand-in-fields", hand_in_fields),
+    Scene("record-with-receipts", record_with_receipts, is_rtl=True, is_big=True),
     Scene("handed-in", handed_in, is_big=True),
     Scene("receipts-none", receipts_none, is_rtl=True),
     Scene("receipts-waiting", receipts_waiting, is_big=True),

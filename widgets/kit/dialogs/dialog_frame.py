@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.display_text import shown_name
 from widgets.kit.dialogs.form_widgets import button, hairline, settle, words
+from widgets.kit.dialogs.number_fields import refuses
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 
@@ -28,7 +29,7 @@ class DialogFrame(QDialog):
 
     ``body`` takes the content and scrolls if there is too much; ``footer`` takes the buttons. Enter
     presses the focused button, or else the primary one; Esc closes. An Enter key that is still held
-    down from opening the dialog presses nothing.
+    down from opening the dialog presses nothing. A number that is out of bounds is not accepted.
     """
 
     def __init__(
@@ -114,6 +115,14 @@ class DialogFrame(QDialog):
             self.move(left, top)
 
     # Qt overrides -----------------------------------------------------------
+
+    def accept(self) -> None:
+        if refuses(self):
+            focused = self.focusWidget()
+            if focused is not None:
+                self.bring_into_sight(focused)
+            return
+        super().accept()
 
     def showEvent(self, event: QShowEvent) -> None:
         if not self._is_fitted:

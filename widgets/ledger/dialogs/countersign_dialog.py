@@ -23,7 +23,13 @@ from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
-from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
+from widgets.ledger.dialogs.ledger_words import (
+    answer_text,
+    apart,
+    entries_text,
+    key_text,
+    work_ms,
+)
 from widgets.ledger.dialogs.shown_draft import time_note
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
@@ -206,6 +212,9 @@ class CountersignDialog(ReviewDialog):
         yield Fact(self.tr("Entries"), entries_text(hand_in.checkpoint.size))
         worked = self.tr("%1 of work").replace("%1", hours_text(work_ms(hand_in.ms)))
         yield Fact(self.tr("Their time"), worked, time_note(hand_in.ms))
+        if hand_in.witness is not None:
+            note = self.tr("Your receipt repeats this answer.")
+            yield Fact(self.tr("Their answer"), answer_text(hand_in.witness), note)
         if hand_in.export_sha256 is None:
             yield Fact(self.tr("Export"), self.tr("none included"))
         else:

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 
 from annotator.export.api import Detail
 from annotator.job_ledger.hand_in import SignedHandIn
+from annotator.job_ledger.hours_answer import HoursAnswer
 from annotator.pay import hours_text
 from widgets.export.export_fields import MARK, FieldTree
+from widgets.export.hours_confirmation import OwnWordField
 from widgets.kit.dialogs.form_widgets import button, card, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
@@ -37,10 +39,11 @@ CHOICE_SHARE, SEEN_SHARE = 2, 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandInChoice:
-    """The chosen file, and the export to include, if any."""
+    """The chosen file, the export to include, and the answer about the hours, if any."""
 
     path: Path
     export: Path | None = None
+    answer: HoursAnswer | None = None
     is_replaced: bool = False
 
 
@@ -77,6 +80,10 @@ class HandInDialog(ReviewDialog):
         self.with_export = QRadioButton(self.tr("&This one:"))
         self.export_field = PathField(look, self.tr("Folder of the export"), self._choose_export)
         self.export_field.show_path("" if first.export is None else first.export)
+        note = self.tr(
+            "The answer is part of the hand-in and signed with it. You may leave it out."
+        )
+        self.word = OwnWordField(look, None, note)
         self.facts = FactTable(look)
         self.told = words("", "quiet")
         self.fields_button = button(self.tr("Each field as it is &written"), "link")
@@ -93,6 +100,7 @@ class HandInDialog(ReviewDialog):
         self.export_field.edited.connect(lambda: self.with_export.setChecked(True))
         self.export_field.changed.connect(self._on_path_changed)
         self.exports.buttonToggled.connect(self._on_export_toggled)
+        self.word.changed.connect(self._on_export_changed)
         self.fields_button.clicked.connect(self._on_fields_asked)
         self.show_looking()
         self.start_button.setFocus()
@@ -104,8 +112,19 @@ class HandInDialog(ReviewDialog):
         if self.place.path is None or self.missing_export():
             return None
         return HandInChoice(
-            path=self.place.path, export=self.export, is_replaced=self.place.is_replaced
+            path=self.place.path,
+            export=self.export,
+            answer=self.answer,
+            is_replaced=self.place.is_replaced,
         )
+
+    @property
+    def answer(self) -> HoursAnswer | None:
+        """The answer about the hours that are shown, or None."""
+        seen = self.word.measured
+        if seen is None or not self.word.answer:
+            return None
+        return HoursAnswer(self.word.answer, seen.observed_ms, seen.declared_ms)
 
     @property
     def export(self) -> Path | None:
@@ -139,6 +158,7 @@ class HandInDialog(ReviewDialog):
         self.told.setText(
             self.tr("Never: your name, which pictures, what you drew or typed, times of day.")
         )
+        self.word.ask(draft.hours)
         self.facts.show_facts(draft.facts())
         is_first = not self.tree.topLevelItemCount()
         self.tree.show_preview(draft.preview, Detail.JOB)
@@ -217,6 +237,8 @@ class HandInDialog(ReviewDialog):
             "folder yourself."
         )
         column.addWidget(words(note, "quiet"))
+        column.addSpacing(gap)
+        column.addWidget(self.word)
         column.addStretch(1)
 
     def _check(self) -> None:

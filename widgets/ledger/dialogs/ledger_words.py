@@ -72,6 +72,17 @@ def times(ms: Mapping[str, object]) -> Iterator[tuple[str, str]]:
             yield category_words(category), hours_text(length)
 
 
+def answer_text(witness: Mapping[str, object]) -> str:
+    """Return the worker's answer about the hours, with the hours in question."""
+    answers = {
+        "more": tr("%1 measured is more than was worked"),
+        "right": tr("%1 measured is right"),
+        "less": tr("%1 measured is less than was worked"),
+    }
+    asked_ms = _whole(witness["observed_ms"]) + _whole(witness["declared_ms"])
+    return answers[str(witness["answer"])].replace("%1", hours_text(asked_ms))
+
+
 def key_text(public: str) -> str:
     """Return the first half of a public key's fingerprint, in groups that can be read aloud."""
     return digits_text(fingerprint(public))

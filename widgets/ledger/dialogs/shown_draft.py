@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from annotator.effort.categories import Category
 from annotator.export.api import Detail
 from annotator.export.preview import FieldNode, FilePreview, Pictures, Preview
 from annotator.job_ledger.hand_in import NO_KEY, Draft
 from annotator.ledger.entries import EntryKind
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, HAND_IN_STATEMENT, SUBJECT
 from annotator.pay import hours_text
+from widgets.export.hours_confirmation import OwnHours
 from widgets.ledger.dialogs.ledger_facts import Fact
 from widgets.ledger.dialogs.ledger_words import (
+    answer_text,
     counts_text,
     entries_text,
     key_text,
@@ -46,6 +49,12 @@ class DraftDetails:
         return self.draft.ms
 
     @property
+    def hours(self) -> OwnHours:
+        """The time that the worker is asked about."""
+        declared: Any = self.ms.get(Category.DECLARED.value, 0)
+        return OwnHours(work_ms(self.ms), declared)
+
+    @property
     def key(self) -> str:
         """The worker's public key, "" if there is none yet."""
         key = str(self._line("header")["key"])
@@ -65,6 +74,8 @@ class DraftDetails:
         yield Fact(tr("Entries"), entries_text(size), note)
         worked = tr("%1 of work").replace("%1", hours_text(work_ms(self.ms)))
         yield Fact(tr("Your time"), worked, time_note(self.ms))
+        if self.draft.witness is not None:
+            yield Fact(tr("Your answer"), answer_text(self.draft.witness))
         if self.orders:
             note = tr("Its digest is in every entry, so that nobody can reprice them unseen.")
             yield Fact(tr("Work order"), ", ".join(self.orders), note)
@@ -101,8 +112,7 @@ class DraftDetails:
         return Preview({each.path: each for each in (hand_in, signature)}, Pictures(), {})
 
     def _statement(self) -> dict[str, object]:
-        checkpoint = self.draft.checkpoint.as_json()
-        predicate = {**checkpoint, "ms": dict(self.ms), "key": self._line("header")["key"]}
+        predicate = {**self.draft.statement.predicate(), "key": self._line("header")["key"]}
         return {
             "subject": {"name": SUBJECT, "digest": "…"},
             "predicateType": HAND_IN_STATEMENT,

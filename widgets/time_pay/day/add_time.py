@@ -17,7 +17,7 @@ from annotator.session.own_word import LONGEST_CLAIM_MS
 from widgets.kit.day_words import apart, reason_words
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.dialogs.number_fields import NumberField
+from widgets.kit.dialogs.number_fields import NumberField, fault_line, refuses
 from widgets.kit.plain_text import add_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
@@ -94,6 +94,7 @@ class AddTimeDialog(DialogFrame):
     def _lay_out(self) -> None:
         form = QFormLayout()
         add_row(form, self.tr("&How long"), self.minutes)
+        form.addRow(fault_line(self.minutes))
         add_row(form, self.tr("&What it was"), self.reason)
         add_row(form, self.tr("&On which item"), self.item)
         self.body.addLayout(form)
@@ -107,6 +108,8 @@ class AddTimeDialog(DialogFrame):
         self._counted_ms, self._passed_ms = counted_ms, passed_ms
 
     def _on_add(self) -> None:
+        if refuses(self):
+            return
         claimed_ms = self.answer().ms
         if self.doubt.isHidden() and is_hardly_meant(
             claimed_ms, counted_ms=self._counted_ms, passed_ms=self._passed_ms

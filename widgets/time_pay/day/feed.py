@@ -18,6 +18,9 @@ from widgets.kit.bridge import Bridge
 
 EVERY_MS: Final = 5_000
 
+_LATEST_DAYS: Final = 3
+"""The time of a session that was booked last is on one of these, also for a traveller."""
+
 
 class DayFeed(QObject):
     """Reads the days when the file has new entries, and reads the clock in between.
@@ -95,7 +98,7 @@ def with_now(days: Sequence[DayRecord], session: JobSession) -> list[DayRecord]:
     booked_ms = max(
         (
             stretch.end_ms
-            for day in days[-2:]
+            for day in days[-_LATEST_DAYS:]
             for stretch in day.stretches
             if stretch.entry.session_id == recording.session_id
         ),
@@ -120,7 +123,8 @@ def _joined(days: Sequence[DayRecord], tail: Sequence[DayRecord]) -> list[DayRec
     joined = {day.date: day for day in days}
     for day in tail:
         before = joined.get(day.date)
-        joined[day.date] = day if before is None else _added(before, day)
+        # What is not booked has no number that an answer could name.
+        joined[day.date] = replace(day, questions=()) if before is None else _added(before, day)
     return [joined[date] for date in sorted(joined)]
 
 

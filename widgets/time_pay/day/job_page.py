@@ -184,7 +184,7 @@ class JobPage(QWidget):
     def _rates(self, pay: dict[int, PayFigures]) -> tuple[list[ChartColumn], ReferenceLine | None]:
         columns, floors = [], set()
         for day, figures in sorted(pay.items()):
-            rate, currency = figures.completed["full_rate"].exact, figures.currency
+            rate, currency = figures.expected["full_rate"].exact, figures.currency
             if rate is None or currency is None:
                 continue
             said = shown_hourly(rate, currency)
@@ -205,7 +205,7 @@ def _hours_ms(figures: PayFigures) -> int:
 
 
 def _net(figures: PayFigures) -> str:
-    net, currency = figures.completed["net"].exact, figures.currency
+    net, currency = figures.expected["net"].exact, figures.currency
     return "" if net is None or currency is None else shown_total(net, currency)
 
 

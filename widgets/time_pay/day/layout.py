@@ -5,12 +5,15 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from annotator.day.day_record import DayRecord, number_of
+from annotator.local_time import DAY_MS, LocalTime
 
 HOUR_MS: Final = 3_600_000
-_DAY_MS: Final = 24 * HOUR_MS
+AGAIN: Final = 100
+"""Distance of the rows of an hour that comes twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Segment:
     """The part of a span within one hour.
 
     Attributes:
-        hour: hours since the local midnight; 24 and more are after the next one.
+        hour: hours since the local midnight. Each time that the clock was set back before, 100
+            more: an hour that comes twice has two rows.
         start: its start in that hour, from 0 to 1.
         end: its end in that hour.
         place: index of the span in the day.
@@ -32,24 +36,29 @@ class Segment:
 
 def segments_of(day: DayRecord) -> list[Segment]:
     """Return all segments of a day, in the order of its spans."""
-    midnight_ms = number_of(day.date) * _DAY_MS
-    starts = {
-        session.id: session.started_utc_ms + session.utc_offset_min * 60_000 - midnight_ms
-        for session in day.sessions
-    }
+    midnight_ms = number_of(day.date) * DAY_MS
+    local = {session.id: session.local for session in day.sessions}
     found: list[Segment] = []
     for place, stretch in enumerate(day.stretches):
-        begin = starts[stretch.entry.session_id] + stretch.start_ms
-        found += _cut(begin, begin + stretch.duration_ms, place)
+        time = local[stretch.entry.session_id]
+        begin = time.local_ms_at(stretch.start_ms) - midnight_ms
+        again = AGAIN * _times_set_back(time, stretch.start_ms)
+        found += _cut(begin, begin + stretch.duration_ms, place, again)
     return found
 
 
-def _cut(start_ms: int, end_ms: int, place: int) -> list[Segment]:
+def _times_set_back(local: LocalTime, at_ms: int) -> int:
+    offsets = [local.utc_offset_min]
+    offsets += [each.utc_offset_min for each in local.changes if each.at_ms <= at_ms]
+    return sum(after < before for before, after in pairwise(offsets))
+
+
+def _cut(start_ms: int, end_ms: int, place: int, again: int) -> list[Segment]:
     pieces = []
     for hour in range(start_ms // HOUR_MS, (end_ms - 1) // HOUR_MS + 1):
         begin = max(start_ms, hour * HOUR_MS) - hour * HOUR_MS
         end = min(end_ms, (hour + 1) * HOUR_MS) - hour * HOUR_MS
-        pieces.append(Segment(hour, begin / HOUR_MS, end / HOUR_MS, place))
+        pieces.append(Segment(hour + again, begin / HOUR_MS, end / HOUR_MS, place))
     return pieces
 
 

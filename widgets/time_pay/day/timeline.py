@@ -25,7 +25,7 @@ from annotator.day.stretches import Stretch
 from widgets.kit.tooltips import hide_tooltip, show_tooltip
 from widgets.theme.look import Look
 from widgets.theme.tokens import QUIET_PT
-from widgets.time_pay.day.layout import Rows, Segment, rows_of, segments_of
+from widgets.time_pay.day.layout import AGAIN, Rows, Segment, rows_of, segments_of
 from widgets.time_pay.day.paints import paint_stretch
 
 LABEL_PX: Final = 46
@@ -211,7 +211,7 @@ class DayTimeline(QWidget):
         for hour in self._rows.hours:
             top = self._top_of(hour)
             cell = QRectF(0, top, left - self._look.px(6), self._look.px(ROW_PX))
-            painter.drawText(cell, _RIGHT, f"{hour % 24}:00")
+            painter.drawText(cell, _RIGHT, f"{hour % AGAIN}:00")
 
     def _paint_choice(self, painter: QPainter, box: QRectF) -> None:
         tokens = self._look.tokens

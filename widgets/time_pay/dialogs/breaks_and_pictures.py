@@ -49,6 +49,8 @@ class BreaksAndPicturesDialog(DialogFrame):
             "drawn either way, and exports are the same."
         )
         self.body.addWidget(words(text.replace("%1", key or self.tr("its key")), "quiet"))
+        self.scope = words("", "quiet")
+        self.body.addWidget(self.scope)
         self.body.addWidget(hairline())
         self.body.addWidget(words(self.tr("Breaks"), "heading"))
         self.reminds = QCheckBox(self.tr("&Remind me to take a break after 50 minutes of work"))
@@ -66,6 +68,15 @@ class BreaksAndPicturesDialog(DialogFrame):
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.clicked.connect(self.accept)
         self.veils[now.veil].setFocus()
+
+    def show_scope(self, *, is_one_job: bool) -> None:
+        """Say whether the choice about pictures is for the open job or for all other jobs."""
+        one = self.tr(
+            "For this job and for you alone. It is kept on this computer, and neither the job file "
+            "nor an export contains it. For other jobs see Settings."
+        )
+        other = self.tr("For all jobs for which you have chosen nothing else.")
+        self.scope.setText(one if is_one_job else other)
 
     def answer(self) -> BreakAndVeilChoice:
         """Return the chosen veil, and whether breaks are suggested."""

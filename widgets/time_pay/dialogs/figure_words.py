@@ -86,9 +86,10 @@ RULES: Final = {
     "floor": "The highest of the floors that the work order names.",
     "shortfall": "What all your hours would bring at the floor, less what is left after "
     "deductions. Rejections take no hour away.",
-    "item_pay": "Items that you confirmed and nobody rejected, times their rate.",
-    "region_pay": "Regions that you drew or changed, times their rate. Imported regions that "
-    "nobody touched are not paid.",
+    "item_pay": "Confirmed items that nobody rejected, times their rate. Of an item that others "
+    "worked on too, your part counts.",
+    "region_pay": "Regions that you drew or changed, times their rate. Of one that others changed "
+    "too, your part counts. Imported regions that nobody touched are not paid.",
     "hour_pay": "Time on items, times its rate.",
     "other_pay": "Reading, waiting, training and rest make no piece; they have a rate of their "
     "own, the floor where the order names none.",

@@ -102,6 +102,7 @@ class PaymentForm(DialogFrame):
             fee=self.fee.text(),
             note=self.note.text(),
             names=self._first.names,
+            stated_by=self._first.stated_by,
             conversion=conversion,
             is_sure=self._is_sure,
         )

@@ -10,16 +10,21 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
 from annotator.display_text import shown_name
+from annotator.ledger.payment_documents import CONFIRMABLE, KINDS
 from annotator.pay import Figure, Figures
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import (
     BONUS,
+    CONFIRMED,
     RECEIVED,
     SENT,
+    VENDOR,
+    WORKER,
     Pair,
     conversion_of,
     currency_of,
     pairs_of,
+    signed_by_both,
 )
 from annotator.pay.payments.paid import open_for_accepted
 from annotator.records import Payment
@@ -31,6 +36,7 @@ from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 from widgets.time_pay.dialogs.payments_words import (
     headline,
     is_worth_a_line,
+    party_name,
     side_name,
     stated,
     sum_line,
@@ -40,9 +46,17 @@ from widgets.time_pay.dialogs.payments_words import (
 NOBODY = 0
 """No payment has this number."""
 
-SUMS = ("owed", "owed_accepted", "sent", "received", "top_up_paid")
-BY_PAYER = frozenset({SENT, BONUS})
-"""Sides that only the payer states; the worker states all others."""
+SUMS = (
+    "owed",
+    "owed_accepted",
+    "sent",
+    "sent_signed",
+    "received",
+    "top_up_paid",
+    "confirmed",
+)
+APART = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
+"""What one side alone says: shown below what is open, because it changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +80,22 @@ class PaymentsDialog(DialogFrame):
         state_asked: add a payment; carries its side and the number of the sent payment that it
             confirms, or ``NOBODY``.
         back_asked: void a payment; carries its number.
+        save_asked: sign a payment and save the file for the other side; carries its number.
+        agree_asked: confirm a payment of the other side; carries its number.
+        file_asked: take a signed file of the other side.
         person_chosen: show another person's payments, by id; the own ones: "".
     """
 
     state_asked = Signal(str, int)
     back_asked = Signal(int)
+    save_asked = Signal(int)
+    agree_asked = Signal(int)
+    file_asked = Signal()
     person_chosen = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start without payments."""
-        super().__init__(look, "", width_px=680, parent=parent)
+        super().__init__(look, "", width_px=820, parent=parent)
         self.setWindowTitle(self.tr("Payments"))
         self.title.setText(self.tr("Payments"))
         self.person_box = QComboBox()
@@ -92,9 +112,16 @@ class PaymentsDialog(DialogFrame):
         self.note = words("", "quiet")
         self.body.addWidget(self.note)
         self._of_sums: list[QWidget] = []
+        self._signed: frozenset[int] = frozenset()
         self.sums = self._grid(self.tr("What is open"), self._of_sums)
         self.list = self._grid(self.tr("What was recorded"), [])
         self.list.setColumnStretch(1, 1)
+        self.message = words("", "quiet", is_selectable=True)
+        self.message.hide()
+        self.body.addWidget(self.message)
+        self.file_button = button(self.tr("&Take a signed file of the other side…"), "link")
+        self.file_button.clicked.connect(self.file_asked)
+        self.body.addLayout(row(look, self.file_button, 1))
         self.body.addStretch(1)
         self.received_button = self.add_button(self.tr("I &received…"), "primary", is_default=True)
         self.sent_button = self.add_button("")
@@ -146,7 +173,9 @@ class PaymentsDialog(DialogFrame):
         if not payments:
             self.list.addWidget(words(self.tr("Nothing so far."), "quiet"), 0, 0, 1, 4)
         pairs = {pair.sent.seq: pair for pair in pairs_of(payments)}
-        for at, payment in enumerate(sorted(payments, key=lambda each: (each.day, each.seq))):
+        self._signed = signed_by_both(payments)
+        shown = [each for each in payments if each.side != CONFIRMED]
+        for at, payment in enumerate(sorted(shown, key=lambda each: (each.day, each.seq))):
             self._add_row(at, payment, pairs.get(payment.seq), whose)
         if self.isVisible():
             # Later: only then the new rows are shown and have a height.
@@ -157,12 +186,13 @@ class PaymentsDialog(DialogFrame):
         if not whose.name:
             text = self.tr(
                 "Record what was sent to you and what you received. What was sent counts as paid "
-                "once you say that you received it. %2"
+                "once you say that you received it. A bonus counts once both sides have signed "
+                "it. %2"
             )
         else:
             text = self.tr(
                 "Record what you sent to %1. It counts as paid once %1 says that it was "
-                "received. %2"
+                "received. A bonus counts once both of you have signed it. %2"
             )
         return text.replace("%2", kept).replace("%1", whose.name)
 
@@ -175,6 +205,7 @@ class PaymentsDialog(DialogFrame):
             lines.append((figures["open"], "heading"))
             if open_for_accepted(figures) is not None:
                 lines.append((figures["open_accepted"], "heading"))
+            lines += [(figures[name], "quiet") for name in APART if figures[name].exact]
         for at, (figure, role) in enumerate(lines):
             title, text = sum_line(figure)
             value = words(text, role or ("" if figure.exact is not None else "quiet"))
@@ -189,22 +220,50 @@ class PaymentsDialog(DialogFrame):
         amount.setWordWrap(False)
         amount.setAlignment(trailing())
         self.list.addWidget(day, at, 0)
-        self.list.addWidget(self._what(payment, pair), at, 1)
+        self.list.addWidget(self._what(payment, pair, whose), at, 1)
         self.list.addWidget(amount, at, 2)
-        links = []
+        links = self._of_files(payment, whose)
         if pair is not None and not pair.received and not whose.name:
             came = self._link(self.tr("I received it…"), payment)
             came.clicked.connect(lambda: self.state_asked.emit(RECEIVED, payment.seq))
             links.append(came)
-        if not whose.name or payment.side in BY_PAYER:
+        is_mine = payment.stated_by == (VENDOR if whose.name else WORKER)
+        if is_mine and payment.seq not in self._signed:
             back = self._link(self.tr("Take back…"), payment)
             back.clicked.connect(lambda: self.back_asked.emit(payment.seq))
             links.append(back)
         self.list.addLayout(row(self.look, 1, *links), at, 3)
 
-    def _what(self, payment: Payment, pair: Pair | None) -> QLabel:
+    def _of_files(self, payment: Payment, whose: Whose) -> list[QPushButton]:
+        """Return the links by which a payment is signed for the other side, or confirmed."""
+        party = VENDOR if whose.name else WORKER
+        if payment.stated_by == party:
+            if payment.side not in KINDS[party]:
+                return []
+            save = self._link(self.tr("Sign and save…"), payment)
+            save.clicked.connect(lambda: self.save_asked.emit(payment.seq))
+            return [save]
+        is_repeatable = payment.side in CONFIRMABLE[party] and payment.side != SENT
+        if not payment.document or not is_repeatable:
+            return []
+        is_done = payment.seq in self._signed
+        text = self.tr("Save the confirmation…") if is_done else self.tr("Confirm and save…")
+        agree = self._link(text, payment)
+        agree.clicked.connect(lambda: self.agree_asked.emit(payment.seq))
+        return [agree]
+
+    def say(self, text: str, is_refusal: bool) -> None:
+        """Show what became of a signed file, above the button that takes one."""
+        self.message.setText(text)
+        set_role(self.message, "refusal" if is_refusal else "quiet")
+        self.message.show()
+        if self.isVisible():
+            self.fit()
+            self.bring_into_sight(self.message)
+
+    def _what(self, payment: Payment, pair: Pair | None, whose: Whose) -> QLabel:
         conversion = conversion_of(payment)
-        parts = [side_name(payment.side), payment.means]
+        parts = [side_name(payment.side), party_name(payment, whose.name), payment.means]
         if payment.fee:
             fee = shown_total(parse_amount(payment.fee), payment.currency)
             parts.append(self.tr("fee %1").replace("%1", fee))
@@ -213,6 +272,10 @@ class PaymentsDialog(DialogFrame):
             before = shown_total(conversion.from_amount, conversion.from_currency)
             parts.append(text.replace("%1", before).replace("%3", conversion.source))
         parts += [payment.note, "" if pair is None else self._of_pair(pair)]
+        if payment.seq in self._signed:
+            parts.append(self.tr("signed by both sides"))
+        elif pair is None:
+            parts.append(self.tr("not confirmed by the other side"))
         return words(" · ".join(part for part in parts if part), is_selectable=True)
 
     def _of_pair(self, pair: Pair) -> str:

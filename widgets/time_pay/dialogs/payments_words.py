@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QStyle
 
 from annotator.pay import Figure, Figures
 from annotator.pay.money.amounts import parse_amount
-from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP
-from annotator.pay.payments.paid import open_for_accepted
+from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP, VENDOR
+from annotator.pay.payments.paid import STATED, open_for_accepted
 from annotator.records import Payment
 from widgets.kit.amount_text import is_nothing, shown_total
 from widgets.kit.error_text import sentence_text
@@ -65,12 +65,13 @@ def _rest_text(figures: Figures) -> str:
 def is_worth_a_line(figure: Figure, figures: Figures) -> bool:
     """Return whether a sum is shown.
 
-    Money to reach the floor is shown only if some was received, the amount owed for accepted work
+    Money to reach the floor, and what one side alone or both sides signed, is shown only if there
+    is some, the amount owed for accepted work
     only if it differs from the amount owed in all.
     """
     if figure.name == "owed_accepted":
         return figure.exact not in (None, figures["owed"].exact)
-    return figure.name != "top_up_paid" or bool(figure.exact)
+    return figure.name not in ("top_up_paid", *STATED) or bool(figure.exact)
 
 
 def figure_text(figure: Figure) -> str:
@@ -97,12 +98,24 @@ def sum_name(name: str) -> str:
     return {
         "owed": _tr("Owed"),
         "owed_accepted": _tr("Owed for what is accepted"),
-        "sent": _tr("Sent, as the payer says"),
+        "sent": _tr("Sent, as is said"),
         "received": _tr("Received"),
         "top_up_paid": _tr("Received as a top-up"),
+        "sent_signed": _tr("Of it signed by the payer"),
+        "confirmed": _tr("Received, signed by both sides"),
+        "bonus_by_worker": _tr("Bonus, stated by the worker alone: not owed yet"),
+        "bonus_by_vendor": _tr("Bonus, stated by the payer alone: not owed yet"),
+        "conversion_by_worker": _tr("Loss by conversion, stated by the worker alone: not deducted"),
         "open": _tr("Open"),
         "open_accepted": _tr("Open of what is accepted"),
     }[name]
+
+
+def party_name(payment: Payment, whose: str) -> str:
+    """Return who states a payment; ``whose`` is the recipient's name, "" for the current worker."""
+    if payment.stated_by == VENDOR:
+        return _tr("stated by the payer")
+    return _tr("stated by %1").replace("%1", whose) if whose else _tr("stated by you")
 
 
 def sum_line(figure: Figure) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What was rejected or withdrawn lately, in *Time and pay*: what, why, and by when to answer."""
+"""What was rejected or withdrawn, in *Time and pay*: what, why, and by when to answer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST = 20
 
 
 class RejectionList(QWidget):
-    """Rejections, newest first: each with its day, reason and fault, and the last day to answer."""
+    """Rejections: each with its day, reason and fault, and the last day to answer."""
 
     def __init__(self, look: Look) -> None:
         """Begin without any."""

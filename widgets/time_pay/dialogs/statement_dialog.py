@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.documents.document_forms import Made, made_record, made_statement
+from annotator.documents.record_support import NO_SUPPORT, RecordSupport
 from annotator.documents.statement import DocumentWords, JobWork
 from annotator.documents.statement.period_sums import work_of
 from annotator.errors import InvalidValueError
@@ -34,6 +35,11 @@ class SaveWish:
     made: Made
     ending: str
     name: str
+
+    @property
+    def is_to_be_signed(self) -> bool:
+        """Whether the file carries receipts, for which the worker signs it."""
+        return self.made.is_to_be_signed and self.ending == ".json"
 
 
 class StatementDialog(DialogFrame):
@@ -62,6 +68,7 @@ class StatementDialog(DialogFrame):
         self.setWindowTitle(self.tr("Statement"))
         self.title.setText(self.tr("Statement"))
         self._work: tuple[JobWork, Worker] | None = None
+        self._support = NO_SUPPORT
         self._made: Made | None = None
         self.choices = StatementChoices(look, today, languages)
         self.choices.changed.connect(self._show)
@@ -94,9 +101,9 @@ class StatementDialog(DialogFrame):
         """The shown document, None if there is none."""
         return self._made
 
-    def show_work(self, job: JobWork, worker: Worker) -> None:
-        """Show the work of one worker at a job."""
-        self._work = (job, worker)
+    def show_work(self, job: JobWork, worker: Worker, support: RecordSupport = NO_SUPPORT) -> None:
+        """Show the work of one worker at a job, and the receipts that support it."""
+        self._work, self._support = (job, worker), support
         self._show()
 
     def show_saved(self, name: str) -> None:
@@ -124,8 +131,13 @@ class StatementDialog(DialogFrame):
             self._tell(self.tr("There is no work of yours on these days. Choose other days."))
             return
         if self.choices.kind is DocumentKind.RECORD:
-            self._made = made_record(work, wishes)
-            told = self.tr("By month, without days. It is not signed yet.")
+            self._made = made_record(work, wishes, self._support)
+            told = self.tr("By month, without days. No receipt has come for it.")
+            if self._support.receipts:
+                told = self.tr(
+                    "By month, without days. JSON carries your receipts and your signature, so "
+                    "that anybody can check it; the other forms only name them."
+                )
         else:
             self._made = made_statement([work], wishes)
             told = self.tr("Nothing leaves before you save it, and then only as that file.")

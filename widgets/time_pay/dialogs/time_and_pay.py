@@ -76,7 +76,11 @@ class TimeAndPayDialog(DialogFrame):
         self.pay = _FigureList(look)
         self._add_card(self.tr("Pay for the whole job"), self.pay)
         self.rejections = RejectionList(look)
-        title = self.tr("Rejected or withdrawn in the last %n days", "", LAST_DAYS)
+        title = self.tr(
+            "What can be answered, and what was rejected or withdrawn in the last %n days",
+            "",
+            LAST_DAYS,
+        )
         self._of_rejections = self._add_card(title, self.rejections)
         self.show_rejections([])
         self.sum = _FigureList(look)
@@ -139,7 +143,7 @@ class TimeAndPayDialog(DialogFrame):
         self.rounding.setVisible(is_rounded)
 
     def show_rejections(self, found: Sequence[Answerable], today: date | None = None) -> None:
-        """Show the rejections of the last days, newest first; nothing where there are none."""
+        """Show recent rejections and those that can be answered; nothing where there are none."""
         self.rejections.show_rejections(found, today or datetime.now().astimezone().date())
         for part in self._of_rejections:
             part.setVisible(bool(found))

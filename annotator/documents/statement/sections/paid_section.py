@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from annotator.documents.statement.document import (
@@ -19,7 +20,9 @@ from annotator.documents.statement.figure_text import figure_text, title_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.disclosure_section import fields_told
 from annotator.pay import Figures
+from annotator.pay.money.payments import CONFIRMED, signed_by_both
 from annotator.pay.money.shown_amounts import shown_total, shown_value
+from annotator.pay.payments.paid import STATED
 from annotator.records import Payment
 
 _DUE: Final = (
@@ -31,20 +34,25 @@ _SUMS: Final = (
     "owed",
     "owed_accepted",
     "sent",
+    "sent_signed",
     "received",
     "transfer_fees",
     "top_up_paid",
+    "confirmed",
     "open",
     "open_accepted",
+    "bonus_by_worker",
+    "bonus_by_vendor",
+    "conversion_by_worker",
 )
 _ACCEPTED: Final = {"owed_accepted": "owed", "open_accepted": "open"}
 _OPEN: Final = ("open", "open_accepted")
-_IF_ANY: Final = ("transfer_fees", "top_up_paid")
+_IF_ANY: Final = ("transfer_fees", "top_up_paid", *STATED)
 
 
 def payments(work: WorkerWork, words: DocumentWords) -> Section:
     """Return the section of amounts due and paid, which always covers the whole job."""
-    blocks: list[Block] = [fields_told(order, _DUE, words) for order in work.orders]
+    blocks: list[Block] = list(_due(work, words))
     if work.payments:
         blocks.append(_stated(work, words))
     blocks += [_sums(figures, words) for figures in work.paid.values()]
@@ -56,6 +64,16 @@ def payments(work: WorkerWork, words: DocumentWords) -> Section:
     return Section(words("payments"), tuple(blocks))
 
 
+def _due(work: WorkerWork, words: DocumentWords) -> Iterator[Table]:
+    """Yield when and how the money comes: once if all orders say the same, else by order."""
+    told = [fields_told(order, _DUE, words) for order in work.orders]
+    if all(each == told[0] for each in told):
+        yield from told[:1]
+        return
+    for number, order in enumerate(work.orders, start=1):
+        yield fields_told(order, _DUE, words, number=number)
+
+
 def _stated(work: WorkerWork, words: DocumentWords) -> Table:
     columns = (
         Column(words("day"), 20),
@@ -63,20 +81,25 @@ def _stated(work: WorkerWork, words: DocumentWords) -> Table:
         Column(words("means"), 36),
         Column(words("amount"), 24, is_number=True),
     )
-    return Table(columns, tuple(_payment(each, words) for each in work.payments))
+    signed = signed_by_both(work.payments)
+    shown = [each for each in work.payments if each.side != CONFIRMED]
+    return Table(columns, tuple(_payment(each, words, signed) for each in shown))
 
 
-def _payment(payment: Payment, words: DocumentWords) -> tuple[Cell, ...]:
+def _payment(payment: Payment, words: DocumentWords, signed: AbstractSet[int]) -> tuple[Cell, ...]:
     amount = shown_value(payment.amount, payment.currency)
     return (
         Cell(words.ltr(payment.day)),
         Cell(words(f"side_{payment.side}")),
-        Cell(words("and").join(_details(payment, words)), Tone.QUIET),
+        Cell(words("and").join(_details(payment, words, signed)), Tone.QUIET),
         Cell(words.amount(amount)),
     )
 
 
-def _details(payment: Payment, words: DocumentWords) -> Iterator[str]:
+def _details(payment: Payment, words: DocumentWords, signed: AbstractSet[int]) -> Iterator[str]:
+    """Yield who states it, whether the other side confirms it, and the rest of what is stated."""
+    yield words(f"by_{payment.stated_by}")
+    yield words("confirmed_by_both" if payment.seq in signed else "not_confirmed")
     if payment.means:
         yield words.foreign(payment.means)
     if payment.fee:

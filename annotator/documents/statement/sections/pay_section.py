@@ -24,6 +24,7 @@ from annotator.pay import Figure, Figures, Floor, PayFigures
 from annotator.pay.money.figures import Basis
 from annotator.pay.money.inputs import PIECE_WORK
 from annotator.pay.order.fields.term_fields import DEDUCTION_KINDS
+from annotator.pay.pay_totals import DIFFERS
 
 _LINES: Final = ("item_pay", "region_pay", "audio_pay", "hour_pay", "other_pay", "bonus")
 _SUMS: Final = ("gross", "net", "top_up_due", "owed")
@@ -119,8 +120,11 @@ def _basis(name: str, side: Figures, terms: Figures, words: DocumentWords) -> st
         return ""
     every = {**terms.by_name, **side.by_name}
     count, rate = (every.get(each) for each in _BASIS[name])
-    if count is None or rate is None or count.exact is None or rate.exact is None:
+    if count is None or rate is None or count.exact is None:
         return ""
+    if rate.exact is None:
+        is_apart = rate.reason == DIFFERS and count.exact
+        return words("times_each", count=figure_text(count, words)) if is_apart else ""
     return words("times", count=figure_text(count, words), rate=figure_text(rate, words))
 
 

@@ -15,11 +15,12 @@ from annotator.documents.statement.document import (
     Tone,
 )
 from annotator.documents.statement.document_words import DocumentWords
-from annotator.documents.statement.gathered import ConfirmedItem
+from annotator.documents.statement.gathered import FinishedItem
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
 from annotator.model.entities import Review, Status
+from annotator.pay.money.division import count_text
 
 MOST_ROWS = 100
 """Maximum number of rejected items that are listed; others are counted. The JSON format has them
@@ -54,8 +55,14 @@ def work_done(work: WorkerWork, words: DocumentWords) -> Section:
         if (count := work.job.statuses.get(status, 0))
     ]
     told = words("whole_job", statuses=words("and").join(statuses))
-    proposals = [Paragraph(text) for text in _proposed(work, words)]
-    return Section(words("work"), (table, *proposals, Paragraph(told, Tone.QUIET)))
+    texts = [Paragraph(text) for text in (*_shared(work, words), *_proposed(work, words))]
+    return Section(words("work"), (table, *texts, Paragraph(told, Tone.QUIET)))
+
+
+def _shared(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
+    """Yield how pieces are counted that several people made, if there are any."""
+    if work.shared or any(piece.regions != int(piece.regions) for piece in work.pieces):
+        yield words("shared_items", n=words.number(work.shared))
 
 
 def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
@@ -101,7 +108,7 @@ def _more(count: int, words: DocumentWords) -> Iterator[Paragraph]:
         yield Paragraph(words("more_rows", n=words.number(count)), Tone.QUIET)
 
 
-def _rejection(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> tuple[Cell, ...]:
+def _rejection(piece: FinishedItem, work: WorkerWork, words: DocumentWords) -> tuple[Cell, ...]:
     facts = piece.item.facts
     why = words.foreign(facts.review_reason)
     said = words(f"review_{facts.review.value}")
@@ -117,7 +124,7 @@ def _rejection(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> 
     )
 
 
-def _answer(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> Cell:
+def _answer(piece: FinishedItem, work: WorkerWork, words: DocumentWords) -> Cell:
     if piece.item.facts.review is not Review.REJECTED:
         return Cell("")
     day = answer_by(piece, work)
@@ -126,13 +133,13 @@ def _answer(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> Cel
     return Cell(words.ltr(day.isoformat()), Tone.STRONG)
 
 
-def refused_of(work: WorkerWork) -> list[ConfirmedItem]:
+def refused_of(work: WorkerWork) -> list[FinishedItem]:
     """Return the rejected and withdrawn items, newest first."""
     pieces = [*work.reviewed(Review.REJECTED), *work.reviewed(Review.WITHDRAWN)]
     return sorted(pieces, key=lambda piece: -piece.item.facts.review_day)
 
 
-def answer_by(piece: ConfirmedItem, work: WorkerWork) -> dt.date | None:
+def answer_by(piece: FinishedItem, work: WorkerWork) -> dt.date | None:
     """Return the last day on which a rejection can be answered; None if no date is stated."""
     facts = piece.item.facts
     order = work.job.orders.get(facts.done_order)
@@ -142,7 +149,11 @@ def answer_by(piece: ConfirmedItem, work: WorkerWork) -> dt.date | None:
 
 
 def _counted(
-    name: str, pieces: Sequence[ConfirmedItem], words: DocumentWords, tone: Tone
+    name: str, pieces: Sequence[FinishedItem], words: DocumentWords, tone: Tone
 ) -> tuple[Cell, ...]:
-    regions = sum(piece.regions for piece in pieces)
-    return (Cell(name), *numbers(words.number(len(pieces)), words.number(regions), tone=tone))
+    parts = count_text(sum(piece.part for piece in pieces))
+    regions = count_text(sum(piece.regions for piece in pieces))
+    items = every = words.number(len(pieces))
+    if parts != str(len(pieces)):
+        items = words("parts_of_items", parts=words.number(parts), items=every)
+    return (Cell(name), *numbers(items, words.number(regions), tone=tone))

@@ -14,6 +14,8 @@ from annotator.pay.order.fields.pilot_terms import PilotTerms
 from annotator.pay.order.fields.translated_text import Text
 
 DEDUCTION_KINDS: Final = ("fees", "conversion", "tax", "other")
+MEASURED_TIME: Final = "measured_time"
+CONFIRMED_BY: Final = "confirmed_by"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,16 @@ class Pay:
             "Per hour of other paid time",
             note="Guideline, training, rework, review, waiting, rest; left out: the floor.",
             example='"75.00"',
+        ),
+    )
+    shared_items: str | None = field(
+        default=None,
+        metadata=spec(
+            FieldKind.CHOICE,
+            "Who is paid for a shared item",
+            note="measured_time: each by their time; confirmed_by: whoever confirmed it.",
+            example='"measured_time"',
+            choices=(MEASURED_TIME, CONFIRMED_BY),
         ),
     )
     bonus: Text | None = field(

@@ -98,7 +98,7 @@ def test_items_without_a_day_are_told_and_stand_in_all_work_alone() -> None:
 
 
 def test_a_payment_that_was_taken_back_is_gone(job: JobWork) -> None:
-    assert [payment.seq for payment in work_of_ann(job).payments] == [1, 2, 3]
+    assert [payment.seq for payment in work_of_ann(job).payments] == [1, 2, 3, 6]
     assert work_of_ann(job).paid["KES"]["received"].exact == 888
 
 
@@ -118,4 +118,4 @@ def test_the_whole_job_stands_beside_the_days_that_are_told(job: JobWork) -> Non
     some = work_of_ann(job, Period(FIRST, FIRST))
     assert some.whole == work_of_ann(job, ALL).parts
     assert {part.order_sha256 for part in some.parts} == {ORDER_SHA256}
-    assert len(some.payments) == 3
+    assert len(some.payments) == 4  # three, and the confirmation of one

@@ -38,7 +38,7 @@ def test_it_names_no_file_no_job_no_day_and_no_money(ann: WorkerWork) -> None:
         assert "Ann" not in form
         assert "Two signs were left out" not in form
         assert "Acme Maps" in form  # the order discloses it
-        assert "Not signed: no receipt has come." in form or form is made.json
+        assert "No receipt has come for these hours" in form or form is made.json
 
 
 def test_pay_and_name_are_there_for_whoever_asks(ann: WorkerWork) -> None:

@@ -62,7 +62,9 @@ def test_a_job_on_disk_gives_what_the_screen_counts(tmp_path: Path) -> None:
         (order, each.items_completed, each.regions_completed)
         for (_worker, order, _period), each in found.items()
     ]
-    assert counted == [(each.order_sha256, each.items, each.regions) for each in pieces]
+    assert counted == [
+        (each.order_sha256, each.counts.items, each.counts.regions) for each in pieces
+    ]
     (inputs,) = found.values()
     assert sum(inputs.effort_ms.values()) == sum(each.total_ms for each in sums) > 0
 

@@ -16,6 +16,7 @@ from annotator.actions.keys_in_force import Keymap
 from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
 from annotator.job_file.integrity.contents import JobSize
 from annotator.job_ledger.kept_copies import KeptCopies
+from annotator.job_ledger.order_signer import KeyKnown, signer_told
 from annotator.job_ledger.own_keys import KeyState
 from annotator.job_ledger.receipts import JudgedReceipt
 from annotator.job_ledger.shred import ShredDraft
@@ -24,12 +25,15 @@ from annotator.ledger.shreddable_spans import ShredPlan
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, WorkerId
 from annotator.model.people import new_worker
 from annotator.pay import read_work_order
+from annotator.pay.order.term_changes import term_changes
 from annotator.pay.payments.payment_entry import PaymentEntry
-from annotator.records import Payment, StoredReceipt
+from annotator.records import Payment, StoredOrder, StoredReceipt
 from annotator.sentences.said import said
+from annotator.session.given_order import GivenOrder
 from annotator.settings import TABLE, Settings
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
+from widgets.dataset_import.import_again_dialog import ImportAgainDialog
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
@@ -70,6 +74,7 @@ from widgets.time_pay.dialogs.statement_dialog import StatementDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 from widgets.work_order.editor import OrderEditor, Sources
+from widgets.work_order.new_order_dialog import NewOrderDialog
 
 SMALLEST_PX = (1366, 768)
 Made = Callable[[Look], QWidget]
@@ -78,6 +83,20 @@ Made = Callable[[Look], QWidget]
 def _accept(look: Look) -> QDialog:
     data = resources.path("examples", "work_order.toml").read_bytes()
     return AcceptDialog(look, read_work_order(data), today=date(2026, 5, 1))
+
+
+def _new_order(look: Look) -> QDialog:
+    data = resources.path("examples", "work_order.toml").read_bytes()
+    before = read_work_order(data)
+    changed = data.replace(b'per_region = "1.50"', b'per_region = "1.20"\ntop_up_to_floor = "no"')
+    order = read_work_order(changed)
+    given = GivenOrder(
+        stored=StoredOrder(order.sha256, changed),
+        order=order,
+        before=before,
+        changes=tuple(term_changes(before, order, "en")),
+    )
+    return NewOrderDialog(look, given, signer_told(KeyKnown.UNKNOWN, "ab" * 32))
 
 
 def _detector(look: Look) -> QDialog:
@@ -146,7 +165,13 @@ def _damaged(look: Look) -> QDialog:
 def _hand_in(look: Look) -> QDialog:
     dialog = HandInDialog(look, HandInChoice(path=Path("streets hand-in 1.jsonl")))
     dialog.facts.show_facts([Fact("Entries", "412 entries", "390 spans of time")] * 7)
+    dialog.word.ask(OwnHours(7_200_000, 600_000))
     return dialog
+
+
+def _import_again(look: Look) -> QDialog:
+    told = "The annotations in boxes.json are in this job already: 412 regions."
+    return ImportAgainDialog(look, told, 17)
 
 
 def _receipts(look: Look) -> QDialog:
@@ -202,6 +227,7 @@ def _home(look: Look) -> QDialog:
 
 DIALOGS: dict[str, Made] = {
     "accept": _accept,
+    "new order": _new_order,
     "add time": lambda look: AddTimeDialog(look, []),
     "crash": lambda look: CrashDialog(look, "report", Path("report.txt")),
     "detector": _detector,
@@ -233,6 +259,7 @@ DIALOGS: dict[str, Made] = {
     "carry": lambda look: CarryDialog(look, 3, 5, 1_000),
     "labels": _labels,
     "palette": lambda look: ActionPalette(look, entries(Needs.NOTHING, Keymap())),
+    "import again": _import_again,
     "report": lambda look: ReportDialog(look, "Imported", ["7 boxes."], {"Boxes": 7}),
     "skip": lambda look: SkipDialog(look, "street_012.jpg"),
     "reject": lambda look: RejectDialog(look, "street_012.jpg"),

@@ -1,0 +1,130 @@
+"""A work order given to a running job, on the command line: offered to workers, or accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import click
+
+from annotator.cli.common.output import line_of
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.display_text import shown_name
+from annotator.job_file.project import Project
+from annotator.job_ledger.order_signer import key_known, signer_told
+from annotator.model.people import Worker
+from annotator.records import StoredOrder
+from annotator.sentences.parts import Name
+from annotator.sentences.said import Said, names, said
+from annotator.session.given_order import GivenOrder, OrderNotTakenError, given_order
+
+LANGUAGE: Final = "en"
+
+
+def give_to(project: Project, stored: StoredOrder) -> Iterator[Said]:
+    """Store an order in a job, and yield what each worker of the job will be shown.
+
+    Raises:
+        OrderNotTakenError: the job has it, and a later one was given since.
+        WriteFailedError: the disk refused.
+    """
+    known = project.reads.orders().result()
+    if any(each.sha256 == stored.sha256 for each in known[:-1]):
+        raise OrderNotTakenError(
+            "This job has this work order already, and a later one was given since. Nothing was "
+            "changed. Give its terms as a new file, such as one with another title."
+        )
+    project.writes.add_order(stored.data, stored.sha256, stored.signature).result()
+    workers = project.reads.workers().result()
+    yield said("Given. Nothing changes for anybody until they accept it.")
+    if not workers:
+        yield said("Nobody has worked on this job yet: whoever begins is shown the order first.")
+    for worker in workers:
+        yield from told_to(project, worker, stored)
+
+
+def told_to(project: Project, worker: Worker, stored: StoredOrder) -> Iterator[Said]:
+    """Yield by whom an order is signed, and what differs for a worker from the terms so far."""
+    try:
+        given = given_order(project, worker.id, stored, LANGUAGE)
+    except OrderNotTakenError as error:
+        yield said("For {worker}: {problem}", worker=_name(worker), problem=error.said)
+        return
+    known = key_known(project, worker.id, stored)
+    yield said(
+        "For {worker}: {signer}", worker=_name(worker), signer=signer_told(known, stored.signed_by)
+    )
+    yield from change_lines(given)
+
+
+def change_lines(given: GivenOrder) -> Iterator[Said]:
+    """Yield a line for each term that differs from the order in force so far."""
+    if given.before is None:
+        yield said("  No work order is in force so far: the work until now has no terms.")
+    elif not given.changes:
+        yield said(
+            "  No term differs from the order in force: only comments, spaces or the order of the "
+            "lines."
+        )
+    for change in given.changes:
+        yield said("  {change}", change=change.told)
+
+
+def worker_named(project: Project, wanted: str) -> Worker:
+    """Return the worker of a job with that name or id; without one, the only worker.
+
+    Raises:
+        CommandRefusedError: there is none, or there are several.
+    """
+    workers = project.reads.workers().result()
+    found = [each for each in workers if not wanted or wanted in (each.name, each.id)]
+    if len(found) == 1:
+        return found[0]
+    if wanted and not found:
+        raise CommandRefusedError(
+            said("Nobody at this job is called {wanted}.", wanted=Name(wanted))
+        )
+    if not found:
+        raise CommandRefusedError(
+            "Nobody has worked on this job yet. Whoever begins is shown the order first."
+        )
+    raise CommandRefusedError(
+        said(
+            "Say who accepts it, by --worker: {names}.",
+            names=names(shown_name(each.name) for each in found),
+        )
+    )
+
+
+def require_pin(project: Project, worker: Worker) -> None:
+    """Ask for the PIN of a worker who has one.
+
+    Raises:
+        CommandRefusedError: it is another one.
+    """
+    if not project.reads.has_pin(worker.id).result():
+        return
+    name = line_of(shown_name(worker.name))
+    typed = click.prompt(f"PIN of {name}", hide_input=True, err=True)
+    if not project.reads.is_pin(worker.id, typed).result():
+        raise CommandRefusedError(
+            said("That is not the PIN of {worker}. Nothing was changed.", worker=_name(worker))
+        )
+
+
+def offered_to(project: Project) -> StoredOrder:
+    """Return the order that was given to a job last.
+
+    Raises:
+        OrderNotTakenError: there is none.
+    """
+    known = project.reads.orders().result()
+    if not known:
+        raise OrderNotTakenError(
+            "This job has no work order. Give it one by: fairlabel work-order give JOB F.toml"
+        )
+    return known[-1]
+
+
+def _name(worker: Worker) -> Name:
+    return Name(shown_name(worker.name))

@@ -1,0 +1,137 @@
+"""Reads who worked on which item, by the measured time that makes pieces."""
+
+# ruff: noqa: S608 - the SQL text contains only conditions of our own
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from annotator.effort.categories import PIECE_MAKING
+from annotator.job_file.schema.sealed_rows import value_of, values_of
+from annotator.job_file.schema.tables import seen
+from annotator.model.entities import ItemId, RegionId, WorkerId
+from annotator.pay.money.division import shares_by
+from annotator.records import NOBODYS, ItemWork
+
+_CATEGORIES = ", ".join(f"'{each.value}'" for each in sorted(PIECE_MAKING))
+
+_CHOSEN = "item_id IN (SELECT value FROM json_each(:items))"
+_TIMES = (
+    "SELECT item_id, worker_id, sum(end_ms - start_ms) FROM effort INDEXED BY effort_item "
+    f"WHERE item_id IS NOT NULL AND {_CHOSEN} AND category IN ({_CATEGORIES}) "
+    "AND session_id <> :session GROUP BY item_id, worker_id ORDER BY item_id"
+)
+_WORK = (
+    "SELECT item_id, region_id, worker_id, piece_ms, changes "
+    f"FROM region_time INDEXED BY region_time_item WHERE {_CHOSEN} ORDER BY item_id"
+)
+_REGIONS = (
+    "SELECT item_id, id, worker_id FROM region INDEXED BY region_item "
+    f"WHERE {_CHOSEN} AND touched = 1 AND {seen('region')} ORDER BY item_id"
+)
+_DIVIDED = (
+    "SELECT DISTINCT region_time.item_id FROM region_time JOIN item ON item.id = item_id "
+    "WHERE item.status = 'done' AND (changes = 0 OR worker_id IS NOT item.done_by) "
+    "ORDER BY item_id"
+)
+
+
+def divided_items(connection: sqlite3.Connection) -> list[int]:
+    """Return the finished items that others than the person who confirmed them worked on.
+
+    Those with a change that does not count are among them. All other finished items, with all their
+    touched regions, are that person's.
+    """
+    several = value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM worker LIMIT 2)") > 1
+    return list(values_of(connection, _DIVIDED)) if several else []
+
+
+def read_item_work(
+    connection: sqlite3.Connection, item_id: ItemId, without_session: str = ""
+) -> ItemWork:
+    """Return who worked on an item; the time of one session can be left out."""
+    found = read_item_works(connection, [item_id], without_session)
+    return next((work for _item, work in found), ItemWork())
+
+
+def read_item_works(
+    connection: sqlite3.Connection, items: Sequence[int], without_session: str = ""
+) -> Iterator[tuple[int, ItemWork]]:
+    """Yield who worked on each of the items that has time or regions, in the order of the items.
+
+    Nothing but the current item is held. The time of one session can be left out.
+    """
+    values = {"items": json.dumps(items), "session": without_session}
+    streams = [_Stream(connection.execute(sql, values)) for sql in (_TIMES, _WORK, _REGIONS)]
+    while item := min((each.item for each in streams if each.item is not None), default=None):
+        times, work, regions = (each.take(item) for each in streams)
+        yield item, _work(dict(times), work, regions)
+
+
+@dataclass(slots=True)
+class _Stream:
+    """Rows sorted by item, one item at a time; ``item`` is the next one, None at the end."""
+
+    rows: Iterator[Any]
+    item: int | None = None
+    _groups: Iterator[Any] = field(init=False)
+    _rows: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Go to the first item."""
+        self._groups = groupby(self.rows, itemgetter(0))
+        self._advance()
+
+    def _advance(self) -> None:
+        self.item, rows = next(self._groups, (None, ()))
+        self._rows = [row[1:] for row in rows]
+
+    def take(self, item: int) -> list[Any]:
+        """Return the rows of an item, without its id."""
+        if self.item != item:
+            return []
+        rows = self._rows
+        self._advance()
+        return rows
+
+
+def _work(times: Mapping[str, int], work: list[Any], regions: list[Any]) -> ItemWork:
+    of_region: dict[str, dict[str, int]] = {}
+    workers = set()
+    for region_id, worker_id, piece_ms, changes in work:
+        own = of_region.setdefault(region_id, {})
+        if changes:
+            own[worker_id] = piece_ms
+            workers.add(worker_id)
+    return ItemWork(
+        ms={WorkerId(worker): ms for worker, ms in times.items()},
+        workers=frozenset(map(WorkerId, workers - {""})),
+        makers={
+            RegionId(region_id): makers
+            for region_id, author in regions
+            if (makers := _makers(of_region.get(region_id), author))
+        },
+    )
+
+
+def _makers(
+    piece_ms: Mapping[str, int] | None, author: str | None
+) -> Mapping[WorkerId | None, Fraction]:
+    """Return the shares of the people who made a region; nobody made one that is not paid.
+
+    A region about which nothing is recorded goes with its item. One that was drawn or changed only
+    in a review has a record, and nobody who made it.
+    """
+    if piece_ms is None:
+        return NOBODYS
+    if author is not None and author in piece_ms and not any(piece_ms.values()):
+        piece_ms = {author: 0}
+    shares = shares_by(piece_ms) if piece_ms else {}
+    return {WorkerId(worker) if worker else None: share for worker, share in shares.items()}

@@ -1,0 +1,39 @@
+"""The people who worked on the open item, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotator.job_file.rows.values import WorkedItem
+from annotator.model.entities import Status, WorkerId
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPeople:
+    """The names of those who drew or changed something, and of who confirmed it, "" for nobody.
+
+    ``pays_confirmer`` says that the order in force pays a shared item to whoever confirms it.
+    """
+
+    workers: tuple[str, ...]
+    confirmer: str
+    pays_confirmer: bool = False
+
+
+def people_of(
+    worked: WorkedItem | None, names: Mapping[WorkerId, str], own: WorkerId
+) -> ItemPeople | None:
+    """Return the people of an item; None if it is not known, or nobody else worked on it."""
+    if worked is None:
+        return None
+    facts, workers = worked.facts, worked.work.workers
+    confirmer = facts.done_by if facts.status is Status.DONE else None
+    if not ({*workers, confirmer} - {own, None}):
+        return None
+    known = [each for each in names if each in workers]
+    there = [*known, *sorted(workers - {*known})]
+    return ItemPeople(
+        tuple(names.get(each, each) for each in there),
+        "" if confirmer is None else names.get(confirmer, confirmer),
+    )

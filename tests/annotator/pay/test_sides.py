@@ -1,0 +1,129 @@
+"""What one side says of money counts once the other side has signed it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from annotator.model.entities import WorkerId
+from annotator.pay.money.payments import (
+    VENDOR,
+    WORKER,
+    agreed,
+    pairs_of,
+    signed_by_both,
+    standing,
+    sums_of,
+)
+from annotator.records import Payment
+from tests.support import signed_money
+from tests.support.signed_money import signed
+
+USD = json.dumps(
+    {
+        "from_currency": "USD",
+        "from_amount": "100",
+        "rate": "129",
+        "date": "2026-11-19",
+        "source": "A bank",
+    }
+)
+
+
+def said(side: str, amount: str = "20", seq: int = 1, **more: object) -> Payment:
+    """Return a payment in KES."""
+    return Payment(side, WorkerId("w"), "", "2026-11-20", "KES", amount, seq=seq, **more)  # type: ignore[arg-type]
+
+
+def both(payment: Payment, seq: int = 9) -> list[Payment]:
+    return signed_money.signed_by_both(payment, seq)
+
+
+@pytest.mark.parametrize("party", [WORKER, VENDOR])
+def test_a_bonus_of_one_side_stands_apart(party: str) -> None:
+    sums = sums_of([signed(said("bonus", stated_by=party))])["KES"]
+    expected = {WORKER: Fraction(0), VENDOR: Fraction(0)} | {party: Fraction(20)}
+    assert {WORKER: sums.bonus_by_worker, VENDOR: sums.bonus_by_vendor} == expected
+    assert agreed([said("bonus", stated_by=party)]) == frozenset()
+
+
+@pytest.mark.parametrize("party", [WORKER, VENDOR])
+def test_a_bonus_that_both_have_signed_stands_apart_no_more(party: str) -> None:
+    pair = both(said("bonus", stated_by=party))
+    sums = sums_of(pair)["KES"]
+    assert agreed(pair) == {1}
+    assert sums.bonus_by_worker == 0
+    assert sums.bonus_by_vendor == 0
+
+
+def test_what_is_no_answer_confirms_nothing() -> None:
+    own, answer = both(said("bonus"))
+    for wrong in (
+        replace(answer, document=""),
+        replace(answer, stated_by=WORKER),
+        replace(answer, key=own.key),
+        replace(answer, names=7),
+        replace(answer, names=None),
+        replace(answer, side="bonus"),
+    ):
+        assert agreed([own, wrong]) == frozenset(), wrong
+    assert agreed([replace(own, document=""), answer]) == frozenset()
+
+
+def test_a_confirmation_that_was_taken_back_confirms_nothing() -> None:
+    pair = both(said("bonus"))
+    void = said("void", seq=10, names=9)
+    assert agreed(standing([*pair, void])) == frozenset()
+
+
+def test_a_conversion_of_one_side_takes_nothing_away_and_nothing_back() -> None:
+    alone = said("received", "12000", conversion=USD, stated_by=WORKER)
+    sums = sums_of([alone])["USD"]
+    assert sums.received == 100
+    assert sums.conversion_by_worker == 100 - Fraction(12000, 129)
+    counted = sums_of(both(alone))["USD"]
+    assert counted.received == Fraction(12000, 129)
+    assert counted.conversion_by_worker == 0
+
+
+def test_a_converted_sum_is_held_against_what_was_sent_as_it_was_before() -> None:
+    sent = replace(said("sent", "100"), currency="USD")
+    (pair,) = pairs_of([sent, said("received", "12000", 2, names=1, conversion=USD)])
+    assert pair.missing == 0
+
+
+def test_money_that_both_sides_signed_is_never_more_than_the_payer_says() -> None:
+    sent = signed(said("sent", "25", fee="0.50", stated_by=VENDOR))
+    came = signed(said("received", "24.50", 2, names=1, fee="0.50"))
+    sums = sums_of([sent, came])["KES"]
+    assert sums.sent_signed == 25
+    assert sums.confirmed == Fraction("24.50")
+    assert signed_by_both([sent, came]) == {1, 2}
+    (pair,) = pairs_of([sent, came])
+    assert pair.is_explained
+    more = replace(came, amount="30")
+    assert sums_of([sent, more])["KES"].confirmed == 25
+    unsigned = sums_of([replace(sent, document=""), came])["KES"]
+    assert unsigned.sent_signed == 0
+    assert unsigned.confirmed == 0
+
+
+def test_what_the_vendor_confirms_without_having_sent_it_first_counts_once() -> None:
+    came = said("received", "24.50", fee="0.50")
+    assert sums_of(both(came))["KES"].confirmed == Fraction("24.50")
+    top_up = said("top_up", "5")
+    assert sums_of(both(top_up))["KES"].confirmed == 5
+    sent = signed(said("sent", "25", 3, stated_by=VENDOR))
+    joined = [*both(replace(came, names=3)), sent]
+    assert sums_of(joined)["KES"].confirmed == Fraction("24.50")
+
+
+def test_a_false_sent_is_the_word_of_one_side() -> None:
+    sums = sums_of([signed(said("sent", "500", stated_by=VENDOR))])["KES"]
+    assert sums.sent == 500
+    assert sums.sent_signed == 500
+    assert sums.received is None
+    assert sums.confirmed == 0

@@ -1,0 +1,263 @@
+"""A bonus and a payment of two people at two machines, through the window and the files between."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.hand import Hand, press
+from tests.journeys.ledger_desk import drop, notice
+from tests.journeys.test_paying_others import ORDER, job, named
+from tests.journeys.test_payments import sums
+from widgets.job_files.worker_dialog import WorkerDialog
+from widgets.ledger.dialogs.take_payment_dialog import TakePaymentDialog
+from widgets.time_pay.dialogs.payment_form import PaymentForm
+from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog
+from widgets.work_order.accept_dialog import AcceptDialog
+
+__all__ = ["ORDER", "job", "named"]
+
+
+@dataclass(slots=True)
+class Machines:
+    """Two homes with a copy of the job each; one window at a time, as in one process."""
+
+    qtbot: QtBot
+    patch: pytest.MonkeyPatch
+    folder: Path
+    hand: Hand | None = None
+    known: set[str] = field(default_factory=set)
+    """Who has accepted the order here; Amina did so before."""
+
+    def sit(self, name: str) -> Hand:
+        """Leave the other machine, and open the job at that person's."""
+        if self.hand is not None:
+            self.hand.close()
+        self.patch.setenv("XDG_DATA_HOME", str(self.folder / f"home of {name}"))
+        self.hand = Hand(self.qtbot)
+
+        def choose(dialog: WorkerDialog) -> bool:
+            dialog.field.setText(name)
+            press(dialog.begin_button)
+            return True
+
+        def accept(dialog: AcceptDialog) -> bool:
+            dialog.accept()
+            return True
+
+        hand, path = self.hand, self.folder / name / "job.fairlabel"
+        is_new = name == "Boss" and name not in self.known
+        self.known.add(name)
+        asked = hand.answering(AcceptDialog, accept) if is_new else nullcontext()
+        with hand.answering(WorkerDialog, choose), asked:
+            hand.start(path)
+        hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
+        return hand
+
+    def saves_to(self, name: str) -> Path:
+        """Choose that file when the window asks for a place."""
+        path = self.folder / name
+        self.patch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+        return path
+
+
+@pytest.fixture
+def machines(
+    qtbot: QtBot, job: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Machines]:
+    for name in ("Amina", "Boss"):
+        (tmp_path / name).mkdir()
+        for each in (job, *job.parent.glob("*.png")):
+            shutil.copy(each, tmp_path / name / each.name)
+    made = Machines(qtbot, monkeypatch, tmp_path)
+    yield made
+    if made.hand is not None:
+        made.hand.close()
+
+
+def in_payments(hand: Hand, act: Callable[[PaymentsDialog], None], whose: str = "") -> None:
+    def go(dialog: PaymentsDialog) -> bool:
+        try:
+            if whose:
+                dialog.person_box.setCurrentIndex(dialog.person_box.findText(whose))
+            act(dialog)
+        finally:
+            press(dialog.close_button)
+        return True
+
+    with hand.answering(PaymentsDialog, go):
+        hand.app.run("payments")
+
+
+def plain(text: str) -> str:
+    """Return a text with plain blanks."""
+    return text.replace("\u00a0", " ")
+
+
+def rows(dialog: PaymentsDialog) -> list[str]:
+    labels = (dialog.list.itemAtPosition(at, 1) for at in range(dialog.list.rowCount()))
+    return [plain(each.widget().text()) for each in labels if each is not None]  # type: ignore[union-attr]
+
+
+def link(hand: Hand, dialog: PaymentsDialog, text: str) -> QPushButton:
+    """Wait until a row shows a link whose accessible name begins so, and return it."""
+
+    def found() -> list[QPushButton]:
+        every = dialog.findChildren(QPushButton)
+        return [e for e in every if e.isVisible() and plain(e.accessibleName()).startswith(text)]
+
+    hand.qtbot.waitUntil(lambda: bool(found()))
+    return found()[-1]
+
+
+def states(hand: Hand, dialog: PaymentsDialog, button: QPushButton, amount: str) -> None:
+    before = len(rows(dialog))
+    had = dialog.list.count()
+
+    def fill(form: PaymentForm) -> bool:
+        form.amount.setText(amount)
+        press(form.keep_button)
+        return True
+
+    with hand.answering(PaymentForm, fill):
+        press(button)
+    hand.qtbot.waitUntil(lambda: len(rows(dialog)) > before or dialog.list.count() != had)
+
+
+def signs(hand: Hand, dialog: PaymentsDialog, text: str, path: Path) -> None:
+    press(link(hand, dialog, text))
+    hand.qtbot.waitUntil(lambda: path.exists() and path.name in dialog.message.text())
+
+
+def takes(hand: Hand, path: Path) -> tuple[str, str]:
+    """Drop a file on the window and take it; return the question and the notice after it."""
+    seen: list[str] = []
+
+    def look(dialog: TakePaymentDialog) -> bool:
+        seen.append(dialog.question.text())
+        press(dialog.take_button)
+        return True
+
+    with hand.answering(TakePaymentDialog, look):
+        drop(hand.window, path)
+        hand.qtbot.waitUntil(lambda: bool(seen))
+    return seen[0], notice(hand)
+
+
+def test_a_bonus_for_oneself_is_owed_once_the_payer_has_signed_it(machines: Machines) -> None:
+    first, second = machines.folder / "1.payment.json", machines.folder / "2.payment.json"
+    hand = machines.sit("Amina")
+
+    def claim(dialog: PaymentsDialog) -> None:
+        states(hand, dialog, dialog.bonus_button, "20")
+        assert rows(dialog) == ["Bonus granted · stated by you · not confirmed by the other side"]
+        assert plain(dialog.headline.text()).startswith("KES 40.00 is still open")
+        assert sums(dialog)["Bonus, stated by the worker alone: not owed yet"] == "KES 20.00"
+        machines.saves_to(first.name)
+        signs(hand, dialog, "Sign and save…", first)
+
+    in_payments(hand, claim)
+
+    boss = machines.sit("Boss")
+    question, told = takes(boss, first)
+    assert "knows no key of Amina yet" in question
+    assert "Noted" in told
+
+    def agree(dialog: PaymentsDialog) -> None:
+        assert rows(dialog) == ["Bonus granted · stated by Amina · not confirmed by the other side"]
+        machines.saves_to(second.name)
+        signs(boss, dialog, "Confirm and save…", second)
+        boss.qtbot.waitUntil(lambda: "signed by both sides" in rows(dialog)[0])
+        assert plain(dialog.headline.text()).startswith("KES 60.00 is still open")
+
+    in_payments(boss, agree, "Amina")
+
+    again = machines.sit("Amina")
+    question, told = takes(again, second)
+    assert "has countersigned nothing in this job" in question
+    assert "Noted" in told
+
+    def see(dialog: PaymentsDialog) -> None:
+        assert rows(dialog) == ["Bonus granted · stated by you · signed by both sides"]
+        assert plain(dialog.headline.text()).startswith("KES 60.00 is still open")
+
+    in_payments(again, see)
+    drop(again.window, second)
+    assert "You have this file already" in notice(again)
+
+
+def test_a_false_sent_is_shown_as_the_payers_word(machines: Machines) -> None:
+    hello, sent = machines.folder / "0.payment.json", machines.folder / "1.payment.json"
+    came = machines.folder / "2.payment.json"
+    hand = machines.sit("Amina")
+
+    def greet(dialog: PaymentsDialog) -> None:
+        states(hand, dialog, dialog.bonus_button, "1")
+        machines.saves_to(hello.name)
+        signs(hand, dialog, "Sign and save…", hello)
+
+    in_payments(hand, greet)
+    boss = machines.sit("Boss")
+    takes(boss, hello)
+
+    def pay(dialog: PaymentsDialog) -> None:
+        states(boss, dialog, dialog.sent_button, "25")
+        machines.saves_to(sent.name)
+        signs(boss, dialog, "Sign and save…", sent)
+
+    in_payments(boss, pay, "Amina")
+    again = machines.sit("Amina")
+    takes(again, sent)
+
+    def answer(dialog: PaymentsDialog) -> None:
+        assert "Sent · stated by the payer · not confirmed yet" in rows(dialog)
+        assert plain(dialog.headline.text()).startswith("KES 40.00 is still open")
+        states(again, dialog, link(again, dialog, "I received it…"), "24")
+        assert plain(dialog.headline.text()).startswith("KES 16.00 is still open")
+        machines.saves_to(came.name)
+        row = next(at for at, text in enumerate(rows(dialog)) if text.startswith("Received"))
+        assert "not confirmed by the other side" in rows(dialog)[row]
+        press(link(again, dialog, "Sign and save… KES 24"))
+        again.qtbot.waitUntil(came.exists)
+        again.qtbot.waitUntil(
+            lambda: any(
+                "Received · stated by you · signed by both" in each for each in rows(dialog)
+            )
+        )
+
+    in_payments(again, answer)
+    boss = machines.sit("Boss")
+    takes(boss, came)
+
+    def see(dialog: PaymentsDialog) -> None:
+        (text,) = [each for each in rows(dialog) if each.startswith("Sent")]
+        assert (
+            text == "Sent · stated by the payer · KES 1.00 was not received · signed by both sides"
+        )
+
+    in_payments(boss, see, "Amina")
+
+
+def test_an_altered_file_is_refused_and_nothing_is_stored(machines: Machines) -> None:
+    first = machines.folder / "1.payment.json"
+    hand = machines.sit("Amina")
+
+    def claim(dialog: PaymentsDialog) -> None:
+        states(hand, dialog, dialog.bonus_button, "20")
+        machines.saves_to(first.name)
+        signs(hand, dialog, "Sign and save…", first)
+
+    in_payments(hand, claim)
+    data = first.read_bytes()
+    first.write_bytes(data.replace(b'"sig":"', b'"sig":"A', 1))
+    boss = machines.sit("Boss")
+    drop(boss.window, first)
+    assert "1.payment.json" in notice(boss)
+    assert boss.desk.project.reads.payments().result() == []

@@ -1,0 +1,150 @@
+"""Two people at one job file: each is paid for what they made, whoever presses the key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
+from annotator.pay.order.order_reader import read_work_order
+from tests.annotator.cli.running import done
+from tests.journeys.begun import begun_job, paint_pictures
+from tests.journeys.hand import Hand, press
+from tests.journeys.test_gallery import click, in_gallery, wait_for
+from tests.support.held_clock import HeldClock
+from widgets.items.gallery import GalleryDialog
+from widgets.job_files.worker_dialog import WorkerDialog
+
+K = Qt.Key
+PEOPLE = ("Amina", "Ben")
+WORKED_ON = "Worked on by Amina. Whoever confirms it, each is paid for their own part."
+ORDER = b"""
+[what_for]
+title = "Streets"
+
+[pay]
+currency = "KES"
+per_item = "4.00"
+per_region = "1.50"
+other_hour = "60.00"
+"""
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Path:
+    """Return a job of two pictures whose order both people have accepted."""
+    paint_pictures(tmp_path, 2)
+    (tmp_path / "order.toml").write_bytes(ORDER)
+    path = begun_job(tmp_path, workers=PEOPLE, order=tmp_path / "order.toml")
+    with Project.open(path) as project:
+        for worker in project.reads.workers().result():
+            digest = read_work_order(ORDER).sha256
+            project.writes.accept_order(ORDER, digest, worker.id).result()
+    return path
+
+
+@contextmanager
+def sitting_down(qtbot: QtBot, job: Path, name: str) -> Iterator[Hand]:
+    """Open the job as one of the people, in a window of their own."""
+    hand = Hand(qtbot)
+
+    def choose(dialog: WorkerDialog) -> bool:
+        dialog.field.setText(str(PEOPLE.index(name) + 1))
+        press(dialog.begin_button)
+        return True
+
+    with hand.answering(WorkerDialog, choose):
+        hand.start(job)
+    hand.wait_for_item("p1.png")
+    assert hand.desk.session.worker.name == name
+    yield hand
+    hand.close()
+
+
+def bar_of(hand: Hand) -> str:
+    return hand.window.judging.text.text() if hand.window.judging.isVisible() else ""
+
+
+def figures_of(hand: Hand) -> tuple[Fraction | None, ...]:
+    pay = hand.desk.session.pay()
+    assert pay is not None
+    return tuple(pay.completed[name].exact for name in ("items", "regions", "gross"))
+
+
+def test_a_colleague_who_confirms_two_boxes_is_paid_for_the_time_of_that_alone(
+    qtbot: QtBot, job: Path, clock: HeldClock, tmp_path: Path
+) -> None:
+    with sitting_down(qtbot, job, "Amina") as amina:
+        for box in (Box(20, 20, 60, 50), Box(120, 60, 60, 50)):
+            clock.move(30_000, amina.desk.session.clock)
+            amina.draw(box)
+        amina.wait_until_saved()
+        assert bar_of(amina) == ""
+    with sitting_down(qtbot, job, "Ben") as ben:
+        qtbot.waitUntil(lambda: bool(bar_of(ben)), timeout=120_000)
+        assert bar_of(ben) == WORKED_ON
+        clock.move(3_000, ben.desk.session.clock)
+        ben.key(K.Key_Space)
+        ben.wait_for_item("p2.png")
+        ben.wait_until_saved()
+        items, regions, gross = figures_of(ben)
+        assert regions == 0
+        assert items is not None
+        assert 0 < items < Fraction(1, 10), "of 63 s he looked for 3"
+        assert gross == 4 * items
+        ben.window.items.chosen.emit(1)
+        ben.wait_for_item("p1.png")
+        qtbot.waitUntil(lambda: bool(bar_of(ben)), timeout=120_000)
+        assert bar_of(ben) == "Worked on by Amina. Confirmed by Ben."
+        row = ben.window.items.model.index_of(1)
+        assert "confirmed by Ben" in row.data(Qt.ItemDataRole.ToolTipRole)
+    with sitting_down(qtbot, job, "Amina") as amina:
+        assert list(figures_of(amina)[:2]) == [1 - items, 2]
+
+    done("statement", job, tmp_path / "pay.json")
+    statement = json.loads((tmp_path / "pay.json").read_text("utf-8"))
+    parts = [worker["items"]["parts"] for worker in statement["workers"]]
+    assert sum(map(Fraction, parts)) == 1
+    assert sorted(worker["items"]["regions"] for worker in statement["workers"]) == [0, 2]
+    for detail in ("job", "item", "full"):
+        folder = tmp_path / detail
+        done("export", job, "--format", "coco", folder, "--detail", detail)
+        done("verify", folder)
+        text = (folder / "fair_pay.json").read_text("utf-8")
+        assert (str(parts[0]) in text) is (detail == "full")
+
+
+def test_what_the_gallery_deletes_elsewhere_is_not_owed_any_more(
+    qtbot: QtBot, job: Path, clock: HeldClock
+) -> None:
+    small, big = Box(10, 10, 20, 20), Box(60, 60, 150, 120)
+
+    def delete_the_small_one(dialog: GalleryDialog) -> None:
+        wait_for(amina, dialog, 2)
+        click(dialog, 0)
+        QTest.mouseClick(dialog.delete_button, Qt.MouseButton.LeftButton)
+        wait_for(amina, dialog, 1)
+
+    def owed() -> str:
+        return amina.window.line.money.text().replace("\N{NO-BREAK SPACE}", " ")
+
+    with sitting_down(qtbot, job, "Amina") as amina:
+        clock.move(5_000, amina.desk.session.clock)
+        amina.draw(small)
+        amina.key(K.Key_Space)
+        amina.wait_for_item("p2.png")
+        amina.draw(big)
+        qtbot.waitUntil(lambda: "5.50" in owed(), timeout=120_000)
+        amina.canvas.setFocus()
+        in_gallery(amina, delete_the_small_one)
+        qtbot.waitUntil(lambda: "4.00" in owed(), timeout=120_000)
+        amina.wait_until_saved()

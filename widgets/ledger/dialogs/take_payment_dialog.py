@@ -1,0 +1,135 @@
+"""Shows what a signed file says about a payment, before it is stored."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFormLayout, QWidget
+
+from annotator.job_ledger.payment_statements import FittingPayment
+from annotator.ledger.payment_documents import PaymentContents
+from annotator.pay.money.amounts import parse_amount
+from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP, WORKER
+from annotator.pay.money.shown_amounts import shown_total
+from annotator.verify.ledger.payment_reader import SignedPayment
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import card, words
+from widgets.kit.error_text import sentence_text
+from widgets.ledger.dialogs.ledger_words import apart, digits_text
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+
+
+class TakePaymentDialog(DialogFrame):
+    """Each field of the statement, whose key signed it, and what it changes.
+
+    Args:
+        look: provides colours and sizes.
+        found: the statement, which fits the job.
+    """
+
+    def __init__(self, look: Look, found: FittingPayment, parent: QWidget | None = None) -> None:
+        """Show the statement."""
+        super().__init__(look, "", width_px=560, parent=parent)
+        self.setWindowTitle(self.tr("Take a signed payment"))
+        self.title.setText(_title(found.signed.said))
+        self.question = words(_question(found), "attention")
+        self.question.setVisible(bool(self.question.text()))
+        self.body.addWidget(self.question)
+        frame, column = card(look)
+        rows = QFormLayout()
+        rows.setHorizontalSpacing(look.px(GAP_WIDEST_PX))
+        rows.setVerticalSpacing(look.px(GAP_PX // 2))
+        for name, value in _fields(found):
+            label = words(name, "quiet")
+            label.setWordWrap(False)
+            rows.addRow(label, words(value, is_selectable=True))
+        column.addLayout(rows)
+        self.body.addWidget(frame)
+        self.effect = words(_effect(found.signed.said), "quiet")
+        self.body.addWidget(self.effect)
+        self.body.addStretch(1)
+        yes = _tr("&Yes, take it") if self.question.text() else _tr("&Take it")
+        self.cancel_button, self.take_button = self.add_ways_out(yes)
+        self.take_button.clicked.connect(self.accept)
+
+
+def told(found: FittingPayment) -> str:
+    """Return what a statement says, on one line."""
+    said = found.signed.said
+    text = _tr("%1 of %2, %3, to %4")
+    text = text.replace("%1", _kind(said)).replace("%2", apart(_money(said.amount, said.currency)))
+    return text.replace("%3", said.day).replace("%4", apart(found.worker.name))
+
+
+def digits_of(signed: SignedPayment) -> str:
+    """Return the fingerprint of the key that signed, in groups that can be read aloud."""
+    return digits_text(signed.fingerprint)
+
+
+def _title(said: PaymentContents) -> str:
+    if said.stated_by == WORKER:
+        return _tr("The worker confirms") if said.repeats else _tr("The worker says")
+    return _tr("The payer confirms") if said.repeats else _tr("The payer says")
+
+
+def _kind(said: PaymentContents) -> str:
+    return {
+        SENT: _tr("sent"),
+        RECEIVED: _tr("received"),
+        BONUS: _tr("bonus"),
+        TOP_UP: _tr("received as a top-up"),
+    }[said.kind]
+
+
+def _fields(found: FittingPayment) -> list[tuple[str, str]]:
+    said = found.signed.said
+    rows = [
+        (_tr("What"), _kind(said)),
+        (_tr("Amount"), _money(said.amount, said.currency)),
+        (_tr("Day"), said.day),
+        (_tr("Means"), said.means),
+        (_tr("Fee of the transfer"), _money(said.fee, said.currency) if said.fee else ""),
+    ]
+    if said.conversion is not None:
+        text = _tr("from %1 at %2, %3").replace("%2", str(said.conversion["rate"]))
+        before = _money(str(said.conversion["from_amount"]), str(said.conversion["from_currency"]))
+        source = str(said.conversion["source"])
+        rows.append((_tr("Converted"), text.replace("%1", before).replace("%3", source)))
+    rows += [
+        (_tr("Whose money"), found.worker.name),
+        (_tr("Work order"), digits_text(said.work_order)),
+        (_tr("Signed with the key"), digits_of(found.signed)),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _question(found: FittingPayment) -> str:
+    if found.is_new_key:
+        return _tr(
+            "This key has countersigned nothing in this job. Ask the payer whether it is theirs, "
+            "and compare its digits, before you take the file."
+        )
+    if found.is_new_worker_key:
+        return _tr(
+            "This job knows no key of %1 yet. Ask whether it is theirs, and compare its digits, "
+            "before you take the file."
+        ).replace("%1", found.worker.name)
+    return "" if found.doubt is None else sentence_text(found.doubt)
+
+
+def _effect(said: PaymentContents) -> str:
+    if said.repeats:
+        return _tr("Both sides have then signed the same: it counts from now on.")
+    if said.kind == BONUS:
+        return _tr("A bonus counts once the other side confirms it too.")
+    if said.kind == SENT:
+        return _tr("It counts as paid once the worker says that it came.")
+    return _tr("It is noted as what the worker says.")
+
+
+def _money(amount: str, currency: str) -> str:
+    return shown_total(parse_amount(amount), currency)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TakePaymentDialog", text)
