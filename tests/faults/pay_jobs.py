@@ -31,7 +31,16 @@ from annotator.errors import AnnotatorError
 from annotator.job_file import Project
 from annotator.job_ledger.payment_statements import confirm, sign_stated
 from annotator.ledger.signatures import Signer
-from annotator.model.entities import Fault, ItemId, LabelId, Media, MediaId, Origin, Review
+from annotator.model.entities import (
+    Fault,
+    ItemId,
+    LabelId,
+    Media,
+    MediaId,
+    Origin,
+    Review,
+    Status,
+)
 from annotator.model.geometry import Box
 from annotator.model.people import Worker, new_worker
 from annotator.pay import read_work_order
@@ -237,7 +246,9 @@ class _History:
 
     def _work_on_an_item(self, session: JobSession) -> None:
         items = session.project.reads.item_rows().result()
-        number = ItemId(self._chance.choice(items).id)
+        # A reviewer has most to do with what is done.
+        done = [row for row in items if session.is_reviewing and row.status is Status.DONE]
+        number = ItemId(self._chance.choice(done or items).id)
         session.open_item(session.project.reads.load_item(number).result())
         self._pass(session, self._chance.randint(1, 40) * 1_000 + self._chance.randrange(1_000))
         for _ in range(self._chance.randint(0, 4)):
@@ -269,7 +280,7 @@ class _History:
     def _finish(self, session: JobSession) -> None:
         chance = self._chance
         if session.is_reviewing and chance.random() < 0.7:
-            verdicts = [Review.ACCEPTED, Review.ACCEPTED, Review.REJECTED, Review.WITHDRAWN]
+            verdicts = [Review.ACCEPTED, Review.REJECTED, Review.WITHDRAWN]
             verdict = chance.choice(verdicts)
             reasons = {
                 Review.REJECTED: ("Too loose", Fault.WORKER),
