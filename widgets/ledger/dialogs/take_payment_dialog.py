@@ -9,8 +9,8 @@ from annotator.job_ledger.payment_statements import FittingPayment
 from annotator.ledger.payment_documents import PaymentContents
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP, WORKER
-from annotator.pay.money.shown_amounts import shown_total
 from annotator.verify.ledger.payment_reader import SignedPayment
+from widgets.kit.amount_text import shown_total
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, words
 from widgets.kit.error_text import sentence_text
