@@ -53,7 +53,8 @@ def check_joint_part(
         if one.keys() == other.keys():
             floor = None if floor_pay is None else Fraction(floor_pay)
             SharedFigures(order, other, floor).check(place, one, findings)
-    basis = basis_by(inputs.items_completed, inputs.items_accepted, inputs.expected.items)
+    names = (Basis.COMPLETED, Basis.ACCEPTED, Basis.EXPECTED)
+    basis = basis_by(*(Fraction(expected[name]["items"]["exact"]) for name in names))
     if basis is not Basis.EXPECTED:
         # Nothing is reviewed, or all is: then there is nothing else to expect.
         same = found[basis.value]

@@ -115,7 +115,8 @@ def _only_stated(export: Export) -> list[str]:
     stated = ["that the time was worked, and that the money was paid"]
     stated.append("reviews, pictures, night minutes and sound; bonuses and payments")
     if export.detail == JOB:
-        stated.append("the times by category, and how many items have time")
+        stated.append("the times by category, how many items have time, and what was declared on")
+        stated.append("    items")
     if export.detail != FULL:
         stated.append("the gap bins of the totals")
     if any(part["workers"] > 1 for part in export.fair_pay["parts"]):

@@ -12,6 +12,7 @@ from tools.checkers.check_export.annotations.images import (
     check_tags,
 )
 from tools.checkers.check_export.annotations.regions import check_digests, check_regions
+from tools.checkers.check_export.annotations.reviewed import check_reviewed
 from tools.checkers.check_export.annotations.transcriptions import check_transcriptions
 from tools.checkers.check_export.effort.bins import check_bins
 from tools.checkers.check_export.effort.items import check_items
@@ -48,6 +49,7 @@ EFFORT_STEPS: tuple[Callable[[Export], None], ...] = (
     check_filter,
     check_items,
     check_digests,
+    check_reviewed,
     check_sessions,
     check_bins,
     check_totals,
@@ -55,7 +57,7 @@ EFFORT_STEPS: tuple[Callable[[Export], None], ...] = (
     check_witness,
     check_ledgers,
 )
-"""Page: "effort.json" with "witness", "ledgers" and "regions_sha256"."""
+"""Page: "effort.json" with "witness", "ledgers", "regions_sha256" and "reviewed_sha256"."""
 
 
 def check(folder: Path) -> Export:

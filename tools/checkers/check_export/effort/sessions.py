@@ -107,6 +107,21 @@ def booked_time(export: Export) -> Booked:
     return booked
 
 
+def declared_on_items(export: Export) -> dict[tuple[str | None, str | None], int]:
+    """Return the time that was declared on items, by worker and work order.
+
+    Page: ``declared_item_ms``, "the part of ``declared`` that was declared on items".
+    """
+    declared: dict[tuple[str | None, str | None], int] = {}
+    for session in export.effort["sessions"]:
+        for correction in session["corrections"]:
+            key = (session["worker"], correction["work_order"])
+            for category, time in changes(correction):
+                if category == "declared" and correction["item_id"] is not None:
+                    declared[key] = declared.get(key, 0) + time
+    return declared
+
+
 def changes(correction: Json) -> list[tuple[str, int]]:
     """Return by how much a correction changes the time of categories.
 

@@ -63,6 +63,7 @@ SECTIONS: dict[str, tuple[str, Fields]] = {
             ("pay.top_up_to_floor", "Topped up to the floor"),
             ("pay.rests_paid", "Earned rests are paid"),
             ("pay.declared_paid", "Declared time is paid"),
+            ("pay.withdrawn_paid", "Withdrawn work is paid"),
             ("pay.deductions", "Deductions"),
             ("pay.due", "Due"),
             ("pay.days_between_payments", "Days between payments"),
@@ -101,6 +102,7 @@ DEFAULTS = {
     "pay.top_up_to_floor": "yes",
     "pay.rests_paid": "yes",
     "pay.declared_paid": "yes",
+    "pay.withdrawn_paid": "yes",
     "pay.shared_items": "each person, by measured time",
 }
 """What applies if a field is left out, in words."""

@@ -61,6 +61,7 @@ class WorkOrder:
     floor: Floor | None
     rests_paid: bool
     declared_paid: bool
+    withdrawn_paid: bool
     promises_top_up: bool
     has_periods: bool
 
@@ -112,6 +113,7 @@ def _work_order(path: str, table: Json) -> WorkOrder:
         floor=_binding_floor(path, _list(path, "floors", table.get("floors", []))),
         rests_paid=_is_yes(pay.get("rests_paid", "yes")),
         declared_paid=_is_yes(pay.get("declared_paid", "yes")),
+        withdrawn_paid=_is_yes(pay.get("withdrawn_paid", "yes")),
         promises_top_up=_is_yes(pay.get("top_up_to_floor", "yes")),
         has_periods="days_between_payments" in pay,
     )

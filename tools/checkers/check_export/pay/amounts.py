@@ -65,14 +65,19 @@ def compute_amounts(terms: Sheet, part: Json, order: WorkOrder, basis: str, wher
     return sheet
 
 
-def count(inputs: Json, piece: str, basis: str) -> Fraction:
-    """Return how many pieces a set counts.
+def count(inputs: Json, piece: str, basis: str, *, withdrawn_paid: bool) -> Fraction:
+    """Return how many pieces a set counts: withdrawn ones like accepted ones, if they are paid.
 
-    Page: "Their counts are those of the inputs; of ``expected``, completed less rejected."
+    Page: "``accepted``, plus ``withdrawn`` if ``withdrawn_paid`` is 1; and for ``expected``,
+    ``completed`` less ``rejected``, and less ``withdrawn`` if ``withdrawn_paid`` is 0".
     """
-    if basis == "expected":
-        return Fraction(inputs[f"{piece}_completed"]) - Fraction(inputs[f"{piece}_rejected"])
-    return Fraction(inputs[f"{piece}_{basis}"])
+    withdrawn = Fraction(inputs[f"{piece}_withdrawn"])
+    if basis == "accepted":
+        return Fraction(inputs[f"{piece}_accepted"]) + (withdrawn if withdrawn_paid else 0)
+    completed = Fraction(inputs[f"{piece}_completed"])
+    if basis == "completed":
+        return completed
+    return completed - Fraction(inputs[f"{piece}_rejected"]) - (0 if withdrawn_paid else withdrawn)
 
 
 def _compute_lines(sheet: Sheet, inputs: Json, order: WorkOrder, basis: str) -> None:
@@ -82,7 +87,7 @@ def _compute_lines(sheet: Sheet, inputs: Json, order: WorkOrder, basis: str) -> 
     other hours is)".
     """
     for piece in PIECES:
-        sheet.enter(piece, count(inputs, piece, basis))
+        sheet.enter(piece, count(inputs, piece, basis, withdrawn_paid=order.withdrawn_paid))
     for unit, formula in LINES.items():
         sheet.compute(f"{unit}_pay", formula)
     # Without an order it is unknown whether anything was promised.

@@ -25,6 +25,7 @@ OF_A_PART = re.compile(r"_of_[0-9]+$")
 PERCENTAGE = re.compile(r"percent_[0-9]+|.*passed_on")
 RATE_OR_FLOOR = re.compile(
     r"floor|floor_amount|floor_hours|.*_rate|.*_passed_on|percent_[0-9]+|rests_paid|declared_paid"
+    r"|withdrawn_paid"
 )
 """What of several workers is written like an entered figure: it is the same for all of them."""
 
@@ -39,7 +40,7 @@ def unit_of(name: str, currency: str | None) -> str:
         return "h"
     if plain.endswith("_ms"):
         return "ms"
-    if plain in ("rests_paid", "declared_paid"):
+    if plain in ("rests_paid", "declared_paid", "withdrawn_paid"):
         return "yes_no"
     if PERCENTAGE.fullmatch(plain):
         return "percent"

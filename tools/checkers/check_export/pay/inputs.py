@@ -8,14 +8,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tools.checkers.check_export.effort.categories import added, without_zeros
-from tools.checkers.check_export.effort.sessions import booked_time
-from tools.checkers.check_export.export import Export
+from tools.checkers.check_export.effort.sessions import booked_time, declared_on_items
+from tools.checkers.check_export.export import JOB, Export
 from tools.checkers.check_export.formats import EFFORT, FAIR_PAY
 from tools.checkers.check_export.pay.numbers import exact_text, read_number
 from tools.checkers.check_export.refusal import Json, refuse, require, require_same
 
 COUNTED = ("items", "regions", "audio_ms")
-STATES = ("completed", "accepted", "rejected")
+REVIEWS = ("accepted", "rejected", "withdrawn")
+STATES = ("completed", *REVIEWS)
 
 
 def check_inputs(export: Export) -> None:
@@ -38,9 +39,9 @@ def _check_reviewed(where: str, inputs: Json) -> None:
     """Require no more to be reviewed than is completed. Page: "The result of verify"."""
     for piece in COUNTED:
         counts = {state: count_of(where, inputs, piece, state) for state in STATES}
-        reviewed = counts["accepted"] + counts["rejected"]
+        reviewed = sum((counts[review] for review in REVIEWS), Fraction(0))
         key = f"{piece}_completed"
-        rule = f"{exact_text(reviewed)} are accepted or rejected"
+        rule = f"{exact_text(reviewed)} are accepted, rejected or withdrawn"
         require(f"{where}.{key}", inputs[key], rule, holds=reviewed <= counts["completed"])
 
 
@@ -101,14 +102,13 @@ def _check_pieces(export: Export) -> None:
 def _states(item: Json) -> list[str]:
     """Return the counts in which an item is.
 
-    Page: "withdrawn items count as rejected; items that are neither accepted nor rejected are not
-    reviewed yet".
+    Page: "items that are neither accepted, rejected nor withdrawn are not reviewed yet".
     """
     if not item["is_completed"]:
         return []
     if item["review"] == "none":
         return ["completed"]
-    return ["completed", "accepted" if item["review"] == "accepted" else "rejected"]
+    return ["completed", item["review"]]
 
 
 def _check_times(export: Export) -> None:
@@ -120,6 +120,26 @@ def _check_times(export: Export) -> None:
     totals = without_zeros(export.effort["totals"]["ms"])
     where = f"{FAIR_PAY}, sum of parts[].inputs.effort_ms"
     require_same(where, added(parts), totals, "totals.ms of effort.json")
+    _check_declared_on_items(export)
+
+
+def _check_declared_on_items(export: Export) -> None:
+    """Recompute what was declared on items, or at ``job`` require no more than was declared.
+
+    Page: ``declared_item_ms``, "the part of ``declared`` that was declared on items".
+    """
+    stated = 0
+    for number, part in enumerate(export.fair_pay["parts"]):
+        own = part["inputs"]["declared_item_ms"]
+        declared = part["inputs"]["effort_ms"].get("declared", 0)
+        rule = f"only {declared} ms were declared"
+        where = f"{FAIR_PAY}, parts[{number}].inputs.declared_item_ms"
+        require(where, own, rule, holds=own <= declared)
+        stated += own
+    if export.detail != JOB:
+        expected = sum(item["ms"].get("declared", 0) for item in export.effort["items"])
+        where = f"{FAIR_PAY}, sum of parts[].inputs.declared_item_ms"
+        require_same(where, stated, expected, "the list of items in effort.json")
 
 
 def _check_booked_times(export: Export) -> None:
@@ -129,12 +149,18 @@ def _check_booked_times(export: Export) -> None:
     spans and corrections under its order." The periods of an order are added up.
     """
     stated: dict[tuple[str | None, str | None], list[dict[str, int]]] = {}
+    on_items: dict[tuple[str | None, str | None], int] = {}
     for part in export.fair_pay["parts"]:
         key = (part["worker"], part["work_order"])
         stated.setdefault(key, []).append(part["inputs"]["effort_ms"])
+        on_items[key] = on_items.get(key, 0) + part["inputs"]["declared_item_ms"]
     booked = booked_time(export)
+    declared = declared_on_items(export)
     for worker, order in {**stated, **booked}:
         times = added(stated.get((worker, order), []))
         expected = without_zeros(booked.get((worker, order), {}))
         where = f"{FAIR_PAY}, effort_ms (worker {worker}, work order {order})"
         require_same(where, times, expected, f"sessions of {EFFORT}")
+        where = f"{FAIR_PAY}, declared_item_ms (worker {worker}, work order {order})"
+        time = declared.get((worker, order), 0)
+        require_same(where, on_items.get((worker, order), 0), time, f"sessions of {EFFORT}")

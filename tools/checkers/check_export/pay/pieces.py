@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import FAIR_PAY
-from tools.checkers.check_export.pay.inputs import COUNTED, STATES, count_of
+from tools.checkers.check_export.pay.inputs import COUNTED, REVIEWS, STATES, count_of
 from tools.checkers.check_export.pay.numbers import exact_text
 from tools.checkers.check_export.refusal import Json, require
 
@@ -52,7 +52,7 @@ def _check_items(where: str, counts: Counts) -> None:
     Page: "that regions and sound with some review lie on items with that review".
     """
     for piece in COUNTED:
-        reviewed = counts[piece, "accepted"] + counts[piece, "rejected"]
+        reviewed = sum((counts[piece, review] for review in REVIEWS), Fraction(0))
         counts[piece, NOT_REVIEWED] = counts[piece, "completed"] - reviewed
     for (piece, state), count in counts.items():
         holds = count == 0 or counts["items", state] > 0

@@ -32,12 +32,15 @@ def _compute_times(sheet: Sheet, part: Json, order: WorkOrder) -> None:
     times = part["inputs"]["effort_ms"]
     for category in (*OBSERVED, "rest", "declared"):
         sheet.enter(f"{category}_ms", times.get(category, 0))
+    sheet.enter("declared_item_ms", part["inputs"]["declared_item_ms"])
     sheet.enter("rests_paid", 1 if order.rests_paid else 0)
     sheet.enter("declared_paid", 1 if order.declared_paid else 0)
-    sheet.compute("piece_ms", "label_ms + self_check_ms")
-    sheet.compute("observed_ms", f"piece_ms + {NOT_PIECES}")
+    sheet.enter("withdrawn_paid", 1 if order.withdrawn_paid else 0)
+    sheet.compute("declared_other_ms", "declared_ms - declared_item_ms")
+    sheet.compute("piece_ms", "label_ms + self_check_ms + declared_item_ms * declared_paid")
+    sheet.compute("observed_ms", f"label_ms + self_check_ms + {NOT_PIECES}")
     sheet.compute("paid_rest_ms", "rest_ms * rests_paid")
-    sheet.compute("other_ms", f"{NOT_PIECES} + paid_rest_ms + declared_ms * declared_paid")
+    sheet.compute("other_ms", f"{NOT_PIECES} + paid_rest_ms + declared_other_ms * declared_paid")
     sheet.compute("hours_ms", "observed_ms + declared_ms + paid_rest_ms")
 
 
