@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from annotator.effort.categories import Category
 from annotator.export.api import Detail, ExportOptions
 from tests.exporters.test_proposals import job as with_proposals
 from tests.support.exports import export_coco, load, write_sealed
 from tests.support.forgeries import DOCUMENTS
+from tests.support.made_jobs import Made, Piece, Stretch, Word, an_order, snapshot_of
 from tests.tools.test_forgeries import JOBS
 from tools.checkers.check_export import main
 from tools.checkers.check_export.pay.figures import Sheet
@@ -24,7 +26,24 @@ Documents = dict[str, Any]
 Change = Callable[[Any, Any, Any], object]
 """What is changed in annotations.json, effort.json and fair_pay.json."""
 
-SOURCES: dict[str, Callable[[], Any]] = {**JOBS, "with_proposals": with_proposals}
+
+def of_two_orders() -> Any:  # noqa: ANN401  as exporters see it
+    """Return the job of one worker who declared time on an item under the first of two orders."""
+    orders = [an_order('per_item = "4"'), an_order('per_item = "5"')]
+    pieces = [Piece(), Piece(order=1)]
+    stretches = [
+        Stretch(Category.LABEL, 8_000, 1),
+        Stretch(Category.LABEL, 9_000, 2, order=1),
+    ]
+    words = [Word(Category.DECLARED, ms=5_000, item=1), Word(Category.DECLARED, ms=5_000, order=1)]
+    return snapshot_of(Made(orders, pieces, stretches, words))
+
+
+SOURCES: dict[str, Callable[[], Any]] = {
+    **JOBS,
+    "with_proposals": with_proposals,
+    "of_two_orders": of_two_orders,
+}
 
 
 def whole(folder: Path, kind: str, detail: Detail, *, only: bool = False) -> Documents:
@@ -306,6 +325,44 @@ CHANGES: dict[str, tuple[tuple[str, Detail], Change]] = {
             pay["totals"][0]["paid"]["conversion_by_worker"], value="3", exact="2"
         ),
     ),
+    f"reviewed_sha256 states '{'0' * 64}', but annotations.json": (
+        FULL,
+        lambda _coco, effort, _pay: put(effort["items"][0], reviewed_sha256="0" * 64),
+    ),
+    "but an item that nobody reviewed gives null": (
+        FULL,
+        lambda _coco, effort, _pay: put(effort["items"][2], reviewed_sha256="0" * 64),
+    ),
+    "declared_item_ms states 423457, but only": (
+        FULL,
+        lambda _coco, _effort, pay: put(pay["parts"][1]["inputs"], declared_item_ms=423_457),
+    ),
+    "sum of parts[].inputs.declared_item_ms states 299999": (
+        ("over_periods", Detail.ITEM),
+        lambda _coco, _effort, pay: declared_less(pay),
+    ),
+    "declared_item_ms (worker": (
+        ("of_two_orders", Detail.FULL),
+        lambda _coco, _effort, pay: declared_elsewhere(pay),
+    ),
+    "sum of parts[].inputs.items_withdrawn states '1'": (
+        FULL,
+        lambda _coco, _effort, pay: put(pay["parts"][2]["inputs"], items_withdrawn=1),
+    ),
+    "are accepted, rejected or withdrawn": (
+        FULL,
+        lambda _coco, _effort, pay: put(pay["parts"][2]["inputs"], regions_withdrawn=9),
+    ),
+    "terms.withdrawn_paid.value states '0'": (
+        FULL,
+        lambda _coco, _effort, pay: put(
+            pay["parts"][0]["figures"]["terms"]["withdrawn_paid"], value="0", exact="0"
+        ),
+    ),
+    "pay.withdrawn_paid, value states 'not disclosed'": (
+        FULL,
+        lambda _coco, _effort, pay: put(row(pay, "pay.withdrawn_paid"), value="not disclosed"),
+    ),
     "witness.signed states true, but without ledgers": (
         MORNING,
         lambda _coco, effort, _pay: put(
@@ -366,6 +423,20 @@ CHANGES: dict[str, tuple[tuple[str, Detail], Change]] = {
         ),
     ),
 }  # fmt: skip
+
+
+def declared_less(pay: Any) -> None:  # noqa: ANN401  a document
+    """State a millisecond less that was declared on items."""
+    for each in pay["parts"]:
+        if each["inputs"]["declared_item_ms"]:
+            each["inputs"]["declared_item_ms"] -= 1
+
+
+def declared_elsewhere(pay: Any) -> None:  # noqa: ANN401  a document
+    """Move what was declared on items from the part of one order to that of another."""
+    some, others = (each["inputs"] for each in pay["parts"])
+    assert (some["declared_item_ms"], others["declared_item_ms"]) == (5_000, 0)
+    some["declared_item_ms"], others["declared_item_ms"] = 0, 5_000
 
 
 def half_moved(pay: Any) -> None:  # noqa: ANN401  a document
