@@ -373,7 +373,7 @@ def test_what_is_no_plain_export_is_a_no_in_one_sentence(
 AMOUNTS = st.sampled_from(["0", "4", "0.755", "1.005", "3.3333", "1000000", "0.00001", "2.50"])
 RATES = ("per_item", "per_region", "per_hour", "other_hour", "per_audio_minute")
 BUYER_RATES = ("per_item", "per_region", "per_audio_minute", "per_hour")
-CHOICES = ("rests_paid", "declared_paid", "top_up_to_floor")
+CHOICES = ("rests_paid", "declared_paid", "withdrawn_paid", "top_up_to_floor")
 KINDS = st.sampled_from(["fees", "conversion", "tax", "other"])
 TIMES_MS = st.one_of(st.sampled_from([1, 7, 3_600_000]), st.integers(1, 10**7))
 HOURS = {"day": ["8", '"7.5"'], "month": ["225", '"7.5"', '"173.33"']}
@@ -521,6 +521,23 @@ def test_who_added_time_and_took_all_of_it_back_is_no_worker_of_the_job(tmp_path
     effort = load(tmp_path / "out", "effort.json")
     assert (len(effort["sessions"]), effort["totals"]["sessions"]) == (1, 1)
     assert effort["totals"]["declared_ms"] == 0
+    assert answers(tmp_path / "out") == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "items"), [("", ("3", "2", "2")), ('withdrawn_paid = "no"', ("3", "1", "1"))]
+)
+def test_withdrawn_pieces_count_like_accepted_ones_if_they_are_paid(
+    tmp_path: Path, answer: str, items: tuple[str, str, str]
+) -> None:
+    reviews = (Review.ACCEPTED, Review.REJECTED, Review.WITHDRAWN)
+    pieces = [Piece(review=each) for each in reviews]
+    stretches = [Stretch(Category.LABEL, 8_000, at) for at in (1, 2, 3)]
+    job = Made([an_order(f'per_item = "4"\n{answer}')], pieces, stretches)
+    export_coco(tmp_path / "out", snapshot_of(job), ExportOptions(detail=Detail.FULL))
+    (part,) = load(tmp_path / "out", "fair_pay.json")["parts"]
+    bases = ("completed", "accepted", "expected")
+    assert tuple(part["figures"][each]["items"]["exact"] for each in bases) == items
     assert answers(tmp_path / "out") == (True, True)
 
 
