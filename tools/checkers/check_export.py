@@ -359,8 +359,8 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         for basis in BASES:
             sheet = _Sheet(total[basis], money, alone=alone)
             same(f"{where}, {basis}", sheet.add_up(parts, basis), total[basis])
-        done, taken, left = (total[basis]["items"]["exact"] for basis in BASES)
-        basis = BASES[0 if (taken, left) == ("0", done) else 1 + (taken != left)]
+        done, taken, left = ([total[basis][key]["exact"] for key in PIECES] for basis in BASES)
+        basis = BASES[0 if {*taken} == {"0"} and left == done else 1 + (taken != left)]
         due, sure = total["expected"], total["accepted"]["owed"]["value"]
         sure = None if basis == BASES[0] else sure
         kinds = {f["kind"]: 0 for digest in orders if (f := self.orders[digest]["floor"])}

@@ -86,6 +86,7 @@ floors, Floors: floors=Floor
 record, Record of the work: detail=Detail asked for
 order, This order: signature=Signature; sha256=Digest of the file (SHA-256)
 """)
+COUNTED = ("items", "regions", "audio_ms")
 SHARED = {"measured_time": "each person, by measured time", "confirmed_by": "whoever confirmed it"}
 YES_IF_LEFT_OUT = ("top_up_to_floor", "rests_paid", "declared_paid", "withdrawn_paid")
 FLOORS = {"statutory": "Statutory minimum", "living_wage": "Living wage"}
@@ -230,8 +231,8 @@ def figures(pay: Json) -> Facts:
         money = each["figures"]["currency"] or ""
         sections = ("terms", "completed", "accepted", "expected")
         groups = [each["figures"][key] for key in sections]
-        _terms, done, taken, left = (group.get("items", {}).get("exact") for group in groups)
-        is_begun = (taken, left) != ("0", done)
+        done, taken, left = ([group[key]["exact"] for key in COUNTED] for group in groups[1:])
+        is_begun = {*taken} != {"0"} or left != done
         if not is_begun or taken == left:  # nothing is reviewed, or all is
             yield "expected", groups[1 + is_begun] == groups[3]
         for group in (*groups, each.get("paid") or {}):
