@@ -16,10 +16,16 @@ from annotator.job_file import Project
 from annotator.job_file.backup.backups import backups_folder
 from annotator.job_file.backup.job_recovery import Hours, Recovery, put_out, recovery_of
 from annotator.job_file.schema.tables import EFFORT, REGION
+from annotator.job_ledger.document_files import document_bytes
+from annotator.ledger.payment_documents import PaymentContents, new_id, sign_payment
+from annotator.ledger.signatures import Signer
 from annotator.model.entities import RegionId
 from annotator.records import Correction, Payment, PaymentDocument
+from annotator.verify.ledger.payment_reader import payment_in
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.support.damaged_jobs import past_the_guards
+
+SIGNER = Signer.new()
 
 
 @pytest.fixture(autouse=True)
@@ -166,9 +172,28 @@ def test_without_a_copy_there_is_nothing_to_join(made: Made) -> None:
         assert recovery.hours is None
 
 
+def _contents(payment: Payment) -> PaymentContents:
+    return PaymentContents(
+        origin="fairlabel/" + "0" * 32,
+        work_order="ab" * 32,
+        kind=payment.side,
+        stated_by=payment.stated_by,
+        day=payment.day,
+        currency=payment.currency,
+        amount=payment.amount,
+        means="",
+        fee="",
+        conversion=None,
+        id=new_id(),
+        confirms=None,
+        worker_key=SIGNER.public,
+    )
+
+
 def test_a_signed_payment_comes_back_with_its_file(tmp_path: Path) -> None:
-    bonus = Payment("bonus", ADA.id, "", "2026-11-20", "KES", "5")
-    document = PaymentDocument(sha256="a" * 64, key="a key", bundle="{}\n")
+    bonus = Payment("bonus", ADA.id, "ab" * 32, "2026-11-20", "KES", "5")
+    signed = payment_in(document_bytes(sign_payment(SIGNER, _contents(bonus))))
+    document = PaymentDocument(sha256=signed.sha256, key=signed.key, bundle=signed.text)
     with make_job(tmp_path) as project:
         path = project.path
         project.writes.add_worker(ADA).result()
@@ -179,7 +204,10 @@ def test_a_signed_payment_comes_back_with_its_file(tmp_path: Path) -> None:
     out = tmp_path / "out.fairlabel"
     together(path, out)
     with Project.open(out) as project:
-        assert [each.document for each in project.reads.payments().result()] == ["a" * 64, ""]
+        assert [each.document for each in project.reads.payments().result()] == [
+            signed.sha256,
+            "",
+        ]
         assert project.reads.payment_documents().result() == {seq: document}
 
 
