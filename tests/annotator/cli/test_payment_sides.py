@@ -139,6 +139,22 @@ def test_only_the_side_that_stated_takes_it_back(sides: Sides) -> None:
     )
 
 
+def test_nobody_takes_back_in_silence_what_the_other_side_signed(sides: Sides) -> None:
+    worker, vendor, post = sides.worker, sides.vendor, sides.post
+    worker.pays("--bonus", "1")
+    worker.pays("--sign", "1", "--out", post / "1.json")
+    vendor.pays("--take", post / "1.json", "--sure")
+    vendor.pays("--sent", "25")
+    vendor.pays("--sign", "2", "--out", post / "2.json", "--key", sides.key)
+    worker.pays("--take", post / "2.json", "--sure")
+    sent, bonus = ("--void", "2", "--note", "no"), ("--void", "1", "--note", "no")
+    assert worker.refuses(*sent).endswith("If you are the vendor, add --as vendor.")
+    assert vendor.refuses(*bonus).endswith("If you are the worker, add --as worker.")
+    assert "taken back" not in worker.pays() + vendor.pays()
+    assert "taken back, says the vendor" in vendor.pays(*sent, "--as", "vendor")
+    assert "taken back, says the worker" in worker.pays(*bonus, "--as", "worker")
+
+
 def test_each_side_signs_with_its_own_key(sides: Sides) -> None:
     worker, post = sides.worker, sides.post
     worker.pays("--bonus", "5")
