@@ -88,7 +88,7 @@ def records_together(
 
     They contain the same hours. If they have equally many entries, these must be the same.
     """
-    ledgers = {path: read_json(path)["ledger"] for path, result in results.items() if result.is_ok}
+    ledgers = {path: _ledger_in(path) for path, result in results.items() if result.is_ok}
     for path, ledger in ledgers.items():
         problems, stated = list(results[path].problems), list(results[path].stated)
         for other, theirs in ledgers.items():
@@ -105,6 +105,12 @@ def records_together(
                 )
             )
         yield path, replace(results[path], problems=tuple(problems), stated=tuple(stated))
+
+
+def _ledger_in(path: Path) -> Json | None:
+    record: Any = read_json(path)
+    ledger: Json | None = record["ledger"]
+    return ledger
 
 
 @dataclass(slots=True)

@@ -231,7 +231,7 @@ def is_other_order(row: Row) -> bool:
     Everybody can compute a seal, but what was accepted, booked and signed names the digest.
     """
     digest, _position, data, *_seal = row
-    return sha256(data).hexdigest() != digest
+    return bool(sha256(data).hexdigest() != digest)
 
 
 def _required(row: SealedRow) -> SealedRow:
