@@ -41,6 +41,9 @@ class UnitCounts(NamedTuple):
         return UnitCounts(*(own + each for own, each in zip(self, other, strict=True)))
 
 
+PIECES: Final = UnitCounts._fields
+"""The names of the counts of pieces."""
+
 NO_PIECES: Final = UnitCounts(0, 0, 0)
 
 

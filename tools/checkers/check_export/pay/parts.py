@@ -39,25 +39,26 @@ def check_parts(export: Export, orders: Mapping[str | None, WorkOrder]) -> None:
 def basis_of(figures: Json) -> str:
     """Return how far the work is reviewed: ``completed``, ``expected`` or ``accepted``.
 
-    Page: "``basis`` says how far the work is reviewed".
+    Page: "``basis`` says how far the work is reviewed, by items, regions and sound".
     """
-    completed, accepted, expected = (figures[basis]["items"]["exact"] for basis in BASES)
-    if accepted == "0" and expected == completed:
+    completed, accepted, expected = (counts_of(figures, basis) for basis in BASES)
+    if set(accepted) == {"0"} and expected == completed:
         return "completed"
     return "accepted" if accepted == expected else "expected"
+
+
+def counts_of(figures: Json, basis: str) -> list[str]:
+    """Return how many items, regions and milliseconds of sound a set counts."""
+    return [figures[basis][piece]["exact"] for piece in PIECES]
 
 
 def check_bases(where: str, figures: Json) -> None:
     """Require ``expected`` to be another set if both count the same pieces.
 
     Page: "``expected`` equals ``completed`` before the first review, and ``accepted`` once all is
-    reviewed; both checkers compare them." Items alone do not tell: a worker can have a share in the
-    regions of a reviewed item and none in the item.
+    reviewed; both checkers compare them."
     """
     for basis in ("completed", "accepted"):
-        some, others = (
-            [figures[each][piece]["exact"] for piece in PIECES] for each in (basis, "expected")
-        )
-        if some == others:
+        if counts_of(figures, basis) == counts_of(figures, "expected"):
             source = f"the set {basis}, which counts the same pieces,"
             require_same(f"{where}.expected", figures["expected"], figures[basis], source)
