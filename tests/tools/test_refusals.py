@@ -448,7 +448,7 @@ def half_moved(pay: Any) -> None:  # noqa: ANN401  a document
     every[-1]["items_completed"] = f"{every[-1]['items_completed']}.5"
 
 
-def forged_sum(paid: Any, name: str, amount: str) -> None:  # noqa: ANN401  an object
+def forged_sum(paid: Any, name: str, amount: str) -> object:  # noqa: ANN401  an object
     """State another sum, and what is open by it, as a careful forger would."""
     known = {key: each["exact"] and Fraction(each["exact"]) for key, each in paid.items()}
     sheet = Sheet(paid[name]["unit"], known, has_formulas=True)
@@ -458,6 +458,7 @@ def forged_sum(paid: Any, name: str, amount: str) -> None:  # noqa: ANN401  an o
             sheet.compute(key, figure["formula"])
     for key, figure in sheet.figures.items():
         paid[key] = {**figure, "reason": None}
+    return paid
 
 
 @pytest.mark.parametrize("sentence", CHANGES)
