@@ -108,7 +108,7 @@ _FIGURES: Final = {
     "figure_top_up_due": "Top-up to the floor",
     "figure_owed": "Owed to the worker",
     "figure_owed_accepted": "Owed for what is accepted",
-    "figure_sent": "Sent, as is said",
+    "figure_sent": "Sent, as stated",
     "figure_received": "Received, as the worker says",
     "figure_sent_signed": "Of it signed by the payer",
     "figure_confirmed": "Received, signed by both sides",

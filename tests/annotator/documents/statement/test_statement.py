@@ -111,7 +111,7 @@ def test_rejected_work_is_told_with_the_reason_and_whose_fault_it_was(ann: Worke
 def test_sent_received_and_the_open_rest_stand_side_by_side(ann: WorkerWork) -> None:
     rows = _rows(_section(statement(ann, Wishes()), "Due and paid"))
     paid = ann.paid["KES"]
-    assert _plain(rows["Sent, as is said"][0].text) == "KES 900.00"
+    assert _plain(rows["Sent, as stated"][0].text) == "KES 900.00"
     assert _plain(rows["Received, as the worker says"][0].text) == "KES 888.00"
     still = _plain(rows["Open: owed and not received"][0].text)
     assert still.replace(",", "") == f"KES {paid['open'].value}"
