@@ -239,6 +239,7 @@ FILE_TEXT = re.compile(r"(amount|line|rate|percent|exact|decimal)_text")
 WRITES_FILE_AMOUNTS: Mapping[str, str] = MappingProxyType(
     {
         "annotator/pay/__init__.py": "passes them on",
+        "annotator/pay/money/division.py": "parts of pieces, which are no amounts",
         "annotator/pay/money/figure_sheet.py": "the values of figures in files",
         "annotator/pay/money/figures.py": "the exact numbers of figures in files",
         "annotator/pay/money/payments.py": "conversions in files",
@@ -250,6 +251,7 @@ WRITES_FILE_AMOUNTS: Mapping[str, str] = MappingProxyType(
         "annotator/export/forms/pay_form.py": "fair_pay.json",
         "annotator/cli/common/rate_forms.py": "the JSON form",
         "annotator/verify/consistency_checks.py": "compares what stands in files",
+        "annotator/verify/record_checks.py": "compares what stands in files",
         "annotator/verify/share_checks.py": "compares what stands in files",
         "annotator/verify/ledger/payment_reader.py": "the one form of an amount in a signed file",
         "widgets/work_order/editor/pay_page.py": "fills fields in",

@@ -162,13 +162,13 @@ class EffortClock:
         """Book the open span, so that a copy of the job has it; no time or category changes."""
         self._engine.cut()
 
-    def cut_at(self, mark: Callable[[int, Mapping[Category, int]], None]) -> None:
+    def cut_at(self, mark: Callable[[int, Mapping[int, Mapping[Category, int]]], None]) -> None:
         """Book the open span, and let ``mark`` note where it ends.
 
         ``mark`` is called before any later time can be booked, under the lock of the clock. It gets
-        the ms since the start of the session, and the ms of each category until then.
+        the ms since the start of the session, and the ms of each category by local day until then.
         """
-        self._engine.cut(lambda engine, now_ms: mark(now_ms, dict(engine.totals)))
+        self._engine.cut(lambda engine, now_ms: mark(now_ms, engine.totals_by_day))
 
     def end(self) -> None:
         """End the session; everything is booked when this returns.

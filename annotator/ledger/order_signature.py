@@ -59,20 +59,20 @@ def order_signer(data: bytes, signature: bytes) -> OrderSigner:
         expected = canonical(bundle_of(statement, key, sig)) + b"\n"
         raw = from_base64(sig)
     except KeyRefusedError as error:
-        raise OrderSignatureError(_NONE) from error
+        raise OrderSignatureError(_NO_SIGNATURE) from error
     if signature != expected:
-        raise OrderSignatureError(_OTHER)
+        raise OrderSignatureError(_OTHER_FILE)
     if not is_signed(key, canonical(statement), raw):
-        raise OrderSignatureError(_BROKEN)
+        raise OrderSignatureError(_NOT_HELD)
     return OrderSigner(key, fingerprint(key))
 
 
-_NONE: Final = "It is no signature of a work order."
-_OTHER: Final = (
+_NO_SIGNATURE: Final = "It is no signature of a work order."
+_OTHER_FILE: Final = (
     "It is a signature of another file: the work order was changed after it was signed, or the "
     "two do not belong together."
 )
-_BROKEN: Final = "The signature does not hold: it was not made by the key that it names."
+_NOT_HELD: Final = "The signature does not hold: it was not made by the key that it names."
 
 
 def _statement(data: bytes, key: str) -> JsonObject:
@@ -83,7 +83,7 @@ def _statement(data: bytes, key: str) -> JsonObject:
 def _key_and_signature(signature: bytes) -> tuple[str, str]:
     """Return the key and the signature that a file names; all else in it is compared later."""
     if len(signature) > ORDER_SIGNATURE_BYTES:
-        raise OrderSignatureError(_NONE)
+        raise OrderSignatureError(_NO_SIGNATURE)
     try:
         envelope = json.loads(signature)["dsseEnvelope"]
         payload = json.loads(from_base64(_text(envelope["payload"])))
@@ -91,9 +91,9 @@ def _key_and_signature(signature: bytes) -> tuple[str, str]:
         is_order = payload["predicateType"] == ORDER_STATEMENT
         found = _text(key), _text(sig)
     except (ValueError, LookupError, TypeError, RecursionError, KeyRefusedError) as error:
-        raise OrderSignatureError(_NONE) from error
+        raise OrderSignatureError(_NO_SIGNATURE) from error
     if not is_order:
-        raise OrderSignatureError(_NONE)
+        raise OrderSignatureError(_NO_SIGNATURE)
     return found
 
 

@@ -387,10 +387,12 @@ class JobSession:
         def arrived() -> None:
             deliver(tell)
 
+        def to_confirmer() -> frozenset[str]:
+            return orders_paying_the_confirmer(self.orders)
+
         reads, own = self.project.reads, self.worker.id
-        to_confirmer = orders_paying_the_confirmer(self.orders)
         if all(each == own for each in self._names):
-            return PieceTally(own, lambda: reads.pieces_of(own, to_confirmer), arrived)
+            return PieceTally(own, lambda: reads.pieces_of(own, to_confirmer()), arrived)
         stored = StoredPieces(reads, own, to_confirmer, self.recording.session_id)
         return SharedPieces(stored, visit_ms=self._visit_ms, arrived=arrived)
 

@@ -66,20 +66,21 @@ class OwnTime:
         self._counted = {}
         self._order_now = self._order()
 
-    def order_changed(self, until: Mapping[Category, int]) -> None:
+    def order_changed(self, until: Mapping[int, Mapping[Category, int]]) -> None:
         """Assign the time of this session until then to the order before, the rest to the new one.
 
         Args:
-            until: the ms of each category in this session when the new order came into force.
+            until: the ms of each category in this session, by local day, when the new order came
+                into force.
         """
-        into = self._closed.setdefault(self._key, {})
-        for category, ms in _less(until, self._counted).items():
-            _add(into, category, ms)
-        self._counted, self._key = until, self._now_key()
+        for key, sums in self._running(until).items():
+            into = self._closed.setdefault(key, {})
+            for category, ms in sums.items():
+                _add(into, category, ms)
+        self._counted, self._order_now = until, self._order()
 
     def by_key(self) -> dict[Key, Sums]:
         """Return all time of the worker in the job that is not empty, by order and day."""
-        self._turn()
         total = {key: dict(sums) for key, sums in self._before.items()}
         for part in (self._closed, self._running(self._clock.totals_by_day())):
             for key, sums in part.items():
@@ -112,22 +113,8 @@ class OwnTime:
 
     def _running(self, totals: Mapping[int, Mapping[Category, int]]) -> dict[Key, Sums]:
         """Return the time of this session under the order in force."""
-        return {
-            (self._order_now, day): _less(sums, self._counted.get(day, {}))
-            for day, sums in totals.items()
-        }
-
-    def _turn(self) -> None:
-        """Close the time under the last order if another one is in force."""
-        order = self._order()
-        if order == self._order_now:
-            return
-        totals = self._clock.totals_by_day()
-        for key, sums in self._running(totals).items():
-            into = self._closed.setdefault(key, {})
-            for category, ms in sums.items():
-                _add(into, category, ms)
-        self._counted, self._order_now = totals, order
+        rests = {day: _less(sums, self._counted.get(day, {})) for day, sums in totals.items()}
+        return {(self._order_now, day): rest for day, rest in rests.items() if rest}
 
 
 def _add(sums: Sums, category: Category, ms: int) -> None:

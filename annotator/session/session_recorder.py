@@ -155,23 +155,23 @@ class SessionRecorder:
 
     def change_order(
         self, order_sha256: str, store: Callable[[], Future[None]]
-    ) -> Mapping[Category, int]:
+    ) -> Mapping[int, Mapping[Category, int]]:
         """Put another order into force: the open span ends, and what follows is booked under it.
 
         ``store`` writes the acceptance; all earlier time is on disk before. Nothing has changed if
         that fails.
 
         Returns:
-            The ms of each category in this session until then.
+            The ms of each category in this session until then, by local day.
 
         Raises:
             AnnotatorError: the disk refused.
         """
         self.checkpoint()
         store().result()
-        until: dict[Category, int] = {}
+        until: dict[int, Mapping[Category, int]] = {}
 
-        def mark(at_ms: int, totals: Mapping[Category, int]) -> None:
+        def mark(at_ms: int, totals: Mapping[int, Mapping[Category, int]]) -> None:
             # Without our lock: whoever holds it may be waiting for the clock, which is locked here.
             self._replaced.append((at_ms, self.order_sha256))
             self.order_sha256 = order_sha256

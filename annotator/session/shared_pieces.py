@@ -19,11 +19,15 @@ Counted = tuple[PieceKey, PieceCounts]
 
 @dataclass(frozen=True, slots=True)
 class StoredPieces:
-    """Reads of the job file; ``to_confirmer`` pay a shared item to whoever confirmed it."""
+    """Reads of the job file.
+
+    ``to_confirmer`` returns the orders that pay a shared item to whoever confirmed it: more may
+    come into force during the session.
+    """
 
     reads: JobReads
     worker_id: WorkerId
-    to_confirmer: frozenset[str]
+    to_confirmer: Callable[[], frozenset[str]]
     session_id: str
 
     def item(self, item_id: ItemId) -> Future[WorkedItem | None]:
@@ -32,7 +36,7 @@ class StoredPieces:
 
     def pieces(self, apart: Collection[ItemId]) -> Future[WorkerPieces]:
         """Return the pieces of the worker, with the items of ``apart`` like those of ``item``."""
-        return self.reads.worker_pieces(self.worker_id, self.to_confirmer, apart, self.session_id)
+        return self.reads.worker_pieces(self.worker_id, self.to_confirmer(), apart, self.session_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,7 @@ class SharedPieces:
         facts, work = worked.facts, worked.work
         total_ms = work.ms.get(self._worker_id, 0) + own_ms
         mine = replace(work, ms={**work.ms, self._worker_id: total_ms})
-        share = shares_of(facts, mine, 0, self._to_confirmer).get(self._worker_id)
+        share = shares_of(facts, mine, 0, self._to_confirmer()).get(self._worker_id)
         if share is None:
             return None
         counts = PieceCounts.of(share.item, share.regions, worked.audio_ms, facts.review)

@@ -136,16 +136,20 @@ class _Comparison:
         """Return what happened to a row; None if it is the same in both orders."""
         if key.startswith("floors"):
             return self._floor(key)
-        before, now = (_value(order, key) for order in self._orders)
         if key in _RATES:
             return self._rate(key)
-        if before == now:
-            return None
+        before, now = (_value(order, key) for order in self._orders)
+        return None if before == now else self._term(key, before, now)
+
+    def _term(self, key: str, before: object, now: object) -> _Judged:
+        """Judge a term of any other kind that differs."""
         if key in _PROMISES:
             kept, keeps = (_PROMISES[key](order) for order in self._orders)
             return _CHANGED if kept == keeps else _PROMISED[keeps]
         if key == "pay.deductions":
             return self._deductions()
+        if key == "pay.shared_items":
+            return _CHANGED  # better for some and worse for others, as work is shared
         if now is None:
             return _SILENCED
         judge = _JUDGES.get(key)

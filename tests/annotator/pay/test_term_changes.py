@@ -103,6 +103,24 @@ def test_each_change_is_told_once_and_judged(
     assert (str(found[key].how), found[key].effect) == (how, effect)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", 'shared_items = "confirmed_by"\n'),
+        ('shared_items = "measured_time"\n', 'shared_items = "confirmed_by"\n'),
+        ('shared_items = "confirmed_by"\n', 'shared_items = "measured_time"\n'),
+        ('shared_items = "confirmed_by"\n', ""),
+        ('shared_items = "measured_time"\n', ""),
+    ],
+)
+def test_who_is_paid_for_a_shared_item_is_neither_better_nor_worse(old: str, new: str) -> None:
+    before = FULL.replace("per_item", f"{old}per_item")
+    now = FULL.replace("per_item", f"{new}per_item")
+    (change,) = changes((before, now), before=before)
+    assert (change.key, str(change.how), change.effect) == ("pay.shared_items", "changed", OTHER)
+    assert str(change.told).startswith("Who is paid for a shared item (changed): before ")
+
+
 def test_a_change_says_both_values_and_whether_it_is_worse() -> None:
     (change,) = changes(('per_region = "1.50"', 'per_region = "1.20"'))
     assert str(change.told) == ("Per region (worse for you, lower): before KES 1.50, now KES 1.20.")

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from concurrent.futures import Future
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from annotator.editing.commands import AddRegions
 from annotator.errors import InvalidWorkOrderError, WriteFailedError
 from annotator.files import FileRefusedError
+from annotator.job_file.rows.values import PieceCounts
 from annotator.ledger.order_signature import sign_order
 from annotator.ledger.signatures import Signer, fingerprint
-from annotator.model.entities import WorkerId
+from annotator.model.entities import LabelId, WorkerId
+from annotator.model.geometry import Box
 from annotator.model.people import Worker
 from annotator.pay import BROKEN, UNSIGNED
 from annotator.records import StoredOrder
 from annotator.session.given_order import OrderNotTakenError, given_order, read_given
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
+from annotator.session.piece_tally import by_order as pieces_by_order
 from annotator.session.recovery import recover_sessions
 from tests.annotator.session.sitting import (
     ADA,
@@ -28,13 +34,17 @@ from tests.annotator.session.sitting import (
     ITEMS,
     ORDER,
     ORDER_SHA256,
+    Clocks,
     Sitting,
     sitting,
 )
 from tests.annotator.session.test_recovery import crash
+from tests.support.zones import nairobi, utc_ms
 
 LOWER = ORDER.replace(b'"0.10"', b'"0.05"')
 LOWER_SHA256 = sha256(LOWER).hexdigest()
+TO_CONFIRMER = ORDER.replace(b"[pay]", b'[pay]\nshared_items = "confirmed_by"', 1)
+TO_CONFIRMER_SHA256 = sha256(TO_CONFIRMER).hexdigest()
 GIVEN = StoredOrder(LOWER_SHA256, LOWER)
 KEY = Signer.from_seed(b"k" * 32)
 
@@ -107,6 +117,65 @@ def test_time_that_passes_while_the_acceptance_is_written_is_under_the_old_order
     assert by_order(at) == expected
 
 
+def test_the_time_before_an_acceptance_after_midnight_stays_on_its_days(at: Sitting) -> None:
+    start_ms = utc_ms(2026, 5, 4, 20, 59)  # a minute before midnight in Nairobi
+    at.clocks = Clocks(dt.datetime.fromtimestamp(start_ms / 1000, dt.UTC))
+    at.zone = nairobi
+    session = at.sit()
+    at.open()
+    day = session.time.day
+    at.work(100_001)  # nobody looks meanwhile
+    session.accept_new(GIVEN)
+    at.work(30_002)
+    expected = {
+        (ORDER_SHA256, day): 60_000,
+        (ORDER_SHA256, day + 1): 40_001,
+        (LOWER_SHA256, day + 1): 30_002,
+    }
+    summed = {key: sum(sums.values()) for key, sums in session.time.by_key().items()}
+    assert summed == expected
+    at.rise()
+    booked: dict[tuple[str, int], int] = {}
+    for row in at.project.reads.effort_sums(ADA.id).result():
+        key = row.order_sha256, row.day
+        booked[key] = booked.get(key, 0) + row.total_ms
+    assert booked == expected
+
+
+def test_a_shared_item_is_divided_by_the_order_that_was_accepted_meanwhile(at: Sitting) -> None:
+    at.sit(BEN)
+    for item_id in ITEMS:
+        at.open(item_id)
+        at.work(1_000)
+        at.add()
+    at.rise()
+    session = at.sit(ADA)
+    at.open(ITEMS[0])
+    at.work(3_000)
+    session.confirm()
+    at.open(ITEMS[1])
+    at.work(2_000)
+    session.accept_new(StoredOrder(TO_CONFIRMER_SHA256, TO_CONFIRMER))
+    at.work(1_000)
+    session.confirm()
+    at.pump()
+    expected = {
+        ORDER_SHA256: PieceCounts(Fraction(3, 4), 0),
+        TO_CONFIRMER_SHA256: PieceCounts(1, 0),
+    }
+    assert pieces_by_order(session._pieces.by_key) == expected
+    loaded = at.project.reads.load_item(ITEMS[0]).result()
+    boxes = AddRegions((session.new_region(Box(1, 2, 3, 4), LabelId(1)),)).change(loaded.state)
+    assert boxes is not None
+    session.editor.run_over("copy", [boxes])  # everything is counted again
+    at.pump()
+    expected[ORDER_SHA256] = PieceCounts(Fraction(3, 4), 1)
+    assert pieces_by_order(session._pieces.by_key) == expected
+    at.rise()
+    session = at.sit(ADA)
+    assert pieces_by_order(session._pieces.by_key) == expected
+
+
 def test_a_first_order_later_leaves_the_time_before_without_terms(bare: Sitting) -> None:
     session = bare.sit()
     bare.open()
@@ -119,6 +188,7 @@ def test_a_first_order_later_leaves_the_time_before_without_terms(bare: Sitting)
     bare.work(499)
     assert session.confirm() is not None
     assert live(session) == {"": 1_001, ORDER_SHA256: 499}
+    bare.pump()
     pay = session.pay()
     assert pay is not None
     assert pay.expected["items"].exact == 1
@@ -137,7 +207,8 @@ def test_an_item_is_paid_under_the_order_in_force_when_it_is_confirmed(at: Sitti
     at.open(ITEMS[1])
     at.add()
     session.confirm()
-    pieces = {row.order_sha256: row.regions for row in at.project.reads.pieces_of(ADA.id).result()}
+    stored = at.project.reads.pieces_of(ADA.id).result()
+    pieces = {row.order_sha256: row.counts.regions for row in stored}
     assert pieces == {ORDER_SHA256: 1, LOWER_SHA256: 1}
     session.reopen()
     session.confirm()
@@ -146,7 +217,7 @@ def test_an_item_is_paid_under_the_order_in_force_when_it_is_confirmed(at: Sitti
     session.confirm()  # confirmed again: by the order that is in force now
     at.pump()
     (row,) = at.project.reads.pieces_of(ADA.id).result()
-    assert (row.order_sha256, row.items, row.regions) == (LOWER_SHA256, 2, 2)
+    assert (row.order_sha256, row.counts) == (LOWER_SHA256, PieceCounts(2, 2))
     pay = session.pay()
     assert pay is not None
     assert pay.expected["gross"].value == "1.10"

@@ -34,7 +34,12 @@ def events(qapp: QApplication) -> Iterator[ApplicationEvents]:
 
 def test_only_the_handler_of_its_type_sees_an_event(events: ApplicationEvents) -> None:
     seen: list[QObject] = []
-    events.handle([MARKED], lambda watched, _event: bool(seen.append(watched)))
+
+    def see(watched: QObject, _event: QEvent) -> bool:
+        seen.append(watched)
+        return False
+
+    events.handle([MARKED], see)
     target = Target()
     for each in (MARKED, QEvent.Type.FontChange):
         QApplication.sendEvent(target, QEvent(each))
