@@ -20,7 +20,9 @@ def test_a_payment_that_came_lowers_what_is_open(demo: Path) -> None:
     )
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in sent.stdout
     came = done("payment", demo, "--received", "20", "--confirms", "1", "--fee", "0.50")
-    assert "received, says the worker, KES 20.00, fee KES 0.50, confirms number 1" in came.stdout
+    assert (
+        "received, stated by the worker, KES 20.00, fee KES 0.50, confirms number 1" in came.stdout
+    )
     assert "KES 7.72 was not received" in came.stdout
     assert f"Open for Worker 1, as of {TODAY}: KES 7.72" in came.stdout
 
@@ -32,7 +34,7 @@ def test_what_was_wrong_is_taken_back_and_stays_in_the_list(demo: Path) -> None:
     )
     back = done("payment", demo, "--void", "1", "--note", "typed twice").stdout
     assert "(taken back)" in back
-    assert "taken back, says the worker, number 1, typed twice" in back
+    assert "taken back, stated by the worker, number 1, typed twice" in back
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in back
     assert refused("payment", demo, "--void", "1", "--note", "again") == (
         "This payment is taken back already."
@@ -55,7 +57,9 @@ def test_more_than_was_sent_is_asked_about_and_said(demo: Path) -> None:
     assert "sent, says the vendor, KES 20.00, KES 11.00 more was received than was sent" in listed
     assert f"Open for Worker 1, as of {TODAY}: KES 3.28 more was received than is owed" in listed
     back = done("payment", demo, "--void", "1", "--note", "a slip").stdout
-    assert "received, says the worker, KES 20.00, confirms number 1, which was taken back" in back
+    assert (
+        "received, stated by the worker, KES 20.00, confirms number 1, which was taken back" in back
+    )
     assert refused("payment", demo, "--void", "4", "--note", "why") == (
         "This only takes a payment back; choose the payment itself."
     )

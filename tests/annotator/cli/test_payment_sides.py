@@ -72,14 +72,16 @@ WITH_BONUS = "KES 47.52"
 def test_a_bonus_counts_on_both_machines_once_both_have_signed(sides: Sides) -> None:
     worker, vendor, post = sides.worker, sides.vendor, sides.post
     stated = worker.pays("--bonus", "20", "--day", "2026-11-20")
-    assert "bonus granted, says the worker, KES 20.00, not confirmed by the other side" in stated
+    assert (
+        "bonus granted, stated by the worker, KES 20.00, not confirmed by the other side" in stated
+    )
     assert f"KES {OWED}" in stated
     worker.pays("--sign", "1", "--out", post / "1.json")
     asked = vendor.refuses("--take", post / "1.json")
     assert "This job knows no key of" in asked
     assert asked.endswith("If so, add --sure.")
     there = vendor.pays("--take", post / "1.json", "--sure")
-    assert "Noted: bonus granted, says the worker, KES 20.00" in there
+    assert "Noted: bonus granted, stated by the worker, KES 20.00" in there
     assert f"KES {OWED}" in there
     agreed = vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
     assert "signed by both sides" in agreed
