@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from annotator.imaging import Veil
 from annotator.job_file.project import Project
 from annotator.ledger.order_signature import sign_order
 from annotator.ledger.signatures import Signer, fingerprint
@@ -27,6 +28,7 @@ from tests.journeys.ledger_desk import drop, hand_in, notice
 from tests.support.held_clock import HeldClock
 from tools.checkers import check_export
 from widgets.job_files.worker_dialog import WorkerDialog
+from widgets.media.images.picture_cache import CachedPicture
 from widgets.work_order.accept_dialog import AcceptDialog
 from widgets.work_order.new_order_dialog import NewOrderDialog
 
@@ -225,7 +227,7 @@ def test_a_new_order_with_a_lower_rate_is_accepted_and_holds_from_then_on(
     work(hand, clock, 3_003)  # p2 is open, and is confirmed later: by then the new rate holds
     texts = given(hand, second, Answer(accepts=True))
     at = texts.index("Per region: lower, worse for you")
-    assert texts[at + 1] == "Before: KES 1.50 · Now: KES 1.20"
+    assert texts[at + 1] == "Before: KES\xa01.50 · Now: KES\xa01.20"
     at = texts.index("Deadlines: changed")
     assert texts[at + 1] == "Before: 30 November 2026 · Now: 15 November 2026"
     assert any("is paid under the order that is in force when you confirm it" in t for t in texts)
@@ -238,6 +240,29 @@ def test_a_new_order_with_a_lower_rate_is_accepted_and_holds_from_then_on(
         sha_of(first): {"items": "1", "regions": "1", "owed": "5.50"},
         sha_of(second): {"items": "1", "regions": "1", "owed": "5.20"},
     }
+
+
+def test_an_accepted_order_that_warns_of_hard_pictures_blurs_them_at_once(
+    hand: Hand, tmp_path: Path, orders: tuple[Path, Path]
+) -> None:
+    first, second = orders
+    second.write_text(f'{FIRST}\n[for_whom]\nhard_content = "yes"\n')
+    job = job_of(tmp_path, order=first)
+    with hand.answering(AcceptDialog, accept_terms):
+        hand.start(job)
+    hand.wait_for_item("p1.png")
+    hand.wait_until_begun()
+    assert hand.app.parts.veils.kind is Veil.NONE
+    given(hand, second, Answer(accepts=True))
+    assert hand.app.parts.veils.kind is Veil.BLUR
+    assert notice(hand).startswith("Accepted")
+    assert "disturbing pictures may come" in notice(hand)
+
+    def is_blurred() -> bool:
+        shown = hand.desk.shown
+        return isinstance(shown, CachedPicture) and shown.veil is Veil.BLUR
+
+    hand.qtbot.waitUntil(is_blurred)
 
 
 def test_left_as_before_nothing_changes_and_nothing_is_recorded(

@@ -26,7 +26,7 @@ class NewOrder(QObject):
     """Shows a given work order with what differs, and puts it into force if it is accepted.
 
     Signals:
-        accepted: a ``WorkOrder`` is in force now.
+        accepted: another order is in force in this ``JobSession``.
     """
 
     accepted = Signal(object)
@@ -89,7 +89,7 @@ class NewOrder(QObject):
                 return
             session.accept_new(stored)
         self._say(self.tr("Accepted: the new work order holds from now on."))
-        self.accepted.emit(given.order)
+        self.accepted.emit(session)
 
     def _is_accepted(self, session: JobSession, given: GivenOrder, lang: str) -> bool:
         stored = given.stored

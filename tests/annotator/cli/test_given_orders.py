@@ -59,7 +59,7 @@ def test_a_payment_is_stated_under_the_order_in_force_and_not_under_an_offered_o
 ) -> None:
     lower.write_text(lower.read_text().replace('"KES"', '"USD"'))
     done("work-order", "give", demo, lower)
-    assert "received, KES 20.00" in done("payment", demo, "--received", "20").stdout
+    assert "KES 20.00" in done("payment", demo, "--received", "20").stdout
 
 
 def test_left_as_before_nothing_is_recorded(demo: Path, lower: Path) -> None:

@@ -16,7 +16,8 @@ def test_a_payment_that_came_lowers_what_is_open(demo: Path) -> None:
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in done("payment", demo).stdout
     sent = done("payment", demo, "--sent", "27.72", "--day", "2026-11-20", "--means", "M-Pesa")
     assert (
-        "1. 2026-11-20  sent, says the vendor, KES 27.72, M-Pesa, not confirmed yet" in sent.stdout
+        "1. 2026-11-20  sent, stated by the vendor, KES 27.72, M-Pesa, not confirmed yet"
+        in sent.stdout
     )
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in sent.stdout
     came = done("payment", demo, "--received", "20", "--confirms", "1", "--fee", "0.50")
@@ -44,7 +45,7 @@ def test_what_was_wrong_is_taken_back_and_stays_in_the_list(demo: Path) -> None:
 def test_the_fee_that_the_payer_names_explains_what_is_missing(demo: Path) -> None:
     done("payment", demo, "--sent", "20", "--fee", "0.50")
     came = done("payment", demo, "--received", "19.50", "--confirms", "1").stdout
-    line = "sent, says the vendor, KES 20.00, fee KES 0.50, received in full"
+    line = "sent, stated by the vendor, KES 20.00, fee KES 0.50, received in full"
     assert came.startswith(f"1. {TODAY}  {line}\n")
 
 
@@ -54,7 +55,9 @@ def test_more_than_was_sent_is_asked_about_and_said(demo: Path) -> None:
     more = ("payment", demo, "--received", "11", "--confirms", "1")
     assert refused(*more).endswith("Is the amount right? If so, add --sure.")
     listed = done(*more, "--sure").stdout
-    assert "sent, says the vendor, KES 20.00, KES 11.00 more was received than was sent" in listed
+    assert (
+        "sent, stated by the vendor, KES 20.00, KES 11.00 more was received than was sent" in listed
+    )
     assert f"Open for Worker 1, as of {TODAY}: KES 3.28 more was received than is owed" in listed
     back = done("payment", demo, "--void", "1", "--note", "a slip").stdout
     assert (

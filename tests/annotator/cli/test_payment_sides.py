@@ -110,14 +110,12 @@ def test_sent_and_received_are_joined_over_files_and_a_fee_explains_the_differen
     vendor.pays("--sent", "25", "--fee", "0.50", "--means", "M-Pesa", "--day", "2026-11-20")
     vendor.pays("--sign", "2", "--out", post / "sent.json", "--key", sides.key)
     there = worker.pays("--take", post / "sent.json", "--sure")
-    assert "sent, says the vendor, KES 25.00, M-Pesa, fee KES 0.50, not confirmed yet" in there
+    assert "sent, stated by the vendor, KES 25.00, M-Pesa, fee KES 0.50, not confirmed yet" in there
     assert f"KES {OWED}" in there
     worker.pays("--received", "24.50", "--confirms", "2", "--day", "2026-11-21")
     worker.pays("--sign", "3", "--out", post / "came.json")
     back = vendor.pays("--take", post / "came.json")
-    line = (
-        "sent, says the vendor, KES 25.00, M-Pesa, fee KES 0.50, received in full, signed by both"
-    )
+    line = "sent, stated by the vendor, KES 25.00, M-Pesa, fee KES 0.50, received in full, signed by both"
     assert line in back
     assert "KES 3.22" in back
     # What both have signed is denied by neither: not by who sent it, nor by whom it reached.

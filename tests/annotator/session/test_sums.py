@@ -45,6 +45,8 @@ def test_regions_deleted_ones_and_the_unassigned_are_the_work_of_the_item(
         at.sit()
         oracle.open(ITEMS[0])
         for step in script:
+            if step == ("ben",) and BEN not in people:
+                continue  # he would have to accept the order first
             oracle.do(step)
             at.pump()
             session = oracle.session
