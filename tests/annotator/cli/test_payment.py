@@ -77,7 +77,7 @@ def test_what_is_said_of_no_amount_is_not_passed_over(demo: Path) -> None:
 def test_a_bonus_of_one_side_changes_nothing_that_is_owed(demo: Path) -> None:
     for party in ("worker", "vendor"):
         stated = done("payment", demo, "--bonus", "100", "--as", party, "--sure").stdout
-        assert f"says the {party}, KES 100.00, not confirmed by the other side" in stated
+        assert f"stated by the {party}, KES 100.00, not confirmed by the other side" in stated
         assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in stated
 
 
