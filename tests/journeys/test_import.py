@@ -317,7 +317,8 @@ def test_the_same_document_a_second_time_asks_before_anything_is_written(
     told.clear()
     with _choosing(hand, "replace_button", told):
         report = imported(hand, source)
-    assert any("The 1 that somebody changed, locked or deleted stay as they are." in each for each in told)
+    kept = "The 1 that somebody changed, locked or deleted stay as they are."
+    assert any(kept in each for each in told)
     assert "stay so: 1." in report
     hand.wait_for_item("terrain1.jpg")
     assert boxes_on(hand) == corrected

@@ -115,7 +115,10 @@ def test_sent_and_received_are_joined_over_files_and_a_fee_explains_the_differen
     worker.pays("--received", "24.50", "--confirms", "2", "--day", "2026-11-21")
     worker.pays("--sign", "3", "--out", post / "came.json")
     back = vendor.pays("--take", post / "came.json")
-    line = "sent, stated by the vendor, KES 25.00, M-Pesa, fee KES 0.50, received in full, signed by both"
+    line = (
+        "sent, stated by the vendor, KES 25.00, M-Pesa, fee KES 0.50, received in full, "
+        "signed by both"
+    )
     assert line in back
     assert "KES 3.22" in back
     # What both have signed is denied by neither: not by who sent it, nor by whom it reached.
