@@ -185,6 +185,7 @@ TABLE: Final[list[Action]] = [
     Action("review", "Review others' items", ("Ctrl+Shift+R",), _JW, "go", "shield-check"),
     Action("accept-item", "Accept the item", ("Y",), _IW, "go"),
     Action("reject-item", "Reject the item with a reason…", ("X",), _IW, "go"),
+    Action("withdraw-item", "Withdraw the item with a reason…", ("Ctrl+Shift+X",), _IW, "go"),
     Action("practice", "Practice item or not", (), _IW, "go"),
     Action("show-item", "Show the item to an inspector…", (), _I, "go", "eye"),
     Action("reload", "Reload the picture", ("F5",), _I, "go"),

@@ -58,7 +58,7 @@ MENUS: Final[Mapping[MenuContext, Sections]] = MappingProxyType(
         MenuContext.LABELS: (("new-label", "change-labels", "ask-label"),),
         MenuContext.ITEM: (
             ("open-item",),
-            ("confirm", "reopen-item", "skip", "comment", "practice"),
+            ("confirm", "reopen-item", "skip", "withdraw-item", "comment", "practice"),
             ("reveal-item", "copy-item-name", "copy-item-path", "find-pictures"),
             ("show-item",),
         ),

@@ -139,6 +139,7 @@ _ITEMS: dict[str, str] = {
     "review": "quality control, qa, check work, validate, inspect, audit, review mode",
     "reopen-item": "not done, unconfirm, take back, undo confirm, unfinish, open again, unskip",
     "accept-item": "approve, pass, good, accept image, ok review",
+    "withdraw-item": "cancel item, call off, retract, not needed any more, take out of the job",
     "reject-item": "send back, fail, decline, return to worker, not good",
     "practice": "training, test image, exercise, gold, honeypot",
     "show-item": "proof, prove, audit one item, evidence, disclose",

@@ -23,6 +23,7 @@ from annotator.model.entities import (
 )
 from annotator.model.label_names import require_new_name
 from annotator.model.place import Place
+from annotator.proposals.proposal import is_undecided
 
 
 class Command(Protocol):
@@ -192,6 +193,7 @@ class Judge:
     """Review an item that is done; a rejection has a reason and a fault.
 
     ``day`` is the local day of the review, in days since 1970-01-01, 0 if not known.
+    ``content_sha256`` is the digest of what the reviewer sees.
     """
 
     reviewer: WorkerId
@@ -200,6 +202,7 @@ class Judge:
     fault: Fault = Fault.NONE
     name: str = "judge"
     day: int = 0
+    content_sha256: str = ""
 
     def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if the item is not done or has this review already."""
@@ -213,6 +216,7 @@ class Judge:
             review_reason=self.reason if self.verdict.is_refusal else "",
             fault=self.fault if self.verdict.is_refusal else Fault.NONE,
             review_day=0 if is_none else self.day,
+            reviewed_sha256="" if is_none else self.content_sha256,
         )
         if replace(new, review_day=state.facts.review_day) == state.facts:
             return None
@@ -242,12 +246,18 @@ def _unreviewed(facts: ItemFacts) -> ItemFacts:
         review_reason="",
         fault=Fault.NONE,
         review_day=0,
+        reviewed_sha256="",
     )
+
+
+def _no_longer_accepted(facts: ItemFacts) -> ItemFacts:
+    """Return the facts without the acceptance; the digest still says what was accepted."""
+    return replace(_unreviewed(facts), reviewed_sha256=facts.reviewed_sha256)
 
 
 def _not_done(facts: ItemFacts) -> ItemFacts:
     """Return the facts without the confirmation, and without the acceptance that followed it."""
-    left = _unreviewed(facts) if facts.review is Review.ACCEPTED else facts
+    left = _no_longer_accepted(facts) if facts.review is Review.ACCEPTED else facts
     return replace(left, done_by=None, done_order="", done_day=0)
 
 
@@ -290,22 +300,28 @@ class SetOrder:
 def with_status(change: Change, state: EditState) -> Change:
     """Return the change together with what it means for the status of its item.
 
-    Work on a new item starts it. Work on an accepted item withdraws the acceptance, because the
-    reviewer has not seen the item as it is now. A merge of labels changes neither: it renames
-    labels in the whole job.
+    Work on a new item starts it. Work on an accepted or withdrawn item sets it back to not
+    reviewed, because the reviewer has not seen the item as it is now. A merge of labels changes
+    neither: it renames labels in the whole job.
     """
     if change.facts is not None or not change.regions or change.merge is not None:
         return change
     facts = state.facts
     if facts.status is Status.NEW:
         return replace(change, facts=(facts, replace(facts, status=Status.STARTED)))
-    if facts.review is Review.ACCEPTED and _is_other_work(change):
-        return replace(change, facts=(facts, _unreviewed(facts)))
+    if facts.review.covers_content and _is_other_work(change):
+        return replace(change, facts=(facts, _no_longer_accepted(facts)))
     return change
 
 
 def _is_other_work(change: Change) -> bool:
-    return any(is_work(old, new) for old, new in change.regions.values())
+    return any(_is_reviewed(old, new) for old, new in change.regions.values())
+
+
+def _is_reviewed(old: Region | None, new: Region | None) -> bool:
+    """Return whether a region differs in what a reviewer sees; an undecided proposal is no work."""
+    old, new = (None if each is None or is_undecided(each) else each for each in (old, new))
+    return (old is not None or new is not None) and is_work(old, new)
 
 
 __all__ = [

@@ -99,6 +99,8 @@ class Editor:
         self.changed: list[Listener] = []
         self.saved: list[Callable[[], None]] = []
         self.failed: list[Callable[[AnnotatorError], None]] = []
+        self.content_sha256: Callable[[EditState], str] = lambda _state: ""
+        """Returns the digest of the work on an item, by which a review names what it saw."""
 
     @property
     def state(self) -> EditState:
@@ -140,10 +142,20 @@ class Editor:
         change = command.change(state)
         if change is None:
             return None
-        change = with_status(change, state)
+        change = self._with_merged_review(with_status(change, state), state)
         earlier = self._mergeable(merge_key, change)
         self._do(change.name, (change,), earlier, (merge_key, self._now()) if merge_key else None)
         return change
+
+    def _with_merged_review(self, change: Change, state: EditState) -> Change:
+        """Return a merge of labels with the new digest of what was reviewed, as in the file."""
+        facts = state.facts
+        if change.merge is None or not facts.reviewed_sha256:
+            return change
+        if self.content_sha256(state) != facts.reviewed_sha256:
+            return change
+        sha256 = self.content_sha256(apply_change(state, change))
+        return replace(change, facts=(facts, replace(facts, reviewed_sha256=sha256)))
 
     def run_over(self, name: str, changes: Sequence[Change]) -> Step | None:
         """Change several items in one step; return None if there was nothing to do.

@@ -1,7 +1,8 @@
 """The state of an item in one byte: status, review, and whose work it is.
 
 The byte is ``status + 5 * review``, counted in the order of the model's members, plus ``OTHERS``
-if somebody else than the worker who sits there confirmed the item.
+if somebody else than the worker who sits there confirmed the item, plus ``CHANGED`` if it was
+accepted and changed afterwards.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ STATUSES: Final = tuple(Status)
 REVIEWS: Final = tuple(Review)
 OTHERS: Final = 32
 """The bit for items that another worker confirmed."""
+CHANGED: Final = 64
+"""The bit for items that were accepted and then changed, and wait for another review."""
 
 _ALL: Final = tuple(
-    review * len(STATUSES) + status + others
+    review * len(STATUSES) + status + others + changed
+    for changed in (0, CHANGED)
     for others in (0, OTHERS)
     for review in range(len(REVIEWS))
     for status in range(len(STATUSES))
@@ -33,7 +37,8 @@ def code_of(status: Status, review: Review, *, is_others: bool) -> int:
 def code_of_facts(facts: ItemFacts, worker_id: WorkerId | None) -> int:
     """Return the state byte of an item with these facts, as seen by that worker."""
     is_others = facts.done_by not in {None, worker_id}
-    return code_of(facts.status, facts.review, is_others=is_others)
+    code = code_of(facts.status, facts.review, is_others=is_others)
+    return code + CHANGED if facts.was_reviewed_before else code
 
 
 def status_in(code: int) -> Status:
@@ -48,7 +53,7 @@ def review_in(code: int) -> Review:
 
 def codes_where(fits: Callable[[Status, Review, bool], bool]) -> bytes:
     """Return all state bytes that fit; ``fits`` gets status, review and whether it is another's."""
-    return bytes(code for code in _ALL if fits(status_in(code), review_in(code), code >= OTHERS))
+    return bytes(code for code in _ALL if fits(status_in(code), review_in(code), code & OTHERS > 0))
 
 
 OPEN: Final = codes_where(
@@ -62,3 +67,6 @@ TO_JUDGE: Final = codes_where(
     lambda status, review, others: others and status is Status.DONE and review is Review.NONE
 )
 """Items that another worker confirmed and nobody has reviewed."""
+
+TO_JUDGE_AGAIN: Final = bytes(code for code in TO_JUDGE if code & CHANGED)
+"""Those of them that were accepted before they were changed; they are reviewed first."""

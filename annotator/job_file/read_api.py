@@ -125,9 +125,13 @@ class JobReads:
         """Return the list rows of the items after one, in their order."""
         return self._writer.read(lambda c: item_queries.read_item_rows(c, after, limit))
 
-    def next_unfinished(self, after_item_id: int) -> Future[int | None]:
-        """Return the next new or started item; the search wraps around at the end."""
-        return self._writer.read(lambda c: item_queries.read_next_unfinished(c, after_item_id))
+    def next_unfinished(
+        self, after_item_id: int, worker_id: WorkerId | None = None
+    ) -> Future[int | None]:
+        """Return the next item with work for that worker; the search wraps around at the end."""
+        return self._writer.read(
+            lambda c: item_queries.read_next_unfinished(c, after_item_id, worker_id)
+        )
 
     def load_item(self, item_id: int) -> Future[LoadedItem]:
         """Return an item with medium, regions and labels; JobFileError if there is none."""

@@ -235,10 +235,9 @@ def _require_new_id(project: Project, own: list[Payment], signed: SignedPayment)
     """Refuse a statement that was signed again with other content, such as another day."""
     stored = project.reads.payment_documents().result()
     for each in own:
-        document = stored.get(each.seq)
-        if document is None or each.side == CONFIRMED:
+        if not each.document or each.side == CONFIRMED:
             continue
-        before = payment_in(document.bundle.encode()).said
+        before = payment_in(stored[each.seq].bundle.encode()).said
         if before.id == signed.said.id:
             found = repeated(signed.said, before, is_same_side=True)
             raise LedgerRefusedError(

@@ -72,8 +72,13 @@ class Review(StrEnum):
 
     @property
     def is_refusal(self) -> bool:
-        """Whether the piece is not paid: a review said something, and not that it is accepted."""
+        """Whether a reviewer refused the piece, with a reason."""
         return self in (Review.REJECTED, Review.WITHDRAWN)
+
+    @property
+    def covers_content(self) -> bool:
+        """Whether it holds only for the content that it saw: a change sets it back."""
+        return self in (Review.ACCEPTED, Review.WITHDRAWN)
 
 
 class Fault(StrEnum):
@@ -145,7 +150,9 @@ class ItemFacts:
     1970-01-01, 0 if unknown. A practice item is there to learn or to qualify by. ``reviewed_by``
     gave the review on the local day ``review_day``, in the same form; for a rejection
     ``review_reason`` is the reason in words, and ``fault`` says who is at fault. ``comment`` is a
-    message between workers and reviewers.
+    message between workers and reviewers. ``reviewed_sha256`` is the digest of what the review saw
+    (``annotator.export.forms.reviewed_form``); without a review, of what was accepted or withdrawn
+    before the item was changed or reopened.
     """
 
     status: Status = Status.NEW
@@ -160,6 +167,13 @@ class ItemFacts:
     fault: Fault = Fault.NONE
     comment: str = ""
     review_day: int = 0
+    reviewed_sha256: str = ""
+
+    @property
+    def was_reviewed_before(self) -> bool:
+        """Whether it was accepted or withdrawn, then changed, and waits for another review."""
+        is_waiting = self.status is Status.DONE and self.review is Review.NONE
+        return is_waiting and self.reviewed_sha256 != ""
 
 
 @dataclass(frozen=True, slots=True)

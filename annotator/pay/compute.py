@@ -1,8 +1,9 @@
 """Computes the amount owed to one worker under one work order for one pay period.
 
 Time is paid whether or not the pieces made in it are accepted: a rejection takes the piece rate
-away and nothing else. What is not reviewed yet is not lost: it is counted as if it were accepted in
-``expected``, and not at all in ``accepted``.
+away and nothing else. Withdrawn pieces are paid like accepted ones, unless the order says no. What
+is not reviewed yet is not lost: it is counted as if it were accepted in ``expected``, and not at
+all in ``accepted``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,15 @@ from annotator.pay.money.figure_sheet import (
     derive_rates,
 )
 from annotator.pay.money.figures import Figures, PayFigures
-from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs, UnitCounts
+from annotator.pay.money.inputs import (
+    DECLARED,
+    NO_PIECES,
+    OTHER_WORK,
+    PIECE_WORK,
+    REST,
+    PayInputs,
+    UnitCounts,
+)
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay.units import UNITS, buyer_pay_formula, give_buyer_rates, unknown_to_buyer
 
@@ -34,14 +43,16 @@ def compute_pay(order: WorkOrder | None, inputs: PayInputs, *, period: int = 1) 
     Without an order the times are known and every amount is null, with the reason.
     """
     terms = _terms(order, inputs)
+    is_paid = order is None or order.pays_withdrawn
+    withdrawn = inputs.withdrawn if is_paid else NO_PIECES
     return PayFigures(
         currency=None if order is None else order.currency,
         work_orders=() if order is None else (order.sha256,),
         periods=() if order is None else (period,),
         terms=terms,
         completed=_earned(order, terms, inputs.completed, inputs),
-        accepted=_earned(order, terms, inputs.accepted, inputs),
-        expected=_earned(order, terms, inputs.expected, inputs),
+        accepted=_earned(order, terms, inputs.accepted.plus(withdrawn), inputs),
+        expected=_earned(order, terms, inputs.expected.plus(withdrawn), inputs),
     )
 
 
@@ -49,15 +60,19 @@ def _terms(order: WorkOrder | None, inputs: PayInputs) -> Figures:
     sheet = FigureSheet(None if order is None else order.currency)
     for code in (*PIECE_WORK, *OTHER_WORK, REST, DECLARED):
         sheet.give(f"{code}_ms", "ms", inputs.ms_of(code))
+    sheet.give("declared_item_ms", "ms", inputs.declared_item_ms)
     sheet.give("rests_paid", "yes_no", int(order is None or order.pays_rests))
     sheet.give("declared_paid", "yes_no", int(order is None or order.pays_declared))
     piece, other = (
         " + ".join(f"{code}_ms" for code in codes) for codes in (PIECE_WORK, OTHER_WORK)
     )
-    sheet.derive("piece_ms", "ms", piece)
-    sheet.derive("observed_ms", "ms", f"piece_ms + {other}")
+    sheet.give("withdrawn_paid", "yes_no", int(order is None or order.pays_withdrawn))
+    sheet.derive("declared_other_ms", "ms", "declared_ms - declared_item_ms")
+    sheet.derive("piece_ms", "ms", f"{piece} + declared_item_ms * declared_paid")
+    sheet.derive("observed_ms", "ms", f"{piece} + {other}")
     sheet.derive("paid_rest_ms", "ms", "rest_ms * rests_paid")
-    sheet.derive("other_ms", "ms", f"{other} + paid_rest_ms + declared_ms * declared_paid")
+    declared = "declared_other_ms * declared_paid"
+    sheet.derive("other_ms", "ms", f"{other} + paid_rest_ms + {declared}")
     sheet.derive("hours_ms", "ms", "observed_ms + declared_ms + paid_rest_ms")
     _give_floor(sheet, order)
     _give_rates(sheet, order)

@@ -44,6 +44,8 @@ Paid = tuple[WorkerId | None, str, int]
 """A worker, an order, and the number of a pay period, from 1."""
 
 EffortByDay = Mapping[OnDay, Mapping[Category, int]]
+DeclaredByDay = Mapping[OnDay, int]
+"""The ms that were declared on items; they are a part of the effort."""
 
 
 def is_completed(item: Item) -> bool:
@@ -65,9 +67,12 @@ class Pieces:
     regions_accepted: dict[OnDay, Count] = field(default_factory=dict)
     items_rejected: dict[OnDay, Count] = field(default_factory=dict)
     regions_rejected: dict[OnDay, Count] = field(default_factory=dict)
+    items_withdrawn: dict[OnDay, Count] = field(default_factory=dict)
+    regions_withdrawn: dict[OnDay, Count] = field(default_factory=dict)
     audio_ms: dict[OnDay, Count] = field(default_factory=dict)
     audio_ms_accepted: dict[OnDay, Count] = field(default_factory=dict)
     audio_ms_rejected: dict[OnDay, Count] = field(default_factory=dict)
+    audio_ms_withdrawn: dict[OnDay, Count] = field(default_factory=dict)
 
     def add(self, record: ItemRecord) -> int:
         """Count a completed item, and return how many of its regions are paid."""
@@ -94,8 +99,10 @@ class Pieces:
         ends = [""]
         if facts.review is Review.ACCEPTED:
             ends.append("_accepted")
-        elif facts.review.is_refusal:
+        elif facts.review is Review.REJECTED:
             ends.append("_rejected")
+        elif facts.review is Review.WITHDRAWN:
+            ends.append("_withdrawn")
         counts = {
             "items": share.item,
             "regions": share.regions,
@@ -114,12 +121,16 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """All paid work: pieces, time by day, ``counted`` payments, and the orders by digest."""
+    """All paid work: pieces, time by day, ``counted`` payments, and the orders by digest.
+
+    ``declared`` is the part of the time that was declared on items.
+    """
 
     pieces: Pieces
     effort: EffortByDay
     payments: Sequence[Payment] = ()
     orders: Mapping[str, WorkOrder] = field(default_factory=dict)
+    declared: DeclaredByDay = field(default_factory=dict)
 
     def inputs(self) -> dict[Paid, PayInputs]:
         """Return the inputs of pay; each worker's periods under each order are in order."""
@@ -167,10 +178,14 @@ class Work:
             regions_accepted=pieces.in_days("regions_accepted", keys),
             items_rejected=pieces.in_days("items_rejected", keys),
             regions_rejected=pieces.in_days("regions_rejected", keys),
+            items_withdrawn=pieces.in_days("items_withdrawn", keys),
+            regions_withdrawn=pieces.in_days("regions_withdrawn", keys),
             audio_ms_completed=pieces.in_days("audio_ms", keys),
             audio_ms_accepted=pieces.in_days("audio_ms_accepted", keys),
             audio_ms_rejected=pieces.in_days("audio_ms_rejected", keys),
+            audio_ms_withdrawn=pieces.in_days("audio_ms_withdrawn", keys),
             effort_ms={each.value: effort[each.value] for each in Category if effort[each.value]},
+            declared_item_ms=sum(self.declared.get(key, 0) for key in keys),
             bonus=sum((amount_of(each) for each in money if each.side == BONUS), Fraction(0)),
             conversion=sum((each.loss for each in conversions), Fraction(0)),
             conversions=conversions,
@@ -199,17 +214,22 @@ def counted(payments: Iterable[Payment], orders: Mapping[str, WorkOrder]) -> lis
 
 def effort_by_day(
     snapshot: Snapshot, only: AbstractSet[int] | None = None
-) -> dict[OnDay, dict[Category, int]]:
+) -> tuple[EffortByDay, DeclaredByDay]:
     """Return the effective ms of each worker under each order, by day and category.
 
-    With ``only``, just the time on these items.
+    The second value is the part of it that was declared on items. With ``only``, just the time on
+    these items.
     """
     totals: dict[OnDay, dict[Category, int]] = {}
+    declared: Counter[OnDay] = Counter()
     for each in effective(snapshot):
         if only is None or each.item_id in only:
-            own = totals.setdefault((each.worker_id, each.order_sha256, each.day), {})
+            key: OnDay = (each.worker_id, each.order_sha256, each.day)
+            own = totals.setdefault(key, {})
             own[each.category] = own.get(each.category, 0) + each.ms
-    return totals
+            if each.category is Category.DECLARED and each.item_id is not None:
+                declared[key] += each.ms
+    return totals, declared
 
 
 def pay_inputs(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> dict[Paid, PayInputs]:
@@ -217,9 +237,11 @@ def pay_inputs(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> dict[Paid
     pieces = Pieces(orders_paying_the_confirmer(orders))
     for record in snapshot.items():
         pieces.add(record)
+    effort, declared = effort_by_day(snapshot)
     return Work(
         pieces=pieces,
-        effort=effort_by_day(snapshot),
+        effort=effort,
+        declared=declared,
         payments=counted(snapshot.payments(), orders),
         orders=orders,
     ).inputs()

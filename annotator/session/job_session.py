@@ -12,16 +12,24 @@ from annotator.editing.editor import Deliver, Editor
 from annotator.editing.history import History
 from annotator.effort.categories import COUNTED_WORK, PIECE_MAKING, Category
 from annotator.effort.effort_totals import sum_of
-from annotator.errors import AnnotatorError, OthersItemError, StaleChangeError
+from annotator.errors import (
+    AnnotatorError,
+    InvalidValueError,
+    OthersItemError,
+    StaleChangeError,
+)
+from annotator.export.forms.reviewed_form import reviewed_sha256
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import EffortSum, LoadedItem
 from annotator.local_time import LocalTime
 from annotator.media.registry import audio_ms_of, kind_of
 from annotator.model.entities import (
+    IMAGE,
     Fault,
     Geometry,
     ItemFacts,
     ItemId,
+    KindId,
     LabelId,
     Origin,
     Region,
@@ -32,6 +40,7 @@ from annotator.model.entities import (
 )
 from annotator.model.order_keys import key_at
 from annotator.model.people import Worker
+from annotator.model.place import UNMEASURED, Extent
 from annotator.pay.money.figures import PayFigures
 from annotator.pay.order.fields.term_fields import CONFIRMED_BY
 from annotator.pay.order.work_order import WorkOrder
@@ -78,6 +87,7 @@ class JobSession:
         self.is_reviewing = False
         self._work: tuple[ItemId, Category] | None = None
         self._asides = 0
+        self._shown: tuple[KindId, Extent] = (IMAGE, UNMEASURED)
         self._meter = WorkMeter(self.clock, self._row_json)
         tail = project.reads.history_tail(HISTORY_HELD).result()
         history = History(
@@ -90,6 +100,7 @@ class JobSession:
         self.editor = Editor(project, history, self._meter, deliver=setup.deliver)
         # Correct for the whole session: others start to work only after it.
         self._names = {each.id: each.name for each in project.reads.workers().result()}
+        self.editor.content_sha256 = self.content_sha256
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
         self._read_orders(may_stay=bool(sessions))
@@ -189,7 +200,16 @@ class JobSession:
         self._work = loaded.item.id, category
         self._meter.item_opened(makes_pieces=category in PIECE_MAKING)
         self.editor.show(loaded.state)
+        self._shown = loaded.item.kind, loaded.item.extent
         self._pieces.opened(loaded.state, audio_ms_of(loaded.item))
+
+    def measured(self, extent: Extent) -> None:
+        """Take the size of the open item as its content has it."""
+        self._shown = self._shown[0], extent
+
+    def content_sha256(self, state: EditState) -> str:
+        """Return the digest of the work on the open item, "" while its size is not known."""
+        return reviewed_sha256(*self._shown, state.regions)
 
     def close_item(self) -> None:
         """Close the item without opening another one."""
@@ -248,8 +268,10 @@ class JobSession:
 
         Raises:
             OthersItemError: somebody else confirmed it.
+            InvalidValueError: it was withdrawn.
         """
         self.require_own_item()
+        self._require_not_withdrawn()
         return self.editor.run(Skip(reason))
 
     def reopen(self) -> Change | None:
@@ -257,9 +279,18 @@ class JobSession:
 
         Raises:
             OthersItemError: somebody else confirmed it.
+            InvalidValueError: it was withdrawn.
         """
         self.require_own_item()
+        self._require_not_withdrawn()
         return self.editor.run(Reopen())
+
+    def _require_not_withdrawn(self) -> None:
+        if self.editor.state.facts.review is Review.WITHDRAWN:
+            raise InvalidValueError(
+                "This item was withdrawn: nothing is left to do on it. A reviewer can take that "
+                "back."
+            )
 
     def require_own_item(self) -> None:
         """Refuse what would take the open item from the person who confirmed it.
@@ -285,8 +316,16 @@ class JobSession:
         No review is dated before the confirmation, whatever the clock of the reviewer says: the
         time to answer a rejection runs from that day.
         """
-        day = max(self.time.day, self.editor.state.facts.done_day)
-        return self.editor.run(Judge(self.worker.id, verdict, reason, fault, day=day))
+        state = self.editor.state
+        day, sha256 = max(self.time.day, state.facts.done_day), self.content_sha256(state)
+        judge = Judge(self.worker.id, verdict, reason, fault, day=day, content_sha256=sha256)
+        return self.editor.run(judge)
+
+    @property
+    def pays_withdrawn(self) -> bool:
+        """Whether the open item, once withdrawn, is paid like an accepted one: by its order."""
+        order = self.orders.get(self.editor.state.facts.done_order)
+        return order is None or order.pays_withdrawn
 
     def set_practice(self, *, is_practice: bool) -> Change | None:
         """Mark the open item as a practice item, or as none.
@@ -347,6 +386,7 @@ class JobSession:
             worker_id=self.worker.id,
             pieces=self._pieces.by_key,
             effort=self.time.by_key(),
+            declared=self.time.declared_on_items,
             payments=self.money.all,
         )
 

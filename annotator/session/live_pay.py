@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.effort.categories import Category
 from annotator.job_file.rows.values import PieceCounts
@@ -23,11 +24,15 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerTotals:
-    """One worker's work on a job, and all payments to that worker."""
+    """One worker's work on a job, and all payments to that worker.
+
+    ``declared`` is the part of the effort that was declared on items.
+    """
 
     worker_id: WorkerId
     pieces: Mapping[Key, PieceCounts]
     effort: Mapping[Key, Mapping[Category, int]]
+    declared: Mapping[Key, int] = field(default_factory=dict)
     payments: Iterable[Payment] = ()
 
 
@@ -62,7 +67,13 @@ def reasons_why_none(done: WorkerTotals) -> PayFigures:
     """Return the figures for work under no order: every amount is null, with the reason."""
     without = {("", day): sums for (_order, day), sums in _merged(done.effort).items()}
     pieces = {key: each for key, each in done.pieces.items() if key[0] == ""}
-    work = _work({}, WorkerTotals(worker_id=done.worker_id, pieces=pieces, effort=without))
+    declared: Counter[Key] = Counter()
+    for (_order, day), ms in done.declared.items():
+        declared["", day] += ms
+    totals = WorkerTotals(
+        worker_id=done.worker_id, pieces=pieces, effort=without, declared=declared
+    )
+    work = _work({}, totals)
     nothing = PayInputs(items_completed=0, regions_completed=0)
     return compute_pay(None, next(iter(work.inputs().values()), nothing))
 
@@ -79,9 +90,12 @@ def _work(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> Work:
         pieces.regions_accepted[key] = each.regions_accepted
         pieces.items_rejected[key] = each.items_rejected
         pieces.regions_rejected[key] = each.regions_rejected
+        pieces.items_withdrawn[key] = each.items_withdrawn
+        pieces.regions_withdrawn[key] = each.regions_withdrawn
         pieces.audio_ms[key] = each.audio_ms
         pieces.audio_ms_accepted[key] = each.audio_ms_accepted
         pieces.audio_ms_rejected[key] = each.audio_ms_rejected
+        pieces.audio_ms_withdrawn[key] = each.audio_ms_withdrawn
     own = [each for each in done.payments if each.worker_id == done.worker_id]
     return Work(
         pieces=pieces,
@@ -90,6 +104,7 @@ def _work(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> Work:
             for (order, day), sums in done.effort.items()
             if any(sums.values())
         },
+        declared={(done.worker_id, *key): ms for key, ms in done.declared.items()},
         payments=counted(own, orders),
         orders=orders,
     )
@@ -116,6 +131,7 @@ def pay_by_day(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> dict[int,
             worker_id=done.worker_id,
             pieces={key: each for key, each in done.pieces.items() if key[1] == day},
             effort={key: each for key, each in done.effort.items() if key[1] == day},
+            declared={key: ms for key, ms in done.declared.items() if key[1] == day},
         )
         figures = pay_of(orders, None, alone)
         if figures is not None:

@@ -35,11 +35,13 @@ class OthersMoney:
         It waits for the writer thread, so all earlier decisions are included.
         """
         project = self._session.project
+        sums = project.reads.effort_sums(self._worker_id).result()
         to_confirmer = orders_paying_the_confirmer(self._session.orders)
         done = WorkerTotals(
             worker_id=self._worker_id,
             pieces=by_key(project.reads.pieces_of(self._worker_id, to_confirmer).result()),
-            effort=_by_key(project.reads.effort_sums(self._worker_id).result()),
+            effort=_by_key(sums),
+            declared=_declared_on_items(sums),
             payments=self.money.all,
         )
         orders = self._session.orders
@@ -52,4 +54,14 @@ def _by_key(sums: Iterable[EffortSum]) -> dict[Key, dict[Category, int]]:
     for each in sums:
         into = found.setdefault((each.order_sha256, each.day), {})
         into[each.category] = into.get(each.category, 0) + each.total_ms
+    return found
+
+
+def _declared_on_items(sums: Iterable[EffortSum]) -> dict[Key, int]:
+    """Return the time that was declared on items, by order and day."""
+    found: dict[Key, int] = {}
+    for each in sums:
+        if each.category is Category.DECLARED:
+            key = (each.order_sha256, each.day)
+            found[key] = found.get(key, 0) + each.item_ms
     return found

@@ -34,7 +34,11 @@ class OwnTime:
     ) -> None:
         """Start with the sums in the file."""
         self._before: dict[Key, Sums] = {}
+        self.declared_on_items: dict[Key, int] = {}
+        """The part of the time that was declared on items, in ms, by order and day."""
         for row in before:
+            if row.category is Category.DECLARED:
+                self._declare(row.order_sha256, row.day, row.item_ms)
             _add(
                 self._before.setdefault((row.order_sha256, row.day), {}), row.category, row.total_ms
             )
@@ -106,10 +110,18 @@ class OwnTime:
             if one.from_category is one.category:
                 continue
             into = self._before.setdefault((one.order_sha256, day(one)), {})
-            if one.category is not None:
-                _add(into, one.category, one.duration_ms)
-            if one.from_category is not None:
-                _add(into, one.from_category, -one.duration_ms)
+            for category, ms in (
+                (one.category, one.duration_ms),
+                (one.from_category, -one.duration_ms),
+            ):
+                if category is not None:
+                    _add(into, category, ms)
+                if category is Category.DECLARED and one.item_id is not None:
+                    self._declare(one.order_sha256, day(one), ms)
+
+    def _declare(self, order_sha256: str, day: int, item_ms: int) -> None:
+        key = (order_sha256, day)
+        self.declared_on_items[key] = self.declared_on_items.get(key, 0) + item_ms
 
     def _running(self, totals: Mapping[int, Mapping[Category, int]]) -> dict[Key, Sums]:
         """Return the time of this session under the order in force."""

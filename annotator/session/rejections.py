@@ -1,4 +1,4 @@
-"""The recent rejections and all that can be answered, with the day by which each can be."""
+"""What was rejected or withdrawn lately, and all rejections that can still be answered."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from annotator.job_file.rows.values import RejectedItem
+from annotator.pay.order.work_order import WorkOrder
 from annotator.session.job_session import JobSession
 
 LAST_DAYS: Final = 14
@@ -15,10 +16,14 @@ LAST_DAYS: Final = 14
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """A rejection, and the last day on which it can be answered; None if no date is stated."""
+    """A rejection, and the last day on which it can be answered; None if no date is stated.
+
+    A withdrawn item has nothing to answer; ``is_paid`` says whether its order pays it nevertheless.
+    """
 
     rejection: RejectedItem
     answer_by: date | None
+    is_paid: bool = False
 
     def is_open(self, today: date) -> bool:
         """Return whether its last day is stated and has not passed."""
@@ -26,7 +31,7 @@ class Answerable:
 
 
 def recent_rejections(session: JobSession) -> list[Answerable]:
-    """Return the rejections of the last days, and older ones that can still be answered.
+    """Return what was refused in the last days, and older rejections that can still be answered.
 
     Those that can be answered come first; otherwise they are ordered by day, newest first. Waits
     for the writer thread.
@@ -38,10 +43,18 @@ def recent_rejections(session: JobSession) -> list[Answerable]:
     first, last = min(recent, max(1, today - longest)), today + 1
     found = session.project.reads.rejections_of(session.worker.id, first, last).result()
     answerable = [
-        Answerable(each, None if order is None else order.answer_by(each.day))
+        _withdrawn(each, order) if each.is_withdrawn else _rejected(each, order)
         for each in found
         for order in (orders.get(each.order_sha256),)
     ]
     now = session.time.date
     shown = [each for each in answerable if each.rejection.day >= recent or each.is_open(now)]
     return sorted(shown, key=lambda each: not each.is_open(now))
+
+
+def _rejected(one: RejectedItem, order: WorkOrder | None) -> Answerable:
+    return Answerable(one, None if order is None else order.answer_by(one.day))
+
+
+def _withdrawn(one: RejectedItem, order: WorkOrder | None) -> Answerable:
+    return Answerable(one, None, is_paid=order is None or order.pays_withdrawn)

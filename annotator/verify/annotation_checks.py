@@ -9,6 +9,7 @@ from typing import Any, Final
 from annotator.display_text import shown_name
 from annotator.errors import InvalidValueError
 from annotator.export.forms.effort_form import region_json, regions_digest
+from annotator.export.forms.reviewed_form import content_digest, content_row
 from annotator.media.place_form import place_from_json
 from annotator.media.registry import PLACES
 from annotator.model.geometry import sine_and_cosine
@@ -55,6 +56,12 @@ class AnnotationIndex:
             region_json(each, self.labels.get(each["category_id"]))
             for each in self.regions_of(item_id)
         )
+
+    def content_sha256_of(self, item_id: int) -> str:
+        """Return the digest of what is in the document of one image, as a review names it."""
+        image = self.images[item_id]
+        size = [image["width"], image["height"]]
+        return content_digest(size, map(content_row, self.regions_of(item_id)))
 
 
 def index_annotations(document: Mapping[str, Any], findings: Findings) -> AnnotationIndex:

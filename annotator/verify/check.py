@@ -231,6 +231,7 @@ def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: 
             )
         if item_id in index.images:
             _check_image(item, index, findings)
+    _check_accepted(effort, index, findings)
     there = [item["id"] for item in effort["items"] if item["left_out"] is None]
     if set(there) == set(index.images) and there != list(index.images):
         findings.wrong(
@@ -248,6 +249,38 @@ def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: 
             len(effort["items"]),
         )
     )
+
+
+def _check_accepted(effort: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
+    """Report every accepted or withdrawn item that is not as the reviewer saw it."""
+    accepted = [item for item in effort["items"] if item["review"] in {"accepted", "withdrawn"}]
+    named = [item for item in accepted if item["reviewed_sha256"] and item["id"] in index.images]
+    for item in named:
+        if item["reviewed_sha256"] != index.content_sha256_of(item["id"]):
+            findings.wrong(
+                f"{item_name(item)}, reviewed_sha256",
+                said(
+                    "does not fit: what was {review} is not what is here.",
+                    review=Code(item["review"]),
+                ),
+            )
+    if named:
+        findings.recomputed.append(
+            said_n(
+                "what was accepted or withdrawn, of {count} item",
+                "what was accepted or withdrawn, of {count} items",
+                len(named),
+            )
+        )
+    if len(named) < len(accepted):
+        findings.stated.append(
+            said_n(
+                "that {count} item was reviewed as it is: its digest cannot be computed here",
+                "that {count} items were reviewed as they are: their digests cannot be computed "
+                "here",
+                len(accepted) - len(named),
+            )
+        )
 
 
 def _check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:

@@ -11,6 +11,7 @@ from annotator.export.forms.paid_form import SIDES
 from annotator.export.forms.pay_form import NO_MEAN_ALONE, by_currency, joint_figures
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.money.figures import Basis, Figure, Figures, basis_by
+from annotator.pay.money.inputs import PIECES
 from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import said
 from annotator.verify.common.findings import Findings
@@ -53,7 +54,9 @@ def check_joint_part(
         if one.keys() == other.keys():
             floor = None if floor_pay is None else Fraction(floor_pay)
             SharedFigures(order, other, floor).check(place, one, findings)
-    basis = basis_by(inputs.items_completed, inputs.items_accepted, inputs.expected.items)
+    names = (Basis.COMPLETED, Basis.ACCEPTED, Basis.EXPECTED)
+    counts = ([Fraction(expected[name][piece]["exact"]) for piece in PIECES] for name in names)
+    basis = basis_by(*counts)
     if basis is not Basis.EXPECTED:
         # Nothing is reviewed, or all is: then there is nothing else to expect.
         same = found[basis.value]

@@ -71,6 +71,8 @@ def _check_item(item: Mapping[str, Any], findings: Findings) -> None:
     _check_proposals(where, item, findings)
     if item["left_out"] is not None and item["regions"]:
         findings.wrong(f"{where}, regions", said("are there of an item that is left out."))
+    if item["reviewed_sha256"] is not None and item["review"] == "none":
+        findings.wrong(f"{where}, reviewed_sha256", said("is there, but nobody reviewed the item."))
     if item["fault"] is not None and item["review"] != "rejected":
         findings.wrong(f"{where}, fault", said("is named, but the item was not rejected."))
 

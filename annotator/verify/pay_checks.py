@@ -245,16 +245,25 @@ def _check_inputs(
     for name, reviews in (
         ("completed", {"none", "accepted", "rejected", "withdrawn"}),
         ("accepted", {"accepted"}),
-        ("rejected", {"rejected", "withdrawn"}),
+        ("rejected", {"rejected"}),
+        ("withdrawn", {"withdrawn"}),
     ):
         some = [item for item in done if item["review"] in reviews]
         expected[f"items_{name}"] = len(some)
         expected[f"regions_{name}"] = sum(item["paid_regions"] for item in some)
         expected[f"audio_ms_{name}"] = sum(item.get("audio_ms", 0) for item in some)
+    is_timed = "off_item" in effort
+    if is_timed:
+        on_items = sum(item["ms"].get("declared", 0) for item in items)
+        expected["declared_item_ms"] = on_items
+    else:
+        # No item has times here; the inputs are only held to be no more than what was declared.
+        expected["declared_item_ms"] = whole["declared_item_ms"]
+        findings.stated.append(said("how much time was declared on items"))
     findings.compare(f"{FAIR_PAY}, inputs of all parts together", found=whole, expected=expected)
     check_pieces(fair_pay, findings)
     _check_times_of_workers(fair_pay, effort, findings)
-    if "off_item" in effort:
+    if is_timed:
         with_effort = sum(bool(item["ms"]) for item in items)
         coverage = {
             "items": len(items),
@@ -271,8 +280,21 @@ def _check_times_of_workers(
     fair_pay: FairPay, effort: Mapping[str, Any], findings: Findings
 ) -> None:
     """Check that each worker with spans is paid for their own time, by its order."""
-    booked: Counter[str] = Counter()
+    booked = _booked_times(effort)
     paid: Counter[str] = Counter()
+    for part in fair_pay["parts"]:
+        whose = f"{part['worker']}, order {part['work_order']}"
+        paid.update({f"{whose}, {code}": ms for code, ms in part["inputs"]["effort_ms"].items()})
+        paid[f"{whose}, declared on items"] += part["inputs"]["declared_item_ms"]
+    _check_whether_sessions(fair_pay, effort, findings)
+    if "sessions" in effort:
+        found, expected = ({key: ms for key, ms in each.items() if ms} for each in (paid, booked))
+        findings.compare(f"{FAIR_PAY}, effort_ms of", found=found, expected=expected)
+
+
+def _booked_times(effort: Mapping[str, Any]) -> Counter[str]:
+    """Return the ms of each worker under each order by category, from spans and corrections."""
+    booked: Counter[str] = Counter()
     for session in effort.get("sessions", ()):
         for span in session["spans"]:
             key = f"{session['worker']}, order {span['work_order']}"
@@ -282,13 +304,9 @@ def _check_times_of_workers(
             for category, sign in ((told["to"], 1), (told["from"], -1)):
                 if category is not None:
                     booked[f"{key}, {category}"] += sign * ms
-    for part in fair_pay["parts"]:
-        whose = f"{part['worker']}, order {part['work_order']}"
-        paid.update({f"{whose}, {code}": ms for code, ms in part["inputs"]["effort_ms"].items()})
-    _check_whether_sessions(fair_pay, effort, findings)
-    if "sessions" in effort:
-        found, expected = ({key: ms for key, ms in each.items() if ms} for each in (paid, booked))
-        findings.compare(f"{FAIR_PAY}, effort_ms of", found=found, expected=expected)
+                if category == "declared" and told["item_id"] is not None:
+                    booked[f"{key}, declared on items"] += sign * ms
+    return booked
 
 
 def _check_whether_sessions(

@@ -11,7 +11,7 @@ from annotator.verify.common.findings import Findings
 
 FAIR_PAY: Final = "fair_pay.json"
 _UNITS: Final = ("items", "regions", "audio_ms")
-_STATES: Final = ("completed", "accepted", "rejected")
+_STATES: Final = ("completed", "accepted", "rejected", "withdrawn")
 
 Part = Mapping[str, Any]
 
@@ -61,6 +61,7 @@ def _check_items(where: str, sums: Mapping[str, Fraction | int], findings: Findi
         f"{unit}_open": sums[f"{unit}_completed"]
         - sums[f"{unit}_accepted"]
         - sums[f"{unit}_rejected"]
+        - sums[f"{unit}_withdrawn"]
         for unit in _UNITS
     }
     every = {**sums, **open_}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -22,9 +22,9 @@ from annotator.ledger.signatures import KeyRefusedError, fingerprint
 from annotator.ledger.tree import is_within
 from annotator.pay.money.amounts import decimal_text
 from annotator.pay.money.formula import evaluate
-from annotator.sentences.parts import Code, Count
+from annotator.sentences.parts import Code, Count, Name
 from annotator.sentences.said import Said, said, said_n
-from annotator.verify.common.findings import Findings, VerifyResult, length_part
+from annotator.verify.common.findings import Findings, Problem, VerifyResult, length_part
 from annotator.verify.common.schemas import SchemaShelf
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json
 from annotator.verify.ledger.document_reader import Receipt, receipt_of, record_statement_of
@@ -79,6 +79,38 @@ def verify_record(path: Path, *, schemas: Path, trusted: AbstractSet[str]) -> Ve
     check.receipts(trusted)
     check.tell()
     return findings.result()
+
+
+def records_together(
+    results: Mapping[Path, VerifyResult],
+) -> Iterator[tuple[Path, VerifyResult]]:
+    """Yield the results of valid records of one ledger, held against each other.
+
+    They contain the same hours. If they have equally many entries, these must be the same.
+    """
+    ledgers = {path: _ledger_in(path) for path, result in results.items() if result.is_ok}
+    for path, ledger in ledgers.items():
+        problems, stated = list(results[path].problems), list(results[path].stated)
+        for other, theirs in ledgers.items():
+            if other == path or not ledger or not theirs or theirs["origin"] != ledger["origin"]:
+                continue
+            file = Name(other.name)
+            if theirs["size"] == ledger["size"] and theirs["root"] != ledger["root"]:
+                told = said("has other entries than {file}, of the same ledger.", file=file)
+                problems.append(Problem(f"{path.name}: ledger", told))
+            stated.append(
+                said(
+                    "which hours are also in {file}: both are of one ledger, so do not add them up",
+                    file=file,
+                )
+            )
+        yield path, replace(results[path], problems=tuple(problems), stated=tuple(stated))
+
+
+def _ledger_in(path: Path) -> Json | None:
+    record: Any = read_json(path)
+    ledger: Json | None = record["ledger"]
+    return ledger
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from typing import Final
 
 from annotator.export.api import Detail, ItemRecord, Report
 from annotator.export.forms.canonical import JsonObject
-from annotator.model.entities import RESERVED_ATTRIBUTES, AttributeValue, Region
+from annotator.export.forms.reviewed_form import ACTIVE_MS, OUR_NAMES, flat_attributes
+from annotator.model.entities import AttributeValue, Region
 from annotator.model.geometry import Box
 from annotator.proposals.proposal import (
     KEY,
@@ -21,9 +22,6 @@ from annotator.proposals.proposal import (
 from exporters.common.transcriptions import exported_box
 
 CROWD: Final = "crowd"
-_TEXT: Final = "transcription"
-_ROTATION: Final = "rotation"
-_OUR_NAMES: Final = RESERVED_ATTRIBUTES | {_TEXT, _ROTATION}
 _OF_THE_OLD_BOX: Final = ("segmentation", "keypoints", "num_keypoints")
 """Keys of an import that describe the shape; they are wrong if the region was changed."""
 _OUR_KEYS: Final = ("attributes", "group", "comment")
@@ -107,17 +105,11 @@ class RegionForms:
 
     def _attributes(self, region: Region, active_ms: int) -> dict[str, AttributeValue]:
         """Return flat attributes; names with another meaning to readers end with an underscore."""
-        attributes: dict[str, AttributeValue] = {}
-        for name, value in region.attributes.items():
-            if name in _OUR_NAMES:
-                self._report.count("attributes renamed")
-            attributes[f"{name}_" if name in _OUR_NAMES else name] = value
-        if isinstance(region.geometry, Box) and region.geometry.is_turned:
-            attributes[_ROTATION] = region.geometry.angle_deg
-        if region.transcription:
-            attributes[_TEXT] = region.transcription
+        attributes = flat_attributes(region)
+        for _ in OUR_NAMES & region.attributes.keys():
+            self._report.count("attributes renamed")
         if self._detail is Detail.FULL:
-            attributes["active_ms"] = active_ms
+            attributes[ACTIVE_MS] = active_ms
         return attributes
 
 

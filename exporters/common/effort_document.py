@@ -19,6 +19,7 @@ from annotator.export.forms.effort_form import (
     sums_json,
 )
 from annotator.export.forms.ledger_form import ledger_json
+from annotator.export.forms.reviewed_form import reviewed_sha256_of
 from annotator.export.forms.witness_form import witness_json
 from annotator.media.registry import audio_ms_of
 from annotator.model.entities import Item
@@ -174,6 +175,7 @@ class EffortDocument:
             "pasted_regions": tally.pasted_regions,
             "proposed_regions": tally.proposed_regions,
             "regions_sha256": tally.regions_sha256,
+            "reviewed_sha256": reviewed_sha256_of(item.facts),
         }
         if item.length_ms:
             content["length_ms"] = item.length_ms

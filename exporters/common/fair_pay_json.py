@@ -56,9 +56,14 @@ class FairPayDocument:
         every = {sha256: order_of(each) for sha256, each in stored.items()}
         # Payments are for the whole job, and so are their effects.
         self._payments = None if tally.is_filtered else counted(snapshot.payments(), every)
-        effort_ms = effort_by_day(snapshot, options.only)
-        money = self._payments or ()
-        work = Work(pieces=tally.pieces, effort=effort_ms, payments=money, orders=every)
+        times, declared = effort_by_day(snapshot, options.only)
+        work = Work(
+            pieces=tally.pieces,
+            effort=times,
+            declared=declared,
+            payments=self._payments or (),
+            orders=every,
+        )
         self._inputs = _by_order(work.inputs(), list(every))
         used = {order for _worker, order, _period in self._inputs}
         self.orders = {sha256: order for sha256, order in every.items() if sha256 in used}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from annotator.export.api import ExportOptions, ItemRecord, Snapshot
 from annotator.export.forms.canonical import JsonObject
+from annotator.export.forms.reviewed_form import upright_part
 from annotator.media.place_form import place_json
 from annotator.model.entities import Labels, Region
 from annotator.model.geometry import Box
@@ -51,10 +52,5 @@ def exported_box(record: ItemRecord, region: Region) -> Box | None:
 
     For a rotated box it is the part of its upright bounds.
     """
-    item = record.item
-    if not isinstance(region.geometry, Box):
-        return None
-    part = region.geometry.clipped(item.width_px, item.height_px)
-    if part is None or not part.is_turned:
-        return part
-    return part.bounds.clipped(item.width_px, item.height_px)
+    place = region.geometry
+    return upright_part(record.item.extent, place) if isinstance(place, Box) else None

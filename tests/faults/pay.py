@@ -72,6 +72,8 @@ def _count(figure: Figure, made: MadeJob, by_file: JobByFile) -> None:
         figure.seen["parts with a review"] += bool(
             part.inputs.items_accepted or part.inputs.items_rejected
         )
+        figure.seen["parts with a withdrawn item"] += bool(part.inputs.items_withdrawn)
+        figure.seen["parts with time declared on items"] += bool(part.inputs.declared_item_ms)
         figure.seen["parts with a bonus"] += bool(part.inputs.bonus)
 
 

@@ -21,6 +21,7 @@ from tests.annotator.pay.by_hand import Paper, earned_by_hand, number, terms_by_
 DAY_MS: Final = 86_400_000
 EPOCH: Final = dt.date(1970, 1, 1)
 SETS: Final = ("completed", "accepted", "expected")
+ON_ITEMS: Final = "declared on items"
 
 Part = tuple[str, str, int]
 """A worker, the digest of an order, the number of a pay period."""
@@ -97,6 +98,7 @@ def read_job(path: Path) -> JobByFile:
         job.orders[row["sha256"]] = read_work_order(bytes(row["data"]))
     job.payments = _counting(_standing(tables["payment"]), tables["payment_document"])
     effort, pieces = _effort(tables), _pieces(tables, job.orders)
+    _add_declared(tables, effort)
     owners = {key[:2] for key in (*effort, *pieces)}
     owners |= {
         (row["worker_id"], row["order_sha256"])
@@ -153,6 +155,27 @@ def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], C
     return {key: own for key, own in sums.items() if any(own.values())}
 
 
+def _add_declared(
+    tables: Mapping[str, Sequence[Row]], effort: Mapping[tuple[str, str, int], Counter[str]]
+) -> None:
+    """Note under ``ON_ITEMS`` the part of the declared ms that was declared on items."""
+    sessions = _sessions(tables)
+    spans = {row["seq"]: row for row in tables["effort"]}
+    for row in tables["correction"]:
+        signs = {"category": 1, "from_category": -1}
+        sign = sum(each for name, each in signs.items() if row[name] == "declared")
+        if row["item_id"] is None or not sign:
+            continue
+        began = row if row["entry_seq"] is None else spans[row["entry_seq"]]
+        key = (
+            row["worker_id"],
+            row["order_sha256"],
+            _day(sessions[began["session_id"]], began["start_ms"]),
+        )
+        if key in effort:
+            effort[key][ON_ITEMS] += sign * (row["end_ms"] - row["start_ms"])
+
+
 def _sessions(tables: Mapping[str, Sequence[Row]]) -> dict[str, Row]:
     """Return the sessions, each with its offsets from UTC by the moment from which they hold."""
     found: dict[str, Row] = {
@@ -174,7 +197,7 @@ Counts = dict[str, Fraction]
 def _pieces(
     tables: Mapping[str, Sequence[Row]], orders: Mapping[str, WorkOrder]
 ) -> dict[tuple[str, str, int], Counts]:
-    """Return items and regions, completed, accepted and rejected, by worker, order and day."""
+    """Return items and regions by their review, by worker, order and day."""
     notes = {row["item_id"]: row for row in tables["item_note"]}
     sums: dict[tuple[str, str, int], Counts] = defaultdict(lambda: defaultdict(Fraction))
     for item in tables["item"]:
@@ -185,7 +208,7 @@ def _pieces(
         if item["review"] == "accepted":
             states.append("accepted")
         elif item["review"] in {"rejected", "withdrawn"}:
-            states.append("rejected")
+            states.append(item["review"])
         order = orders.get(item["done_order"])
         parts = {
             "items": _item_parts(tables, item, order),
@@ -276,7 +299,10 @@ def _add_parts(
             regions_accepted=count["regions_accepted"],
             items_rejected=count["items_rejected"],
             regions_rejected=count["regions_rejected"],
-            effort_ms={code: ms for code, ms in time.items() if ms},
+            items_withdrawn=count["items_withdrawn"],
+            regions_withdrawn=count["regions_withdrawn"],
+            effort_ms={code: ms for code, ms in time.items() if ms and code != ON_ITEMS},
+            declared_item_ms=time[ON_ITEMS],
             bonus=bonus.get(place, Fraction(0)),
         )
         job.parts[(*owner, period)] = _part(order, inputs)
@@ -284,16 +310,17 @@ def _add_parts(
 
 def _part(order: WorkOrder | None, inputs: PayInputs) -> PartByFile:
     terms = terms_by_hand(order, inputs)
-    counts = {
-        "completed": (inputs.items_completed, inputs.regions_completed, 0),
-        "accepted": (inputs.items_accepted, inputs.regions_accepted, 0),
-        "expected": (
-            inputs.items_completed - inputs.items_rejected,
-            inputs.regions_completed - inputs.regions_rejected,
-            0,
-        ),
-    }
-    sets = {name: earned_by_hand(order, inputs, terms, counts[name]) for name in SETS}
+    counts: dict[str, list[int | Fraction]] = {name: [] for name in SETS}
+    is_paid = order is None or order.pay.withdrawn_paid is not False
+    for unit in ("items", "regions"):
+        every, accepted, rejected, withdrawn = (
+            getattr(inputs, f"{unit}_{state}")
+            for state in ("completed", "accepted", "rejected", "withdrawn")
+        )
+        counts["completed"].append(every)
+        counts["accepted"].append(accepted + withdrawn * is_paid)
+        counts["expected"].append(every - rejected - withdrawn * (not is_paid))
+    sets = {name: earned_by_hand(order, inputs, terms, (*counts[name], 0)) for name in SETS}
     return PartByFile(inputs, terms, sets)
 
 

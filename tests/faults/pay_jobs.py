@@ -31,7 +31,16 @@ from annotator.errors import AnnotatorError
 from annotator.job_file import Project
 from annotator.job_ledger.payment_statements import confirm, sign_stated
 from annotator.ledger.signatures import Signer
-from annotator.model.entities import Fault, ItemId, LabelId, Media, MediaId, Origin, Review
+from annotator.model.entities import (
+    Fault,
+    ItemId,
+    LabelId,
+    Media,
+    MediaId,
+    Origin,
+    Review,
+    Status,
+)
 from annotator.model.geometry import Box
 from annotator.model.people import Worker, new_worker
 from annotator.pay import read_work_order
@@ -125,7 +134,7 @@ def _rates(chance: random.Random, amount: Amount) -> Iterator[str]:
 
 
 def _conditions(chance: random.Random, amount: Amount) -> Iterator[str]:
-    for name in ("rests_paid", "declared_paid", "top_up_to_floor"):
+    for name in ("rests_paid", "declared_paid", "withdrawn_paid", "top_up_to_floor"):
         if chance.random() < 0.4:
             yield f"{name} = {str(chance.random() < 0.5).lower()}"
     if chance.random() < 0.3:
@@ -237,7 +246,9 @@ class _History:
 
     def _work_on_an_item(self, session: JobSession) -> None:
         items = session.project.reads.item_rows().result()
-        number = ItemId(self._chance.choice(items).id)
+        # A reviewer has most to do with what is done.
+        done = [row for row in items if session.is_reviewing and row.status is Status.DONE]
+        number = ItemId(self._chance.choice(done or items).id)
         session.open_item(session.project.reads.load_item(number).result())
         self._pass(session, self._chance.randint(1, 40) * 1_000 + self._chance.randrange(1_000))
         for _ in range(self._chance.randint(0, 4)):
@@ -269,9 +280,13 @@ class _History:
     def _finish(self, session: JobSession) -> None:
         chance = self._chance
         if session.is_reviewing and chance.random() < 0.7:
-            verdict = chance.choice([Review.ACCEPTED, Review.ACCEPTED, Review.REJECTED])
-            reason = ("Too loose", Fault.WORKER) if verdict is Review.REJECTED else ("", Fault.NONE)
-            session.judge(verdict, *reason)
+            verdicts = [Review.ACCEPTED, Review.REJECTED, Review.WITHDRAWN]
+            verdict = chance.choice(verdicts)
+            reasons = {
+                Review.REJECTED: ("Too loose", Fault.WORKER),
+                Review.WITHDRAWN: ("Not needed any more", Fault.NONE),
+            }
+            session.judge(verdict, *reasons.get(verdict, ("", Fault.NONE)))
             return
         what = chance.choices(["confirm", "skip", "reopen", "practice", ""], [8, 1, 1, 1, 2])[0]
         if what == "confirm":

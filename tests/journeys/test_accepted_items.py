@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
-from annotator.model.entities import ItemFacts, ItemId, Review, Status
+from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status
 from annotator.session.job_session import JobSession
 from annotator.session.session_recorder import Setup
 from tests.journeys.begun import begun_job, paint_pictures
-from tests.journeys.hand import Hand
-from tests.journeys.test_reviewing import PEOPLE, effort_of, facts_of, sit_down
+from tests.journeys.hand import Hand, press
+from tests.journeys.test_reviewing import CTRL_SHIFT, PEOPLE, effort_of, facts_of, sit_down
+from widgets.review.withdraw_dialog import WithdrawDialog
 
 K = Qt.Key
 
@@ -23,20 +24,28 @@ K = Qt.Key
 @pytest.fixture
 def job(tmp_path: Path) -> Path:
     """Return a job of two pictures: Ben confirmed both, and Amina accepted the first."""
-    paint_pictures(tmp_path, 2)
-    path = begun_job(tmp_path, workers=PEOPLE)
+    return reviewed_job(tmp_path, 2, accepted=1)
+
+
+def reviewed_job(folder: Path, count: int, *, accepted: int) -> Path:
+    """Return a job of pictures that Ben confirmed, one of which Amina accepted."""
+    folder.mkdir(exist_ok=True)
+    paint_pictures(folder, count)
+    path = begun_job(folder, workers=PEOPLE)
     with Project.open(path) as project:
+        for item_id in range(1, count + 1):
+            project.writes.set_size(item_id, 320, 240).result()
         by_name = {each.name: each for each in project.reads.workers().result()}
         for name in ("Ben", "Amina"):
-            session = JobSession(project, by_name[name], Setup(tmp_path / "state"))
-            for item_id in (1, 2):
+            session = JobSession(project, by_name[name], Setup(folder / "state"))
+            for item_id in range(1, count + 1):
                 session.open_item(project.reads.load_item(ItemId(item_id)).result())
                 if name == "Ben":
                     session.confirm()
-                elif item_id == 1:
+                elif item_id == accepted:
                     session.judge(Review.ACCEPTED)
             session.end()
-    assert facts_of(path, 1).review is Review.ACCEPTED
+    assert facts_of(path, accepted).review is Review.ACCEPTED
     return path
 
 
@@ -185,3 +194,130 @@ def test_the_rejected_item_of_another_is_no_unfinished_one(rejected: Path, amina
     assert not amina.desk.next_unfinished()
     amina.close()
     assert facts_of(rejected, 2).review is Review.REJECTED
+
+
+def ended(hand: Hand) -> None:
+    hand.wait_until_saved()
+    hand.close()
+
+
+def test_the_reviewer_first_meets_what_was_changed_after_it_was_reviewed_before(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    job = reviewed_job(tmp_path / "three", 3, accepted=2)
+    ben = Hand(qtbot)
+    sit_down(ben, job, "Ben")
+    ben.wait_for_item("p1.png")
+    ben.go_on_to("p2.png")
+    ben.canvas.setFocus()
+    draw(ben)
+    assert ben.window.judging.text.text() == "Not reviewed: it was changed after its last review."
+    ended(ben)
+    amina = Hand(qtbot)
+    sit_down(amina, job, "Amina")
+    amina.wait_for_item("p2.png")
+    amina.go_on_to("p3.png")
+    amina.app.run("review")
+    amina.wait_for_item("p3.png")
+    amina.app.run("next-unfinished")  # p1 waits, too, and comes first in the list
+    amina.wait_for_item("p2.png")
+    assert amina.window.judging.text.text() == (
+        "You are reviewing. This item was changed after its last review."
+    )
+    ended(amina)
+
+
+def test_the_reviewer_is_told_that_nothing_differs_from_what_was_reviewed_before(
+    ben: Hand, job: Path, qtbot: QtBot
+) -> None:
+    draw(ben)
+    ben.key(K.Key_Delete)
+    ben.wait_until_saved()
+    assert not ben.regions
+    ended(ben)
+    assert facts_of(job, 1).review is Review.NONE
+    amina = Hand(qtbot)
+    sit_down(amina, job, "Amina")
+    amina.wait_for_item("p1.png")
+    amina.app.run("review")
+    amina.wait_for_item("p1.png")
+    assert amina.window.judging.text.text() == (
+        "You are reviewing. This item is again exactly as it was reviewed."
+    )
+    amina.canvas.setFocus()
+    amina.key(K.Key_Y)
+    ended(amina)
+    assert facts_of(job, 1).review is Review.ACCEPTED
+
+
+def give_reason(dialog: WithdrawDialog) -> bool:
+    assert not dialog.withdraw_button.isEnabled()
+    dialog.field.setText("  the client\tchanged its mind ")
+    assert dialog.withdraw_button.isEnabled()
+    press(dialog.withdraw_button)
+    return True
+
+
+def test_a_reviewer_withdraws_an_item_and_the_worker_sees_why_and_that_it_is_paid(
+    amina: Hand, job: Path, qtbot: QtBot
+) -> None:
+    amina.app.run("review")
+    amina.wait_for_item("p1.png")
+    amina.canvas.setFocus()
+    with amina.answering(WithdrawDialog, give_reason):
+        amina.key(K.Key_X, CTRL_SHIFT)
+    amina.wait_for_item("p2.png")
+    ended(amina)
+    facts = facts_of(job, 1)
+    assert (facts.review, facts.fault) == (Review.WITHDRAWN, Fault.NONE)
+    assert facts.review_reason == "the client changed its mind"
+    assert len(facts.reviewed_sha256) == 64
+    ben = Hand(qtbot)
+    sit_down(ben, job, "Ben")
+    ben.wait_for_item("p2.png")  # where the job was left
+    ben.canvas.setFocus()
+    ben.key(K.Key_A)
+    ben.wait_for_item("p1.png")
+    assert ben.window.judging.text.text() == (
+        "Withdrawn: the client changed its mind. It is paid like accepted work, and nothing is "
+        "left to do."
+    )
+    ben.canvas.setFocus()
+    ben.key(K.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    notice = ben.window.notices.shown
+    assert notice is not None
+    assert "was withdrawn" in notice.text
+    ended(ben)
+    assert facts_of(job, 1) == facts
+
+
+def test_only_a_reviewer_withdraws_and_never_the_own_item(ben: Hand, job: Path) -> None:
+    before = facts_of_open(ben)
+    for turns_reviewing_on in (False, True):
+        if turns_reviewing_on:
+            ben.app.run("review")
+            ben.wait_for_item("p1.png")
+        ben.app.run("withdraw-item")
+        notice = ben.window.notices.shown
+        assert notice is not None
+        assert "Only a reviewer withdraws an item" in notice.text
+    ended(ben)
+    assert facts_of(job, 1) == before
+
+
+def test_undo_takes_a_withdrawal_back(amina: Hand, job: Path) -> None:
+    before = facts_of_open(amina)
+    amina.app.run("review")
+    amina.wait_for_item("p1.png")
+    with amina.answering(WithdrawDialog, give_reason):
+        amina.app.run("withdraw-item")
+    amina.wait_for_item("p2.png")
+    amina.wait_until_saved()
+    amina.canvas.setFocus()
+    amina.key(K.Key_A)
+    amina.wait_for_item("p1.png")
+    amina.app.run("undo")
+    amina.wait_until_saved()
+    assert facts_of_open(amina) == before
+    ended(amina)
+    assert facts_of(job, 1) == before

@@ -19,6 +19,7 @@ from annotator.paths import keys_folder
 from annotator.sample import make_sample
 from tests.annotator.cli.ledgers import both_say_yes, public, receipt_for, values, work
 from tests.annotator.cli.running import done
+from tests.faults.ledger_mutants import statement_in
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import countersign, drop, give, hand_in, notice
 from tests.support.material import CHECKOUT
@@ -179,6 +180,31 @@ def test_a_new_key_is_countersigned_only_after_it_was_asked_about(
     assert said[1].endswith(" are as you countersigned them.")
     assert values(one)[0]["key"] != values(two)[0]["key"]
     both_say_yes(one, two, tmp_path / "one.receipt.json", tmp_path / "two.receipt.json")
+
+
+def test_a_key_that_the_earlier_one_signed_is_countersigned_without_a_question(
+    hand: Hand, job: Path, tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    done("hand-in", job, one)
+    done("receipt", "--take", job, receipt_for(one, tmp_path / "vendor.pem", "--make-key"))
+    done("key", job, "--rotate")
+    done("hand-in", job, two)
+    sit_down(hand, job)
+    asked: list[bool] = []
+
+    def act(dialog: CountersignDialog) -> bool:
+        asked.append(dialog.new_key.isVisible())
+        assert not asked[-1]
+        return give()(dialog)
+
+    with hand.answering(CountersignDialog, act):
+        drop(hand.window, two)
+    hand.close()
+    assert asked
+    receipt = tmp_path / "two.receipt.json"
+    assert statement_in(receipt.read_bytes())["predicate"]["replaces"] is None
+    both_say_yes(one, two, receipt)
 
 
 def test_a_receipt_by_the_own_key_says_that_it_proves_nothing(

@@ -36,6 +36,7 @@ from tests.support.material import CHECKOUT
 from tools.checkers.check_export import main
 
 CHECKER = CHECKOUT / "tools" / "checkers" / "check_export.py"
+PARTS = ("check_export", "check_forms", "check_facts", "check_readme", "check_reviewed")
 LEVELS = ("coco_job", "coco_item", "coco_full")
 DOCUMENTS = ("annotations.json", "effort.json", "fair_pay.json")
 TRIED = 6
@@ -88,7 +89,7 @@ def test_alone_it_says_what_it_does_not_hold(tmp_path: Path) -> None:
     assert "not held: files are not beside this one: forms, words, facts" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["check_export", "check_forms", "check_facts", "check_readme"])
+@pytest.mark.parametrize("name", PARTS)
 def test_it_is_short_and_imports_the_standard_library_alone(name: str) -> None:
     text = CHECKER.with_stem(name).read_text("utf-8")
     assert len(text.splitlines()) < 400

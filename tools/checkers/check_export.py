@@ -25,12 +25,13 @@ SUMS = {"item_work_ms": WORK, "observed_ms": OBSERVED, "declared_ms": ("declared
 SUMS |= {"observed_plus_declared_ms": (*OBSERVED, "declared")}
 SUMS |= {"recorded_ms": (*PAYABLE, "away", "unobserved")}
 OTHERS = "guideline_ms + training_ms + rework_ms + review_ms + wait_ms + admin_ms"
-BEFORE = f"""piece_ms = label_ms + self_check_ms;observed_ms = piece_ms + {OTHERS};paid_rest_ms = \
-rest_ms * rests_paid;hours_ms = observed_ms + declared_ms + paid_rest_ms;other_ms = {OTHERS} + \
-paid_rest_ms + declared_ms * declared_paid;floor = floor_amount / floor_hours;floor_pay = floor * \
-hours_ms / 3600000;other_rate = ;item_pay = items * item_rate;region_pay = regions * region_rate;\
-audio_pay = audio_ms * audio_rate / 60000;hour_pay = piece_ms * hour_rate / 3600000;other_pay = \
-other_ms * other_rate / 3600000"""
+BEFORE = f"""declared_other_ms = declared_ms - declared_item_ms;piece_ms = label_ms + \
+self_check_ms + declared_item_ms * declared_paid;observed_ms = label_ms + self_check_ms + \
+{OTHERS};paid_rest_ms = rest_ms * rests_paid;hours_ms = observed_ms + declared_ms + \
+paid_rest_ms;other_ms = {OTHERS} + paid_rest_ms + declared_other_ms * declared_paid;floor = \
+floor_amount / floor_hours;floor_pay = floor * hours_ms / 3600000;other_rate = ;item_pay = items \
+* item_rate;region_pay = regions * region_rate;audio_pay = audio_ms * audio_rate / 60000;hour_pay \
+= piece_ms * hour_rate / 3600000;other_pay = other_ms * other_rate / 3600000"""
 AFTER = """shortfall = max(0, floor_pay - net);top_up_due = shortfall;\
 task_rate = gross * 3600000 / piece_ms;paid_time_rate = gross * 3600000 / hours_ms;\
 full_rate = net * 3600000 / hours_ms;passed_on = gross * 100 / buyer_pay"""
@@ -47,8 +48,9 @@ TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent
 PAID = ("sent", "received", "transfer_fees", "top_up_paid", "sent_signed", "confirmed")
 ALONE = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")  # of money, by one side
 PIECES, ENDLESS, DUE = ("items", "regions", "audio_ms"), 10**9999, ("", "_accepted")
-BASES, YES = ("completed", "accepted", "expected"), ("yes", True)
-BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts", "readme")]
+BASES, GONE = ("completed", "accepted", "expected"), ("rejected", "withdrawn")
+ANSWERS, YES = ("rests_paid", "declared_paid", "withdrawn_paid"), ("yes", True)
+BESIDE = [Path(__file__).with_stem(f"check_{p}") for p in ("forms", "facts", "readme", "reviewed")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
 HELD = [runpy.run_path(str(path))["check"] for path in BESIDE * IS_WHOLE]
 TOLD = f"""  recomputed: digests, seals, sums of time, figures of pay, the summary
@@ -157,10 +159,12 @@ class _Sheet:  # figures as the file must state them; alone: of one worker, with
         given |= {f"{unit}_rate": pay.get(key) for unit, key in KEYS.items()}
         given |= {f"buyer_{unit}_rate": bought.get(KEYS[unit]) for unit in [*KEYS][:4]}
         given |= {f"{name}_ms": inputs["effort_ms"].get(name, 0) for name in PAYABLE}
-        given |= {key: int(pay.get(key, "yes") in YES) for key in ("rests_paid", "declared_paid")}
-        taken = {k: Fraction(inputs[f"{k}_rejected"]) for k in PIECES}
-        left = {f"{k}_expected": Fraction(inputs[f"{k}_completed"]) - taken[k] for k in PIECES}
-        given |= {key: (inputs | left)[f"{key}_{basis}"] for key in PIECES}
+        given["declared_item_ms"] = inputs["declared_item_ms"]
+        given |= {key: int(pay.get(key, "yes") in YES) for key in ANSWERS}
+        for key in PIECES:  # withdrawn pieces count like accepted ones, if they are paid
+            done, sure, taken, gone = (Fraction(inputs[f"{key}_{s}"]) for s in (*BASES[:2], *GONE))
+            left, kept = done - taken - gone, gone * given["withdrawn_paid"]
+            given[key] = dict(zip(BASES, (done, sure + kept, left + kept), strict=True))[basis]
         given["bonus"] = inputs["bonus"] if pay else None
         lines = [unit for unit in KEYS if given[f"{unit}_rate"] is not None]
         told = [unit for unit in KEYS if given.get(f"buyer_{unit}_rate") is not None]
@@ -266,8 +270,6 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         for each in self.coco["annotations"] + self.coco.get("image_tags", []):
             at, box, of = each["image_id"], each.get("bbox"), each.get("attributes", {})
             self.forms[at].append([each["id"], names[each["category_id"]], box, of])
-            ms, area = self.items[at].get("active_ms", {}).get(str(each["id"])), each.get("area")
-            same(f"region {each['id']}", (box and box[2] * box[3], ms), (area, of.get("active_ms")))
         images = {image["id"]: image for image in self.coco["images"]}
         for at, item in self.items.items():
             seal = sha256(canonical(self.forms[at]).encode()).hexdigest()
@@ -293,6 +295,8 @@ class _Export:  # all documents of a folder; the constructor raises at the first
                     more = sign * ms * (category is not None and (now != was or was is None))
                     sums[f"item {place}, {category}"] += more
                     self.booked[f"{who} under {each['work_order']}, {category}"] += more
+                    if category == "declared" and place is not None:
+                        self.booked[f"{who} under {each['work_order']}, on items"] += more
         found = [spent(each["ms"], f"item {n}, ") for n, each in places.items()]
         sums = Counter({key: count for key, count in sums.items() if count})
         same("effort.json, ms", sums, sum(found, Counter()))
@@ -302,11 +306,6 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         places = {**self.items, None: self.effort.get("off_item")}
         if "sessions" in self.effort:
             self._spans(places)
-        for number, item in self.items.items() if self.is_timed else ():
-            work_ms = sum(item["ms"].get(category, 0) for category in WORK)
-            shared = sum(item.get("active_ms", {}).values()) + item.get("deleted_active_ms", 0)
-            rest = {"unassigned_ms": work_ms - shared} if "active_ms" in item else {}
-            same(f"effort.json, item {number}", item | {"work_ms": work_ms} | rest, item)
         sums: Json = {key: sum(ms[each] for each in some) for key, some in SUMS.items()}
         sums |= {"items": len(self.effort["items"]), "regions": sum(map(len, self.forms.values()))}
         sums |= {"items_completed": sum(each["is_completed"] for each in self.items.values())}
@@ -318,14 +317,18 @@ class _Export:  # all documents of a folder; the constructor raises at the first
     def _pay(self) -> None:
         pay, expected, found = self.pay, spent(self.told["ms"]) + self.booked, Counter[str]()
         for item in (item for item in self.items.values() if item["is_completed"]):
-            for basis in {"completed", item["review"].replace("withdrawn", "rejected")} - {"none"}:
+            for basis in {"completed", item["review"]} - {"none"}:
                 expected.update({f"items_{basis}": 1, f"regions_{basis}": item["paid_regions"]})
                 expected.update({f"audio_ms_{basis}": item.get("audio_ms", 0)})
+        on_items = [item["ms"].get("declared", 0) for item in self.items.values() if self.is_timed]
+        expected["declared_item_ms"] = sum(on_items)
         for part, inputs in ((each, each["inputs"]) for each in self.parts):
             who = f"{part['worker']} under {part['work_order']}"
             self._part(f"fair_pay.json, part of {who}, period {part['period']}", part)
             sums = {k: Fraction(n) for k, n in inputs.items() if k.startswith(PIECES)}
             spans = {f"{who}, {c}": ms for c, ms in inputs["effort_ms"].items() if self.booked}
+            sums["declared_item_ms"] = (ms := inputs["declared_item_ms"]) * self.is_timed
+            spans |= {f"{who}, on items": ms} if self.booked else {}
             found += Counter(sums) + Counter(spans) + spent(inputs["effort_ms"])
         same("fair_pay.json, inputs of all parts", set(), {*(+expected).items()} ^ {*found.items()})
         for total in pay["totals"]:
@@ -335,11 +338,8 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         same("annotations.json, info.fair_pay", pay["summary"], self.coco["info"]["fair_pay"])
 
     def _part(self, where: str, part: Json) -> None:
-        of, lost = part["inputs"]["conversions"], Fraction(part["inputs"]["conversion"])
-        off = [Fraction(c["from_amount"]) - Fraction(c["amount"]) / Fraction(c["rate"]) for c in of]
         order, figures = self.orders[part["work_order"]], part["figures"]
         alone, money = part["workers"] == 1, order["pay"].get("currency")
-        same(f"{where}, lost", Fraction(sum(o for o in off if o > 0)) if alone else lost, lost)
         for name in ("bonus", "conversion"):
             same(f"{where}, inputs.{name}", exactly(Fraction(n := part["inputs"][name])), n)
         told = {"currency": money, "work_orders": [part["work_order"]] * (money is not None)}
@@ -359,8 +359,8 @@ class _Export:  # all documents of a folder; the constructor raises at the first
         for basis in BASES:
             sheet = _Sheet(total[basis], money, alone=alone)
             same(f"{where}, {basis}", sheet.add_up(parts, basis), total[basis])
-        done, taken, left = (total[basis]["items"]["exact"] for basis in BASES)
-        basis = BASES[0 if (taken, left) == ("0", done) else 1 + (taken != left)]
+        done, taken, left = ([total[basis][key]["exact"] for key in PIECES] for basis in BASES)
+        basis = BASES[0 if {*taken} == {"0"} and left == done else 1 + (taken != left)]
         due, sure = total["expected"], total["accepted"]["owed"]["value"]
         sure = None if basis == BASES[0] else sure
         kinds = {f["kind"]: 0 for digest in orders if (f := self.orders[digest]["floor"])}

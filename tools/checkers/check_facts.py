@@ -16,6 +16,7 @@ from typing import Any
 Json = Any
 Facts = Iterator[tuple[str, Json]]  # where, and whether it holds
 WORK = ("label", "self_check", "rework", "training", "review", "guideline", "wait", "admin")
+OF_ITEMS = ("label", "self_check", "rework", "training", "review")
 EDGES_S, LIMIT_S, SLACK = (2, 10, 30, 60, 120, 300, 1200, math.inf), 120, 1 + 1e-9
 ALONE = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
 SUMS = ("sent", "received", "transfer_fees", "top_up_paid", "sent_signed", "confirmed", *ALONE)
@@ -96,6 +97,13 @@ class _Facts:
         keys = [each["hotkey"] for each in self.coco["categories"] if "hotkey" in each]
         yield "categories: a hotkey twice", len({*keys}) == len(keys)
         yield "attribute_kinds", len(pairs) == len({name for name, _ in pairs})
+        for each in regions:
+            ms = self.items[each["image_id"]].get("active_ms", {}).get(str(each["id"]))
+            is_told = each.get("attributes", {}).get("active_ms") == ms
+            yield (
+                f"region {each['id']}: active_ms",
+                is_told and ("bbox" in each or "area" not in each),
+            )
         lines, known = [], {*labels, None}
         for each in self.coco["annotations"]:
             where, box, image = f"annotation {each['id']}", each["bbox"], images[each["image_id"]]
@@ -127,9 +135,17 @@ class _Facts:
             every = item["regions"] + item["regions_left_out"]
             is_piece = item["status"] == "done" and not item["practice"]
             yield f"item {at}: is_completed", is_piece or not item["is_completed"]
+            if "ms" in item:
+                work_ms = sum(item["ms"].get(category, 0) for category in OF_ITEMS)
+                yield f"item {at}: work_ms", work_ms == item["work_ms"]
+                shared = sum(item.get("active_ms", {}).values()) + item.get("deleted_active_ms", 0)
+                is_shared = "active_ms" not in item or item["unassigned_ms"] == work_ms - shared
+                yield f"item {at}: unassigned_ms", is_shared
             yield f"item {at}: paid_regions", item["paid_regions"] <= every * item["is_completed"]
             yield f"item {at}: left_out", not (item["left_out"] and item["regions"])
             yield f"item {at}: fault", item["fault"] is None or item["review"] == "rejected"
+            is_seen = item["reviewed_sha256"] is not None
+            yield f"item {at}: reviewed_sha256", item["review"] != "none" or not is_seen
             made = item["pasted_regions"] + item["proposed_regions"]
             yield f"item {at}: audio_ms", item.get("audio_ms", 0) <= item.get("length_ms", 0)
             yield f"item {at}: pasted_regions or proposed_regions", made <= every
@@ -306,9 +322,18 @@ class _OfPay(_Facts):
         for number, part in enumerate(self.pay["parts"], 1):
             where, inputs, workers = f"part {number}", part["inputs"], part["workers"]
             yield f"{where}: conversions", workers == 1 or not inputs["conversions"]
+            off = [
+                Fraction(each["from_amount"]) - Fraction(each["amount"]) / Fraction(each["rate"])
+                for each in inputs["conversions"]
+            ]
+            lost = Fraction(sum(each for each in off if each > 0))
+            yield f"{where}: lost", workers > 1 or Fraction(inputs["conversion"]) == lost
             for key in COUNTED:
-                seen = [Fraction(inputs[f"{key}_{state}"]) for state in ("accepted", "rejected")]
+                reviews = ("accepted", "rejected", "withdrawn")
+                seen = [Fraction(inputs[f"{key}_{review}"]) for review in reviews]
                 yield f"{where}: {key} reviewed", sum(seen) <= Fraction(inputs[f"{key}_completed"])
+            on_items, declared = inputs["declared_item_ms"], inputs["effort_ms"].get("declared", 0)
+            yield f"{where}: declared on items", on_items <= declared
 
     def of_money(self) -> Facts:
         for total in (each for each in self.pay["totals"] if each["paid"]):

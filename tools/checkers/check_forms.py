@@ -38,7 +38,7 @@ items: items
 regions: regions
 floor_hours: h
 .*_ms: ms
-(rests|declared)_paid: yes_no
+(rests|declared|withdrawn)_paid: yes_no
 percent_\d+|.*passed_on: percent
 (buyer_)?item_rate: $/item
 (buyer_)?region_rate: $/region
@@ -78,14 +78,17 @@ pay, Pay: currency=Currency; per_item=Per item; per_region=Per region;
   per_audio_minute=Per audio minute; per_hour=Per hour; other_hour=Per hour of other paid time;
   shared_items=Who is paid for a shared item; bonus=Bonus;
   top_up_to_floor=Topped up to the floor; rests_paid=Earned rests are paid;
-  declared_paid=Declared time is paid; deductions=Deductions; due=Due;
+  declared_paid=Declared time is paid; withdrawn_paid=Withdrawn work is paid;
+  deductions=Deductions; due=Due;
   days_between_payments=Days between payments; means=Means of payment;
   buyer_pays=What the buyer pays; previous=Rates of the previous order; pilot=Pilot
 floors, Floors: floors=Floor
 record, Record of the work: detail=Detail asked for
 order, This order: signature=Signature; sha256=Digest of the file (SHA-256)
 """)
+COUNTED = ("items", "regions", "audio_ms")
 SHARED = {"measured_time": "each person, by measured time", "confirmed_by": "whoever confirmed it"}
+YES_IF_LEFT_OUT = ("top_up_to_floor", "rests_paid", "declared_paid", "withdrawn_paid")
 FLOORS = {"statutory": "Statutory minimum", "living_wage": "Living wage"}
 FLOORS |= {"contract": "Floor by contract"}
 
@@ -228,8 +231,8 @@ def figures(pay: Json) -> Facts:
         money = each["figures"]["currency"] or ""
         sections = ("terms", "completed", "accepted", "expected")
         groups = [each["figures"][key] for key in sections]
-        _terms, done, taken, left = (group.get("items", {}).get("exact") for group in groups)
-        is_begun = (taken, left) != ("0", done)
+        done, taken, left = ([group[key]["exact"] for key in COUNTED] for group in groups[1:])
+        is_begun = {*taken} != {"0"} or left != done
         if not is_begun or taken == left:  # nothing is reviewed, or all is
             yield "expected", groups[1 + is_begun] == groups[3]
         for group in (*groups, each.get("paid") or {}):
@@ -324,7 +327,7 @@ def is_told(row: Json, order: Json) -> bool:
         return row["is_disclosed"] is bool(key)
     value, told = order.get(section, {}).get(key), row["value"]
     if value is None:
-        then = "; then: yes" if key in ("top_up_to_floor", "rests_paid", "declared_paid") else ""
+        then = "; then: yes" if key in YES_IF_LEFT_OUT else ""
         then = f"; then: {SHARED['measured_time']}" if key == "shared_items" else then
         is_same = told == f"not disclosed{then}" or key == "other_hour"
         return is_same and told.startswith("not disclosed") and not row["is_disclosed"]

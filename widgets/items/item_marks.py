@@ -14,6 +14,12 @@ ICONS = {
 }
 REJECTED = ("circle-alert", "attention")
 ACCEPTED = ("shield-check", "accent")
+WITHDRAWN = ("circle-slash", "quiet")
+_OF_REVIEW = {
+    Review.REJECTED: REJECTED,
+    Review.ACCEPTED: ACCEPTED,
+    Review.WITHDRAWN: WITHDRAWN,
+}
 
 
 def marks_of(item: ItemRow | None) -> tuple[str, ...]:
@@ -26,8 +32,5 @@ def marks_of(item: ItemRow | None) -> tuple[str, ...]:
 
 def icon_of(status: Status, review: Review) -> tuple[str, str]:
     """Return the icon before the name of an item, and its tone."""
-    if status is Status.DONE and review is Review.REJECTED:
-        return REJECTED
-    if status is Status.DONE and review is Review.ACCEPTED:
-        return ACCEPTED
-    return ICONS[status]
+    of_status = ICONS[status]
+    return _OF_REVIEW.get(review, of_status) if status is Status.DONE else of_status

@@ -166,7 +166,13 @@ def _examined(path: Path, after: Path | None) -> CheckedHandIn:
 
 
 def _has_new_key(hand_in: HandInRead) -> bool:
-    return hand_in.receipt is not None and hand_in.receipt.said.worker_key != hand_in.key
+    """Return whether somebody must say that the key is right: no earlier key has signed it."""
+    if hand_in.receipt is None:
+        return False
+    key = hand_in.receipt.said.worker_key
+    for old, new in hand_in.opened.rekeys:
+        key = new if old == key else key
+    return key != hand_in.key
 
 
 def _signer(key_file: Path | None, passphrase: str = "") -> Signer:

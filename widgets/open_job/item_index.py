@@ -48,7 +48,7 @@ class ItemRows(QObject):
         super().__init__()
         self._bridge = bridge
         self._project = project
-        self._worker_id = worker_id
+        self.worker_id = worker_id
         self._all = ItemSearch(project, NO_FILTER, worker_id)
         self._fitting: ItemSearch | None = None
         self._pages = ItemPages(bridge, project)
@@ -72,12 +72,12 @@ class ItemRows(QObject):
         for each in self._gatherings():
             each.stop()
         wanted = self.filter
-        self._all = ItemSearch(self._project, NO_FILTER, self._worker_id)
+        self._all = ItemSearch(self._project, NO_FILTER, self.worker_id)
         self._fitting = None
         self._pages.forget()
         self._all.go_on(self._bridge, self._on_grown, self.failed.emit)
         if not wanted.is_empty:
-            self._fitting = ItemSearch(self._project, wanted, self._worker_id)
+            self._fitting = ItemSearch(self._project, wanted, self.worker_id)
             self._fitting.go_on(self._bridge, self._on_fitting, self.failed.emit)
         self.reset.emit()
 
@@ -139,7 +139,7 @@ class ItemRows(QObject):
             self._fitting.stop()
         self._fitting = None
         if not wanted.is_empty:
-            self._fitting = ItemSearch(self._project, wanted, self._worker_id)
+            self._fitting = ItemSearch(self._project, wanted, self.worker_id)
             self._fitting.go_on(self._bridge, self._on_fitting, self.failed.emit)
         self.reset.emit()
         self.counted.emit()
@@ -208,7 +208,7 @@ class ItemRows(QObject):
 
         The caller waits for it. The time depends on the amount of work, not on the number of items.
         """
-        found = self._project.reads.worked_paths(self._worker_id).result()
+        found = self._project.reads.worked_paths(self.worker_id).result()
         return found if also is None else {**found, also: self.path_of(also)}
 
     def row(self, place: int) -> ItemRow | None:
@@ -255,7 +255,7 @@ class ItemRows(QObject):
     def set_facts(self, item_id: int, facts: ItemFacts) -> None:
         """Store other facts of an item; it stays visible under the filter for now."""
         self._pages.set_facts(item_id, facts)
-        code = code_of_facts(facts, self._worker_id)
+        code = code_of_facts(facts, self.worker_id)
         places = [each.set_code(item_id, code) for each in self._gatherings()]
         if places[-1] is not None:
             self.changed.emit(places[-1])

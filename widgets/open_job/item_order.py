@@ -52,10 +52,13 @@ class ItemOrder:
             at = place
         is_partial = self._rows.filter.is_empty and not self._rows.is_known
         if is_partial and codes == OPEN and (at is None or at <= place):
-            found = self._project.reads.next_unfinished(item_id or 0).result()
+            found = self._asked_for_open(item_id or 0)
             return None if found in {None, item_id} else ItemId(found or 0)
         found = None if at is None else shown.id_at(at)
         return None if found is None else ItemId(found)
+
+    def _asked_for_open(self, after: int) -> int | None:
+        return self._project.reads.next_unfinished(after, self._rows.worker_id).result()
 
     def first(self, item_id: int) -> ItemId | None:
         """Return this item, which was open last; else the first unfinished one, else the first."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.job_file.project import Project
-from annotator.model.entities import ItemFacts, Review
+from annotator.model.entities import ItemFacts
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 
@@ -184,7 +184,7 @@ class ItemPages(QObject):
 
 def row_with(row: ItemRow, facts: ItemFacts) -> ItemRow:
     """Return the row of an item with these facts."""
-    reason = facts.review_reason if facts.review is Review.REJECTED else facts.reason
+    reason = facts.review_reason if facts.review.is_refusal else facts.reason
     return replace(
         row, status=facts.status, reason=reason, review=facts.review, done_by=facts.done_by
     )

@@ -149,13 +149,18 @@ class OpenJob(QObject):
         """Return the item from which to step: the one being opened, else the current one."""
         return self.item_id if self._wanted is None else self._wanted
 
-    def next_unfinished(self, codes: bytes = OPEN) -> bool:
-        """Open the next shown item in one of these states; False if there certainly is none."""
-        found = self._walk.next_with(codes, self._from_item())
+    def next_unfinished(self, codes: bytes = OPEN, *others: bytes) -> bool:
+        """Open the next shown item in one of these states; False if there certainly is none.
+
+        Items in ``others`` are opened only if there is none in the states before.
+        """
+        here = self._from_item()
+        walks = (self._walk.next_with(each, here) for each in (codes, *others))
+        found = next((each for each in walks if each is not None), None)
         if found is not None:
             self.go_to(found)
         elif codes != OPEN and not self.items.is_known:
-            self.items.when_known(lambda: self.next_unfinished(codes))
+            self.items.when_known(lambda: self.next_unfinished(codes, *others))
             return True
         return found is not None
 
@@ -264,6 +269,7 @@ class OpenJob(QObject):
             self.loaded = None
             self.go_to(item.id)
         elif is_here:
+            self.session.measured(content.extent)
             self.shown, self.is_opening = content, False
             self.waiting.nearly_over()
             self.content_came.emit(content, "")

@@ -55,7 +55,7 @@ class RejectDialog(DialogFrame):
         self.body.addWidget(words(kept, "quiet"))
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.cancel_button = self.add_button(self.tr("&Go back"))
+        self.cancel_button = self.add_button(self.tr("Go bac&k"))
         self.reject_button = self.add_button(self.tr("&Reject it"), "primary", is_default=True)
         self.cancel_button.clicked.connect(self.reject)
         self.reject_button.clicked.connect(self.accept)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from annotator.display_text import shown_name
 from annotator.editing.changes import Change
-from annotator.items.codes import TO_JUDGE
+from annotator.items.codes import TO_JUDGE, TO_JUDGE_AGAIN
 from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status
 from annotator.session.item_people import ItemPeople
 from widgets.kit.fault_words import fault_words
@@ -61,6 +61,7 @@ class ReviewController(QObject):
             "review": self.turn,
             "accept-item": self.accept,
             "reject-item": self.reject,
+            "withdraw-item": self.withdraw,
             "practice": self._turn_practice,
             "confirm": either(self.accept, "confirm"),
             "next-unfinished": either(self._next, "next-unfinished"),
@@ -92,6 +93,24 @@ class ReviewController(QObject):
         if answer is not None and self._judge(Review.REJECTED, answer.reason, answer.fault):
             self._next()
 
+    def withdraw(self) -> None:
+        """Ask why, withdraw the open item, and go on to the next."""
+        job = self._jobs.job
+        if job.loaded is None or not self._can_judge(job):
+            text = self.tr("Only a reviewer withdraws an item: first review others' items.")
+            self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
+            return
+        # Late: not needed for labelling.
+        from widgets.review.withdraw_dialog import WithdrawDialog  # noqa: PLC0415
+
+        is_paid = job.session.pays_withdrawn
+        path, window = job.loaded.item.path, self._context.window
+        dialog = WithdrawDialog(self._look, path, is_paid=is_paid, parent=window)
+        reason = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else ""
+        dialog.deleteLater()
+        if reason and self._judge(Review.WITHDRAWN, reason):
+            self._next()
+
     def _judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> bool:
         job = self._jobs.job_or_none
         if job is None or job.is_opening or not self._can_judge(job):
@@ -105,7 +124,8 @@ class ReviewController(QObject):
             self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
     def _go_on(self) -> bool:
-        return self._jobs.job.next_unfinished(TO_JUDGE)
+        """Go to an item that was changed after it was accepted, else to one not reviewed yet."""
+        return self._jobs.job.next_unfinished(TO_JUDGE_AGAIN, TO_JUDGE)
 
     def _turn_practice(self) -> None:
         job = self._jobs.job
@@ -160,12 +180,16 @@ class ReviewController(QObject):
             return
         self._show()
         before, after = change.facts
-        if change.regions and before.review is Review.ACCEPTED and after.review is Review.NONE:
-            self._say_withdrawn()
+        if change.regions and before.review.covers_content and after.review is Review.NONE:
+            self._say_changed(before.review)
 
-    def _say_withdrawn(self) -> None:
-        """Say that the acceptance of the open item is withdrawn, and offer to undo the change."""
-        text = self.tr("This item was accepted. With your change it has to be reviewed again.")
+    def _say_changed(self, review: Review) -> None:
+        """Say that the open item is not reviewed any more, and offer to undo the change."""
+        text = (
+            self.tr("This item was accepted. With your change it has to be reviewed again.")
+            if review is Review.ACCEPTED
+            else self.tr("This item was withdrawn. With your change it has to be reviewed again.")
+        )
         undo = self._context.actions.action("undo")
         choice = (self.tr("Undo the change"), undo.trigger)
         self._context.notices.say(
@@ -204,7 +228,19 @@ class ReviewController(QObject):
             return self.tr("You are reviewing. This item was rejected: %1").replace(
                 "%1", facts.review_reason
             )
+        if facts.review is Review.WITHDRAWN:
+            return self.tr("You are reviewing. This item was withdrawn: %1").replace(
+                "%1", facts.review_reason
+            )
+        if facts.was_reviewed_before:
+            return self._of_changed(job, facts)
         return self.tr("You are reviewing another's item. Is it right?")
+
+    def _of_changed(self, job: OpenJob, facts: ItemFacts) -> str:
+        session = job.session
+        if session.content_sha256(session.editor.state) == facts.reviewed_sha256:
+            return self.tr("You are reviewing. This item is again exactly as it was reviewed.")
+        return self.tr("You are reviewing. This item was changed after its last review.")
 
     def _of_people(self, people: ItemPeople | None) -> str:
         """Return whose an item is that others worked on too, so that nobody takes it unawares."""
@@ -226,10 +262,22 @@ class ReviewController(QObject):
     def _of_own(self, facts: ItemFacts) -> str:
         if facts.is_practice:
             return self.tr("A practice item: its time is training, it is not paid by the piece.")
+        if facts.was_reviewed_before:
+            return self.tr("Not reviewed: it was changed after its last review.")
+        if facts.review is Review.WITHDRAWN:
+            return self._of_withdrawn(facts)
         if facts.review is not Review.REJECTED:
             return ""
         told = self.tr("Rejected: %1 (%2). Change it and confirm it again; your time is rework.")
         return told.replace("%2", fault_words(facts.fault)).replace("%1", facts.review_reason)
+
+    def _of_withdrawn(self, facts: ItemFacts) -> str:
+        told = (
+            self.tr("Withdrawn: %1. It is paid like accepted work, and nothing is left to do.")
+            if self._jobs.job.session.pays_withdrawn
+            else self.tr("Withdrawn: %1. Its time is paid as before, and nothing is left to do.")
+        )
+        return told.replace("%1", facts.review_reason)
 
 
 def open_again(job: OpenJob) -> None:

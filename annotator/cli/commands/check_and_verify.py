@@ -33,7 +33,7 @@ from annotator.verify.ledger.document_checks import (
 from annotator.verify.ledger.export_against_receipts import NamedDocument, job_of
 from annotator.verify.ledger.found_documents import documents_with
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
-from annotator.verify.record_checks import is_like_a_record, verify_record
+from annotator.verify.record_checks import is_like_a_record, records_together, verify_record
 
 _JOB_RECOMPUTED = (said("the checksum of every row of the job file, and what its rows refer to"),)
 _JOB_STATED = (said("that the time was worked: a job file is as good as the computer it lies on"),)
@@ -105,6 +105,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     results = {path: of_ledgers.get(path) or _result(path, asked) for path in paths}
     results |= {path: each for path, each in of_ledgers.items() if path not in results}
     results |= dict(_of_other_jobs(documents, results))
+    results |= dict(records_together(_of_records(results, records)))
     refused = {path: each for path, each in results.items() if isinstance(each, AnnotatorError)}
     checked = {path: each for path, each in results.items() if isinstance(each, VerifyResult)}
     note(map(str, refused.values()))
@@ -123,6 +124,16 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
         say(line for path, each in checked.items() for line in _lines(path, each, limit_s))
     if not is_ok:
         context.exit(1)
+
+
+def _of_records(
+    results: Mapping[Path, VerifyResult | AnnotatorError], records: AbstractSet[Path]
+) -> dict[Path, VerifyResult]:
+    return {
+        path: each
+        for path, each in results.items()
+        if path in records and isinstance(each, VerifyResult)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,12 @@ SIDE_WORDS: Final = {
     CONFIRMED: "confirmed",
     VOID: "taken back",
 }
+_ONLY_THEIRS: Final = {
+    WORKER: "The worker has signed this payment, and only the worker can take it back. If you are "
+    "the worker, add --as worker.",
+    VENDOR: "The vendor has signed this payment, and only the vendor can take it back. If you are "
+    "the vendor, add --as vendor.",
+}
 _FILE: Final = click.Path(path_type=Path)
 
 
@@ -219,6 +225,8 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
                 )
             )
         back = withdrawn(named, own, wish.text("note"), today, wish.text("party"))
+        if named.document and not wish.text("party"):
+            raise CommandRefusedError(_ONLY_THEIRS[named.stated_by])
         project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
     in_force = project.reads.order_in_force(worker.id).result()

@@ -15,23 +15,29 @@ _REST_PAID: Final = "rests_paid"
 _DECLARED_PAID: Final = "declared_paid"
 _ALWAYS: Final = ""
 
+_ON_ITEM: Final = "declared_item"
+_ON_NONE: Final = "declared_other"
+"""Declared time on an item, and on none: they are paid at different rates."""
+
 _PARTS: Final[Mapping[str, Mapping[str, str]]] = {
-    "piece_ms": dict.fromkeys(PIECE_WORK, _ALWAYS),
+    "piece_ms": {**dict.fromkeys(PIECE_WORK, _ALWAYS), _ON_ITEM: _DECLARED_PAID},
     "observed_ms": dict.fromkeys((*PIECE_WORK, *OTHER_WORK), _ALWAYS),
     "paid_rest_ms": {REST: _REST_PAID},
     "other_ms": {
         **dict.fromkeys(OTHER_WORK, _ALWAYS),
         REST: _REST_PAID,
-        DECLARED: _DECLARED_PAID,
+        _ON_NONE: _DECLARED_PAID,
     },
     "hours_ms": {
         **dict.fromkeys((*PIECE_WORK, *OTHER_WORK), _ALWAYS),
         DECLARED: _ALWAYS,
         REST: _REST_PAID,
     },
+    "declared_item_ms": {_ON_ITEM: _ALWAYS},
+    "declared_other_ms": {_ON_NONE: _ALWAYS},
     **{f"{code}_ms": {code: _ALWAYS} for code in (*PIECE_WORK, *OTHER_WORK, REST, DECLARED)},
 }
-"""The categories in each figure of time, and the term of the order on which each depends."""
+"""The kinds of time in each figure of time, and the term of the order on which each depends."""
 
 
 def rests_on_time(name: str) -> bool:
@@ -77,11 +83,20 @@ def behind(
     found = [
         line
         for line in lines
-        if line.category.value in parts
-        and _is_of(line, figures)
-        and _is_paid(parts[line.category.value], orders.get(line.order_sha256))
+        if _is_of(line, figures)
+        and any(
+            _is_paid(parts[kind], orders.get(line.order_sha256))
+            for kind in _kinds(line)
+            if kind in parts
+        )
     ]
     return Behind(tuple(found), int(figures.terms[name].exact or 0))
+
+
+def _kinds(line: RecordLine) -> tuple[str, ...]:
+    if line.category.value != DECLARED:
+        return (line.category.value,)
+    return (DECLARED, _ON_NONE if line.item_id is None else _ON_ITEM)
 
 
 def _is_of(line: RecordLine, figures: PayFigures) -> bool:

@@ -174,6 +174,7 @@ _TIME: Final = {
     "admin": "Other work in the program",
     "rest": "Rest",
     "declared": "Declared by the worker",
+    "declared_on_items": "Declared by the worker on items",
     "declared_unpaid": "Declared by the worker, not paid by this order",
     "away": "Own time, not counted",
     "unobserved": "Not seen, not counted",

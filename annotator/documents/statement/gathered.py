@@ -31,13 +31,17 @@ from annotator.records import JobFacts, Payment
 
 @dataclass(frozen=True, slots=True)
 class WorkedTime:
-    """Effective time of one worker on one local day, with corrections applied."""
+    """Effective time of one worker on one local day, with corrections applied.
+
+    ``item_ms`` is the part of declared time that was declared on items; else 0.
+    """
 
     worker_id: WorkerId
     order_sha256: str
     day: int
     category: Category
     ms: int
+    item_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +167,12 @@ def _added(parts: Iterable[Count]) -> Count:
 
 
 def _times(snapshot: Snapshot) -> Iterator[WorkedTime]:
-    sums = Counter[tuple[WorkerId, str, int, Category]]()
+    sums, on_items = (Counter[tuple[WorkerId, str, int, Category]]() for _ in range(2))
     for each in effective(snapshot):
-        sums[each.worker_id, each.order_sha256, each.day, each.category] += each.ms
+        key = (each.worker_id, each.order_sha256, each.day, each.category)
+        sums[key] += each.ms
+        if each.category is Category.DECLARED and each.item_id is not None:
+            on_items[key] += each.ms
     for key, ms in sums.items():
         if ms:
-            yield WorkedTime(*key, ms)
+            yield WorkedTime(*key, ms, on_items[key])

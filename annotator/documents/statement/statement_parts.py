@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -104,10 +105,19 @@ def inputs_of(done: WorkTotals, orders: Orders) -> list[PayInputs]:
     for piece in done.pieces:
         pieces.add_share(piece.worker_id, piece.item, PieceShare(piece.part, piece.regions))
     effort: dict[OnDay, dict[Category, int]] = {}
+    declared: Counter[OnDay] = Counter()
     for each in done.times:
-        own = effort.setdefault((each.worker_id, each.order_sha256, each.day), {})
+        key: OnDay = (each.worker_id, each.order_sha256, each.day)
+        own = effort.setdefault(key, {})
         own[each.category] = own.get(each.category, 0) + each.ms
-    work = Work(pieces=pieces, effort=effort, payments=done.payments, orders=orders)
+        declared[key] += each.item_ms
+    work = Work(
+        pieces=pieces,
+        effort=effort,
+        declared=declared,
+        payments=done.payments,
+        orders=orders,
+    )
     return list(work.inputs().values())
 
 

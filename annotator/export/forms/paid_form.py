@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from annotator.export.forms.canonical import JsonObject
 from annotator.pay.money.figures import Basis, basis_by
+from annotator.pay.money.inputs import PIECES
 from annotator.pay.money.payments import StatedPayment, Sums, currency_of, no_sums, sums_of
 from annotator.pay.payments.paid import NOT_CONFIRMED, NOT_REVIEWED, STATED, Due, paid_figures
 
@@ -46,7 +47,9 @@ def paid_reason(totals: Iterable[Mapping[str, Any]], *, is_complete: bool) -> st
 
 def basis_in(figures: Mapping[str, Any]) -> Basis:
     """Return how far the work of figures is reviewed."""
-    return basis_by(*(Fraction(figures[side]["items"]["exact"]) for side in SIDES))
+    return basis_by(
+        *([Fraction(figures[side][name]["exact"]) for name in PIECES] for side in SIDES)
+    )
 
 
 def due_from_json(figures: Mapping[str, Any]) -> Due:

@@ -32,7 +32,7 @@ NO_MEAN_ALONE: Final = "Of several workers together no mean stands alone."
 COUNTS: Final = tuple(
     f"{unit}_{state}"
     for units in (("items", "regions"), ("audio_ms",))
-    for state in ("completed", "accepted", "rejected")
+    for state in ("completed", "accepted", "rejected", "withdrawn")
     for unit in units
 )
 """The counts of pieces among the inputs, in their order."""
@@ -61,6 +61,7 @@ def inputs_json(inputs: PayInputs) -> JsonObject:
     return {
         **{name: count_json(getattr(inputs, name)) for name in COUNTS},
         "effort_ms": {str(code): ms for code, ms in inputs.effort_ms.items() if ms},
+        "declared_item_ms": inputs.declared_item_ms,
         "bonus": exact_text(inputs.bonus),
         "conversion": exact_text(inputs.conversion),
         "conversions": [each.as_json() for each in inputs.conversions],
@@ -99,6 +100,7 @@ def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
     return PayInputs(
         **counts,
         effort_ms={code: sum(part.effort_ms.get(code, 0) for part in parts) for code in codes},
+        declared_item_ms=sum(part.declared_item_ms for part in parts),
         bonus=sum((part.bonus for part in parts), Fraction(0)),
         conversion=sum((part.conversion for part in parts), Fraction(0)),
     )

@@ -75,6 +75,9 @@ _JOINED: Final = (
 _APPENDED: Final = (OFFSET_CHANGE, EFFORT, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS)
 """Rows that are never altered: one that differs from the other file's is left out and counted."""
 
+_STATED: Final = (CORRECTION, PAYMENT, PAYMENT_DOCUMENT)
+"""Statements that may be about another one: without that one they are left out and counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Union:
@@ -178,6 +181,7 @@ class _Join:
                 self.left_out += 1
             return
         if not self._fits(table, row):
+            self.left_out += table in _STATED
             return
         if self._has_taken(table, row):
             self._taken.setdefault(table.name, set()).add(row.primary_key)
@@ -195,13 +199,11 @@ class _Join:
             return self._is_same(MEDIA, row.media_id)
         if table is REGION:
             return self._is_same(ITEM, row.item_id) and self._is_same(LABEL, row.label_id)
-        if table is CORRECTION:
-            return row.entry_seq is None or self._is_same(EFFORT, row.entry_seq)
         if table is LEDGER:
             return self._goes_on(row)
         if table is RECEIPT:
             return bool(row.size <= self._places(row.worker_id))
-        return table is not PAYMENT_DOCUMENT or self._is_same(PAYMENT, row.payment)
+        return all(key is None or self._is_same(other, key) for other, key in _named(table, row))
 
     def _is_same(self, table: SealedTable, key: int) -> bool:
         """Return whether a referenced row means the same in both files."""
@@ -265,6 +267,21 @@ class _Join:
         last = value_of(self.made, "SELECT coalesce(max(number), 0) FROM region")
         numbers[0] = max(numbers[0], last + 1)
         TALLY.put(self.made, (1, max(ours.serial, theirs.serial) + 1, *numbers))
+
+
+def _named(table: SealedTable, row: SealedRow) -> Iterator[tuple[SealedTable, int | None]]:
+    """Yield the appended rows that a row is about, by number; None if it is about none.
+
+    Under the same number the other file may have another row. A withdrawal or a confirmation must
+    not be applied to that one.
+    """
+    if table is CORRECTION:
+        yield EFFORT, row.entry_seq
+        yield CORRECTION, row.claim_seq
+    elif table is PAYMENT:
+        yield PAYMENT, row.names
+    elif table is PAYMENT_DOCUMENT:
+        yield PAYMENT, row.payment
 
 
 def _deleted_regions(connection: sqlite3.Connection) -> Iterator[str]:

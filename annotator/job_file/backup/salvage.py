@@ -14,6 +14,7 @@ from annotator.errors import DamagedJobError
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
 from annotator.job_file.opening.file_access import make_file
+from annotator.job_file.rows.effort_rows import is_other_order
 from annotator.job_file.rows.ledger_rows import continuing_places, covered
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
 from annotator.job_file.schema.sealed_rows import (
@@ -37,6 +38,7 @@ from annotator.job_file.schema.tables import (
     SHREDDING,
     TABLES,
     TALLY,
+    WORK_ORDER,
     WORKER,
 )
 from annotator.sentences.parts import Reason
@@ -220,5 +222,5 @@ def _readable(
 
 
 def _if_sound(table: SealedTable, row: Row) -> Iterator[SealedRow]:
-    if table.is_sealed(row):
+    if table.is_sealed(row) and not (table is WORK_ORDER and is_other_order(row)):
         yield table.record(row)

@@ -14,12 +14,13 @@ from annotator.errors import DamagedJobError
 from annotator.job_file.integrity.seals import unsealed
 from annotator.job_file.opening.disk_faults import FAULTS
 from annotator.job_file.opening.file_access import open_copy
+from annotator.job_file.rows.effort_rows import is_other_order
 from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.ledger_rows import ledger_problems
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
 from annotator.job_file.schema.schema import APPLICATION_ID
 from annotator.job_file.schema.sealed_rows import Row, SealedTable, value_of
-from annotator.job_file.schema.tables import JOB, LEDGER, TALLY
+from annotator.job_file.schema.tables import JOB, LEDGER, TALLY, WORK_ORDER
 from annotator.sentences.parts import Code, Quoted, Reason
 from annotator.sentences.said import Said, said
 
@@ -55,6 +56,8 @@ def problems_of(connection: sqlite3.Connection, copy: Path | None = None) -> lis
         return strange
     tables = tables_in(connection)
     checks = [_references, _count, *map(_seals_of, tables)]
+    if WORK_ORDER in tables:
+        checks.append(_orders)
     if LEDGER in tables:
         checks.append(ledger_problems)
     if copy is None:
@@ -152,6 +155,13 @@ def _seals_of(table: SealedTable) -> _Check:
             yield FileFault(_changed(table, row, item), is_of_row=True, item=item)
 
     return check
+
+
+def _orders(connection: sqlite3.Connection) -> Iterator[FileFault]:
+    rows = connection.execute(f"SELECT {WORK_ORDER.listed} FROM {WORK_ORDER.name}")  # noqa: S608
+    for row in rows:
+        if WORK_ORDER.is_sealed(row) and is_other_order(row):
+            yield FileFault(_changed(WORK_ORDER, row, ""), is_of_row=True)
 
 
 def _changed(table: SealedTable, row: Row, item: str) -> Said:

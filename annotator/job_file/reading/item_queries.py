@@ -27,7 +27,16 @@ from annotator.job_file.schema.tables import (
     seen,
 )
 from annotator.media.image import PICTURES
-from annotator.model.entities import ItemId, Label, LabelId, Media, Region, RegionId, Status
+from annotator.model.entities import (
+    ItemId,
+    Label,
+    LabelId,
+    Media,
+    Region,
+    RegionId,
+    Status,
+    WorkerId,
+)
 from annotator.records import ItemRow
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import Said, said
@@ -59,18 +68,26 @@ def read_neighbours(connection: sqlite3.Connection, item_id: ItemId, by: int) ->
     return [read_loaded_item(connection, ItemId(each)) for each in ids]
 
 
-def read_next_unfinished(connection: sqlite3.Connection, after: int) -> int | None:
-    """Return the next item that is new, started or rejected; the search wraps around."""
+def read_next_unfinished(
+    connection: sqlite3.Connection, after: int, worker_id: WorkerId | None = None
+) -> int | None:
+    """Return the next item with work for a worker: new, started, or confirmed by them and rejected.
+
+    The search wraps around. The items are those of ``annotator.items.codes.OPEN``.
+    """
     # The conditions must match those of the indexes item_unfinished and item_rejected word for
     # word, so that finished items cost nothing.
     firsts = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT id FROM item WHERE id > ? AND {condition} AND {seen('item')} "
+        f"SELECT * FROM (SELECT id FROM item WHERE id > ?1 AND {condition} AND {seen('item')} "
         "ORDER BY id LIMIT 1)"
-        for condition in ("status IN ('new', 'started')", "review = 'rejected'")
+        for condition in (
+            "status IN ('new', 'started')",
+            "review = 'rejected' AND (done_by IS NULL OR done_by = ?2)",
+        )
     )
     sql = f"SELECT min(id) FROM ({firsts})"
     for start in (after, 0):
-        found = value_of(connection, sql, (start, start))
+        found = value_of(connection, sql, (start, worker_id or ""))
         if found is not None:
             return int(found)
     return None

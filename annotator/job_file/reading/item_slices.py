@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from annotator.items.codes import OTHERS, REVIEWS, STATUSES
+from annotator.items.codes import CHANGED, OPEN, OTHERS, REVIEWS, STATUSES
 from annotator.items.filters import ItemFilter, NumberRange
 from annotator.job_file.rows.model_rows import media_of, region_from
 from annotator.job_file.schema.sealed_rows import Row, Value, value_of, values_of
@@ -221,8 +221,12 @@ def _cases(column: str, values: Sequence[str], factor: int) -> str:
 # The first parameter is the current worker.
 _CODE = (
     f"{_cases('item.status', STATUSES, 1)} + {_cases('item.review', REVIEWS, len(STATUSES))} "
-    f"+ {OTHERS} * (item.done_by IS NOT NULL AND item.done_by <> ?)"
+    f"+ {OTHERS} * (item.done_by IS NOT NULL AND item.done_by <> ?1) "
+    f"+ {CHANGED} * (item.status = 'done' AND item.review = 'none' AND EXISTS ("
+    "SELECT 1 FROM item_note WHERE item_note.item_id = item.id AND reviewed_sha256 <> ''))"
 )
+# One truth with the index of items: open is open for the current worker.
+_IS_OPEN = f"({_CODE}) IN ({', '.join(map(str, OPEN))})"
 
 
 def _joins(wanted: ItemFilter) -> str:
@@ -302,9 +306,7 @@ _COMMENTED = (
 
 _PARTS: dict[str, Callable[[ItemFilter], Iterator[_Part]]] = {
     "path": lambda f: iter([("has_text(media.path, ?)", (_folded(f.path),))]),
-    "is_open": lambda _: iter(
-        [("(item.status IN ('new', 'started') OR item.review = 'rejected')", ())]
-    ),
+    "is_open": lambda _: iter([(_IS_OPEN, ())]),
     "statuses": lambda f: iter([_any_of("item.status", sorted(f.statuses))]),
     "reviews": lambda f: iter([_any_of("item.review", sorted(f.reviews))]),
     "labels": lambda f: _labelled(frozenset(f.labels), "<> ''"),

@@ -121,10 +121,11 @@ def _read_own(
     sql = (
         "SELECT done_order, day, count(*), sum(regions), sum(is_accepted), "
         "sum(regions * is_accepted), sum(is_rejected), sum(regions * is_rejected), sum(audio), "
-        "sum(audio * is_accepted), sum(audio * is_rejected) FROM ("
+        "sum(audio * is_accepted), sum(audio * is_rejected), sum(is_withdrawn), "
+        "sum(regions * is_withdrawn), sum(audio * is_withdrawn) FROM ("
         "SELECT item.done_order, coalesce(item_note.done_day, 0) AS day, "
         "item.review = 'accepted' AS is_accepted, "
-        "item.review NOT IN ('accepted', 'none') AS is_rejected, "
+        "item.review = 'rejected' AS is_rejected, item.review = 'withdrawn' AS is_withdrawn, "
         f"({regions}) AS regions, {_audio()} AS audio "
         "FROM item LEFT JOIN item_note ON item_note.item_id = item.id "
         f"WHERE item.status = 'done' AND item.done_by = :worker AND {seen('item')} "

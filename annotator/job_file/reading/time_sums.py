@@ -19,15 +19,17 @@ from annotator.model.entities import Fault, ItemId, RegionId, WorkerId
 def read_rejections(
     connection: sqlite3.Connection, worker_id: WorkerId, days: tuple[int, int]
 ) -> list[RejectedItem]:
-    """Return what a reviewer rejected of a worker from a day to a day, newest first.
+    """Return what a reviewer refused of a worker from a day to a day, newest first.
 
     These are items that the worker confirmed, or drew or changed something on.
     """
     sql = (
         "SELECT item.id, media.path, item_note.review_day, item_note.review_reason, "
-        "item_note.fault, item.done_order FROM item JOIN media ON media.id = item.media_id "
+        "item_note.fault, item.done_order, item.review = 'withdrawn' "
+        "FROM item JOIN media ON media.id = item.media_id "
         "JOIN item_note ON item_note.item_id = item.id "
-        "WHERE item.review = 'rejected' AND item.status = 'done' AND (item.done_by = :worker "
+        "WHERE item.review IN ('rejected', 'withdrawn') AND item.status = 'done' "
+        "AND (item.done_by = :worker "
         "OR EXISTS (SELECT 1 FROM region_time WHERE region_time.item_id = item.id "
         "AND worker_id = :worker AND changes > 0)) "
         f"AND {seen('item')} AND item_note.is_practice = 0 "
@@ -35,8 +37,8 @@ def read_rejections(
         "ORDER BY item_note.review_day DESC, item.id"
     )
     return [
-        RejectedItem(ItemId(item_id), path, day, reason, Fault(fault), order)
-        for item_id, path, day, reason, fault, order in connection.execute(
+        RejectedItem(ItemId(item_id), path, day, reason, Fault(fault), order, bool(is_withdrawn))
+        for item_id, path, day, reason, fault, order, is_withdrawn in connection.execute(
             sql, {"worker": worker_id, "first": days[0], "last": days[1]}
         )
     ]
@@ -63,14 +65,14 @@ _COUNTED = (
 def read_effort_sums(connection: sqlite3.Connection, worker_id: WorkerId) -> list[EffortSum]:
     """Return the effective ms of one worker by session, local day, order and category."""
     sql = (
-        f"SELECT session_id, {LOCAL_DAY} AS day, order_sha256, category, sum(ms) "
-        f"FROM ({_COUNTED}) AS counted "
+        f"SELECT session_id, {LOCAL_DAY} AS day, order_sha256, category, sum(ms), "
+        f"sum(ms * (item_id IS NOT NULL)) FROM ({_COUNTED}) AS counted "
         "JOIN session ON session.id = counted.session_id "
         "WHERE counted.worker_id = ? GROUP BY session_id, day, order_sha256, category"
     )
     return [
-        EffortSum(str(session), int(day), str(order), Category(category), int(ms))
-        for session, day, order, category, ms in connection.execute(sql, (worker_id,))
+        EffortSum(str(session), int(day), str(order), Category(category), int(ms), int(item_ms))
+        for session, day, order, category, ms, item_ms in connection.execute(sql, (worker_id,))
         if ms
     ]
 

@@ -8,7 +8,7 @@ import hmac
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -191,12 +191,14 @@ def read_payment_documents(connection: sqlite3.Connection) -> dict[int, PaymentD
 def read_payments(connection: sqlite3.Connection) -> list[Payment]:
     """Return all payments in the order in which they were stated.
 
+    One that is not what was signed counts as unsigned.
+
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
-    signed = read_payment_documents(connection)
-    return [
-        Payment(
+    documents = read_payment_documents(connection)
+    payments = {
+        row.seq: Payment(
             side=row.side,
             worker_id=WorkerId(row.worker_id),
             order_sha256=row.order_sha256,
@@ -210,11 +212,28 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
             conversion=row.conversion,
             seq=row.seq,
             stated_by=row.stated_by,
-            document=signed[row.seq].sha256 if row.seq in signed else "",
-            key=signed[row.seq].key if row.seq in signed else "",
         )
         for row in PAYMENT.read(connection, "ORDER BY seq")
-    ]
+    }
+    return [_with_signature(each, payments, documents) for each in payments.values()]
+
+
+def _with_signature(
+    payment: Payment, payments: Mapping[int, Payment], documents: Mapping[int, PaymentDocument]
+) -> Payment:
+    document = documents.get(payment.seq)
+    if document is None:
+        return payment
+    # Late: an ordinary start needs no cryptography.
+    from annotator.ledger.payment_signature import is_what_was_signed  # noqa: PLC0415
+
+    named = None
+    if payment.names is not None and payment.names in payments:
+        of_named = documents.get(payment.names)
+        named = payments[payment.names], "" if of_named is None else of_named.sha256
+    if not is_what_was_signed(payment, document, named):
+        return payment
+    return replace(payment, document=document.sha256, key=document.key)
 
 
 def add_witness(connection: sqlite3.Connection, witness: Witness) -> int:

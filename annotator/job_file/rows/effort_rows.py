@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from annotator.errors import InvalidWorkOrderError, JobFileError
 from annotator.job_file.rows.record_rows import effort_of, effort_row, session_of, session_row
-from annotator.job_file.schema.sealed_rows import value_of
+from annotator.job_file.schema.sealed_rows import Row, SealedRow, value_of
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     EFFORT,
@@ -207,7 +207,7 @@ def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
     """Return the work orders, oldest first, each with the workers who accepted it.
 
     Raises:
-        DamagedJobError: a row has a wrong seal.
+        DamagedJobError: a row has a wrong seal, or an order is not the one of its digest.
     """
     accepted: dict[str, list[WorkerId]] = {}
     for row in ACCEPTANCE.read(connection, "ORDER BY seq"):
@@ -221,8 +221,23 @@ def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
             signature=signatures.get(row.sha256, b""),
             signed_by=_signed_by(row.data, signatures.get(row.sha256, b"")),
         )
-        for row in WORK_ORDER.read(connection, "ORDER BY position")
+        for row in map(_required, WORK_ORDER.read(connection, "ORDER BY position"))
     ]
+
+
+def is_other_order(row: Row) -> bool:
+    """Return whether a row has the bytes of another work order than its digest says.
+
+    Everybody can compute a seal, but what was accepted, booked and signed names the digest.
+    """
+    digest, _position, data, *_seal = row
+    return bool(sha256(data).hexdigest() != digest)
+
+
+def _required(row: SealedRow) -> SealedRow:
+    if is_other_order(row):
+        WORK_ORDER.refuse(row)
+    return row
 
 
 def read_order_in_force(connection: sqlite3.Connection, worker_id: WorkerId) -> str:

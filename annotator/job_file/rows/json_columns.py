@@ -220,10 +220,10 @@ def _from_facts(facts: ItemFacts) -> list[object]:
 
 
 def _to_facts(packed: list[Any]) -> ItemFacts:
-    return facts_of(tuple(packed[:5]), tuple(packed[5:11]) or NO_NOTE, *packed[11:])
+    return facts_of(tuple(packed[:5]), tuple(packed[5:12]) or NO_NOTE, *packed[12:])
 
 
-NO_NOTE: Final[tuple[Any, ...]] = (0, 0, None, "", "", 0)
+NO_NOTE: Final[tuple[Any, ...]] = (0, 0, None, "", "", 0, "")
 """The columns of an empty note of an item, from ``is_practice`` on."""
 
 
@@ -236,6 +236,7 @@ def note_values(facts: ItemFacts) -> tuple[Any, ...]:
         facts.review_reason,
         facts.fault.value,
         facts.review_day,
+        facts.reviewed_sha256,
     )
 
 
@@ -244,7 +245,7 @@ def facts_of(
 ) -> ItemFacts:
     """Return the changeable facts of an item: ``status`` to ``done_order``, note and comment."""
     status, review, reason, done_by, done_order = values
-    is_practice, done_day, reviewed_by, review_reason, fault, review_day = note
+    is_practice, done_day, reviewed_by, review_reason, fault, review_day, sha256 = note
     return ItemFacts(
         Status(status),
         Review(review),
@@ -258,6 +259,7 @@ def facts_of(
         fault=Fault(fault),
         comment=comment,
         review_day=review_day,
+        reviewed_sha256=sha256,
     )
 
 

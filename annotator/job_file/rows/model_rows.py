@@ -26,7 +26,9 @@ from annotator.records import NewItem
 
 # The columns that ``json_columns`` reads, in the same form as in the steps of the history.
 _ITEM_FACTS = ITEM.picker("status review reason done_by done_order")
-_ITEM_NOTE = ITEM_NOTE.picker("is_practice done_day reviewed_by review_reason fault review_day")
+_ITEM_NOTE = ITEM_NOTE.picker(
+    "is_practice done_day reviewed_by review_reason fault review_day reviewed_sha256"
+)
 _LABEL = LABEL.picker("id name position colour extra")
 _REGION = REGION.picker(
     "id number label_id geometry_kind geometry place transcription attributes origin worker_id "

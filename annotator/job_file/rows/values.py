@@ -57,7 +57,8 @@ def media_text_of(job_path: Path, media_folder: Path) -> str:
 class EffortSum:
     """Effective ms of one worker in one session, on one local day, by order and category.
 
-    ``day`` is in days since 1970-01-01, at the start of each span.
+    ``day`` is in days since 1970-01-01, at the start of each span. ``item_ms`` is the part of it on
+    items.
     """
 
     session_id: str
@@ -65,11 +66,12 @@ class EffortSum:
     order_sha256: str
     category: Category
     total_ms: int
+    item_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RejectedItem:
-    """An item of a worker that is rejected: when, why, and the order that would have paid it.
+    """An item of a worker that is rejected or withdrawn: when, why, and the order that pays it.
 
     ``day`` is the local day of the review, in days since 1970-01-01.
     """
@@ -80,15 +82,16 @@ class RejectedItem:
     reason: str
     fault: Fault
     order_sha256: str
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PieceCounts:
     """Finished items, and their regions that a person drew, pasted or changed.
 
-    ``audio_ms`` is the sound on those items that a rate can pay. What was withdrawn counts as
-    rejected; what is neither accepted nor rejected is not reviewed yet. A piece that several people
-    made counts with one worker's share.
+    ``audio_ms`` is the sound on those items that a rate can pay. What is neither accepted, rejected
+    nor withdrawn is not reviewed yet. A piece that several people made counts with one worker's
+    share.
     """
 
     items: Count = 0
@@ -100,11 +103,15 @@ class PieceCounts:
     audio_ms: Count = 0
     audio_ms_accepted: Count = 0
     audio_ms_rejected: Count = 0
+    items_withdrawn: Count = 0
+    regions_withdrawn: Count = 0
+    audio_ms_withdrawn: Count = 0
 
     @classmethod
     def of(cls, item: Count, regions: Count, audio_ms: int, review: Review) -> PieceCounts:
         """Return the counts of a part of one item, with a part of its regions."""
-        is_accepted, is_rejected = review is Review.ACCEPTED, review.is_refusal
+        is_accepted, is_rejected = review is Review.ACCEPTED, review is Review.REJECTED
+        is_withdrawn = review is Review.WITHDRAWN
         sound = plain(item * audio_ms)
         return cls(
             item,
@@ -116,6 +123,9 @@ class PieceCounts:
             sound,
             sound * is_accepted,
             sound * is_rejected,
+            item * is_withdrawn,
+            regions * is_withdrawn,
+            sound * is_withdrawn,
         )
 
     def plus(self, other: PieceCounts, sign: int = 1) -> PieceCounts:

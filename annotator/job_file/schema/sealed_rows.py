@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from hashlib import blake2b
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from annotator.errors import DamagedJobError, InvalidValueError
 from annotator.sentences.parts import Code
@@ -192,13 +192,21 @@ class SealedTable:
             DamagedJobError: the seal is wrong; the sentence names the row.
         """
         if not self.is_sealed(row):
-            raise DamagedJobError(
-                said(
-                    "The job file is damaged: {where} is not what was saved. Nothing was changed. "
-                    "Go back to a copy that is kept of it.",
-                    where=where or self.called(row),
-                )
+            self.refuse(row, where)
+
+    def refuse(self, row: Row, where: Said | None = None) -> NoReturn:
+        """Refuse a row that is not what was saved; see ``require_sound``.
+
+        Raises:
+            DamagedJobError: always.
+        """
+        raise DamagedJobError(
+            said(
+                "The job file is damaged: {where} is not what was saved. Nothing was changed. "
+                "Go back to a copy that is kept of it.",
+                where=where or self.called(row),
             )
+        )
 
     def verified(self, row: Row, where: Said | None = None) -> SealedRow:
         """Return the row with named values if its seal is valid; see ``require_sound``."""

@@ -106,6 +106,7 @@ ITEM_NOTE = SealedTable("item_note", "what was said of an item", """
     review_reason TEXT NOT NULL
     fault TEXT NOT NULL
     review_day INTEGER NOT NULL
+    reviewed_sha256 TEXT NOT NULL
 """)
 ITEM_COMMENT = SealedTable("item_comment", "a comment on an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE

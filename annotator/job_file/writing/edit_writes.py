@@ -30,6 +30,7 @@ from annotator.job_file.schema.tables import (
 )
 from annotator.job_file.writing.import_rows import purge_undone_imports, turn_import
 from annotator.job_file.writing.region_work import write_region_work
+from annotator.job_file.writing.reviewed_digests import with_digests
 from annotator.model.entities import ItemFacts, ItemId, LabelId, Media, Status
 from annotator.model.place import Extent
 from annotator.records import JobFacts
@@ -56,8 +57,8 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
 
 
 def _write_change(connection: sqlite3.Connection, change: Change, counters: Counters) -> None:
-    if change.merge is not None:
-        turn_merge(connection, change.merge)
+    if (merge := change.merge) is not None:
+        with_digests(connection, merge, lambda: turn_merge(connection, merge))
     # New labels are written before their regions, old ones are deleted after them.
     for label_id, (old_label, new_label) in change.labels.items():
         if new_label is not None:

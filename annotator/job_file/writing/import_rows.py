@@ -18,7 +18,12 @@ from annotator.job_file.rows.model_rows import region_row
 from annotator.job_file.rows.record_rows import step_row
 from annotator.job_file.schema.sealed_rows import Row
 from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
-from annotator.job_file.writing.import_swaps import resolved, swap, wanted
+from annotator.job_file.writing.import_swaps import (
+    no_longer_reviewed,
+    resolved,
+    swap,
+    wanted,
+)
 from annotator.job_file.writing.item_insertion import ItemInsertion
 from annotator.job_file.writing.replaced_regions import ReplacedRegions
 from annotator.model.entities import Region, RegionId, WorkerId, new_region_id
@@ -81,6 +86,8 @@ def run_import(
     values = wanted(connection, record, found.items)
     if replaced.replaced:
         values["region"] = [(each, None) for each in replaced.replaced]
+    if reviews := no_longer_reviewed(connection, import_id):
+        values["review"] = reviews
     IMPORT.put(connection, (*head, swap(connection, values), record.taken))
     step = Step(
         HISTORY.next_seq(connection) if seq is None else seq, "import", (), import_id, worker_id

@@ -12,23 +12,26 @@ from annotator.errors import ImportRefusedError
 from annotator.job_file.rows.json_columns import NO_LABEL_NOTE, as_json, pack_kinds, unpack_kinds
 from annotator.job_file.rows.model_rows import note_of
 from annotator.job_file.rows.note_rows import put_item_comment
+from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.schema.tables import (
     ITEM,
     ITEM_COMMENT,
+    ITEM_NOTE,
     LABEL,
     LABEL_NOTE,
     REGION,
     REGION_NOTE,
     seen,
 )
-from annotator.model.entities import ItemId
+from annotator.job_file.writing.reviewed_digests import reviewed_with
+from annotator.model.entities import ItemId, Review
 from annotator.records import ImportRecord, LabelFacts
 from annotator.sentences.parts import Code
 from annotator.sentences.said import Said, said
 
 Pair = tuple[Any, Any]
-"""The key of a row, and its new value: a text, a label's note, or a region with its note (None for
-a region that is not there)."""
+"""The key of a row, and its new value: a text, a label's note, a review, or a region with its note
+(None for a region that is not there)."""
 
 _EXTRA: Final = {
     "item": (ITEM, "extra"),
@@ -87,6 +90,19 @@ def wanted(
     return found | {what: pairs for what, pairs in more.items() if pairs}
 
 
+def no_longer_reviewed(connection: sqlite3.Connection, import_id: int) -> list[Pair]:
+    """Return the reviews of the accepted and withdrawn items that get regions of an import: *none*.
+
+    Nobody has reviewed those regions. The digest of what was reviewed stays.
+    """
+    reviews: list[Pair] = []
+    for item_id in reviewed_with(connection, import_id):
+        note = ITEM_NOTE.one(connection, item_id)
+        sha256 = "" if note is None else str(note.reviewed_sha256)
+        reviews.append((item_id, [Review.NONE.value, None, "", 0, sha256]))
+    return reviews
+
+
 def _colour(connection: sqlite3.Connection, label_id: int) -> str:
     row = LABEL.one(connection, label_id)
     return "" if row is None else str(row.colour)
@@ -130,21 +146,39 @@ def _swap_one(connection: sqlite3.Connection, what: str, key: Any, value: Any) -
         else:
             LABEL_NOTE.put(connection, (key, *value))
         return key, NO_LABEL_NOTE if row is None else note_of(row)
+    if what == "review":
+        return key, _swap_review(connection, key, value)
     if what == "region":
         return _swap_region(connection, key, value)
     table, column = _EXTRA[what]
     row = table.one(connection, key)
     if row is None:
-        raise ImportRefusedError(
-            said(
-                "There is no {kind} {key} in the job file any more.",
-                kind=Code(table.name),
-                key=Code(str(key)),
-            )
-        )
+        raise _is_gone(table, key)
     before = str(getattr(row, column))
     table.put(connection, row.but(**{column: value}))
     return key, before
+
+
+def _swap_review(connection: sqlite3.Connection, key: int, value: Sequence[Any]) -> list[Any]:
+    """Write the review of an item; return the previous one."""
+    review, reviewer, reason, day, sha256 = value
+    row, note = ITEM.one(connection, key), ITEM_NOTE.one(connection, key)
+    if row is None or note is None:
+        raise _is_gone(ITEM, key)
+    ITEM.put(connection, row.but(review=review))
+    values = {"review_reason": reason, "review_day": day, "reviewed_sha256": sha256}
+    ITEM_NOTE.put(connection, note.but(reviewed_by=reviewer, **values))
+    return [str(row.review), note.reviewed_by, *(getattr(note, name) for name in values)]
+
+
+def _is_gone(table: SealedTable, key: int) -> ImportRefusedError:
+    return ImportRefusedError(
+        said(
+            "There is no {kind} {key} in the job file any more.",
+            kind=Code(table.name),
+            key=Code(str(key)),
+        )
+    )
 
 
 def _swap_region(

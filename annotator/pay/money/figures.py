@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from annotator.pay.money.amounts import exact_text
+from annotator.pay.money.inputs import PIECES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +82,13 @@ class Basis(StrEnum):
 
 
 def basis_by(
-    completed: Fraction | int, accepted: Fraction | int, expected: Fraction | int
+    completed: Sequence[Fraction], accepted: Sequence[Fraction], expected: Sequence[Fraction]
 ) -> Basis:
-    """Return how far the work is reviewed, from the items of each of the three figures."""
-    if not accepted and expected == completed:
+    """Return how far the work is reviewed, from the pieces of each of the three figures.
+
+    The items alone do not tell: regions may lie on an item of which others have the whole share.
+    """
+    if not any(accepted) and expected == completed:
         return Basis.COMPLETED
     return Basis.ACCEPTED if accepted == expected else Basis.EXPECTED
 
@@ -114,12 +118,12 @@ class PayFigures:
     def basis(self) -> Basis:
         """How far the work is reviewed."""
         sides = (self.completed, self.accepted, self.expected)
-        return basis_by(*(side["items"].exact or Fraction() for side in sides))
+        return basis_by(*([side[name].exact or Fraction() for name in PIECES] for side in sides))
 
     @property
     def awaits_review(self) -> bool:
-        """Whether there are items of which no review has said anything."""
-        return self.expected["items"].exact != self.accepted["items"].exact
+        """Whether there are pieces of which no review has said anything."""
+        return any(self.expected[name].exact != self.accepted[name].exact for name in PIECES)
 
     def as_json(self) -> dict[str, object]:
         """Return a plain dictionary for ``fair_pay.json``, the same for the same inputs."""

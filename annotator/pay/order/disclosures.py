@@ -24,6 +24,9 @@ from annotator.sentences.said import Listed, Part, Said, said, said_n, word
 LONGEST_PAY_PERIOD_DAYS: Final = 16
 """ILO Protection of Wages Recommendation, 1949 (R085), paragraph 4."""
 
+_YES_IF_LEFT_OUT: Final = frozenset(
+    {"top_up_to_floor", "rests_paid", "declared_paid", "withdrawn_paid"}
+)
 FALLEN: Final = "Lower than in the previous order"
 
 
@@ -273,7 +276,7 @@ class _View:
             )
         if key == "shared_items":
             return _SHARED_ITEMS[MEASURED_TIME]
-        return said("yes") if key in {"top_up_to_floor", "rests_paid", "declared_paid"} else None
+        return said("yes") if key in _YES_IF_LEFT_OUT else None
 
     def _money(self, amount: Fraction) -> Amount:
         return Amount(shown_rate(amount, self.order.currency))

@@ -63,6 +63,11 @@ class WorkOrder:
         """Whether declared time is paid; True unless the order says no."""
         return self.pay.declared_paid is not False
 
+    @property
+    def pays_withdrawn(self) -> bool:
+        """Whether withdrawn pieces are paid like accepted ones; True unless the order says no."""
+        return self.pay.withdrawn_paid is not False
+
     def answer_by(self, rejected_day: int) -> date | None:
         """Return the last day on which a rejection can be answered; None if no date is stated.
 

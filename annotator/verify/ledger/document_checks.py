@@ -104,11 +104,32 @@ def _check_together(checked: Sequence[_Checked], beside: Beside, *, is_all_read:
             _check_company(one, hand_ins, is_all_read=is_all_read)
         if is_all_read:
             _check_addressee(one, hand_ins)
+    _check_forks([one for one in checked if isinstance(one.document, Receipt)])
     for one in hand_ins:
         edges = _edges(receipts, _checkpoint_of(one.document).origin) | beside.enrolled
         for receipt in receipts:
             _check_answer(one, receipt)
             _check_countersigned(one, receipt, edges)
+
+
+def _check_forks(receipts: Sequence[_Checked]) -> None:
+    """Check that receipts for equally many entries of a ledger are for the same entries.
+
+    A copy of a job that is worked on twice makes two ledgers that begin alike.
+    """
+    for one in receipts:
+        own = _checkpoint_of(one.document)
+        for other in receipts:
+            theirs = _checkpoint_of(other.document)
+            is_alike = (own.origin, own.size) == (theirs.origin, theirs.size)
+            if is_alike and own.root != theirs.root:
+                one.wrong(
+                    said(
+                        "is for other entries than {file}, which is for as many of the same "
+                        "ledger: a copy of the job was worked on twice.",
+                        file=Name(other.path.name),
+                    )
+                )
 
 
 def _receipts_in(checked: Sequence[_Checked]) -> list[Receipt]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from annotator.job_file.schema.sealed_rows import SealedTable
+from annotator.job_file.schema.tables import PAYMENT, PAYMENT_DOCUMENT
 from annotator.ledger.keys import write_key
 from annotator.ledger.signatures import Signer
+from tests.annotator.cli.ledgers import from_outside
 from tests.annotator.cli.running import done, refused, run
 
 
@@ -137,6 +142,22 @@ def test_only_the_side_that_stated_takes_it_back(sides: Sides) -> None:
     )
 
 
+def test_nobody_takes_back_in_silence_what_the_other_side_signed(sides: Sides) -> None:
+    worker, vendor, post = sides.worker, sides.vendor, sides.post
+    worker.pays("--bonus", "1")
+    worker.pays("--sign", "1", "--out", post / "1.json")
+    vendor.pays("--take", post / "1.json", "--sure")
+    vendor.pays("--sent", "25")
+    vendor.pays("--sign", "2", "--out", post / "2.json", "--key", sides.key)
+    worker.pays("--take", post / "2.json", "--sure")
+    sent, bonus = ("--void", "2", "--note", "no"), ("--void", "1", "--note", "no")
+    assert worker.refuses(*sent).endswith("If you are the vendor, add --as vendor.")
+    assert vendor.refuses(*bonus).endswith("If you are the worker, add --as worker.")
+    assert "taken back" not in worker.pays() + vendor.pays()
+    assert "taken back, says the vendor" in vendor.pays(*sent, "--as", "vendor")
+    assert "taken back, says the worker" in worker.pays(*bonus, "--as", "worker")
+
+
 def test_each_side_signs_with_its_own_key(sides: Sides) -> None:
     worker, post = sides.worker, sides.post
     worker.pays("--bonus", "5")
@@ -153,3 +174,66 @@ def _usage(side: Side, *arguments: str | Path) -> str:
     result = run("payment", side.job, *arguments)
     assert result.exit_code == 2
     return result.stderr
+
+
+def signed_by_both(sides: Sides) -> None:
+    """Let both sides sign a bonus of 20."""
+    worker, vendor, post = sides.worker, sides.vendor, sides.post
+    worker.pays("--bonus", "20", "--day", "2026-11-20")
+    worker.pays("--sign", "1", "--out", post / "1.json")
+    vendor.pays("--take", post / "1.json", "--sure")
+    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    assert WITH_BONUS in worker.pays("--take", post / "2.json", "--sure")
+
+
+def resealed(job: Path, table: SealedTable, **changed: object) -> None:
+    """Change columns in all rows of a table and compute their seals, as anybody can."""
+    with from_outside(job, table.name) as connection:
+        for row in connection.execute(f"SELECT * FROM {table.name}").fetchall():
+            values = dict(zip(table.columns, row, strict=False)) | changed
+            connection.execute(f"DELETE FROM {table.name} WHERE rowid = ?", row[:1])
+            sealed = (*values.values(), table.seal(tuple(values.values())))
+            marks = ", ".join("?" * len(sealed))
+            connection.execute(f"INSERT INTO {table.name} VALUES ({marks})", sealed)
+
+
+@pytest.mark.parametrize(
+    ("table", "changed"),
+    [
+        (PAYMENT, {"amount": "2000"}),
+        (PAYMENT, {"day": "2026-11-21"}),
+        (PAYMENT_DOCUMENT, {"bundle": "{}\n"}),
+    ],
+)
+def test_what_is_not_what_was_signed_counts_as_unsigned(
+    sides: Sides, table: SealedTable, changed: dict[str, object]
+) -> None:
+    signed_by_both(sides)
+    resealed(sides.worker.job, table, **changed)
+    told = sides.worker.pays()
+    assert "signed by both sides" not in told
+    assert "not confirmed by the other side" in told
+    assert f"KES {OWED}" in told
+    statement = sides.post / "statement.txt"
+    done("statement", sides.worker.job, statement)
+    assert f"owe you KES {OWED}" in statement.read_text()
+
+
+def test_a_confirmation_that_nobody_signed_makes_no_bonus_count(sides: Sides) -> None:
+    worker = sides.worker
+    worker.pays("--bonus", "2000", "--day", "2026-11-20")
+    worker.pays("--sign", "1", "--out", sides.post / "1.json")
+    with closing(sqlite3.connect(worker.job, isolation_level=None)) as connection:
+        row = connection.execute("SELECT * FROM payment").fetchone()[:-1]
+        names = {"seq": 2, "side": "confirmed", "names": 1, "stated_by": "vendor"}
+        values = tuple((dict(zip(PAYMENT.columns, row, strict=True)) | names).values())
+        PAYMENT.append(connection, values)
+        # The worker's own statement again, said to be by another key.
+        bundle = connection.execute("SELECT bundle FROM payment_document").fetchone()[0]
+        PAYMENT_DOCUMENT.append(connection, (2, "ab" * 32, "another key", bundle))
+    told = worker.pays()
+    assert "signed by both sides" not in told
+    assert f"KES {OWED}" in told
+    # What came in another way stands in the way of no file.
+    worker.pays("--bonus", "3", "--day", "2026-11-21")
+    worker.pays("--sign", "3", "--out", sides.post / "3.json")

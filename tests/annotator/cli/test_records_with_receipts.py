@@ -202,6 +202,43 @@ def test_another_countersigner_than_the_reader_trusts_is_named(
     assert "receipt 1: was countersigned with a key that is none of those given" in told
 
 
+def test_a_copy_that_is_worked_on_twice_gives_no_hours_twice(
+    demo: Path, tmp_path: Path, key: Path
+) -> None:
+    copy = tmp_path / "copy" / "copy.fairlabel"
+    copy.parent.mkdir()
+    shutil.copy(demo, copy)
+    work(demo)
+    work(copy, item=3)
+    receipts = [
+        receipted(demo, tmp_path / "one.jsonl", key),
+        receipted(copy, tmp_path / "two.jsonl", key),
+    ]
+    answer = run("verify", *receipts)
+    assert answer.exit_code == 1
+    assert "one.receipt.json: is for other entries than two.receipt.json" in answer.stdout
+    record_of(demo, tmp_path / "a.json")
+    record_of(copy, tmp_path / "b.json")
+    yes(tmp_path / "a.json")
+    answer = run("verify", tmp_path / "a.json", tmp_path / "b.json")
+    assert answer.exit_code == 1
+    assert "a.json: ledger: has other entries than b.json, of the same ledger." in answer.stdout
+    assert "b.json: ledger: has other entries than a.json, of the same ledger." in answer.stdout
+
+
+def test_an_earlier_record_of_the_same_ledger_adds_no_hours(
+    demo: Path, tmp_path: Path, key: Path
+) -> None:
+    receipted(demo, tmp_path / "one.jsonl", key)
+    record_of(demo, tmp_path / "a.json")
+    work(demo)
+    receipted(demo, tmp_path / "two.jsonl", key)
+    record_of(demo, tmp_path / "b.json")
+    told = done("verify", tmp_path / "a.json", tmp_path / "b.json").stdout
+    assert "which hours are also in a.json: both are of one ledger" in told
+    assert "which hours are also in b.json: both are of one ledger" in told
+
+
 # What anybody on the way, or the worker, could try ------------------------------------------
 
 

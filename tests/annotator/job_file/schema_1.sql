@@ -118,6 +118,7 @@ CREATE TABLE item_note (
     review_reason TEXT NOT NULL,
     fault TEXT NOT NULL,
     review_day INTEGER NOT NULL,
+    reviewed_sha256 TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX item_rejected ON item(id) WHERE review = 'rejected';

@@ -12,7 +12,14 @@ import pytest
 from annotator.editing.commands import AddRegions, Confirm, Judge, SetPractice
 from annotator.effort.categories import Category
 from annotator.errors import DamagedJobError
-from annotator.items.codes import OPEN, TO_JUDGE, review_in, status_in
+from annotator.items.codes import (
+    OPEN,
+    TO_JUDGE,
+    TO_JUDGE_AGAIN,
+    code_of_facts,
+    review_in,
+    status_in,
+)
 from annotator.items.filters import NO_FILTER, ItemFilter, NumberRange
 from annotator.job_file import Project
 from annotator.job_file.reading.item_slices import read_slice
@@ -236,3 +243,31 @@ def test_what_is_shown_of_a_damaged_item_is_refused(project: Project) -> None:
         with pytest.raises(DamagedJobError, match="item"):
             project.reads.rows_of([7]).result()
         assert [row.id for row in project.reads.rows_of([6]).result()] == [6]
+
+
+@pytest.mark.parametrize("worker_id", [ADA.id, BOB.id, None])
+def test_the_filter_the_list_and_the_next_item_know_the_same_items_as_open(
+    project: Project, worker_id: WorkerId | None
+) -> None:
+    with project:
+        every = project.reads.item_slice(0, NO_FILTER, worker_id).result()
+        listed = [item for item, code in zip(every.ids, every.codes, strict=True) if code in OPEN]
+        wanted = ItemFilter(is_open=True)
+        assert list(project.reads.item_slice(0, wanted, worker_id).result().ids) == listed
+        assert (2 in listed) == (worker_id == ADA.id)  # rejected, and Ada confirmed it
+        walked = [project.reads.next_unfinished(after, worker_id).result() for after in range(8)]
+        assert walked == [next((i for i in listed if i > after), listed[0]) for after in range(8)]
+
+
+def test_an_item_that_was_changed_after_it_was_reviewed_before_is_marked(project: Project) -> None:
+    with project:
+        editor = editor_on(project, 5)
+        editor.run(Judge(BOB.id, Review.REJECTED, "no", Fault.WORKER))
+        editor.run(Judge(BOB.id, Review.ACCEPTED, content_sha256="ab" * 32))
+        editor.run(AddRegions((new_region(project),)))
+        settle(project)
+        part = project.reads.item_slice(0, NO_FILTER, BOB.id).result()
+        facts = [project.reads.load_item(item_id).result().state.facts for item_id in part.ids]
+        assert [code_of_facts(each, BOB.id) for each in facts] == list(part.codes)
+        again = [i for i, code in zip(part.ids, part.codes, strict=True) if code in TO_JUDGE_AGAIN]
+        assert again == [5]

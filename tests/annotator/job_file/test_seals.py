@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 import pytest
 
 from annotator.editing.commands import AddRegions
+from annotator.errors import DamagedJobError
+from annotator.job_file import Project
+from annotator.job_file.backup.job_recovery import put_out, recovery_of
 from annotator.job_file.backup.offline_check import problems_of_file
 from annotator.job_file.integrity import seals
 from annotator.job_file.integrity.contents import mark_of
@@ -21,6 +24,7 @@ from annotator.job_file.schema.migrations import tables_in
 from annotator.job_file.schema.sealed_rows import Row, SealedTable
 from annotator.job_file.schema.tables import EFFORT, WORK_ORDER
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
+from tests.support.damaged_jobs import past_the_guards
 
 ROWS = 300
 """More than two blocks."""
@@ -173,3 +177,29 @@ def test_a_mark_is_over_all_seals_in_the_order_of_the_rows(worked_on: Path) -> N
                 for (seal,) in copy.execute(f"SELECT seal FROM {table.name} ORDER BY rowid"):
                     digest.update(seal.encode())
         assert mark_of(copy) == digest.hexdigest()
+
+
+def test_an_order_with_other_bytes_than_its_digest_is_found_behind_a_valid_seal(
+    tmp_path: Path,
+) -> None:
+    agreed, better = b'[pay]\ncurrency = "KES"\n', b'[pay]\ncurrency = "USD"\n'
+    digest = sha256(agreed).hexdigest()
+    with make_job(tmp_path) as project:
+        path = project.path
+        project.writes.add_order(agreed, digest).result()
+        editor_on(project, 1).run(AddRegions((new_region(project),)))
+    seal = WORK_ORDER.seal((digest, 1, better))
+    set_order = f"UPDATE work_order SET position = 1, data = x'{better.hex()}', seal = '{seal}'"
+    past_the_guards(path, set_order)
+    (fault,) = problems_of_file(path)
+    assert str(fault).startswith("Damaged: a work order")
+    assert str(fault).endswith("is not what was saved.")
+    with Project.open(path) as project, pytest.raises(DamagedJobError, match="a work order"):
+        project.reads.orders().result()
+    out = tmp_path / "out.fairlabel"
+    with recovery_of(path) as recovery:
+        put_out(recovery, out)
+    with Project.open(out) as project:
+        assert project.reads.orders().result() == []
+        assert project.check().result() == []
+        assert len(project.reads.load_item(1).result().state.regions) == 1

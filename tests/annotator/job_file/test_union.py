@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from annotator.day.claims import standing_claims, taking_back
 from annotator.editing.commands import AddRegions, DeleteRegions, SetTranscription
+from annotator.effort.categories import Category
 from annotator.job_file import Project
 from annotator.job_file.backup.backups import backups_folder
 from annotator.job_file.backup.job_recovery import Hours, Recovery, put_out, recovery_of
 from annotator.job_file.schema.tables import EFFORT, REGION
+from annotator.job_ledger.document_files import document_bytes
+from annotator.ledger.payment_documents import PaymentContents, new_id, sign_payment
+from annotator.ledger.signatures import Signer
 from annotator.model.entities import RegionId
-from annotator.records import Payment, PaymentDocument
+from annotator.records import Correction, Payment, PaymentDocument
+from annotator.verify.ledger.payment_reader import payment_in
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.support.damaged_jobs import past_the_guards
+
+SIGNER = Signer.new()
 
 
 @pytest.fixture(autouse=True)
@@ -163,9 +172,28 @@ def test_without_a_copy_there_is_nothing_to_join(made: Made) -> None:
         assert recovery.hours is None
 
 
+def _contents(payment: Payment) -> PaymentContents:
+    return PaymentContents(
+        origin="fairlabel/" + "0" * 32,
+        work_order="ab" * 32,
+        kind=payment.side,
+        stated_by=payment.stated_by,
+        day=payment.day,
+        currency=payment.currency,
+        amount=payment.amount,
+        means="",
+        fee="",
+        conversion=None,
+        id=new_id(),
+        confirms=None,
+        worker_key=SIGNER.public,
+    )
+
+
 def test_a_signed_payment_comes_back_with_its_file(tmp_path: Path) -> None:
-    bonus = Payment("bonus", ADA.id, "", "2026-11-20", "KES", "5")
-    document = PaymentDocument(sha256="a" * 64, key="a key", bundle="{}\n")
+    bonus = Payment("bonus", ADA.id, "ab" * 32, "2026-11-20", "KES", "5")
+    signed = payment_in(document_bytes(sign_payment(SIGNER, _contents(bonus))))
+    document = PaymentDocument(sha256=signed.sha256, key=signed.key, bundle=signed.text)
     with make_job(tmp_path) as project:
         path = project.path
         project.writes.add_worker(ADA).result()
@@ -176,5 +204,46 @@ def test_a_signed_payment_comes_back_with_its_file(tmp_path: Path) -> None:
     out = tmp_path / "out.fairlabel"
     together(path, out)
     with Project.open(out) as project:
-        assert [each.document for each in project.reads.payments().result()] == ["a" * 64, ""]
+        assert [each.document for each in project.reads.payments().result()] == [
+            signed.sha256,
+            "",
+        ]
         assert project.reads.payment_documents().result() == {seq: document}
+
+
+def test_a_withdrawal_is_not_applied_to_another_row_with_the_same_number(tmp_path: Path) -> None:
+    claim = Correction(SESSION.id, ADA.id, "", None, None, None, Category.DECLARED, "a call", 0, 60)
+    came = Payment("received", ADA.id, "", "2026-11-20", "KES", "5")
+    with make_job(tmp_path) as project:
+        path = project.path
+        project.writes.add_worker(ADA).result()
+        project.writes.begin_session(SESSION).result()
+        project.writes.append_effort([booked(0, 1_000)], None).result()
+    other = tmp_path / "other" / path.name
+    other.parent.mkdir()
+    shutil.copyfile(path, other)
+    with Project.open(path) as project:
+        # The copy: what it states as number 1 is taken back as number 2.
+        seq = project.writes.add_payment(came).result()
+        project.writes.add_payment(replace(came, side="void", names=seq)).result()
+        claimed = project.writes.append_corrections([claim]).result()[-1].seq
+        project.writes.append_corrections([taking_back(replace(claim, seq=claimed))]).result()
+        assert project.back_up().result().backup is not None
+    shutil.copyfile(other, path)
+    with Project.open(path) as project:
+        # The file: number 1 is something else, and stands.
+        project.writes.add_payment(replace(came, amount="70")).result()
+        project.writes.append_corrections([replace(claim, reason="a storm")]).result()
+        for ms in range(1_000, 9_000, 1_000):
+            project.writes.append_effort([booked(ms, ms + 1_000)], None).result()
+    out = tmp_path / "out.fairlabel"
+    recovery = together(path, out)
+    assert recovery.union is not None
+    assert (recovery.union.file_is_newer, recovery.union.left_out) == (True, 4)
+    with Project.open(out) as project:
+        assert [(each.side, each.amount) for each in project.reads.payments().result()] == [
+            ("received", "70")
+        ]
+        with project.snapshot().result() as snapshot:
+            (standing,) = standing_claims(snapshot.corrections())
+            assert standing.reason == "a storm"

@@ -252,7 +252,9 @@ def test_it_is_exported_and_verified(folder: Path, tmp_path: Path, detail: Detai
     path, out = worked(folder, tmp_path / "state"), tmp_path / "out"
     report = exported(path, out, ExportOptions(detail=detail, images=ImageMode.COPY))
     # COCO has no form for it: that is told, and what can be told elsewhere is.
-    assert "a bell.tone is left out: It is a tone, not a picture." in english(report.notes)
+    assert "4 items are left out: a bell.tone, " in "\n".join(english(report.notes))
+    left_out = [each["left_out"] for each in load(out, "effort.json")["items"]]
+    assert left_out.count("It is a tone, not a picture.") == 4
     assert report.counts["items left out"] == 4
     assert report.counts["regions on items left out"] == 3
     assert [image["file_name"] for image in load(out, "annotations.json")["images"]] == [

@@ -118,6 +118,11 @@ def by(what: Known, divisor: Known, none: str, factor: int) -> Known:
     return number(what) * factor / number(divisor) if divisor else none
 
 
+def pays_withdrawn(order: WorkOrder | None) -> bool:
+    """Return whether withdrawn pieces are paid."""
+    return order is None or order.pay.withdrawn_paid in (None, True)
+
+
 def terms_by_hand(order: WorkOrder | None, done: PayInputs) -> Paper:
     """Return times, rates and the floor."""
     paper = Paper(None if order is None else order.currency)
@@ -127,15 +132,19 @@ def terms_by_hand(order: WorkOrder | None, done: PayInputs) -> Paper:
     pays_declared = order is None or order.pay.declared_paid in (None, True)
     for code, spent in {**ms, "rest": rest, "declared": declared}.items():
         paper.plain(f"{code}_ms", spent, "ms")
+    on_items = Fraction(done.declared_item_ms)
+    paper.plain("declared_item_ms", on_items, "ms")
     paper.plain("rests_paid", Fraction(pays_rest), "yes_no")
     paper.plain("declared_paid", Fraction(pays_declared), "yes_no")
+    paper.plain("withdrawn_paid", Fraction(pays_withdrawn(order)), "yes_no")
+    paper.plain("declared_other_ms", declared - on_items, "ms")
     piece, other = (sum((ms[code] for code in codes), Fraction(0)) for codes in (PIECE, OTHER))
     paid_rest = rest if pays_rest else Fraction(0)
     hours = piece + other + declared + paid_rest
-    paper.plain("piece_ms", piece, "ms")
+    paper.plain("piece_ms", piece + (on_items if pays_declared else 0), "ms")
     paper.plain("observed_ms", piece + other, "ms")
     paper.plain("paid_rest_ms", paid_rest, "ms")
-    paper.plain("other_ms", other + paid_rest + (declared if pays_declared else 0), "ms")
+    paper.plain("other_ms", other + paid_rest + (declared - on_items if pays_declared else 0), "ms")
     paper.plain("hours_ms", hours, "ms")
     _floor(paper, order, hours)
     _rates(paper, order)

@@ -20,6 +20,7 @@ from tests.annotator.pay.by_hand import (
     Paper,
     earned_by_hand,
     half_up,
+    pays_withdrawn,
     terms_by_hand,
     whole,
 )
@@ -45,7 +46,7 @@ def orders(draw: st.DrawFn, currency: str | None = None) -> WorkOrder:
     lines = [f'{field} = "{rate}"' for field, rate in draw(rates).items()]
     if draw(st.booleans()):
         lines.append(f'other_hour = "{draw(st.sampled_from(RATES))}"')
-    for answer in ("top_up_to_floor", "rests_paid", "declared_paid"):
+    for answer in ("top_up_to_floor", "rests_paid", "declared_paid", "withdrawn_paid"):
         said = draw(st.sampled_from(("", "yes", "no")))
         lines += [f'{answer} = "{said}"'] if said else []
     taken = draw(st.lists(st.sampled_from(DEDUCTIONS), max_size=3))
@@ -70,13 +71,18 @@ def works(draw: st.DrawFn) -> PayInputs:
         accepted = draw(st.sampled_from((0, count)) | st.integers(0, count))
         left = count - accepted
         seen[f"{name}_accepted"] = accepted
-        seen[f"{name}_rejected"] = draw(st.sampled_from((0, left)) | st.integers(0, left))
+        rejected = draw(st.sampled_from((0, left)) | st.integers(0, left))
+        seen[f"{name}_rejected"] = rejected
+        left -= rejected
+        seen[f"{name}_withdrawn"] = draw(st.sampled_from((0, left)) | st.integers(0, left))
+    effort_ms = draw(st.dictionaries(st.sampled_from(codes), ms))
     return PayInputs(
         items_completed=items,
         regions_completed=regions,
         audio_ms_completed=sound,
         **seen,
-        effort_ms=draw(st.dictionaries(st.sampled_from(codes), ms)),
+        effort_ms=effort_ms,
+        declared_item_ms=draw(st.integers(0, effort_ms.get("declared", 0))),
         bonus=Fraction(draw(st.sampled_from(("0", "0.005", "12", "1/3")))),
         conversion=Fraction(draw(st.sampled_from(("0", "0", "0.25", "2/3")))),
     )
@@ -103,14 +109,18 @@ def test_every_figure_is_the_one_that_is_worked_out_by_hand(
     agree(figures.terms, above)
     every = (done.items_completed, done.regions_completed, done.audio_ms_completed)
     agree(figures.completed, earned_by_hand(terms, done, above, every))
+    gone = (done.items_withdrawn, done.regions_withdrawn, done.audio_ms_withdrawn)
+    kept = gone if pays_withdrawn(terms) else (0, 0, 0)
     seen = (done.items_accepted, done.regions_accepted, done.audio_ms_accepted)
-    agree(figures.accepted, earned_by_hand(terms, done, above, seen))
+    sure = tuple(count + more for count, more in zip(seen, kept, strict=True))
+    agree(figures.accepted, earned_by_hand(terms, done, above, sure))
     lost = (done.items_rejected, done.regions_rejected, done.audio_ms_rejected)
-    left = tuple(count - less for count, less in zip(every, lost, strict=True))
+    rows = zip(every, lost, gone, kept, strict=True)
+    left = tuple(count - less - out + back for count, less, out, back in rows)
     agree(figures.expected, earned_by_hand(terms, done, above, left))
-    reviewed = done.items_accepted + done.items_rejected
-    assert figures.awaits_review == (reviewed < done.items_completed)
-    if not reviewed:
+    # Items alone do not tell: a person may have regions on an item that is others'.
+    assert figures.awaits_review == (left != sure)
+    if not any(sure) and left == every:
         assert figures.basis is Basis.COMPLETED
     else:
         assert figures.basis is (Basis.EXPECTED if figures.awaits_review else Basis.ACCEPTED)

@@ -215,8 +215,10 @@ def test_what_holds_where_nothing_is_said_is_named_for_five_fields_only() -> Non
         "pay.top_up_to_floor": "yes",
         "pay.rests_paid": "yes",
         "pay.declared_paid": "yes",
+        "pay.withdrawn_paid": "yes",
     }
-    pay = 'other_hour = "5"\ntop_up_to_floor = "no"\nrests_paid = "no"\ndeclared_paid = "no"'
+    answers = ("top_up_to_floor", "rests_paid", "declared_paid", "withdrawn_paid")
+    pay = "\n".join(['other_hour = "5"', *(f'{answer} = "no"' for answer in answers)])
     pay += '\nshared_items = "confirmed_by"'
     shown = rows(order(pay, floors=(KENYA,)))
     assert all(row.default is None for row in shown.values())

@@ -60,6 +60,7 @@ class Oracle:
             case ["ada" | "ben" as name]:
                 self.at.rise()
                 self.at.sit(ADA if name == "ada" else BEN)
+                self.session.accept()  # whoever is new here has to
                 self.open(ITEMS[0])
             case ["broken"]:
                 self.fail()

@@ -6,13 +6,14 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 from annotator.editing.commands import AddRegions
 from annotator.effort.categories import ITEM_WORK, Category
-from annotator.effort.method import Method
+from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.job_file import Project
@@ -245,3 +246,12 @@ def sitting(
 def ticking_threads() -> list[str]:
     """Return the names of tick threads that run."""
     return [thread.name for thread in threading.enumerate() if thread.name == "effort-tick"]
+
+
+class ExportedSitting(Sitting):
+    """A sitting whose time can be exported: it is measured by the method of the program."""
+
+    @property
+    def setup(self) -> Setup:
+        """What a session is given."""
+        return replace(super().setup, method=EFFORT_1)

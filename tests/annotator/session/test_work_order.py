@@ -73,7 +73,9 @@ def test_who_leaves_leaves_no_trace(unread: Sitting) -> None:
     assert traces(unread) == NONE
 
 
-def test_the_time_of_reading_is_kept_under_the_order_that_was_accepted(unread: Sitting) -> None:
+def test_the_time_of_reading_is_kept_under_the_order_that_was_reviewed_before(
+    unread: Sitting,
+) -> None:
     session = unread.sit()
     session.clock.enter_guideline()
     unread.work(9_000)

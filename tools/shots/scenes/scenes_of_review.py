@@ -10,6 +10,7 @@ from annotator.model.people import new_worker
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
 from widgets.review.reject_dialog import RejectDialog
+from widgets.review.withdraw_dialog import WithdrawDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 
@@ -27,8 +28,19 @@ def changed_after_review(stage: Stage) -> QPixmap:
     stage.open_sample()
     reviewer = new_worker("Baraka")
     stage.desk.project.writes.add_worker(reviewer).result()
-    stage.desk.run(Judge(reviewer.id, Review.ACCEPTED))
-    stage.desk.run(DeleteRegions(list(stage.desk.session.editor.state.regions)[:1]))
+    state = stage.desk.session.editor.state
+    sha256 = stage.desk.session.content_sha256(state)
+    stage.desk.run(Judge(reviewer.id, Review.ACCEPTED, content_sha256=sha256))
+    stage.desk.run(DeleteRegions(list(state.regions)[:1]))
+    return stage.grab()
+
+
+def withdrawn(stage: Stage) -> QPixmap:
+    """The worker's view of an item that is not needed any more."""
+    stage.open_sample()
+    reviewer = new_worker("Baraka")
+    stage.desk.project.writes.add_worker(reviewer).result()
+    stage.desk.run(Judge(reviewer.id, Review.WITHDRAWN, "the client needs no street scenes"))
     return stage.grab()
 
 
@@ -76,6 +88,15 @@ def reject(stage: Stage) -> QPixmap:
     return stage.grab_with(RejectDialog, lambda: stage.app.run("reject-item"), fill)
 
 
+def withdraw(stage: Stage) -> QPixmap:
+    _review(stage)
+
+    def fill(dialog: WithdrawDialog) -> None:
+        dialog.field.setText("the client needs no street scenes")
+
+    return stage.grab_with(WithdrawDialog, lambda: stage.app.run("withdraw-item"), fill)
+
+
 def _review(stage: Stage) -> None:
     """Review the second picture, which another worker has confirmed."""
     stage.open_sample(2)
@@ -93,4 +114,6 @@ SCENES = (
     Scene("rejections", rejections, is_rtl=True),
     Scene("reviewing", reviewing, is_big=True),
     Scene("reject", reject, is_rtl=True),
+    Scene("withdrawn", withdrawn, is_rtl=True, is_big=True),
+    Scene("withdraw", withdraw, is_rtl=True, is_big=True),
 )

@@ -60,6 +60,8 @@ TITLES: Final = {
     "observed_ms": "Observed work",
     "other_ms": "Other paid time",
     "declared_ms": "Added by you",
+    "declared_item_ms": "Added by you on items",
+    "declared_other_ms": "Added by you on no item",
     "paid_rest_ms": "Paid rest",
     "label_ms": "Work on items",
     "self_check_ms": "Checking own items again",

@@ -1,4 +1,4 @@
-"""The rejections in *Time and pay*: what, why, and by when to answer."""
+"""What was rejected or withdrawn, in *Time and pay*: what, why, and by when to answer."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ class RejectionList(QWidget):
         text = self.tr("%1, rejected on %2: %3 (%4)")
         if not rejection.reason:
             text = self.tr("%1, rejected on %2 without a reason (%4)")
+        if rejection.is_withdrawn:
+            text = self.tr("%1, withdrawn on %2: %3")
         values = {
             "%1": shown_name(rejection.path),
             "%2": date_of(rejection.day).isoformat(),
@@ -61,6 +63,12 @@ class RejectionList(QWidget):
         return re.sub("%[1-4]", lambda found: values[found.group()], text)
 
     def _by_when(self, each: Answerable, today: date) -> str:
+        if each.rejection.is_withdrawn:
+            return (
+                self.tr("It is paid like accepted work.")
+                if each.is_paid
+                else self.tr("Its order does not pay it as a piece; its time is paid as before.")
+            )
         if each.answer_by is None:
             return self.tr("No date is stated by which it can be answered.")
         text = self.tr("Answer by %1.")

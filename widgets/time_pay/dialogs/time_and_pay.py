@@ -77,7 +77,9 @@ class TimeAndPayDialog(DialogFrame):
         self._add_card(self.tr("Pay for the whole job"), self.pay)
         self.rejections = RejectionList(look)
         title = self.tr(
-            "Rejections that can be answered, and those of the last %n days", "", LAST_DAYS
+            "What can be answered, and what was rejected or withdrawn in the last %n days",
+            "",
+            LAST_DAYS,
         )
         self._of_rejections = self._add_card(title, self.rejections)
         self.show_rejections([])

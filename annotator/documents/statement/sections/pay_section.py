@@ -22,6 +22,7 @@ from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
 from annotator.pay import Figure, Figures, Floor, PayFigures
 from annotator.pay.money.figures import Basis
+from annotator.pay.money.inputs import PIECE_WORK
 from annotator.pay.order.fields.term_fields import DEDUCTION_KINDS
 from annotator.pay.pay_totals import DIFFERS
 
@@ -81,6 +82,8 @@ def _rows(
     for name in _LINES:
         if _is_worth_a_line(name, sides):
             yield _row(name, _basis(name, sides[0], total.terms, words), sides, words)
+        if name == "hour_pay":
+            yield from _of_items(total, sides, words)
         if name == "other_pay":
             yield from _of_other_time(total, sides, words)
     yield _row("gross", "", sides, words, Tone.STRONG)
@@ -125,6 +128,23 @@ def _basis(name: str, side: Figures, terms: Figures, words: DocumentWords) -> st
     return words("times", count=figure_text(count, words), rate=figure_text(rate, words))
 
 
+def _of_items(
+    total: PayFigures, sides: list[Figures], words: DocumentWords
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield the time that was declared on items, which is paid as time on items."""
+    paid = _declared_on_items(total)
+    if paid > 0 and _is_worth_a_line("hour_pay", sides):
+        shown = words("of_it", what=words("declared_on_items"))
+        yield numbers(shown, words.duration(int(paid)), *[""] * len(sides), tone=Tone.QUIET)
+
+
+def _declared_on_items(total: PayFigures) -> Fraction:
+    """Return the paid time that was declared on items: what is not observed of time on items."""
+    names = ("piece_ms", *(f"{code}_ms" for code in PIECE_WORK))
+    piece, *observed = (total.terms[name].exact or Fraction(0) for name in names)
+    return piece - sum(observed)
+
+
 def _of_other_time(
     total: PayFigures, sides: list[Figures], words: DocumentWords
 ) -> Iterator[tuple[Cell, ...]]:
@@ -141,7 +161,8 @@ def _of_other_time(
     # Declared time is not always paid, so its paid part is the remainder of the paid time.
     rest = sum((total.terms[name].exact or Fraction(0) for name in _OF_OTHER), Fraction(0))
     paid = (total.terms["other_ms"].exact or Fraction(0)) - rest
-    unpaid = (total.terms["declared_ms"].exact or Fraction(0)) - paid
+    declared = total.terms["declared_ms"].exact or Fraction(0)
+    unpaid = declared - paid - _declared_on_items(total)
     for what, ms in (("declared", paid), ("declared_unpaid", unpaid)):
         if ms > 0:
             shown = words("of_it" if what == "declared" else "beside_it", what=words(what))

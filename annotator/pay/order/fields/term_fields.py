@@ -161,6 +161,15 @@ class Pay:
             example='"yes"',
         ),
     )
+    withdrawn_paid: bool | None = field(
+        default=None,
+        metadata=spec(
+            FieldKind.YES_NO,
+            "Withdrawn work is paid",
+            note="Confirmed items that are withdrawn, not for a fault. Left out: yes.",
+            example='"yes"',
+        ),
+    )
     deductions: tuple[Deduction, ...] | None = field(
         default=None,
         metadata=table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from annotator.effort.categories import Category
 from annotator.pay import PayInputs, compute_pay, read_work_order
 
 NAMES = ("piece_ms", "observed_ms", "paid_rest_ms", "other_ms", "hours_ms", "label_ms", "rest_ms")
+OF_DECLARED = ("declared_ms", "declared_item_ms", "declared_other_ms", "piece_ms", "other_ms")
 
 
 def lines(order_sha256: str) -> list[RecordLine]:
@@ -51,6 +53,24 @@ def test_they_add_up(name: str, rests: str, declared: str) -> None:
     assert found.is_equal
     assert found.sum_ms == found.figure_ms
     assert (found.sum_ms > 0) == (name != "paid_rest_ms" or rests == "true")
+
+
+@pytest.mark.parametrize("declared", ["true", "false"])
+@pytest.mark.parametrize("name", OF_DECLARED)
+def test_time_declared_on_an_item_is_behind_the_time_on_items(name: str, declared: str) -> None:
+    terms = f'currency = "EUR"\nper_hour = "1"\ndeclared_paid = {declared}'
+    order = read_work_order(f'[what_for]\ntitle = "T"\n\n[pay]\n{terms}\n'.encode())
+    every = lines(order.sha256)
+    on_none = next(line for line in every if line.category is Category.DECLARED)
+    on_item = replace(on_none, item_id=7, length_ms=7)
+    effort = {line.category.value: line.length_ms for line in every}
+    effort[Category.DECLARED.value] += on_item.length_ms
+    inputs = PayInputs(items_completed=1, regions_completed=0, effort_ms=effort, declared_item_ms=7)
+    found = behind(name, compute_pay(order, inputs), {order.sha256: order}, [*every, on_item])
+    assert found.is_equal
+    is_paid = declared == "true"
+    held = {"declared_item_ms": True, "declared_other_ms": False, "declared_ms": True}
+    assert (on_item in found.lines) == held.get(name, is_paid and name == "piece_ms")
 
 
 def test_without_an_order_all_time_is_meant() -> None:

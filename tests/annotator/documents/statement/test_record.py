@@ -47,7 +47,7 @@ def test_pay_and_name_are_there_for_whoever_asks(ann: WorkerWork) -> None:
     assert record["name"] == "Ann"
     assert record["pay"][0]["figures"]["gross"] == ann.totals[0].expected["gross"].as_json()
     assert record["pay"][0]["basis"] == "expected"
-    assert "KES 1,828.75" in made.text
+    assert "KES 1,844.50" in made.text
 
 
 def test_what_an_order_does_not_disclose_stays_so(ann: WorkerWork) -> None:

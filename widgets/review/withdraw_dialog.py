@@ -1,0 +1,54 @@
+"""Asks why an item is withdrawn; the worker will read it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import words
+from widgets.theme.look import Look
+
+
+class WithdrawDialog(DialogFrame):
+    """A text field, and what withdrawing means for the worker's pay."""
+
+    def __init__(
+        self, look: Look, item: str, *, is_paid: bool, parent: QWidget | None = None
+    ) -> None:
+        """Ask about the item of this name; ``is_paid`` as its work order says."""
+        super().__init__(look, "", width_px=480, parent=parent)
+        self.setWindowTitle(self.tr("Withdraw with a reason"))
+        self.title.setText(self.tr("Why is this item not needed any more?"))
+        self.body.addWidget(words(item, "quiet"))
+        self.field = QLineEdit()
+        self.field.setAccessibleName(self.tr("The reason, as the worker reads it"))
+        self.field.setPlaceholderText(self.tr("The reason, as the worker reads it"))
+        self.field.textChanged.connect(self._check)
+        self.body.addWidget(self.field)
+        means = (
+            self.tr(
+                "By its work order the item and its regions are paid like accepted work. Nobody "
+                "has to do it again. To say that the work is at fault, reject it."
+            )
+            if is_paid
+            else self.tr(
+                "By its work order the item and its regions are then not paid; its time is. Nobody "
+                "has to do it again. To say that the work is at fault, reject it."
+            )
+        )
+        self.body.addWidget(words(means, "quiet"))
+        self.body.addStretch(1)
+        self.footer.addStretch(1)
+        self.cancel_button = self.add_button(self.tr("&Go back"))
+        self.withdraw_button = self.add_button(self.tr("&Withdraw it"), "primary", is_default=True)
+        self.cancel_button.clicked.connect(self.reject)
+        self.withdraw_button.clicked.connect(self.accept)
+        self._check()
+        self.field.setFocus()
+
+    def answer(self) -> str:
+        """Return the reason, "" while there is none."""
+        return " ".join(self.field.text().split())
+
+    def _check(self) -> None:
+        self.withdraw_button.setEnabled(bool(self.answer()))
