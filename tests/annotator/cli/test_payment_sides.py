@@ -154,7 +154,7 @@ def test_nobody_takes_back_in_silence_what_the_other_side_signed(sides: Sides) -
     assert worker.refuses(*sent).endswith("If you are the vendor, add --as vendor.")
     assert vendor.refuses(*bonus).endswith("If you are the worker, add --as worker.")
     assert "taken back" not in worker.pays() + vendor.pays()
-    assert "taken back, says the vendor" in vendor.pays(*sent, "--as", "vendor")
+    assert "taken back, stated by the vendor" in vendor.pays(*sent, "--as", "vendor")
     assert "taken back, says the worker" in worker.pays(*bonus, "--as", "worker")
 
 
