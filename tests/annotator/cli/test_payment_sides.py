@@ -155,7 +155,7 @@ def test_nobody_takes_back_in_silence_what_the_other_side_signed(sides: Sides) -
     assert vendor.refuses(*bonus).endswith("If you are the worker, add --as worker.")
     assert "taken back" not in worker.pays() + vendor.pays()
     assert "taken back, stated by the vendor" in vendor.pays(*sent, "--as", "vendor")
-    assert "taken back, says the worker" in worker.pays(*bonus, "--as", "worker")
+    assert "taken back, stated by the worker" in worker.pays(*bonus, "--as", "worker")
 
 
 def test_each_side_signs_with_its_own_key(sides: Sides) -> None:
