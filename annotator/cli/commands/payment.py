@@ -117,7 +117,7 @@ class _Wish:
 @click.option("--void", type=int, metavar="NUMBER", help="Take a payment back; needs --note.")
 @click.option("--day", default="", help="Its day, such as 2026-11-20; else today.")
 @click.option("--currency", default="", help="Its currency; else that of the work order.")
-@click.option("--means", default="", help="How it came, such as M-Pesa.")
+@click.option("--means", default="", help="How it was sent or received, such as M-Pesa.")
 @click.option("--fee", default="", help="What the transfer cost.")
 @click.option("--note", default="", help="Words to it.")
 @click.option("--confirms", type=int, metavar="NUMBER", help="The sent payment that was received.")
