@@ -55,12 +55,14 @@ SIDE_WORDS: Final = {
     CONFIRMED: "confirmed",
     VOID: "taken back",
 }
-_ONLY_THEIRS: Final = {
-    WORKER: "The worker has signed this payment, and only the worker can take it back. If you are "
-    "the worker, add --as worker.",
-    VENDOR: "The vendor has signed this payment, and only the vendor can take it back. If you are "
-    "the vendor, add --as vendor.",
-}
+_ONLY_THE_WORKER: Final = (
+    "The worker has signed this payment, and only the worker can take it back. If you are the "
+    "worker, add --as worker."
+)
+_ONLY_THE_VENDOR: Final = (
+    "The vendor has signed this payment, and only the vendor can take it back. If you are the "
+    "vendor, add --as vendor."
+)
 _FILE: Final = click.Path(path_type=Path)
 
 
@@ -226,7 +228,9 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
             )
         back = withdrawn(named, own, wish.text("note"), today, wish.text("party"))
         if named.document and not wish.text("party"):
-            raise CommandRefusedError(_ONLY_THEIRS[named.stated_by])
+            raise CommandRefusedError(
+                _ONLY_THE_WORKER if named.stated_by == WORKER else _ONLY_THE_VENDOR
+            )
         project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
     in_force = project.reads.order_in_force(worker.id).result()
