@@ -86,9 +86,9 @@ def again_sentence(path: Path, reading: ImportContents, earlier: EarlierImport) 
     regions = len(reading.record.regions)
     return said_n(
         "The annotation in {file} is in this job already, imported from {source}: {regions} "
-        "region, of which nobody has changed {untouched}.",
+        "region; nobody has changed {untouched} of them.",
         "The annotations in {file} are in this job already, imported from {source}: {regions} "
-        "regions, of which nobody has changed {untouched}.",
+        "regions; nobody has changed {untouched} of them.",
         regions,
         file=Name(shown_name(path.name)),
         source=Name(shown_name(earlier.source)),

@@ -92,6 +92,16 @@ def _owed(figures: PayFigures, currency: str) -> Said:
 def _owed_in_part(figures: PayFigures, accepted: Fraction, currency: str) -> Said:
     """Return the line while some work is reviewed and the rest makes a difference."""
     if not is_nothing(accepted, currency):
+        if has_nothing_accepted(figures):
+            return said(
+                "{worked} Nothing is accepted yet. They owe you {accepted} in any case, and "
+                "{amount} in all if the rest is accepted{why}.{below}",
+                worked=UNFILLED,
+                accepted=_money(accepted, currency),
+                amount=UNFILLED,
+                why=UNFILLED,
+                below=UNFILLED,
+            )
         return said(
             "{worked} They owe you {accepted} for what is accepted, and {amount} in all if the "
             "rest is accepted{why}.{below}",

@@ -272,13 +272,13 @@ def _check_accepted(effort: Mapping[str, Any], index: AnnotationIndex, findings:
                 len(named),
             )
         )
-    if len(named) < len(accepted):
+    if unnamed := len(accepted) - len(named):
         findings.stated.append(
             said_n(
                 "that {count} item was reviewed as it is: its digest cannot be computed here",
                 "that {count} items were reviewed as they are: their digests cannot be computed "
                 "here",
-                len(accepted) - len(named),
+                unnamed,
             )
         )
 

@@ -129,8 +129,8 @@ def test_the_statement_says_of_each_line_who_says_it_and_whether_both_have_signe
     rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
     said = [[cell.text for cell in row][1:3] for row in rows if len(row) == 4]
     assert said == [
-        ["bonus", "says the payer, not signed by both sides"],
-        ["bonus", "says the worker, signed by both sides"],
+        ["bonus", "stated by the payer, not signed by both sides"],
+        ["bonus", "stated by the worker, signed by both sides"],
     ]
     apart = {row[0].text: row[1].text.replace("\u00a0", " ") for row in rows if len(row) == 2}
     assert apart["Bonus, stated by the payer alone: not owed yet"] == "KES 20.00"

@@ -177,7 +177,7 @@ def test_nobody_reworks_the_rejected_item_of_another_nor_makes_it_practice(
 ) -> None:
     amina.go_on_to("p2.png")
     before = facts_of_open(amina)
-    assert not amina.window.judging.isVisible()
+    assert not amina.desk.session.is_reviewing
     amina.canvas.setFocus()
     if key is None:
         amina.app.run("practice")

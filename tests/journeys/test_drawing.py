@@ -43,7 +43,8 @@ def job(tmp_path: Path) -> Path:
     shutil.copy(material("photos/china.jpg"), tmp_path / "china.jpg")
     down, across = np.mgrid[0:400, 0:640]
     is_disc = ((across - 280) / 80) ** 2 + ((down - 165) / 45) ** 2 <= 1
-    ground = np.stack(np.broadcast_arrays(140, 150, 140 + (across * 7 + down * 3) % 17), axis=-1)
+    grain = np.where(across < 440, (across * 7 + down * 3) % 17, 0)  # right of it all is even
+    ground = np.stack(np.broadcast_arrays(140, 150, 140 + grain), axis=-1)
     disc = np.stack([40 + down % 5, 40 + across % 5, np.full_like(down, 190)], axis=-1)
     pixels = np.where(is_disc[..., None], disc, ground).astype(np.uint8)
     assert cv2.imwrite(str(tmp_path / "disc.png"), pixels)
@@ -310,7 +311,7 @@ def test_without_one_box_or_clear_edges_a_sentence_says_so(hand: Hand) -> None:
     hand.app.parts.drawing.snapping.press()
     assert "Select one box" in said[-1]
     hand.go_on_to("disc.png")
-    hand.draw(Box(20, 20, 60, 40))
+    hand.draw(Box(540, 60, 60, 40))
     snap(hand)
     assert said[-1] == "No clear edges under this box: it stays as it is."
     assert not is_offered(hand)

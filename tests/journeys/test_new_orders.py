@@ -226,7 +226,7 @@ def test_a_new_order_with_a_lower_rate_is_accepted_and_holds_from_then_on(
     confirm_with_a_box(hand, "p2.png")
     work(hand, clock, 3_003)  # p2 is open, and is confirmed later: by then the new rate holds
     texts = given(hand, second, Answer(accepts=True))
-    at = texts.index("Per region: fell, worse for you")
+    at = texts.index("Per region: lower, worse for you")
     assert texts[at + 1] == "Before: KES\xa01.50 · Now: KES\xa01.20"
     at = texts.index("Deadlines: changed")
     assert texts[at + 1] == "Before: 30 November 2026 · Now: 15 November 2026"
@@ -317,7 +317,7 @@ def test_of_two_workers_one_accepts_and_the_next_is_told_and_may_stay(
     with hand.answering(NewOrderDialog, answer):
         (read,) = shown.choices
         read[1]()
-    assert "Per region: fell, worse for you" in answer.texts
+    assert "Per region: lower, worse for you" in answer.texts
     hand.return_to_window()
     hand.canvas.setFocus()
     work(hand, clock, 3_000)

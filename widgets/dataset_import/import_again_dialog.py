@@ -27,13 +27,13 @@ class ImportAgainDialog(DialogFrame):
         self.choice = Again.LEAVE
         self.body.addWidget(words(sentence))
         replacing = self.tr(
-            "Replace: regions that nobody changed are put in again as they are in the document."
+            "Replace: the regions that nobody changed become as they are in this document."
         )
         if kept:
-            stay = self.tr("The %1 that somebody changed, locked or deleted stay so.")
+            stay = self.tr("The %1 that somebody changed, locked or deleted stay as they are.")
             replacing = f"{replacing} {stay.replace('%1', self.locale().toString(kept))}"
-        adding = self.tr("Add: every region is there twice.")
-        for text in (replacing, adding, self.tr("Undo brings back what was.")):
+        adding = self.tr("Add: every region is then there twice.")
+        for text in (replacing, adding, self.tr("Either can be undone.")):
             self.body.addWidget(words(text, "quiet"))
         self.body.addStretch(1)
         self.replace_button = self.add_button(self.tr("&Replace"))

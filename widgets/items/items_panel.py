@@ -177,7 +177,7 @@ class ItemsPanel(SidePanel):
             self.count.setText("")
             self._show_nothing(rows)
             return
-        text = self.tr("%Ln open", "", rows.open_count)
+        text = self.tr("%Ln to do", "", rows.open_count)
         if not rows.filter.is_empty:
             text = self.tr("%Ln found", "", len(rows.shown))
         if rows.share_known < 1:

@@ -80,7 +80,7 @@ def _short(value: Said) -> str:
 def _heading(given: GivenOrder) -> str:
     if given.before is None:
         return _tr("The first work order for your work here")
-    return _tr("What is different from the order in force so far")
+    return _tr("What is different from the order that you accepted")
 
 
 def _no_change(given: GivenOrder) -> str:
@@ -95,8 +95,8 @@ def _rules() -> tuple[str, ...]:
     return (
         _tr(
             "If you accept, this order holds from that moment on, whatever days it names. Your "
-            "time until then, and the items that you confirmed until then, stay under the terms so "
-            "far."
+            "time until then, and the items that you confirmed until then, stay under the terms "
+            "that you had."
         ),
         _tr(
             "The item that is open now is paid under the order that is in force when you confirm "

@@ -55,12 +55,14 @@ SIDE_WORDS: Final = {
     CONFIRMED: "confirmed",
     VOID: "taken back",
 }
-_ONLY_THEIRS: Final = {
-    WORKER: "The worker has signed this payment, and only the worker can take it back. If you are "
-    "the worker, add --as worker.",
-    VENDOR: "The vendor has signed this payment, and only the vendor can take it back. If you are "
-    "the vendor, add --as vendor.",
-}
+_ONLY_THE_WORKER: Final = (
+    "The worker has signed this payment, and only the worker can take it back. If you are the "
+    "worker, add --as worker."
+)
+_ONLY_THE_VENDOR: Final = (
+    "The vendor has signed this payment, and only the vendor can take it back. If you are the "
+    "vendor, add --as vendor."
+)
 _FILE: Final = click.Path(path_type=Path)
 
 
@@ -117,7 +119,7 @@ class _Wish:
 @click.option("--void", type=int, metavar="NUMBER", help="Take a payment back; needs --note.")
 @click.option("--day", default="", help="Its day, such as 2026-11-20; else today.")
 @click.option("--currency", default="", help="Its currency; else that of the work order.")
-@click.option("--means", default="", help="How it came, such as M-Pesa.")
+@click.option("--means", default="", help="How it was sent or received, such as M-Pesa.")
 @click.option("--fee", default="", help="What the transfer cost.")
 @click.option("--note", default="", help="Words to it.")
 @click.option("--confirms", type=int, metavar="NUMBER", help="The sent payment that was received.")
@@ -226,7 +228,9 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
             )
         back = withdrawn(named, own, wish.text("note"), today, wish.text("party"))
         if named.document and not wish.text("party"):
-            raise CommandRefusedError(_ONLY_THEIRS[named.stated_by])
+            raise CommandRefusedError(
+                _ONLY_THE_WORKER if named.stated_by == WORKER else _ONLY_THE_VENDOR
+            )
         project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
     in_force = project.reads.order_in_force(worker.id).result()

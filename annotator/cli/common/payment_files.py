@@ -152,7 +152,7 @@ KIND_WORDS = {
     "bonus": "bonus granted",
     "top_up": "top-up received",
 }
-PARTY_WORDS = {WORKER: "says the worker", VENDOR: "says the vendor"}
+PARTY_WORDS = {WORKER: "stated by the worker", VENDOR: "stated by the vendor"}
 
 
 def _numbered(project: Project, worker: Worker, seq: int) -> Payment:

@@ -59,4 +59,5 @@ def title_of(name: str, words: DocumentWords) -> str:
     for key in (name, numbered[1] if numbered else name):
         if f"figure_{key}" in ENGLISH:
             return words(f"figure_{key}")
-    return name
+    category = name.removesuffix("_ms")
+    return words(category) if category != name and category in ENGLISH else name

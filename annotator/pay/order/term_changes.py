@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.pay.order.disclosures import DisclosureRow, disclosures
-from annotator.pay.order.work_order import WorkOrder
+from annotator.pay.order.work_order import NOT_DISCLOSED, WorkOrder
 from annotator.sentences.said import Said, said, word
 
 
@@ -26,7 +26,7 @@ class TermChange:
     """A term that differs.
 
     ``key`` is its place in the file, such as ``pay.per_item``; ``how`` says in a word or two what
-    happened to it, such as "fell". ``before`` and ``now`` are the values as a worker reads them.
+    happened to it, such as "lower". ``before`` and ``now`` are the values as a worker reads them.
     """
 
     key: str
@@ -71,8 +71,8 @@ def term_changes(before: WorkOrder, now: WorkOrder, lang: str) -> list[TermChang
 _Judged = tuple[str, Effect]
 """The word for what happened, and its effect."""
 
-_FELL: Final = ("fell", Effect.WORSE)
-_ROSE: Final = ("rose", Effect.BETTER)
+_LOWER: Final = ("lower", Effect.WORSE)
+_HIGHER: Final = ("higher", Effect.BETTER)
 _TAKEN: Final = ("taken away", Effect.WORSE)
 _NEW: Final = ("new", Effect.BETTER)
 _CHANGED: Final = ("changed", Effect.OTHER)
@@ -206,7 +206,7 @@ def _amount(before: Fraction | None, now: Fraction | None) -> _Judged:
         return _NEW
     if now is None:
         return _TAKEN
-    return _FELL if now < before else _ROSE
+    return _LOWER if now < before else _HIGHER
 
 
 def _feared(_before: object, now: object) -> _Judged:
@@ -247,6 +247,7 @@ _PROMISED: Final[Mapping[bool, _Judged]] = {
     False: ("withdrawn", Effect.WORSE),
 }
 _NOTHING: Final = word("none")
+_SILENT: Final = word(NOT_DISCLOSED)
 
 
 def _row(rows: Mapping[str, DisclosureRow], key: str) -> DisclosureRow | None:
@@ -256,7 +257,12 @@ def _row(rows: Mapping[str, DisclosureRow], key: str) -> DisclosureRow | None:
 
 
 def _told(row: DisclosureRow | None) -> Said:
-    return _NOTHING if row is None else row.told
+    """Return a value as a worker reads it; a default comes first, because it is what holds."""
+    if row is None:
+        return _NOTHING
+    if row.said is not None or row.default is None:
+        return row.told
+    return said("{default} ({silent})", default=row.default, silent=_SILENT)
 
 
 def _taken(order: WorkOrder) -> tuple[Fraction, Fraction]:

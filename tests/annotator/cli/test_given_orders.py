@@ -47,7 +47,7 @@ def test_a_given_order_is_told_with_both_values_and_changes_nothing_yet(
     assert given == [
         "Given. Nothing changes for anybody until they accept it.",
         "For Worker 1: It is unsigned: nobody can prove who wrote it.",
-        "  Per region (worse for you, fell): before KES 1.50, now KES 1.20.",
+        "  Per region (worse for you, lower): before KES 1.50, now KES 1.20.",
     ]
     assert done("info", demo).stdout == owed
     again = done("work-order", "give", demo, lower).stdout
@@ -68,7 +68,7 @@ def test_left_as_before_nothing_is_recorded(demo: Path, lower: Path) -> None:
     left = run("work-order", "accept", demo)  # nothing is answered
     assert left.exit_code == 1
     assert state_of(demo.parent) == before
-    assert done("work-order", "give", demo, lower).stdout.count("fell") == 1
+    assert done("work-order", "give", demo, lower).stdout.count("lower") == 1
 
 
 def test_accepted_by_the_command_line_later_time_is_under_the_new_order(
@@ -79,7 +79,7 @@ def test_accepted_by_the_command_line_later_time_is_under_the_new_order(
     done("work-order", "give", demo, lower)
     shown = done("work-order", "accept", demo, "--yes").stdout
     assert "a key that you have not seen before: ask whose it is." in shown
-    assert "Per region (worse for you, fell): before KES 1.50, now KES 1.20." in shown
+    assert "Per region (worse for you, lower): before KES 1.50, now KES 1.20." in shown
     assert shown.endswith("Accepted: it holds from now on.\n")
     assert "in force already" in refused("work-order", "accept", demo, "--yes")
     with Project.open(demo) as project:

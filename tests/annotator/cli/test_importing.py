@@ -166,7 +166,7 @@ def test_the_same_annotations_are_left_alone_at_first(
     before = _content(job)
     result = _bring(job, _other_file(tmp_path) if is_other else material(SOURCE))
     assert result.exit_code == 3
-    assert "imported from terrain1_coco.json: 7 regions, of which nobody has changed 7" in (
+    assert "imported from terrain1_coco.json: 7 regions; nobody has changed 7 of them" in (
         result.stderr
     )
     assert "add --again replace or --again add" in result.stdout
@@ -207,7 +207,7 @@ def test_replaced_what_somebody_touched_stays(job: Path, tmp_path: Path) -> None
     before = _boxes(job)
     result = _bring(job, _other_file(tmp_path), "--again", "replace")
     assert result.exit_code == 0
-    assert "7 regions, of which nobody has changed 5" in result.stderr
+    assert "7 regions; nobody has changed 5 of them" in result.stderr
     assert "changed, locked or deleted since the first import, and that stay so: 2." in (
         result.stderr
     )

@@ -16,11 +16,14 @@ def test_a_payment_that_came_lowers_what_is_open(demo: Path) -> None:
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in done("payment", demo).stdout
     sent = done("payment", demo, "--sent", "27.72", "--day", "2026-11-20", "--means", "M-Pesa")
     assert (
-        "1. 2026-11-20  sent, says the vendor, KES 27.72, M-Pesa, not confirmed yet" in sent.stdout
+        "1. 2026-11-20  sent, stated by the vendor, KES 27.72, M-Pesa, not confirmed yet"
+        in sent.stdout
     )
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in sent.stdout
     came = done("payment", demo, "--received", "20", "--confirms", "1", "--fee", "0.50")
-    assert "received, says the worker, KES 20.00, fee KES 0.50, confirms number 1" in came.stdout
+    assert (
+        "received, stated by the worker, KES 20.00, fee KES 0.50, confirms number 1" in came.stdout
+    )
     assert "KES 7.72 was not received" in came.stdout
     assert f"Open for Worker 1, as of {TODAY}: KES 7.72" in came.stdout
 
@@ -32,7 +35,7 @@ def test_what_was_wrong_is_taken_back_and_stays_in_the_list(demo: Path) -> None:
     )
     back = done("payment", demo, "--void", "1", "--note", "typed twice").stdout
     assert "(taken back)" in back
-    assert "taken back, says the worker, number 1, typed twice" in back
+    assert "taken back, stated by the worker, number 1, typed twice" in back
     assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in back
     assert refused("payment", demo, "--void", "1", "--note", "again") == (
         "This payment is taken back already."
@@ -42,7 +45,7 @@ def test_what_was_wrong_is_taken_back_and_stays_in_the_list(demo: Path) -> None:
 def test_the_fee_that_the_payer_names_explains_what_is_missing(demo: Path) -> None:
     done("payment", demo, "--sent", "20", "--fee", "0.50")
     came = done("payment", demo, "--received", "19.50", "--confirms", "1").stdout
-    line = "sent, says the vendor, KES 20.00, fee KES 0.50, received in full"
+    line = "sent, stated by the vendor, KES 20.00, fee KES 0.50, received in full"
     assert came.startswith(f"1. {TODAY}  {line}\n")
 
 
@@ -52,10 +55,14 @@ def test_more_than_was_sent_is_asked_about_and_said(demo: Path) -> None:
     more = ("payment", demo, "--received", "11", "--confirms", "1")
     assert refused(*more).endswith("Is the amount right? If so, add --sure.")
     listed = done(*more, "--sure").stdout
-    assert "sent, says the vendor, KES 20.00, KES 11.00 more was received than was sent" in listed
+    assert (
+        "sent, stated by the vendor, KES 20.00, KES 11.00 more was received than was sent" in listed
+    )
     assert f"Open for Worker 1, as of {TODAY}: KES 3.28 more was received than is owed" in listed
     back = done("payment", demo, "--void", "1", "--note", "a slip").stdout
-    assert "received, says the worker, KES 20.00, confirms number 1, which was taken back" in back
+    assert (
+        "received, stated by the worker, KES 20.00, confirms number 1, which was taken back" in back
+    )
     assert refused("payment", demo, "--void", "4", "--note", "why") == (
         "This only takes a payment back; choose the payment itself."
     )
@@ -70,7 +77,7 @@ def test_what_is_said_of_no_amount_is_not_passed_over(demo: Path) -> None:
 def test_a_bonus_of_one_side_changes_nothing_that_is_owed(demo: Path) -> None:
     for party in ("worker", "vendor"):
         stated = done("payment", demo, "--bonus", "100", "--as", party, "--sure").stdout
-        assert f"says the {party}, KES 100.00, not confirmed by the other side" in stated
+        assert f"stated by the {party}, KES 100.00, not confirmed by the other side" in stated
         assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in stated
 
 

@@ -77,14 +77,16 @@ WITH_BONUS = "KES 47.52"
 def test_a_bonus_counts_on_both_machines_once_both_have_signed(sides: Sides) -> None:
     worker, vendor, post = sides.worker, sides.vendor, sides.post
     stated = worker.pays("--bonus", "20", "--day", "2026-11-20")
-    assert "bonus granted, says the worker, KES 20.00, not confirmed by the other side" in stated
+    assert (
+        "bonus granted, stated by the worker, KES 20.00, not confirmed by the other side" in stated
+    )
     assert f"KES {OWED}" in stated
     worker.pays("--sign", "1", "--out", post / "1.json")
     asked = vendor.refuses("--take", post / "1.json")
     assert "This job knows no key of" in asked
     assert asked.endswith("If so, add --sure.")
     there = vendor.pays("--take", post / "1.json", "--sure")
-    assert "Noted: bonus granted, says the worker, KES 20.00" in there
+    assert "Noted: bonus granted, stated by the worker, KES 20.00" in there
     assert f"KES {OWED}" in there
     agreed = vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
     assert "signed by both sides" in agreed
@@ -113,13 +115,14 @@ def test_sent_and_received_are_joined_over_files_and_a_fee_explains_the_differen
     vendor.pays("--sent", "25", "--fee", "0.50", "--means", "M-Pesa", "--day", "2026-11-20")
     vendor.pays("--sign", "2", "--out", post / "sent.json", "--key", sides.key)
     there = worker.pays("--take", post / "sent.json", "--sure")
-    assert "sent, says the vendor, KES 25.00, M-Pesa, fee KES 0.50, not confirmed yet" in there
+    assert "sent, stated by the vendor, KES 25.00, M-Pesa, fee KES 0.50, not confirmed yet" in there
     assert f"KES {OWED}" in there
     worker.pays("--received", "24.50", "--confirms", "2", "--day", "2026-11-21")
     worker.pays("--sign", "3", "--out", post / "came.json")
     back = vendor.pays("--take", post / "came.json")
     line = (
-        "sent, says the vendor, KES 25.00, M-Pesa, fee KES 0.50, received in full, signed by both"
+        "sent, stated by the vendor, KES 25.00, M-Pesa, fee KES 0.50, received in full, "
+        "signed by both"
     )
     assert line in back
     assert "KES 3.22" in back
@@ -151,8 +154,8 @@ def test_nobody_takes_back_in_silence_what_the_other_side_signed(sides: Sides) -
     assert worker.refuses(*sent).endswith("If you are the vendor, add --as vendor.")
     assert vendor.refuses(*bonus).endswith("If you are the worker, add --as worker.")
     assert "taken back" not in worker.pays() + vendor.pays()
-    assert "taken back, says the vendor" in vendor.pays(*sent, "--as", "vendor")
-    assert "taken back, says the worker" in worker.pays(*bonus, "--as", "worker")
+    assert "taken back, stated by the vendor" in vendor.pays(*sent, "--as", "vendor")
+    assert "taken back, stated by the worker" in worker.pays(*bonus, "--as", "worker")
 
 
 def test_each_side_signs_with_its_own_key(sides: Sides) -> None:

@@ -259,6 +259,10 @@ def test_no_amount_of_zero_is_owed_for_what_is_accepted() -> None:
         "You worked 1 h. Nothing is accepted yet. They owe you KES 62.37 if the rest is accepted: "
         "62.37 for 9 of 10 pictures."
     )
+    raised = order('per_item = "60"', floors=(PAGE_FLOOR,))
+    told = line_of(compute_pay(raised, work))
+    assert told.startswith("You worked 1 h. Nothing is accepted yet. They owe you KES "), told
+    assert " in any case, and KES 540.00 in all if the rest is accepted: " in told
     taken = order('per_item = "1"\n[[pay.deductions]]\nkind = "fees"\namount = "1"')
     assert line_of(compute_pay(taken, replace(work, items_accepted=1))).startswith(
         "You worked 1 h. They owe you nothing for what is accepted, and KES 8.00 in all if the rest"
@@ -358,7 +362,8 @@ def test_the_parts_add_up_as_they_are_written_and_none_is_nought(figures: PayFig
     digits = {"KES": r"[0-9]+\.[0-9]{2}", "JPY": "[0-9]+", "KWD": r"[0-9]+\.[0-9]{3}"}
     amount = digits[figures.currency or ""]
     found = re.search(
-        rf"They owe you (?:(?:[A-Z]{{3}} {amount}|nothing) for what is accepted, and )?"
+        rf"They owe you (?:(?:[A-Z]{{3}} {amount}|nothing) "
+        r"(?:for what is accepted|in any case), and )?"
         rf"[A-Z]{{3}} ({amount})"
         r"(?: in all)?(?: if [a-z ]+)?(?:: (.*?))?\.( |$)",
         line,

@@ -57,8 +57,8 @@ def changes(*swaps: tuple[str, str], before: str = FULL) -> list[TermChange]:
 @pytest.mark.parametrize(
     ("old", "new", "key", "how", "effect"),
     [
-        ('per_region = "1.50"', 'per_region = "1.20"', "pay.per_region", "fell", WORSE),
-        ('per_region = "1.50"', 'per_region = "1.51"', "pay.per_region", "rose", BETTER),
+        ('per_region = "1.50"', 'per_region = "1.20"', "pay.per_region", "lower", WORSE),
+        ('per_region = "1.50"', 'per_region = "1.51"', "pay.per_region", "higher", BETTER),
         ('per_region = "1.50"\n', "", "pay.per_region", "taken away", WORSE),
         ('per_item = "4.00"', 'per_item = "4"\nper_hour = "90"', "pay.per_hour", "new", BETTER),
         (
@@ -123,14 +123,21 @@ def test_who_is_paid_for_a_shared_item_is_neither_better_nor_worse(old: str, new
 
 def test_a_change_says_both_values_and_whether_it_is_worse() -> None:
     (change,) = changes(('per_region = "1.50"', 'per_region = "1.20"'))
-    assert str(change.told) == ("Per region (worse for you, fell): before KES 1.50, now KES 1.20.")
+    assert str(change.told) == ("Per region (worse for you, lower): before KES 1.50, now KES 1.20.")
+
+
+def test_what_holds_without_being_disclosed_is_said_first() -> None:
+    silent = FULL.replace('top_up_to_floor = "yes"\n', "")
+    found = changes(("[pay]\n", '[pay]\ntop_up_to_floor = "no"\n'), before=silent)
+    (change,) = [each for each in found if each.key == "pay.top_up_to_floor"]
+    assert (str(change.before), str(change.now)) == ("yes (not disclosed)", "no")
 
 
 def test_a_floor_that_falls_or_goes_takes_the_rate_of_other_time_with_it() -> None:
     fallen = changes(('amount = "71.62"', 'amount = "60"'))
     assert [(change.key, str(change.how)) for change in fallen] == [
-        ("pay.other_hour", "fell"),
-        ("floors.binding", "fell"),
+        ("pay.other_hour", "lower"),
+        ("floors.binding", "lower"),
         ("floors.1", "changed"),
     ]
     floor = FULL[FULL.index("[[floors]]") : FULL.index("[record]")]

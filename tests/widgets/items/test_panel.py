@@ -60,7 +60,7 @@ def row_of(panel: ItemsPanel, at: int) -> Row:
 
 def test_rows_in_sight_get_their_names(qtbot: QtBot, panel: ItemsPanel) -> None:
     qtbot.waitUntil(lambda: row_of(panel, 3).name == "p4.jpg")
-    assert count(panel) == "3000 open"
+    assert count(panel) == "3000 to do"
     told = panel.model.index(3).data(Qt.ItemDataRole.AccessibleTextRole)
     assert told == "p4.jpg, new"
     assert row_of(panel, 2_000).name == "…"
@@ -79,7 +79,7 @@ def test_a_changed_row_looks_different_and_no_other(
     assert after.copy(row) != before.copy(row)
     rest = row.translated(0, row.height())
     assert after.copy(rest) == before.copy(rest)
-    assert count(panel) == "2999 open"
+    assert count(panel) == "2999 to do"
     assert panel.model.index(1).data(Qt.ItemDataRole.ToolTipRole) == "p2.jpg\naccepted"
 
 

@@ -283,7 +283,7 @@ def imported_again(stage: Stage) -> QPixmap:
     stage.open_sample()
     told = said(
         "The annotations in {file} are in this job already, imported from {source}: {count} "
-        "regions, of which nobody has changed {untouched}.",
+        "regions; nobody has changed {untouched} of them.",
         file=Name("batch_3 corrected.json"),
         source=Name("batch_3.json"),
         count=Count(4120, is_grouped=True),

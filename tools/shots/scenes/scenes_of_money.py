@@ -48,9 +48,10 @@ def payments_of_others(stage: Stage) -> QPixmap:
 
 
 def payment(stage: Stage) -> QPixmap:
+    """Show the form with an amount that can be read in two ways."""
     stage.open_sample()
     window = stage.window
-    first = PaymentEntry(side=RECEIVED, day=DAY.isoformat(), currency="KES", amount="1,000")
+    first = PaymentEntry(side=RECEIVED, day=DAY.isoformat(), currency="KWD", amount="1,000")
     session = stage.desk.session
 
     def keep(entry: PaymentEntry) -> None:

@@ -10,7 +10,7 @@ from annotator.ledger.payment_documents import PaymentContents
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP, WORKER
 from annotator.verify.ledger.payment_reader import SignedPayment
-from widgets.kit.amount_text import shown_total
+from widgets.kit.amount_text import shown_number, shown_total
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, words
 from widgets.kit.error_text import sentence_text
@@ -68,8 +68,14 @@ def digits_of(signed: SignedPayment) -> str:
 
 def _title(said: PaymentContents) -> str:
     if said.stated_by == WORKER:
-        return _tr("The worker confirms") if said.repeats else _tr("The worker says")
-    return _tr("The payer confirms") if said.repeats else _tr("The payer says")
+        return (
+            _tr("The worker confirms a payment")
+            if said.repeats
+            else _tr("The worker states a payment")
+        )
+    return (
+        _tr("The payer confirms a payment") if said.repeats else _tr("The payer states a payment")
+    )
 
 
 def _kind(said: PaymentContents) -> str:
@@ -91,12 +97,13 @@ def _fields(found: FittingPayment) -> list[tuple[str, str]]:
         (_tr("Fee of the transfer"), _money(said.fee, said.currency) if said.fee else ""),
     ]
     if said.conversion is not None:
-        text = _tr("from %1 at %2, %3").replace("%2", str(said.conversion["rate"]))
+        rate = shown_number(parse_amount(str(said.conversion["rate"])))
+        text = _tr("from %1 at %2, %3").replace("%2", rate)
         before = _money(str(said.conversion["from_amount"]), str(said.conversion["from_currency"]))
         source = str(said.conversion["source"])
         rows.append((_tr("Converted"), text.replace("%1", before).replace("%3", source)))
     rows += [
-        (_tr("Whose money"), found.worker.name),
+        (_tr("Worker"), found.worker.name),
         (_tr("Work order"), digits_text(said.work_order)),
         (_tr("Signed with the key"), digits_of(found.signed)),
     ]
@@ -121,10 +128,10 @@ def _effect(said: PaymentContents) -> str:
     if said.repeats:
         return _tr("Both sides have then signed the same: it counts from now on.")
     if said.kind == BONUS:
-        return _tr("A bonus counts once the other side confirms it too.")
+        return _tr("A bonus counts once both sides have signed it.")
     if said.kind == SENT:
-        return _tr("It counts as paid once the worker says that it came.")
-    return _tr("It is noted as what the worker says.")
+        return _tr("It counts as paid once the worker says that it was received.")
+    return _tr("It is recorded as stated by the worker.")
 
 
 def _money(amount: str, currency: str) -> str:

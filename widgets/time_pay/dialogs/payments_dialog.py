@@ -82,7 +82,7 @@ class PaymentsDialog(DialogFrame):
         back_asked: void a payment; carries its number.
         save_asked: sign a payment and save the file for the other side; carries its number.
         agree_asked: confirm a payment of the other side; carries its number.
-        file_asked: take a signed file of the other side.
+        file_asked: take a signed file from the other side.
         person_chosen: show another person's payments, by id; the own ones: "".
     """
 
@@ -119,7 +119,7 @@ class PaymentsDialog(DialogFrame):
         self.message = words("", "quiet", is_selectable=True)
         self.message.hide()
         self.body.addWidget(self.message)
-        self.file_button = button(self.tr("&Take a signed file of the other side…"), "link")
+        self.file_button = button(self.tr("&Take a signed file from the other side…"), "link")
         self.file_button.clicked.connect(self.file_asked)
         self.body.addLayout(row(look, self.file_button, 1))
         self.body.addStretch(1)

@@ -98,7 +98,7 @@ def sum_name(name: str) -> str:
     return {
         "owed": _tr("Owed"),
         "owed_accepted": _tr("Owed for what is accepted"),
-        "sent": _tr("Sent, as is said"),
+        "sent": _tr("Sent, as stated"),
         "received": _tr("Received"),
         "top_up_paid": _tr("Received as a top-up"),
         "sent_signed": _tr("Of it signed by the payer"),

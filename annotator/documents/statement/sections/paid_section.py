@@ -78,7 +78,7 @@ def _stated(work: WorkerWork, words: DocumentWords) -> Table:
     columns = (
         Column(words("day"), 20),
         Column(words("stated"), 20),
-        Column(words("means"), 36),
+        Column(words("stated_how"), 36),
         Column(words("amount"), 24, is_number=True),
     )
     signed = signed_by_both(work.payments)

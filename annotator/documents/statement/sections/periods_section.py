@@ -25,16 +25,19 @@ def pay_periods(work: WorkerWork, words: DocumentWords) -> list[Section]:
         Column(words("figure_owed"), 15, is_number=True),
         Column(words("figure_owed_accepted"), 15, is_number=True),
     )
-    rows = tuple(_row(part, work, words) for part in parts)
+    is_reviewed = any(part.figures.basis is not Basis.COMPLETED for part in parts)
+    rows = tuple(_row(part, work, words, is_reviewed=is_reviewed) for part in parts)
     note = Paragraph(words("periods_mean"), Tone.QUIET)
     return [Section(words("pay_periods"), (Table(columns, rows), note))]
 
 
-def _row(part: StatementPart, work: WorkerWork, words: DocumentWords) -> tuple[Cell, ...]:
+def _row(
+    part: StatementPart, work: WorkerWork, words: DocumentWords, *, is_reviewed: bool
+) -> tuple[Cell, ...]:
+    """Return a row. The amounts for accepted work add up to the sum as soon as there is one."""
     hours = int(part.figures.terms["hours_ms"].exact or 0)
     figures = part.figures
     amounts = [figure_text(figures.expected[each], words) for each in ("net", "top_up_due", "owed")]
-    is_reviewed = figures.basis is not Basis.COMPLETED
     accepted = figure_text(figures.accepted["owed"], words) if is_reviewed else ""
     name = f"{name_of(part, work, words)}\n{words(f'status_{figures.basis.value}')}"
     return (Cell(name), *numbers(words.duration(hours), *amounts, accepted))

@@ -9,8 +9,16 @@ from dataclasses import replace
 from fractions import Fraction
 
 from annotator.documents.document_forms import made_statement
-from annotator.documents.statement import DocumentWords, JobWork, Period, gather, words_in
+from annotator.documents.statement import (
+    ENGLISH_WORDS,
+    DocumentWords,
+    JobWork,
+    Period,
+    gather,
+    words_in,
+)
 from annotator.documents.statement.document import Bars, Cell, Document, Section, Table, Tone
+from annotator.documents.statement.figure_text import title_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement_builder import Wishes, statement
 from annotator.pay import first_line
@@ -85,7 +93,24 @@ def test_each_pay_period_has_a_row_of_its_own(ann: WorkerWork) -> None:
     seen, unseen = ann.parts
     assert unseen.figures.basis is Basis.COMPLETED
     accepted = [_plain(cells[-1].text).replace(",", "") for cells in rows.values()]
-    assert accepted == [f"KES {seen.figures.accepted['owed'].value}", ""]
+    assert accepted == [f"KES {part.figures.accepted['owed'].value}" for part in (seen, unseen)]
+
+
+def test_no_pay_period_has_an_amount_for_accepted_work_before_the_first_review(
+    ann: WorkerWork,
+) -> None:
+    unseen = replace(ann, parts=(ann.parts[1], ann.parts[1]))
+    rows = _rows(_section(statement(unseen, Wishes()), "Pay period by pay period"))
+    assert [cells[-1].text for cells in rows.values()] == [""]
+
+
+def test_times_in_formulas_are_named_by_their_category() -> None:
+    for words, name in (
+        (ENGLISH_WORDS, "Checking own items again"),
+        (ARABIC, "مراجعة العامل لعناصره"),
+    ):
+        assert title_of("self_check_ms", words) == name
+        assert title_of("audio_ms", words) != "audio_ms"
 
 
 def test_what_is_not_disclosed_is_said_loudly(ann: WorkerWork) -> None:
@@ -111,8 +136,8 @@ def test_rejected_work_is_told_with_the_reason_and_whose_fault_it_was(ann: Worke
 def test_sent_received_and_the_open_rest_stand_side_by_side(ann: WorkerWork) -> None:
     rows = _rows(_section(statement(ann, Wishes()), "Due and paid"))
     paid = ann.paid["KES"]
-    assert _plain(rows["Sent, as is said"][0].text) == "KES 900.00"
-    assert _plain(rows["Received, as the worker says"][0].text) == "KES 888.00"
+    assert _plain(rows["Sent, as stated"][0].text) == "KES 900.00"
+    assert _plain(rows["Received, as the worker states"][0].text) == "KES 888.00"
     still = _plain(rows["Open: owed and not received"][0].text)
     assert still.replace(",", "") == f"KES {paid['open'].value}"
     assert rows["Open: owed and not received"][0].tone is Tone.ATTENTION
