@@ -9,7 +9,7 @@ from fractions import Fraction
 from annotator.model.entities import ItemFacts, Status, WorkerId
 from annotator.pay import WorkOrder
 from annotator.pay.money.division import plain, shares_by
-from annotator.pay.order.fields.term_fields import CONFIRMED_BY
+from annotator.pay.order.fields.pay_and_record_fields import CONFIRMED_BY
 from annotator.records import ItemWork
 
 Count = int | Fraction

@@ -42,7 +42,7 @@ from annotator.model.order_keys import key_at
 from annotator.model.people import Worker
 from annotator.model.place import UNMEASURED, Extent
 from annotator.pay.money.figures import PayFigures
-from annotator.pay.order.fields.term_fields import CONFIRMED_BY
+from annotator.pay.order.fields.pay_and_record_fields import CONFIRMED_BY
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.pay_basis.stored_orders import order_of

@@ -26,7 +26,7 @@ from tests.support.exports import load, verified
 from tests.support.held_clock import HeldClock
 from tests.widgets.media.tone_view import TONE_VIEW, TONES, ToneView
 from widgets.media.images.picture_cache import CachedPicture
-from widgets.media.registry import IMAGES, VIEW_KINDS, registered_view
+from widgets.media.view_registry import IMAGES, VIEW_KINDS, registered_view
 from widgets.work_order.accept_dialog import AcceptDialog
 
 K = Qt.Key

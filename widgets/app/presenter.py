@@ -14,7 +14,7 @@ from widgets.app.text_controller import TextController
 from widgets.editing.clipboard import Clipboard
 from widgets.kit.background import BackgroundJobs
 from widgets.media.media_source import Content
-from widgets.media.registry import VIEW_KINDS
+from widgets.media.view_registry import VIEW_KINDS
 from widgets.media.views import Views
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import CurrentJob

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 
 from annotator.model.entities import Labels
-from widgets.canvas.layers.colours import colour_of, pattern_of
+from widgets.canvas.layers.label_looks import colour_of, pattern_of
 from widgets.editing.step_lines import StepLine, matter_of, place_of, words_of
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QToolButton, QWidget
 
 from annotator.model.entities import Label, LabelId, Region, RegionId, Regions, in_reading_order
 from annotator.proposals.proposal import is_undecided
-from widgets.canvas.layers.colours import colour_of, pattern_of
+from widgets.canvas.layers.label_looks import colour_of, pattern_of
 from widgets.editing.region_marks import mark_words, marks_of
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 from widgets.kit.lists.side_panel import LEAST_ROWS, SidePanel

@@ -18,8 +18,8 @@ from annotator.imaging import Veil
 from annotator.model.entities import ItemId, Status
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
-from widgets.media.registry import VIEW_KINDS
 from widgets.media.sources import images_in
+from widgets.media.view_registry import VIEW_KINDS
 from widgets.open_job.open_job import OpenJob
 
 Maker = Callable[[Path], QImage]

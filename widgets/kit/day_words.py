@@ -12,7 +12,7 @@ from annotator.documents.own_record.rules import Rule
 from annotator.effort.categories import Category, EndedBy
 from annotator.pay import hours_text
 
-REASONS: Final = {
+REASON_WORDS: Final = {
     "thinking": "Thinking",
     "asking": "Asking somebody",
     "reading_elsewhere": "Reading elsewhere",
@@ -79,7 +79,7 @@ def apart(text: str) -> str:
 
 def reason_words(code: str) -> str:
     """Return the name of a reason; an unknown code is returned unchanged."""
-    return _tr(REASONS[code]) if code in REASONS else code
+    return _tr(REASON_WORDS[code]) if code in REASON_WORDS else code
 
 
 def rule_words(rule: Rule) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWid
 
 from annotator.model.entities import Label, LabelId, Labels
 from annotator.model.label_tree import above, in_tree_order
-from widgets.canvas.layers.colours import colour_of, pattern_of
+from widgets.canvas.layers.label_looks import colour_of, pattern_of
 from widgets.kit.key_button import native
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row, RowDelegate
 from widgets.kit.lists.row_list import RowList

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from annotator.model.entities import Label, LabelId
 from annotator.model.label_tree import above, in_tree_order
-from widgets.canvas.layers.colours import colour_of, pattern_of
+from widgets.canvas.layers.label_looks import colour_of, pattern_of
 from widgets.kit.key_button import native
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 

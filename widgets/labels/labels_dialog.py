@@ -15,7 +15,7 @@ from annotator.job_file.reading.label_stats import LabelUse
 from annotator.model.entities import Label, LabelId, Labels
 from annotator.model.label_tree import beside
 from annotator.sentences.numbers import grouped
-from widgets.canvas.layers.colours import colour_of
+from widgets.canvas.layers.label_looks import colour_of
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.key_button import native

@@ -26,7 +26,7 @@ from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
-from widgets.work_order.work_order_words import title_of
+from widgets.work_order.order_summary_words import title_of
 
 FOLDER = "last_hand_in_folder"
 

@@ -10,7 +10,7 @@ from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.media.images.image_source import ImageSource
 from widgets.media.media_source import MediaSource
-from widgets.media.registry import VIEW_KINDS, ViewKind
+from widgets.media.view_registry import VIEW_KINDS, ViewKind
 
 
 class MediaSources:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model.entities import KindId, RegionId
 from widgets.media.item_view import ItemView, RegionMaker, ViewHost
-from widgets.media.registry import IMAGES, VIEW_KINDS, ViewKind
+from widgets.media.view_registry import IMAGES, VIEW_KINDS, ViewKind
 from widgets.theme.look import Look
 
 

@@ -28,7 +28,7 @@ from widgets.kit.focus_back import FocusBack
 from widgets.kit.lists.side_panel import SidePanel
 from widgets.kit.shrinkable import Shrinkable
 from widgets.labels.labels_panel import LabelsPanel
-from widgets.media.registry import VIEW_KINDS
+from widgets.media.view_registry import VIEW_KINDS
 from widgets.shell.action_table import ActionTable
 from widgets.shell.break_question_bar import BreakQuestionBar
 from widgets.shell.first_steps import FirstSteps

@@ -39,8 +39,8 @@ from widgets.kit.error_text import sentence_text
 from widgets.kit.plain_text import EmphasisedLabel, start
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
+from widgets.work_order.order_summary_words import OrderAnswer, languages, opening, spoken, title_of
 from widgets.work_order.rate_table import COMPARED, SHOWN_HERE, RateTable, silence
-from widgets.work_order.work_order_words import OrderAnswer, languages, opening, spoken, title_of
 
 TITLE_COLUMN_PX = 170
 DIALOG_PX = (720, 680)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.errors import AnnotatorError
-from annotator.job_ledger.order_signer import key_known, signer_told
+from annotator.job_ledger.known_order_keys import key_known, signer_told
 from annotator.records import StoredOrder
 from annotator.session.given_order import GivenOrder, given_order, order_file, read_given
 from annotator.session.job_session import JobSession

@@ -12,7 +12,7 @@ from widgets.kit.amount_text import shown_rate
 from widgets.kit.dialogs.form_widgets import Mark, hairline, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
-from widgets.work_order.work_order_words import not_disclosed, spoken
+from widgets.work_order.order_summary_words import not_disclosed, spoken
 
 SHOWN_HERE = frozenset(
     {

@@ -15,7 +15,7 @@ from widgets.kit.dialogs.form_widgets import Mark, card, hairline, words
 from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
-from widgets.work_order.work_order_words import spoken
+from widgets.work_order.order_summary_words import spoken
 
 _LONGEST: Final = 240
 """As many characters of a text are shown here; the whole order below has all of it."""

@@ -11,7 +11,7 @@ from annotator.cli.common.output import line_of
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
-from annotator.job_ledger.order_signer import key_known, signer_told
+from annotator.job_ledger.known_order_keys import key_known, signer_told
 from annotator.model.people import Worker
 from annotator.records import StoredOrder
 from annotator.sentences.parts import Name

@@ -17,8 +17,8 @@ from annotator.document_limits import (
 )
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay.order.fields.field_spec import specs_of
-from annotator.pay.order.fields.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.fields.term_fields import Pay, RecordTerms
+from annotator.pay.order.fields.pay_and_record_fields import Pay, RecordTerms
+from annotator.pay.order.fields.purpose_and_party_fields import Footing, ForWhom, WhatFor
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_tables import MOST_STRANGERS, OrderFault, TableReader
 from annotator.pay.order.order_values import clipped, nearest

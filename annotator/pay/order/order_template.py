@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from annotator.pay.order.fields.field_spec import specs_of
-from annotator.pay.order.fields.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.fields.term_fields import Pay, RecordTerms
+from annotator.pay.order.fields.pay_and_record_fields import Pay, RecordTerms
+from annotator.pay.order.fields.purpose_and_party_fields import Footing, ForWhom, WhatFor
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_writer import quoted
 from annotator.pay.order.work_order import SECTION_TITLES

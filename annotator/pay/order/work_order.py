@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.model.signature_state import UNSIGNED
-from annotator.pay.order.fields.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.fields.term_fields import Pay, RecordTerms
+from annotator.pay.order.fields.pay_and_record_fields import Pay, RecordTerms
+from annotator.pay.order.fields.purpose_and_party_fields import Footing, ForWhom, WhatFor
 from annotator.pay.order.floors import Floor, binding_floor
 
 NOT_DISCLOSED: Final = "not disclosed"

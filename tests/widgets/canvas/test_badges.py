@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.model.entities import Label, LabelId
 from widgets.canvas.layers.badges import Badge, BadgeFont, badges_for
-from widgets.canvas.layers.colours import look_of
+from widgets.canvas.layers.label_looks import look_of
 
 LOOK = look_of(Label(LabelId(1), "house", 0))
 

@@ -10,13 +10,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from annotator.model.entities import Label, LabelId
-from widgets.canvas.layers.colours import (
-    PATTERNS,
-    colour_of,
-    ink_on,
-    look_of,
-    pattern_of,
-)
+from widgets.canvas.layers.label_looks import PATTERNS, colour_of, ink_on, look_of, pattern_of
 from widgets.theme.tokens import LABEL_COLOURS, contrast
 
 Floats = npt.NDArray[np.float64]

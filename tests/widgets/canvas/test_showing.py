@@ -19,7 +19,7 @@ from annotator.model.geometry import Box
 from tests.widgets.canvas.conftest import LABELS, NONE, Bench, region, send
 from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.badges import MOST_BADGES
-from widgets.canvas.layers.colours import colour_of
+from widgets.canvas.layers.label_looks import colour_of
 from widgets.media.images.picture_cache import CachedPicture
 from widgets.theme.tokens import DARK
 

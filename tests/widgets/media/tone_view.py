@@ -32,7 +32,7 @@ from widgets.kit.bridge import Bridge
 from widgets.kit.plain_text import PlainLabel
 from widgets.media.item_view import RegionMaker, ViewHost
 from widgets.media.media_source import Failed, Got
-from widgets.media.registry import ViewKind
+from widgets.media.view_registry import ViewKind
 
 TONES = ToneKind()
 _ON_ITEM = Needs.JOB | Needs.ITEM | Needs.WORK

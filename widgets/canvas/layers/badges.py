@@ -12,7 +12,7 @@ from annotator.display_text import LONGEST_LINE, one_line
 from annotator.model.entities import Region
 from annotator.proposals.proposal import is_undecided, proposal_of
 from widgets.canvas.layers.canvas_arrays import Bools, Ints, np
-from widgets.canvas.layers.colours import LabelLook
+from widgets.canvas.layers.label_looks import LabelLook
 
 SMALLEST_VIEW_PX = 24
 """Boxes with a side below this have no badge."""

@@ -19,7 +19,7 @@ from widgets.canvas.layers.badges import (
 from widgets.canvas.layers.boxes import HELD
 from widgets.canvas.layers.cached_layer import CachedLayer
 from widgets.canvas.layers.canvas_arrays import Rows
-from widgets.canvas.layers.colours import UNKNOWN, LabelLook, look_of
+from widgets.canvas.layers.label_looks import UNKNOWN, LabelLook, look_of
 from widgets.canvas.layers.outlines import paint_outlines, shapes_of, stroke_for, to_device
 from widgets.canvas.layers.scene import CanvasScene
 from widgets.canvas.viewport import Viewport

@@ -11,7 +11,7 @@ from annotator.model.entities import LabelId
 from annotator.model.geometry import Box
 from widgets.canvas.layers.boxes import PROPOSED, TURNED, BoxTable
 from widgets.canvas.layers.canvas_arrays import Bools, Floats, Ints, Numbers, Rows, kinds, np
-from widgets.canvas.layers.colours import DOTTED, PATTERNS, UNKNOWN, LabelLook
+from widgets.canvas.layers.label_looks import DOTTED, PATTERNS, UNKNOWN, LabelLook
 from widgets.canvas.layers.strokes import dashed, fill, rings, shadows
 from widgets.canvas.layers.turned import draw_frames, frame_of, in_device, pen_for
 from widgets.theme import tokens

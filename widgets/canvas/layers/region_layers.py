@@ -12,7 +12,7 @@ from annotator.editing.changes import Change
 from annotator.model.entities import LabelId, Labels, RegionId, Regions
 from annotator.model.geometry import Box
 from widgets.canvas.layers.box_layer import BoxLayer
-from widgets.canvas.layers.colours import LabelLook
+from widgets.canvas.layers.label_looks import LabelLook
 from widgets.canvas.layers.scene import CanvasScene
 from widgets.canvas.layers.selection_layer import Interaction, LiveMarks, LivePainter, marks_for
 from widgets.canvas.pan_zoom import PanZoom

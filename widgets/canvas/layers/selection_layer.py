@@ -16,10 +16,7 @@ from annotator.model.entities import LabelId, RegionId
 from annotator.model.geometry import Box, Point
 from widgets.canvas.layers.cached_layer import sheet_offset
 from widgets.canvas.layers.canvas_arrays import Ints, kinds, np
-from widgets.canvas.layers.colours import (
-    UNKNOWN,
-    LabelLook,
-)
+from widgets.canvas.layers.label_looks import UNKNOWN, LabelLook
 from widgets.canvas.layers.outlines import (
     DARK_HAIR,
     LIGHT_HAIR,

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from annotator.display_text import one_line
 from annotator.model.entities import Label, LabelId
-from widgets.canvas.layers.colours import colour_of, ink_on, pattern_of
+from widgets.canvas.layers.label_looks import colour_of, ink_on, pattern_of
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.lists.row_delegate import Index
 from widgets.theme.look import Look

@@ -25,7 +25,7 @@ from annotator.pay.money.typed_amounts import plain_amount
 from annotator.pay.order.fields.field_spec import FieldKind, FieldSpec
 from widgets.theme.look import Look
 from widgets.theme.tokens import TARGET_PX
-from widgets.work_order.work_order_words import not_disclosed, spoken
+from widgets.work_order.order_summary_words import not_disclosed, spoken
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}")

@@ -33,7 +33,7 @@ from widgets.work_order.editor.edits import (
     example_of,
 )
 from widgets.work_order.editor.text_edit import TextEdit
-from widgets.work_order.work_order_words import not_disclosed, spoken
+from widgets.work_order.order_summary_words import not_disclosed, spoken
 
 Faults = Mapping[tuple[str, str], OrderFault]
 """The faults of a draft by group and key."""

@@ -33,7 +33,7 @@ from widgets.work_order.editor.order_preview import OrderPreview
 from widgets.work_order.editor.order_questions import ask_place, ask_which
 from widgets.work_order.editor.pay_page import PayPage
 from widgets.work_order.editor.sources import Sources
-from widgets.work_order.work_order_words import spoken
+from widgets.work_order.order_summary_words import spoken
 
 JUDGE_AFTER_MS = 250
 KEEP_AFTER_MS = 1_000

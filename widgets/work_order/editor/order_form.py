@@ -18,7 +18,7 @@ from widgets.kit.dialogs.form_widgets import row, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 from widgets.work_order.editor.form_rows import FieldRow, GroupEdit, ListEdit
-from widgets.work_order.work_order_words import spoken
+from widgets.work_order.order_summary_words import spoken
 
 _FLOORS: Final = FieldSpec(
     FieldKind.TABLES,

@@ -13,7 +13,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 from widgets.transcription.text_field import PARAGRAPH, raw_text
 from widgets.work_order.editor.edits import CalmCombo, Edit, QuietButton, example_of, on_one_line
-from widgets.work_order.work_order_words import spoken
+from widgets.work_order.order_summary_words import spoken
 
 OFFERED: Final = ("en", "fr", "es", "ar", "sw")
 """The languages in the menu; any other code can be typed."""

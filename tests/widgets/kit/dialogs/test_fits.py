@@ -16,7 +16,7 @@ from annotator.actions.keys_in_force import Keymap
 from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
 from annotator.job_file.integrity.contents import JobSize
 from annotator.job_ledger.kept_copies import KeptCopies
-from annotator.job_ledger.order_signer import KeyKnown, signer_told
+from annotator.job_ledger.known_order_keys import KeyKnown, signer_told
 from annotator.job_ledger.own_keys import KeyState
 from annotator.job_ledger.receipts import JudgedReceipt
 from annotator.job_ledger.shred import ShredDraft
