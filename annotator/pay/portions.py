@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.money.amounts import round_minor
+from annotator.pay.money.amounts import round_minor, rounded
 from annotator.pay.money.currencies import minor_digits
 from annotator.pay.money.figures import Basis, Figures, PayFigures
 from annotator.pay.order.fields.pay_and_record_fields import DEDUCTION_KINDS
@@ -147,15 +147,10 @@ def _written(exact: Sequence[Fraction], total: int, unit: int) -> list[int]:
     The difference goes to those with the largest rounding errors, of equal ones to the last.
     """
     scaled = [amount * unit for amount in exact]
-    minor = [_nearest(amount) for amount in scaled]
+    minor = [rounded(amount, 0) for amount in scaled]
     rest = total - sum(minor)
     step = 1 if rest > 0 else -1
     off = sorted(range(len(exact)), key=lambda at: ((minor[at] - scaled[at]) * step, -at))
     for at in off[: abs(rest)]:
         minor[at] += step
     return minor
-
-
-def _nearest(amount: Fraction) -> int:
-    size = (2 * abs(amount.numerator) + amount.denominator) // (2 * amount.denominator)
-    return -size if amount < 0 else size

@@ -68,7 +68,7 @@ def totals_are_rounded_down(patch: pytest.MonkeyPatch) -> None:
     def rounded(amount: Fraction, digits: int) -> int:
         return int(amount * 10**digits)
 
-    patch.setattr(amounts, "_rounded", rounded)
+    patch.setattr(amounts, "rounded", rounded)
 
 
 def rejected_pieces_are_paid(patch: pytest.MonkeyPatch) -> None:

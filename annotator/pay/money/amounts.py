@@ -68,7 +68,7 @@ def round_minor(amount: Fraction, currency: str) -> int:
     Raises:
         KeyError: the currency is not one of ISO 4217.
     """
-    return _rounded(amount, minor_digits(currency))
+    return rounded(amount, minor_digits(currency))
 
 
 def amount_text(amount: Fraction, currency: str) -> str:
@@ -119,7 +119,8 @@ def _decimals_of(denominator: int) -> int | None:
     return max(counts.values()) if rest == 1 else None
 
 
-def _rounded(amount: Fraction, digits: int) -> int:
+def rounded(amount: Fraction, digits: int) -> int:
+    """Return the amount in units of so many decimals, halves rounded away from zero."""
     # Whole numbers alone: arithmetic of fractions looks for common divisors, which takes longer.
     units: int = 10**digits
     scaled, below = abs(amount.numerator) * units, amount.denominator
@@ -129,7 +130,7 @@ def _rounded(amount: Fraction, digits: int) -> int:
 
 def decimal_text(number: Fraction, digits: int) -> str:
     """Return a number with so many digits after the point, half up away from zero."""
-    scaled = _rounded(number, digits)
+    scaled = rounded(number, digits)
     whole, decimals = divmod(abs(scaled), 10**digits)
     sign = "-" if scaled < 0 else ""
     return f"{sign}{whole}.{decimals:0{digits}d}" if digits else f"{sign}{whole}"
