@@ -13,7 +13,7 @@ from tests.support.english import english
 NAMES = [
     f"{unit}_{state}"
     for unit in ("items", "regions", "audio_ms")
-    for state in ("completed", "accepted", "rejected")
+    for state in ("completed", "accepted", "rejected", "withdrawn")
 ]
 
 
@@ -43,7 +43,7 @@ def stated(content: dict[str, Any]) -> list[str]:
     return list(english(findings.stated))
 
 
-@pytest.mark.parametrize("state", ["accepted", "rejected"])
+@pytest.mark.parametrize("state", ["accepted", "rejected", "withdrawn"])
 @pytest.mark.parametrize("unit", ["regions", "audio_ms"])
 def test_reviewed_regions_lie_on_items_with_that_review(unit: str, state: str) -> None:
     part = {"items_completed": 2, f"{unit}_completed": 3, f"{unit}_{state}": 3}
