@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from annotator.model.entities import Review
 from tests.annotator.cli.running import done
-from tests.annotator.session.sitting import ADA, BEN, Sitting, sitting
+from tests.annotator.session.sitting import ADA, BEN, ITEMS, Sitting, sitting
 from tests.support.material import CHECKOUT
 
 CHECKER = CHECKOUT / "tools" / "checkers" / "check_export"
@@ -104,3 +105,27 @@ def test_what_only_the_job_file_knows_is_listed_as_stated(job: Path, tmp_path: P
     told = done("verify", tmp_path / "out").stdout
     assert "how the pieces were divided between 2 workers" in told
     assert "which pieces and reviews belong to which part" in told
+
+
+def test_somebody_with_a_region_on_an_item_of_others_is_reviewed_too(tmp_path: Path) -> None:
+    with sitting(order=ORDER) as at:
+        draw(at, ms=0)
+        at.sit(ADA)
+        at.open(ITEMS[1])
+        at.work(1_000)
+        at.rise()
+        session = at.sit(BEN)
+        at.open()
+        at.work(1_000)
+        session.confirm()
+        session.judge(Review.REJECTED, "too wide")
+        at.rise()
+        at.project.close()
+        (job,) = at.folder.glob("*.fairlabel")
+        pay = exported(job.rename(tmp_path / job.name), tmp_path / "out", "full")
+    (ada,) = (each for each in pay["parts"] if each["worker"] == "ada")
+    bases = ("completed", "expected")
+    counts = {
+        key: [ada["figures"][each][key]["exact"] for each in bases] for key in ("items", "regions")
+    }
+    assert counts == {"items": ["0", "0"], "regions": ["1", "0"]}
