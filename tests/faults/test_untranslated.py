@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.sentences.parts import Name
+from annotator.sentences.parts import Amount, Name
 from annotator.sentences.said import said, said_n
 from tests.faults import untranslated as figure_of_words
 from tests.faults.short_form import seed_of_today
@@ -106,3 +106,11 @@ def test_sentences_of_the_core_are_said_in_it_with_what_fills_them() -> None:
     text = PSEUDO_WORDS.text(counted)
     assert text.startswith("⟦\u20663\u2069 ")
     assert "\u2068a.png\u2069" in text
+
+
+def test_the_window_speaks_its_own_english_again_afterwards() -> None:
+    told = said("{amount} is open.", amount=Amount("KES 5.00"))
+    before = sentence_text(told)
+    with pseudo_language():
+        assert sentence_text(told) != before
+    assert sentence_text(told) == before == "KES\u00a05.00 is open."

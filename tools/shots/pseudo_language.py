@@ -13,8 +13,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QTranslator
 
-from annotator.sentences.words import ENGLISH, Words
-from widgets.kit.error_text import use_words
+from annotator.sentences.words import Words
+from widgets.kit.error_text import ENGLISH_OF_WINDOW, use_words
 
 OPENING, CLOSING = "⟦", "⟧"
 _PLAIN: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -81,5 +81,5 @@ def pseudo_language() -> Iterator[None]:
     try:
         yield
     finally:
-        use_words(ENGLISH)
+        use_words(ENGLISH_OF_WINDOW)
         QCoreApplication.removeTranslator(translator)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from annotator.errors import AnnotatorError
 from annotator.sentences.said import Said
 from annotator.sentences.words import Words
 
-_in_force: list[Words] = [Words(keeps_amounts=True)]
+ENGLISH_OF_WINDOW: Final = Words(keeps_amounts=True)
+"""English with amounts that no line break divides."""
+
+_in_force: list[Words] = [ENGLISH_OF_WINDOW]
 
 
 def use_words(words: Words) -> None:

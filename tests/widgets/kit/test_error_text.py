@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from annotator.errors import AnnotatorError
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
-from annotator.sentences.words import ENGLISH, Words
+from annotator.sentences.words import Words
 from tests.journeys.hand import Hand
-from widgets.kit.error_text import error_text, use_words
+from widgets.kit.error_text import ENGLISH_OF_WINDOW, error_text, use_words
 
 NOT_A_JOB = "{file} is not a Fairlabel job. Choose a file that ends in .fairlabel."
 
@@ -21,14 +21,14 @@ NOT_A_JOB = "{file} is not a Fairlabel job. Choose a file that ends in .fairlabe
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     yield
-    use_words(ENGLISH)
+    use_words(ENGLISH_OF_WINDOW)
 
 
 def test_an_error_is_rendered_in_the_words_in_force() -> None:
     error = AnnotatorError(said("{file} is gone.", file=Name("a.png")))
     use_words(Words({"{file} is gone.": ("{file} haipo.",)}))
     assert error_text(error) == "a.png haipo."
-    use_words(ENGLISH)
+    use_words(ENGLISH_OF_WINDOW)
     assert error_text(error) == str(error) == "a.png is gone."
 
 
