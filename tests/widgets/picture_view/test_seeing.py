@@ -205,7 +205,7 @@ def test_what_is_said_below_the_sliders_begins_where_the_interface_does(
         hand.ctrl(Qt.Key.Key_L)
         said = seeing(hand).popover.findChildren(QLabel)
         notes = [each for each in said if each.wordWrap()]
-        assert len(notes) == 4  # two headings, what values there are, and that files stay
+        assert len(notes) == 5  # two headings, what values there are, a fault, and that files stay
         for note in notes:
             assert note.alignment() & Qt.AlignmentFlag.AlignRight
             assert note.alignment() & Qt.AlignmentFlag.AlignAbsolute
