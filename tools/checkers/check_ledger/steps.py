@@ -79,7 +79,7 @@ def check(paths: Sequence[Path], trusted: AbstractSet[str] = frozenset()) -> dic
 
 def _require_trusted(keys: Sequence[str], trusted: AbstractSet[str], done: str) -> None:
     """Page, rule 5: "If keys are given by ``--key``, every receipt is signed by one of them"."""
-    is_trusted = not trusted or trusted.issuperset(keys)
+    is_trusted = not trusted or set(keys) <= trusted
     need(is_trusted, f"it was {done} by a key that was not given")
 
 
