@@ -36,7 +36,7 @@ class Modules:
 
 OURS: Final = Modules(
     "annotator.verify.ledger",
-    ("ledger_fields", "ledger_opened", "ledger_reading", "document_checks"),
+    ("ledger_fields", "signed_statement", "ledger_opened", "document_reader", "document_checks"),
     lambda last, paths, trusted: all(
         each.is_ok for each in last.verify_ledgers(paths, last.Beside(trusted=trusted)).values()
     ),
@@ -55,7 +55,6 @@ INDEPENDENT: Final = Modules(
         "documents.opened_entries",
         "documents.hand_in",
         "documents.item_proof",
-        "documents.portable_record",
         "documents.work_order",
         "documents.document",
         "together",
