@@ -47,9 +47,9 @@ bench: setup
 shots: setup
 	$(OFFSCREEN) $(BIN)/python -m tools.shots.shots $(ARGS)
 
-# The checker of exports as one file, for auditors: the same bytes on every machine, by any Python.
+# The checkers as one file each, for auditors: the same bytes on every machine, by any Python.
 checker:
-	$(or $(PYTHON),python3) -m tools.checkers.archive build/check_export.pyz
+	$(or $(PYTHON),python3) -m tools.checkers.archive build
 
 # Each promise of docs/reliability.md by as many tries as stand there: hours. ARGS: names of some.
 CAMPAIGNS := kill power full vanish copies flips ledger hostile names untranslated pay clock soak

@@ -18,8 +18,8 @@ from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from tests.faults import ledger_alike
 from tests.faults.ledger_alike import Alike
 from tests.faults.ledger_attacks import attacked
+from tests.support.ledger_checker import reasons
 from tests.support.ledgers import Files, checked, honest
-from tools.checkers import verify_ledger
 
 HONEST_PER_ATTACK: Final = 2
 MUTANTS_PER_ATTACK: Final = 2
@@ -39,11 +39,11 @@ def ours(paths: list[Path], trusted: frozenset[str]) -> bool:
 
 
 def independent(paths: list[Path], trusted: frozenset[str]) -> bool:
-    """Return whether `tools/checkers/verify_ledger.py` finds that all hold."""
-    return not any(verify_ledger.verify(paths, set(trusted)).values())
+    """Return whether `tools/checkers/check_ledger` finds that all hold."""
+    return not any(reasons(paths, set(trusted)).values())
 
 
-VERIFIERS: Final[dict[str, Verifier]] = {"fairlabel": ours, "verify_ledger.py": independent}
+VERIFIERS: Final[dict[str, Verifier]] = {"fairlabel": ours, "check_ledger": independent}
 
 
 @dataclass(slots=True)

@@ -31,13 +31,13 @@ from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from tests.annotator.cli.ledgers import work
 from tests.annotator.cli.running import run as run_command
 from tests.faults.ledger_mutants import Mutant, Signed, hand_ins, receipts
+from tests.support.ledger_checker import reasons
 from tests.support.material import CHECKOUT
-from tools.checkers import verify_ledger
 
 JOBS: Final = 6
 """How many real jobs the mutants are made of."""
 
-JUDGES: Final = ("window", "command line", "fairlabel verify", "verify_ledger.py")
+JUDGES: Final = ("window", "command line", "fairlabel verify", "check_ledger")
 
 
 @dataclass(slots=True)
@@ -156,7 +156,7 @@ def _verified(paths: list[Path]) -> dict[str, bool]:
     ours = verify_ledgers(paths, Beside()).values()
     return {
         "fairlabel verify": all(each.is_ok for each in ours),
-        "verify_ledger.py": not any(verify_ledger.verify(paths, set()).values()),
+        "check_ledger": not any(reasons(paths).values()),
     }
 
 

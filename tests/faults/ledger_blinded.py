@@ -24,8 +24,46 @@ from tests.faults.test_ledger_bytes import HOSTILE
 from tests.support.ledgers import checked
 from tests.support.material import CHECKOUT
 
-OURS: Final = ("ledger_fields", "ledger_opened", "ledger_reading", "document_checks")
-"""The modules of our verifier, each before those that import it."""
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """The modules of a verifier, each before those that import it; ``holds`` asks the last."""
+
+    package: str
+    names: tuple[str, ...]
+    holds: Callable[[ModuleType, list[Path], frozenset[str]], bool]
+
+
+OURS: Final = Modules(
+    "annotator.verify.ledger",
+    ("ledger_fields", "signed_statement", "ledger_opened", "document_reader", "document_checks"),
+    lambda last, paths, trusted: all(
+        each.is_ok for each in last.verify_ledgers(paths, last.Beside(trusted=trusted)).values()
+    ),
+)
+INDEPENDENT: Final = Modules(
+    "tools.checkers.check_ledger",
+    (
+        "refusal",
+        "source.files",
+        "source.strict_json",
+        "source.values",
+        "tree",
+        "signatures.ed25519",
+        "signatures.bundle",
+        "documents.receipt",
+        "documents.opened_entries",
+        "documents.hand_in",
+        "documents.item_proof",
+        "documents.work_order",
+        "documents.document",
+        "together",
+        "exports.export",
+        "exports.comparison",
+        "steps",
+    ),
+    lambda last, paths, trusted: not any(each.why for each in last.check(paths, trusted).values()),
+)
 
 _SAYS_NO: Final = {"need", "require", "wrong"}
 _REFUSALS: Final = {"Refused", "NotThatDocumentError"}
@@ -123,16 +161,9 @@ def _made(name: str, path: Path, place: tuple[int, int] | None) -> ModuleType:
 
 
 @contextmanager
-def _independent(path: Path, place: tuple[int, int]) -> Iterator[Holds]:
-    name = "verify_ledger_without_a_check"
-    module = _made(name, path, place)
-    yield lambda paths, trusted: not any(module.verify(paths, set(trusted)).values())
-    del sys.modules[name]
-
-
-@contextmanager
-def _ours(path: Path, place: tuple[int, int]) -> Iterator[Holds]:
-    names = [f"annotator.verify.ledger.{name}" for name in OURS]
+def _without(modules: Modules, path: Path, place: tuple[int, int]) -> Iterator[Holds]:
+    """Yield the verifier without one check, in the place of the whole one."""
+    names = [f"{modules.package}.{name}" for name in modules.names]
     kept = {name: import_module(name) for name in names}
     try:
         made = [
@@ -140,21 +171,18 @@ def _ours(path: Path, place: tuple[int, int]) -> Iterator[Holds]:
             for name in names
             for source in [Path(str(kept[name].__file__))]
         ]
-        verify, beside = made[-1].verify_ledgers, made[-1].Beside
-        yield lambda paths, trusted: all(
-            each.is_ok for each in verify(paths, beside(trusted=trusted)).values()
-        )
+        yield lambda paths, trusted: modules.holds(made[-1], paths, trusted)
     finally:
         sys.modules.update(kept)
 
 
-def blinded(path: Path, attacks: Sequence[Tried], *, is_ours: bool) -> Iterator[Blinded]:
+def blinded(path: Path, attacks: Sequence[Tried], modules: Modules) -> Iterator[Blinded]:
     """Yield each check of a file with the kinds of attack that get through without it."""
     text = path.read_text(encoding="utf-8")
     for node in checks_of(ast.parse(text)):
         one = Blinded(f"{path.name}:{node.lineno}", text.splitlines()[node.lineno - 1].strip())
         place = (node.lineno, node.col_offset)
-        with (_ours if is_ours else _independent)(path, place) as holds:
+        with _without(modules, path, place) as holds:
             for attack in attacks:
                 if attack.name not in one.through and _got_through(holds, attack):
                     one.through.add(attack.name)
@@ -168,22 +196,29 @@ def _got_through(holds: Holds, attack: Tried) -> bool:
         return False  # it fell over instead: nobody would take that for a yes
 
 
+def _tell(name: str, found: Sequence[Blinded]) -> None:
+    if found:
+        open_ones = [one for one in found if one.through]
+        sys.stdout.write(
+            f"{name}: an attack gets through without {len(open_ones)} of {len(found)} checks\n"
+        )
+    for one in found:
+        if not one.through:
+            sys.stdout.write(f"  nothing without {one.where}: {one.line}\n")
+
+
 def main() -> int:
     """Print what each check is good for; return 0."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.ledger_blinded")
     parser.add_argument("--rounds", type=int, default=4)
     rounds = parser.parse_args().rounds
-    ours = [(CHECKOUT / "annotator" / "verify" / "ledger" / f"{name}.py", True) for name in OURS]
     with tempfile.TemporaryDirectory() as name:
         attacks = laid_out(Path(name), rounds)
-        for path, is_ours in [(CHECKOUT / "tools" / "checkers" / "verify_ledger.py", False), *ours]:
-            found = list(blinded(path, attacks, is_ours=is_ours))
-            open_ones = [one for one in found if one.through]
-            say = f"{path.name}: an attack gets through without {len(open_ones)} of {len(found)}"
-            sys.stdout.write(f"{say} checks\n")
-            for one in found:
-                if not one.through:
-                    sys.stdout.write(f"  nothing without {one.where}: {one.line}\n")
+        for modules in (INDEPENDENT, OURS):
+            folder = CHECKOUT.joinpath(*modules.package.split("."))
+            for each in modules.names:
+                path = folder.joinpath(*each.split(".")).with_suffix(".py")
+                _tell(path.name, list(blinded(path, attacks, modules)))
     return 0
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.verify.ledger.document_checks import Beside, verify_ledgers
+from tests.support.ledger_checker import reasons
 from tests.support.ledgers import receipted
-from tools.checkers import verify_ledger
 
 BUNDLE = b'"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"'
 HOSTILE = {
@@ -42,7 +42,7 @@ HOSTILE = {
 def answers(paths: list[Path]) -> tuple[bool, bool]:
     """Return whether ours and the independent one find that all hold."""
     own = all(each.is_ok for each in verify_ledgers(paths, Beside()).values())
-    return own, not any(verify_ledger.verify(paths, set()).values())
+    return own, not any(reasons(paths).values())
 
 
 @pytest.mark.parametrize("what", HOSTILE)
@@ -81,5 +81,5 @@ def test_a_file_that_is_too_large_is_not_read(
     path.write_bytes(receipted(6).files["1.receipt.json"])
     assert answers([path]) == (True, True)
     monkeypatch.setattr("annotator.verify.ledger.document_reader.LEDGER_BYTES", 100)
-    monkeypatch.setattr(verify_ledger, "LIMIT", 100)
+    monkeypatch.setattr("tools.checkers.check_ledger.source.files.LARGEST_FILE", 100)
     assert answers([path]) == (False, False)

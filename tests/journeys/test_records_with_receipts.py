@@ -22,8 +22,8 @@ from tests.annotator.cli.running import done
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import CTRL_SHIFT, countersign, drop, give, notice
 from tests.support.exports import load
+from tests.support.ledger_checker import reasons
 from tests.support.material import CHECKOUT
-from tools.checkers import check_record
 from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
 from widgets.ledger.dialogs.passphrase import PassphraseDialog
 from widgets.time_pay.dialogs.statement_choices import DocumentKind
@@ -144,7 +144,7 @@ def test_from_an_answer_to_a_record_that_a_stranger_checks(
     text = done("verify", record).stdout
     assert "the worker’s signature under all of it" in text
     assert "entries, 2 h (72" in text
-    assert check_record.verify(record, set())[0] == ""
+    assert reasons([record])[record] == ""
     assert "all of it: no receipt supports" in done("verify", tmp_path / "bare.json").stdout
     parts = json.loads(record.read_text())["covered"]
     assert parts[0] == {"receipt": 1, "ms": values(one)[2]["ms"]}
@@ -179,4 +179,4 @@ def test_a_locked_key_is_asked_for_when_the_record_is_saved(
     record = tmp_path / "record.json"
     with worker.answering(PassphraseDialog, unlock):
         _save_record(worker, record, monkeypatch)
-    assert check_record.verify(record, set())[0] == ""
+    assert reasons([record])[record] == ""

@@ -87,36 +87,43 @@ def test_it_runs_by_its_path_and_as_one_file_and_tells_what_it_did(tmp_path: Pat
     assert text.count("yes: ") == 3
     for words in ("recomputed: ", "only stated: ", "not looked at: "):
         assert text.count(words) == 3
-    build(tmp_path / "check_export.pyz")
+    build("check_export", tmp_path / "check_export.pyz")
     assert told(tmp_path / "check_export.pyz", *folders) == text
 
 
 def test_the_one_file_is_the_same_wherever_and_whenever_it_is_built(tmp_path: Path) -> None:
-    digests = [build(tmp_path / str(number) / "check_export.pyz") for number in range(2)]
-    assert digests[0] == digests[1]
-    names = contents()
-    modules = {path.relative_to(CHECKOUT).as_posix() for path in CHECKER.rglob("*.py")}
-    assert modules < names.keys()
-    assert not {name for name in names if name.startswith(("annotator", "exporters", "widgets"))}
+    for name in ("check_export", "check_ledger"):
+        digests = {build(name, tmp_path / str(number) / "one.pyz") for number in range(2)}
+        assert len(digests) == 1
+        names = contents(name)
+        modules = (CHECKER.parent / name).rglob("*.py")
+        assert {path.relative_to(CHECKOUT).as_posix() for path in modules} < names.keys()
+        others = ("annotator", "exporters", "widgets")
+        assert not {each for each in names if each.startswith(others)}
 
 
-MODULES = sorted(path.relative_to(CHECKER).as_posix() for path in CHECKER.rglob("*.py"))
+MODULES = sorted(
+    path.relative_to(CHECKER.parent).as_posix()
+    for name in ("check_export", "check_ledger")
+    for path in (CHECKER.parent / name).rglob("*.py")
+)
 SCREEN = 40
 """How many lines a function may have, with its docstring: an auditor sees it whole."""
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_it_imports_the_standard_library_and_itself_alone(name: str) -> None:
-    nodes = list(ast.walk(ast.parse((CHECKER / name).read_text("utf-8"))))
+    nodes = list(ast.walk(ast.parse((CHECKER.parent / name).read_text("utf-8"))))
     names = [each.name for node in nodes if isinstance(node, ast.Import) for each in node.names]
     names += [str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)]
-    others = [each for each in names if not each.startswith("tools.checkers.check_export.")]
+    own = ("tools.checkers.check_export.", "tools.checkers.check_ledger.")
+    others = [each for each in names if not each.startswith(own)]
     assert {each.split(".")[0] for each in others} <= sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_each_function_fits_a_screen_and_has_plain_names(name: str) -> None:
-    tree = ast.parse((CHECKER / name).read_text("utf-8"))
+    tree = ast.parse((CHECKER.parent / name).read_text("utf-8"))
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
     assert {each: lines for each, lines in lengths.items() if lines > SCREEN} == {}
@@ -142,19 +149,21 @@ def flat(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("``", "`"))
 
 
+LEDGER_PAGE = (CHECKOUT / "docs" / "ledger.md").read_text("utf-8")
 PAGES = flat(
-    "".join((CHECKOUT / "docs" / f"{name}.md").read_text("utf-8") for name in ("pay", "ledger"))
+    "".join((CHECKOUT / "docs" / f"{name}.md").read_text("utf-8") for name in ("pay", "statements"))
+    + LEDGER_PAGE
     + PAGE
 )
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_each_check_cites_the_page_and_each_citation_is_on_it(name: str) -> None:
-    tree = ast.parse((CHECKER / name).read_text("utf-8"))
+    tree = ast.parse((CHECKER.parent / name).read_text("utf-8"))
     nodes = [
         n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Module)
     ]
-    docstrings = {getattr(node, "name", name): ast.get_docstring(node) or "" for node in nodes}
+    docstrings = {getattr(node, "name", "module"): ast.get_docstring(node) or "" for node in nodes}
     checks = [each for each in docstrings if re.match(r"_?(check|compute)_", each)]
     assert [each for each in checks if "Page" not in docstrings[each]] == []
     for each, text in docstrings.items():
@@ -165,13 +174,17 @@ def test_each_check_cites_the_page_and_each_citation_is_on_it(name: str) -> None
         )
 
 
-def test_the_page_names_the_module_of_each_of_its_sections() -> None:
-    table = PAGE.partition("## The checker")[2].partition("\n## ")[0]
-    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)?[.]py)`", table))
-    assert named == {each for each in MODULES if not each.endswith("__.py")}
+@pytest.mark.parametrize(
+    ("package", "page"), [("check_export", PAGE), ("check_ledger", LEDGER_PAGE)]
+)
+def test_the_page_names_the_module_of_each_of_its_sections(package: str, page: str) -> None:
+    table = page.partition("## The checker")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([a-z_0-9]+(?:/[a-z_0-9]+)?[.]py)`", table))
+    own = [each.removeprefix(f"{package}/") for each in MODULES if each.startswith(f"{package}/")]
+    assert named == {each for each in own if not each.endswith("__.py")}
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("|")][2:]
     sections = {title.strip() for row in rows for title in row.split(";")}
-    headings = set(re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE))
+    headings = set(re.findall(r"^#+ (.+)$", PAGE + page, re.MULTILINE))
     assert sections <= headings
 
 

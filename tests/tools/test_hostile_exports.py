@@ -26,7 +26,7 @@ TOOLS = CHECKOUT / "tools" / "checkers"
 ACTS = "\x1b[2J\nyes: all of it\r\u202e\x9b31m"
 
 
-def told(tool: str, *arguments: Path) -> tuple[int, str]:
+def told(tool: str, *arguments: Path | str) -> tuple[int, str]:
     """Return the exit status of a checker, and what it wrote on both outputs."""
     command = [sys.executable, "-I", str(TOOLS / tool), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, timeout=PATIENCE_MS / 1000, check=False)
@@ -70,12 +70,12 @@ def test_nor_does_the_name_of_a_folder_or_file(
     export_coco(folder)
     assert main([str(folder)]) == 0
     assert not acts(capsys.readouterr().out)
-    status, text = told("check_receipted.py", folder, tmp_path / f"{ACTS}.json")
+    status, text = told("check_ledger", tmp_path / f"{ACTS}.json", "--export", folder)
     assert (status, acts(text)) == (1, False)
     other = tmp_path / f"other{ACTS}.jsonl"
     for name, data in receipted(1).files.items():
         (tmp_path / name.replace("1.jsonl", other.name)).write_bytes(data)
-    status, text = told("check_receipted.py", folder, other)
+    status, text = told("check_ledger", other, "--export", folder)
     assert (status, acts(text), "another job" in text) == (1, False, True)
 
 
@@ -118,15 +118,16 @@ def test_a_pipe_or_a_device_in_a_folder_hangs_no_checker(tmp_path: Path, name: s
         (folder / name).unlink()
         put(folder / name)
         assert told("check_export", folder)[0] == 1
-        status, text = told("check_receipted.py", folder, tmp_path / "none.json")
+        status, text = told("check_ledger", tmp_path / "none.json", "--export", folder)
         assert (status, "no plain file" in text) == (1, True)
 
 
 def test_what_is_nested_deeply_is_a_no_without_a_trace(tmp_path: Path) -> None:
     export_coco(tmp_path / "out")
     (tmp_path / "out" / "effort.json").write_bytes(b"[" * 200_000)
-    for tool in ("check_export", "check_receipted.py"):
-        status, text = told(tool, tmp_path / "out", tmp_path / "out")
+    for tool in ("check_export", "check_ledger"):
+        more = ["--export", tmp_path / "out"] if tool == "check_ledger" else []
+        status, text = told(tool, tmp_path / "out", *more)
         assert (status, "Traceback" in text) == (1, False)
 
 
@@ -136,8 +137,8 @@ def test_the_exit_status_answers_where_nobody_reads(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-I", str(TOOLS / "check_receipted.py")]
-    command += [str(GOLDEN / "coco_job"), str(tmp_path / "1.jsonl")]
+    command = [sys.executable, "-I", str(TOOLS / "check_ledger")]
+    command += [str(tmp_path / "1.jsonl"), "--export", str(GOLDEN / "coco_job")]
     with os.fdopen(writing, "wb") as unread:
         done = subprocess.run(command, stdout=unread, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr) == (1, b"")

@@ -60,7 +60,7 @@ def test_both_name_the_key_that_signed(tmp_path: Path, capsys: pytest.CaptureFix
     assert verified(out).problems == ()
     assert main([str(out)]) == 0
     told = capsys.readouterr().out
-    assert f"that the key {signer} signed the work order {digest[:12]}" in told
+    assert f"the signature of the work order {digest[:12]}, by the key {signer}" in told
 
 
 def spelled(signature: bytes, change: Callable[[Any], object]) -> bytes:

@@ -1,8 +1,8 @@
-"""Builds check_export.pyz, the checker of exports as one file that Python runs.
+"""Builds the checkers as files that Python runs: check_export.pyz and check_ledger.pyz.
 
-    python -m tools.checkers.archive build/check_export.pyz
+    python -m tools.checkers.archive build
 
-The same sources give the same bytes, on every machine: an auditor can build the file again.
+The same sources give the same bytes, on every machine: an auditor can build the files again.
 """
 
 from __future__ import annotations
@@ -13,13 +13,23 @@ from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGE = "tools/checkers/check_export"
-SCHEMAS = "resources/schemas"
+EXPORT, LEDGER = "check_export", "check_ledger"
+CHECKERS = "tools/checkers"
+CONTENTS = {
+    EXPORT: (
+        f"{CHECKERS}/{EXPORT}/**/*.py",
+        f"{CHECKERS}/{LEDGER}/**/*.py",
+        "resources/schemas/*.schema.json",
+    ),
+    LEDGER: (f"{CHECKERS}/{LEDGER}/**/*.py",),
+}
+"""The files of each archive. The checker of exports checks signatures as that of ledgers does."""
+
 MAIN = """\
 import os
 import sys
 
-from tools.checkers.check_export.command import main
+from tools.checkers.{name}.command import main
 
 os._exit(main(sys.argv[1:]))
 """
@@ -28,19 +38,18 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o100644
 
 
-def contents() -> dict[str, bytes]:
-    """Return the files of the archive by their path: the package and the published schemas."""
+def contents(name: str) -> dict[str, bytes]:
+    """Return the files of an archive by their path: its packages and the published schemas."""
     files = dict.fromkeys(EMPTY_PACKAGES, b"")
-    files["__main__.py"] = MAIN.encode()
-    for path in sorted((ROOT / PACKAGE).rglob("*.py")):
-        files[path.relative_to(ROOT).as_posix()] = path.read_bytes()
-    for path in sorted((ROOT / SCHEMAS).glob("*.schema.json")):
-        files[path.relative_to(ROOT).as_posix()] = path.read_bytes()
+    files["__main__.py"] = MAIN.format(name=name).encode()
+    for pattern in CONTENTS[name]:
+        for path in sorted(ROOT.glob(pattern)):
+            files[path.relative_to(ROOT).as_posix()] = path.read_bytes()
     return files
 
 
-def build(target: Path) -> str:
-    """Write the archive and return its SHA-256.
+def build(name: str, target: Path) -> str:
+    """Write an archive and return its SHA-256.
 
     Files are stored without compression, in the order of their paths, with one fixed date.
     """
@@ -48,8 +57,8 @@ def build(target: Path) -> str:
     with target.open("wb") as file:
         file.write(b"#!/usr/bin/env python3\n")
         with ZipFile(file, "w", ZIP_STORED) as archive:
-            for name, data in sorted(contents().items()):
-                entry = ZipInfo(name, EARLIEST)
+            for path, data in sorted(contents(name).items()):
+                entry = ZipInfo(path, EARLIEST)
                 entry.create_system = 3  # Unix, wherever it is built
                 entry.external_attr = READABLE << 16
                 archive.writestr(entry, data)
@@ -58,5 +67,7 @@ def build(target: Path) -> str:
 
 
 if __name__ == "__main__":
-    path = Path(sys.argv[1] if len(sys.argv) > 1 else "build/check_export.pyz")
-    print(f"{build(path)}  {path}")
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build")
+    for name in CONTENTS:
+        path = folder / f"{name}.pyz"
+        print(f"{build(name, path)}  {path}")

@@ -16,7 +16,8 @@ from annotator.effort.spans import Span
 from annotator.job_file.project import Project
 from annotator.records import EffortEntry
 from tests.annotator.cli.running import done, run
-from tools.checkers import verify_ledger
+from tests.support.ledger_checker import reasons
+from tools.checkers.check_ledger.command import key_of
 
 
 def work(job: Path, *, item: int | None = 2, ms: int = 60_000, sits_down: bool = False) -> None:
@@ -41,9 +42,9 @@ def work(job: Path, *, item: int | None = 2, ms: int = 60_000, sits_down: bool =
 
 def both_say_yes(*paths: Path, key: Path | None = None) -> str:
     """Return what verify says; the second verifier must agree."""
-    trusted = set() if key is None else {verify_ledger.key_of(key)}
+    trusted = set() if key is None else {key_of(key)}
     text = done("verify", *paths, *_trusting(key)).stdout
-    assert set(verify_ledger.verify(list(paths), trusted).values()) == {""}
+    assert set(reasons(list(paths), trusted).values()) == {""}
     return text
 
 
@@ -52,10 +53,10 @@ def _trusting(key: Path | None) -> list[str | Path]:
 
 
 def both_say_no(*paths: Path, key: Path | None = None) -> str:
-    trusted = set() if key is None else {verify_ledger.key_of(key)}
+    trusted = set() if key is None else {key_of(key)}
     answer = run("verify", *paths, *_trusting(key))
     assert answer.exit_code == 1, answer.output
-    assert any(verify_ledger.verify(list(paths), trusted).values())
+    assert any(reasons(list(paths), trusted).values())
     return answer.stdout
 
 

@@ -16,7 +16,7 @@ from annotator.paths import keys_folder
 from tests.annotator.cli.ledgers import both_say_no, both_say_yes, receipt_for, values, work
 from tests.annotator.cli.running import done, refused, run
 from tests.support.exports import load, write_sealed
-from tools.checkers import check_receipted
+from tools.checkers import check_ledger
 from tools.checkers.check_export import main as check_export
 
 MS = 227_000
@@ -85,7 +85,7 @@ def test_an_export_says_with_which_hand_in_it_was_signed(
     for given in (out, receipt):
         told = done("verify", folder, given).stdout
         assert f"what the worker said of the hours, as signed in {given.name}" in told
-        assert check_receipted.compare(folder, [given]) == ""
+        assert check_ledger.compare(folder, [given]) == ""
     assert check_export([str(folder)]) == 0
 
 
@@ -127,7 +127,7 @@ def test_another_answer_in_the_export_than_was_signed_is_found(
         answer = run("verify", folder, given)
         assert answer.exit_code == 1
         assert told.replace("one.jsonl", given.name) in answer.stdout
-        assert check_receipted.compare(folder, [given]) != ""
+        assert check_ledger.compare(folder, [given]) != ""
 
 
 def test_nobody_signs_who_has_not_handed_in(demo: Path, tmp_path: Path) -> None:

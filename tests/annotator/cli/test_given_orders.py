@@ -17,7 +17,9 @@ from annotator.pay.order.order_reader import read_work_order
 from annotator.records import EffortEntry
 from tests.annotator.cli.ledgers import public
 from tests.annotator.cli.running import done, refused, run, state_of
-from tools.checkers import check_export, verify_ledger
+from tests.support.ledger_checker import reasons
+from tools.checkers import check_export
+from tools.checkers.check_ledger.command import key_of
 
 SAMPLE_RATE = 'per_region = "1.50"'
 
@@ -140,7 +142,7 @@ def test_the_signature_goes_into_the_export_and_every_checker_says_by_whom(
     assert f"the signature of work order {sha[:12]}, by the key {key}" in answer
     assert check_export.main([str(out)]) == 0
     (order,) = (path for path in (out / "work_orders").glob("*.toml") if path.stem == sha)
-    assert verify_ledger.verify([order], set()) == {order: ""}
+    assert reasons([order]) == {order: ""}
     # Signed by somebody else for the same bytes, with the manifest written again.
     lower.with_name("other.toml").write_bytes(lower.read_bytes())
     other = signed(lower.with_name("other.toml"), tmp_path / "other.pem")
@@ -216,7 +218,7 @@ def test_a_signature_is_verified_where_an_order_is_checked_shown_and_given(
     assert told.startswith("It is signed by the key ")
     fingerprint = told.removeprefix("It is signed by the key ").removesuffix(".")
     assert f"  Signature: {fingerprint}" in done("work-order", "show", lower).stdout
-    assert verify_ledger.verify([lower], {verify_ledger.key_of(public(key))}) == {lower: ""}
+    assert reasons([lower], {key_of(public(key))}) == {lower: ""}
     assert "lower.toml.sigstore.json" in refused("work-order", "sign", lower, "--key", key)
     lower.write_bytes(lower.read_bytes() + b"# later\n")
     for command in (("check", lower), ("show", lower), ("give", demo, lower)):

@@ -19,7 +19,7 @@ from tests.annotator.cli.ledgers import from_outside, receipt_for, values, work
 from tests.annotator.cli.running import done, run
 from tests.support.exports import load, write_sealed
 from tests.support.material import CHECKOUT
-from tools.checkers import check_receipted
+from tools.checkers import check_ledger
 
 HOUR_MS = 3_600_000
 DETAILS = ("job", "item", "full")
@@ -83,7 +83,7 @@ def answers(case: Case, *documents: Path) -> tuple[bool, str]:
     """Return whether all holds, and what is told; the second checker must say the same."""
     some = documents or (case.hand_in, case.receipt)
     answer = run("verify", case.export, *some)
-    second = check_receipted.compare(case.export, list(some))
+    second = check_ledger.compare(case.export, list(some))
     assert (answer.exit_code == 0) is (second == ""), (second, answer.stdout)
     return answer.exit_code == 0, answer.stdout
 

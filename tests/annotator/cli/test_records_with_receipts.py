@@ -23,7 +23,9 @@ from annotator.ledger.signatures import Signer
 from annotator.paths import keys_folder
 from tests.annotator.cli.ledgers import public, receipt_for, work
 from tests.annotator.cli.running import done, run
-from tools.checkers import check_record
+from tests.support.ledger_checker import reasons
+from tools.checkers import check_ledger
+from tools.checkers.check_ledger.command import key_of
 
 Record = dict[str, Any]
 
@@ -55,16 +57,16 @@ def record_of(job: Path, out: Path, *more: str) -> Record:
 
 def yes(path: Path, *more: str | Path) -> str:
     text = done("verify", path, *more).stdout
-    trusted = {check_record.key_of(each) for each in more if isinstance(each, Path)}
-    assert check_record.verify(path, trusted)[0] == ""
+    trusted = {key_of(each) for each in more if isinstance(each, Path)}
+    assert reasons([path], trusted)[path] == ""
     return text
 
 
 def no(path: Path, *more: str | Path) -> str:
     answer = run("verify", path, *more)
     assert answer.exit_code == 1, answer.output
-    trusted = {check_record.key_of(each) for each in more if isinstance(each, Path)}
-    assert check_record.verify(path, trusted)[0] != ""
+    trusted = {key_of(each) for each in more if isinstance(each, Path)}
+    assert reasons([path], trusted)[path] != ""
     return answer.stdout
 
 
@@ -116,7 +118,7 @@ def test_each_part_of_the_hours_names_its_receipt(demo: Path, tmp_path: Path, ke
     assert "receipt 2 for 4 entries, 4 min" in text
     assert "the worker’s signature under all of it" in text
     assert "what no receipt covers: 30 s (30000 ms)" in text
-    assert check_record.verify(out, set())[1] == {"admin": 30_000}
+    assert check_ledger.check([out])[out].not_covered == {"admin": 30_000}
 
 
 def test_the_forms_for_people_name_the_keys_and_the_rest(

@@ -23,7 +23,9 @@ from annotator.ledger.signatures import (
 )
 from tests.faults.ledger import independent, ours
 from tests.support.ledgers import line, receipted, values_of
-from tools.checkers import verify_ledger
+from tools.checkers.check_ledger.refusal import Refused
+from tools.checkers.check_ledger.signatures.bundle import point_of
+from tools.checkers.check_ledger.signatures.ed25519 import check_signature
 
 VECTORS: Final = Path(__file__).parents[2] / "vectors" / "ed25519"
 
@@ -73,8 +75,8 @@ def wycheproof() -> list[tuple[str, bytes, bytes, bytes, str]]:
 
 def by_the_tool(point: bytes, message: bytes, signature: bytes) -> bool:
     try:
-        verify_ledger.check_signature(point, message, signature, "no")
-    except verify_ledger.Refused:
+        check_signature(point, message, signature, "no")
+    except Refused:
         return False
     return True
 
@@ -139,8 +141,8 @@ def test_a_point_of_small_order_is_no_key_and_no_half_of_a_signature(encoded: st
         require_public(public)
     with pytest.raises(KeyRefusedError, match="belongs to somebody"):
         public_of_pem(pem)
-    with pytest.raises(verify_ledger.Refused, match="belongs to nobody"):
-        verify_ledger.public_key(public)
+    with pytest.raises(Refused, match="belongs to nobody"):
+        point_of(public)
 
 
 def test_no_y_beyond_the_field_is_a_point() -> None:
@@ -204,5 +206,5 @@ def test_a_key_has_one_der(der: bytes) -> None:
     text = base64.b64encode(der).decode()
     with pytest.raises(KeyRefusedError):
         require_public(text)
-    with pytest.raises(verify_ledger.Refused):
-        verify_ledger.public_key(text)
+    with pytest.raises(Refused):
+        point_of(text)

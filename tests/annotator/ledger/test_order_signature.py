@@ -20,7 +20,7 @@ from annotator.ledger.order_signature import (
     sign_order,
 )
 from annotator.ledger.signatures import Signer, fingerprint, statement_of
-from tools.checkers import verify_ledger
+from tests.support.ledger_checker import reasons
 
 ORDER = b'[pay]\ncurrency = "KES"\nper_item = "4.00"\n'
 OURS, THEIRS = Signer.from_seed(b"1" * 32), Signer.from_seed(b"2" * 32)
@@ -31,7 +31,7 @@ def both(data: bytes, signature: bytes, folder: Path) -> list[str]:
     path = folder / "terms.toml"
     path.write_bytes(data)
     path.with_name("terms.toml.sigstore.json").write_bytes(signature)
-    (independent,) = verify_ledger.verify([path], set()).values()
+    (independent,) = reasons([path]).values()
     try:
         order_signer(data, signature)
     except OrderSignatureError as error:
@@ -45,10 +45,8 @@ def test_a_signed_order_says_by_whom(tmp_path: Path) -> None:
     assert (signer.key, signer.fingerprint) == (OURS.public, fingerprint(OURS.public))
     assert both(ORDER, signature, tmp_path) == ["", ""]
     path = tmp_path / "terms.toml"
-    assert verify_ledger.verify([path], {OURS.public}) == {path: ""}
-    assert verify_ledger.verify([path], {THEIRS.public}) == {
-        path: "it was signed by a key that was not given"
-    }
+    assert reasons([path], {OURS.public}) == {path: ""}
+    assert reasons([path], {THEIRS.public}) == {path: "it was signed by a key that was not given"}
 
 
 def altered(change: Callable[[dict[str, Any], dict[str, Any]], None]) -> bytes:

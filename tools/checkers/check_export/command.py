@@ -86,6 +86,7 @@ def _meaning(export: Export) -> list[str]:
         f"{_count_figures(export)} figures of pay, with their notation, formulas and inputs",
         "the summary, the README and the disclosed fields of the work orders",
         *_recomputed_times(export),
+        *_signed_orders(export),
     ]
     lines = [f"recomputed: {recomputed[0]}"]
     lines += [f"            {line}" for line in recomputed[1:]]
@@ -130,20 +131,25 @@ def _only_stated(export: Export) -> list[str]:
 
 
 def _stated_signatures(export: Export) -> list[str]:
-    """Return what is said to be signed: verify_ledger.py and check_receipted.py look at that.
+    """Return what is said to be signed: check_ledger compares the answer with a hand-in.
 
-    Page: "witness"; "fair_pay.json", ``work_orders``.
+    Page: "witness".
     """
-    stated = []
-    if export.effort["witness"] is not None:
-        hours = "the hours of this export" if is_about_these_hours(export) else "other hours"
-        signed = ", said to be signed" if export.effort["witness"]["signed"] else ""
-        stated.append(f"the worker's answer about {hours}{signed}")
-    for order in export.fair_pay["work_orders"]:
-        if order["signature"] != UNSIGNED:
-            digest = order["sha256"][:SHOWN_DIGITS]
-            stated.append(f"that the key {order['signature']} signed the work order {digest}")
-    return stated
+    if export.effort["witness"] is None:
+        return []
+    hours = "the hours of this export" if is_about_these_hours(export) else "other hours"
+    signed = ", said to be signed" if export.effort["witness"]["signed"] else ""
+    return [f"the worker's answer about {hours}{signed}"]
+
+
+def _signed_orders(export: Export) -> list[str]:
+    """Return whose signatures of work orders hold. Page: "fair_pay.json", ``work_orders``."""
+    return [
+        f"the signature of the work order {order['sha256'][:SHOWN_DIGITS]}, by the key "
+        f"{order['signature']}"
+        for order in export.fair_pay["work_orders"]
+        if order["signature"] != UNSIGNED
+    ]
 
 
 def _stated_amounts(export: Export) -> list[str]:

@@ -13,7 +13,7 @@ def check_witness(export: Export) -> None:
     """Require one answer of one worker, and only the number of each answer of several.
 
     Page: "witness", "An export without ``ledgers`` has no signed answer." The answer itself is only
-    stated; check_receipted.py compares it with a hand-in.
+    stated; check_ledger compares it with a hand-in.
     """
     witness = export.effort["witness"]
     if witness is None:

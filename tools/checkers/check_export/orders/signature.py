@@ -3,8 +3,7 @@
 Page: "fair_pay.json", "The signature of an order"; docs/ledger.md, "A signed work order".
 
 The file of a signature has exactly one spelling for an order, a key and a signature, so it is
-built again and compared. Whether that key made the signature needs an Ed25519 library:
-verify_ledger.py checks it.
+built again and compared. Then the signature itself is checked.
 """
 
 from __future__ import annotations
@@ -17,17 +16,20 @@ from tools.checkers.check_export.formats import FAIR_PAY, SIGNATURE_SUFFIX, WORK
 from tools.checkers.check_export.refusal import Json, Refused, refuse, require, require_same
 from tools.checkers.check_export.source.canonical import canonical
 from tools.checkers.check_export.source.strict_json import read_json
+from tools.checkers.check_ledger.refusal import Refused as NotSigned
+from tools.checkers.check_ledger.signatures.bundle import (
+    BUNDLE,
+    KEY_PREFIX,
+    PAYLOAD,
+    STATEMENT,
+    encoded,
+)
+from tools.checkers.check_ledger.signatures.ed25519 import check_signature
 
 UNSIGNED = "unsigned"
 
 KIND = "urn:fairlabel:work-order:1"
 SUBJECT = "work-order.toml"
-STATEMENT = "https://in-toto.io/Statement/v1"
-PAYLOAD = "application/vnd.in-toto+json"
-BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json"
-
-KEY_PREFIX = bytes.fromhex("302a300506032b6570032100")
-"""How the DER of an Ed25519 key begins; 32 bytes follow. Page docs/ledger.md, "Signatures"."""
 
 KEY_BYTES = len(KEY_PREFIX) + 32
 SIGNATURE_BYTES = 64
@@ -72,7 +74,18 @@ def _signer(path: str, data: bytes, digest: str) -> str:
     _bytes(f"{path}, sig", signature, SIGNATURE_BYTES)
     if data != _file(digest, key, signature):
         raise Refused(f"{path} is not the signature of this work order, in its one spelling.")
+    _check_signature(path, der, signature, base64.b64decode(envelope["payload"]))
     return sha256(der).hexdigest()
+
+
+def _check_signature(path: str, der: bytes, signature: str, payload: bytes) -> None:
+    """Require the key to have signed the payload. Page docs/ledger.md, "Signatures"."""
+    message, public = encoded(PAYLOAD, payload), der[len(KEY_PREFIX) :]
+    why = "the signature does not hold"
+    try:
+        check_signature(public, message, base64.b64decode(signature), why)
+    except NotSigned as error:
+        raise Refused(f"{path}: {error}.") from None
 
 
 def _bytes(where: str, text: Json, length: int) -> bytes:

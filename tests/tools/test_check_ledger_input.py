@@ -1,4 +1,4 @@
-"""``verify_ledger.py`` answers whatever it is given to read, and whoever reads its output."""
+"""``check_ledger`` answers whatever it is given to read, and whoever reads its output."""
 
 from __future__ import annotations
 

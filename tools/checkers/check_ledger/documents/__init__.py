@@ -1,0 +1,1 @@
+"""What each kind of document must be by itself."""

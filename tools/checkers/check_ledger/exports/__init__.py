@@ -1,0 +1,1 @@
+"""Compares an export with the documents of its ledgers."""

@@ -1,0 +1,1 @@
+"""Signatures by Ed25519, and the bundles that carry them."""

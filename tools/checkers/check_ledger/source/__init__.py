@@ -1,0 +1,1 @@
+"""Files, and the values in them: read so that they have one meaning only."""
