@@ -211,6 +211,9 @@ TABLE: Final[list[Action]] = [
     Action("theme", "Dark or light", ("Ctrl+Shift+L",), group="view", icon="moon", in_text=True),
     Action("contrast", "High contrast", group="view", icon="contrast"),
     Action("text-strip", "Text strip", ("F8",), _J, "view", "type", in_text=True),
+    Action(
+        "text-direction", "Direction of the text", ("F11",), _J, "view", "languages", in_text=True
+    ),
     Action("effort-line", "Time and pay line", group="view", icon="clock"),
     Action("side-column", "Side column", ("F9",), group="view", icon="list", in_text=True),
     # Not with Shift: on keyboards where "+" needs Shift, Ctrl+Shift++ arrives as Ctrl++, which
