@@ -154,6 +154,7 @@ TABLE: Final[list[Action]] = [
     # Proposals
     Action("follow-boxes", "Follow the boxes to the next picture", ("Shift+D",), _IW, "propose"),
     Action("confirm-and-follow", "Confirm and follow", ("Shift+Space",), _IW, "propose"),
+    Action("find-lines", "Find lines of text", ("Shift+I",), _LW, "propose", "align-left"),
     Action("propose", "Propose boxes with a detector", ("I",), _IW, "propose"),
     Action("choose-detector", "Choose a detector…", (), _IW, "propose"),
     Action("keep-proposal", "Keep the proposal", ("E",), _IW, "propose", "check", repeats=True),

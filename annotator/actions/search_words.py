@@ -171,6 +171,7 @@ _VIEW: dict[str, str] = {
     "theme": "theme, dark mode, light mode, night, dark, light, appearance, skin",
     "contrast": "accessibility, black and yellow, visible colours, low vision",
     "text-strip": "transcription bar, text panel, ocr panel, text box",
+    "find-lines": "segment, segmentation, layout, baseline, text detection, ocr, rows",
     "text-direction": "rtl, ltr, right to left, bidi, Arabic, Hebrew, writing direction",
     "side-column": "sidebar, panel, dock, hide panels, label panel, full screen, show lists",
     "bigger": "font size, larger text, scale up, interface size, dpi, ui scale",
