@@ -151,6 +151,22 @@ TABLE: Final[list[Action]] = [
     Action("ungroup", "Ungroup", ("Ctrl+Shift+G",), _SW, "region"),
     Action("order-earlier", "Earlier in reading order", ("Ctrl+Up",), _SW, "region", repeats=True),
     Action("order-later", "Later in reading order", ("Ctrl+Down",), _SW, "region", repeats=True),
+    Action(
+        "split-line",
+        "Split the line at the cursor",
+        ("Alt+Return", "Alt+Enter"),
+        _SW,
+        "region",
+        in_text=True,
+    ),
+    Action(
+        "join-lines",
+        "Join the line with the next",
+        ("Alt+Shift+Return", "Alt+Shift+Enter"),
+        _SW,
+        "region",
+        in_text=True,
+    ),
     # Proposals
     Action("follow-boxes", "Follow the boxes to the next picture", ("Shift+D",), _IW, "propose"),
     Action("confirm-and-follow", "Confirm and follow", ("Shift+Space",), _IW, "propose"),

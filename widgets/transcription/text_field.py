@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
+    QFontMetricsF,
     QInputMethodEvent,
     QKeyEvent,
     QTextCursor,
@@ -118,6 +119,27 @@ class TranscriptionField(QPlainTextEdit):
         """Return the text; if it was not edited, it is unchanged byte for byte."""
         return raw_text(self.document()) if self._is_touched else self._reported
 
+    def text_before_cursor(self) -> str:
+        """Return the text before the cursor, every character as it is."""
+        cursor = self.textCursor()
+        cursor.setPosition(self.textCursor().position())
+        cursor.setPosition(0, QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText().replace(PARAGRAPH, "\n")
+
+    def share_before_cursor(self) -> float:
+        """Return the share of the text before the cursor, 0 to 1, by its width on the screen."""
+        metrics = QFontMetricsF(self.document().defaultFont())
+        whole = metrics.horizontalAdvance(raw_text(self.document()))
+        return metrics.horizontalAdvance(self.text_before_cursor()) / whole if whole else 0.5
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether its text begins on the right."""
+        option = self.document().defaultTextOption()
+        if option.textDirection() == Qt.LayoutDirection.LayoutDirectionAuto:
+            return self.document().firstBlock().textDirection() == Qt.LayoutDirection.RightToLeft
+        return option.textDirection() == Qt.LayoutDirection.RightToLeft
+
     def report(self) -> None:
         """Report an edit that was not reported yet."""
         self._stop_timers()
@@ -144,11 +166,7 @@ class TranscriptionField(QPlainTextEdit):
     def _align(self) -> None:
         """Align to the start of the text: by itself, Qt's plain text is always on the left."""
         option = self.document().defaultTextOption()
-        is_rtl = option.textDirection() == Qt.LayoutDirection.RightToLeft
-        if option.textDirection() == Qt.LayoutDirection.LayoutDirectionAuto:
-            first = self.document().firstBlock()
-            is_rtl = first.textDirection() == Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignRight if self.is_rtl else Qt.AlignmentFlag.AlignLeft
         if option.alignment() != side:
             option.setAlignment(side)
             self.document().setDefaultTextOption(option)

@@ -135,11 +135,16 @@ class TextStrip(QWidget):
         self.show_nothing()
         self.hide()
 
-    def type_here(self) -> None:
-        """Put the cursor at the end of the text."""
+    def type_here(self, at: int | None = None) -> None:
+        """Put the cursor after that many characters; None: at the end of the text."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         cursor = self.field.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
+        if at is not None:
+            before = self.field.text()[:at]
+            cursor.setPosition(
+                len(before.encode("utf-16-le", "surrogatepass")) // 2
+            )  # as Qt counts
         self.field.setTextCursor(cursor)
 
     def use(self, direction: str, size: float) -> None:
