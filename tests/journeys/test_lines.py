@@ -14,6 +14,7 @@ from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 from tests.journeys.test_typing import put
+from widgets.kit.lists.movable_list import MovableList
 
 K = Qt.Key
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -154,6 +155,7 @@ def test_regions_are_dragged_in_the_list_to_another_place_in_reading_order(hand:
 
 def test_esc_ends_a_drag_and_a_click_moves_nothing(hand: Hand) -> None:
     regions = hand.window.regions.list
+    assert isinstance(regions, MovableList)
     drag_row(hand, 3, row_point(hand, 0, 0.1), is_released=False)
     assert regions.is_moving
     QTest.keyClick(regions, K.Key_Escape)

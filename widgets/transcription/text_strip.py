@@ -168,8 +168,8 @@ class TextStrip(QWidget):
         is_line = box is not None and box.width >= _WIDE * box.height
         way = QBoxLayout.Direction.TopToBottom if is_line else QBoxLayout.Direction.LeftToRight
         self._row.setDirection(way)
-        self._row.setStretch(0, 3 if is_line else 2)
-        self._row.setStretch(1, 4 if is_line else 3)
+        self._row.setStretch(0, 1 if is_line else 2)
+        self._row.setStretch(1, 1 if is_line else 3)
 
     def _fit_hint(self) -> None:
         """Hide the hint if there is no room: it must not widen the window."""

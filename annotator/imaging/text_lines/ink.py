@@ -47,8 +47,8 @@ class Components:
         """Their heights in pixels."""
         return np.asarray(self.boxes[:, 3] - self.boxes[:, 1], np.int32)
 
-    def only(self, which: NDArray[np.bool_]) -> Components:
-        """Return some of them."""
+    def only(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> Components:
+        """Return some of them, given by a mask or by indices."""
         return Components(self.boxes[which], self.pixels[which])
 
 
@@ -80,7 +80,7 @@ def components_of(ink: NDArray[np.uint8]) -> Components:
         stats = stats[np.sort(largest[:MAX_INK_COMPONENTS])]
     left, top, width, height = (stats[:, at] for at in range(4))
     boxes = np.stack([left, top, left + width, top + height], axis=1).astype(np.int32)
-    return Components(boxes, stats[:, cv2.CC_STAT_AREA])
+    return Components(boxes, np.asarray(stats[:, cv2.CC_STAT_AREA], np.int32))
 
 
 def text_height_px(found: Components, rows: int) -> float:

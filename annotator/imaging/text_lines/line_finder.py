@@ -38,6 +38,8 @@ _MOST_INK: Final = 0.35
 """Pages of text have ink on a tenth of their area or a little more."""
 
 _MOST_HEIGHT: Final = 3.0
+_AIR: Final = 0.1
+"""The margin around a line: its outline does not hide the edges of letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +205,13 @@ def _on_image(
     page: _Page, shape: tuple[int, ...], scale: float, box: NDArray[np.int32], score: float
 ) -> FoundLine:
     """Return a line where it is on the picture as it was given."""
-    left, top, right, bottom = (float(value) for value in box)
+    air, (high, broad) = _AIR * page.height_px, page.grey.shape
+    left, top = max(0.0, box[0] - air), max(0.0, box[1] - air)
+    right, bottom = min(float(broad), box[2] + air), min(float(high), box[3] + air)
     columns = shape[1]
     middle = Point((left + right) / 2, (top + bottom) / 2)
     wide, tall = right - left, bottom - top
     if page.skew_deg:
-        high, broad = page.grey.shape
         middle = turned(middle, page.skew_deg, Point(broad / 2, high / 2))
     if page.is_down:  # turned back clockwise
         middle, (wide, tall) = Point(columns - middle.y, middle.x), (tall, wide)

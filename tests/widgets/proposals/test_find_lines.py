@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.imaging.text_lines import line_finder
+from annotator.imaging.text_lines import line_finder, skew
 from annotator.model.entities import Origin
 from annotator.proposals.counts import counted
 from annotator.proposals.proposal import By, Decision, decision_on, proposal_of, undecided
@@ -133,7 +133,7 @@ def test_the_search_is_told_of_and_can_be_stopped(
     at_page: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate, is_there = threading.Event(), threading.Event()
-    usual = line_finder.skew_deg
+    usual = skew.skew_deg
 
     def held(*args: object) -> float:
         is_there.set()
@@ -161,7 +161,7 @@ def test_lines_of_an_item_that_was_left_go_nowhere(
     at_page: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = threading.Event()
-    usual = line_finder.skew_deg
+    usual = skew.skew_deg
 
     def held(*args: object) -> float:
         assert gate.wait(PATIENCE_MS / 1000)

@@ -38,9 +38,8 @@ def boxes_of(grey: NDArray[np.uint8], *, is_rtl: bool = False) -> list[Box]:
 
 def in_order(found: list[Box], truth: list[Box]) -> bool:
     """Return whether all lines were found, in the order of the truth, and nothing else."""
-    return matched(found, truth) and sorted(matched(found, truth)) == [
-        (at, at) for at in range(len(truth))
-    ] == [(at, at) for at in range(len(found))]
+    pairs = [(at, at) for at in range(len(truth))]
+    return len(found) == len(truth) and sorted(matched(found, truth)) == pairs
 
 
 def reached(name: str, found: list[Box], truth: list[Box]) -> tuple[float, float]:
