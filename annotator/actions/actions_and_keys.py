@@ -171,6 +171,7 @@ TABLE: Final[list[Action]] = [
     Action("follow-boxes", "Follow the boxes to the next picture", ("Shift+D",), _IW, "propose"),
     Action("confirm-and-follow", "Confirm and follow", ("Shift+Space",), _IW, "propose"),
     Action("find-lines", "Find lines of text", ("Shift+I",), _LW, "propose", "align-left"),
+    Action("find-words", "Find words", ("Alt+Shift+W",), _LW, "propose"),
     Action("propose", "Propose boxes with a detector", ("I",), _IW, "propose"),
     Action("choose-detector", "Choose a detector…", (), _IW, "propose"),
     Action("keep-proposal", "Keep the proposal", ("E",), _IW, "propose", "check", repeats=True),

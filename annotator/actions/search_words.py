@@ -173,6 +173,7 @@ _VIEW: dict[str, str] = {
     "text-strip": "transcription bar, text panel, ocr panel, text box",
     "split-line": "divide, cut, break the line, split region",
     "join-lines": "merge, unite, connect, merge regions, combine",
+    "find-words": "segment words, word boxes, word detection",
     "find-lines": "segment lines, page layout, baseline, text detection, ocr, rows",
     "text-direction": "rtl, ltr, right to left, bidi, arabic, hebrew, writing direction",
     "side-column": "sidebar, panel, dock, hide panels, label panel, full screen, show lists",

@@ -29,11 +29,11 @@ NONE_MERGED: Final[Merged] = MappingProxyType({})
 
 
 class By(StrEnum):
-    """The source of a proposal: tracking from the picture before, a detector, or lines of text."""
+    """The source of a proposal: tracking from the picture before, a detector, lines or words."""
 
     TRACK = "track"
     DETECTOR = "detector"
-    LINES = "lines"
+    TEXT = "text"
 
 
 class Decision(StrEnum):
@@ -49,7 +49,7 @@ class Proposal:
     """The original output of the machine.
 
     ``score`` is its confidence, 0 to 1; for a tracked box it is the likeness of the two places, for
-    a line of text the contrast of its ink beside that of other lines. ``model_sha256`` is the
+    a line or word the contrast of its ink beside that of other lines. ``model_sha256`` is the
     digest of the detector's file, ``method`` the name and version of our own method.
     """
 

@@ -157,9 +157,10 @@ def test_esc_ends_a_drag_and_a_click_moves_nothing(hand: Hand) -> None:
     regions = hand.window.regions.list
     assert isinstance(regions, MovableList)
     drag_row(hand, 3, row_point(hand, 0, 0.1), is_released=False)
-    assert regions.is_moving
+    states = [regions.is_moving]
     QTest.keyClick(regions, K.Key_Escape)
-    assert not regions.is_moving
+    states.append(regions.is_moving)
+    assert states == [True, False]
     QTest.mouseMove(regions.viewport(), row_point(hand, 1))
     QTest.mouseRelease(regions.viewport(), LEFT, NONE, row_point(hand, 1))
     QTest.mouseClick(regions.viewport(), LEFT, NONE, row_point(hand, 2))

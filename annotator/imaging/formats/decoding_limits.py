@@ -143,6 +143,9 @@ has some 20,000 letters."""
 MAX_FOUND_LINES: Final = 2_000
 """Lines of text that are found in one picture."""
 
+MAX_FOUND_WORDS: Final = 10_000
+"""Words that are found in one picture; a page of a newspaper has half as many."""
+
 # Which pictures the sandbox decodes, and at what cost ------------------------
 
 STRIP_MEMORY_BYTES: Final = 640 * 2**20

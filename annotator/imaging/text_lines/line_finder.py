@@ -1,4 +1,4 @@
-"""Finds the lines of text of a picture, in reading order."""
+"""Finds the lines or the words of a picture, in reading order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from annotator.imaging.formats.decoding_limits import MAX_FOUND_LINES
+from annotator.imaging.formats.decoding_limits import MAX_FOUND_LINES, MAX_FOUND_WORDS
 from annotator.imaging.text_lines.columns import blocks_of
 from annotator.imaging.text_lines.fragments import line_box, lines_in
 from annotator.imaging.text_lines.ink import (
@@ -19,6 +19,7 @@ from annotator.imaging.text_lines.ink import (
     text_height_px,
 )
 from annotator.imaging.text_lines.skew import runs_down, skew_deg
+from annotator.imaging.text_lines.words import words_in
 from annotator.model.geometry import Box, Point, turned
 from annotator.progress import Watch
 
@@ -43,11 +44,11 @@ _AIR: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class FoundLine:
-    """A line of text in image pixels.
+class FoundText:
+    """A line or a word in image pixels.
 
-    ``score`` is the contrast of its ink with its paper beside that of the median line, at most 1:
-    print of the other side that shines through has little.
+    ``score`` is the contrast of ink and paper in its line beside that of the median line, at most
+    1: print of the other side that shines through has little.
     """
 
     box: Box
@@ -73,7 +74,7 @@ def find_lines(
     *,
     is_rtl: bool = False,
     watch: Watch | None = None,
-) -> list[FoundLine]:
+) -> list[FoundText]:
     """Return the lines of text of a grey picture, in reading order.
 
     Ink is separated from paper, the page is turned straight, cut into columns and blocks, and the
@@ -92,6 +93,40 @@ def find_lines(
     page = _straight(grey, watch)
     if page is None:
         return []
+    lines = _lines(page, watch, is_rtl=is_rtl)
+    _tell(watch, _STEPS)
+    return [_on_image(page, grey.shape, scale, box, score) for box, score in lines]
+
+
+def find_words(
+    grey: NDArray[np.uint8],
+    scale: float = 1.0,
+    *,
+    is_rtl: bool = False,
+    watch: Watch | None = None,
+) -> list[FoundText]:
+    """Return the words of a grey picture, line by line in reading order; see ``find_lines``.
+
+    Raises:
+        CancelledError: it was cancelled.
+    """
+    watch = watch or Watch()
+    page = _straight(grey, watch)
+    if page is None:
+        return []
+    every = np.concatenate([page.letters.boxes, page.marks.boxes])
+    across, down = (every[:, 0] + every[:, 2]) / 2, (every[:, 1] + every[:, 3]) / 2
+    found: list[FoundText] = []
+    for box, score in _lines(page, watch, is_rtl=is_rtl):
+        is_in = (across >= box[0]) & (across < box[2]) & (down >= box[1]) & (down < box[3])
+        words = words_in(every[is_in], is_rtl=is_rtl and not page.is_down) if is_in.any() else []
+        found += [_on_image(page, grey.shape, scale, word, score) for word in words]
+    _tell(watch, _STEPS)
+    return found[:MAX_FOUND_WORDS]
+
+
+def _lines(page: _Page, watch: Watch, *, is_rtl: bool) -> list[tuple[NDArray[np.int32], float]]:
+    """Return the box of each line on the straight page, with its score, in reading order."""
     lines: list[NDArray[np.int32]] = []
     boxes, is_rtl = page.letters.boxes, is_rtl and not page.is_down
     for which in blocks_of(boxes, page.height_px, is_rtl=is_rtl):
@@ -103,9 +138,7 @@ def find_lines(
             if _is_text(page.letters.only(which[part]), page.height_px)
         ]
     _tell(watch, 4)
-    lines = _with_marks(lines[:MAX_FOUND_LINES], page)
-    _tell(watch, _STEPS)
-    return [_on_image(page, grey.shape, scale, *each) for each in _legible(lines, page)]
+    return _legible(_with_marks(lines[:MAX_FOUND_LINES], page), page)
 
 
 def _tell(watch: Watch, step: int) -> None:
@@ -203,7 +236,7 @@ def _contrast(page: _Page, box: NDArray[np.int32]) -> float:
 
 def _on_image(
     page: _Page, shape: tuple[int, ...], scale: float, box: NDArray[np.int32], score: float
-) -> FoundLine:
+) -> FoundText:
     """Return a line where it is on the picture as it was given."""
     air, (high, broad) = _AIR * page.height_px, page.grey.shape
     left, top = max(0.0, box[0] - air), max(0.0, box[1] - air)
@@ -216,4 +249,4 @@ def _on_image(
     if page.is_down:  # turned back clockwise
         middle, (wide, tall) = Point(columns - middle.y, middle.x), (tall, wide)
     x, y = (middle.x - wide / 2) / scale, (middle.y - tall / 2) / scale
-    return FoundLine(Box(x, y, wide / scale, tall / scale, page.skew_deg), score)
+    return FoundText(Box(x, y, wide / scale, tall / scale, page.skew_deg), score)

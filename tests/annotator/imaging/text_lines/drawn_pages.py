@@ -38,17 +38,29 @@ def page(columns: int = 1, lines: int = 20) -> tuple[NDArray[np.uint8], list[Box
 
 def page_lines(path: Path) -> list[Box]:
     """Return the upright box of each line of a PAGE file of the project."""
+    return [_box_of(line) for line in _elements(path, "TextLine")]
+
+
+def page_words(path: Path) -> list[Box]:
+    """Return the upright box of each word of a PAGE file that is more than punctuation."""
+    return [
+        _box_of(word)
+        for word in _elements(path, "Word")
+        if any(letter.isalnum() for text in word.itertext() for letter in text)
+    ]
+
+
+def _elements(path: Path, name: str) -> list[ET.Element]:
     root = ET.parse(path).getroot()
-    space = root.tag.partition("}")[0] + "}"
-    boxes = []
-    for line in root.iter(f"{space}TextLine"):
-        coords = line.find(f"{space}Coords")
-        assert coords is not None
-        points = [tuple(map(int, each.split(","))) for each in coords.attrib["points"].split()]
-        left, top = (min(point[axis] for point in points) for axis in range(2))
-        right, bottom = (max(point[axis] for point in points) for axis in range(2))
-        boxes.append(Box(left, top, right - left, bottom - top))
-    return boxes
+    return list(root.iter(root.tag.partition("}")[0] + "}" + name))
+
+
+def _box_of(element: ET.Element) -> Box:
+    coords = next(each for each in element if each.tag.endswith("}Coords"))
+    points = [tuple(map(int, each.split(","))) for each in coords.attrib["points"].split()]
+    left, top = (min(point[axis] for point in points) for axis in range(2))
+    right, bottom = (max(point[axis] for point in points) for axis in range(2))
+    return Box(left, top, right - left, bottom - top)
 
 
 def matched(found: list[Box], truth: list[Box]) -> list[tuple[int, int]]:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from annotator.errors import CancelledError
 from annotator.imaging import decode
 from annotator.imaging.formats.decoding_limits import MAX_FOUND_LINES
-from annotator.imaging.text_lines.line_finder import find_lines
+from annotator.imaging.text_lines.line_finder import find_lines, find_words
 from annotator.imaging.tracking import grey_of
 from annotator.model.geometry import Box, Point, turned
 from annotator.progress import Cancel, Watch
-from tests.annotator.imaging.text_lines.drawn_pages import matched, page, page_lines
+from tests.annotator.imaging.text_lines.drawn_pages import matched, page, page_lines, page_words
 from tests.support.material import material
 
 BY_EYE = [
@@ -67,6 +67,28 @@ def test_of_a_photographed_page_all_whole_lines_are_found() -> None:
     recall, precision = reached("page", boxes_of(grey_of(picture)), BY_EYE)
     assert recall >= 7 / 8
     assert precision == 1.0
+
+
+def test_of_the_words_of_1784_nine_in_ten_are_found() -> None:
+    picture = decode(material("pages/kant_1784_0017.tif"))
+    found = [word.box for word in find_words(grey_of(picture))]
+    truth = page_words(material("pages/kant_1784_0017.page.xml"))
+    recall, precision = reached("kant_1784_0017, words", found, truth)
+    # Headings are spaced out, and some points stand far from their words.
+    assert recall >= 0.9
+    assert precision >= 0.79
+
+
+def test_words_are_read_line_by_line_and_from_right_to_left_where_one_writes_so() -> None:
+    grey = np.full((200, 600), 235, np.uint8)
+    words = [Box(x, y, 60, 18) for y in (40, 80, 120) for x in (40, 140, 240, 340)]
+    for word in words:
+        for at in range(5):
+            x, y = int(word.x) + 12 * at, int(word.y)
+            cv2.rectangle(grey, (x, y), (x + 8, y + 18), 40, 2)
+    assert in_order([each.box for each in find_words(grey)], words)
+    back = [word for row in range(3) for word in reversed(words[4 * row : 4 * row + 4])]
+    assert in_order([each.box for each in find_words(grey, is_rtl=True)], back)
 
 
 def test_lines_of_one_column_are_found_from_top_to_bottom() -> None:

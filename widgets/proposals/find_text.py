@@ -1,4 +1,4 @@
-"""Proposes the lines of text of the open picture, found on a thread without a model."""
+"""Proposes lines or words of the open picture, found on a thread without a model."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from annotator.media.image import PICTURES
 from annotator.model.entities import ItemId, LabelId, Origin
 from annotator.model.geometry import Box
 from annotator.progress import Cancel, Progress, Watch
+from annotator.proposals.text_proposals import LINES, WORDS
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 
 if TYPE_CHECKING:
-    from annotator.imaging.text_lines.line_finder import FoundLine
+    from annotator.imaging.text_lines.line_finder import FoundText
 
 SAID_AFTER_MS = 400
 PASSING_MS = 8000
@@ -27,15 +28,16 @@ PASSING_MS = 8000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Errand:
-    """Look for the lines of an item, and give them this label."""
+    """Look for text on an item by this method, and give what is found this label."""
 
     job: OpenJob
     item_id: ItemId
     label_id: LabelId
+    method: str
 
 
-class LineFinder(QObject):
-    """Looks for lines on one picture at a time; all lines are one step of the history."""
+class TextFinder(QObject):
+    """Looks for text on one picture at a time; what it finds is one step of the history."""
 
     def __init__(self, context: Context, proposed_here: Callable[[], None]) -> None:
         """Look for nothing yet; ``proposed_here`` is called when the item has new proposals."""
@@ -54,11 +56,26 @@ class LineFinder(QObject):
 
     @property
     def is_looking(self) -> bool:
-        """Whether lines are being looked for."""
+        """Whether text is being looked for."""
         return self._errand is not None
 
-    def find(self) -> None:
-        """Look for lines on the open picture; each gets the label that the next box would get."""
+    def find_lines(self) -> None:
+        """Propose the lines of the open picture, with the label that the next box would get."""
+        self._find(LINES)
+
+    def find_words(self) -> None:
+        """Propose the words of the open picture, with the label that the next box would get."""
+        self._find(WORDS)
+
+    def stop(self) -> None:
+        """Stop looking; nothing is proposed."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+        self._finish()
+
+    # Internals --------------------------------------------------------------------
+
+    def _find(self, method: str) -> None:
         job, label_id = self._context.jobs.job, self._context.view.current_label
         if job.loaded is None or job.is_opening or self.is_looking or label_id is None:
             return
@@ -70,25 +87,18 @@ class LineFinder(QObject):
             return
         self._context.views.finish_typing()
         path = job.project.media_folder / job.loaded.media.path
-        self._start(_Errand(job, job.loaded.item.id, label_id), path)
-
-    def stop(self) -> None:
-        """Stop looking; nothing is proposed."""
-        if self._cancel is not None:
-            self._cancel.cancel()
-        self._finish()
-
-    # Internals --------------------------------------------------------------------
+        self._start(_Errand(job, job.loaded.item.id, label_id, method), path)
 
     def _start(self, errand: _Errand, path: Path) -> None:
         regions = errand.job.session.editor.state.regions.values()
         there = [region.geometry for region in regions if isinstance(region.geometry, Box)]
         is_rtl = self._context.settings.text("text_direction") == "rtl"
 
-        def look(cancel: Cancel, progress: Progress) -> list[FoundLine]:
-            from annotator.proposals import line_proposals  # noqa: PLC0415 - OpenCV takes 0.2 s, once
+        def look(cancel: Cancel, progress: Progress) -> list[FoundText]:
+            from annotator.proposals import text_proposals  # noqa: PLC0415 - OpenCV takes 0.2 s, once
 
-            return line_proposals.find(path, there, Watch(cancel, progress), is_rtl=is_rtl)
+            watch = Watch(cancel, progress)
+            return text_proposals.find(errand.method, path, there, watch, is_rtl=is_rtl)
 
         self._errand, self._percent = errand, 0
         self._cancel = self._context.background.start(
@@ -105,7 +115,7 @@ class LineFinder(QObject):
             if self._said is not None:
                 self._said = self._context.notices.revise(self._said, self._looking())
 
-    def _on_found(self, errand: _Errand, found: Sequence[FoundLine]) -> None:
+    def _on_found(self, errand: _Errand, found: Sequence[FoundText]) -> None:
         if errand is not self._errand:
             return
         self._finish()
@@ -122,16 +132,16 @@ class LineFinder(QObject):
             raise error
         self._context.jobs.refuse(error)
 
-    def _put(self, errand: _Errand, found: Sequence[FoundLine]) -> None:
+    def _put(self, errand: _Errand, found: Sequence[FoundText]) -> None:
         from annotator.editing.proposal_commands import Propose  # noqa: PLC0415 - not needed at the start
-        from annotator.proposals.line_proposals import proposal_of_line  # noqa: PLC0415
         from annotator.proposals.proposal import proposed  # noqa: PLC0415
+        from annotator.proposals.text_proposals import proposal_of_text  # noqa: PLC0415
 
         session, label_id = errand.job.session, errand.label_id
         if not found or label_id not in session.editor.state.labels:
-            self._say(self.tr("No lines of text were found that have no region yet."))
+            self._say(self.tr("No text was found that has no region yet."))
             return
-        new = [proposal_of_line(line, label_id) for line in found]
+        new = [proposal_of_text(each, label_id, errand.method) for each in found]
         errand.job.run(
             Propose(
                 tuple(
@@ -141,6 +151,8 @@ class LineFinder(QObject):
             )
         )
         one, more = self.tr("1 line proposed."), self.tr("%1 lines proposed.")
+        if errand.method == WORDS:
+            one, more = self.tr("1 word proposed."), self.tr("%1 words proposed.")
         self._say(one if len(new) == 1 else more.replace("%1", str(len(new))))
         self._proposed_here()
 
@@ -157,7 +169,7 @@ class LineFinder(QObject):
             self._context.notices.say(self._said)
 
     def _looking(self) -> str:
-        return self.tr("Looking for lines of text… %1 %").replace("%1", str(self._percent))
+        return self.tr("Looking for text… %1 %").replace("%1", str(self._percent))
 
     def _say(self, text: str) -> None:
         self._context.notices.say(Notice(text, passes_ms=PASSING_MS))

@@ -1,4 +1,4 @@
-"""Proposes the lines of text on a picture, found by ink and white space without a model."""
+"""Proposes lines or words of text on a picture, found by ink and white space without a model."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ from annotator.progress import Watch
 from annotator.proposals.proposal import By, Proposal, as_whole_pixels
 
 if TYPE_CHECKING:
-    from annotator.imaging.text_lines.line_finder import FoundLine
+    from annotator.imaging.text_lines.line_finder import FoundText
 
-METHOD: Final = "lines/1"
-"""The name and version of the method: another number where it may find other lines."""
+LINES: Final = "lines/1"
+WORDS: Final = "words/1"
+"""The names and versions of the methods: another number where one may find something else."""
 
 SAME: Final = 0.5
-"""A region with at least this overlap counts as the same line, whatever its label."""
+"""A region with at least this overlap counts as the same line or word, whatever its label."""
 
 
 def find(
-    path: Path, there: Sequence[Box], watch: Watch, *, is_rtl: bool = False
-) -> list[FoundLine]:
-    """Return the lines of text of a picture that have no region yet, in reading order.
+    method: str, path: Path, there: Sequence[Box], watch: Watch, *, is_rtl: bool = False
+) -> list[FoundText]:
+    """Return the lines or words of a picture that have no region yet, in reading order.
 
     The picture is read again, reduced and grey.
 
     Args:
+        method: ``LINES`` or ``WORDS``.
         path: the picture.
         there: the boxes of its regions.
         watch: cancels, and is told of the steps.
@@ -47,13 +49,15 @@ def find(
     picture = decode(path, max_pixels=line_finder.MOST_PIXELS)
     grey, scale = grey_of(picture), picture.scale
     del picture
-    found = line_finder.find_lines(grey, scale, is_rtl=is_rtl, watch=watch)
-    return [line for line in found if not _is_there(line.box, there)]
+    look = line_finder.find_words if method == WORDS else line_finder.find_lines
+    found = look(grey, scale, is_rtl=is_rtl, watch=watch)
+    return [each for each in found if not _is_there(each.box, there)]
 
 
-def proposal_of_line(line: FoundLine, label_id: LabelId) -> Proposal:
-    """Return the proposal for a line."""
-    return Proposal(By.LINES, as_whole_pixels(line.box), label_id, line.score, method=METHOD)
+def proposal_of_text(found: FoundText, label_id: LabelId, method: str) -> Proposal:
+    """Return the proposal for a line or a word."""
+    box = as_whole_pixels(found.box)
+    return Proposal(By.TEXT, box, label_id, found.score, method=method)
 
 
 def _is_there(box: Box, there: Sequence[Box]) -> bool:

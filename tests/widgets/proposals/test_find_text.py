@@ -23,7 +23,7 @@ from tests.journeys.begun import begun_job
 from tests.journeys.hand import NONE, Hand
 from tests.journeys.test_typing import put
 from tests.support.material import material
-from widgets.proposals import find_lines
+from widgets.proposals import find_text
 
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -77,7 +77,7 @@ def test_lines_of_a_page_wait_for_a_decision_and_one_undo_removes_them(at_page: 
     for region in hand.regions:
         said = proposal_of(region)
         assert said is not None
-        assert (said.by, said.method, said.model_sha256) == (By.LINES, "lines/1", "")
+        assert (said.by, said.method, said.model_sha256) == (By.TEXT, "lines/1", "")
         assert json.loads(region.extra)["proposed"]["method"] == "lines/1"
         assert (region.origin, region.touched) == (Origin.PROPOSED, False)
         assert labels[region.label_id].name == "line"
@@ -115,7 +115,7 @@ def test_only_lines_without_a_region_are_proposed_again(at_page: Desk) -> None:
     find(hand, 23)
     assert told(hand) == "3 lines proposed."
     hand.key(K.Key_I, SHIFT)
-    text = "No lines of text were found that have no region yet."
+    text = "No text was found that has no region yet."
     hand.qtbot.waitUntil(lambda: told(hand) == text, timeout=PATIENCE_MS)
 
 
@@ -141,14 +141,12 @@ def test_the_search_is_told_of_and_can_be_stopped(
         return usual(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(line_finder, "skew_deg", held)
-    monkeypatch.setattr(find_lines, "SAID_AFTER_MS", 0)
+    monkeypatch.setattr(find_text, "SAID_AFTER_MS", 0)
     hand = at_page()
     hand.key(K.Key_I, SHIFT)
     assert is_there.wait(PATIENCE_MS / 1000)
-    finder = hand.app.parts.proposals.lines
-    hand.qtbot.waitUntil(
-        lambda: told(hand) == "Looking for lines of text… 40 %", timeout=PATIENCE_MS
-    )
+    finder = hand.app.parts.proposals.text
+    hand.qtbot.waitUntil(lambda: told(hand) == "Looking for text… 40 %", timeout=PATIENCE_MS)
     hand.key(K.Key_I, SHIFT)  # one search at a time
     (stop,) = hand.window.notices._buttons
     QTest.mouseClick(stop, Qt.MouseButton.LeftButton, NONE)
@@ -172,7 +170,7 @@ def test_lines_of_an_item_that_was_left_go_nowhere(
     hand.key(K.Key_I, SHIFT)
     hand.go_on_to("b_columns.png")
     gate.set()
-    finder = hand.app.parts.proposals.lines
+    finder = hand.app.parts.proposals.text
     hand.qtbot.waitUntil(lambda: not finder.is_looking, timeout=PATIENCE_MS)
     assert hand.regions == []
 
@@ -183,7 +181,19 @@ def test_a_picture_that_is_gone_is_told_of_and_nothing_is_proposed(
     hand = at_page()
     (tmp_path / "a_kant_1784_0017.tif").unlink()
     hand.key(K.Key_I, SHIFT)
-    finder = hand.app.parts.proposals.lines
+    finder = hand.app.parts.proposals.text
     hand.qtbot.waitUntil(lambda: "a_kant_1784_0017.tif" in told(hand), timeout=PATIENCE_MS)
     assert not finder.is_looking
+    assert hand.regions == []
+
+
+def test_words_are_found_by_a_method_of_their_own(at_page: Desk) -> None:
+    hand = at_page()
+    hand.key(K.Key_W, Qt.KeyboardModifier.AltModifier | SHIFT)
+    hand.qtbot.waitUntil(lambda: bool(hand.regions), timeout=PATIENCE_MS)
+    assert told(hand) == f"{len(hand.regions)} words proposed."
+    said = [proposal_of(region) for region in hand.regions]
+    assert {(each.by, each.method) for each in said if each is not None} == {(By.TEXT, "words/1")}
+    assert len(undecided(hand.desk.session.editor.state.regions)) == len(hand.regions) > 100
+    hand.ctrl(K.Key_Z)
     assert hand.regions == []
