@@ -18,7 +18,6 @@ _CORE: Final = 0.25
 _TALL: Final = 1.9
 _SAME_ROW: Final = 0.5
 _MOST_FRAGMENTS: Final = 4_000
-_FEW: Final = 2
 
 
 def lines_in(
@@ -36,17 +35,28 @@ def lines_in(
     usual, high = np.flatnonzero(~is_tall), np.flatnonzero(is_tall)
     fragments = [usual[part] for part in _touching(boxes[usual], height_px)]
     grown = [high[part] for part in _touching(boxes[high], height_px)]
-    fragments = _joined(boxes, fragments)
-    alone: list[NDArray[np.int64]] = []
+    fragments = _with_high(boxes, _joined(boxes, fragments), grown)
+    return _in_order(boxes, _joined(boxes, fragments), is_rtl=is_rtl)
+
+
+def _with_high(
+    boxes: NDArray[np.int32], fragments: list[NDArray[np.int64]], grown: list[NDArray[np.int64]]
+) -> list[NDArray[np.int64]]:
+    """Return the lines together with those of much higher letters."""
+    around = np.array([_around(boxes[part]) for part in fragments], np.int64).reshape(-1, 4)
+    more: dict[int, list[NDArray[np.int64]]] = {}
+    alone = []
     for part in grown:
-        at = _overlapped(boxes, fragments, part)
+        at = _overlapped(around, np.array(_around(boxes[part])))
         if at is None:
             alone.append(part)
-        elif len(part) > _FEW and len(part) > len(fragments[at]):
-            alone.append(np.concatenate([part, fragments.pop(at)]))
         else:
-            fragments[at] = np.concatenate([fragments[at], part])
-    return _in_order(boxes, _joined(boxes, fragments + alone), is_rtl=is_rtl)
+            more.setdefault(at, []).append(part)
+    whole = [
+        np.concatenate([part, *more[at]]) if at in more else part
+        for at, part in enumerate(fragments)
+    ]
+    return whole + alone
 
 
 def _in_order(
@@ -139,17 +149,15 @@ def _around(boxes: NDArray[np.int32]) -> list[int]:
     ]
 
 
-def _overlapped(
-    boxes: NDArray[np.int32], fragments: list[NDArray[np.int64]], part: NDArray[np.int64]
-) -> int | None:
-    """Return the fragment with which high letters overlap most; None if with none."""
-    left, top, right, bottom = _around(boxes[part])
-    best, most = None, 0.0
-    for at, fragment in enumerate(fragments):
-        x0, y0, x1, y1 = _around(boxes[fragment])
-        reach = bottom - top
-        is_beside = x0 - reach <= right and left <= x1 + reach
-        common = (min(y1, bottom) - max(y0, top)) / max(1, y1 - y0)
-        if is_beside and common > max(most, _SAME_ROW):
-            best, most = at, common
-    return best
+def _overlapped(around: NDArray[np.int64], part: NDArray[np.int64]) -> int | None:
+    """Return the line with which high letters overlap most; None if with none."""
+    if not len(around):
+        return None
+    left, top, right, bottom = part
+    reach = bottom - top
+    is_beside = (around[:, 0] - reach <= right) & (left <= around[:, 2] + reach)
+    common = np.minimum(around[:, 3], bottom) - np.maximum(around[:, 1], top)
+    share = common / np.maximum(1, around[:, 3] - around[:, 1])
+    share[~is_beside] = 0.0
+    at = int(share.argmax())
+    return at if share[at] > _SAME_ROW else None

@@ -30,6 +30,7 @@ MOST_PIXELS: Final = 6_000_000
 """A picture is halved until it has at most this many pixels: letters stay large enough."""
 
 _STEPS: Final = 5
+_CHECK_EVERY: Final = 500
 _LEAST_CONTRAST: Final = 0.45
 _LEAST_HEIGHT: Final = 0.5
 _LEAST_WIDTH: Final = 0.5
@@ -131,14 +132,15 @@ def _lines(page: _Page, watch: Watch, *, is_rtl: bool) -> list[tuple[NDArray[np.
     boxes, is_rtl = page.letters.boxes, is_rtl and not page.is_down
     for which in blocks_of(boxes, page.height_px, is_rtl=is_rtl):
         watch.cancel.check()
-        found = lines_in(boxes[which], page.height_px, is_rtl=is_rtl)
-        lines += [
-            line_box(boxes[which][part], page.height_px)
-            for part in found
-            if _is_text(page.letters.only(which[part]), page.height_px)
-        ]
+        block = page.letters.only(which)
+        for part in lines_in(block.boxes, page.height_px, is_rtl=is_rtl):
+            line = block.only(part)
+            if _is_text(line, page.height_px):
+                lines.append(line_box(line.boxes, page.height_px))
+        if len(lines) > MAX_FOUND_LINES:
+            break
     _tell(watch, 4)
-    return _legible(_with_marks(lines[:MAX_FOUND_LINES], page), page)
+    return _legible(_with_marks(lines[:MAX_FOUND_LINES], page, watch), page)
 
 
 def _tell(watch: Watch, step: int) -> None:
@@ -195,12 +197,16 @@ def _is_text(letters: Components, height_px: float) -> bool:
     return is_large and is_row and (fill < _MOST_FILL or wide < tall)
 
 
-def _with_marks(lines: list[NDArray[np.int32]], page: _Page) -> list[NDArray[np.int32]]:
+def _with_marks(
+    lines: list[NDArray[np.int32]], page: _Page, watch: Watch
+) -> list[NDArray[np.int32]]:
     """Return the lines with the dots, accents and points that belong to them."""
     if not lines or not len(page.marks.boxes):
         return lines
     boxes, reach = np.array(lines), _MARK_REACH * page.height_px
-    for mark in page.marks.boxes.tolist():
+    for number, mark in enumerate(page.marks.boxes.tolist()):
+        if number % _CHECK_EVERY == 0:
+            watch.cancel.check()
         x, y = (mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2
         is_beside = (boxes[:, 0] - reach <= x) & (x <= boxes[:, 2] + 2 * reach)
         away = np.maximum(np.maximum(boxes[:, 1] - y, y - boxes[:, 3]), 0.0)

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.imaging.text_lines import line_finder, skew
-from annotator.model.entities import Origin
+from annotator.model.entities import Origin, Status
 from annotator.proposals.counts import counted
 from annotator.proposals.proposal import By, Decision, decision_on, proposal_of, undecided
 from annotator.settings import Settings
@@ -38,6 +38,7 @@ def at_page(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     (tmp_path / f"a_{name}").write_bytes(material(f"pages/{name}").read_bytes())
     grey, _truth = page(2)
     assert cv2.imwrite(str(tmp_path / "b_columns.png"), grey)
+    assert cv2.imwrite(str(tmp_path / "c_next.png"), grey[:300])
     job = begun_job(tmp_path, labels=("line", "stamp"))
     hands: list[Hand] = []
 
@@ -197,3 +198,30 @@ def test_words_are_found_by_a_method_of_their_own(at_page: Desk) -> None:
     assert len(undecided(hand.desk.session.editor.state.regions)) == len(hand.regions) > 100
     hand.ctrl(K.Key_Z)
     assert hand.regions == []
+
+
+def test_a_page_of_forty_lines_takes_forty_three_keys_besides_its_letters(at_page: Desk) -> None:
+    """The keys of docs/pages.md, one by one."""
+    hand, keys = at_page(), []
+
+    def key(which: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        keys.append(which)
+        hand.key(which, modifiers)
+
+    hand.go_on_to("b_columns.png")
+    key(K.Key_I, SHIFT)
+    hand.qtbot.waitUntil(lambda: len(hand.canvas.selection) == 1, timeout=PATIENCE_MS)
+    key(K.Key_Return)
+    for line in range(39):
+        put(hand, f"line {line}")
+        key(K.Key_Return)
+    put(hand, "line 39")
+    key(K.Key_Escape)
+    key(K.Key_Space)
+    assert len(keys) == 43
+    hand.canvas.setFocus()
+    hand.key(K.Key_A)
+    hand.qtbot.waitUntil(lambda: len(hand.regions) == 40, timeout=PATIENCE_MS)
+    assert [region.transcription for region in hand.regions] == [f"line {at}" for at in range(40)]
+    assert {decision_on(region) for region in hand.regions} == {Decision.KEPT}
+    assert hand.desk.items[1].status is Status.DONE

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from annotator.errors import CancelledError
 from annotator.imaging import decode
-from annotator.imaging.formats.decoding_limits import MAX_FOUND_LINES
+from annotator.imaging.formats.decoding_limits import MAX_FOUND_LINES, MAX_FOUND_WORDS
 from annotator.imaging.text_lines.line_finder import find_lines, find_words
 from annotator.imaging.tracking import grey_of
 from annotator.model.geometry import Box, Point, turned
@@ -181,3 +181,30 @@ def test_it_can_be_cancelled_and_tells_of_its_steps() -> None:
         find_lines(
             grey, watch=Watch(cancel, lambda done, _total: cancel.cancel() if done == 2 else None)
         )
+
+
+def _hostile(kind: str) -> NDArray[np.uint8]:
+    chance = np.random.default_rng(3)
+    grey = np.full((2_000, 2_400), 235, np.uint8)
+    if kind == "dots":
+        grey[chance.random(grey.shape) < 0.03] = 30
+    elif kind == "grid":
+        grey[::12, ::12] = 30
+        grey[1::12, ::12] = 30
+        grey[::12, 1::12] = 30
+        grey[1::12, 1::12] = 30
+    elif kind == "letters of all sizes":
+        for _ in range(20_000):
+            x, y = (int(each) for each in chance.integers(0, 1_900, 2))
+            w, h = (int(each) for each in chance.integers(3, 40, 2))
+            cv2.rectangle(grey, (x, y), (x + w, y + h), int(chance.integers(0, 2)) * 205 + 30, 1)
+    else:
+        grey[:, ::9] = 30
+    return grey
+
+
+@pytest.mark.parametrize("kind", ["dots", "grid", "letters of all sizes", "stripes"])
+def test_what_is_no_page_comes_to_an_end_within_the_limits(kind: str) -> None:
+    grey = _hostile(kind)
+    assert len(find_lines(grey)) <= MAX_FOUND_LINES
+    assert len(find_words(grey)) <= MAX_FOUND_WORDS
