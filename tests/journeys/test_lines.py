@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -166,3 +167,57 @@ def test_esc_ends_a_drag_and_a_click_moves_nothing(hand: Hand) -> None:
     QTest.mouseClick(regions.viewport(), LEFT, NONE, row_point(hand, 2))
     assert texts(hand) == ["line 0", "line 1", "line 2", "line 3"]
     assert list(hand.canvas.selection) == [hand.regions[2].id]
+
+
+ARABIC = ("كان في قديم الزمان ملك عادل", "ويسمع شكواهم كل يوم في بيته", "على ضفة النهر وزير حكيم")
+
+
+@pytest.fixture
+def arabic(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
+    """Gives a window with a page of Arabic, and no box on it."""
+    hand = Hand(qtbot)
+    image = QImage(900, 500, QImage.Format.Format_RGB32)
+    image.fill(0xFFF4EEDF)
+    painter = QPainter(image)
+    font = QFont(["Noto Naskh Arabic"])
+    font.setPixelSize(40)
+    painter.setFont(font)
+    side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    for at, text in enumerate(ARABIC):
+        painter.drawText(QRect(60, 60 + at * 110, 780, 90), side, text)
+    painter.end()
+    assert image.save(str(tmp_path / "p1.png"))
+    hand.start(begun_job(tmp_path))
+    hand.wait_for_item("p1.png")
+    yield hand
+    hand.wait_until_saved()
+    hand.close()
+
+
+def test_a_page_of_arabic_is_typed_from_right_to_left(arabic: Hand) -> None:
+    hand, field = arabic, arabic.window.strip.field
+    hand.canvas.setFocus()
+    hand.key(K.Key_I, SHIFT)
+    hand.qtbot.waitUntil(lambda: len(hand.canvas.selection) == 1, timeout=PATIENCE_MS)
+    assert len(hand.regions) == 3
+    hand.key(K.Key_Return)
+    hand.key(K.Key_F11)
+    for text in ARABIC:
+        put(hand, text)
+        option = field.document().defaultTextOption()
+        assert option.textDirection() == Qt.LayoutDirection.RightToLeft
+        assert option.alignment() == Qt.AlignmentFlag.AlignRight
+        hand.key(K.Key_Tab)
+    assert texts(hand) == list(ARABIC)
+    assert hand.window.strip.region_id == hand.regions[0].id  # the first follows the last
+    for _letter in " ملك عادل":
+        hand.key(K.Key_Right)  # towards the beginning of the line
+    hand.key(K.Key_Return, ALT)
+    assert texts(hand) == ["كان في قديم الزمان", "ملك عادل", *ARABIC[1:]]
+    first, second = hand.regions[0].box, hand.regions[1].box
+    assert first is not None
+    assert second is not None
+    assert first.x == pytest.approx(second.right)  # the first part is on the right
+    hand.key(K.Key_Backtab, SHIFT)
+    hand.key(K.Key_Return, ALT | SHIFT)
+    assert texts(hand) == list(ARABIC)
