@@ -30,7 +30,7 @@ _WIDE = 4.0
 """From this ratio of width to height on, a region is a line of text: its crop is above the field.
 """
 
-_HEIGHT_PX, _LETTERS_PX = 124, 28
+_HEIGHT_PX, _LETTERS_PX = 134, 28
 """The height of the strip, and the part of it that grows with the letters."""
 
 
