@@ -24,6 +24,7 @@ class Load:
     huge_side: int = 60_000
     box_counts: tuple[int, ...] = (100, 1_000, 5_000)
     crowd: int = 50_000
+    lines: int = 1_000
     rounds: int = 60
     opens: int = 5
     edits: int = 60
@@ -56,6 +57,7 @@ QUICK = Load(
     huge_side=9_000,
     box_counts=(100,),
     crowd=300,
+    lines=100,
     rounds=4,
     opens=1,
     edits=4,

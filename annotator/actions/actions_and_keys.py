@@ -151,9 +151,27 @@ TABLE: Final[list[Action]] = [
     Action("ungroup", "Ungroup", ("Ctrl+Shift+G",), _SW, "region"),
     Action("order-earlier", "Earlier in reading order", ("Ctrl+Up",), _SW, "region", repeats=True),
     Action("order-later", "Later in reading order", ("Ctrl+Down",), _SW, "region", repeats=True),
+    Action(
+        "split-line",
+        "Split the line at the cursor",
+        ("Alt+Return", "Alt+Enter"),
+        _SW,
+        "region",
+        in_text=True,
+    ),
+    Action(
+        "join-lines",
+        "Join the line with the next",
+        ("Alt+Shift+Return", "Alt+Shift+Enter"),
+        _SW,
+        "region",
+        in_text=True,
+    ),
     # Proposals
     Action("follow-boxes", "Follow the boxes to the next picture", ("Shift+D",), _IW, "propose"),
     Action("confirm-and-follow", "Confirm and follow", ("Shift+Space",), _IW, "propose"),
+    Action("find-lines", "Find lines of text", ("Shift+I",), _LW, "propose", "align-left"),
+    Action("find-words", "Find words", ("Alt+Shift+W",), _LW, "propose"),
     Action("propose", "Propose boxes with a detector", ("I",), _IW, "propose"),
     Action("choose-detector", "Choose a detector…", (), _IW, "propose"),
     Action("keep-proposal", "Keep the proposal", ("E",), _IW, "propose", "check", repeats=True),
@@ -211,6 +229,9 @@ TABLE: Final[list[Action]] = [
     Action("theme", "Dark or light", ("Ctrl+Shift+L",), group="view", icon="moon", in_text=True),
     Action("contrast", "High contrast", group="view", icon="contrast"),
     Action("text-strip", "Text strip", ("F8",), _J, "view", "type", in_text=True),
+    Action(
+        "text-direction", "Direction of the text", ("F11",), _J, "view", "languages", in_text=True
+    ),
     Action("effort-line", "Time and pay line", group="view", icon="clock"),
     Action("side-column", "Side column", ("F9",), group="view", icon="list", in_text=True),
     # Not with Shift: on keyboards where "+" needs Shift, Ctrl+Shift++ arrives as Ctrl++, which

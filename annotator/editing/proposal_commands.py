@@ -19,8 +19,8 @@ REFUSE: Final = "refuse-proposals"
 class Propose:
     """Add proposals to the item in one step.
 
-    Proposals of a detector get the defaults of their label, like drawn regions; tracked ones keep
-    the attributes of the region that they follow.
+    They get the defaults of their label, like drawn regions; tracked ones keep the attributes of
+    the region that they follow.
     """
 
     new: tuple[Region, ...]
@@ -38,7 +38,7 @@ class Propose:
 
 def _begun(region: Region, labels: Labels) -> Region:
     said = proposal_of(region)
-    is_new = said is not None and said.by is By.DETECTOR
+    is_new = said is not None and said.by is not By.TRACK
     return with_defaults(region, labels) if is_new else region
 
 

@@ -1,4 +1,4 @@
-"""Moves regions earlier or later in reading order, with as few new order keys as possible."""
+"""Moves regions in reading order, with as few new order keys as possible."""
 
 from __future__ import annotations
 
@@ -21,7 +21,36 @@ def shifted(regions: Regions, chosen: Collection[RegionId], by: int) -> Mapping[
         return {}
     edge = order.index(block[0] if by < 0 else block[-1])
     before = sum(region.id not in chosen for region in order[:edge])
-    at = min(max(before + by, 0), len(rest))
+    return _moved_to(order, chosen, min(max(before + by, 0), len(rest)))
+
+
+def placed(
+    regions: Regions, chosen: Collection[RegionId], before: RegionId | None
+) -> Mapping[RegionId, str]:
+    """Return the new order values of regions that move to right before another; None: to the end.
+
+    They keep their relative order and become adjacent. If ``before`` is one of them, they gather
+    where it is. The result is empty if nothing moves.
+    """
+    order = in_reading_order(regions)
+    block = [region for region in order if region.id in chosen]
+    rest = [region for region in order if region.id not in chosen]
+    if not block or not rest:
+        return {}
+    if before is None or before not in regions:
+        at = len(rest)
+    else:
+        edge = next(place for place, region in enumerate(order) if region.id == before)
+        at = sum(region.id not in chosen for region in order[:edge])
+    return _moved_to(order, chosen, at)
+
+
+def _moved_to(
+    order: Sequence[Region], chosen: Collection[RegionId], at: int
+) -> Mapping[RegionId, str]:
+    """Return new order values by which the chosen regions come after ``at`` of the others."""
+    block = [region for region in order if region.id in chosen]
+    rest = [region for region in order if region.id not in chosen]
     wanted = [*rest[:at], *block, *rest[at:]]
     if wanted == order:
         return {}

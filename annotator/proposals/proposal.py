@@ -21,7 +21,7 @@ Merged = Mapping[LabelId, LabelId]
 """Labels that were merged, each with the label that its regions have now."""
 
 _SAID: Final = frozenset(
-    {"by", "bbox", "angle_deg", "category_id", "category", "score", "model_sha256"}
+    {"by", "bbox", "angle_deg", "category_id", "category", "score", "model_sha256", "method"}
 )
 _SIDES: Final = 4
 
@@ -29,10 +29,11 @@ NONE_MERGED: Final[Merged] = MappingProxyType({})
 
 
 class By(StrEnum):
-    """The source of a proposal: tracking from the picture before, or a detector."""
+    """The source of a proposal: tracking from the picture before, a detector, lines or words."""
 
     TRACK = "track"
     DETECTOR = "detector"
+    TEXT = "text"
 
 
 class Decision(StrEnum):
@@ -47,8 +48,9 @@ class Decision(StrEnum):
 class Proposal:
     """The original output of the machine.
 
-    ``score`` is its confidence, 0 to 1; for a tracked box it is the likeness of the two places.
-    ``model_sha256`` is the digest of the detector's file.
+    ``score`` is its confidence, 0 to 1; for a tracked box it is the likeness of the two places, for
+    a line or word the contrast of its ink beside that of other lines. ``model_sha256`` is the
+    digest of the detector's file, ``method`` the name and version of our own method.
     """
 
     by: By
@@ -56,6 +58,7 @@ class Proposal:
     label_id: LabelId
     score: float
     model_sha256: str = ""
+    method: str = ""
 
 
 def proposed(region: Region, proposal: Proposal) -> Region:
@@ -71,6 +74,8 @@ def proposed(region: Region, proposal: Proposal) -> Region:
         said["angle_deg"] = box.angle_deg
     if proposal.model_sha256:
         said["model_sha256"] = proposal.model_sha256
+    if proposal.method:
+        said["method"] = proposal.method
     return replace(
         region,
         geometry=box,
@@ -93,6 +98,7 @@ def proposal_of(region: Region) -> Proposal | None:
             LabelId(int(said["category_id"])),
             float(said["score"]),
             str(said.get("model_sha256", "")),
+            str(said.get("method", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -116,6 +122,8 @@ def is_of_its_form(said: object) -> bool:
         and isinstance(category, str)
         and category != ""
         and re.fullmatch("[0-9a-f]{64}", str(said.get("model_sha256", "0" * 64))) is not None
+        and re.fullmatch("[a-z]{1,20}/[1-9][0-9]{0,3}", str(said.get("method", "lines/1")))
+        is not None
     )
 
 

@@ -24,6 +24,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "huge": "big_pictures",
         "canvas": "canvas",
         "follow": "following",
+        "text": "text",
         "open": "edits",
         "undo": "edits",
         "save": "edits",

@@ -108,6 +108,7 @@ def test_every_box_has_corners_that_the_second_checker_takes(
         ("by", "me"), ("bbox", [1, 2, 3]), ("bbox", [1, 2, 3, 0]), ("bbox", [1, 2, 3, 4, 5]),
         ("score", 1.5), ("score", "0.5"), ("category_id", 99), ("category", ""), ("angle_deg", 0),
         ("category", "house"), ("model_sha256", "AB" * 32), ("why", "because"),
+        ("method", "Lines/1"), ("method", "lines/0"), ("method", "lines"), ("method", 1),
     ],
 )  # fmt: skip
 def test_what_was_proposed_has_a_form_that_both_hold(

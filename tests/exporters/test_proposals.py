@@ -87,6 +87,28 @@ def test_only_what_was_decided_is_among_the_annotations(tmp_path: Path) -> None:
     assert report.counts["proposals that nobody decided on"] == 1
 
 
+def test_a_line_that_was_kept_says_by_which_method_it_was_found(tmp_path: Path) -> None:
+    line = Proposal(By.TEXT, Box(50, 50, 40, 30), LabelId(1), 0.9, method="lines/1")
+    typed = replace(proposed(a_region(23), line), touched=True, transcription="1784.")
+    morning = a_morning()
+    first, *others = morning.records
+    morning.records = [replace(first, regions=[*first.regions, typed]), *others]
+    export_coco(tmp_path / "out", snapshot_of(morning))
+    coco = read(tmp_path / "out", "annotations.json")
+    (found,) = (each for each in coco["annotations"] if each["id"] == 23)
+    assert found["proposed"] == {
+        "by": "text",
+        "bbox": [50, 50, 40, 30],
+        "category_id": 1,
+        "score": 0.9,
+        "method": "lines/1",
+    }
+    item = read(tmp_path / "out", "effort.json")["items"][0]
+    assert item["proposals"]["kept"] == item["proposed_regions"] == 1
+    assert verified(tmp_path / "out").is_ok
+    assert main([str(tmp_path / "out")]) == 0
+
+
 @pytest.mark.parametrize("detail", list(Detail))
 def test_the_item_tells_them_apart_and_both_checkers_agree(tmp_path: Path, detail: Detail) -> None:
     export_coco(tmp_path / "out", job(), ExportOptions(detail))

@@ -176,6 +176,21 @@ SEEN_AT_ONCE: dict[str, Case] = {
     "zoom": Case(1.25, lambda hand: hand.app.look.zoom, 1.0, 1.25),
     "thumbnails": Case("small", lambda hand: hand.window.items.delegate.size, "none", "small"),
     "text_strip": Case(True, lambda hand: hand.window.strip.isVisible(), False, True),
+    "text_direction": Case(
+        "rtl",
+        lambda hand: hand.window.strip.field.document().defaultTextOption().textDirection(),
+        Qt.LayoutDirection.LayoutDirectionAuto,
+        Qt.LayoutDirection.RightToLeft,
+    ),
+    "text_size": Case(
+        2.0,
+        lambda hand: (
+            hand.window.strip.field.document().defaultFont().pointSizeF()
+            / hand.window.strip.field.font().pointSizeF()
+        ),
+        1.0,
+        2.0,
+    ),
     "show_details": Case(True, lambda hand: hand.app.parts.details.view.isVisible(), False, True),
     "show_checklist": Case(False, lambda hand: hand.window.first_steps.isVisible(), True, False),
     "export_detail": Case("job", seen, "item none", "job none", export_choice),

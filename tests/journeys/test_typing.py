@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -197,3 +197,102 @@ def test_closing_the_window_while_typing_keeps_the_text(hand: Hand, job: Path) -
     with Project.open(job) as project:
         (region,) = project.reads.load_item(1).result().state.regions.values()
     assert json.dumps(region.transcription) == '"Anno"'
+
+
+def three_lines(hand: Hand) -> None:
+    """Draw three lines and begin to type into the first."""
+    for y in (30, 90, 150):
+        hand.draw(Box(20, y, 200, 30))
+    hand.canvas.select([hand.regions[0].id])
+    hand.key(K.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+
+
+def at_hand(hand: Hand) -> int:
+    """Return the place in reading order of the region whose text is shown."""
+    (found,) = (
+        at for at, each in enumerate(hand.regions) if each.id == hand.window.strip.region_id
+    )
+    assert list(hand.canvas.selection) == [hand.regions[found].id]
+    assert hand.window.strip.field.hasFocus()
+    return found
+
+
+def test_tab_goes_from_text_to_text_in_reading_order_and_shift_tab_back(hand: Hand) -> None:
+    three_lines(hand)
+    put(hand, "one")
+    hand.key(K.Key_Tab)
+    assert at_hand(hand) == 1
+    put(hand, "two")
+    hand.key(K.Key_Tab)
+    put(hand, "three")
+    hand.key(K.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert at_hand(hand) == 1
+    hand.key(K.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert at_hand(hand) == 0
+    assert hand.window.strip.field.text() == "one"
+    assert [region.transcription for region in hand.regions] == ["one", "two", "three"]
+    hand.key(K.Key_Escape)
+    assert hand.canvas.hasFocus()
+
+
+def test_a_key_during_a_composition_belongs_to_the_input_method(hand: Hand) -> None:
+    three_lines(hand)
+    field = hand.window.strip.field
+    for key in (K.Key_Tab, K.Key_Backtab, K.Key_Return, K.Key_Escape):
+        QApplication.sendEvent(field, QInputMethodEvent("にほ", []))
+        hand.key(key)
+        assert at_hand(hand) == 0
+        assert text_of(hand) == ""
+    put(hand, "日本")
+    hand.key(K.Key_Tab)
+    assert at_hand(hand) == 1
+    assert text_of(hand) == "日本"
+
+
+def test_text_is_saved_while_a_person_types_without_a_pause(hand: Hand) -> None:
+    begin_typing(hand)
+    typist = QTimer()
+    typist.setInterval(20)
+    typist.timeout.connect(lambda: put(hand, "x"))
+    typist.start()
+    hand.qtbot.waitUntil(lambda: text_of(hand) != "", timeout=120_000)
+    assert typist.isActive()
+    typist.stop()
+    assert set(text_of(hand)) == {"x"}
+
+
+def test_the_crop_of_a_line_is_above_its_text_and_that_of_a_sign_beside_it(hand: Hand) -> None:
+    three_lines(hand)
+    strip, height = hand.window.strip, hand.window.strip.height()
+    hand.qtbot.waitUntil(
+        lambda: strip.crop.geometry().bottom() < strip.field.mapTo(strip, QPoint()).y()
+    )
+    assert strip.crop.width() == strip.field.width()
+    hand.draw(BOX)
+    hand.qtbot.waitUntil(
+        lambda: strip.crop.geometry().right() < strip.field.mapTo(strip, QPoint()).x()
+    )
+    assert strip.height() == height
+
+
+def test_the_direction_of_the_text_is_chosen_by_key_and_remembered(hand: Hand) -> None:
+    three_lines(hand)
+    field = hand.window.strip.field
+    put(hand, "(1784)")
+    for direction in (Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight):
+        hand.key(K.Key_F11)
+        assert field.document().defaultTextOption().textDirection() == direction
+        hand.key(K.Key_Tab)
+        assert field.document().defaultTextOption().textDirection() == direction
+    assert hand.app.settings.text("text_direction") == "ltr"
+
+
+def test_letters_as_large_as_a_person_wants_stay_so_in_another_interface(hand: Hand) -> None:
+    three_lines(hand)
+    strip = hand.window.strip
+    usual, height = strip.field.document().defaultFont().pointSizeF(), strip.height()
+    hand.app.settings.set("text_size", 2.0)
+    assert strip.field.document().defaultFont().pointSizeF() == pytest.approx(2 * usual)
+    assert strip.height() > height
+    hand.app.settings.set("zoom", 1.5)
+    assert strip.field.document().defaultFont().pointSizeF() == pytest.approx(3 * usual)

@@ -169,8 +169,10 @@ def with_proposals() -> FakeSnapshot:
         geometry=Box(10, 9, 20, 20),
         touched=True,
     )
+    line = replace(said, by=By.TEXT, model_sha256="", method="lines/1")
+    typed = replace(proposed(a_region(23), line), touched=True)
     morning.records = [
-        replace(first, regions=[*first.regions, waiting, kept, corrected]),
+        replace(first, regions=[*first.regions, waiting, kept, corrected, typed]),
         *others,
     ]
     return replace(morning_of(morning), refused={first.item.id: RefusedProposals(2, 0)})

@@ -20,6 +20,7 @@ from widgets.attributes.details import Details, DetailsPlace
 from widgets.attributes.tag_keys import TagKeys
 from widgets.drawing.drawing_aids import DrawingAids
 from widgets.editing.editing_actions import EditingActions
+from widgets.editing.line_actions import LineActions
 from widgets.editing.region_actions import RegionActions
 from widgets.editing.undo_redo import turn
 from widgets.items.gallery_actions import Gallery
@@ -157,6 +158,8 @@ class Composition:
         for each in (presenter.clipboard, regions, self.editing, self.labels):
             self.actions.calls |= each.calls()
         self._add_to_images(presenter.clipboard.picture_calls())
+        lines = LineActions(context, window.regions, window.strip, window.canvas)
+        self._add_to_images(lines.calls())
 
     def _build_items(self) -> None:
         window, context = self.window, self.presenter.context

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from annotator.editing.changes import Change
@@ -26,9 +28,11 @@ class TextController(QObject):
         self._has_text = False
         self._typed = ("", "")
         strip.edited.connect(self._on_text)
-        strip.next_asked.connect(self._on_next)
+        strip.stepped.connect(self._on_step)
+        strip.direction_chosen.connect(partial(settings.set, "text_direction"))
         strip.left.connect(views.take_focus)
         settings.listeners.append(self._on_setting)
+        self._use_settings()
 
     def attach(self, job: OpenJob | None) -> None:
         """Show the texts of a job, or of none."""
@@ -58,6 +62,10 @@ class TextController(QObject):
             self.show()
             self._strip.type_here()
 
+    def turn_direction(self) -> None:
+        """Write in the next of the three directions: by the letters, to the left, to the right."""
+        self._strip.turn_direction()
+
     def turn(self) -> None:
         """Show the strip always, or no longer."""
         self._settings.set("text_strip", value=not self._strip.isVisible())
@@ -83,6 +91,12 @@ class TextController(QObject):
     def _on_setting(self, key: str) -> None:
         if key == "text_strip":
             self.show()
+        elif key in {"text_direction", "text_size"}:
+            self._use_settings()
+
+    def _use_settings(self) -> None:
+        settings = self._settings
+        self._strip.use(settings.text("text_direction"), settings.number("text_size"))
 
     def _on_text(self, region_id: str, text: str) -> None:
         if self._job is not None:
@@ -99,8 +113,8 @@ class TextController(QObject):
         if strip.region_id == region_id and strip.field.text() != text:
             strip.field.put_back(text)
 
-    def _on_next(self) -> None:
+    def _on_step(self, by: int) -> None:
         if self._job is not None:
             self._job.session.editor.end_merging()
-        self._views.now.select_next(1)
+        self._views.now.select_next(by)
         self._strip.type_here()

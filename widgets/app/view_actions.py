@@ -37,6 +37,7 @@ class ViewActions:
             "finish": self._finish,
             "edit-text": self._text.type_text,
             "text-strip": self._text.turn,
+            "text-direction": self._text.turn_direction,
             "next-region": lambda: context.view.select_next(1),
             "previous-region": lambda: context.view.select_next(-1),
             "delete": self._delete,

@@ -18,9 +18,9 @@ from annotator.model.entities import Label, LabelId, Region, RegionId, Regions, 
 from annotator.proposals.proposal import is_undecided
 from widgets.canvas.layers.label_looks import colour_of, pattern_of
 from widgets.editing.region_marks import mark_words, marks_of
+from widgets.kit.lists.movable_list import MovableList
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 from widgets.kit.lists.side_panel import LEAST_ROWS, SidePanel
-from widgets.kit.lists.uniform_list import UniformList
 from widgets.theme.look import Look
 
 
@@ -132,7 +132,7 @@ class RegionsModel(QAbstractListModel):
         return ", ".join(filter(None, (waiting, group)))
 
 
-class _RegionList(UniformList):
+class _RegionList(MovableList):
     """Rows that cost nothing unless they are visible; typing finds a label."""
 
     def keyboardSearch(self, search: str) -> None:
@@ -145,15 +145,19 @@ class RegionsPanel(SidePanel):
     Signals:
         selection_made: the person selected these regions in the list.
         edit_asked: a region was double-clicked.
+        moved: the person dragged these regions to right before another one (None: to the end).
     """
 
     selection_made = Signal(list)
     edit_asked = Signal(str)
+    moved = Signal(list, object)
     rows_to_come = LEAST_ROWS
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start without regions."""
-        super().__init__("", look, parent, _RegionList())
+        regions = _RegionList(look)
+        super().__init__("", look, parent, regions)
+        regions.rows_moved.connect(self._on_moved)
         self.title.setText(self.tr("Regions"))
         self.list.setAccessibleName(self.tr("Regions"))
         self.model = RegionsModel()
@@ -217,6 +221,11 @@ class RegionsPanel(SidePanel):
             return
         rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
         self.selection_made.emit([self.model.rows[row].id for row in rows])
+
+    def _on_moved(self, rows: Sequence[int], before: int) -> None:
+        shown = self.model.rows
+        target = shown[before].id if before < len(shown) else None
+        self.moved.emit([shown[row].id for row in rows], target)
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.edit_asked.emit(self.model.rows[index.row()].id)

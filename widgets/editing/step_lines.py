@@ -19,6 +19,8 @@ _WORDS = {
     "set-label": "Change the label",
     "set-transcription": "Type the text",
     "set-order": "Change the order",
+    "split-line": "Split the line",
+    "join-lines": "Join lines",
     "paste": "Paste",
     "duplicate": "Duplicate",
     "carry": "Copy to the next items",

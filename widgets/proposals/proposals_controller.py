@@ -11,6 +11,7 @@ from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
 from widgets.proposals.decisions import ProposalDecisions
 from widgets.proposals.detection import Detection
+from widgets.proposals.find_text import TextFinder
 from widgets.proposals.follow_boxes import BoxFollower
 from widgets.proposals.proposal_bar import ProposalBar
 from widgets.theme.look import Look
@@ -35,6 +36,7 @@ class ProposalsController(QObject):
         self.bar.show_keys(actions.keymap)
         self.deciding = ProposalDecisions(context, self.bar)
         self.following = BoxFollower(context, bridge, self.deciding.select_first)
+        self.text = TextFinder(context, self.deciding.select_first)
         self.detecting = Detection(context, bridge, look, settings, self.deciding.select_first)
 
     def calls(self) -> dict[str, Callable[[], object]]:
@@ -46,6 +48,8 @@ class ProposalsController(QObject):
         return {
             "follow-boxes": self.following.go_on,
             "confirm-and-follow": self._confirm_and_follow,
+            "find-lines": self.text.find_lines,
+            "find-words": self.text.find_words,
             "propose": self.detecting.propose,
             "choose-detector": self.detecting.choose,
         }

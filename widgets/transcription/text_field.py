@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QInputMethodEvent,
     QKeyEvent,
     QTextCursor,
     QTextDocument,
@@ -15,6 +18,19 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 PARAGRAPH = "\u2029"
 LINE = "\u2028"
 AUTOSAVE_MS = 400
+"""The text is reported after such a pause in typing."""
+
+LATEST_MS = 600
+"""Without a pause it is reported this long after the first letter: a kill costs a second at most.
+"""
+
+_STEPS = {
+    Qt.Key.Key_Return: 1,
+    Qt.Key.Key_Enter: 1,
+    Qt.Key.Key_Tab: 1,
+    Qt.Key.Key_Backtab: -1,
+}
+_TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 def raw_text(document: QTextDocument) -> str:
@@ -34,13 +50,14 @@ class TranscriptionField(QPlainTextEdit):
     The field knows no region and no store. It reports; others decide.
 
     Signals:
-        edited: the text has changed (after a pause in typing, or at once when the focus leaves).
-        finished: Ctrl+Enter or Enter: the person is done with this region.
+        edited: the text has changed (while typing goes on, after a pause in it, or at once when
+            the focus leaves).
+        stepped: Enter or Tab: 1, to the next region; Shift+Tab: -1, to the previous one.
         left: Escape: back to the picture.
     """
 
     edited = Signal(str)
-    finished = Signal()
+    stepped = Signal(int)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,15 +66,25 @@ class TranscriptionField(QPlainTextEdit):
         self._reported = ""
         self._is_touched = False
         self._is_loading = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(AUTOSAVE_MS)
-        self._timer.timeout.connect(self.report)
+        self._is_composing = False
+        self._size = 1.0
+        self._timer = self._reporting_after(AUTOSAVE_MS)
+        self._latest = self._reporting_after(LATEST_MS)
         self.setAccessibleName(self.tr("Transcription"))
         self.look_only(is_looking=False)
-        self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
         self.textChanged.connect(self._on_text_changed)
+
+    def _reporting_after(self, after_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after_ms)
+        timer.timeout.connect(self.report)
+        return timer
+
+    def _stop_timers(self) -> None:
+        self._timer.stop()
+        self._latest.stop()
 
     def look_only(self, *, is_looking: bool) -> None:
         """Make the text read-only, or editable again."""
@@ -66,7 +93,7 @@ class TranscriptionField(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show the text of another region; not reported as an edit."""
-        self._timer.stop()
+        self._stop_timers()
         self._is_loading = True
         self.setPlainText("")
         # insertText keeps U+2028 and U+00A0; setPlainText would turn the former into a block.
@@ -92,9 +119,30 @@ class TranscriptionField(QPlainTextEdit):
         """Return the text; if it was not edited, it is unchanged byte for byte."""
         return raw_text(self.document()) if self._is_touched else self._reported
 
+    def text_before_cursor(self) -> str:
+        """Return the text before the cursor, every character as it is."""
+        cursor = self.textCursor()
+        cursor.setPosition(self.textCursor().position())
+        cursor.setPosition(0, QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText().replace(PARAGRAPH, "\n")
+
+    def share_before_cursor(self) -> float:
+        """Return the share of the text before the cursor, 0 to 1, by its width on the screen."""
+        metrics = QFontMetricsF(self.document().defaultFont())
+        whole = metrics.horizontalAdvance(raw_text(self.document()))
+        return metrics.horizontalAdvance(self.text_before_cursor()) / whole if whole else 0.5
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether its text begins on the right."""
+        option = self.document().defaultTextOption()
+        if option.textDirection() == Qt.LayoutDirection.LayoutDirectionAuto:
+            return self.document().firstBlock().textDirection() == Qt.LayoutDirection.RightToLeft
+        return option.textDirection() == Qt.LayoutDirection.RightToLeft
+
     def report(self) -> None:
         """Report an edit that was not reported yet."""
-        self._timer.stop()
+        self._stop_timers()
         text = self.text()
         if text != self._reported:
             self._reported = text
@@ -108,14 +156,17 @@ class TranscriptionField(QPlainTextEdit):
         self.document().setDefaultTextOption(option)
         self._align()
 
+    def set_size(self, size: float) -> None:
+        """Set the size of the letters, as a multiple of those of the interface."""
+        self._size = size
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * size)
+        self.document().setDefaultFont(font)
+
     def _align(self) -> None:
         """Align to the start of the text: by itself, Qt's plain text is always on the left."""
         option = self.document().defaultTextOption()
-        is_rtl = option.textDirection() == Qt.LayoutDirection.RightToLeft
-        if option.textDirection() == Qt.LayoutDirection.LayoutDirectionAuto:
-            first = self.document().firstBlock()
-            is_rtl = first.textDirection() == Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignRight if self.is_rtl else Qt.AlignmentFlag.AlignLeft
         if option.alignment() != side:
             option.setAlignment(side)
             self.document().setDefaultTextOption(option)
@@ -125,6 +176,8 @@ class TranscriptionField(QPlainTextEdit):
             return
         self._is_touched = True
         self._timer.start()
+        if not self._latest.isActive():
+            self._latest.start()
         self._align()
 
     # Qt overrides -----------------------------------------------------------
@@ -134,28 +187,44 @@ class TranscriptionField(QPlainTextEdit):
         data.setText(self.textCursor().selectedText().replace(PARAGRAPH, "\n"))
         return data
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.set_size(self._size)  # Qt gives the document the font of the widget
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self._is_composing = bool(event.preeditString())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_leaving = event.key() in _STEPS or event.key() == Qt.Key.Key_Escape
+        if is_leaving and self._is_composing:
+            # The key belongs to the input method, which ends the composition by itself.
+            event.accept()
+        elif is_leaving and is_shifted and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             # Qt would insert U+2028, which nobody typed: a new line is U+000A everywhere.
             self.insertPlainText("\n")
             self.ensureCursorVisible()
-            return
-        if is_enter:
-            self.report()
-            self.finished.emit()
-            return
-        if event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape:
             self.report()
             self.left.emit()
-            return
-        super().keyPressEvent(event)
+        elif is_leaving:
+            self.report()
+            self.stepped.emit(-1 if is_shifted else _STEPS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.report()
         super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            is_plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if event.key() in _TABS and is_plain:
+                self.keyPressEvent(event)  # else Qt moves the focus: also where text is read only
+                return True
         # The job has one history, including typing: the field has none and passes these keys on.
         if (
             event.type() == QEvent.Type.ShortcutOverride

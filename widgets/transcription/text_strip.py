@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.display_text import one_line
 from annotator.model.entities import Label, Region
@@ -14,11 +21,17 @@ from widgets.theme.look import Look
 from widgets.transcription.text_crop import NO_CROP, CropView, RegionCrop
 from widgets.transcription.text_field import TranscriptionField
 
-_NEXT = {
-    Qt.LayoutDirection.LayoutDirectionAuto: Qt.LayoutDirection.RightToLeft,
-    Qt.LayoutDirection.RightToLeft: Qt.LayoutDirection.LeftToRight,
-    Qt.LayoutDirection.LeftToRight: Qt.LayoutDirection.LayoutDirectionAuto,
+_DIRECTIONS = {
+    "auto": Qt.LayoutDirection.LayoutDirectionAuto,
+    "rtl": Qt.LayoutDirection.RightToLeft,
+    "ltr": Qt.LayoutDirection.LeftToRight,
 }
+_WIDE = 4.0
+"""From this ratio of width to height on, a region is a line of text: its crop is above the field.
+"""
+
+_HEIGHT_PX, _LETTERS_PX = 134, 28
+"""The height of the strip, and the part of it that grows with the letters."""
 
 
 class TextStrip(QWidget):
@@ -26,12 +39,14 @@ class TextStrip(QWidget):
 
     Signals:
         edited: the text of the shown region has changed (region id, text).
-        next_asked: the person is done with this region.
+        stepped: to the next region (1), or to the previous one (-1).
+        direction_chosen: the person chose a direction of the text: auto, rtl or ltr.
         left: back to the picture.
     """
 
     edited = Signal(str, str)
-    next_asked = Signal()
+    stepped = Signal(int)
+    direction_chosen = Signal(str)
     left = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -42,20 +57,23 @@ class TextStrip(QWidget):
         self._look = look
         self._region_id = ""
         self._says_nothing = False
-        self._direction = Qt.LayoutDirection.LayoutDirectionAuto
+        self._direction, self._size = "auto", 1.0
         self.crop = CropView(look, self)
         self.field = TranscriptionField(self)
         self.field.edited.connect(self._on_edited)
-        self.field.finished.connect(self.next_asked)
+        self.field.stepped.connect(self.stepped)
         self.field.left.connect(self.left)
         self.label = ElidedLabel(parent=self)  # long names are cut: they must not widen the window
         self.label.setProperty("role", "quiet")
-        self.hint = PlainLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
+        self.hint = PlainLabel(parent=self)
         self.hint.setProperty("role", "quiet")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self.hint.setText(
+            self.tr("Enter or Tab: next · Shift+Tab: previous · Esc: back to the picture")
+        )
         self.direction = QToolButton(self)
-        self.direction.clicked.connect(self._turn)
+        self.direction.clicked.connect(self.turn_direction)
         self._lay_out()
         look.changed.connect(self._restyle)
         self._restyle()
@@ -71,9 +89,9 @@ class TextStrip(QWidget):
         column.setSpacing(2)
         column.addWidget(self.field, 1)
         column.addLayout(foot)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(8, 8, 8, 4)
-        row.setSpacing(12)
+        row.setSpacing(8)
         row.addWidget(self.crop, 2)
         row.addLayout(column, 3)
 
@@ -86,6 +104,7 @@ class TextStrip(QWidget):
         """Show a region; text that is being typed into the same region is left alone."""
         self._says_nothing = False
         self.crop.show_crop(*(crop or NO_CROP))
+        self._place_crop(crop)
         self.label.say(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id
@@ -116,15 +135,41 @@ class TextStrip(QWidget):
         self.show_nothing()
         self.hide()
 
-    def type_here(self) -> None:
-        """Put the cursor at the end of the text."""
+    def type_here(self, at: int | None = None) -> None:
+        """Put the cursor after that many characters; None: at the end of the text."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         cursor = self.field.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
+        if at is not None:
+            before = self.field.text()[:at]
+            cursor.setPosition(
+                len(before.encode("utf-16-le", "surrogatepass")) // 2
+            )  # as Qt counts
         self.field.setTextCursor(cursor)
 
+    def use(self, direction: str, size: float) -> None:
+        """Write in this direction (auto, rtl or ltr), with letters of this size (1 is usual)."""
+        self._direction, self._size = direction, size
+        self._restyle()
+
+    def turn_direction(self) -> None:
+        """Choose the next of the three directions."""
+        order = list(_DIRECTIONS)
+        after = order[(order.index(self._direction) + 1) % len(order)]
+        self.direction_chosen.emit(after)
+        self.field.setFocus()
+
     def sizeHint(self) -> QSize:
-        return QSize(400, self._look.px(112))
+        return QSize(400, self.height())
+
+    def _place_crop(self, crop: RegionCrop | None) -> None:
+        """Put the crop above the field if it is as wide as a line of text, else beside it."""
+        box = None if crop is None else crop.box
+        is_line = box is not None and box.width >= _WIDE * box.height
+        way = QBoxLayout.Direction.TopToBottom if is_line else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+        self._row.setStretch(0, 1 if is_line else 2)
+        self._row.setStretch(1, 1 if is_line else 3)
 
     def _fit_hint(self) -> None:
         """Hide the hint if there is no room: it must not widen the window."""
@@ -135,24 +180,19 @@ class TextStrip(QWidget):
         if self._region_id:
             self.edited.emit(self._region_id, text)
 
-    def _turn(self) -> None:
-        self._direction = _NEXT[self._direction]
-        self._restyle()
-        self.field.setFocus()
-
     def _restyle(self) -> None:
-        names = {
-            Qt.LayoutDirection.LayoutDirectionAuto: ("languages", self.tr("by its letters")),
-            Qt.LayoutDirection.RightToLeft: ("pilcrow-left", self.tr("from right to left")),
-            Qt.LayoutDirection.LeftToRight: ("pilcrow-right", self.tr("from left to right")),
-        }
-        icon, words = names[self._direction]
+        icon, words = {
+            "auto": ("languages", self.tr("by its letters")),
+            "rtl": ("pilcrow-left", self.tr("from right to left")),
+            "ltr": ("pilcrow-right", self.tr("from left to right")),
+        }[self._direction]
         self.direction.setIcon(self._look.icon(icon))
         text = self.tr("Direction of the text: %1").replace("%1", words)
         self.direction.setToolTip(text)
         self.direction.setAccessibleName(text)
-        self.field.set_direction(self._direction)
-        self.setFixedHeight(self._look.px(116))
+        self.field.set_direction(_DIRECTIONS[self._direction])
+        self.field.set_size(self._size)
+        self.setFixedHeight(self._look.px(_HEIGHT_PX + _LETTERS_PX * self._size))
 
     # Qt overrides -----------------------------------------------------------
 

@@ -134,6 +134,18 @@ MAX_CANDIDATES: Final = 30_000
 MAX_ANSWER_BYTES: Final = 1 << 20
 """The longest answer of a detector's process: three hundred boxes take a twentieth of it."""
 
+# Lines of text -----------------------------------------------------------------
+
+MAX_INK_COMPONENTS: Final = 60_000
+"""Components of ink that are looked at for lines of text, the largest first; a page of a newspaper
+has some 20,000 letters."""
+
+MAX_FOUND_LINES: Final = 2_000
+"""Lines of text that are found in one picture."""
+
+MAX_FOUND_WORDS: Final = 10_000
+"""Words that are found in one picture; a page of a newspaper has half as many."""
+
 # Which pictures the sandbox decodes, and at what cost ------------------------
 
 STRIP_MEMORY_BYTES: Final = 640 * 2**20

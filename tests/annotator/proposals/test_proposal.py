@@ -29,6 +29,7 @@ from annotator.proposals.proposal import (
     Proposal,
     as_whole_pixels,
     decision_on,
+    is_of_its_form,
     is_undecided,
     label_now,
     next_undecided,
@@ -185,3 +186,14 @@ def test_what_stands_in_extra_is_plain_json_with_the_names_of_coco() -> None:
             "model_sha256": "cd" * 32,
         }
     }
+
+
+def test_a_line_names_the_method_that_found_it() -> None:
+    said = Proposal(By.TEXT, Box(1, 2, 30, 4), LabelId(2), 0.9, method="lines/1")
+    region = proposed(made("a"), said)
+    assert proposal_of(region) == said
+    form = json.loads(region.extra)["proposed"]
+    assert form["method"] == "lines/1"
+    assert is_of_its_form(form)
+    for method in ("Lines/1", "lines/0", "lines", "", 1, "lines/1\n"):
+        assert not is_of_its_form({**form, "method": method})

@@ -1,0 +1,1 @@
+"""Lines of text found on pages of others, and on pages drawn here."""

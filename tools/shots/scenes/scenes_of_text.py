@@ -1,0 +1,118 @@
+"""Scenes of pages of text: proposed lines, and a line that is being typed."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
+
+from annotator.editing.commands import SetTranscription
+from annotator.editing.proposal_commands import KeepProposals
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.model.entities import in_reading_order
+from annotator.model.people import new_worker
+from annotator.records import JobFacts
+from tools.shots.scenes.scenes import Scene
+from tools.shots.scenes.stage import Stage
+
+_SIZE_PX = (1000, 1300)
+_PAPER, _INK = 0xFFF4EEDF, 0xFF2B2620
+_LATIN = (
+    "Enlightenment is man's emergence from his",
+    "self-incurred immaturity. Immaturity is the",
+    "inability to use one's own understanding",
+    "without the guidance of another. This",
+    "immaturity is self-incurred if its cause is",
+    "not lack of understanding, but lack of",
+    "resolution and courage to use it without",
+    "the guidance of another. Sapere aude! Have",
+    "courage to use your own understanding!",
+)
+_ARABIC = (
+    "كان في قديم الزمان ملك عادل يحب الناس",
+    "ويسمع شكواهم كل يوم في بيته الكبير",
+    "على ضفة النهر، وكان له وزير حكيم",
+    "يكتب كل ما يسمع في كتاب واحد",
+    "ولا يترك منه حرفا ولا كلمة",
+    "حتى إذا جاء المساء قرأ عليه",
+    "ما كتب في ذلك اليوم من أوله",
+)
+
+
+def lines(stage: Stage) -> QPixmap:
+    _found(stage, _LATIN)
+    return stage.grab()
+
+
+def line_typed(stage: Stage) -> QPixmap:
+    _found(stage, _LATIN)
+    _type(stage, _LATIN, 3)
+    return stage.grab()
+
+
+def line_arabic(stage: Stage) -> QPixmap:
+    stage.settings.set("text_direction", "rtl")
+    _found(stage, _ARABIC)
+    _type(stage, _ARABIC, 2)
+    return stage.grab()
+
+
+def line_large(stage: Stage) -> QPixmap:
+    stage.settings.set("text_size", 2.0)
+    _found(stage, _ARABIC)
+    _type(stage, _ARABIC, 2)
+    return stage.grab()
+
+
+def _found(stage: Stage, texts: tuple[str, ...]) -> None:
+    folder = stage.folder / "pages"
+    folder.mkdir()
+    _paint(folder / "page 1.png", texts)
+    path = folder / "pages.fairlabel"
+    facts = JobFacts(str(uuid.uuid4()), "Pages", ".")
+    items = scan_folder(folder).items
+    with Project.create(path, facts, labels=["line", "heading"], items=items) as project:
+        project.writes.add_worker(new_worker("Amina")).result()
+    stage.app.lifecycle.open_path(path)
+    stage.go_to(1)
+    stage.app.run("find-lines")
+    stage.wait(lambda: len(stage.desk.session.editor.state.regions) == len(texts))
+
+
+def _type(stage: Stage, texts: tuple[str, ...], count: int) -> None:
+    """Type the first lines, and be at the next."""
+    regions = in_reading_order(stage.desk.session.editor.state.regions)
+    for region, text in zip(regions[:count], texts, strict=False):
+        stage.desk.run(SetTranscription(region.id, text))
+    stage.desk.run(KeepProposals([region.id for region in regions]))
+    stage.window.canvas.select([regions[count].id])
+    stage.app.run("edit-text")
+    stage.window.strip.field.insertPlainText(texts[count][:24])
+
+
+def _paint(path: Path, texts: tuple[str, ...]) -> None:
+    image = QImage(*_SIZE_PX, QImage.Format.Format_RGB32)
+    image.fill(_PAPER)
+    painter = QPainter(image)
+    font = QFont(["Noto Sans", "Noto Naskh Arabic"])
+    font.setPixelSize(38)
+    painter.setFont(font)
+    painter.setPen(_INK)
+    is_rtl = texts is _ARABIC
+    side = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
+    for at, text in enumerate(texts):
+        place = QRect(90, 120 + at * 84, _SIZE_PX[0] - 180, 70)
+        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, text)
+    painter.end()
+    image.save(str(path))
+
+
+SCENES = (
+    Scene("lines", lines, is_rtl=True),
+    Scene("line-typed", line_typed, is_rtl=True, is_big=True),
+    Scene("line-arabic", line_arabic, is_rtl=True),
+    Scene("line-large", line_large),
+)
