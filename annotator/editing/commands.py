@@ -226,7 +226,6 @@ class Judge:
             return None
         return Change(self.name, state.item_id, facts=(state.facts, new))
 
-
     def _of_unfinished(self, state: EditState) -> Change | None:
         facts = state.facts
         if self.verdict is not Review.WITHDRAWN or not facts.status.is_open:

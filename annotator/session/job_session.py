@@ -135,7 +135,8 @@ class JobSession:
         if not self.has_accepted:
             return
         self.recording.order_sha256 = in_force
-        if self.offered and self.order and self.order.has_terms_of(self.orders[self.offered.sha256]):
+        offered = self.orders[self.offered.sha256] if self.offered else None
+        if offered and self.order and self.order.has_terms_of(offered):
             self.offered = None  # only another spelling
 
     @property

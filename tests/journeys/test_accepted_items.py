@@ -179,6 +179,11 @@ def test_nobody_reworks_the_rejected_item_of_another_nor_makes_it_practice(
     amina.go_on_to("p2.png")
     before = facts_of_open(amina)
     assert not amina.desk.session.is_reviewing
+    told = amina.window.judging.text
+    rejected_text = "Rejected: too loose. Only the person who confirmed it can do it again."
+    amina.qtbot.waitUntil(
+        lambda: told.text() == f"{rejected_text} Confirmed by Ben.", timeout=120_000
+    )
     amina.canvas.setFocus()
     if key is None:
         amina.app.run("practice")

@@ -224,7 +224,7 @@ class ReviewController(QObject):
             is_own = facts.done_by in {None, job.session.worker.id}
             is_rejected = is_own and facts.review is Review.REJECTED
             texts = (
-                self._of_own(facts) if is_own else "",
+                self._of_own(facts) if is_own else self._of_rejected(facts),
                 self._of_people(job.session.item_people),
             )
             self._bar.show_verdict(" ".join(filter(None, texts)), is_attention=is_rejected)
@@ -288,6 +288,13 @@ class ReviewController(QObject):
                 else self.tr("Each person is paid for their own part, no matter who confirms it.")
             )
         return " ".join(texts)
+
+    def _of_rejected(self, facts: ItemFacts) -> str:
+        """Return why an item that somebody else confirmed was rejected, "" if it was not."""
+        if facts.review is not Review.REJECTED:
+            return ""
+        told = self.tr("Rejected: %1. Only the person who confirmed it can do it again.")
+        return told.replace("%1", facts.review_reason)
 
     def _of_own(self, facts: ItemFacts) -> str:
         if facts.is_practice:

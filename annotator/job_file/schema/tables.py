@@ -230,7 +230,8 @@ WORK_ORDER = SealedTable("work_order", "a work order", """
     position INTEGER NOT NULL UNIQUE
     data BLOB NOT NULL
 """, is_append_only=True)
-# The last one of a worker is in force for them. Whoever goes back to an earlier order accepts it again.
+# The last one of a worker is in force for them. To go back to an earlier order is to accept it
+# again.
 ACCEPTANCE = SealedTable("acceptance", "who accepted a work order", """
     seq INTEGER PRIMARY KEY
     sha256 TEXT NOT NULL REFERENCES work_order(sha256)
