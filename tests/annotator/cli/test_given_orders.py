@@ -99,6 +99,8 @@ def test_an_earlier_order_is_accepted_again_by_its_file(
     earlier.write_bytes(first.data)
     done("work-order", "give", demo, lower)
     done("work-order", "accept", demo, "--yes")
+    done("hand-in", demo, tmp_path / "hours.jsonl")
+    handed_in = not_countersigned(demo)
     assert "fairlabel work-order accept JOB --file F.toml" in refused(
         "work-order", "give", demo, earlier
     )
@@ -108,6 +110,16 @@ def test_an_earlier_order_is_accepted_again_by_its_file(
     with Project.open(demo) as project:
         (worker,) = project.reads.workers().result()
         assert project.reads.order_in_force(worker.id).result() == first.sha256
+    assert not_countersigned(demo) == handed_in + 1
+    done("hand-in", demo, tmp_path / "more.jsonl")
+    assert not_countersigned(demo) == handed_in + 1
+
+
+def not_countersigned(job: Path) -> int:
+    """Return the number of entries of the one worker that no receipt covers."""
+    with Project.open(job) as project:
+        (worker,) = project.reads.workers().result()
+        return project.reads.open_account(worker.id).result().entries
 
 
 def test_an_order_of_the_same_terms_is_refused_with_the_reason(demo: Path, lower: Path) -> None:

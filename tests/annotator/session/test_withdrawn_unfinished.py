@@ -23,21 +23,23 @@ WHY = "the client changed its mind"
 def at(tmp_path: Path) -> Iterator[Sitting]:
     """Have Ada begin the first item, and Ben withdraw it; Ben still reviews."""
     at = ExportedSitting(tmp_path, order=ORDER)
-    at.sit(ADA)
-    at.open()
-    at.add()
-    at.work(700)
-    at.rise()
-    session = at.sit(BEN)
-    session.is_reviewing = True
-    at.open()
-    assert session.judge(Review.ACCEPTED) is None
-    assert session.judge(Review.REJECTED, "too loose") is None
-    assert session.judge(Review.WITHDRAWN, WHY) is not None
-    at.pump()
-    yield at
-    at.rise()
-    at.project.close()
+    try:
+        at.sit(ADA)
+        at.open()
+        at.add()
+        at.work(700)
+        at.rise()
+        session = at.sit(BEN)
+        session.is_reviewing = True
+        at.open()
+        assert session.judge(Review.ACCEPTED) is None
+        assert session.judge(Review.REJECTED, "too loose") is None
+        assert session.judge(Review.WITHDRAWN, WHY) is not None
+        at.pump()
+        yield at
+    finally:
+        at.rise()
+        at.project.close()
 
 
 def facts(at: Sitting) -> ItemFacts:
