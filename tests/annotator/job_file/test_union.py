@@ -24,6 +24,7 @@ from annotator.model.entities import RegionId, WorkerId
 from annotator.model.people import Worker
 from annotator.records import Correction, Payment, PaymentDocument
 from annotator.verify.ledger.payment_reader import payment_in
+from tests.annotator.cli.running import done
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.support.damaged_jobs import past_the_guards
 
@@ -248,6 +249,9 @@ def test_acceptances_that_do_not_fit_are_counted_and_no_order_is_lost(tmp_path: 
         orders = [(each.data, each.accepted_by) for each in project.reads.orders().result()]
         assert orders == [(one, (ADA.id, ben.id)), (three, (ADA.id,)), (two, ())]
         assert project.reads.order_in_force(ADA.id).result() == sha256(three).hexdigest()
+    past_the_guards(path, "UPDATE effort SET seal = '' WHERE start_ms = 8000")
+    told = done("recover", path, tmp_path / "again.fairlabel", "--union").stdout
+    assert "Left out: 1 acceptance of a work order. It has to be accepted again." in told
 
 
 def test_acceptances_that_only_the_copy_has_come_back_in_their_places(tmp_path: Path) -> None:
