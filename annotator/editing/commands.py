@@ -140,13 +140,14 @@ class Confirm:
     name: str = "confirm"
 
     def change(self, state: EditState) -> Change | None:
-        """Return the edit, or None if it is done already or cannot be read.
+        """Return the edit, or None if it is done already, was withdrawn, or cannot be read.
 
         A rejected item is handed in again and waits for another review.
         """
         facts = state.facts
         is_rejected = facts.review is Review.REJECTED
-        if facts.status is Status.UNREADABLE or (facts.status is Status.DONE and not is_rejected):
+        is_over = facts.status is Status.UNREADABLE or facts.review is Review.WITHDRAWN
+        if is_over or (facts.status is Status.DONE and not is_rejected):
             return None
         new = replace(
             _unreviewed(facts) if is_rejected else facts,
@@ -190,7 +191,10 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Review an item that is done; a rejection has a reason and a fault.
+    """Review an item that is done, or withdraw one that is not; a refusal has a reason.
+
+    A rejection has a fault. What is withdrawn before it is confirmed is skipped from then on, and
+    has no digest, since nothing on it was accepted.
 
     ``day`` is the local day of the review, in days since 1970-01-01, 0 if not known.
     ``content_sha256`` is the digest of what the reviewer sees.
@@ -207,7 +211,7 @@ class Judge:
     def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if the item is not done or has this review already."""
         if state.facts.status is not Status.DONE:
-            return None
+            return self._of_unfinished(state)
         is_none = self.verdict is Review.NONE
         new = replace(
             state.facts,
@@ -221,6 +225,23 @@ class Judge:
         if replace(new, review_day=state.facts.review_day) == state.facts:
             return None
         return Change(self.name, state.item_id, facts=(state.facts, new))
+
+    def _of_unfinished(self, state: EditState) -> Change | None:
+        facts = state.facts
+        if self.verdict is not Review.WITHDRAWN or not facts.status.is_open:
+            return None
+        new = replace(
+            facts,
+            status=Status.SKIPPED,
+            reason=self.reason,
+            review=self.verdict,
+            reviewed_by=self.reviewer,
+            review_reason=self.reason,
+            fault=Fault.NONE,
+            review_day=self.day,
+            reviewed_sha256="",
+        )
+        return Change(self.name, state.item_id, facts=(facts, new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +278,8 @@ def _no_longer_accepted(facts: ItemFacts) -> ItemFacts:
 
 def _not_done(facts: ItemFacts) -> ItemFacts:
     """Return the facts without the confirmation, and without the acceptance that followed it."""
-    left = _no_longer_accepted(facts) if facts.review is Review.ACCEPTED else facts
+    ends = facts.review is Review.ACCEPTED or facts.is_withdrawn_unfinished
+    left = _no_longer_accepted(facts) if ends else facts
     return replace(left, done_by=None, done_order="", done_day=0)
 
 
@@ -309,7 +331,7 @@ def with_status(change: Change, state: EditState) -> Change:
     facts = state.facts
     if facts.status is Status.NEW:
         return replace(change, facts=(facts, replace(facts, status=Status.STARTED)))
-    if facts.review.covers_content and _is_other_work(change):
+    if facts.status is Status.DONE and facts.review.covers_content and _is_other_work(change):
         return replace(change, facts=(facts, _no_longer_accepted(facts)))
     return change
 

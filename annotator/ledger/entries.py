@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -53,7 +54,8 @@ class LedgerPosition:
 class OwnRows:
     """All rows of a job under one worker's name, each kind in the order of writing.
 
-    ``accepted`` holds the digests of the work orders that the worker accepted.
+    ``accepted`` holds the digests of the work orders that the worker accepted; an order that they
+    went back to is in it again.
     """
 
     accepted: Sequence[str]
@@ -337,12 +339,20 @@ def _settled(effort: Sequence[EffortEntry]) -> dict[Category, int]:
     return found
 
 
-Source = str | SessionFacts | EffortEntry | Correction | Rekey | Shredding
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The acceptance of a work order; ``nth`` counts those of the same order by the worker."""
+
+    order_sha256: str
+    nth: int
+
+
+Source = Acceptance | SessionFacts | EffortEntry | Correction | Rekey | Shredding
 
 
 def _sources(rows: OwnRows, spans: Sequence[EffortEntry]) -> dict[Key, Source]:
     return {
-        **{(EntryKind.ACCEPTANCE, order): order for order in rows.accepted},
+        **acceptances(rows.accepted),
         **{(EntryKind.SESSION, each.id): each for each in rows.sessions},
         # Not by its number, since the number of a lost row may be reused after damage.
         **{effort_key(each): each for each in spans},
@@ -350,6 +360,18 @@ def _sources(rows: OwnRows, spans: Sequence[EffortEntry]) -> dict[Key, Source]:
         **{(EntryKind.REKEY, each.new): each for each in rows.rekeys},
         **{(EntryKind.SHREDDING, str(each.places[0][0])): each for each in rows.shreddings},
     }
+
+
+def acceptances(accepted: Sequence[str]) -> dict[Key, Acceptance]:
+    """Return the acceptances by their keys: "SHA256", and "SHA256/2" for the second of an order."""
+    times: Counter[str] = Counter()
+    found: dict[Key, Acceptance] = {}
+    for order in accepted:
+        times[order] += 1
+        nth = times[order]
+        ref = order if nth == 1 else f"{order}/{nth}"
+        found[EntryKind.ACCEPTANCE, ref] = Acceptance(order, nth)
+    return found
 
 
 def effort_key(entry: EffortEntry) -> Key:
@@ -389,7 +411,9 @@ def _content(key: Key, source: Source, places: Places) -> JsonObject:
         case Shredding():
             covered = {"size": source.size, "ms": dict(source.ms)}
             return {**kind, "entries": source.entries, **covered}
-    return {**kind, "work_order": source}
+        case Acceptance():
+            again = {"nth": source.nth} if source.nth > 1 else {}
+            return {**kind, "work_order": source.order_sha256, **again}
 
 
 def _correction(correction: Correction, places: Places) -> JsonObject:

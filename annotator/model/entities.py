@@ -61,6 +61,11 @@ class Status(StrEnum):
     SKIPPED = "skipped"
     UNREADABLE = "unreadable"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is work to do, apart from what was rejected."""
+        return self in (Status.NEW, Status.STARTED)
+
 
 class Review(StrEnum):
     """The review of an item, independent of its status."""
@@ -168,6 +173,11 @@ class ItemFacts:
     comment: str = ""
     review_day: int = 0
     reviewed_sha256: str = ""
+
+    @property
+    def is_withdrawn_unfinished(self) -> bool:
+        """Whether it was withdrawn before anybody confirmed it: it is no piece, its time stays."""
+        return self.status is Status.SKIPPED and self.review is Review.WITHDRAWN
 
     @property
     def was_reviewed_before(self) -> bool:

@@ -30,13 +30,20 @@ class GivenOrder:
     """A valid work order that is given for a job.
 
     ``before`` is the order in force so far, None without one; ``changes`` are the terms in which
-    the two differ.
+    the two differ. ``is_return`` says that the worker accepted the order before, and then another.
     """
 
     stored: StoredOrder
     order: WorkOrder
     before: WorkOrder | None
     changes: tuple[TermChange, ...]
+    is_return: bool = False
+
+    @property
+    def deducts_twice(self) -> bool:
+        """Whether both orders deduct a fixed amount in the pay period in which they change."""
+        before = self.before
+        return before is not None and before.deducts_each_period and self.order.deducts_each_period
 
 
 def order_file(path: Path) -> Path:
@@ -93,7 +100,7 @@ def given_order(
 
     Raises:
         LookingOnlyError: the job can only be viewed.
-        OrderNotTakenError: it is in force for that worker, or was before another one.
+        OrderNotTakenError: it is in force for that worker, or has the same terms.
     """
     project.require_work()
     orders = {each.sha256: each for each in project.reads.orders().result()}
@@ -102,14 +109,30 @@ def given_order(
         raise OrderNotTakenError(
             "This work order is in force already, byte for byte. Nothing has changed."
         )
-    known = orders.get(stored.sha256)
-    if known is not None and worker_id in known.accepted_by:
-        raise OrderNotTakenError(
-            "You accepted this work order before, and a later one took its place. Nothing has "
-            "changed. To go back to these terms, ask for them as a new file, such as one with "
-            "another title."
-        )
     before = None if not in_force else order_of(orders[in_force])
     order = order_of(stored)
-    changes = () if before is None else tuple(term_changes(before, order, lang))
-    return GivenOrder(stored=stored, order=order, before=before, changes=changes)
+    require_other_terms(order, before)
+    known = orders.get(stored.sha256)
+    return GivenOrder(
+        stored=stored,
+        order=order,
+        before=before,
+        changes=() if before is None else tuple(term_changes(before, order, lang)),
+        is_return=known is not None and worker_id in known.accepted_by,
+    )
+
+
+def require_other_terms(order: WorkOrder, before: WorkOrder | None) -> None:
+    """Refuse an order that differs from the one before only in its spelling.
+
+    Accepting it would divide the time, and take what is deducted each period once more.
+
+    Raises:
+        OrderNotTakenError: it has the same terms.
+    """
+    if before is not None and order.has_terms_of(before):
+        raise OrderNotTakenError(
+            "This work order has the same terms as the one before: the files differ only in "
+            "comments, spaces or the order of the lines. Nothing has changed, and there is nothing "
+            "to accept."
+        )

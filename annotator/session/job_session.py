@@ -132,8 +132,12 @@ class JobSession:
             in_force = newest.sha256
         self.offered = newest if is_offered and not self.project.is_read_only else None
         self.order: WorkOrder | None = self.orders.get(in_force)
-        if self.has_accepted:
-            self.recording.order_sha256 = in_force
+        if not self.has_accepted:
+            return
+        self.recording.order_sha256 = in_force
+        offered = self.orders[self.offered.sha256] if self.offered else None
+        if offered and self.order and self.order.has_terms_of(offered):
+            self.offered = None  # only another spelling
 
     @property
     def order_sha256(self) -> str:
@@ -258,7 +262,10 @@ class JobSession:
 
         Raises:
             OthersItemError: somebody else confirmed it, and it was rejected: they rework it.
+            InvalidValueError: it was withdrawn before anybody confirmed it.
         """
+        if self.editor.state.facts.is_withdrawn_unfinished:
+            self._require_not_withdrawn()
         if self.editor.state.facts.review is Review.REJECTED:
             self.require_own_item()
         return self.editor.run(Confirm(self.worker.id, self.order_sha256, self.time.day))
@@ -279,10 +286,11 @@ class JobSession:
 
         Raises:
             OthersItemError: somebody else confirmed it.
-            InvalidValueError: it was withdrawn.
+            InvalidValueError: it was withdrawn; a reviewer puts an unfinished one back to work.
         """
         self.require_own_item()
-        self._require_not_withdrawn()
+        if not (self.is_reviewing and self.editor.state.facts.is_withdrawn_unfinished):
+            self._require_not_withdrawn()
         return self.editor.run(Reopen())
 
     def _require_not_withdrawn(self) -> None:

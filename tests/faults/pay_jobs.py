@@ -196,7 +196,9 @@ class _History:
 
     def _sitting(self, project: Project, worker: Worker) -> None:
         if self._orders:
-            data = self._orders[-1]
+            # Mostly the newest; now and then somebody goes back to an earlier one.
+            is_newest = self._chance.random() < 0.8
+            data = self._orders[-1] if is_newest else self._chance.choice(self._orders)
             project.writes.add_worker(worker).result()
             project.writes.accept_order(data, read_work_order(data).sha256, worker.id).result()
         session = self._session(project, worker)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
@@ -178,6 +179,11 @@ def test_nobody_reworks_the_rejected_item_of_another_nor_makes_it_practice(
     amina.go_on_to("p2.png")
     before = facts_of_open(amina)
     assert not amina.desk.session.is_reviewing
+    told = amina.window.judging.text
+    rejected_text = "Rejected: too loose. Only the person who confirmed it can do it again."
+    amina.qtbot.waitUntil(
+        lambda: told.text() == f"{rejected_text} Confirmed by Ben.", timeout=120_000
+    )
     amina.canvas.setFocus()
     if key is None:
         amina.app.run("practice")
@@ -321,3 +327,61 @@ def test_undo_takes_a_withdrawal_back(amina: Hand, job: Path) -> None:
     assert facts_of_open(amina) == before
     ended(amina)
     assert facts_of(job, 1) == before
+
+
+def test_a_reviewer_withdraws_an_item_that_nobody_confirmed_and_its_worker_reads_why(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    paint_pictures(tmp_path, 2)
+    job = begun_job(tmp_path, workers=PEOPLE)
+    ben = Hand(qtbot)
+    sit_down(ben, job, "Ben")
+    ben.wait_for_item("p1.png")
+    ben.canvas.setFocus()
+    draw(ben)
+    ended(ben)
+    time = sum(effort_of(job, "Ben").values())
+    amina = Hand(qtbot)
+    sit_down(amina, job, "Amina")
+    amina.wait_for_item("p1.png")
+    amina.app.run("review")
+    amina.wait_for_item("p1.png")
+    assert amina.window.judging.text.text() == (
+        "You are reviewing. Nobody has confirmed this item yet. If it is not needed any more, "
+        "Ctrl+Shift+X withdraws it."
+    )
+    assert not amina.window.judging.accept_button.isVisible()
+    means: list[str] = []
+
+    def read(dialog: WithdrawDialog) -> bool:
+        means.extend(label.text() for label in dialog.findChildren(QLabel))
+        return give_reason(dialog)
+
+    amina.canvas.setFocus()
+    with amina.answering(WithdrawDialog, read):
+        amina.key(K.Key_X, CTRL_SHIFT)
+    amina.wait_until_saved()
+    assert any("stays in the record and is paid as the work order says" in text for text in means)
+    assert amina.window.judging.text.text() == (
+        "You are reviewing. This item was withdrawn: the client changed its mind. Ctrl+Space puts "
+        "it back to work."
+    )
+    ended(amina)
+    facts = facts_of(job, 1)
+    assert facts.is_withdrawn_unfinished
+    ben = Hand(qtbot)
+    sit_down(ben, job, "Ben")
+    ben.wait_for_item("p1.png")
+    assert ben.window.judging.text.text() == (
+        "Withdrawn before it was confirmed: the client changed its mind. The time on it stays and "
+        "is paid as the work order says. Nothing is left to do."
+    )
+    ben.canvas.setFocus()
+    ben.key(K.Key_Space)
+    notice = ben.window.notices.shown
+    assert notice is not None
+    assert "was withdrawn" in notice.text
+    ben.wait_for_item("p2.png")  # the next with work to do
+    ended(ben)
+    assert facts_of(job, 1) == facts
+    assert sum(effort_of(job, "Ben").values()) >= time

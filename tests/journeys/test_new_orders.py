@@ -19,7 +19,7 @@ from annotator.ledger.signatures import Signer, fingerprint
 from annotator.model.geometry import Box
 from annotator.pay.order.order_reader import read_work_order
 from annotator.records import StoredOrder
-from tests.annotator.cli.ledgers import receipt_for
+from tests.annotator.cli.ledgers import both_say_yes, receipt_for
 from tests.annotator.cli.running import done
 from tests.annotator.job_file.jobs import as_anybody
 from tests.journeys.begun import begun_job, paint_pictures
@@ -445,7 +445,7 @@ def test_an_order_with_an_earlier_day_holds_from_its_acceptance_only(
     assert export_of(job, tmp_path / "out")[sha_of(first)]["owed"] == "5.50"
 
 
-def test_the_menu_takes_an_order_and_a_comment_is_no_change(
+def test_an_order_with_another_comment_alone_is_not_taken_and_the_next_one_is(
     hand: Hand, tmp_path: Path, orders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = orders
@@ -457,13 +457,63 @@ def test_the_menu_takes_an_order_and_a_comment_is_no_change(
     hand.wait_until_begun()
     chosen = str(second), ""
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_given, **_named: chosen)
+    hand.window.actions_table["take-order"].trigger()
+    assert "has the same terms as the one before" in notice(hand)
+    assert hand.desk.session.order_sha256 == sha_of(first)
+    second.write_text(SECOND)
     answer = Answer(accepts=True)
     with hand.answering(NewOrderDialog, answer):
         hand.window.actions_table["take-order"].trigger()
-    assert (
-        "No term is different. The files differ only in comments, spaces or the order of the lines."
-    ) in answer.texts
+    assert "Per region: lower, worse for you" in answer.texts
     assert hand.desk.session.order_sha256 == sha_of(second)
+
+
+FIXED = '\n[[pay.deductions]]\nkind = "fees"\namount = "3.00"\n'
+BACK = (
+    "You accepted this order before, and a later one took its place. If you go back to it, what "
+    "you did under the later one stays under that one."
+)
+TWICE = (
+    "Both orders deduct a fixed amount each pay period. In the period in which they change, both "
+    "amounts are deducted."
+)
+
+
+def test_a_worker_goes_back_to_an_earlier_order_and_hands_it_all_in(
+    hand: Hand, clock: HeldClock, tmp_path: Path, orders: tuple[Path, Path]
+) -> None:
+    first, second = orders
+    first.write_text(FIRST + FIXED)
+    second.write_text(SECOND + FIXED)
+    job = job_of(tmp_path, order=first)
+    with hand.answering(AcceptDialog, accept_terms):
+        hand.start(job)
+    hand.wait_for_item("p1.png")
+    hand.wait_until_begun()
+    work(hand, clock, 5_000)
+    texts = given(hand, second, Answer(accepts=True))
+    assert TWICE in texts
+    assert BACK not in texts
+    work(hand, clock, 2_000)
+    confirm_with_a_box(hand, "p2.png")
+    texts = given(hand, first, Answer(accepts=True))
+    assert BACK in texts
+    assert "Per region: higher, better for you" in texts
+    assert notice(hand) == "Accepted: the new work order holds from now on."
+    work(hand, clock, 300)
+    confirm_with_a_box(hand)
+    assert hand.desk.session.pay_or_reasons().expected["owed"].value == "4.70"
+    ended(hand, job)
+    assert booked(job) == {("Amina", sha_of(first)): 5_300, ("Amina", sha_of(second)): 2_000}
+    assert export_of(job, tmp_path / "out") == {
+        sha_of(first): {"items": "1", "regions": "1", "owed": "2.50"},
+        sha_of(second): {"items": "1", "regions": "1", "owed": "2.20"},
+    }
+    done("hand-in", job, tmp_path / "hours.jsonl")
+    key = tmp_path / "vendor.pem"
+    receipt = receipt_for(tmp_path / "hours.jsonl", key, "--make-key")
+    done("receipt", "--take", job, receipt)
+    both_say_yes(tmp_path / "hours.jsonl", receipt, key=key)
 
 
 def test_a_job_that_can_only_be_viewed_takes_no_order(

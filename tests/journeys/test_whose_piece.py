@@ -26,7 +26,7 @@ from widgets.job_files.worker_dialog import WorkerDialog
 
 K = Qt.Key
 PEOPLE = ("Amina", "Ben")
-WORKED_ON = "Worked on by Amina. Whoever confirms it, each is paid for their own part."
+WORKED_ON = "Worked on by Amina. Each person is paid for their own part, no matter who confirms it."
 ORDER = b"""
 [what_for]
 title = "Streets"

@@ -33,4 +33,5 @@ def marks_of(item: ItemRow | None) -> tuple[str, ...]:
 def icon_of(status: Status, review: Review) -> tuple[str, str]:
     """Return the icon before the name of an item, and its tone."""
     of_status = ICONS[status]
-    return _OF_REVIEW.get(review, of_status) if status is Status.DONE else of_status
+    shows_review = status is Status.DONE or review is Review.WITHDRAWN
+    return _OF_REVIEW.get(review, of_status) if shows_review else of_status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +106,8 @@ class DamagedDialog(DialogFrame):
             deleted = self.tr("Left out, because deleted since: %1.")
             deleted = deleted.replace("%1", self._regions(union.deleted))
             column.addWidget(_below_choice(self.look, deleted))
+        for text in self._left_out(union):
+            column.addWidget(_below_choice(self.look, text))
         column.addWidget(self.one_choice)
         self.body.addWidget(frame)
 
@@ -121,6 +124,23 @@ class DamagedDialog(DialogFrame):
             what = "%1" if union.regions else self.tr("everything else that it has")
         what = what.replace("%1", self._regions(union.regions))
         return added.replace("%1", what.replace("%2", hours_text(union.effort_ms)))
+
+    def _left_out(self, union: Union) -> Iterator[str]:
+        """Yield which rows of the older one do not fit to the newer one."""
+        if union.acceptances == 1:
+            yield self.tr("Left out: 1 acceptance of a work order. It has to be accepted again.")
+        elif union.acceptances:
+            yield self.tr(
+                "Left out: %n acceptances of work orders. They have to be accepted again.",
+                "",
+                union.acceptances,
+            )
+        if union.left_out == 1:
+            yield self.tr("Left out, because it does not fit together: 1 row.")
+        elif union.left_out:
+            yield self.tr(
+                "Left out, because they do not fit together: %n rows.", "", union.left_out
+            )
 
     def _name_button(self) -> None:
         if self.both_choice.isChecked():

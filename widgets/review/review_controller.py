@@ -96,16 +96,22 @@ class ReviewController(QObject):
     def withdraw(self) -> None:
         """Ask why, withdraw the open item, and go on to the next."""
         job = self._jobs.job
-        if job.loaded is None or not self._can_judge(job):
+        if job.loaded is None or not self._can_withdraw(job):
             text = self.tr("Only a reviewer withdraws an item: first review others' items.")
             self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
             return
         # Late: not needed for labelling.
-        from widgets.review.withdraw_dialog import WithdrawDialog  # noqa: PLC0415
+        from widgets.review.withdraw_dialog import (  # noqa: PLC0415
+            WithdrawalMeans,
+            WithdrawDialog,
+        )
 
-        is_paid = job.session.pays_withdrawn
+        means = WithdrawalMeans.NO_PIECE
+        if self._can_judge(job):
+            is_paid = job.session.pays_withdrawn
+            means = WithdrawalMeans.PAID if is_paid else WithdrawalMeans.NOT_PAID
         path, window = job.loaded.item.path, self._context.window
-        dialog = WithdrawDialog(self._look, path, is_paid=is_paid, parent=window)
+        dialog = WithdrawDialog(self._look, path, means, parent=window)
         reason = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else ""
         dialog.deleteLater()
         if reason and self._judge(Review.WITHDRAWN, reason):
@@ -113,7 +119,8 @@ class ReviewController(QObject):
 
     def _judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> bool:
         job = self._jobs.job_or_none
-        if job is None or job.is_opening or not self._can_judge(job):
+        can = self._can_withdraw if verdict is Review.WITHDRAWN else self._can_judge
+        if job is None or job.is_opening or not can(job):
             return False  # None: the item was closed while the dialog was open
         job.guarded(lambda: job.session.judge(verdict, reason, fault))
         return True
@@ -146,6 +153,12 @@ class ReviewController(QObject):
             return False
         facts = job.session.editor.state.facts
         return facts.status is Status.DONE and facts.done_by not in {None, job.session.worker.id}
+
+    def _can_withdraw(self, job: OpenJob) -> bool:
+        """Return whether the open item can be withdrawn: one to review, or one nobody confirmed."""
+        if not job.session.is_reviewing or not job.session.editor.has_item:
+            return False
+        return self._can_judge(job) or job.session.editor.state.facts.status.is_open
 
     # Display --------------------------------------------------------------------
 
@@ -211,12 +224,24 @@ class ReviewController(QObject):
             is_own = facts.done_by in {None, job.session.worker.id}
             is_rejected = is_own and facts.review is Review.REJECTED
             texts = (
-                self._of_own(facts) if is_own else "",
+                self._of_own(facts) if is_own else self._of_rejected(facts),
                 self._of_people(job.session.item_people),
             )
             self._bar.show_verdict(" ".join(filter(None, texts)), is_attention=is_rejected)
 
     def _of_others(self, job: OpenJob, facts: ItemFacts) -> str:
+        if facts.is_withdrawn_unfinished:
+            text = self.tr(
+                "You are reviewing. This item was withdrawn: %2. %1 puts it back to work."
+            )
+            text = with_keys(text, self._table.keymap, "reopen-item")
+            return text.replace("%2", facts.review_reason)
+        if facts.status.is_open:
+            text = self.tr(
+                "You are reviewing. Nobody has confirmed this item yet. If it is not needed any "
+                "more, %1 withdraws it."
+            )
+            return with_keys(text, self._table.keymap, "withdraw-item")
         if not self._can_judge(job):
             text = self.tr(
                 "You are reviewing. This item is not for you to judge; %1 goes to the next."
@@ -234,7 +259,7 @@ class ReviewController(QObject):
             )
         if facts.was_reviewed_before:
             return self._of_changed(job, facts)
-        return self.tr("You are reviewing another's item. Is it right?")
+        return self.tr("You are reviewing somebody else's item. Is it right?")
 
     def _of_changed(self, job: OpenJob, facts: ItemFacts) -> str:
         session = job.session
@@ -247,17 +272,29 @@ class ReviewController(QObject):
         if people is None:
             return ""
         names = self.tr(", ").join(map(shown_name, people.workers))
+        confirmer = shown_name(people.confirmer) if people.confirmer else ""
+        if confirmer and names == confirmer:
+            return self.tr("Done and confirmed by %1.").replace("%1", names)
         texts = [self.tr("Worked on by %1.").replace("%1", names)] if names else []
-        if people.confirmer:
-            confirmer = shown_name(people.confirmer)
+        if confirmer:
             texts.append(self.tr("Confirmed by %1.").replace("%1", confirmer))
         else:
             texts.append(
-                self.tr("It is paid to whoever confirms it, and each region to those who made it.")
+                self.tr(
+                    "Confirming it earns the pay for the item; each region is paid to the people "
+                    "who made it."
+                )
                 if people.pays_confirmer
-                else self.tr("Whoever confirms it, each is paid for their own part.")
+                else self.tr("Each person is paid for their own part, no matter who confirms it.")
             )
         return " ".join(texts)
+
+    def _of_rejected(self, facts: ItemFacts) -> str:
+        """Return why an item that somebody else confirmed was rejected, "" if it was not."""
+        if facts.review is not Review.REJECTED:
+            return ""
+        told = self.tr("Rejected: %1. Only the person who confirmed it can do it again.")
+        return told.replace("%1", facts.review_reason)
 
     def _of_own(self, facts: ItemFacts) -> str:
         if facts.is_practice:
@@ -272,6 +309,12 @@ class ReviewController(QObject):
         return told.replace("%2", fault_words(facts.fault)).replace("%1", facts.review_reason)
 
     def _of_withdrawn(self, facts: ItemFacts) -> str:
+        if facts.is_withdrawn_unfinished:
+            told = self.tr(
+                "Withdrawn before it was confirmed: %1. The time on it stays and is paid as the "
+                "work order says. Nothing is left to do."
+            )
+            return told.replace("%1", facts.review_reason)
         told = (
             self.tr("Withdrawn: %1. It is paid like accepted work, and nothing is left to do.")
             if self._jobs.job.session.pays_withdrawn

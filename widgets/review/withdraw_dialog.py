@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
@@ -9,13 +11,21 @@ from widgets.kit.dialogs.form_widgets import words
 from widgets.theme.look import Look
 
 
+class WithdrawalMeans(Enum):
+    """What withdrawing the item means for the pay of its worker."""
+
+    PAID = "paid like accepted work"
+    NOT_PAID = "its time alone is paid"
+    NO_PIECE = "nobody confirmed it"
+
+
 class WithdrawDialog(DialogFrame):
     """A text field, and what withdrawing means for the worker's pay."""
 
     def __init__(
-        self, look: Look, item: str, *, is_paid: bool, parent: QWidget | None = None
+        self, look: Look, item: str, means: WithdrawalMeans, parent: QWidget | None = None
     ) -> None:
-        """Ask about the item of this name; ``is_paid`` as its work order says."""
+        """Ask about the item of this name; ``means`` as its work order says."""
         super().__init__(look, "", width_px=480, parent=parent)
         self.setWindowTitle(self.tr("Withdraw with a reason"))
         self.title.setText(self.tr("Why is this item not needed any more?"))
@@ -25,18 +35,7 @@ class WithdrawDialog(DialogFrame):
         self.field.setPlaceholderText(self.tr("The reason, as the worker reads it"))
         self.field.textChanged.connect(self._check)
         self.body.addWidget(self.field)
-        means = (
-            self.tr(
-                "By its work order the item and its regions are paid like accepted work. Nobody "
-                "has to do it again. To say that the work is at fault, reject it."
-            )
-            if is_paid
-            else self.tr(
-                "By its work order the item and its regions are then not paid; its time is. Nobody "
-                "has to do it again. To say that the work is at fault, reject it."
-            )
-        )
-        self.body.addWidget(words(means, "quiet"))
+        self.body.addWidget(words(self._told(means), "quiet"))
         self.body.addStretch(1)
         self.footer.addStretch(1)
         self.cancel_button = self.add_button(self.tr("&Go back"))
@@ -49,6 +48,22 @@ class WithdrawDialog(DialogFrame):
     def answer(self) -> str:
         """Return the reason, "" while there is none."""
         return " ".join(self.field.text().split())
+
+    def _told(self, means: WithdrawalMeans) -> str:
+        if means is WithdrawalMeans.PAID:
+            return self.tr(
+                "By its work order the item and its regions are paid like accepted work. Nobody "
+                "has to do it again. To say that the work is at fault, reject it."
+            )
+        if means is WithdrawalMeans.NOT_PAID:
+            return self.tr(
+                "By its work order the item and its regions are then not paid; its time is. Nobody "
+                "has to do it again. To say that the work is at fault, reject it."
+            )
+        return self.tr(
+            "Nobody has confirmed it, so it is not paid as an item. The time that was spent on it "
+            "stays in the record and is paid as the work order says. Nobody has to do it any more."
+        )
 
     def _check(self) -> None:
         self.withdraw_button.setEnabled(bool(self.answer()))

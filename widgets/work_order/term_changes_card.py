@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -38,10 +39,13 @@ def changes_card(look: Look, given: GivenOrder, signer: Said) -> QFrame:
     column.addWidget(hairline())
     for change in given.changes:
         column.addLayout(_change(look, change))
-    if not given.changes:
-        column.addWidget(words(_no_change(given)))
+    if given.before is None:
+        text = _tr("So far your work here has no terms. Read all of them below.")
+        column.addWidget(words(text))
+    if given.deducts_twice:
+        column.addLayout(_deducted_twice(look))
     column.addWidget(hairline())
-    for sentence in _rules():
+    for sentence in _rules(is_return=given.is_return):
         column.addWidget(words(sentence))
     return frame
 
@@ -83,16 +87,28 @@ def _heading(given: GivenOrder) -> str:
     return _tr("What is different from the order that you accepted")
 
 
-def _no_change(given: GivenOrder) -> str:
-    if given.before is None:
-        return _tr("So far your work here has no terms. Read all of them below.")
-    return _tr(
-        "No term is different. The files differ only in comments, spaces or the order of the lines."
+def _deducted_twice(look: Look) -> QGridLayout:
+    """Return the warning that a fixed deduction is taken under the old and under the new order."""
+    icon, tone = _MARKS[Effect.WORSE]
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(look.px(GAP_PX))
+    grid.setColumnStretch(1, 1)
+    text = _tr(
+        "Both orders deduct a fixed amount each pay period. In the period in which they change, "
+        "both amounts are deducted."
     )
+    grid.addWidget(Mark(look, icon, tone, 16), 0, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(words(text, tone), 0, 1)
+    return grid
 
 
-def _rules() -> tuple[str, ...]:
-    return (
+def _rules(*, is_return: bool) -> Iterator[str]:
+    if is_return:
+        yield _tr(
+            "You accepted this order before, and a later one took its place. If you go back to it, "
+            "what you did under the later one stays under that one."
+        )
+    yield from (
         _tr(
             "If you accept, this order holds from that moment on, whatever days it names. Your "
             "time until then, and the items that you confirmed until then, stay under the terms "

@@ -141,6 +141,12 @@ def _told_of_both(recovery: Recovery, out: Path) -> Iterator[Said]:
     )
     if union.deleted:
         yield said("Left out, because deleted since: {regions}.", regions=_regions(union.deleted))
+    if union.acceptances:
+        yield said_n(
+            "Left out: {count} acceptance of a work order. It has to be accepted again.",
+            "Left out: {count} acceptances of work orders. They have to be accepted again.",
+            union.acceptances,
+        )
     if union.left_out:
         yield said_n(
             "Left out, because it does not fit together: {count} row of {older}.",

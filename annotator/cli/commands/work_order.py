@@ -144,16 +144,18 @@ def give(job: Path, file: Path) -> None:
 @work_order.command()
 @click.argument("job", type=_FILE)
 @click.option("--worker", default="", help="Who accepts, by name or id; needed for several.")
+@click.option("--file", type=_FILE, help="Another work order, such as an earlier one.")
 @click.option("--yes", "is_sure", is_flag=True, help="It was read: ask nothing.")
-def accept(job: Path, worker: str, *, is_sure: bool) -> None:
+def accept(job: Path, worker: str, file: Path | None, *, is_sure: bool) -> None:
     """Show a worker the order that was given last, and accept it on their word.
 
-    Time and confirmed items until then stay under the terms so far. Without acceptance everything
-    stays as before, and nothing is recorded.
+    With --file it is the order in that file: so one goes back to an earlier one. Time and
+    confirmed items until then stay under the terms so far. Without acceptance everything stays as
+    before, and nothing is recorded.
     """
     with opened(job, writes=True) as project:
         who = worker_named(project, worker)
-        stored = offered_to(project)
+        stored = offered_to(project) if file is None else read_given(order_file(file))
         given = given_order(project, who.id, stored, _LANGUAGE)
         require_pin(project, who)
         say(told_to(project, who, stored))
@@ -161,6 +163,7 @@ def accept(job: Path, worker: str, *, is_sure: bool) -> None:
         if not is_sure and not click.confirm("Accept it?", err=True):
             say([said("Everything stays as before. Nothing is recorded.")])
             return
+        project.writes.add_order(stored.data, stored.sha256, stored.signature).result()
         project.writes.accept_order(stored.data, stored.sha256, who.id).result()
     say([said("Accepted: it holds from now on.")])
 

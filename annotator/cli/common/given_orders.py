@@ -13,10 +13,16 @@ from annotator.display_text import shown_name
 from annotator.job_file.project import Project
 from annotator.job_ledger.known_order_keys import key_known, signer_told
 from annotator.model.people import Worker
+from annotator.pay_basis.stored_orders import order_of
 from annotator.records import StoredOrder
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, names, said
-from annotator.session.given_order import GivenOrder, OrderNotTakenError, given_order
+from annotator.session.given_order import (
+    GivenOrder,
+    OrderNotTakenError,
+    given_order,
+    require_other_terms,
+)
 
 LANGUAGE: Final = "en"
 
@@ -25,15 +31,19 @@ def give_to(project: Project, stored: StoredOrder) -> Iterator[Said]:
     """Store an order in a job, and yield what each worker of the job will be shown.
 
     Raises:
-        OrderNotTakenError: the job has it, and a later one was given since.
+        OrderNotTakenError: the job has it, and a later one was given since; or the last one has
+            the same terms.
         WriteFailedError: the disk refused.
     """
     known = project.reads.orders().result()
     if any(each.sha256 == stored.sha256 for each in known[:-1]):
         raise OrderNotTakenError(
             "This job has this work order already, and a later one was given since. Nothing was "
-            "changed. Give its terms as a new file, such as one with another title."
+            "changed. To go back to it, drop the file on the window, or use: fairlabel work-order "
+            "accept JOB --file F.toml."
         )
+    if known and known[-1].sha256 != stored.sha256:
+        require_other_terms(order_of(stored), order_of(known[-1]))
     project.writes.add_order(stored.data, stored.sha256, stored.signature).result()
     workers = project.reads.workers().result()
     yield said("Given. Nothing changes for anybody until they accept it.")
@@ -59,15 +69,20 @@ def told_to(project: Project, worker: Worker, stored: StoredOrder) -> Iterator[S
 
 def change_lines(given: GivenOrder) -> Iterator[Said]:
     """Yield a line for each term that differs from the order in force so far."""
+    if given.is_return:
+        yield said(
+            "  This is an order that was accepted before a later one. What was done under the "
+            "later one stays under it."
+        )
     if given.before is None:
         yield said("  No work order is in force so far: the work until now has no terms.")
-    elif not given.changes:
-        yield said(
-            "  No term differs from the order in force: only comments, spaces or the order of the "
-            "lines."
-        )
     for change in given.changes:
         yield said("  {change}", change=change.told)
+    if given.deducts_twice:
+        yield said(
+            "  Both orders deduct a fixed amount each pay period. In the period in which they "
+            "change, both amounts are deducted."
+        )
 
 
 def worker_named(project: Project, wanted: str) -> Worker:

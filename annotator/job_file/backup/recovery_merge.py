@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -72,8 +73,13 @@ _JOINED: Final = (
 )  # fmt: skip
 """Parents before children. History, PINs, merges and open spans are taken from the newer file."""
 
-_APPENDED: Final = (OFFSET_CHANGE, EFFORT, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS)
+_APPENDED: Final = (
+    OFFSET_CHANGE, EFFORT, CORRECTION, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT, WITNESS,
+)  # fmt: skip
 """Rows that are never altered: one that differs from the other file's is left out and counted."""
+
+_NUMBERED: Final = {REGION: "number", WORK_ORDER: "position"}
+"""Rows with a unique number beside their key, and its column."""
 
 _STATED: Final = (CORRECTION, PAYMENT, PAYMENT_DOCUMENT)
 """Statements that may be about another one: without that one they are left out and counted."""
@@ -85,8 +91,9 @@ class Union:
 
     ``file_is_newer`` says which is which: the damaged file or the backup. ``regions``, ``items``
     and ``effort_ms`` count the data taken from the older one. ``deleted`` counts the regions that
-    were not taken because the newer one deleted them later. ``left_out`` counts the rows that do
-    not fit to the newer one.
+    were not taken because the newer one deleted them later. ``acceptances`` counts those of work
+    orders that were not taken because the newer one has others in their places; ``left_out`` counts
+    all other rows that do not fit to the newer one.
     """
 
     file: Path
@@ -96,6 +103,7 @@ class Union:
     items: int
     effort_ms: int
     deleted: int
+    acceptances: int
     left_out: int
 
 
@@ -132,9 +140,16 @@ def unite(file: Path, copy: Path, target: Path) -> Union:
             amount = amount_of(opened.connection)
         finally:
             close_file(opened)
-    regions, items = join.count(REGION), join.count(ITEM)
     return Union(
-        target, amount, file_is_newer, regions, items, join.effort_ms, join.deleted, join.left_out
+        target,
+        amount,
+        file_is_newer,
+        regions=join.count(REGION),
+        items=join.count(ITEM),
+        effort_ms=join.effort_ms,
+        deleted=join.deleted,
+        acceptances=join.acceptances,
+        left_out=join.left_out,
     )
 
 
@@ -146,6 +161,7 @@ class _Join:
     older: sqlite3.Connection
     effort_ms: int = 0
     deleted: int = 0
+    acceptances: int = 0
     left_out: int = 0
     _taken: dict[str, set[object]] = field(default_factory=dict)
     _same_ledgers: dict[str, bool] = field(default_factory=dict)
@@ -158,6 +174,9 @@ class _Join:
             row.worker_id for each in (self.made, self.older) for row in SHREDDING.read(each)
         }
         for table in _JOINED:
+            if table is ACCEPTANCE:
+                self._put_acceptances()
+                continue
             for row in table.read(self.older):
                 if table is REGION and row.id in gone:
                     self.deleted += 1
@@ -188,6 +207,22 @@ class _Join:
             self.effort_ms += row.end_ms - row.start_ms if table is EFFORT else 0
         elif table not in (MEDIA, RECEIPT_DAY):
             self.left_out += 1
+
+    def _put_acceptances(self) -> None:
+        """Take the acceptances that the newer file lacks, unless it has others in their places.
+
+        The last acceptance of a worker is in force: they are never mixed in another order.
+        """
+        ours = {row.seq: row for row in ACCEPTANCE.read(self.made)}
+        theirs = list(ACCEPTANCE.read(self.older))
+        if all(ours.get(row.seq, row) == row for row in theirs):
+            new = (row for row in theirs if row.seq not in ours)
+            self.acceptances += sum(not self._has_taken(ACCEPTANCE, row) for row in new)
+            return
+        there, wanted = (
+            Counter((row.worker_id, row.sha256) for row in rows) for rows in (ours.values(), theirs)
+        )
+        self.acceptances += (wanted - there).total()
 
     def _fits(self, table: SealedTable, row: SealedRow) -> bool:
         parent = _AFTER.get(table)
@@ -243,20 +278,27 @@ class _Join:
         return int(value_of(self.made, sql, (worker_id,)))
 
     def _has_taken(self, table: SealedTable, row: SealedRow) -> bool:
-        values: Row = row
-        if table is REGION:
-            taken = "SELECT count(*) FROM region WHERE number = ?"
-            if value_of(self.made, taken, (row.number,)):
-                last = value_of(self.made, "SELECT max(number) FROM region")
-                free = value_of(self.made, "SELECT next_region FROM tally")
-                renumbered = row.but(number=max(last + 1, free))
-                values = (*renumbered, table.seal(renumbered))
+        values = self._renumbered(table, row)
         marks = ", ".join("?" * len(values))
         try:
             self.made.execute(f"INSERT INTO {table.name} VALUES ({marks})", values)
         except (sqlite3.IntegrityError, InvalidValueError):
             return False
         return True
+
+    def _renumbered(self, table: SealedTable, row: SealedRow) -> Row:
+        """Return a row; a region or work order whose number is taken gets the next one."""
+        if table not in _NUMBERED:
+            return row
+        column = _NUMBERED[table]
+        taken = f"SELECT count(*) FROM {table.name} WHERE {column} = ?"
+        if not value_of(self.made, taken, (getattr(row, column),)):
+            return row
+        free = value_of(self.made, f"SELECT max({column}) + 1 FROM {table.name}")
+        if table is REGION:
+            free = max(free, value_of(self.made, "SELECT next_region FROM tally"))
+        renumbered = row.but(**{column: free})
+        return (*renumbered, table.seal(renumbered))
 
     def _count_on(self) -> None:
         """Continue the numbering after both files, so that no number is used twice."""

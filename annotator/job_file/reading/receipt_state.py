@@ -159,6 +159,14 @@ _SHREDDING_ABSENT: Final = (
 )
 
 
+_ACCEPTANCE: Final = (
+    "acceptance.sha256 || (SELECT CASE WHEN count(*) > 1 THEN '/' || count(*) ELSE '' END "
+    "FROM acceptance AS one WHERE one.worker_id = acceptance.worker_id "
+    "AND one.sha256 = acceptance.sha256 AND one.seq <= acceptance.seq)"
+)
+"""The SQL of the key of an acceptance in the ledger, as ``acceptances`` makes it."""
+
+
 def _new(
     connection: sqlite3.Connection, worker_id: WorkerId, effort_seq: int, correction_seq: int
 ) -> int:
@@ -173,7 +181,7 @@ def _new(
         ("session", absent.format(kind="session", ref="session.id")),
         ("rekey", absent.format(kind="rekey", ref="rekey.new")),
         ("shredding", _SHREDDING_ABSENT),
-        ("acceptance", absent.format(kind="acceptance", ref="acceptance.sha256")),
+        ("acceptance", absent.format(kind="acceptance", ref=_ACCEPTANCE)),
     )
     counts = " + ".join(
         f"(SELECT count(*) FROM {table} WHERE worker_id = :worker AND {condition})"

@@ -168,7 +168,9 @@ def write_order(connection: sqlite3.Connection, data: bytes, digest: str) -> Non
     if sha256(data).hexdigest() != digest:
         raise InvalidWorkOrderError("The work order was changed on its way. Get it again.")
     if WORK_ORDER.one(connection, digest) is None:
-        WORK_ORDER.append(connection, (digest, WORK_ORDER.count(connection), data))
+        # Not the count: after damage a row between others can be missing.
+        last = "SELECT coalesce(max(position), -1) FROM work_order"
+        WORK_ORDER.append(connection, (digest, value_of(connection, last) + 1, data))
 
 
 def write_order_signature(connection: sqlite3.Connection, digest: str, signature: bytes) -> None:
@@ -192,15 +194,16 @@ def write_order_signature(connection: sqlite3.Connection, digest: str, signature
 def accept_order(
     connection: sqlite3.Connection, data: bytes, digest: str, worker_id: WorkerId
 ) -> None:
-    """Store a work order byte for byte, and its acceptance by a worker. Idempotent.
+    """Store a work order byte for byte, and its acceptance by a worker, unless it is in force.
+
+    An order that the worker accepted before a later one is accepted again.
 
     Raises:
         InvalidWorkOrderError: the digest is not that of the bytes.
     """
     write_order(connection, data, digest)
-    sql = "SELECT 1 FROM acceptance WHERE sha256 = ? AND worker_id = ?"
-    if value_of(connection, sql, (digest, worker_id)) is None:
-        ACCEPTANCE.append(connection, (ACCEPTANCE.count(connection) + 1, digest, worker_id))
+    if read_order_in_force(connection, worker_id) != digest:
+        ACCEPTANCE.append(connection, (ACCEPTANCE.next_seq(connection), digest, worker_id))
 
 
 def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
@@ -217,7 +220,7 @@ def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
         StoredOrder(
             row.sha256,
             row.data,
-            tuple(accepted.get(row.sha256, ())),
+            tuple(dict.fromkeys(accepted.get(row.sha256, ()))),
             signature=signatures.get(row.sha256, b""),
             signed_by=_signed_by(row.data, signatures.get(row.sha256, b"")),
         )

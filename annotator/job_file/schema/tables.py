@@ -230,12 +230,12 @@ WORK_ORDER = SealedTable("work_order", "a work order", """
     position INTEGER NOT NULL UNIQUE
     data BLOB NOT NULL
 """, is_append_only=True)
+# The last one of a worker is in force for them. To go back to an earlier order is to accept it
+# again.
 ACCEPTANCE = SealedTable("acceptance", "who accepted a work order", """
     seq INTEGER PRIMARY KEY
     sha256 TEXT NOT NULL REFERENCES work_order(sha256)
     worker_id TEXT NOT NULL REFERENCES worker(id)
-""", constraints="""
-    UNIQUE (sha256, worker_id)
 """, is_append_only=True)
 ORDER_SIGNATURE = SealedTable("order_signature", "the signature of a work order", """
     sha256 TEXT PRIMARY KEY REFERENCES work_order(sha256)

@@ -17,7 +17,8 @@ _REVIEWED = (
     "AND region.label_id IN (?, ?)) ORDER BY item_id"
 )
 _REVIEWED_WITH = (
-    "SELECT item.id FROM item WHERE item.review IN ('accepted', 'withdrawn') AND EXISTS ("
+    "SELECT item.id FROM item WHERE item.status = 'done' "
+    "AND item.review IN ('accepted', 'withdrawn') AND EXISTS ("
     "SELECT 1 FROM region WHERE region.item_id = item.id AND region.import_id = ?) ORDER BY item.id"
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -67,6 +67,15 @@ class WorkOrder:
     def pays_withdrawn(self) -> bool:
         """Whether withdrawn pieces are paid like accepted ones; True unless the order says no."""
         return self.pay.withdrawn_paid is not False
+
+    def has_terms_of(self, other: WorkOrder) -> bool:
+        """Return whether nothing differs but comments, spaces and the order of the lines."""
+        return self == replace(other, sha256=self.sha256, signature=self.signature)
+
+    @property
+    def deducts_each_period(self) -> bool:
+        """Whether a fixed amount is deducted each pay period."""
+        return any(each.amount for each in self.pay.deductions or ())
 
     def answer_by(self, rejected_day: int) -> date | None:
         """Return the last day on which a rejection can be answered; None if no date is stated.

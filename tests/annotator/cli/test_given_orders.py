@@ -92,6 +92,48 @@ def test_accepted_by_the_command_line_later_time_is_under_the_new_order(
         )
 
 
+def test_an_earlier_order_is_accepted_again_by_its_file(
+    demo: Path, lower: Path, tmp_path: Path
+) -> None:
+    with Project.open(demo) as project:
+        (first,) = project.reads.orders().result()
+    earlier = tmp_path / "earlier.toml"
+    earlier.write_bytes(first.data)
+    done("work-order", "give", demo, lower)
+    done("work-order", "accept", demo, "--yes")
+    done("hand-in", demo, tmp_path / "hours.jsonl")
+    handed_in = not_countersigned(demo)
+    assert "fairlabel work-order accept JOB --file F.toml" in refused(
+        "work-order", "give", demo, earlier
+    )
+    shown = done("work-order", "accept", demo, "--file", earlier, "--yes").stdout
+    assert "This is an order that was accepted before a later one." in shown
+    assert "Per region (better for you, higher): before KES 1.20, now KES 1.50." in shown
+    with Project.open(demo) as project:
+        (worker,) = project.reads.workers().result()
+        assert project.reads.order_in_force(worker.id).result() == first.sha256
+    assert not_countersigned(demo) == handed_in + 1
+    done("hand-in", demo, tmp_path / "more.jsonl")
+    assert not_countersigned(demo) == handed_in + 1
+
+
+def not_countersigned(job: Path) -> int:
+    """Return the number of entries of the one worker that no receipt covers."""
+    with Project.open(job) as project:
+        (worker,) = project.reads.workers().result()
+        return project.reads.open_account(worker.id).result().entries
+
+
+def test_an_order_of_the_same_terms_is_refused_with_the_reason(demo: Path, lower: Path) -> None:
+    with Project.open(demo) as project:
+        (first,) = project.reads.orders().result()
+    before = state_of(demo.parent)
+    lower.write_bytes(b"# printed again\n" + first.data)
+    for command in (("give", demo, lower), ("accept", demo, "--file", lower, "--yes")):
+        assert "has the same terms as the one before" in refused("work-order", *command)
+    assert state_of(demo.parent) == before
+
+
 def listed_again(folder: Path) -> None:
     """Write the sizes and digests of an export's files into its manifest again."""
     path = folder / "manifest.json"

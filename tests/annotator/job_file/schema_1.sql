@@ -3,8 +3,7 @@ CREATE TABLE acceptance (
     seq INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL REFERENCES work_order(sha256),
     worker_id TEXT NOT NULL REFERENCES worker(id),
-    seal TEXT NOT NULL,
-    UNIQUE (sha256, worker_id)
+    seal TEXT NOT NULL
 ) STRICT;
 CREATE TRIGGER acceptance_no_delete BEFORE DELETE ON acceptance BEGIN SELECT RAISE(ABORT, 'acceptance is append-only'); END;
 CREATE TRIGGER acceptance_no_update BEFORE UPDATE ON acceptance BEGIN SELECT RAISE(ABORT, 'acceptance is append-only'); END;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,11 @@ from annotator.job_file.schema.tables import EFFORT, REGION
 from annotator.job_ledger.document_files import document_bytes
 from annotator.ledger.payment_documents import PaymentContents, new_id, sign_payment
 from annotator.ledger.signatures import Signer
-from annotator.model.entities import RegionId
+from annotator.model.entities import RegionId, WorkerId
+from annotator.model.people import Worker
 from annotator.records import Correction, Payment, PaymentDocument
 from annotator.verify.ledger.payment_reader import payment_in
+from tests.annotator.cli.running import done
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.support.damaged_jobs import past_the_guards
 
@@ -209,6 +212,62 @@ def test_a_signed_payment_comes_back_with_its_file(tmp_path: Path) -> None:
             "",
         ]
         assert project.reads.payment_documents().result() == {seq: document}
+
+
+def test_acceptances_that_do_not_fit_are_counted_and_no_order_is_lost(tmp_path: Path) -> None:
+    ben = Worker(WorkerId("b" * 32), "Ben")
+    one, two, three = (b'[what_for]\ntitle = "%d"\n' % number for number in (1, 2, 3))
+
+    def accept(project: Project, data: bytes, worker: Worker) -> None:
+        project.writes.accept_order(data, sha256(data).hexdigest(), worker.id).result()
+
+    with make_job(tmp_path) as project:
+        path = project.path
+        project.writes.add_worker(ADA).result()
+        project.writes.add_worker(ben).result()
+        accept(project, one, ADA)
+    other = tmp_path / "other" / path.name
+    other.parent.mkdir()
+    shutil.copyfile(path, other)
+    with Project.open(path) as project:
+        accept(project, two, ben)
+        accept(project, one, ben)
+        assert project.back_up().result().backup is not None
+    shutil.copyfile(other, path)
+    with Project.open(path) as project:
+        accept(project, three, ADA)
+        accept(project, one, ben)
+        project.writes.begin_session(SESSION).result()
+        for ms in range(0, 9_000, 1_000):
+            project.writes.append_effort([booked(ms, ms + 1_000)], None).result()
+    out = tmp_path / "out.fairlabel"
+    recovery = together(path, out)
+    assert recovery.union is not None
+    assert recovery.union.file_is_newer
+    assert (recovery.union.acceptances, recovery.union.left_out) == (1, 0)
+    with Project.open(out) as project:
+        orders = [(each.data, each.accepted_by) for each in project.reads.orders().result()]
+        assert orders == [(one, (ADA.id, ben.id)), (three, (ADA.id,)), (two, ())]
+        assert project.reads.order_in_force(ADA.id).result() == sha256(three).hexdigest()
+    past_the_guards(path, "UPDATE effort SET seal = '' WHERE start_ms = 8000")
+    told = done("recover", path, tmp_path / "again.fairlabel", "--union").stdout
+    assert "Left out: 1 acceptance of a work order. It has to be accepted again." in told
+
+
+def test_acceptances_that_only_the_copy_has_come_back_in_their_places(tmp_path: Path) -> None:
+    one, two = (b'[what_for]\ntitle = "%d"\n' % number for number in (1, 2))
+    with make_job(tmp_path) as project:
+        path = project.path
+        project.writes.add_worker(ADA).result()
+        for data in (one, two, one):
+            project.writes.accept_order(data, sha256(data).hexdigest(), ADA.id).result()
+        assert project.back_up().result().backup is not None
+    past_the_guards(path, "UPDATE acceptance SET seal = '' WHERE seq = 3")
+    recovery = together(path, tmp_path / "out.fairlabel")
+    assert recovery.union is not None
+    assert (recovery.union.acceptances, recovery.union.left_out) == (0, 0)
+    with Project.open(tmp_path / "out.fairlabel") as project:
+        assert project.reads.order_in_force(ADA.id).result() == sha256(one).hexdigest()
 
 
 def test_a_withdrawal_is_not_applied_to_another_row_with_the_same_number(tmp_path: Path) -> None:

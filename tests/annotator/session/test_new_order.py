@@ -16,6 +16,7 @@ from annotator.editing.commands import AddRegions
 from annotator.errors import InvalidWorkOrderError, WriteFailedError
 from annotator.files import FileRefusedError
 from annotator.job_file.rows.values import PieceCounts
+from annotator.job_ledger.ledger_reader import read_ledger
 from annotator.ledger.order_signature import sign_order
 from annotator.ledger.signatures import Signer, fingerprint
 from annotator.model.entities import LabelId, WorkerId
@@ -23,7 +24,12 @@ from annotator.model.geometry import Box
 from annotator.model.people import Worker
 from annotator.pay import BROKEN, UNSIGNED
 from annotator.records import StoredOrder
-from annotator.session.given_order import OrderNotTakenError, given_order, read_given
+from annotator.session.given_order import (
+    GivenOrder,
+    OrderNotTakenError,
+    given_order,
+    read_given,
+)
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
 from annotator.session.piece_tally import by_order as pieces_by_order
@@ -328,23 +334,74 @@ def test_a_crash_without_a_state_file_finds_the_order_in_the_job(at: Sitting) ->
     assert by_order(at) == {ORDER_SHA256: 500, LOWER_SHA256: 400}
 
 
-def test_the_same_order_is_not_taken_twice_and_an_earlier_one_not_again(at: Sitting) -> None:
-    session = at.sit()
+def test_the_order_in_force_is_not_taken_twice(at: Sitting) -> None:
+    at.sit()
     with pytest.raises(OrderNotTakenError, match="in force already"):
         given_order(at.project, ADA.id, StoredOrder(ORDER_SHA256, ORDER), "en")
-    session.accept_new(GIVEN)
-    with pytest.raises(OrderNotTakenError, match="a later one took its place"):
-        given_order(at.project, ADA.id, StoredOrder(ORDER_SHA256, ORDER), "en")
 
 
-def test_an_order_that_differs_in_a_comment_alone_is_another_order_of_the_same_terms(
+def test_an_earlier_order_is_accepted_again_and_the_ledger_has_three_acceptances(
     at: Sitting,
 ) -> None:
+    earlier = StoredOrder(ORDER_SHA256, ORDER)
+    session = at.sit()
+    at.open()
+    at.work(1_000)
+    session.accept_new(GIVEN)
+    at.work(200)
+    given = given_order(at.project, ADA.id, earlier, "en")
+    assert given.is_return
+    assert [change.key for change in given.changes] == ["pay.per_region"]
+    session.accept_new(earlier)
+    at.work(30)
+    assert live(session) == {ORDER_SHA256: 1_030, LOWER_SHA256: 200}
+    at.rise()
+    assert by_order(at) == {ORDER_SHA256: 1_030, LOWER_SHA256: 200}
+    assert at.sit().order_sha256 == ORDER_SHA256
+    at.rise()
+    reads = at.project.reads
+    assert [each.accepted_by for each in reads.orders().result()] == [(ADA.id, BEN.id), (ADA.id,)]
+    ledger = read_ledger(at.project, ADA.id)
+    accepted = [each.content for each in ledger.entries if each.content["kind"] == "acceptance"]
+    assert accepted == [
+        {"kind": "acceptance", "work_order": ORDER_SHA256},
+        {"kind": "acceptance", "work_order": LOWER_SHA256},
+        {"kind": "acceptance", "work_order": ORDER_SHA256, "nth": 2},
+    ]
+    assert reads.open_account(ADA.id).result().entries == len(ledger.entries)
+
+
+def test_an_order_that_differs_in_spelling_alone_is_neither_taken_nor_offered(at: Sitting) -> None:
     at.sit()
-    data = b"# of today\n" + ORDER
-    given = given_order(at.project, ADA.id, StoredOrder(sha256(data).hexdigest(), data), "en")
-    assert given.before is not None
-    assert given.changes == ()
+    lines = ORDER.replace(b"= ", b"  =  ").splitlines(keepends=True)
+    data = b"# of today\n" + b"".join(lines)
+    other = StoredOrder(sha256(data).hexdigest(), data)
+    with pytest.raises(OrderNotTakenError, match="the same terms as the one before"):
+        given_order(at.project, ADA.id, other, "en")
+    at.rise()
+    at.project.writes.add_order(data, other.sha256).result()
+    assert at.sit().offered is None
+    at.rise()
+    at.project.writes.add_order(LOWER, LOWER_SHA256).result()
+    offered = at.sit().offered
+    assert offered is not None
+    assert offered.sha256 == LOWER_SHA256
+
+
+def test_fixed_deductions_of_both_orders_are_said_before_they_are_accepted(at: Sitting) -> None:
+    at.sit()
+    fixed = b'\n[[pay.deductions]]\nkind = "fees"\namount = "3.00"\n'
+
+    def given(data: bytes) -> GivenOrder:
+        order = StoredOrder(sha256(data).hexdigest(), data)
+        return given_order(at.project, ADA.id, order, "en")
+
+    assert not given(ORDER + fixed).deducts_twice
+    assert at.session is not None
+    at.session.accept_new(given(ORDER + fixed).stored)
+    assert given(LOWER + fixed).deducts_twice
+    assert not given(LOWER).deducts_twice
+    assert not given(LOWER + fixed.replace(b'amount = "3.00"', b'percent = "1"')).deducts_twice
 
 
 # Files ------------------------------------------------------------------------

@@ -59,7 +59,7 @@ from widgets.process.crash_dialog import CrashDialog
 from widgets.proposals.detector_dialog import DetectorDialog, Understood
 from widgets.review.reject_dialog import RejectDialog
 from widgets.review.skip_dialog import SkipDialog
-from widgets.review.withdraw_dialog import WithdrawDialog
+from widgets.review.withdraw_dialog import WithdrawalMeans, WithdrawDialog
 from widgets.settings.settings_dialog import SettingsDialog
 from widgets.shell.action_palette import ActionPalette
 from widgets.shell.action_words import entries
@@ -263,8 +263,13 @@ DIALOGS: dict[str, Made] = {
     "report": lambda look: ReportDialog(look, "Imported", ["7 boxes."], {"Boxes": 7}),
     "skip": lambda look: SkipDialog(look, "street_012.jpg"),
     "reject": lambda look: RejectDialog(look, "street_012.jpg"),
-    "withdraw": lambda look: WithdrawDialog(look, "street_012.jpg", is_paid=True),
-    "withdraw-unpaid": lambda look: WithdrawDialog(look, "street_012.jpg", is_paid=False),
+    "withdraw": lambda look: WithdrawDialog(look, "street_012.jpg", WithdrawalMeans.PAID),
+    "withdraw-unpaid": lambda look: WithdrawDialog(
+        look, "street_012.jpg", WithdrawalMeans.NOT_PAID
+    ),
+    "withdraw-unfinished": lambda look: WithdrawDialog(
+        look, "street_012.jpg", WithdrawalMeans.NO_PIECE
+    ),
     "statement": lambda look: StatementDialog(look, date(2026, 5, 1), {}),
     "time and pay": TimeAndPayDialog,
     "who": lambda look: WorkerDialog(look, [new_worker("Amina")]),

@@ -1,0 +1,111 @@
+"""An item that is withdrawn before anybody confirmed it: no piece, out of the queue, time kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.editing.commands import Judge
+from annotator.effort.categories import Category
+from annotator.errors import InvalidValueError
+from annotator.export.api import Detail, ExportOptions
+from annotator.model.entities import ItemFacts, Review, Status
+from tests.annotator.session.sitting import ADA, BEN, ITEMS, ORDER, ExportedSitting, Sitting
+from tests.support.exports import export_coco, load, verified
+from tools.checkers.check_export import main
+
+WHY = "the client changed its mind"
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Sitting]:
+    """Have Ada begin the first item, and Ben withdraw it; Ben still reviews."""
+    at = ExportedSitting(tmp_path, order=ORDER)
+    try:
+        at.sit(ADA)
+        at.open()
+        at.add()
+        at.work(700)
+        at.rise()
+        session = at.sit(BEN)
+        session.is_reviewing = True
+        at.open()
+        assert session.judge(Review.ACCEPTED) is None
+        assert session.judge(Review.REJECTED, "too loose") is None
+        assert session.judge(Review.WITHDRAWN, WHY) is not None
+        at.pump()
+        yield at
+    finally:
+        at.rise()
+        at.project.close()
+
+
+def facts(at: Sitting) -> ItemFacts:
+    at.pump()
+    return at.project.reads.load_item(ITEMS[0]).result().state.facts
+
+
+def test_it_leaves_the_queue_with_its_reason_and_keeps_its_time(at: Sitting) -> None:
+    now = facts(at)
+    assert now.is_withdrawn_unfinished
+    assert (now.reason, now.review_reason, now.reviewed_by) == (WHY, WHY, BEN.id)
+    assert (now.done_by, now.reviewed_sha256) == (None, "")
+    assert at.project.reads.next_unfinished(0, ADA.id).result() == ITEMS[1]
+    assert at.booked_ms()[Category.LABEL] == 700
+
+
+def test_its_worker_cannot_make_it_a_piece_and_may_still_draw_on_it(at: Sitting) -> None:
+    at.rise()
+    before = facts(at)
+    session = at.sit(ADA)
+    at.open()
+    for act in (session.confirm, session.reopen, lambda: session.skip("blurred")):
+        with pytest.raises(InvalidValueError, match="was withdrawn"):
+            act()
+    at.add()
+    assert facts(at) == before
+    pay = session.pay()
+    assert pay is not None
+    assert pay.completed["items"].exact == 0
+    assert pay.completed["regions"].exact == 0
+
+
+@pytest.mark.parametrize("detail", list(Detail))
+def test_its_time_is_exported_and_it_is_no_piece_at_any_level(at: Sitting, detail: Detail) -> None:
+    at.rise()
+    folder = at.folder / "out"
+    with at.project.snapshot(at.folder / "copies").result() as snapshot:
+        export_coco(folder, snapshot, ExportOptions(detail=detail))
+    effort = load(folder, "effort.json")
+    item = effort["items"][0]
+    assert (item["status"], item["review"], item["is_completed"]) == ("skipped", "withdrawn", False)
+    assert effort["totals"]["ms"]["label"] == 700
+    for part in load(folder, "fair_pay.json")["parts"]:
+        assert part["inputs"]["items_withdrawn"] == part["inputs"]["items_completed"] == 0
+    result = verified(folder)
+    assert result.is_ok, result.problems
+    assert main([str(folder)]) == 0
+
+
+def test_a_reviewer_puts_it_back_to_work_and_undo_withdraws_it_again(at: Sitting) -> None:
+    before = facts(at)
+    assert at.session is not None
+    assert at.session.reopen() is not None
+    after = facts(at)
+    assert (after.status, after.review, after.reason) == (Status.STARTED, Review.NONE, "")
+    assert at.project.reads.next_unfinished(0, ADA.id).result() == ITEMS[0]
+    at.session.editor.undo()
+    assert facts(at) == before
+
+
+def test_what_was_skipped_is_not_withdrawn_on_top_of_it(at: Sitting) -> None:
+    assert at.session is not None
+    at.session.reopen()
+    at.session.is_reviewing = False
+    at.session.skip("blurred")
+    before = facts(at)
+    judge = Judge(BEN.id, Review.WITHDRAWN, WHY)
+    assert judge.change(at.session.editor.state) is None
+    assert facts(at) == before
