@@ -8,6 +8,7 @@ from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
 from annotator.export.export_folder import contained, shown
 from annotator.export.missing_files import MissingFiles
+from annotator.files import is_file
 from annotator.media.registry import is_readable
 from annotator.model.entities import KindId
 from annotator.sentences.parts import Name
@@ -37,7 +38,7 @@ def media_files(
         except ExportRefusedError as error:
             report.notes.append(error.said)
             continue
-        if not source.is_file():
+        if not is_file(source):
             report.count("pictures not at hand")
             missing.add(path)
             continue

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 
+from annotator.files import exists
 from annotator.job_file.backup.job_recovery import Hours, ItemDifference, Recovery
 from annotator.job_file.backup.recovery_merge import Union
 from annotator.pay import hours_text
@@ -43,7 +44,7 @@ class DamagedDialog(DialogFrame):
     ) -> None:
         """Show the offer."""
         super().__init__(look, "", width_px=600, parent=parent)
-        is_there = harm.path.exists()
+        is_there = exists(harm.path)
         title = self.tr("This job file is damaged")
         if harm.is_older:
             title = self.tr("This job file is older than its copy")
@@ -132,7 +133,7 @@ class DamagedDialog(DialogFrame):
         """Return what happened and what can be done, without technical detail."""
         if harm.is_older:
             return harm.why
-        if not harm.path.exists():
+        if not exists(harm.path):
             return self.tr(
                 "It was moved, renamed or deleted. If you know where it is, open it there. "
                 "Otherwise you can go on with a copy:"

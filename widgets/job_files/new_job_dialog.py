@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
-from annotator.files import FileRefusedError, read_whole
+from annotator.files import FileRefusedError, exists, is_folder, read_whole
 from annotator.model.label_names import fault_of
 from annotator.pay import opening_words, read_work_order
 from annotator.pay.order.advice import advice
@@ -128,21 +128,24 @@ class NewJobDialog(DialogFrame):
         folder, job_file = self.folder.path, self.job_file.path
         if folder is None:
             return self.tr("Choose the folder of pictures.")
-        if not folder.is_dir():
-            return self.tr("There is no such folder; choose another.")
+        if not is_folder(folder):
+            return self.folder.fault() or self.tr("There is no such folder; choose another.")
         if job_file is None:
             return self.tr("Choose a name for the job file.")
-        if job_file.exists():
-            return self.tr(
-                "A job file of that name already exists; open it, or choose another name."
-            )
-        if not os.access(job_file.parent, os.W_OK):
-            return self.tr("The job file cannot be written there; choose another folder.")
-        if fault := self._fault_of_labels():
+        if fault := self._fault_of_place(job_file) or self._fault_of_labels():
             return fault
         if not self._order_fits:
             return self.tr("The work order cannot be used; correct it, or leave it out.")
         return "" if self._worker_name else self.tr("Write the name of the person who is working.")
+
+    def _fault_of_place(self, job_file: Path) -> str:
+        if exists(job_file):
+            return self.tr(
+                "A job file of that name already exists; open it, or choose another name."
+            )
+        if not (fault := self.job_file.fault()) and not os.access(job_file.parent, os.W_OK):
+            return self.tr("The job file cannot be written there; choose another folder.")
+        return fault
 
     def _fault_of_labels(self) -> str:
         names = self.labels.names
@@ -209,8 +212,8 @@ class NewJobDialog(DialogFrame):
 
 def proposed_file(folder: Path) -> Path:
     """Return the default place of the job file: in the folder, or beside it if it is read-only."""
-    name = (folder.resolve().name or "job") + JOB_SUFFIX
-    if folder.is_dir() and not os.access(folder, os.W_OK):
+    name = (Path(os.path.realpath(folder)).name or "job") + JOB_SUFFIX
+    if is_folder(folder) and not os.access(folder, os.W_OK):
         return folder.parent / name
     return folder / name
 

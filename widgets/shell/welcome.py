@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.files import is_file, is_folder
 from widgets.kit.dialogs.form_widgets import Mark, as_path, button, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.theme.look import Look
@@ -259,8 +260,8 @@ def dropped_path(data: QMimeData) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    is_job = path.suffix == JOB_SUFFIX and path.is_file()
-    return path if is_job or path.is_dir() else None
+    is_job = path.suffix == JOB_SUFFIX and is_file(path)
+    return path if is_job or is_folder(path) else None
 
 
 def _day(when: datetime | None, today: date, today_word: str, yesterday_word: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from annotator.files import fault_of_path
 from widgets.kit.dialogs.form_widgets import button
+from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -50,7 +53,14 @@ class PathField(QWidget):
     def path(self) -> Path | None:
         """The path, or None if the field is empty."""
         text = self.field.text().strip()
-        return Path(text).expanduser() if text else None
+        # Not Path.expanduser, which raises for a home folder that nobody has.
+        return Path(os.path.expanduser(text)) if text else None  # noqa: PTH111
+
+    def fault(self) -> str:
+        """Return why nothing can be at the path, or ""."""
+        path = self.path
+        fault = None if path is None else fault_of_path(path)
+        return "" if fault is None else sentence_text(fault)
 
     def show_path(self, path: Path | str) -> None:
         """Show a path without reporting it as edited."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
+from annotator.files import exists, is_folder
 from widgets.kit.dialogs.path_field import PathField
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
@@ -54,20 +55,22 @@ class SavePathField(QWidget):
         path = self.path
         if path is None:
             return self.tr("Choose a file name.")
-        if not path.parent.is_dir():
+        if fault := self.path_field.fault():
+            return fault
+        if not is_folder(path.parent):
             return self.tr("The folder to put it in does not exist.")
-        if path.is_dir():
+        if is_folder(path):
             return self.tr("That is a folder. Choose another name.")
         if self._is_there() and not self.replace.isChecked():
             return self.tr("That file already exists: replace it, or choose another name.")
         return ""
 
     def _is_there(self) -> bool:
-        return self.path is not None and self.path.exists()
+        return self.path is not None and exists(self.path)
 
     def _on_changed(self) -> None:
         self.replace.setChecked(False)
-        self.replace.setVisible(self._is_there() and not (self.path or Path()).is_dir())
+        self.replace.setVisible(self._is_there() and not is_folder(self.path or Path()))
         self.changed.emit()
 
     def _choose(self, start: str) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.files import is_file
 from annotator.job_ledger.countersign import Countersignable
 from annotator.pay import hours_text
 from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_choice, words
@@ -249,18 +250,22 @@ class CountersignDialog(ReviewDialog):
             yield Fact(self.tr("New key"), text, mark=("circle-alert", "attention"))
 
     def _check(self) -> None:
-        missing = self.place.missing()
+        missing = self.place.missing() or self.after.fault()
         if not missing and self._examined is None:
             missing = self.told.text() or self.tr("It cannot be countersigned.")
         elif not missing and not self.new_key.isHidden() and not self.new_key.isChecked():
             missing = self.tr("Ask whether the new key is theirs.")
-        elif not missing and self.other.isChecked() and self.key_field.path is None:
-            missing = self.tr("Choose the file of the key.")
+        elif not missing and self.other.isChecked():
+            is_chosen = self.key_field.path is not None
+            missing = (
+                self.key_field.fault() if is_chosen else self.tr("Choose the file of the key.")
+            )
         self.show_ready(missing)
 
     def _on_after_changed(self) -> None:
+        self._check()
         path = self.after.path
-        if path is None or path.is_file():
+        if path is None or is_file(path):
             self.examine_asked.emit()
 
     def _choose_receipt(self, start: str) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.export.api import Detail
+from annotator.files import is_folder
 from annotator.job_ledger.hand_in import SignedHandIn
 from annotator.job_ledger.hours_answer import HoursAnswer
 from annotator.pay import hours_text
@@ -138,7 +139,9 @@ class HandInDialog(ReviewDialog):
         folder = self.export_field.path
         if folder is None:
             return self.tr("Choose the folder of the export.")
-        return "" if folder.is_dir() else self.tr("There is no such folder.")
+        if is_folder(folder):
+            return ""
+        return self.export_field.fault() or self.tr("There is no such folder.")
 
     def propose_export(self, folder: Path) -> None:
         """Fill in the folder of an export if the field is empty; this does not include it."""
