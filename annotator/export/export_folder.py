@@ -188,6 +188,11 @@ def contained(root: Path, relative: str) -> Path:
         raise ExportRefusedError(error.said) from error
 
 
+def is_file(path: Path) -> bool:
+    """Return whether a regular file is at a path; see ``files.is_file``."""
+    return strange_files.is_file(path)
+
+
 def shown(path: str) -> str:
     """Return a path for use in a sentence, without control characters and shortened."""
     return shown_name(path)

@@ -6,9 +6,8 @@ from collections.abc import Container, Iterator
 
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
-from annotator.export.export_folder import contained, shown
+from annotator.export.export_folder import contained, is_file, shown
 from annotator.export.missing_files import MissingFiles
-from annotator.files import is_file
 from annotator.media.registry import is_readable
 from annotator.model.entities import KindId
 from annotator.sentences.parts import Name

@@ -34,8 +34,7 @@ class KindsDialog(DialogFrame):
     ) -> None:
         """Show the attributes of the label."""
         super().__init__(look, "", width_px=720, parent=parent)
-        self.setWindowTitle(self.tr("Attributes"))
-        self.title.setText(self.tr("Attributes of “%1”").replace("%1", label))
+        self.show_titles(self.tr("Attributes"), self.tr("Attributes of “%1”").replace("%1", label))
         self._check = check
         self.rows: list[_KindRow] = []
         self.body.addWidget(

@@ -24,6 +24,7 @@ from widgets.attributes.tags_model import TagsModel
 from widgets.kit.column_shares import HeightNeed
 from widgets.kit.dialogs.form_widgets import empty, hairline, words
 from widgets.kit.key_text import with_keys
+from widgets.kit.layouts import plain_column
 from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.lists.row_delegate import RowDelegate, keep_one_mark
 from widgets.kit.lists.row_list import RowList
@@ -278,9 +279,7 @@ class DetailsView(ShrinkablePart):
         self.item = ItemDetails(look)
         inner = self._inner = QWidget()
         inner.setObjectName("sidePanel")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = plain_column(inner, 0)
         column.addWidget(self.regions)
         column.addWidget(self.item)
         self._area = _Area()
@@ -292,9 +291,7 @@ class DetailsView(ShrinkablePart):
         self._wanted = HeightNeed(0, 0, 0)
         self.item.row_shown.connect(self._show_row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
+        outer = plain_column(self, 0)
         outer.addWidget(hairline())
         outer.addWidget(self.title)
         outer.addWidget(self._area)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from annotator.model.entities import Label, LabelId
 from widgets.kit.dialogs.form_widgets import empty
-from widgets.kit.flow_layout import FlowLayout
+from widgets.kit.layouts import FlowLayout
 from widgets.kit.plain_text import PlainLabel, button_name
 from widgets.theme.look import Look
 

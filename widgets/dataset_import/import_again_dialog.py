@@ -22,8 +22,7 @@ class ImportAgainDialog(DialogFrame):
     def __init__(self, look: Look, sentence: str, kept: int, parent: QWidget | None = None) -> None:
         """Ask; to leave it alone is the default."""
         super().__init__(look, "", width_px=520, parent=parent)
-        self.setWindowTitle(self.tr("Imported before"))
-        self.title.setText(self.tr("This was imported before"))
+        self.show_titles(self.tr("Imported before"), self.tr("This was imported before"))
         self.choice = Again.LEAVE
         self.body.addWidget(words(sentence))
         replacing = self.tr(

@@ -19,8 +19,7 @@ class CarryDialog(DialogFrame):
     ) -> None:
         """Ask about a number of boxes; suggests ``first`` items, at most ``most``."""
         super().__init__(look, "", width_px=440, parent=parent)
-        self.setWindowTitle(self.tr("Copy to the next items"))
-        self.title.setText(self.tr("Copy to the next items"))
+        self.show_titles(self.tr("Copy to the next items"))
         one = self.tr("One box is copied, with its label, text and attributes.")
         more = self.tr("%1 boxes are copied, with their labels, texts and attributes.")
         self.body.addWidget(words(one if boxes == 1 else more.replace("%1", str(boxes))))

@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -19,7 +18,7 @@ from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.model.entities import Labels
 from widgets.items.filter_form import FilterForm
 from widgets.items.item_words import part_words
-from widgets.kit.flow_layout import FlowLayout
+from widgets.kit.layouts import FlowLayout, plain_row
 from widgets.kit.plain_text import without_mnemonic
 from widgets.theme.look import Look
 
@@ -69,9 +68,7 @@ class FilterBar(QWidget):
         self._restyle()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = plain_row(gap_px=4)
         row.addWidget(self.field, 1)
         row.addWidget(self.funnel)
         column = QVBoxLayout(self)

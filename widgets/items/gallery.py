@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +26,7 @@ from widgets.items.thumbnails import Thumb
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE
 from widgets.kit.dialogs.form_widgets import button, hairline
+from widgets.kit.layouts import plain_column
 from widgets.kit.lists.row_delegate import Index
 from widgets.kit.lists.uniform_list import UniformList
 from widgets.kit.plain_text import PlainLabel
@@ -222,9 +222,7 @@ class GalleryDialog(QDialog):
         feet.addStretch(1)
         feet.addWidget(self.open_button)
         feet.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = plain_column(self, 0)
         column.addLayout(head)
         middle = QHBoxLayout()
         middle.setContentsMargins(12, 0, 4, 0)

@@ -50,8 +50,7 @@ class DamagedDialog(DialogFrame):
             title = self.tr("This job file is older than its copy")
         elif not is_there:
             title = self.tr("This job file is gone")
-        self.setWindowTitle(title)
-        self.title.setText(title)
+        self.show_titles(title)
         self.body.addWidget(words(as_path(harm.path), "quiet", is_selectable=True))
         self.body.addWidget(words(self._lead(harm, recovery), is_selectable=True))
         self._recovery = recovery

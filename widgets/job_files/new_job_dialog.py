@@ -59,8 +59,7 @@ class NewJobDialog(DialogFrame):
     ) -> None:
         """Lay out the fields."""
         super().__init__(look, "", width_px=580, parent=parent)
-        self.setWindowTitle(self.tr("New job"))
-        self.title.setText(self.tr("New job"))
+        self.show_titles(self.tr("New job"))
         self._is_file_edited = False
         self.folder = PathField(look, self.tr("Folder of pictures"), self._choose_folder)
         self.job_file = PathField(look, self.tr("Job file"), self._choose_job_file)

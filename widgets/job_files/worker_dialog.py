@@ -68,8 +68,7 @@ class WorkerDialog(DialogFrame):
     ) -> None:
         """Show the people."""
         super().__init__(look, "", width_px=420, parent=parent)
-        self.setWindowTitle(self.tr("Who is working?"))
-        self.title.setText(self.tr("Who is working?"))
+        self.show_titles(self.tr("Who is working?"))
         self._people = tuple(people)
         self._current = current
         self._pins = pins

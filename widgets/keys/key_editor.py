@@ -59,8 +59,7 @@ class KeyEditor(DialogFrame):
         self.keymap = keymap
         self._label_of = label_of
         self._wanted = ""
-        self.setWindowTitle(self.tr("Change keys"))
-        self.title.setText(self.tr("Change keys"))
+        self.show_titles(self.tr("Change keys"))
         self.preset = self._presets()
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find a key or what it does"))

@@ -53,8 +53,7 @@ class LabelsDialog(DialogFrame):
         self._taken_by = taken_by
         self._labels: Labels = {}
         self._use, self._is_all = LabelUse(), False
-        self.setWindowTitle(self.tr("Labels"))
-        self.title.setText(self.tr("Labels"))
+        self.show_titles(self.tr("Labels"))
         self.model = LabelsModel()
         self.model.setParent(self)
         self.list = RowList()

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.job_ledger.state import ReceiptState
 from widgets.kit.dialogs.form_widgets import button, words
+from widgets.kit.layouts import plain_row
 from widgets.ledger.dialogs.state_words import (
     ReceiptStanding,
     days_without,
@@ -41,9 +42,7 @@ class ReceiptLine(QWidget):
         self.hand_in_button = button(self.tr("&Hand in…"), "link")
         self.hand_in_button.clicked.connect(self.hand_in_asked)
         self.hand_in_button.hide()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(look.px(GAP_PX // 2))
+        line = plain_row(self, look.px(GAP_PX // 2))
         line.addWidget(self.said, 1)
         for each in (self.hand_in_button, self.button):
             line.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)

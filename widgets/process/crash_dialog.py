@@ -28,8 +28,7 @@ class CrashDialog(DialogFrame):
     def __init__(self, look: Look, report: str, file: Path, parent: QWidget | None = None) -> None:
         """Show the report."""
         super().__init__(look, "", width_px=640, parent=parent)
-        self.setWindowTitle(self.tr("Something went wrong"))
-        self.title.setText(self.tr("Something went wrong"))
+        self.show_titles(self.tr("Something went wrong"))
         self._file = file
         what = self.tr(
             "This is a fault of the program, not yours. Everything that was saved is safe. "

@@ -66,8 +66,7 @@ class DetectorDialog(DialogFrame):
     ) -> None:
         """Start without a file."""
         super().__init__(look, "", width_px=560, parent=parent)
-        self.setWindowTitle(self.tr("Detector"))
-        self.title.setText(self.tr("Detector"))
+        self.show_titles(self.tr("Detector"))
         self._found = ""
         told = self.tr(
             "A detector that you have, as an ONNX file. It runs on this computer, in a process "

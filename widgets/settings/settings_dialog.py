@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, DialogFrame
 from widgets.kit.dialogs.form_widgets import button, row, words
 from widgets.kit.error_text import sentence_text
+from widgets.kit.layouts import plain_column
+from widgets.kit.timers import single_shot
 from widgets.settings.setting_row import SettingRow, translated
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
@@ -36,8 +38,7 @@ class SettingsDialog(DialogFrame):
         self._settings = settings
         self._before: dict[str, Value] = {}
         self._told_problems = len(settings.problems)
-        self.setWindowTitle(self.tr("Settings"))
-        self.title.setText(self.tr("Settings"))
+        self.show_titles(self.tr("Settings"))
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find a setting by its name or what it does"))
         self.field.setAccessibleName(self.tr("Find a setting"))
@@ -58,9 +59,7 @@ class SettingsDialog(DialogFrame):
         self.close_button = self.add_button(self.tr("&Close"))
         self.close_button.clicked.connect(self.accept)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._find)
-        self._fitting = QTimer(self)
-        self._fitting.setSingleShot(True)
-        self._fitting.timeout.connect(self.fit)
+        self._fitting = single_shot(self, self.fit)
         look.changed.connect(self._fitting.start)
         settings.listeners.append(self._on_setting)
         self.finished.connect(self._stop_listening)
@@ -132,8 +131,7 @@ class SettingsDialog(DialogFrame):
 
     def _add_nothing_found(self) -> None:
         self.nothing = QWidget()
-        column = QVBoxLayout(self.nothing)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = plain_column(self.nothing)
         column.addWidget(words(self.tr("No setting matches these words.")))
         text = self.tr("Try another word, or a part of one. Actions are in “Find an action”.")
         column.addWidget(words(text, "quiet"))

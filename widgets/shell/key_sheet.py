@@ -47,8 +47,7 @@ class KeySheet(DialogFrame):
         """Show all current keys."""
         super().__init__(look, "", width_px=560, parent=parent)
         self._keymap = keymap
-        self.setWindowTitle(self.tr("All keys"))
-        self.title.setText(self.tr("All keys"))
+        self.show_titles(self.tr("All keys"))
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find a key or what it does"))
         self.field.setAccessibleName(self.tr("Find a key or what it does"))

@@ -87,7 +87,8 @@ class SchemaShelf:
     @cached_property
     def _schemas(self) -> dict[str, Any]:
         """All schemas of the folder by their ``$id``."""
-        found = map(read_json, sorted(self._folder.glob("*.schema.json")))
+        paths = sorted(self._folder.glob("*.schema.json"))
+        found: list[Any] = [read_json(path) for path in paths]
         return {schema["$id"]: schema for schema in found}
 
     def _schema(self, name: str) -> Any:  # noqa: ANN401  a schema is any JSON

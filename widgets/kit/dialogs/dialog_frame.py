@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.display_text import shown_name
 from widgets.kit.dialogs.form_widgets import button, hairline, settle, words
 from widgets.kit.dialogs.number_fields import refuses
+from widgets.kit.layouts import plain_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 
@@ -59,12 +60,15 @@ class DialogFrame(QDialog):
         self.footer = QHBoxLayout()
         self.footer.setContentsMargins(side, look.px(GAP_WIDE_PX), side, look.px(GAP_WIDE_PX))
         self.footer.setSpacing(look.px(GAP_PX))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
+        outer = plain_column(self, 0)
         outer.addWidget(self.scroll_area, 1)
         outer.addWidget(hairline())
         outer.addLayout(self.footer)
+
+    def show_titles(self, window: str, page: str = "") -> None:
+        """Show the title of the window and that of the page, by default the same."""
+        self.setWindowTitle(window)
+        self.title.setText(page or window)
 
     def add_button(self, text: str, role: str = "", *, is_default: bool = False) -> QPushButton:
         """Return a new button at the end of the footer."""

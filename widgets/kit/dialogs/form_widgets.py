@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.display_text import LONGEST_LINE, shown_name
+from widgets.kit.layouts import plain_row
 from widgets.kit.plain_text import PlainLabel, start
 from widgets.theme import icons
 from widgets.theme.look import Look
@@ -91,9 +92,7 @@ def hairline() -> QFrame:
 
 def row(look: Look, *parts: QWidget | int) -> QHBoxLayout:
     """Return the widgets side by side; a number is a stretch."""
-    line = QHBoxLayout()
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(look.px(GAP_PX))
+    line = plain_row(gap_px=look.px(GAP_PX))
     for part in parts:
         if isinstance(part, int):
             line.addStretch(part)

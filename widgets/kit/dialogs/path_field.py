@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.files import fault_of_path
 from widgets.kit.dialogs.form_widgets import button
 from widgets.kit.error_text import sentence_text
+from widgets.kit.layouts import plain_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -42,9 +43,7 @@ class PathField(QWidget):
         self.button = button(self.tr("Choose…"))
         self.button.setAccessibleName(self.tr("Choose: %s") % name)
         self.button.clicked.connect(self._on_asked)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(look.px(GAP_PX))
+        line = plain_row(self, look.px(GAP_PX))
         line.addWidget(self.field, 1)
         line.addWidget(self.button)
         self.setFocusProxy(self.field)

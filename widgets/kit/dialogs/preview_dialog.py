@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import (
@@ -20,6 +20,7 @@ from widgets.kit.dialogs.form_widgets import (
     show_all,
     words,
 )
+from widgets.kit.layouts import plain_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -63,9 +64,7 @@ class ReviewDialog(DialogFrame):
         self.progress.setTextVisible(False)
         self.progress_page = QWidget()
         self.done_page = QWidget()
-        self._done = QVBoxLayout(self.done_page)
-        self._done.setContentsMargins(0, 0, 0, 0)
-        self._done.setSpacing(look.px(GAP_PX))
+        self._done = plain_column(self.done_page, look.px(GAP_PX))
         self._lay_out(verb)
         self._show_page(self.page)
 
@@ -139,8 +138,7 @@ class ReviewDialog(DialogFrame):
     # Internals --------------------------------------------------------------------
 
     def _lay_out(self, verb: str) -> None:
-        column = QVBoxLayout(self.progress_page)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = plain_column(self.progress_page)
         column.addWidget(self.progress_words)
         column.addWidget(self.progress)
         self.progress_note = words("", "quiet")

@@ -51,8 +51,7 @@ class SecretDialog(DialogFrame):
         """Show the fields."""
         super().__init__(look, "", width_px=440, parent=parent)
         self._said, self._shortest = said, shortest
-        self.setWindowTitle(said.window)
-        self.title.setText(said.title)
+        self.show_titles(said.window, said.title)
         self.body.addWidget(words(said.note, "quiet"))
         self.old = self._field(said.old, is_shown=has_old)
         self.new = self._field(said.new.replace("%1", str(shortest)))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +22,7 @@ from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_ch
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
+from widgets.kit.layouts import plain_column
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import (
     answer_text,
@@ -74,8 +74,7 @@ class CountersignDialog(ReviewDialog):
     ) -> None:
         """Show the file; it is not checked yet."""
         super().__init__(look, "", "", width_px=680, parent=parent)
-        self.setWindowTitle(self.tr("Countersign a hand-in"))
-        self.title.setText(self.tr("Countersign a hand-in"))
+        self.show_titles(self.tr("Countersign a hand-in"))
         self.start_button.setText(self.tr("C&ountersign"))
         self._hand_in = hand_in
         self._examined: CheckedHandIn | None = None
@@ -167,9 +166,7 @@ class CountersignDialog(ReviewDialog):
 
     def _lay_out_page(self) -> None:
         gap = self.look.px(GAP_PX)
-        column = QVBoxLayout(self.page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.look.px(GAP_PX - 2))
+        column = plain_column(self.page, self.look.px(GAP_PX - 2))
         frame, inside = card(self.look)
         inside.addWidget(self.facts)
         inside.addSpacing(gap // 2)

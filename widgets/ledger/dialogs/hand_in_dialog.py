@@ -69,8 +69,7 @@ class HandInDialog(ReviewDialog):
     ) -> None:
         """Show the choice; there is no preview yet."""
         super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)
-        self.setWindowTitle(self.tr("Hand in my work"))
-        self.title.setText(self.tr("Hand in my work"))
+        self.show_titles(self.tr("Hand in my work"))
         self.start_button.setText(self.tr("&Hand in"))
         self._draft: DraftDetails | None = None
         is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()

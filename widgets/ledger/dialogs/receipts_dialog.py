@@ -41,8 +41,7 @@ class ReceiptsDialog(DialogFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start without a state."""
         super().__init__(look, "", width_px=640, parent=parent)
-        self.setWindowTitle(self.tr("Receipts and key"))
-        self.title.setText(self.tr("Receipts and key"))
+        self.show_titles(self.tr("Receipts and key"))
         self.said = words("", is_selectable=True)
         self._said_mark = Mark(look, "circle-check", "accent")
         self._said_row = QWidget()

@@ -1,9 +1,29 @@
-"""A layout that puts small widgets side by side, in as many lines as they need."""
+"""Layouts: columns and rows without margins, and lines of widgets that wrap like text."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QStyle, QVBoxLayout, QWidget
+
+
+def plain_column(parent: QWidget | None = None, gap_px: int | None = None) -> QVBoxLayout:
+    """Return a column; ``gap_px`` is between its parts, by default as the style has it."""
+    column = QVBoxLayout() if parent is None else QVBoxLayout(parent)
+    _make_plain(column, gap_px)
+    return column
+
+
+def plain_row(parent: QWidget | None = None, gap_px: int | None = None) -> QHBoxLayout:
+    """Return a row; see ``plain_column``."""
+    row = QHBoxLayout() if parent is None else QHBoxLayout(parent)
+    _make_plain(row, gap_px)
+    return row
+
+
+def _make_plain(layout: QVBoxLayout | QHBoxLayout, gap_px: int | None) -> None:
+    layout.setContentsMargins(0, 0, 0, 0)
+    if gap_px is not None:
+        layout.setSpacing(gap_px)
 
 
 class FlowLayout(QLayout):
