@@ -37,10 +37,8 @@ class CarryDialog(DialogFrame):
         )
         self.body.addWidget(words(note, "quiet"))
         self.footer.addStretch(1)
-        self.cancel_button = self.add_button(self.tr("Cance&l"))
-        self.cancel_button.clicked.connect(self.reject)
-        self.carry_button = self.add_button(self.tr("&Copy"), "primary", is_default=True)
-        self.carry_button.clicked.connect(self.accept)
+        self.cancel_button = self.add_button(self.tr("Cance&l"), call=self.reject)
+        self.carry_button = self.add_primary(self.tr("&Copy"), self.accept)
         self.field.setFocus()
         self.field.selectAll()
 

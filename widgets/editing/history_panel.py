@@ -12,7 +12,7 @@ from widgets.editing.history_model import HistoryModel
 from widgets.editing.step_lines import StepLine, line_of
 from widgets.editing.undo_redo import Jump
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.layouts import plain_column
+from widgets.kit.layouts import new_column
 from widgets.kit.lists.row_delegate import keep_one_mark
 from widgets.kit.lists.side_panel import SidePanel
 from widgets.kit.timers import single_shot
@@ -51,7 +51,7 @@ class HistoryView(QWidget):
         )  # fmt: skip
         self.hint.setContentsMargins(12, 0, 12, 8)
         self.panel.column.setContentsMargins(4, 0, 4, 4)
-        column = plain_column(self, 0)
+        column = new_column(self, 0)
         column.addWidget(self.panel.heading_bar)
         column.addWidget(self.hint)
         column.addWidget(self.panel, 1)

@@ -13,7 +13,7 @@ from widgets.export.hours_confirmation import OwnHours
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
-from widgets.kit.layouts import plain_column
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 
 __all__ = ["ExportChoice", "ExportDialog", "FormatChoice", "OwnHours"]
@@ -55,7 +55,7 @@ class ExportDialog(ReviewDialog):
         is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
         self._width_px = WIDE_PX if is_wide else NARROW_PX
         self.choices = ExportChoicePage(look, formats, first, measured=measured, is_wide=is_wide)
-        column = plain_column(self.page)
+        column = new_column(self.page)
         column.addWidget(self.choices)
         self.choices.changed.connect(self._check)
         self.choices.preview_asked.connect(self.preview_asked)

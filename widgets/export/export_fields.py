@@ -21,7 +21,7 @@ from annotator.export.preview.field_tree import EACH, child_path
 from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import as_path, card, words
-from widgets.kit.layouts import plain_column
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, TARGET_PX
 
@@ -233,7 +233,7 @@ class ExportFields(QWidget):
             "Never: your name, keys pressed, screenshots, times of day. + item and + full are "
             "exported only from that level on; ≠ differs at another level."
         )
-        column = plain_column(self, look.px(GAP_PX - 2))
+        column = new_column(self, look.px(GAP_PX - 2))
         column.addWidget(self.counts)
         column.addWidget(self.refusal)
         frame, inner = card(look)

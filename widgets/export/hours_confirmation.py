@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from annotator.pay import hours_text
 from widgets.kit.dialogs.form_widgets import row, words
-from widgets.kit.layouts import plain_column
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -58,7 +58,7 @@ class OwnWordField(QWidget):
             self._group.addButton(radio)
         self.buttons[""].setChecked(True)
         self._group.buttonToggled.connect(self._on_toggled)
-        column = plain_column(self, look.px(GAP_PX - 2))
+        column = new_column(self, look.px(GAP_PX - 2))
         column.addWidget(words(self.tr("Does this time look right?"), "heading"))
         column.addWidget(self.question)
         column.addLayout(row(look, *self.buttons.values(), 1))

@@ -63,22 +63,19 @@ class DamagedDialog(DialogFrame):
         if is_there:
             kept = self.tr("The file is not changed. It gets another name and stays in its folder.")
             self.body.addWidget(words(kept, "quiet"))
-        self.found_button = button(self.tr("&What was found"), "link")
+        self.found_button = button(self.tr("&What was found"), "link", call=self._on_found_asked)
         self.found = words(harm.why, "quiet", is_selectable=True)
         self.found.hide()
-        self.found_button.clicked.connect(self._on_found_asked)
         # For a missing or older file, the sentence above says it all.
         self.found_button.setVisible(is_there and not harm.is_older)
         self.body.addWidget(self.found_button)
         self.body.addWidget(self.found)
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.leave_button = self.add_button(self.tr("&Not now"))
-        self.restore_button = self.add_button("", "primary", is_default=True)
+        self.leave_button = self.add_button(self.tr("&Not now"), call=self.reject)
+        self.restore_button = self.add_primary("", self.accept)
         self._name_button()
         self.both_choice.toggled.connect(self._name_button)
-        self.leave_button.clicked.connect(self.reject)
-        self.restore_button.clicked.connect(self.accept)
         self.restore_button.setFocus()
 
     def chosen(self) -> Recovery:

@@ -1,27 +1,34 @@
-"""Layouts: columns and rows without margins, and lines of widgets that wrap like text."""
+"""Layouts: columns, rows, and lines of widgets that wrap like text."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QStyle, QVBoxLayout, QWidget
 
+Margins = int | tuple[int, int, int, int]
+"""All four, or left, top, right and bottom, in pixels."""
 
-def plain_column(parent: QWidget | None = None, gap_px: int | None = None) -> QVBoxLayout:
+
+def new_column(
+    parent: QWidget | None = None, gap_px: int | None = None, *, margins: Margins = 0
+) -> QVBoxLayout:
     """Return a column; ``gap_px`` is between its parts, by default as the style has it."""
     column = QVBoxLayout() if parent is None else QVBoxLayout(parent)
-    _make_plain(column, gap_px)
+    _set_spaces(column, gap_px, margins)
     return column
 
 
-def plain_row(parent: QWidget | None = None, gap_px: int | None = None) -> QHBoxLayout:
-    """Return a row; see ``plain_column``."""
+def new_row(
+    parent: QWidget | None = None, gap_px: int | None = None, *, margins: Margins = 0
+) -> QHBoxLayout:
+    """Return a row; see ``new_column``."""
     row = QHBoxLayout() if parent is None else QHBoxLayout(parent)
-    _make_plain(row, gap_px)
+    _set_spaces(row, gap_px, margins)
     return row
 
 
-def _make_plain(layout: QVBoxLayout | QHBoxLayout, gap_px: int | None) -> None:
-    layout.setContentsMargins(0, 0, 0, 0)
+def _set_spaces(layout: QVBoxLayout | QHBoxLayout, gap_px: int | None, margins: Margins) -> None:
+    layout.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
     if gap_px is not None:
         layout.setSpacing(gap_px)
 

@@ -72,11 +72,9 @@ class LabelsDialog(DialogFrame):
         self.body.addLayout(beside, 1)
         self.told = words("", "quiet")
         self.body.addWidget(self.told)
-        self.undo_button = self.add_button(self.tr("U&ndo"))
-        self.undo_button.clicked.connect(self.undo_asked)
+        self.undo_button = self.add_button(self.tr("U&ndo"), call=self.undo_asked)
         self.footer.addStretch(1)
-        self.close_button = self.add_button(self.tr("&Close"))
-        self.close_button.clicked.connect(self.accept)
+        self.close_button = self.add_button(self.tr("&Close"), call=self.accept)
         self._join()
         self.say("")
 

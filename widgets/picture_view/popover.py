@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.adjustment import LEAST_GAMMA, MOST, MOST_GAMMA, PLAIN, Adjustment
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.layouts import plain_column
+from widgets.kit.layouts import new_column
 from widgets.kit.plain_text import PlainLabel
 from widgets.kit.timers import single_shot
 from widgets.picture_view.values_part import ValuesPart
@@ -133,7 +133,7 @@ class Popover(QFrame):
         self._frame = QVBoxLayout(self)
         self._frame.addWidget(words(self.tr("How pictures look"), "heading"))
         self._middle = Middle()
-        self._column = plain_column(self._middle.content)
+        self._column = new_column(self._middle.content)
         self._frame.addWidget(self._middle, 1)
         self.grid = QGridLayout()
         self._column.addLayout(self.grid)

@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from widgets.kit.focus_back import FocusBack
+from widgets.kit.layouts import new_row
 from widgets.kit.plain_text import PlainLabel, start
 from widgets.kit.timers import single_shot
 from widgets.theme import icons
@@ -117,9 +118,7 @@ class NoticeBar(ComingBar):
         self.close_button.setToolTip(self.tr("Dismiss"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.dismiss)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 4, 8, 4)
-        self._row.setSpacing(8)
+        self._row = new_row(self, 8, margins=(12, 4, 8, 4))
         self._row.addWidget(self._icon)
         self._row.addWidget(self.text, 1)
         self._row.addWidget(self.more)

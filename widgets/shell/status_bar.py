@@ -6,9 +6,10 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from annotator.effort.categories import Presence
+from widgets.kit.layouts import new_row
 from widgets.kit.plain_text import PlainLabel, button_name
 from widgets.kit.timers import single_shot
 from widgets.theme import icons
@@ -71,9 +72,7 @@ class StatusBar(QWidget):
         self.time.clicked.connect(self.day_asked)
         self.money.clicked.connect(self.explained)
         self.who.clicked.connect(self.hand_over_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
+        row = new_row(self, 8, margins=(12, 0, 12, 0))
         row.addWidget(self._dot)
         row.addWidget(self.state)
         row.addSpacing(12)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from annotator.files import fault_of_path
 from widgets.kit.dialogs.form_widgets import button
 from widgets.kit.error_text import sentence_text
-from widgets.kit.layouts import plain_row
+from widgets.kit.layouts import new_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -40,10 +40,9 @@ class PathField(QWidget):
         self.field.setAccessibleName(name)
         self.field.textChanged.connect(lambda _text: self.changed.emit())
         self.field.textEdited.connect(lambda _text: self.edited.emit())
-        self.button = button(self.tr("Choose…"))
+        self.button = button(self.tr("Choose…"), call=self._on_asked)
         self.button.setAccessibleName(self.tr("Choose: %s") % name)
-        self.button.clicked.connect(self._on_asked)
-        line = plain_row(self, look.px(GAP_PX))
+        line = new_row(self, look.px(GAP_PX))
         line.addWidget(self.field, 1)
         line.addWidget(self.button)
         self.setFocusProxy(self.field)

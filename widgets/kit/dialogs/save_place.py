@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from annotator.files import exists, is_folder
 from widgets.kit.dialogs.path_field import PathField
-from widgets.kit.layouts import plain_column
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -29,7 +29,7 @@ class SavePathField(QWidget):
         self._name = name
         self.path_field = PathField(look, name, self._choose)
         self.replace = QCheckBox(self.tr("&Replace the file that is there"))
-        column = plain_column(self, look.px(GAP_PX - 2))
+        column = new_column(self, look.px(GAP_PX - 2))
         column.addWidget(self.path_field)
         column.addWidget(self.replace)
         self.path_field.changed.connect(self._on_changed)

@@ -60,11 +60,10 @@ class SecretDialog(DialogFrame):
         self.refusal.hide()
         self.body.addWidget(self.refusal)
         self.body.addStretch(1)
-        self.remove_button = self.add_button(said.remove)
+        self.remove_button = self.add_button(said.remove, call=self._remove)
         self.remove_button.setVisible(has_old)
         self.cancel_button, self.save_button = self.add_ways_out(said.save)
         self.save_button.clicked.connect(self._save)
-        self.remove_button.clicked.connect(self._remove)
         (self.old if has_old else self.new).setFocus()
 
     # For subclasses ----------------------------------------------------------------

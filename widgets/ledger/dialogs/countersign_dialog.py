@@ -22,7 +22,7 @@ from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_ch
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
-from widgets.kit.layouts import plain_column
+from widgets.kit.layouts import new_column
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import (
     answer_text,
@@ -89,7 +89,9 @@ class CountersignDialog(ReviewDialog):
         self.other = QRadioButton(self.tr("A key &file:"))
         self.key_field = PathField(look, self.tr("File of a private key"), self._choose_key)
         self.own_note = words("", "quiet")
-        self.public_button = button(self.tr("&Save the public key…"), "link")
+        self.public_button = button(
+            self.tr("&Save the public key…"), "link", call=self.public_asked
+        )
         self.place = SavePathField(look, self.tr("File of the receipt"), first)
         self._lay_out_page()
         self._connect()
@@ -166,7 +168,7 @@ class CountersignDialog(ReviewDialog):
 
     def _lay_out_page(self) -> None:
         gap = self.look.px(GAP_PX)
-        column = plain_column(self.page, self.look.px(GAP_PX - 2))
+        column = new_column(self.page, self.look.px(GAP_PX - 2))
         frame, inside = card(self.look)
         inside.addWidget(self.facts)
         inside.addSpacing(gap // 2)
@@ -199,7 +201,6 @@ class CountersignDialog(ReviewDialog):
         self.keys.buttonToggled.connect(lambda *_both: self._check())
         self.new_key.toggled.connect(lambda _is_on: self._check())
         self.after.changed.connect(self._on_after_changed)
-        self.public_button.clicked.connect(self.public_asked)
 
     def _rows(self, found: Countersignable) -> Iterator[Fact]:
         hand_in = found.hand_in

@@ -86,7 +86,9 @@ class HandInDialog(ReviewDialog):
         self.word = OwnWordField(look, None, note)
         self.facts = FactTable(look)
         self.told = words("", "quiet")
-        self.fields_button = button(self.tr("Each field as it is &written"), "link")
+        self.fields_button = button(
+            self.tr("Each field as it is &written"), "link", call=self._on_fields_asked
+        )
         self.tree = FieldTree(look)
         self.tree.setColumnHidden(MARK, True)
         self._tree_card, inside = card(look)
@@ -101,7 +103,6 @@ class HandInDialog(ReviewDialog):
         self.export_field.changed.connect(self._on_path_changed)
         self.exports.buttonToggled.connect(self._on_export_toggled)
         self.word.changed.connect(self._on_export_changed)
-        self.fields_button.clicked.connect(self._on_fields_asked)
         self.show_looking()
         self.start_button.setFocus()
 

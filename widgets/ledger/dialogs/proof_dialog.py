@@ -13,7 +13,7 @@ from annotator.pay import hours_text
 from widgets.kit.dialogs.form_widgets import as_path, card, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
-from widgets.kit.layouts import plain_column
+from widgets.kit.layouts import new_column
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
 from widgets.ledger.dialogs.shown_draft import time_note
@@ -84,7 +84,7 @@ class ProofDialog(ReviewDialog):
         self.add_to_done(words(text))
 
     def _lay_out_page(self) -> None:
-        column = plain_column(self.page, self.look.px(GAP_PX))
+        column = new_column(self.page, self.look.px(GAP_PX))
         frame, inside = card(self.look)
         inside.addWidget(self.facts)
         column.addWidget(frame)

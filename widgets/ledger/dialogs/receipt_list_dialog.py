@@ -12,7 +12,7 @@ from annotator.job_ledger.receipts import JudgedReceipt
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, settle, show_all, words
 from widgets.kit.error_text import sentence_text
-from widgets.kit.layouts import plain_column
+from widgets.kit.layouts import new_column
 from widgets.ledger.dialogs.key_card import ATTENTION
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import digits_text, entries_text
@@ -50,13 +50,12 @@ class ReceiptListDialog(DialogFrame):
         self.buttons: dict[int, QPushButton] = {}
         self.tables: dict[int, FactTable] = {}
         self._held = QWidget()
-        self._column = plain_column(self._held, look.px(GAP_PX))
+        self._column = new_column(self._held, look.px(GAP_PX))
         self._column.addWidget(words(self.tr("Comparing them with what you handed in…"), "quiet"))
         self.body.addWidget(self._held)
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)
-        self.close_button.clicked.connect(self.accept)
+        self.close_button = self.add_primary(self.tr("&Close"), self.accept)
         self.close_button.setFocus()
 
     def show_receipts(self, found: Sequence[JudgedReceipt], said: str = "") -> None:

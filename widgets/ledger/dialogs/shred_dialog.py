@@ -16,7 +16,7 @@ from widgets.kit.day_words import date_text
 from widgets.kit.dialogs.form_widgets import card, put_below_choice, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.error_text import sentence_text
-from widgets.kit.layouts import plain_column
+from widgets.kit.layouts import new_column
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import copies_text, spans_text
 from widgets.theme.look import Look
@@ -130,7 +130,7 @@ class ShredDialog(ReviewDialog):
 
     def _lay_out_page(self) -> None:
         gap = self.look.px(GAP_PX)
-        column = plain_column(self.page, gap)
+        column = new_column(self.page, gap)
         for text in (
             self.tr(
                 "What goes: when you did each thing, for how long at a time, and in which order."
