@@ -91,6 +91,8 @@ NAMES: Final = frozenset(
         "The Regulation of Wages (General) (Amendment) Order, 2024",
         "the boxes are too loose at the left",
         "the client needs no street scenes",
+        "Holiday 2024",
+        "Is the shed part of it?",
         *("doors", "wide open", "shut tight", "being rebuilt since last year"),
         *("storeys", "inhabited"),
         *("what stands above the door, word for word", "what stands above the door, word for wor…"),
