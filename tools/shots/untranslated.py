@@ -93,6 +93,7 @@ NAMES: Final = frozenset(
         "the client needs no street scenes",
         "Holiday 2024",
         "Is the shed part of it?",
+        *("by daylight", "night, with the lamps of the street on", "night, with the la…"),
         *("doors", "wide open", "shut tight", "being rebuilt since last year"),
         *("storeys", "inhabited"),
         *("what stands above the door, word for word", "what stands above the door, word for wor…"),

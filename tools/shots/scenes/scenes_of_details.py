@@ -113,7 +113,7 @@ def _with_tags(stage: Stage) -> None:
     stage.open_sample(2)
     stage.app.run("details")
     desk = stage.desk
-    for name in ("day", "night, with the lamps of the street on", ARABIC):
+    for name in ("by daylight", "night, with the lamps of the street on", ARABIC):
         labels = desk.session.editor.state.labels
         label_id = LabelId(desk.project.new_label_id())
         position = 1 + max(label.position for label in labels.values())
