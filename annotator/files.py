@@ -213,6 +213,11 @@ def read_whole(
     return b"".join(pieces)
 
 
+def scratch_prefix(path: Path) -> str:
+    """Return how the name of an unfinished file begins, which is renamed to ``path`` at the end."""
+    return f".{path.name[:_LONGEST_PREFIX]}-"
+
+
 @contextmanager
 def writing_whole(
     path: Path, *, mode: int = FOR_ALL, is_replaced: bool = True
@@ -232,7 +237,7 @@ def writing_whole(
         FileExistsError: there is a file of that name that must not be replaced.
         OSError: the disk refused.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST_PREFIX]}-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=scratch_prefix(path), dir=path.parent)
     scratch = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -299,7 +304,7 @@ def private_folder(folder: Path) -> Path:
     Raises:
         OSError: the disk refused.
     """
-    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+    for missing in reversed([each for each in (folder, *folder.parents) if not exists(each)]):
         missing.mkdir(mode=FOLDER_FOR_THE_OWNER, exist_ok=True)
     if is_open_to_others(folder):
         with suppress(PermissionError):  # it belongs to somebody else who granted us access
@@ -326,22 +331,62 @@ def close_to_others(folder: Path) -> None:
                     path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
 
 
+def exists(path: Path) -> bool:
+    """Return whether something is at a path, as ``is_folder`` and ``is_file`` do for a kind of it.
+
+    All three return False where the system cannot look: the methods of ``Path`` raise there, as for
+    a name that is too long. ``fault_of_path`` says why.
+    """
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a folder is at a path; see ``exists``."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_file(path: Path) -> bool:
+    """Return whether a regular file is at a path; see ``exists``."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def fault_of_path(path: Path) -> Said | None:
+    """Return why no file or folder can be at a typed path; None if one is, or could be, there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except ValueError:  # a null character or a lone surrogate
+        return said("This name has characters that no file can have. Choose another name.")
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return said("This name is too long. Choose a shorter one.")
+        reason = Reason(error.strerror or str(error))
+        return said("This place cannot be read ({reason}). Choose another one.", reason=reason)
+    return None
+
+
 def is_taken(path: Path) -> bool:
     """Return whether something has that name already, be it a link that leads nowhere."""
-    return path.exists() or path.is_symlink()
+    return os.path.lexists(path)
 
 
 def require_place(path: Path, *, is_replaced: bool = False, named: str = "") -> None:
     """Refuse a name at which no file may be written; see ``write_chosen``.
 
     Raises:
-        NameTakenError: there is something that is not to be replaced, or no plain file.
+        NameTakenError: there is something that is not to be replaced, or a folder or link.
+        WriteFailedError: no file can have that name.
     """
+    if fault := fault_of_path(path):
+        raise WriteFailedError(fault)
     if not is_replaced and is_taken(path):
         raise _taken(path, named)
-    if path.is_dir() or path.is_symlink():
+    if is_folder(path) or path.is_symlink():
         raise NameTakenError(
-            said("{file} is no plain file. Choose another name.", file=Name(named or path.name))
+            said(
+                "{file} is a folder or a link. Choose another name.", file=Name(named or path.name)
+            )
         )
 
 
@@ -388,9 +433,9 @@ def flush(path: Path) -> None:
     Raises:
         OSError: the disk refused.
     """
-    if os.name == "nt" and path.is_dir():
+    if os.name == "nt" and is_folder(path):
         return  # Windows keeps names anyway, and cannot open a folder
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    handle = os.open(path, os.O_RDONLY if is_folder(path) else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from annotator.errors import PilotRefusedError
 from annotator.export.api import Detail
+from annotator.files import is_folder
 from annotator.job_file.project import Project
 from annotator.pay import PayInputs
 from annotator.pay.order.pilot_times import Pilot, PilotWorker, pilot_worker
@@ -43,7 +44,7 @@ def read_pilot(paths: Iterable[Path], progress: Progress = silent) -> Pilot:
     holders: dict[tuple[str, str], Path] = {}
     for number, path in enumerate(chosen):
         progress(number, len(chosen))
-        if path.is_dir():
+        if is_folder(path):
             parts = list(_of_export(path))
             of_exports |= {worker: path for worker, _inputs in parts}
         else:

@@ -14,6 +14,7 @@ from typing import Any
 from annotator.editing.commands import AddRegions
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import JobFileError
+from annotator.files import exists, is_folder
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.model.entities import IMAGE, PAGE, LabelId
@@ -62,7 +63,7 @@ def make_sample(folder: Path, source: Path) -> Path:
         JobFileError: the folder is not empty, or cannot be written to.
     """
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if exists(folder) and (not is_folder(folder) or any(folder.iterdir())):
             raise JobFileError(
                 said(
                     "{folder} is not empty. Choose another folder for the sample job.",
@@ -75,7 +76,7 @@ def make_sample(folder: Path, source: Path) -> Path:
         with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.parent) as scratch:
             made = Path(scratch) / folder.name
             _make(made, source)
-            if folder.exists():
+            if exists(folder):
                 folder.rmdir()
             made.rename(folder)
     except OSError as error:

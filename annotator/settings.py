@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.document_limits import SETTINGS_BYTES
 from annotator.errors import InvalidSettingError
-from annotator.files import FileRefusedError, read_whole, replace_private
+from annotator.files import FileRefusedError, exists, read_whole, replace_private
 from annotator.sentences.parts import Code, Name, Reason
 from annotator.sentences.said import Listed, Part, Said, codes, said, word
 
@@ -475,7 +475,7 @@ class Settings:
         return self._values.get(key, self._table[key].default)
 
     def _load(self) -> None:
-        if self._path is None or not self._path.exists():
+        if self._path is None or not exists(self._path):
             return
         try:
             found = json.loads(read_whole(self._path, SETTINGS_BYTES))

@@ -342,6 +342,9 @@ MOVES_FILES: Mapping[str, str] = MappingProxyType(
         "widgets/editing/regions_panel.py": "replaces a row of a model, and no file",
     }
 )
+CATCHES_FAULTS = ("annotator/job_file", "annotator/session", "annotator/paths.py")
+"""Who catches what the methods of ``Path`` raise, and says it with a sentence of its own."""
+
 MOVING = re.compile(r"rename|renames|mkstemp|mkdtemp|NamedTemporaryFile|fsync|link|QSaveFile")
 
 
@@ -350,12 +353,25 @@ def test_files_are_replaced_in_one_place() -> None:
 
 
 def test_whether_a_name_is_taken_is_asked_in_one_place() -> None:
-    assert list(asks_if_taken(product())) == [FILES]
+    assert list(asks_if_taken(product())) == []
+
+
+def test_a_path_is_looked_at_without_an_exception() -> None:
+    assert list(raising_looks(product())) == []
+
+
+def test_a_look_that_can_raise_is_found() -> None:
+    text = (
+        "Path(a).exists()\nb.is_dir()\nb.is_file()\nexists(b)\nb.is_file(follow_symlinks=False)\n"
+    )
+    where = "widgets/items/gallery.py"
+    assert list(raising_looks(made_up(where, text))) == [f"{where}:{line}" for line in (1, 2, 3)]
+    assert list(raising_looks(made_up("annotator/paths.py", text))) == []
 
 
 def test_a_replaced_file_and_a_taken_name_elsewhere_are_found() -> None:
     text = "import os\nos.replace(a, b)\na.rename(b)\na.replace(b)\ntext.replace('a', 'b')\n"
-    asked = "if path.exists() or path.is_symlink():\n    pass\n"
+    asked = "if exists(path) or path.is_symlink():\n    pass\n"
     where = made_up("widgets/items/gallery.py", text + asked)
     assert [line for _, line in moves(where)] == [2, 3, 4]
     assert list(asks_if_taken(where)) == ["widgets/items/gallery.py"]
@@ -383,9 +399,21 @@ def asks_if_taken(sources: Sources) -> Iterator[str]:
                         yield str(source.path)
 
 
+def raising_looks(sources: Sources) -> Iterator[str]:
+    """Yield where a method of ``Path`` is asked that raises for a name that is too long."""
+    for source in sources:
+        if str(source.path).startswith(CATCHES_FAULTS):
+            continue
+        for node in ast.walk(source.tree):
+            match node:
+                case ast.Call(func=ast.Attribute(attr=name), args=[], keywords=[]):
+                    if name in {"exists", "is_dir", "is_file"}:
+                        yield f"{source.path}:{node.lineno}"
+
+
 def _called(node: ast.expr) -> str:
     match node:
-        case ast.Call(func=ast.Attribute(attr=name)):
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)):
             return name
     return ""
 

@@ -12,6 +12,7 @@ import click
 from annotator.cli.common.output import never_fail_on_characters
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import refusals, usage_in_plain_words
+from annotator.files import exists
 
 SUFFIX: Final = ".fairlabel"
 """The extension of job files."""
@@ -110,4 +111,4 @@ def build_cli(outside: Outside) -> click.Group:
 
 def _is_job(argument: str) -> bool:
     path = Path(argument)
-    return path.suffix == SUFFIX or path.exists()
+    return path.suffix == SUFFIX or exists(path)

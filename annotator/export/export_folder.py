@@ -17,7 +17,7 @@ from annotator import files as strange_files
 from annotator.display_text import shown_name
 from annotator.errors import ExportRefusedError
 from annotator.export.api import OutFile
-from annotator.files import FileRefusedError
+from annotator.files import FileRefusedError, exists, is_folder
 from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
@@ -80,7 +80,7 @@ def write_dataset(
 
 def _put_in_place(scratch: Path, folder: Path) -> None:
     """Rename the finished folder into place; an older one is moved aside, then removed."""
-    if not folder.exists():
+    if not exists(folder):
         scratch.rename(folder)
         return
     aside = _scratch_beside(folder, _OLD)
@@ -89,7 +89,7 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
         folder.rename(old)
         scratch.rename(folder)
     except OSError:
-        if old.exists():
+        if exists(old):
             old.rename(folder)
         aside.rmdir()  # only if empty: the old export may still be in it
         raise
@@ -115,7 +115,7 @@ def _require_free(folder: Path, *, replace: bool) -> None:
                 folder=FilePath(folder),
             )
         )
-    if folder.exists():
+    if exists(folder):
         message = said(
             "{folder} is there already. Choose another name, or say that it be replaced.",
             folder=FilePath(folder),
@@ -125,9 +125,9 @@ def _require_free(folder: Path, *, replace: bool) -> None:
 
 def is_replaceable(folder: Path) -> bool:
     """Return whether a folder can be replaced: it is absent, empty or an earlier export."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+    if folder.is_symlink() or (exists(folder) and not is_folder(folder)):
         return False
-    if not folder.exists() or not any(folder.iterdir()):
+    if not exists(folder) or not any(folder.iterdir()):
         return True
     return _is_our_manifest(folder / "manifest.json")
 
@@ -158,7 +158,7 @@ def clear_killed_exports(parent: Path) -> None:
 
 def _clear(left: Path, parent: Path, *, is_old: bool) -> None:
     for old in left.iterdir() if is_old else ():
-        if not (parent / old.name).exists():
+        if not exists(parent / old.name):
             old.rename(parent / old.name)
     shutil.rmtree(left, ignore_errors=True)
 
@@ -186,6 +186,11 @@ def contained(root: Path, relative: str) -> Path:
         return strange_files.contained(root, relative)
     except FileRefusedError as error:
         raise ExportRefusedError(error.said) from error
+
+
+def is_file(path: Path) -> bool:
+    """Return whether a regular file is at a path; see ``files.is_file``."""
+    return strange_files.is_file(path)
 
 
 def shown(path: str) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from annotator.files import private_folder, write_private
+from annotator.files import exists, private_folder, write_private
 from annotator.importers.common.file_list import Listing
 from annotator.importers.folder_importer import items_of_file
 from annotator.job_file.project import Project
@@ -125,7 +125,7 @@ class UnfinishedImports:
 
     def has(self, job_id: str) -> bool:
         """Return whether the rest of a job's folder is still to be imported."""
-        return self._mark(job_id).exists()
+        return exists(self._mark(job_id))
 
     def _mark(self, job_id: str) -> Path:
         return self._folder / hashlib.sha256(job_id.encode()).hexdigest()[:32]

@@ -13,6 +13,7 @@ from typing import TypeVar
 from annotator.documents.own_record import OwnRecord, keep_copy, read_own_record
 from annotator.documents.own_record.record_files import WRITERS, copy_path
 from annotator.errors import AnnotatorError
+from annotator.files import exists
 from annotator.job_file.backup.backups import Backup, backups_of
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
@@ -102,7 +103,7 @@ def _delete_but(project: Project, newest: Backup) -> int:
 
 def _has_record(project: Project, worker: Worker) -> bool:
     record = OwnRecord(facts=project.facts, worker=worker, days=())
-    return any(copy_path(record, records_folder(), suffix).exists() for suffix in WRITERS)
+    return any(exists(copy_path(record, records_folder(), suffix)) for suffix in WRITERS)
 
 
 def _renew_record(project: Project, worker: Worker) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.files import exists
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import last_receipt
 from annotator.job_ledger.document_files import LedgerRefusedError
@@ -179,7 +180,7 @@ def lock(project: Project, worker: Worker, old: str, new: str) -> KeyState:
 def _public(folder: Path, cut: LedgerCut) -> str | None:
     """Return the public key that signs next, even if a crash interrupted its replacement."""
     path = keys.next_path(folder, cut.origin)
-    if cut.rekeys and path.exists() and keys.public_in(path) == cut.rekeys[-1].new:
+    if cut.rekeys and exists(path) and keys.public_in(path) == cut.rekeys[-1].new:
         return cut.rekeys[-1].new
     return keys.known_public(folder, cut.origin)
 
@@ -192,7 +193,7 @@ def _finish_rekey(origin: str, rekeys: Sequence[Rekey], passphrase: str) -> None
     """Finish a key replacement after a crash; a key that the job never named is deleted."""
     folder = keys_folder()
     path = keys.next_path(folder, origin)
-    if not path.exists():
+    if not exists(path):
         return
     if rekeys and keys.public_in(path) == rekeys[-1].new:
         keys.put_key(folder, origin, keys.read_key(path, passphrase), passphrase)

@@ -13,7 +13,14 @@ from pathlib import Path
 
 from annotator.document_limits import KEY_BYTES
 from annotator.errors import AnnotatorError
-from annotator.files import FOR_THE_OWNER, FileRefusedError, private_folder, read_whole, write_whole
+from annotator.files import (
+    FOR_THE_OWNER,
+    FileRefusedError,
+    exists,
+    private_folder,
+    read_whole,
+    write_whole,
+)
 from annotator.ledger import system_keys
 from annotator.ledger.encrypted_key import NotReadableError, is_memory_hard
 from annotator.ledger.signatures import (
@@ -56,7 +63,7 @@ def place_of(folder: Path, origin: str) -> KeyPlace:
         KeyFileError: its file cannot be read.
     """
     path = key_path(folder, origin)
-    if path.exists():
+    if exists(path):
         return KeyPlace.LOCKED_FILE if LOCKED.encode() in _bytes_of(path) else KeyPlace.FILE
     return KeyPlace.NOWHERE if system_keys.kept(path.stem) is None else KeyPlace.KEYRING
 
@@ -84,7 +91,7 @@ def known_key(folder: Path, origin: str, passphrase: str = "") -> Signer | None:
         KeyLockedError, KeyFileError: see ``own_key``.
     """
     path = key_path(folder, origin)
-    if path.exists():
+    if exists(path):
         signer = read_key(path, passphrase)
         _lock_anew(path, passphrase)
         return signer
@@ -99,7 +106,7 @@ def known_public(folder: Path, origin: str) -> str | None:
         KeyFileError: the file is damaged.
     """
     path = key_path(folder, origin)
-    if not path.exists():
+    if not exists(path):
         signer = known_key(folder, origin)
         return None if signer is None else signer.public
     return public_in(path)
@@ -135,7 +142,7 @@ def write_key(path: Path, signer: Signer, passphrase: str = "") -> None:
     Raises:
         KeyFileError: there is a file of that name, or the disk refused.
     """
-    if path.exists():
+    if exists(path):
         raise KeyFileError(
             said("There is a key at {path} already. It was left as it was.", path=FilePath(path))
         )
@@ -188,7 +195,7 @@ def _lock_anew(path: Path, passphrase: str) -> None:
 
 def _keep_old(path: Path, signer: Signer) -> None:
     """Keep the existing key under another name, unless it is the same one."""
-    if path.exists():
+    if exists(path):
         data = _bytes_of(path)
     else:
         text = system_keys.kept(path.stem)
@@ -197,7 +204,7 @@ def _keep_old(path: Path, signer: Signer) -> None:
         return
     for number in range(1, 1_000):
         old = path.with_name(f"{path.stem}{_OLD}{number}{_SUFFIX}")
-        if not old.exists():
+        if not exists(old):
             _put(old, data)
             return
 

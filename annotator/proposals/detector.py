@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
-from annotator.files import FileRefusedError, read_whole
+from annotator.files import FileRefusedError, is_file, read_whole
 from annotator.imaging import decode
 from annotator.imaging.formats.decoding_limits import (
     DETECTING,
@@ -255,7 +255,7 @@ def _names_beside(path: Path) -> dict[int, str]:
     """Return the names in a file beside the model, one class on each line, if there is one."""
     for pattern in _NAME_FILES:
         beside = path.with_name(pattern.format(stem=path.stem))
-        if not beside.is_file():
+        if not is_file(beside):
             continue
         try:
             text = read_whole(beside, MAX_NAME_FILE_BYTES).decode("utf-8-sig", "replace")

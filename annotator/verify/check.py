@@ -12,7 +12,7 @@ from annotator.document_limits import CARD_BYTES
 from annotator.effort.categories import Category
 from annotator.export.forms.effort_form import image_effort_json
 from annotator.export.forms.pay_form import card_lines
-from annotator.files import FileRefusedError, contained, read_whole
+from annotator.files import FileRefusedError, contained, exists, is_file, read_whole
 from annotator.sentences.parts import Code, Reason
 from annotator.sentences.said import UNFILLED, codes, said, said_n
 from annotator.verify.annotation_checks import (
@@ -57,7 +57,7 @@ _DOCUMENTS: Final = {
 
 def is_like_an_export(folder: Path) -> bool:
     """Return whether a folder has at least one of the files of every export."""
-    return any((folder / name).is_file() for name in _DOCUMENTS)
+    return any(is_file(folder / name) for name in _DOCUMENTS)
 
 
 def verify_export(
@@ -178,7 +178,7 @@ def _check_content(
     for name in ("detail", "sample", "job"):
         findings.compare(f"{FAIR_PAY}, {name}", found=fair_pay[name], expected=effort[name])
     _check_card(folder, fair_pay, findings)
-    texts = [TRANSCRIPTIONS] if (folder / TRANSCRIPTIONS).exists() else []
+    texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
     sealed = {EFFORT: [ANNOTATIONS, *texts], FAIR_PAY: [EFFORT, CARD]}
     for name, document in ((EFFORT, effort), (FAIR_PAY, fair_pay)):
         seals = document["seals"]
@@ -309,7 +309,7 @@ def _check_texts(
     findings: Findings,
 ) -> None:
     lines: list[Any] = []
-    if (folder / TRANSCRIPTIONS).exists():
+    if exists(folder / TRANSCRIPTIONS):
         try:
             for number, line in enumerate(read_json_lines(folder, TRANSCRIPTIONS), start=1):
                 where = f"{TRANSCRIPTIONS}, line {number}"

@@ -23,7 +23,7 @@ from annotator.export.forms.pay_form import (
     summary_json,
     summed_inputs,
 )
-from annotator.files import FileRefusedError, contained, read_whole
+from annotator.files import FileRefusedError, contained, exists, is_file, read_whole
 from annotator.ledger.order_signature import OrderSignatureError, order_signer
 from annotator.pay import (
     BROKEN,
@@ -59,7 +59,7 @@ def read_orders(folder: Path, findings: Findings) -> dict[str, WorkOrder]:
     except FileRefusedError as error:
         findings.wrong("work_orders", error.about(UNFILLED))
         return orders
-    for path in sorted(each for each in inside.glob("*.toml") if each.is_file()):
+    for path in sorted(each for each in inside.glob("*.toml") if is_file(each)):
         where = f"work_orders/{path.name}"
         try:
             data = read_whole(contained(folder, where), ORDER_BYTES)
@@ -90,7 +90,7 @@ def signed_by(folder: Path, where: str, data: bytes, findings: Findings) -> str:
     A signature that does not hold is reported.
     """
     name = where + SIGNATURE_SUFFIX
-    if not (folder / name).exists():
+    if not exists(folder / name):
         return UNSIGNED
     try:
         signer = order_signer(data, read_whole(contained(folder, name), ORDER_SIGNATURE_BYTES))
@@ -113,7 +113,7 @@ def signed_by(folder: Path, where: str, data: bytes, findings: Findings) -> str:
 def _check_strays(inside: Path, findings: Findings) -> None:
     """Report signatures without their work order."""
     for path in sorted(inside.glob("*" + SIGNATURE_SUFFIX)):
-        if not path.with_name(path.name.removesuffix(SIGNATURE_SUFFIX)).is_file():
+        if not is_file(path.with_name(path.name.removesuffix(SIGNATURE_SUFFIX))):
             findings.wrong(
                 f"work_orders/{path.name}",
                 said("is the signature of no work order in this export."),

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
-from annotator.export.export_folder import contained, shown
+from annotator.export.export_folder import contained, is_file, shown
 from annotator.export.missing_files import MissingFiles
 from annotator.media.registry import is_readable
 from annotator.model.entities import KindId
@@ -37,7 +37,7 @@ def media_files(
         except ExportRefusedError as error:
             report.notes.append(error.said)
             continue
-        if not source.is_file():
+        if not is_file(source):
             report.count("pictures not at hand")
             missing.add(path)
             continue

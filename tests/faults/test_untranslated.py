@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +16,7 @@ from annotator.sentences.said import said, said_n
 from tests.faults import untranslated as figure_of_words
 from tests.faults.short_form import seed_of_today
 from tests.faults.untranslated import tried
+from tests.support.material import CHECKOUT
 from tools.shots.pseudo_language import PSEUDO_WORDS, pseudo, pseudo_language
 from tools.shots.untranslated import untranslated
 from widgets.kit.error_text import sentence_text
@@ -39,6 +43,38 @@ def test_screens_by_chance_are_translated(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_scene_that_cannot_be_read_is_told() -> None:
     (broken,) = tried(["--no-such-option"]).broken
     assert broken.startswith("no answer: ")
+
+
+WITH_A_LATE_SCENE = """
+import sys
+from PySide6.QtWidgets import QLabel
+from tools.shots import untranslated
+from tools.shots.scenes.scenes import Scene
+
+def late(stage):
+    raise TimeoutError("it did not come")
+
+def shown(stage):
+    QLabel("Some words", stage.window).show()
+    return stage.grab()
+
+untranslated.scenes_asked_for = lambda _names: [Scene("late", late), Scene("shown", shown)]
+sys.argv = ["untranslated"]
+sys.exit(untranslated.main())
+"""
+
+
+def test_a_scene_that_does_not_come_is_told_and_the_others_are_read() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_A_LATE_SCENE],
+        cwd=CHECKOUT,
+        env={**os.environ, "QT_QPA_PLATFORM": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = ["late: 'not read: it did not come'", "shown: 'Some words'"]
+    assert (done.stdout.splitlines(), done.returncode) == (told, 1), done.stderr
 
 
 @pytest.fixture

@@ -54,4 +54,6 @@ def _read(scenes: Sequence[str]) -> list[str]:
         check=False,
     )
     lines = [line for line in done.stdout.splitlines() if line.partition(":")[0] in scenes]
-    return lines if lines or not done.returncode else [f"no answer: {done.stderr[-2000:]}"]
+    if "Traceback" in done.stderr or (done.returncode and not lines):
+        lines.append(f"no answer: {done.stderr[-2000:]}")
+    return lines

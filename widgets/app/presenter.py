@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject
 
 from annotator.editing.changes import Change
 from annotator.editing.commands import AddLabel, SetBoxes
@@ -13,6 +13,7 @@ from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.editing.clipboard import Clipboard
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.timers import single_shot
 from widgets.media.media_source import Content
 from widgets.media.view_registry import VIEW_KINDS
 from widgets.media.views import Views
@@ -51,10 +52,7 @@ class Presenter(QObject):
         )
         self.clipboard = Clipboard(self.context, window.canvas)
         self.hidden = HiddenRegions(views)
-        self._opening = QTimer(self)
-        self._opening.setSingleShot(True)
-        self._opening.setInterval(OPENING_AFTER_MS)
-        self._opening.timeout.connect(self._say_opening)
+        self._opening = single_shot(self, self._say_opening, OPENING_AFTER_MS)
         self._status = StatusPresenter(window.line, self)
         self.text = TextController(views, window.strip, settings, self)
         views.changed.connect(self._on_view)

@@ -14,6 +14,7 @@ from annotator.pay.payments.paid import came_of, open_for_accepted
 from annotator.pay.portions import owed_for_accepted
 from annotator.session.job_session import JobSession
 from widgets.kit.amount_text import is_nothing, shown_total
+from widgets.kit.timers import single_shot
 from widgets.shell.status_bar import SaveState, StatusBar
 
 EVERY_MS = 1000
@@ -36,9 +37,7 @@ class StatusPresenter(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self._show_presence)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.show_figures)
+        self._soon = single_shot(self, self.show_figures)
 
     def attach(self, session: JobSession) -> None:
         """Show the state of a session."""

@@ -34,8 +34,7 @@ class KindsDialog(DialogFrame):
     ) -> None:
         """Show the attributes of the label."""
         super().__init__(look, "", width_px=720, parent=parent)
-        self.setWindowTitle(self.tr("Attributes"))
-        self.title.setText(self.tr("Attributes of “%1”").replace("%1", label))
+        self.show_titles(self.tr("Attributes"), self.tr("Attributes of “%1”").replace("%1", label))
         self._check = check
         self.rows: list[_KindRow] = []
         self.body.addWidget(
@@ -49,18 +48,15 @@ class KindsDialog(DialogFrame):
         )
         self._grid, self._headings = self._table(look)
         self.body.addLayout(self._grid)
-        self.add_row_button = button(self.tr("&Add an attribute"))
-        self.add_row_button.clicked.connect(self._add_new)
+        self.add_row_button = button(self.tr("&Add an attribute"), call=self._add_new)
         self.body.addLayout(row(look, self.add_row_button, 1))
         self.fault = words("", "refusal")
         self.fault.hide()
         self.body.addWidget(self.fault)
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.cancel_button = self.add_button(self.tr("Cance&l"))
-        self.cancel_button.clicked.connect(self.reject)
-        self.save_button = self.add_button(self.tr("&Save"), "primary", is_default=True)
-        self.save_button.clicked.connect(self._save)
+        self.cancel_button = self.add_button(self.tr("Cance&l"), call=self.reject)
+        self.save_button = self.add_primary(self.tr("&Save"), self._save)
         for kind in kinds:
             self._add(kind)
         self._show_headings()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QScrollArea,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +23,7 @@ from widgets.attributes.tags_model import TagsModel
 from widgets.kit.column_shares import HeightNeed
 from widgets.kit.dialogs.form_widgets import empty, hairline, words
 from widgets.kit.key_text import with_keys
+from widgets.kit.layouts import new_column
 from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.lists.row_delegate import RowDelegate, keep_one_mark
 from widgets.kit.lists.row_list import RowList
@@ -90,9 +90,7 @@ class RegionDetails(QWidget):
             self._connected(name, FlagField(titles[name])) for name in FLAGS
         ]
         self._boxes += [self.lock, self.group]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 0, 8, 8)
-        column.setSpacing(4)
+        column = new_column(self, 4, margins=(8, 0, 8, 8))
         column.addLayout(self._flags)
         column.addLayout(self._grid)
         column.addWidget(self.comment)
@@ -213,12 +211,9 @@ class ItemDetails(QWidget):
         self.comment = CommentField(look)
         self.comment.setAccessibleName(self.tr("Comment on the item"))
         self.comment.given.connect(self.commented)
-        rest = QVBoxLayout()
-        rest.setContentsMargins(4, 4, 4, 8)
+        rest = new_column(margins=(4, 4, 4, 8))
         rest.addWidget(self.comment)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 0, 4, 0)
-        column.setSpacing(0)
+        column = new_column(self, 0, margins=(4, 0, 4, 0))
         column.addWidget(self.list)
         column.addLayout(rest)
 
@@ -278,9 +273,7 @@ class DetailsView(ShrinkablePart):
         self.item = ItemDetails(look)
         inner = self._inner = QWidget()
         inner.setObjectName("sidePanel")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = new_column(inner, 0)
         column.addWidget(self.regions)
         column.addWidget(self.item)
         self._area = _Area()
@@ -292,9 +285,7 @@ class DetailsView(ShrinkablePart):
         self._wanted = HeightNeed(0, 0, 0)
         self.item.row_shown.connect(self._show_row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
+        outer = new_column(self, 0)
         outer.addWidget(hairline())
         outer.addWidget(self.title)
         outer.addWidget(self._area)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QToolButton
 
 from annotator.editing.note_commands import (
@@ -23,6 +23,7 @@ from widgets.attributes.tag_keys import TagKeys, tags_of
 from widgets.attributes.tags_model import DIGITS
 from widgets.editing.regions_panel import RegionsPanel
 from widgets.kit.key_text import key_shown
+from widgets.kit.timers import single_shot
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
@@ -87,10 +88,7 @@ class Details(QObject):
         self.button.setCheckable(True)
         self.button.clicked.connect(self.turn)
         panel.heading.addWidget(self.button)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self.show)
+        self._soon = single_shot(self, self.show)
         self._join()
 
     def _join(self) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from annotator.model.entities import Label, LabelId
 from widgets.kit.dialogs.form_widgets import empty
-from widgets.kit.flow_layout import FlowLayout
+from widgets.kit.layouts import FlowLayout, new_row
 from widgets.kit.plain_text import PlainLabel, button_name
 from widgets.theme.look import Look
 
@@ -42,9 +42,7 @@ class TagBar(QWidget):
         self.close_button.setToolTip(self.tr("Digits give labels again"))
         self.close_button.setAccessibleName(self.tr("Stop tagging"))
         self.close_button.clicked.connect(self.ended)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 8, 4)
-        row.setSpacing(8)
+        row = new_row(self, 8, margins=(12, 4, 8, 4))
         row.addWidget(title)
         row.addLayout(self._chips, 1)
         row.addWidget(self.close_button)

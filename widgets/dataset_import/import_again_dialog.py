@@ -22,8 +22,7 @@ class ImportAgainDialog(DialogFrame):
     def __init__(self, look: Look, sentence: str, kept: int, parent: QWidget | None = None) -> None:
         """Ask; to leave it alone is the default."""
         super().__init__(look, "", width_px=520, parent=parent)
-        self.setWindowTitle(self.tr("Imported before"))
-        self.title.setText(self.tr("This was imported before"))
+        self.show_titles(self.tr("Imported before"), self.tr("This was imported before"))
         self.choice = Again.LEAVE
         self.body.addWidget(words(sentence))
         replacing = self.tr(
@@ -39,10 +38,9 @@ class ImportAgainDialog(DialogFrame):
         self.replace_button = self.add_button(self.tr("&Replace"))
         self.add_again_button = self.add_button(self.tr("&Add"))
         self.footer.addStretch(1)
-        self.leave_button = self.add_button(self.tr("&Leave it"), "primary", is_default=True)
+        self.leave_button = self.add_primary(self.tr("&Leave it"), self.reject)
         self.replace_button.clicked.connect(lambda: self._choose(Again.REPLACE))
         self.add_again_button.clicked.connect(lambda: self._choose(Again.ADD))
-        self.leave_button.clicked.connect(self.reject)
         self.leave_button.setFocus()
 
     def _choose(self, choice: Again) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from annotator.editing.commands import SetBoxes
@@ -13,6 +13,7 @@ from annotator.progress import Cancel
 from widgets.canvas.image_view import ImageView
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.key_text import with_keys
+from widgets.kit.timers import single_shot
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 
@@ -38,10 +39,7 @@ class SnapToEdges(QObject):
         self._background = background
         self._cancel: Cancel | None = None
         self._offered: tuple[RegionId, Box, Box] | None = None
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(TOLD_AFTER_MS)
-        self._patience.timeout.connect(lambda: self.told.emit(True))
+        self._patience = single_shot(self, lambda: self.told.emit(True), TOLD_AFTER_MS)
         canvas.offer_answered.connect(self._on_answered)
         canvas.selection_changed.connect(self.withdraw)
         canvas.tool_changed.connect(self.withdraw)

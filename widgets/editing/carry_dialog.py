@@ -19,8 +19,7 @@ class CarryDialog(DialogFrame):
     ) -> None:
         """Ask about a number of boxes; suggests ``first`` items, at most ``most``."""
         super().__init__(look, "", width_px=440, parent=parent)
-        self.setWindowTitle(self.tr("Copy to the next items"))
-        self.title.setText(self.tr("Copy to the next items"))
+        self.show_titles(self.tr("Copy to the next items"))
         one = self.tr("One box is copied, with its label, text and attributes.")
         more = self.tr("%1 boxes are copied, with their labels, texts and attributes.")
         self.body.addWidget(words(one if boxes == 1 else more.replace("%1", str(boxes))))
@@ -38,10 +37,8 @@ class CarryDialog(DialogFrame):
         )
         self.body.addWidget(words(note, "quiet"))
         self.footer.addStretch(1)
-        self.cancel_button = self.add_button(self.tr("Cance&l"))
-        self.cancel_button.clicked.connect(self.reject)
-        self.carry_button = self.add_button(self.tr("&Copy"), "primary", is_default=True)
-        self.carry_button.clicked.connect(self.accept)
+        self.cancel_button = self.add_button(self.tr("Cance&l"), call=self.reject)
+        self.carry_button = self.add_primary(self.tr("&Copy"), self.accept)
         self.field.setFocus()
         self.field.selectAll()
 

@@ -60,7 +60,7 @@ class Clipboard:
 
     def paste(self) -> None:
         """Paste at the same place, with a small offset if the same box is already there."""
-        job = self._ready_job()
+        job = self._context.editable_job
         if job is None:
             return
         taken = {region.geometry for region in job.session.editor.state.regions.values()}
@@ -74,7 +74,7 @@ class Clipboard:
 
     def paste_here(self) -> None:
         """Paste with the centre of all regions at the pointer, inside the picture."""
-        job = self._ready_job()
+        job = self._context.editable_job
         at = self._canvas.pointed_at()
         boxes = [each.box for each in self._regions if each.box is not None]
         if job is None:
@@ -115,7 +115,7 @@ class Clipboard:
 
     def duplicate_on(self) -> None:
         """Copy the selected regions again, with the offset that they have from their originals."""
-        job = self._ready_job()
+        job = self._context.editable_job
         if job is None:
             return
         regions = job.session.editor.state.regions
@@ -150,12 +150,6 @@ class Clipboard:
             self._say(text.replace("%1", number(copied_on)).replace("%2", number(asked)))
 
     # Internals ------------------------------------------------------------------------
-
-    def _ready_job(self) -> OpenJob | None:
-        """Return the job, or None while its item is read-only."""
-        job = self._context.jobs.job
-        is_ready = job.session.editor.has_item and not self._context.view.locked
-        return job if is_ready else None
 
     def _last_way(self, job: OpenJob, selection: Iterable[RegionId]) -> tuple[float, float] | None:
         """Return the offset of the first of these from its original, in image pixels."""

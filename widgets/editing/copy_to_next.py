@@ -64,7 +64,7 @@ class CopyToNext(QObject):
 
     def carry(self) -> None:
         """Ask for a number, and copy the selected boxes, or all boxes, to that many next items."""
-        job = self._ready_job()
+        job = self._context.editable_job
         if job is None:
             return
         regions = self._boxes(job)
@@ -80,7 +80,7 @@ class CopyToNext(QObject):
 
     def bring(self) -> None:
         """Copy the boxes of the previous item to the open one, except those already there."""
-        job = self._ready_job()
+        job = self._context.editable_job
         if job is None:
             return
         here = job.session.editor.state.item_id
@@ -101,12 +101,6 @@ class CopyToNext(QObject):
         job.bridge.when_done(job.project.reads.neighbours(here, -1), take, job.refused.emit)
 
     # Internals ----------------------------------------------------------------------
-
-    def _ready_job(self) -> OpenJob | None:
-        """Return the job, or None while its item is read-only."""
-        job = self._context.jobs.job
-        is_ready = job.session.editor.has_item and not self._context.view.locked
-        return job if is_ready else None
 
     def _is_open(self, job: OpenJob) -> bool:
         """Return whether a job is still open, with an item that is not being read again."""

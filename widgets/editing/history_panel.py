@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from annotator.editing.changes import Step
 from widgets.editing.history_model import HistoryModel
 from widgets.editing.step_lines import StepLine, line_of
 from widgets.editing.undo_redo import Jump
 from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.layouts import new_column
 from widgets.kit.lists.row_delegate import keep_one_mark
 from widgets.kit.lists.side_panel import SidePanel
+from widgets.kit.timers import single_shot
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
@@ -49,9 +51,7 @@ class HistoryView(QWidget):
         )  # fmt: skip
         self.hint.setContentsMargins(12, 0, 12, 8)
         self.panel.column.setContentsMargins(4, 0, 4, 4)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = new_column(self, 0)
         column.addWidget(self.panel.heading_bar)
         column.addWidget(self.hint)
         column.addWidget(self.panel, 1)
@@ -81,9 +81,7 @@ class HistoryPanel(QObject):
         self.view.list.clicked.connect(self._on_chosen)
         self.view.list.activated.connect(self._on_chosen)
         self.model.older_wanted.connect(self._read_older)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._show)
+        self._soon = single_shot(self, self._show)
         context.jobs.job_changed.connect(self._on_job)
         self._on_job()
 

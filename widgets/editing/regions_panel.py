@@ -12,12 +12,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QToolButton, QWidget
 
 from annotator.model.entities import Label, LabelId, Region, RegionId, Regions, in_reading_order
 from annotator.proposals.proposal import is_undecided
 from widgets.canvas.layers.label_looks import colour_of, pattern_of
 from widgets.editing.region_marks import mark_words, marks_of
+from widgets.kit.dialogs.form_widgets import search_field
 from widgets.kit.lists.movable_list import MovableList
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 from widgets.kit.lists.side_panel import LEAST_ROWS, SidePanel
@@ -172,10 +173,7 @@ class RegionsPanel(SidePanel):
         self.search_button.setAccessibleName(self.tr("Search labels and texts"))
         self.search_button.toggled.connect(self._show_search)
         self.heading.addWidget(self.search_button)
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Label or text"))
-        self.search.setAccessibleName(self.tr("Search regions"))
-        self.search.setClearButtonEnabled(True)
+        self.search = search_field(self.tr("Label or text"), self.tr("Search regions"), parent=self)
         self.search.textChanged.connect(self.model.set_needle)
         self.search.hide()
         self.column.insertWidget(0, self.search)

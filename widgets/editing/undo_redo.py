@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from annotator.editing.changes import Step
 from annotator.editing.history import History
 from annotator.model.entities import ItemId
 from widgets.editing.step_owner import named, next_step
+from widgets.kit.timers import single_shot
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice, NoticeTone
@@ -87,9 +88,7 @@ class Jump(QObject):
         self._job: OpenJob | None = None
         self._seq = 0
         self._expected: tuple[int, int] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._go)
+        self._timer = single_shot(self, self._go)
 
     def to(self, seq: int) -> None:
         """Undo or redo until the step with this number is the newest done one."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.export.api import Detail, ImageMode
+from annotator.files import exists, is_folder
 from widgets.export.export_fields import ExportFields
 from widgets.export.hours_confirmation import OwnHours, OwnWordField
 from widgets.kit.dialogs.form_widgets import put_below_choice, words
@@ -110,19 +111,21 @@ class ExportChoicePage(QWidget):
             folder,
             self._detail,
             self._images,
-            folder.exists() and self._replaces,
+            exists(folder) and self._replaces,
             self.word.answer,
         )
 
     def missing(self) -> str:
         """Return why the export is not possible yet, or ""."""
         folder = self.folder.path
-        is_there = folder is not None and folder.exists()
+        is_there = folder is not None and exists(folder)
         if not self._formats:
             return self.tr("There is no format.")
         if folder is None or not folder.name:
             return self.tr("Choose a folder for the export.")
-        if not folder.parent.is_dir():
+        if fault := self.folder.fault():
+            return fault
+        if not is_folder(folder.parent):
             return self.tr("The folder to put it in does not exist.")
         if is_there and not self.replace.isChecked():
             return self.tr("That folder already exists: replace it, or choose another name.")
@@ -257,7 +260,7 @@ class ExportChoicePage(QWidget):
 
     def _check(self) -> None:
         folder = self.folder.path
-        self.replace.setVisible(folder is not None and folder.exists())
+        self.replace.setVisible(folder is not None and exists(folder))
         self.changed.emit()
 
     def _on_detail_changed(self) -> None:

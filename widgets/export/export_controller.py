@@ -11,6 +11,7 @@ from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.export.api import Detail, ExportOptions, ImageMode, Report
+from annotator.files import is_folder
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
 from annotator.progress import Cancel, Progress
@@ -53,7 +54,7 @@ class ExportController(QObject):
             for each in table.by_name.values()
         ]
         kept = self._context.settings.text("last_export_folder")
-        parent = Path(kept) if kept and Path(kept).is_dir() else job.project.path.parent
+        parent = Path(kept) if kept and is_folder(Path(kept)) else job.project.path.parent
         first = ExportChoice(
             formats[0].name,
             parent / f"{job.project.path.stem} export",

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from widgets.export.export_choice import ExportChoice, ExportChoicePage, FormatChoice
 from widgets.export.hours_confirmation import OwnHours
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 
 __all__ = ["ExportChoice", "ExportDialog", "FormatChoice", "OwnHours"]
@@ -49,14 +50,12 @@ class ExportDialog(ReviewDialog):
     ) -> None:
         """Show the choice."""
         super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)
-        self.setWindowTitle(self.tr("Export"))
-        self.title.setText(self.tr("Export"))
+        self.show_titles(self.tr("Export"))
         self.start_button.setText(self.tr("&Export"))
         is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
         self._width_px = WIDE_PX if is_wide else NARROW_PX
         self.choices = ExportChoicePage(look, formats, first, measured=measured, is_wide=is_wide)
-        column = QVBoxLayout(self.page)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = new_column(self.page)
         column.addWidget(self.choices)
         self.choices.changed.connect(self._check)
         self.choices.preview_asked.connect(self.preview_asked)

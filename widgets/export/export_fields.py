@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +21,7 @@ from annotator.export.preview.field_tree import EACH, child_path
 from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import as_path, card, words
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, TARGET_PX
 
@@ -233,9 +233,7 @@ class ExportFields(QWidget):
             "Never: your name, keys pressed, screenshots, times of day. + item and + full are "
             "exported only from that level on; ≠ differs at another level."
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(GAP_PX - 2))
+        column = new_column(self, look.px(GAP_PX - 2))
         column.addWidget(self.counts)
         column.addWidget(self.refusal)
         frame, inner = card(look)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from annotator.pay import hours_text
 from widgets.kit.dialogs.form_widgets import row, words
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -57,9 +58,7 @@ class OwnWordField(QWidget):
             self._group.addButton(radio)
         self.buttons[""].setChecked(True)
         self._group.buttonToggled.connect(self._on_toggled)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(GAP_PX - 2))
+        column = new_column(self, look.px(GAP_PX - 2))
         column.addWidget(words(self.tr("Does this time look right?"), "heading"))
         column.addWidget(self.question)
         column.addLayout(row(look, *self.buttons.values(), 1))

@@ -7,11 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,7 +16,8 @@ from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.model.entities import Labels
 from widgets.items.filter_form import FilterForm
 from widgets.items.item_words import part_words
-from widgets.kit.flow_layout import FlowLayout
+from widgets.kit.dialogs.form_widgets import search_field
+from widgets.kit.layouts import FlowLayout, new_column, new_row
 from widgets.kit.plain_text import without_mnemonic
 from widgets.theme.look import Look
 
@@ -44,10 +42,7 @@ class FilterBar(QWidget):
         self._look = look
         self._labels: Labels = {}
         self.filter = NO_FILTER
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Find in names"))
-        self.field.setAccessibleName(self.tr("Find in names"))
-        self.field.setClearButtonEnabled(True)
+        self.field = search_field(self.tr("Find in names"))
         self.field.installEventFilter(self)
         self.funnel = QToolButton()
         self.funnel.setAccessibleName(self.tr("Filter"))
@@ -69,14 +64,10 @@ class FilterBar(QWidget):
         self._restyle()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = new_row(gap_px=4)
         row.addWidget(self.field, 1)
         row.addWidget(self.funnel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 0, 4, 4)
-        column.setSpacing(4)
+        column = new_column(self, 4, margins=(8, 0, 4, 4))
         column.addLayout(row)
         column.addWidget(self.chips)
         self.chips.hide()

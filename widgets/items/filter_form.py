@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +24,7 @@ from annotator.items.filters import NO_LIMIT, ItemFilter, NumberRange
 from annotator.model.entities import Labels, Review, Status
 from widgets.items.item_words import MEGABYTE, MINUTE_MS, flag_words, status_words
 from widgets.kit.dialogs.number_fields import NumberField, fault_line
+from widgets.kit.layouts import new_column, new_row
 from widgets.kit.plain_text import PlainLabel, add_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
@@ -86,14 +86,11 @@ class FilterForm(QFrame):
         area.setWidgetResizable(True)
         area.setWidget(inside)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        feet = QHBoxLayout()
-        feet.setContentsMargins(12, 4, 12, 12)
+        feet = new_row(margins=(12, 4, 12, 12))
         feet.addWidget(self.clear_button)
         feet.addStretch(1)
         feet.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
+        column = new_column(self, 0, margins=1)
         column.addWidget(area, 1)
         column.addLayout(feet)
         self._inside = inside

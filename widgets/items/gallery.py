@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +26,7 @@ from widgets.items.thumbnails import Thumb
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE
 from widgets.kit.dialogs.form_widgets import button, hairline
+from widgets.kit.layouts import new_column, new_row
 from widgets.kit.lists.row_delegate import Index
 from widgets.kit.lists.uniform_list import UniformList
 from widgets.kit.plain_text import PlainLabel
@@ -194,16 +194,14 @@ class GalleryDialog(QDialog):
         return combo
 
     def _make_buttons(self) -> None:
-        self.open_button = button(self.tr("Open the item"), "")
+        self.open_button = button(self.tr("Open the item"), call=self._open)
         self.relabel_button = button(self.tr("Give them this label"), "")
         self.delete_button = button(self.tr("Delete"), "")
-        self.close_button = button(self.tr("Close"), "")
-        self.open_button.clicked.connect(self._open)
+        self.close_button = button(self.tr("Close"), call=self.reject)
         self.relabel_button.clicked.connect(
             lambda: self.relabelled.emit(self.selected(), self.target.currentData())
         )
         self.delete_button.clicked.connect(lambda: self.deleted.emit(self.selected()))
-        self.close_button.clicked.connect(self.reject)
         for each in (self.open_button, self.relabel_button, self.delete_button):
             each.setAutoDefault(False)
 
@@ -222,12 +220,9 @@ class GalleryDialog(QDialog):
         feet.addStretch(1)
         feet.addWidget(self.open_button)
         feet.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = new_column(self, 0)
         column.addLayout(head)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(12, 0, 4, 0)
+        middle = new_row(margins=(12, 0, 4, 0))
         middle.addWidget(self.wall)
         column.addLayout(middle, 1)
         column.addWidget(self.nothing, 1)

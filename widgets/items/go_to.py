@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from widgets.kit.dialogs.number_fields import NumberField, fault_line, refuses
+from widgets.kit.layouts import new_column
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
@@ -35,9 +36,7 @@ class GoTo(QFrame):
         self.open_button = QPushButton(self.tr("Open"))
         self.open_button.setProperty("role", "primary")
         self.open_button.clicked.connect(self._ask)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
+        column = new_column(self, 8, margins=(12, 8, 12, 8))
         row = QHBoxLayout()
         row.setSpacing(8)
         column.addLayout(row)

@@ -8,11 +8,9 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from widgets.items.item_delegate import ItemDelegate
 from widgets.items.item_model import ItemsModel
 from widgets.items.item_words import status_words
 from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.layouts import new_column, new_row
 from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.lists.row_delegate import Index
 from widgets.kit.lists.row_list import LEAST_PX
@@ -85,8 +84,7 @@ class ItemsPanel(SidePanel):
 
     def _adding_line(self) -> QWidget:
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(8, 0, 4, 0)
+        row = new_row(line, margins=(8, 0, 4, 0))
         self.added = ElidedLabel()
         self.added.setProperty("role", "quiet")
         stop = QPushButton(self.tr("Stop"))
@@ -100,9 +98,7 @@ class ItemsPanel(SidePanel):
 
     def _nothing_fits(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(8, 12, 8, 12)
-        column.setSpacing(8)
+        column = new_column(page, 8, margins=(8, 12, 8, 12))
         self.nothing_words = words("", "quiet")
         show_all = QPushButton(self.tr("Show all items"))
         show_all.clicked.connect(self.show_all)

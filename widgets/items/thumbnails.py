@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from annotator.errors import AnnotatorError
@@ -18,6 +18,7 @@ from annotator.imaging import Veil
 from annotator.model.entities import ItemId, Status
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
+from widgets.kit.timers import single_shot
 from widgets.media.sources import images_in
 from widgets.media.view_registry import VIEW_KINDS
 from widgets.open_job.open_job import OpenJob
@@ -65,9 +66,7 @@ class Thumbnails(QObject):
         self._wanted: OrderedDict[ItemId, tuple[Maker, Path]] = OrderedDict()
         self._is_busy = False
         self._is_over = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._make_next)
+        self._soon = single_shot(self, self._make_next)
 
     @property
     def is_waited_for(self) -> bool:

@@ -21,6 +21,7 @@ from annotator.sentences.said import Said
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import error_text, sentence_text
+from widgets.kit.timers import single_shot
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, NoticeTone
 
@@ -60,10 +61,7 @@ class BackupController(QObject):
         self._has_told = self._has_told_of_space = False
         self._harm: Notice | None = None
         self._last_examined: Callable[[], Project | None] = lambda: None
-        self._first = QTimer(self)
-        self._first.setSingleShot(True)
-        self._first.setInterval(OPENED_MS)
-        self._first.timeout.connect(self._keep_open_job)
+        self._first = single_shot(self, self._keep_open_job, OPENED_MS)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)

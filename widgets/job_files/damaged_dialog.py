@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 
+from annotator.files import exists
 from annotator.job_file.backup.job_recovery import Hours, ItemDifference, Recovery
 from annotator.job_file.backup.recovery_merge import Union
 from annotator.pay import hours_text
@@ -44,14 +45,13 @@ class DamagedDialog(DialogFrame):
     ) -> None:
         """Show the offer."""
         super().__init__(look, "", width_px=600, parent=parent)
-        is_there = harm.path.exists()
+        is_there = exists(harm.path)
         title = self.tr("This job file is damaged")
         if harm.is_older:
             title = self.tr("This job file is older than its copy")
         elif not is_there:
             title = self.tr("This job file is gone")
-        self.setWindowTitle(title)
-        self.title.setText(title)
+        self.show_titles(title)
         self.body.addWidget(words(as_path(harm.path), "quiet", is_selectable=True))
         self.body.addWidget(words(self._lead(harm, recovery), is_selectable=True))
         self._recovery = recovery
@@ -64,22 +64,19 @@ class DamagedDialog(DialogFrame):
         if is_there:
             kept = self.tr("The file is not changed. It gets another name and stays in its folder.")
             self.body.addWidget(words(kept, "quiet"))
-        self.found_button = button(self.tr("&What was found"), "link")
+        self.found_button = button(self.tr("&What was found"), "link", call=self._on_found_asked)
         self.found = words(harm.why, "quiet", is_selectable=True)
         self.found.hide()
-        self.found_button.clicked.connect(self._on_found_asked)
         # For a missing or older file, the sentence above says it all.
         self.found_button.setVisible(is_there and not harm.is_older)
         self.body.addWidget(self.found_button)
         self.body.addWidget(self.found)
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.leave_button = self.add_button(self.tr("&Not now"))
-        self.restore_button = self.add_button("", "primary", is_default=True)
+        self.leave_button = self.add_button(self.tr("&Not now"), call=self.reject)
+        self.restore_button = self.add_primary("", self.accept)
         self._name_button()
         self.both_choice.toggled.connect(self._name_button)
-        self.leave_button.clicked.connect(self.reject)
-        self.restore_button.clicked.connect(self.accept)
         self.restore_button.setFocus()
 
     def chosen(self) -> Recovery:
@@ -152,7 +149,7 @@ class DamagedDialog(DialogFrame):
         """Return what happened and what can be done, without technical detail."""
         if harm.is_older:
             return harm.why
-        if not harm.path.exists():
+        if not exists(harm.path):
             return self.tr(
                 "It was moved, renamed or deleted. If you know where it is, open it there. "
                 "Otherwise you can go on with a copy:"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
-from annotator.files import FileRefusedError, read_whole
+from annotator.files import FileRefusedError, exists, is_folder, read_whole
 from annotator.model.label_names import fault_of
 from annotator.pay import opening_words, read_work_order
 from annotator.pay.order.advice import advice
@@ -59,8 +59,7 @@ class NewJobDialog(DialogFrame):
     ) -> None:
         """Lay out the fields."""
         super().__init__(look, "", width_px=580, parent=parent)
-        self.setWindowTitle(self.tr("New job"))
-        self.title.setText(self.tr("New job"))
+        self.show_titles(self.tr("New job"))
         self._is_file_edited = False
         self.folder = PathField(look, self.tr("Folder of pictures"), self._choose_folder)
         self.job_file = PathField(look, self.tr("Job file"), self._choose_job_file)
@@ -80,10 +79,8 @@ class NewJobDialog(DialogFrame):
         self.body.addStretch(1)
         self.reason = words("", "quiet")
         self.footer.addWidget(self.reason, 1)
-        self.cancel_button = self.add_button(self.tr("&Cancel"))
-        self.begin_button = self.add_button(self.tr("&Begin"), "primary", is_default=True)
-        self.cancel_button.clicked.connect(self.reject)
-        self.begin_button.clicked.connect(self.accept)
+        self.cancel_button = self.add_button(self.tr("&Cancel"), call=self.reject)
+        self.begin_button = self.add_primary(self.tr("&Begin"), self.accept)
         self.folder.changed.connect(self._on_folder_changed)
         self.job_file.edited.connect(self._on_file_edited)
         self.job_file.changed.connect(self._check)
@@ -128,21 +125,24 @@ class NewJobDialog(DialogFrame):
         folder, job_file = self.folder.path, self.job_file.path
         if folder is None:
             return self.tr("Choose the folder of pictures.")
-        if not folder.is_dir():
-            return self.tr("There is no such folder; choose another.")
+        if not is_folder(folder):
+            return self.folder.fault() or self.tr("There is no such folder; choose another.")
         if job_file is None:
             return self.tr("Choose a name for the job file.")
-        if job_file.exists():
-            return self.tr(
-                "A job file of that name already exists; open it, or choose another name."
-            )
-        if not os.access(job_file.parent, os.W_OK):
-            return self.tr("The job file cannot be written there; choose another folder.")
-        if fault := self._fault_of_labels():
+        if fault := self._fault_of_place(job_file) or self._fault_of_labels():
             return fault
         if not self._order_fits:
             return self.tr("The work order cannot be used; correct it, or leave it out.")
         return "" if self._worker_name else self.tr("Write the name of the person who is working.")
+
+    def _fault_of_place(self, job_file: Path) -> str:
+        if exists(job_file):
+            return self.tr(
+                "A job file of that name already exists; open it, or choose another name."
+            )
+        if not (fault := self.job_file.fault()) and not os.access(job_file.parent, os.W_OK):
+            return self.tr("The job file cannot be written there; choose another folder.")
+        return fault
 
     def _fault_of_labels(self) -> str:
         names = self.labels.names
@@ -209,8 +209,8 @@ class NewJobDialog(DialogFrame):
 
 def proposed_file(folder: Path) -> Path:
     """Return the default place of the job file: in the folder, or beside it if it is read-only."""
-    name = (folder.resolve().name or "job") + JOB_SUFFIX
-    if folder.is_dir() and not os.access(folder, os.W_OK):
+    name = (Path(os.path.realpath(folder)).name or "job") + JOB_SUFFIX
+    if is_folder(folder) and not os.access(folder, os.W_OK):
         return folder.parent / name
     return folder / name
 

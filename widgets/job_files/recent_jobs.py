@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from annotator.files import exists
 from annotator.settings import Settings
 from widgets.shell.welcome import RecentJob
 
@@ -42,7 +43,7 @@ class RecentJobs:
     def jobs(self) -> list[RecentJob]:
         """Return the jobs, newest first."""
         return [
-            RecentJob(Path(path), name, datetime.fromisoformat(used), is_there=Path(path).exists())
+            RecentJob(Path(path), name, datetime.fromisoformat(used), is_there=exists(Path(path)))
             for path, name, used in self._rows()
         ]
 

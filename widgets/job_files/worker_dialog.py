@@ -68,8 +68,7 @@ class WorkerDialog(DialogFrame):
     ) -> None:
         """Show the people."""
         super().__init__(look, "", width_px=420, parent=parent)
-        self.setWindowTitle(self.tr("Who is working?"))
-        self.title.setText(self.tr("Who is working?"))
+        self.show_titles(self.tr("Who is working?"))
         self._people = tuple(people)
         self._current = current
         self._pins = pins
@@ -96,10 +95,8 @@ class WorkerDialog(DialogFrame):
         note = self.tr("The name stays on this machine; exports have a random number instead.")
         self.body.addWidget(words(note, "quiet"))
         self.footer.addStretch(1)
-        self.cancel_button = self.add_button(self.tr("&Cancel"))
-        self.begin_button = self.add_button(self.tr("&Go on"), "primary", is_default=True)
-        self.cancel_button.clicked.connect(self.reject)
-        self.begin_button.clicked.connect(self._on_accepted)
+        self.cancel_button = self.add_button(self.tr("&Cancel"), call=self.reject)
+        self.begin_button = self.add_primary(self.tr("&Go on"), self._on_accepted)
         self._show("")
         self.field.setFocus()
         marked = _marked(self._people, current)

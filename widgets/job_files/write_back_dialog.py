@@ -46,10 +46,8 @@ class HomeDialog(DialogFrame):
             self.body.addWidget(each)
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.keep_button = self.add_button(self.tr("&Close, and keep it here"))
-        self.again_button = self.add_button(self.tr("&Try again"), "primary", is_default=True)
-        self.keep_button.clicked.connect(self.reject)
-        self.again_button.clicked.connect(self.again_asked)
+        self.keep_button = self.add_button(self.tr("&Close, and keep it here"), call=self.reject)
+        self.again_button = self.add_primary(self.tr("&Try again"), self.again_asked)
         self.show_writing()
         self.keep_button.setFocus()
 

@@ -19,6 +19,7 @@ from widgets.job_files.write_back_dialog import HomeDialog
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import error_text, sentence_text
+from widgets.kit.timers import single_shot
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
@@ -63,9 +64,7 @@ class WriteBacks(QObject):
         self._look = look
         self._told: dict[Path, Notice] = {}
         self._leaving: tuple[Path, Future[Said | None]] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.look)
+        self._timer = single_shot(self, self.look)
         context.jobs.job_changed.connect(self._on_job)
         QTimer.singleShot(0, self, self.look_behind)
 

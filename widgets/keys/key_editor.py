@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,7 +17,7 @@ from annotator.actions.actions_and_keys import BY_ID, TABLE
 from annotator.actions.keys_in_force import Keymap
 from annotator.actions.presets import PRESETS
 from widgets.kit.dialogs.dialog_frame import DialogFrame
-from widgets.kit.dialogs.form_widgets import button, card, empty, row, settle, words
+from widgets.kit.dialogs.form_widgets import button, card, empty, row, search_field, settle, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.key_button import KeyButton, native
 from widgets.kit.plain_text import PlainLabel, without_mnemonic
@@ -59,13 +58,9 @@ class KeyEditor(DialogFrame):
         self.keymap = keymap
         self._label_of = label_of
         self._wanted = ""
-        self.setWindowTitle(self.tr("Change keys"))
-        self.title.setText(self.tr("Change keys"))
+        self.show_titles(self.tr("Change keys"))
         self.preset = self._presets()
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Find a key or what it does"))
-        self.field.setAccessibleName(self.tr("Find a key or what it does"))
-        self.field.setClearButtonEnabled(True)
+        self.field = search_field(self.tr("Find a key or what it does"))
         self.field.textChanged.connect(self._show)
         self.list = LineList(look, self.tr("Actions and their keys"))
         self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), self.list_room(300))))
@@ -120,8 +115,7 @@ class KeyEditor(DialogFrame):
     def _habits_row(self) -> QWidget:
         """Return the row about settings that a preset changed, with the button to restore them."""
         self.habits = words("")
-        self.back_button = button(self.tr("&Undo"))
-        self.back_button.clicked.connect(self._set_back)
+        self.back_button = button(self.tr("&Undo"), call=self._set_back)
         found = QWidget()
         line = row(self.look, self.habits, self.back_button)
         line.setStretch(0, 1)
@@ -169,11 +163,9 @@ class KeyEditor(DialogFrame):
     def _lay_out_footer(self) -> None:
         self.reset_all_button = self.add_button(self.tr("Reset a&ll"))
         self.reset_all_button.clicked.connect(lambda: self._use(Keymap(self.keymap.preset)))
-        self.settings_button = self.add_button(self.tr("&Settings…"))
-        self.settings_button.clicked.connect(self._show_settings)
+        self.settings_button = self.add_button(self.tr("&Settings…"), call=self._show_settings)
         self.footer.addStretch(1)
-        self.close_button = self.add_button(self.tr("&Close"))
-        self.close_button.clicked.connect(self.accept)
+        self.close_button = self.add_button(self.tr("&Close"), call=self.accept)
 
     # Display --------------------------------------------------------------------------
 

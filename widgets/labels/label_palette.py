@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
 from annotator.model.entities import Label, LabelId, Labels
 from annotator.model.label_tree import above, in_tree_order
 from widgets.canvas.layers.label_looks import colour_of, pattern_of
 from widgets.kit.key_button import native
+from widgets.kit.layouts import new_column
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row, RowDelegate
 from widgets.kit.lists.row_list import RowList
 from widgets.shell.action_words import matches
@@ -109,9 +110,7 @@ class LabelPalette(QFrame):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(lambda index: self._take(index.row()))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(look.px(8),) * 4)
-        column.setSpacing(look.px(4))
+        column = new_column(self, look.px(4), margins=look.px(8))
         column.addWidget(self.field)
         column.addWidget(self.list)
         self._show("")

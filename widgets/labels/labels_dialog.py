@@ -53,8 +53,7 @@ class LabelsDialog(DialogFrame):
         self._taken_by = taken_by
         self._labels: Labels = {}
         self._use, self._is_all = LabelUse(), False
-        self.setWindowTitle(self.tr("Labels"))
-        self.title.setText(self.tr("Labels"))
+        self.show_titles(self.tr("Labels"))
         self.model = LabelsModel()
         self.model.setParent(self)
         self.list = RowList()
@@ -73,11 +72,9 @@ class LabelsDialog(DialogFrame):
         self.body.addLayout(beside, 1)
         self.told = words("", "quiet")
         self.body.addWidget(self.told)
-        self.undo_button = self.add_button(self.tr("U&ndo"))
-        self.undo_button.clicked.connect(self.undo_asked)
+        self.undo_button = self.add_button(self.tr("U&ndo"), call=self.undo_asked)
         self.footer.addStretch(1)
-        self.close_button = self.add_button(self.tr("&Close"))
-        self.close_button.clicked.connect(self.accept)
+        self.close_button = self.add_button(self.tr("&Close"), call=self.accept)
         self._join()
         self.say("")
 

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.files import exists
 from annotator.job_ledger.countersign import countersignable
 from annotator.job_ledger.document_files import read, write
 from annotator.ledger.keys import known_public, own_key, read_key
@@ -144,7 +145,7 @@ def _first(hand_in: Path) -> Path:
     """Return a free name beside the hand-in."""
     stem, number = hand_in.stem, 2
     path = hand_in.with_name(f"{stem}.receipt.json")
-    while path.exists():
+    while exists(path):
         path = hand_in.with_name(f"{stem}.receipt-{number}.json")
         number += 1
     return path

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import AnnotatorError
-from annotator.files import opened_plain
+from annotator.files import is_file, opened_plain
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.payment_documents import PAYMENT_STATEMENT
 
@@ -37,7 +37,7 @@ _SIGNS: Final = (
 def document_in(path: Path) -> LedgerFileKind | None:
     """Return the apparent kind of a file by its first bytes; a signature counts as its hand-in."""
     hand_in = path.with_name(path.name.removesuffix(BUNDLE_SUFFIX))
-    if hand_in != path and hand_in.is_file():
+    if hand_in != path and is_file(hand_in):
         return document_in(hand_in)
     try:
         with opened_plain(path) as file:

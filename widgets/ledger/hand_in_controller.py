@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from annotator.errors import AnnotatorError, CancelledError
+from annotator.files import exists, is_file, is_folder
 from annotator.job_file.project import Project
 from annotator.job_ledger.hand_in import (
     HandInRequest,
@@ -64,9 +65,9 @@ class HandInController(QObject):
     def _first_path(self, project: Project) -> Path:
         """Return an unused name: each hand-in is worth keeping."""
         kept = self._context.settings.text(FOLDER)
-        folder = Path(kept) if kept and Path(kept).is_dir() else project.path.parent
+        folder = Path(kept) if kept and is_folder(Path(kept)) else project.path.parent
         number, name = 1, self.tr("%1 hand-in %2.jsonl").replace("%1", project.path.stem)
-        while (folder / name.replace("%2", str(number))).exists():
+        while exists(folder / name.replace("%2", str(number))):
             number += 1
         return folder / name.replace("%2", str(number))
 
@@ -184,7 +185,7 @@ def _orders_of(project: Project, worker: Worker) -> tuple[str, ...]:
 def _export_in(project: Project, folder: Path) -> Path | None:
     """Return the newest export of this job in a folder, or None."""
     try:
-        found = [each for each in folder.iterdir() if (each / "manifest.json").is_file()]
+        found = [each for each in folder.iterdir() if is_file(each / "manifest.json")]
         found.sort(key=lambda each: (each / "manifest.json").stat().st_mtime_ns, reverse=True)
     except OSError:
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from annotator.files import is_folder
 from annotator.job_ledger.document_files import write
 from annotator.job_ledger.item_proof import ShownItem, show_item
 from annotator.model.entities import ItemId
@@ -42,7 +43,7 @@ class ItemProof(QObject):
         job = self._context.jobs.job
         project, worker = job.project, job.session.worker
         kept = self._context.settings.text(FOLDER)
-        folder = Path(kept) if kept and Path(kept).is_dir() else project.path.parent
+        folder = Path(kept) if kept and is_folder(Path(kept)) else project.path.parent
         first = folder / self.tr("%1 proof.json").replace("%1", Path(name).stem)
         dialog = ProofDialog(self._context.look, name, first, self._context.window)
         errand = Errand(self._context.background, dialog)

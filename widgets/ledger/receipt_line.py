@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.job_ledger.state import ReceiptState
 from widgets.kit.dialogs.form_widgets import button, words
+from widgets.kit.layouts import new_row
 from widgets.ledger.dialogs.state_words import (
     ReceiptStanding,
     days_without,
@@ -36,14 +37,10 @@ class ReceiptLine(QWidget):
         """Start hidden."""
         super().__init__()
         self.said = words("", "quiet", is_selectable=True)
-        self.button = button(self.tr("Why, and &receipts…"), "link")
-        self.button.clicked.connect(self.asked)
-        self.hand_in_button = button(self.tr("&Hand in…"), "link")
-        self.hand_in_button.clicked.connect(self.hand_in_asked)
+        self.button = button(self.tr("Why, and &receipts…"), "link", call=self.asked)
+        self.hand_in_button = button(self.tr("&Hand in…"), "link", call=self.hand_in_asked)
         self.hand_in_button.hide()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(look.px(GAP_PX // 2))
+        line = new_row(self, look.px(GAP_PX // 2))
         line.addWidget(self.said, 1)
         for each in (self.hand_in_button, self.button):
             line.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)

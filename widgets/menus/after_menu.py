@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from widgets.kit.timers import single_shot
+
 WAIT_MS: Final = 300
 """How long the window system may take to return the focus; some return it to no window."""
 
@@ -29,9 +31,7 @@ class AfterMenu(QObject):
         if isinstance(application, QGuiApplication):
             application.focusWindowChanged.connect(self._on_focus)
         QTimer.singleShot(0, self, self._on_focus)
-        self._latest = QTimer(self)
-        self._latest.setSingleShot(True)
-        self._latest.timeout.connect(self._do)
+        self._latest = single_shot(self, self._do)
         self._latest.start(WAIT_MS)
 
     def _on_focus(self, *_window: object) -> None:

@@ -19,6 +19,7 @@ from widgets.kit.background import BackgroundJobs
 from widgets.media.item_view import ItemView
 from widgets.media.views import Views
 from widgets.open_job.current_job import CurrentJob, Notices
+from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
 
@@ -62,6 +63,12 @@ class Context:
     """Runs long work on its own thread."""
     look: Look
     settings: Settings
+
+    @property
+    def editable_job(self) -> OpenJob | None:
+        """The open job, or None while its item is read-only."""
+        job = self.jobs.job
+        return job if job.session.editor.has_item and not self.view.locked else None
 
     @property
     def view(self) -> ItemView[Any]:

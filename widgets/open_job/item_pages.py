@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.job_file.project import Project
 from annotator.model.entities import ItemFacts
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
+from widgets.kit.timers import single_shot
 
 if TYPE_CHECKING:
     from annotator.items.index import ItemIndex
@@ -44,10 +45,7 @@ class ItemPages(QObject):
         self._asked: set[int] = set()
         self._coming: dict[object, Sequence[int]] = {}
         self._damaged: set[int] = set()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._ask)
+        self._soon = single_shot(self, self._ask)
 
     def stop(self) -> None:
         """Stop reading."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from annotator.job_file.project import Project
+from widgets.kit.timers import single_shot
 
 AFTER_MS = 800
 
@@ -17,10 +18,7 @@ class LastItem(QObject):
         super().__init__(parent)
         self._project = project
         self._item_id = project.facts.place
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(AFTER_MS)
-        self._timer.timeout.connect(self.write)
+        self._timer = single_shot(self, self.write, AFTER_MS)
 
     def went_to(self, item_id: int) -> None:
         """Note that another item is open."""

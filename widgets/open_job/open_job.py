@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.editing.changes import Change
 from annotator.editing.commands import Command
 from annotator.errors import AnnotatorError
+from annotator.files import is_folder
 from annotator.items.codes import OPEN
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
@@ -279,7 +280,7 @@ class OpenJob(QObject):
         item = loaded.item
         # A folder that is away, as with a stick that was pulled out, says nothing of one file:
         # marked, it would be passed by for good once the folder is back.
-        is_away = not self.project.media_folder.is_dir()
+        is_away = not is_folder(self.project.media_folder)
         if item.facts.status in {Status.NEW, Status.UNREADABLE} and not is_away:
             self._mark(item.id, str(error))
         if self.item_id == item.id:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from annotator.model.entities import ItemId
 from annotator.records import ItemRow
+from widgets.kit.timers import single_shot
 from widgets.open_job.item_index import ItemRows
 from widgets.open_job.prefetch import READ_AHEAD, Prefetch
 
@@ -37,9 +38,7 @@ class PrefetchOrder(QObject):
         self._items = items
         self._prefetch = prefetch
         self._in_hand = in_hand
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.make_ready)
+        self._soon = single_shot(self, self.make_ready)
 
     def wait_for_paint(self) -> None:
         """The content came and is to be painted."""

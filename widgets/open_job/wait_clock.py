@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from annotator.effort.clock import EffortClock
+from widgets.kit.timers import single_shot
 
 PAINTED_WITHIN_MS = 1000
 """A hidden window paints nothing; after this time nobody is waiting for it."""
@@ -18,10 +19,7 @@ class WaitClock(QObject):
         super().__init__(parent)
         self._clock = clock
         self._is_on = False
-        self._limit = QTimer(self)
-        self._limit.setSingleShot(True)
-        self._limit.setInterval(PAINTED_WITHIN_MS)
-        self._limit.timeout.connect(self.end)
+        self._limit = single_shot(self, self.end, PAINTED_WITHIN_MS)
 
     @property
     def is_on(self) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum, auto
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop
 
 from annotator.editing.editor import Editor
 from annotator.errors import AnnotatorError
+from widgets.kit.timers import single_shot
 
 SAVE_WITHIN_MS = 10_000
 
@@ -33,9 +34,7 @@ def wait_until_saved(editor: Editor, within_ms: int = SAVE_WITHIN_MS) -> SaveOut
 
     editor.saved.append(stop)
     editor.failed.append(give_up)
-    limit = QTimer()
-    limit.setSingleShot(True)
-    limit.timeout.connect(loop.quit)
+    limit = single_shot(None, loop.quit)
     limit.start(within_ms)
     if not editor.is_saved:
         loop.exec()

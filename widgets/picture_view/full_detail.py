@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from widgets.canvas.image_view import ImageView
+from widgets.kit.timers import single_shot
 from widgets.media.images.picture_cache import CachedPicture
 from widgets.media.sources import images_in
 from widgets.open_job.open_job import OpenJob
@@ -29,10 +30,7 @@ class FullDetail(QObject):
         super().__init__(job)
         self._job = job
         self._canvas = canvas
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.sharpen)
+        self._rest = single_shot(self, self.sharpen, REST_MS)
         canvas.painted.connect(self._on_painted)
         job.item_opened.connect(self._on_item)
 

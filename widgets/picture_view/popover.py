@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from annotator.adjustment import LEAST_GAMMA, MOST, MOST_GAMMA, PLAIN, Adjustment
 from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.layouts import new_column
 from widgets.kit.plain_text import PlainLabel
+from widgets.kit.timers import single_shot
 from widgets.picture_view.values_part import ValuesPart
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
@@ -131,8 +133,7 @@ class Popover(QFrame):
         self._frame = QVBoxLayout(self)
         self._frame.addWidget(words(self.tr("How pictures look"), "heading"))
         self._middle = Middle()
-        self._column = QVBoxLayout(self._middle.content)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = new_column(self._middle.content)
         self._frame.addWidget(self._middle, 1)
         self.grid = QGridLayout()
         self._column.addLayout(self.grid)
@@ -160,10 +161,7 @@ class Popover(QFrame):
         self._frame.addLayout(self._buttons)
         # Hiding or showing parts changes the layouts around them a few turns of the event loop
         # later.
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(0)
-        self._settled.timeout.connect(self.place)
+        self._settled = single_shot(self, self.place)
         self.values.reshaped.connect(self.place)
         self.values.reshaped.connect(self._place_again)
         canvas.installEventFilter(self)

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError
 from annotator.imaging import Values
 from annotator.rendering import PLAIN, RangeSource, Rendering, from_text
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
+from widgets.kit.timers import single_shot
 from widgets.media.images.picture_cache import CachedPicture
 from widgets.media.media_source import Content
 from widgets.media.sources import images_in
@@ -48,10 +49,7 @@ class RenderingController(QObject):
         self._settings, self._part = settings, part
         self._renderings = _read(settings.text(SETTING))
         self._values: Values | None = None
-        self._remembering = QTimer(self)
-        self._remembering.setSingleShot(True)
-        self._remembering.setInterval(REMEMBERED_AFTER_MS)
-        self._remembering.timeout.connect(self.remember)
+        self._remembering = single_shot(self, self.remember, REMEMBERED_AFTER_MS)
         part.wished.connect(self.wish)
 
     def calls(self) -> dict[str, Callable[[], object]]:

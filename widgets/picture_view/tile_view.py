@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.files import require_inside
@@ -17,6 +17,7 @@ from annotator.imaging.tiles.stop_handle import Stop
 from annotator.paths import tiles_folder
 from annotator.rendering import Rendering
 from widgets.canvas.image_view import ImageView
+from widgets.kit.timers import single_shot
 from widgets.media.images.picture_cache import CachedPicture
 from widgets.media.media_source import Content
 from widgets.open_job.open_job import OpenJob
@@ -55,10 +56,7 @@ class TileController(QObject):
         # Two pools, so that tiles are read while others are made.
         self._makers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tile-maker")
         self._readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tile-reader")
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._begin)
+        self._rest = single_shot(self, self._begin, REST_MS)
         canvas.painted.connect(self._on_painted)
         canvas.picture_changed.connect(self._on_picture_changed)
         job.item_opened.connect(self.stop)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +20,7 @@ from annotator.imaging.formats.facts import Numbers
 from annotator.rendering import COLOURS, PLAIN, RangeSource, Rendering
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.number_fields import DecimalField, fault_line
+from widgets.kit.layouts import new_column
 from widgets.kit.plain_text import PlainLabel
 from widgets.picture_view.histogram import Histogram
 from widgets.theme.look import Look
@@ -50,8 +50,7 @@ class ValuesPart(QWidget):
         super().__init__()
         self._look = look
         self._values: Values | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = new_column(self)
         self._column.addWidget(words(self.tr("Values"), "heading"))
         self.told = words("", "quiet")
         self._column.addWidget(self.told)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from annotator.adjustment import MOST, PLAIN, Adjustment
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.picture import Sight
 from widgets.kit.error_text import error_text
+from widgets.kit.timers import single_shot
 from widgets.open_job.context import Context
 from widgets.picture_view.chips import Chips
 from widgets.picture_view.full_detail import FullDetail
@@ -57,10 +58,7 @@ class ViewController(QObject):
         self._sight = self._last_time()
         self._is_writing = False
         settings.listeners.append(self._on_setting)
-        self._remembering = QTimer(self)
-        self._remembering.setSingleShot(True)
-        self._remembering.setInterval(REMEMBERED_AFTER_MS)
-        self._remembering.timeout.connect(self._remember)
+        self._remembering = single_shot(self, self._remember, REMEMBERED_AFTER_MS)
         self.chips.asked.connect(self.turn_popover)
         self.popover.wished.connect(self.adjust)
         self.popover.pixels_wished.connect(self.show_pixels)

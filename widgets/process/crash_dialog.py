@@ -28,8 +28,7 @@ class CrashDialog(DialogFrame):
     def __init__(self, look: Look, report: str, file: Path, parent: QWidget | None = None) -> None:
         """Show the report."""
         super().__init__(look, "", width_px=640, parent=parent)
-        self.setWindowTitle(self.tr("Something went wrong"))
-        self.title.setText(self.tr("Something went wrong"))
+        self.show_titles(self.tr("Something went wrong"))
         self._file = file
         what = self.tr(
             "This is a fault of the program, not yours. Everything that was saved is safe. "
@@ -49,11 +48,9 @@ class CrashDialog(DialogFrame):
         sent = self.tr("Nothing is sent. Save the report and show it to someone you trust.")
         self.outcome = words(sent, "quiet")
         self.body.addWidget(self.outcome)
-        self.save_button = self.add_button(self.tr("&Save the report…"))
+        self.save_button = self.add_button(self.tr("&Save the report…"), call=self._on_save)
         self.footer.addStretch(1)
-        self.close_button = self.add_button(self.tr("&Go on"), "primary", is_default=True)
-        self.save_button.clicked.connect(self._on_save)
-        self.close_button.clicked.connect(self.accept)
+        self.close_button = self.add_primary(self.tr("&Go on"), self.accept)
         self.close_button.setFocus()
 
     def _on_save(self) -> None:

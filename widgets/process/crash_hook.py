@@ -15,7 +15,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from annotator.files import FOR_THE_OWNER, write_whole
+from annotator.files import FOR_THE_OWNER, exists, write_whole
 from annotator.paths import log_folder
 from widgets.kit.bridge import Bridge
 from widgets.process.fault_log import left_report, report_head
@@ -119,7 +119,7 @@ class CrashHook:
         stem = f"fault-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}"
         names = chain([stem], (f"{stem}-{number}" for number in count(2)))
         files = (self._folder / f"{name}.txt" for name in names)
-        file = next(each for each in files if not each.exists())
+        file = next(each for each in files if not exists(each))
         try:
             write_whole(file, text.encode(), mode=FOR_THE_OWNER)
             older = sorted(self._folder.glob("fault-*.txt"), key=lambda each: each.stat().st_mtime)

@@ -6,8 +6,10 @@ import signal
 import socket
 from typing import Final
 
-from PySide6.QtCore import QObject, QSocketNotifier, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, QThread, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from widgets.kit.timers import single_shot
 
 ASKED: Final = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
 """Logout and ``kill``, Ctrl+C, a closed terminal, Ctrl+Break; those that the system has."""
@@ -48,10 +50,7 @@ class SystemSignals(QObject):
             end.setblocking(False)
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(TURN_MS)
-        self._later.timeout.connect(self._leave)
+        self._later = single_shot(self, self._leave, TURN_MS)
         self._before_fd = signal.set_wakeup_fd(self._written.fileno(), warn_on_full_buffer=False)
         self._before = {
             number: signal.signal(number, lambda *_: None)

@@ -12,7 +12,6 @@ from annotator.model.entities import RegionId
 from annotator.proposals.proposal import is_undecided, next_undecided, undecided
 from widgets.media.media_source import Content
 from widgets.open_job.context import Context
-from widgets.open_job.open_job import OpenJob
 from widgets.proposals.proposal_bar import ProposalBar
 from widgets.shell.notice_bar import Notice
 
@@ -73,7 +72,7 @@ class ProposalDecisions(QObject):
     # Internals --------------------------------------------------------------------
 
     def _decide(self, kind: type[KeepProposals | RefuseProposals]) -> None:
-        job, selection = self._ready_job(), self._context.view.selection
+        job, selection = self._context.editable_job, self._context.view.selection
         if job is None:
             return
         regions = job.session.editor.state.regions
@@ -92,19 +91,13 @@ class ProposalDecisions(QObject):
             self._go_on(None)
 
     def _run(self, kind: type[KeepProposals | RefuseProposals], chosen: Sequence[RegionId]) -> None:
-        job = self._ready_job()
+        job = self._context.editable_job
         if job is not None and chosen:
             job.run(kind(tuple(chosen)))
 
-    def _ready_job(self) -> OpenJob | None:
-        """Return the job, or None while its item is read-only."""
-        job = self._context.jobs.job
-        is_ready = job.session.editor.has_item and not self._context.view.locked
-        return job if is_ready else None
-
     def _seen(self) -> list[RegionId]:
         """Return the proposals that are not hidden; the view knows which."""
-        job, view = self._ready_job(), self._context.view
+        job, view = self._context.editable_job, self._context.view
         if job is None:
             return []
         before = list(view.selection)
@@ -118,7 +111,7 @@ class ProposalDecisions(QObject):
         return selection[-1] if selection else None
 
     def _go_on(self, after: RegionId | None) -> None:
-        job = self._ready_job()
+        job = self._context.editable_job
         if job is None:
             return
         seen = set(self._seen())

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from annotator.errors import AnnotatorError
 from annotator.media.image import PICTURES
 from annotator.model.entities import ItemId, Origin
 from annotator.settings import Settings
 from widgets.kit.bridge import Bridge
+from widgets.kit.timers import single_shot
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
@@ -59,16 +60,9 @@ class Detection(QObject):
         self._runner = Runner(bridge)
         self._errand: _Errand | None = None
         self._said: Notice | None = None
-        self._late = self._timer(SAID_AFTER_MS, self._say_looking)
-        self._rest = self._timer(KEPT_MS, self._runner.rest)
+        self._late = single_shot(self, self._say_looking, SAID_AFTER_MS)
+        self._rest = single_shot(self, self._runner.rest, KEPT_MS)
         context.jobs.job_changed.connect(self.stop)
-
-    def _timer(self, after_ms: int, call: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(after_ms)
-        timer.timeout.connect(call)
-        return timer
 
     def propose(self) -> None:
         """Run the detector on the open picture; without a detector, ask for one first."""

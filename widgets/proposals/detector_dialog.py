@@ -11,13 +11,12 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHeaderView,
-    QLineEdit,
     QTableView,
     QWidget,
 )
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
-from widgets.kit.dialogs.form_widgets import button, row, set_role, words
+from widgets.kit.dialogs.form_widgets import button, row, search_field, set_role, words
 from widgets.kit.dialogs.number_fields import NumberField, fault_line
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.plain_text import PlainLabel, add_row, start
@@ -66,8 +65,7 @@ class DetectorDialog(DialogFrame):
     ) -> None:
         """Start without a file."""
         super().__init__(look, "", width_px=560, parent=parent)
-        self.setWindowTitle(self.tr("Detector"))
-        self.title.setText(self.tr("Detector"))
+        self.show_titles(self.tr("Detector"))
         self._found = ""
         told = self.tr(
             "A detector that you have, as an ONNX file. It runs on this computer, in a process "
@@ -85,10 +83,8 @@ class DetectorDialog(DialogFrame):
         self._lay_out_details(label_names)
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.cancel_button = self.add_button(self.tr("&Cancel"))
-        self.use_button = self.add_button(self.tr("&Use it"), "primary", is_default=True)
-        self.cancel_button.clicked.connect(self.reject)
-        self.use_button.clicked.connect(self.accept)
+        self.cancel_button = self.add_button(self.tr("&Cancel"), call=self.reject)
+        self.use_button = self.add_primary(self.tr("&Use it"), self.accept)
         self.show_nothing()
         self.file.button.setFocus()
 
@@ -106,10 +102,7 @@ class DetectorDialog(DialogFrame):
         form.addRow(fault_line(self.width_field, self.height_field))
         self.confidence = self._percent(self.tr("&Minimum confidence"), form, 35)
         self.overlap = self._percent(self.tr("&Same object from an overlap of"), form, 50)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find a class"))
-        self.search.setAccessibleName(self.tr("Find a class"))
-        self.search.setClearButtonEnabled(True)
+        self.search = search_field(self.tr("Find a class"))
         self.none_button = button(self.tr("&Leave all out"))
         self.same_button = button(self.tr("Labels of the same &name"))
         form.addRow(row(self.look, self.search, self.same_button, self.none_button))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.settings import GROUPS, Settings, Value
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, DialogFrame
-from widgets.kit.dialogs.form_widgets import button, row, words
+from widgets.kit.dialogs.form_widgets import button, row, search_field, words
 from widgets.kit.error_text import sentence_text
+from widgets.kit.layouts import new_column
+from widgets.kit.timers import single_shot
 from widgets.settings.setting_row import SettingRow, translated
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
@@ -36,12 +38,10 @@ class SettingsDialog(DialogFrame):
         self._settings = settings
         self._before: dict[str, Value] = {}
         self._told_problems = len(settings.problems)
-        self.setWindowTitle(self.tr("Settings"))
-        self.title.setText(self.tr("Settings"))
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Find a setting by its name or what it does"))
-        self.field.setAccessibleName(self.tr("Find a setting"))
-        self.field.setClearButtonEnabled(True)
+        self.show_titles(self.tr("Settings"))
+        self.field = search_field(
+            self.tr("Find a setting by its name or what it does"), self.tr("Find a setting")
+        )
         self.field.textChanged.connect(self.show_found)
         self.field.installEventFilter(self)
         self._lay_out_head()
@@ -52,15 +52,11 @@ class SettingsDialog(DialogFrame):
             self._add_group(group, translated(title))
         self._add_nothing_found()
         self.body.addStretch(1)
-        self.reset_all_button = self.add_button(self.tr("Reset a&ll"))
-        self.reset_all_button.clicked.connect(self._reset_all)
+        self.reset_all_button = self.add_button(self.tr("Reset a&ll"), call=self._reset_all)
         self.footer.addStretch(1)
-        self.close_button = self.add_button(self.tr("&Close"))
-        self.close_button.clicked.connect(self.accept)
+        self.close_button = self.add_button(self.tr("&Close"), call=self.accept)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._find)
-        self._fitting = QTimer(self)
-        self._fitting.setSingleShot(True)
-        self._fitting.timeout.connect(self.fit)
+        self._fitting = single_shot(self, self.fit)
         look.changed.connect(self._fitting.start)
         settings.listeners.append(self._on_setting)
         self.finished.connect(self._stop_listening)
@@ -97,8 +93,7 @@ class SettingsDialog(DialogFrame):
     def _lay_out_head(self) -> None:
         """Put title, search and messages above the scroll area."""
         self.told = words("")
-        self.back_button = button(self.tr("&Undo"))
-        self.back_button.clicked.connect(self._take_back)
+        self.back_button = button(self.tr("&Undo"), call=self._take_back)
         self._news = QWidget()
         line = row(self.look, self.told, self.back_button)
         line.setStretch(0, 1)
@@ -132,8 +127,7 @@ class SettingsDialog(DialogFrame):
 
     def _add_nothing_found(self) -> None:
         self.nothing = QWidget()
-        column = QVBoxLayout(self.nothing)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = new_column(self.nothing)
         column.addWidget(words(self.tr("No setting matches these words.")))
         text = self.tr("Try another word, or a part of one. Actions are in “Find an action”.")
         column.addWidget(words(text, "quiet"))

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from annotator.actions.search import SearchHit, find, nearest
@@ -15,6 +15,7 @@ from annotator.actions.search_words import ABSENT
 from annotator.display_text import shown_name
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.line_list import LineList, ListLine
+from widgets.kit.layouts import new_column
 from widgets.shell.action_words import PaletteEntry
 from widgets.theme.look import Look
 from widgets.theme.tokens import BAR_PX, GAP_PX, GAP_WIDE_PX
@@ -85,9 +86,7 @@ class ActionPalette(QFrame):
         self.list.viewport().installEventFilter(self)
         self.list.selectionModel().currentChanged.connect(self._tell_line)
         self.none = words("", "quiet")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(look.px(GAP_WIDE_PX),) * 4)
-        column.setSpacing(look.px(GAP_PX))
+        column = new_column(self, look.px(GAP_PX), margins=look.px(GAP_WIDE_PX))
         column.addWidget(self.field)
         column.addWidget(self.none)
         column.addWidget(self.list, 1)

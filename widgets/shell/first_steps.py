@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from annotator.actions.keys_in_force import Keymap
 from widgets.kit.dialogs.form_widgets import Mark, row, set_role, words
 from widgets.kit.key_text import with_keys
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
@@ -51,9 +52,7 @@ class FirstSteps(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setRange(0, len(STEPS))
         self.progress.setAccessibleName(self.tr("First steps done"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(look.px(GAP_WIDE_PX),) * 4)
-        column.setSpacing(look.px(GAP_PX // 2))
+        column = new_column(self, look.px(GAP_PX // 2), margins=look.px(GAP_WIDE_PX))
         head = row(look, words(self.tr("First steps"), "heading"), self.count, self.close_button)
         head.setStretch(0, 1)
         self.count.setWordWrap(False)

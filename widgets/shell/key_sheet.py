@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.actions.actions_and_keys import GROUPS, TABLE
 from annotator.actions.keys_in_force import Keymap
 from widgets.kit.dialogs.dialog_frame import DialogFrame
-from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.dialogs.form_widgets import search_field, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.shell.action_table import translated
 from widgets.shell.action_words import matches, native_keys
@@ -47,12 +47,8 @@ class KeySheet(DialogFrame):
         """Show all current keys."""
         super().__init__(look, "", width_px=560, parent=parent)
         self._keymap = keymap
-        self.setWindowTitle(self.tr("All keys"))
-        self.title.setText(self.tr("All keys"))
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Find a key or what it does"))
-        self.field.setAccessibleName(self.tr("Find a key or what it does"))
-        self.field.setClearButtonEnabled(True)
+        self.show_titles(self.tr("All keys"))
+        self.field = search_field(self.tr("Find a key or what it does"))
         self.field.textChanged.connect(self._show)
         self.list = LineList(look, self.tr("Keys"))
         self.list.setMinimumHeight(min(look.px(LIST_PX), self.list_room(200)))
@@ -60,11 +56,9 @@ class KeySheet(DialogFrame):
         self.body.addWidget(self.field)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.none)
-        self.change_button = self.add_button(self.tr("Change &keys…"))
-        self.change_button.clicked.connect(self._change)
+        self.change_button = self.add_button(self.tr("Change &keys…"), call=self._change)
         self.footer.addStretch(1)
-        self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)
-        self.close_button.clicked.connect(self.accept)
+        self.close_button = self.add_primary(self.tr("&Close"), self.accept)
         self._show("")
         self.field.setFocus()
 

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from widgets.kit.focus_back import FocusBack
+from widgets.kit.layouts import new_row
 from widgets.kit.plain_text import PlainLabel, start
+from widgets.kit.timers import single_shot
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -101,9 +103,7 @@ class NoticeBar(ComingBar):
         self._look = look
         self._queue: deque[Notice] = deque()
         self._shown: Notice | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.dismiss)
+        self._timer = single_shot(self, self.dismiss)
         self._icon = PlainLabel(parent=self)
         self.text = Sentence(parent=self)
         self.text.setWordWrap(True)
@@ -118,9 +118,7 @@ class NoticeBar(ComingBar):
         self.close_button.setToolTip(self.tr("Dismiss"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.dismiss)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 4, 8, 4)
-        self._row.setSpacing(8)
+        self._row = new_row(self, 8, margins=(12, 4, 8, 4))
         self._row.addWidget(self._icon)
         self._row.addWidget(self.text, 1)
         self._row.addWidget(self.more)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from annotator.actions.keys_in_force import Keymap
 from widgets.kit.key_text import key_shown
+from widgets.kit.layouts import new_row
 from widgets.kit.plain_text import PlainLabel, start, without_mnemonic
 from widgets.theme import icons
 from widgets.theme.look import Look
@@ -41,9 +42,7 @@ class ReviewBar(QWidget):
         self.stop_button = QToolButton(self)
         self.stop_button.setAccessibleName(self.tr("Stop reviewing"))
         self.stop_button.clicked.connect(self.stopped)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 8, 4)
-        row.setSpacing(8)
+        row = new_row(self, 8, margins=(12, 4, 8, 4))
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
         row.addWidget(self.accept_button)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from annotator.effort.categories import Presence
+from widgets.kit.layouts import new_row
 from widgets.kit.plain_text import PlainLabel, button_name
+from widgets.kit.timers import single_shot
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import LINE_PX
@@ -65,17 +67,12 @@ class StatusBar(QWidget):
         self.who = self._button(self.tr("Who is working; hand over"))
         self._item = self._quiet(self.tr("About the open item"))
         self._saved = self._quiet(self.tr("Whether everything is saved"))
-        self._answered = QTimer(self)
-        self._answered.setSingleShot(True)
-        self._answered.setInterval(ANSWERED_MS)
-        self._answered.timeout.connect(lambda: self.show_saved(self.save_state))
+        self._answered = single_shot(self, lambda: self.show_saved(self.save_state), ANSWERED_MS)
         self.state.clicked.connect(self._on_state)
         self.time.clicked.connect(self.day_asked)
         self.money.clicked.connect(self.explained)
         self.who.clicked.connect(self.hand_over_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
+        row = new_row(self, 8, margins=(12, 0, 12, 0))
         row.addWidget(self._dot)
         row.addWidget(self.state)
         row.addSpacing(12)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import RAIL_PX
 
@@ -44,9 +45,7 @@ class ToolRail(QWidget):
         self._absent = frozenset(more_tools)
         tools = (*TOOLS, *more_tools)
         self.more = self._made_more()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, MARGIN_PX, 6, MARGIN_PX)
-        column.setSpacing(SPACING_PX)
+        column = new_column(self, SPACING_PX, margins=(6, MARGIN_PX, 6, MARGIN_PX))
         for group in (tools, VIEWS, STEPS):
             for name in group:
                 column.addWidget(self._made(actions[name], name))

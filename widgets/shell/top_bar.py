@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from annotator.display_text import one_line, shown_name
 from widgets.kit.fixed_label import FixedLabel
+from widgets.kit.layouts import new_row
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import BAR_PX
@@ -57,9 +58,7 @@ class TopBar(QWidget):
         self.show_no_item()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(8)
+        row = new_row(self, 8, margins=(8, 0, 8, 0))
         row.addWidget(self.menu_button)
         row.addWidget(self.title)
         row.addStretch(1)

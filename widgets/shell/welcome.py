@@ -21,8 +21,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.files import is_file, is_folder
 from widgets.kit.dialogs.form_widgets import Mark, as_path, button, words
 from widgets.kit.dialogs.line_list import LineList, ListLine
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import CARD_RADIUS_PX, GAP_PX, GAP_WIDEST_PX
 
@@ -66,14 +68,11 @@ class WelcomePage(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.new_button = button(self.tr("&New job…"), "primary")
+        self.new_button = button(self.tr("&New job…"), "primary", call=self.new_asked)
         self.open_button = button(self.tr("&Open job…"))
-        self.sample_button = button(self.tr("Open the &sample job"))
-        self.new_button.clicked.connect(self.new_asked)
+        self.sample_button = button(self.tr("Open the &sample job"), call=self.sample_asked)
         self.open_button.clicked.connect(lambda: self.open_asked.emit(""))
-        self.sample_button.clicked.connect(self.sample_asked)
-        self.order_button = button(self.tr("&Write a work order…"), "link")
-        self.order_button.clicked.connect(self.order_asked)
+        self.order_button = button(self.tr("&Write a work order…"), "link", call=self.order_asked)
         self.drop_area = DropArea(look)
         self.drop_area.dropped.connect(self.dropped)
         self.recent_title = words(self.tr("Recent jobs"), "heading")
@@ -200,9 +199,7 @@ class DropArea(QWidget):
         self._look = look
         self.is_lit = False
         self.setAcceptDrops(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(look.px(GAP_WIDEST_PX + 4),) * 4)
-        column.setSpacing(look.px(GAP_PX))
+        column = new_column(self, look.px(GAP_PX), margins=look.px(GAP_WIDEST_PX + 4))
         self.text = words(self.tr("Drop a folder of pictures here to begin"))
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setWordWrap(False)
@@ -259,8 +256,8 @@ def dropped_path(data: QMimeData) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    is_job = path.suffix == JOB_SUFFIX and path.is_file()
-    return path if is_job or path.is_dir() else None
+    is_job = path.suffix == JOB_SUFFIX and is_file(path)
+    return path if is_job or is_folder(path) else None
 
 
 def _day(when: datetime | None, today: date, today_word: str, yesterday_word: str) -> str:

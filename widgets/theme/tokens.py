@@ -138,6 +138,12 @@ DARK_INK, LIGHT_INK = "#101214", WHITE
 DARK_HAIR, LIGHT_HAIR = "#BE101214", "#AAFFFFFF"
 """Hairlines beside the lines of boxes, as ``#aarrggbb``; so are the rest."""
 
+SELECTED_ALPHA, HOVERED_ALPHA = 40, 28
+"""Opacity, of 255, with which the colour of its label fills a selected and a hovered box."""
+
+BAND_ALPHA, MAGNIFIER_CROSS_ALPHA = 30, 170
+"""Opacity, of 255, of the rubber band's inside and of the cross in the magnifier."""
+
 DARK_CROSS, LIGHT_CROSS = "#96101214", "#E6FFFFFF"
 FIGURES_GROUND = "#D7101214"
 """The plate under the figures beside the crosshair."""

@@ -13,7 +13,7 @@ from annotator.documents.document_forms import Made
 from annotator.documents.record_support import NO_SUPPORT, RecordSupport
 from annotator.documents.statement import JobWork, gather, words_in
 from annotator.errors import AnnotatorError, DamagedJobError
-from annotator.files import write_chosen
+from annotator.files import exists, write_chosen
 from annotator.job_ledger.portable_records import signed_record, support_of
 from annotator.progress import Cancel, Progress, Watch
 from widgets.kit.error_text import error_text
@@ -81,7 +81,7 @@ class StatementController(QObject):
         path = Path(name)
         if path.suffix != wish.ending:
             path = path.with_name(path.name + wish.ending)
-            if path.exists():  # the file dialog asked only about the other name
+            if exists(path):  # the file dialog asked only about the other name
                 text = self.tr("%1 already exists. Choose another name.")
                 dialog.show_refusal(text.replace("%1", path.name))
                 return

@@ -25,6 +25,7 @@ from widgets.canvas.image_view import ImageView
 from widgets.editing.regions_panel import RegionsPanel
 from widgets.items.items_panel import ItemsPanel
 from widgets.kit.focus_back import FocusBack
+from widgets.kit.layouts import new_column
 from widgets.kit.lists.side_panel import SidePanel
 from widgets.kit.shrinkable import Shrinkable
 from widgets.labels.labels_panel import LabelsPanel
@@ -137,15 +138,11 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.setMenuWidget(self.bar)
         centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = new_column(centre, 0)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
         foot = QWidget()
-        feet = QVBoxLayout(foot)
-        feet.setContentsMargins(0, 0, 0, 0)
-        feet.setSpacing(0)
+        feet = new_column(foot, 0)
         feet.addWidget(self.notices)
         feet.addWidget(self.returns)
         feet.addWidget(self.line)

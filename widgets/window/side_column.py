@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from widgets.kit.column_shares import HeightNeed, shared
 from widgets.kit.lists.side_panel import SidePanel
 from widgets.kit.shrinkable import Shrinkable
+from widgets.kit.timers import single_shot
 
 _MOST_TRIES = 3
 _RESHARED = {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
@@ -38,10 +39,7 @@ class SideColumn(QObject):
         self._pressed: list[int] | None = None
         self._last: tuple[int, list[int]] | None = None
         self._tries = 0
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._share)
+        self._soon = single_shot(self, self._share)
         window.installEventFilter(self)
         above.installEventFilter(self)
         for dock in self._docks:

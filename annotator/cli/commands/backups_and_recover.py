@@ -12,6 +12,7 @@ import click
 from annotator.cli.common.output import say, say_json, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, NotAJobError
+from annotator.files import exists
 from annotator.job_file.backup.backups import Backup, backups_of
 from annotator.job_file.backup.job_recovery import (
     Hours,
@@ -57,7 +58,7 @@ def recover(job: Path, out: Path, *, is_union: bool) -> None:
     more work. With --union it is both together: of what is in both the newer counts, and each
     entry of time is there once.
     """
-    if job.exists() and not _is_damaged(job):
+    if exists(job) and not _is_damaged(job):
         raise CommandRefusedError(
             said("{path} is whole. There is nothing to recover.", path=FilePath(_name(job)))
         )

@@ -14,6 +14,7 @@ from annotator.cli.common.output import note, say, say_json, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.errors import AnnotatorError
+from annotator.files import exists, is_file, is_folder
 from annotator.job_file.backup.offline_check import problems_of_file
 from annotator.ledger.signatures import KeyRefusedError, public_of_pem
 from annotator.sentences.parts import Count, FilePath, Name
@@ -89,7 +90,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     """
     outside: Outside = context.obj
     trusted = frozenset(map(_public_key, keys))
-    exports = {_digest(path / MANIFEST): path for path in paths if (path / MANIFEST).is_file()}
+    exports = {_digest(path / MANIFEST): path for path in paths if is_file(path / MANIFEST)}
     records = {path for path in paths if is_like_a_record(path)}
     ledgers = [path for path in paths if path not in records and is_like_a_document(path)]
     documents = read_documents(ledgers)
@@ -175,13 +176,13 @@ def _of_other_jobs(
 def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
     """Return the result for one path; a refused path does not stop the check of the others."""
     try:
-        if path.is_dir() and not is_like_an_export(path):
+        if is_folder(path) and not is_like_an_export(path):
             message = said(
                 "{path} is not an export. Name an export folder or a job file.",
                 path=FilePath(_name(path)),
             )
             return CommandRefusedError(message)
-        if path.is_dir():
+        if is_folder(path):
             return verify_export(
                 path,
                 schemas=asked.schemas,
@@ -191,7 +192,7 @@ def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
             )
         if path in asked.records:
             return verify_record(path, schemas=asked.schemas, trusted=asked.trusted)
-        if not path.exists():
+        if not exists(path):
             message = said(
                 "There is nothing at {path}. Name an export folder or a job file.",
                 path=FilePath(_name(path)),

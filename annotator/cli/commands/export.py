@@ -18,7 +18,7 @@ from annotator.export.api import Detail, Exporter, ExportOptions, ImageMode, Rep
 from annotator.export.export_folder import is_replaceable
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
-from annotator.files import is_taken
+from annotator.files import fault_of_path, is_folder, is_taken
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
 from annotator.sentences.parts import Count, Name
@@ -142,7 +142,9 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
             not exist.
     """
     name = shown_path(out)
-    if not out.absolute().parent.is_dir():
+    if fault := fault_of_path(out):
+        raise CommandRefusedError(fault)
+    if not is_folder(out.absolute().parent):
         raise CommandRefusedError(
             said("There is no folder for {name}. Make it, or choose another.", name=Name(name))
         )

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from annotator.cli.common.job_access import opened
-from annotator.cli.common.new_file import require_free
+from annotator.cli.common.new_file import require_place
 from annotator.cli.common.output import known_people, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
@@ -16,7 +16,7 @@ from annotator.documents.own_record.own_record_reader import read_own_record
 from annotator.documents.own_record.record_files import WRITERS, write_record
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
-from annotator.sentences.parts import Code, Count, FilePath, Name
+from annotator.sentences.parts import Code, Count, Name
 from annotator.sentences.said import said
 
 _FILE: Final = click.Path(path_type=Path)
@@ -35,12 +35,7 @@ def _out(_context: click.Context, _parameter: click.Parameter, out: Path) -> Pat
 @click.option("--force", is_flag=True, help="Put it in the place of an older file.")
 def record(job: Path, out: Path, *, wanted: str | None, force: bool) -> None:
     """Write the own record of a worker: every stretch of time, its category and its rule."""
-    if not force:
-        require_free(out)
-    elif out.is_dir():
-        raise CommandRefusedError(
-            said("{path} is a folder. Choose a file.", path=FilePath(shown_path(out)))
-        )
+    require_place(out, is_replaced=force)
     with opened(job) as project:
         worker = _worker(project, wanted)
         made = read_own_record(project, worker).result()

@@ -25,7 +25,7 @@ def require_place(path: Path, *, is_replaced: bool) -> None:
 
     Raises:
         CommandRefusedError: there is something that ``--force`` would replace.
-        NameTakenError: there is no plain file.
+        NameTakenError: there is a folder or a link.
     """
     name = shown_path(path)
     if not is_replaced and files.is_taken(path):

@@ -10,6 +10,7 @@ import click
 from annotator.cli.common.new_file import require_free, write_new
 from annotator.cli.common.output import shown_path
 from annotator.cli.common.refusals import CommandRefusedError
+from annotator.files import exists
 from annotator.ledger.keys import read_key, write_key
 from annotator.ledger.signatures import KeyLockedError, Signer
 from annotator.sentences.parts import Name
@@ -36,7 +37,7 @@ def signing_key(path: Path, *, is_made: bool) -> Signer:
         write_key(path, signer)
         write_new(public, signer.public_pem())
         return signer
-    if not path.exists():
+    if not exists(path):
         raise CommandRefusedError(
             said("There is no key at {name}. Make one by --make-key.", name=Name(name))
         )

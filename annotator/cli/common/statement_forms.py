@@ -16,6 +16,7 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.documents.document_forms import ENDINGS, Made
 from annotator.documents.statement import ENGLISH_WORDS, DocumentWords, JobWork, words_in
+from annotator.files import is_folder
 from annotator.model.people import Worker
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import codes, names, said
@@ -38,7 +39,7 @@ class Target:
             CommandRefusedError: there is a file of that name, or no folder for it.
         """
         require_place(self.path, is_replaced=self.is_replaced)
-        if not self.path.absolute().parent.is_dir():
+        if not is_folder(self.path.absolute().parent):
             name = shown_path(self.path)
             raise CommandRefusedError(
                 said("There is no folder for {name}. Make it first.", name=Name(name))

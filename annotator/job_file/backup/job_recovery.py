@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from annotator.errors import DamagedJobError, JobFileError
-from annotator.files import flush
+from annotator.files import exists, flush
 from annotator.job_file.backup.backups import Backup, backups_of
 from annotator.job_file.backup.offline_check import id_of_file, twin_of
 from annotator.job_file.backup.online_backup import scratch_file, scratch_folder
@@ -101,10 +101,10 @@ def recovery_of(path: Path, backup: Backup | None = None) -> Iterator[Recovery]:
         JobLockedError: the file is open in another window or program.
         JobFileError: there is no disk space to work in.
     """
-    backups = backups_of(path, id_of_file(path) if path.exists() else None)
+    backups = backups_of(path, id_of_file(path) if exists(path) else None)
     kept = newest_whole(backups if backup is None else [backup])
     with scratch_file(snapshots_folder()) as scratch:
-        read = _read_out(path, scratch) if path.exists() else None
+        read = _read_out(path, scratch) if exists(path) else None
         found = [each for each in (kept, read) if each is not None]
         if not found:
             raise DamagedJobError(
@@ -212,7 +212,7 @@ def put_back(recovery: Recovery, path: Path, now: dt.datetime) -> Path | None:
     Raises:
         JobFileError: the folder refuses; then the damaged file has its old name.
     """
-    if not path.exists():
+    if not exists(path):
         put_out(recovery, path)
         return None
     aside = path.with_name(f"{path.stem} set aside {now:%Y-%m-%d %H%M%S}{path.suffix}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import JobFileError
+from annotator.files import fault_of_path
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 
@@ -61,10 +62,12 @@ def require_none_beside(path: Path) -> None:
     SQLite would roll back a write that was never made to the new file.
 
     Raises:
-        JobFileError: there is such a file.
+        JobFileError: there is such a file, or there can be none, because the name is too long.
     """
     for ending in (JOURNAL, LOG):
         place = Path(f"{path}{ending}")
+        if fault := fault_of_path(place):
+            raise JobFileError(fault)
         if place.is_symlink() or (place.exists() and place.stat().st_size > 0):
             raise JobFileError(
                 said(

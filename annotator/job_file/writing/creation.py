@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from annotator.errors import JobFileError
-from annotator.files import flush, is_taken, put_new
+from annotator.files import flush, is_taken, put_new, scratch_prefix
 from annotator.job_file.opening.disk_faults import as_sentence
 from annotator.job_file.opening.file_access import make_file
 from annotator.job_file.opening.files_beside import require_none_beside
@@ -36,7 +36,8 @@ def create_file(
     require_free(path)
     require_none_beside(path)
     try:
-        handle, name = tempfile.mkstemp(suffix=".new", prefix=f".{path.name}-", dir=path.parent)
+        prefix = scratch_prefix(path)
+        handle, name = tempfile.mkstemp(suffix=".new", prefix=prefix, dir=path.parent)
     except OSError as error:
         raise JobFileError(
             said(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from annotator.errors import InvalidValueError
@@ -18,25 +19,23 @@ Check = Callable[[Any], bool]
 Schema = Mapping[str, Any]
 AnySchema = Schema | bool
 
-_POINTER: Final = "#/$defs/"
 
-
-def compiled(schema: Schema) -> Check:
+def compiled(schema: Schema, schemas: Mapping[str, Schema] = MappingProxyType({})) -> Check:
     """Compile a schema of draft 2020-12 into a function that checks a JSON value.
 
-    As in all our checks, 1.0 is no integer.
+    As in all our checks, 1.0 is no integer. ``schemas`` are those that it may refer to, by ``$id``.
 
     Raises:
-        InvalidValueError: the schema has an unsupported keyword.
+        InvalidValueError: the schema has an unsupported keyword, or refers to nothing.
     """
-    return _Compiler(schema).check(schema)
+    return _Compiler(schema, schemas).check(schema)
 
 
 class _Compiler:
     """The compiler of one schema document, whose parts may refer to each other."""
 
-    def __init__(self, root: Schema) -> None:
-        self._root = root
+    def __init__(self, root: Schema, schemas: Mapping[str, Schema]) -> None:
+        self._root, self._schemas = root, schemas
         self._referred: dict[str, Check] = {}
 
     def check(self, schema: AnySchema) -> Check:
@@ -121,25 +120,30 @@ class _Compiler:
 
         return fit
 
-    def _reference(self, pointer: str) -> Check:
-        """Return the check of a definition, which may be recursive."""
-        if not pointer.startswith(_POINTER):
-            raise InvalidValueError(
-                said(
-                    "A schema refers to {pointer}; write it into $defs.",
-                    pointer=Code(repr(pointer)),
-                )
-            )
-        if pointer not in self._referred:
+    def _reference(self, reference: str) -> Check:
+        """Return the check of a part of this schema or of another; it may be recursive."""
+        if reference not in self._referred:
 
             def later(value: Any) -> bool:  # noqa: ANN401  any JSON
-                return self._referred[pointer](value)
+                return self._referred[reference](value)
 
-            self._referred[pointer] = later
-            self._referred[pointer] = self.check(
-                self._root["$defs"][pointer.removeprefix(_POINTER)]
-            )
-        return self._referred[pointer]
+            self._referred[reference] = later
+            other, _, pointer = reference.partition("#")
+            try:
+                root = self._schemas[other] if other else self._root
+                part: Any = root
+                for key in pointer.split("/")[1:]:
+                    part = part[key]
+            except KeyError as error:
+                raise InvalidValueError(
+                    said(
+                        "A schema refers to {reference}, which is not there.",
+                        reference=Code(repr(reference)),
+                    )
+                ) from error
+            compiler = _Compiler(root, self._schemas) if other else self
+            self._referred[reference] = compiler.check(part)
+        return self._referred[reference]
 
 
 def _is_number(value: object) -> bool:

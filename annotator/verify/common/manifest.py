@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from annotator.display_text import shown_name
 from annotator.document_limits import HASHED_BYTES
-from annotator.files import FileRefusedError, contained, opened_plain, quoted
+from annotator.files import FileRefusedError, contained, is_file, opened_plain, quoted
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import UNFILLED, said, said_n
 from annotator.verify.common.findings import Findings
@@ -31,7 +31,7 @@ def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings
         _check_file(folder, entry, findings)
     for name in sorted(twice):
         findings.wrong(MANIFEST, said("names {name} twice.", name=Name(shown_name(name))))
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if is_file(path)}
     for extra in sorted(there - listed - {MANIFEST}):
         findings.wrong(extra, said("is not in the manifest."))
     findings.recomputed.append(

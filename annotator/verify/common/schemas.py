@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,7 +58,7 @@ class SchemaShelf:
             NotStrictJsonError: there is no such schema.
         """
         if name not in self._quick:
-            self._quick[name] = compiled(self._schema(name))
+            self._quick[name] = compiled(self._schema(name), self._schemas)
         return self._quick[name]
 
     def validator(self, name: str) -> Draft202012Validator:
@@ -70,16 +71,25 @@ class SchemaShelf:
             # Imported only when needed: it takes a tenth of a second, and most exports have no
             # fault to report.
             from jsonschema import Draft202012Validator, validators  # noqa: PLC0415
-            from referencing import Registry  # noqa: PLC0415
+            from referencing import Registry, Resource  # noqa: PLC0415
 
             # In JSON Schema 1.0 is an integer; our counts and times must be written as integers.
             types = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole)
             strict: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]
                 Draft202012Validator, type_checker=types
             )
-            # An empty registry fetches nothing: our schemas refer only to themselves.
-            self._validators[name] = strict(self._schema(name), registry=Registry())
+            # This registry fetches nothing: our schemas refer only to themselves and each other.
+            known = [(id_, Resource.from_contents(each)) for id_, each in self._schemas.items()]
+            registry = Registry().with_resources(known)
+            self._validators[name] = strict(self._schema(name), registry=registry)
         return self._validators[name]
+
+    @cached_property
+    def _schemas(self) -> dict[str, Any]:
+        """All schemas of the folder by their ``$id``."""
+        paths = sorted(self._folder.glob("*.schema.json"))
+        found: list[Any] = [read_json(path) for path in paths]
+        return {schema["$id"]: schema for schema in found}
 
     def _schema(self, name: str) -> Any:  # noqa: ANN401  a schema is any JSON
         return read_json(self._folder / f"{name}.schema.json")

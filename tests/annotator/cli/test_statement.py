@@ -68,7 +68,7 @@ def test_an_existing_file_is_replaced_by_force_alone(demo: Path, tmp_path: Path)
 
 def test_a_folder_is_not_replaced_by_force(demo: Path, tmp_path: Path) -> None:
     (tmp_path / "pay.txt").mkdir()
-    assert "no plain file" in refused("statement", demo, tmp_path / "pay.txt", "--force")
+    assert "is a folder" in refused("statement", demo, tmp_path / "pay.txt", "--force")
 
 
 def test_a_folder_that_is_not_there_leaves_nothing(demo: Path, tmp_path: Path) -> None:

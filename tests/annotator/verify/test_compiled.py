@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,9 +114,40 @@ def test_the_schema_of_portable_records_stands_alone_and_counts_pieces_as_export
     assert schema["$defs"]["count"] == pay["$defs"]["count"]
 
 
+@pytest.mark.parametrize("file", sorted(SCHEMAS.glob("*.schema.json")), ids=lambda file: file.stem)
+def test_each_schema_resolves_all_that_it_refers_to(file: Path) -> None:
+    name = file.name.removesuffix(".schema.json")
+    assert not SHELF.quick(name)(0)
+    SHELF.validator(name).check_schema(SHELF._schema(name))
+    for reference in references(SHELF._schema(name)):
+        # Only a validator that finds the part says what is wrong with a value.
+        whole = {**SHELF._schema(name), "$ref": reference}
+        assert next(SHELF.validator(name).evolve(schema=whole).iter_errors(0))
+
+
+def references(schema: object) -> Iterator[str]:
+    """Yield what a schema refers to, in its own document or another."""
+    for place in places(schema):
+        if isinstance(place, dict) and "$ref" in place:
+            yield place["$ref"]
+
+
+def test_a_part_of_another_schema_is_compiled_with_what_it_refers_to_itself() -> None:
+    other = {"$defs": {"list": {"items": {"$ref": "#/$defs/one"}}, "one": {"type": "integer"}}}
+    check = compiled({"$ref": "urn:x#/$defs/list", "$defs": {"one": {}}}, {"urn:x": other})
+    assert (check([1, 2]), check(["1"])) == (True, False)
+
+
 @pytest.mark.parametrize(
     "schema",
-    [{"maxLength": 1}, {"items": {"oneOf": []}}, {"const": []}, {"$ref": "https://example.org"}],
+    [
+        {"$ref": "#/$defs/gone"},
+        {"$ref": "#/$defs/gone", "$defs": {}},
+        {"maxLength": 1},
+        {"items": {"oneOf": []}},
+        {"const": []},
+        {"$ref": "https://example.org"},
+    ],
 )
 def test_a_schema_that_would_not_be_understood_is_refused(schema: dict[str, Any]) -> None:
     with pytest.raises(InvalidValueError):

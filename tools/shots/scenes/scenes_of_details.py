@@ -19,8 +19,9 @@ from tools.shots.scenes.scenes import ARABIC, Scene
 from tools.shots.scenes.stage import Stage
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
 
+DOORS = ("wide open", "shut tight", "being rebuilt since last year")
 KINDS = (
-    AttributeKind("state", ValueKind.CHOICE, ("open", "shut", "being rebuilt since last year")),
+    AttributeKind("doors", ValueKind.CHOICE, DOORS),
     AttributeKind("storeys", ValueKind.NUMBER, default=1, lowest=1, highest=200),
     AttributeKind("inhabited", ValueKind.FLAG),
     AttributeKind("what stands above the door, word for word", ValueKind.TEXT),
@@ -43,7 +44,7 @@ def _select(stage: Stage, count: int) -> None:
     first = min(state.labels.values(), key=lambda label: label.position)
     ids = [region.id for region in in_reading_order(state.regions)][:count]
     stage.desk.run(SetLabel(ids, first.id))
-    for name, value in (("occluded", True), ("state", "shut"), ("storeys", 3)):
+    for name, value in (("occluded", True), ("doors", "shut tight"), ("storeys", 3)):
         stage.desk.run(SetAttributes(ids[:1], name, value))
     stage.desk.run(SetRegionComment(ids[:1], "Is the shed part of it?"))
     stage.window.canvas.select(ids)
@@ -71,7 +72,7 @@ def details_long(stage: Stage) -> QPixmap:
     _begin(stage)
     _select(stage, 1)
     ids = list(stage.window.canvas.selection)
-    stage.desk.run(SetAttributes(ids, KINDS[0].name, KINDS[0].choices[2]))
+    stage.desk.run(SetAttributes(ids, KINDS[0].name, DOORS[2]))
     stage.desk.run(SetAttributes(ids, KINDS[3].name, f"{ARABIC} · " * 6))
     stage.desk.run(SetRegionComment(ids, LONG))
     stage.desk.run(SetLocked(ids, is_locked=True))
@@ -112,7 +113,7 @@ def _with_tags(stage: Stage) -> None:
     stage.open_sample(2)
     stage.app.run("details")
     desk = stage.desk
-    for name in ("day", "night, with the lamps of the street on", ARABIC):
+    for name in ("by daylight", "night, with the lamps of the street on", ARABIC):
         labels = desk.session.editor.state.labels
         label_id = LabelId(desk.project.new_label_id())
         position = 1 + max(label.position for label in labels.values())

@@ -73,7 +73,7 @@ def moved(stage: Stage) -> QPixmap:
     _make_many(stage)
     (stage.folder / "streets").rename(stage.folder / "another disk")
     stage.app.lifecycle.open_path(stage.folder / "streets.fairlabel")
-    stage.wait(lambda: _is_said(stage, "Where are they now?"))
+    stage.wait(lambda: _asks_for_folder(stage))
     return stage.grab()
 
 
@@ -87,13 +87,15 @@ def moved_elsewhere(stage: Stage) -> QPixmap:
     empty.mkdir()
     lost = find_lost(stage.desk.project, Cancel(), lambda _done, _total: None)
     stage.app.parts.relinking.look_in(stage.desk, lost, empty)
-    stage.wait(lambda: _is_said(stage, "None of them"))
+    stage.wait(lambda: _asks_for_folder(stage))
     return stage.grab()
 
 
-def _is_said(stage: Stage, words: str) -> bool:
+def _asks_for_folder(stage: Stage) -> bool:
+    """Return whether a notice with a button for the folder is shown, in whatever language."""
     shown = stage.window.notices.shown
-    return shown is not None and words in shown.text
+    button = stage.app.parts.relinking.tr("Choose their folder…")
+    return shown is not None and button in dict(shown.choices)
 
 
 def thumbnails(stage: Stage) -> QPixmap:

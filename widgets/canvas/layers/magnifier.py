@@ -19,14 +19,13 @@ from widgets.canvas.layers.outlines import (
 from widgets.canvas.layers.picture_layer import PictureLayer
 from widgets.canvas.layers.region_layers import RegionLayers
 from widgets.canvas.layers.strokes import fill, rings
-from widgets.theme.tokens import DARK_INK, LIGHT_INK
+from widgets.theme.tokens import DARK_INK, LIGHT_INK, MAGNIFIER_CROSS_ALPHA
 
 PANEL_VIEW_PX = 184
 _MARGIN_VIEW_PX = 12
 _NEAR_VIEW_PX = 48
 LEAST_SCALE, TIMES, LARGEST_SCALE = 8.0, 4.0, 64.0
 _DARK, _LIGHT = QColor(DARK_INK), QColor(LIGHT_INK)
-_CROSS_ALPHA = 170
 _GAP_VIEW_PX = 6
 
 
@@ -113,7 +112,7 @@ class Magnifier:
         ]
         for outset, colour in ((hair, _DARK), (0, _LIGHT)):
             soft = QColor(colour)
-            soft.setAlpha(_CROSS_ALPHA)
+            soft.setAlpha(MAGNIFIER_CROSS_ALPHA)
             grown = np.array(arms, np.int32) + np.array(
                 (-outset, -outset, outset, outset), np.int32
             )

@@ -34,10 +34,6 @@ from widgets.canvas.viewport import Viewport
 from widgets.theme import tokens
 
 _WHITE, _DARK = QColor(tokens.LIGHT_INK), QColor(tokens.DARK_INK)
-SELECTED_ALPHA, HOVER_ALPHA, BAND_ALPHA = 40, 28, 30
-"""Opacity (of 255) of the label colour in a selected box and in the hovered box, and of the rubber
-band's own colour."""
-
 _REACH_VIEW_PX = 9
 _ONE_BY_ONE = 40
 """Up to this many rectangles are invalidated one by one; beyond, their bounds are."""
@@ -244,11 +240,11 @@ class LivePainter:
         """Draw the marks; the painter works in device pixels."""
         if marks.is_empty:
             return
-        self._tint(painter, marks.hover, HOVER_ALPHA)
+        self._tint(painter, marks.hover, tokens.HOVERED_ALPHA)
         paint_outlines(painter, marks.hover, self.looks, stroke_for(marks.ratio))
         chosen = stroke_for(marks.ratio, selected=True)
         if not len(marks.handles):
-            self._tint(painter, marks.selected, SELECTED_ALPHA)
+            self._tint(painter, marks.selected, tokens.SELECTED_ALPHA)
         paint_outlines(painter, marks.selected, self.looks, chosen)
         paint_outlines(painter, marks.new, self.looks, stroke_for(marks.ratio))
         self._thin(painter, marks.frame, marks.ratio)
@@ -294,7 +290,7 @@ class LivePainter:
 
     def _band(self, painter: QPainter, marks: LiveMarks) -> None:
         soft = QColor(self.accent)
-        soft.setAlpha(BAND_ALPHA)
+        soft.setAlpha(tokens.BAND_ALPHA)
         fill(painter, marks.band, soft)
         self._thin(painter, marks.band, marks.ratio)
 

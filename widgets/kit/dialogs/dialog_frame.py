@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.display_text import shown_name
-from widgets.kit.dialogs.form_widgets import button, hairline, settle, words
+from widgets.kit.dialogs.form_widgets import Call, button, hairline, settle, words
 from widgets.kit.dialogs.number_fields import refuses
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 
@@ -59,26 +60,34 @@ class DialogFrame(QDialog):
         self.footer = QHBoxLayout()
         self.footer.setContentsMargins(side, look.px(GAP_WIDE_PX), side, look.px(GAP_WIDE_PX))
         self.footer.setSpacing(look.px(GAP_PX))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
+        outer = new_column(self, 0)
         outer.addWidget(self.scroll_area, 1)
         outer.addWidget(hairline())
         outer.addLayout(self.footer)
 
-    def add_button(self, text: str, role: str = "", *, is_default: bool = False) -> QPushButton:
-        """Return a new button at the end of the footer."""
-        made = button(text, role)
+    def show_titles(self, window: str, page: str = "") -> None:
+        """Show the title of the window and that of the page, by default the same."""
+        self.setWindowTitle(window)
+        self.title.setText(page or window)
+
+    def add_button(
+        self, text: str, role: str = "", *, is_default: bool = False, call: Call = None
+    ) -> QPushButton:
+        """Return a new button at the end of the footer; a click calls ``call``."""
+        made = button(text, role, call=call)
         if is_default:
             made.setDefault(True)
         self.footer.addWidget(made)
         return made
 
+    def add_primary(self, text: str, call: Call) -> QPushButton:
+        """Return a new button at the end of the footer, which Enter presses."""
+        return self.add_button(text, "primary", is_default=True, call=call)
+
     def add_ways_out(self, verb: str) -> tuple[QPushButton, QPushButton]:
         """Return two new buttons at the end of the footer: Cancel, and one that does it."""
         self.footer.addStretch(1)
-        cancel = self.add_button(self.tr("&Cancel"))
-        cancel.clicked.connect(self.reject)
+        cancel = self.add_button(self.tr("&Cancel"), call=self.reject)
         return cancel, self.add_button(verb, "primary", is_default=True)
 
     def list_room(self, around_px: int) -> int:

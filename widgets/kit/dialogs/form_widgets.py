@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.display_text import LONGEST_LINE, shown_name
+from widgets.kit.layouts import new_column, new_row
 from widgets.kit.plain_text import PlainLabel, start
 from widgets.theme import icons
 from widgets.theme.look import Look
@@ -60,8 +63,12 @@ def set_role(widget: QWidget, role: str) -> None:
     widget.style().polish(widget)
 
 
-def button(text: str, role: str = "") -> QPushButton:
-    """Return a button that is the default only if a dialog says so."""
+Call = Callable[[], object] | SignalInstance | None
+"""A method that is called, or a signal that is emitted."""
+
+
+def button(text: str, role: str = "", *, call: Call = None) -> QPushButton:
+    """Return a button that is the default only if a dialog says so; a click calls ``call``."""
     made = QPushButton(text)
     made.setAutoDefault(False)
     if role:
@@ -69,16 +76,25 @@ def button(text: str, role: str = "") -> QPushButton:
     if role == "link":
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    if call is not None:
+        made.clicked.connect(call)
     return made
+
+
+def search_field(hint: str, name: str = "", *, parent: QWidget | None = None) -> QLineEdit:
+    """Return a field to search in; ``name`` is for screen readers, by default the hint."""
+    field = QLineEdit(parent)
+    field.setPlaceholderText(hint)
+    field.setAccessibleName(name or hint)
+    field.setClearButtonEnabled(True)
+    return field
 
 
 def card(look: Look) -> tuple[QFrame, QVBoxLayout]:
     """Return a card and the column inside it."""
     frame = QFrame()
     frame.setProperty("role", "card")
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(*(look.px(GAP_WIDEST_PX),) * 4)
-    column.setSpacing(look.px(GAP_PX))
+    column = new_column(frame, look.px(GAP_PX), margins=look.px(GAP_WIDEST_PX))
     return frame, column
 
 
@@ -91,9 +107,7 @@ def hairline() -> QFrame:
 
 def row(look: Look, *parts: QWidget | int) -> QHBoxLayout:
     """Return the widgets side by side; a number is a stretch."""
-    line = QHBoxLayout()
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(look.px(GAP_PX))
+    line = new_row(gap_px=look.px(GAP_PX))
     for part in parts:
         if isinstance(part, int):
             line.addStretch(part)

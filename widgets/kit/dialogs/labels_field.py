@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +29,7 @@ from annotator.display_text import one_line
 from annotator.model.entities import Label, LabelId
 from widgets.canvas.layers.label_looks import colour_of, ink_on, pattern_of
 from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.layouts import new_column
 from widgets.kit.lists.row_delegate import Index
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, ROW_PX
@@ -75,9 +75,7 @@ class LabelsField(QWidget):
         self.hint = words(
             self.tr("Delete removes the selected label. You can add more at any time."), "quiet"
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(GAP_PX - 4))
+        column = new_column(self, look.px(GAP_PX - 4))
         column.addWidget(self.field)
         column.addWidget(self.chips)
         column.addWidget(self.hint)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from annotator.files import fault_of_path
 from widgets.kit.dialogs.form_widgets import button
+from widgets.kit.error_text import sentence_text
+from widgets.kit.layouts import new_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -36,12 +40,9 @@ class PathField(QWidget):
         self.field.setAccessibleName(name)
         self.field.textChanged.connect(lambda _text: self.changed.emit())
         self.field.textEdited.connect(lambda _text: self.edited.emit())
-        self.button = button(self.tr("Choose…"))
+        self.button = button(self.tr("Choose…"), call=self._on_asked)
         self.button.setAccessibleName(self.tr("Choose: %s") % name)
-        self.button.clicked.connect(self._on_asked)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(look.px(GAP_PX))
+        line = new_row(self, look.px(GAP_PX))
         line.addWidget(self.field, 1)
         line.addWidget(self.button)
         self.setFocusProxy(self.field)
@@ -50,7 +51,14 @@ class PathField(QWidget):
     def path(self) -> Path | None:
         """The path, or None if the field is empty."""
         text = self.field.text().strip()
-        return Path(text).expanduser() if text else None
+        # Not Path.expanduser, which raises for a home folder that nobody has.
+        return Path(os.path.expanduser(text)) if text else None  # noqa: PTH111
+
+    def fault(self) -> str:
+        """Return why nothing can be at the path, or ""."""
+        path = self.path
+        fault = None if path is None else fault_of_path(path)
+        return "" if fault is None else sentence_text(fault)
 
     def show_path(self, path: Path | str) -> None:
         """Show a path without reporting it as edited."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import (
@@ -20,6 +20,7 @@ from widgets.kit.dialogs.form_widgets import (
     show_all,
     words,
 )
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -63,9 +64,7 @@ class ReviewDialog(DialogFrame):
         self.progress.setTextVisible(False)
         self.progress_page = QWidget()
         self.done_page = QWidget()
-        self._done = QVBoxLayout(self.done_page)
-        self._done.setContentsMargins(0, 0, 0, 0)
-        self._done.setSpacing(look.px(GAP_PX))
+        self._done = new_column(self.done_page, look.px(GAP_PX))
         self._lay_out(verb)
         self._show_page(self.page)
 
@@ -139,8 +138,7 @@ class ReviewDialog(DialogFrame):
     # Internals --------------------------------------------------------------------
 
     def _lay_out(self, verb: str) -> None:
-        column = QVBoxLayout(self.progress_page)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = new_column(self.progress_page)
         column.addWidget(self.progress_words)
         column.addWidget(self.progress)
         self.progress_note = words("", "quiet")
@@ -150,17 +148,13 @@ class ReviewDialog(DialogFrame):
         for each in (self.page, self.progress_page, self.done_page):
             self.body.addWidget(each)
         self.body.addStretch(1)
-        self.open_button = button(self.tr("&Open folder"))
-        self.open_button.clicked.connect(self._on_open_asked)
+        self.open_button = button(self.tr("&Open folder"), call=self._on_open_asked)
         self.footer.addWidget(self.open_button)
         self.reason = words("", "quiet")
         self.footer.addWidget(self.reason, 1)
-        self.cancel_button = self.add_button(self.tr("&Cancel"))
-        self.start_button = self.add_button(verb, "primary", is_default=True)
-        self.close_button = self.add_button(self.tr("C&lose"), "primary")
-        self.cancel_button.clicked.connect(self.reject)
-        self.start_button.clicked.connect(self._on_start)
-        self.close_button.clicked.connect(self.accept)
+        self.cancel_button = self.add_button(self.tr("&Cancel"), call=self.reject)
+        self.start_button = self.add_primary(verb, self._on_start)
+        self.close_button = self.add_button(self.tr("C&lose"), "primary", call=self.accept)
 
     def _show_page(self, page: QWidget) -> None:
         for each in (self.page, self.progress_page, self.done_page):

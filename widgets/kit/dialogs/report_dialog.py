@@ -40,11 +40,9 @@ class ReportDialog(DialogFrame):
         if self._counts:
             self._add_counts()
         self.body.addStretch(1)
-        self.copy_button = self.add_button(self.tr("Co&py"))
+        self.copy_button = self.add_button(self.tr("Co&py"), call=self._on_copy)
         self.footer.addStretch(1)
-        self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)
-        self.copy_button.clicked.connect(self._on_copy)
-        self.close_button.clicked.connect(self.accept)
+        self.close_button = self.add_primary(self.tr("&Close"), self.accept)
         self.close_button.setFocus()
 
     def text(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
+from annotator.files import exists, is_folder
 from widgets.kit.dialogs.path_field import PathField
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -27,9 +29,7 @@ class SavePathField(QWidget):
         self._name = name
         self.path_field = PathField(look, name, self._choose)
         self.replace = QCheckBox(self.tr("&Replace the file that is there"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(GAP_PX - 2))
+        column = new_column(self, look.px(GAP_PX - 2))
         column.addWidget(self.path_field)
         column.addWidget(self.replace)
         self.path_field.changed.connect(self._on_changed)
@@ -54,20 +54,22 @@ class SavePathField(QWidget):
         path = self.path
         if path is None:
             return self.tr("Choose a file name.")
-        if not path.parent.is_dir():
+        if fault := self.path_field.fault():
+            return fault
+        if not is_folder(path.parent):
             return self.tr("The folder to put it in does not exist.")
-        if path.is_dir():
+        if is_folder(path):
             return self.tr("That is a folder. Choose another name.")
         if self._is_there() and not self.replace.isChecked():
             return self.tr("That file already exists: replace it, or choose another name.")
         return ""
 
     def _is_there(self) -> bool:
-        return self.path is not None and self.path.exists()
+        return self.path is not None and exists(self.path)
 
     def _on_changed(self) -> None:
         self.replace.setChecked(False)
-        self.replace.setVisible(self._is_there() and not (self.path or Path()).is_dir())
+        self.replace.setVisible(self._is_there() and not is_folder(self.path or Path()))
         self.changed.emit()
 
     def _choose(self, start: str) -> str:

@@ -51,8 +51,7 @@ class SecretDialog(DialogFrame):
         """Show the fields."""
         super().__init__(look, "", width_px=440, parent=parent)
         self._said, self._shortest = said, shortest
-        self.setWindowTitle(said.window)
-        self.title.setText(said.title)
+        self.show_titles(said.window, said.title)
         self.body.addWidget(words(said.note, "quiet"))
         self.old = self._field(said.old, is_shown=has_old)
         self.new = self._field(said.new.replace("%1", str(shortest)))
@@ -61,11 +60,10 @@ class SecretDialog(DialogFrame):
         self.refusal.hide()
         self.body.addWidget(self.refusal)
         self.body.addStretch(1)
-        self.remove_button = self.add_button(said.remove)
+        self.remove_button = self.add_button(said.remove, call=self._remove)
         self.remove_button.setVisible(has_old)
         self.cancel_button, self.save_button = self.add_ways_out(said.save)
         self.save_button.clicked.connect(self._save)
-        self.remove_button.clicked.connect(self._remove)
         (self.old if has_old else self.new).setFocus()
 
     # For subclasses ----------------------------------------------------------------

@@ -6,14 +6,13 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from widgets.kit.column_shares import HeightNeed
 from widgets.kit.fixed_label import FixedLabel
+from widgets.kit.layouts import new_column, new_row
 from widgets.kit.lists.row_delegate import RowDelegate
 from widgets.kit.lists.row_list import RowList
 from widgets.kit.plain_text import PlainLabel
@@ -63,9 +62,7 @@ class SidePanel(QWidget):
         self.heading_bar = QWidget()
         self.heading_bar.setObjectName("sidePanel")
         self.heading_bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.heading = QHBoxLayout(self.heading_bar)
-        self.heading.setContentsMargins(12, 8, 8, 4)
-        self.heading.setSpacing(8)
+        self.heading = new_row(self.heading_bar, 8, margins=(12, 8, 8, 4))
         self.heading.addWidget(self.title)
         self.heading.addWidget(self.count)
         self.heading.addStretch(1)
@@ -74,9 +71,7 @@ class SidePanel(QWidget):
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(title)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 4)
-        self.column.setSpacing(0)
+        self.column = new_column(self, 0, margins=(0, 0, 0, 4))
         self.column.addWidget(self.list, 1)
 
     def need(self) -> HeightNeed:

@@ -12,16 +12,17 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from annotator.files import is_file
 from annotator.job_ledger.countersign import Countersignable
 from annotator.pay import hours_text
 from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_choice, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
+from widgets.kit.layouts import new_column
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import (
     answer_text,
@@ -73,8 +74,7 @@ class CountersignDialog(ReviewDialog):
     ) -> None:
         """Show the file; it is not checked yet."""
         super().__init__(look, "", "", width_px=680, parent=parent)
-        self.setWindowTitle(self.tr("Countersign a hand-in"))
-        self.title.setText(self.tr("Countersign a hand-in"))
+        self.show_titles(self.tr("Countersign a hand-in"))
         self.start_button.setText(self.tr("C&ountersign"))
         self._hand_in = hand_in
         self._examined: CheckedHandIn | None = None
@@ -89,7 +89,9 @@ class CountersignDialog(ReviewDialog):
         self.other = QRadioButton(self.tr("A key &file:"))
         self.key_field = PathField(look, self.tr("File of a private key"), self._choose_key)
         self.own_note = words("", "quiet")
-        self.public_button = button(self.tr("&Save the public key…"), "link")
+        self.public_button = button(
+            self.tr("&Save the public key…"), "link", call=self.public_asked
+        )
         self.place = SavePathField(look, self.tr("File of the receipt"), first)
         self._lay_out_page()
         self._connect()
@@ -166,9 +168,7 @@ class CountersignDialog(ReviewDialog):
 
     def _lay_out_page(self) -> None:
         gap = self.look.px(GAP_PX)
-        column = QVBoxLayout(self.page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.look.px(GAP_PX - 2))
+        column = new_column(self.page, self.look.px(GAP_PX - 2))
         frame, inside = card(self.look)
         inside.addWidget(self.facts)
         inside.addSpacing(gap // 2)
@@ -201,7 +201,6 @@ class CountersignDialog(ReviewDialog):
         self.keys.buttonToggled.connect(lambda *_both: self._check())
         self.new_key.toggled.connect(lambda _is_on: self._check())
         self.after.changed.connect(self._on_after_changed)
-        self.public_button.clicked.connect(self.public_asked)
 
     def _rows(self, found: Countersignable) -> Iterator[Fact]:
         hand_in = found.hand_in
@@ -249,18 +248,22 @@ class CountersignDialog(ReviewDialog):
             yield Fact(self.tr("New key"), text, mark=("circle-alert", "attention"))
 
     def _check(self) -> None:
-        missing = self.place.missing()
+        missing = self.place.missing() or self.after.fault()
         if not missing and self._examined is None:
             missing = self.told.text() or self.tr("It cannot be countersigned.")
         elif not missing and not self.new_key.isHidden() and not self.new_key.isChecked():
             missing = self.tr("Ask whether the new key is theirs.")
-        elif not missing and self.other.isChecked() and self.key_field.path is None:
-            missing = self.tr("Choose the file of the key.")
+        elif not missing and self.other.isChecked():
+            is_chosen = self.key_field.path is not None
+            missing = (
+                self.key_field.fault() if is_chosen else self.tr("Choose the file of the key.")
+            )
         self.show_ready(missing)
 
     def _on_after_changed(self) -> None:
+        self._check()
         path = self.after.path
-        if path is None or path.is_file():
+        if path is None or is_file(path):
             self.examine_asked.emit()
 
     def _choose_receipt(self, start: str) -> str:

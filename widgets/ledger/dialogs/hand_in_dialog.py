@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.export.api import Detail
+from annotator.files import is_folder
 from annotator.job_ledger.hand_in import SignedHandIn
 from annotator.job_ledger.hours_answer import HoursAnswer
 from annotator.pay import hours_text
@@ -68,8 +69,7 @@ class HandInDialog(ReviewDialog):
     ) -> None:
         """Show the choice; there is no preview yet."""
         super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)
-        self.setWindowTitle(self.tr("Hand in my work"))
-        self.title.setText(self.tr("Hand in my work"))
+        self.show_titles(self.tr("Hand in my work"))
         self.start_button.setText(self.tr("&Hand in"))
         self._draft: DraftDetails | None = None
         is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
@@ -86,7 +86,9 @@ class HandInDialog(ReviewDialog):
         self.word = OwnWordField(look, None, note)
         self.facts = FactTable(look)
         self.told = words("", "quiet")
-        self.fields_button = button(self.tr("Each field as it is &written"), "link")
+        self.fields_button = button(
+            self.tr("Each field as it is &written"), "link", call=self._on_fields_asked
+        )
         self.tree = FieldTree(look)
         self.tree.setColumnHidden(MARK, True)
         self._tree_card, inside = card(look)
@@ -101,7 +103,6 @@ class HandInDialog(ReviewDialog):
         self.export_field.changed.connect(self._on_path_changed)
         self.exports.buttonToggled.connect(self._on_export_toggled)
         self.word.changed.connect(self._on_export_changed)
-        self.fields_button.clicked.connect(self._on_fields_asked)
         self.show_looking()
         self.start_button.setFocus()
 
@@ -138,7 +139,9 @@ class HandInDialog(ReviewDialog):
         folder = self.export_field.path
         if folder is None:
             return self.tr("Choose the folder of the export.")
-        return "" if folder.is_dir() else self.tr("There is no such folder.")
+        if is_folder(folder):
+            return ""
+        return self.export_field.fault() or self.tr("There is no such folder.")
 
     def propose_export(self, folder: Path) -> None:
         """Fill in the folder of an export if the field is empty; this does not include it."""

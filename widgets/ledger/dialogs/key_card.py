@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.job_ledger.own_keys import KeyState
 from annotator.ledger.keys import KeyPlace
 from widgets.kit.dialogs.form_widgets import as_path, button, card, row, words
+from widgets.kit.layouts import new_column
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import key_text
 from widgets.theme.look import Look
@@ -54,9 +55,7 @@ class KeyCard(QWidget):
         ):
             each.clicked.connect(signal)
             each.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(GAP_WIDE_PX))
+        column = new_column(self, look.px(GAP_WIDE_PX))
         frame, inside = card(look)
         inside.addWidget(self.table)
         column.addWidget(frame)

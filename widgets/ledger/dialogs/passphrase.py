@@ -20,8 +20,7 @@ class PassphraseDialog(DialogFrame):
     def __init__(self, look: Look, parent: QWidget | None = None, *, is_again: bool) -> None:
         """Show the field."""
         super().__init__(look, "", width_px=440, parent=parent)
-        self.setWindowTitle(self.tr("Passphrase"))
-        self.title.setText(self.tr("Passphrase of your key"))
+        self.show_titles(self.tr("Passphrase"), self.tr("Passphrase of your key"))
         self.refusal = words(self.tr("That is not its passphrase."), "refusal")
         self.refusal.setVisible(is_again)
         self.field = QLineEdit()

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.job_ledger.item_proof import ShownItem
 from annotator.pay import hours_text
 from widgets.kit.dialogs.form_widgets import as_path, card, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField
+from widgets.kit.layouts import new_column
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
 from widgets.ledger.dialogs.shown_draft import time_note
@@ -32,8 +33,7 @@ class ProofDialog(ReviewDialog):
     def __init__(self, look: Look, item: str, first: Path, parent: QWidget | None = None) -> None:
         """Show the choice; there is no preview yet."""
         super().__init__(look, "", "", parent=parent)
-        self.setWindowTitle(self.tr("Show an item to an inspector"))
-        self.title.setText(self.tr("Show an item to an inspector"))
+        self.show_titles(self.tr("Show an item to an inspector"))
         self.start_button.setText(self.tr("&Write the proof"))
         self._item = item
         self.shown: ShownItem | None = None
@@ -84,9 +84,7 @@ class ProofDialog(ReviewDialog):
         self.add_to_done(words(text))
 
     def _lay_out_page(self) -> None:
-        column = QVBoxLayout(self.page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.look.px(GAP_PX))
+        column = new_column(self.page, self.look.px(GAP_PX))
         frame, inside = card(self.look)
         inside.addWidget(self.facts)
         column.addWidget(frame)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.job_ledger.receipts import JudgedReceipt
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, settle, show_all, words
 from widgets.kit.error_text import sentence_text
+from widgets.kit.layouts import new_column
 from widgets.ledger.dialogs.key_card import ATTENTION
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import digits_text, entries_text
@@ -34,8 +35,7 @@ class ReceiptListDialog(DialogFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start without receipts."""
         super().__init__(look, "", width_px=560, parent=parent)
-        self.setWindowTitle(self.tr("Your receipts"))
-        self.title.setText(self.tr("Your receipts"))
+        self.show_titles(self.tr("Your receipts"))
         note = self.tr(
             "A receipt that you set aside stays in the job, but counts no more: your hand-ins go "
             "on without it. You can use it again at any time, if it fits what you handed in."
@@ -50,15 +50,12 @@ class ReceiptListDialog(DialogFrame):
         self.buttons: dict[int, QPushButton] = {}
         self.tables: dict[int, FactTable] = {}
         self._held = QWidget()
-        self._column = QVBoxLayout(self._held)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(look.px(GAP_PX))
+        self._column = new_column(self._held, look.px(GAP_PX))
         self._column.addWidget(words(self.tr("Comparing them with what you handed in…"), "quiet"))
         self.body.addWidget(self._held)
         self.body.addStretch(1)
         self.footer.addStretch(1)
-        self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)
-        self.close_button.clicked.connect(self.accept)
+        self.close_button = self.add_primary(self.tr("&Close"), self.accept)
         self.close_button.setFocus()
 
     def show_receipts(self, found: Sequence[JudgedReceipt], said: str = "") -> None:

@@ -41,8 +41,7 @@ class ReceiptsDialog(DialogFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start without a state."""
         super().__init__(look, "", width_px=640, parent=parent)
-        self.setWindowTitle(self.tr("Receipts and key"))
-        self.title.setText(self.tr("Receipts and key"))
+        self.show_titles(self.tr("Receipts and key"))
         self.said = words("", is_selectable=True)
         self._said_mark = Mark(look, "circle-check", "accent")
         self._said_row = QWidget()
@@ -57,8 +56,7 @@ class ReceiptsDialog(DialogFrame):
             self.body.addWidget(each)
         self._state: tuple[ReceiptState, Sequence[StoredReceipt]] | None = None
         self.facts = self._section(self.tr("Countersigned"))
-        self.list_button = button(self.tr("Show &all receipts…"), "link")
-        self.list_button.clicked.connect(self.list_asked)
+        self.list_button = button(self.tr("Show &all receipts…"), "link", call=self.list_asked)
         self.list_button.hide()
         self.body.addLayout(row(look, self.list_button, 1))
         self._add_heading(self.tr("Your key"))
@@ -68,13 +66,10 @@ class ReceiptsDialog(DialogFrame):
         self._lay_out_old_spans()
         self.body.addWidget(self.old_spans)
         self.body.addStretch(1)
-        self.take_button = self.add_button(self.tr("&Take a receipt…"))
-        self.hand_in_button = self.add_button(self.tr("&Hand in my work…"))
+        self.take_button = self.add_button(self.tr("&Take a receipt…"), call=self.take_asked)
+        self.hand_in_button = self.add_button(self.tr("&Hand in my work…"), call=self.hand_in_asked)
         self.footer.addStretch(1)
-        self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)
-        self.take_button.clicked.connect(self.take_asked)
-        self.hand_in_button.clicked.connect(self.hand_in_asked)
-        self.close_button.clicked.connect(self.accept)
+        self.close_button = self.add_primary(self.tr("&Close"), self.accept)
         self.close_button.setFocus()
 
     def show_state(self, state: ReceiptState, receipts: Sequence[StoredReceipt]) -> None:
@@ -138,8 +133,7 @@ class ReceiptsDialog(DialogFrame):
             "Your hours, your pay and what was countersigned stay."
         )
         column.addWidget(words(text, "quiet"))
-        self.shred_button = button(self.tr("Shred &old time entries…"))
-        self.shred_button.clicked.connect(self.shred_asked)
+        self.shred_button = button(self.tr("Shred &old time entries…"), call=self.shred_asked)
         column.addLayout(row(self.look, self.shred_button, 1))
         self.old_spans.hide()
 

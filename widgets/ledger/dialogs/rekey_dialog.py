@@ -26,8 +26,7 @@ class RekeyDialog(DialogFrame):
     def __init__(self, look: Look, parent: QWidget | None = None, *, is_locked: bool) -> None:
         """Show the consequences."""
         super().__init__(look, "", width_px=520, parent=parent)
-        self.setWindowTitle(self.tr("Make a new key"))
-        self.title.setText(self.tr("Make a new key"))
+        self.show_titles(self.tr("Make a new key"))
         for text in (
             self.tr(
                 "Do this if somebody may have seen your recovery sheet, or may have signed as you."

@@ -24,8 +24,7 @@ class RestoreDialog(DialogFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Show an empty field."""
         super().__init__(look, "", width_px=560, parent=parent)
-        self.setWindowTitle(self.tr("Restore your key"))
-        self.title.setText(self.tr("Restore your key"))
+        self.show_titles(self.tr("Restore your key"))
         note = self.tr(
             "Type the lines of the recovery sheet, without their numbers. Spaces do not matter, "
             "and a mistyped character is noticed. A key that lies here now is kept beside it."

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from annotator.job_ledger.kept_copies import CopyRenewal, KeptCopies
 from annotator.job_ledger.shred import ShredDraft
@@ -16,6 +16,7 @@ from widgets.kit.day_words import date_text
 from widgets.kit.dialogs.form_widgets import card, put_below_choice, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.error_text import sentence_text
+from widgets.kit.layouts import new_column
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import copies_text, spans_text
 from widgets.theme.look import Look
@@ -39,8 +40,7 @@ class ShredDialog(ReviewDialog):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Show the page; the record is not read yet."""
         super().__init__(look, "", "", width_px=WIDTH_PX, parent=parent)
-        self.setWindowTitle(self.tr("Shred old time entries"))
-        self.title.setText(self.tr("Shred old time entries"))
+        self.show_titles(self.tr("Shred old time entries"))
         self.start_button.setText(self.tr("&Shred"))
         self._draft: ShredDraft | None = None
         self._kept = KeptCopies(0, 0, has_record=False)
@@ -130,9 +130,7 @@ class ShredDialog(ReviewDialog):
 
     def _lay_out_page(self) -> None:
         gap = self.look.px(GAP_PX)
-        column = QVBoxLayout(self.page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(gap)
+        column = new_column(self.page, gap)
         for text in (
             self.tr(
                 "What goes: when you did each thing, for how long at a time, and in which order."

@@ -30,8 +30,7 @@ class TakePaymentDialog(DialogFrame):
     def __init__(self, look: Look, found: FittingPayment, parent: QWidget | None = None) -> None:
         """Show the statement."""
         super().__init__(look, "", width_px=560, parent=parent)
-        self.setWindowTitle(self.tr("Take a signed payment"))
-        self.title.setText(_title(found.signed.said))
+        self.show_titles(self.tr("Take a signed payment"), _title(found.signed.said))
         self.question = words(_question(found), "attention")
         self.question.setVisible(bool(self.question.text()))
         self.body.addWidget(self.question)

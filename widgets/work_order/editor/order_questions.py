@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from annotator.files import exists
 from annotator.pay.order.order_draft import DraftCheck
 from widgets.kit.dialogs.form_widgets import as_path
 from widgets.kit.dialogs.message import ask
@@ -40,7 +41,7 @@ def ask_place(window: QWidget, path: Path | None, judged: DraftCheck) -> Path | 
 
 def _may_replace(window: QWidget, path: Path) -> bool:
     """Ask before a file is replaced whose complete name the person did not choose."""
-    if not path.exists():
+    if not exists(path):
         return True
     question = _tr("%1 already exists. Replace it?").replace("%1", as_path(path.name))
     return ask(window, _tr("Save the work order"), question)

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
+from annotator.files import exists
 from annotator.pay.fair_rate import FairRate, fair_rate, rate_to_write
 from annotator.pay.money.amounts import exact_text
 from annotator.pay.order.pilot_times import Pilot, seconds_text
@@ -202,10 +203,10 @@ class PilotPanel(QFrame):
 
 def exports_in(folder: Path) -> list[Path]:
     """Return the folder if it is an export; else the exports directly in it; else the folder."""
-    if (folder / "fair_pay.json").exists():
+    if exists(folder / "fair_pay.json"):
         return [folder]
     try:
-        below = sorted(path for path in folder.iterdir() if (path / "fair_pay.json").exists())
+        below = sorted(path for path in folder.iterdir() if exists(path / "fair_pay.json"))
     except OSError:
         below = []
     return below or [folder]

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 import resources
+from annotator.files import is_folder
 from annotator.pay.wages import MinimumWage, read_wages
 from widgets.kit.background import BackgroundJobs
 from widgets.work_order.editor.order_files import draft_path
@@ -35,12 +36,12 @@ class Sources:
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if len(paths) == 1 and paths[0].suffix == SUFFIX:
             return paths
-        return [path for path in paths if path.suffix == JOB_SUFFIX or path.is_dir()]
+        return [path for path in paths if path.suffix == JOB_SUFFIX or is_folder(path)]
 
     @staticmethod
     def are_orders(paths: Sequence[Path]) -> bool:
         """Return whether the dropped files are an order, and not a pilot."""
-        return paths[0].suffix == SUFFIX and not paths[0].is_dir()
+        return paths[0].suffix == SUFFIX and not is_folder(paths[0])
 
 
 def sources(jobs: BackgroundJobs) -> Sources:

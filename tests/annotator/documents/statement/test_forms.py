@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
 
 from annotator.documents.document_forms import Made, made_record, made_statement
 from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, JobWork, words_in
 from annotator.documents.statement.period_sums import WorkerWork, work_of
 from annotator.documents.statement.statement_html import INK, PAPER
 from annotator.documents.statement_builder import Wishes
+from annotator.verify.common.findings import Findings
+from annotator.verify.common.schemas import SchemaShelf
 from tests.support.material import CHECKOUT
 
 SCHEMAS = CHECKOUT / "resources" / "schemas"
@@ -26,29 +24,14 @@ LANGUAGES = (ENGLISH_WORDS, ARABIC)
 NO_PDF: Any = None
 
 
-def _schema(path: Path) -> Any:  # noqa: ANN401  a schema is any JSON
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-REGISTRY: Registry[Any] = Registry().with_resources(
-    [
-        (_schema(path)["$id"], Resource.from_contents(_schema(path)))
-        for path in SCHEMAS.glob("*.schema.json")
-    ]
-)
-
-
-@cache
-def _validator(name: str) -> Draft202012Validator:
-    schema = _schema(SCHEMAS / f"{name}.schema.json")
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema, registry=REGISTRY)
+SHELF = SchemaShelf(SCHEMAS)
 
 
 def faults(name: str, document: object) -> list[str]:
-    """Return where a document breaks a schema."""
-    found = _validator(name).iter_errors(document)
-    return [f"{list(fault.absolute_path)}: {fault.message}" for fault in found]
+    """Return where a document breaks a schema, by the reader of ``verify``."""
+    findings = Findings()
+    assert SHELF.check(name, document, findings, where=name) is not bool(findings.problems)
+    return [f"{problem.where} {problem.what}" for problem in findings.problems]
 
 
 def _page(html: str) -> ET.Element:

@@ -1,9 +1,36 @@
-"""A layout that puts small widgets side by side, in as many lines as they need."""
+"""Layouts: columns, rows, and lines of widgets that wrap like text."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QStyle, QVBoxLayout, QWidget
+
+Margins = int | tuple[int, int, int, int]
+"""All four, or left, top, right and bottom, in pixels."""
+
+
+def new_column(
+    parent: QWidget | None = None, gap_px: int | None = None, *, margins: Margins = 0
+) -> QVBoxLayout:
+    """Return a column; ``gap_px`` is between its parts, by default as the style has it."""
+    column = QVBoxLayout() if parent is None else QVBoxLayout(parent)
+    _set_spaces(column, gap_px, margins)
+    return column
+
+
+def new_row(
+    parent: QWidget | None = None, gap_px: int | None = None, *, margins: Margins = 0
+) -> QHBoxLayout:
+    """Return a row; see ``new_column``."""
+    row = QHBoxLayout() if parent is None else QHBoxLayout(parent)
+    _set_spaces(row, gap_px, margins)
+    return row
+
+
+def _set_spaces(layout: QVBoxLayout | QHBoxLayout, gap_px: int | None, margins: Margins) -> None:
+    layout.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
+    if gap_px is not None:
+        layout.setSpacing(gap_px)
 
 
 class FlowLayout(QLayout):

@@ -1,0 +1,61 @@
+"""A name that is too long for the disk is refused with a sentence by every command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.annotator.cli.running import done, refused, state_of
+
+LONG = "x" * 256
+TOO_LONG_FOR_A_JOURNAL = "x" * 240 + ".fairlabel"
+READING = {
+    "check": ["check", "{long}.fairlabel"],
+    "find a job again": ["recover", "{long}.fairlabel", "{out}.fairlabel"],
+    "import": ["import", "{job}", "--format", "coco", "{long}.json"],
+    "info": ["info", "{long}.fairlabel"],
+    "make a job": ["new", "{out}.fairlabel", "--media", "{long}", "--labels", "a", "--worker", "A"],
+    "verify": ["verify", "{long}"],
+    "verify a record": ["verify", "{long}.json"],
+    "work order": ["work-order", "check", "{long}.toml"],
+}
+WRITING = {
+    "demo": ["demo", "{long}"],
+    "export": ["export", "{job}", "--format", "coco", "{long}"],
+    "hand in": ["hand-in", "{job}", "{long}.jsonl"],
+    "key": ["receipt", "{job}", "{out}", "--key", "{long}.pem", "--make-key"],
+    "make a job here": ["new", "{long}.fairlabel", "--media", "{pictures}", "--worker", "A"],
+    "make a job without room for its journal": ["new", "{journal}", "--media", "{pictures}"],
+    "record": ["record", "{job}", "{long}.csv"],
+    "record again": ["record", "{job}", "{long}.csv", "--force"],
+    "recover": ["recover", "{job}", "{long}.fairlabel"],
+    "statement": ["statement", "{job}", "{long}.html"],
+    "statement again": ["statement", "{job}", "{long}.html", "--force"],
+}
+COMMANDS = {**READING, **WRITING}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_name_that_is_too_long_is_refused_with_a_sentence(
+    demo: Path, tmp_path: Path, command: str
+) -> None:
+    before = state_of(tmp_path)
+    places = {
+        "long": tmp_path / LONG,
+        "journal": tmp_path / TOO_LONG_FOR_A_JOURNAL,
+        "out": tmp_path / "out",
+        "job": demo,
+        "pictures": demo.parent,
+    }
+    given = [each.format(**places) for each in COMMANDS[command]]
+    assert refused(*given)
+    assert state_of(tmp_path) == before
+
+
+def test_a_job_can_have_the_longest_name_that_leaves_room_for_its_journal(
+    demo: Path, tmp_path: Path
+) -> None:
+    job = tmp_path / f"{'x' * 237}.fairlabel"
+    done("new", job, "--media", demo.parent, "--labels", "house", "--worker", "Amina")
+    done("info", job)
