@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -65,6 +66,10 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         os.environ[variable] = str(folder)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Python keeps what it compiles, as it does by default: else each worker would compile all tests
+    # anew, and each program that a test starts would compile itself.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     seed = config.getoption("--unhurried")
     if seed is not None:
         make_late(seed)
