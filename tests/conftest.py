@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+TESTS = Path(__file__).parent
+LONG_FIRST = ("tools", "personas", "privacy", "faults", "benchmarks", "journeys", "exporters")
+"""The folders whose tests take longest, in the order in which workers get them."""
+
 worn_at_first: list[Appearance] = []
 """One, once a test has asked for the application."""
 
@@ -77,6 +81,28 @@ def pytest_configure(config: pytest.Config) -> None:
         make_early()
     # Nor is anything asked of the person's own session, such as the keyring of its desktop.
     os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Return one worker more than cores: a worker waits a third of its time, mostly for the disk."""
+    cores = yield
+    return cores if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else cores + 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give workers the long tests first: at the end, none waits long for another.
+
+    They get whole files (``--dist loadfile``), so each fixture of a module is built once.
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Return when the folder of a test gets its turn; folders are in order within a turn."""
+    folder = item.path.relative_to(TESTS).parts[0]
+    return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
 
 
 @pytest.hookimpl(wrapper=True)
