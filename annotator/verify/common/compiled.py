@@ -29,18 +29,23 @@ def compiled(schema: Schema) -> Check:
     Raises:
         InvalidValueError: the schema has an unsupported keyword.
     """
-    return _Compiler(schema).check(schema)
+    return Compiler(schema).check(schema)
 
 
-class _Compiler:
+class Compiler:
     """The compiler of one schema document, whose parts may refer to each other."""
 
     def __init__(self, root: Schema) -> None:
+        """Compile nothing yet."""
         self._root = root
         self._referred: dict[str, Check] = {}
 
     def check(self, schema: AnySchema) -> Check:
-        """Return the check of one schema, which combines those of its keywords."""
+        """Return the check of one schema, which combines those of its keywords.
+
+        Raises:
+            InvalidValueError: the schema has an unsupported keyword.
+        """
         if isinstance(schema, bool):
             return lambda _value: schema
         unknown = schema.keys() - _KNOWN
