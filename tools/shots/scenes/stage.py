@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -134,9 +135,10 @@ class Stage:
     # Reaching a state -------------------------------------------------------------
 
     def open_sample(self, item: int = 1) -> None:
-        """Open a new sample job at one of its items."""
-        path = make_sample(self.folder / "sample", resources.path("examples"))
-        self.app.lifecycle.open_path(path)
+        """Open a copy of the sample job at one of its items."""
+        made = _sample()
+        folder = Path(shutil.copytree(made.parent, self.folder / made.parent.name))
+        self.app.lifecycle.open_path(folder / made.name)
         self.go_to(item)
 
     def go_to(self, item: int) -> None:
@@ -196,6 +198,17 @@ class Stage:
     def taken_over(self, dialog: QWidget) -> QPixmap:
         """Return the window with a dialog over it."""
         return over(self.window, dialog)
+
+
+@cache
+def _kept() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="sample-", ignore_cleanup_errors=True)
+
+
+@cache
+def _sample() -> Path:
+    """Return the sample job of this process; each scene gets a copy of its folder."""
+    return make_sample(Path(_kept().name) / "sample", resources.path("examples"))
 
 
 def _set_direction(app: QApplication, *, is_rtl: bool) -> None:
