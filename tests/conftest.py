@@ -29,8 +29,13 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 TESTS = Path(__file__).parent
-LONG_FIRST = ("tools", "personas", "privacy", "faults", "benchmarks", "journeys", "exporters")
-"""The folders whose tests take longest, in the order in which workers get them."""
+LONG_FIRST = (
+    *("tools", "personas", "privacy", "faults", "benchmarks", "test_cli_journey.py"),
+    *("journeys", "exporters", "annotator", "widgets"),
+)
+"""What is in ``tests``, from long tests to short ones; what is not named, such as the rules for all
+sources, comes last: the parsed sources stay in memory, and each later search for cycles would look
+through them."""
 
 worn_at_first: list[Appearance] = []
 """One, once a test has asked for the application."""
@@ -100,9 +105,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _turn(item: pytest.Item) -> int:
-    """Return when the folder of a test gets its turn; folders are in order within a turn."""
-    folder = item.path.relative_to(TESTS).parts[0]
-    return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
+    """Return when what a test is in gets its turn; within a turn the order stays."""
+    place = item.path.relative_to(TESTS).parts[0]
+    return LONG_FIRST.index(place) if place in LONG_FIRST else len(LONG_FIRST)
 
 
 @pytest.hookimpl(wrapper=True)

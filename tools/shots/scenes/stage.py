@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QCursor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -96,6 +96,8 @@ class Stage:
         """Close the job and the window."""
         self.app.close()
         self.window.deleteLater()
+        # At once: the next window's look would be put on this one, too.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._scratch.cleanup()
 
     def wear(self, zoom: float, *, is_rtl: bool) -> None:
