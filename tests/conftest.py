@@ -16,6 +16,7 @@ from hypothesis import settings
 from tests.support import network
 from tests.support.appearance import Appearance
 from tests.support.leaks import (
+    close_programs,
     delete_windows,
     leaked_qt,
     leaked_threads,
@@ -164,15 +165,19 @@ def qtbot(qtbot: QtBot) -> QtBot:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a thread or a timer behind.
+def _nothing_left_running(
+    request: pytest.FixtureRequest,
+    _no_window_left: None,  # it deletes them afterwards
+) -> Iterator[None]:
+    """Fail a test that leaves a program, a thread or a timer behind.
 
     Timers and threads of Qt are looked for among all that Qt has made, and only after a test that
     asked for the application: without it none runs.
     """
     before = running_threads()
     yield
-    left = leaked_threads(before)
+    left = ["the program, which was to be closed"] if close_programs() else []
+    left += leaked_threads(before)
     if "qapp" in request.fixturenames:
         left += leaked_qt()
     if left:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
@@ -29,6 +29,10 @@ PATIENCE_S = 60
 NONE = Qt.KeyboardModifier(0)
 
 
+OPEN: Final[list[Hand]] = []
+"""Those whose program is not closed yet."""
+
+
 class Hand:
     """Starts the program and does what a person does; waits for conditions, never for a time."""
 
@@ -38,6 +42,7 @@ class Hand:
         assert isinstance(application, QApplication)
         self.qtbot = qtbot
         self.app = App(application, settings or Settings(None))
+        OPEN.append(self)
         self._is_closed = False
         self.faults: list[BaseException] = []
         """What slots raised: the program survives that, a test does not, unless it clears this."""
@@ -55,6 +60,7 @@ class Hand:
         if self._is_closed:
             return
         self._is_closed = True
+        OPEN.remove(self)
         self.app.close()
         # A window that lives on is dressed with every later one: each test would be slower.
         self.window.deleteLater()
