@@ -29,8 +29,8 @@ PATIENCE_S = 60
 NONE = Qt.KeyboardModifier(0)
 
 
-OPEN: Final[list[Hand]] = []
-"""Those whose program is not closed yet."""
+HANDS: Final[list[Hand]] = []
+"""All of the test that runs."""
 
 
 class Hand:
@@ -42,7 +42,7 @@ class Hand:
         assert isinstance(application, QApplication)
         self.qtbot = qtbot
         self.app = App(application, settings or Settings(None))
-        OPEN.append(self)
+        HANDS.append(self)
         self._is_closed = False
         self.faults: list[BaseException] = []
         """What slots raised: the program survives that, a test does not, unless it clears this."""
@@ -60,13 +60,17 @@ class Hand:
         if self._is_closed:
             return
         self._is_closed = True
-        OPEN.remove(self)
         self.app.close()
         # A window that lives on is dressed with every later one: each test would be slower.
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         if self.faults:
             raise self.faults[0]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the program still runs."""
+        return not self._is_closed and not self.app._is_over
 
     def _on_fault(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -98,8 +98,10 @@ class SchemaShelf:
             from referencing import Registry  # noqa: PLC0415
 
             whole = self.validator(name)
+            passing = _PassingKeywords(Compiler(whole.schema), type(whole))
+            keywords = {"items": passing.items, "properties": passing.properties}
             extended: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]
-                type(whole), _keywords_that_pass_over(Compiler(whole.schema), type(whole))
+                type(whole), keywords
             )
             self._explainers[name] = extended(whole.schema, registry=Registry())
         return self._explainers[name]
@@ -108,31 +110,31 @@ class SchemaShelf:
         return read_json(self._folder / f"{name}.schema.json")
 
 
-def _keywords_that_pass_over(
-    compiler: Compiler, full: type[Draft202012Validator]
-) -> dict[str, Callable[..., Iterator[Any]]]:
-    """Return jsonschema's ``items`` and ``properties``, without a step into what conforms."""
-    checks: dict[int, Check] = {}
+class _PassingKeywords:
+    """jsonschema's ``items`` and ``properties``, without a step into what conforms."""
 
-    def fits(schema: Any, value: object) -> bool:  # noqa: ANN401  a schema is any JSON
-        if id(schema) not in checks:  # all are parts of one document, which lives as long
-            checks[id(schema)] = compiler.check(schema)
-        return checks[id(schema)](value)
+    def __init__(self, compiler: Compiler, full: type[Draft202012Validator]) -> None:
+        self._compiler = compiler
+        self._items = full.VALIDATORS["items"]
+        self._checks: dict[int, Check] = {}
 
-    def items(check: Any, schema: Any, value: Any, around: Any) -> Iterator[Any]:  # noqa: ANN401
+    def items(self, check: Any, schema: Any, value: Any, around: Any) -> Iterator[Any]:  # noqa: ANN401
         if schema is False or not isinstance(value, list):
-            yield from full.VALIDATORS["items"](check, schema, value, around)
+            yield from self._items(check, schema, value, around)
             return
         for index in range(len(around.get("prefixItems", ())), len(value)):
-            if not fits(schema, value[index]):
+            if not self._fits(schema, value[index]):
                 yield from check.descend(value[index], schema, path=index)
 
-    def properties(check: Any, schemas: Any, value: Any, _around: Any) -> Iterator[Any]:  # noqa: ANN401
+    def properties(self, check: Any, schemas: Any, value: Any, _around: Any) -> Iterator[Any]:  # noqa: ANN401
         for key, schema in schemas.items() if isinstance(value, dict) else ():
-            if key in value and not fits(schema, value[key]):
+            if key in value and not self._fits(schema, value[key]):
                 yield from check.descend(value[key], schema, path=key, schema_path=key)
 
-    return {"items": items, "properties": properties}
+    def _fits(self, schema: Any, value: object) -> bool:  # noqa: ANN401  a schema is any JSON
+        if id(schema) not in self._checks:  # all are parts of one document, which lives as long
+            self._checks[id(schema)] = self._compiler.check(schema)
+        return self._checks[id(schema)](value)
 
 
 def _is_whole(_checker: object, value: object) -> bool:
