@@ -97,13 +97,13 @@ class SchemaShelf:
             from jsonschema import validators  # noqa: PLC0415  as above
             from referencing import Registry  # noqa: PLC0415
 
-            whole = self.validator(name)
-            passing = _PassingKeywords(Compiler(whole.schema), type(whole))
+            whole, schema = self.validator(name), self._schema(name)
+            passing = _PassingKeywords(Compiler(schema), type(whole))
             keywords = {"items": passing.items, "properties": passing.properties}
             extended: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]
                 type(whole), keywords
             )
-            self._explainers[name] = extended(whole.schema, registry=Registry())
+            self._explainers[name] = extended(schema, registry=Registry())
         return self._explainers[name]
 
     def _schema(self, name: str) -> Any:  # noqa: ANN401  a schema is any JSON
