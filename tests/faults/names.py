@@ -14,9 +14,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -40,11 +40,12 @@ class Part:
     """Scenes that one process takes.
 
     ``sabotage`` names what is broken on purpose; without a pipe a screen that reads markup answers.
+    ``patience_s`` names screens that are given up sooner, such as one that is known to hang.
     """
 
     kind: str
     scenes: Sequence[str]
-    patience_s: float = PATIENCE_S
+    patience_s: Mapping[str, float] = field(default_factory=dict)
     sabotage: str = ""
     has_pipe: bool = True
 
@@ -119,7 +120,10 @@ def _told_by_one(folder: Path, part: Part, scenes: Sequence[str]) -> list[dict[s
     reader.start()
     told: list[dict[str, Any]] = []
     try:
-        while line := lines.get(timeout=part.patience_s):
+        for scene in (*scenes, ""):  # at last: the end of the process
+            line = lines.get(timeout=part.patience_s.get(scene, PATIENCE_S))
+            if not line:
+                break
             told.append(json.loads(line))
     except queue.Empty:
         pass

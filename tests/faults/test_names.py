@@ -56,7 +56,7 @@ def test_a_window_that_is_broken_on_purpose_is_found_out(sabotage: str) -> None:
 
 
 def test_a_window_that_hangs_is_told_in_words_and_the_next_screen_is_taken() -> None:
-    part = Part("markup", ("main", "welcome"), patience_s=40, sabotage="labels")
+    part = Part("markup", ("main", "welcome"), patience_s={"main": 5}, sabotage="labels")
     told = names.tried(part)
     assert [each["scene"] for each in told] == ["main", "welcome"]
     assert told[0]["wrong"] == ["gave no answer"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
@@ -29,6 +29,10 @@ PATIENCE_S = 60
 NONE = Qt.KeyboardModifier(0)
 
 
+HANDS: Final[list[Hand]] = []
+"""All of the test that runs."""
+
+
 class Hand:
     """Starts the program and does what a person does; waits for conditions, never for a time."""
 
@@ -38,6 +42,7 @@ class Hand:
         assert isinstance(application, QApplication)
         self.qtbot = qtbot
         self.app = App(application, settings or Settings(None))
+        HANDS.append(self)
         self._is_closed = False
         self.faults: list[BaseException] = []
         """What slots raised: the program survives that, a test does not, unless it clears this."""
@@ -61,6 +66,11 @@ class Hand:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         if self.faults:
             raise self.faults[0]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the program still runs."""
+        return not self._is_closed and not self.app._is_over
 
     def _on_fault(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -14,6 +14,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
 Files = Mapping[str, bytes]
 Hints = dict[str, Numbers]
 """By the name of a hint, ten numbers: one for each worker id, in the order of the ids."""
@@ -134,9 +136,16 @@ def _walk(
 def agreement(guess: Numbers, truth: Sequence[int]) -> float:
     """Return Kendall's tau of two rankings: 1 the same, -1 turned round, about 0 by chance."""
     right = np.array(truth, dtype=float)
-    first, second = np.triu_indices(right.size, 1)
+    first, second = _pairs(right.size)
     signs = np.sign(guess[first] - guess[second]) * np.sign(right[first] - right[second])
     return float(signs.mean())
+
+
+@cache
+def _pairs(count: int) -> tuple[Places, Places]:
+    """Return the places of each pair; numpy takes longer to find them than to compare them."""
+    first, second = np.triu_indices(count, 1)
+    return first, second
 
 
 def learn_to_rank(known: Sequence[Case]) -> dict[str, float]:
@@ -188,11 +197,12 @@ def found_again(matched: Sequence[int], one: Case, other: Case) -> int:
 
 def _match(ours: Numbers, theirs: Numbers) -> list[int]:
     """Pair those who are most alike first; nobody twice."""
-    apart = np.linalg.norm(ours[:, None, :] - theirs[None, :, :], axis=2)
-    matched = [0] * len(ours)
-    for _ in matched:
-        at, to = np.unravel_index(np.argmin(apart), apart.shape)
-        matched[int(at)] = int(to)
-        apart[at, :] = np.inf
-        apart[:, to] = np.inf
-    return matched
+    apart = np.square(ours[:, None, :] - theirs[None, :, :]).sum(axis=2)
+    matched: dict[int, int] = {}
+    taken = set[int]()
+    for place in np.argsort(apart, axis=None, kind="stable").tolist():
+        at, to = divmod(place, len(theirs))
+        if at not in matched and to not in taken:
+            matched[at] = to
+            taken.add(to)
+    return [matched[at] for at in range(len(ours))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -50,7 +51,6 @@ class FilterBar(QWidget):
         self.funnel.setCheckable(True)
         self.chips = QWidget()
         self._flow = FlowLayout(self.chips)
-        self.form = FilterForm(look, self)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -58,8 +58,6 @@ class FilterBar(QWidget):
         self._typing.timeout.connect(self._on_typed)
         self.field.textChanged.connect(self._on_text)
         self.funnel.clicked.connect(self.open_form)
-        self.form.chosen.connect(self._on_chosen)
-        self.form.cleared.connect(lambda: self._ask(NO_FILTER))
         look.changed.connect(self._restyle)
         self._restyle()
 
@@ -72,19 +70,35 @@ class FilterBar(QWidget):
         column.addWidget(self.chips)
         self.chips.hide()
 
+    @cached_property
+    def form(self) -> FilterForm:
+        """The fields of the filter, built when somebody first asks for them."""
+        form = FilterForm(self._look, self)
+        form.show_labels(self._labels)
+        form.show_filter(self.filter)
+        form.chosen.connect(self._on_chosen)
+        form.cleared.connect(lambda: self._ask(NO_FILTER))
+        return form
+
+    @property
+    def _has_form(self) -> bool:
+        return "form" in vars(self)
+
     # Display ------------------------------------------------------------------------
 
     def show_labels(self, labels: Labels) -> None:
         """Offer these labels in the filter."""
         if labels != self._labels:
             self._labels = labels
-            self.form.show_labels(labels)
+            if self._has_form:
+                self.form.show_labels(labels)
             self._show_chips()
 
     def show_filter(self, wanted: ItemFilter) -> None:
         """Show a filter without emitting it."""
         self.filter = wanted
-        self.form.show_filter(wanted)
+        if self._has_form:
+            self.form.show_filter(wanted)
         if self.field.text().strip() != wanted.path:
             self.field.blockSignals(True)
             self.field.setText(wanted.path)

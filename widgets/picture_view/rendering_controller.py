@@ -20,7 +20,6 @@ from widgets.media.media_source import Content
 from widgets.media.sources import images_in
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.picture_view.values_part import ValuesPart
 
 SETTING = "see_values"
 MOST_KINDS = 30
@@ -34,23 +33,22 @@ class RenderingController(QObject):
 
     Signals:
         changed: the current picture has another rendering.
+        values_changed: the ``Values`` of the picture that is shown from now on, or None.
         picture_replaced: the current picture has another image of the same size.
     """
 
     changed = Signal()
+    values_changed = Signal(object)
     picture_replaced = Signal()
 
-    def __init__(
-        self, context: Context, canvas: ImageView, settings: Settings, part: ValuesPart
-    ) -> None:
+    def __init__(self, context: Context, canvas: ImageView, settings: Settings) -> None:
         """Start with the remembered renderings."""
         super().__init__(context.window)
         self._context, self._canvas = context, canvas
-        self._settings, self._part = settings, part
+        self._settings = settings
         self._renderings = _read(settings.text(SETTING))
         self._values: Values | None = None
         self._remembering = single_shot(self, self.remember, REMEMBERED_AFTER_MS)
-        part.wished.connect(self.wish)
 
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return the calls of the actions on values."""
@@ -59,6 +57,11 @@ class RenderingController(QObject):
             "see-next-band": partial(self.step_band, 1),
             "see-previous-band": partial(self.step_band, -1),
         }
+
+    @property
+    def shown(self) -> Values | None:
+        """The values of the current picture, if it has other than plain bytes."""
+        return self._values
 
     @property
     def is_plain(self) -> bool:
@@ -128,7 +131,7 @@ class RenderingController(QObject):
 
     def _show_values(self, values: Values | None) -> None:
         self._values = values
-        self._part.show_values(values)
+        self.values_changed.emit(values)
         self.changed.emit()
 
     def _show_again(self, job: OpenJob) -> None:

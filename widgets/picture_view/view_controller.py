@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -53,16 +53,12 @@ class ViewController(QObject):
         self.tiling: TileController | None = None
         self._detail: FullDetail | None = None
         self.chips = Chips(look, canvas, context.actions.action("see-adjust"))
-        self.popover = Popover(look, canvas)
-        self.values = RenderingController(context, canvas, settings, self.popover.values)
+        self.values = RenderingController(context, canvas, settings)
         self._sight = self._last_time()
         self._is_writing = False
         settings.listeners.append(self._on_setting)
         self._remembering = single_shot(self, self._remember, REMEMBERED_AFTER_MS)
         self.chips.asked.connect(self.turn_popover)
-        self.popover.wished.connect(self.adjust)
-        self.popover.pixels_wished.connect(self.show_pixels)
-        self.popover.plain_asked.connect(self.show_plain)
         context.jobs.job_changed.connect(self._on_job)
         self.values.changed.connect(self._show)
         look.changed.connect(self._dress)
@@ -87,6 +83,19 @@ class ViewController(QObject):
             calls[f"see-{name}-gamma"] = partial(self._lighten, by * GAMMA_STEPS // 10)
         return calls
 
+    @cached_property
+    def popover(self) -> Popover:
+        """The sliders, built when somebody first asks for them."""
+        popover = Popover(self._look, self._canvas)
+        popover.wished.connect(self.adjust)
+        popover.pixels_wished.connect(self.show_pixels)
+        popover.plain_asked.connect(self.show_plain)
+        popover.values.wished.connect(self.values.wish)
+        popover.values.show_values(self.values.shown)
+        self.values.values_changed.connect(popover.values.show_values)
+        self._show_wish(popover)
+        return popover
+
     @property
     def wish(self) -> Adjustment:
         """The current adjustment of pictures."""
@@ -107,13 +116,25 @@ class ViewController(QObject):
 
     def turn_popover(self) -> None:
         """Show or hide the sliders."""
-        if self.popover.isVisible():
+        if self._has_popover and self.popover.isVisible():
             self.popover.hide()
             self._canvas.setFocus()
         else:
             self.popover.appear()
 
     # Internals ----------------------------------------------------------------------------------
+
+    @property
+    def _has_popover(self) -> bool:
+        return "popover" in vars(self)
+
+    @property
+    def _is_plain(self) -> bool:
+        return self.wish.is_plain and self.values.is_plain
+
+    def _show_wish(self, popover: Popover) -> None:
+        pixels = self._sight.shows_pixels
+        popover.show_wish(self.wish, shows_pixels=pixels, is_plain=self._is_plain)
 
     def _dress(self) -> None:
         self._canvas.tokens = self._look.tokens
@@ -136,11 +157,10 @@ class ViewController(QObject):
             self._remembering.start()
 
     def _show(self) -> None:
-        sight, has_job = self._sight, self._context.jobs.is_open
-        self._canvas.sight = sight
-        is_plain = sight.adjustment.is_plain and self.values.is_plain
-        self.popover.show_wish(sight.adjustment, shows_pixels=sight.shows_pixels, is_plain=is_plain)
-        self.chips.show_adjusted(is_adjusted=has_job and not is_plain)
+        self._canvas.sight = self._sight
+        if self._has_popover:
+            self._show_wish(self.popover)
+        self.chips.show_adjusted(is_adjusted=self._context.jobs.is_open and not self._is_plain)
 
     def _last_time(self) -> Sight:
         settings = self._settings
@@ -194,7 +214,8 @@ class ViewController(QObject):
             self.tiling.progressed.connect(self.chips.show_progress)
             self.tiling.failed.connect(self._on_no_tiles)
         else:
-            self.popover.hide()
+            if self._has_popover:
+                self.popover.hide()
             self._remember()
         self.values.on_job(job)
         self._show()

@@ -59,7 +59,19 @@ def _shape(name: str, colour: str, side: int, flipped: bool) -> QImage:
 
 
 def icon(name: str, tokens: Tokens, size_px: int = ICON_PX) -> QIcon:
-    """Return the icon for buttons: text colour, accent when checked, quiet when disabled."""
+    """Return the icon for buttons: text colour, accent when checked, quiet when disabled.
+
+    Whoever asks again gets the same icon: add nothing to it.
+    """
+    is_rtl = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    ratios = frozenset(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+    return _icon(name, tokens, size_px, ratios, is_rtl and name in MIRRORED)
+
+
+@lru_cache(maxsize=512)  # a window asks for hundreds, and for all of them again at each look
+def _icon(
+    name: str, tokens: Tokens, size_px: int, ratios: frozenset[float], flipped: bool
+) -> QIcon:
     result = QIcon()
     states = (
         (QIcon.Mode.Normal, QIcon.State.Off, tokens.text),
@@ -67,8 +79,7 @@ def icon(name: str, tokens: Tokens, size_px: int = ICON_PX) -> QIcon:
         (QIcon.Mode.Disabled, QIcon.State.Off, tokens.disabled),
         (QIcon.Mode.Disabled, QIcon.State.On, tokens.disabled),
     )
-    ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
     for mode, state, colour in states:
         for ratio in ratios:
-            result.addPixmap(pixmap(name, colour, size_px, ratio), mode, state)
+            result.addPixmap(_drawn(name, colour, size_px, ratio, flipped), mode, state)
     return result

@@ -28,18 +28,23 @@ def compiled(schema: Schema, schemas: Mapping[str, Schema] = MappingProxyType({}
     Raises:
         InvalidValueError: the schema has an unsupported keyword, or refers to nothing.
     """
-    return _Compiler(schema, schemas).check(schema)
+    return Compiler(schema, schemas).check(schema)
 
 
-class _Compiler:
+class Compiler:
     """The compiler of one schema document, whose parts may refer to each other."""
 
     def __init__(self, root: Schema, schemas: Mapping[str, Schema]) -> None:
+        """Compile nothing yet; ``schemas`` are those that ``root`` may refer to, by ``$id``."""
         self._root, self._schemas = root, schemas
         self._referred: dict[str, Check] = {}
 
     def check(self, schema: AnySchema) -> Check:
-        """Return the check of one schema, which combines those of its keywords."""
+        """Return the check of one schema, which combines those of its keywords.
+
+        Raises:
+            InvalidValueError: the schema has an unsupported keyword.
+        """
         if isinstance(schema, bool):
             return lambda _value: schema
         unknown = schema.keys() - _KNOWN
@@ -141,7 +146,7 @@ class _Compiler:
                         reference=Code(repr(reference)),
                     )
                 ) from error
-            compiler = _Compiler(root, self._schemas) if other else self
+            compiler = Compiler(root, self._schemas) if other else self
             self._referred[reference] = compiler.check(part)
         return self._referred[reference]
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from annotator.errors import InvalidValueError
 from annotator.verify.common.compiled import compiled
@@ -74,6 +75,41 @@ def test_a_document_is_judged_as_by_jsonschema(kind: str, data: st.DataObject) -
     validator, quick = SHELF.validator(kind), SHELF.quick(kind)
     assert quick(DOCUMENTS[kind])
     assert quick(document) is validator.is_valid(document)
+
+
+def reported(validator: Draft202012Validator, document: object) -> list[tuple[object, ...]]:
+    """Return place and words of each fault, and what of the schema it breaks, in their order."""
+    faults = validator.iter_errors(document)
+    return [(*each.absolute_path, each.message, *each.absolute_schema_path) for each in faults]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(data=st.data())
+def test_who_passes_over_what_conforms_reports_what_jsonschema_reports(
+    kind: str, data: st.DataObject
+) -> None:
+    document = data.draw(altered(kind))
+    told = reported(SHELF.explainer(kind), document)
+    assert told == reported(SHELF.validator(kind), document)
+    assert bool(told) is not SHELF.quick(kind)(document)
+
+
+def test_rows_that_conform_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = DOCUMENTS["annotations"]["annotations"]
+    document = {**DOCUMENTS["annotations"], "annotations": [{**rows[0], "id": "1"}, *rows[1:]]}
+    stepped_into = set()
+    descend = Draft202012Validator.descend
+
+    def noted(self: Any, instance: Any, schema: Any, path: Any = None, **more: Any) -> Any:  # noqa: ANN401
+        stepped_into.add(path)
+        return descend(self, instance, schema, path=path, **more)
+
+    explainer = SHELF.explainer("annotations")
+    monkeypatch.setattr(type(explainer), "descend", noted)
+    assert len(list(explainer.iter_errors(document))) == 1
+    assert stepped_into >= {"annotations", 0, "id"}
+    assert stepped_into.isdisjoint({"images", "categories", 1})
 
 
 @pytest.mark.parametrize("kind", ["annotations", "effort", "manifest"])

@@ -8,10 +8,11 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QCursor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -95,6 +96,8 @@ class Stage:
         """Close the job and the window."""
         self.app.close()
         self.window.deleteLater()
+        # At once: the next window's look would be put on this one, too.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._scratch.cleanup()
 
     def wear(self, zoom: float, *, is_rtl: bool) -> None:
@@ -134,9 +137,10 @@ class Stage:
     # Reaching a state -------------------------------------------------------------
 
     def open_sample(self, item: int = 1) -> None:
-        """Open a new sample job at one of its items."""
-        path = make_sample(self.folder / "sample", resources.path("examples"))
-        self.app.lifecycle.open_path(path)
+        """Open a copy of the sample job at one of its items."""
+        made = _sample()
+        folder = Path(shutil.copytree(made.parent, self.folder / made.parent.name))
+        self.app.lifecycle.open_path(folder / made.name)
         self.go_to(item)
 
     def go_to(self, item: int) -> None:
@@ -196,6 +200,17 @@ class Stage:
     def taken_over(self, dialog: QWidget) -> QPixmap:
         """Return the window with a dialog over it."""
         return over(self.window, dialog)
+
+
+@cache
+def _kept() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="sample-", ignore_cleanup_errors=True)
+
+
+@cache
+def _sample() -> Path:
+    """Return the sample job of this process; each scene gets a copy of its folder."""
+    return make_sample(Path(_kept().name) / "sample", resources.path("examples"))
 
 
 def _set_direction(app: QApplication, *, is_rtl: bool) -> None:

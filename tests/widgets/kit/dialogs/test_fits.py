@@ -116,7 +116,7 @@ def _write_order(look: Look) -> QDialog:
     sources = Sources(
         wages=(),
         read_pilot=lambda _paths, _done, _refused: lambda: None,
-        draft=Path("no draft.toml"),
+        draft=Path.home() / "no draft.toml",
         today=date(2026, 5, 1),
     )
     editor = OrderEditor(look, sources)
