@@ -128,9 +128,9 @@ class _PassingKeywords:
 
     def __init__(
         self,
-        root: Any,
+        root: Any,  # noqa: ANN401  a schema is any JSON
         schemas: dict[str, Any],
-        full: type[Draft202012Validator],  # noqa: ANN401
+        full: type[Draft202012Validator],
     ) -> None:
         self._compiler = Compiler(root, schemas)
         self._own = set(_parts_of(root))
