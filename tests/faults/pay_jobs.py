@@ -21,6 +21,7 @@ from unittest.mock import patch
 from annotator.day.break_questions import REASONS, BreakAnswer, Question
 from annotator.editing.commands import (
     AddRegions,
+    Command,
     DeleteRegions,
     SetBoxes,
     SetLabel,
@@ -38,6 +39,7 @@ from annotator.model.entities import (
     Media,
     MediaId,
     Origin,
+    RegionId,
     Review,
     Status,
 )
@@ -259,8 +261,11 @@ class _History:
     def _edit(self, session: JobSession) -> None:
         chance, editor = self._chance, session.editor
         there = list(editor.state.regions)
-        what = chance.choice(["draw", "draw", "draw", "move", "label", "type", "delete", "undo"])
-        if what == "draw" or (not there and what != "undo"):
+        edits = ["draw", "draw", "draw", "move", "label", "type", "delete", "undo"]
+        what = chance.choice([*edits, "nothing", "again"])
+        if what in {"nothing", "again"}:
+            self._edit_for_nothing(session, there, is_again=what == "again")
+        elif what == "draw" or (not there and what != "undo"):
             origin = chance.choice([Origin.DRAWN, Origin.DRAWN, Origin.PASTED])
             box = Box(chance.uniform(0, 700), chance.uniform(0, 500), 90.0, chance.uniform(2, 90))
             label = LabelId(chance.randint(1, 2))
@@ -276,6 +281,30 @@ class _History:
             editor.run(DeleteRegions([chance.choice(there)]))
         else:
             editor.undo()
+
+    def _edit_for_nothing(
+        self, session: JobSession, there: Sequence[RegionId], *, is_again: bool
+    ) -> None:
+        """Draw and delete, move and move back, or delete a region and draw it again."""
+        chance, editor = self._chance, session.editor
+        region = editor.state.regions[chance.choice(there)] if there else None
+        own = session.new_region(Box(5.0, 5.0, 60.0, 60.0), LabelId(1))
+        if region is None or region.box is None:
+            editor.run(AddRegions((own,)))
+            editor.run(DeleteRegions([own.id]))
+            return
+        moved = region.box.moved_by(chance.choice([0.0, 1.0, 15.0, 60.0]), 0.0)
+        if is_again:
+            own = session.new_region(moved, region.label_id)
+            steps: list[Command] = [AddRegions((own,)), DeleteRegions([region.id])]
+            chance.shuffle(steps)
+        else:
+            steps = [SetBoxes({region.id: each}) for each in (moved, region.box)]
+        for step in steps:
+            editor.run(step)
+            self._pass(session, chance.randint(0, 30) * 1_000)
+            if chance.random() < 0.1:
+                editor.undo()
 
     def _finish(self, session: JobSession) -> None:
         chance = self._chance

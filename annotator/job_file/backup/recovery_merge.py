@@ -26,6 +26,7 @@ from annotator.job_file.schema.sealed_rows import (
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     CORRECTION,
+    DELETED_REGION,
     EFFORT,
     HISTORY,
     IMPORT,
@@ -65,9 +66,10 @@ _AFTER: Final = {
 """Rows that are merged only with their parent row; most are deleted when they become empty."""
 
 _JOINED: Final = (
-    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, OFFSET_CHANGE, EFFORT,
-    WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION_NOTE,
-    LABEL_NOTE, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS, LEDGER, RECEIPT, RECEIPT_DAY, REKEY,
+    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, DELETED_REGION, SESSION,
+    OFFSET_CHANGE, EFFORT, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, ITEM_NOTE, ITEM_COMMENT,
+    ITEM_LENGTH, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS, LEDGER,
+    RECEIPT, RECEIPT_DAY, REKEY,
     SHREDDING,
 )  # fmt: skip
 """Parents before children. History, PINs, merges and open spans are taken from the newer file."""

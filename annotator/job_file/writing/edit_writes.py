@@ -28,6 +28,7 @@ from annotator.job_file.schema.tables import (
     MEDIA,
     REGION,
 )
+from annotator.job_file.writing.deleted_regions import write_deletions
 from annotator.job_file.writing.import_rows import purge_undone_imports, turn_import
 from annotator.job_file.writing.region_work import write_region_work
 from annotator.job_file.writing.reviewed_digests import with_digests
@@ -52,6 +53,7 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
         turn_import(connection, commit.step.import_id, undone=commit.undone)
     for change in commit.changes:
         _write_change(connection, change, counters)
+    write_deletions(connection, commit)
     write_region_work(connection, commit)
     HISTORY.put(connection, step_row(commit.step, undone=commit.undone))
 
