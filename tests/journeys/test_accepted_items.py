@@ -84,7 +84,29 @@ def test_a_box_drawn_into_an_accepted_item_has_it_reviewed_again(ben: Hand, job:
     assert ben.desk.items[0].review is Review.NONE
     ben.close()
     facts = facts_of(job, 1)
-    assert (facts.status, facts.review, facts.reviewed_by) == (Status.DONE, Review.NONE, None)
+    assert (facts.status, facts.review) == (Status.DONE, Review.NONE)
+
+
+def test_a_box_that_is_drawn_and_deleted_leaves_the_item_accepted_for_both(
+    ben: Hand, job: Path, qtbot: QtBot
+) -> None:
+    before = facts_of_open(ben)
+    draw(ben)
+    assert ben.desk.items[0].review is Review.NONE
+    ben.key(K.Key_Delete)
+    ben.wait_until_saved()
+    assert not ben.regions
+    notice = ben.window.notices.shown
+    assert notice is not None
+    assert notice.text == "This item is again exactly as it was accepted. It is accepted."
+    assert ben.desk.items[0].review is Review.ACCEPTED
+    assert facts_of_open(ben) == before
+    ben.close()
+    amina = Hand(qtbot)
+    sit_down(amina, job, "Amina")
+    amina.wait_for_item("p1.png")
+    assert facts_of_open(amina) == before
+    amina.close()
 
 
 def test_undo_gives_the_accepted_item_back_as_it_was(ben: Hand, job: Path) -> None:
