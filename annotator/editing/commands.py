@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from annotator.editing.changes import Change, EditState, apply_change, is_work
 from annotator.editing.region_edits import edit, unlocked
@@ -24,6 +24,9 @@ from annotator.model.entities import (
 from annotator.model.label_names import require_new_name
 from annotator.model.place import Place
 from annotator.proposals.proposal import is_undecided
+
+CONFIRM: Final = "confirm"
+"""The name of the change by which an item is confirmed."""
 
 
 class Command(Protocol):
@@ -137,7 +140,7 @@ class Confirm:
     worker_id: WorkerId
     order_sha256: str = ""
     day: int = 0
-    name: str = "confirm"
+    name: str = CONFIRM
 
     def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if it is done already or cannot be read.

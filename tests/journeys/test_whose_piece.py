@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
+from annotator.model.entities import Review
 from annotator.model.geometry import Box
 from annotator.pay.order.order_reader import read_work_order
 from tests.annotator.cli.running import done
@@ -214,3 +215,40 @@ def test_a_box_that_a_colleague_deletes_and_draws_again_stays_its_makers_too(
         done("export", job, "--format", "coco", folder, "--detail", detail)
         done("verify", folder)
         assert check_export([str(folder)]) == 0
+
+
+def refused(hand: Hand) -> str:
+    hand.qtbot.waitUntil(lambda: hand.window.notices.shown is not None, timeout=120_000)
+    notice = hand.window.notices.shown
+    assert notice is not None
+    hand.window.notices.dismiss()
+    return notice.text
+
+
+def test_who_changed_an_item_does_not_accept_it_and_who_did_nothing_does_not_skip_it(
+    qtbot: QtBot, job: Path
+) -> None:
+    with sitting_down(qtbot, job, "Amina") as amina:
+        amina.draw(Box(20, 20, 60, 50))
+        amina.wait_until_saved()
+    with sitting_down(qtbot, job, "Ben") as ben:
+        for action in ("skip", "practice"):
+            ben.app.run(action)
+            assert refused(ben) == (
+                "Amina worked on this item, and would not be paid for it any more. Hand over to "
+                "them, or confirm it: each is paid for their own part."
+            )
+    with sitting_down(qtbot, job, "Amina") as amina:
+        confirm_and_return(amina)
+    with sitting_down(qtbot, job, "Ben") as ben:
+        ben.draw(Box(120, 60, 60, 50))
+        ben.app.run("review")
+        ben.wait_for_item("p1.png")
+        ben.canvas.setFocus()
+        ben.key(K.Key_Y)
+        assert refused(ben) == (
+            "You have changed or deleted something here since Amina confirmed the item, so "
+            "somebody else has to accept it. Or Amina reopens and confirms it again, or you "
+            "reject it with a reason."
+        )
+        assert ben.desk.items[0].review is Review.NONE

@@ -116,7 +116,7 @@ class ReviewController(QObject):
         if job is None or job.is_opening or not self._can_judge(job):
             return False  # None: the item was closed while the dialog was open
         job.guarded(lambda: job.session.judge(verdict, reason, fault))
-        return True
+        return job.session.editor.state.facts.review is verdict  # else it was refused
 
     def _next(self) -> None:
         if not self._go_on():

@@ -25,6 +25,7 @@ from annotator.job_file.schema.sealed_rows import (
 )
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
+    CONFIRMATION,
     CORRECTION,
     DELETED_REGION,
     EFFORT,
@@ -66,7 +67,8 @@ _AFTER: Final = {
 """Rows that are merged only with their parent row; most are deleted when they become empty."""
 
 _JOINED: Final = (
-    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, DELETED_REGION, SESSION,
+    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, CONFIRMATION,
+    DELETED_REGION, SESSION,
     OFFSET_CHANGE, EFFORT, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, ITEM_NOTE, ITEM_COMMENT,
     ITEM_LENGTH, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS, LEDGER,
     RECEIPT, RECEIPT_DAY, REKEY,

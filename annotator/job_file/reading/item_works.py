@@ -40,6 +40,16 @@ _REGIONS = (
     "SELECT item_id, id, worker_id, origin = 'imported' FROM region INDEXED BY region_item "
     f"WHERE {_CHOSEN} AND touched = 1 AND {seen('region')} ORDER BY item_id"
 )
+_CONFIRMED = (
+    "(SELECT coalesce(max(seq), 0) FROM confirmation WHERE item_id = :item "
+    "AND worker_id <> :worker)"
+)
+_CHANGED_SINCE = (
+    "SELECT 1 FROM region_time WHERE item_id = :item AND worker_id = :worker AND changes = 1 "
+    f"AND seq > {_CONFIRMED} "
+    "UNION ALL SELECT 1 FROM deleted_region WHERE item_id = :item AND deleted_by = :worker "
+    f"AND replaced_by = '' AND seq > {_CONFIRMED} LIMIT 1"
+)
 _DIVIDED = (
     "SELECT DISTINCT region_time.item_id FROM region_time JOIN item ON item.id = item_id "
     "WHERE item.status = 'done' AND (changes = 0 OR worker_id IS NOT item.done_by) "
@@ -55,6 +65,14 @@ def divided_items(connection: sqlite3.Connection) -> list[int]:
     """
     several = value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM worker LIMIT 2)") > 1
     return list(values_of(connection, _DIVIDED)) if several else []
+
+
+def has_changed_since_confirmed(
+    connection: sqlite3.Connection, item_id: ItemId, worker_id: WorkerId
+) -> bool:
+    """Return whether a worker changed an item since somebody else confirmed it last."""
+    values = {"item": item_id, "worker": worker_id}
+    return value_of(connection, _CHANGED_SINCE, values) is not None
 
 
 def read_item_work(

@@ -97,7 +97,7 @@ class _Deletions:
             if row.worker_id == worker_id and row.changes and row.content_before != ABSENT
         )
         which = (region.id, self.item_id, region.number, region.label_id)
-        how = (worker_id, own_ms, int(not self.commit.makes_pieces), self.commit.step.seq, "")
+        how = (worker_id, own_ms, self.commit.step.seq, "")
         DELETED_REGION.put(self.connection, (*which, *pack_geometry(region.geometry), *how))
         return True
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from annotator.editing.changes import Change
+from annotator.editing.commands import CONFIRM
 from annotator.editing.commit import Commit
 from annotator.errors import JobFileError
 from annotator.job_file.rows.counters import Counters
@@ -18,6 +19,7 @@ from annotator.job_file.rows.note_rows import put_item_comment, put_label_note, 
 from annotator.job_file.rows.record_rows import job_of, job_row, step_row
 from annotator.job_file.schema.sealed_rows import SealedRow
 from annotator.job_file.schema.tables import (
+    CONFIRMATION,
     HISTORY,
     ITEM,
     ITEM_COMMENT,
@@ -53,6 +55,7 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
         turn_import(connection, commit.step.import_id, undone=commit.undone)
     for change in commit.changes:
         _write_change(connection, change, counters)
+        _write_confirmation(connection, change, commit)
     write_deletions(connection, commit)
     write_region_work(connection, commit)
     HISTORY.put(connection, step_row(commit.step, undone=commit.undone))
@@ -74,6 +77,17 @@ def _write_change(connection: sqlite3.Connection, change: Change, counters: Coun
             connection.execute("DELETE FROM label WHERE id = ?", (label_id,))
     if change.facts is not None:
         write_facts(connection, change.item_id, change.facts[1])
+
+
+def _write_confirmation(connection: sqlite3.Connection, change: Change, commit: Commit) -> None:
+    """Note the step by which an item is confirmed, or forget it if that is undone."""
+    if change.name != CONFIRM or change.facts is None:
+        return
+    if commit.undone:
+        connection.execute("DELETE FROM confirmation WHERE seq = ?", (commit.step.seq,))
+    else:
+        worker_id = change.facts[1].done_by or ""
+        CONFIRMATION.put(connection, (commit.step.seq, change.item_id, worker_id))
 
 
 def _write_regions(connection: sqlite3.Connection, change: Change, counters: Counters) -> None:

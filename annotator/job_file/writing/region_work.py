@@ -35,10 +35,10 @@ def _add(connection: sqlite3.Connection, commit: Commit, place: Place, sides: Si
     region_id, item_id = place
     worker_id = commit.step.worker_id or ""
     row = REGION_TIME.one(connection, (region_id, worker_id))
-    active_ms, piece_ms, changes, before = (
-        (0, 0, 0, UNKNOWN)
+    active_ms, piece_ms, changes, before, seq = (
+        (0, 0, 0, UNKNOWN, 0)
         if row is None
-        else (row.active_ms, row.piece_ms, row.changes, row.content_before)
+        else (row.active_ms, row.piece_ms, row.changes, row.content_before, row.seq)
     )
     ms = commit.active_ms.get(region_id, 0)
     active_ms += ms
@@ -47,7 +47,8 @@ def _add(connection: sqlite3.Connection, commit: Commit, place: Place, sides: Si
         before = _before(commit, sides, before, is_changed=bool(changes))
         is_same = before == UNKNOWN or is_same_content(connection, before, content_of(sides[1]))
         changes = int(not is_same)
-    values = active_ms, piece_ms, changes, before
+        seq = commit.step.seq if commit.makes_pieces and not commit.undone else seq
+    values = active_ms, piece_ms, changes, before, seq
     REGION_TIME.put(connection, (region_id, worker_id, item_id, *values))
 
 

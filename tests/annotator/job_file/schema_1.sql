@@ -8,6 +8,13 @@ CREATE TABLE acceptance (
 ) STRICT;
 CREATE TRIGGER acceptance_no_delete BEFORE DELETE ON acceptance BEGIN SELECT RAISE(ABORT, 'acceptance is append-only'); END;
 CREATE TRIGGER acceptance_no_update BEFORE UPDATE ON acceptance BEGIN SELECT RAISE(ABORT, 'acceptance is append-only'); END;
+CREATE TABLE confirmation (
+    seq INTEGER PRIMARY KEY,
+    item_id INTEGER NOT NULL,
+    worker_id TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE INDEX confirmation_item ON confirmation(item_id);
 CREATE TABLE correction (
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),
@@ -39,7 +46,6 @@ CREATE TABLE deleted_region (
     geometry TEXT NOT NULL,
     deleted_by TEXT NOT NULL,
     own_ms INTEGER NOT NULL CHECK (own_ms >= 0),
-    is_review INTEGER NOT NULL CHECK (is_review IN (0, 1)),
     seq INTEGER NOT NULL,
     replaced_by TEXT NOT NULL,
     seal TEXT NOT NULL
@@ -310,6 +316,7 @@ CREATE TABLE region_time (
     piece_ms INTEGER NOT NULL CHECK (piece_ms BETWEEN 0 AND active_ms),
     changes INTEGER NOT NULL CHECK (changes IN (0, 1)),
     content_before TEXT NOT NULL,
+    seq INTEGER NOT NULL,
     seal TEXT NOT NULL,
     PRIMARY KEY (region_id, worker_id)
 ) STRICT;
