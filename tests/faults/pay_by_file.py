@@ -89,7 +89,7 @@ def read_job(path: Path) -> JobByFile:
             name: [dict(row) for row in file.execute(f"SELECT * FROM {name}")]
             for name in (
                 "session", "offset_change", "effort", "correction", "item", "item_note",
-                "item_length", "region", "region_time", "deleted_region",
+                "item_length", "region", "region_time", "deleted_region", "reading_order",
                 "payment", "payment_document", "work_order",
             )
         }  # fmt: skip
@@ -230,7 +230,7 @@ def _item_parts(
     confirmer = item["done_by"]
     people = {confirmer} | {
         row["worker_id"]
-        for row in tables["region_time"]
+        for row in (*tables["region_time"], *tables["reading_order"])
         if row["item_id"] == item["id"] and row["changes"]
     }
     ms = dict.fromkeys(people, 0)

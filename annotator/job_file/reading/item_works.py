@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
@@ -36,6 +36,9 @@ _REPLACED = (
     "SELECT item_id, region_id, replaced_by, deleted_by, own_ms "
     f"FROM deleted_region INDEXED BY deleted_region_item WHERE {_CHOSEN} ORDER BY item_id"
 )
+_ORDERED = (
+    f"SELECT item_id, worker_id FROM reading_order WHERE {_CHOSEN} AND changes = 1 ORDER BY item_id"
+)
 _REGIONS = (
     "SELECT item_id, id, worker_id, origin = 'imported' FROM region INDEXED BY region_item "
     f"WHERE {_CHOSEN} AND touched = 1 AND {seen('region')} ORDER BY item_id"
@@ -47,6 +50,8 @@ _CONFIRMED = (
 _CHANGED_SINCE = (
     "SELECT 1 FROM region_time WHERE item_id = :item AND worker_id = :worker AND changes = 1 "
     f"AND seq > {_CONFIRMED} "
+    "UNION ALL SELECT 1 FROM reading_order WHERE item_id = :item AND worker_id = :worker "
+    f"AND changes = 1 AND seq > {_CONFIRMED} "
     "UNION ALL SELECT 1 FROM deleted_region WHERE item_id = :item AND deleted_by = :worker "
     f"AND replaced_by = '' AND seq > {_CONFIRMED} LIMIT 1"
 )
@@ -91,11 +96,13 @@ def read_item_works(
     Nothing but the current item is held. The time of one session can be left out.
     """
     values = {"items": json.dumps(items), "session": without_session}
-    queries = (_TIMES, _WORK, _REPLACED, _REGIONS)
+    queries = (_TIMES, _WORK, _ORDERED, _REPLACED, _REGIONS)
     streams = [_Stream(connection.execute(sql, values)) for sql in queries]
     while item := min((each.item for each in streams if each.item is not None), default=None):
-        times, work, replaced, regions = (each.take(item) for each in streams)
-        yield item, _work(dict(times), work, replaced, regions)
+        times, work, ordered, replaced, regions = (each.take(item) for each in streams)
+        found = _work(dict(times), work, replaced, regions)
+        more = frozenset(WorkerId(worker) for (worker,) in ordered if worker)
+        yield item, replace(found, workers=found.workers | more)
 
 
 @dataclass(slots=True)

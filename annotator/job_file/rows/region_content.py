@@ -20,13 +20,13 @@ UNKNOWN: Final = ""
 def content_of(region: Region | None) -> str:
     """Return the number of a region's label and a digest of all else that a reviewer accepts.
 
-    A proposal that was kept differs from one that nobody has decided on.
+    The reading order is left out, since it is one of the item (``reading_order``). A proposal that
+    was kept differs from one that nobody has decided on.
     """
     if region is None:
         return ABSENT
     values = [
         *pack_geometry(region.geometry),
-        region.order,
         region.transcription,
         dict(region.attributes),
         region.group,

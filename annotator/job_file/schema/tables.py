@@ -161,6 +161,17 @@ REGION_TIME = SealedTable("region_time", "the time of a region", """
 """, constraints="""
     PRIMARY KEY (region_id, worker_id)
 """, indexes={"region_time_item": "(item_id)"}, key_size=2)
+# Who changed the reading order of an item: numbers_before are the regions in the order before the
+# first change, as JSON; the other columns are as in region_time.
+READING_ORDER = SealedTable("reading_order", "a change of a reading order", """
+    item_id INTEGER NOT NULL
+    worker_id TEXT NOT NULL
+    numbers_before TEXT NOT NULL
+    changes INTEGER NOT NULL CHECK (changes IN (0, 1))
+    seq INTEGER NOT NULL
+""", constraints="""
+    PRIMARY KEY (item_id, worker_id)
+""", key_size=2)
 # The steps of the history by which items were confirmed and that are not undone.
 CONFIRMATION = SealedTable("confirmation", "a confirmation of an item", """
     seq INTEGER PRIMARY KEY
@@ -379,10 +390,10 @@ SHREDDING = SealedTable("shredding", "something", """
 
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
-    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, CONFIRMATION,
-    DELETED_REGION, SESSION, OFFSET_CHANGE, EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE,
-    ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT, WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER,
-    HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
+    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, READING_ORDER,
+    CONFIRMATION, DELETED_REGION, SESSION, OFFSET_CHANGE, EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER,
+    ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT, WITNESS, HISTORY, WORKER_PIN, SECRET,
+    LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

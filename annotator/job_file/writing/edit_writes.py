@@ -32,6 +32,7 @@ from annotator.job_file.schema.tables import (
 )
 from annotator.job_file.writing.deleted_regions import write_deletions
 from annotator.job_file.writing.import_rows import purge_undone_imports, turn_import
+from annotator.job_file.writing.reading_orders import orders_of, write_reading_orders
 from annotator.job_file.writing.region_work import write_region_work
 from annotator.job_file.writing.reviewed_digests import with_digests
 from annotator.model.entities import ItemFacts, ItemId, LabelId, Media, Status
@@ -53,9 +54,11 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
         purge_undone_imports(connection)
     if commit.step.import_id is not None:
         turn_import(connection, commit.step.import_id, undone=commit.undone)
+    orders = orders_of(connection, commit)
     for change in commit.changes:
         _write_change(connection, change, counters)
         _write_confirmation(connection, change, commit)
+    write_reading_orders(connection, commit, orders)
     write_deletions(connection, commit)
     write_region_work(connection, commit)
     HISTORY.put(connection, step_row(commit.step, undone=commit.undone))

@@ -253,6 +253,15 @@ CREATE TRIGGER payment_document_no_delete BEFORE DELETE ON payment_document BEGI
 CREATE TRIGGER payment_document_no_update BEFORE UPDATE ON payment_document BEGIN SELECT RAISE(ABORT, 'payment_document is append-only'); END;
 CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;
 CREATE TRIGGER payment_no_update BEFORE UPDATE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;
+CREATE TABLE reading_order (
+    item_id INTEGER NOT NULL,
+    worker_id TEXT NOT NULL,
+    numbers_before TEXT NOT NULL,
+    changes INTEGER NOT NULL CHECK (changes IN (0, 1)),
+    seq INTEGER NOT NULL,
+    seal TEXT NOT NULL,
+    PRIMARY KEY (item_id, worker_id)
+) STRICT;
 CREATE TABLE receipt (
     seq INTEGER PRIMARY KEY,
     worker_id TEXT NOT NULL REFERENCES worker(id),

@@ -15,10 +15,12 @@ from annotator.editing.commands import (
     AddRegions,
     DeleteRegions,
     SetBoxes,
+    SetOrder,
     SetTranscription,
 )
 from annotator.editing.label_commands import MergeLabels
 from annotator.editing.note_commands import SetAttributes, SetGroup
+from annotator.editing.reading_order import shifted
 from annotator.model.entities import Label, LabelId, RegionId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
@@ -146,6 +148,40 @@ def test_what_comes_to_nothing_takes_nothing(
     nothing(session, box)
     at.rise()
     assert counts(at) == {"ada": (1, 1)}
+
+
+@pytest.mark.parametrize("is_by_the_other", [False, True])
+def test_a_reading_order_that_is_changed_back_takes_nothing(
+    at: Sitting, box: RegionId, is_by_the_other: bool
+) -> None:
+    session = at.sit(ADA)
+    at.open()
+    other = add(at, FAR)
+    at.rise()
+    session = begin(at)
+    session.editor.run(SetOrder(shifted(session.editor.state.regions, [box], 1)))
+    at.rise()
+    whose = counts(at)
+    assert whose["ben"] == (Fraction(9, 10), 0), "the order belongs to the item"
+    session = begin(at)
+    back = ([other], 1) if is_by_the_other else ([box], -1)
+    session.editor.run(SetOrder(shifted(session.editor.state.regions, *back)))
+    at.rise()
+    assert counts(at) == {"ada": (1, 2)}
+
+
+def test_a_reading_order_of_a_review_is_no_work_nor_is_its_undo(at: Sitting, box: RegionId) -> None:
+    at.sit(ADA)
+    at.open()
+    add(at, FAR)
+    at.rise()
+    session = begin(at, is_reviewing=True)
+    session.editor.run(SetOrder(shifted(session.editor.state.regions, [box], 1)))
+    session.is_reviewing = False
+    at.open()
+    session.editor.undo()
+    at.rise()
+    assert counts(at) == {"ada": (1, 2)}
 
 
 def test_a_change_that_is_turned_back_in_another_session_takes_nothing(
