@@ -92,14 +92,14 @@ def test_a_box_that_is_drawn_and_deleted_leaves_the_item_accepted_for_both(
 ) -> None:
     before = facts_of_open(ben)
     draw(ben)
-    assert ben.desk.items[0].review is Review.NONE
+    assert review_of_first(ben) is Review.NONE
     ben.key(K.Key_Delete)
     ben.wait_until_saved()
     assert not ben.regions
     notice = ben.window.notices.shown
     assert notice is not None
     assert notice.text == "This item is again exactly as it was accepted. It is accepted."
-    assert ben.desk.items[0].review is Review.ACCEPTED
+    assert review_of_first(ben) is Review.ACCEPTED
     assert facts_of_open(ben) == before
     ben.close()
     amina = Hand(qtbot)
@@ -107,6 +107,10 @@ def test_a_box_that_is_drawn_and_deleted_leaves_the_item_accepted_for_both(
     amina.wait_for_item("p1.png")
     assert facts_of_open(amina) == before
     amina.close()
+
+
+def review_of_first(hand: Hand) -> Review:
+    return hand.desk.items[0].review
 
 
 def test_undo_gives_the_accepted_item_back_as_it_was(ben: Hand, job: Path) -> None:

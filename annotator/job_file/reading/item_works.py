@@ -148,10 +148,10 @@ def _work(
     earlier = _earlier(replaced, of_region)
     makers = {}
     for region_id, author, is_imported in regions:
-        own = of_region.get(region_id)
-        if is_imported and own == {}:
-            own = turned_back.get(region_id, own)
-        if shares := _makers(own, earlier.get(region_id, {}), author):
+        times_of = of_region.get(region_id)
+        if is_imported and times_of == {}:
+            times_of = turned_back.get(region_id, times_of)
+        if shares := _makers(times_of, earlier.get(region_id, {}), author):
             makers[RegionId(region_id)] = shares
     return ItemWork(
         ms={WorkerId(worker): ms for worker, ms in times.items()},
