@@ -256,16 +256,20 @@ def test_the_reviewer_first_meets_what_was_changed_after_it_was_reviewed_before(
 def test_the_reviewer_is_told_that_nothing_differs_from_what_was_reviewed_before(
     ben: Hand, job: Path, qtbot: QtBot
 ) -> None:
-    draw(ben)
-    ben.key(K.Key_Delete)
+    ben.key(K.Key_Space, Qt.KeyboardModifier.ControlModifier)
     ben.wait_until_saved()
-    assert not ben.regions
+    ben.canvas.setFocus()
+    ben.key(K.Key_Space)
+    ben.wait_until_saved()
+    ben.window.items.chosen.emit(1)
+    ben.wait_for_item("p1.png")
     ended(ben)
     assert facts_of(job, 1).review is Review.NONE
     amina = Hand(qtbot)
     sit_down(amina, job, "Amina")
     amina.wait_for_item("p1.png")
     amina.app.run("review")
+    amina.window.items.chosen.emit(1)
     amina.wait_for_item("p1.png")
     assert amina.window.judging.text.text() == (
         "You are reviewing. This item is again exactly as it was reviewed."
