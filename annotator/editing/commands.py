@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
-from annotator.editing.changes import Change, EditState, is_work
+from annotator.editing.changes import Change, EditState, apply_change, is_work
 from annotator.editing.region_edits import edit, unlocked
 from annotator.model.attribute_kinds import with_defaults
 from annotator.model.entities import (
@@ -24,6 +24,9 @@ from annotator.model.entities import (
 from annotator.model.label_names import require_new_name
 from annotator.model.place import Place
 from annotator.proposals.proposal import is_undecided
+
+CONFIRM: Final = "confirm"
+"""The name of the change by which an item is confirmed."""
 
 
 class Command(Protocol):
@@ -137,7 +140,7 @@ class Confirm:
     worker_id: WorkerId
     order_sha256: str = ""
     day: int = 0
-    name: str = "confirm"
+    name: str = CONFIRM
 
     def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if it is done already, was withdrawn, or cannot be read.
@@ -276,9 +279,17 @@ def _no_longer_accepted(facts: ItemFacts) -> ItemFacts:
     return replace(_unreviewed(facts), reviewed_sha256=facts.reviewed_sha256)
 
 
+def _changed_since(facts: ItemFacts) -> ItemFacts:
+    """Return the facts of a reviewed item that was changed: its review can hold again."""
+    is_unlike = facts.review is Review.ACCEPTED or facts.review_reason
+    if not facts.reviewed_sha256 or not is_unlike:
+        return _no_longer_accepted(facts)  # nothing would say which review holds again
+    return replace(facts, review=Review.NONE)
+
+
 def _not_done(facts: ItemFacts) -> ItemFacts:
     """Return the facts without the confirmation, and without the acceptance that followed it."""
-    ends = facts.review is Review.ACCEPTED or facts.is_withdrawn_unfinished
+    ends = not facts.review.is_refusal or facts.is_withdrawn_unfinished
     left = _no_longer_accepted(facts) if ends else facts
     return replace(left, done_by=None, done_order="", done_day=0)
 
@@ -319,21 +330,39 @@ class SetOrder:
         return edit(self.name, state, edited)
 
 
-def with_status(change: Change, state: EditState) -> Change:
+def with_status(
+    change: Change,
+    state: EditState,
+    content_sha256: Callable[[EditState], str] = lambda _state: "",
+) -> Change:
     """Return the change together with what it means for the status of its item.
 
     Work on a new item starts it. Work on an accepted or withdrawn item sets it back to not
-    reviewed, because the reviewer has not seen the item as it is now. A merge of labels changes
-    neither: it renames labels in the whole job.
+    reviewed, because the reviewer has not seen the item as it is now. If work makes it exactly what
+    was reviewed again, the review holds again. A merge of labels changes none of these: it renames
+    labels in the whole job.
+
+    Args:
+        change: of the regions of the item.
+        state: the item before the change.
+        content_sha256: returns the digest of what a reviewer sees, "" if it is not known.
     """
     if change.facts is not None or not change.regions or change.merge is not None:
         return change
     facts = state.facts
     if facts.status is Status.NEW:
         return replace(change, facts=(facts, replace(facts, status=Status.STARTED)))
-    if facts.status is Status.DONE and facts.review.covers_content and _is_other_work(change):
-        return replace(change, facts=(facts, _no_longer_accepted(facts)))
+    is_reviewed = facts.status is Status.DONE and _reviewed(facts).covers_content
+    if is_reviewed and _is_other_work(change):
+        sha256 = facts.reviewed_sha256
+        is_same = sha256 != "" and sha256 == content_sha256(apply_change(state, change))
+        new = replace(facts, review=_reviewed(facts)) if is_same else _changed_since(facts)
+        return change if new == facts else replace(change, facts=(facts, new))
     return change
+
+
+def _reviewed(facts: ItemFacts) -> Review:
+    return facts.review if facts.review is not Review.NONE else facts.review_before
 
 
 def _is_other_work(change: Change) -> bool:

@@ -142,7 +142,8 @@ class Editor:
         change = command.change(state)
         if change is None:
             return None
-        change = self._with_merged_review(with_status(change, state), state)
+        change = with_status(change, state, self.content_sha256)
+        change = self._with_merged_review(change, state)
         earlier = self._mergeable(merge_key, change)
         self._do(change.name, (change,), earlier, (merge_key, self._now()) if merge_key else None)
         return change

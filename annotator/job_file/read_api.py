@@ -14,6 +14,7 @@ from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.job_file.reading import (
     item_queries,
     item_slices,
+    item_works,
     label_stats,
     piece_sums,
     receipt_state,
@@ -248,6 +249,15 @@ class JobReads:
     def worked_item(self, item_id: ItemId, session_id: str = "") -> Future[WorkedItem | None]:
         """Return who worked on an item, without the time of a session; None if it is gone."""
         return self._writer.read(lambda c: piece_sums.read_worked_item(c, item_id, session_id))
+
+    def has_changed_since_confirmed(self, item_id: ItemId, worker_id: WorkerId) -> Future[bool]:
+        """Return whether a worker changed an item since somebody else confirmed it last.
+
+        These are changes that make pieces and stand, and deletions of what somebody else made.
+        """
+        return self._writer.read(
+            lambda c: item_works.has_changed_since_confirmed(c, item_id, worker_id)
+        )
 
     def rejections_of(
         self, worker_id: WorkerId, first: int, last: int

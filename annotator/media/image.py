@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from annotator.media.kind import MediaKind, PlaceMaker
 from annotator.model.entities import IMAGE, PAGE
-from annotator.model.geometry import Box
-from annotator.model.place import Extent
+from annotator.model.geometry import Box, overlap
+from annotator.model.place import Extent, Place
 
 if TYPE_CHECKING:
     from annotator.imaging import MediaType
@@ -52,6 +52,12 @@ class ImageKind(MediaKind):
     def is_measured(self, extent: Extent) -> bool:
         """Return whether width and height are known."""
         return extent.width_px > 0 and extent.height_px > 0
+
+    def overlap(self, one: Place, other: Place) -> float:
+        """Return intersection over union of two boxes."""
+        if isinstance(one, Box) and isinstance(other, Box):
+            return overlap(one, other)
+        return super().overlap(one, other)
 
     def require_whole(self, path: Path) -> None:
         """Refuse a picture whose end is missing.

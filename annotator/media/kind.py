@@ -64,6 +64,13 @@ class MediaKind(ABC):
         """
         return ONE_UNMEASURED
 
+    def overlap(self, one: Place, other: Place) -> float:
+        """Return how far two places of an item are the same, from 0 to 1.
+
+        By default they are the same or have nothing in common.
+        """
+        return float(one == other)
+
     def require_whole(self, path: Path) -> None:
         """Refuse a file whose end is missing; by default one that cannot be probed.
 

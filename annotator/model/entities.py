@@ -157,7 +157,8 @@ class ItemFacts:
     ``review_reason`` is the reason in words, and ``fault`` says who is at fault. ``comment`` is a
     message between workers and reviewers. ``reviewed_sha256`` is the digest of what the review saw
     (``annotator.export.forms.reviewed_form``); without a review, of what was accepted or withdrawn
-    before the item was changed or reopened.
+    before the item was changed or reopened. After a change ``reviewed_by``, ``review_reason`` and
+    ``review_day`` also stay, without the review, until the item is reviewed or reopened.
     """
 
     status: Status = Status.NEW
@@ -184,6 +185,13 @@ class ItemFacts:
         """Whether it was accepted or withdrawn, then changed, and waits for another review."""
         is_waiting = self.status is Status.DONE and self.review is Review.NONE
         return is_waiting and self.reviewed_sha256 != ""
+
+    @property
+    def review_before(self) -> Review:
+        """The review that holds again once the content is what was reviewed; NONE for none."""
+        if not self.was_reviewed_before or self.reviewed_by is None:
+            return Review.NONE
+        return Review.WITHDRAWN if self.review_reason else Review.ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)

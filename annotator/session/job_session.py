@@ -14,8 +14,6 @@ from annotator.effort.categories import COUNTED_WORK, PIECE_MAKING, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.errors import (
     AnnotatorError,
-    InvalidValueError,
-    OthersItemError,
     StaleChangeError,
 )
 from annotator.export.forms.reviewed_form import reviewed_sha256
@@ -47,8 +45,7 @@ from annotator.pay.order.work_order import WorkOrder
 from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.pay_basis.stored_orders import order_of
 from annotator.records import SessionFacts, StoredOrder
-from annotator.sentences.parts import Name
-from annotator.sentences.said import said
+from annotator.session.item_guards import ItemGuards
 from annotator.session.item_people import ItemPeople, people_of
 from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
@@ -100,6 +97,7 @@ class JobSession:
         self.editor = Editor(project, history, self._meter, deliver=setup.deliver)
         # Correct for the whole session: others start to work only after it.
         self._names = {each.id: each.name for each in project.reads.workers().result()}
+        self._guards = ItemGuards(project.reads, worker.id, self._names)
         self.editor.content_sha256 = self.content_sha256
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
@@ -265,7 +263,7 @@ class JobSession:
             InvalidValueError: it was withdrawn before anybody confirmed it.
         """
         if self.editor.state.facts.is_withdrawn_unfinished:
-            self._require_not_withdrawn()
+            self._guards.require_not_withdrawn(self.editor.state.facts)
         if self.editor.state.facts.review is Review.REJECTED:
             self.require_own_item()
         return self.editor.run(Confirm(self.worker.id, self.order_sha256, self.time.day))
@@ -274,11 +272,11 @@ class JobSession:
         """Skip the open item.
 
         Raises:
-            OthersItemError: somebody else confirmed it.
+            OthersItemError: somebody else confirmed it, or only others worked on it.
             InvalidValueError: it was withdrawn.
         """
-        self.require_own_item()
-        self._require_not_withdrawn()
+        self.require_part()
+        self._guards.require_not_withdrawn(self.editor.state.facts)
         return self.editor.run(Skip(reason))
 
     def reopen(self) -> Change | None:
@@ -290,15 +288,8 @@ class JobSession:
         """
         self.require_own_item()
         if not (self.is_reviewing and self.editor.state.facts.is_withdrawn_unfinished):
-            self._require_not_withdrawn()
+            self._guards.require_not_withdrawn(self.editor.state.facts)
         return self.editor.run(Reopen())
-
-    def _require_not_withdrawn(self) -> None:
-        if self.editor.state.facts.review is Review.WITHDRAWN:
-            raise InvalidValueError(
-                "This item was withdrawn: nothing is left to do on it. A reviewer can take that "
-                "back."
-            )
 
     def require_own_item(self) -> None:
         """Refuse what would take the open item from the person who confirmed it.
@@ -306,25 +297,31 @@ class JobSession:
         Raises:
             OthersItemError: that is somebody else.
         """
-        facts = self.editor.state.facts
-        if facts.status is not Status.DONE or facts.done_by in {None, self.worker.id}:
-            return
-        name = self._names.get(facts.done_by, facts.done_by)
-        raise OthersItemError(
-            said(
-                "{name} confirmed this item, and is paid for it. Only they can take that back: "
-                "hand over to them, or review the item.",
-                name=Name(name),
-            )
-        )
+        self._guards.require_own_item(self.editor.state.facts)
+
+    def require_part(self) -> None:
+        """Refuse what would take the open item from those who worked on it; waits for the file.
+
+        Raises:
+            OthersItemError: somebody else confirmed it, or only others worked on it.
+        """
+        state = self.editor.state
+        self._guards.require_own_item(state.facts)
+        self._guards.require_part(state.item_id, state.facts)
 
     def judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> Change | None:
         """Review the open item; a rejection has a reason and a fault.
 
         No review is dated before the confirmation, whatever the clock of the reviewer says: the
         time to answer a rejection runs from that day.
+
+        Raises:
+            OthersItemError: they accept or withdraw what they have changed themselves since it was
+                confirmed.
         """
         state = self.editor.state
+        if verdict.covers_content:
+            self._guards.require_no_own_change(state.item_id, state.facts)
         day, sha256 = max(self.time.day, state.facts.done_day), self.content_sha256(state)
         judge = Judge(self.worker.id, verdict, reason, fault, day=day, content_sha256=sha256)
         return self.editor.run(judge)
@@ -339,9 +336,12 @@ class JobSession:
         """Mark the open item as a practice item, or as none.
 
         Raises:
-            OthersItemError: somebody else confirmed it: practice is not paid by the piece.
+            OthersItemError: somebody else confirmed it, or only others worked on it: practice is
+                not paid by the piece.
         """
         self.require_own_item()
+        if is_practice:
+            self.require_part()
         return self.editor.run(SetPractice(is_practice))
 
     def pause(self) -> None:

@@ -18,10 +18,11 @@ from annotator.day.break_questions import (
     questions_of,
     rest_given_back_ms,
 )
-from annotator.day.claims import taking_back
+from annotator.day.claims import require_possible, taking_back
 from annotator.day.day_record import DayRecord, day_number
 from annotator.editing.editor import Deliver
-from annotator.effort.categories import Category, EndedBy
+from annotator.effort.categories import COUNTED_WORK, Category, EndedBy
+from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.job_file.project import Project
 from annotator.records import Correction, EffortEntry, SessionFacts
@@ -95,6 +96,9 @@ class OwnWord:
     ) -> Future[None]:
         """Append declared time outside all entries, such as time lost in a crash.
 
+        The future carries an InvalidValueError if more would be declared than time has passed
+        (``annotator.day.claims.require_possible``).
+
         Args:
             claimed_ms: the time in ms.
             reason: one of ``REASONS``.
@@ -107,7 +111,7 @@ class OwnWord:
         recording = self._recording
         here = recording.session_id, recording.clock.elapsed_ms
         made = self._new_claim(claimed_ms, reason, item_id)
-        return self._append([_moved(made, (session_id, 0) if session_id else here)])
+        return self._claim(_moved(made, (session_id, 0) if session_id else here))
 
     def claim_on(
         self, day: DayRecord, claimed_ms: int, reason: str, item_id: int | None = None
@@ -117,7 +121,25 @@ class OwnWord:
         Raises:
             InvalidValueError: as for ``claim``.
         """
-        return self._append([_moved(self._new_claim(claimed_ms, reason, item_id), day.moment())])
+        return self._claim(_moved(self._new_claim(claimed_ms, reason, item_id), day.moment()))
+
+    def _claim(self, made: Correction) -> Future[None]:
+        """Append a claim; the future carries an InvalidValueError if no time was left for it."""
+        total, here = self._time.all(), self._recording.facts
+        first_ms = min(one.started_utc_ms for one in (here, *self._earlier.values()))
+        now_ms = here.started_utc_ms + self._recording.clock.elapsed_ms
+        try:
+            require_possible(
+                made.duration_ms,
+                declared_ms=total.get(Category.DECLARED, 0),
+                observed_ms=sum_of(total, COUNTED_WORK),
+                since_ms=now_ms - first_ms,
+            )
+        except InvalidValueError as error:
+            refused: Future[None] = Future()
+            refused.set_exception(error)
+            return refused
+        return self._append([made])
 
     def _new_claim(self, claimed_ms: int, reason: str, item_id: int | None) -> Correction:
         if reason not in REASONS:

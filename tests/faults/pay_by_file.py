@@ -89,7 +89,8 @@ def read_job(path: Path) -> JobByFile:
             name: [dict(row) for row in file.execute(f"SELECT * FROM {name}")]
             for name in (
                 "session", "offset_change", "effort", "correction", "item", "item_note",
-                "item_length", "region", "region_time", "payment", "payment_document", "work_order",
+                "item_length", "region", "region_time", "deleted_region", "reading_order",
+                "payment", "payment_document", "work_order",
             )
         }  # fmt: skip
     file.close()
@@ -229,7 +230,7 @@ def _item_parts(
     confirmer = item["done_by"]
     people = {confirmer} | {
         row["worker_id"]
-        for row in tables["region_time"]
+        for row in (*tables["region_time"], *tables["reading_order"])
         if row["item_id"] == item["id"] and row["changes"]
     }
     ms = dict.fromkeys(people, 0)
@@ -250,13 +251,35 @@ def _region_parts(tables: Mapping[str, Sequence[Row]], item: Row) -> dict[str, F
             continue
         rows = [row for row in tables["region_time"] if row["region_id"] == region["id"]]
         ms = {row["worker_id"]: row["piece_ms"] for row in rows if row["changes"]}
+        earlier = _earlier_ms(tables, region["id"])
+        if region["origin"] == "imported" and not ms:
+            ms = {row["worker_id"]: row["piece_ms"] for row in rows if row["content_before"]}
         if not rows:
             ms = {item["done_by"]: 1}
+        elif earlier:
+            ms = {who: ms.get(who, 0) + earlier.get(who, 0) for who in {*ms, *earlier}}
         elif not any(ms.values()) and region["worker_id"] in ms:
             ms = {region["worker_id"]: 1}
         for worker, part in _divided(ms).items() if ms else ():
             parts[worker] += part
     return parts
+
+
+def _earlier_ms(tables: Mapping[str, Sequence[Row]], region_id: str) -> dict[str, int]:
+    """Return the times on the deleted regions in whose place a region stands."""
+    ms: dict[str, int] = {}
+    for old in tables["deleted_region"]:
+        if old["replaced_by"] != region_id:
+            continue
+        for row in tables["region_time"]:
+            if row["region_id"] == old["region_id"] and row["changes"]:
+                who = row["worker_id"]
+                own = old["own_ms"] if who == old["deleted_by"] else row["piece_ms"]
+                if who != old["deleted_by"] or own:
+                    ms[who] = ms.get(who, 0) + own
+        for who, own in _earlier_ms(tables, old["region_id"]).items():
+            ms[who] = ms.get(who, 0) + own
+    return ms
 
 
 def _divided(ms: Mapping[str, int]) -> dict[str, Fraction]:

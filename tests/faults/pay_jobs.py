@@ -19,13 +19,17 @@ from typing import Final
 from unittest.mock import patch
 
 from annotator.day.break_questions import REASONS, BreakAnswer, Question
+from annotator.editing.changes import Change, EditState
 from annotator.editing.commands import (
     AddRegions,
+    Command,
     DeleteRegions,
     SetBoxes,
     SetLabel,
+    SetOrder,
     SetTranscription,
 )
+from annotator.editing.reading_order import shifted
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError
 from annotator.job_file import Project
@@ -38,6 +42,7 @@ from annotator.model.entities import (
     Media,
     MediaId,
     Origin,
+    RegionId,
     Review,
     Status,
 )
@@ -148,6 +153,19 @@ def _conditions(chance: random.Random, amount: Amount) -> Iterator[str]:
     if chance.random() < 0.3:
         prices = f"per_item = {amount(1, 2)}, per_region = {amount(0.1, 0.2)}"
         yield f"buyer_pays = {{ {prices} }}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    """Moves a region one place earlier or later in reading order."""
+
+    region_id: RegionId
+    by: int
+    name: str = "set-order"
+
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if it is at that end already."""
+        return SetOrder(shifted(state.regions, [self.region_id], self.by)).change(state)
 
 
 class _History:
@@ -261,8 +279,11 @@ class _History:
     def _edit(self, session: JobSession) -> None:
         chance, editor = self._chance, session.editor
         there = list(editor.state.regions)
-        what = chance.choice(["draw", "draw", "draw", "move", "label", "type", "delete", "undo"])
-        if what == "draw" or (not there and what != "undo"):
+        edits = ["draw", "draw", "draw", "move", "label", "type", "delete", "undo"]
+        what = chance.choice([*edits, "nothing", "again", "order"])
+        if what in {"nothing", "again", "order"}:
+            self._edit_and_back(session, there, what)
+        elif what == "draw" or (not there and what != "undo"):
             origin = chance.choice([Origin.DRAWN, Origin.DRAWN, Origin.PASTED])
             box = Box(chance.uniform(0, 700), chance.uniform(0, 500), 90.0, chance.uniform(2, 90))
             label = LabelId(chance.randint(1, 2))
@@ -278,6 +299,29 @@ class _History:
             editor.run(DeleteRegions([chance.choice(there)]))
         else:
             editor.undo()
+
+    def _edit_and_back(self, session: JobSession, there: Sequence[RegionId], what: str) -> None:
+        """Draw and delete, move and move back, or delete a region and draw it again."""
+        chance, editor = self._chance, session.editor
+        region = editor.state.regions[chance.choice(there)] if there else None
+        own = session.new_region(Box(5.0, 5.0, 60.0, 60.0), LabelId(1))
+        steps: list[Command] = [AddRegions((own,)), DeleteRegions([own.id])]
+        if region is not None and region.box is not None:
+            moved = region.box.moved_by(chance.choice([0.0, 1.0, 15.0, 60.0]), 0.0)
+            if what == "again":
+                own = session.new_region(moved, region.label_id)
+                steps = [AddRegions((own,)), DeleteRegions([region.id])]
+                chance.shuffle(steps)
+            elif what == "nothing":
+                steps = [SetBoxes({region.id: each}) for each in (moved, region.box)]
+            else:
+                ways = chance.choice([[1], [1, -1], [-1, 1, 1]])
+                steps = [_Shift(region.id, by) for by in ways]
+        for step in steps:
+            editor.run(step)
+            self._pass(session, chance.randint(0, 30) * 1_000)
+            if chance.random() < 0.1:
+                editor.undo()
 
     def _finish(self, session: JobSession) -> None:
         chance = self._chance

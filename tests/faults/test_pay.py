@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from annotator.job_file.reading import item_works
 from annotator.model.entities import ItemFacts, Status, WorkerId
 from annotator.pay import PayInputs
 from annotator.pay.money import amounts
@@ -82,6 +83,10 @@ def a_bonus_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pay_inputs, "agreed", agreed)
 
 
+def redrawn_regions_are_ones_own(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(item_works, "_earlier", lambda *_args: {})
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -91,6 +96,7 @@ def a_bonus_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
         totals_are_rounded_down,
         rejected_pieces_are_paid,
         a_bonus_of_one_side_counts,
+        redrawn_regions_are_ones_own,
     ],
 )
 def test_a_fault_is_found(

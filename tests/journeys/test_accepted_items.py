@@ -85,7 +85,33 @@ def test_a_box_drawn_into_an_accepted_item_has_it_reviewed_again(ben: Hand, job:
     assert ben.desk.items[0].review is Review.NONE
     ben.close()
     facts = facts_of(job, 1)
-    assert (facts.status, facts.review, facts.reviewed_by) == (Status.DONE, Review.NONE, None)
+    assert (facts.status, facts.review) == (Status.DONE, Review.NONE)
+
+
+def test_a_box_that_is_drawn_and_deleted_leaves_the_item_accepted_for_both(
+    ben: Hand, job: Path, qtbot: QtBot
+) -> None:
+    before = facts_of_open(ben)
+    draw(ben)
+    assert review_of_first(ben) is Review.NONE
+    ben.key(K.Key_Delete)
+    ben.wait_until_saved()
+    assert not ben.regions
+    notice = ben.window.notices.shown
+    assert notice is not None
+    assert notice.text == "This item is again exactly as it was accepted. It is accepted."
+    assert review_of_first(ben) is Review.ACCEPTED
+    assert facts_of_open(ben) == before
+    ben.close()
+    amina = Hand(qtbot)
+    sit_down(amina, job, "Amina")
+    amina.wait_for_item("p1.png")
+    assert facts_of_open(amina) == before
+    amina.close()
+
+
+def review_of_first(hand: Hand) -> Review:
+    return hand.desk.items[0].review
 
 
 def test_undo_gives_the_accepted_item_back_as_it_was(ben: Hand, job: Path) -> None:
@@ -236,16 +262,20 @@ def test_the_reviewer_first_meets_what_was_changed_after_it_was_reviewed_before(
 def test_the_reviewer_is_told_that_nothing_differs_from_what_was_reviewed_before(
     ben: Hand, job: Path, qtbot: QtBot
 ) -> None:
-    draw(ben)
-    ben.key(K.Key_Delete)
+    ben.key(K.Key_Space, Qt.KeyboardModifier.ControlModifier)
     ben.wait_until_saved()
-    assert not ben.regions
+    ben.canvas.setFocus()
+    ben.key(K.Key_Space)
+    ben.wait_until_saved()
+    ben.window.items.chosen.emit(1)
+    ben.wait_for_item("p1.png")
     ended(ben)
     assert facts_of(job, 1).review is Review.NONE
     amina = Hand(qtbot)
     sit_down(amina, job, "Amina")
     amina.wait_for_item("p1.png")
     amina.app.run("review")
+    amina.window.items.chosen.emit(1)
     amina.wait_for_item("p1.png")
     assert amina.window.judging.text.text() == (
         "You are reviewing. This item is again exactly as it was reviewed."

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
+from annotator.model.entities import Review
 from annotator.model.geometry import Box
 from annotator.pay.order.order_reader import read_work_order
 from tests.annotator.cli.running import done
@@ -21,6 +22,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.journeys.test_gallery import click, in_gallery, wait_for
 from tests.support.held_clock import HeldClock
+from tools.checkers.check_export import main as check_export
 from widgets.items.gallery import GalleryDialog
 from widgets.job_files.worker_dialog import WorkerDialog
 
@@ -148,3 +150,105 @@ def test_what_the_gallery_deletes_elsewhere_is_not_owed_any_more(
         in_gallery(amina, delete_the_small_one)
         qtbot.waitUntil(lambda: "4.00" in owed(), timeout=120_000)
         amina.wait_until_saved()
+
+
+def test_ninety_seconds_and_a_box_that_is_deleted_again_take_nothing(
+    qtbot: QtBot, job: Path, clock: HeldClock
+) -> None:
+    with sitting_down(qtbot, job, "Amina") as amina:
+        clock.move(10_000, amina.desk.session.clock)
+        amina.draw(Box(20, 20, 60, 50))
+        confirm_and_return(amina)
+    with sitting_down(qtbot, job, "Ben") as ben:
+        clock.move(90_000, ben.desk.session.clock)
+        ben.draw(Box(120, 60, 60, 50))
+        ben.wait_until_saved()
+        wait_for_pieces(qtbot, ben, is_owed=True)
+        ben.canvas.setFocus()
+        ben.key(K.Key_Delete)
+        ben.wait_until_saved()
+        assert len(ben.regions) == 1
+        wait_for_pieces(qtbot, ben, is_owed=False)
+        assert bar_of(ben) == "Worked on by Amina. Confirmed by Amina."
+    with sitting_down(qtbot, job, "Amina") as amina:
+        assert list(figures_of(amina)[:2]) == [1, 1]
+
+
+def confirm_and_return(hand: Hand) -> None:
+    """Confirm the first picture, and open it again: the job opens there next time."""
+    hand.key(K.Key_Space)
+    hand.wait_for_item("p2.png")
+    hand.window.items.chosen.emit(1)
+    hand.wait_for_item("p1.png")
+    hand.wait_until_saved()
+
+
+def wait_for_pieces(qtbot: QtBot, hand: Hand, *, is_owed: bool) -> None:
+    def is_there() -> bool:
+        return any(figures_of(hand)[:2]) is is_owed
+
+    qtbot.waitUntil(is_there, timeout=120_000)
+
+
+def test_a_box_that_a_colleague_deletes_and_draws_again_stays_its_makers_too(
+    qtbot: QtBot, job: Path, clock: HeldClock, tmp_path: Path
+) -> None:
+    with sitting_down(qtbot, job, "Amina") as amina:
+        clock.move(30_000, amina.desk.session.clock)
+        amina.draw(Box(20, 20, 60, 50))
+        confirm_and_return(amina)
+    with sitting_down(qtbot, job, "Ben") as ben:
+        clock.move(10_000, ben.desk.session.clock)
+        ben.draw(Box(21, 20, 60, 50))
+        ben.canvas.setFocus()
+        (hers,) = [each.id for each in ben.regions if each.worker_id != ben.desk.session.worker.id]
+        ben.canvas.select([hers])
+        ben.key(K.Key_Delete)
+        ben.wait_until_saved()
+        assert len(ben.regions) == 1
+    with sitting_down(qtbot, job, "Amina") as amina:
+        regions = figures_of(amina)[1]
+        assert regions is not None
+        assert Fraction(7, 10) < regions < Fraction(4, 5)
+    for detail in ("job", "full"):
+        folder = tmp_path / detail
+        done("export", job, "--format", "coco", folder, "--detail", detail)
+        done("verify", folder)
+        assert check_export([str(folder)]) == 0
+
+
+def refused(hand: Hand) -> str:
+    hand.qtbot.waitUntil(lambda: hand.window.notices.shown is not None, timeout=120_000)
+    notice = hand.window.notices.shown
+    assert notice is not None
+    hand.window.notices.dismiss()
+    return notice.text
+
+
+def test_who_changed_an_item_does_not_accept_it_and_who_did_nothing_does_not_skip_it(
+    qtbot: QtBot, job: Path
+) -> None:
+    with sitting_down(qtbot, job, "Amina") as amina:
+        amina.draw(Box(20, 20, 60, 50))
+        amina.wait_until_saved()
+    with sitting_down(qtbot, job, "Ben") as ben:
+        for action in ("skip", "practice"):
+            ben.app.run(action)
+            assert refused(ben) == (
+                "Amina worked on this item, and would not be paid for it any more. Hand over to "
+                "them, or confirm it: each is paid for their own part."
+            )
+    with sitting_down(qtbot, job, "Amina") as amina:
+        confirm_and_return(amina)
+    with sitting_down(qtbot, job, "Ben") as ben:
+        ben.draw(Box(120, 60, 60, 50))
+        ben.app.run("review")
+        ben.wait_for_item("p1.png")
+        ben.canvas.setFocus()
+        ben.key(K.Key_Y)
+        assert refused(ben) == (
+            "You have changed or deleted something here since Amina confirmed the item, so "
+            "somebody else has to accept it. Or Amina reopens and confirms it again, or you "
+            "reject it with a reason."
+        )
+        assert ben.desk.items[0].review is Review.NONE

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
-from annotator.errors import OthersItemError
+from annotator.errors import AnnotatorError
 from annotator.session.rejections import recent_rejections
 from widgets.app.presenter import Presenter
 from widgets.dataset_import.import_controller import ImportController
@@ -163,7 +163,7 @@ class JobActions(QObject):
 
     def _skip(self) -> None:
         job = self._context.jobs.job
-        if job.loaded is None or not self._is_own(job):
+        if job.loaded is None or not self._may(job, job.session.require_part):
             return
         self._context.views.finish_typing()
         can_be_read = job.shown is not None or job.is_opening
@@ -178,18 +178,18 @@ class JobActions(QObject):
 
     def _reopen(self) -> None:
         job = self._context.jobs.job
-        if job.loaded is None or not self._is_own(job):
+        if job.loaded is None or not self._may(job, job.session.require_own_item):
             return
         self._context.views.finish_typing()
         if job.guarded(job.session.reopen) is None:
             text = self.tr("This item is neither done nor skipped.")
             self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
-    def _is_own(self, job: OpenJob) -> bool:
-        """Return whether nobody else confirmed the open item; else say who did."""
+    def _may(self, job: OpenJob, require: Callable[[], None]) -> bool:
+        """Return whether nothing of a colleague's is taken; else say whose it is."""
         try:
-            job.session.require_own_item()
-        except OthersItemError as error:
+            require()
+        except AnnotatorError as error:
             job.refused.emit(error)
             return False
         return True

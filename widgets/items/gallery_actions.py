@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.editing.changes import Change
+from annotator.editing.changes import Change, EditState
 from annotator.editing.commands import Command, DeleteRegions, SetLabel, with_status
+from annotator.export.forms.reviewed_form import reviewed_sha256
 from annotator.job_file.reading.item_slices import Crop
 from annotator.job_file.rows.values import LoadedItem
-from annotator.model.entities import ItemId, LabelId, RegionId
+from annotator.model.entities import Item, ItemId, LabelId, RegionId
 from widgets.items.crops import Crops
 from widgets.items.gallery import GalleryDialog
 from widgets.open_job.context import Context
@@ -26,6 +28,10 @@ MOST: Final = 5_000
 PASSING_MS: Final = 8_000
 
 Make = Callable[[list[RegionId]], Command]
+
+
+def _content_sha256(item: Item, state: EditState) -> str:
+    return reviewed_sha256(item.kind, item.extent, state.regions)
 
 
 class Gallery(QObject):
@@ -102,11 +108,12 @@ class Gallery(QObject):
 
         def take(_last: LoadedItem) -> None:
             # The reads finish in the order of their requests: all are complete.
-            states = [load.result().state for load in loads]
-            here = job.session.editor.state
-            states = [here if state.item_id == here.item_id else state for state in states]
-            found = [(make(ids[state.item_id]).change(state), state) for state in states]
-            changes = [with_status(change, state) for change, state in found if change is not None]
+            here, changes = job.session.editor.state, []
+            for loaded in (load.result() for load in loads):
+                item, state = loaded.item, here if loaded.item.id == here.item_id else loaded.state
+                change = make(ids[item.id]).change(state)
+                if change is not None:
+                    changes.append(with_status(change, state, partial(_content_sha256, item)))
             self._run(job, name, changes)
 
         if loads:

@@ -123,7 +123,7 @@ class ReviewController(QObject):
         if job is None or job.is_opening or not can(job):
             return False  # None: the item was closed while the dialog was open
         job.guarded(lambda: job.session.judge(verdict, reason, fault))
-        return True
+        return job.session.editor.state.facts.review is verdict  # else it was refused
 
     def _next(self) -> None:
         if not self._go_on():
@@ -195,6 +195,8 @@ class ReviewController(QObject):
         before, after = change.facts
         if change.regions and before.review.covers_content and after.review is Review.NONE:
             self._say_changed(before.review)
+        elif change.regions and after.review.covers_content and before.review is Review.NONE:
+            self._say_same_again(after.review)
 
     def _say_changed(self, review: Review) -> None:
         """Say that the open item is not reviewed any more, and offer to undo the change."""
@@ -208,6 +210,15 @@ class ReviewController(QObject):
         self._context.notices.say(
             Notice(text, NoticeTone.ATTENTION, (choice,), passes_ms=WARNING_MS)
         )
+
+    def _say_same_again(self, review: Review) -> None:
+        """Say that the review of the open item holds again, in place of the earlier notice."""
+        text = (
+            self.tr("This item is again exactly as it was accepted. It is accepted.")
+            if review is Review.ACCEPTED
+            else self.tr("This item is again exactly as it was withdrawn. It is withdrawn.")
+        )
+        self._context.notices.say(Notice(text, passes_ms=WARNING_MS))
 
     def _show_keys(self) -> None:
         self._bar.show_keys(self._table.keymap)

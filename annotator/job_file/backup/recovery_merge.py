@@ -26,7 +26,9 @@ from annotator.job_file.schema.sealed_rows import (
 )
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
+    CONFIRMATION,
     CORRECTION,
+    DELETED_REGION,
     EFFORT,
     HISTORY,
     IMPORT,
@@ -42,6 +44,7 @@ from annotator.job_file.schema.tables import (
     ORDER_SIGNATURE,
     PAYMENT,
     PAYMENT_DOCUMENT,
+    READING_ORDER,
     RECEIPT,
     RECEIPT_DAY,
     REGION,
@@ -66,9 +69,11 @@ _AFTER: Final = {
 """Rows that are merged only with their parent row; most are deleted when they become empty."""
 
 _JOINED: Final = (
-    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, OFFSET_CHANGE, EFFORT,
-    WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION_NOTE,
-    LABEL_NOTE, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS, LEDGER, RECEIPT, RECEIPT_DAY, REKEY,
+    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, READING_ORDER,
+    CONFIRMATION, DELETED_REGION, SESSION,
+    OFFSET_CHANGE, EFFORT, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, ITEM_NOTE, ITEM_COMMENT,
+    ITEM_LENGTH, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS, LEDGER,
+    RECEIPT, RECEIPT_DAY, REKEY,
     SHREDDING,
 )  # fmt: skip
 """Parents before children. History, PINs, merges and open spans are taken from the newer file."""

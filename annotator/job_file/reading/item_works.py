@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
@@ -29,12 +29,31 @@ _TIMES = (
     "AND session_id <> :session GROUP BY item_id, worker_id ORDER BY item_id"
 )
 _WORK = (
-    "SELECT item_id, region_id, worker_id, piece_ms, changes "
+    "SELECT item_id, region_id, worker_id, piece_ms, changes, content_before <> '' "
     f"FROM region_time INDEXED BY region_time_item WHERE {_CHOSEN} ORDER BY item_id"
 )
+_REPLACED = (
+    "SELECT item_id, region_id, replaced_by, deleted_by, own_ms "
+    f"FROM deleted_region INDEXED BY deleted_region_item WHERE {_CHOSEN} ORDER BY item_id"
+)
+_ORDERED = (
+    f"SELECT item_id, worker_id FROM reading_order WHERE {_CHOSEN} AND changes = 1 ORDER BY item_id"
+)
 _REGIONS = (
-    "SELECT item_id, id, worker_id FROM region INDEXED BY region_item "
+    "SELECT item_id, id, worker_id, origin = 'imported' FROM region INDEXED BY region_item "
     f"WHERE {_CHOSEN} AND touched = 1 AND {seen('region')} ORDER BY item_id"
+)
+_CONFIRMED = (
+    "(SELECT coalesce(max(seq), 0) FROM confirmation WHERE item_id = :item "
+    "AND worker_id <> :worker)"
+)
+_CHANGED_SINCE = (
+    "SELECT 1 FROM region_time WHERE item_id = :item AND worker_id = :worker AND changes = 1 "
+    f"AND seq > {_CONFIRMED} "
+    "UNION ALL SELECT 1 FROM reading_order WHERE item_id = :item AND worker_id = :worker "
+    f"AND changes = 1 AND seq > {_CONFIRMED} "
+    "UNION ALL SELECT 1 FROM deleted_region WHERE item_id = :item AND deleted_by = :worker "
+    f"AND replaced_by = '' AND seq > {_CONFIRMED} LIMIT 1"
 )
 _DIVIDED = (
     "SELECT DISTINCT region_time.item_id FROM region_time JOIN item ON item.id = item_id "
@@ -53,6 +72,14 @@ def divided_items(connection: sqlite3.Connection) -> list[int]:
     return list(values_of(connection, _DIVIDED)) if several else []
 
 
+def has_changed_since_confirmed(
+    connection: sqlite3.Connection, item_id: ItemId, worker_id: WorkerId
+) -> bool:
+    """Return whether a worker changed an item since somebody else confirmed it last."""
+    values = {"item": item_id, "worker": worker_id}
+    return value_of(connection, _CHANGED_SINCE, values) is not None
+
+
 def read_item_work(
     connection: sqlite3.Connection, item_id: ItemId, without_session: str = ""
 ) -> ItemWork:
@@ -69,10 +96,13 @@ def read_item_works(
     Nothing but the current item is held. The time of one session can be left out.
     """
     values = {"items": json.dumps(items), "session": without_session}
-    streams = [_Stream(connection.execute(sql, values)) for sql in (_TIMES, _WORK, _REGIONS)]
+    queries = (_TIMES, _WORK, _ORDERED, _REPLACED, _REGIONS)
+    streams = [_Stream(connection.execute(sql, values)) for sql in queries]
     while item := min((each.item for each in streams if each.item is not None), default=None):
-        times, work, regions = (each.take(item) for each in streams)
-        yield item, _work(dict(times), work, regions)
+        times, work, ordered, replaced, regions = (each.take(item) for each in streams)
+        found = _work(dict(times), work, replaced, regions)
+        more = frozenset(WorkerId(worker) for (worker,) in ordered if worker)
+        yield item, replace(found, workers=found.workers | more)
 
 
 @dataclass(slots=True)
@@ -102,36 +132,77 @@ class _Stream:
         return rows
 
 
-def _work(times: Mapping[str, int], work: list[Any], regions: list[Any]) -> ItemWork:
+def _work(
+    times: Mapping[str, int], work: list[Any], replaced: list[Any], regions: list[Any]
+) -> ItemWork:
     of_region: dict[str, dict[str, int]] = {}
+    turned_back: dict[str, dict[str, int]] = {}
     workers = set()
-    for region_id, worker_id, piece_ms, changes in work:
+    for region_id, worker_id, piece_ms, changes, has_changed in work:
         own = of_region.setdefault(region_id, {})
         if changes:
             own[worker_id] = piece_ms
             workers.add(worker_id)
+        elif has_changed:
+            turned_back.setdefault(region_id, {})[worker_id] = piece_ms
+    earlier = _earlier(replaced, of_region)
+    makers = {}
+    for region_id, author, is_imported in regions:
+        times_of = of_region.get(region_id)
+        if is_imported and times_of == {}:
+            times_of = turned_back.get(region_id, times_of)
+        if shares := _makers(times_of, earlier.get(region_id, {}), author):
+            makers[RegionId(region_id)] = shares
     return ItemWork(
         ms={WorkerId(worker): ms for worker, ms in times.items()},
         workers=frozenset(map(WorkerId, workers - {""})),
-        makers={
-            RegionId(region_id): makers
-            for region_id, author in regions
-            if (makers := _makers(of_region.get(region_id), author))
-        },
+        makers=makers,
     )
 
 
+def _earlier(
+    replaced: list[Any], of_region: Mapping[str, Mapping[str, int]]
+) -> dict[str, dict[str, int]]:
+    """Return the times of the deleted regions that others stand in the place of, by the latter.
+
+    A deleted region that had itself taken the place of another one passes on the times of that one.
+    The time of the person who deleted it is the one that they had on it before.
+    """
+    by_region: dict[str, list[tuple[str, str, int]]] = {}
+    for region_id, by, deleted_by, own_ms in replaced:
+        by_region.setdefault(by, []).append((region_id, deleted_by, own_ms))
+    found: dict[str, dict[str, int]] = {}
+    for region_id in by_region:
+        own = found.setdefault(region_id, {})
+        waiting, met = [region_id], {region_id}
+        while waiting:
+            for old_id, deleted_by, own_ms in by_region.get(waiting.pop(), ()):
+                if old_id in met:
+                    continue
+                met.add(old_id)
+                waiting.append(old_id)
+                times = {**of_region.get(old_id, {}), deleted_by: own_ms}
+                for worker, ms in times.items():
+                    if worker != deleted_by or own_ms:
+                        own[worker] = own.get(worker, 0) + ms
+    return found
+
+
 def _makers(
-    piece_ms: Mapping[str, int] | None, author: str | None
+    piece_ms: Mapping[str, int] | None, earlier: Mapping[str, int], author: str | None
 ) -> Mapping[WorkerId | None, Fraction]:
     """Return the shares of the people who made a region; nobody made one that is not paid.
 
     A region about which nothing is recorded goes with its item. One that was drawn or changed only
-    in a review has a record, and nobody who made it.
+    in a review has a record, and nobody who made it. Whoever made a deleted region in whose place
+    it stands made it too: ``earlier`` has their times.
     """
     if piece_ms is None:
         return NOBODYS
-    if author is not None and author in piece_ms and not any(piece_ms.values()):
+    if earlier:
+        both = {*piece_ms, *earlier}
+        piece_ms = {each: piece_ms.get(each, 0) + earlier.get(each, 0) for each in both}
+    elif author is not None and author in piece_ms and not any(piece_ms.values()):
         piece_ms = {author: 0}
     shares = shares_by(piece_ms) if piece_ms else {}
     return {WorkerId(worker) if worker else None: share for worker, share in shares.items()}

@@ -145,18 +145,57 @@ REGION_NOTE = SealedTable("region_note", "what was said of a region", """
     is_locked INTEGER NOT NULL
 """, indexes={"region_note_item": "(item_id)"})
 # No reference to region: work outlives the region that it was done on. piece_ms is the part of
-# active_ms that makes pieces, which a review does not; changes counts the worker's changes in such
-# work that are not undone. worker_id is "" if nobody is known to have made the change.
+# active_ms that makes pieces, which a review does not. changes is 1 while the worker's changes in
+# such work have not come to nothing: while the region is not what it was before the first of them,
+# which is content_before, "" without one. seq is the step of the history of the last such change, 0
+# without one. worker_id is "" if nobody is known to have made the change.
 REGION_TIME = SealedTable("region_time", "the time of a region", """
     region_id TEXT NOT NULL
     worker_id TEXT NOT NULL
     item_id INTEGER NOT NULL
     active_ms INTEGER NOT NULL CHECK (active_ms >= 0)
     piece_ms INTEGER NOT NULL CHECK (piece_ms BETWEEN 0 AND active_ms)
-    changes INTEGER NOT NULL CHECK (changes >= 0)
+    changes INTEGER NOT NULL CHECK (changes IN (0, 1))
+    content_before TEXT NOT NULL
+    seq INTEGER NOT NULL
 """, constraints="""
     PRIMARY KEY (region_id, worker_id)
 """, indexes={"region_time_item": "(item_id)"}, key_size=2)
+# Who changed the reading order of an item: numbers_before are the regions in the order before the
+# first change, as JSON; the other columns are as in region_time.
+READING_ORDER = SealedTable("reading_order", "a change of a reading order", """
+    item_id INTEGER NOT NULL
+    worker_id TEXT NOT NULL
+    numbers_before TEXT NOT NULL
+    changes INTEGER NOT NULL CHECK (changes IN (0, 1))
+    seq INTEGER NOT NULL
+""", constraints="""
+    PRIMARY KEY (item_id, worker_id)
+""", key_size=2)
+# The steps of the history by which items were confirmed and that are not undone.
+CONFIRMATION = SealedTable("confirmation", "a confirmation of an item", """
+    seq INTEGER PRIMARY KEY
+    item_id INTEGER NOT NULL
+    worker_id TEXT NOT NULL
+""", indexes={"confirmation_item": "(item_id)"})
+# A deleted region that somebody else than the person who deleted it had made; place is what
+# geometry_kind and geometry say. replaced_by is the region that stands there now, "" for none.
+# own_ms is the time with which the person who deleted it had changed it before.
+DELETED_REGION = SealedTable("deleted_region", "a region that somebody deleted", """
+    region_id TEXT PRIMARY KEY
+    item_id INTEGER NOT NULL
+    number INTEGER NOT NULL
+    label_id INTEGER NOT NULL
+    geometry_kind TEXT NOT NULL
+    geometry TEXT NOT NULL
+    deleted_by TEXT NOT NULL
+    own_ms INTEGER NOT NULL CHECK (own_ms >= 0)
+    seq INTEGER NOT NULL
+    replaced_by TEXT NOT NULL
+""", indexes={
+    "deleted_region_item": "(item_id)",
+    "deleted_region_replaced": "(replaced_by) WHERE replaced_by <> ''",
+})
 SESSION = SealedTable("session", "a session", """
     id TEXT PRIMARY KEY
     position INTEGER NOT NULL
@@ -351,10 +390,10 @@ SHREDDING = SealedTable("shredding", "something", """
 
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
-    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, SESSION, OFFSET_CHANGE,
-    EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT,
-    PAYMENT_DOCUMENT, WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY,
-    RECEIPT_CHOICE, REKEY, SHREDDING,
+    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, READING_ORDER,
+    CONFIRMATION, DELETED_REGION, SESSION, OFFSET_CHANGE, EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER,
+    ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT, WITNESS, HISTORY, WORKER_PIN, SECRET,
+    LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

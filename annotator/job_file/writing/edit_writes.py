@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from annotator.editing.changes import Change
+from annotator.editing.commands import CONFIRM
 from annotator.editing.commit import Commit
 from annotator.errors import JobFileError
 from annotator.job_file.rows.counters import Counters
@@ -18,6 +19,7 @@ from annotator.job_file.rows.note_rows import put_item_comment, put_label_note, 
 from annotator.job_file.rows.record_rows import job_of, job_row, step_row
 from annotator.job_file.schema.sealed_rows import SealedRow
 from annotator.job_file.schema.tables import (
+    CONFIRMATION,
     HISTORY,
     ITEM,
     ITEM_COMMENT,
@@ -28,7 +30,9 @@ from annotator.job_file.schema.tables import (
     MEDIA,
     REGION,
 )
+from annotator.job_file.writing.deleted_regions import write_deletions
 from annotator.job_file.writing.import_rows import purge_undone_imports, turn_import
+from annotator.job_file.writing.reading_orders import orders_of, write_reading_orders
 from annotator.job_file.writing.region_work import write_region_work
 from annotator.job_file.writing.reviewed_digests import with_digests
 from annotator.model.entities import ItemFacts, ItemId, LabelId, Media, Status
@@ -50,8 +54,12 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
         purge_undone_imports(connection)
     if commit.step.import_id is not None:
         turn_import(connection, commit.step.import_id, undone=commit.undone)
+    orders = orders_of(connection, commit)
     for change in commit.changes:
         _write_change(connection, change, counters)
+        _write_confirmation(connection, change, commit)
+    write_reading_orders(connection, commit, orders)
+    write_deletions(connection, commit)
     write_region_work(connection, commit)
     HISTORY.put(connection, step_row(commit.step, undone=commit.undone))
 
@@ -72,6 +80,17 @@ def _write_change(connection: sqlite3.Connection, change: Change, counters: Coun
             connection.execute("DELETE FROM label WHERE id = ?", (label_id,))
     if change.facts is not None:
         write_facts(connection, change.item_id, change.facts[1])
+
+
+def _write_confirmation(connection: sqlite3.Connection, change: Change, commit: Commit) -> None:
+    """Note the step by which an item is confirmed, or forget it if that is undone."""
+    if change.name != CONFIRM or change.facts is None:
+        return
+    if commit.undone:
+        connection.execute("DELETE FROM confirmation WHERE seq = ?", (commit.step.seq,))
+    else:
+        worker_id = change.facts[1].done_by or ""
+        CONFIRMATION.put(connection, (commit.step.seq, change.item_id, worker_id))
 
 
 def _write_regions(connection: sqlite3.Connection, change: Change, counters: Counters) -> None:

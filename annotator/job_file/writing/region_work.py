@@ -1,64 +1,76 @@
-"""Writes who worked on which region: the time, and the changes that are not undone."""
+"""Writes who worked on which region: the time, and the changes that did not come to nothing."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from annotator.editing.changes import Change, is_work
+from annotator.editing.changes import is_work
 from annotator.editing.commit import Commit
-from annotator.job_file.rows.record_rows import step_of
-from annotator.job_file.schema.tables import HISTORY, REGION_TIME
-from annotator.model.entities import ItemId, RegionId
+from annotator.job_file.rows.region_content import UNKNOWN, content_of, is_same_content
+from annotator.job_file.schema.tables import REGION_TIME
+from annotator.model.entities import ItemId, Region, RegionId
 
 Place = tuple[RegionId, ItemId]
+Sides = tuple[Region | None, Region | None]
 
 
 def write_region_work(connection: sqlite3.Connection, commit: Commit) -> None:
-    """Add the time of a commit, and count its changes; call it before its step is written.
+    """Add the time of a commit, and note which regions its worker has changed.
 
-    Undo takes back the count of a change, and never its time. A change that joins the step before
-    it counts with that step, once.
+    A worker has changed a region as long as it is not what it was before their first change that
+    counts. What they turn back themselves, by undo or by hand, is no change of theirs; what others
+    turn back or delete still is, so that nobody can take it from them. Time stays in either case.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
     """
-    counts = Counter(_changed(commit.step.changes))
-    if commit.undone:
-        counts = Counter(dict.fromkeys(counts, -1))
-    elif not commit.makes_pieces:
-        counts = Counter(dict.fromkeys(counts, 0))
-    elif not commit.forgets_redo:
-        counts.subtract(_counted_before(connection, commit))
-    places = dict.fromkeys(counts)
-    places |= dict.fromkeys((region_id, commit.item_id) for region_id in commit.active_ms)
-    for region_id, item_id in places:
-        ms = commit.active_ms.get(region_id, 0)
-        _add(connection, commit, (region_id, item_id), ms, counts[region_id, item_id])
+    changed = dict(_changed(commit))
+    places = dict.fromkeys((*changed, *((key, commit.item_id) for key in commit.active_ms)))
+    for place in places:
+        _add(connection, commit, place, changed.get(place))
 
 
-def _add(
-    connection: sqlite3.Connection, commit: Commit, place: Place, ms: int, changes: int
-) -> None:
+def _add(connection: sqlite3.Connection, commit: Commit, place: Place, sides: Sides | None) -> None:
     region_id, item_id = place
     worker_id = commit.step.worker_id or ""
     row = REGION_TIME.one(connection, (region_id, worker_id))
-    before = (0, 0, 0) if row is None else (row.active_ms, row.piece_ms, row.changes)
-    piece_ms = ms if commit.makes_pieces else 0
-    counted = max(0, before[2] + changes)
-    values = (before[0] + ms, before[1] + piece_ms, counted)
+    active_ms, piece_ms, changes, before, seq = (
+        (0, 0, 0, UNKNOWN, 0)
+        if row is None
+        else (row.active_ms, row.piece_ms, row.changes, row.content_before, row.seq)
+    )
+    ms = commit.active_ms.get(region_id, 0)
+    active_ms += ms
+    piece_ms += ms if commit.makes_pieces else 0
+    if sides is not None:
+        before = _before(commit, sides, before, is_changed=bool(changes))
+        is_same = before == UNKNOWN or is_same_content(connection, before, content_of(sides[1]))
+        changes = int(not is_same)
+        seq = commit.step.seq if commit.makes_pieces and not commit.undone else seq
+    values = active_ms, piece_ms, changes, before, seq
     REGION_TIME.put(connection, (region_id, worker_id, item_id, *values))
 
 
-def _counted_before(connection: sqlite3.Connection, commit: Commit) -> Iterator[Place]:
-    """Yield the changes of a step that is continued; none of a step that is redone."""
-    row = HISTORY.one(connection, commit.step.seq)
-    if row is not None and not row.undone:
-        yield from _changed(step_of(row).changes)
+def _before(commit: Commit, sides: Sides, before: str, *, is_changed: bool) -> str:
+    """Return the content of a region before the worker's first change that counts.
+
+    It stays while the change stands, and when the worker undoes something: undo can also bring back
+    a change that they had turned back by hand. A change in a review does not count, nor its undo.
+    """
+    if is_changed or commit.undone:
+        return before
+    return content_of(sides[0]) if commit.makes_pieces else UNKNOWN
 
 
-def _changed(changes: Iterable[Change]) -> Iterator[Place]:
-    """Yield the regions that were worked on; a merge of labels is no work on them."""
-    for change in changes:
+def _changed(commit: Commit) -> Iterator[tuple[Place, Sides]]:
+    """Yield the regions that were worked on, before and after the commit; a merge is no work."""
+    places: dict[Place, Sides] = {}
+    for change in commit.changes:
         if change.merge is None:
             for region_id, (old, new) in change.regions.items():
-                if is_work(old, new):
-                    yield region_id, change.item_id
+                first = places.get((region_id, change.item_id), (old, new))[0]
+                places[region_id, change.item_id] = (first, new)
+    for place, (old, new) in places.items():
+        if is_work(old, new):
+            yield place, (old, new)

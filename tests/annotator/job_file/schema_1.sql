@@ -7,6 +7,13 @@ CREATE TABLE acceptance (
 ) STRICT;
 CREATE TRIGGER acceptance_no_delete BEFORE DELETE ON acceptance BEGIN SELECT RAISE(ABORT, 'acceptance is append-only'); END;
 CREATE TRIGGER acceptance_no_update BEFORE UPDATE ON acceptance BEGIN SELECT RAISE(ABORT, 'acceptance is append-only'); END;
+CREATE TABLE confirmation (
+    seq INTEGER PRIMARY KEY,
+    item_id INTEGER NOT NULL,
+    worker_id TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE INDEX confirmation_item ON confirmation(item_id);
 CREATE TABLE correction (
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),
@@ -29,6 +36,21 @@ CREATE INDEX correction_entry ON correction(entry_seq);
 CREATE INDEX correction_item ON correction(item_id) WHERE item_id IS NOT NULL;
 CREATE TRIGGER correction_no_delete BEFORE DELETE ON correction BEGIN SELECT RAISE(ABORT, 'correction is append-only'); END;
 CREATE TRIGGER correction_no_update BEFORE UPDATE ON correction BEGIN SELECT RAISE(ABORT, 'correction is append-only'); END;
+CREATE TABLE deleted_region (
+    region_id TEXT PRIMARY KEY,
+    item_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    label_id INTEGER NOT NULL,
+    geometry_kind TEXT NOT NULL,
+    geometry TEXT NOT NULL,
+    deleted_by TEXT NOT NULL,
+    own_ms INTEGER NOT NULL CHECK (own_ms >= 0),
+    seq INTEGER NOT NULL,
+    replaced_by TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE INDEX deleted_region_item ON deleted_region(item_id);
+CREATE INDEX deleted_region_replaced ON deleted_region(replaced_by) WHERE replaced_by <> '';
 CREATE TABLE effort (
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),
@@ -230,6 +252,15 @@ CREATE TRIGGER payment_document_no_delete BEFORE DELETE ON payment_document BEGI
 CREATE TRIGGER payment_document_no_update BEFORE UPDATE ON payment_document BEGIN SELECT RAISE(ABORT, 'payment_document is append-only'); END;
 CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;
 CREATE TRIGGER payment_no_update BEFORE UPDATE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;
+CREATE TABLE reading_order (
+    item_id INTEGER NOT NULL,
+    worker_id TEXT NOT NULL,
+    numbers_before TEXT NOT NULL,
+    changes INTEGER NOT NULL CHECK (changes IN (0, 1)),
+    seq INTEGER NOT NULL,
+    seal TEXT NOT NULL,
+    PRIMARY KEY (item_id, worker_id)
+) STRICT;
 CREATE TABLE receipt (
     seq INTEGER PRIMARY KEY,
     worker_id TEXT NOT NULL REFERENCES worker(id),
@@ -291,7 +322,9 @@ CREATE TABLE region_time (
     item_id INTEGER NOT NULL,
     active_ms INTEGER NOT NULL CHECK (active_ms >= 0),
     piece_ms INTEGER NOT NULL CHECK (piece_ms BETWEEN 0 AND active_ms),
-    changes INTEGER NOT NULL CHECK (changes >= 0),
+    changes INTEGER NOT NULL CHECK (changes IN (0, 1)),
+    content_before TEXT NOT NULL,
+    seq INTEGER NOT NULL,
     seal TEXT NOT NULL,
     PRIMARY KEY (region_id, worker_id)
 ) STRICT;

@@ -367,3 +367,22 @@ def test_a_rejected_item_is_reworked_and_its_pay_waits_for_a_new_review() -> Non
         assert again.awaits_review
         assert again.expected["items"].exact == 1
         at.rise()
+
+
+def test_more_than_the_time_that_has_passed_cannot_be_claimed() -> None:
+    day_ms = 24 * 3_600_000
+    with sitting() as at:
+        session = at.sit()
+        at.work(10_000)
+        session.word.claim(day_ms, "crash")
+        settle(at)
+        refused = session.word.claim(day_ms, "crash")
+        with pytest.raises(InvalidValueError, match="longer at this job than the time"):
+            refused.result(0)
+        assert session.effort()[Category.DECLARED] == day_ms
+        at.clocks.advance(2 * day_ms)
+        session.clock.signal()
+        told = session.word.claim(day_ms, "other")
+        settle(at)
+        told.result(0)
+        assert session.effort()[Category.DECLARED] == 2 * day_ms

@@ -1,0 +1,95 @@
+"""Refusals of what would take a piece from a colleague, each with what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotator.errors import InvalidValueError, OthersItemError
+from annotator.job_file.read_api import JobReads
+from annotator.model.entities import ItemFacts, ItemId, Review, Status, WorkerId
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGuards:
+    """What one worker may not do with an item on which others worked."""
+
+    reads: JobReads
+    worker_id: WorkerId
+    names: Mapping[WorkerId, str]
+
+    def require_not_withdrawn(self, facts: ItemFacts) -> None:
+        """Refuse work on an item that was withdrawn.
+
+        Raises:
+            InvalidValueError: it was.
+        """
+        if facts.review is Review.WITHDRAWN:
+            raise InvalidValueError(
+                "This item was withdrawn: nothing is left to do on it. A reviewer can take that "
+                "back."
+            )
+
+    def require_own_item(self, facts: ItemFacts) -> None:
+        """Refuse what would take an item from the person who confirmed it.
+
+        Raises:
+            OthersItemError: that is somebody else.
+        """
+        if facts.status is not Status.DONE or facts.done_by in {None, self.worker_id}:
+            return
+        raise OthersItemError(
+            said(
+                "{name} confirmed this item, and is paid for it. Only they can take that back: "
+                "hand over to them, or review the item.",
+                name=self._name(facts.done_by),
+            )
+        )
+
+    def require_part(self, item_id: ItemId, facts: ItemFacts) -> None:
+        """Refuse what would leave the work on an item unpaid to a person who did none of it.
+
+        Whoever worked on it too may do it: they give up their own part with it, and each of the
+        others can take it back. It waits for the job file.
+
+        Raises:
+            OthersItemError: only others worked on it.
+            AnnotatorError: the file cannot be read.
+        """
+        if facts.done_by == self.worker_id or self.names.keys() <= {self.worker_id}:
+            return
+        worked = self.reads.worked_item(item_id).result()
+        workers = frozenset[WorkerId]() if worked is None else worked.work.workers
+        if workers and self.worker_id not in workers:
+            raise OthersItemError(
+                said(
+                    "{name} worked on this item, and would not be paid for it any more. Hand over "
+                    "to them, or confirm it: each is paid for their own part.",
+                    name=self._name(min(workers)),
+                )
+            )
+
+    def require_no_own_change(self, item_id: ItemId, facts: ItemFacts) -> None:
+        """Refuse that somebody accepts what they are paid for, or what they took from others.
+
+        It waits for the job file.
+
+        Raises:
+            OthersItemError: since somebody else confirmed the item, they changed it in work that is
+                paid by the piece, or deleted something of others in a review.
+            AnnotatorError: the file cannot be read.
+        """
+        if self.reads.has_changed_since_confirmed(item_id, self.worker_id).result():
+            raise OthersItemError(
+                said(
+                    "You have changed or deleted something here since {name} confirmed the item, "
+                    "so somebody else has to accept it. Or {name} reopens and confirms it again, "
+                    "or you reject it with a reason.",
+                    name=self._name(facts.done_by),
+                )
+            )
+
+    def _name(self, worker_id: WorkerId | None) -> Name:
+        return Name(self.names.get(worker_id or WorkerId(""), worker_id or ""))
