@@ -47,7 +47,7 @@ from annotator.pay import read_work_order
 from annotator.pay.money.figures import PayFigures
 from annotator.pay.money.payments import WORKER
 from annotator.pay.payments.payment_entry import PaymentEntry
-from annotator.records import JobFacts, NewItem
+from annotator.records import JobFacts, NewItem, StoredOrder
 from annotator.session import session_recorder
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
@@ -70,6 +70,9 @@ PLACES: Final = {
 """Zones, each with two days on whose night its clocks change or that nothing happens on."""
 
 NAMES: Final = ("Amina", "Ben", "Chidi")
+CHANGES: Final = 0.15
+"""How often another order comes between two edits, if it may."""
+
 VENDOR: Final = Signer.from_seed(b"the vendor of all jobs by chance")
 
 Amount = Callable[[float, float], str]
@@ -162,6 +165,7 @@ class _History:
         self._questions: list[Question] = []
         self._job = MadeJob(folder / "job.fairlabel")
         self._orders: list[bytes] = []
+        self._may_change_order = False
 
     def play(self) -> MadeJob:
         """Make the job, let people work, and note what the window shows at the end."""
@@ -200,6 +204,7 @@ class _History:
             project.writes.add_worker(worker).result()
             project.writes.accept_order(data, read_work_order(data).sha256, worker.id).result()
         session = self._session(project, worker)
+        self._may_change_order = self._chance.random() < 0.5
         session.is_reviewing = self._chance.random() < 0.3
         for _ in range(self._chance.randint(3, 14)):
             try:
@@ -252,9 +257,20 @@ class _History:
         session.open_item(session.project.reads.load_item(number).result())
         self._pass(session, self._chance.randint(1, 40) * 1_000 + self._chance.randrange(1_000))
         for _ in range(self._chance.randint(0, 4)):
+            self._change_order(session)
             self._edit(session)
             self._pass(session, self._chance.randint(0, 90) * 1_000 + self._chance.randrange(1_000))
         self._finish(session)
+
+    def _change_order(self, session: JobSession) -> None:
+        """Let the worker, and nobody else, accept another order while an item is open."""
+        if not self._may_change_order or self._chance.random() > CHANGES:
+            return
+        data = order_text(self._chance)
+        session.accept_new(StoredOrder(read_work_order(data).sha256, data))
+        self._pass(session, self._chance.randint(0, 40) * 1_000 + self._chance.randrange(1_000))
+        if self._chance.random() < 0.5:
+            self._orders.append(data)
 
     def _edit(self, session: JobSession) -> None:
         chance, editor = self._chance, session.editor

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from annotator.model.entities import ItemFacts, Status, WorkerId
+from annotator.model.entities import ItemFacts, Status
 from annotator.pay import PayInputs
 from annotator.pay.money import amounts
 from annotator.pay.money.payments import StatedPayment
 from annotator.pay_basis import effective_time, pay_inputs, piece_shares
-from annotator.pay_basis.piece_shares import PieceShare
+from annotator.pay_basis.piece_shares import Owner, PieceShare
 from annotator.records import ItemWork
 from tests.faults import pay
 from tests.faults.short_form import seed_of_today
@@ -54,7 +54,7 @@ def a_key_takes_everything(patch: pytest.MonkeyPatch) -> None:
 
     def shares_of(
         facts: ItemFacts, work: ItemWork | None, regions: int, orders: frozenset[str]
-    ) -> dict[WorkerId, PieceShare]:
+    ) -> dict[Owner, PieceShare]:
         return whole(facts, None, regions if work is None else len(work.makers), orders)
 
     patch.setattr(pay_inputs, "shares_of", shares_of)

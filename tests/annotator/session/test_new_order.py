@@ -108,8 +108,8 @@ def test_time_that_passes_while_the_acceptance_is_written_is_under_the_old_order
         at.work(321)
         return at.project.writes.accept_order(LOWER, LOWER_SHA256, ADA.id)
 
-    until = session.recording.change_order(LOWER_SHA256, slowly)
-    session.time.order_changed(until)
+    cut = session.recording.change_order(LOWER_SHA256, slowly)
+    session.time.order_changed(cut.totals)
     at.work(100)
     expected = {ORDER_SHA256: 821, LOWER_SHA256: 100}
     assert live(session) == expected
