@@ -43,14 +43,13 @@ from annotator.model.order_keys import key_at
 from annotator.model.people import Worker
 from annotator.model.place import UNMEASURED, Extent
 from annotator.pay.money.figures import PayFigures
-from annotator.pay.order.fields.pay_and_record_fields import CONFIRMED_BY
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.pay_basis.stored_orders import order_of
 from annotator.records import SessionFacts, StoredOrder
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
-from annotator.session.item_people import ItemPeople, people_of
+from annotator.session.item_people import ItemPeople, orders_on, people_of
 from annotator.session.item_times import ItemTimes
 from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
@@ -262,9 +261,14 @@ class JobSession:
     @property
     def item_people(self) -> ItemPeople | None:
         """Who worked on the open item, if others did; ``pieces_changed`` tells when it is known."""
-        people = people_of(self._pieces.work, self._names, self.worker.id)
-        is_one_paid = self.order is not None and self.order.pay.shared_items == CONFIRMED_BY
-        return people and replace(people, pays_confirmer=is_one_paid)
+        worked, own = self._pieces.work, self.worker.id
+        people = people_of(worked, self._names, own)
+        if people is None:
+            return None
+        orders = {*orders_on(worked, own), *self._times.of(self.editor.state.item_id)}
+        to_confirmer = orders_paying_the_confirmer(self.orders)
+        are_all = to_confirmer.issuperset({*orders, self.order_sha256})
+        return replace(people, pays_confirmer=are_all)
 
     def confirm(self) -> Change | None:
         """Mark the open item as done.

@@ -11,7 +11,7 @@ import hashlib
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +29,7 @@ from annotator.editing.commands import (
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError
 from annotator.job_file import Project
+from annotator.job_file.rows.values import PieceCounts
 from annotator.job_ledger.payment_statements import confirm, sign_stated
 from annotator.ledger.signatures import Signer
 from annotator.model.entities import (
@@ -47,10 +48,12 @@ from annotator.pay import read_work_order
 from annotator.pay.money.figures import PayFigures
 from annotator.pay.money.payments import WORKER
 from annotator.pay.payments.payment_entry import PaymentEntry
+from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.records import JobFacts, NewItem, StoredOrder
 from annotator.session import session_recorder
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
+from annotator.session.piece_tally import by_key, by_order
 from annotator.session.session_recorder import Setup
 from tests.personas.stored import NoTicker
 
@@ -79,6 +82,10 @@ Amount = Callable[[float, float], str]
 """Draws an amount between two bounds, as an order has it."""
 
 
+Pieces = Mapping[str, PieceCounts]
+"""Pieces by the digest of the order."""
+
+
 @dataclass(slots=True)
 class MadeJob:
     """A finished job file, and what the window showed of each worker's pay at the end."""
@@ -86,6 +93,8 @@ class MadeJob:
     path: Path
     shown: dict[str, PayFigures | None] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    live: list[tuple[Pieces, Pieces]] = field(default_factory=list)
+    """What the window counted at the end of each sitting, and the job file right after."""
 
 
 @contextmanager
@@ -213,8 +222,12 @@ class _History:
                 self._job.refused.append(f"{type(error).__name__}: {error}")
             self._settle(project)
             self._answer(session)
+        live = by_order(session._pieces.by_key)
         session.end()
         self._settle(project)
+        to_confirmer = orders_paying_the_confirmer(session.orders)
+        stored = project.reads.pieces_of(worker.id, to_confirmer).result()
+        self._job.live.append((live, by_order(by_key(stored))))
 
     def _pass(self, session: JobSession, ms: int) -> None:
         until_ms = self._now_ms + ms

@@ -95,12 +95,11 @@ def _rules() -> tuple[str, ...]:
     return (
         _tr(
             "If you accept, this order holds from that moment on, whatever days it names. Your "
-            "time until then, and the items that you confirmed until then, stay under the terms "
-            "that you had."
+            "work until then stays under the terms that you had."
         ),
         _tr(
-            "The item that is open now is paid under the order that is in force when you confirm "
-            "it."
+            "An item on which you work before and after that moment is divided by your time under "
+            "each order. What you did under no order is not paid by this one."
         ),
         _tr(
             "If you leave it, everything goes on as before, and nothing is recorded. Each worker "
