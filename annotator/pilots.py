@@ -23,7 +23,7 @@ from annotator.verify.common.strict_json import NotStrictJsonError, read_json_in
 
 _PAY_FILE: Final = "fair_pay.json"
 _FORMAT: Final = "fairlabel/fair_pay/"
-_SHARE: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+_SHARE: Final = re.compile(r"(0|[1-9][0-9]{0,11})\.[0-9]{0,5}[1-9]")
 
 Part = tuple[str, PayInputs]
 """The id of a worker, which is valid only within this pilot, and the worker's part."""

@@ -120,6 +120,8 @@ def test_what_is_no_job_and_no_export_is_refused(tmp_path: Path) -> None:
     "wrong",
     [
         {"items_completed": "3"},
+        {"items_completed": "1e9"},
+        {"items_completed": "0.50"},
         {"items_completed": -3},
         {"items_completed": True},
         {"items_completed": None},
