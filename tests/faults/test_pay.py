@@ -60,6 +60,23 @@ def a_key_takes_everything(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pay_inputs, "shares_of", shares_of)
 
 
+def the_order_of_the_confirmation_pays_everybody(patch: pytest.MonkeyPatch) -> None:
+    whole = piece_shares.shares_of
+
+    def shares_of(
+        facts: ItemFacts, work: ItemWork | None, regions: int, orders: frozenset[str]
+    ) -> dict[Owner, PieceShare]:
+        sums: dict[Owner, PieceShare] = {}
+        for (worker, _order), share in whole(facts, work, regions, orders).items():
+            before = sums.get((worker, facts.done_order), PieceShare())
+            sums[worker, facts.done_order] = PieceShare(
+                before.item + share.item, before.regions + share.regions
+            )
+        return sums
+
+    patch.setattr(pay_inputs, "shares_of", shares_of)
+
+
 def corrections_are_dropped(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(effective_time, "_of_correction", lambda *_args: iter(()))
 
@@ -87,6 +104,7 @@ def a_bonus_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
     [
         practice_counts,
         a_key_takes_everything,
+        the_order_of_the_confirmation_pays_everybody,
         corrections_are_dropped,
         totals_are_rounded_down,
         rejected_pieces_are_paid,

@@ -94,12 +94,12 @@ def test_a_colleague_with_a_worse_order_confirms_and_the_amount_of_the_first_sta
         part = figures_of(ben)[0]
         assert part is not None
         assert 0 < part < Fraction(1, 10), "of 63 s he looked for 3"
-        assert figures_of(ben) == (part, 0, part * Fraction(2, 5))
+        assert list(figures_of(ben)) == [part, 0, part * Fraction(2, 5)]
         ben.window.items.chosen.emit(1)  # the next person begins where this one stops
         ben.wait_for_item("p1.png")
     with sitting_down(qtbot, job, "Amina") as amina:
-        shown = figures_of(amina)
-        assert shown == (1 - part, 2, 4 * (1 - part) + 3), "by her own order alone"
+        shown = list(figures_of(amina))
+        assert shown == [1 - part, 2, 4 * (1 - part) + 3], "by her own order alone"
 
     done("statement", job, tmp_path / "pay.json")
     statement = json.loads((tmp_path / "pay.json").read_text("utf-8"))
@@ -127,7 +127,7 @@ def test_the_open_item_is_divided_by_the_time_before_and_after_a_new_order(
         assert any("is divided by your time under each order" in text for text in texts)
         work(amina, clock, 10_000)
         confirm(amina)
-        qtbot.waitUntil(lambda: figures_of(amina)[:2] == (1, 1))
+        qtbot.waitUntil(lambda: list(figures_of(amina))[:2] == [1, 1])
         shown = figures_of(amina)
     for detail in ("job", "item", "full"):
         pay = exported(job, tmp_path / detail, detail)

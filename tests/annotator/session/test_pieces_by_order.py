@@ -20,8 +20,9 @@ from annotator.pay import read_work_order
 from annotator.pay.money.division import MILLIONTHS
 from annotator.pay_basis.pay_inputs import pay_inputs
 from annotator.records import StoredOrder
+from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
-from annotator.session.piece_tally import PieceTally, by_key, by_order
+from annotator.session.piece_tally import by_key, by_order
 from annotator.session.rejections import recent_rejections
 from annotator.session.shared_pieces import SharedPieces
 from tests.annotator.session.sitting import (
@@ -125,6 +126,11 @@ def shown(at: Sitting) -> dict[str, PieceCounts]:
     return {TITLES[order]: each for order, each in found.items() if each != PieceCounts()}
 
 
+def is_divided(session: JobSession) -> bool:
+    """Return whether the window reads the open item again after each change."""
+    return isinstance(session._pieces, SharedPieces)
+
+
 def test_a_colleague_with_a_worse_order_who_confirms_lowers_nobodys_rate(at: Sitting) -> None:
     draw(at, ADA, 3_000)
     accept(at, BEN, WORSE)
@@ -194,13 +200,13 @@ def test_a_better_order_pays_the_seconds_under_it_alone_if_an_item_is_confirmed_
 def test_the_only_person_of_a_job_loses_nothing_by_a_worse_order() -> None:
     with sitting(order=ORDER, people=(ADA,)) as at:
         session = at.sit()
-        assert isinstance(session._pieces, PieceTally)
+        assert not is_divided(session)
         at.open()
         at.work(3_000)
         at.add()
         at.work(600)
         session.accept_new(stored(WORSE))
-        assert isinstance(session._pieces, SharedPieces)
+        assert is_divided(session)
         at.work(400)
         session.confirm()
         expected = {
@@ -217,7 +223,7 @@ def test_the_only_person_of_a_job_loses_nothing_by_a_worse_order() -> None:
         at.rise()
         assert owed(at)["ada", "worse"] == (Fraction(11, 10), Fraction(11, 10))
         session = at.sit()
-        assert isinstance(session._pieces, SharedPieces)
+        assert is_divided(session)
         assert shown(at) == expected
 
 
@@ -225,7 +231,7 @@ def test_a_job_of_one_person_under_one_order_reads_no_item_again() -> None:
     with sitting(order=ORDER, people=(ADA,)) as at:
         confirm(at, ADA, 700)
         session = at.sit()
-        assert isinstance(session._pieces, PieceTally)
+        assert not is_divided(session)
         assert shown(at) == {"first": PieceCounts(1, 0)}
 
 
