@@ -41,7 +41,7 @@ def changes_card(look: Look, given: GivenOrder, signer: Said) -> QFrame:
     if not given.changes:
         column.addWidget(words(_no_change(given)))
     column.addWidget(hairline())
-    for sentence in _rules():
+    for sentence in _rules(given):
         column.addWidget(words(sentence))
     return frame
 
@@ -91,7 +91,7 @@ def _no_change(given: GivenOrder) -> str:
     )
 
 
-def _rules() -> tuple[str, ...]:
+def _rules(given: GivenOrder) -> tuple[str, ...]:
     return (
         _tr(
             "If you accept, this order holds from that moment on, whatever days it names. Your "
@@ -100,6 +100,11 @@ def _rules() -> tuple[str, ...]:
         _tr(
             "An item on which you work before and after that moment is divided by your time under "
             "each order. What you did under no order is not paid by this one."
+        )
+        if given.before is None
+        else _tr(
+            "An item on which you work before and after that moment is divided by your time under "
+            "each order."
         ),
         _tr(
             "If you leave it, everything goes on as before, and nothing is recorded. Each worker "
