@@ -43,7 +43,7 @@ def read_rejections(
     rows: list[Any] = connection.execute(
         sql, {"worker": worker_id, "first": days[0], "last": days[1]}
     ).fetchall()
-    works = dict(read_item_works(connection, [row[0] for row in rows]))
+    works = dict(read_item_works(connection, [item_id for item_id, *_rest in rows]))
     found = []
     for item_id, path, day, reason, fault, is_withdrawn, done_by, done_order in rows:
         facts = ItemFacts(Status.DONE, done_by=done_by, done_order=done_order)
