@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +13,8 @@ from annotator.export.api import Detail
 from annotator.files import is_folder
 from annotator.job_file.project import Project
 from annotator.pay import PayInputs
+from annotator.pay.money.division import plain
+from annotator.pay.money.inputs import Count
 from annotator.pay.order.pilot_times import Pilot, PilotWorker, pilot_worker
 from annotator.pay_basis.pay_inputs import pay_inputs
 from annotator.progress import Progress, silent
@@ -20,6 +24,7 @@ from annotator.verify.common.strict_json import NotStrictJsonError, read_json_in
 
 _PAY_FILE: Final = "fair_pay.json"
 _FORMAT: Final = "fairlabel/fair_pay/"
+_SHARE: Final = re.compile(r"(0|[1-9][0-9]{0,11})\.[0-9]{0,5}[1-9]")
 
 Part = tuple[str, PayInputs]
 """The id of a worker, which is valid only within this pilot, and the worker's part."""
@@ -156,12 +161,21 @@ def _refuse(path: Path, content: Mapping[str, Any]) -> None:
         )
 
 
+def _count(written: object) -> Count:
+    """Return a number of pieces: an integer, or the exact text of a share."""
+    if type(written) is int:
+        return written
+    if not isinstance(written, str) or not _SHARE.fullmatch(written):
+        message = f"no number of pieces: {written!r}"
+        raise TypeError(message)
+    return plain(Fraction(written))
+
+
 def _inputs(written: Mapping[str, Any]) -> PayInputs:
-    counts = (written["items_completed"], *written["effort_ms"].values())
-    if any(type(count) is not int for count in counts):
-        raise TypeError("a count or time is no whole number")
+    if any(type(ms) is not int for ms in written["effort_ms"].values()):
+        raise TypeError("a time is no whole number")
     return PayInputs(
-        items_completed=written["items_completed"],
+        items_completed=_count(written["items_completed"]),
         regions_completed=0,
         effort_ms=dict(written["effort_ms"]),
     )

@@ -86,15 +86,17 @@ NOBODYS: Mapping[WorkerId | None, Fraction] = MappingProxyType({None: Fraction(1
 class ItemWork:
     """Who worked on an item.
 
-    ``ms`` is the measured time of each person, in work that makes pieces. ``workers`` are those who
-    drew or changed something in such work, also if it was deleted later. ``makers`` has the shares
-    of each region that is paid for, in whole millionths; the share of None goes to whoever
-    confirmed the item.
+    ``ms`` is the measured time of each person under each work order, in work that makes pieces.
+    ``workers`` are those who drew or changed something in such work, also if it was deleted later.
+    ``makers`` has the shares of each region that is paid for, in whole millionths; the share of
+    None goes to whoever confirmed the item. ``accepted`` has the order that each person at the job
+    accepted last.
     """
 
-    ms: Mapping[WorkerId, int] = field(default_factory=dict)
+    ms: Mapping[WorkerId, Mapping[str, int]] = field(default_factory=dict)
     workers: frozenset[WorkerId] = frozenset()
     makers: Mapping[RegionId, Mapping[WorkerId | None, Fraction]] = field(default_factory=dict)
+    accepted: Mapping[WorkerId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

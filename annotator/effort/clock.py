@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from annotator.effort.categories import Category, Presence
@@ -16,6 +17,18 @@ from annotator.effort.timed_engine import TimedEngine
 from annotator.local_time import LocalTime, SessionCalendar, Zone, system_zone
 
 _PRESENCE: Final = {Category.REST: Presence.RESTING, Category.AWAY: Presence.AWAY}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A moment of a session, in ms since its start, and what was counted until then, in ms.
+
+    ``totals`` has each category by local day; ``visit_ms`` is the work of the current visit.
+    """
+
+    at_ms: int
+    totals: Mapping[int, Mapping[Category, int]]
+    visit_ms: int
 
 
 class EffortClock:
@@ -162,13 +175,14 @@ class EffortClock:
         """Book the open span, so that a copy of the job has it; no time or category changes."""
         self._engine.cut()
 
-    def cut_at(self, mark: Callable[[int, Mapping[int, Mapping[Category, int]]], None]) -> None:
+    def cut_at(self, mark: Callable[[Cut], None]) -> None:
         """Book the open span, and let ``mark`` note where it ends.
 
-        ``mark`` is called before any later time can be booked, under the lock of the clock. It gets
-        the ms since the start of the session, and the ms of each category by local day until then.
+        ``mark`` is called before any later time can be booked, under the lock of the clock.
         """
-        self._engine.cut(lambda engine, now_ms: mark(now_ms, engine.totals_by_day))
+        self._engine.cut(
+            lambda engine, now_ms: mark(Cut(now_ms, engine.totals_by_day, engine.visit_ms))
+        )
 
     def end(self) -> None:
         """End the session; everything is booked when this returns.

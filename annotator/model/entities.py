@@ -149,12 +149,12 @@ class Media:
 class ItemFacts:
     """The changeable facts of an item besides its regions.
 
-    ``done_by`` and ``done_order`` are the worker who confirmed the item and the SHA-256 of the work
-    order in force at that moment, by which the item is paid. ``reason`` says why an item is
-    unreadable or was skipped. ``done_day`` is the local day of confirmation, in days since
-    1970-01-01, 0 if unknown. A practice item is there to learn or to qualify by. ``reviewed_by``
-    gave the review on the local day ``review_day``, in the same form; for a rejection
-    ``review_reason`` is the reason in words, and ``fault`` says who is at fault. ``comment`` is a
+    ``done_by`` and ``done_order`` are the worker who confirmed the item, and the SHA-256 of the
+    work order in force for them at that moment. ``reason`` says why an item is unreadable or was
+    skipped. ``done_day`` is the local day of confirmation, in days since 1970-01-01, 0 if unknown.
+    A practice item is there to learn or to qualify by. ``reviewed_by`` gave the review on the local
+    day ``review_day``, in the same form; for a rejection ``review_reason`` is the reason in words,
+    and ``fault`` says who is at fault. ``comment`` is a
     message between workers and reviewers. ``reviewed_sha256`` is the digest of what the review saw
     (``annotator.export.forms.reviewed_form``); without a review, of what was accepted or withdrawn
     before the item was changed or reopened. After a change ``reviewed_by``, ``review_reason`` and

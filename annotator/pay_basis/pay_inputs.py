@@ -27,6 +27,7 @@ from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.piece_shares import (
     Count,
+    Owner,
     PieceShare,
     is_finished,
     orders_paying_the_confirmer,
@@ -34,7 +35,7 @@ from annotator.pay_basis.piece_shares import (
 )
 from annotator.records import ItemWork, Payment
 
-Owner = tuple[WorkerId | None, str]
+_Payee = tuple[WorkerId | None, str]
 """A worker and the SHA-256 of a work order ("" without one)."""
 
 OnDay = tuple[WorkerId | None, str, int]
@@ -83,19 +84,19 @@ class Pieces:
         """Count a completed item, and return how many of its touched regions are paid.
 
         Item and regions count for the people who made them, as on the screen, and are paid by the
-        order in force when the item was confirmed. Untouched imported regions are not paid, nor
-        are those that were drawn only in a review.
+        orders under which they were made. Untouched imported regions are not paid, nor are those
+        that were drawn only in a review.
         """
         shares = shares_of(item.facts, work, regions, self.to_confirmer)
-        for worker, share in shares.items():
-            self.add_share(worker, item, share)
+        for owner, share in shares.items():
+            self.add_share(owner, item, share)
         paid = sum(share.regions for share in shares.values())
         return int(paid)
 
-    def add_share(self, worker: WorkerId, item: Item, share: PieceShare) -> None:
-        """Count one person's part of a completed item."""
+    def add_share(self, owner: Owner, item: Item, share: PieceShare) -> None:
+        """Count the part of one person, under one order, of a completed item."""
         facts = item.facts
-        key: OnDay = (worker, facts.done_order, facts.done_day)
+        key: OnDay = (*owner, facts.done_day)
         ends = [""]
         if facts.review is Review.ACCEPTED:
             ends.append("_accepted")
@@ -134,7 +135,7 @@ class Work:
 
     def inputs(self) -> dict[Paid, PayInputs]:
         """Return the inputs of pay; each worker's periods under each order are in order."""
-        owners: dict[Owner, set[int]] = {}
+        owners: dict[_Payee, set[int]] = {}
         for worker, order, day in (*self.effort, *self.pieces.items):
             owners.setdefault((worker, order), set()).add(day)
         for payment in self._money():
@@ -145,7 +146,7 @@ class Work:
             for number, inputs in self._periods_of(owner, days)
         }
 
-    def _periods_of(self, owner: Owner, days: AbstractSet[int]) -> Iterable[tuple[int, PayInputs]]:
+    def _periods_of(self, owner: _Payee, days: AbstractSet[int]) -> Iterable[tuple[int, PayInputs]]:
         order = self.orders.get(owner[1])
         worked = {day for day in days if (*owner, day) in self.effort or day != UNKNOWN_DAY}
         periods = Periods(worked, None if order is None else order.pay.days_between_payments)
@@ -160,7 +161,7 @@ class Work:
         for number in sorted({*in_period, *money}):
             yield number, self._inputs(owner, in_period.get(number, []), money.get(number, []))
 
-    def _inputs(self, owner: Owner, days: Sequence[int], money: Sequence[Payment]) -> PayInputs:
+    def _inputs(self, owner: _Payee, days: Sequence[int], money: Sequence[Payment]) -> PayInputs:
         pieces, keys = self.pieces, [(*owner, day) for day in days]
         conversions = tuple(
             found

@@ -1,4 +1,4 @@
-"""Whose a finished item and its regions are, if several people worked on it (docs/pay.md)."""
+"""Whose a finished item and its regions are, and under which work orders (docs/pay.md)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from annotator.pay.order.fields.pay_and_record_fields import CONFIRMED_BY
 from annotator.records import ItemWork
 
 Count = int | Fraction
-"""A number of pieces: whole for work of one person, else in millionths."""
+"""A number of pieces: whole for work of one person under one order, else in millionths."""
+
+Owner = tuple[WorkerId, str]
+"""A person, and the SHA-256 of the work order that pays that person's part; "" without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class PieceShare:
-    """One person's part of a finished item, from 0 to 1, and of its paid regions."""
+    """The part of one person under one order: of a finished item, from 0 to 1, and its regions."""
 
     item: Count = 0
     regions: Count = 0
@@ -39,18 +42,33 @@ def orders_paying_the_confirmer(orders: Mapping[str, WorkOrder]) -> frozenset[st
     )
 
 
+def orders_of(worker: WorkerId, facts: ItemFacts, work: ItemWork) -> Mapping[str, int]:
+    """Return the orders that pay a person for an item, with the measured ms under each.
+
+    Work is paid by the order under which it was done. A person without time on the item is paid by
+    the order of the confirmation if they confirmed it, else by the one that they accepted last.
+    """
+    timed = {order: ms for order, ms in work.ms.get(worker, {}).items() if ms}
+    if timed:
+        return timed
+    is_confirmer = worker == facts.done_by
+    return {facts.done_order if is_confirmer else work.accepted.get(worker, ""): 0}
+
+
 def shares_of(
     facts: ItemFacts, work: ItemWork | None, regions: int, to_confirmer: frozenset[str]
-) -> dict[WorkerId, PieceShare]:
-    """Return the share of each person in a finished item; empty if it is not finished.
+) -> dict[Owner, PieceShare]:
+    """Return the shares in a finished item, by person and order; empty if it is not finished.
 
-    An item is divided by the measured time of those who drew or changed something on it and of the
-    person who confirmed it. If nobody has time, or the order says so, it goes to that person. A
-    region is divided among those who drew or changed it.
+    An item is divided by the measured time, under each order, of those who drew or changed
+    something on it and of the person who confirmed it. If nobody has time, or all these orders say
+    so, it goes to that person. A region is divided among those who drew or changed it. Nobody's
+    rate depends on an order that somebody else accepted.
 
     Args:
         facts: of the item.
-        work: who worked on it; None if nobody but the person who confirmed it did.
+        work: who worked on it; None if nobody but the person who confirmed it did, all of it under
+            the order of the confirmation.
         regions: the number of its touched regions; used if ``work`` is None.
         to_confirmer: the orders that pay shared items to whoever confirmed them.
     """
@@ -58,16 +76,49 @@ def shares_of(
     if confirmer is None or not is_finished(facts):
         return {}
     if work is None:
-        return {confirmer: PieceShare(1, regions)}
-    times = {worker: work.ms.get(worker, 0) for worker in {*work.workers, confirmer}}
-    is_divided = any(times.values()) and facts.done_order not in to_confirmer
-    items = shares_by(times) if is_divided else {confirmer: Fraction(1)}
-    of_regions: dict[WorkerId, Fraction] = {}
+        return {(confirmer, facts.done_order): PieceShare(1, regions)}
+    items = _item_parts(confirmer, facts, work, to_confirmer)
+    of_regions: dict[Owner, Fraction] = {}
     for makers in work.makers.values():
-        for maker, share in makers.items():
-            whose = confirmer if maker is None else maker
-            of_regions[whose] = of_regions.get(whose, Fraction(0)) + share
+        for owner, share in _under_orders(_named(makers, confirmer), facts, work).items():
+            of_regions[owner] = of_regions.get(owner, Fraction(0)) + share
     return {
-        worker: PieceShare(plain(items.get(worker, 0)), plain(of_regions.get(worker, 0)))
-        for worker in {**items, **of_regions}
+        owner: PieceShare(plain(items.get(owner, 0)), plain(of_regions.get(owner, 0)))
+        for owner in {**items, **of_regions}
+    }
+
+
+def _item_parts(
+    confirmer: WorkerId, facts: ItemFacts, work: ItemWork, to_confirmer: frozenset[str]
+) -> dict[Owner, Fraction]:
+    times: dict[Owner, int] = {
+        (worker, order): ms
+        for worker in {*work.workers, confirmer}
+        for order, ms in work.ms.get(worker, {}).items()
+        if ms
+    }
+    if times and not to_confirmer.issuperset(order for _worker, order in times):
+        return shares_by(times)
+    return _under_orders({confirmer: Fraction(1)}, facts, work)
+
+
+def _named(
+    makers: Mapping[WorkerId | None, Fraction], confirmer: WorkerId
+) -> dict[WorkerId, Fraction]:
+    """Return the shares of a region with the confirmer in place of nobody."""
+    found: dict[WorkerId, Fraction] = {}
+    for maker, share in makers.items():
+        worker = confirmer if maker is None else maker
+        found[worker] = found.get(worker, Fraction(0)) + share
+    return found
+
+
+def _under_orders(
+    shares: Mapping[WorkerId, Fraction], facts: ItemFacts, work: ItemWork
+) -> dict[Owner, Fraction]:
+    """Divide the share of each person among the orders that pay them for the item."""
+    return {
+        (worker, order): part
+        for worker, share in shares.items()
+        for order, part in shares_by(orders_of(worker, facts, work), share).items()
     }

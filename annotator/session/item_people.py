@@ -13,12 +13,21 @@ from annotator.model.entities import Status, WorkerId
 class ItemPeople:
     """The names of those who drew or changed something, and of who confirmed it, "" for nobody.
 
-    ``pays_confirmer`` says that the order in force pays a shared item to whoever confirms it.
+    ``pays_confirmer`` says that all orders under which they worked on it, and the one in force,
+    pay a shared item to whoever confirms it.
     """
 
     workers: tuple[str, ...]
     confirmer: str
     pays_confirmer: bool = False
+
+
+def orders_on(worked: WorkedItem | None, own: WorkerId) -> frozenset[str]:
+    """Return the orders under which those who have a part of an item, or would, worked on it."""
+    if worked is None:
+        return frozenset()
+    people = {*worked.work.workers, own}
+    return frozenset(order for each in people for order in worked.work.ms.get(each, {}))
 
 
 def people_of(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from annotator.editing.changes import Change, EditState, Step
 from annotator.editing.commands import Confirm, Judge, Reopen, SetPractice, Skip
-from annotator.editing.editor import Deliver, Editor
+from annotator.editing.editor import Editor
 from annotator.editing.history import History
 from annotator.effort.categories import COUNTED_WORK, PIECE_MAKING, Category
 from annotator.effort.effort_totals import sum_of
@@ -40,21 +41,21 @@ from annotator.model.order_keys import key_at
 from annotator.model.people import Worker
 from annotator.model.place import UNMEASURED, Extent
 from annotator.pay.money.figures import PayFigures
-from annotator.pay.order.fields.pay_and_record_fields import CONFIRMED_BY
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
 from annotator.pay_basis.stored_orders import order_of
 from annotator.records import SessionFacts, StoredOrder
 from annotator.session.item_guards import ItemGuards
-from annotator.session.item_people import ItemPeople, people_of
+from annotator.session.item_people import ItemPeople, orders_on, people_of
+from annotator.session.item_times import ItemTimes
 from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
-from annotator.session.piece_tally import LivePieces, PieceTally
+from annotator.session.piece_tally import LivePieces
 from annotator.session.session_recorder import SessionRecorder, Setup
-from annotator.session.shared_pieces import SharedPieces, StoredPieces
+from annotator.session.shared_pieces import StoredPieces, live_pieces
 
 HISTORY_HELD = 100
 _NS_PER_MS = 1_000_000
@@ -86,6 +87,7 @@ class JobSession:
         self._asides = 0
         self._shown: tuple[KindId, Extent] = (IMAGE, UNMEASURED)
         self._meter = WorkMeter(self.clock, self._row_json)
+        self._times = ItemTimes(self.clock, order=lambda: self.order_sha256)
         tail = project.reads.history_tail(HISTORY_HELD).result()
         history = History(
             tail.done,
@@ -103,7 +105,11 @@ class JobSession:
         self.editor.failed.append(self._on_failed)
         self._read_orders(may_stay=bool(sessions))
         self.pieces_changed: list[Callable[[], None]] = []
-        self._pieces = self._live_pieces(setup.deliver)
+        self._deliver = setup.deliver
+        orders = {self.order_sha256, *(each.order_sha256 for each in before)}
+        self._pieces = self._live_pieces(
+            are_divided=bool({*self._names} - {worker.id}) or len(orders) > 1
+        )
         self.money = OwnMoney(project, worker.id, self.orders, setup.deliver)
         self.time = OwnTime(before, self.clock, order=lambda: self.order_sha256)
         self.word = OwnWord(project, self.recording, self.time, sessions, setup.deliver)
@@ -163,22 +169,26 @@ class JobSession:
     def accept_new(self, given: StoredOrder) -> None:
         """Accept another work order, or a first one, while work goes on.
 
-        All time until now stays under the terms so far, to the millisecond. An item that is
-        confirmed from now on is paid under the new order. Not accepting it needs no call.
+        All time until now stays under the terms so far, to the millisecond, and so does the part of
+        each item that was done in it. Not accepting it needs no call.
 
         Raises:
             WriteFailedError: the disk refused; the terms so far still hold.
             InvalidWorkOrderError: the job has the order with another signature.
         """
         order, writes, worker_id = order_of(given), self.project.writes, self.worker.id
+        before = self.order_sha256
         writes.add_order(given.data, given.sha256, given.signature).result()
-        until = self.recording.change_order(
+        cut = self.recording.change_order(
             given.sha256, lambda: writes.accept_order(given.data, given.sha256, worker_id)
         )
-        self.time.order_changed(until)
+        self.time.order_changed(cut.totals)
+        self._times.order_changed(cut.visit_ms, before)
         self.orders[given.sha256] = self.order = order
         if self.offered is not None and self.offered.sha256 == given.sha256:
             self.offered = None
+        self._pieces = self._live_pieces(are_divided=True)
+        self._pieces.opened(self._open_state())
 
     def leave(self) -> None:
         """Decline the work order; no trace of the person is left."""
@@ -200,6 +210,7 @@ class JobSession:
         visit_ms = 0 if self._asides else self.clock.open_item(loaded.item.id, category)
         self._visited(visit_ms)
         self._work = loaded.item.id, category
+        self._begin_visit()
         self._meter.item_opened(makes_pieces=category in PIECE_MAKING)
         self.editor.show(loaded.state)
         self._shown = loaded.item.kind, loaded.item.extent
@@ -237,6 +248,7 @@ class JobSession:
         self._asides -= 1
         if not self._asides and self._work is not None:
             self.clock.open_item(*self._work)
+            self._begin_visit()
 
     def maker_of(self, step: Step | None) -> str:
         """Return who made a step if another worker did, or "". Only its maker can undo it."""
@@ -251,9 +263,14 @@ class JobSession:
     @property
     def item_people(self) -> ItemPeople | None:
         """Who worked on the open item, if others did; ``pieces_changed`` tells when it is known."""
-        people = people_of(self._pieces.work, self._names, self.worker.id)
-        is_one_paid = self.order is not None and self.order.pay.shared_items == CONFIRMED_BY
-        return people and replace(people, pays_confirmer=is_one_paid)
+        worked, own = self._pieces.work, self.worker.id
+        people = people_of(worked, self._names, own)
+        if people is None:
+            return None
+        orders = {*orders_on(worked, own), *self._times.of(self.editor.state.item_id)}
+        to_confirmer = orders_paying_the_confirmer(self.orders)
+        are_all = to_confirmer.issuperset({*orders, self.order_sha256})
+        return replace(people, pays_confirmer=are_all)
 
     def confirm(self) -> Change | None:
         """Mark the open item as done.
@@ -328,9 +345,10 @@ class JobSession:
 
     @property
     def pays_withdrawn(self) -> bool:
-        """Whether the open item, once withdrawn, is paid like an accepted one: by its order."""
-        order = self.orders.get(self.editor.state.facts.done_order)
-        return order is None or order.pays_withdrawn
+        """Whether all orders that pay the open item pay it once it is withdrawn."""
+        worked = self._pieces.work
+        paying = {self.editor.state.facts.done_order} if worked is None else worked.orders
+        return all(self.orders[each].pays_withdrawn for each in paying if each in self.orders)
 
     def set_practice(self, *, is_practice: bool) -> Change | None:
         """Mark the open item as a practice item, or as none.
@@ -427,30 +445,25 @@ class JobSession:
     def _open_state(self) -> EditState | None:
         return self.editor.state if self.editor.has_item else None
 
-    def _live_pieces(self, deliver: Deliver) -> LivePieces:
-        def tell() -> None:
-            for listener in tuple(self.pieces_changed):
-                listener()
+    def _live_pieces(self, *, are_divided: bool) -> LivePieces:
+        reads, own, session_id = self.project.reads, self.worker.id, self.recording.session_id
+        stored = StoredPieces(
+            reads, own, lambda: orders_paying_the_confirmer(self.orders), session_id
+        )
+        arrived = partial(self._deliver, self._tell_pieces)
+        return live_pieces(stored, self._times, arrived, are_divided=are_divided)
 
-        def arrived() -> None:
-            deliver(tell)
-
-        def to_confirmer() -> frozenset[str]:
-            return orders_paying_the_confirmer(self.orders)
-
-        reads, own = self.project.reads, self.worker.id
-        if all(each == own for each in self._names):
-            return PieceTally(own, lambda: reads.pieces_of(own, to_confirmer()), arrived)
-        stored = StoredPieces(reads, own, to_confirmer, self.recording.session_id)
-        return SharedPieces(stored, visit_ms=self._visit_ms, arrived=arrived)
+    def _tell_pieces(self) -> None:
+        for listener in tuple(self.pieces_changed):
+            listener()
 
     def _visited(self, visit_ms: int) -> None:
-        if self._work is not None and self._work[1] in PIECE_MAKING:
-            self._pieces.worked(visit_ms)
+        self._times.end(visit_ms)
+        self._pieces.worked()
 
-    def _visit_ms(self) -> int:
-        is_at_work = self._work is not None and self._work[1] in PIECE_MAKING
-        return self.clock.item_work_ms() if is_at_work and not self._asides else 0
+    def _begin_visit(self) -> None:
+        if self._work is not None and self._work[1] in PIECE_MAKING and not self._asides:
+            self._times.begin(self._work[0])
 
 
 def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:

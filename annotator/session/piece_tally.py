@@ -1,4 +1,4 @@
-"""The finished pieces of the only worker of a job, updated with each edit."""
+"""The finished pieces of the only worker of a job under one order, updated with each edit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class LivePieces(Protocol):
 
     @property
     def work(self) -> WorkedItem | None:
-        """Who worked on the open item; None until it is known, and for the only person of a job."""
+        """Who worked on the open item; None until it is known, and if pieces are not divided."""
         ...
 
     def opened(self, state: EditState | None, audio_ms: int = 0) -> None:
@@ -46,8 +46,8 @@ class LivePieces(Protocol):
         """Count again, because a change was rolled back; waits for the writer thread."""
         ...
 
-    def worked(self, ms: int) -> None:
-        """Add the work of a visit to the open item that has ended, in ms."""
+    def worked(self) -> None:
+        """Count a visit to the open item that has ended."""
         ...
 
 
@@ -70,7 +70,9 @@ def add(into: Sums, key: PieceKey, counts: PieceCounts, sign: int = 1) -> None:
 
 
 class PieceTally:
-    """The pieces of the only worker of a job: every finished item is this worker's.
+    """The pieces of the only worker of a job, whose work is all under the same order.
+
+    Every finished item is this worker's, under the order of the confirmation.
 
     Args:
         worker_id: the worker.
@@ -138,7 +140,7 @@ class PieceTally:
         self._by_key = by_key(self._read().result())
         self.opened(state, self._audio_ms)
 
-    def worked(self, ms: int) -> None:
+    def worked(self) -> None:
         """Ignore the time: nothing is divided by it."""
 
     def _add(self, sign: int) -> None:

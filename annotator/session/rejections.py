@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -18,7 +19,8 @@ LAST_DAYS: Final = 14
 class Answerable:
     """A rejection, and the last day on which it can be answered; None if no date is stated.
 
-    A withdrawn item has nothing to answer; ``is_paid`` says whether its order pays it nevertheless.
+    Of the orders that pay the worker for the item, the one that gives the most time counts. A
+    withdrawn item has nothing to answer; ``is_paid`` says whether all of them pay it nevertheless.
     """
 
     rejection: RejectedItem
@@ -43,18 +45,19 @@ def recent_rejections(session: JobSession) -> list[Answerable]:
     first, last = min(recent, max(1, today - longest)), today + 1
     found = session.project.reads.rejections_of(session.worker.id, first, last).result()
     answerable = [
-        _withdrawn(each, order) if each.is_withdrawn else _rejected(each, order)
+        _withdrawn(each, theirs) if each.is_withdrawn else _rejected(each, theirs)
         for each in found
-        for order in (orders.get(each.order_sha256),)
+        for theirs in ([orders[sha256] for sha256 in each.orders if sha256 in orders],)
     ]
     now = session.time.date
     shown = [each for each in answerable if each.rejection.day >= recent or each.is_open(now)]
     return sorted(shown, key=lambda each: not each.is_open(now))
 
 
-def _rejected(one: RejectedItem, order: WorkOrder | None) -> Answerable:
-    return Answerable(one, None if order is None else order.answer_by(one.day))
+def _rejected(one: RejectedItem, orders: Sequence[WorkOrder]) -> Answerable:
+    days = [day for order in orders if (day := order.answer_by(one.day)) is not None]
+    return Answerable(one, max(days, default=None))
 
 
-def _withdrawn(one: RejectedItem, order: WorkOrder | None) -> Answerable:
-    return Answerable(one, None, is_paid=order is None or order.pays_withdrawn)
+def _withdrawn(one: RejectedItem, orders: Sequence[WorkOrder]) -> Answerable:
+    return Answerable(one, None, is_paid=all(order.pays_withdrawn for order in orders))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import threading
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.editing.editor import Deliver
-from annotator.effort.categories import Category
-from annotator.effort.clock import EffortClock
+from annotator.effort.clock import Cut, EffortClock
 from annotator.effort.effort_json import open_span_to_json
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.spans import OpenSpan, Span
@@ -153,34 +152,32 @@ class SessionRecorder:
             self._is_held = False
         self._flush()
 
-    def change_order(
-        self, order_sha256: str, store: Callable[[], Future[None]]
-    ) -> Mapping[int, Mapping[Category, int]]:
+    def change_order(self, order_sha256: str, store: Callable[[], Future[None]]) -> Cut:
         """Put another order into force: the open span ends, and what follows is booked under it.
 
         ``store`` writes the acceptance; all earlier time is on disk before. Nothing has changed if
         that fails.
 
         Returns:
-            The ms of each category in this session until then, by local day.
+            The time of this session until then.
 
         Raises:
             AnnotatorError: the disk refused.
         """
         self.checkpoint()
         store().result()
-        until: dict[int, Mapping[Category, int]] = {}
+        cuts: list[Cut] = []
 
-        def mark(at_ms: int, totals: Mapping[int, Mapping[Category, int]]) -> None:
+        def mark(cut: Cut) -> None:
             # Without our lock: whoever holds it may be waiting for the clock, which is locked here.
-            self._replaced.append((at_ms, self.order_sha256))
+            self._replaced.append((cut.at_ms, self.order_sha256))
             self.order_sha256 = order_sha256
-            until.update(totals)
+            cuts.append(cut)
 
         self.clock.cut_at(mark)
         self._flush()
         self._own_state()
-        return until
+        return cuts[-1]
 
     def drop(self) -> None:
         """Stop without leaving a trace, because the work order was declined."""

@@ -1,4 +1,4 @@
-"""The pieces of one worker in a job of several people, divided as the job file divides them."""
+"""The pieces of one worker in a job of several people or orders, divided as in the job file."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from dataclasses import dataclass, replace
 
 from annotator.editing.changes import EditState
 from annotator.job_file.read_api import JobReads
-from annotator.job_file.rows.values import PieceCounts, PieceKey, WorkedItem, WorkerPieces
+from annotator.job_file.rows.values import (
+    Counted,
+    PieceCounts,
+    PieceKey,
+    PieceSum,
+    WorkedItem,
+    WorkerPieces,
+)
 from annotator.model.entities import ItemId, WorkerId
-from annotator.pay_basis.piece_shares import shares_of
-from annotator.session.piece_tally import Sums, add, by_key
-
-Counted = tuple[PieceKey, PieceCounts]
+from annotator.session.item_times import ItemTimes
+from annotator.session.piece_tally import LivePieces, PieceTally, Sums, add, by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,10 @@ class StoredPieces:
         """Return who worked on one item, without the time of the current session."""
         return self.reads.worked_item(item_id, self.session_id)
 
+    def sums(self) -> Future[list[PieceSum]]:
+        """Return the pieces of the worker."""
+        return self.reads.pieces_of(self.worker_id, self.to_confirmer())
+
     def pieces(self, apart: Collection[ItemId]) -> Future[WorkerPieces]:
         """Return the pieces of the worker, with the items of ``apart`` like those of ``item``."""
         return self.reads.worker_pieces(self.worker_id, self.to_confirmer(), apart, self.session_id)
@@ -44,7 +53,7 @@ class _Asked:
     """A read of one item, with the time on it that the session had when it was queued."""
 
     item_id: ItemId
-    own_ms: int
+    own_ms: Mapping[str, int]
     future: Future[WorkedItem | None]
 
 
@@ -55,7 +64,7 @@ class SharedPieces:
 
     Args:
         stored: the pieces in the job file.
-        visit_ms: returns the work of the current visit that makes pieces, in ms.
+        times: the time of this session on items, which may not be booked yet.
         arrived: called on the writer thread when a read is done.
     """
 
@@ -63,24 +72,24 @@ class SharedPieces:
         self,
         stored: StoredPieces,
         *,
-        visit_ms: Callable[[], int],
+        times: ItemTimes,
         arrived: Callable[[], None],
     ) -> None:
         """Start with the stored pieces; waits for the writer thread."""
         self._worker_id = stored.worker_id
         self._to_confirmer = stored.to_confirmer
         self._reads = stored
-        self._visit_ms = visit_ms
+        self._times = times
         self._arrived = arrived
-        self._spent: dict[ItemId, int] = {}
-        self._known: dict[ItemId, Counted | None] = {}
+        self._known: dict[ItemId, Counted] = {}
         self._works: dict[ItemId, WorkedItem] = {}
         self._asked: deque[_Asked] = deque()
         self._recount: tuple[set[ItemId], Future[WorkerPieces]] | None = None
         self._recounted = 0
         self._open: ItemId | None = None
         self._sums: Sums = {}
-        self._take_all(stored.pieces(()).result(), ())
+        apart = self._apart()
+        self._take_all(stored.pieces(apart).result(), apart)
 
     @property
     def by_key(self) -> Mapping[PieceKey, PieceCounts]:
@@ -134,24 +143,18 @@ class SharedPieces:
         self._take_all(self._reads.pieces(apart).result(), apart)
         self.opened(state)
 
-    def worked(self, ms: int) -> None:
-        """Add the work of a visit to the open item that has ended, in ms."""
-        if self._open is not None and ms:
-            self._spent[self._open] = self._spent.get(self._open, 0) + ms
-            if self._open in self._works:
-                self._count(self._open, visit_ms=0)
+    def worked(self) -> None:
+        """Count the open item once more, with a visit that has ended."""
+        if self._open in self._works:
+            self._count(self._open)
 
     def _apart(self) -> set[ItemId]:
         """Return the items on which the session has time, which may not be booked yet."""
-        return set(self._spent) | ({self._open} if self._open is not None else set())
-
-    def _own_ms(self, item_id: ItemId) -> int:
-        visit = self._visit_ms() if item_id == self._open else 0
-        return self._spent.get(item_id, 0) + visit
+        return set(self._times.items) | ({self._open} if self._open is not None else set())
 
     def _ask(self, item_id: ItemId) -> None:
         future = self._reads.item(item_id)
-        self._asked.append(_Asked(item_id, self._spent.get(item_id, 0), future))
+        self._asked.append(_Asked(item_id, self._times.before(item_id), future))
         future.add_done_callback(lambda _done: self._arrived())
 
     def _take_arrived(self) -> None:
@@ -164,7 +167,10 @@ class SharedPieces:
 
     def _take_all(self, pieces: WorkerPieces, apart: Collection[ItemId]) -> None:
         self._sums = by_key(pieces.sums)
-        self._known = {**pieces.shared, **dict.fromkeys(apart)}  # these are in no sum yet
+        self._known = {
+            **pieces.shared,
+            **{item_id: {} for item_id in apart},
+        }  # these are in no sum yet
         self._works = dict(pieces.apart)
         for item_id in pieces.apart:
             self._count(item_id)
@@ -184,22 +190,33 @@ class SharedPieces:
         if item_id != self._open:
             self._works.pop(item_id)
 
-    def _count(self, item_id: ItemId, visit_ms: int | None = None) -> None:
-        own_ms = self._own_ms(item_id) if visit_ms is None else self._spent.get(item_id, 0)
-        before, now = self._known.get(item_id), self._counted(self._works[item_id], own_ms)
+    def _count(self, item_id: ItemId) -> None:
+        before = self._known.get(item_id, {})
+        now = self._counted(self._works[item_id], self._times.of(item_id))
         if now == before:
             return
         for counted, sign in ((before, -1), (now, 1)):
-            if counted is not None:
-                add(self._sums, *counted, sign)
+            for key, counts in counted.items():
+                add(self._sums, key, counts, sign)
         self._known[item_id] = now
 
-    def _counted(self, worked: WorkedItem, own_ms: int) -> Counted | None:
-        facts, work = worked.facts, worked.work
-        total_ms = work.ms.get(self._worker_id, 0) + own_ms
-        mine = replace(work, ms={**work.ms, self._worker_id: total_ms})
-        share = shares_of(facts, mine, 0, self._to_confirmer()).get(self._worker_id)
-        if share is None:
-            return None
-        counts = PieceCounts.of(share.item, share.regions, worked.audio_ms, facts.review)
-        return (facts.done_order, facts.done_day), counts
+    def _counted(self, worked: WorkedItem, own_ms: Mapping[str, int]) -> Counted:
+        stored = worked.work.ms.get(self._worker_id, {})
+        mine = {
+            order: stored.get(order, 0) + own_ms.get(order, 0) for order in {**stored, **own_ms}
+        }
+        work = replace(worked.work, ms={**worked.work.ms, self._worker_id: mine})
+        return replace(worked, work=work).pieces_of(self._worker_id, self._to_confirmer())
+
+
+def live_pieces(
+    stored: StoredPieces, times: ItemTimes, arrived: Callable[[], None], *, are_divided: bool
+) -> LivePieces:
+    """Return the pieces of the current worker, which grow; waits for the writer thread.
+
+    Pieces ``are_divided`` unless only one person works at the job, and all of it under one order.
+    ``arrived`` is called on the writer thread when a read is done.
+    """
+    if are_divided:
+        return SharedPieces(stored, times=times, arrived=arrived)
+    return PieceTally(stored.worker_id, stored.sums, arrived)

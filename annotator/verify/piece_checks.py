@@ -17,13 +17,14 @@ Part = Mapping[str, Any]
 
 
 def check_pieces(fair_pay: Mapping[str, Any], findings: Findings) -> None:
-    """Check that people share whole pieces, and say what only the job file knows of the shares.
+    """Check that pieces are whole together, and say what only the job file knows of the shares.
 
-    Everybody's part of a piece is paid under the same order. Where one person did all the work,
-    each part has whole pieces too.
+    A piece is divided between people, and between the orders under which it was made. Where one
+    person did all the work under one order, each part has whole pieces.
     """
     parts, count = fair_pay["parts"], fair_pay["workers"]
-    for where, some in _groups(parts, is_one=count == 1):
+    orders = {part["work_order"] for part in parts}
+    for where, some in _groups(parts, are_divided=count > 1 or len(orders) > 1):
         sums = {
             f"{unit}_{state}": sum(Fraction(part["inputs"][f"{unit}_{state}"]) for part in some)
             for unit in _UNITS
@@ -35,6 +36,8 @@ def check_pieces(fair_pay: Mapping[str, Any], findings: Findings) -> None:
         _check_items(where, sums, findings)
     if len(parts) > 1:
         findings.stated.append(said("which pieces and reviews belong to which part"))
+    if len(orders) > 1 and any(map(_has_shares, parts)):
+        findings.stated.append(said("how the pieces were divided between the work orders"))
     if fair_pay["detail"] == "full" and count > 1:
         findings.stated.append(
             said_n(
@@ -45,14 +48,19 @@ def check_pieces(fair_pay: Mapping[str, Any], findings: Findings) -> None:
         )
 
 
-def _groups(parts: Sequence[Part], *, is_one: bool) -> Iterator[tuple[str, list[Part]]]:
-    if is_one:
-        for number, part in enumerate(parts, 1):
-            yield f"{FAIR_PAY}, part {number}, inputs", [part]
+def _has_shares(part: Part) -> bool:
+    """Return whether a count of pieces is no integer."""
+    counts = (part["inputs"][f"{unit}_{state}"] for unit in _UNITS for state in _STATES)
+    return any(Fraction(count).denominator != 1 for count in counts)
+
+
+def _groups(parts: Sequence[Part], *, are_divided: bool) -> Iterator[tuple[str, list[Part]]]:
+    """Yield the parts that have whole pieces together."""
+    if are_divided:
+        yield f"{FAIR_PAY}, parts, inputs", list(parts)
         return
-    for sha256 in dict.fromkeys(part["work_order"] for part in parts):
-        some = [part for part in parts if part["work_order"] == sha256]
-        yield f"{FAIR_PAY}, parts under {(sha256 or 'no order')[:12]}, inputs", some
+    for number, part in enumerate(parts, 1):
+        yield f"{FAIR_PAY}, part {number}, inputs", [part]
 
 
 def _check_items(where: str, sums: Mapping[str, Fraction | int], findings: Findings) -> None:

@@ -122,18 +122,20 @@ class FairPayDocument:
         return [self._part(*shown, keys) for shown, keys in groups.items()]
 
     def _divided_over_periods(self) -> set[str]:
-        """Return the orders under which one period of all workers would reveal a share of a piece.
+        """Return the orders under which one period of several workers would reveal a share.
 
         Everybody's periods begin on their own first day, so people may share a piece in periods of
-        different numbers.
+        different numbers. Whoever is alone under an order has parts of their own in any case.
         """
         together: dict[tuple[str, int], list[PayInputs]] = {}
-        for (_worker, order, period), inputs in self._inputs.items():
+        people: dict[str, set[object]] = {}
+        for (worker, order, period), inputs in self._inputs.items():
             together.setdefault((order, period), []).append(inputs)
+            people.setdefault(order, set()).add(worker)
         return {
             order
             for (order, _period), some in together.items()
-            if not has_whole_pieces(summed_inputs(some))
+            if len(people[order]) > 1 and not has_whole_pieces(summed_inputs(some))
         }
 
     def _part(self, worker: object, order: str, period: int, keys: list[Paid]) -> JsonObject:

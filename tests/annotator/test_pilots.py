@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -116,10 +117,22 @@ def test_what_is_no_job_and_no_export_is_refused(tmp_path: Path) -> None:
         read_pilot([tmp_path])
 
 
+def test_a_share_of_an_item_counts_as_such(tmp_path: Path) -> None:
+    job = pilot_job(tmp_path / "a.fairlabel", Part("ada", 3, 3))
+    folder = exported(job, tmp_path / "out", Detail.ITEM)
+    document = load(folder, "fair_pay.json")
+    document["parts"][0]["inputs"]["items_completed"] = "2.75"
+    rewrite(folder, "fair_pay.json", document)
+    (worker,) = read_pilot([folder]).workers
+    assert worker.items == Fraction(11, 4)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"items_completed": "3"},
+        {"items_completed": "1e9"},
+        {"items_completed": "0.50"},
         {"items_completed": -3},
         {"items_completed": True},
         {"items_completed": None},

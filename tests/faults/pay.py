@@ -20,6 +20,7 @@ from annotator.documents.statement.period import ALL
 from annotator.documents.statement.period_sums import WorkerWork, work_of
 from annotator.export.api import Detail, ExportOptions, Snapshot
 from annotator.job_file import Project
+from annotator.job_file.rows.values import PieceCounts
 from annotator.pay import PayFigures
 from tests.annotator.pay.by_hand import Cell, Paper
 from tests.faults.figure import Figure
@@ -67,6 +68,10 @@ def _count(figure: Figure, made: MadeJob, by_file: JobByFile) -> None:
     figure.seen["people"] += len(made.shown)
     figure.seen["orders"] += len(by_file.orders)
     figure.seen["parts"] += len(by_file.parts)
+    figure.seen["parts with a share of an item"] += sum(
+        Fraction(part.inputs.items_completed).denominator > 1 for part in by_file.parts.values()
+    )
+    figure.seen["sittings"] += len(made.live)
     figure.seen["acts that were refused"] += len(made.refused)
     for part in by_file.parts.values():
         figure.seen["parts with a review"] += bool(
@@ -78,6 +83,10 @@ def _count(figure: Figure, made: MadeJob, by_file: JobByFile) -> None:
 
 
 def _window(made: MadeJob, by_file: JobByFile) -> Iterator[str]:
+    for sitting, (live, stored) in enumerate(made.live, 1):
+        nothing = PieceCounts()
+        if any(live.get(k, nothing) != stored.get(k, nothing) for k in {**live, **stored}):
+            yield f"window at the end of sitting {sitting}: {live} for {stored}"
     for worker, figures in made.shown.items():
         if figures is None or figures.currency is None:
             continue

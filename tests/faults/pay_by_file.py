@@ -90,7 +90,7 @@ def read_job(path: Path) -> JobByFile:
             for name in (
                 "session", "offset_change", "effort", "correction", "item", "item_note",
                 "item_length", "region", "region_time", "deleted_region", "reading_order",
-                "payment", "payment_document", "work_order",
+                "payment", "payment_document", "work_order", "acceptance",
             )
         }  # fmt: skip
     file.close()
@@ -210,22 +210,53 @@ def _pieces(
             states.append("accepted")
         elif item["review"] in {"rejected", "withdrawn"}:
             states.append(item["review"])
-        order = orders.get(item["done_order"])
+        times = _times_on(tables, item)
         parts = {
-            "items": _item_parts(tables, item, order),
-            "regions": _region_parts(tables, item),
+            "items": _item_parts(tables, item, orders, times),
+            "regions": _region_parts(tables, item, times),
         }
         for unit, of_each in parts.items():
-            for worker, part in of_each.items():
-                own = sums[worker, item["done_order"], note.get("done_day", 0)]
+            for (worker, order), part in of_each.items():
+                own = sums[worker, order, note.get("done_day", 0)]
                 for state in states:
                     own[f"{unit}_{state}"] += part
     return dict(sums)
 
 
+Owner = tuple[str, str]
+"""A worker and the digest of an order."""
+
+
+def _times_on(tables: Mapping[str, Sequence[Row]], item: Row) -> Counter[Owner]:
+    """Return the ms on an item that make pieces, by worker and order."""
+    ms = Counter[Owner]()
+    for row in tables["effort"]:
+        is_piece = row["category"] in {"label", "self_check", "rework", "training"}
+        if row["item_id"] == item["id"] and is_piece:
+            ms[row["worker_id"], row["order_sha256"]] += row["end_ms"] - row["start_ms"]
+    return ms
+
+
+def _orders_of(
+    tables: Mapping[str, Sequence[Row]], item: Row, times: Counter[Owner], worker: str
+) -> dict[str, int]:
+    """Return the orders that pay a worker for an item, with the ms under each."""
+    own = {order: ms for (who, order), ms in times.items() if who == worker}
+    if own:
+        return own
+    if worker == item["done_by"]:
+        return {item["done_order"]: 1}
+    accepted = [row for row in tables["acceptance"] if row["worker_id"] == worker]
+    last = max(accepted, key=lambda row: row["seq"], default=None)
+    return {last["sha256"] if last else "": 1}
+
+
 def _item_parts(
-    tables: Mapping[str, Sequence[Row]], item: Row, order: WorkOrder | None
-) -> dict[str, Fraction]:
+    tables: Mapping[str, Sequence[Row]],
+    item: Row,
+    orders: Mapping[str, WorkOrder],
+    times: Counter[Owner],
+) -> dict[Owner, Fraction]:
     """Divide an item by the time of those who changed something on it or confirmed it."""
     confirmer = item["done_by"]
     people = {confirmer} | {
@@ -233,35 +264,48 @@ def _item_parts(
         for row in (*tables["region_time"], *tables["reading_order"])
         if row["item_id"] == item["id"] and row["changes"]
     }
-    ms = dict.fromkeys(people, 0)
-    for row in tables["effort"]:
-        if row["item_id"] == item["id"] and row["worker_id"] in people:
-            is_piece = row["category"] in {"label", "self_check", "rework", "training"}
-            ms[row["worker_id"]] += (row["end_ms"] - row["start_ms"]) * is_piece
-    if not any(ms.values()) or (order and order.pay.shared_items == "confirmed_by"):
-        return {confirmer: Fraction(1)}
+    ms = {owner: own for owner, own in times.items() if owner[0] in people}
+    to_confirmer = all(
+        order in orders and orders[order].pay.shared_items == "confirmed_by" for _who, order in ms
+    )
+    if to_confirmer:  # also if nobody has time
+        own = _divided(_orders_of(tables, item, times, confirmer))
+        return {(confirmer, order): part for order, part in own.items()}
     return _divided(ms)
 
 
-def _region_parts(tables: Mapping[str, Sequence[Row]], item: Row) -> dict[str, Fraction]:
-    """Divide each region by the time on it of those who drew or changed it, not in a review."""
-    parts: dict[str, Fraction] = defaultdict(Fraction)
+def _makers_ms(tables: Mapping[str, Sequence[Row]], item: Row, region: Row) -> Mapping[str, int]:
+    """Return the ms on a region of those who made it; empty if only a review did."""
+    rows = [row for row in tables["region_time"] if row["region_id"] == region["id"]]
+    ms = {row["worker_id"]: row["piece_ms"] for row in rows if row["changes"]}
+    earlier = _earlier_ms(tables, region["id"])
+    if region["origin"] == "imported" and not ms:
+        ms = {row["worker_id"]: row["piece_ms"] for row in rows if row["content_before"]}
+    if not rows:
+        return {item["done_by"]: 1}
+    if earlier:
+        return {who: ms.get(who, 0) + earlier.get(who, 0) for who in {*ms, *earlier}}
+    if not any(ms.values()) and region["worker_id"] in ms:
+        return {region["worker_id"]: 1}
+    return ms
+
+
+def _region_parts(
+    tables: Mapping[str, Sequence[Row]], item: Row, times: Counter[Owner]
+) -> dict[Owner, Fraction]:
+    """Divide each region by the time on it of those who drew or changed it, not in a review.
+
+    The part of each is divided by the time on the item under each order.
+    """
+    parts: dict[Owner, Fraction] = defaultdict(Fraction)
     for region in tables["region"]:
         if region["item_id"] != item["id"] or not region["touched"]:
             continue
-        rows = [row for row in tables["region_time"] if row["region_id"] == region["id"]]
-        ms = {row["worker_id"]: row["piece_ms"] for row in rows if row["changes"]}
-        earlier = _earlier_ms(tables, region["id"])
-        if region["origin"] == "imported" and not ms:
-            ms = {row["worker_id"]: row["piece_ms"] for row in rows if row["content_before"]}
-        if not rows:
-            ms = {item["done_by"]: 1}
-        elif earlier:
-            ms = {who: ms.get(who, 0) + earlier.get(who, 0) for who in {*ms, *earlier}}
-        elif not any(ms.values()) and region["worker_id"] in ms:
-            ms = {region["worker_id"]: 1}
+        ms = _makers_ms(tables, item, region)
         for worker, part in _divided(ms).items() if ms else ():
-            parts[worker] += part
+            by_order = _orders_of(tables, item, times, worker)
+            for order, own in _divided(by_order, int(part * 1_000_000)).items():
+                parts[worker, order] += own
     return parts
 
 
@@ -282,15 +326,15 @@ def _earlier_ms(tables: Mapping[str, Sequence[Row]], region_id: str) -> dict[str
     return ms
 
 
-def _divided(ms: Mapping[str, int]) -> dict[str, Fraction]:
+def _divided(ms: Mapping[Any, int], millionths: int = 1_000_000) -> dict[Any, Fraction]:
     """Return the parts in millionths; the largest remainders get what is left over."""
     if not any(ms.values()):
         ms = dict.fromkeys(ms, 1)
     total = sum(ms.values())
-    exact = {who: Fraction(own * 1_000_000, total) for who, own in ms.items()}
+    exact = {who: Fraction(own * millionths, total) for who, own in ms.items()}
     whole = {who: int(part) for who, part in exact.items()}
     by_rest = sorted(exact, key=lambda who: (whole[who] - exact[who], who))
-    for who in by_rest[: 1_000_000 - sum(whole.values())]:
+    for who in by_rest[: millionths - sum(whole.values())]:
         whole[who] += 1
     return {who: Fraction(part, 1_000_000) for who, part in whole.items() if part}
 

@@ -11,7 +11,7 @@ import hashlib
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +33,7 @@ from annotator.editing.reading_order import shifted
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError
 from annotator.job_file import Project
+from annotator.job_file.rows.values import PieceCounts
 from annotator.job_ledger.payment_statements import confirm, sign_stated
 from annotator.ledger.signatures import Signer
 from annotator.model.entities import (
@@ -52,10 +53,12 @@ from annotator.pay import read_work_order
 from annotator.pay.money.figures import PayFigures
 from annotator.pay.money.payments import WORKER
 from annotator.pay.payments.payment_entry import PaymentEntry
-from annotator.records import JobFacts, NewItem
+from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
+from annotator.records import JobFacts, NewItem, StoredOrder
 from annotator.session import session_recorder
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
+from annotator.session.piece_tally import by_key, by_order
 from annotator.session.session_recorder import Setup
 from tests.personas.stored import NoTicker
 
@@ -75,10 +78,17 @@ PLACES: Final = {
 """Zones, each with two days on whose night its clocks change or that nothing happens on."""
 
 NAMES: Final = ("Amina", "Ben", "Chidi")
+CHANGES: Final = 0.15
+"""How often another order comes between two edits, if it may."""
+
 VENDOR: Final = Signer.from_seed(b"the vendor of all jobs by chance")
 
 Amount = Callable[[float, float], str]
 """Draws an amount between two bounds, as an order has it."""
+
+
+Pieces = Mapping[str, PieceCounts]
+"""Pieces by the digest of the order."""
 
 
 @dataclass(slots=True)
@@ -88,6 +98,8 @@ class MadeJob:
     path: Path
     shown: dict[str, PayFigures | None] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    live: list[tuple[Pieces, Pieces]] = field(default_factory=list)
+    """What the window counted at the end of each sitting, and the job file right after."""
 
 
 @contextmanager
@@ -180,6 +192,7 @@ class _History:
         self._questions: list[Question] = []
         self._job = MadeJob(folder / "job.fairlabel")
         self._orders: list[bytes] = []
+        self._may_change_order = False
 
     def play(self) -> MadeJob:
         """Make the job, let people work, and note what the window shows at the end."""
@@ -220,6 +233,7 @@ class _History:
             project.writes.add_worker(worker).result()
             project.writes.accept_order(data, read_work_order(data).sha256, worker.id).result()
         session = self._session(project, worker)
+        self._may_change_order = self._chance.random() < 0.5
         session.is_reviewing = self._chance.random() < 0.3
         for _ in range(self._chance.randint(3, 14)):
             try:
@@ -228,8 +242,12 @@ class _History:
                 self._job.refused.append(f"{type(error).__name__}: {error}")
             self._settle(project)
             self._answer(session)
+        live = by_order(session._pieces.by_key)
         session.end()
         self._settle(project)
+        to_confirmer = orders_paying_the_confirmer(session.orders)
+        stored = project.reads.pieces_of(worker.id, to_confirmer).result()
+        self._job.live.append((live, by_order(by_key(stored))))
 
     def _pass(self, session: JobSession, ms: int) -> None:
         until_ms = self._now_ms + ms
@@ -272,9 +290,20 @@ class _History:
         session.open_item(session.project.reads.load_item(number).result())
         self._pass(session, self._chance.randint(1, 40) * 1_000 + self._chance.randrange(1_000))
         for _ in range(self._chance.randint(0, 4)):
+            self._change_order(session)
             self._edit(session)
             self._pass(session, self._chance.randint(0, 90) * 1_000 + self._chance.randrange(1_000))
         self._finish(session)
+
+    def _change_order(self, session: JobSession) -> None:
+        """Let the worker, and nobody else, accept another order while an item is open."""
+        if not self._may_change_order or self._chance.random() > CHANGES:
+            return
+        data = order_text(self._chance)
+        session.accept_new(StoredOrder(read_work_order(data).sha256, data))
+        self._pass(session, self._chance.randint(0, 40) * 1_000 + self._chance.randrange(1_000))
+        if self._chance.random() < 0.5:
+            self._orders.append(data)
 
     def _edit(self, session: JobSession) -> None:
         chance, editor = self._chance, session.editor

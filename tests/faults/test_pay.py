@@ -8,12 +8,12 @@ from fractions import Fraction
 import pytest
 
 from annotator.job_file.reading import item_works
-from annotator.model.entities import ItemFacts, Status, WorkerId
+from annotator.model.entities import ItemFacts, Status
 from annotator.pay import PayInputs
 from annotator.pay.money import amounts
 from annotator.pay.money.payments import StatedPayment
 from annotator.pay_basis import effective_time, pay_inputs, piece_shares
-from annotator.pay_basis.piece_shares import PieceShare
+from annotator.pay_basis.piece_shares import Owner, PieceShare
 from annotator.records import ItemWork
 from tests.faults import pay
 from tests.faults.short_form import seed_of_today
@@ -55,8 +55,25 @@ def a_key_takes_everything(patch: pytest.MonkeyPatch) -> None:
 
     def shares_of(
         facts: ItemFacts, work: ItemWork | None, regions: int, orders: frozenset[str]
-    ) -> dict[WorkerId, PieceShare]:
+    ) -> dict[Owner, PieceShare]:
         return whole(facts, None, regions if work is None else len(work.makers), orders)
+
+    patch.setattr(pay_inputs, "shares_of", shares_of)
+
+
+def the_order_of_the_confirmation_pays_everybody(patch: pytest.MonkeyPatch) -> None:
+    whole = piece_shares.shares_of
+
+    def shares_of(
+        facts: ItemFacts, work: ItemWork | None, regions: int, orders: frozenset[str]
+    ) -> dict[Owner, PieceShare]:
+        sums: dict[Owner, PieceShare] = {}
+        for (worker, _order), share in whole(facts, work, regions, orders).items():
+            before = sums.get((worker, facts.done_order), PieceShare())
+            sums[worker, facts.done_order] = PieceShare(
+                before.item + share.item, before.regions + share.regions
+            )
+        return sums
 
     patch.setattr(pay_inputs, "shares_of", shares_of)
 
@@ -92,6 +109,7 @@ def redrawn_regions_are_ones_own(patch: pytest.MonkeyPatch) -> None:
     [
         practice_counts,
         a_key_takes_everything,
+        the_order_of_the_confirmation_pays_everybody,
         corrections_are_dropped,
         totals_are_rounded_down,
         rejected_pieces_are_paid,

@@ -405,7 +405,7 @@ CHANGES: dict[str, tuple[tuple[str, Detail], Change]] = {
         SEVERAL,
         lambda _coco, _effort, pay: put(pay["parts"][0], periods=7),
     ),
-    "but pieces are whole together": (SEVERAL, lambda _coco, _effort, pay: half_moved(pay)),
+    "but pieces are whole together": (FULL, lambda _coco, _effort, pay: half_moved(pay)),
     "workers have time, and sessions are there for a single one": (
         MORNING,
         lambda _coco, effort, _pay: effort.pop("sessions"),
@@ -440,12 +440,10 @@ def declared_elsewhere(pay: Any) -> None:  # noqa: ANN401  a document
 
 
 def half_moved(pay: Any) -> None:  # noqa: ANN401  a document
-    """Move half an item from a part to one under another order: their sum is the same."""
-    every = [each["inputs"] for each in pay["parts"] if each["inputs"]["items_completed"]]
-    reviewed = [each["items_accepted"] + each["items_rejected"] for each in every]
-    open_part = every[reviewed.index(0)]
-    open_part["items_completed"] = f"{open_part['items_completed'] - 1}.5"
-    every[-1]["items_completed"] = f"{every[-1]['items_completed']}.5"
+    """Move half an item from the last period to the first: their sum is the same."""
+    first, *_others, last = (each["inputs"] for each in pay["parts"])
+    assert (first["items_completed"], last["items_completed"]) == (1, 1)
+    first["items_completed"], last["items_completed"] = "1.5", "0.5"
 
 
 def forged_sum(paid: Any, name: str, amount: str) -> object:  # noqa: ANN401  an object

@@ -45,7 +45,7 @@ def changes_card(look: Look, given: GivenOrder, signer: Said) -> QFrame:
     if given.deducts_twice:
         column.addLayout(_deducted_twice(look))
     column.addWidget(hairline())
-    for sentence in _rules(is_return=given.is_return):
+    for sentence in _rules(given):
         column.addWidget(words(sentence))
     return frame
 
@@ -102,8 +102,8 @@ def _deducted_twice(look: Look) -> QGridLayout:
     return grid
 
 
-def _rules(*, is_return: bool) -> Iterator[str]:
-    if is_return:
+def _rules(given: GivenOrder) -> Iterator[str]:
+    if given.is_return:
         yield _tr(
             "You accepted this order before, and a later one took its place. If you go back to it, "
             "what you did under the later one stays under that one."
@@ -111,12 +111,16 @@ def _rules(*, is_return: bool) -> Iterator[str]:
     yield from (
         _tr(
             "If you accept, this order holds from that moment on, whatever days it names. Your "
-            "time until then, and the items that you confirmed until then, stay under the terms "
-            "that you had."
+            "work until then stays under the terms that you had."
         ),
         _tr(
-            "The item that is open now is paid under the order that is in force when you confirm "
-            "it."
+            "An item on which you work before and after that moment is divided by your time under "
+            "each order. What you did under no order is not paid by this one."
+        )
+        if given.before is None
+        else _tr(
+            "An item on which you work before and after that moment is divided by your time under "
+            "each order."
         ),
         _tr(
             "If you leave it, everything goes on as before, and nothing is recorded. Each worker "

@@ -149,9 +149,9 @@ def give(job: Path, file: Path) -> None:
 def accept(job: Path, worker: str, file: Path | None, *, is_sure: bool) -> None:
     """Show a worker the order that was given last, and accept it on their word.
 
-    With --file it is the order in that file: so one goes back to an earlier one. Time and
-    confirmed items until then stay under the terms so far. Without acceptance everything stays as
-    before, and nothing is recorded.
+    With --file it is the order in that file: so one goes back to an earlier one. All work until
+    then stays under the terms so far, whoever confirms it, and when. Without acceptance everything
+    stays as before, and nothing is recorded.
     """
     with opened(job, writes=True) as project:
         who = worker_named(project, worker)

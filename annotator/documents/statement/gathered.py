@@ -18,7 +18,11 @@ from annotator.pay.money.inputs import Count
 from annotator.pay.money.payments import standing
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.pay_inputs import is_completed
-from annotator.pay_basis.piece_shares import orders_paying_the_confirmer, shares_of
+from annotator.pay_basis.piece_shares import (
+    PieceShare,
+    orders_paying_the_confirmer,
+    shares_of,
+)
 from annotator.pay_basis.stored_orders import order_of
 from annotator.proposals.counts import (
     NONE_REFUSED,
@@ -48,20 +52,30 @@ class WorkedTime:
 class FinishedItem:
     """A finished item that a worker made or had a part in, with the regions that the worker made.
 
-    ``part`` is 1 if the item is the worker's alone. Of the paid ``regions``, ``boxes`` counts those
-    with a box, ``texts`` those with a text, and ``others`` those with neither; one that several
-    people made counts with the worker's part. ``proposals`` counts the decisions on proposals on
-    the item.
+    ``shares`` are the worker's parts by the work order that pays them; ``part`` and ``regions`` are
+    their sums, and ``part`` is 1 if the item is the worker's alone. Of the paid ``regions``,
+    ``boxes`` counts those with a box, ``texts`` those with a text, and ``others`` those with
+    neither; one that several people made counts with the worker's part. ``proposals`` counts the
+    decisions on proposals on the item.
     """
 
     item: Item
     worker_id: WorkerId
-    part: Count
-    regions: Count
+    shares: Mapping[str, PieceShare]
     boxes: Count
     texts: Count
     others: Count
     proposals: ProposalCounts = NOTHING_PROPOSED
+
+    @property
+    def part(self) -> Count:
+        """The worker's part of the item, from 0 to 1."""
+        return _added(share.item for share in self.shares.values())
+
+    @property
+    def regions(self) -> Count:
+        """The worker's part of the paid regions."""
+        return _added(share.regions for share in self.shares.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,13 +150,12 @@ def _of_each(
     """Yield the part of each person who made something of an item."""
     touched = [region for region in record.regions if region.touched]
     shares = shares_of(record.item.facts, record.work, len(touched), to_confirmer)
-    for worker, share in shares.items():
+    for worker in dict.fromkeys(worker for worker, _order in shares):
         parts = {each.id: _part_of(each, worker, record) for each in touched}
         yield FinishedItem(
             record.item,
             worker,
-            share.item,
-            share.regions,
+            {order: share for (whose, order), share in shares.items() if whose == worker},
             _added(parts[each.id] for each in touched if isinstance(each.geometry, Box)),
             _added(parts[each.id] for each in touched if each.transcription),
             _added(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.documents.statement.gathered import FinishedItem, WorkedTime
 from annotator.documents.statement.period import ALL, Period
@@ -14,7 +14,6 @@ from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.money.payments import CONFIRMED
 from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
 from annotator.pay_basis.pay_inputs import OnDay, Pieces, Work
-from annotator.pay_basis.piece_shares import PieceShare
 from annotator.records import Payment
 
 Orders = Mapping[str, WorkOrder]
@@ -48,7 +47,11 @@ class WorkTotals:
         """Return the part that belongs to one work order."""
         return WorkTotals(
             [each for each in self.times if each.order_sha256 == sha256],
-            [each for each in self.pieces if each.item.facts.done_order == sha256],
+            [
+                replace(each, shares={sha256: each.shares[sha256]})
+                for each in self.pieces
+                if sha256 in each.shares
+            ],
             [each for each in self.payments if each.order_sha256 == sha256],
         )
 
@@ -70,7 +73,7 @@ class WorkTotals:
     def order_digests(self) -> list[str]:
         """The digests of the orders that the time, pieces or payments belong to."""
         found = [each.order_sha256 for each in self.times]
-        found += [each.item.facts.done_order for each in self.pieces]
+        found += [order for each in self.pieces for order in each.shares]
         found += [each.order_sha256 for each in self.payments]
         return list(dict.fromkeys(found))
 
@@ -103,7 +106,8 @@ def inputs_of(done: WorkTotals, orders: Orders) -> list[PayInputs]:
     """Return the inputs of the pay computation, counted as in an export."""
     pieces = Pieces()
     for piece in done.pieces:
-        pieces.add_share(piece.worker_id, piece.item, PieceShare(piece.part, piece.regions))
+        for order, share in piece.shares.items():
+            pieces.add_share((piece.worker_id, order), piece.item, share)
     effort: dict[OnDay, dict[Category, int]] = {}
     declared: Counter[OnDay] = Counter()
     for each in done.times:

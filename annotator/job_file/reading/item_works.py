@@ -1,4 +1,4 @@
-"""Reads who worked on which item, by the measured time that makes pieces."""
+"""Reads who worked on which item under which order, by the measured time that makes pieces."""
 
 # ruff: noqa: S608 - the SQL text contains only conditions of our own
 
@@ -24,10 +24,12 @@ _CATEGORIES = ", ".join(f"'{each.value}'" for each in sorted(PIECE_MAKING))
 
 _CHOSEN = "item_id IN (SELECT value FROM json_each(:items))"
 _TIMES = (
-    "SELECT item_id, worker_id, sum(end_ms - start_ms) FROM effort INDEXED BY effort_item "
+    "SELECT item_id, worker_id, order_sha256, sum(end_ms - start_ms) "
+    "FROM effort INDEXED BY effort_item "
     f"WHERE item_id IS NOT NULL AND {_CHOSEN} AND category IN ({_CATEGORIES}) "
-    "AND session_id <> :session GROUP BY item_id, worker_id ORDER BY item_id"
+    "AND session_id <> :session GROUP BY item_id, worker_id, order_sha256 ORDER BY item_id"
 )
+_ACCEPTED = "SELECT worker_id, sha256 FROM acceptance ORDER BY seq"
 _WORK = (
     "SELECT item_id, region_id, worker_id, piece_ms, changes, content_before <> '' "
     f"FROM region_time INDEXED BY region_time_item WHERE {_CHOSEN} ORDER BY item_id"
@@ -60,16 +62,25 @@ _DIVIDED = (
     "WHERE item.status = 'done' AND (changes = 0 OR worker_id IS NOT item.done_by) "
     "ORDER BY item_id"
 )
+_UNDER_OTHER_ORDERS = (
+    "SELECT DISTINCT effort.item_id FROM effort JOIN item ON item.id = effort.item_id "
+    "WHERE item.status = 'done' AND effort.order_sha256 <> item.done_order "
+    f"AND effort.category IN ({_CATEGORIES})"
+)
 
 
 def divided_items(connection: sqlite3.Connection) -> list[int]:
-    """Return the finished items that others than the person who confirmed them worked on.
+    """Return the finished items that several people, or one under several orders, worked on.
 
     Those with a change that does not count are among them. All other finished items, with all their
-    touched regions, are that person's.
+    touched regions, belong to the person who confirmed them, under the order of the confirmation.
     """
-    several = value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM worker LIMIT 2)") > 1
-    return list(values_of(connection, _DIVIDED)) if several else []
+    found: set[int] = set()
+    if value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM worker LIMIT 2)") > 1:
+        found.update(values_of(connection, _DIVIDED))
+    if value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM work_order LIMIT 1)"):
+        found.update(values_of(connection, _UNDER_OTHER_ORDERS))
+    return sorted(found)
 
 
 def has_changed_since_confirmed(
@@ -96,13 +107,15 @@ def read_item_works(
     Nothing but the current item is held. The time of one session can be left out.
     """
     values = {"items": json.dumps(items), "session": without_session}
+    accepted = {WorkerId(worker): order for worker, order in connection.execute(_ACCEPTED)}
     queries = (_TIMES, _WORK, _ORDERED, _REPLACED, _REGIONS)
     streams = [_Stream(connection.execute(sql, values)) for sql in queries]
     while item := min((each.item for each in streams if each.item is not None), default=None):
         times, work, ordered, replaced, regions = (each.take(item) for each in streams)
-        found = _work(dict(times), work, replaced, regions)
+        found = _work(work, replaced, regions)
         more = frozenset(WorkerId(worker) for (worker,) in ordered if worker)
-        yield item, replace(found, workers=found.workers | more)
+        workers = found.workers | more
+        yield item, replace(found, workers=workers, ms=_by_worker(times), accepted=accepted)
 
 
 @dataclass(slots=True)
@@ -132,9 +145,14 @@ class _Stream:
         return rows
 
 
-def _work(
-    times: Mapping[str, int], work: list[Any], replaced: list[Any], regions: list[Any]
-) -> ItemWork:
+def _by_worker(times: list[Any]) -> dict[WorkerId, dict[str, int]]:
+    found: dict[WorkerId, dict[str, int]] = {}
+    for worker_id, order, ms in times:
+        found.setdefault(WorkerId(worker_id), {})[order] = ms
+    return found
+
+
+def _work(work: list[Any], replaced: list[Any], regions: list[Any]) -> ItemWork:
     of_region: dict[str, dict[str, int]] = {}
     turned_back: dict[str, dict[str, int]] = {}
     workers = set()
@@ -154,7 +172,6 @@ def _work(
         if shares := _makers(times_of, earlier.get(region_id, {}), author):
             makers[RegionId(region_id)] = shares
     return ItemWork(
-        ms={WorkerId(worker): ms for worker, ms in times.items()},
         workers=frozenset(map(WorkerId, workers - {""})),
         makers=makers,
     )

@@ -18,7 +18,6 @@ from annotator.job_file.rows.values import PieceCounts, PieceSum, WorkedItem, Wo
 from annotator.job_file.schema.tables import seen
 from annotator.media.registry import kinds_paid_by
 from annotator.model.entities import ItemFacts, ItemId, Review, Status, WorkerId
-from annotator.pay_basis.piece_shares import shares_of
 from annotator.records import ItemWork
 
 NO_ORDERS: Final = frozenset[str]()
@@ -45,7 +44,7 @@ def read_worker_pieces(
     apart: Collection[ItemId] = (),
     without_session: str = "",
 ) -> WorkerPieces:
-    """Return the pieces that a worker made, item by item only where others worked on them too.
+    """Return the pieces that a worker made, item by item only where they are divided.
 
     Items that are to be kept ``apart`` are in no sum; the time of the current session is left out
     of them.
@@ -61,13 +60,10 @@ def read_worker_pieces(
             own = read_item_work(connection, item_id, without_session)
             kept[item_id] = WorkedItem(facts, audio_ms, own)
             continue
-        work = works.get(item_id, ItemWork())
-        share = shares_of(facts, work, 0, to_confirmer).get(worker_id)
-        if share is not None:
-            key = facts.done_order, facts.done_day
-            counts = PieceCounts.of(share.item, share.regions, audio_ms, facts.review)
+        worked = WorkedItem(facts, audio_ms, works.get(item_id, ItemWork()))
+        shared[item_id] = worked.pieces_of(worker_id, to_confirmer)
+        for key, counts in shared[item_id].items():
             sums[key] = sums.get(key, PieceCounts()).plus(counts)
-            shared[item_id] = (key, counts)
     return WorkerPieces([PieceSum(*key, counts) for key, counts in sums.items()], shared, kept)
 
 

@@ -5,15 +5,19 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from annotator.day.day_record import DayRecord, days_of
 from annotator.effort.categories import Category
+from annotator.job_file.reading.item_works import read_item_works
 from annotator.job_file.rows.claim_rows import read_corrections
 from annotator.job_file.rows.effort_rows import read_entries, read_sessions
 from annotator.job_file.rows.values import EffortSum, RejectedItem
 from annotator.job_file.schema.sealed_rows import value_of
 from annotator.job_file.schema.tables import LOCAL_DAY, REGION_TIME, seen
-from annotator.model.entities import Fault, ItemId, RegionId, WorkerId
+from annotator.model.entities import Fault, ItemFacts, ItemId, RegionId, Status, WorkerId
+from annotator.pay_basis.piece_shares import orders_of
+from annotator.records import ItemWork
 
 
 def read_rejections(
@@ -25,7 +29,7 @@ def read_rejections(
     """
     sql = (
         "SELECT item.id, media.path, item_note.review_day, item_note.review_reason, "
-        "item_note.fault, item.done_order, item.review = 'withdrawn' "
+        "item_note.fault, item.review = 'withdrawn', item.done_by, item.done_order "
         "FROM item JOIN media ON media.id = item.media_id "
         "JOIN item_note ON item_note.item_id = item.id "
         "WHERE item.review IN ('rejected', 'withdrawn') AND item.status = 'done' "
@@ -38,12 +42,26 @@ def read_rejections(
         "AND item_note.review_day BETWEEN :first AND :last "
         "ORDER BY item_note.review_day DESC, item.id"
     )
-    return [
-        RejectedItem(ItemId(item_id), path, day, reason, Fault(fault), order, bool(is_withdrawn))
-        for item_id, path, day, reason, fault, order, is_withdrawn in connection.execute(
-            sql, {"worker": worker_id, "first": days[0], "last": days[1]}
+    rows: list[Any] = connection.execute(
+        sql, {"worker": worker_id, "first": days[0], "last": days[1]}
+    ).fetchall()
+    works = dict(read_item_works(connection, [item_id for item_id, *_rest in rows]))
+    found = []
+    for item_id, path, day, reason, fault, is_withdrawn, done_by, done_order in rows:
+        facts = ItemFacts(Status.DONE, done_by=done_by, done_order=done_order)
+        orders = orders_of(worker_id, facts, works.get(item_id, ItemWork()))
+        found.append(
+            RejectedItem(
+                ItemId(item_id),
+                path,
+                day,
+                reason,
+                Fault(fault),
+                tuple(sorted(orders)),
+                bool(is_withdrawn),
+            )
         )
-    ]
+    return found
 
 
 # Time withdrawn from an entry counts on the day of the entry, so that no day has negative time.

@@ -8,9 +8,19 @@ from pathlib import Path
 
 from annotator.editing.changes import EditState, Step
 from annotator.effort.categories import Category
-from annotator.model.entities import Fault, Item, ItemFacts, ItemId, Media, Review, Status
+from annotator.model.entities import (
+    Fault,
+    Item,
+    ItemFacts,
+    ItemId,
+    Media,
+    Review,
+    Status,
+    WorkerId,
+)
 from annotator.pay.money.division import plain
 from annotator.pay.money.inputs import Count
+from annotator.pay_basis.piece_shares import shares_of
 from annotator.records import ItemWork, JobFacts
 
 
@@ -71,9 +81,10 @@ class EffortSum:
 
 @dataclass(frozen=True, slots=True)
 class RejectedItem:
-    """An item of a worker that is rejected or withdrawn: when, why, and the order that pays it.
+    """An item of a worker that is rejected or withdrawn: when, and why.
 
-    ``day`` is the local day of the review, in days since 1970-01-01.
+    ``day`` is the local day of the review, in days since 1970-01-01. ``orders`` are the digests of
+    the work orders that pay the worker for the item.
     """
 
     item_id: ItemId
@@ -81,7 +92,7 @@ class RejectedItem:
     day: int
     reason: str
     fault: Fault
-    order_sha256: str
+    orders: tuple[str, ...]
     is_withdrawn: bool = False
 
 
@@ -146,6 +157,9 @@ class PieceSum:
 PieceKey = tuple[str, int]
 """The SHA-256 of the paying order, "" without one; and the local day of confirmation."""
 
+Counted = Mapping[PieceKey, PieceCounts]
+"""The pieces of one person on one item."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkedItem:
@@ -155,15 +169,35 @@ class WorkedItem:
     audio_ms: int
     work: ItemWork
 
+    @property
+    def orders(self) -> frozenset[str]:
+        """The digests of the orders that pay for the item."""
+        shares = shares_of(self.facts, self.work, 0, frozenset())
+        return frozenset(order for _worker, order in shares)
+
+    def pieces_of(self, worker_id: WorkerId, to_confirmer: frozenset[str]) -> Counted:
+        """Return the pieces of one person on the item, by the orders that pay them.
+
+        ``to_confirmer`` are the orders that pay a shared item to whoever confirmed it.
+        """
+        shares = shares_of(self.facts, self.work, 0, to_confirmer)
+        return {
+            (order, self.facts.done_day): PieceCounts.of(
+                share.item, share.regions, self.audio_ms, self.facts.review
+            )
+            for (worker, order), share in shares.items()
+            if worker == worker_id
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class WorkerPieces:
-    """The pieces of one worker in a job of several people.
+    """The pieces of one worker in a job of several people or several orders.
 
-    ``shared`` are the items among the ``sums`` that others worked on too. The items of
-    ``apart`` are in no sum.
+    ``shared`` are the items among the ``sums`` on which others worked too, or this worker under
+    several orders. The items of ``apart`` are in no sum.
     """
 
     sums: list[PieceSum]
-    shared: Mapping[ItemId, tuple[PieceKey, PieceCounts]]
+    shared: Mapping[ItemId, Counted]
     apart: Mapping[ItemId, WorkedItem]

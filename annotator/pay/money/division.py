@@ -1,4 +1,4 @@
-"""Divides one piece among the people who made it, by their measured time."""
+"""Divides a piece among people and work orders, by measured time."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ MILLIONTHS: Final = 1_000_000
 """A piece is divided into this many equal parts: sums of shares keep a short exact form."""
 
 _SMALLEST: Final = Fraction(1, 100)
+_WHOLE: Final = Fraction(1)
 
-K = TypeVar("K", bound=str)
+K = TypeVar("K")
 
 
-def shares_by(weights: Mapping[K, int]) -> dict[K, Fraction]:
-    """Return the share of each in proportion to the weights, in whole millionths; they add up to 1.
+def shares_by(weights: Mapping[K, int], of: Fraction = _WHOLE) -> dict[K, Fraction]:
+    """Return the share of each in proportion to the weights, in whole millionths.
 
-    The millionths that rounding down leaves go to the largest remainders, of equal ones to the id
-    that comes first. Without any weight the shares are equal. Shares of nothing are left out.
+    The shares add up to ``of``, which is in whole millionths too. The millionths that rounding down
+    leaves go to the largest remainders, of equal ones to the key that sorts first. Without any
+    weight the shares are equal. Shares of nothing are left out.
 
     Raises:
         ValueError: there is nobody, or a weight is negative.
@@ -28,11 +30,11 @@ def shares_by(weights: Mapping[K, int]) -> dict[K, Fraction]:
     if not weights or min(weights.values()) < 0:
         message = f"cannot divide a piece by {dict(weights)}"
         raise ValueError(message)
-    total = sum(weights.values())
+    total, units = sum(weights.values()), int(of * MILLIONTHS)
     parts = weights if total else dict.fromkeys(weights, 1)
     total = total or len(parts)
-    floors = {key: divmod(weight * MILLIONTHS, total) for key, weight in parts.items()}
-    left = MILLIONTHS - sum(whole for whole, _rest in floors.values())
+    floors = {key: divmod(weight * units, total) for key, weight in parts.items()}
+    left = units - sum(whole for whole, _rest in floors.values())
     first = sorted(floors, key=lambda key: (-floors[key][1], key))[:left]
     counts = {key: whole + (key in first) for key, (whole, _rest) in floors.items()}
     return {key: Fraction(count, MILLIONTHS) for key, count in counts.items() if count}

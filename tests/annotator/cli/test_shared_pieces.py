@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from annotator.job_file import Project
 from annotator.model.entities import Review
 from tests.annotator.cli.running import done
 from tests.annotator.session.sitting import ADA, BEN, ITEMS, Sitting, sitting
@@ -129,3 +131,47 @@ def test_somebody_with_a_region_on_an_item_of_others_is_reviewed_too(tmp_path: P
         key: [ada["figures"][each][key]["exact"] for each in bases] for key in ("items", "regions")
     }
     assert counts == {"items": ["0", "0"], "regions": ["1", "0"]}
+
+
+def test_a_worse_order_of_the_colleague_who_confirms_pays_the_colleague_alone(
+    tmp_path: Path,
+) -> None:
+    worse = ORDER.replace(b'"0.50"', b'"0.10"').replace(b'"0.10"', b'"0.01"')
+    worse = worse.replace(b"[pay]", b'[pay]\nshared_items = "confirmed_by"')
+    (tmp_path / "worse.toml").write_bytes(worse)
+    with sitting(order=ORDER) as at:
+        draw(at, ms=3_000)
+        path = at.project.path
+        at.project.close()
+        done("work-order", "give", path, tmp_path / "worse.toml")
+        done("work-order", "accept", path, "--worker", "Ben", "--yes")
+        at.project = Project.open(path)
+        session = at.sit(BEN)
+        at.open()
+        at.work(1_000)
+        session.confirm()
+        at.rise()
+        at.project.close()
+        job = path.rename(tmp_path / path.name)
+    counts = {}
+    for part in exported(job, tmp_path / "out", "full")["parts"]:
+        counts[part["worker"], part["work_order"]] = (
+            part["inputs"]["items_completed"],
+            part["inputs"]["regions_completed"],
+        )
+    first, second = sha256(ORDER).hexdigest(), sha256(worse).hexdigest()
+    assert counts == {("ada", first): ("0.75", 1), ("ben", second): ("0.25", 0)}
+    for detail in ("job", "item"):
+        parts = exported(job, tmp_path / detail, detail)["parts"]
+        assert {part["work_order"]: part["inputs"]["items_completed"] for part in parts} == {
+            first: "0.75",
+            second: "0.25",
+        }
+    done("statement", job, tmp_path / "pay.json")
+    statement = json.loads((tmp_path / "pay.json").read_text("utf-8"))
+    gross = {
+        worker["worker"]: worker["totals"][0]["figures"]["completed"]["gross"]["exact"]
+        for worker in statement["workers"]
+    }
+    # 0.75 of 0.50 and 0.10 for the box; 0.25 of 0.01: both rates are lower there.
+    assert gross == {"ada": "0.475", "ben": "0.0025"}

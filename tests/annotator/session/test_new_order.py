@@ -114,8 +114,8 @@ def test_time_that_passes_while_the_acceptance_is_written_is_under_the_old_order
         at.work(321)
         return at.project.writes.accept_order(LOWER, LOWER_SHA256, ADA.id)
 
-    until = session.recording.change_order(LOWER_SHA256, slowly)
-    session.time.order_changed(until)
+    cut = session.recording.change_order(LOWER_SHA256, slowly)
+    session.time.order_changed(cut.totals)
     at.work(100)
     expected = {ORDER_SHA256: 821, LOWER_SHA256: 100}
     assert live(session) == expected
@@ -148,7 +148,7 @@ def test_the_time_before_an_acceptance_after_midnight_stays_on_its_days(at: Sitt
     assert booked == expected
 
 
-def test_a_shared_item_is_divided_by_the_order_that_was_accepted_meanwhile(at: Sitting) -> None:
+def test_a_shared_item_stays_divided_by_time_if_one_of_its_orders_says_so(at: Sitting) -> None:
     at.sit(BEN)
     for item_id in ITEMS:
         at.open(item_id)
@@ -166,8 +166,8 @@ def test_a_shared_item_is_divided_by_the_order_that_was_accepted_meanwhile(at: S
     session.confirm()
     at.pump()
     expected = {
-        ORDER_SHA256: PieceCounts(Fraction(3, 4), 0),
-        TO_CONFIRMER_SHA256: PieceCounts(1, 0),
+        ORDER_SHA256: PieceCounts(Fraction(3, 4) + Fraction(2, 4), 0),
+        TO_CONFIRMER_SHA256: PieceCounts(Fraction(1, 4), 0),
     }
     assert pieces_by_order(session._pieces.by_key) == expected
     loaded = at.project.reads.load_item(ITEMS[0]).result()
@@ -175,7 +175,7 @@ def test_a_shared_item_is_divided_by_the_order_that_was_accepted_meanwhile(at: S
     assert boxes is not None
     session.editor.run_over("copy", [boxes])  # everything is counted again
     at.pump()
-    expected[ORDER_SHA256] = PieceCounts(Fraction(3, 4), 1)
+    expected[ORDER_SHA256] = PieceCounts(Fraction(5, 4), 1)
     assert pieces_by_order(session._pieces.by_key) == expected
     at.rise()
     session = at.sit(ADA)
@@ -202,7 +202,7 @@ def test_a_first_order_later_leaves_the_time_before_without_terms(bare: Sitting)
     assert by_order(bare) == {"": 1_001, ORDER_SHA256: 499}
 
 
-def test_an_item_is_paid_under_the_order_in_force_when_it_is_confirmed(at: Sitting) -> None:
+def test_work_is_paid_under_the_order_under_which_it_was_done(at: Sitting) -> None:
     session = at.sit()
     at.open()
     at.add()
@@ -212,6 +212,7 @@ def test_an_item_is_paid_under_the_order_in_force_when_it_is_confirmed(at: Sitti
     session.accept_new(GIVEN)
     at.open(ITEMS[1])
     at.add()
+    at.work(300)
     session.confirm()
     stored = at.project.reads.pieces_of(ADA.id).result()
     pieces = {row.order_sha256: row.counts.regions for row in stored}
@@ -220,13 +221,14 @@ def test_an_item_is_paid_under_the_order_in_force_when_it_is_confirmed(at: Sitti
     session.confirm()
     at.open()
     session.reopen()
-    session.confirm()  # confirmed again: by the order that is in force now
+    session.confirm()  # confirmed again under the new order, which pays none of the work before
     at.pump()
-    (row,) = at.project.reads.pieces_of(ADA.id).result()
-    assert (row.order_sha256, row.counts) == (LOWER_SHA256, PieceCounts(2, 2))
+    stored = at.project.reads.pieces_of(ADA.id).result()
+    found = {row.order_sha256: row.counts for row in stored}
+    assert found == {ORDER_SHA256: PieceCounts(1, 1), LOWER_SHA256: PieceCounts(1, 1)}
     pay = session.pay()
     assert pay is not None
-    assert pay.expected["gross"].value == "1.10"
+    assert pay.expected["gross"].value == "1.15"
 
 
 def test_what_is_not_accepted_leaves_nothing_in_the_file(at: Sitting) -> None:

@@ -18,12 +18,15 @@ NAMES = [
 
 
 def pay(*parts: dict[str, Any], workers: int = 1, detail: str = "full") -> dict[str, Any]:
-    """Return parts with these inputs, all under one order."""
+    """Return parts with these inputs, under one order unless a part names its ``work_order``."""
     return {
         "workers": workers,
         "detail": detail,
         "parts": [
-            {"work_order": "ab" * 32, "inputs": {**dict.fromkeys(NAMES, 0), **part}}
+            {
+                "work_order": part.get("work_order", "ab" * 32),
+                "inputs": {name: part.get(name, 0) for name in NAMES},
+            }
             for part in parts
         ],
     }
@@ -69,6 +72,15 @@ def test_shares_are_whole_together() -> None:
     assert problems(pay(ada, ben, workers=2)) == []
     assert problems(pay(ada, ada, workers=2)) == ["items_completed are not whole together."]
     assert "items_completed are not whole together." in problems(pay(ada, ben))
+
+
+def test_under_several_orders_pieces_are_whole_over_all_parts() -> None:
+    first, second = {"items_completed": "0.75"}, {"items_completed": "0.25", "work_order": None}
+    assert problems(pay(first, second)) == []
+    assert problems(pay(first, second, workers=2)) == []
+    assert problems(pay(first, first, second)) == ["items_completed are not whole together."]
+    assert "how the pieces were divided between the work orders" in stated(pay(first, second))
+    assert problems(pay({"regions_completed": 1}, {"items_completed": 1, "work_order": None})) == []
 
 
 def test_the_division_is_stated_and_so_is_what_belongs_to_which_part() -> None:

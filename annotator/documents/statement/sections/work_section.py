@@ -140,12 +140,16 @@ def refused_of(work: WorkerWork) -> list[FinishedItem]:
 
 
 def answer_by(piece: FinishedItem, work: WorkerWork) -> dt.date | None:
-    """Return the last day on which a rejection can be answered; None if no date is stated."""
+    """Return the last day on which a rejection can be answered; None if no date is stated.
+
+    Of the orders that pay the worker for the item, the one that gives the most time counts.
+    """
     facts = piece.item.facts
-    order = work.job.orders.get(facts.done_order)
-    if order is None or facts.review is not Review.REJECTED:
+    if facts.review is not Review.REJECTED:
         return None
-    return order.answer_by(facts.review_day)
+    orders = [work.job.orders[sha256] for sha256 in piece.shares if sha256 in work.job.orders]
+    days = [order.answer_by(facts.review_day) for order in orders]
+    return max((day for day in days if day is not None), default=None)
 
 
 def _counted(

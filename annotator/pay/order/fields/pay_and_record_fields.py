@@ -120,7 +120,10 @@ class Pay:
         metadata=spec(
             FieldKind.CHOICE,
             "Who is paid for a shared item",
-            note="measured_time: each by their time; confirmed_by: whoever confirmed it.",
+            note=(
+                "measured_time: each by their time; confirmed_by: whoever confirmed it, if all "
+                "orders under which it was worked on say so."
+            ),
             example='"measured_time"',
             choices=(MEASURED_TIME, CONFIRMED_BY),
         ),

@@ -204,7 +204,7 @@ def _texts_in(widget: QWidget) -> list[str]:
 def test_rejections_say_by_when_they_can_be_answered(dialog: TimeAndPayDialog) -> None:
     assert not dialog.rejections.isVisible()
     day = 20_000  # 2024-10-04
-    rejected = RejectedItem(ItemId(1), "p1.png", day, "too loose", Fault.WORKER, "ab" * 32)
+    rejected = RejectedItem(ItemId(1), "p1.png", day, "too loose", Fault.WORKER, ("ab" * 32,))
     silent = replace(rejected, path="p2.png", reason="", fault=Fault.NONE)
     dialog.show_rejections(
         [

@@ -1,4 +1,4 @@
-"""Checks that the workers share whole pieces. Page: "Which order and which worker"."""
+"""Checks that pieces are whole together. Page: "Which order and which worker"."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Counts = dict[tuple[str, str], Fraction]
 
 
 def check_pieces(export: Export) -> None:
-    """Require whole pieces: in each part of one worker, together under each order of several.
+    """Require whole pieces: in each part of one worker under one order, else together.
 
-    Page: "Under each order the counts of all workers and periods together are integers, and so is
-    every count of a job of one worker."
+    Page: "Over all parts together the counts are integers, and so is every count of a job of one
+    worker under one order."
     """
     for where, parts in _groups(export).items():
         counts: Counts = {}
@@ -37,13 +37,11 @@ def check_pieces(export: Export) -> None:
 
 def _groups(export: Export) -> dict[str, list[Json]]:
     """Return the parts whose pieces are whole together."""
-    groups: dict[str, list[Json]] = {}
-    for number, part in enumerate(export.fair_pay["parts"]):
-        where = f"{FAIR_PAY}, parts[{number}]"
-        if export.fair_pay["workers"] > 1:
-            where = f"{FAIR_PAY}, parts under the order {part['work_order']}"
-        groups.setdefault(where, []).append(part)
-    return groups
+    parts: list[Json] = export.fair_pay["parts"]
+    orders = {part["work_order"] for part in parts}
+    if export.fair_pay["workers"] > 1 or len(orders) > 1:
+        return {f"{FAIR_PAY}, all parts": parts}
+    return {f"{FAIR_PAY}, parts[{number}]": [part] for number, part in enumerate(parts)}
 
 
 def _check_items(where: str, counts: Counts) -> None:

@@ -97,8 +97,8 @@ def _check_counts(export: Export) -> None:
 def _check_added_periods(where: str, part: Json) -> None:
     """Require ``periods`` to be the workers of a part, or more in the one part under an order.
 
-    Page: "If the sum of a period would not be whole then, all periods under that order are one part
-    with the ``period`` 1, and its ``periods`` is larger than its ``workers``."
+    Page: "If the sum of a period of several workers would not be whole then, all periods under that
+    order are one part with the ``period`` 1, and its ``periods`` is larger than its ``workers``."
     """
     periods = part["periods"]
     workers = part["workers"]
