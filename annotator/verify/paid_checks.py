@@ -16,6 +16,27 @@ from annotator.verify.common.findings import Findings
 
 FAIR_PAY: Final = "fair_pay.json"
 
+_SIGNED: Final = {
+    "bonus": "a bonus of {amount} that counts: it is said that both sides have signed it",
+    "deduction": "a deduction of {amount} that counts: it is said that both sides have signed it",
+    "conversion": "a loss of {amount} by conversion that is deducted: it is said that both sides "
+    "have signed it",
+}
+_ALONE: Final = {
+    "bonus_by_worker": "a bonus of {amount}: only the worker says it, and it counts in no sum",
+    "bonus_by_vendor": "a bonus of {amount}: only the vendor says it, and it counts in no sum",
+    "deduction_by_worker": "a deduction of {amount}: only the worker says it, and it is not "
+    "deducted",
+    "deduction_by_vendor": "a deduction of {amount}: only the vendor says it, and it is not "
+    "deducted",
+    "conversion_by_worker": "a loss of {amount} by conversion: only the worker says it, and it is "
+    "not deducted",
+    "taken_back_by_worker": "a payment of {amount}: the worker takes it back, the vendor has not "
+    "agreed, and it still counts",
+    "taken_back_by_vendor": "a payment of {amount}: the vendor takes it back, the worker has not "
+    "agreed, and it still counts",
+}
+
 FairPay = Mapping[str, Any]
 Total = Mapping[str, Any]
 
@@ -42,27 +63,15 @@ def check_paid(fair_pay: FairPay, findings: Findings) -> None:
 
 
 def _tell_signed(part: Mapping[str, Any], findings: Findings) -> None:
-    """List the bonus of a part, and its loss by conversion, which count: both sides signed them."""
+    """List the amounts of a part that count because both sides signed them."""
     currency, inputs = part["figures"]["currency"], part["inputs"]
-    try:
-        bonus, lost = Fraction(inputs["bonus"]), Fraction(inputs["conversion"])
-    except (ValueError, ZeroDivisionError):
-        return  # it is reported where the inputs are read
-    if bonus and currency is not None:
-        findings.stated.append(
-            said(
-                "a bonus of {amount} that counts: it is said that both sides have signed it",
-                amount=_money(bonus, currency),
-            )
-        )
-    if lost and currency is not None:
-        findings.stated.append(
-            said(
-                "a loss of {amount} by conversion that is deducted: it is said that both sides "
-                "have signed it",
-                amount=_money(lost, currency),
-            )
-        )
+    for name, sentence in _SIGNED.items():
+        try:
+            amount = Fraction(inputs[name])
+        except (ValueError, ZeroDivisionError):
+            return  # it is reported where the inputs are read
+        if amount and currency is not None:
+            findings.stated.append(said(sentence, amount=_money(amount, currency)))
 
 
 def _check(where: str, total: Total, findings: Findings) -> None:
@@ -80,21 +89,10 @@ def _check(where: str, total: Total, findings: Findings) -> None:
 
 def _said_alone(sums: Sums) -> Iterator[Said]:
     """Yield what one side alone says."""
-    if sums.bonus_by_worker:
-        yield said(
-            "a bonus of {amount}: only the worker says it, and it counts in no sum",
-            amount=_money(sums.bonus_by_worker, sums.currency),
-        )
-    if sums.bonus_by_vendor:
-        yield said(
-            "a bonus of {amount}: only the vendor says it, and it counts in no sum",
-            amount=_money(sums.bonus_by_vendor, sums.currency),
-        )
-    if sums.conversion_by_worker:
-        yield said(
-            "a loss of {amount} by conversion: only the worker says it, and it is not deducted",
-            amount=_money(sums.conversion_by_worker, sums.currency),
-        )
+    for name, sentence in _ALONE.items():
+        amount = getattr(sums, name)
+        if amount:
+            yield said(sentence, amount=_money(amount, sums.currency))
 
 
 def _money(amount: Fraction, currency: str) -> Amount:

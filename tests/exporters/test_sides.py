@@ -50,6 +50,18 @@ ALONE = [
     (Money("bonus", "20", alone="worker"), "bonus_by_worker", "20", "a bonus of KES 20.00"),
     (Money("bonus", "20", alone="vendor"), "bonus_by_vendor", "20", "a bonus of KES 20.00"),
     (
+        Money("deduction", "20", alone="worker"),
+        "deduction_by_worker",
+        "20",
+        "a deduction of KES 20.00",
+    ),
+    (
+        Money("deduction", "20", alone="vendor"),
+        "deduction_by_vendor",
+        "20",
+        "a deduction of KES 20.00",
+    ),
+    (
         Money("received", "0.70", converted=("USD", "100", "0.0077"), alone="worker"),
         "conversion_by_worker",
         "100/11",
@@ -87,7 +99,7 @@ def test_signed_by_both_it_counts_and_is_listed_as_said(
     both = Money(money.side, money.amount, converted=money.converted)
     pay = exported(tmp_path / "both", both)
     part = pay["parts"][0]
-    key = "conversion" if money.converted else "bonus"
+    key = "conversion" if money.converted else money.side
     assert part["inputs"][key] == amount
     assert pay["totals"][0]["paid"][name]["exact"] == "0"
     stated = [str(each) for each in verified(tmp_path / "both").stated]
@@ -129,8 +141,8 @@ def test_the_statement_says_of_each_line_who_says_it_and_whether_both_have_signe
     rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
     said = [[cell.text for cell in row][1:3] for row in rows if len(row) == 4]
     assert said == [
-        ["bonus", "stated by the payer, not signed by both sides"],
+        ["bonus", "stated by the vendor, not signed by both sides"],
         ["bonus", "stated by the worker, signed by both sides"],
     ]
     apart = {row[0].text: row[1].text.replace("\u00a0", " ") for row in rows if len(row) == 2}
-    assert apart["Bonus, stated by the payer alone: not owed yet"] == "KES 20.00"
+    assert apart["Bonus, stated by the vendor alone: not owed yet"] == "KES 20.00"

@@ -25,6 +25,7 @@ from annotator.pay.money.payments import (
     BONUS,
     CAME,
     CONFIRMED,
+    DEDUCTION,
     PARTIES,
     RECEIVED,
     SENT,
@@ -33,12 +34,14 @@ from annotator.pay.money.payments import (
     VOID,
     WORKER,
     Pair,
+    agreed,
     currency_of,
     no_sums,
     pairs_of,
     signed_by_both,
     standing,
     sums_of,
+    withdrawals_of,
 )
 from annotator.pay.money.shown_amounts import shown_total
 from annotator.pay.payments.paid import due_of, open_for_accepted, paid_figures
@@ -55,6 +58,10 @@ SIDE_WORDS: Final = {
     CONFIRMED: "confirmed",
     VOID: "taken back",
 }
+_BACK_WORDS: Final = {
+    WORKER: "taken back by the worker, not agreed",
+    VENDOR: "taken back by the vendor, not agreed",
+}
 _ONLY_THE_WORKER: Final = (
     "The worker has signed this payment, and only the worker can take it back. If you are the "
     "worker, add --as worker."
@@ -62,6 +69,10 @@ _ONLY_THE_WORKER: Final = (
 _ONLY_THE_VENDOR: Final = (
     "The vendor has signed this payment, and only the vendor can take it back. If you are the "
     "vendor, add --as vendor."
+)
+_WHICH_SIDE: Final = (
+    "Both sides have signed this payment, so it counts until both have signed that it is taken "
+    "back. Say which side you are: add --as worker or --as vendor."
 )
 _FILE: Final = click.Path(path_type=Path)
 
@@ -112,11 +123,12 @@ class _Wish:
 @click.option("--received", metavar="AMOUNT", help="You received so much.")
 @click.option("--sent", metavar="AMOUNT", help="You sent so much.")
 @click.option("--bonus", metavar="AMOUNT", help="So much is granted as a bonus.")
+@click.option("--deduction", metavar="AMOUNT", help="So much is deducted; --note says for what.")
 @click.option(
     "--as", "party", type=click.Choice(PARTIES), help="Who states it; else who usually does."
 )
 @click.option("--top-up", metavar="AMOUNT", help="You received so much to reach the floor.")
-@click.option("--void", type=int, metavar="NUMBER", help="Take a payment back; needs --note.")
+@click.option("--void", type=int, metavar="NUMBER", help="Take a payment back; --note says why.")
 @click.option("--day", default="", help="Its day, such as 2026-11-20; else today.")
 @click.option("--currency", default="", help="Its currency; else that of the work order.")
 @click.option("--means", default="", help="How it was sent or received, such as M-Pesa.")
@@ -172,7 +184,7 @@ def _files(said: dict[str, str | int | Path | None]) -> FileWish:
 
 
 def _wish(said: dict[str, str | int | Path | None]) -> _Wish | None:
-    sides = {"received": RECEIVED, "sent": SENT, "bonus": BONUS, "top_up": TOP_UP, "void": VOID}
+    sides = {each: each for each in (RECEIVED, SENT, BONUS, TOP_UP, DEDUCTION, VOID)}
     given = {side: str(said[key]) for key, side in sides.items() if said[key] is not None}
     if len(given) > 1:
         raise click.UsageError("State one payment at a time.")
@@ -180,8 +192,8 @@ def _wish(said: dict[str, str | int | Path | None]) -> _Wish | None:
         return _Wish(side, amount, said)
     if any(value for value in said.values()):
         raise CommandRefusedError(
-            "Say also how much: add --sent, --received, --bonus or --top-up with the amount, or "
-            "--void with a number. For the list leave all of it out but --worker."
+            "Say also how much: add --sent, --received, --bonus, --deduction or --top-up with the "
+            "amount, or --void with a number. For the list leave all of it out but --worker."
         )
     return None
 
@@ -227,10 +239,7 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
                 )
             )
         back = withdrawn(named, own, wish.text("note"), today, wish.text("party"))
-        if named.document and not wish.text("party"):
-            raise CommandRefusedError(
-                _ONLY_THE_WORKER if named.stated_by == WORKER else _ONLY_THE_VENDOR
-            )
+        _require_party(named, own, wish)
         project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
     in_force = project.reads.order_in_force(worker.id).result()
@@ -243,6 +252,15 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
             said("{problem} If so, add --sure.", problem=error.said)
         ) from error
     project.writes.add_payment(payment_of(checked, worker.id, current)).result()
+
+
+def _require_party(named: Payment, own: Sequence[Payment], wish: _Wish) -> None:
+    """Require ``--as`` where a signed payment is taken back: nobody does so in silence."""
+    if not named.document or wish.text("party"):
+        return
+    if named.seq in agreed(own):
+        raise CommandRefusedError(_WHICH_SIDE)
+    raise CommandRefusedError(_ONLY_THE_WORKER if named.stated_by == WORKER else _ONLY_THE_VENDOR)
 
 
 def _order_of(orders: Mapping[str, WorkOrder], wanted: str) -> str:
@@ -303,7 +321,8 @@ def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
     there = standing(payments)
     stands = {each.seq for each in there}
     pairs = {pair.sent.seq: pair for pair in pairs_of(there)}
-    both = signed_by_both(there)
+    both = signed_by_both(there) | agreed(there)
+    backs = withdrawals_of(there)
     for each in payments:
         parts: list[Part] = [word(SIDE_WORDS[each.side]), word(PARTY_WORDS[each.stated_by])]
         parts += _details(each)
@@ -313,8 +332,10 @@ def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
             parts.append(_of_pair(pairs[each.seq]))
         if each.seq in both:
             parts.append(said("signed by both sides"))
-        elif each.side in (BONUS, *CAME) and each.seq in stands:
+        elif each.side in (BONUS, DEDUCTION, *CAME) and each.seq in stands:
             parts.append(said("not confirmed by the other side"))
+        if each.seq in backs:
+            parts.append(word(_BACK_WORDS[backs[each.seq].stated_by]))
         is_gone = each.seq not in stands and each.side != VOID
         yield said(
             "{number}. {day}  {parts}{gone}",
@@ -331,9 +352,9 @@ def _details(payment: Payment) -> Iterator[Part]:
         yield said("number {number}", number=Code(str(payment.names)))
     else:
         yield Amount(_money(parse_amount(payment.amount), payment.currency))
-    if payment.means:
+    if payment.means and payment.side not in (VOID, CONFIRMED):
         yield Name(payment.means)
-    if payment.fee:
+    if payment.fee and payment.side not in (VOID, CONFIRMED):
         fee = _money(parse_amount(payment.fee), payment.currency)
         yield said("fee {amount}", amount=Amount(fee))
     if payment.note:
@@ -354,6 +375,14 @@ def _of_pair(pair: Pair) -> Said:
     if not rest:
         return said("received in full")
     money = Amount(_money(abs(rest), currency_of(pair.sent)))
+    if pair.lone_fee is not None:
+        fee, party = pair.lone_fee
+        return said(
+            "{amount} less was received; a fee of {fee} is {stated} alone",
+            amount=money,
+            fee=Amount(_money(fee, currency_of(pair.sent))),
+            stated=word(PARTY_WORDS[party]),
+        )
     if rest > 0:
         return said("{amount} was not received", amount=money)
     return said("{amount} more was received than was sent", amount=money)

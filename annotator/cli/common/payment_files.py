@@ -113,7 +113,11 @@ def told(found: FittingPayment) -> Said:
     """Return what a signed statement says, in words."""
     contents = found.signed.said
     return said(
-        "{side}, {party}, {amount}, {day}{means}, to {worker}{confirms}",
+        "{back}{side}, {party}, {amount}, {day}{means}, to {worker}{confirms}{reason}",
+        back=said("taken back: ") if contents.takes_back else UNFILLED,
+        reason=said(", because: {reason}", reason=Name(contents.reason))
+        if contents.reason
+        else UNFILLED,
         side=word(KIND_WORDS[contents.kind]),
         party=word(PARTY_WORDS[contents.stated_by]),
         amount=Amount(_money(contents.amount, contents.currency)),
@@ -151,6 +155,7 @@ KIND_WORDS = {
     "received": "received",
     "bonus": "bonus granted",
     "top_up": "top-up received",
+    "deduction": "deduction",
 }
 PARTY_WORDS = {WORKER: "stated by the worker", VENDOR: "stated by the vendor"}
 

@@ -41,7 +41,11 @@ BY_SIDE = {
     "confirmed": "Received, signed by both sides",
     "bonus_by_worker": "Bonus that only the worker states, in no sum",
     "bonus_by_vendor": "Bonus that only the vendor states, in no sum",
+    "deduction_by_worker": "Deduction that only the worker states, in no sum",
+    "deduction_by_vendor": "Deduction that only the vendor states, in no sum",
     "conversion_by_worker": "Loss by conversion that only the worker states, in no sum",
+    "taken_back_by_worker": "Taken back by the worker, not agreed: it still counts",
+    "taken_back_by_vendor": "Taken back by the vendor, not agreed: it still counts",
 }
 """The words for what both sides signed, and for what one alone states, if it is not 0."""
 

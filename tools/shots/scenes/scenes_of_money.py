@@ -32,7 +32,7 @@ def payments(stage: Stage) -> QPixmap:
 
 
 def payments_of_others(stage: Stage) -> QPixmap:
-    """Show the payments of another person at the job, chosen by the payer."""
+    """Show the payments of another person at the job, chosen by the vendor."""
     stage.open_sample()
     session = stage.desk.session
     other = Worker(WorkerId("amina"), "Amina")

@@ -44,6 +44,7 @@ TITLES: Final = {
     "conversion": "Conversion",
     "tax": "Tax",
     "other": "Other deduction",
+    "deduction": "Deductions that both sides signed",
     "percent": "Percent of the pay before deductions",
     "floor_amount": "Amount of the floor",
     "floor_hours": "Hours that it is for",

@@ -123,6 +123,11 @@ def _compute_net(sheet: Sheet, part: Json, order: WorkOrder) -> Fraction:
             amount = deduction.amount * part["periods"]
             sheet.enter(line, amount)
             fixed += amount
+    stated = Fraction(part["inputs"]["deduction"])
+    if stated and order.table.get("pay"):
+        lines.append("deduction")
+        sheet.enter("deduction", stated)
+        fixed += stated
     loss = Fraction(part["inputs"]["conversion"])
     if loss and order.table.get("pay"):
         line = f"conversion_{len(order.deductions) + 1}"

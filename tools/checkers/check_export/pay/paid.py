@@ -12,7 +12,15 @@ from tools.checkers.check_export.pay.parts import basis_of
 from tools.checkers.check_export.pay.totals import parts_of
 from tools.checkers.check_export.refusal import Json, refuse, require, require_same
 
-STATED_ALONE = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
+STATED_ALONE = (
+    "bonus_by_worker",
+    "bonus_by_vendor",
+    "deduction_by_worker",
+    "deduction_by_vendor",
+    "conversion_by_worker",
+    "taken_back_by_worker",
+    "taken_back_by_vendor",
+)
 """What one side alone states: it enters no formula."""
 
 STATED = (
