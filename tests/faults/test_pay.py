@@ -13,7 +13,7 @@ from annotator.pay.money import amounts
 from annotator.pay.money.payments import StatedPayment
 from annotator.pay_basis import effective_time, pay_inputs, piece_shares
 from annotator.pay_basis.piece_shares import PieceShare
-from annotator.records import ItemWork
+from annotator.records import ItemWork, Payment
 from tests.faults import pay
 from tests.faults.short_form import seed_of_today
 
@@ -82,6 +82,15 @@ def a_bonus_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pay_inputs, "agreed", agreed)
 
 
+def a_withdrawal_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
+    def standing(payments: Iterable[Payment]) -> list[Payment]:
+        every = list(payments)
+        gone = {each.names for each in every if each.side == "void"}
+        return [each for each in every if each.side != "void" and each.seq not in gone]
+
+    patch.setattr(pay_inputs, "standing", standing)
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -91,6 +100,7 @@ def a_bonus_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
         totals_are_rounded_down,
         rejected_pieces_are_paid,
         a_bonus_of_one_side_counts,
+        a_withdrawal_of_one_side_counts,
     ],
 )
 def test_a_fault_is_found(
