@@ -10,8 +10,8 @@ from annotator.export.forms.paid_form import due_from_json, paid_reason, sums_fr
 from annotator.pay.money.payments import Sums
 from annotator.pay.money.shown_amounts import shown_total
 from annotator.pay.payments.paid import paid_figures
-from annotator.sentences.parts import Amount, Code, Reason
-from annotator.sentences.said import Said, said
+from annotator.sentences.parts import Amount, Code, Count, Reason
+from annotator.sentences.said import Said, said, said_n
 from annotator.verify.common.findings import Findings
 
 FAIR_PAY: Final = "fair_pay.json"
@@ -56,10 +56,49 @@ def check_paid(fair_pay: FairPay, findings: Findings) -> None:
     found = fair_pay["paid"]["reason"]
     findings.compare(f"{FAIR_PAY}, paid.reason", found=found, expected=expected)
     findings.recomputed.append(said("what is open of what is owed"))
+    _check_statements(fair_pay, findings)
     if expected is None:
         findings.stated.append(said("what was sent and received: both sides say it, no bank does"))
     for part in fair_pay["parts"]:
         _tell_signed(part, findings)
+
+
+def _check_statements(fair_pay: FairPay, findings: Findings) -> None:
+    """Check the digests of signed statements: sorted, and as many as the amounts need."""
+    where, digests = f"{FAIR_PAY}, paid.signed_statements", fair_pay["paid"]["signed_statements"]
+    findings.compare(where, found=digests, expected=sorted(set(digests)))
+    least = _least_statements(fair_pay)
+    if len(digests) < least:
+        findings.wrong(
+            where,
+            said(
+                "has {count} digests, and the signed amounts need {least}.",
+                count=Count(len(digests)),
+                least=Count(least),
+            ),
+        )
+    if digests:
+        findings.stated.append(
+            said_n(
+                "that there is {count} signed statement about a payment: give the file to verify "
+                "together with the export",
+                "that there are {count} signed statements about payments: give the files to verify "
+                "together with the export",
+                len(digests),
+            )
+        )
+
+
+def _least_statements(fair_pay: FairPay) -> int:
+    """Return how many statements there are at least: two of each amount that both signed."""
+    try:
+        signed = sum(Fraction(p["inputs"][n]) != 0 for p in fair_pay["parts"] for n in _SIGNED)
+    except (ValueError, ZeroDivisionError):
+        return 0  # it is reported where the inputs are read
+    paid = [each["paid"] for each in fair_pay["totals"] if each["paid"] and not each["worker"]]
+    confirmed = any(each["confirmed"]["exact"] not in (None, "0") for each in paid)
+    sent = any(each["sent_signed"]["exact"] not in (None, "0") for each in paid)
+    return max(2 * signed, 2 if confirmed else 0, 1 if sent else 0)
 
 
 def _tell_signed(part: Mapping[str, Any], findings: Findings) -> None:

@@ -146,3 +146,27 @@ def test_the_statement_says_of_each_line_who_says_it_and_whether_both_have_signe
     ]
     apart = {row[0].text: row[1].text.replace("\u00a0", " ") for row in rows if len(row) == 2}
     assert apart["Bonus, stated by the vendor alone: not owed yet"] == "KES 20.00"
+
+
+def test_the_export_lists_the_digests_of_signed_statements(tmp_path: Path) -> None:
+    pay = exported(tmp_path / "both", Money("bonus", "20"), Money("sent", "5", alone="vendor"))
+    digests = pay["paid"]["signed_statements"]
+    assert len(digests) == 2
+    assert digests == sorted(digests)
+    assert exported(tmp_path / "none", Money("sent", "5"))["paid"]["signed_statements"] == []
+
+
+@pytest.mark.parametrize("change", ["one too few", "not in order", "twice"])
+def test_a_list_of_signed_statements_that_cannot_be_is_refused(tmp_path: Path, change: str) -> None:
+    pay = exported(tmp_path / "out", Money("bonus", "20"))
+    digests = pay["paid"]["signed_statements"]
+    changed = {
+        "one too few": digests[:1],
+        "not in order": digests[::-1],
+        "twice": [*digests, digests[-1]],
+    }
+    pay["paid"]["signed_statements"] = changed[change]
+    documents = {each: load(tmp_path / "out", each) for each in DOCUMENTS} | {"fair_pay.json": pay}
+    write_sealed(tmp_path / "out", documents)
+    assert "signed_statements" in wheres(verified(tmp_path / "out").problems)
+    assert main([str(tmp_path / "out")]) == 1

@@ -14,7 +14,7 @@ import click
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import say
 from annotator.cli.common.pay_figures import WorkerPay, orders_of, pay_by_worker
-from annotator.cli.common.payment_files import KIND_WORDS, PARTY_WORDS, FileWish, act
+from annotator.cli.common.payment_files import FileWish, act
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
@@ -47,6 +47,7 @@ from annotator.pay.money.shown_amounts import shown_total
 from annotator.pay.payments.paid import due_of, open_for_accepted, paid_figures
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry
+from annotator.pay.payments.payment_words import KIND_WORDS, PARTY_WORDS
 from annotator.pay_basis.pay_inputs import counted
 from annotator.records import Payment
 from annotator.sentences.parts import Amount, Code, Day, Name

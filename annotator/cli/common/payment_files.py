@@ -28,6 +28,7 @@ from annotator.model.people import Worker
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import VENDOR, WORKER
 from annotator.pay.money.shown_amounts import shown_total
+from annotator.pay.payments.payment_words import KIND_WORDS, PARTY_WORDS
 from annotator.records import Payment
 from annotator.sentences.parts import Amount, Code, Name
 from annotator.sentences.said import UNFILLED, Said, said, word
@@ -148,16 +149,6 @@ def question_about(found: FittingPayment) -> Said | None:
             payment=told(found),
         )
     return found.doubt
-
-
-KIND_WORDS = {
-    "sent": "sent",
-    "received": "received",
-    "bonus": "bonus granted",
-    "top_up": "top-up received",
-    "deduction": "deduction",
-}
-PARTY_WORDS = {WORKER: "stated by the worker", VENDOR: "stated by the vendor"}
 
 
 def _numbered(project: Project, worker: Worker, seq: int) -> Payment:
