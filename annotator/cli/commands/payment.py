@@ -18,6 +18,7 @@ from annotator.cli.common.payment_files import FileWish, act
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
+from annotator.ledger.signatures import fingerprint
 from annotator.model.people import Worker
 from annotator.pay import Figures, WorkOrder
 from annotator.pay.money.amounts import parse_amount
@@ -59,6 +60,9 @@ SIDE_WORDS: Final = {
     CONFIRMED: "confirmed",
     VOID: "taken back",
 }
+_KEY_DIGITS: Final = 16
+"""So many digits of a fingerprint tell the keys of a job apart."""
+
 _BACK_WORDS: Final = {
     WORKER: "taken back by the worker, not agreed",
     VENDOR: "taken back by the vendor, not agreed",
@@ -306,7 +310,7 @@ def _rest(figures: Figures, currency: str) -> Part:
     if accepted is None:
         return amount
     return said(
-        "{amount} if the rest is accepted, {accepted} of what is accepted",
+        "{amount} if the rest is accepted, {accepted} in any case",
         amount=amount,
         accepted=Amount(_money(accepted, currency)),
     )
@@ -337,6 +341,7 @@ def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
             parts.append(said("not confirmed by the other side"))
         if each.seq in backs:
             parts.append(word(_BACK_WORDS[backs[each.seq].stated_by]))
+        parts += _signature(each)
         is_gone = each.seq not in stands and each.side != VOID
         yield said(
             "{number}. {day}  {parts}{gone}",
@@ -345,6 +350,16 @@ def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
             parts=Listed(tuple(parts)),
             gone=said(" (taken back)") if is_gone else UNFILLED,
         )
+
+
+def _signature(payment: Payment) -> Iterator[Part]:
+    """Yield whose word a payment is: one computer may serve both sides, a key only one."""
+    if payment.document:
+        yield said("key {key}", key=Code(fingerprint(payment.key)[:_KEY_DIGITS]))
+    elif payment.side == SENT and payment.stated_by == WORKER:
+        yield said("a note of the worker, not the vendor's word")
+    elif payment.stated_by == VENDOR:
+        yield said("entered here without the vendor's key")
 
 
 def _details(payment: Payment) -> Iterator[Part]:

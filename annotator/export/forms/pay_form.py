@@ -318,7 +318,7 @@ def _pay_lines(pay: Mapping[str, Any], figures: Mapping[str, Any]) -> Iterator[s
     yield f"- Net: {_shown_money(expected['net'])}"
     yield f"- {owed}: {_shown_money(expected['owed'])}"
     if pay["basis"] == Basis.EXPECTED and is_open:
-        yield f"- Owed for what is accepted: {_shown_money(accepted['owed'])}"
+        yield f"- Owed in any case: {_shown_money(accepted['owed'])}"
     yield f"- An hour, everything counted (full_rate): {_shown_money(expected['full_rate'])}"
     yield f"- Floor an hour: {_shown_money(figures['terms']['floor'])}{kind}"
     yield f"- Short of the floor: {_shown_money(expected['shortfall'])}"
@@ -340,11 +340,11 @@ def _paid_lines(total: Mapping[str, Any]) -> Iterator[str]:
     share = figures["expected"]["passed_on"]["value"]
     yield f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}"
     for name, title, beyond in (
-        ("received", "Received, as is said", ""),
+        ("received", "Received, as the worker states", ""),
         ("open", "Still open", "Received beyond what is owed"),
         (
             "open_accepted",
-            "Still open of what is accepted",
+            "Still open in any case",
             "Received beyond what is owed for accepted work",
         ),
     ):

@@ -407,14 +407,14 @@ class Pair:
 
     @property
     def lone_fee(self) -> tuple[Fraction, str] | None:
-        """The fee that one side alone states of money of which less was received, and that side."""
-        if self.missing is None or self.missing <= 0 or self.is_explained:
+        """The fee by which one side alone explains what was not received, and that side."""
+        if not self.missing or self.is_explained:
             return None
         told: dict[str, Fraction] = {}
         for each in (self.sent, *self.received):
             told[each.stated_by] = told.get(each.stated_by, Fraction(0)) + fee_of(each)
         (party, fee), *others = [(by, fee) for by, fee in told.items() if fee] or [("", _NONE)]
-        return (fee, party) if party and not others else None
+        return (fee, party) if fee == self.missing and not others else None
 
     @property
     def unexplained(self) -> Fraction:

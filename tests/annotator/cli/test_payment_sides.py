@@ -281,6 +281,35 @@ def test_each_side_signs_with_its_own_key(sides: Sides) -> None:
     assert "with no other payment" in _usage(worker, "--take", out, "--bonus", "7")
 
 
+def test_the_list_says_whose_word_each_payment_is(sides: Sides) -> None:
+    worker, vendor, post = sides.worker, sides.vendor, sides.post
+    noted = worker.pays("--sent", "5", "--as", "worker", "--day", "2026-11-20")
+    assert "sent, stated by the worker, KES 5.00" in noted
+    assert "a note of the worker, not the vendor's word" in noted
+    assert "only notes the payment" in worker.refuses("--sign", "1", "--out", post / "0.json")
+    claimed = worker.pays("--sent", "6", "--day", "2026-11-20")
+    assert "sent, stated by the vendor, KES 6.00" in claimed
+    assert "entered here without the vendor's key" in claimed
+    assert "add --key FILE" in worker.refuses("--sign", "2", "--out", post / "0.json")
+    assert f"KES {OWED}" in claimed
+    worker.pays("--bonus", "1", "--day", "2026-11-20")
+    worker.pays("--sign", "3", "--out", post / "1.json")
+    own = worker.pays().splitlines()[2]
+    assert ", key " in own
+    vendor.pays("--take", post / "1.json", "--sure")
+    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    told = worker.pays("--take", post / "2.json", "--sure").splitlines()
+    keys = {line.rpartition(", key ")[2] for line in told if ", key " in line}
+    assert len(keys) == 2
+
+
+def test_what_was_taken_back_is_not_told_as_received(sides: Sides) -> None:
+    sides.worker.pays("--received", "5", "--day", "2026-11-20")
+    assert "KES 5.00 of it was received" in done("info", sides.worker.job).stdout
+    sides.worker.pays("--void", "1", "--note", "a slip")
+    assert "was received" not in done("info", sides.worker.job).stdout
+
+
 def _usage(side: Side, *arguments: str | Path) -> str:
     result = run("payment", side.job, *arguments)
     assert result.exit_code == 2

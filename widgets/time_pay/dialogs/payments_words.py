@@ -62,10 +62,7 @@ def _rest_text(figures: Figures) -> str:
     elif accepted is None:
         text = _tr("%1 is still open, as of %2.")
     else:
-        text = _tr(
-            "%3 is still open for what is accepted, and %1 in all if the rest is accepted, "
-            "as of %2."
-        )
+        text = _tr("%3 is still open in any case, and %1 in all if the rest is accepted, as of %2.")
         text = text.replace("%3", figure_text(figures["open_accepted"]))
     return text.replace("%1", money)
 
@@ -113,7 +110,7 @@ def sum_name(name: str, *, is_own: bool) -> str:
         return own[name]
     return {
         "owed": _tr("Owed"),
-        "owed_accepted": _tr("Owed for what is accepted"),
+        "owed_accepted": _tr("Owed in any case"),
         "sent": _tr("Sent, as stated"),
         "received": _tr("Received"),
         "top_up_paid": _tr("Received as a top-up"),
@@ -127,7 +124,7 @@ def sum_name(name: str, *, is_own: bool) -> str:
         "taken_back_by_vendor": _tr("Taken back by the vendor, not agreed: still counted"),
         "conversion_by_worker": _tr("Loss by conversion, stated by the worker alone: not deducted"),
         "open": _tr("Open"),
-        "open_accepted": _tr("Open of what is accepted"),
+        "open_accepted": _tr("Open in any case"),
     }[name]
 
 
