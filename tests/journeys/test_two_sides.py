@@ -326,7 +326,7 @@ def test_what_both_signed_is_taken_back_by_both(machines: Machines) -> None:
         assert "it counts until the other side agrees" in told
         apart, still = (
             "taken back by the vendor, not agreed",
-            "it counts until the other side agrees",
+            "the payment counts until the other side agrees",
         )
         assert rows(dialog) == [
             f"Bonus granted · stated by Amina · signed by both sides · {apart}",
@@ -344,12 +344,13 @@ def test_what_both_signed_is_taken_back_by_both(machines: Machines) -> None:
 
     def agree(dialog: PaymentsDialog) -> None:
         assert "taken back by the vendor, not agreed" in rows(dialog)[0]
+        assert "the payment counts until you agree" in rows(dialog)[1]
         assert sums(dialog)["Taken back by the vendor, not agreed: still counted"] == "KES 20.00"
         assert plain(dialog.headline.text()).startswith("KES 60.00 is still open")
         machines.saves_to(done.name)
         signs(hand, dialog, "Agree and save…", done)
         hand.qtbot.waitUntil(lambda: len(rows(dialog)) == 1)
-        gone = "agreed by both sides: it no longer counts"
+        gone = "agreed by both sides: the payment no longer counts"
         assert rows(dialog) == [f"Taken back · stated by the vendor · paid twice · {gone}"]
         assert plain(dialog.headline.text()).startswith("KES 40.00 is still open")
 
@@ -359,7 +360,7 @@ def test_what_both_signed_is_taken_back_by_both(machines: Machines) -> None:
 
     def see(dialog: PaymentsDialog) -> None:
         assert len(rows(dialog)) == 1
-        assert "it no longer counts" in rows(dialog)[0]
+        assert "the payment no longer counts" in rows(dialog)[0]
         assert plain(dialog.headline.text()).startswith("KES 40.00 is still open")
 
     in_payments(boss, see, "Amina")

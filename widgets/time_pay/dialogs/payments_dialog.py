@@ -211,13 +211,13 @@ class PaymentsDialog(DialogFrame):
         if not whose.name:
             text = self.tr(
                 "Record what was sent to you and what you received. What was sent counts as paid "
-                "once you say that you received it. A bonus counts once both sides have signed "
-                "it. %2"
+                "once you say that you received it. A bonus or a deduction counts once both sides "
+                "have signed it. %2"
             )
         else:
             text = self.tr(
                 "Record what you sent to %1. It counts as paid once %1 says that it was "
-                "received. A bonus counts once both of you have signed it. %2"
+                "received. A bonus or a deduction counts once both of you have signed it. %2"
             )
         return text.replace("%2", kept).replace("%1", whose.name)
 
@@ -297,7 +297,7 @@ class PaymentsDialog(DialogFrame):
         conversion = conversion_of(payment)
         parts = [side_name(payment.side), party_name(payment, whose.name)]
         if payment.side == VOID:
-            parts += [payment.note, self._of_withdrawal(payment)]
+            parts += [payment.note, self._of_withdrawal(payment, whose)]
             return words(" · ".join(part for part in parts if part), is_selectable=True)
         parts.append(payment.means)
         if payment.fee:
@@ -316,13 +316,16 @@ class PaymentsDialog(DialogFrame):
             parts.append(withdrawal_text(self._backs[payment.seq], whose.name))
         return words(" · ".join(part for part in parts if part), is_selectable=True)
 
-    def _of_withdrawal(self, back: Payment) -> str:
+    def _of_withdrawal(self, back: Payment, whose: Whose) -> str:
         """Return whether the payment that is taken back still counts."""
+        is_mine = back.stated_by == (VENDOR if whose.name else WORKER)
+        if back.names in self._backs and not is_mine:
+            return self.tr("the payment counts until you agree")
         if back.names in self._backs:
-            return self.tr("it counts until the other side agrees")
+            return self.tr("the payment counts until the other side agrees")
         if back.seq in self._signed:
-            return self.tr("agreed by both sides: it no longer counts")
-        return self.tr("it no longer counts here; the other side may have its file")
+            return self.tr("agreed by both sides: the payment no longer counts")
+        return self.tr("the payment no longer counts here; the other side may have its file")
 
     def _of_pair(self, pair: Pair, whose: str) -> str:
         """Return how much of a sent payment was not received, or that none of it was."""
