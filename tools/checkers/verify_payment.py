@@ -138,7 +138,10 @@ def told(sha: str, said: Json) -> str:
     words = f"{back}{said['kind']}, {said['currency']} {said['amount']}, {said['day']}"
     more = "".join(f", {each}" for each in ends if each)
     signer = hashlib.sha256(from64(said["key"])).hexdigest()
-    return shown(f"{words}, stated by the {said['stated_by']}{more}; key {signer}; digest {sha}")
+    line: str = shown(
+        f"{words}, stated by the {said['stated_by']}{more}; key {signer}; digest {sha}"
+    )
+    return line
 
 
 def answer(path: Path, trusted: set[str], lists: list[set[str]]) -> tuple[bool, str]:

@@ -122,7 +122,8 @@ def test_what_both_signed_is_gone_on_both_machines_once_both_have_taken_it_back(
     settled(sides, "--bonus")
     post = sides.post
     one, other = sides.worker, sides.vendor
-    own, its = (), ("--key", sides.key)
+    own: tuple[str | Path, ...] = ()
+    its: tuple[str | Path, ...] = ("--key", sides.key)
     if party == "vendor":
         one, other, own, its = other, one, its, own
     told = one.pays("--void", "1", "--note", "a slip", "--as", party)

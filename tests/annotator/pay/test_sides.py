@@ -134,10 +134,11 @@ def test_a_fee_explains_what_did_not_arrive_if_both_sides_state_it() -> None:
 
     assert pair("90", "90").is_explained
     assert pair("90", "90").lone_fee is None
-    assert (pair("90", "").unexplained, pair("90", "").lone_fee) == (90, (90, VENDOR))
-    assert (pair("", "90").unexplained, pair("", "90").lone_fee) == (90, (90, WORKER))
-    assert (pair("", "9").unexplained, pair("", "9").lone_fee) == (90, None)
-    assert (pair("90", "9").unexplained, pair("90", "9").lone_fee) == (90, None)
+    whole = Fraction(90)
+    assert (pair("90", "").unexplained, pair("90", "").lone_fee) == (whole, (whole, VENDOR))
+    assert (pair("", "90").unexplained, pair("", "90").lone_fee) == (whole, (whole, WORKER))
+    assert (pair("", "9").unexplained, pair("", "9").lone_fee) == (whole, None)
+    assert (pair("90", "9").unexplained, pair("90", "9").lone_fee) == (whole, None)
     assert not pair("90", "90", WORKER).is_explained
     assert pair("", "").lone_fee is None
 
