@@ -115,6 +115,24 @@ def settled(sides: Sides, kind: str, *more: str) -> None:
     worker.pays("--take", post / "2.json", "--sure")
 
 
+def stands_apart(side: Side, post: Path, party: str) -> None:
+    """Require statement, export and ``verify`` to say that a bonus of 20 is taken back alone."""
+    statement, paper, out = post / "s.txt", post / "s.json", post / "out"
+    done("statement", side.job, statement)
+    text = " ".join(statement.read_text().split())
+    assert f"taken back by the {party}, not agreed" in text
+    assert f"Taken back by the {party}, not agreed: still counted" in text
+    done("statement", side.job, paper)
+    ((row,),) = [each["payments"] for each in json.loads(paper.read_bytes())["workers"]]
+    assert (row["side"], row["is_confirmed"], row["taken_back_by"]) == ("bonus", True, party)
+    done("export", side.job, out, "--format", "coco")
+    assert f"Taken back by the {party}, not agreed: it still counts: KES 20.00" in (
+        (out / "README.md").read_text().replace("\u00a0", " ")
+    )
+    told = " ".join(done("verify", out).stdout.replace("\u00a0", " ").split())
+    assert f"a payment of KES 20.00: the {party} takes it back" in told
+
+
 @pytest.mark.parametrize("party", ["worker", "vendor"])
 def test_what_both_signed_is_gone_on_both_machines_once_both_have_taken_it_back(
     sides: Sides, party: str
@@ -133,6 +151,7 @@ def test_what_both_signed_is_gone_on_both_machines_once_both_have_taken_it_back(
         "--void", "1", "--note", "no", "--as", party
     )
     one.pays("--sign", "3", "--out", post / "back.json", *own)
+    stands_apart(one, post, party)
     there = other.pays("--take", post / "back.json")
     assert "Noted: taken back: bonus granted" in there
     assert "because: a slip" in there
