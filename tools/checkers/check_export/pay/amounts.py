@@ -105,9 +105,9 @@ def _compute_lines(sheet: Sheet, inputs: Json, order: WorkOrder, basis: str) -> 
 def _compute_net(sheet: Sheet, part: Json, order: WorkOrder) -> Fraction:
     """Compute the deductions and ``net``; returns what can make net pay negative.
 
-    Page docs/pay.md: "a line each: a percentage of the gross, or an amount a period; the losses of
-    conversions come last". Page, "Which order and which worker", ``debts``; "A fixed deduction
-    counts ``periods`` times".
+    Page docs/pay.md: "a line each: a percentage of the gross, or an amount a period; then what both
+    sides signed, then the losses of conversions". Page, "Which order and which worker", ``debts``;
+    "A fixed deduction counts ``periods`` times".
     """
     lines = ["gross"]
     fixed = Fraction(0)
