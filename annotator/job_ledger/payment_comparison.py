@@ -21,6 +21,11 @@ _OF_WHAT_CAME: Final = frozenset(
 )
 """Fields in which received money may differ from what was sent."""
 
+_OF_A_WITHDRAWAL: Final = frozenset(
+    {"stated_by", "day", "confirms", "takes_back", "reason", "worker_key"}
+)
+"""Fields that a withdrawal has of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentDifference:
@@ -44,6 +49,17 @@ def repeated(
         free |= {"worker_key"}  # which may have been replaced since; the keys are checked apart
     if not is_same_side and not found.repeats:
         free |= _OF_WHAT_CAME
+    return _differences(found, expected, free)
+
+
+def taken_back(found: PaymentContents, expected: PaymentContents) -> list[PaymentDifference]:
+    """Return every field in which a withdrawal differs from the statement that it takes back."""
+    return _differences(found, expected, _OF_A_WITHDRAWAL)
+
+
+def _differences(
+    found: PaymentContents, expected: PaymentContents, free: frozenset[str]
+) -> list[PaymentDifference]:
     one, other = asdict(found), asdict(expected)
     return [
         PaymentDifference(name, one[name], other[name])

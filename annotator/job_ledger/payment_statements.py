@@ -13,7 +13,7 @@ from pathlib import Path
 
 from annotator.job_file.project import Project
 from annotator.job_ledger.document_files import LedgerRefusedError, document_bytes, shown
-from annotator.job_ledger.payment_comparison import differences_told, repeated
+from annotator.job_ledger.payment_comparison import differences_told, repeated, taken_back
 from annotator.job_ledger.payment_keys import JobKeys, keys_of_job
 from annotator.ledger.payment_documents import (
     CONFIRMABLE,
@@ -25,9 +25,24 @@ from annotator.ledger.payment_documents import (
 from annotator.ledger.signatures import Signer
 from annotator.model.people import Worker
 from annotator.pay import WorkOrder, read_work_order
-from annotator.pay.money.payments import CONFIRMED, VENDOR, WORKER, agreed, standing
+from annotator.pay.money.payments import (
+    CONFIRMED,
+    DEDUCTION,
+    VENDOR,
+    VOID,
+    WORKER,
+    agreed,
+    standing,
+    taken_back_by_both,
+)
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
-from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry, Statable
+from annotator.pay.payments.payment_entry import (
+    ConversionEntry,
+    PaymentEntry,
+    Statable,
+    checked_day,
+    taking_back,
+)
 from annotator.records import Payment, PaymentDocument
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said
@@ -70,10 +85,16 @@ def sign_stated(project: Project, worker: Worker, seq: int, signer: Signer) -> S
         return _stored(project, payment.seq)
     named = next((each for each in own if each.seq == payment.names), None)
     allowed = KINDS if named is None or not named.document else CONFIRMABLE
-    if payment.side not in allowed[payment.stated_by]:
+    is_back = payment.side == VOID
+    if not is_back and payment.side not in allowed[payment.stated_by]:
         raise LedgerRefusedError("This side has nothing to sign here: it only notes the payment.")
     contents = _contents(project, worker, payment, signer)
-    if named is not None and named.document:
+    if is_back and named is not None:
+        first = _stored(project, named.seq).said
+        contents = replace(
+            contents, kind=first.kind, id=first.id, takes_back=named.document, reason=payment.note
+        )
+    elif named is not None and named.document:
         contents = replace(contents, confirms=named.document)
     document = _signed(signer, contents)
     project.writes.sign_payment(payment.seq, _document(document)).result()
@@ -99,14 +120,15 @@ def confirm(project: Project, worker: Worker, seq: int, signer: Signer) -> Signe
             "The other side has not signed this payment yet. Take its signed file first."
         )
     is_repeated = party == VENDOR or named.side in KINDS[VENDOR]
-    if not is_repeated or named.side not in CONFIRMABLE[party]:
+    is_confirmable = is_repeated and named.side in CONFIRMABLE[party]
+    if not is_confirmable and named.side != VOID:
         raise LedgerRefusedError(
             "Money that was sent is confirmed by what was received: record that, and sign it."
         )
     first = _stored(project, named.seq).said
     made = _contents(project, worker, named, signer, party=party)
     worker_key = first.worker_key if party == VENDOR else made.worker_key
-    made = replace(made, id=first.id, confirms=named.document, worker_key=worker_key)
+    made = replace(first, stated_by=party, confirms=named.document, worker_key=worker_key)
     document = _signed(signer, made)
     row = _repeating(named, party)
     project.writes.add_payment(row, _document(document)).result()
@@ -168,6 +190,8 @@ def _placed(
     if there is not None:
         return FittingPayment(worker=worker, signed=signed, payment=there, is_known=True)
     said_here = signed.said
+    if said_here.takes_back is not None and said_here.confirms is None:
+        return _taking_back(project, worker, own, signed, today)
     if said_here.confirms is None or not said_here.repeats:
         _require_new_id(project, own, signed)
     named = None
@@ -201,6 +225,52 @@ def _confirming(
     return FittingPayment(worker=worker, signed=signed, payment=payment)
 
 
+def _taking_back(
+    project: Project, worker: Worker, own: list[Payment], signed: SignedPayment, today: dt.date
+) -> FittingPayment:
+    """Return a withdrawal, compared with the statement that it takes back.
+
+    Raises:
+        LedgerRefusedError: the job does not have that statement, it is not for this side to take
+            it back, it was taken back already, or a field differs.
+    """
+    contents = signed.said
+    named = next((each for each in own if each.document == contents.takes_back), None)
+    if named is None or named.side in (VOID, CONFIRMED):
+        raise LedgerRefusedError(
+            "It takes back a statement that this job does not have. It was not taken. Take that "
+            "statement first."
+        )
+    is_agreed = named.seq in agreed(own)
+    if named.stated_by != contents.stated_by and not is_agreed:
+        raise LedgerRefusedError("It takes back what the other side states. It was not taken.")
+    earlier = [each for each in own if each.side == VOID and each.names == named.seq]
+    if any(each.stated_by == contents.stated_by and each.document for each in earlier):
+        raise LedgerRefusedError(
+            "This payment is taken back already, by another statement. This one was not taken."
+        )
+    found = taken_back(contents, _stored(project, named.seq).said)
+    if found:
+        raise LedgerRefusedError(
+            said(
+                "It does not take back what this job has: it says {differences}. It was not taken.",
+                differences=differences_told(found),
+            )
+        )
+    row = taking_back(
+        named,
+        contents.reason,
+        today=dt.date.fromisoformat(checked_day(contents.day, today)),
+        stated_by=contents.stated_by,
+        is_agreed=is_agreed,
+    )
+    payment = payment_of(row, worker.id, named.order_sha256)
+    same = next((each for each in earlier if _is_said_unsigned(each, payment)), None)
+    return FittingPayment(
+        worker=worker, signed=signed, payment=payment, signs=None if same is None else same.seq
+    )
+
+
 def _named(project: Project, own: list[Payment], signed: SignedPayment) -> Payment:
     """Return the payment that a statement confirms; a repetition must say the same as it.
 
@@ -214,7 +284,7 @@ def _named(project: Project, own: list[Payment], signed: SignedPayment) -> Payme
             "It confirms a statement that this job does not have. It was not taken. Take that "
             "statement first."
         )
-    if named.seq not in {each.seq for each in standing(own)}:
+    if named.seq in taken_back_by_both(own):
         raise LedgerRefusedError("It confirms a payment that was taken back. It was not taken.")
     if named.stated_by == contents.stated_by or named.key == signed.key:
         raise LedgerRefusedError(
@@ -301,6 +371,7 @@ def _entry(contents: PaymentContents, names: int | None) -> PaymentEntry:
         amount=contents.amount,
         means=contents.means,
         fee=contents.fee,
+        note=contents.reason,
         names=names,
         conversion=conversion,
         stated_by=contents.stated_by,
@@ -308,10 +379,17 @@ def _entry(contents: PaymentContents, names: int | None) -> PaymentEntry:
 
 
 def _is_same(there: Payment, payment: Payment) -> bool:
-    """Return whether an unsigned payment of the job says the same; the note never leaves a job."""
-    if there.document:
-        return False
-    return asdict(replace(there, seq=0, note="")) == asdict(replace(payment, seq=0, note=""))
+    """Return whether an unsigned payment of the job says the same.
+
+    The note never leaves a job, unless it is the reason of a deduction.
+    """
+    if payment.side == DEDUCTION:
+        return _is_said_unsigned(there, payment)
+    return _is_said_unsigned(replace(there, note=""), replace(payment, note=""))
+
+
+def _is_said_unsigned(there: Payment, payment: Payment) -> bool:
+    return not there.document and asdict(replace(there, seq=0)) == asdict(replace(payment, seq=0))
 
 
 def _repeating(named: Payment, party: str) -> Payment:
@@ -368,6 +446,7 @@ def _contents(
         id=new_id(),
         confirms=None,
         worker_key=worker_key,
+        reason=payment.note if payment.side == DEDUCTION else "",
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from annotator.export.forms.canonical import canonical
 from annotator.ledger.payment_documents import ORDER, PAYMENT_STATEMENT
 from annotator.ledger.signatures import KeyRefusedError, bundle_of, from_base64, is_signed
-from annotator.pay.money.payments import CONFIRMED
+from annotator.pay.money.payments import CONFIRMED, DEDUCTION, VOID
 from annotator.records import Payment, PaymentDocument
 
 
@@ -66,16 +66,29 @@ def _signed(bundle: str) -> _Statement:
     return _Statement(subject["digest"]["sha256"], fields, digest)
 
 
+def _reason(payment: Payment) -> str:
+    """Return the reason that is signed: any other note never leaves a job."""
+    return payment.note if payment.side in (VOID, DEDUCTION) else ""
+
+
 def _is_said(
     signed: _Statement, payment: Payment, key: str, named: tuple[Payment, str] | None
 ) -> bool:
-    fields, side, confirms = signed.fields, payment.side, None
-    if side == CONFIRMED and named is not None:
+    fields, side, confirms, takes_back = signed.fields, payment.side, None, None
+    if side in (CONFIRMED, VOID) and named is not None:
         side = named[0].side
-    if named is not None and (payment.side == CONFIRMED or fields["confirms"] is not None):
+    if side == VOID:
+        # It agrees to a withdrawal, whose own statement says of what kind of payment and why.
+        side, takes_back = fields["kind"], fields["takes_back"] or ""
+    if payment.side == VOID and named is not None:
+        takes_back = named[1]
+    elif named is not None and (payment.side == CONFIRMED or fields["confirms"] is not None):
         confirms = named[1]
     expected = {
         "kind": side,
+        "takes_back": takes_back,
+        # A confirmation repeats the reason of the statement whose digest it names.
+        "reason": fields["reason"] if confirms else _reason(payment),
         "stated_by": payment.stated_by,
         "day": payment.day,
         "currency": payment.currency,

@@ -162,9 +162,13 @@ def _derive_net(sheet: FigureSheet, order: WorkOrder | None, inputs: PayInputs) 
         else:
             sheet.give(name, sheet.money, deduction.amount)
         names.append(name)
+    if order is not None and inputs.deduction:
+        # It is not in the order: both sides signed it later.
+        names.append("deduction")
+        sheet.give("deduction", sheet.money, inputs.deduction)
     if order is not None and inputs.conversion:
         # It is not in the order: payments in another currency caused it.
-        names.append(f"conversion_{len(names) + 1}")
+        names.append(f"conversion_{len(deductions) + 1}")
         sheet.give(names[-1], sheet.money, inputs.conversion)
     sheet.derive("net", sheet.money, " - ".join(("gross", *names)))
 

@@ -164,7 +164,7 @@ def received_line(paid: Figures) -> Said | None:
             "{received} of it was received; {open} is still open.", received=received, open=left
         )
     return said(
-        "{received} of it was received; {accepted} of what is accepted is still open, and {open} "
+        "{received} of it was received; {accepted} is still open in any case, and {open} "
         "in all if the rest is accepted.",
         received=received,
         accepted=_money(accepted, rest.unit),

@@ -14,7 +14,7 @@ from annotator.pay.money.figures import Basis, Figures, PayFigures
 from annotator.pay.order.fields.pay_and_record_fields import DEDUCTION_KINDS
 from annotator.pay.pay_totals import DIFFERS
 
-_DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_[0-9]+")
+_DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_[0-9]+|deduction")
 _PIECE_RATES: Final = ("item_rate", "region_rate", "audio_rate")
 
 

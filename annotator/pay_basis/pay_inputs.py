@@ -16,6 +16,7 @@ from annotator.pay import PayInputs, WorkOrder
 from annotator.pay.money.division import plain
 from annotator.pay.money.payments import (
     BONUS,
+    DEDUCTION,
     RECEIVED,
     agreed,
     amount_of,
@@ -188,6 +189,9 @@ class Work:
             effort_ms={each.value: effort[each.value] for each in Category if effort[each.value]},
             declared_item_ms=sum(self.declared.get(key, 0) for key in keys),
             bonus=sum((amount_of(each) for each in money if each.side == BONUS), Fraction(0)),
+            deduction=sum(
+                (amount_of(each) for each in money if each.side == DEDUCTION), Fraction(0)
+            ),
             conversion=sum((each.loss for each in conversions), Fraction(0)),
             conversions=conversions,
         )
@@ -195,11 +199,13 @@ class Work:
     def _money(self) -> Iterable[Payment]:
         """Yield the payments that change the amount earned: both sides have signed them.
 
-        What one side says alone of a bonus, or of the loss by a conversion, changes nothing.
+        What one side says alone of a bonus, a deduction or a loss by conversion changes nothing.
         """
         both = agreed(self.payments)
         for payment in self.payments:
-            changes = payment.side == BONUS or (payment.side == RECEIVED and payment.conversion)
+            changes = payment.side in (BONUS, DEDUCTION) or (
+                payment.side == RECEIVED and payment.conversion
+            )
             if changes and payment.seq in both:
                 yield payment
 

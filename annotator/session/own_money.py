@@ -12,7 +12,15 @@ from annotator.errors import InvalidValueError
 from annotator.job_file.project import Project
 from annotator.model.entities import WorkerId
 from annotator.pay.money.figures import Figures, PayFigures
-from annotator.pay.money.payments import CONFIRMED, VOID, no_sums, signed_by_both, standing, sums_of
+from annotator.pay.money.payments import (
+    CONFIRMED,
+    VOID,
+    agreed,
+    no_sums,
+    standing,
+    sums_of,
+    withdrawals_of,
+)
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.pay.payments.payment_entry import PaymentEntry, Statable, checked, taking_back
@@ -52,7 +60,7 @@ class OwnMoney:
 
     @property
     def standing(self) -> list[Payment]:
-        """The payments that were not withdrawn, in the order in which they were stated."""
+        """The payments that count, and open withdrawals, in the order in which they were stated."""
         return standing(self.all)
 
     def of(self, worker_id: WorkerId) -> OwnMoney:
@@ -80,8 +88,8 @@ class OwnMoney:
         """Write the withdrawal of a payment with its reason, by one side.
 
         Raises:
-            InvalidValueError: there is no reason, it was withdrawn already, the other side stated
-                it, or both have signed it.
+            InvalidValueError: there is no reason, it was withdrawn already, or the other side
+                stated it and this side has not signed it.
         """
         back = withdrawn(payment, self.all, reason, today, stated_by)
         return self._add(back, payment.order_sha256)
@@ -134,19 +142,36 @@ def withdrawn(
 ) -> Statable:
     """Return the withdrawal of a payment by one side; "" is the side that stated it.
 
+    What both sides have signed still counts until the other side signs the withdrawal, too.
+
     Raises:
-        InvalidValueError: there is no reason, it was withdrawn already, it is itself a withdrawal,
-            the other side stated it, or both have signed it.
+        InvalidValueError: there is no reason, it was withdrawn already, it is itself a withdrawal
+            or a confirmation, or the other side stated it and this side has not signed it.
     """
+    if payment.side == CONFIRMED:
+        raise InvalidValueError("This only confirms a payment; choose the payment itself.")
     there = standing(every)
-    is_payment = payment.side != VOID  # for others, taking_back reports the error
-    if is_payment and payment.seq not in {each.seq for each in there}:
+    if payment.side != VOID:  # for others, taking_back reports the error
+        _require_not_withdrawn(payment, there, stated_by or payment.stated_by)
+    is_agreed = payment.seq in agreed(there)
+    return taking_back(payment, reason, today=today, stated_by=stated_by, is_agreed=is_agreed)
+
+
+def _require_not_withdrawn(payment: Payment, there: Sequence[Payment], party: str) -> None:
+    if payment.seq not in {each.seq for each in there}:
         raise InvalidValueError("This payment is taken back already.")
-    if payment.seq in signed_by_both(there) or payment.side == CONFIRMED:
+    back = withdrawals_of(there).get(payment.seq)
+    if back is None:
+        return
+    if back.stated_by == party:
         raise InvalidValueError(
-            "Both sides have signed this payment, so neither can take it back alone."
+            "This payment is taken back already. It counts until the other side agrees: sign the "
+            "withdrawal, and give them the file."
         )
-    return taking_back(payment, reason, today=today, stated_by=stated_by)
+    raise InvalidValueError(
+        "The other side has taken this payment back already. It no longer counts once you agree to "
+        "that."
+    )
 
 
 def payment_of(said: Statable, worker_id: WorkerId, order_sha256: str) -> Payment:

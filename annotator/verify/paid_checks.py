@@ -10,11 +10,32 @@ from annotator.export.forms.paid_form import due_from_json, paid_reason, sums_fr
 from annotator.pay.money.payments import Sums
 from annotator.pay.money.shown_amounts import shown_total
 from annotator.pay.payments.paid import paid_figures
-from annotator.sentences.parts import Amount, Code, Reason
-from annotator.sentences.said import Said, said
+from annotator.sentences.parts import Amount, Code, Count, Reason
+from annotator.sentences.said import Said, said, said_n
 from annotator.verify.common.findings import Findings
 
 FAIR_PAY: Final = "fair_pay.json"
+
+_SIGNED: Final = {
+    "bonus": "a bonus of {amount} that counts: it is said that both sides have signed it",
+    "deduction": "a deduction of {amount} that counts: it is said that both sides have signed it",
+    "conversion": "a loss of {amount} by conversion that is deducted: it is said that both sides "
+    "have signed it",
+}
+_ALONE: Final = {
+    "bonus_by_worker": "a bonus of {amount}: only the worker says it, and it counts in no sum",
+    "bonus_by_vendor": "a bonus of {amount}: only the vendor says it, and it counts in no sum",
+    "deduction_by_worker": "a deduction of {amount}: only the worker says it, and it is not "
+    "deducted",
+    "deduction_by_vendor": "a deduction of {amount}: only the vendor says it, and it is not "
+    "deducted",
+    "conversion_by_worker": "a loss of {amount} by conversion: only the worker says it, and it is "
+    "not deducted",
+    "taken_back_by_worker": "a payment of {amount}: the worker takes it back, the vendor has not "
+    "agreed, and it still counts",
+    "taken_back_by_vendor": "a payment of {amount}: the vendor takes it back, the worker has not "
+    "agreed, and it still counts",
+}
 
 FairPay = Mapping[str, Any]
 Total = Mapping[str, Any]
@@ -35,34 +56,61 @@ def check_paid(fair_pay: FairPay, findings: Findings) -> None:
     found = fair_pay["paid"]["reason"]
     findings.compare(f"{FAIR_PAY}, paid.reason", found=found, expected=expected)
     findings.recomputed.append(said("what is open of what is owed"))
+    _check_statements(fair_pay, findings)
     if expected is None:
         findings.stated.append(said("what was sent and received: both sides say it, no bank does"))
     for part in fair_pay["parts"]:
         _tell_signed(part, findings)
 
 
-def _tell_signed(part: Mapping[str, Any], findings: Findings) -> None:
-    """List the bonus of a part, and its loss by conversion, which count: both sides signed them."""
-    currency, inputs = part["figures"]["currency"], part["inputs"]
+def _check_statements(fair_pay: FairPay, findings: Findings) -> None:
+    """Check the digests of signed statements: sorted, and as many as the amounts need."""
+    where, digests = f"{FAIR_PAY}, paid.signed_statements", fair_pay["paid"]["signed_statements"]
+    findings.compare(where, found=digests, expected=sorted(set(digests)))
+    least = _least_statements(fair_pay)
+    if len(digests) < least:
+        findings.wrong(
+            where,
+            said(
+                "has {count} digests, and the signed amounts need {least}.",
+                count=Count(len(digests)),
+                least=Count(least),
+            ),
+        )
+    if digests:
+        findings.stated.append(
+            said_n(
+                "that there is {count} signed statement about a payment: give the file to verify "
+                "together with the export",
+                "that there are {count} signed statements about payments: give the files to verify "
+                "together with the export",
+                len(digests),
+            )
+        )
+
+
+def _least_statements(fair_pay: FairPay) -> int:
+    """Return how many statements there are at least: two of each amount that both signed."""
     try:
-        bonus, lost = Fraction(inputs["bonus"]), Fraction(inputs["conversion"])
+        signed = sum(Fraction(p["inputs"][n]) != 0 for p in fair_pay["parts"] for n in _SIGNED)
     except (ValueError, ZeroDivisionError):
-        return  # it is reported where the inputs are read
-    if bonus and currency is not None:
-        findings.stated.append(
-            said(
-                "a bonus of {amount} that counts: it is said that both sides have signed it",
-                amount=_money(bonus, currency),
-            )
-        )
-    if lost and currency is not None:
-        findings.stated.append(
-            said(
-                "a loss of {amount} by conversion that is deducted: it is said that both sides "
-                "have signed it",
-                amount=_money(lost, currency),
-            )
-        )
+        return 0  # it is reported where the inputs are read
+    paid = [each["paid"] for each in fair_pay["totals"] if each["paid"] and not each["worker"]]
+    confirmed = any(each["confirmed"]["exact"] not in (None, "0") for each in paid)
+    sent = any(each["sent_signed"]["exact"] not in (None, "0") for each in paid)
+    return max(2 * signed, 2 if confirmed else 0, 1 if sent else 0)
+
+
+def _tell_signed(part: Mapping[str, Any], findings: Findings) -> None:
+    """List the amounts of a part that count because both sides signed them."""
+    currency, inputs = part["figures"]["currency"], part["inputs"]
+    for name, sentence in _SIGNED.items():
+        try:
+            amount = Fraction(inputs[name])
+        except (ValueError, ZeroDivisionError):
+            return  # it is reported where the inputs are read
+        if amount and currency is not None:
+            findings.stated.append(said(sentence, amount=_money(amount, currency)))
 
 
 def _check(where: str, total: Total, findings: Findings) -> None:
@@ -80,21 +128,10 @@ def _check(where: str, total: Total, findings: Findings) -> None:
 
 def _said_alone(sums: Sums) -> Iterator[Said]:
     """Yield what one side alone says."""
-    if sums.bonus_by_worker:
-        yield said(
-            "a bonus of {amount}: only the worker says it, and it counts in no sum",
-            amount=_money(sums.bonus_by_worker, sums.currency),
-        )
-    if sums.bonus_by_vendor:
-        yield said(
-            "a bonus of {amount}: only the vendor says it, and it counts in no sum",
-            amount=_money(sums.bonus_by_vendor, sums.currency),
-        )
-    if sums.conversion_by_worker:
-        yield said(
-            "a loss of {amount} by conversion: only the worker says it, and it is not deducted",
-            amount=_money(sums.conversion_by_worker, sums.currency),
-        )
+    for name, sentence in _ALONE.items():
+        amount = getattr(sums, name)
+        if amount:
+            yield said(sentence, amount=_money(amount, sums.currency))
 
 
 def _money(amount: Fraction, currency: str) -> Amount:

@@ -139,7 +139,7 @@ def check_pay(
             )
             continue
         written = inputs_json(inputs[-1])
-        for name in ("bonus", "conversion"):
+        for name in ("bonus", "deduction", "conversion"):
             found = part["inputs"][name]
             findings.compare(f"{where}, inputs.{name}", found=found, expected=written[name])
         check_conversions(where, part, findings)
@@ -239,7 +239,7 @@ def _check_inputs(
     done = [item for item in items if item["is_completed"]]
     totals = effort["totals"]["ms"]
     whole = inputs_json(summed_inputs(inputs))
-    for name in ("bonus", "conversion", "conversions"):
+    for name in ("bonus", "deduction", "conversion", "conversions"):
         del whole[name]
     expected: dict[str, Any] = {"effort_ms": {code: ms for code, ms in totals.items() if ms}}
     for name, reviews in (

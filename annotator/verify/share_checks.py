@@ -22,7 +22,7 @@ from annotator.verify.common.findings import Findings
 OF_EACH: Final = ("shortfall", "top_up_due", "owed")
 """Figures that are summed over the workers, and cannot be computed from sums of time and pieces."""
 
-_DEDUCTION: Final = re.compile(r"(fees|conversion|tax|other)_\d+")
+_DEDUCTION: Final = re.compile(r"(fees|conversion|tax|other)_\d+|deduction")
 
 FiguresJson = Mapping[str, Any]
 Between = tuple[Fraction, Fraction] | None

@@ -9,7 +9,7 @@ from typing import Any
 from annotator.effort.method import EFFORT_1
 from annotator.export.api import Detail, ExportOptions, Snapshot
 from annotator.export.forms.canonical import JsonObject, sealed
-from annotator.export.forms.paid_form import paid_reason
+from annotator.export.forms.paid_form import paid_reason, signed_statements
 from annotator.export.forms.pay_form import (
     NOT_COMPLETE,
     by_currency,
@@ -83,7 +83,10 @@ class FairPayDocument:
             "coverage": _coverage(tally, sums),
             "parts": self._parts(),
             "totals": totals,
-            "paid": {"reason": paid_reason(totals, is_complete=not tally.is_filtered)},
+            "paid": {
+                "reason": paid_reason(totals, is_complete=not tally.is_filtered),
+                "signed_statements": signed_statements(self._payments),
+            },
             "work_orders": [
                 order_json(order, len(stored[sha256].accepted_by))
                 for sha256, order in self.orders.items()

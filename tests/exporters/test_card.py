@@ -50,7 +50,7 @@ def test_it_says_what_came_what_is_open_and_what_is_passed_on(tmp_path: Path) ->
     assert "No payment has been confirmed by both sides." in card
     snapshot.money = [Payment("received", ANN, ORDER_SHA256, "2026-11-20", "KES", "10", seq=1)]
     card = _card(tmp_path / "after", snapshot)
-    assert "- Received, as is said: KES 10.00\n- Still open: KES 2.90\n" in card
+    assert "- Received, as the worker states: KES 10.00\n- Still open: KES 2.90\n" in card
     assert "No payment" not in card
 
 
@@ -58,8 +58,8 @@ def test_an_open_amount_is_never_below_zero(tmp_path: Path) -> None:
     snapshot = snapshot_of(a_morning())
     snapshot.money = [Payment("received", ANN, ORDER_SHA256, "2026-11-20", "KES", "1500.5", seq=1)]
     card = _card(tmp_path / "out", snapshot)
-    told = "- Received, as is said: KES 1,500.50\n- Received beyond what is owed: KES 1,487.60\n"
-    assert told in card
+    assert "- Received, as the worker states: KES 1,500.50\n" in card
+    assert "- Received beyond what is owed: KES 1,487.60\n" in card
     assert "KES -" not in card
     assert checked([str(tmp_path / "out")]) == 0
 

@@ -50,6 +50,18 @@ ALONE = [
     (Money("bonus", "20", alone="worker"), "bonus_by_worker", "20", "a bonus of KES 20.00"),
     (Money("bonus", "20", alone="vendor"), "bonus_by_vendor", "20", "a bonus of KES 20.00"),
     (
+        Money("deduction", "20", alone="worker"),
+        "deduction_by_worker",
+        "20",
+        "a deduction of KES 20.00",
+    ),
+    (
+        Money("deduction", "20", alone="vendor"),
+        "deduction_by_vendor",
+        "20",
+        "a deduction of KES 20.00",
+    ),
+    (
         Money("received", "0.70", converted=("USD", "100", "0.0077"), alone="worker"),
         "conversion_by_worker",
         "100/11",
@@ -87,7 +99,7 @@ def test_signed_by_both_it_counts_and_is_listed_as_said(
     both = Money(money.side, money.amount, converted=money.converted)
     pay = exported(tmp_path / "both", both)
     part = pay["parts"][0]
-    key = "conversion" if money.converted else "bonus"
+    key = "conversion" if money.converted else money.side
     assert part["inputs"][key] == amount
     assert pay["totals"][0]["paid"][name]["exact"] == "0"
     stated = [str(each) for each in verified(tmp_path / "both").stated]
@@ -129,8 +141,32 @@ def test_the_statement_says_of_each_line_who_says_it_and_whether_both_have_signe
     rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
     said = [[cell.text for cell in row][1:3] for row in rows if len(row) == 4]
     assert said == [
-        ["bonus", "stated by the payer, not signed by both sides"],
+        ["bonus", "stated by the vendor, not signed by both sides"],
         ["bonus", "stated by the worker, signed by both sides"],
     ]
     apart = {row[0].text: row[1].text.replace("\u00a0", " ") for row in rows if len(row) == 2}
-    assert apart["Bonus, stated by the payer alone: not owed yet"] == "KES 20.00"
+    assert apart["Bonus, stated by the vendor alone: not owed yet"] == "KES 20.00"
+
+
+def test_the_export_lists_the_digests_of_signed_statements(tmp_path: Path) -> None:
+    pay = exported(tmp_path / "both", Money("bonus", "20"), Money("sent", "5", alone="vendor"))
+    digests = pay["paid"]["signed_statements"]
+    assert len(digests) == 2
+    assert digests == sorted(digests)
+    assert exported(tmp_path / "none", Money("sent", "5"))["paid"]["signed_statements"] == []
+
+
+@pytest.mark.parametrize("change", ["one too few", "not in order", "twice"])
+def test_a_list_of_signed_statements_that_cannot_be_is_refused(tmp_path: Path, change: str) -> None:
+    pay = exported(tmp_path / "out", Money("bonus", "20"))
+    digests = pay["paid"]["signed_statements"]
+    changed = {
+        "one too few": digests[:1],
+        "not in order": digests[::-1],
+        "twice": [*digests, digests[-1]],
+    }
+    pay["paid"]["signed_statements"] = changed[change]
+    documents = {each: load(tmp_path / "out", each) for each in DOCUMENTS} | {"fair_pay.json": pay}
+    write_sealed(tmp_path / "out", documents)
+    assert "signed_statements" in wheres(verified(tmp_path / "out").problems)
+    assert main([str(tmp_path / "out")]) == 1

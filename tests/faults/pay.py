@@ -80,6 +80,7 @@ def _count(figure: Figure, made: MadeJob, by_file: JobByFile) -> None:
         figure.seen["parts with a withdrawn item"] += bool(part.inputs.items_withdrawn)
         figure.seen["parts with time declared on items"] += bool(part.inputs.declared_item_ms)
         figure.seen["parts with a bonus"] += bool(part.inputs.bonus)
+        figure.seen["parts with a deduction"] += bool(part.inputs.deduction)
 
 
 def _window(made: MadeJob, by_file: JobByFile) -> Iterator[str]:

@@ -29,6 +29,10 @@ Part = tuple[str, str, int]
 Row = Mapping[str, Any]
 
 
+AGREED: Final = ("bonus", "deduction")
+"""What counts only once both sides have signed it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartByFile:
     """The figures of one worker under one order in one pay period."""
@@ -97,39 +101,52 @@ def read_job(path: Path) -> JobByFile:
     job = JobByFile()
     for row in sorted(tables["work_order"], key=lambda row: row["position"]):
         job.orders[row["sha256"]] = read_work_order(bytes(row["data"]))
-    job.payments = _counting(_standing(tables["payment"]), tables["payment_document"])
+    job.payments = _counting(tables["payment"], tables["payment_document"])
     effort, pieces = _effort(tables), _pieces(tables, job.orders)
     _add_declared(tables, effort)
     owners = {key[:2] for key in (*effort, *pieces)}
     owners |= {
         (row["worker_id"], row["order_sha256"])
         for row in job.payments
-        if row["side"] == "bonus" and row["order_sha256"] in job.orders
+        if row["side"] in AGREED and row["order_sha256"] in job.orders
     }
     for worker, digest in owners:
         _add_parts(job, (worker, digest), effort, pieces)
     return job
 
 
-def _standing(rows: Sequence[Row]) -> list[Row]:
-    void = {row["names"] for row in rows if row["side"] == "void"}
-    return [row for row in rows if row["side"] != "void" and row["seq"] not in void]
-
-
 def _counting(rows: Sequence[Row], documents: Sequence[Row]) -> list[Row]:
-    """Return the payments without each bonus that the two sides have not both signed."""
+    """Return the payments without what one side alone says of a bonus or a deduction.
+
+    Without what was taken back, too: what both have signed, by both of them.
+    """
     key = {row["payment"]: row["key"] for row in documents}
     by_seq = {row["seq"]: row for row in rows}
-    both = {
-        row["names"]
+
+    def answers(one: Row, other: Row) -> bool:
+        is_signed = {one["seq"], other["seq"]} <= key.keys()
+        parties = {one["stated_by"], other["stated_by"]}
+        return is_signed and key[one["seq"]] != key[other["seq"]] and len(parties) == 2
+
+    confirmed, joined = set(), set()
+    for row in rows:
+        named = by_seq.get(row["names"])
+        if named is None or not answers(row, named):
+            continue
+        if row["side"] == "confirmed":
+            confirmed.add(named["seq"])
+        elif row["side"] == "received" and named["side"] == "sent":
+            joined |= {row["seq"], named["seq"]}
+    voids = [row for row in rows if row["side"] == "void"]
+    gone = {row["names"] for row in voids if row["seq"] in confirmed}
+    gone |= {row["names"] for row in voids if row["names"] not in confirmed | joined}
+    return [
+        row
         for row in rows
-        if row["side"] == "confirmed"
-        and row["names"] in by_seq
-        and {row["seq"], row["names"]} <= key.keys()
-        and key[row["seq"]] != key[row["names"]]
-        and {row["stated_by"], by_seq[row["names"]]["stated_by"]} == {"worker", "vendor"}
-    }
-    return [row for row in rows if row["side"] != "bonus" or row["seq"] in both]
+        if row["side"] != "void"
+        and row["seq"] not in gone
+        and (row["side"] not in AGREED or row["seq"] in confirmed)
+    ]
 
 
 def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], Counter[str]]:
@@ -349,10 +366,10 @@ def _add_parts(
     days = sorted({key[2] for key in (*effort, *pieces) if key[:2] == owner})
     length = None if order is None else order.pay.days_between_payments
     places = sorted({_place(day, days, length) for day in days}) or [0]
-    bonus = _bonus_by_place(job, owner, places, days)
+    bonus, deduction = (_by_place(side, job, owner, places, days) for side in AGREED)
     for period, place in enumerate(places, start=1):
         mine = [day for day in days if _place(day, days, length) == place]
-        if not mine and place not in bonus:
+        if not mine and place not in bonus and place not in deduction:
             continue
         time, count = Counter[str](), defaultdict[str, Fraction](Fraction)
         for day in mine:
@@ -371,6 +388,7 @@ def _add_parts(
             effort_ms={code: ms for code, ms in time.items() if ms and code != ON_ITEMS},
             declared_item_ms=time[ON_ITEMS],
             bonus=bonus.get(place, Fraction(0)),
+            deduction=deduction.get(place, Fraction(0)),
         )
         job.parts[(*owner, period)] = _part(order, inputs)
 
@@ -395,14 +413,18 @@ def _place(day: int, days: Sequence[int], length: int | None) -> int:
     return 0 if length is None else (day - days[0]) // max(1, length)
 
 
-def _bonus_by_place(
-    job: JobByFile, owner: tuple[str, str], places: Sequence[int], days: Sequence[int]
+def _by_place(
+    side: str,
+    job: JobByFile,
+    owner: tuple[str, str],
+    places: Sequence[int],
+    days: Sequence[int],
 ) -> dict[int, Fraction]:
-    """Return the bonuses by the last period that had begun by their day."""
+    """Return the bonuses, or the deductions, by the last period that had begun by their day."""
     order, sums = job.orders.get(owner[1]), dict[int, Fraction]()
     for row in job.payments:
         is_own = (row["worker_id"], row["order_sha256"]) == owner
-        if row["side"] != "bonus" or order is None or not is_own:
+        if row["side"] != side or order is None or not is_own:
             continue
         if row["currency"] != order.currency:
             continue

@@ -394,26 +394,38 @@ class _History:
         worker = self._chance.choice(people)
         money = session.money.of(worker.id)
         entry = PaymentEntry(
-            side=self._chance.choice(["sent", "received", "bonus", "top_up"]),
+            side=self._chance.choice(["sent", "received", "bonus", "top_up", "deduction"]),
             day=today.isoformat(),
             currency=order.currency,
             amount=f"{self._chance.randint(1, 30)}",
+            note="for this",
             is_sure=True,
             stated_by=WORKER,
         )
         money.state(entry, order.sha256, today)
         self._settle(session.project)
-        if entry.side == "bonus":
+        if entry.side in ("bonus", "deduction"):
             self._sign(session.project, worker, money.standing[-1].seq)
+            if self._chance.random() < 0.4:
+                self._take_back(session, worker, today)
 
     def _sign(self, project: Project, worker: Worker, seq: int) -> None:
-        """Let the worker sign a bonus, the vendor confirm it, or neither."""
+        """Let the worker sign a bonus or a deduction, the vendor confirm it, or neither."""
         signed = self._chance.choice([0, 1, 2, 2, 2])
         if signed > 0:
             seed = hashlib.sha256(worker.id.encode()).digest()
             sign_stated(project, worker, seq, Signer.from_seed(seed))
         if signed > 1:
             confirm(project, worker, seq, VENDOR)
+
+    def _take_back(self, session: JobSession, worker: Worker, today: dt.date) -> None:
+        """Let the worker take the last payment back, sign that, and the vendor agree, or not."""
+        money = session.money.of(worker.id)
+        last = [each for each in money.standing if each.side in ("bonus", "deduction")][-1]
+        money.take_back(last, "a slip", today)
+        self._settle(session.project)
+        if last.document:
+            self._sign(session.project, worker, money.standing[-1].seq)
 
     def _note(self, project: Project, people: Sequence[Worker]) -> None:
         """Note the pay that the window shows of each worker, without measuring anything more."""

@@ -14,7 +14,7 @@ from annotator.pay.money import amounts
 from annotator.pay.money.payments import StatedPayment
 from annotator.pay_basis import effective_time, pay_inputs, piece_shares
 from annotator.pay_basis.piece_shares import Owner, PieceShare
-from annotator.records import ItemWork
+from annotator.records import ItemWork, Payment
 from tests.faults import pay
 from tests.faults.short_form import seed_of_today
 
@@ -104,6 +104,15 @@ def redrawn_regions_are_ones_own(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(item_works, "_earlier", lambda *_args: {})
 
 
+def a_withdrawal_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
+    def standing(payments: Iterable[Payment]) -> list[Payment]:
+        every = list(payments)
+        gone = {each.names for each in every if each.side == "void"}
+        return [each for each in every if each.side != "void" and each.seq not in gone]
+
+    patch.setattr(pay_inputs, "standing", standing)
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -115,6 +124,7 @@ def redrawn_regions_are_ones_own(patch: pytest.MonkeyPatch) -> None:
         rejected_pieces_are_paid,
         a_bonus_of_one_side_counts,
         redrawn_regions_are_ones_own,
+        a_withdrawal_of_one_side_counts,
     ],
 )
 def test_a_fault_is_found(

@@ -220,7 +220,7 @@ def test_a_double_click_takes_what_is_offered_and_elsewhere_it_does_not(hand: Ha
     assert boxes(hand) == [rough]
 
 
-def test_what_is_offered_is_refused_by_escape_and_withdrawn_by_any_edit(hand: Hand) -> None:
+def test_what_is_offered_is_refused_by_escape_and_taken_back_by_any_edit(hand: Hand) -> None:
     hand.go_on_to("disc.png")
     rough = hand.draw(Box(188, 112, 186, 104)).box
     snap(hand)

@@ -111,7 +111,10 @@ def test_what_boss_sent_is_aminas_and_waits_for_her_word(qtbot: QtBot, job: Path
         assert hand.desk.session.money.all == []
     finally:
         hand.close()
-    assert seen == ["What did you send to Amina?", "Sent · stated by the payer · not confirmed yet"]
+    assert seen == [
+        "What did you send to Amina?",
+        "Sent · stated by the vendor · not confirmed yet",
+    ]
     with Project.open(job) as project:
         (payment,) = project.reads.payments().result()
         assert (payment.side, payment.amount) == ("sent", "25")
@@ -134,7 +137,7 @@ def test_what_a_pin_guards_is_not_shown_and_can_be_paid(qtbot: QtBot, job: Path)
         assert dialog.sums.count() == 0
         with hand.answering(PaymentForm, write):
             press(dialog.sent_button)
-        line = "Sent · stated by the payer · not confirmed yet"
+        line = "Sent · stated by the vendor · not confirmed yet"
         hand.qtbot.waitUntil(lambda: _rows(dialog) == [line])
         dialog.person_box.setCurrentIndex(0)
         _choose(dialog, "Amina")

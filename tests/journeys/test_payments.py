@@ -163,11 +163,11 @@ def test_a_bonus_and_a_conversion_of_one_side_change_nothing_that_is_owed(hand: 
         with hand.answering(PaymentForm, _typed("0.60", then=dollars)):
             press(dialog.received_button)
         hand.qtbot.waitUntil(lambda: _count(hand) == 2)
-        # 0.60 / 0.0075 is 80 of the 100. The payer has not signed that, so all 100 count.
+        # 0.60 / 0.0075 is 80 of the 100. The vendor has not signed that, so all 100 count.
         assert dialog.headline.text().startswith("KES\u00a072.28 more was received than is owed")
         told = sums(dialog)
-        assert told["Bonus, stated by the worker alone: not owed yet"] == "KES 100.00"
-        assert told["Loss by conversion, stated by the worker alone: not deducted"] == "KES 20.00"
+        assert told["Bonus, stated by you alone: not owed yet"] == "KES 100.00"
+        assert told["Loss by conversion, stated by you alone: not deducted"] == "KES 20.00"
 
     _with_dialog(hand, work)
     due = hand.desk.session.pay_or_reasons().expected

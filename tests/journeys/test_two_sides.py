@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.hand import Hand, press
@@ -18,7 +18,7 @@ from tests.journeys.test_paying_others import ORDER, job, named
 from tests.journeys.test_payments import sums
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.ledger.dialogs.take_payment_dialog import TakePaymentDialog
-from widgets.time_pay.dialogs.payment_form import PaymentForm
+from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
 from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 
@@ -117,12 +117,22 @@ def link(hand: Hand, dialog: PaymentsDialog, text: str) -> QPushButton:
     return found()[-1]
 
 
-def states(hand: Hand, dialog: PaymentsDialog, button: QPushButton, amount: str) -> None:
+def states(
+    hand: Hand,
+    dialog: PaymentsDialog,
+    button: QPushButton,
+    amount: str,
+    *,
+    fee: str = "",
+    note: str = "",
+) -> None:
     before = len(rows(dialog))
     had = dialog.list.count()
 
     def fill(form: PaymentForm) -> bool:
         form.amount.setText(amount)
+        form.fee.setText(fee)
+        form.note.setText(note)
         press(form.keep_button)
         return True
 
@@ -134,6 +144,23 @@ def states(hand: Hand, dialog: PaymentsDialog, button: QPushButton, amount: str)
 def signs(hand: Hand, dialog: PaymentsDialog, text: str, path: Path) -> None:
     press(link(hand, dialog, text))
     hand.qtbot.waitUntil(lambda: path.exists() and path.name in dialog.message.text())
+
+
+def takes_back(hand: Hand, dialog: PaymentsDialog, text: str, reason: str) -> str:
+    """Take a payment back; return what the window says of it before."""
+    said: list[str] = []
+    before = rows(dialog)
+
+    def fill(asked: TakeBackDialog) -> bool:
+        said.extend(each.text() for each in asked.findChildren(QLabel))
+        asked.field.setText(reason)
+        press(asked.take_button)
+        return True
+
+    with hand.answering(TakeBackDialog, fill):
+        press(link(hand, dialog, text))
+    hand.qtbot.waitUntil(lambda: rows(dialog) != before)
+    return " ".join(said)
 
 
 def takes(hand: Hand, path: Path) -> tuple[str, str]:
@@ -159,7 +186,7 @@ def test_a_bonus_for_oneself_is_owed_once_the_payer_has_signed_it(machines: Mach
         states(hand, dialog, dialog.bonus_button, "20")
         assert rows(dialog) == ["Bonus granted · stated by you · not confirmed by the other side"]
         assert plain(dialog.headline.text()).startswith("KES 40.00 is still open")
-        assert sums(dialog)["Bonus, stated by the worker alone: not owed yet"] == "KES 20.00"
+        assert sums(dialog)["Bonus, stated by you alone: not owed yet"] == "KES 20.00"
         machines.saves_to(first.name)
         signs(hand, dialog, "Sign and save…", first)
 
@@ -193,7 +220,7 @@ def test_a_bonus_for_oneself_is_owed_once_the_payer_has_signed_it(machines: Mach
     assert "You have this file already" in notice(again)
 
 
-def test_a_false_sent_is_shown_as_the_payers_word(machines: Machines) -> None:
+def test_a_false_sent_is_shown_as_the_vendors_word(machines: Machines) -> None:
     hello, sent = machines.folder / "0.payment.json", machines.folder / "1.payment.json"
     came = machines.folder / "2.payment.json"
     hand = machines.sit("Amina")
@@ -217,7 +244,7 @@ def test_a_false_sent_is_shown_as_the_payers_word(machines: Machines) -> None:
     takes(again, sent)
 
     def answer(dialog: PaymentsDialog) -> None:
-        assert "Sent · stated by the payer · not confirmed yet" in rows(dialog)
+        assert "Sent · stated by the vendor · not confirmed yet" in rows(dialog)
         assert plain(dialog.headline.text()).startswith("KES 40.00 is still open")
         states(again, dialog, link(again, dialog, "I received it…"), "24")
         assert plain(dialog.headline.text()).startswith("KES 16.00 is still open")
@@ -239,7 +266,7 @@ def test_a_false_sent_is_shown_as_the_payers_word(machines: Machines) -> None:
     def see(dialog: PaymentsDialog) -> None:
         (text,) = [each for each in rows(dialog) if each.startswith("Sent")]
         assert (
-            text == "Sent · stated by the payer · KES 1.00 was not received · signed by both sides"
+            text == "Sent · stated by the vendor · KES 1.00 was not received · signed by both sides"
         )
 
     in_payments(boss, see, "Amina")
@@ -261,3 +288,133 @@ def test_an_altered_file_is_refused_and_nothing_is_stored(machines: Machines) ->
     drop(boss.window, first)
     assert "1.payment.json" in notice(boss)
     assert boss.desk.project.reads.payments().result() == []
+
+
+def agreed_upon(
+    machines: Machines, press_which: Callable[[PaymentsDialog], QPushButton], *, note: str = ""
+) -> Hand:
+    """Let Amina state 20 and both sides sign it; return Amina's window."""
+    first, second = machines.folder / "1.payment.json", machines.folder / "2.payment.json"
+    hand = machines.sit("Amina")
+
+    def claim(dialog: PaymentsDialog) -> None:
+        states(hand, dialog, press_which(dialog), "20", note=note)
+        machines.saves_to(first.name)
+        signs(hand, dialog, "Sign and save…", first)
+
+    in_payments(hand, claim)
+    boss = machines.sit("Boss")
+    takes(boss, first)
+
+    def agree(dialog: PaymentsDialog) -> None:
+        machines.saves_to(second.name)
+        signs(boss, dialog, "Confirm and save…", second)
+
+    in_payments(boss, agree, "Amina")
+    again = machines.sit("Amina")
+    takes(again, second)
+    return again
+
+
+def test_what_both_signed_is_taken_back_by_both(machines: Machines) -> None:
+    agreed_upon(machines, lambda dialog: dialog.bonus_button)
+    back, done = machines.folder / "3.payment.json", machines.folder / "4.payment.json"
+    boss = machines.sit("Boss")
+
+    def take(dialog: PaymentsDialog) -> None:
+        told = takes_back(boss, dialog, "Take back…", "paid twice")
+        assert "it counts until the other side agrees" in told
+        apart, still = (
+            "taken back by the vendor, not agreed",
+            "the payment counts until the other side agrees",
+        )
+        assert rows(dialog) == [
+            f"Bonus granted · stated by Amina · signed by both sides · {apart}",
+            f"Taken back · stated by the vendor · paid twice · {still}",
+        ]
+        assert plain(dialog.headline.text()).startswith("KES 60.00 is still open")
+        machines.saves_to(back.name)
+        signs(boss, dialog, "Sign and save…", back)
+
+    in_payments(boss, take, "Amina")
+    hand = machines.sit("Amina")
+    question, told = takes(hand, back)
+    assert question == ""
+    assert "Noted: taken back: bonus of" in told
+
+    def agree(dialog: PaymentsDialog) -> None:
+        assert "taken back by the vendor, not agreed" in rows(dialog)[0]
+        assert "the payment counts until you agree" in rows(dialog)[1]
+        assert sums(dialog)["Taken back by the vendor, not agreed: still counted"] == "KES 20.00"
+        assert plain(dialog.headline.text()).startswith("KES 60.00 is still open")
+        machines.saves_to(done.name)
+        signs(hand, dialog, "Agree and save…", done)
+        hand.qtbot.waitUntil(lambda: len(rows(dialog)) == 1)
+        gone = "agreed by both sides: the payment no longer counts"
+        assert rows(dialog) == [f"Taken back · stated by the vendor · paid twice · {gone}"]
+        assert plain(dialog.headline.text()).startswith("KES 40.00 is still open")
+
+    in_payments(hand, agree)
+    boss = machines.sit("Boss")
+    takes(boss, done)
+
+    def see(dialog: PaymentsDialog) -> None:
+        assert len(rows(dialog)) == 1
+        assert "the payment no longer counts" in rows(dialog)[0]
+        assert plain(dialog.headline.text()).startswith("KES 40.00 is still open")
+
+    in_payments(boss, see, "Amina")
+
+
+def test_a_deduction_lowers_what_is_open_once_both_have_signed_it(machines: Machines) -> None:
+    hand = machines.sit("Amina")
+
+    def refuse(form: PaymentForm) -> bool:
+        form.amount.setText("20")
+        press(form.keep_button)
+        assert "what is deducted for" in form.refusal.text()
+        press(form.cancel_button)
+        return True
+
+    def look(dialog: PaymentsDialog) -> None:
+        with hand.answering(PaymentForm, refuse):
+            press(dialog.deduction_button)
+        states(hand, dialog, dialog.deduction_button, "3", note="a lost cable")
+        assert rows(dialog) == [
+            "Deduction · stated by you · a lost cable · not confirmed by the other side"
+        ]
+        assert sums(dialog)["Deduction, stated by you alone: not deducted"] == "KES 3.00"
+        assert plain(dialog.headline.text()).startswith("KES 40.00 is still open")
+        takes_back(hand, dialog, "Take back…", "not so")
+
+    in_payments(hand, look)
+    after = agreed_upon(machines, lambda dialog: dialog.deduction_button, note="an advance")
+
+    def see(dialog: PaymentsDialog) -> None:
+        assert rows(dialog) == ["Deduction · stated by you · an advance · signed by both sides"]
+        assert plain(dialog.headline.text()).startswith("KES 20.00 is still open")
+
+    in_payments(after, see)
+
+
+def test_a_fee_of_one_side_does_not_make_money_received_in_full(machines: Machines) -> None:
+    hand = machines.sit("Boss")
+
+    def pay(dialog: PaymentsDialog) -> None:
+        states(hand, dialog, dialog.sent_button, "25", fee="20")
+
+    in_payments(hand, pay, "Amina")
+    path = machines.folder / "Boss" / "job.fairlabel"
+    hand.close()
+    machines.hand = None
+    shutil.copy(path, machines.folder / "Amina" / "job.fairlabel")
+    again = machines.sit("Amina")
+
+    def answer(dialog: PaymentsDialog) -> None:
+        states(again, dialog, link(again, dialog, "I received it…"), "5")
+        (sent,) = [each for each in rows(dialog) if each.startswith("Sent")]
+        assert (
+            "KES 20.00 less was received; a fee of KES 20.00 is stated by the vendor alone" in sent
+        )
+
+    in_payments(again, answer)

@@ -93,7 +93,7 @@ class Word:
 class Money:
     """A payment to a worker under an order, on a day; ``converted`` is (currency, before, rate).
 
-    A bonus and a conversion are signed by both sides unless the payment is by one ``alone``.
+    A bonus, a deduction and a conversion are signed by both sides, or by the one ``alone``.
     """
 
     side: str
@@ -208,7 +208,7 @@ def _payments(made: Made, digests: Sequence[str]) -> list[Payment]:
     both = {
         payment.seq: signed_by_both(payment, len(stated) + payment.seq)
         for payment, money in zip(stated, made.money, strict=True)
-        if not money.alone and (money.side == "bonus" or money.converted)
+        if not money.alone and (money.side in ("bonus", "deduction") or money.converted)
     }
     own = [both[each.seq][0] if each.seq in both else each for each in stated]
     return own + [answer for _, answer in both.values()]

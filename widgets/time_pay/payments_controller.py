@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from annotator.errors import AnnotatorError
 from annotator.pay import Figures
-from annotator.pay.money.payments import VENDOR, WORKER
+from annotator.pay.money.payments import VENDOR, WORKER, agreed
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment
 from annotator.session.job_session import JobSession
@@ -82,7 +82,7 @@ class OpenBook:
 
     @property
     def _party(self) -> str:
-        """The side of whoever is at the window: for another person's money it is the payer's."""
+        """The side of whoever is at the window: for another person's money it is the vendor's."""
         return WORKER if self._other is None else VENDOR
 
     def _on_person(self, worker_id: str) -> None:
@@ -150,7 +150,8 @@ class OpenBook:
             self._watch(self._money.take_back(payment, reason, today(), self._party))
 
         name = f"{stated(payment)} · {payment.day}"
-        asked = TakeBackDialog(self._look, name, submit, self.dialog)
+        is_signed = payment.seq in agreed(self._money.standing)
+        asked = TakeBackDialog(self._look, name, submit, self.dialog, is_signed_by_both=is_signed)
         asked.exec()
         asked.deleteLater()
 

@@ -34,6 +34,7 @@ from annotator.verify.ledger.document_checks import (
 from annotator.verify.ledger.export_against_receipts import NamedDocument, job_of
 from annotator.verify.ledger.found_documents import documents_with
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
+from annotator.verify.payment_checks import is_like_a_payment, verify_payment
 from annotator.verify.record_checks import is_like_a_record, records_together, verify_record
 
 _JOB_RECOMPUTED = (said("the checksum of every row of the job file, and what its rows refer to"),)
@@ -83,7 +84,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     keys: tuple[Path, ...],
     is_json: bool,
 ) -> None:
-    """Check exports, jobs, records, hand-ins, receipts and proofs: every digest and figure.
+    """Check exports, jobs, records, hand-ins, receipts, proofs, signed payments: every figure.
 
     What is given together is also held against each other. With --limit the work of an export is
     also told under another think limit than the method's own.
@@ -92,7 +93,10 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     trusted = frozenset(map(_public_key, keys))
     exports = {_digest(path / MANIFEST): path for path in paths if is_file(path / MANIFEST)}
     records = {path for path in paths if is_like_a_record(path)}
-    ledgers = [path for path in paths if path not in records and is_like_a_document(path)]
+    payments = {path for path in paths if path not in records and is_like_a_payment(path)}
+    ledgers = [
+        path for path in paths if path not in records | payments and is_like_a_document(path)
+    ]
     documents = read_documents(ledgers)
     with_exports = {path: each for one in exports.values() for path, each in _with(one, documents)}
     documents = {**documents, **with_exports}
@@ -102,6 +106,9 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
         if not isinstance(each, NotThatDocumentError)
     ]
     of_ledgers = verify_documents(documents, Beside(trusted=trusted, exports=exports))
+    of_ledgers |= {
+        path: verify_payment(path, trusted=trusted, exports=exports) for path in payments
+    }
     asked = _Asked(outside.schemas, limit_s, openings, given, trusted, records)
     results = {path: of_ledgers.get(path) or _result(path, asked) for path in paths}
     results |= {path: each for path, each in of_ledgers.items() if path not in results}

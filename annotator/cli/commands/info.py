@@ -35,6 +35,7 @@ from annotator.pay.money.figures import Basis
 from annotator.pay.money.payments import no_sums, sums_of
 from annotator.pay.pay_sentences import received_line
 from annotator.pay.payments.paid import due_of, paid_figures
+from annotator.pay_basis.pay_inputs import counted
 from annotator.progress import Cancel
 from annotator.records import JobFacts, Payment
 from annotator.sentences.parts import Code, Name
@@ -81,9 +82,10 @@ def info(job: Path, *, is_json: bool, is_missing: bool) -> None:
             return
         counts = project.reads.counts().result()
         with project.snapshot().result() as snapshot:
-            pay = tuple(pay_by_worker(snapshot, orders_of(snapshot)))
+            orders = orders_of(snapshot)
+            pay = tuple(pay_by_worker(snapshot, orders))
         ledgers = tuple(states(project))
-        payments = tuple(project.reads.payments().result())
+        payments = tuple(counted(project.reads.payments().result(), orders))
         state = JobState(
             facts=project.facts, counts=counts, pay=pay, ledgers=ledgers, payments=payments
         )

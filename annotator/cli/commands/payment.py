@@ -14,10 +14,11 @@ import click
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import say
 from annotator.cli.common.pay_figures import WorkerPay, orders_of, pay_by_worker
-from annotator.cli.common.payment_files import KIND_WORDS, PARTY_WORDS, FileWish, act
+from annotator.cli.common.payment_files import FileWish, act
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
+from annotator.ledger.signatures import fingerprint
 from annotator.model.people import Worker
 from annotator.pay import Figures, WorkOrder
 from annotator.pay.money.amounts import parse_amount
@@ -25,6 +26,7 @@ from annotator.pay.money.payments import (
     BONUS,
     CAME,
     CONFIRMED,
+    DEDUCTION,
     PARTIES,
     RECEIVED,
     SENT,
@@ -33,17 +35,20 @@ from annotator.pay.money.payments import (
     VOID,
     WORKER,
     Pair,
+    agreed,
     currency_of,
     no_sums,
     pairs_of,
     signed_by_both,
     standing,
     sums_of,
+    withdrawals_of,
 )
 from annotator.pay.money.shown_amounts import shown_total
 from annotator.pay.payments.paid import due_of, open_for_accepted, paid_figures
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry
+from annotator.pay.payments.payment_words import KIND_WORDS, PARTY_WORDS
 from annotator.pay_basis.pay_inputs import counted
 from annotator.records import Payment
 from annotator.sentences.parts import Amount, Code, Day, Name
@@ -55,6 +60,13 @@ SIDE_WORDS: Final = {
     CONFIRMED: "confirmed",
     VOID: "taken back",
 }
+_KEY_DIGITS: Final = 16
+"""So many digits of a fingerprint tell the keys of a job apart."""
+
+_BACK_WORDS: Final = {
+    WORKER: "taken back by the worker, not agreed",
+    VENDOR: "taken back by the vendor, not agreed",
+}
 _ONLY_THE_WORKER: Final = (
     "The worker has signed this payment, and only the worker can take it back. If you are the "
     "worker, add --as worker."
@@ -62,6 +74,10 @@ _ONLY_THE_WORKER: Final = (
 _ONLY_THE_VENDOR: Final = (
     "The vendor has signed this payment, and only the vendor can take it back. If you are the "
     "vendor, add --as vendor."
+)
+_WHICH_SIDE: Final = (
+    "Both sides have signed this payment, so it counts until both have signed that it is taken "
+    "back. Say which side you are: add --as worker or --as vendor."
 )
 _FILE: Final = click.Path(path_type=Path)
 
@@ -112,11 +128,12 @@ class _Wish:
 @click.option("--received", metavar="AMOUNT", help="You received so much.")
 @click.option("--sent", metavar="AMOUNT", help="You sent so much.")
 @click.option("--bonus", metavar="AMOUNT", help="So much is granted as a bonus.")
+@click.option("--deduction", metavar="AMOUNT", help="So much is deducted; --note says for what.")
 @click.option(
     "--as", "party", type=click.Choice(PARTIES), help="Who states it; else who usually does."
 )
 @click.option("--top-up", metavar="AMOUNT", help="You received so much to reach the floor.")
-@click.option("--void", type=int, metavar="NUMBER", help="Take a payment back; needs --note.")
+@click.option("--void", type=int, metavar="NUMBER", help="Take a payment back; --note says why.")
 @click.option("--day", default="", help="Its day, such as 2026-11-20; else today.")
 @click.option("--currency", default="", help="Its currency; else that of the work order.")
 @click.option("--means", default="", help="How it was sent or received, such as M-Pesa.")
@@ -172,7 +189,7 @@ def _files(said: dict[str, str | int | Path | None]) -> FileWish:
 
 
 def _wish(said: dict[str, str | int | Path | None]) -> _Wish | None:
-    sides = {"received": RECEIVED, "sent": SENT, "bonus": BONUS, "top_up": TOP_UP, "void": VOID}
+    sides = {each: each for each in (RECEIVED, SENT, BONUS, TOP_UP, DEDUCTION, VOID)}
     given = {side: str(said[key]) for key, side in sides.items() if said[key] is not None}
     if len(given) > 1:
         raise click.UsageError("State one payment at a time.")
@@ -180,8 +197,8 @@ def _wish(said: dict[str, str | int | Path | None]) -> _Wish | None:
         return _Wish(side, amount, said)
     if any(value for value in said.values()):
         raise CommandRefusedError(
-            "Say also how much: add --sent, --received, --bonus or --top-up with the amount, or "
-            "--void with a number. For the list leave all of it out but --worker."
+            "Say also how much: add --sent, --received, --bonus, --deduction or --top-up with the "
+            "amount, or --void with a number. For the list leave all of it out but --worker."
         )
     return None
 
@@ -227,10 +244,7 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
                 )
             )
         back = withdrawn(named, own, wish.text("note"), today, wish.text("party"))
-        if named.document and not wish.text("party"):
-            raise CommandRefusedError(
-                _ONLY_THE_WORKER if named.stated_by == WORKER else _ONLY_THE_VENDOR
-            )
+        _require_party(named, own, wish)
         project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
     in_force = project.reads.order_in_force(worker.id).result()
@@ -243,6 +257,15 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
             said("{problem} If so, add --sure.", problem=error.said)
         ) from error
     project.writes.add_payment(payment_of(checked, worker.id, current)).result()
+
+
+def _require_party(named: Payment, own: Sequence[Payment], wish: _Wish) -> None:
+    """Require ``--as`` where a signed payment is taken back: nobody does so in silence."""
+    if not named.document or wish.text("party"):
+        return
+    if named.seq in agreed(own):
+        raise CommandRefusedError(_WHICH_SIDE)
+    raise CommandRefusedError(_ONLY_THE_WORKER if named.stated_by == WORKER else _ONLY_THE_VENDOR)
 
 
 def _order_of(orders: Mapping[str, WorkOrder], wanted: str) -> str:
@@ -287,7 +310,7 @@ def _rest(figures: Figures, currency: str) -> Part:
     if accepted is None:
         return amount
     return said(
-        "{amount} if the rest is accepted, {accepted} of what is accepted",
+        "{amount} if the rest is accepted, {accepted} in any case",
         amount=amount,
         accepted=Amount(_money(accepted, currency)),
     )
@@ -303,7 +326,8 @@ def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
     there = standing(payments)
     stands = {each.seq for each in there}
     pairs = {pair.sent.seq: pair for pair in pairs_of(there)}
-    both = signed_by_both(there)
+    both = signed_by_both(there) | agreed(there)
+    backs = withdrawals_of(there)
     for each in payments:
         parts: list[Part] = [word(SIDE_WORDS[each.side]), word(PARTY_WORDS[each.stated_by])]
         parts += _details(each)
@@ -313,8 +337,11 @@ def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
             parts.append(_of_pair(pairs[each.seq]))
         if each.seq in both:
             parts.append(said("signed by both sides"))
-        elif each.side in (BONUS, *CAME) and each.seq in stands:
+        elif each.side in (BONUS, DEDUCTION, *CAME) and each.seq in stands:
             parts.append(said("not confirmed by the other side"))
+        if each.seq in backs:
+            parts.append(word(_BACK_WORDS[backs[each.seq].stated_by]))
+        parts += _signature(each)
         is_gone = each.seq not in stands and each.side != VOID
         yield said(
             "{number}. {day}  {parts}{gone}",
@@ -325,15 +352,25 @@ def _lines(payments: Sequence[Payment]) -> Iterator[Said]:
         )
 
 
+def _signature(payment: Payment) -> Iterator[Part]:
+    """Yield whose word a payment is: one computer may serve both sides, a key only one."""
+    if payment.document:
+        yield said("key {key}", key=Code(fingerprint(payment.key)[:_KEY_DIGITS]))
+    elif payment.side == SENT and payment.stated_by == WORKER:
+        yield said("a note of the worker, not the vendor's word")
+    elif payment.stated_by == VENDOR:
+        yield said("entered here without the vendor's key")
+
+
 def _details(payment: Payment) -> Iterator[Part]:
     """Yield the amount of a payment, or the payment that it is about, and what else is stated."""
     if payment.side in (VOID, CONFIRMED):
         yield said("number {number}", number=Code(str(payment.names)))
     else:
         yield Amount(_money(parse_amount(payment.amount), payment.currency))
-    if payment.means:
+    if payment.means and payment.side not in (VOID, CONFIRMED):
         yield Name(payment.means)
-    if payment.fee:
+    if payment.fee and payment.side not in (VOID, CONFIRMED):
         fee = _money(parse_amount(payment.fee), payment.currency)
         yield said("fee {amount}", amount=Amount(fee))
     if payment.note:
@@ -354,6 +391,14 @@ def _of_pair(pair: Pair) -> Said:
     if not rest:
         return said("received in full")
     money = Amount(_money(abs(rest), currency_of(pair.sent)))
+    if pair.lone_fee is not None:
+        fee, party = pair.lone_fee
+        return said(
+            "{amount} less was received; a fee of {fee} is {stated} alone",
+            amount=money,
+            fee=Amount(_money(fee, currency_of(pair.sent))),
+            stated=word(PARTY_WORDS[party]),
+        )
     if rest > 0:
         return said("{amount} was not received", amount=money)
     return said("{amount} more was received than was sent", amount=money)

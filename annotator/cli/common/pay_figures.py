@@ -44,7 +44,7 @@ FIGURE_TITLES: Final = {
     "shortfall": "Shortfall",
     "top_up_due": "Top-up to the floor",
     "owed": "Owed",
-    "owed_accepted": "Owed for what is accepted",
+    "owed_accepted": "Owed in any case",
     "buyer_pay": "What the buyer pays for it",
     "passed_on": "Passed on to the worker",
 }

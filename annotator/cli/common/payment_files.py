@@ -28,6 +28,7 @@ from annotator.model.people import Worker
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import VENDOR, WORKER
 from annotator.pay.money.shown_amounts import shown_total
+from annotator.pay.payments.payment_words import KIND_WORDS, PARTY_WORDS
 from annotator.records import Payment
 from annotator.sentences.parts import Amount, Code, Name
 from annotator.sentences.said import UNFILLED, Said, said, word
@@ -113,7 +114,11 @@ def told(found: FittingPayment) -> Said:
     """Return what a signed statement says, in words."""
     contents = found.signed.said
     return said(
-        "{side}, {party}, {amount}, {day}{means}, to {worker}{confirms}",
+        "{back}{side}, {party}, {amount}, {day}{means}, to {worker}{confirms}{reason}",
+        back=said("taken back: ") if contents.takes_back else UNFILLED,
+        reason=said(", because: {reason}", reason=Name(contents.reason))
+        if contents.reason
+        else UNFILLED,
         side=word(KIND_WORDS[contents.kind]),
         party=word(PARTY_WORDS[contents.stated_by]),
         amount=Amount(_money(contents.amount, contents.currency)),
@@ -144,15 +149,6 @@ def question_about(found: FittingPayment) -> Said | None:
             payment=told(found),
         )
     return found.doubt
-
-
-KIND_WORDS = {
-    "sent": "sent",
-    "received": "received",
-    "bonus": "bonus granted",
-    "top_up": "top-up received",
-}
-PARTY_WORDS = {WORKER: "stated by the worker", VENDOR: "stated by the vendor"}
 
 
 def _numbered(project: Project, worker: Worker, seq: int) -> Payment:

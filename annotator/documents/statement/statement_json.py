@@ -21,7 +21,7 @@ from annotator.export.forms.effort_form import sums_json
 from annotator.export.forms.pay_form import DEFINITION, count_json, inputs_json, order_json
 from annotator.model.entities import Review
 from annotator.pay import WorkOrder
-from annotator.pay.money.payments import CONFIRMED, signed_by_both
+from annotator.pay.money.payments import CONFIRMED, VOID, signed_by_both, withdrawals_of
 from annotator.records import Payment
 
 FORMAT: Final = "fairlabel/statement/2"
@@ -164,20 +164,21 @@ def _rejected(piece: FinishedItem, work: WorkerWork) -> dict[str, Any]:
 
 
 def _payments(payments: Sequence[Payment]) -> list[dict[str, Any]]:
-    signed = signed_by_both(payments)
+    signed, backs = signed_by_both(payments), withdrawals_of(payments)
     return [
-        _payment(each, is_confirmed=each.seq in signed)
+        _payment(each, backs.get(each.seq), is_confirmed=each.seq in signed)
         for each in payments
-        if each.side != CONFIRMED
+        if each.side not in (CONFIRMED, VOID)
     ]
 
 
-def _payment(payment: Payment, *, is_confirmed: bool) -> dict[str, Any]:
+def _payment(payment: Payment, back: Payment | None, *, is_confirmed: bool) -> dict[str, Any]:
     return {
         "number": payment.seq,
         "side": payment.side,
         "stated_by": payment.stated_by,
         "is_confirmed": is_confirmed,
+        "taken_back_by": None if back is None else back.stated_by,
         "day": payment.day,
         "currency": payment.currency,
         "amount": payment.amount,

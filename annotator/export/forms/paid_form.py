@@ -45,6 +45,15 @@ def paid_reason(totals: Iterable[Mapping[str, Any]], *, is_complete: bool) -> st
     return None if is_confirmed else NOT_CONFIRMED
 
 
+def signed_statements(payments: Iterable[StatedPayment] | None) -> list[str]:
+    """Return the digests of the signed statements about payments, sorted: they tell no order.
+
+    Args:
+        payments: the payments that stand, of all workers, or None to leave payments out.
+    """
+    return sorted({each.document for each in payments or () if each.document})
+
+
 def basis_in(figures: Mapping[str, Any]) -> Basis:
     """Return how far the work of figures is reviewed."""
     return basis_by(

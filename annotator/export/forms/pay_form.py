@@ -51,8 +51,13 @@ STATED_TITLES: Final = {
     "confirmed": "Received, signed by both sides",
     "bonus_by_worker": "Bonus that only the worker states, in no sum",
     "bonus_by_vendor": "Bonus that only the vendor states, in no sum",
+    "deduction_by_worker": "Deduction that only the worker states, in no sum",
+    "deduction_by_vendor": "Deduction that only the vendor states, in no sum",
     "conversion_by_worker": "Loss by conversion that only the worker states, in no sum",
+    "taken_back_by_worker": "Taken back by the worker, not agreed: it still counts",
+    "taken_back_by_vendor": "Taken back by the vendor, not agreed: it still counts",
 }
+_AMOUNTS: Final = ("bonus", "deduction", "conversion")
 _SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_rate", "full_rate")
 
 
@@ -63,6 +68,7 @@ def inputs_json(inputs: PayInputs) -> JsonObject:
         "effort_ms": {str(code): ms for code, ms in inputs.effort_ms.items() if ms},
         "declared_item_ms": inputs.declared_item_ms,
         "bonus": exact_text(inputs.bonus),
+        "deduction": exact_text(inputs.deduction),
         "conversion": exact_text(inputs.conversion),
         "conversions": [each.as_json() for each in inputs.conversions],
     }
@@ -74,7 +80,7 @@ def inputs_from_json(value: Mapping[str, Any]) -> PayInputs:
     Raises:
         ValueError: they are impossible.
     """
-    exact: dict[str, Count] = {name: Fraction(value[name]) for name in ("bonus", "conversion")}
+    exact: dict[str, Count] = {name: Fraction(value[name]) for name in _AMOUNTS}
     exact |= {name: plain(Fraction(value[name])) for name in COUNTS}
     rest = {name: each for name, each in value.items() if name != "conversions"}
     return PayInputs(**{**rest, **exact})
@@ -102,6 +108,7 @@ def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
         effort_ms={code: sum(part.effort_ms.get(code, 0) for part in parts) for code in codes},
         declared_item_ms=sum(part.declared_item_ms for part in parts),
         bonus=sum((part.bonus for part in parts), Fraction(0)),
+        deduction=sum((part.deduction for part in parts), Fraction(0)),
         conversion=sum((part.conversion for part in parts), Fraction(0)),
     )
 
@@ -311,7 +318,7 @@ def _pay_lines(pay: Mapping[str, Any], figures: Mapping[str, Any]) -> Iterator[s
     yield f"- Net: {_shown_money(expected['net'])}"
     yield f"- {owed}: {_shown_money(expected['owed'])}"
     if pay["basis"] == Basis.EXPECTED and is_open:
-        yield f"- Owed for what is accepted: {_shown_money(accepted['owed'])}"
+        yield f"- Owed in any case: {_shown_money(accepted['owed'])}"
     yield f"- An hour, everything counted (full_rate): {_shown_money(expected['full_rate'])}"
     yield f"- Floor an hour: {_shown_money(figures['terms']['floor'])}{kind}"
     yield f"- Short of the floor: {_shown_money(expected['shortfall'])}"
@@ -333,11 +340,11 @@ def _paid_lines(total: Mapping[str, Any]) -> Iterator[str]:
     share = figures["expected"]["passed_on"]["value"]
     yield f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}"
     for name, title, beyond in (
-        ("received", "Received, as is said", ""),
+        ("received", "Received, as the worker states", ""),
         ("open", "Still open", "Received beyond what is owed"),
         (
             "open_accepted",
-            "Still open of what is accepted",
+            "Still open in any case",
             "Received beyond what is owed for accepted work",
         ),
     ):

@@ -58,7 +58,8 @@ class PayInputs:
     leave them out. The accepted, the rejected and the withdrawn counts are part of them; items that
     are none of these are not reviewed yet. ``audio_ms_*`` are the durations of the sound on those
     items. A piece that several people made counts with this worker's share.
-    ``bonus`` and ``conversion``, the loss by converting received money, are in major units of the
+    ``bonus``, ``deduction``, which both sides have signed beside those of the order, and
+    ``conversion``, the loss by converting received money, are in major units of the
     order's currency; ``conversions`` describes the conversions if they are one worker's.
 
     Raises:
@@ -81,6 +82,7 @@ class PayInputs:
     audio_ms_accepted: Count = 0
     audio_ms_rejected: Count = 0
     audio_ms_withdrawn: Count = 0
+    deduction: Fraction = Fraction(0)
     conversion: Fraction = Fraction(0)
     conversions: tuple[Conversion, ...] = ()
 
@@ -91,7 +93,8 @@ class PayInputs:
             message = f"unknown effort categories: {sorted(unknown)}"
             raise ValueError(message)
         counts = (*self.completed, *self.accepted, *self._rejected, *self.withdrawn)
-        if min((*counts, *self.effort_ms.values())) < 0 or self.conversion < 0:
+        taken = (self.deduction, self.conversion)
+        if min((*counts, *self.effort_ms.values(), *taken)) < 0:
             message = "counts, times and losses cannot be negative"
             raise ValueError(message)
         if not 0 <= self.declared_item_ms <= self.ms_of(DECLARED):

@@ -16,9 +16,10 @@ SENT: Final = "sent"
 RECEIVED: Final = "received"
 BONUS: Final = "bonus"
 TOP_UP: Final = "top_up"
+DEDUCTION: Final = "deduction"
 CONFIRMED: Final = "confirmed"
 VOID: Final = "void"
-SIDES: Final = (SENT, RECEIVED, BONUS, TOP_UP, CONFIRMED, VOID)
+SIDES: Final = (SENT, RECEIVED, BONUS, TOP_UP, DEDUCTION, CONFIRMED, VOID)
 
 CAME: Final = (RECEIVED, TOP_UP)
 """What the worker says of money that came."""
@@ -218,10 +219,53 @@ def fee_of(payment: StatedPayment) -> Fraction:
 
 
 def standing(payments: Iterable[P]) -> list[P]:
-    """Return the payments that were not withdrawn, without the withdrawals themselves."""
+    """Return the payments that count, and the withdrawals that the other side may have to see.
+
+    What both sides have signed counts until both have signed its withdrawal, whatever one of them
+    takes back; anything else is gone once its own side takes it back. The withdrawal of a signed
+    payment is returned, too: the other side may have that payment, and has to see the withdrawal.
+    """
     every = list(payments)
-    gone = {each.names for each in every if each.side == VOID}
-    return [each for each in every if each.side != VOID and each.seq not in gone]
+    backs = [each for each in every if each.side == VOID]
+    agreed_back = taken_back_by_both(every)
+    rest = [each for each in every if each.side != VOID and each.seq not in agreed_back]
+    firm = signed_by_both(rest)
+    firm |= {each.seq for each in rest if each.side == CONFIRMED and each.names in firm}
+    gone = agreed_back | {each.names for each in backs if each.names not in firm}
+    signed = {each.seq for each in every if each.document and each.side != CONFIRMED}
+    return [
+        each
+        for each in every
+        if (each.names in signed if each.side == VOID else each.seq not in gone)
+    ]
+
+
+def taken_back_by_both(payments: Iterable[StatedPayment]) -> frozenset[int]:
+    """Return the numbers of the payments whose withdrawal both sides have signed.
+
+    Args:
+        payments: all payments, with the withdrawals.
+    """
+    every = list(payments)
+    confirmed = agreed(every)
+    backs = [each for each in every if each.side == VOID]
+    return frozenset(
+        each.names or 0
+        for each in backs
+        if each.seq in confirmed
+        or any(other.names == each.names and is_answer(each, other) for other in backs)
+    )
+
+
+def withdrawals_of(payments: Iterable[P]) -> dict[int, P]:
+    """Return the withdrawals that one side alone has stated, by the payment that still counts.
+
+    Args:
+        payments: those that stand.
+    """
+    every = list(payments)
+    there = {each.seq for each in every if each.side != VOID}
+    return {each.names: each for each in every if each.side == VOID and each.names in there}
 
 
 _NONE: Final = Fraction(0)
@@ -233,8 +277,9 @@ class Sums:
 
     ``fees`` are those of received money. ``sent_signed`` is the part of ``sent`` that the payer
     signed, ``confirmed`` the part of received money (with top-ups) that both sides signed.
-    ``bonus_by_worker``, ``bonus_by_vendor`` and ``conversion_by_worker`` are stated by one side
-    alone, and count in nothing.
+    The amounts of one party alone (``bonus_by_worker`` to ``conversion_by_worker``) count in
+    nothing. ``taken_back_by_worker`` and ``taken_back_by_vendor`` are the amounts of payments that
+    both sides signed and one side alone takes back: they still count.
     """
 
     currency: str
@@ -246,7 +291,11 @@ class Sums:
     confirmed: Fraction = Fraction(0)
     bonus_by_worker: Fraction = Fraction(0)
     bonus_by_vendor: Fraction = Fraction(0)
+    deduction_by_worker: Fraction = Fraction(0)
+    deduction_by_vendor: Fraction = Fraction(0)
     conversion_by_worker: Fraction = Fraction(0)
+    taken_back_by_worker: Fraction = Fraction(0)
+    taken_back_by_vendor: Fraction = Fraction(0)
 
 
 def sums_of(payments: Iterable[StatedPayment]) -> dict[str, Sums]:
@@ -288,8 +337,21 @@ def _sums(currency: str, payments: Sequence[StatedPayment]) -> Sums:
         confirmed=_confirmed(payments, both),
         bonus_by_worker=alone(BONUS, WORKER, amount_of),
         bonus_by_vendor=alone(BONUS, VENDOR, amount_of),
+        deduction_by_worker=alone(DEDUCTION, WORKER, amount_of),
+        deduction_by_vendor=alone(DEDUCTION, VENDOR, amount_of),
         conversion_by_worker=alone(RECEIVED, WORKER, loss_of),
+        taken_back_by_worker=_withdrawn(payments, WORKER),
+        taken_back_by_vendor=_withdrawn(payments, VENDOR),
     )
+
+
+def _withdrawn(payments: Sequence[StatedPayment], party: str) -> Fraction:
+    """Return what one side alone takes back of what both have signed."""
+    backs = withdrawals_of(payments)
+    some = (each for each in payments if each.seq in backs)
+    own = (each for each in some if backs[each.seq].stated_by == party)
+    both = agreed(payments)
+    return sum((counted_amount(each, both) for each in own), _NONE)
 
 
 def is_signed_by_payer(payment: StatedPayment) -> bool:
@@ -336,8 +398,23 @@ class Pair:
 
     @property
     def is_explained(self) -> bool:
-        """Whether all of it arrived, or all but the fee, whichever side states the fee."""
-        return self.missing in (Fraction(0), self.fees, fee_of(self.sent))
+        """Whether all of it arrived, or all but a fee that both sides state."""
+        if self.missing == 0:
+            return True
+        parties = {self.sent.stated_by, *(each.stated_by for each in self.received)}
+        told = sum((fee_of(each) for each in self.received), Fraction(0))
+        return parties == set(PARTIES) and self.missing == told == fee_of(self.sent)
+
+    @property
+    def lone_fee(self) -> tuple[Fraction, str] | None:
+        """The fee by which one side alone explains what was not received, and that side."""
+        if not self.missing or self.is_explained:
+            return None
+        told: dict[str, Fraction] = {}
+        for each in (self.sent, *self.received):
+            told[each.stated_by] = told.get(each.stated_by, Fraction(0)) + fee_of(each)
+        (party, fee), *others = [(by, fee) for by, fee in told.items() if fee] or [("", _NONE)]
+        return (fee, party) if fee == self.missing and not others else None
 
     @property
     def unexplained(self) -> Fraction:

@@ -22,7 +22,11 @@ STATED: Final = (
     "confirmed",
     "bonus_by_worker",
     "bonus_by_vendor",
+    "deduction_by_worker",
+    "deduction_by_vendor",
     "conversion_by_worker",
+    "taken_back_by_worker",
+    "taken_back_by_vendor",
 )
 """Sums by the side that stands behind them: they enter no formula."""
 

@@ -10,10 +10,11 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.errors import InvalidValueError
-from annotator.pay.money.amounts import exact_text
+from annotator.pay.money.amounts import exact_text, parse_amount
 from annotator.pay.money.currencies import CURRENCIES, minor_digits
 from annotator.pay.money.payments import (
     CAME,
+    DEDUCTION,
     RECEIVED,
     SENT,
     VENDOR,
@@ -136,13 +137,14 @@ def checked(
     conversion = _conversion(entry.conversion, currency, today)
     _check_counts(entry, currency, currencies)
     fee = entry.fee.strip()
+    fee = fee and _fee(fee, amount, currency)
     stated = Statable(
         side=entry.side,
         day=_day(entry.day, said("The day of the payment"), today),
         currency=currency,
         amount=amount,
         means=_text(entry.means, said("The means of payment")),
-        fee=fee and _amount(fee, currency, said("The fee"), least_is_zero=True),
+        fee=fee,
         note=_text(entry.note, said("The note")),
         names=entry.names,
         conversion=conversion,
@@ -155,7 +157,12 @@ def checked(
 
 
 def taking_back(
-    payment: StatedPayment, reason: str, *, today: date, stated_by: str = ""
+    payment: StatedPayment,
+    reason: str,
+    *,
+    today: date,
+    stated_by: str = "",
+    is_agreed: bool = False,
 ) -> Statable:
     """Return the withdrawal of a payment; the payment itself stays.
 
@@ -164,12 +171,13 @@ def taking_back(
         reason: why it is taken back.
         today: by the clock of this computer.
         stated_by: the side that takes it back; "" is the one that stated it.
+        is_agreed: whether both sides have signed the payment, so that either may ask for it.
 
     Raises:
         InvalidValueError: there is no reason, it is itself a withdrawal, or the other side stated
             it.
     """
-    if stated_by not in ("", payment.stated_by):
+    if stated_by not in ("", payment.stated_by) and not is_agreed:
         raise InvalidValueError("The other side stated this payment, and only it can take it back.")
     if payment.side == VOID:
         raise InvalidValueError("This only takes a payment back; choose the payment itself.")
@@ -180,23 +188,34 @@ def taking_back(
         day=today.isoformat(),
         currency=payment.currency,
         amount=payment.amount,
-        means="",
-        fee="",
+        means=payment.means,
+        fee=payment.fee,
         note=_text(reason, said("The reason")),
         names=payment.seq,
-        conversion="",
-        stated_by=payment.stated_by,
+        conversion=payment.conversion,
+        stated_by=stated_by or payment.stated_by,
     )
+
+
+def checked_day(written: str, today: date) -> str:
+    """Return the day of a withdrawal that comes from the other side.
+
+    Raises:
+        InvalidValueError: it is no day, or one that no payment can have.
+    """
+    return _day(written, said("The day of the withdrawal"), today)
 
 
 def _check_side(entry: PaymentEntry) -> None:
     """Check that it is for that side to state: only the worker can say that money came."""
     if entry.stated_by == VENDOR and entry.side in CAME:
-        raise InvalidValueError("Only the worker can say that money came.")
+        raise InvalidValueError("Only the worker can state that money was received.")
 
 
 def _check_named(entry: PaymentEntry, there: list[StatedPayment]) -> None:
     _check_side(entry)
+    if entry.side == DEDUCTION and not entry.note.strip():
+        raise InvalidValueError("Say in a word what is deducted for, such as an advance.")
     if entry.names is None:
         return
     named = next((each for each in there if each.seq == entry.names), None)
@@ -287,6 +306,19 @@ def _amount(written: str, currency: str, what: Said, *, least_is_zero: bool) -> 
             )
         )
     return exact_text(amount)
+
+
+def _fee(written: str, amount: str, currency: str) -> str:
+    fee = _amount(written, currency, said("The fee"), least_is_zero=True)
+    if parse_amount(fee) > parse_amount(amount):
+        raise InvalidValueError(
+            said(
+                "The fee is {fee}, more than the amount of {amount}. Correct one of them.",
+                fee=Amount(shown_total(parse_amount(fee), currency)),
+                amount=Amount(shown_total(parse_amount(amount), currency)),
+            )
+        )
+    return fee
 
 
 def _day(written: str, what: Said, today: date) -> str:

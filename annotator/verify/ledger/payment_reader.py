@@ -19,12 +19,13 @@ from annotator.ledger.payment_documents import (
     KINDS,
     ORDER,
     PAYMENT_STATEMENT,
+    WITHDRAWABLE,
     PaymentContents,
 )
 from annotator.ledger.signatures import fingerprint
 from annotator.pay.money.amounts import exact_text, parse_amount
 from annotator.pay.money.currencies import CURRENCIES
-from annotator.pay.money.payments import VENDOR, WORKER
+from annotator.pay.money.payments import DEDUCTION, VENDOR, WORKER
 from annotator.pay.order.order_values import one_line
 from annotator.pay.payments.payment_entry import LARGEST_AMOUNT, LONGEST_TEXT
 from annotator.verify.ledger.ledger_fields import (
@@ -41,7 +42,8 @@ PAYMENT_BYTES: Final = 1 << 16
 """The largest file that is read: a statement about one payment is small."""
 
 _FIELDS: Final = (
-    "origin kind stated_by day currency amount means fee conversion id confirms worker_key key"
+    "origin kind stated_by day currency amount means fee conversion id confirms takes_back reason "
+    "worker_key key"
 )
 _CONVERSION: Final = "from_currency from_amount rate date source"
 
@@ -114,6 +116,8 @@ def payment_of(value: object) -> SignedPayment:
         id=hash_of(said["id"], ID_DIGITS).hex(),
         confirms=None if said["confirms"] is None else hash_of(said["confirms"]).hex(),
         worker_key=public_key_of(said["worker_key"]),
+        takes_back=None if said["takes_back"] is None else hash_of(said["takes_back"]).hex(),
+        reason=_line(said["reason"]),
     )
     key = text_of(said["key"])
     _require_sides(contents, key)
@@ -124,7 +128,14 @@ def payment_of(value: object) -> SignedPayment:
 def _require_sides(said: PaymentContents, key: str) -> None:
     """Check that the side may say that, and signs with its own key."""
     allowed = KINDS if said.confirms is None else CONFIRMABLE
+    if said.takes_back is not None:
+        allowed = {WORKER: tuple(WITHDRAWABLE), VENDOR: tuple(WITHDRAWABLE)}
     require(said.kind in allowed.get(said.stated_by, ()), "It is not for that side to say that.")
+    has_reason = said.takes_back is not None or said.kind == DEDUCTION
+    require(
+        bool(said.reason) is has_reason,
+        "A reason goes with a deduction or with what is taken back, and with nothing else.",
+    )
     is_own = key == said.worker_key
     require(said.stated_by != WORKER or is_own, "The worker's word is signed with another key.")
     require(

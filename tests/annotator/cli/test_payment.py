@@ -42,11 +42,15 @@ def test_what_was_wrong_is_taken_back_and_stays_in_the_list(demo: Path) -> None:
     )
 
 
-def test_the_fee_that_the_payer_names_explains_what_is_missing(demo: Path) -> None:
+def test_the_fee_that_both_name_explains_what_is_missing(demo: Path) -> None:
     done("payment", demo, "--sent", "20", "--fee", "0.50")
     came = done("payment", demo, "--received", "19.50", "--confirms", "1").stdout
-    line = "sent, stated by the vendor, KES 20.00, fee KES 0.50, received in full"
-    assert came.startswith(f"1. {TODAY}  {line}\n")
+    line = "sent, stated by the vendor, KES 20.00, fee KES 0.50, "
+    alone = "KES 0.50 less was received; a fee of KES 0.50 is stated by the vendor alone"
+    assert came.startswith(f"1. {TODAY}  {line}{alone}")
+    done("payment", demo, "--void", "2", "--note", "a slip")
+    both = ("payment", demo, "--received", "19.50", "--fee", "0.50", "--confirms", "1")
+    assert done(*both).stdout.startswith(f"1. {TODAY}  {line}received in full")
 
 
 def test_more_than_was_sent_is_asked_about_and_said(demo: Path) -> None:

@@ -70,6 +70,8 @@ def sides(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sides:
 OWED = "27.72"
 
 
+LESS_DEDUCTION = "7.72"
+
 WITH_BONUS = "KES 47.52"
 """What is open with a bonus of 20: of the top-up to the floor 20 cents are not needed any more."""
 
@@ -99,10 +101,136 @@ def test_a_bonus_counts_on_both_machines_once_both_have_signed(sides: Sides) -> 
     again = worker.pays("--take", post / "2.json")
     assert again.startswith("You have this file already")
     assert WITH_BONUS in again
-    for number in ("1", "2"):
-        assert "so neither can take it back alone" in worker.refuses(
-            "--void", number, "--note", "no"
-        )
+    assert "so it counts until both have signed" in worker.refuses("--void", "1", "--note", "no")
+    assert "only confirms a payment" in worker.refuses("--void", "2", "--note", "no")
+
+
+def settled(sides: Sides, kind: str, *more: str) -> None:
+    """Let both sides sign a bonus or a deduction of 20 that the worker states."""
+    worker, vendor, post = sides.worker, sides.vendor, sides.post
+    worker.pays(kind, "20", "--day", "2026-11-20", *more)
+    worker.pays("--sign", "1", "--out", post / "1.json")
+    vendor.pays("--take", post / "1.json", "--sure")
+    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    worker.pays("--take", post / "2.json", "--sure")
+
+
+def stands_apart(side: Side, post: Path, party: str) -> None:
+    """Require statement, export and ``verify`` to say that a bonus of 20 is taken back alone."""
+    statement, paper, out = post / "s.txt", post / "s.json", post / "out"
+    done("statement", side.job, statement)
+    text = " ".join(statement.read_text().split())
+    assert f"taken back by the {party}, not agreed" in text
+    assert f"Taken back by the {party}, not agreed: still counted" in text
+    done("statement", side.job, paper)
+    ((row,),) = [each["payments"] for each in json.loads(paper.read_bytes())["workers"]]
+    assert (row["side"], row["is_confirmed"], row["taken_back_by"]) == ("bonus", True, party)
+    done("export", side.job, out, "--format", "coco")
+    assert f"Taken back by the {party}, not agreed: it still counts: KES 20.00" in (
+        (out / "README.md").read_text().replace("\u00a0", " ")
+    )
+    told = " ".join(done("verify", out).stdout.replace("\u00a0", " ").split())
+    assert f"a payment of KES 20.00: the {party} takes it back" in told
+
+
+@pytest.mark.parametrize("party", ["worker", "vendor"])
+def test_what_both_signed_is_gone_on_both_machines_once_both_have_taken_it_back(
+    sides: Sides, party: str
+) -> None:
+    settled(sides, "--bonus")
+    post = sides.post
+    one, other = sides.worker, sides.vendor
+    own: tuple[str | Path, ...] = ()
+    its: tuple[str | Path, ...] = ("--key", sides.key)
+    if party == "vendor":
+        one, other, own, its = other, one, its, own
+    told = one.pays("--void", "1", "--note", "a slip", "--as", party)
+    assert f"signed by both sides, taken back by the {party}, not agreed" in told
+    assert WITH_BONUS in told
+    assert "It counts until the other side agrees" in one.refuses(
+        "--void", "1", "--note", "no", "--as", party
+    )
+    one.pays("--sign", "3", "--out", post / "back.json", *own)
+    stands_apart(one, post, party)
+    there = other.pays("--take", post / "back.json")
+    assert "Noted: taken back: bonus granted" in there
+    assert "because: a slip" in there
+    assert f"taken back by the {party}, not agreed" in there
+    assert WITH_BONUS in there
+    assert "no longer counts once you agree" in other.refuses(
+        "--void", "1", "--note", "no", "--as", "vendor" if party == "worker" else "worker"
+    )
+    agreed = other.pays("--agree", "3", "--out", post / "agreed.json", *its)
+    assert "(taken back)" in agreed
+    assert f"KES {OWED}" in agreed
+    assert WITH_BONUS in one.pays()
+    end = one.pays("--take", post / "agreed.json")
+    assert "(taken back)" in end
+    assert f"KES {OWED}" in end
+    assert one.pays("--take", post / "agreed.json").startswith("You have this file already")
+    # Whoever lost a file asks for it again.
+    other.pays("--agree", "3", "--out", post / "again.json", *its)
+    assert (post / "again.json").read_bytes() == (post / "agreed.json").read_bytes()
+    assert "is taken back already" in one.refuses("--void", "1", "--note", "no", "--as", party)
+
+
+def test_who_takes_back_before_the_confirmation_comes_does_not_part_the_two_machines(
+    sides: Sides,
+) -> None:
+    worker, vendor, post = sides.worker, sides.vendor, sides.post
+    worker.pays("--bonus", "20", "--day", "2026-11-20")
+    worker.pays("--sign", "1", "--out", post / "1.json")
+    vendor.pays("--take", post / "1.json", "--sure")
+    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    gone = worker.pays("--void", "1", "--note", "a slip", "--as", "worker")
+    assert f"KES {OWED}" in gone
+    worker.pays("--sign", "2", "--out", post / "back.json")
+    counts = worker.pays("--take", post / "2.json", "--sure")
+    assert "signed by both sides, taken back by the worker, not agreed" in counts
+    assert WITH_BONUS in counts
+    assert WITH_BONUS in vendor.pays("--take", post / "back.json")
+    assert f"KES {OWED}" in vendor.pays(
+        "--agree", "3", "--out", post / "end.json", "--key", sides.key
+    )
+    assert f"KES {OWED}" in worker.pays("--take", post / "end.json")
+
+
+def test_a_deduction_lowers_the_pay_once_both_have_signed_it(sides: Sides) -> None:
+    worker, vendor, post = sides.worker, sides.vendor, sides.post
+    assert "Say in a word what is deducted for" in vendor.refuses(
+        "--deduction", "5", "--as", "vendor"
+    )
+    worker.pays("--deduction", "20", "--note", "an advance", "--day", "2026-11-20")
+    worker.pays("--sign", "1", "--out", post / "1.json")
+    there = vendor.pays("--take", post / "1.json", "--sure")
+    assert "because: an advance" in there
+    assert "deduction, stated by the worker, KES 20.00, an advance, not confirmed" in there
+    assert f"KES {OWED}" in there
+    agreed = vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    assert "signed by both sides" in agreed
+    assert f"KES {LESS_DEDUCTION}" in agreed
+    assert f"KES {LESS_DEDUCTION}" in worker.pays("--take", post / "2.json", "--sure")
+    statement = post / "statement.txt"
+    done("statement", worker.job, statement)
+    text = statement.read_text()
+    assert "Less deductions that both sides signed" in text
+    assert "an advance" in text
+
+
+def test_a_fee_over_the_amount_is_refused_and_one_of_one_side_explains_nothing(
+    sides: Sides,
+) -> None:
+    worker, vendor, post = sides.worker, sides.vendor, sides.post
+    assert "more than the amount of KES 25.00" in vendor.refuses("--sent", "25", "--fee", "25.01")
+    worker.pays("--bonus", "1")
+    worker.pays("--sign", "1", "--out", post / "hello.json")
+    vendor.pays("--take", post / "hello.json", "--sure")
+    vendor.pays("--sent", "25", "--fee", "20", "--day", "2026-11-20")
+    vendor.pays("--sign", "2", "--out", post / "sent.json", "--key", sides.key)
+    worker.pays("--take", post / "sent.json", "--sure")
+    told = worker.pays("--received", "5", "--confirms", "2", "--day", "2026-11-21")
+    assert "KES 20.00 less was received; a fee of KES 20.00 is stated by the vendor alone" in told
+    assert "received in full" not in told
 
 
 def test_sent_and_received_are_joined_over_files_and_a_fee_explains_the_difference(
@@ -117,7 +245,7 @@ def test_sent_and_received_are_joined_over_files_and_a_fee_explains_the_differen
     there = worker.pays("--take", post / "sent.json", "--sure")
     assert "sent, stated by the vendor, KES 25.00, M-Pesa, fee KES 0.50, not confirmed yet" in there
     assert f"KES {OWED}" in there
-    worker.pays("--received", "24.50", "--confirms", "2", "--day", "2026-11-21")
+    worker.pays("--received", "24.50", "--fee", "0.50", "--confirms", "2", "--day", "2026-11-21")
     worker.pays("--sign", "3", "--out", post / "came.json")
     back = vendor.pays("--take", post / "came.json")
     line = (
@@ -126,9 +254,12 @@ def test_sent_and_received_are_joined_over_files_and_a_fee_explains_the_differen
     )
     assert line in back
     assert "KES 3.22" in back
-    # What both have signed is denied by neither: not by who sent it, nor by whom it reached.
-    for side, number in ((vendor, "2"), (vendor, "3"), (worker, "2"), (worker, "3")):
-        assert "neither can take it back alone" in side.refuses("--void", number, "--note", "no")
+    # What both have signed counts until both take it back, and each side takes back its own word.
+    void = ("--note", "no", "--as")
+    assert "The other side stated" in vendor.refuses("--void", "3", *void, "vendor")
+    assert "The other side stated" in worker.refuses("--void", "2", *void, "worker")
+    assert "taken back by the worker, not agreed" in worker.pays("--void", "3", *void, "worker")
+    assert "KES 3.22" in worker.pays()
 
 
 def test_only_the_side_that_stated_takes_it_back(sides: Sides) -> None:
@@ -137,7 +268,7 @@ def test_only_the_side_that_stated_takes_it_back(sides: Sides) -> None:
     assert "only it can take it back" in vendor.refuses(
         "--void", "1", "--note", "no", "--as", "worker"
     )
-    assert "Only the worker can say that money came." in worker.refuses(
+    assert "Only the worker can state that money was received." in worker.refuses(
         "--received", "5", "--as", "vendor"
     )
 
@@ -168,6 +299,35 @@ def test_each_side_signs_with_its_own_key(sides: Sides) -> None:
     assert "add --key FILE" in worker.refuses("--agree", "1", "--out", post / "2.json")
     assert json.loads(out.read_bytes())["mediaType"].startswith("application/vnd.dev.sigstore")
     assert "with no other payment" in _usage(worker, "--take", out, "--bonus", "7")
+
+
+def test_the_list_says_whose_word_each_payment_is(sides: Sides) -> None:
+    worker, vendor, post = sides.worker, sides.vendor, sides.post
+    noted = worker.pays("--sent", "5", "--as", "worker", "--day", "2026-11-20")
+    assert "sent, stated by the worker, KES 5.00" in noted
+    assert "a note of the worker, not the vendor's word" in noted
+    assert "only notes the payment" in worker.refuses("--sign", "1", "--out", post / "0.json")
+    claimed = worker.pays("--sent", "6", "--day", "2026-11-20")
+    assert "sent, stated by the vendor, KES 6.00" in claimed
+    assert "entered here without the vendor's key" in claimed
+    assert "add --key FILE" in worker.refuses("--sign", "2", "--out", post / "0.json")
+    assert f"KES {OWED}" in claimed
+    worker.pays("--bonus", "1", "--day", "2026-11-20")
+    worker.pays("--sign", "3", "--out", post / "1.json")
+    own = worker.pays().splitlines()[2]
+    assert ", key " in own
+    vendor.pays("--take", post / "1.json", "--sure")
+    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    told = worker.pays("--take", post / "2.json", "--sure").splitlines()
+    keys = {line.rpartition(", key ")[2] for line in told if ", key " in line}
+    assert len(keys) == 2
+
+
+def test_what_was_taken_back_is_not_told_as_received(sides: Sides) -> None:
+    sides.worker.pays("--received", "5", "--day", "2026-11-20")
+    assert "KES 5.00 of it was received" in done("info", sides.worker.job).stdout
+    sides.worker.pays("--void", "1", "--note", "a slip")
+    assert "was received" not in done("info", sides.worker.job).stdout
 
 
 def _usage(side: Side, *arguments: str | Path) -> str:

@@ -202,8 +202,8 @@ def test_every_field_of_a_statement_is_changed_above(answer: PaymentContents) ->
         for name in PaymentContents.__slots__
         if getattr(change(answer), name) != getattr(answer, name)
     }
-    # Who states it is part of what the file may say at all: see the next tests.
-    assert changed | {"stated_by"} == set(PaymentContents.__slots__)
+    # Who states it, and why, is part of what the file may say at all: see the next tests.
+    assert changed | {"stated_by", "takes_back", "reason"} == set(PaymentContents.__slots__)
 
 
 def test_nobody_confirms_themselves(

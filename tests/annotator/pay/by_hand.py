@@ -249,6 +249,9 @@ def _net(order: WorkOrder | None, done: PayInputs, paper: Paper) -> Known:
         size = times(gross, each.percent, over=100)
         paper.money(f"{each.kind}_{at}", size, more=4)
         taken += size if isinstance(size, Fraction) else 0
+    if done.deduction:
+        paper.rate("deduction", done.deduction, "")
+        taken += done.deduction
     if done.conversion:
         paper.rate(f"conversion_{at + 1}", done.conversion, "")
         taken += done.conversion

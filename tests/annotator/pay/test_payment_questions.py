@@ -52,10 +52,16 @@ def test_a_rate_the_wrong_way_round_is_asked_about() -> None:
     )
 
 
-def test_a_fee_that_takes_all_is_asked_about() -> None:
-    entry = replace(ENTRY, amount="5", fee="500")
-    assert asked(entry) == "The fee is KES 500.00 and the amount KES 5.00. Is the fee right?"
+def test_a_fee_that_takes_all_is_asked_about_and_one_that_takes_more_is_refused() -> None:
+    entry = replace(ENTRY, amount="5", fee="5")
+    assert asked(entry) == "The fee is KES 5.00 and the amount KES 5.00. Is the fee right?"
     assert kept(replace(entry, fee="4.99")).fee == "4.99"
+    for is_sure in (False, True):
+        with pytest.raises(InvalidValueError) as caught:
+            kept(replace(entry, fee="5.01", is_sure=is_sure))
+        assert str(caught.value).replace("\u00a0", " ") == (
+            "The fee is KES 5.01, more than the amount of KES 5.00. Correct one of them."
+        )
 
 
 def test_more_than_was_sent_is_asked_about() -> None:
@@ -66,15 +72,18 @@ def test_more_than_was_sent_is_asked_about() -> None:
     assert kept(replace(entry, amount="10"), sent("150"), came("140")).names == 1
 
 
-def test_a_fee_explains_what_is_missing_whoever_names_it() -> None:
-    (by_payer,) = pairs_of([sent("100", fee="2.50"), came("97.50")])
+def test_a_fee_explains_what_is_missing_if_both_name_it() -> None:
+    of_vendor = replace(sent("100", fee="2.50"), stated_by="vendor")
+    (by_vendor,) = pairs_of([of_vendor, came("97.50")])
     (by_worker,) = pairs_of([sent("100"), came("97.50", fee="2.50")])
-    (by_both,) = pairs_of([sent("100", fee="2.50"), came("97.50", fee="2.50")])
+    (by_both,) = pairs_of([of_vendor, came("97.50", fee="2.50")])
     half = Fraction(5, 2)
-    for pair in (by_payer, by_worker, by_both):
-        assert (pair.missing, pair.fees, pair.unexplained) == (half, half, Fraction(0))
-    (differing,) = pairs_of([sent("100", fee="2.50"), came("97.50", fee="1")])
-    assert differing.is_explained
+    for pair, unexplained in ((by_vendor, half), (by_worker, half), (by_both, Fraction(0))):
+        assert (pair.missing, pair.fees, pair.unexplained) == (half, half, unexplained)
+    assert by_vendor.lone_fee == (half, "vendor")
+    assert by_worker.lone_fee == (half, "worker")
+    (differing,) = pairs_of([of_vendor, came("97.50", fee="1")])
+    assert not differing.is_explained
 
 
 def test_what_no_fee_explains_is_told_with_its_sign() -> None:

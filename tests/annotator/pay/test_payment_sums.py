@@ -125,7 +125,13 @@ def test_a_pair_is_what_was_sent_and_all_that_names_it(payments: list[Payment]) 
         else:
             missing = amount - sum((counted(each)[1] for each in came), Fraction(0))
             assert pair.missing == missing
-            assert pair.is_explained == (missing in (0, pair.fees, fee))
+            by_both = {pair.sent.stated_by, *(each.stated_by for each in came)} == {
+                "worker",
+                "vendor",
+            }
+            told = sum((counted(each)[2] for each in came), Fraction(0))
+            is_fee = by_both and missing == fee == told
+            assert pair.is_explained == (missing == 0 or is_fee)
             assert pair.unexplained == (0 if pair.is_explained else missing)
 
 
@@ -208,7 +214,11 @@ def test_what_is_open_is_what_is_owed_less_what_came_and_what_was_topped_up(
         "confirmed": 0,
         "bonus_by_worker": 0,
         "bonus_by_vendor": 0,
+        "deduction_by_worker": 0,
+        "deduction_by_vendor": 0,
         "conversion_by_worker": 0,
+        "taken_back_by_worker": 0,
+        "taken_back_by_vendor": 0,
         "not_arrived": lacks,
         "open": rest,
         "open_accepted": sure,
@@ -270,7 +280,7 @@ def test_only_received_money_confirms_and_only_sent_money_is_confirmed(
     side: str, named: str
 ) -> None:
     entry = PaymentEntry(
-        side=side, day="2026-11-20", currency="KES", amount="5", names=1, is_sure=True
+        side=side, day="2026-11-20", currency="KES", amount="5", names=1, is_sure=True, note="x"
     )
     before = [stated(named, "5", 1)]
     if (side, named) == ("received", "sent"):

@@ -140,7 +140,10 @@ def test_what_is_missing_is_sent_less_received_and_told_by_fees_or_not() -> None
     assert whole.is_explained
     (less,) = pairs_of([sent, stated_in_kes("received", 2, "9", names=1, fee="1")])
     assert less.missing == 1
-    assert less.is_explained
+    assert not less.is_explained
+    told = replace(sent, stated_by="vendor", fee="1")
+    (both,) = pairs_of([told, stated_in_kes("received", 2, "9", names=1, fee="1")])
+    assert both.is_explained
 
 
 @pytest.mark.parametrize("written", ["[]", "7", "{}", "x"])

@@ -12,11 +12,13 @@ from annotator.model.entities import WorkerId
 from annotator.pay.money.payments import (
     VENDOR,
     WORKER,
+    Pair,
     agreed,
     pairs_of,
     signed_by_both,
     standing,
     sums_of,
+    withdrawals_of,
 )
 from annotator.records import Payment
 from tests.support import signed_money
@@ -73,10 +75,72 @@ def test_what_is_no_answer_confirms_nothing() -> None:
     assert agreed([replace(own, document=""), answer]) == frozenset()
 
 
-def test_a_confirmation_that_was_taken_back_confirms_nothing() -> None:
+@pytest.mark.parametrize("named", [1, 9])
+@pytest.mark.parametrize("party", [WORKER, VENDOR])
+def test_what_both_have_signed_counts_whatever_one_of_them_takes_back(
+    named: int, party: str
+) -> None:
     pair = both(said("bonus"))
-    void = said("void", seq=10, names=9)
-    assert agreed(standing([*pair, void])) == frozenset()
+    for void in (said("void", seq=10, names=named, stated_by=party),):
+        for row in (void, signed(void)):
+            there = standing([*pair, row])
+            assert agreed(there) == {1}
+            sums = sums_of(there)["KES"]
+            apart = {WORKER: sums.taken_back_by_worker, VENDOR: sums.taken_back_by_vendor}
+            assert apart == {WORKER: 0, VENDOR: 0} | ({party: 20} if named == 1 else {})
+
+
+@pytest.mark.parametrize("party", [WORKER, VENDOR])
+def test_it_is_gone_once_both_have_signed_that_it_is_taken_back(party: str) -> None:
+    pair = both(said("bonus"))
+    void = said("void", seq=10, names=1, stated_by=party)
+    settled = [*pair, *both(void, 11)]
+    assert [each.side for each in standing(settled)] == ["confirmed", "void", "confirmed"]
+    assert agreed(standing(settled)) == {10}
+    assert withdrawals_of(standing(settled)) == {}
+    assert sums_of(standing(settled))["KES"].bonus_by_worker == 0
+    other = said("void", seq=12, names=1, stated_by=signed_money.OTHER[party])
+    each_alone = [*pair, signed(void), signed(other)]
+    assert 1 not in {each.seq for each in standing(each_alone)}
+
+
+def test_a_payment_of_one_side_goes_at_once_and_counts_again_if_the_other_had_signed_it() -> None:
+    own, answer = both(said("bonus"))
+    void = signed(said("void", seq=10, names=1))
+    assert [each.seq for each in standing([own, void])] == [10]
+    assert standing([replace(own, document=""), void]) == []
+    late = standing([own, void, replace(answer, seq=11)])
+    assert agreed(late) == {1}
+    assert withdrawals_of(late) == {1: void}
+
+
+def test_sent_and_received_that_both_signed_go_by_the_consent_of_both() -> None:
+    sent = signed(said("sent", "25", stated_by=VENDOR))
+    came = signed(said("received", "25", 2, names=1))
+    void = said("void", "25", 3, names=2)
+    alone = standing([sent, came, signed(void)])
+    assert sums_of(alone)["KES"].received == 25
+    assert sums_of(alone)["KES"].taken_back_by_worker == 25
+    agreed_to = standing([sent, came, *both(void, 4)])
+    assert sums_of(agreed_to)["KES"].received is None
+    assert sums_of(agreed_to)["KES"].sent == 25
+
+
+def test_a_fee_explains_what_did_not_arrive_if_both_sides_state_it() -> None:
+    def pair(sent_fee: str, came_fee: str, party: str = VENDOR) -> Pair:
+        sent = said("sent", "100", fee=sent_fee, stated_by=party)
+        (found,) = pairs_of([sent, said("received", "10", 2, names=1, fee=came_fee)])
+        return found
+
+    assert pair("90", "90").is_explained
+    assert pair("90", "90").lone_fee is None
+    whole = Fraction(90)
+    assert (pair("90", "").unexplained, pair("90", "").lone_fee) == (whole, (whole, VENDOR))
+    assert (pair("", "90").unexplained, pair("", "90").lone_fee) == (whole, (whole, WORKER))
+    assert (pair("", "9").unexplained, pair("", "9").lone_fee) == (whole, None)
+    assert (pair("90", "9").unexplained, pair("90", "9").lone_fee) == (whole, None)
+    assert not pair("90", "90", WORKER).is_explained
+    assert pair("", "").lone_fee is None
 
 
 def test_a_conversion_of_one_side_takes_nothing_away_and_nothing_back() -> None:

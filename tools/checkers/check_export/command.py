@@ -153,7 +153,7 @@ def _signed_orders(export: Export) -> list[str]:
 
 
 def _stated_amounts(export: Export) -> list[str]:
-    """Return each bonus and each loss by conversion that counts.
+    """Return each bonus, deduction and loss by conversion that counts.
 
     Page: "The result of verify", "those that count, because it is said that both sides signed
     them".
@@ -161,7 +161,7 @@ def _stated_amounts(export: Export) -> list[str]:
     stated = []
     for number, part in enumerate(export.fair_pay["parts"]):
         currency = part["figures"]["currency"]
-        for name in ("bonus", "conversion"):
+        for name in ("bonus", "deduction", "conversion"):
             amount = Fraction(part["inputs"][name])
             if amount and currency is not None:
                 words = f"{shown_amount(amount, currency)}, said to be signed by both sides"

@@ -19,7 +19,7 @@ NO_ORDER = "- Pay: unknown, for some or all of the work was done under no work o
 OWED = "Owed"
 OWED_BEFORE_REVIEW = "Owed if all of it is accepted"
 OWED_IF_ACCEPTED = "Owed if the rest is accepted"
-OWED_ACCEPTED = "Owed for what is accepted"
+OWED_ACCEPTED = "Owed in any case"
 """The words for what is owed; which of them stand there depends on ``basis``."""
 
 FULL_RATE = "An hour, everything counted (full_rate)"
@@ -27,9 +27,9 @@ FLOOR = "Floor an hour"
 SHORTFALL = "Short of the floor"
 
 PAID = {
-    "received": "Received, as is said",
+    "received": "Received, as the worker states",
     "open": "Still open",
-    "open_accepted": "Still open of what is accepted",
+    "open_accepted": "Still open in any case",
 }
 BEYOND = {
     "open": "Received beyond what is owed",
@@ -41,7 +41,11 @@ BY_SIDE = {
     "confirmed": "Received, signed by both sides",
     "bonus_by_worker": "Bonus that only the worker states, in no sum",
     "bonus_by_vendor": "Bonus that only the vendor states, in no sum",
+    "deduction_by_worker": "Deduction that only the worker states, in no sum",
+    "deduction_by_vendor": "Deduction that only the vendor states, in no sum",
     "conversion_by_worker": "Loss by conversion that only the worker states, in no sum",
+    "taken_back_by_worker": "Taken back by the worker, not agreed: it still counts",
+    "taken_back_by_vendor": "Taken back by the vendor, not agreed: it still counts",
 }
 """The words for what both sides signed, and for what one alone states, if it is not 0."""
 

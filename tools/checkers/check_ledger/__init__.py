@@ -1,4 +1,4 @@
-"""Checks hand-ins, receipts, proofs of items, signed orders and portable records.
+"""Checks hand-ins, receipts, proofs of items, payments, signed orders and portable records.
 
 Independent of the program, by docs/ledger.md and docs/statements.md; standard library only.
 ``steps.py`` lists all steps in the order of the pages.

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     parser = argparse.ArgumentParser(
         prog="check_ledger",
-        description="Checks hand-ins, receipts, proofs, signed orders and portable records.",
+        description="Checks hand-ins, receipts, proofs, payments, signed orders, records.",
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--key", action="append", default=[], type=Path, metavar="PUBLIC.pem")
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _line(path: Path, answer: Answer) -> str:
     """Return the answer about a file on one line."""
-    word = f"no, {answer.why}" if answer.why else "yes"
+    word = f"no, {answer.why}" if answer.why else ", ".join(filter(None, ("yes", answer.says)))
     if not answer.why and answer.not_covered:
         word += f"; no receipt covers {json.dumps(answer.not_covered)} ms"
     return f"{shown(str(path))}: {shown(word)}\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from tools.checkers.check_ledger.documents.document import receipts_in
+from tools.checkers.check_ledger.documents.document import OfLedger, receipts_in
 from tools.checkers.check_ledger.documents.hand_in import HandIn
 from tools.checkers.check_ledger.documents.item_proof import ItemProof
 from tools.checkers.check_ledger.documents.portable_record import PortableRecord
@@ -16,9 +16,6 @@ from tools.checkers.check_ledger.refusal import Refused, need
 from tools.checkers.check_ledger.tree import root_of
 
 WORKED_ON_TWICE = "a copy of the job was worked on twice"
-
-OfLedger = HandIn | Receipt | ItemProof
-"""A document that states a checkpoint of a ledger and takes part in the comparison."""
 
 Changes = Mapping[str, AbstractSet[Change]]
 """By the origin of the ledger: the changes of the key that receipts name."""

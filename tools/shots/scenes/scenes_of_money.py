@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtGui import QPixmap
 
-from annotator.job_ledger.payment_statements import FittingPayment
+from annotator.job_ledger.payment_statements import FittingPayment, confirm, sign_stated
 from annotator.ledger.payment_documents import ID_DIGITS, PaymentContents, sign_payment
 from annotator.ledger.signatures import Signer
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
-from annotator.pay.money.payments import BONUS, RECEIVED, SENT, VENDOR
+from annotator.pay.money.payments import BONUS, DEDUCTION, RECEIVED, SENT, VENDOR
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment
 from annotator.verify.ledger.payment_reader import payment_of
@@ -31,8 +31,28 @@ def payments(stage: Stage) -> QPixmap:
     return stage.grab_with(PaymentsDialog, lambda: stage.app.run("payments"))
 
 
+def payments_taken_back(stage: Stage) -> QPixmap:
+    """Show a bonus that both sides signed and the vendor takes back, and a fee of one side."""
+    stage.open_sample()
+    session = stage.desk.session
+    project, worker, money = session.project, session.worker, session.money
+    _state(stage, PaymentEntry(side=BONUS, amount="100", **TOLD))
+    _state(stage, PaymentEntry(side=SENT, amount="20", fee="15", stated_by=VENDOR, **TOLD))
+    _state(stage, PaymentEntry(side=RECEIVED, amount="5", names=2, **TOLD))
+    _state(stage, PaymentEntry(side=DEDUCTION, amount="3", note="an advance", **TOLD))
+    vendor, own = (Signer.from_seed(bytes([number] * 32)) for number in (1, 2))
+    sign_stated(project, worker, 1, own)
+    confirm(project, worker, 1, vendor)
+    money.reload()
+    back = money.take_back(money.all[0], "paid twice", DAY, VENDOR)
+    stage.wait(back.done)
+    sign_stated(project, worker, money.all[-1].seq, vendor)
+    money.reload()
+    return stage.grab_with(PaymentsDialog, lambda: stage.app.run("payments"))
+
+
 def payments_of_others(stage: Stage) -> QPixmap:
-    """Show the payments of another person at the job, chosen by the payer."""
+    """Show the payments of another person at the job, chosen by the vendor."""
     stage.open_sample()
     session = stage.desk.session
     other = Worker(WorkerId("amina"), "Amina")
@@ -109,6 +129,7 @@ def _state(stage: Stage, entry: PaymentEntry) -> None:
 
 SCENES = (
     Scene("payments", payments, is_rtl=True, is_big=True),
+    Scene("payments-taken-back", payments_taken_back, is_rtl=True, is_big=True),
     Scene("payments-of-others", payments_of_others, is_rtl=True, is_big=True),
     Scene("take-payment", take_payment, is_rtl=True, is_big=True),
     Scene("payment", payment, is_rtl=True, is_big=True),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from annotator.job_ledger.payment_statements import FittingPayment
 from annotator.ledger.payment_documents import PaymentContents
 from annotator.pay.money.amounts import parse_amount
-from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP, WORKER
+from annotator.pay.money.payments import BONUS, DEDUCTION, RECEIVED, SENT, TOP_UP, WORKER
 from annotator.verify.ledger.payment_reader import SignedPayment
 from widgets.kit.amount_text import shown_number, shown_total
 from widgets.kit.dialogs.dialog_frame import DialogFrame
@@ -56,6 +56,10 @@ def told(found: FittingPayment) -> str:
     """Return what a statement says, on one line."""
     said = found.signed.said
     text = _tr("%1 of %2, %3, to %4")
+    if said.kind == DEDUCTION:
+        text = _tr("%1 of %2, %3, from the pay of %4")
+    if said.takes_back is not None:
+        text = _tr("taken back: %1").replace("%1", text)
     text = text.replace("%1", _kind(said)).replace("%2", apart(_money(said.amount, said.currency)))
     return text.replace("%3", said.day).replace("%4", apart(found.worker.name))
 
@@ -66,6 +70,8 @@ def digits_of(signed: SignedPayment) -> str:
 
 
 def _title(said: PaymentContents) -> str:
+    if said.takes_back is not None:
+        return _withdrawal_title(said)
     if said.stated_by == WORKER:
         return (
             _tr("The worker confirms a payment")
@@ -73,7 +79,21 @@ def _title(said: PaymentContents) -> str:
             else _tr("The worker states a payment")
         )
     return (
-        _tr("The payer confirms a payment") if said.repeats else _tr("The payer states a payment")
+        _tr("The vendor confirms a payment") if said.repeats else _tr("The vendor states a payment")
+    )
+
+
+def _withdrawal_title(said: PaymentContents) -> str:
+    if said.stated_by == WORKER:
+        return (
+            _tr("The worker agrees that a payment is taken back")
+            if said.repeats
+            else _tr("The worker takes a payment back")
+        )
+    return (
+        _tr("The vendor agrees that a payment is taken back")
+        if said.repeats
+        else _tr("The vendor takes a payment back")
     )
 
 
@@ -83,6 +103,7 @@ def _kind(said: PaymentContents) -> str:
         RECEIVED: _tr("received"),
         BONUS: _tr("bonus"),
         TOP_UP: _tr("received as a top-up"),
+        DEDUCTION: _tr("deduction"),
     }[said.kind]
 
 
@@ -92,6 +113,7 @@ def _fields(found: FittingPayment) -> list[tuple[str, str]]:
         (_tr("What"), _kind(said)),
         (_tr("Amount"), _money(said.amount, said.currency)),
         (_tr("Day"), said.day),
+        (_tr("Reason"), said.reason),
         (_tr("Means"), said.means),
         (_tr("Fee of the transfer"), _money(said.fee, said.currency) if said.fee else ""),
     ]
@@ -112,7 +134,7 @@ def _fields(found: FittingPayment) -> list[tuple[str, str]]:
 def _question(found: FittingPayment) -> str:
     if found.is_new_key:
         return _tr(
-            "This key has countersigned nothing in this job. Ask the payer whether it is theirs, "
+            "This key has countersigned nothing in this job. Ask the vendor whether it is theirs, "
             "and compare its digits, before you take the file."
         )
     if found.is_new_worker_key:
@@ -124,10 +146,18 @@ def _question(found: FittingPayment) -> str:
 
 
 def _effect(said: PaymentContents) -> str:
+    if said.takes_back is not None:
+        return (
+            _tr("Both sides have then signed that it is taken back: it no longer counts.")
+            if said.repeats
+            else _tr("What both sides have signed counts until you agree, under Payments.")
+        )
     if said.repeats:
         return _tr("Both sides have then signed the same: it counts from now on.")
     if said.kind == BONUS:
         return _tr("A bonus counts once both sides have signed it.")
+    if said.kind == DEDUCTION:
+        return _tr("A deduction counts once both sides have signed it.")
     if said.kind == SENT:
         return _tr("It counts as paid once the worker says that it was received.")
     return _tr("It is recorded as stated by the worker.")

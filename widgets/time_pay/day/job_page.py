@@ -153,7 +153,7 @@ class JobPage(QWidget):
         self.missing.setVisible(bool(missing))
 
     def _missing_words(self, whole: PayFigures | None) -> str:
-        """Return how much the payer owes to reach the floor, over all days; "" if nothing."""
+        """Return how much the vendor owes to reach the floor, over all days; "" if nothing."""
         if whole is None or whole.currency is None or not whole.expected["shortfall"].exact:
             return ""
         text = (

@@ -44,6 +44,7 @@ TITLES: Final = {
     "conversion": "Conversion",
     "tax": "Tax",
     "other": "Other deduction",
+    "deduction": "Deductions that both sides signed",
     "percent": "Percent of the pay before deductions",
     "floor_amount": "Amount of the floor",
     "floor_hours": "Hours that it is for",
@@ -97,6 +98,8 @@ RULES: Final = {
     "net": "What is left after each deduction.",
     "passed_on": "All that was earned, of what the buyer pays for the same units. Unknown as long "
     "as the order does not disclose a price for each unit that you are paid by.",
+    "deduction": "Taken off beside the deductions of the order: you and the vendor have both "
+    "signed it.",
     "conversion": "What was lost when money that came was turned into another currency, or what "
     "the order takes for it.",
     "top_up_due": "What is missing to the floor, since the order does not refuse to pay it.",

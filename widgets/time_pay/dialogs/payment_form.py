@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from annotator.errors import InvalidValueError
-from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP
+from annotator.pay.money.payments import BONUS, DEDUCTION, RECEIVED, SENT, TOP_UP
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry
 from widgets.kit.dialogs.dialog_frame import DialogFrame
@@ -52,11 +52,13 @@ class PaymentForm(DialogFrame):
             SENT: self.tr("What was sent to you?"),
             RECEIVED: self.tr("What did you receive?"),
             BONUS: self.tr("What bonus were you granted?"),
+            DEDUCTION: self.tr("What is deducted from your pay?"),
         }
         if to:
             titles = {
                 SENT: self.tr("What did you send to %1?"),
                 BONUS: self.tr("What bonus do you grant to %1?"),
+                DEDUCTION: self.tr("What do you deduct from the pay of %1?"),
             }
         self.setWindowTitle(self.tr("Payment"))
         self.title.setText(titles[first.side].replace("%1", to))
@@ -64,13 +66,14 @@ class PaymentForm(DialogFrame):
         self.refusal = words("", "refusal")
         self.refusal.hide()
         self.body.addWidget(self.refusal)
-        self._add_fields(first, is_money=first.side != BONUS)
+        is_money = first.side not in (BONUS, DEDUCTION)
+        self._add_fields(first, is_money=is_money)
         self.is_top_up = QCheckBox(self.tr("It is the &top-up to the floor"))
         self.is_top_up.setVisible(first.side == RECEIVED and first.names is None)
         self.is_top_up.toggled.connect(lambda _on: self._refuse(""))
         self.body.addWidget(self.is_top_up)
         self.is_converted = QCheckBox(self.tr("It was con&verted from another currency"))
-        self.is_converted.setVisible(first.side != BONUS)
+        self.is_converted.setVisible(is_money)
         self.is_converted.toggled.connect(self._on_converted)
         self.body.addWidget(self.is_converted)
         self.conversion = self._conversion()
@@ -127,7 +130,8 @@ class PaymentForm(DialogFrame):
                 self.means,
             )
             self._add(fields, self.tr("Fee of the transfer"), self.fee)
-        self._add(fields, self.tr("Note"), self.note)
+        note = self.tr("Reason") if first.side == DEDUCTION else self.tr("Note")
+        self._add(fields, note, self.note)
 
     def _conversion(self) -> QWidget:
         holder = QWidget()
@@ -201,6 +205,7 @@ class TakeBackDialog(DialogFrame):
         look: provides colours and sizes.
         payment: the description of the payment.
         submit: stores the reason; raises InvalidValueError with the sentence to show.
+        is_signed_by_both: whether the payment counts until the other side agrees.
     """
 
     def __init__(
@@ -209,6 +214,8 @@ class TakeBackDialog(DialogFrame):
         payment: str,
         submit: Callable[[str], object],
         parent: QWidget | None = None,
+        *,
+        is_signed_by_both: bool = False,
     ) -> None:
         """Show the field."""
         super().__init__(look, "", width_px=460, parent=parent)
@@ -216,6 +223,11 @@ class TakeBackDialog(DialogFrame):
         self.setWindowTitle(self.tr("Take a payment back"))
         self.title.setText(self.tr("Why is it taken back?"))
         kept = self.tr("It stays in the job, marked as taken back, and no longer counts.")
+        if is_signed_by_both:
+            kept = self.tr(
+                "Both sides have signed it, so it counts until the other side agrees. Sign and "
+                "save what you state here, and give them the file."
+            )
         self.body.addWidget(words(payment, "quiet"))
         self.field = QLineEdit()
         self.field.setAccessibleName(self.tr("The reason"))

@@ -16,15 +16,19 @@ from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import (
     BONUS,
     CONFIRMED,
+    DEDUCTION,
     RECEIVED,
     SENT,
     VENDOR,
+    VOID,
     WORKER,
     Pair,
+    agreed,
     conversion_of,
     currency_of,
     pairs_of,
     signed_by_both,
+    withdrawals_of,
 )
 from annotator.pay.payments.paid import open_for_accepted
 from annotator.records import Payment
@@ -36,11 +40,13 @@ from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 from widgets.time_pay.dialogs.payments_words import (
     headline,
     is_worth_a_line,
+    lone_fee_text,
     party_name,
     side_name,
     stated,
     sum_line,
     trailing,
+    withdrawal_text,
 )
 
 NOBODY = 0
@@ -55,7 +61,15 @@ SUMS = (
     "top_up_paid",
     "confirmed",
 )
-APART = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
+APART = (
+    "bonus_by_worker",
+    "bonus_by_vendor",
+    "deduction_by_worker",
+    "deduction_by_vendor",
+    "conversion_by_worker",
+    "taken_back_by_worker",
+    "taken_back_by_vendor",
+)
 """What one side alone says: shown below what is open, because it changes nothing."""
 
 
@@ -113,6 +127,8 @@ class PaymentsDialog(DialogFrame):
         self.body.addWidget(self.note)
         self._of_sums: list[QWidget] = []
         self._signed: frozenset[int] = frozenset()
+        self._agreed: frozenset[int] = frozenset()
+        self._backs: dict[int, Payment] = {}
         self.sums = self._grid(self.tr("What is open"), self._of_sums)
         self.list = self._grid(self.tr("What was recorded"), [])
         self.list.setColumnStretch(1, 1)
@@ -126,10 +142,12 @@ class PaymentsDialog(DialogFrame):
         self.received_button = self.add_button(self.tr("I &received…"), "primary", is_default=True)
         self.sent_button = self.add_button("")
         self.bonus_button = self.add_button(self.tr("&Bonus…"))
+        self.deduction_button = self.add_button(self.tr("&Deduction…"))
         for made, side in (
             (self.received_button, RECEIVED),
             (self.sent_button, SENT),
             (self.bonus_button, BONUS),
+            (self.deduction_button, DEDUCTION),
         ):
             made.clicked.connect(lambda _=False, side=side: self.state_asked.emit(side, NOBODY))
         self.footer.addStretch(1)
@@ -156,10 +174,15 @@ class PaymentsDialog(DialogFrame):
     ) -> None:
         """Show the valid payments and the open amount; None if no order states a rate.
 
-        For another person only the payer's side can be added and voided.
+        For another person only the vendor's side can be added and voided.
         """
         can_state = figures is not None
-        for made in (self.received_button, self.sent_button, self.bonus_button):
+        for made in (
+            self.received_button,
+            self.sent_button,
+            self.bonus_button,
+            self.deduction_button,
+        ):
             made.setEnabled(can_state)
         self.received_button.setVisible(not whose.name)
         set_role(self.sent_button, "primary" if whose.name else "")
@@ -168,12 +191,14 @@ class PaymentsDialog(DialogFrame):
         self.note.setText(self._note(whose))
         for part in self._of_sums:
             part.setVisible(not whose.is_guarded)
-        self._show_sums(None if whose.is_guarded else figures)
+        self._show_sums(None if whose.is_guarded else figures, is_own=not whose.name)
         empty(self.list)
         if not payments:
             self.list.addWidget(words(self.tr("Nothing so far."), "quiet"), 0, 0, 1, 4)
         pairs = {pair.sent.seq: pair for pair in pairs_of(payments)}
-        self._signed = signed_by_both(payments)
+        self._agreed = agreed(payments)
+        self._signed = signed_by_both(payments) | self._agreed
+        self._backs = withdrawals_of(payments)
         shown = [each for each in payments if each.side != CONFIRMED]
         for at, payment in enumerate(sorted(shown, key=lambda each: (each.day, each.seq))):
             self._add_row(at, payment, pairs.get(payment.seq), whose)
@@ -186,17 +211,17 @@ class PaymentsDialog(DialogFrame):
         if not whose.name:
             text = self.tr(
                 "Record what was sent to you and what you received. What was sent counts as paid "
-                "once you say that you received it. A bonus counts once both sides have signed "
-                "it. %2"
+                "once you say that you received it. A bonus or a deduction counts once both sides "
+                "have signed it. %2"
             )
         else:
             text = self.tr(
                 "Record what you sent to %1. It counts as paid once %1 says that it was "
-                "received. A bonus counts once both of you have signed it. %2"
+                "received. A bonus or a deduction counts once both of you have signed it. %2"
             )
         return text.replace("%2", kept).replace("%1", whose.name)
 
-    def _show_sums(self, figures: Figures | None) -> None:
+    def _show_sums(self, figures: Figures | None, *, is_own: bool) -> None:
         empty(self.sums)
         lines: list[tuple[Figure, str]] = []
         if figures is not None:
@@ -207,7 +232,7 @@ class PaymentsDialog(DialogFrame):
                 lines.append((figures["open_accepted"], "heading"))
             lines += [(figures[name], "quiet") for name in APART if figures[name].exact]
         for at, (figure, role) in enumerate(lines):
-            title, text = sum_line(figure)
+            title, text = sum_line(figure, is_own=is_own)
             value = words(text, role or ("" if figure.exact is not None else "quiet"))
             value.setAlignment(trailing())
             self.sums.addWidget(words(title, role), at, 0)
@@ -227,27 +252,34 @@ class PaymentsDialog(DialogFrame):
             came = self._link(self.tr("I received it…"), payment)
             came.clicked.connect(lambda: self.state_asked.emit(RECEIVED, payment.seq))
             links.append(came)
-        is_mine = payment.stated_by == (VENDOR if whose.name else WORKER)
-        if is_mine and payment.seq not in self._signed:
+        if self._can_take_back(payment, whose):
             back = self._link(self.tr("Take back…"), payment)
             back.clicked.connect(lambda: self.back_asked.emit(payment.seq))
             links.append(back)
         self.list.addLayout(row(self.look, 1, *links), at, 3)
 
+    def _can_take_back(self, payment: Payment, whose: Whose) -> bool:
+        """Return whether this side has stated or signed a payment that nobody takes back yet."""
+        is_mine = payment.stated_by == (VENDOR if whose.name else WORKER)
+        is_mine = is_mine or payment.seq in self._agreed
+        return is_mine and payment.side != VOID and payment.seq not in self._backs
+
     def _of_files(self, payment: Payment, whose: Whose) -> list[QPushButton]:
         """Return the links by which a payment is signed for the other side, or confirmed."""
         party = VENDOR if whose.name else WORKER
         if payment.stated_by == party:
-            if payment.side not in KINDS[party]:
+            if payment.side not in (*KINDS[party], VOID):
                 return []
             save = self._link(self.tr("Sign and save…"), payment)
             save.clicked.connect(lambda: self.save_asked.emit(payment.seq))
             return [save]
-        is_repeatable = payment.side in CONFIRMABLE[party] and payment.side != SENT
+        is_repeatable = payment.side in (*CONFIRMABLE[party], VOID) and payment.side != SENT
         if not payment.document or not is_repeatable:
             return []
         is_done = payment.seq in self._signed
         text = self.tr("Save the confirmation…") if is_done else self.tr("Confirm and save…")
+        if payment.side == VOID and not is_done:
+            text = self.tr("Agree and save…")
         agree = self._link(text, payment)
         agree.clicked.connect(lambda: self.agree_asked.emit(payment.seq))
         return [agree]
@@ -263,7 +295,11 @@ class PaymentsDialog(DialogFrame):
 
     def _what(self, payment: Payment, pair: Pair | None, whose: Whose) -> QLabel:
         conversion = conversion_of(payment)
-        parts = [side_name(payment.side), party_name(payment, whose.name), payment.means]
+        parts = [side_name(payment.side), party_name(payment, whose.name)]
+        if payment.side == VOID:
+            parts += [payment.note, self._of_withdrawal(payment, whose)]
+            return words(" · ".join(part for part in parts if part), is_selectable=True)
+        parts.append(payment.means)
         if payment.fee:
             fee = shown_total(parse_amount(payment.fee), payment.currency)
             parts.append(self.tr("fee %1").replace("%1", fee))
@@ -271,20 +307,38 @@ class PaymentsDialog(DialogFrame):
             text = self.tr("from %1 at %2, %3").replace("%2", shown_number(conversion.rate))
             before = shown_total(conversion.from_amount, conversion.from_currency)
             parts.append(text.replace("%1", before).replace("%3", conversion.source))
-        parts += [payment.note, "" if pair is None else self._of_pair(pair)]
+        parts += [payment.note, "" if pair is None else self._of_pair(pair, whose.name)]
         if payment.seq in self._signed:
             parts.append(self.tr("signed by both sides"))
         elif pair is None:
             parts.append(self.tr("not confirmed by the other side"))
+        if payment.seq in self._backs:
+            parts.append(withdrawal_text(self._backs[payment.seq], whose.name))
         return words(" · ".join(part for part in parts if part), is_selectable=True)
 
-    def _of_pair(self, pair: Pair) -> str:
+    def _of_withdrawal(self, back: Payment, whose: Whose) -> str:
+        """Return whether the payment that is taken back still counts."""
+        is_mine = back.stated_by == (VENDOR if whose.name else WORKER)
+        if back.names in self._backs and not is_mine:
+            return self.tr("the payment counts until you agree")
+        if back.names in self._backs:
+            return self.tr("the payment counts until the other side agrees")
+        if back.seq in self._signed:
+            return self.tr("agreed by both sides: the payment no longer counts")
+        return self.tr("the payment no longer counts here; the other side may have its file")
+
+    def _of_pair(self, pair: Pair, whose: str) -> str:
         """Return how much of a sent payment was not received, or that none of it was."""
         if not pair.received:
             return self.tr("not confirmed yet")
         rest, currency = pair.unexplained, currency_of(pair.sent)
         if not rest:
             return self.tr("received in full")
+        if pair.lone_fee is not None:
+            fee, party = pair.lone_fee
+            text = lone_fee_text(party, whose)
+            text = text.replace("%2", shown_total(fee, currency))
+            return text.replace("%1", shown_total(abs(rest), currency))
         text = (
             self.tr("%1 was not received")
             if rest > 0

@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QStyle
 
 from annotator.pay import Figure, Figures
 from annotator.pay.money.amounts import parse_amount
-from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP, VENDOR
+from annotator.pay.money.payments import (
+    BONUS,
+    DEDUCTION,
+    RECEIVED,
+    SENT,
+    TOP_UP,
+    VENDOR,
+    VOID,
+)
 from annotator.pay.payments.paid import STATED, open_for_accepted
 from annotator.records import Payment
 from widgets.kit.amount_text import is_nothing, shown_total
@@ -54,10 +62,7 @@ def _rest_text(figures: Figures) -> str:
     elif accepted is None:
         text = _tr("%1 is still open, as of %2.")
     else:
-        text = _tr(
-            "%3 is still open for what is accepted, and %1 in all if the rest is accepted, "
-            "as of %2."
-        )
+        text = _tr("%3 is still open in any case, and %1 in all if the rest is accepted, as of %2.")
         text = text.replace("%3", figure_text(figures["open_accepted"]))
     return text.replace("%1", money)
 
@@ -93,32 +98,63 @@ def trailing() -> Qt.AlignmentFlag:
     return aligned | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
-def sum_name(name: str) -> str:
-    """Return the name of a sum."""
+def sum_name(name: str, *, is_own: bool) -> str:
+    """Return the name of a sum; ``is_own`` is whether the current worker's money is shown."""
+    own = {
+        "bonus_by_worker": _tr("Bonus, stated by you alone: not owed yet"),
+        "deduction_by_worker": _tr("Deduction, stated by you alone: not deducted"),
+        "conversion_by_worker": _tr("Loss by conversion, stated by you alone: not deducted"),
+        "taken_back_by_worker": _tr("Taken back by you, not agreed: still counted"),
+    }
+    if is_own and name in own:
+        return own[name]
     return {
         "owed": _tr("Owed"),
-        "owed_accepted": _tr("Owed for what is accepted"),
+        "owed_accepted": _tr("Owed in any case"),
         "sent": _tr("Sent, as stated"),
         "received": _tr("Received"),
         "top_up_paid": _tr("Received as a top-up"),
-        "sent_signed": _tr("Of it signed by the payer"),
+        "sent_signed": _tr("Of it signed by the vendor"),
         "confirmed": _tr("Received, signed by both sides"),
         "bonus_by_worker": _tr("Bonus, stated by the worker alone: not owed yet"),
-        "bonus_by_vendor": _tr("Bonus, stated by the payer alone: not owed yet"),
+        "bonus_by_vendor": _tr("Bonus, stated by the vendor alone: not owed yet"),
+        "deduction_by_worker": _tr("Deduction, stated by the worker alone: not deducted"),
+        "deduction_by_vendor": _tr("Deduction, stated by the vendor alone: not deducted"),
+        "taken_back_by_worker": _tr("Taken back by the worker, not agreed: still counted"),
+        "taken_back_by_vendor": _tr("Taken back by the vendor, not agreed: still counted"),
         "conversion_by_worker": _tr("Loss by conversion, stated by the worker alone: not deducted"),
         "open": _tr("Open"),
-        "open_accepted": _tr("Open of what is accepted"),
+        "open_accepted": _tr("Open in any case"),
     }[name]
 
 
 def party_name(payment: Payment, whose: str) -> str:
     """Return who states a payment; ``whose`` is the recipient's name, "" for the current worker."""
     if payment.stated_by == VENDOR:
-        return _tr("stated by the payer")
+        return _tr("stated by the vendor")
     return _tr("stated by %1").replace("%1", whose) if whose else _tr("stated by you")
 
 
-def sum_line(figure: Figure) -> tuple[str, str]:
+def lone_fee_text(party: str, whose: str) -> str:
+    """Return that less was received, and who alone states a fee; %1 and %2 are the amounts."""
+    if party == VENDOR:
+        return _tr("%1 less was received; a fee of %2 is stated by the vendor alone")
+    if whose:
+        text = _tr("%1 less was received; a fee of %2 is stated by %3 alone")
+        return text.replace("%3", whose)
+    return _tr("%1 less was received; a fee of %2 is stated by you alone")
+
+
+def withdrawal_text(back: Payment, whose: str) -> str:
+    """Return who takes back a payment that still counts."""
+    if back.stated_by == VENDOR:
+        return _tr("taken back by the vendor, not agreed")
+    if whose:
+        return _tr("taken back by %1, not agreed").replace("%1", whose)
+    return _tr("taken back by you, not agreed")
+
+
+def sum_line(figure: Figure, *, is_own: bool) -> tuple[str, str]:
     """Return the name and the text of a sum; an open amount is never below zero."""
     if figure.name.startswith("open") and (figure.exact or 0) < 0:
         title = (
@@ -127,7 +163,7 @@ def sum_line(figure: Figure) -> tuple[str, str]:
             else _tr("Received beyond what is owed for accepted work")
         )
         return title, shown_total(abs(figure.exact or Fraction()), figure.unit)
-    return sum_name(figure.name), figure_text(figure)
+    return sum_name(figure.name, is_own=is_own), figure_text(figure)
 
 
 def side_name(side: str) -> str:
@@ -137,6 +173,8 @@ def side_name(side: str) -> str:
         RECEIVED: _tr("Received"),
         BONUS: _tr("Bonus granted"),
         TOP_UP: _tr("Received as a top-up"),
+        DEDUCTION: _tr("Deduction"),
+        VOID: _tr("Taken back"),
     }[side]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -20,7 +20,7 @@ from annotator.documents.statement.figure_text import figure_text, title_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.disclosure_section import fields_told
 from annotator.pay import Figures
-from annotator.pay.money.payments import CONFIRMED, signed_by_both
+from annotator.pay.money.payments import CONFIRMED, VOID, signed_by_both, withdrawals_of
 from annotator.pay.money.shown_amounts import shown_total, shown_value
 from annotator.pay.payments.paid import STATED
 from annotator.records import Payment
@@ -43,7 +43,11 @@ _SUMS: Final = (
     "open_accepted",
     "bonus_by_worker",
     "bonus_by_vendor",
+    "deduction_by_worker",
+    "deduction_by_vendor",
     "conversion_by_worker",
+    "taken_back_by_worker",
+    "taken_back_by_vendor",
 )
 _ACCEPTED: Final = {"owed_accepted": "owed", "open_accepted": "open"}
 _OPEN: Final = ("open", "open_accepted")
@@ -82,24 +86,39 @@ def _stated(work: WorkerWork, words: DocumentWords) -> Table:
         Column(words("amount"), 24, is_number=True),
     )
     signed = signed_by_both(work.payments)
-    shown = [each for each in work.payments if each.side != CONFIRMED]
-    return Table(columns, tuple(_payment(each, words, signed) for each in shown))
+    backs = withdrawals_of(work.payments)
+    shown = [each for each in work.payments if each.side not in (CONFIRMED, VOID)]
+    return Table(columns, tuple(_payment(each, words, signed, backs) for each in shown))
 
 
-def _payment(payment: Payment, words: DocumentWords, signed: AbstractSet[int]) -> tuple[Cell, ...]:
+def _payment(
+    payment: Payment,
+    words: DocumentWords,
+    signed: AbstractSet[int],
+    backs: Mapping[int, Payment],
+) -> tuple[Cell, ...]:
     amount = shown_value(payment.amount, payment.currency)
     return (
         Cell(words.ltr(payment.day)),
         Cell(words(f"side_{payment.side}")),
-        Cell(words("and").join(_details(payment, words, signed)), Tone.QUIET),
+        Cell(words("and").join(_details(payment, words, signed, backs)), Tone.QUIET),
         Cell(words.amount(amount)),
     )
 
 
-def _details(payment: Payment, words: DocumentWords, signed: AbstractSet[int]) -> Iterator[str]:
+def _details(
+    payment: Payment,
+    words: DocumentWords,
+    signed: AbstractSet[int],
+    backs: Mapping[int, Payment],
+) -> Iterator[str]:
     """Yield who states it, whether the other side confirms it, and the rest of what is stated."""
     yield words(f"by_{payment.stated_by}")
     yield words("confirmed_by_both" if payment.seq in signed else "not_confirmed")
+    back = backs.get(payment.seq)
+    if back is not None:
+        yield words(f"taken_back_{back.stated_by}")
+        yield words.foreign(back.note)
     if payment.means:
         yield words.foreign(payment.means)
     if payment.fee:

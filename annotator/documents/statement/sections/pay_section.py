@@ -23,6 +23,7 @@ from annotator.documents.statement.sections.table_rows import numbers
 from annotator.pay import Figure, Figures, Floor, PayFigures
 from annotator.pay.money.figures import Basis
 from annotator.pay.money.inputs import PIECE_WORK
+from annotator.pay.money.payments import DEDUCTION, agreed
 from annotator.pay.order.fields.pay_and_record_fields import DEDUCTION_KINDS
 from annotator.pay.pay_totals import DIFFERS
 
@@ -35,7 +36,7 @@ _HEADS: Final = {
 }
 """The columns of amounts; the counts are those of the first."""
 _RATES: Final = ("full_rate", "paid_time_rate", "task_rate")
-_DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_([0-9]+)")
+_DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_([0-9]+)|deduction")
 _BASIS: Final = {
     "item_pay": ("items", "item_rate"),
     "region_pay": ("regions", "region_rate"),
@@ -171,6 +172,11 @@ def _of_other_time(
 
 def _why(name: str, work: WorkerWork, total: PayFigures, words: DocumentWords) -> str:
     """Return the nature of a deduction: its share of the gross, and the reason in the order."""
+    if name == "deduction":
+        signed = agreed(work.payments)
+        own = [each for each in work.payments if each.side == DEDUCTION and each.seq in signed]
+        own = [each for each in own if each.currency == total.currency]
+        return words("and").join(dict.fromkeys(words.foreign(each.note) for each in own))
     found = _DEDUCTION.fullmatch(name)
     number = int(found[2]) if found else 0
     percent = total.expected.by_name.get(f"percent_{number}")

@@ -28,7 +28,7 @@ def paid(owed: str, received: str, accepted: str | None = None) -> Figures:
 
 
 def test_an_open_amount_is_a_plain_amount() -> None:
-    assert sum_line(paid("1500", "0.5")["open"]) == ("Open", "KES\u00a01,499.50")
+    assert sum_line(paid("1500", "0.5")["open"], is_own=True) == ("Open", "KES\u00a01,499.50")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_an_open_amount_is_a_plain_amount() -> None:
     ],
 )
 def test_what_was_received_beyond_is_said_and_never_below_zero(name: str, title: str) -> None:
-    assert sum_line(paid("10", "13", accepted="10")[name]) == (title, "KES\u00a03.00")
+    assert sum_line(paid("10", "13", accepted="10")[name], is_own=True) == (title, "KES\u00a03.00")
 
 
 def test_the_headline_says_the_same() -> None:

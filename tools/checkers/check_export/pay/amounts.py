@@ -105,9 +105,9 @@ def _compute_lines(sheet: Sheet, inputs: Json, order: WorkOrder, basis: str) -> 
 def _compute_net(sheet: Sheet, part: Json, order: WorkOrder) -> Fraction:
     """Compute the deductions and ``net``; returns what can make net pay negative.
 
-    Page docs/pay.md: "a line each: a percentage of the gross, or an amount a period; the losses of
-    conversions come last". Page, "Which order and which worker", ``debts``; "A fixed deduction
-    counts ``periods`` times".
+    Page docs/pay.md: "a line each: a percentage of the gross, or an amount a period; then what both
+    sides signed, then the losses of conversions". Page, "Which order and which worker", ``debts``;
+    "A fixed deduction counts ``periods`` times".
     """
     lines = ["gross"]
     fixed = Fraction(0)
@@ -123,6 +123,11 @@ def _compute_net(sheet: Sheet, part: Json, order: WorkOrder) -> Fraction:
             amount = deduction.amount * part["periods"]
             sheet.enter(line, amount)
             fixed += amount
+    stated = Fraction(part["inputs"]["deduction"])
+    if stated and order.table.get("pay"):
+        lines.append("deduction")
+        sheet.enter("deduction", stated)
+        fixed += stated
     loss = Fraction(part["inputs"]["conversion"])
     if loss and order.table.get("pay"):
         line = f"conversion_{len(order.deductions) + 1}"

@@ -56,7 +56,7 @@ def count_of(where: str, inputs: Json, piece: str, state: str) -> Fraction:
 
 def _check_amounts(where: str, inputs: Json) -> None:
     """Require amounts in their exact notation. Page: "Written form", ``exact``."""
-    for name in ("bonus", "conversion"):
+    for name in ("bonus", "deduction", "conversion"):
         number = read_number(f"{where}.{name}", inputs[name])
         require_same(f"{where}.{name}", inputs[name], exact_text(number), "the shortest notation")
 

@@ -12,7 +12,15 @@ from tools.checkers.check_export.pay.parts import basis_of
 from tools.checkers.check_export.pay.totals import parts_of
 from tools.checkers.check_export.refusal import Json, refuse, require, require_same
 
-STATED_ALONE = ("bonus_by_worker", "bonus_by_vendor", "conversion_by_worker")
+STATED_ALONE = (
+    "bonus_by_worker",
+    "bonus_by_vendor",
+    "deduction_by_worker",
+    "deduction_by_vendor",
+    "conversion_by_worker",
+    "taken_back_by_worker",
+    "taken_back_by_vendor",
+)
 """What one side alone states: it enters no formula."""
 
 STATED = (
@@ -30,6 +38,22 @@ Amounts = dict[str, Fraction | None]
 """The stated sums by their name, None where nobody stated any."""
 
 
+def _check_statements(export: Export) -> None:
+    """Require the digests of signed statements in order, and two of each amount that counts.
+
+    Page: "``signed_statements``".
+    """
+    digests = export.fair_pay["paid"]["signed_statements"]
+    where = f"{FAIR_PAY}, paid.signed_statements"
+    require_same(where, digests, sorted(set(digests)), "the digests in order, each once")
+    signed = 0
+    for part in export.fair_pay["parts"]:
+        inputs = part["inputs"]
+        signed += sum(inputs[name] != "0" for name in ("bonus", "deduction", "conversion"))
+    rule = f"both sides signed {signed} amounts"
+    require(where, len(digests), rule, holds=len(digests) >= 2 * signed)
+
+
 def check_paid(export: Export) -> None:
     """Check the payments of every total.
 
@@ -45,6 +69,7 @@ def check_paid(export: Export) -> None:
         _check_open_amounts(where, total)
         _check_stated(where, export, total)
     _check_sums_over_workers(export)
+    _check_statements(export)
 
 
 def _check_open_amounts(where: str, total: Json) -> None:

@@ -59,7 +59,11 @@ def check_head(export: Export, orders: Orders) -> None:
         "is_complete": export.is_whole,
         "incomplete_because": None if export.is_whole else SOME_ITEMS,
         "coverage": _coverage(export),
-        "paid": {"reason": _paid_reason(export)},
+        "paid": {
+            "reason": _paid_reason(export),
+            # Checked where the payments are.
+            "signed_statements": export.fair_pay["paid"]["signed_statements"],
+        },
     }
     for key, value in expected.items():
         require_same(f"{FAIR_PAY}, {key}", fair_pay[key], value, "the rest of the folder")

@@ -7,6 +7,11 @@ from pathlib import Path
 from tools.checkers.check_ledger.documents import item_proof, portable_record
 from tools.checkers.check_ledger.documents.hand_in import FORMAT, HandIn, read_hand_in
 from tools.checkers.check_ledger.documents.item_proof import ItemProof, read_item_proof
+from tools.checkers.check_ledger.documents.payment import (
+    SignedPayment,
+    is_payment,
+    read_payment,
+)
 from tools.checkers.check_ledger.documents.portable_record import (
     PortableRecord,
     read_portable_record,
@@ -16,7 +21,10 @@ from tools.checkers.check_ledger.refusal import Json, Refused, need
 from tools.checkers.check_ledger.source.files import read_bytes
 from tools.checkers.check_ledger.source.strict_json import read_canonical, read_json
 
-Document = HandIn | Receipt | ItemProof | PortableRecord
+OfLedger = HandIn | Receipt | ItemProof
+"""A document that states a checkpoint of a ledger."""
+
+Document = OfLedger | PortableRecord | SignedPayment
 
 MISSHAPEN = (LookupError, TypeError, AttributeError)
 """What a value of another form can cause deep in a portable record."""
@@ -38,6 +46,8 @@ def read_document(path: Path) -> Document:
     need(is_line, "it is not one whole line")
     if first.get("format") == item_proof.FORMAT:
         return read_item_proof(first)
+    if is_payment(first):
+        return read_payment(first, len(data))
     return read_receipt(first)
 
 
@@ -59,4 +69,6 @@ def receipts_in(document: Document) -> list[Receipt]:
         return [document]
     if isinstance(document, PortableRecord):
         return document.receipts
+    if isinstance(document, SignedPayment):
+        return []
     return [] if document.receipt is None else [document.receipt]

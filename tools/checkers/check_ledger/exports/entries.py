@@ -1,11 +1,12 @@
-"""Compares spans and answers of an export with what a hand-in counts.
+"""Compares spans, answers and payments of an export with documents.
 
-Page: "Exports against the ledger", rules 10 and 12.
+Page: "Exports against the ledger", rules 10 and 12; "A payment".
 """
 
 from __future__ import annotations
 
 from tools.checkers.check_ledger.documents.hand_in import HandIn
+from tools.checkers.check_ledger.documents.payment import SignedPayment
 from tools.checkers.check_ledger.exports.export import Export, Hours
 from tools.checkers.check_ledger.refusal import need
 
@@ -43,3 +44,9 @@ def check_witness(export: Export, document: Hours) -> None:
         said.get(name) == stated[name] for name in ("observed_ms", "declared_ms", "answer")
     )
     need(is_same, "another answer about the hours was signed")
+
+
+def check_payment(export: Export, payment: SignedPayment) -> None:
+    """Find a payment on the list. Page: "Given with an export, the digest must be in its"."""
+    listed = export.pay["paid"]["signed_statements"]
+    need(payment.digest in listed, "it is not on the list of the export")
