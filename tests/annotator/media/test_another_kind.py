@@ -365,7 +365,7 @@ def test_a_job_with_a_kind_that_is_not_there_is_read_as_far_as_can_be(
 ) -> None:
     with registered(TONES):
         path = worked(folder, tmp_path / "state")
-    assert list(KINDS) == ["image", "page"]
+    assert list(KINDS) == ["image", "page", "sound"]
     with Project.open(path) as project:
         assert len(project.reads.item_rows().result()) == 5
         sentence = "A region has a geometry of the unknown kind “span”"
