@@ -16,6 +16,7 @@ _SCALE: Final = 32_767
 _HEADER: Final = np.dtype("<u8")
 
 Levels = np.ndarray[tuple[int], np.dtype[np.int16]]
+Indices = np.ndarray[tuple[int], np.dtype[np.int64]]
 Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 
@@ -61,7 +62,8 @@ class Peaks:
     def columns(self, start: float, end: float, count: int) -> tuple[Levels, Levels]:
         """Return the lowest and the highest sample of each column, as integers of 16 bits.
 
-        The columns are so many, of equal width, from frame ``start`` to ``end``. A column covers all stretches that it touches. Columns beyond the sound are 0.
+        The columns are so many, of equal width, from frame ``start`` to ``end``. A column covers
+        all stretches that it touches. Columns beyond the sound are 0.
         """
         width = (end - start) / count
         level = 0
@@ -104,7 +106,7 @@ class Peaks:
                 at[level][first : first + len(starts)] = reduce.reduceat(below, starts)
 
 
-def _reduced(reduce: np.ufunc, values: Levels, first: Levels, last: Levels) -> Levels:
+def _reduced(reduce: np.ufunc, values: Levels, first: Indices, last: Indices) -> Levels:
     """Return the least or greatest value of each range of indices; 0 for ranges outside."""
     found = np.zeros(len(first), np.int16)
     inside = (first < len(values)) & (last > 0)

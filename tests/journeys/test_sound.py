@@ -23,6 +23,7 @@ from tests.support.exports import load, verified
 from tests.support.held_clock import HeldClock
 from tests.support.material import material
 from tools.checkers import check_export
+from widgets.media.view_registry import SOUNDS
 from widgets.sound.outputs import NS_PER_S, SilentOutput
 from widgets.sound.sound_view import SoundView
 from widgets.work_order.accept_dialog import AcceptDialog
@@ -66,6 +67,9 @@ class Desk:
         view = self.hand.app.presenter.views.now
         assert isinstance(view, SoundView)
         return view
+
+    def plays(self) -> bool:
+        return self.view.player.is_playing
 
     @property
     def segments(self) -> list[Region]:
@@ -192,16 +196,22 @@ def divide_and_join(desk: Desk, whole: SoundSegment) -> None:
     assert [region.transcription for region in desk.segments] == list(TEXTS)
 
 
+def mark_noise(desk: Desk) -> None:
+    """Mark a segment without a text."""
+    desk.drag(9.5 * RATE_HZ, 10 * RATE_HZ)
+    desk.hand.key(K.Key_2)
+
+
 def listen_without_a_touch(desk: Desk, clock: HeldClock) -> None:
     """Play the selected segment: time in which nobody touches a key counts as work."""
     session, player = desk.hand.desk.session, desk.view.player
     before = session.effort().get(Category.LABEL, 0)
     desk.hand.key(K.Key_K, ALT)
-    assert player.is_playing
+    assert desk.plays()
     clock.move(300_000, session.clock)
     assert session.effort().get(Category.LABEL, 0) - before == 300_000
     desk.listen(4)
-    assert not player.is_playing
+    assert not desk.plays()
     assert player.position == desk.places[1].end_sample
 
 
@@ -234,6 +244,7 @@ def test_a_speech_is_heard_marked_typed_paid_and_exported(
     hand, view = desk.hand, desk.view
     hand.wait_until_begun()
     assert view.hasFocus()
+    assert {action.id for action in SOUNDS.actions} <= view.calls.keys()
     desk.qtbot.waitUntil(lambda: view.wave.sound is not None and view.wave.sound.peaks.is_complete)
     second = mark(desk)
     for text in TEXTS:  # Tab, type, Enter
@@ -242,6 +253,7 @@ def test_a_speech_is_heard_marked_typed_paid_and_exported(
     assert [region.transcription for region in desk.segments] == list(TEXTS)
     divide_and_join(desk, second)
     listen_without_a_touch(desk, clock)
+    mark_noise(desk)
 
     hand.key(K.Key_Space)
     hand.wait_for_item(SENTENCE)
@@ -250,7 +262,7 @@ def test_a_speech_is_heard_marked_typed_paid_and_exported(
     assert figures is not None
     paid = figures.completed
     assert paid["audio_ms"].exact == LENGTH_MS
-    assert paid["gross"].exact == Fraction("0.50") + Fraction("0.20") + Fraction(11, 10)
+    assert paid["gross"].exact == Fraction("0.50") + Fraction("0.30") + Fraction(11, 10)
 
     out = tmp_path / "out"
     export(hand, out)
@@ -261,3 +273,90 @@ def speech_of(hand: Hand) -> list[Region]:
     item = hand.desk.project.reads.load_item(hand.desk.items[0].id).result()
     assert item.state.facts.status is Status.DONE
     return sorted(item.state.regions.values(), key=lambda region: region.order)
+
+
+def test_playing_is_steered_while_text_is_typed(begin: Callable[..., Desk], folder: Path) -> None:
+    desk = begin(begun_job(folder), is_new=False)
+    hand, view, player = desk.hand, desk.view, desk.view.player
+    desk.drag(2 * RATE_HZ, 4 * RATE_HZ)
+    (place,) = desk.places
+    hand.key(K.Key_F2, SHIFT)
+    field = hand.window.strip.field
+    assert field.hasFocus()
+    QTest.keyClicks(field, "my words")
+    QTest.keyClick(field, K.Key_Home)
+
+    hand.ctrl(K.Key_K)
+    assert desk.plays()
+    desk.listen(1.5)
+    hand.ctrl(K.Key_K)
+    assert not desk.plays()
+    assert player.position == place.start_sample + RATE_HZ // 2  # a second before the pause
+    hand.key(K.Key_D, ALT)
+    assert player.position == place.start_sample + RATE_HZ // 2 + 2 * RATE_HZ
+    hand.key(K.Key_A, ALT)
+    hand.key(K.Key_F, ALT)
+    assert player.speed == 1.25
+    hand.key(K.Key_S, ALT)
+    assert player.speed == 1.0
+    hand.key(K.Key_K, ALT | SHIFT)
+    assert player.stretch is not None
+    assert player.stretch.is_loop
+    hand.key(K.Key_K, ALT | SHIFT)
+    assert not desk.plays()
+    # A segment by keys alone: begun here, ended two seconds later.
+    desk.hand.key(K.Key_D, ALT)
+    begun = player.position
+    hand.key(K.Key_M, ALT)
+    hand.key(K.Key_D, ALT)
+    hand.key(K.Key_M, ALT)
+    assert SoundSegment(begun, begun + 2 * RATE_HZ, RATE_HZ) in desk.places
+    assert view.segments.chosen is not None
+    assert field.hasFocus()
+    assert [region.transcription for region in desk.segments] == ["my words", ""]
+
+
+def test_a_sound_stops_when_its_item_is_left_and_the_picture_has_no_keys_of_it(
+    begin: Callable[..., Desk], folder: Path
+) -> None:
+    desk = begin(begun_job(folder), is_new=False)
+    hand, player = desk.hand, desk.view.player
+    hand.ctrl(K.Key_K)
+    assert desk.plays()
+    for name in (SENTENCE, PICTURE):
+        hand.key(K.Key_D)
+        hand.wait_for_item(name)
+        assert player.stretch is None
+    table = hand.window.actions_table
+    assert not table.is_possible("sound-play")
+    assert table.is_possible("tool-box")
+    hand.key(K.Key_A)
+    hand.wait_for_item(SENTENCE)
+    assert table.is_possible("sound-play")
+    assert not table.is_possible("tool-box")
+
+
+def test_a_sound_that_cannot_be_read_says_so_and_the_rest_goes_on(
+    begin: Callable[..., Desk], folder: Path
+) -> None:
+    (folder / "k.flac").write_bytes((folder / SPEECH).read_bytes()[:50_000])
+    (folder / "l.mp3").write_bytes(b"ID3" + bytes(5_000))
+    desk = begin(begun_job(folder), is_new=False)
+    hand = desk.hand
+    said: list[str] = []
+    show_message = desk.view.show_message
+
+    def listen(title: str, text: str = "") -> None:
+        said.append(text)
+        show_message(title, text)
+
+    desk.view.show_message = listen  # type: ignore[method-assign]
+    hand.key(K.Key_D)
+    damaged = "“k.flac” is damaged. Copy it again from where it came."
+    desk.qtbot.waitUntil(lambda: damaged in said and not hand.desk.waiting.is_on)
+    assert hand.regions == []
+    hand.key(K.Key_D)
+    other = "“l.mp3” is no sound that can be read here. Save it as WAV or FLAC, or skip it."
+    desk.qtbot.waitUntil(lambda: other in said and not hand.desk.waiting.is_on)
+    hand.key(K.Key_D)
+    hand.wait_for_item(SENTENCE)

@@ -314,6 +314,11 @@ class SoundView(QWidget):
         self._show_status(words)
         self.setAccessibleDescription(words)
 
+    def _count_words(self, count: int) -> str:
+        if not count:
+            return self.tr("Drag over the sound to mark a segment")
+        return self.tr("1 segment") if count == 1 else self.tr("%n segments", "", count)
+
     def _words(self) -> str:
         sound, place = self.wave.sound, self._chosen_place()
         if sound is None:
@@ -323,7 +328,7 @@ class SoundView(QWidget):
             begun = time_text(self._actions.begun, rate_hz)
             return self.tr("A segment begins at %1").replace("%1", begun)
         if place is None:
-            return self.tr("%n segment(s)", "", len(self.segments.in_order()))
+            return self._count_words(len(self.segments.in_order()))
         region = self.segments.regions[self.selection[0]]
         label = self.segments.labels.get(region.label_id)
         text = self.tr("%1 from %2 to %3")

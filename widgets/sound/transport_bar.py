@@ -80,7 +80,12 @@ class TransportBar(QWidget):
     def _button(self, call: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda: (call(), self.refresh()))
+
+        def act() -> None:
+            call()
+            self.refresh()  # a button that can be checked shows what is, not what was clicked
+
+        button.clicked.connect(act)
         return button
 
     def _name(self, button: QToolButton, icon: str, words: str) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextOption
 
 from annotator.display_text import one_line
 from annotator.model.entities import Region
@@ -127,7 +127,7 @@ def _paint_words(painter: QPainter, box: QRectF, region: Region, look: LabelLook
     badge = QRectF(box.left(), box.top(), metrics.horizontalAdvance(name) + 8, metrics.height() + 2)
     painter.fillRect(badge, look.colour)
     painter.setPen(look.ink)
-    painter.drawText(QPointF(badge.left() + 4, badge.top() + metrics.ascent() + 1), name)
+    _paint_text(painter, badge, name)
     if region.transcription:
         text = metrics.elidedText(one_line(region.transcription), Qt.TextElideMode.ElideRight, room)
         line = QRectF(
@@ -135,7 +135,15 @@ def _paint_words(painter: QPainter, box: QRectF, region: Region, look: LabelLook
         )
         painter.fillRect(line, _tinted(WHITE, _PAPER))
         painter.setPen(QColor(DARK_INK))
-        painter.drawText(QPointF(line.left() + 4, line.top() + metrics.ascent() + 1), text)
+        _paint_text(painter, line, text)
+
+
+def _paint_text(painter: QPainter, ground: QRectF, text: str) -> None:
+    """Paint a line in the direction of its own letters, whatever that of the window is."""
+    option = QTextOption(Qt.AlignmentFlag.AlignCenter)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    painter.drawText(ground, text, option)
 
 
 def _paint_axis(painter: QPainter, area: QRectF, foot: float, look: Look, shown: Shown) -> None:

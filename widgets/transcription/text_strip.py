@@ -86,6 +86,7 @@ class TextStrip(QWidget):
         """Show a region; text that is being typed into the same region is left alone."""
         self._says_nothing = False
         self.crop.show_crop(*(crop or NO_CROP))
+        self.crop.setVisible(crop is not None)
         self.label.say(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id
