@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from annotator.audio import sound_reader
 from annotator.audio.headers import AudioFacts, probe_sound
+from annotator.audio.sound_frames import ANSWERED, FOUND, NEEDED, OPEN, READY, REQUEST
 from annotator.audio.sound_reader import SoundReader
 from annotator.errors import UnreadableMediaError
 from annotator.media.sound import SOUNDS
 from tests.annotator.audio.made_sounds import FLOAT, wav
-from tests.support.material import material
+from tests.support.material import CHECKOUT, material
 
 MOST = "Up to 8 channels of 192000 Hz are read. Save it with fewer."
 JFK = material("speech/jfk.flac").read_bytes()
@@ -114,6 +118,20 @@ def test_a_reader_that_is_closed_reads_no_more() -> None:
     reader.close()
     with pytest.raises(UnreadableMediaError):
         reader.read(0, 10)
+
+
+def test_a_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert sound_reader.command() == [sys.executable, sound_reader.CHILD_ARGUMENT]
+    whole = wav(100)
+    done = subprocess.run(
+        [sys.executable, CHECKOUT / "main.py", sound_reader.CHILD_ARGUMENT],
+        input=REQUEST.pack(OPEN, 0, len(whole)) + whole,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout[:2] == READY + NEEDED
+    assert done.stdout.endswith(ANSWERED + FOUND.pack(100, 16_000, 1))
 
 
 def test_damaged_bytes_never_do_more_than_fail(tmp_path: Path) -> None:
