@@ -85,7 +85,7 @@ class Desk:
         self.sound = Sound(reader, Peaks(reader.facts.frames), at_once)
         player.load(self.sound)
 
-    def wait(self, seconds: float) -> None:
+    def let_pass(self, seconds: float) -> None:
         for _ in range(round(seconds * 100)):
             self.output.now_ns += NS_PER_S // 100
             self.player.tick()
@@ -106,9 +106,9 @@ def desk(reader: SoundReader, clock: TellingClock) -> Iterator[Desk]:
 def test_a_segment_is_played_to_its_last_sample(desk: Desk, clock: TellingClock) -> None:
     desk.player.play(PlayedRange(50_001, 100_003))
     assert desk.player.silence == "Nothing is heard: this is a test."
-    desk.wait(0.5)
+    desk.let_pass(0.5)
     assert desk.player.position == 50_001 + RATE_HZ // 2
-    desk.wait(1)
+    desk.let_pass(1)
     assert not desk.player.is_playing
     assert desk.player.position == 100_003
     assert desk.output.samples.tolist() == desk.sound.reader.read(50_001, 50_002).tolist()
@@ -124,7 +124,7 @@ def test_a_loop_at_half_speed_keeps_its_edges_for_ten_rounds(
     desk.player.play(PlayedRange(start, end, is_loop=True))
     length = round((end - start) / 0.5)
     first = desk.sound.reader.read(start, 1)[0]
-    desk.wait(6.2)
+    desk.let_pass(6.2)
     assert clock.told.count("pass") == 10
     for number in range(10):
         assert desk.output.samples[number * length] == first
@@ -137,7 +137,7 @@ def test_a_loop_that_nobody_attends_to_stops(reader: SoundReader) -> None:
     left: list[bool] = []
     desk.player.left_alone.connect(lambda: left.append(True))
     desk.player.play(PlayedRange(0, RATE_HZ // 10, is_loop=True))
-    desk.wait(2)
+    desk.let_pass(2)
     assert not desk.player.is_playing
     assert left == [True]
     assert clock.told == ["begin", "pass", "pass", "pass", "end"]
@@ -146,7 +146,7 @@ def test_a_loop_that_nobody_attends_to_stops(reader: SoundReader) -> None:
 def test_a_pause_steps_back_and_playing_goes_on_there(desk: Desk) -> None:
     player = desk.player
     player.play(PlayedRange(0, desk.sound.facts.frames, steps_back=True))
-    desk.wait(3)
+    desk.let_pass(3)
     player.pause()
     assert player.position == 2 * RATE_HZ
     player.step(-5_000)
@@ -160,10 +160,10 @@ def test_a_pause_steps_back_and_playing_goes_on_there(desk: Desk) -> None:
 def test_another_speed_goes_on_at_the_same_place(desk: Desk) -> None:
     player = desk.player
     player.play(PlayedRange(0, desk.sound.facts.frames, steps_back=True))
-    desk.wait(1)
+    desk.let_pass(1)
     player.turn_speed(1)
     assert (player.speed, player.position) == (1.25, RATE_HZ)
-    desk.wait(1)
+    desk.let_pass(1)
     assert player.position == RATE_HZ + round(1.25 * RATE_HZ)
     for _ in SPEEDS:
         player.turn_speed(1)
@@ -175,10 +175,10 @@ def test_another_speed_goes_on_at_the_same_place(desk: Desk) -> None:
 
 def test_a_click_while_it_plays_leads_there(desk: Desk) -> None:
     desk.player.play(PlayedRange(0, desk.sound.facts.frames, steps_back=True))
-    desk.wait(1)
+    desk.let_pass(1)
     desk.player.go_to(5 * RATE_HZ)
     assert desk.player.is_playing
-    desk.wait(1)
+    desk.let_pass(1)
     assert desk.player.position == 6 * RATE_HZ
 
 
@@ -187,7 +187,7 @@ def test_a_sound_that_breaks_while_it_plays_is_told(desk: Desk) -> None:
     desk.player.failed.connect(told.append)
     desk.player.play(PlayedRange(0, desk.sound.facts.frames))
     desk.sound.reader.close()
-    desk.wait(2)
+    desk.let_pass(2)
     assert not desk.player.is_playing
     (error,) = told
     assert isinstance(error, UnreadableMediaError)
