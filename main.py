@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SUFFIX: Final = ".fairlabel"
 _DECODES: Final = ["--decode-pictures-apart"]
 """A frozen program is started again with only this argument, by ``sandbox.decoder_client``."""
+_SOUNDS: Final = ["--decode-sound-apart"]
+"""Likewise, by ``annotator.audio.sound_reader``."""
 _STRIPS: Final = "--decode-strips"
 """Likewise as the first argument, by ``annotator.imaging.tiles.strips``."""
 _DETECTS: Final = ["--run-detector-apart"]
@@ -134,6 +136,11 @@ def main() -> None:
         from annotator.imaging.sandbox.decoder_child import main as decode_pictures  # noqa: PLC0415 - as below
 
         decode_pictures()
+        return
+    if arguments == _SOUNDS:
+        from annotator.audio.sound_child import main as decode_sound  # noqa: PLC0415 - as below
+
+        decode_sound()
         return
     if arguments[:1] == [_STRIPS]:
         from annotator.imaging.tiles.strip_child import main as decode_strips  # noqa: PLC0415 - as below

@@ -58,6 +58,11 @@ def tiles_folder() -> Path:
     return cache_folder() / "tiles"
 
 
+def peaks_folder() -> Path:
+    """Return the folder for the peaks of sounds; it may be missing."""
+    return cache_folder() / "peaks"
+
+
 def log_folder() -> Path:
     """Return the folder for logs and crash reports; it is made if missing."""
     return _made(_place(appdirs.user_log_dir))

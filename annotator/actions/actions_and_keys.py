@@ -54,6 +54,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("job", "Job"),
     ("edit", "Edit"),
     ("region", "Region"),
+    ("sound", "Sound"),
     ("propose", "Proposals"),
     ("go", "Go"),
     ("view", "View"),
@@ -167,6 +168,29 @@ TABLE: Final[list[Action]] = [
         "region",
         in_text=True,
     ),
+    # Sound: what only the view of sounds does
+    Action("sound-play", "Play or pause", ("Ctrl+K",), _I, "sound", "play", in_text=True),
+    Action("sound-play-segment", "Play the segment", ("Alt+K",), _S, "sound", "play", in_text=True),
+    Action(
+        "sound-loop",
+        "Play the segment again and again",
+        ("Alt+Shift+K",),
+        _S,
+        "sound",
+        "repeat",
+        in_text=True,
+    ),
+    Action(
+        "sound-back", "Go back by 2 seconds", ("Alt+A",), _I, "sound", in_text=True, repeats=True
+    ),
+    Action(
+        "sound-forward", "Go on by 2 seconds", ("Alt+D",), _I, "sound", in_text=True, repeats=True
+    ),
+    Action("sound-slower", "Play slower", ("Alt+S",), _I, "sound", "minus", in_text=True),
+    Action("sound-faster", "Play faster", ("Alt+F",), _I, "sound", "plus", in_text=True),
+    Action("sound-mark", "Begin or end a segment here", ("Alt+M",), _IW, "sound", in_text=True),
+    Action("sound-split", "Divide the segment here", ("Alt+X",), _IW, "sound", in_text=True),
+    Action("sound-merge", "Join with the next segment", ("Alt+Q",), _SW, "sound", in_text=True),
     # Proposals
     Action("follow-boxes", "Follow the boxes to the next picture", ("Shift+D",), _IW, "propose"),
     Action("confirm-and-follow", "Confirm and follow", ("Shift+Space",), _IW, "propose"),

@@ -102,6 +102,20 @@ _REGIONS: dict[str, str] = {
     "order-later": "move down, lower, to back, send backward, to background, reorder",
 }
 
+_SOUND: dict[str, str] = {
+    "sound-play": "play, play pause, listen, hear, start playback, stop playback, audio, sound",
+    "sound-play-segment": "play selection, play interval, play region, listen to segment, replay",
+    "sound-loop": "loop, loop selection, repeat selection, repeat playback",
+    "sound-back": "rewind, skip back, jump back, step back in time",
+    "sound-forward": "fast forward, skip forward, jump forward",
+    "sound-slower": "slower, slow down, half speed, playback rate, speed down",
+    "sound-faster": "faster, speed up, double speed, playback speed",
+    "sound-mark": "mark segment, add boundary, new segment, new annotation, set in point, "
+    "set out point",
+    "sound-split": "split segment, split annotation, cut segment, insert boundary",
+    "sound-merge": "merge segments, merge with next, join segments, remove boundary",
+}
+
 _PROPOSALS: dict[str, str] = {
     "follow-boxes": "track, tracking, interpolate, interpolation, tracker, video, follow, "
     "next frame, optical flow",
@@ -237,7 +251,16 @@ def _numbered() -> dict[str, str]:
 _SIZES: Final = {"left": "narrower", "right": "wider", "up": "lower", "down": "taller"}
 
 WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    _FILES | _EDITS | _REGIONS | _PROPOSALS | _ITEMS | _VIEW | _HELP | _SEEING | _numbered()
+    _FILES
+    | _EDITS
+    | _REGIONS
+    | _SOUND
+    | _PROPOSALS
+    | _ITEMS
+    | _VIEW
+    | _HELP
+    | _SEEING
+    | _numbered()
 )
 """By the id of an action: phrases that people may type for it, separated by commas."""
 
@@ -269,7 +292,6 @@ ABSENT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "cloud": ("export", "hand-in", "import"),
         "server": ("export", "hand-in", "import"),
         "language": ("settings", "change-keys", "first-steps"),
-        "play": ("next-item", "follow-boxes", "pause"),
         "webcam": ("add-pictures", "import", "new-job"),
     }
 )

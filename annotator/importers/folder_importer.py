@@ -65,8 +65,8 @@ def no_pictures(folder: Path) -> ImportRefusedError:
     """Return the error for a folder without pictures."""
     return ImportRefusedError(
         said(
-            "There are no pictures in “{folder}”. Choose a folder with PNG, JPEG, TIFF, WebP, "
-            "BMP, GIF or PNM files in it.",
+            "There are no pictures in “{folder}”, and no sounds. Choose a folder with PNG, JPEG, "
+            "TIFF, WebP, BMP, GIF, PNM, WAV or FLAC files in it.",
             folder=Name(shown_name(folder.name)),
         )
     )

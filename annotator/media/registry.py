@@ -11,6 +11,7 @@ from annotator.display_text import shown_name
 from annotator.errors import UnknownKindError, UnreadableMediaError
 from annotator.media.image import IMAGES, PAGES
 from annotator.media.kind import MediaKind, PlaceMaker
+from annotator.media.sound import SOUNDS
 from annotator.model.entities import Geometry, Item, KindId
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
@@ -119,5 +120,5 @@ def _enter(kind: MediaKind) -> None:
     PLACES.update(kind.places)
 
 
-for _kind in (IMAGES, PAGES):
+for _kind in (IMAGES, PAGES, SOUNDS):
     _add(_kind)

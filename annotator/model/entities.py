@@ -51,6 +51,8 @@ IMAGE: Final = KindId("image")
 PAGE: Final = KindId("page")
 """A picture of text: a separate kind of media, so that its view and tools can differ."""
 
+SOUND: Final = KindId("sound")
+
 
 class Status(StrEnum):
     """The progress of the work on an item; ``done`` is reached only by confirming."""

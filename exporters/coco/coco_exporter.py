@@ -45,8 +45,8 @@ class CocoExporter:
         pay = FairPayDocument(snapshot, options, tally=tally, sums=sums, effort=effort)
         coco = coco_json.CocoDocument(snapshot, options, tally=tally, sums=sums, report=report)
         written = {coco_json.NAME: HashedPieces(coco.pieces(pay.summary))}
-        if tally.has_text:
-            texts = transcriptions.transcription_pieces(snapshot, options)
+        if tally.has_text_lines:
+            texts = transcriptions.transcription_pieces(snapshot, options, coco_json.CARRIED)
             written[transcriptions.NAME] = HashedPieces(texts)
         yield from (OutFile(name, file) for name, file in written.items())
         witnesses = {"effort.json": HashedPieces(effort.pieces(written, pay.workers))}

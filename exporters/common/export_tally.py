@@ -39,7 +39,7 @@ class ItemTally:
     paid_regions: int
     pasted_regions: int
     proposed_regions: int
-    has_text: bool
+    has_text_lines: bool
     has_tags: bool
     regions: int = 0
     regions_left_out: int = 0
@@ -67,9 +67,9 @@ class ExportTally:
         return any(item.has_tags and item.left_out is None for item in self.items.values())
 
     @property
-    def has_text(self) -> bool:
-        """Whether any region has a text."""
-        return any(item.has_text for item in self.items.values())
+    def has_text_lines(self) -> bool:
+        """Whether any region has a text, or is of a kind of media that the format leaves out."""
+        return any(item.has_text_lines for item in self.items.values())
 
 
 def chosen(snapshot: Snapshot, options: ExportOptions) -> Iterator[ItemRecord]:
@@ -111,7 +111,7 @@ def take_tally(
             paid_regions=tally.pieces.add_counted(item, summary.touched_regions, summary.work),
             pasted_regions=summary.pasted_regions,
             proposed_regions=summary.proposed_regions,
-            has_text=summary.has_text,
+            has_text_lines=summary.has_text or (item.kind not in carried and summary.regions > 0),
             has_tags=summary.tags > 0,
         )
         if one.left_out is not None:

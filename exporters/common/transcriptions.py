@@ -1,14 +1,14 @@
-"""Writes transcriptions.jsonl: one line for each region with text, the text exactly as typed."""
+"""Writes transcriptions.jsonl: regions with text, the text exactly as typed, and segments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from annotator.export.api import ExportOptions, ItemRecord, Snapshot
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.reviewed_form import upright_part
 from annotator.media.place_form import place_json
-from annotator.model.entities import Labels, Region
+from annotator.model.entities import KindId, Labels, Region
 from annotator.model.geometry import Box
 from annotator.proposals.proposal import is_undecided
 from exporters.common.documents import as_line
@@ -17,16 +17,20 @@ from exporters.common.export_tally import chosen
 NAME = "transcriptions.jsonl"
 
 
-def transcription_pieces(snapshot: Snapshot, options: ExportOptions) -> Iterator[bytes]:
-    """Yield a line for each text.
+def transcription_pieces(
+    snapshot: Snapshot, options: ExportOptions, carried: Container[KindId]
+) -> Iterator[bytes]:
+    """Yield a line for each text, and for each region of a kind that the format does not carry.
 
     ASCII escapes preserve the text exactly, whatever a reader takes for a line end: a text may
     contain U+2028.
     """
     labels = snapshot.labels
     for record in chosen(snapshot, options):
+        is_elsewhere = record.item.kind in carried
         for region in record.regions:
-            if region.transcription and not is_undecided(region):
+            is_told = region.transcription or not is_elsewhere
+            if is_told and not is_undecided(region):
                 yield as_line(_line(record, region, labels)) + b"\n"
 
 

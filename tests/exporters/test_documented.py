@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 
+from annotator.media.registry import PLACES
 from tests.support.material import CHECKOUT
 
 _GOLDEN = CHECKOUT / "tests" / "golden"
@@ -77,4 +79,6 @@ def test_no_key_is_invented() -> None:
     known = set(_written()) | _NO_KEYS
     for path in (CHECKOUT / "resources" / "schemas").glob("*.schema.json"):
         known.update(map(_plain, _properties(json.loads(path.read_bytes()))))
+    for place in PLACES.values():
+        known.update(each.name for each in fields(place))  # type: ignore[arg-type]
     assert sorted(word for word in _told() - known if "_" in word.strip("_")) == []

@@ -26,7 +26,7 @@ from tests.support.exports import load, verified
 from tests.support.held_clock import HeldClock
 from tests.widgets.media.tone_view import TONE_VIEW, TONES, ToneView
 from widgets.media.images.picture_cache import CachedPicture
-from widgets.media.view_registry import IMAGES, VIEW_KINDS, registered_view
+from widgets.media.view_registry import IMAGES, SOUNDS, VIEW_KINDS, registered_view
 from widgets.work_order.accept_dialog import AcceptDialog
 
 K = Qt.Key
@@ -377,9 +377,9 @@ def test_a_job_with_pictures_alone_has_one_view(begin: Callable[..., Desk], tmp_
     hand = begin(begun_job(tmp_path), is_new=False).hand
     hand.wait_for_item("p1.png")
     views = hand.app.presenter.views
-    assert set(VIEW_KINDS.values()) == {IMAGES}
+    assert set(VIEW_KINDS.values()) == {IMAGES, SOUNDS}
     assert views.now is hand.canvas
-    assert views.absent == frozenset()
+    assert views.absent == {action.id for action in SOUNDS.actions}
     hand.canvas.setFocus()
     hand.key(K.Key_D)
     hand.wait_for_item("p2.png")

@@ -109,6 +109,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_proposals,
         scenes_of_review,
         scenes_of_seeing,
+        scenes_of_sound,
         scenes_of_text,
         scenes_of_trust,
     )
@@ -124,6 +125,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_proposals,
         scenes_of_review,
         scenes_of_seeing,
+        scenes_of_sound,
         scenes_of_text,
         scenes_of_damage,
         scenes_of_trust,

@@ -230,7 +230,7 @@ class Composition:
 
     def run(self, action_id: str) -> None:
         """Run an action by its id, if it is possible now."""
-        if action_id not in self.actions.calls:
+        if action_id not in self.actions.calls.keys() | self.presenter.views.now.calls.keys():
             self._know_jobs()
         self.actions.run(action_id)
 

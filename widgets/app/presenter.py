@@ -85,6 +85,7 @@ class Presenter(QObject):
         session = job.session
         self.window.items.model.set_names(session.names)
         self.views.make_regions_by(session.new_region)
+        self.views.effort = session.clock
         self.window.bar.show_job(job.project.facts.title)
         self.window.show_work(is_shown=True)
         self._on_items()
@@ -104,6 +105,7 @@ class Presenter(QObject):
             job.blockSignals(True)
             job.deleteLater()
         self.views.clear()
+        self.views.effort = None
         self.window.bar.show_no_item()
         self.window.items.show_items(None)
         self.window.bar.show_job("")

@@ -15,6 +15,8 @@ _WORDS = {
     "delete-region": "Delete",
     "set-box": "Move or resize",
     "turn-box": "Turn",
+    "split-segment": "Divide a segment",
+    "merge-segments": "Join segments",
     "snap-box": "Snap to edges",
     "set-label": "Change the label",
     "set-transcription": "Type the text",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from annotator.editing.changes import Change
+from annotator.effort.clock import EffortClock
 from annotator.model.entities import LabelId, Labels, Region, RegionId, Regions
 from widgets.theme.look import Look
 
@@ -24,12 +25,14 @@ class ViewHost:
     """What the window gives a view that is being built.
 
     ``show_status`` puts a few words about the item into the status bar, "" none; ``add_inspector``
-    puts a panel beside the view. Both are shown while the view is the current one.
+    puts a panel beside the view. Both are shown while the view is the current one. ``effort``
+    returns the clock of the open job: a view that plays tells it when it begins and stops to play.
     """
 
     look: Look
     show_status: Callable[[str], None]
     add_inspector: Callable[[QWidget], None]
+    effort: Callable[[], EffortClock | None]
 
 
 class ItemView(Protocol[C_contra]):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from annotator.actions.actions_and_keys import BY_ID, TABLE, Action
 from annotator.media.image import PICTURES
-from annotator.model.entities import KindId
+from annotator.model.entities import SOUND, KindId
 from widgets.media.item_view import ItemView, ViewHost
 
 if TYPE_CHECKING:
@@ -58,8 +58,29 @@ def _image_thumbnail(path: Path) -> QImage:
     return thumbnail_of(path)
 
 
+def _sound_source(bridge: Bridge, project: Project) -> MediaSource:
+    from widgets.media.sound.sound_source import SoundSource  # noqa: PLC0415
+
+    return SoundSource(bridge, project)
+
+
+def _sound_view(host: ViewHost) -> ItemView[Any]:
+    from widgets.sound.sound_view import SoundView  # noqa: PLC0415
+
+    return SoundView(host.look, host.show_status, host.effort)
+
+
 IMAGES: Final = ViewKind(PICTURES, _image_source, thumbnail=_image_thumbnail)
-VIEW_KINDS: Final[dict[KindId, ViewKind]] = dict.fromkeys(IMAGES.kinds, IMAGES)
+SOUNDS: Final = ViewKind(
+    frozenset({SOUND}),
+    _sound_source,
+    _sound_view,
+    tuple(action for action in TABLE if action.group == "sound"),
+    icon="audio-lines",
+)
+VIEW_KINDS: Final[dict[KindId, ViewKind]] = {
+    kind: view for view in (IMAGES, SOUNDS) for kind in view.kinds
+}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.effort.clock import EffortClock
 from annotator.model.entities import KindId, RegionId
 from widgets.media.item_view import ItemView, RegionMaker, ViewHost
 from widgets.media.view_registry import IMAGES, VIEW_KINDS, ViewKind
@@ -62,6 +63,8 @@ class Views(QObject):
         self.inspectors: dict[ItemView[Any], list[QWidget]] = {}
         """The panels of views, which are shown while their view is the current one."""
         self._maker: RegionMaker | None = None
+        self.effort: EffortClock | None = None
+        """The clock of the open job, for views that play."""
         self.absent = self._absent()
         self._follow(images)
 
@@ -102,7 +105,8 @@ class Views(QObject):
             if self._built.get(view) is self.now:
                 self.status_changed.emit(text)
 
-        built = self._built[view] = view.build(ViewHost(self._look, show_status, panels.append))
+        host = ViewHost(self._look, show_status, panels.append, lambda: self.effort)
+        built = self._built[view] = view.build(host)
         self.inspectors[built] = panels
         self._follow(built)
         return built

@@ -89,7 +89,7 @@ class TranscriptionField(QPlainTextEdit):
     def look_only(self, *, is_looking: bool) -> None:
         """Make the text read-only, or editable again."""
         self.setReadOnly(is_looking)
-        self.setPlaceholderText("" if is_looking else self.tr("Type the text that you see"))
+        self.setPlaceholderText("" if is_looking else self.tr("Type the text that you see or hear"))
 
     def show_text(self, text: str) -> None:
         """Show the text of another region; not reported as an edit."""

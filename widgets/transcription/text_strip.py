@@ -105,6 +105,7 @@ class TextStrip(QWidget):
         self._says_nothing = False
         self.crop.show_crop(*(crop or NO_CROP))
         self._place_crop(crop)
+        self.crop.setVisible(crop is not None)
         self.label.say(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id

@@ -146,6 +146,26 @@ MAX_FOUND_LINES: Final = 2_000
 MAX_FOUND_WORDS: Final = 10_000
 """Words that are found in one picture; a page of a newspaper has half as many."""
 
+# Sound -----------------------------------------------------------------------
+
+MAX_SOUND_CHUNKS: Final = 10_000
+"""Chunks of a WAV that are looked at before its samples; real ones have a few."""
+
+MAX_CHANNELS: Final = 8
+"""Channels of a sound; FLAC can have no more."""
+
+MAX_RATE_HZ: Final = 192_000
+"""The highest sample rate that studios record with."""
+
+MAX_SOUND_HOURS: Final = 24
+"""A recorder that runs for a day; its peaks take 20 MB at 48 kHz."""
+
+MAX_SOUND_READ_BYTES: Final = 1 << 20
+"""How much of a file the decoding process may ask for at a time."""
+
+MAX_FRAMES_AT_ONCE: Final = 1 << 20
+"""How many frames of a sound are decoded by one request."""
+
 # Which pictures the sandbox decodes, and at what cost ------------------------
 
 STRIP_MEMORY_BYTES: Final = 640 * 2**20
@@ -197,6 +217,9 @@ class Limits:
 
 LOOKING: Final = Limits(_BASE_S, _MOST_MEMORY)
 """The limits for reading metadata, during which no pixel is decoded."""
+
+SOUNDING: Final = Limits(20.0, 256 * 2**20)
+"""The limits for opening a sound, and for decoding ``MAX_FRAMES_AT_ONCE`` frames of it."""
 
 DETECTING: Final = Limits(40.0, 1_200 * 2**20)
 """The limits for reading a model and for one picture, besides the bytes of the model."""

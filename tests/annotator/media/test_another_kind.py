@@ -265,6 +265,7 @@ def test_it_is_exported_and_verified(folder: Path, tmp_path: Path, detail: Detai
     assert [(line["text"], line["bbox"], line["place"]) for line in lines] == [
         ("dong", None, {"form": "span", "start_ms": 1_000, "end_ms": 2_000}),
         ("ding", None, {"form": "span", "start_ms": 3_000, "end_ms": 4_000}),
+        ("", None, {"form": "span", "start_ms": 100, "end_ms": 200}),
     ]
     bell, _, second, china, _ = load(out, "effort.json")["items"]
     assert (bell["length_ms"], bell["audio_ms"], second["part"]) == (30_000, 30_000, 1)
@@ -365,7 +366,7 @@ def test_a_job_with_a_kind_that_is_not_there_is_read_as_far_as_can_be(
 ) -> None:
     with registered(TONES):
         path = worked(folder, tmp_path / "state")
-    assert list(KINDS) == ["image", "page"]
+    assert list(KINDS) == ["image", "page", "sound"]
     with Project.open(path) as project:
         assert len(project.reads.item_rows().result()) == 5
         sentence = "A region has a geometry of the unknown kind “span”"

@@ -1,0 +1,1 @@
+"""Sound: headers, decoding in a separate process, peaks for the waveform, time stretch."""

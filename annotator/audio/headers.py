@@ -1,0 +1,207 @@
+"""Reads the headers of WAV and FLAC files: length, sample rate and channels, without decoding."""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from annotator.display_text import shown_name
+from annotator.errors import UnreadableMediaError
+from annotator.files import FileRefusedError, opened_plain
+from annotator.imaging.formats.decoding_limits import (
+    MAX_CHANNELS,
+    MAX_RATE_HZ,
+    MAX_SOUND_CHUNKS,
+    MAX_SOUND_HOURS,
+)
+from annotator.sentences.parts import Code, Count, Quoted
+from annotator.sentences.said import said
+
+_HOUR_S: Final = 3_600
+_MS_PER_S: Final = 1_000
+_RIFF: Final = struct.Struct("<4sI4s")
+_CHUNK: Final = struct.Struct("<4sI")
+_FORMAT: Final = struct.Struct("<HHIIHH")
+_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
+_BITS: Final = {_PCM: (8, 16, 24, 32), _FLOAT: (32, 64)}
+"""The sample sizes that are read, by the code of the encoding."""
+
+_SUBFORMAT_AT: Final = 24
+"""Where an extensible format chunk states the code of its encoding."""
+
+_UNKNOWN_BYTES: Final = 0xFFFFFFFF
+"""The size that programs write that do not know it yet: the sound goes on to the end."""
+
+_FLAC_INFO: Final = struct.Struct(">B3sHH3s3sQ")
+_FLAC_INFO_BYTES: Final = 34
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFacts:
+    """The facts in the header of a sound; a frame is one sample of each channel."""
+
+    frames: int
+    rate_hz: int
+    channels: int
+
+    @property
+    def length_ms(self) -> int:
+        """The duration in ms; a millisecond that has begun counts."""
+        return -(-self.frames * _MS_PER_S // self.rate_hz)
+
+
+def probe_sound(path: Path) -> AudioFacts:
+    """Return the facts in the header of a sound, without decoding any sample.
+
+    Raises:
+        UnreadableMediaError: the file is missing, no sound, of an encoding that is not read, has an
+            inconsistent header, is cut short, or is too long; the sentence names the file.
+    """
+    with opened_sound(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        head = file.read(_RIFF.size)
+        if not size:
+            raise UnreadableMediaError(
+                said("{file} is empty. Copy it again from where it came.", file=_named(path))
+            )
+        if head.startswith(b"fLaC"):
+            facts = _flac(file, path)
+        elif head[:4] == b"RIFF" and head[8:12] == b"WAVE":
+            facts = _wav(file, size, path)
+        else:
+            raise UnreadableMediaError(
+                said(
+                    "{file} is no sound that can be read here. Save it as WAV or FLAC, or skip it.",
+                    file=_named(path),
+                )
+            )
+    _check(facts, path)
+    return facts
+
+
+@contextmanager
+def opened_sound(path: Path) -> Iterator[BinaryIO]:
+    """Open the file of a sound for reading.
+
+    Raises:
+        UnreadableMediaError: it is missing or no regular file, or cannot be read in the block.
+    """
+    try:
+        with opened_plain(path) as file:
+            yield file
+    except FileRefusedError as error:
+        raise UnreadableMediaError(error.said) from error
+
+
+def cut_short(path: Path) -> UnreadableMediaError:
+    """Return the error for a file whose end is missing."""
+    return UnreadableMediaError(
+        said("{file} is cut short. Copy it again from where it came.", file=_named(path))
+    )
+
+
+def damaged(path: Path) -> UnreadableMediaError:
+    """Return the error for a file that contradicts itself or cannot be decoded."""
+    return UnreadableMediaError(
+        said("{file} is damaged. Copy it again from where it came.", file=_named(path))
+    )
+
+
+def _wav(file: BinaryIO, size: int, path: Path) -> AudioFacts:
+    file.seek(_RIFF.size)
+    encoding: tuple[int, int, int] | None = None
+    for _ in range(MAX_SOUND_CHUNKS):
+        head = file.read(_CHUNK.size)
+        if len(head) < _CHUNK.size:
+            raise cut_short(path)
+        name, length = _CHUNK.unpack(head)
+        begin = file.tell()
+        if name == b"fmt ":
+            encoding = _encoding(file.read(min(length, _SUBFORMAT_AT + 2)), path)
+        elif name == b"data":
+            if encoding is None:
+                raise damaged(path)
+            there = size - begin
+            if length not in (0, _UNKNOWN_BYTES) and length > there:
+                raise cut_short(path)
+            rate_hz, channels, frame_bytes = encoding
+            bytes_of_sound = there if length in (0, _UNKNOWN_BYTES) else length
+            return AudioFacts(bytes_of_sound // frame_bytes, rate_hz, channels)
+        file.seek(begin + length + length % 2)
+    raise damaged(path)
+
+
+def _encoding(data: bytes, path: Path) -> tuple[int, int, int]:
+    """Return the sample rate in Hz, the channels and the bytes of a frame."""
+    if len(data) < _FORMAT.size:
+        raise damaged(path)
+    code, channels, rate_hz, _, frame_bytes, bits = _FORMAT.unpack_from(data)
+    if code == _EXTENSIBLE and len(data) >= _SUBFORMAT_AT + 2:
+        (code,) = struct.unpack_from("<H", data, _SUBFORMAT_AT)
+    if bits not in _BITS.get(code, ()):
+        raise UnreadableMediaError(
+            said(
+                "{file} is a WAV of an encoding that is not read here. Save it as PCM, or as FLAC.",
+                file=_named(path),
+            )
+        )
+    if not channels or not rate_hz or frame_bytes != channels * bits // 8:
+        raise damaged(path)
+    return rate_hz, channels, frame_bytes
+
+
+def _flac(file: BinaryIO, path: Path) -> AudioFacts:
+    file.seek(4)
+    data = file.read(4 + _FLAC_INFO_BYTES)
+    if len(data) < 4 + _FLAC_INFO_BYTES:
+        raise cut_short(path)
+    kind, length, *_, packed = _FLAC_INFO.unpack_from(data)
+    if kind & 0x7F or int.from_bytes(length, "big") != _FLAC_INFO_BYTES:
+        raise damaged(path)
+    rate_hz, channels, frames = packed >> 44, (packed >> 41 & 7) + 1, packed & (1 << 36) - 1
+    if not frames:
+        raise UnreadableMediaError(
+            said(
+                "{file} does not say how long it is. Save it again with the program that made it.",
+                file=_named(path),
+            )
+        )
+    if not rate_hz:
+        raise damaged(path)
+    return AudioFacts(frames, rate_hz, channels)
+
+
+def _check(facts: AudioFacts, path: Path) -> None:
+    if not facts.frames:
+        raise UnreadableMediaError(
+            said("{file} has no sound in it. Copy it again from where it came.", file=_named(path))
+        )
+    if facts.rate_hz > MAX_RATE_HZ or facts.channels > MAX_CHANNELS:
+        raise UnreadableMediaError(
+            said(
+                "{file} has {channels} channels of {rate}. Up to {most} channels of {fastest} are "
+                "read. Save it with fewer.",
+                file=_named(path),
+                channels=Count(facts.channels),
+                rate=Code(f"{facts.rate_hz} Hz"),
+                most=Count(MAX_CHANNELS),
+                fastest=Code(f"{MAX_RATE_HZ} Hz"),
+            )
+        )
+    if facts.frames > MAX_SOUND_HOURS * _HOUR_S * facts.rate_hz:
+        raise UnreadableMediaError(
+            said(
+                "{file} is longer than {hours} hours. Divide it into shorter files.",
+                file=_named(path),
+                hours=Count(MAX_SOUND_HOURS),
+            )
+        )
+
+
+def _named(path: Path) -> Quoted:
+    return Quoted(shown_name(path.name))

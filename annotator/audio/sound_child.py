@@ -1,0 +1,137 @@
+"""The process that decodes a sound; started as ``python -m annotator.audio.sound_child``.
+
+It has no file: it asks the program for the bytes of one, on its standard output, and gets them on
+its standard input, where requests come too. Once it is ready it can open no file and no socket,
+where the system lets a program give up those rights.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import IO, Final
+
+import numpy as np
+import soundfile
+
+from annotator.audio.sound_frames import (
+    ANSWERED,
+    COUNT,
+    FOR_LACK_OF_MEMORY,
+    FOUND,
+    NEEDED,
+    OPEN,
+    PIECE,
+    READY,
+    REFUSED,
+    REQUEST,
+)
+from annotator.imaging.formats.decoding_limits import (
+    MAX_FRAMES_AT_ONCE,
+    MAX_SOUND_READ_BYTES,
+    SOUNDING,
+)
+from annotator.imaging.sandbox.confinement import (
+    Memory,
+    give_up_rights,
+    in_time,
+    own_streams,
+    write,
+)
+
+_FORMATS: Final = frozenset({"WAV", "WAVEX", "FLAC"})
+
+
+class RemoteFile(io.RawIOBase):
+    """A file whose bytes the program sends when they are asked for."""
+
+    def __init__(self, size: int, requests: IO[bytes], answers: IO[bytes]) -> None:
+        """Ask for nothing yet."""
+        super().__init__()
+        self._size = size
+        self._requests = requests
+        self._answers = answers
+        self._at = 0
+        self._kept_at = 0
+        self._kept = b""
+
+    def tell(self) -> int:
+        """Return the place from which the next bytes are read."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to another place."""
+        begin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, begin + offset)
+        return self._at
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer with the next bytes; return how many there are."""
+        wanted = min(len(buffer), self._size - self._at)
+        done = 0
+        while done < wanted:
+            if not self._kept_at <= self._at < self._kept_at + len(self._kept):
+                self._ask()
+            begin = self._at - self._kept_at
+            piece = self._kept[begin : begin + wanted - done]
+            buffer[done : done + len(piece)] = piece
+            done += len(piece)
+            self._at += len(piece)
+        return done
+
+    def _ask(self) -> None:
+        length = min(MAX_SOUND_READ_BYTES, self._size - self._at)
+        write(self._answers, NEEDED)
+        write(self._answers, PIECE.pack(self._at, length))
+        self._kept_at, self._kept = self._at, self._requests.read(length)
+        if len(self._kept) < length:
+            raise SystemExit  # the program is gone
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    with own_streams() as (requests, answers, nowhere):
+        memory = Memory()
+        give_up_rights()
+        write(answers, READY)
+        decoder = Decoder(requests, answers)
+        while len(request := requests.read(REQUEST.size)) == REQUEST.size:
+            memory.allow(SOUNDING.memory_bytes)
+            with in_time(SOUNDING, nowhere):
+                for piece in decoder.answer(*REQUEST.unpack(request)):
+                    write(answers, piece)
+
+
+class Decoder:
+    """Decodes one sound."""
+
+    def __init__(self, requests: IO[bytes], answers: IO[bytes]) -> None:
+        """Have no sound yet."""
+        self._streams = requests, answers
+        self._sound: soundfile.SoundFile | None = None
+
+    def answer(self, kind: int, first: int, second: int) -> tuple[bytes | memoryview, ...]:
+        """Return the pieces of the answer to a request."""
+        try:
+            return self._opened(second) if kind == OPEN else self._read(first, second)
+        except (soundfile.SoundFileError, ValueError, TypeError, OSError):
+            return (REFUSED,)
+        except MemoryError:
+            return (FOR_LACK_OF_MEMORY,)
+
+    def _opened(self, size: int) -> tuple[bytes, ...]:
+        self._sound = sound = soundfile.SoundFile(RemoteFile(size, *self._streams))
+        if sound.format not in _FORMATS:
+            return (REFUSED,)
+        return ANSWERED, FOUND.pack(sound.frames, sound.samplerate, sound.channels)
+
+    def _read(self, start: int, count: int) -> tuple[bytes | memoryview, ...]:
+        if self._sound is None or count > MAX_FRAMES_AT_ONCE:
+            return (REFUSED,)
+        self._sound.seek(min(start, self._sound.frames))
+        found = self._sound.read(count, dtype="float32", always_2d=True)
+        mixed = np.nan_to_num(found.mean(axis=1, dtype=np.float32), posinf=1.0, neginf=-1.0)
+        return ANSWERED, COUNT.pack(len(mixed)), mixed.data.cast("B")
+
+
+if __name__ == "__main__":
+    main()

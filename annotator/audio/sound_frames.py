@@ -1,0 +1,38 @@
+"""The protocol between the program and the process that decodes a sound.
+
+That process has no file. It is told how long the file is, and asks for the bytes that it needs.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+READY: Final = b"\x01"
+"""Sent by the process when it is ready for requests."""
+
+ANSWERED: Final = b"\x02"
+"""The answer follows."""
+
+REFUSED: Final = b"\x03"
+"""The sound cannot be decoded."""
+
+FOR_LACK_OF_MEMORY: Final = b"\x04"
+"""Decoding exceeded the memory limit."""
+
+NEEDED: Final = b"\x05"
+"""A ``PIECE`` follows: these bytes of the file are to be sent."""
+
+OPEN: Final = 1
+"""The request to open a file of the length in the second field; the answer is ``FOUND``."""
+
+READ: Final = 2
+"""The request for frames, from the first number, as many as the second; the answer is ``COUNT`` and
+as many samples as 32-bit floats: the mean of all channels."""
+
+REQUEST: Final = struct.Struct("<BQQ")
+PIECE: Final = struct.Struct("<QI")
+FOUND: Final = struct.Struct("<QII")
+"""The frames, the sample rate in Hz, the channels."""
+
+COUNT: Final = struct.Struct("<I")

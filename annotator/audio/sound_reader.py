@@ -1,0 +1,158 @@
+"""Reads the samples of a sound, decoded in a separate process."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from annotator.audio.headers import AudioFacts, damaged, opened_sound, probe_sound
+from annotator.audio.sound_frames import (
+    ANSWERED,
+    COUNT,
+    FOUND,
+    NEEDED,
+    OPEN,
+    PIECE,
+    READ,
+    REQUEST,
+)
+from annotator.display_text import shown_name
+from annotator.errors import UnreadableMediaError
+from annotator.imaging.formats.decoding_limits import (
+    MAX_FRAMES_AT_ONCE,
+    MAX_SOUND_READ_BYTES,
+    SOUNDING,
+)
+from annotator.imaging.sandbox.processes import (
+    ApartError,
+    BrokeError,
+    NoProcessError,
+    Process,
+    RefusedApartError,
+    command_of,
+)
+from annotator.sentences.parts import Quoted
+from annotator.sentences.said import said
+
+Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
+
+CHILD_ARGUMENT: Final = "--decode-sound-apart"
+"""With this only argument, a frozen program acts as the module ``sound_child``."""
+
+
+class SoundReader:
+    """The samples of one file; several threads may read in turn. ``close`` ends its process."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a sound in a process of its own.
+
+        Raises:
+            UnreadableMediaError: it cannot be decoded; the sentence names the file.
+        """
+        self.facts: AudioFacts = probe_sound(path)
+        self._path = path
+        self._lock = threading.Lock()
+        self._is_open = True
+        with ExitStack() as stack:
+            self._file = stack.enter_context(opened_sound(path))
+            self._size = os.fstat(self._file.fileno()).st_size
+            self._process = self._started()
+            stack.callback(self._process.end)
+            answer = bytearray(FOUND.size)
+            self._ask(REQUEST.pack(OPEN, 0, self._size), answer)
+            if FOUND.unpack(answer) != (self.facts.frames, self.facts.rate_hz, self.facts.channels):
+                raise damaged(path)
+            self._open = stack.pop_all()
+
+    def read(self, start: int, count: int) -> Samples:
+        """Return frames of the sound as one channel, the mean of all, from -1 to 1.
+
+        Frames beyond its end are silent.
+
+        Raises:
+            UnreadableMediaError: they cannot be decoded, or the reader is closed.
+        """
+        found = np.zeros(count, np.float32)
+        end = min(start + count, self.facts.frames)
+        for at in range(start, end, MAX_FRAMES_AT_ONCE):
+            wanted = min(MAX_FRAMES_AT_ONCE, end - at)
+            with self._lock:
+                piece = self._piece(at, wanted)
+            if len(piece) < wanted:
+                raise damaged(self._path)
+            found[at - start : at - start + wanted] = piece
+        return found
+
+    def require_whole(self) -> None:
+        """Refuse a file whose last frames are missing.
+
+        Raises:
+            UnreadableMediaError: they are; the sentence names the file.
+        """
+        self.read(self.facts.frames - 1, 1)
+
+    def close(self) -> None:
+        """End the process; does nothing the second time."""
+        with self._lock:
+            self._is_open = False
+            self._open.close()
+
+    def _piece(self, start: int, count: int) -> Samples:
+        if not self._is_open:
+            raise damaged(self._path)
+        told = bytearray(COUNT.size)
+        self._ask(REQUEST.pack(READ, start, count), told)
+        (length,) = COUNT.unpack(told)
+        samples = np.empty(min(length, count), np.float32)
+        try:
+            self._process.take(samples.data.cast("B"))
+        except BrokeError as error:
+            raise damaged(self._path) from error
+        return samples
+
+    def _started(self) -> Process:
+        try:
+            return Process(command())
+        except NoProcessError as error:
+            message = said(
+                "{file} cannot be decoded: no other process can be started. Close other programs.",
+                file=Quoted(shown_name(self._path.name)),
+            )
+            raise UnreadableMediaError(message) from error
+
+    def _ask(self, request: bytes, answer: bytearray) -> None:
+        status = bytearray(1)
+        try:
+            with self._process.watched(SOUNDING.patience_s):
+                self._process.send(request)
+                self._process.take(memoryview(status))
+                while status == NEEDED:
+                    self._serve()
+                    self._process.take(memoryview(status))
+                if status != ANSWERED:
+                    raise RefusedApartError
+                self._process.take(memoryview(answer))
+        except (ApartError, OSError) as error:
+            raise damaged(self._path) from error
+
+    def _serve(self) -> None:
+        """Send the bytes of the file that the process needs; kill it if they are not there."""
+        wanted = bytearray(PIECE.size)
+        self._process.take(memoryview(wanted))
+        offset, length = PIECE.unpack(wanted)
+        self._file.seek(min(offset, self._size))
+        data = self._file.read(min(length, MAX_SOUND_READ_BYTES))
+        if len(data) < length:  # the file has become shorter, or the process asks for too much
+            self._process.kill()
+            raise BrokeError
+        self._process.send(data)
+
+
+def command() -> list[str]:
+    """Return the command that starts the process, from source or frozen."""
+    return command_of("annotator.audio.sound_child", CHILD_ARGUMENT)

@@ -1,0 +1,66 @@
+"""Sound as a kind of media: WAV and FLAC files, with segments as places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from annotator.media.kind import MediaKind, PlaceMaker
+from annotator.model.entities import SOUND
+from annotator.model.place import Extent
+from annotator.model.segment import SoundSegment
+
+
+class SoundKind(MediaKind):
+    """Recordings, each file of which is one item."""
+
+    id = SOUND
+    endings = frozenset({".wav", ".wave", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a"})
+    units = frozenset({"item", "region", "audio"})
+    places: Mapping[str, PlaceMaker] = MappingProxyType({"segment": SoundSegment})
+
+    def claims(self, head: bytes) -> bool:
+        """Return whether a file is WAV or FLAC."""
+        return head.startswith(b"fLaC") or (head[:4] == b"RIFF" and head[8:12] == b"WAVE")
+
+    def probe(self, path: Path, part: int = 0) -> Extent:  # noqa: ARG002 - it has one section
+        """Return the length of a sound, from its header.
+
+        Raises:
+            UnreadableMediaError: it cannot be read; the sentence says why.
+        """
+        # Late: every job that is opened imports this module.
+        from annotator.audio.headers import probe_sound  # noqa: PLC0415
+
+        return Extent(length_ms=probe_sound(path).length_ms)
+
+    def is_measured(self, extent: Extent) -> bool:
+        """Return whether the length is known."""
+        return extent.length_ms > 0
+
+    def sections(self, path: str) -> Sequence[Extent]:
+        """Return the one item of a file with its length: its pay depends on it.
+
+        Raises:
+            UnreadableMediaError: as for ``probe``.
+        """
+        return [self.probe(Path(path))]
+
+    def require_whole(self, path: Path) -> None:
+        """Refuse a sound whose last samples are missing.
+
+        Raises:
+            UnreadableMediaError: they are.
+        """
+        from annotator.audio.sound_reader import SoundReader  # noqa: PLC0415 - as above
+
+        reader = SoundReader(path)
+        try:
+            reader.require_whole()
+        finally:
+            reader.close()
+
+
+SOUNDS: Final = SoundKind()

@@ -1,0 +1,1 @@
+"""Tests of sound: headers, decoding apart, peaks, time stretch."""

@@ -1,0 +1,1 @@
+"""``SoundView``: the waveform of a sound with its segments, and playing."""
