@@ -48,6 +48,29 @@ class ItemGuards:
             )
         )
 
+    def require_confirmable(self, facts: ItemFacts) -> None:
+        """Refuse to confirm what is no piece, or what somebody else has to do again.
+
+        Raises:
+            OthersItemError: somebody else confirmed it, and it was rejected: they rework it.
+            InvalidValueError: it was withdrawn before anybody confirmed it.
+        """
+        if facts.is_withdrawn_unfinished:
+            self.require_not_withdrawn(facts)
+        if facts.review is Review.REJECTED:
+            self.require_own_item(facts)
+
+    def require_reopenable(self, facts: ItemFacts, *, is_reviewing: bool) -> None:
+        """Refuse to reopen the item of somebody else, or a withdrawn one.
+
+        Raises:
+            OthersItemError: somebody else confirmed it.
+            InvalidValueError: it was withdrawn; a reviewer puts an unfinished one back to work.
+        """
+        self.require_own_item(facts)
+        if not (is_reviewing and facts.is_withdrawn_unfinished):
+            self.require_not_withdrawn(facts)
+
     def require_part(self, item_id: ItemId, facts: ItemFacts) -> None:
         """Refuse what would leave the work on an item unpaid to a person who did none of it.
 

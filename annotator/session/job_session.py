@@ -279,10 +279,7 @@ class JobSession:
             OthersItemError: somebody else confirmed it, and it was rejected: they rework it.
             InvalidValueError: it was withdrawn before anybody confirmed it.
         """
-        if self.editor.state.facts.is_withdrawn_unfinished:
-            self._guards.require_not_withdrawn(self.editor.state.facts)
-        if self.editor.state.facts.review is Review.REJECTED:
-            self.require_own_item()
+        self._guards.require_confirmable(self.editor.state.facts)
         return self.editor.run(Confirm(self.worker.id, self.order_sha256, self.time.day))
 
     def skip(self, reason: str) -> Change | None:
@@ -303,9 +300,8 @@ class JobSession:
             OthersItemError: somebody else confirmed it.
             InvalidValueError: it was withdrawn; a reviewer puts an unfinished one back to work.
         """
-        self.require_own_item()
-        if not (self.is_reviewing and self.editor.state.facts.is_withdrawn_unfinished):
-            self._guards.require_not_withdrawn(self.editor.state.facts)
+        facts = self.editor.state.facts
+        self._guards.require_reopenable(facts, is_reviewing=self.is_reviewing)
         return self.editor.run(Reopen())
 
     def require_own_item(self) -> None:
