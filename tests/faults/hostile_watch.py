@@ -19,6 +19,7 @@ _CHANGES: Final = {
 }
 _LOOKS: Final = {"os.listdir", "os.scandir"}
 CHILDREN: Final = (
+    "annotator.audio.sound_child",
     "annotator.imaging.tiles.strip_child",
     "annotator.imaging.sandbox.decoder_child",
     "annotator.imaging.sandbox.detector_child",

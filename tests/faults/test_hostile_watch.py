@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from annotator.audio import sound_reader
 from annotator.imaging.sandbox import decoder_client, detector_client
 from annotator.imaging.tiles import strips
 from tests.faults.hostile_watch import CHILDREN, is_own_child
@@ -23,7 +24,12 @@ def test_every_program_within_the_program_is_known() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [decoder_client.command(), [*strips.command(), "PNG", "1"], detector_client.command()],
+    [
+        decoder_client.command(),
+        [*strips.command(), "PNG", "1"],
+        detector_client.command(),
+        sound_reader.command(),
+    ],
 )
 def test_what_the_program_starts_is_its_own(command: list[str]) -> None:
     assert is_own_child((command[0], command, None, None))

@@ -56,3 +56,5 @@ def _check_line(export: Export, number: int, line: Json) -> None:
     rule = f"item {item['id']} is a picture"
     holds = "place" not in line or can_have_place
     require(f"{where}, place", line.get("place"), rule, holds=holds)
+    rule = "only a line with a place can have no text"
+    require(f"{where}, text", line["text"], rule, holds="place" in line or line["text"] != "")
