@@ -16,7 +16,7 @@ _NUMBERED = re.compile(r"(_of)?_\d+$|^\d+$")
 # The places of a bin, and what belongs to other formats: words of the page that are no keys.
 _NO_KEYS = {"upper_s", "break_ms", "keypoints"}
 # Inside of what was proposed, where an import may have something else.
-_NO_KEYS |= {"model_sha256", "angle_deg", "method"}
+_NO_KEYS |= {"model_sha256", "angle_deg", "method", "check_ledger"}
 # Of the regions and labels themselves, or of an import, in the golden exports.
 _OWN = {"occluded", "id_", "note"}
 

@@ -377,8 +377,8 @@ def test_a_reviewer_withdraws_an_item_that_nobody_confirmed_and_its_worker_reads
     amina.app.run("review")
     amina.wait_for_item("p1.png")
     assert amina.window.judging.text.text() == (
-        "You are reviewing. Nobody has confirmed this item yet. If it is not needed any more, "
-        "Ctrl+Shift+X withdraws it."
+        "You are reviewing. Nobody has confirmed this item yet; F goes to the next. If it is not "
+        "needed any more, Ctrl+Shift+X withdraws it."
     )
     assert not amina.window.judging.accept_button.isVisible()
     means: list[str] = []

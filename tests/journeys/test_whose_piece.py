@@ -169,7 +169,7 @@ def test_ninety_seconds_and_a_box_that_is_deleted_again_take_nothing(
         ben.wait_until_saved()
         assert len(ben.regions) == 1
         wait_for_pieces(qtbot, ben, is_owed=False)
-        assert bar_of(ben) == "Worked on by Amina. Confirmed by Amina."
+        assert bar_of(ben) == "Done and confirmed by Amina."
     with sitting_down(qtbot, job, "Amina") as amina:
         assert list(figures_of(amina)[:2]) == [1, 1]
 

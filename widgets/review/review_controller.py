@@ -249,10 +249,10 @@ class ReviewController(QObject):
             return text.replace("%2", facts.review_reason)
         if facts.status.is_open:
             text = self.tr(
-                "You are reviewing. Nobody has confirmed this item yet. If it is not needed any "
-                "more, %1 withdraws it."
+                "You are reviewing. Nobody has confirmed this item yet; %1 goes to the next. If it "
+                "is not needed any more, %2 withdraws it."
             )
-            return with_keys(text, self._table.keymap, "withdraw-item")
+            return with_keys(text, self._table.keymap, "next-unfinished", "withdraw-item")
         if not self._can_judge(job):
             text = self.tr(
                 "You are reviewing. This item is not for you to judge; %1 goes to the next."
