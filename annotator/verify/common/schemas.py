@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -89,7 +90,7 @@ class SchemaShelf:
     def _schemas(self) -> dict[str, Any]:
         """All schemas of the folder by their ``$id``."""
         paths = sorted(self._folder.glob("*.schema.json"))
-        found: list[Any] = [read_json(path) for path in paths]
+        found: list[Any] = [json.loads(path.read_bytes()) for path in paths]  # ours, of any size
         return {schema["$id"]: schema for schema in found}
 
     def _registry(self) -> Registry[Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.editing.commands import Judge
+from annotator.editing.commands import Judge, Skip
 from annotator.effort.categories import Category
 from annotator.errors import InvalidValueError
 from annotator.export.api import Detail, ExportOptions
@@ -104,7 +104,7 @@ def test_what_was_skipped_is_not_withdrawn_on_top_of_it(at: Sitting) -> None:
     assert at.session is not None
     at.session.reopen()
     at.session.is_reviewing = False
-    at.session.skip("blurred")
+    at.session.editor.run(Skip("blurred"))
     before = facts(at)
     judge = Judge(BEN.id, Review.WITHDRAWN, WHY)
     assert judge.change(at.session.editor.state) is None

@@ -120,10 +120,7 @@ class Pay:
         metadata=spec(
             FieldKind.CHOICE,
             "Who is paid for a shared item",
-            note=(
-                "measured_time: each by their time; confirmed_by: whoever confirmed it, if all "
-                "orders under which it was worked on say so."
-            ),
+            note="measured_time: by time; confirmed_by: the one who confirmed, if all orders agree.",
             example='"measured_time"',
             choices=(MEASURED_TIME, CONFIRMED_BY),
         ),
