@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
@@ -16,25 +16,50 @@ from annotator.verify.common.findings import Findings
 
 FAIR_PAY: Final = "fair_pay.json"
 
-_SIGNED: Final = {
-    "bonus": "a bonus of {amount} that counts: it is said that both sides have signed it",
-    "deduction": "a deduction of {amount} that counts: it is said that both sides have signed it",
-    "conversion": "a loss of {amount} by conversion that is deducted: it is said that both sides "
-    "have signed it",
+Told = Callable[[Amount], Said]
+"""Says an amount of one kind."""
+
+_SIGNED: Final[dict[str, Told]] = {
+    "bonus": lambda amount: said(
+        "a bonus of {amount} that counts: it is said that both sides have signed it", amount=amount
+    ),
+    "deduction": lambda amount: said(
+        "a deduction of {amount} that counts: it is said that both sides have signed it",
+        amount=amount,
+    ),
+    "conversion": lambda amount: said(
+        "a loss of {amount} by conversion that is deducted: it is said that both sides have signed "
+        "it",
+        amount=amount,
+    ),
 }
-_ALONE: Final = {
-    "bonus_by_worker": "a bonus of {amount}: only the worker says it, and it counts in no sum",
-    "bonus_by_vendor": "a bonus of {amount}: only the vendor says it, and it counts in no sum",
-    "deduction_by_worker": "a deduction of {amount}: only the worker says it, and it is not "
-    "deducted",
-    "deduction_by_vendor": "a deduction of {amount}: only the vendor says it, and it is not "
-    "deducted",
-    "conversion_by_worker": "a loss of {amount} by conversion: only the worker says it, and it is "
-    "not deducted",
-    "taken_back_by_worker": "a payment of {amount}: the worker takes it back, the vendor has not "
-    "agreed, and it still counts",
-    "taken_back_by_vendor": "a payment of {amount}: the vendor takes it back, the worker has not "
-    "agreed, and it still counts",
+_ALONE: Final[dict[str, Told]] = {
+    "bonus_by_worker": lambda amount: said(
+        "a bonus of {amount}: only the worker says it, and it counts in no sum", amount=amount
+    ),
+    "bonus_by_vendor": lambda amount: said(
+        "a bonus of {amount}: only the vendor says it, and it counts in no sum", amount=amount
+    ),
+    "deduction_by_worker": lambda amount: said(
+        "a deduction of {amount}: only the worker says it, and it is not deducted", amount=amount
+    ),
+    "deduction_by_vendor": lambda amount: said(
+        "a deduction of {amount}: only the vendor says it, and it is not deducted", amount=amount
+    ),
+    "conversion_by_worker": lambda amount: said(
+        "a loss of {amount} by conversion: only the worker says it, and it is not deducted",
+        amount=amount,
+    ),
+    "taken_back_by_worker": lambda amount: said(
+        "a payment of {amount}: the worker takes it back, the vendor has not agreed, and it still "
+        "counts",
+        amount=amount,
+    ),
+    "taken_back_by_vendor": lambda amount: said(
+        "a payment of {amount}: the vendor takes it back, the worker has not agreed, and it still "
+        "counts",
+        amount=amount,
+    ),
 }
 
 FairPay = Mapping[str, Any]
@@ -104,13 +129,13 @@ def _least_statements(fair_pay: FairPay) -> int:
 def _tell_signed(part: Mapping[str, Any], findings: Findings) -> None:
     """List the amounts of a part that count because both sides signed them."""
     currency, inputs = part["figures"]["currency"], part["inputs"]
-    for name, sentence in _SIGNED.items():
+    for name, told in _SIGNED.items():
         try:
             amount = Fraction(inputs[name])
         except (ValueError, ZeroDivisionError):
             return  # it is reported where the inputs are read
         if amount and currency is not None:
-            findings.stated.append(said(sentence, amount=_money(amount, currency)))
+            findings.stated.append(told(_money(amount, currency)))
 
 
 def _check(where: str, total: Total, findings: Findings) -> None:
@@ -128,10 +153,10 @@ def _check(where: str, total: Total, findings: Findings) -> None:
 
 def _said_alone(sums: Sums) -> Iterator[Said]:
     """Yield what one side alone says."""
-    for name, sentence in _ALONE.items():
+    for name, told in _ALONE.items():
         amount = getattr(sums, name)
         if amount:
-            yield said(sentence, amount=_money(amount, sums.currency))
+            yield told(_money(amount, sums.currency))
 
 
 def _money(amount: Fraction, currency: str) -> Amount:

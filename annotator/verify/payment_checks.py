@@ -111,12 +111,11 @@ def _told(signed: SignedPayment) -> Iterator[Said]:
         key=Code(fingerprint(contents.worker_key)),
         order=Code(contents.work_order),
     )
-    for digest, sentence in (
-        (contents.takes_back, "that it takes back the statement {digest}"),
-        (contents.confirms, "that it confirms the statement {digest}"),
-    ):
-        if digest:
-            yield said(sentence, digest=Code(digest))
+    if contents.takes_back:
+        digest = Code(contents.takes_back)
+        yield said("that it takes back the statement {digest}", digest=digest)
+    if contents.confirms:
+        yield said("that it confirms the statement {digest}", digest=Code(contents.confirms))
 
 
 def _money(amount: str, contents: PaymentContents) -> str:

@@ -120,7 +120,7 @@ class Pay:
         metadata=spec(
             FieldKind.CHOICE,
             "Who is paid for a shared item",
-            note="measured_time: by time; confirmed_by: the one who confirmed, if all orders agree.",
+            note="measured_time: by time; confirmed_by: who confirmed it, if all orders agree.",
             example='"measured_time"',
             choices=(MEASURED_TIME, CONFIRMED_BY),
         ),
