@@ -72,7 +72,7 @@ from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
 from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog, Whose
 from widgets.time_pay.dialogs.statement_dialog import StatementDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.work_order.accept_dialog import AcceptDialog
+from widgets.work_order.accept_dialog import DIALOG_PX, AcceptDialog
 from widgets.work_order.editor import OrderEditor, Sources
 from widgets.work_order.new_order_dialog import NewOrderDialog
 
@@ -80,12 +80,12 @@ SMALLEST_PX = (1366, 768)
 Made = Callable[[Look], QWidget]
 
 
-def _accept(look: Look) -> QDialog:
+def _accept(look: Look) -> AcceptDialog:
     data = resources.path("examples", "work_order.toml").read_bytes()
     return AcceptDialog(look, read_work_order(data), today=date(2026, 5, 1))
 
 
-def _new_order(look: Look) -> QDialog:
+def _new_order(look: Look) -> NewOrderDialog:
     data = resources.path("examples", "work_order.toml").read_bytes()
     before = read_work_order(data)
     changed = data.replace(b'per_region = "1.50"', b'per_region = "1.20"\ntop_up_to_floor = "no"')
@@ -306,6 +306,22 @@ def test_it_fits_at_the_largest_size(qtbot: QtBot, largest: Look, name: str) -> 
     for button in dialog.findChildren(QAbstractButton):
         if button.isVisible() and button.parentWidget() is dialog:
             assert dialog.rect().contains(button.geometry())
+
+
+@pytest.mark.parametrize("make", [_accept, _new_order])
+def test_no_part_of_an_order_is_cut_off_on_a_narrow_screen(
+    qtbot: QtBot, largest: Look, make: Callable[[Look], AcceptDialog | NewOrderDialog]
+) -> None:
+    dialog = make(largest)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    room = dialog.screen().availableGeometry()
+    assert room.width() < largest.px(DIALOG_PX[0])
+    assert dialog.width() <= room.width()
+    area = dialog.view.scroll_area
+    inner = area.widget()
+    assert inner is not None
+    assert inner.minimumSizeHint().width() <= area.viewport().width()
 
 
 @pytest.mark.parametrize("name", DIALOGS)
