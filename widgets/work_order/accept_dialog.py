@@ -25,6 +25,7 @@ from annotator.pay import BROKEN, UNSIGNED, DisclosureRow, FieldGroup, WorkOrder
 from annotator.pay.order.disclosures import disclosures
 from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.dialogs.dialog_frame import press_focused
+from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.form_widgets import (
     Mark,
     button,
@@ -238,7 +239,7 @@ class WorkOrderView(QWidget):
             return self._warning(
                 self.tr("does not hold: somebody changed the order or the signature")
             )
-        by = self.tr("signed by the key %1").replace("%1", f"\u2066{signature}\u2069")
+        by = self.tr("signed by the key %1").replace("%1", digits_text(signature))
         return words(self.signer or by, is_selectable=True)
 
     def _warning(self, text: str) -> QWidget:

@@ -42,6 +42,7 @@ from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.job_files.write_back_dialog import HomeDialog
 from widgets.keys.key_editor import KeyEditor
 from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.report_dialog import ReportDialog
 from widgets.labels.labels_dialog import LabelsDialog
 from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
@@ -96,7 +97,7 @@ def _new_order(look: Look) -> NewOrderDialog:
         before=before,
         changes=tuple(term_changes(before, order, "en")),
     )
-    return NewOrderDialog(look, given, signer_told(KeyKnown.UNKNOWN, "ab" * 32))
+    return NewOrderDialog(look, given, signer_told(KeyKnown.UNKNOWN, digits_text("ab" * 32)))
 
 
 def _detector(look: Look) -> QDialog:
