@@ -163,7 +163,7 @@ def _damaged(look: Look) -> QDialog:
     return DamagedDialog(look, Harm(Path("streets.fairlabel"), "It was cut short."), recovery)
 
 
-def _hand_in(look: Look) -> QDialog:
+def _hand_in(look: Look) -> HandInDialog:
     dialog = HandInDialog(look, HandInChoice(path=Path("streets hand-in 1.jsonl")))
     dialog.facts.show_facts([Fact("Entries", "412 entries", "390 spans of time")] * 7)
     dialog.word.ask(OwnHours(7_200_000, 600_000))
@@ -323,6 +323,17 @@ def test_no_part_of_an_order_is_cut_off_on_a_narrow_screen(
     inner = area.widget()
     assert inner is not None
     assert inner.minimumSizeHint().width() <= area.viewport().width()
+
+
+def test_the_question_about_the_hours_is_in_sight_at_the_largest_size(
+    qtbot: QtBot, largest: Look
+) -> None:
+    dialog = _hand_in(largest)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.scroll_area.verticalScrollBar().value() == 0
+    answer = dialog.word.buttons["right"]
+    assert answer.visibleRegion().boundingRect() == answer.rect()
 
 
 @pytest.mark.parametrize("name", DIALOGS)
