@@ -126,8 +126,9 @@ def test_what_cuts_a_text_short_stands_at_its_end_in_rows_of_both_directions(
 
 
 def _x_of(line: QTextLine, at: int) -> float:
-    x = line.cursorToX(at)
-    return float(x[0] if isinstance(x, tuple) else x)
+    found = line.cursorToX(at)
+    assert isinstance(found, tuple)
+    return float(found[0])
 
 
 def _shown(qtbot: QtBot, look: Look, *, is_rtl: bool, has_current: bool) -> QListView:
