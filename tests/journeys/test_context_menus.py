@@ -151,7 +151,7 @@ def test_the_picture_has_a_menu_that_follows_the_table(hand: Hand) -> None:
     lines = sum(each.isSeparator() for each in shown.actions())
     assert lines == len(MENUS[MenuContext.PICTURE])  # and one before the menu inside it
     assert entry(shown, "tool-box").text() == "Draw boxes\tW"
-    assert entry(shown, "zoom-fit").text() == "Fit the picture\tCtrl+F"
+    assert entry(shown, "zoom-fit").text() == "Fit to the window\tCtrl+F"
     paste = entry(shown, "paste-here")
     assert (paste.text(), paste.isEnabled()) == ("Paste at the pointer\tnothing is copied", False)
 

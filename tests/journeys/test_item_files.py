@@ -44,7 +44,7 @@ def test_where_no_folder_can_be_opened_the_path_is_told_and_copied(
     hand.app.run("reveal-item")
     hand.qtbot.waitUntil(lambda: bool(said(hand)), timeout=PATIENCE_MS)
     path = (tmp_path / "p1.png").resolve()
-    assert said(hand).startswith("No window could be opened for the folder. The picture is at /")
+    assert said(hand).startswith("No window could be opened for the folder. The file is at /")
     shown = hand.window.notices.shown
     assert shown is not None
     ((words, copy),) = shown.choices

@@ -109,11 +109,13 @@ def test_where_nothing_can_be_split_or_joined_a_sentence_says_why(hand: Hand) ->
 
     begin_typing(hand, 0)
     hand.key(K.Key_Return, ALT)  # the cursor is at the end
-    assert told() == "Put the cursor into the text, or point at the place in the line."
+    assert (
+        told() == "Put the cursor between two words of the text, or point at the place in the line."
+    )
     hand.key(K.Key_Escape)
     hand.canvas.select([hand.regions[-1].id])
     hand.key(K.Key_Return, ALT | SHIFT)
-    assert told() == "Select a line that is followed by another, or several lines."
+    assert told() == "Select several lines, or one that has a line after it."
     hand.canvas.select([region.id for region in hand.regions])
     hand.key(K.Key_Return, ALT)
     assert told() == "Select one line to split it."

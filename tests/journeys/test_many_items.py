@@ -145,10 +145,10 @@ def test_stop_keeps_what_came_and_the_menu_adds_the_rest(
     hand.app.run("add-pictures")
     hand.qtbot.waitUntil(lambda: len(hand.desk.items) == COUNT, timeout=20_000)
     assert names(hand) == WHOLE
-    text = f"{COUNT - so_far} picture(s) added."
+    text = f"{COUNT - so_far} item(s) added."
     hand.qtbot.waitUntil(lambda: _notice(hand) == text)
     hand.app.run("add-pictures")
-    hand.qtbot.waitUntil(lambda: _notice(hand) == "The folder has no new pictures.")
+    hand.qtbot.waitUntil(lambda: _notice(hand) == "The folder has no new files.")
 
 
 def _notice(hand: Hand) -> str:

@@ -28,6 +28,7 @@ from tests.journeys.ledger_desk import drop, hand_in, notice
 from tests.support.held_clock import HeldClock
 from tools.checkers import check_export
 from widgets.job_files.worker_dialog import WorkerDialog
+from widgets.ledger.dialogs.ledger_words import key_text
 from widgets.media.images.picture_cache import CachedPicture
 from widgets.work_order.accept_dialog import AcceptDialog
 from widgets.work_order.new_order_dialog import NewOrderDialog
@@ -348,7 +349,7 @@ def test_an_order_signed_by_an_unknown_key_says_so_and_the_panel_names_the_key(
     hand.wait_for_item("p1.png")
     hand.wait_until_begun()
     texts = given(hand, second, Answer(accepts=True))
-    told = fingerprint(key.public)
+    told = key_text(key.public)
     assert texts[2] == (
         f"It is signed by the key {told}, a key that you have not seen before: ask whose it is."
     )
@@ -360,7 +361,7 @@ def test_an_order_signed_by_an_unknown_key_says_so_and_the_panel_names_the_key(
 
     hand.qtbot.waitUntil(in_panel)
     ended(hand, job)
-    assert [each.signed_by for each in stored(job)] == ["unsigned", told]
+    assert [each.signed_by for each in stored(job)] == ["unsigned", fingerprint(key.public)]
 
 
 def test_an_order_signed_by_the_key_that_countersigned_says_so(

@@ -135,7 +135,7 @@ class Presenter(QObject):
         if job.items.is_known and not len(job.items):
             self.views.now.show_message(
                 self.tr("This job has no items yet"),
-                self.tr("Drop pictures or a folder of pictures here."),
+                self.tr("Drop pictures, sounds or a folder of them here."),
             )
         self.actions.refresh()
 

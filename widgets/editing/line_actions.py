@@ -47,7 +47,10 @@ class LineActions(QObject):
         is_typing = self._is_typing(region)
         share, at = self._caret() if is_typing else self._pointed(region, region.box)
         if not LEAST_SHARE < share < 1 - LEAST_SHARE:
-            self._say(self.tr("Put the cursor into the text, or point at the place in the line."))
+            place = self.tr(
+                "Put the cursor between two words of the text, or point at the place in the line."
+            )
+            self._say(place)
             return
         session = self._context.jobs.job.session
         new = session.new_region(region.box, region.label_id)
@@ -64,7 +67,7 @@ class LineActions(QObject):
         if len(chosen) == 1:
             chosen = [*chosen, *self._next(chosen[0])]
         if len(chosen) < 2:  # noqa: PLR2004 - one is none to join
-            self._say(self.tr("Select a line that is followed by another, or several lines."))
+            self._say(self.tr("Select several lines, or one that has a line after it."))
             return
         is_typing = self._is_typing(chosen[0])
         at = len(joined_text(chosen[:1]))

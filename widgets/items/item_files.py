@@ -103,7 +103,7 @@ class ItemFiles(QObject):
             return None
 
     def _tell_path(self, path: Path) -> None:
-        text = self.tr("No window could be opened for the folder. The picture is at %1")
+        text = self.tr("No window could be opened for the folder. The file is at %1")
         choice = ((self.tr("Copy the path"), lambda: self._copy(str(path))),)
         said = text.replace("%1", shown_name(str(path)))
         self._context.notices.say(Notice(said, NoticeTone.ATTENTION, choice))

@@ -156,9 +156,9 @@ class ItemList(QObject):
 
     def _on_added(self, is_whole: bool, added: int) -> None:
         if self._asked_to_add and is_whole:
-            text = self.tr("%Ln picture(s) added.", "", added)
+            text = self.tr("%Ln item(s) added.", "", added)
             if not added:
-                text = self.tr("The folder has no new pictures.")
+                text = self.tr("The folder has no new files.")
             self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
         self._asked_to_add = False
 

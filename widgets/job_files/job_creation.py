@@ -63,8 +63,8 @@ class JobCreation(QObject):
     ) -> None:
         """Find pictures and create the job; calls ``done`` or ``failed``, neither if stopped."""
         folder = wanted.folder.name
-        looking = self.tr("Looking for pictures in %1…").replace("%1", folder)
-        part = self.tr("Looking for pictures in %1: %2 files")
+        looking = self.tr("Looking in %1…").replace("%1", folder)
+        part = self.tr("Looking in %1: %2 files")
         handle: list[Cancel] = []
 
         def stop() -> None:

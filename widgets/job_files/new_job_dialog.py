@@ -61,7 +61,7 @@ class NewJobDialog(DialogFrame):
         super().__init__(look, "", width_px=580, parent=parent)
         self.show_titles(self.tr("New job"))
         self._is_file_edited = False
-        self.folder = PathField(look, self.tr("Folder of pictures"), self._choose_folder)
+        self.folder = PathField(look, self.tr("Folder of pictures or sounds"), self._choose_folder)
         self.job_file = PathField(look, self.tr("Job file"), self._choose_job_file)
         self.labels = LabelsField(look)
         self.order = PathField(look, self.tr("Work order, if there is one"), self._choose_order)
@@ -69,7 +69,7 @@ class NewJobDialog(DialogFrame):
         self.order_advice = words("", "attention")
         self.worker = QLineEdit(worker)
         self.worker.setAccessibleName(self.tr("Who is working"))
-        self._add(self.tr("Folder of pictures"), self.folder)
+        self._add(self.tr("Folder of pictures or sounds"), self.folder)
         self._add(self.tr("Job file"), self.job_file)
         self._add(self.tr("Labels"), self.labels)
         self._add(self.tr("Work order, if there is one"), self.order)
@@ -124,7 +124,7 @@ class NewJobDialog(DialogFrame):
         """Return why the job cannot be created yet, or ""."""
         folder, job_file = self.folder.path, self.job_file.path
         if folder is None:
-            return self.tr("Choose the folder of pictures.")
+            return self.tr("Choose the folder of pictures or sounds.")
         if not is_folder(folder):
             return self.folder.fault() or self.tr("There is no such folder; choose another.")
         if job_file is None:
@@ -185,7 +185,9 @@ class NewJobDialog(DialogFrame):
     def _choose_folder(self, start: str) -> str:
         # Otherwise the dialog would open in the program's working folder, which means nothing.
         place = start or QStandardPaths.writableLocation(_PICTURES)
-        return QFileDialog.getExistingDirectory(self, self.tr("Folder of pictures"), place)
+        return QFileDialog.getExistingDirectory(
+            self, self.tr("Folder of pictures or sounds"), place
+        )
 
     def _choose_job_file(self, start: str) -> str:
         kinds = self.tr("Jobs") + f" (*{JOB_SUFFIX})"

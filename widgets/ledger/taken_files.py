@@ -14,8 +14,9 @@ from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress, Watch
 from annotator.verify.ledger.document_reader import NotThatDocumentError
+from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.error_text import error_text
-from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms
+from widgets.ledger.dialogs.ledger_words import apart, entries_text, named, work_ms
 from widgets.open_job.context import Context
 
 Say = Callable[[str, bool], None]

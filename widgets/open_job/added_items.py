@@ -175,7 +175,7 @@ class AddedItems(QObject):
         fed, locale = self._fed, self._context.window.locale()
         if fed is not None:
             text = self.tr(
-                "Stopped after %1 of %2 files. “Add new pictures from the folder” in the menu "
+                "Stopped after %1 of %2 files. “Add new files from the folder” in the menu "
                 "adds the rest."
             )
             text = text.replace("%1", locale.toString(fed.seen))

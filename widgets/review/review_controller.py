@@ -181,8 +181,8 @@ class ReviewController(QObject):
     def _on_rejected(self, job: OpenJob, found: list[ItemId]) -> None:
         if not found or self._jobs.job_or_none is not job:
             return
-        one = self.tr("One of your items was rejected. The reason is shown above its picture.")
-        more = self.tr("%1 of your items were rejected. The reason is shown above each picture.")
+        one = self.tr("One of your items was rejected. The reason is shown above the item.")
+        more = self.tr("%1 of your items were rejected. The reason is shown above each item.")
         text = one if len(found) == 1 else more.replace("%1", str(len(found)))
         show = self.tr("Show it") if len(found) == 1 else self.tr("Show the first")
         choice = (show, lambda: job.go_to(found[0]))

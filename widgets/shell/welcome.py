@@ -200,7 +200,7 @@ class DropArea(QWidget):
         self.is_lit = False
         self.setAcceptDrops(True)
         column = new_column(self, look.px(GAP_PX), margins=look.px(GAP_WIDEST_PX + 4))
-        self.text = words(self.tr("Drop a folder of pictures here to begin"))
+        self.text = words(self.tr("Drop a folder of pictures or sounds here to begin"))
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setWordWrap(False)
         column.addWidget(Mark(look, "folder-open", size_px=28), 0, Qt.AlignmentFlag.AlignHCenter)

@@ -70,7 +70,7 @@ class TextStrip(QWidget):
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.hint.setText(
-            self.tr("Enter or Tab: next · Shift+Tab: previous · Esc: back to the picture")
+            self.tr("Enter or Tab: next · Shift+Tab: previous · Esc: back to the item")
         )
         self.direction = QToolButton(self)
         self.direction.clicked.connect(self.turn_direction)

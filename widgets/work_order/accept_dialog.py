@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -25,6 +25,7 @@ from annotator.pay import BROKEN, UNSIGNED, DisclosureRow, FieldGroup, WorkOrder
 from annotator.pay.order.disclosures import disclosures
 from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.dialogs.dialog_frame import press_focused
+from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.form_widgets import (
     Mark,
     button,
@@ -44,6 +45,7 @@ from widgets.work_order.rate_table import COMPARED, SHOWN_HERE, RateTable, silen
 
 TITLE_COLUMN_PX = 170
 DIALOG_PX = (720, 680)
+_AROUND_PX = 40
 _BESIDE = 2
 """How many answers fit side by side, even with long words."""
 
@@ -237,7 +239,7 @@ class WorkOrderView(QWidget):
             return self._warning(
                 self.tr("does not hold: somebody changed the order or the signature")
             )
-        by = self.tr("signed by the key %1").replace("%1", f"\u2066{signature}\u2069")
+        by = self.tr("signed by the key %1").replace("%1", digits_text(signature))
         return words(self.signer or by, is_selectable=True)
 
     def _warning(self, text: str) -> QWidget:
@@ -282,34 +284,61 @@ class AcceptDialog(QDialog):
         """Show an order with its two answers."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Work order"))
-        self._look = look
-        self.view = WorkOrderView(look)
+        self.view = WorkOrderView(look, is_narrow=is_narrow_screen(look, self))
         self.view.show_order(order, lang, today=today)
         self.accept_button = button(self.tr("&Accept and begin"), "primary")
         self.later_button = button(self.tr("&Not now"))
         self.accept_button.clicked.connect(self.accept)
         self.later_button.clicked.connect(self.reject)
         none = words(self.tr("Not now closes this; nothing is recorded."), "quiet")
-        footer = row(look, none, self.later_button, self.accept_button)
-        footer.setStretch(0, 1)
-        side = look.px(GAP_WIDEST_PX + GAP_PX)
-        footer.setContentsMargins(side, look.px(GAP_WIDE_PX), side, look.px(GAP_WIDE_PX))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(hairline())
-        column.addLayout(footer)
-        room = self.screen().availableGeometry()
-        width, height = (look.px(side) for side in DIALOG_PX)
-        self.resize(min(width, room.width() - 40), min(height, room.height() - 40))
-        self.view.scroll_area.setFocus()
+        lay_out_order(self, look, self.view, none, (self.later_button, self.accept_button))
 
     # Qt overrides -----------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press_focused(self, event):
             super().keyPressEvent(event)
+
+
+def is_narrow_screen(look: Look, dialog: QDialog) -> bool:
+    """Return whether a dialog with a work order is wider than its screen at the current zoom."""
+    return look.px(DIALOG_PX[0]) > _room(dialog).width()
+
+
+def lay_out_order(
+    dialog: QDialog, look: Look, view: WorkOrderView, note: QLabel, buttons: Sequence[QWidget]
+) -> None:
+    """Fill a dialog with a work order and, below it, a note and the buttons that answer it.
+
+    On a narrow screen the note is above the buttons. If even the buttons do not fit side by side,
+    they are below one another.
+    """
+    is_narrow, room = is_narrow_screen(look, dialog), _room(dialog)
+    side = look.px(GAP_WIDE_PX if is_narrow else GAP_WIDEST_PX + GAP_PX)
+    ways = QBoxLayout.Direction
+    answers = row(look, *buttons)
+    if answers.minimumSize().width() > room.width() - 2 * side:
+        answers.setDirection(ways.TopToBottom)
+    footer = QBoxLayout(ways.TopToBottom if is_narrow else ways.LeftToRight)
+    footer.setSpacing(look.px(GAP_PX))
+    footer.addWidget(note, 1)
+    footer.addLayout(answers)
+    footer.setAlignment(answers, Qt.AlignmentFlag.AlignTrailing)
+    footer.setContentsMargins(side, look.px(GAP_WIDE_PX), side, look.px(GAP_WIDE_PX))
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(view, 1)
+    column.addWidget(hairline())
+    column.addLayout(footer)
+    width, height = (look.px(length) for length in DIALOG_PX)
+    dialog.resize(min(width, room.width()), min(height, room.height()))
+    view.scroll_area.setFocus()
+
+
+def _room(dialog: QDialog) -> QSize:
+    """Return how large a dialog may be so that its screen shows something around it."""
+    return dialog.screen().availableGeometry().size() - QSize(_AROUND_PX, _AROUND_PX)
 
 
 def _turn(label: QLabel, text: str) -> None:

@@ -13,6 +13,7 @@ from annotator.job_ledger.known_order_keys import key_known, signer_told
 from annotator.records import StoredOrder
 from annotator.session.given_order import GivenOrder, given_order, order_file, read_given
 from annotator.session.job_session import JobSession
+from widgets.kit.dialogs.digest_text import digits_text
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.shell.notice_bar import Notice, NoticeTone
@@ -94,7 +95,7 @@ class NewOrder(QObject):
     def _is_accepted(self, session: JobSession, given: GivenOrder, lang: str) -> bool:
         stored = given.stored
         known = key_known(session.project, session.worker.id, stored)
-        signer = signer_told(known, stored.signed_by)
+        signer = signer_told(known, digits_text(stored.signed_by))
         window = self._context.window
         dialog = NewOrderDialog(self._look, given, signer, lang, parent=window)
         is_accepted = dialog.exec() == QDialog.DialogCode.Accepted

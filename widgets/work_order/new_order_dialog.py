@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.sentences.said import Said
 from annotator.session.given_order import GivenOrder
 from widgets.kit.dialogs.dialog_frame import press_focused
-from widgets.kit.dialogs.form_widgets import button, hairline, row, words
+from widgets.kit.dialogs.form_widgets import button, words
 from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
-from widgets.work_order.accept_dialog import DIALOG_PX, WorkOrderView
+from widgets.work_order.accept_dialog import WorkOrderView, is_narrow_screen, lay_out_order
 from widgets.work_order.term_changes_card import changes_card
 
 
@@ -36,7 +35,7 @@ class NewOrderDialog(QDialog):
         """Show the order with what differs on top, and its two answers."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("A new work order for this job"))
-        self.view = WorkOrderView(look)
+        self.view = WorkOrderView(look, is_narrow=is_narrow_screen(look, self))
         self.view.above = lambda: changes_card(look, given, signer)
         self.view.signer = sentence_text(signer)
         self.view.show_order(given.order, lang, today=date.today())  # noqa: DTZ011 - the local day
@@ -45,20 +44,7 @@ class NewOrderDialog(QDialog):
         self.accept_button.clicked.connect(self.accept)
         self.leave_button.clicked.connect(self.reject)
         none = words(self.tr("Leaving it records nothing."), "quiet")
-        footer = row(look, none, self.leave_button, self.accept_button)
-        footer.setStretch(0, 1)
-        side = look.px(GAP_WIDEST_PX + GAP_PX)
-        footer.setContentsMargins(side, look.px(GAP_WIDE_PX), side, look.px(GAP_WIDE_PX))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(hairline())
-        column.addLayout(footer)
-        room = self.screen().availableGeometry()
-        width, height = (look.px(side) for side in DIALOG_PX)
-        self.resize(min(width, room.width() - 40), min(height, room.height() - 40))
-        self.view.scroll_area.setFocus()
+        lay_out_order(self, look, self.view, none, (self.leave_button, self.accept_button))
 
     # Qt overrides -----------------------------------------------------------
 

@@ -53,7 +53,9 @@ def _names(_context: click.Context, _parameter: click.Parameter, text: str) -> t
 
 @click.command()
 @click.argument("job", type=_FILE, callback=_job_name)
-@click.option("--media", metavar="DIR", required=True, type=_FILE, help="A folder of pictures.")
+@click.option(
+    "--media", metavar="DIR", required=True, type=_FILE, help="A folder of pictures or sounds."
+)
 @click.option("--labels", metavar="a,b,c", default="", callback=_names, help="The labels.")
 @click.option("--work-order", metavar="F.toml", type=_FILE, help="The terms of the work.")
 @click.option("--worker", metavar="NAME", help="Who is going to work.")
@@ -65,12 +67,12 @@ def new(
     work_order: Path | None,
     worker: str | None,
 ) -> None:
-    """Make a job file for a folder of pictures, which are recognised by their content."""
+    """Make a job file for a folder of pictures or sounds, which are recognised by their content."""
     require_free(job)
     order = None if work_order is None else read_file(work_order)
     terms = None if order is None else read_work_order(order)
     digest = None if terms is None else terms.sha256
-    with bar("Looking for pictures") as progress:
+    with bar("Looking for files") as progress:
         scan = scan_folder(media, progress=progress)
     facts = JobFacts(str(uuid.uuid4()), _title(job), media_text_of(job, media))
     with Project.create(job, facts, labels=labels, items=scan.items) as project:

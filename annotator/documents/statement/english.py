@@ -83,6 +83,8 @@ _FIGURES: Final = {
     "figure_audio_ms": "Length of the sound",
     "figure_piece_ms": "Time on items",
     "figure_observed_ms": "Observed work",
+    "figure_declared_item_ms": "Declared time on items",
+    "figure_declared_other_ms": "Declared time on no item",
     "figure_paid_rest_ms": "Paid rest",
     "figure_other_ms": "Other paid time",
     "figure_hours_ms": "Hours that count",
@@ -144,7 +146,8 @@ _RATES: Final = {
     "rates": "What an hour brought",
     "rate": "Rate",
     "definition": "What it means",
-    "full_rate_means": "Net pay for all hours: observed, declared and paid rest. The honest one.",
+    "full_rate_means": "Net pay for all hours: observed, declared and paid rest. No hour is "
+    "left out.",
     "paid_time_rate_means": "Gross pay for all hours.",
     "task_rate_means": "Gross pay for time on items alone: what is usually quoted.",
     "floor": "Floor",

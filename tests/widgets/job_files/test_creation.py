@@ -61,7 +61,7 @@ def test_the_job_comes_open_with_its_items_and_what_was_left_out(
     got: list[Begun] = []
     JobCreation(jobs, notices).start(wanted, got.append, refuse)
     assert notices.shown is not None
-    assert notices.shown.text == "Looking for pictures in photos…"
+    assert notices.shown.text == "Looking in photos…"
     qtbot.waitUntil(lambda: bool(got))
     (begun,) = got
     with begun.project as project:
@@ -95,7 +95,7 @@ def test_the_notice_tells_how_far_it_is(
     JobCreation(jobs, notices).start(wanted, got.append, refuse)
     qtbot.waitUntil(lambda: bool(got))
     got[0].project.close()
-    assert texts == ["Looking for pictures in photos: 0 files"]
+    assert texts == ["Looking in photos: 0 files"]
 
 
 def test_stop_makes_no_job_and_says_nothing(

@@ -107,7 +107,7 @@ def test_each_reason_is_told(dialog: NewJobDialog, folder: Path) -> None:
         "The job file cannot be written there; choose another folder.",
         "Choose a name for the job file.",
         "There is no such folder; choose another.",
-        "Choose the folder of pictures.",
+        "Choose the folder of pictures or sounds.",
     ]
     assert dialog.answer() is None
 

@@ -29,7 +29,7 @@ OF_THE_WIDGET_ITSELF = {
     "Drag, or click two opposite corners. Shift makes it square.",
     "The wheel zooms now; with Ctrl it scrolls.",
     "The wheel scrolls now; with Ctrl it zooms.",
-    "Enter or Tab: next · Shift+Tab: previous · Esc: back to the picture",
+    "Enter or Tab: next · Shift+Tab: previous · Esc: back to the item",
     "Press it, or Esc",
 }
 

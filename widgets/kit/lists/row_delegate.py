@@ -19,6 +19,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import RADIUS_PX, ROW_PX, WHITE
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+_ISOLATE, _END = "\u2068", "\u2069"
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -215,10 +216,17 @@ class RowDelegate(QStyledItemDelegate):
         rest = _mirrored(option, area.adjusted(used, 0, 0, 0))
         if row.text and rest.width() > self._look.px(24):
             painter.setPen(QColor(tokens.quiet))
-            quoted = metrics.elidedText(
-                f"“{one_line(row.text)}”", Qt.TextElideMode.ElideRight, rest.width()
-            )
+            quoted = cut_quotation(row.text, metrics, rest.width())
             painter.drawText(rest, align, quoted)
+
+
+def cut_quotation(text: str, metrics: QFontMetrics, width_px: int) -> str:
+    """Return a text in quotation marks on one line, cut short at its end to fit the width.
+
+    It is isolated, so that the marks follow the direction of the text, not that of the row.
+    """
+    quoted = f"{_ISOLATE}“{one_line(text)}”{_END}"
+    return metrics.elidedText(quoted, Qt.TextElideMode.ElideRight, width_px)
 
 
 def keep_one_mark(view: QAbstractItemView) -> None:

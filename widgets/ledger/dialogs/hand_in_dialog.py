@@ -208,6 +208,13 @@ class HandInDialog(ReviewDialog):
             each.setSpacing(self.look.px(GAP_PX - 2))
             parts.addLayout(each, share)
         self._lay_out_choice(column)
+        if is_wide:
+            column.addSpacing(self.look.px(GAP_PX))
+            column.addWidget(self.word)
+            column.addStretch(1)
+        else:  # below all the rest, the question would be easy to miss
+            seen.addWidget(self.word)
+            seen.addSpacing(self.look.px(GAP_PX))
         seen.addWidget(words(self.tr("What will be handed in"), "heading"))
         frame, inside = card(self.look)
         inside.addWidget(self.facts)
@@ -240,9 +247,6 @@ class HandInDialog(ReviewDialog):
             "folder yourself."
         )
         column.addWidget(words(note, "quiet"))
-        column.addSpacing(gap)
-        column.addWidget(self.word)
-        column.addStretch(1)
 
     def _check(self) -> None:
         missing = self.place.missing() or self.missing_export()

@@ -12,12 +12,9 @@ from annotator.job_ledger.document_files import shown
 from annotator.ledger.signatures import fingerprint
 from annotator.pay import hours_text
 from widgets.kit.amount_text import counted
+from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.time_table import category_words
 
-SHOWN_DIGITS = 32
-"""Digits shown of a fingerprint: 128 bits, as many as two people can compare aloud."""
-
-_GROUP = 4
 _MS_PER_SECOND = 1000
 
 
@@ -86,12 +83,6 @@ def answer_text(witness: Mapping[str, object]) -> str:
 def key_text(public: str) -> str:
     """Return the first half of a public key's fingerprint, in groups that can be read aloud."""
     return digits_text(fingerprint(public))
-
-
-def digits_text(digits: str) -> str:
-    """Return the first half of a fingerprint (hexadecimal), in groups that can be read aloud."""
-    half = digits[:SHOWN_DIGITS]
-    return apart(" ".join(half[at : at + _GROUP] for at in range(0, len(half), _GROUP)))
 
 
 def named(sentence: str, path: Path) -> str:

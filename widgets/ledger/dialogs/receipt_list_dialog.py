@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.job_ledger.receipts import JudgedReceipt
 from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, settle, show_all, words
 from widgets.kit.error_text import sentence_text
 from widgets.kit.layouts import new_column
 from widgets.ledger.dialogs.key_card import ATTENTION
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
-from widgets.ledger.dialogs.ledger_words import digits_text, entries_text
+from widgets.ledger.dialogs.ledger_words import entries_text
 from widgets.ledger.dialogs.state_words import day_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX

@@ -13,11 +13,12 @@ from annotator.job_ledger.state import ReceiptState
 from annotator.records import StoredReceipt
 from annotator.sentences.said import Said
 from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.form_widgets import Mark, button, card, row, set_role, settle, words
 from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.key_card import ATTENTION, KeyCard
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
-from widgets.ledger.dialogs.ledger_words import digits_text, entries_text
+from widgets.ledger.dialogs.ledger_words import entries_text
 from widgets.ledger.dialogs.state_words import told, why_it_matters
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX

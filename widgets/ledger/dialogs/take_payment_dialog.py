@@ -12,9 +12,10 @@ from annotator.pay.money.payments import BONUS, DEDUCTION, RECEIVED, SENT, TOP_U
 from annotator.verify.ledger.payment_reader import SignedPayment
 from widgets.kit.amount_text import shown_number, shown_total
 from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.form_widgets import card, words
 from widgets.kit.error_text import sentence_text
-from widgets.ledger.dialogs.ledger_words import apart, digits_text
+from widgets.ledger.dialogs.ledger_words import apart
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 

@@ -79,8 +79,8 @@ RULES: Final = {
     "Rounded once, half up.",
     ACCEPTED: "The same with accepted items and regions alone: it is owed even if nothing more is "
     "accepted. Hours count in full.",
-    "full_rate": "All that is left, for all hours: observed, added by you, and paid rest. "
-    "This is the honest one.",
+    "full_rate": "What is left after deductions, for all hours: observed, added by you, and "
+    "paid rest. No hour is left out.",
     "paid_time_rate": "All that was earned, for all hours.",
     "task_rate": "All that was earned, for the time on items alone. It leaves out hours that "
     "you gave, so it is higher than what you really get.",

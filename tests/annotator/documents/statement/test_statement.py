@@ -158,6 +158,15 @@ def test_every_derived_figure_names_its_formula(ann: WorkerWork) -> None:
         assert told == {f"{figure.name} = {figure.formula}" for figure in derived}
 
 
+def test_every_derived_figure_has_a_name_in_words(ann: WorkerWork) -> None:
+    section = _section(statement(ann, Wishes()), "How each figure was computed")
+    titles = [
+        row[0].text for part in section.blocks if isinstance(part, Table) for row in part.rows
+    ]
+    assert titles
+    assert [title for title in titles if "_" in title] == []
+
+
 def test_the_plots_are_drawn_to_one_scale(ann: WorkerWork) -> None:
     plots = [
         block

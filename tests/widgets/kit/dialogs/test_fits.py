@@ -42,6 +42,7 @@ from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.job_files.write_back_dialog import HomeDialog
 from widgets.keys.key_editor import KeyEditor
 from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.digest_text import digits_text
 from widgets.kit.dialogs.report_dialog import ReportDialog
 from widgets.labels.labels_dialog import LabelsDialog
 from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
@@ -72,7 +73,7 @@ from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
 from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog, Whose
 from widgets.time_pay.dialogs.statement_dialog import StatementDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.work_order.accept_dialog import AcceptDialog
+from widgets.work_order.accept_dialog import DIALOG_PX, AcceptDialog
 from widgets.work_order.editor import OrderEditor, Sources
 from widgets.work_order.new_order_dialog import NewOrderDialog
 
@@ -80,12 +81,12 @@ SMALLEST_PX = (1366, 768)
 Made = Callable[[Look], QWidget]
 
 
-def _accept(look: Look) -> QDialog:
+def _accept(look: Look) -> AcceptDialog:
     data = resources.path("examples", "work_order.toml").read_bytes()
     return AcceptDialog(look, read_work_order(data), today=date(2026, 5, 1))
 
 
-def _new_order(look: Look) -> QDialog:
+def _new_order(look: Look) -> NewOrderDialog:
     data = resources.path("examples", "work_order.toml").read_bytes()
     before = read_work_order(data)
     changed = data.replace(b'per_region = "1.50"', b'per_region = "1.20"\ntop_up_to_floor = "no"')
@@ -96,7 +97,7 @@ def _new_order(look: Look) -> QDialog:
         before=before,
         changes=tuple(term_changes(before, order, "en")),
     )
-    return NewOrderDialog(look, given, signer_told(KeyKnown.UNKNOWN, "ab" * 32))
+    return NewOrderDialog(look, given, signer_told(KeyKnown.UNKNOWN, digits_text("ab" * 32)))
 
 
 def _detector(look: Look) -> QDialog:
@@ -162,7 +163,7 @@ def _damaged(look: Look) -> QDialog:
     return DamagedDialog(look, Harm(Path("streets.fairlabel"), "It was cut short."), recovery)
 
 
-def _hand_in(look: Look) -> QDialog:
+def _hand_in(look: Look) -> HandInDialog:
     dialog = HandInDialog(look, HandInChoice(path=Path("streets hand-in 1.jsonl")))
     dialog.facts.show_facts([Fact("Entries", "412 entries", "390 spans of time")] * 7)
     dialog.word.ask(OwnHours(7_200_000, 600_000))
@@ -306,6 +307,33 @@ def test_it_fits_at_the_largest_size(qtbot: QtBot, largest: Look, name: str) -> 
     for button in dialog.findChildren(QAbstractButton):
         if button.isVisible() and button.parentWidget() is dialog:
             assert dialog.rect().contains(button.geometry())
+
+
+@pytest.mark.parametrize("make", [_accept, _new_order])
+def test_no_part_of_an_order_is_cut_off_on_a_narrow_screen(
+    qtbot: QtBot, largest: Look, make: Callable[[Look], AcceptDialog | NewOrderDialog]
+) -> None:
+    dialog = make(largest)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    room = dialog.screen().availableGeometry()
+    assert room.width() < largest.px(DIALOG_PX[0])
+    assert dialog.width() <= room.width()
+    area = dialog.view.scroll_area
+    inner = area.widget()
+    assert inner is not None
+    assert inner.minimumSizeHint().width() <= area.viewport().width()
+
+
+def test_the_question_about_the_hours_is_in_sight_at_the_largest_size(
+    qtbot: QtBot, largest: Look
+) -> None:
+    dialog = _hand_in(largest)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.scroll_area.verticalScrollBar().value() == 0
+    answer = dialog.word.buttons["right"]
+    assert answer.visibleRegion().boundingRect() == answer.rect()
 
 
 @pytest.mark.parametrize("name", DIALOGS)

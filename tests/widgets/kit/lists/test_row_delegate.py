@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
@@ -19,6 +27,7 @@ from widgets.kit.lists.row_delegate import (
     Index,
     Row,
     RowDelegate,
+    cut_quotation,
     keep_one_mark,
 )
 from widgets.kit.lists.row_list import RowList
@@ -95,6 +104,31 @@ def test_the_arrow_of_a_folded_row_points_to_its_name(qapp: QApplication, is_rtl
     ends = [x for x in range(240) if cell.pixelColor(x, min(heights)) != ground]
     # Its tip, at half its height, lies farther along the line than its two ends.
     assert (max(columns) < min(ends)) if is_rtl else (min(columns) > max(ends))
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+@pytest.mark.parametrize(("text", "is_rtl"), [("كان في قديم", True), ("without a guide", False)])
+def test_what_cuts_a_text_short_stands_at_its_end_in_rows_of_both_directions(
+    qapp: QApplication, direction: Qt.LayoutDirection, text: str, is_rtl: bool
+) -> None:
+    metrics = QFontMetrics(qapp.font())
+    drawn = cut_quotation(text, metrics, metrics.horizontalAdvance(text) * 2 // 3)
+    assert "…" in drawn
+    layout = QTextLayout(drawn, qapp.font())
+    option = QTextOption()
+    option.setTextDirection(direction)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    first, end = (_x_of(line, drawn.index(letter)) for letter in (text[0], "…"))
+    assert (end < first) is is_rtl
+
+
+def _x_of(line: QTextLine, at: int) -> float:
+    found = line.cursorToX(at)
+    assert isinstance(found, tuple)
+    return float(found[0])
 
 
 def _shown(qtbot: QtBot, look: Look, *, is_rtl: bool, has_current: bool) -> QListView:
