@@ -5,12 +5,13 @@ Imported when one of them is first used: the window can be shown without the dia
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QDialog
 
 from annotator.errors import AnnotatorError
+from annotator.pay import WorkOrder
 from annotator.session.rejections import recent_rejections
 from widgets.app.presenter import Presenter
 from widgets.dataset_import.import_controller import ImportController
@@ -130,6 +131,8 @@ class JobActions(QObject):
             explaining.hold(pay)
             dialog.show_pay(pay)
             dialog.show_paid(session.money.figures(pay))
+            if session.orders and not session.project.facts.sample:
+                dialog.show_due(_due_texts(session.orders.values()))
             dialog.show_rejections(recent_rejections(session), session.time.date)
 
         def show_day() -> None:
@@ -226,3 +229,10 @@ class JobActions(QObject):
 
         title = self.tr("About Fairlabel")
         tell(self._context.window, title, text.replace("%1", version("fairlabel")))
+
+
+def _due_texts(orders: Iterable[WorkOrder]) -> list[str]:
+    """Return what the orders say about when the money comes, in the language of the system."""
+    language = QLocale().name().partition("_")[0]
+    told = (order.pay.due for order in orders)
+    return list(dict.fromkeys(each.text_in(language) for each in told if each is not None))

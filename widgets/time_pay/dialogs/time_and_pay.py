@@ -10,6 +10,7 @@ from fractions import Fraction
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.display_text import one_line
 from annotator.documents.statement.first_line import opening_sentence
 from annotator.pay import Figure, Figures, PayFigures, round_minor
 from annotator.pay.money.currencies import minor_digits
@@ -58,6 +59,9 @@ class TimeAndPayDialog(DialogFrame):
         self.came = words("", is_selectable=True)
         self.came.hide()
         self.body.addWidget(self.came)
+        self.due = words("", is_selectable=True)
+        self.due.hide()
+        self.body.addWidget(self.due)
         self.as_of = words("", "quiet")
         self.body.addWidget(self.as_of)
         self.receipts = ReceiptLine(look)
@@ -121,6 +125,15 @@ class TimeAndPayDialog(DialogFrame):
     def show_sample(self, *, is_sample: bool) -> None:
         """Say whether the figures belong to a sample."""
         self.sample_note.setVisible(is_sample)
+
+    def show_due(self, texts: Sequence[str]) -> None:
+        """Say when the money comes, in the words of the work orders; none says it if empty."""
+        told = " · ".join(one_line(text) for text in texts)
+        if told:
+            self.due.setText(self.tr("When it is due: %1").replace("%1", told))
+        else:
+            self.due.setText(self.tr("The work order does not say when it is due."))
+        self.due.show()
 
     def show_pay(self, figures: PayFigures, now: datetime | None = None) -> None:
         """Show the figures of a moment of the local clock; open rows stay open."""

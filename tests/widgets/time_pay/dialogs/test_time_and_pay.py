@@ -75,6 +75,15 @@ def test_the_hours_of_the_first_line_stand_in_the_table(dialog: TimeAndPayDialog
     assert not dialog.times.with_rest[1].isVisible()
 
 
+def test_when_it_is_due_stands_below_the_first_line(dialog: TimeAndPayDialog) -> None:
+    assert not dialog.due.isVisible()
+    dialog.show_due(["Every second\nFriday", "At the end"])
+    assert dialog.due.text() == "When it is due: Every second Friday · At the end"
+    dialog.show_due([])
+    assert dialog.due.isVisible()
+    assert dialog.due.text() == "The work order does not say when it is due."
+
+
 def test_rest_is_called_rest_and_counts_as_no_work(dialog: TimeAndPayDialog) -> None:
     assert category_words(Category.REST) == "Rest"
     dialog.show_times({}, {"rest": 60 * MINUTE, "away": MINUTE, "unobserved": MINUTE})
