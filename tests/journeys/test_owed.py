@@ -28,7 +28,7 @@ from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 K = Qt.Key
 PEOPLE = ("Amina", "Ben")
-TERMS = '[footing]\ndispute_days = 30\n[pay]\ncurrency = "KES"\nper_item = "6.93"\n'
+TERMS = '[footing]\ndispute_days = 30\n[pay]\ncurrency = "KES"\nper_item = "6.93"\ndue = "Every second Friday"\n'
 NO_DATE = TERMS.replace("dispute_days = 30\n", "")
 BOTH = (
     "They owe you KES\u00a06.93 for what is accepted, and KES\u00a069.30 in all if the rest is "
@@ -84,7 +84,8 @@ def review(hand: Hand, keys: str) -> None:
     hand.canvas.setFocus()
     hand.key(K.Key_R, CTRL_SHIFT)
     for key in keys:
-        hand.qtbot.waitUntil(hand.window.judging.accept_button.isVisible)
+        # Review begins with the first item that nobody has reviewed, which may not be open yet.
+        hand.qtbot.waitUntil(partial(_waits_for_review, hand))
         item_id = wait_for_picture(hand)
         hand.canvas.setFocus()
         if key == "X":
@@ -106,6 +107,12 @@ def wait_for_picture(hand: Hand) -> ItemId:
     return loaded.item.id
 
 
+def _waits_for_review(hand: Hand) -> bool:
+    loaded = hand.desk.loaded
+    is_open = loaded is not None and not _is_judged(hand, loaded.item.id)
+    return is_open and hand.window.judging.accept_button.isVisible()
+
+
 def _is_judged(hand: Hand, item_id: ItemId) -> bool:
     return hand.desk.items[item_id - 1].review is not Review.NONE
 
@@ -125,6 +132,7 @@ def time_and_pay(hand: Hand) -> tuple[str, list[str], list[str]]:
         shown = dialog.rejections
         titles = [row.title.text() for row in dialog.pay.rows.values()]
         told = [each.text() for each in shown.lines] if shown.isVisible() else []
+        assert dialog.due.text() == "When it is due: Every second Friday"
         found.append((dialog.first_line.text(), titles, told))
         press(dialog.close_button)
         return True
