@@ -101,6 +101,8 @@ class Editor:
         self.failed: list[Callable[[AnnotatorError], None]] = []
         self.content_sha256: Callable[[EditState], str] = lambda _state: ""
         """Returns the digest of the work on an item, by which a review names what it saw."""
+        self.is_changed_by_others: Callable[[ItemId], bool] = lambda _item_id: False
+        """Returns whether a change by anybody else since the last review of an item stands."""
 
     @property
     def state(self) -> EditState:
@@ -142,7 +144,7 @@ class Editor:
         change = command.change(state)
         if change is None:
             return None
-        change = with_status(change, state, self.content_sha256)
+        change = with_status(change, state, self.content_sha256, self.is_changed_by_others)
         change = self._with_merged_review(change, state)
         earlier = self._mergeable(merge_key, change)
         self._do(change.name, (change,), earlier, (merge_key, self._now()) if merge_key else None)

@@ -114,5 +114,17 @@ class ItemGuards:
                 )
             )
 
+    def is_changed_by_others(self, item_id: ItemId) -> bool:
+        """Return whether a change by anybody else since the last review of an item stands.
+
+        It waits for the job file, unless nobody else works at the job.
+
+        Raises:
+            AnnotatorError: the file cannot be read.
+        """
+        if self.names.keys() <= {self.worker_id}:
+            return False
+        return self.reads.is_changed_by_others(item_id, self.worker_id).result()
+
     def _name(self, worker_id: WorkerId | None) -> Name:
         return Name(self.names.get(worker_id or WorkerId(""), worker_id or ""))

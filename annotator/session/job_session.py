@@ -101,6 +101,7 @@ class JobSession:
         self._names = {each.id: each.name for each in project.reads.workers().result()}
         self._guards = ItemGuards(project.reads, worker.id, self._names)
         self.editor.content_sha256 = self.content_sha256
+        self.editor.is_changed_by_others = self._guards.is_changed_by_others
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
         self._read_orders(may_stay=bool(sessions))

@@ -22,6 +22,7 @@ from widgets.review.reject_dialog import RejectDialog
 
 K = Qt.Key
 PEOPLE = ("Amina", "Ben")
+THREE_PEOPLE = (*PEOPLE, "Chidi")
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -52,7 +53,7 @@ def sit_down(hand: Hand, job: Path, name: str) -> None:
     """Open the job as that worker."""
 
     def choose(dialog: WorkerDialog) -> bool:
-        dialog.field.setText(str(PEOPLE.index(name) + 1))
+        dialog.field.setText(str(THREE_PEOPLE.index(name) + 1))
         press(dialog.begin_button)
         return True
 
