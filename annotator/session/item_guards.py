@@ -83,8 +83,7 @@ class ItemGuards:
         """
         if facts.done_by == self.worker_id or self.names.keys() <= {self.worker_id}:
             return
-        worked = self.reads.worked_item(item_id).result()
-        workers = frozenset[WorkerId]() if worked is None else worked.work.workers
+        workers = self._workers(item_id)
         if workers and self.worker_id not in workers:
             raise OthersItemError(
                 said(
@@ -93,6 +92,39 @@ class ItemGuards:
                     name=self._name(min(workers)),
                 )
             )
+
+    def require_judgeable(self, verdict: Review, item_id: ItemId, facts: ItemFacts) -> None:
+        """Refuse a review that gives somebody pay that no colleague decided on, or takes it.
+
+        It waits for the job file.
+
+        Raises:
+            OthersItemError: they accept or withdraw what they have changed themselves since it was
+                confirmed, or withdraw what others worked on and nobody has confirmed.
+            AnnotatorError: the file cannot be read.
+        """
+        if verdict is Review.WITHDRAWN and facts.status.is_open:
+            self._require_no_work_of_others(item_id, facts)
+        elif verdict.covers_content:
+            self.require_no_own_change(item_id, facts)
+
+    def _require_no_work_of_others(self, item_id: ItemId, facts: ItemFacts) -> None:
+        """Refuse to withdraw an item before it is a piece of those who worked on it."""
+        if facts.is_practice or self.names.keys() <= {self.worker_id}:
+            return
+        if others := self._workers(item_id) - {self.worker_id}:
+            raise OthersItemError(
+                said(
+                    "{name} worked on this item, and would not be paid by the piece for it. Ask "
+                    "them to confirm it first: then withdraw it, and it is paid as the work order "
+                    "says.",
+                    name=self._name(min(others)),
+                )
+            )
+
+    def _workers(self, item_id: ItemId) -> frozenset[WorkerId]:
+        worked = self.reads.worked_item(item_id).result()
+        return frozenset[WorkerId]() if worked is None else worked.work.workers
 
     def require_no_own_change(self, item_id: ItemId, facts: ItemFacts) -> None:
         """Refuse that somebody accepts what they are paid for, or what they took from others.

@@ -415,6 +415,7 @@ def test_a_reviewer_withdraws_an_item_that_nobody_confirmed_and_its_worker_reads
     ben.wait_for_item("p1.png")
     ben.canvas.setFocus()
     draw(ben)
+    ben.key(K.Key_Delete)  # it comes to nothing, and its time stays
     ended(ben)
     time = sum(effort_of(job, "Ben").values())
     amina = Hand(qtbot)
@@ -461,3 +462,30 @@ def test_a_reviewer_withdraws_an_item_that_nobody_confirmed_and_its_worker_reads
     ended(ben)
     assert facts_of(job, 1) == facts
     assert sum(effort_of(job, "Ben").values()) >= time
+
+
+def test_a_reviewer_is_told_to_have_the_work_of_a_colleague_confirmed_before_it_is_withdrawn(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    paint_pictures(tmp_path, 1)
+    job = begun_job(tmp_path, workers=PEOPLE)
+    ben = Hand(qtbot)
+    sit_down(ben, job, "Ben")
+    ben.wait_for_item("p1.png")
+    ben.canvas.setFocus()
+    draw(ben)
+    ended(ben)
+    before = facts_of(job, 1)
+    amina = Hand(qtbot)
+    sit_down(amina, job, "Amina")
+    amina.wait_for_item("p1.png")
+    amina.app.run("review")
+    amina.wait_for_item("p1.png")
+    amina.canvas.setFocus()
+    amina.key(K.Key_X, CTRL_SHIFT)  # no dialog asks for a reason in vain
+    notice = amina.window.notices.shown
+    assert notice is not None
+    assert "worked on this item, and would not be paid by the piece for it" in notice.text
+    assert "Ask them to confirm it first" in notice.text
+    ended(amina)
+    assert facts_of(job, 1) == before
