@@ -103,6 +103,8 @@ class Editor:
         """Returns the digest of the work on an item, by which a review names what it saw."""
         self.is_changed_by_others: Callable[[ItemId], bool] = lambda _item_id: False
         """Returns whether a change by anybody else since the last review of an item stands."""
+        self.require_turnable: Callable[[Sequence[Change]], None] = lambda _changes: None
+        """Raises an ``AnnotatorError`` if changes may not be made by undo or redo."""
 
     @property
     def state(self) -> EditState:
@@ -213,6 +215,7 @@ class Editor:
                 item=Count(changes[0].item_id),
             )
             raise StaleChangeError(message)
+        self.require_turnable(changes)
         before = self.history.snapshot()
         if here:
             self._state = reduce(apply_change, here, self.state)

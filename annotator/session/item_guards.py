@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotator.editing.changes import Change
+from annotator.effort.categories import Category
 from annotator.errors import InvalidValueError, OthersItemError
 from annotator.job_file.read_api import JobReads
 from annotator.model.entities import ItemFacts, ItemId, Review, Status, WorkerId
+from annotator.pay.order.work_order import WorkOrder
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 
@@ -19,6 +22,10 @@ class ItemGuards:
     reads: JobReads
     worker_id: WorkerId
     names: Mapping[WorkerId, str]
+    has_training: Callable[[ItemId], bool] = lambda _item_id: False
+    """Whether time of the current session on an item, which may not be booked, is training."""
+    orders: Callable[[], Mapping[str, WorkOrder]] = dict
+    """Returns the work orders of the job."""
 
     def require_not_withdrawn(self, facts: ItemFacts) -> None:
         """Refuse work on an item that was withdrawn.
@@ -91,6 +98,52 @@ class ItemGuards:
                     "to them, or confirm it: each is paid for their own part.",
                     name=self._name(min(workers)),
                 )
+            )
+
+    def require_practice(self, item_id: ItemId, facts: ItemFacts, *, is_practice: bool) -> None:
+        """Refuse what would pay the same work twice, as a piece and as training, or not at all.
+
+        Where training is paid, an item for practice stays one. It waits for the job file.
+
+        Raises:
+            OthersItemError: somebody else confirmed it, or only others worked on it.
+            InvalidValueError: somebody has worked on it already.
+            AnnotatorError: the file cannot be read.
+        """
+        self.require_own_item(facts)
+        if facts.is_practice == is_practice:
+            return
+        if not is_practice:
+            self._require_no_training(item_id)
+            return
+        self.require_part(item_id, facts)
+        if facts.status is Status.DONE or self._workers(item_id):
+            raise InvalidValueError(
+                "There is work on this item already, which is paid by the piece. Make an item a "
+                "practice item before anybody works on it."
+            )
+
+    def require_turnable(self, changes: Sequence[Change]) -> None:
+        """Refuse to undo or redo what would make a piece of an item with paid training.
+
+        Raises:
+            InvalidValueError: it would.
+            AnnotatorError: the file cannot be read.
+        """
+        for change in changes:
+            if change.facts is not None:
+                before, after = change.facts
+                if before.is_practice and not after.is_practice:
+                    self._require_no_training(change.item_id)
+
+    def _require_no_training(self, item_id: ItemId) -> None:
+        if all(order.other_hour is None for order in self.orders().values()):
+            return  # nobody is paid for training
+        stored = self.reads.item_work(item_id).result()
+        if self.has_training(item_id) or stored.get(Category.TRAINING):
+            raise InvalidValueError(
+                "The time on this item so far is training and paid as time, so it stays a practice "
+                "item. For pay by the piece, go on to another item."
             )
 
     def require_judgeable(self, verdict: Review, item_id: ItemId, facts: ItemFacts) -> None:

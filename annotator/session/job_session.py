@@ -99,9 +99,12 @@ class JobSession:
         self.editor = Editor(project, history, self._meter, deliver=setup.deliver)
         # Correct for the whole session: others start to work only after it.
         self._names = {each.id: each.name for each in project.reads.workers().result()}
-        self.guards = ItemGuards(project.reads, worker.id, self._names)
+        self.guards = ItemGuards(
+            project.reads, worker.id, self._names, self._times.has_training, lambda: self.orders
+        )
         self.editor.content_sha256 = self.content_sha256
         self.editor.is_changed_by_others = self.guards.is_changed_by_others
+        self.editor.require_turnable = self.guards.require_turnable
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
         self._read_orders(may_stay=bool(sessions))
@@ -330,8 +333,7 @@ class JobSession:
         time to answer a rejection runs from that day.
 
         Raises:
-            OthersItemError: they accept or withdraw what they have changed themselves since it was
-                confirmed, or withdraw what others worked on and nobody has confirmed.
+            OthersItemError: it would pay them, or leave others unpaid (``require_judgeable``).
         """
         state = self.editor.state
         self.guards.require_judgeable(verdict, state.item_id, state.facts)
@@ -350,12 +352,11 @@ class JobSession:
         """Mark the open item as a practice item, or as none.
 
         Raises:
-            OthersItemError: somebody else confirmed it, or only others worked on it: practice is
-                not paid by the piece.
+            OthersItemError: somebody else confirmed it, or only others worked on it.
+            InvalidValueError: there is work on it already, by the piece or as paid training.
         """
-        self.require_own_item()
-        if is_practice:
-            self.require_part()
+        state = self.editor.state
+        self.guards.require_practice(state.item_id, state.facts, is_practice=is_practice)
         return self.editor.run(SetPractice(is_practice))
 
     def pause(self) -> None:
@@ -459,7 +460,7 @@ class JobSession:
 
     def _begin_visit(self) -> None:
         if self._work is not None and self._work[1] in PIECE_MAKING and not self._asides:
-            self._times.begin(self._work[0])
+            self._times.begin(*self._work)
 
 
 def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:
