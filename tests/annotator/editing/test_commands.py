@@ -219,18 +219,18 @@ def test_a_review_holds_again_only_if_no_change_of_others_stands(*, others: bool
         return others
 
     facts = replace(ACCEPTED, reviewed_sha256="s")
-    state, back = (
-        EditState(ItemId(1), facts, STATE.regions, STATE.labels),
-        STATE.regions[A].geometry,
-    )
+    state, back = EditState(ItemId(1), facts, STATE.regions), STATE.regions[A].geometry
     assert isinstance(back, Box)
-    for to, sha256, times in ((Box(5, 5, 5, 5), "t", 0), (back, "s", 1)):
+
+    def content_sha256(now: EditState) -> str:
+        return "s" if now.regions[A].geometry == back else "t"
+
+    for to, times in ((Box(5, 5, 5, 5), 0), (back, 1)):
         change = SetBoxes({A: to}).change(state)
         assert change is not None
-        change = with_status(
-            change, state, lambda _state, sha256=sha256: sha256, is_changed_by_others
+        state = apply_change(
+            state, with_status(change, state, content_sha256, is_changed_by_others)
         )
-        state = apply_change(state, change)
         assert asked == [ItemId(1)] * times
     assert state.facts == (replace(facts, review=Review.NONE) if others else facts)
 

@@ -136,7 +136,8 @@ def test_what_a_colleague_worked_on_is_first_confirmed_and_then_withdrawn_and_pa
     pay = session.pay()
     assert pay is not None
     counts = pay.completed
-    assert (counts["items"].exact, counts["regions"].exact) == (1, 3)
+    assert counts["items"].exact == 1
+    assert counts["regions"].exact == 3
 
 
 def test_the_own_unfinished_item_and_one_for_practice_can_be_withdrawn(begun: Sitting) -> None:
