@@ -16,6 +16,7 @@ from annotator.session.job_session import JobSession
 from annotator.session.session_recorder import Setup
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
+from tests.journeys.test_gallery import click, in_gallery, wait_for
 from tests.journeys.test_reviewing import (
     CTRL_SHIFT,
     PEOPLE,
@@ -24,6 +25,7 @@ from tests.journeys.test_reviewing import (
     facts_of,
     sit_down,
 )
+from widgets.items.gallery import GalleryDialog
 from widgets.review.withdraw_dialog import WithdrawDialog
 
 K = Qt.Key
@@ -154,6 +156,36 @@ def test_the_change_of_a_third_person_that_somebody_turns_back_waits_for_a_revie
     amina.key(K.Key_Y)
     ended(amina)
     assert facts_of(job, 1).review is Review.ACCEPTED
+
+
+def test_what_a_third_person_drew_waits_for_a_review_if_it_is_deleted_in_the_gallery(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    job = reviewed_job(tmp_path, 2, accepted=1, workers=THREE_PEOPLE)
+    chidi = Hand(qtbot)
+    sit_down(chidi, job, "Chidi")
+    chidi.wait_for_item("p1.png")
+    chidi.canvas.setFocus()
+    draw(chidi)
+    chidi.go_on_to("p2.png")
+    ended(chidi)
+    ben = Hand(qtbot)
+    sit_down(ben, job, "Ben")
+    ben.wait_for_item("p2.png")
+    ben.canvas.setFocus()
+
+    def delete(dialog: GalleryDialog) -> None:
+        wait_for(ben, dialog, 1)
+        click(dialog, 0)
+        press(dialog.delete_button)
+        wait_for(ben, dialog, 0)
+
+    in_gallery(ben, delete)
+    ended(ben)
+    with Project.open(job) as project:
+        state = project.reads.load_item(1).result().state
+    assert not state.regions
+    assert (state.facts.review, state.facts.reviewed_sha256 != "") == (Review.NONE, True)
 
 
 def review_of_first(hand: Hand) -> Review:
