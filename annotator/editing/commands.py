@@ -27,6 +27,8 @@ from annotator.proposals.proposal import is_undecided
 
 CONFIRM: Final = "confirm"
 """The name of the change by which an item is confirmed."""
+JUDGE: Final = "judge"
+"""The name of the change by which an item is reviewed."""
 
 
 class Command(Protocol):
@@ -207,7 +209,7 @@ class Judge:
     verdict: Review
     reason: str = ""
     fault: Fault = Fault.NONE
-    name: str = "judge"
+    name: str = JUDGE
     day: int = 0
     content_sha256: str = ""
 
@@ -281,6 +283,8 @@ def _no_longer_accepted(facts: ItemFacts) -> ItemFacts:
 
 def _changed_since(facts: ItemFacts) -> ItemFacts:
     """Return the facts of a reviewed item that was changed: its review can hold again."""
+    if facts.review is Review.NONE:
+        return facts  # it was changed before
     is_unlike = facts.review is Review.ACCEPTED or facts.review_reason
     if not facts.reviewed_sha256 or not is_unlike:
         return _no_longer_accepted(facts)  # nothing would say which review holds again
@@ -334,18 +338,22 @@ def with_status(
     change: Change,
     state: EditState,
     content_sha256: Callable[[EditState], str] = lambda _state: "",
+    is_changed_by_others: Callable[[ItemId], bool] = lambda _item_id: False,
 ) -> Change:
     """Return the change together with what it means for the status of its item.
 
     Work on a new item starts it. Work on an accepted or withdrawn item sets it back to not
     reviewed, because the reviewer has not seen the item as it is now. If work makes it exactly what
-    was reviewed again, the review holds again. A merge of labels changes none of these: it renames
-    labels in the whole job.
+    was reviewed again, the review holds again, unless a change of somebody else stands: they would
+    have a part of the item that no reviewer saw. A merge of labels changes none of these: it
+    renames labels in the whole job.
 
     Args:
         change: of the regions of the item.
         state: the item before the change.
         content_sha256: returns the digest of what a reviewer sees, "" if it is not known.
+        is_changed_by_others: returns whether a change of an item stands that anybody but the
+            current worker made since its last review; called only if the review could hold again.
     """
     if change.facts is not None or not change.regions or change.merge is not None:
         return change
@@ -356,6 +364,8 @@ def with_status(
     if is_reviewed and _is_other_work(change):
         sha256 = facts.reviewed_sha256
         is_same = sha256 != "" and sha256 == content_sha256(apply_change(state, change))
+        if is_same and facts.review is Review.NONE:
+            is_same = not is_changed_by_others(state.item_id)
         new = replace(facts, review=_reviewed(facts)) if is_same else _changed_since(facts)
         return change if new == facts else replace(change, facts=(facts, new))
     return change

@@ -101,6 +101,10 @@ class Editor:
         self.failed: list[Callable[[AnnotatorError], None]] = []
         self.content_sha256: Callable[[EditState], str] = lambda _state: ""
         """Returns the digest of the work on an item, by which a review names what it saw."""
+        self.is_changed_by_others: Callable[[ItemId], bool] = lambda _item_id: False
+        """Returns whether a change by anybody else since the last review of an item stands."""
+        self.require_turnable: Callable[[Sequence[Change]], None] = lambda _changes: None
+        """Raises an ``AnnotatorError`` if changes may not be made by undo or redo."""
 
     @property
     def state(self) -> EditState:
@@ -142,7 +146,7 @@ class Editor:
         change = command.change(state)
         if change is None:
             return None
-        change = with_status(change, state, self.content_sha256)
+        change = with_status(change, state, self.content_sha256, self.is_changed_by_others)
         change = self._with_merged_review(change, state)
         earlier = self._mergeable(merge_key, change)
         self._do(change.name, (change,), earlier, (merge_key, self._now()) if merge_key else None)
@@ -211,6 +215,7 @@ class Editor:
                 item=Count(changes[0].item_id),
             )
             raise StaleChangeError(message)
+        self.require_turnable(changes)
         before = self.history.snapshot()
         if here:
             self._state = reduce(apply_change, here, self.state)

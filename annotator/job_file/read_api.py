@@ -259,6 +259,13 @@ class JobReads:
             lambda c: item_works.has_changed_since_confirmed(c, item_id, worker_id)
         )
 
+    def is_changed_by_others(self, item_id: ItemId, worker_id: WorkerId) -> Future[bool]:
+        """Return whether a change that anybody else made since the last review of an item stands.
+
+        These are changes that make pieces, and deletions in whose place nothing stands.
+        """
+        return self._writer.read(lambda c: item_works.is_changed_by_others(c, item_id, worker_id))
+
     def rejections_of(
         self, worker_id: WorkerId, first: int, last: int
     ) -> Future[list[RejectedItem]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotator.editing.changes import Change
+from annotator.effort.categories import Category
 from annotator.errors import InvalidValueError, OthersItemError
 from annotator.job_file.read_api import JobReads
 from annotator.model.entities import ItemFacts, ItemId, Review, Status, WorkerId
+from annotator.pay.order.work_order import WorkOrder
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 
@@ -19,6 +22,10 @@ class ItemGuards:
     reads: JobReads
     worker_id: WorkerId
     names: Mapping[WorkerId, str]
+    has_training: Callable[[ItemId], bool] = lambda _item_id: False
+    """Whether time of the current session on an item, which may not be booked, is training."""
+    orders: Callable[[], Mapping[str, WorkOrder]] = dict
+    """Returns the work orders of the job."""
 
     def require_not_withdrawn(self, facts: ItemFacts) -> None:
         """Refuse work on an item that was withdrawn.
@@ -83,8 +90,7 @@ class ItemGuards:
         """
         if facts.done_by == self.worker_id or self.names.keys() <= {self.worker_id}:
             return
-        worked = self.reads.worked_item(item_id).result()
-        workers = frozenset[WorkerId]() if worked is None else worked.work.workers
+        workers = self._workers(item_id)
         if workers and self.worker_id not in workers:
             raise OthersItemError(
                 said(
@@ -93,6 +99,85 @@ class ItemGuards:
                     name=self._name(min(workers)),
                 )
             )
+
+    def require_practice(self, item_id: ItemId, facts: ItemFacts, *, is_practice: bool) -> None:
+        """Refuse what would pay the same work twice, as a piece and as training, or not at all.
+
+        Where training is paid, an item for practice stays one. It waits for the job file.
+
+        Raises:
+            OthersItemError: somebody else confirmed it, or only others worked on it.
+            InvalidValueError: somebody has worked on it already.
+            AnnotatorError: the file cannot be read.
+        """
+        self.require_own_item(facts)
+        if facts.is_practice == is_practice:
+            return
+        if not is_practice:
+            self._require_no_training(item_id)
+            return
+        self.require_part(item_id, facts)
+        if facts.status is Status.DONE or self._workers(item_id):
+            raise InvalidValueError(
+                "There is work on this item already, which is paid by the piece. Make an item a "
+                "practice item before anybody works on it."
+            )
+
+    def require_turnable(self, changes: Sequence[Change]) -> None:
+        """Refuse to undo or redo what would make a piece of an item with paid training.
+
+        Raises:
+            InvalidValueError: it would.
+            AnnotatorError: the file cannot be read.
+        """
+        for change in changes:
+            if change.facts is not None:
+                before, after = change.facts
+                if before.is_practice and not after.is_practice:
+                    self._require_no_training(change.item_id)
+
+    def _require_no_training(self, item_id: ItemId) -> None:
+        if all(order.other_hour is None for order in self.orders().values()):
+            return  # nobody is paid for training
+        stored = self.reads.item_work(item_id).result()
+        if self.has_training(item_id) or stored.get(Category.TRAINING):
+            raise InvalidValueError(
+                "The time on this item so far is training and paid as time, so it stays a practice "
+                "item. For pay by the piece, go on to another item."
+            )
+
+    def require_judgeable(self, verdict: Review, item_id: ItemId, facts: ItemFacts) -> None:
+        """Refuse a review that gives somebody pay that no colleague decided on, or takes it.
+
+        It waits for the job file.
+
+        Raises:
+            OthersItemError: they accept or withdraw what they have changed themselves since it was
+                confirmed, or withdraw what others worked on and nobody has confirmed.
+            AnnotatorError: the file cannot be read.
+        """
+        if verdict is Review.WITHDRAWN and facts.status.is_open:
+            self._require_no_work_of_others(item_id, facts)
+        elif verdict.covers_content:
+            self.require_no_own_change(item_id, facts)
+
+    def _require_no_work_of_others(self, item_id: ItemId, facts: ItemFacts) -> None:
+        """Refuse to withdraw an item before it is a piece of those who worked on it."""
+        if facts.is_practice or self.names.keys() <= {self.worker_id}:
+            return
+        if others := self._workers(item_id) - {self.worker_id}:
+            raise OthersItemError(
+                said(
+                    "{name} worked on this item, and would not be paid by the piece for it. Ask "
+                    "them to confirm it first: then withdraw it, and it is paid as the work order "
+                    "says.",
+                    name=self._name(min(others)),
+                )
+            )
+
+    def _workers(self, item_id: ItemId) -> frozenset[WorkerId]:
+        worked = self.reads.worked_item(item_id).result()
+        return frozenset[WorkerId]() if worked is None else worked.work.workers
 
     def require_no_own_change(self, item_id: ItemId, facts: ItemFacts) -> None:
         """Refuse that somebody accepts what they are paid for, or what they took from others.
@@ -113,6 +198,18 @@ class ItemGuards:
                     name=self._name(facts.done_by),
                 )
             )
+
+    def is_changed_by_others(self, item_id: ItemId) -> bool:
+        """Return whether a change by anybody else since the last review of an item stands.
+
+        It waits for the job file, unless nobody else works at the job.
+
+        Raises:
+            AnnotatorError: the file cannot be read.
+        """
+        if self.names.keys() <= {self.worker_id}:
+            return False
+        return self.reads.is_changed_by_others(item_id, self.worker_id).result()
 
     def _name(self, worker_id: WorkerId | None) -> Name:
         return Name(self.names.get(worker_id or WorkerId(""), worker_id or ""))

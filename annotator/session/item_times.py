@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
+from annotator.effort.categories import Category
 from annotator.effort.clock import EffortClock
 from annotator.model.entities import ItemId
 
@@ -22,6 +23,8 @@ class ItemTimes:
         self._order = order
         self._spent: dict[ItemId, dict[str, int]] = {}
         self._item_id: ItemId | None = None
+        self._category = Category.LABEL
+        self._trained: set[ItemId] = set()
         # The part of the current visit that is counted already, under an order before.
         self._counted_ms = 0
 
@@ -30,9 +33,9 @@ class ItemTimes:
         """The items with a visit that has ended."""
         return self._spent.keys()
 
-    def begin(self, item_id: ItemId) -> None:
+    def begin(self, item_id: ItemId, category: Category) -> None:
         """Begin a visit to an item, in work that makes pieces."""
-        self._item_id, self._counted_ms = item_id, 0
+        self._item_id, self._category, self._counted_ms = item_id, category, 0
 
     def end(self, visit_ms: int) -> None:
         """Count a visit that has ended, with all its work; nothing if none has begun."""
@@ -56,9 +59,16 @@ class ItemTimes:
             spent[order] = spent.get(order, 0) + ms
         return spent
 
+    def has_training(self, item_id: ItemId) -> bool:
+        """Return whether time on an item is training, or would be until it is opened again."""
+        is_here = item_id == self._item_id and self._category is Category.TRAINING
+        return is_here or item_id in self._trained
+
     def _count(self, visit_ms: int, order: str) -> None:
         ms = visit_ms - self._counted_ms
         if self._item_id is None or not ms:
             return
         own = self._spent.setdefault(self._item_id, {})
         own[order] = own.get(order, 0) + ms
+        if self._category is Category.TRAINING:
+            self._trained.add(self._item_id)

@@ -99,8 +99,12 @@ class JobSession:
         self.editor = Editor(project, history, self._meter, deliver=setup.deliver)
         # Correct for the whole session: others start to work only after it.
         self._names = {each.id: each.name for each in project.reads.workers().result()}
-        self._guards = ItemGuards(project.reads, worker.id, self._names)
+        self.guards = ItemGuards(
+            project.reads, worker.id, self._names, self._times.has_training, lambda: self.orders
+        )
         self.editor.content_sha256 = self.content_sha256
+        self.editor.is_changed_by_others = self.guards.is_changed_by_others
+        self.editor.require_turnable = self.guards.require_turnable
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
         self._read_orders(may_stay=bool(sessions))
@@ -279,7 +283,7 @@ class JobSession:
             OthersItemError: somebody else confirmed it, and it was rejected: they rework it.
             InvalidValueError: it was withdrawn before anybody confirmed it.
         """
-        self._guards.require_confirmable(self.editor.state.facts)
+        self.guards.require_confirmable(self.editor.state.facts)
         return self.editor.run(Confirm(self.worker.id, self.order_sha256, self.time.day))
 
     def skip(self, reason: str) -> Change | None:
@@ -290,7 +294,7 @@ class JobSession:
             InvalidValueError: it was withdrawn.
         """
         self.require_part()
-        self._guards.require_not_withdrawn(self.editor.state.facts)
+        self.guards.require_not_withdrawn(self.editor.state.facts)
         return self.editor.run(Skip(reason))
 
     def reopen(self) -> Change | None:
@@ -301,7 +305,7 @@ class JobSession:
             InvalidValueError: it was withdrawn; a reviewer puts an unfinished one back to work.
         """
         facts = self.editor.state.facts
-        self._guards.require_reopenable(facts, is_reviewing=self.is_reviewing)
+        self.guards.require_reopenable(facts, is_reviewing=self.is_reviewing)
         return self.editor.run(Reopen())
 
     def require_own_item(self) -> None:
@@ -310,7 +314,7 @@ class JobSession:
         Raises:
             OthersItemError: that is somebody else.
         """
-        self._guards.require_own_item(self.editor.state.facts)
+        self.guards.require_own_item(self.editor.state.facts)
 
     def require_part(self) -> None:
         """Refuse what would take the open item from those who worked on it; waits for the file.
@@ -319,8 +323,8 @@ class JobSession:
             OthersItemError: somebody else confirmed it, or only others worked on it.
         """
         state = self.editor.state
-        self._guards.require_own_item(state.facts)
-        self._guards.require_part(state.item_id, state.facts)
+        self.guards.require_own_item(state.facts)
+        self.guards.require_part(state.item_id, state.facts)
 
     def judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> Change | None:
         """Review the open item; a rejection has a reason and a fault.
@@ -329,12 +333,10 @@ class JobSession:
         time to answer a rejection runs from that day.
 
         Raises:
-            OthersItemError: they accept or withdraw what they have changed themselves since it was
-                confirmed.
+            OthersItemError: it would pay them, or leave others unpaid (``require_judgeable``).
         """
         state = self.editor.state
-        if verdict.covers_content:
-            self._guards.require_no_own_change(state.item_id, state.facts)
+        self.guards.require_judgeable(verdict, state.item_id, state.facts)
         day, sha256 = max(self.time.day, state.facts.done_day), self.content_sha256(state)
         judge = Judge(self.worker.id, verdict, reason, fault, day=day, content_sha256=sha256)
         return self.editor.run(judge)
@@ -350,12 +352,11 @@ class JobSession:
         """Mark the open item as a practice item, or as none.
 
         Raises:
-            OthersItemError: somebody else confirmed it, or only others worked on it: practice is
-                not paid by the piece.
+            OthersItemError: somebody else confirmed it, or only others worked on it.
+            InvalidValueError: there is work on it already, by the piece or as paid training.
         """
-        self.require_own_item()
-        if is_practice:
-            self.require_part()
+        state = self.editor.state
+        self.guards.require_practice(state.item_id, state.facts, is_practice=is_practice)
         return self.editor.run(SetPractice(is_practice))
 
     def pause(self) -> None:
@@ -459,7 +460,7 @@ class JobSession:
 
     def _begin_visit(self) -> None:
         if self._work is not None and self._work[1] in PIECE_MAKING and not self._asides:
-            self._times.begin(self._work[0])
+            self._times.begin(*self._work)
 
 
 def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,16 @@ from annotator.session.job_session import JobSession
 from annotator.session.session_recorder import Setup
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
-from tests.journeys.test_reviewing import CTRL_SHIFT, PEOPLE, effort_of, facts_of, sit_down
+from tests.journeys.test_gallery import click, in_gallery, wait_for
+from tests.journeys.test_reviewing import (
+    CTRL_SHIFT,
+    PEOPLE,
+    THREE_PEOPLE,
+    effort_of,
+    facts_of,
+    sit_down,
+)
+from widgets.items.gallery import GalleryDialog
 from widgets.review.withdraw_dialog import WithdrawDialog
 
 K = Qt.Key
@@ -28,11 +37,13 @@ def job(tmp_path: Path) -> Path:
     return reviewed_job(tmp_path, 2, accepted=1)
 
 
-def reviewed_job(folder: Path, count: int, *, accepted: int) -> Path:
+def reviewed_job(
+    folder: Path, count: int, *, accepted: int, workers: Sequence[str] = PEOPLE
+) -> Path:
     """Return a job of pictures that Ben confirmed, one of which Amina accepted."""
     folder.mkdir(exist_ok=True)
     paint_pictures(folder, count)
-    path = begun_job(folder, workers=PEOPLE)
+    path = begun_job(folder, workers=workers)
     with Project.open(path) as project:
         for item_id in range(1, count + 1):
             project.writes.set_size(item_id, 320, 240).result()
@@ -108,6 +119,73 @@ def test_a_box_that_is_drawn_and_deleted_leaves_the_item_accepted_for_both(
     amina.wait_for_item("p1.png")
     assert facts_of_open(amina) == before
     amina.close()
+
+
+def test_the_change_of_a_third_person_that_somebody_turns_back_waits_for_a_review(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    job = reviewed_job(tmp_path, 1, accepted=1, workers=THREE_PEOPLE)
+    chidi = Hand(qtbot)
+    sit_down(chidi, job, "Chidi")
+    chidi.wait_for_item("p1.png")
+    chidi.canvas.setFocus()
+    draw(chidi)
+    ended(chidi)
+    ben = Hand(qtbot)
+    sit_down(ben, job, "Ben")
+    ben.wait_for_item("p1.png")
+    ben.canvas.setFocus()
+    ben.canvas.select([region.id for region in ben.regions])
+    ben.key(K.Key_Delete)
+    ben.wait_until_saved()
+    assert not ben.regions
+    assert review_of_first(ben) is Review.NONE
+    told = ben.window.judging.text
+    assert told.text().startswith("Not reviewed: it was changed after its last review.")
+    ended(ben)
+    assert facts_of(job, 1).review is Review.NONE
+    amina = Hand(qtbot)
+    sit_down(amina, job, "Amina")
+    amina.wait_for_item("p1.png")
+    amina.app.run("review")
+    amina.wait_for_item("p1.png")
+    assert amina.window.judging.text.text() == (
+        "You are reviewing. This item is again exactly as it was reviewed."
+    )
+    amina.canvas.setFocus()
+    amina.key(K.Key_Y)
+    ended(amina)
+    assert facts_of(job, 1).review is Review.ACCEPTED
+
+
+def test_what_a_third_person_drew_waits_for_a_review_if_it_is_deleted_in_the_gallery(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    job = reviewed_job(tmp_path, 2, accepted=1, workers=THREE_PEOPLE)
+    chidi = Hand(qtbot)
+    sit_down(chidi, job, "Chidi")
+    chidi.wait_for_item("p1.png")
+    chidi.canvas.setFocus()
+    draw(chidi)
+    chidi.go_on_to("p2.png")
+    ended(chidi)
+    ben = Hand(qtbot)
+    sit_down(ben, job, "Ben")
+    ben.wait_for_item("p2.png")
+    ben.canvas.setFocus()
+
+    def delete(dialog: GalleryDialog) -> None:
+        wait_for(ben, dialog, 1)
+        click(dialog, 0)
+        press(dialog.delete_button)
+        wait_for(ben, dialog, 0)
+
+    in_gallery(ben, delete)
+    ended(ben)
+    with Project.open(job) as project:
+        state = project.reads.load_item(1).result().state
+    assert not state.regions
+    assert (state.facts.review, state.facts.reviewed_sha256 != "") == (Review.NONE, True)
 
 
 def review_of_first(hand: Hand) -> Review:
@@ -369,6 +447,7 @@ def test_a_reviewer_withdraws_an_item_that_nobody_confirmed_and_its_worker_reads
     ben.wait_for_item("p1.png")
     ben.canvas.setFocus()
     draw(ben)
+    ben.key(K.Key_Delete)  # it comes to nothing, and its time stays
     ended(ben)
     time = sum(effort_of(job, "Ben").values())
     amina = Hand(qtbot)
@@ -415,3 +494,30 @@ def test_a_reviewer_withdraws_an_item_that_nobody_confirmed_and_its_worker_reads
     ended(ben)
     assert facts_of(job, 1) == facts
     assert sum(effort_of(job, "Ben").values()) >= time
+
+
+def test_a_reviewer_is_told_to_have_the_work_of_a_colleague_confirmed_before_it_is_withdrawn(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    paint_pictures(tmp_path, 1)
+    job = begun_job(tmp_path, workers=PEOPLE)
+    ben = Hand(qtbot)
+    sit_down(ben, job, "Ben")
+    ben.wait_for_item("p1.png")
+    ben.canvas.setFocus()
+    draw(ben)
+    ended(ben)
+    before = facts_of(job, 1)
+    amina = Hand(qtbot)
+    sit_down(amina, job, "Amina")
+    amina.wait_for_item("p1.png")
+    amina.app.run("review")
+    amina.wait_for_item("p1.png")
+    amina.canvas.setFocus()
+    amina.key(K.Key_X, CTRL_SHIFT)  # no dialog asks for a reason in vain
+    notice = amina.window.notices.shown
+    assert notice is not None
+    assert "worked on this item, and would not be paid by the piece for it" in notice.text
+    assert "Ask them to confirm it first" in notice.text
+    ended(amina)
+    assert facts_of(job, 1) == before

@@ -28,7 +28,10 @@ from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 K = Qt.Key
 PEOPLE = ("Amina", "Ben")
-TERMS = '[footing]\ndispute_days = 30\n[pay]\ncurrency = "KES"\nper_item = "6.93"\ndue = "Every second Friday"\n'
+TERMS = (
+    "[footing]\ndispute_days = 30\n"
+    '[pay]\ncurrency = "KES"\nper_item = "6.93"\ndue = "Every second Friday"\n'
+)
 NO_DATE = TERMS.replace("dispute_days = 30\n", "")
 BOTH = (
     "They owe you KES\u00a06.93 for what is accepted, and KES\u00a069.30 in all if the rest is "

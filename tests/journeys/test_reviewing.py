@@ -22,6 +22,7 @@ from widgets.review.reject_dialog import RejectDialog
 
 K = Qt.Key
 PEOPLE = ("Amina", "Ben")
+THREE_PEOPLE = (*PEOPLE, "Chidi")
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -52,7 +53,7 @@ def sit_down(hand: Hand, job: Path, name: str) -> None:
     """Open the job as that worker."""
 
     def choose(dialog: WorkerDialog) -> bool:
-        dialog.field.setText(str(PEOPLE.index(name) + 1))
+        dialog.field.setText(str(THREE_PEOPLE.index(name) + 1))
         press(dialog.begin_button)
         return True
 
@@ -191,3 +192,37 @@ def test_a_practice_item_is_training_and_makes_no_piece(hand: Hand, job: Path) -
     with Project.open(job) as project:
         amina = next(each for each in project.reads.workers().result() if each.name == "Amina")
         assert project.reads.pieces_of(amina.id).result() == []
+
+
+def test_paid_training_stays_training_whether_by_the_action_or_by_undo(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    paint_pictures(tmp_path, 1)
+    order = tmp_path / "order.toml"
+    order.write_text(
+        '[what_for]\ntitle = "Cars"\n[pay]\ncurrency = "EUR"\nper_item = "1"\nother_hour = "9"\n'
+    )
+    job = begun_job(tmp_path, workers=PEOPLE, order=order)
+    with Project.open(job) as project:
+        [stored] = project.reads.orders().result()
+        for worker in project.reads.workers().result():
+            project.writes.accept_order(stored.data, stored.sha256, worker.id).result()
+    hand = Hand(qtbot)
+    sit_down(hand, job, "Ben")
+    hand.wait_for_item("p1.png")
+    hand.app.run("practice")
+    hand.wait_for_item("p1.png")
+    hand.canvas.setFocus()
+    for action in ("practice", "undo"):
+        hand.app.run(action)
+        notice = hand.window.notices.shown
+        assert notice is not None
+        assert notice.text == (
+            "The time on this item so far is training and paid as time, so it stays a practice "
+            "item. For pay by the piece, go on to another item."
+        )
+        assert "practice item" in hand.window.judging.text.text()
+        hand.window.notices.dismiss()
+    hand.wait_until_saved()
+    hand.close()
+    assert facts_of(job, 1).is_practice

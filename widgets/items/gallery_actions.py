@@ -108,12 +108,14 @@ class Gallery(QObject):
 
         def take(_last: LoadedItem) -> None:
             # The reads finish in the order of their requests: all are complete.
-            here, changes = job.session.editor.state, []
+            editor = job.session.editor
+            here, changes = editor.state, []
             for loaded in (load.result() for load in loads):
                 item, state = loaded.item, here if loaded.item.id == here.item_id else loaded.state
                 change = make(ids[item.id]).change(state)
                 if change is not None:
-                    changes.append(with_status(change, state, partial(_content_sha256, item)))
+                    sha256, others = partial(_content_sha256, item), editor.is_changed_by_others
+                    changes.append(with_status(change, state, sha256, others))
             self._run(job, name, changes)
 
         if loads:

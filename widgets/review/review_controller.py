@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from annotator.display_text import shown_name
 from annotator.editing.changes import Change
+from annotator.errors import AnnotatorError
 from annotator.items.codes import TO_JUDGE, TO_JUDGE_AGAIN
 from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status
 from annotator.session.item_people import ItemPeople
@@ -99,6 +100,12 @@ class ReviewController(QObject):
         if job.loaded is None or not self._can_withdraw(job):
             text = self.tr("Only a reviewer withdraws an item: first review others' items.")
             self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
+            return
+        state = job.session.editor.state
+        try:
+            job.session.guards.require_judgeable(Review.WITHDRAWN, state.item_id, state.facts)
+        except AnnotatorError as error:
+            job.refused.emit(error)  # before a reason is written in vain
             return
         # Late: not needed for labelling.
         from widgets.review.withdraw_dialog import (  # noqa: PLC0415

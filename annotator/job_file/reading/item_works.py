@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from annotator.editing.commands import JUDGE
 from annotator.effort.categories import PIECE_MAKING
 from annotator.job_file.schema.sealed_rows import value_of, values_of
 from annotator.job_file.schema.tables import seen
@@ -57,6 +58,18 @@ _CHANGED_SINCE = (
     "UNION ALL SELECT 1 FROM deleted_region WHERE item_id = :item AND deleted_by = :worker "
     f"AND replaced_by = '' AND seq > {_CONFIRMED} LIMIT 1"
 )
+_LAST_REVIEW = (
+    "SELECT seq FROM history WHERE name = :judge AND undone = 0 "
+    "AND json_extract(payload, '$[0].item') = :item ORDER BY seq DESC LIMIT 1"
+)
+_CHANGED_BY_OTHERS = (
+    "SELECT 1 FROM region_time WHERE item_id = :item AND worker_id <> :worker AND changes = 1 "
+    "AND seq > :review "
+    "UNION ALL SELECT 1 FROM reading_order WHERE item_id = :item AND worker_id <> :worker "
+    "AND changes = 1 AND seq > :review "
+    "UNION ALL SELECT 1 FROM deleted_region WHERE item_id = :item AND deleted_by <> :worker "
+    "AND replaced_by = '' AND seq > :review LIMIT 1"
+)
 _DIVIDED = (
     "SELECT DISTINCT region_time.item_id FROM region_time JOIN item ON item.id = item_id "
     "WHERE item.status = 'done' AND (changes = 0 OR worker_id IS NOT item.done_by) "
@@ -89,6 +102,15 @@ def has_changed_since_confirmed(
     """Return whether a worker changed an item since somebody else confirmed it last."""
     values = {"item": item_id, "worker": worker_id}
     return value_of(connection, _CHANGED_SINCE, values) is not None
+
+
+def is_changed_by_others(
+    connection: sqlite3.Connection, item_id: ItemId, worker_id: WorkerId
+) -> bool:
+    """Return whether a change that anybody else made since the last review of an item stands."""
+    values = {"item": item_id, "worker": worker_id, "judge": JUDGE}
+    review = value_of(connection, _LAST_REVIEW, values) or 0
+    return value_of(connection, _CHANGED_BY_OTHERS, {**values, "review": review}) is not None
 
 
 def read_item_work(

@@ -210,6 +210,31 @@ def test_work_on_an_accepted_item_withdraws_the_acceptance_and_keeps_who_confirm
         assert apply_change(changed, with_status(change, seen).inverse()) == seen
 
 
+@pytest.mark.parametrize("others", [False, True])
+def test_a_review_holds_again_only_if_no_change_of_others_stands(*, others: bool) -> None:
+    asked: list[ItemId] = []
+
+    def is_changed_by_others(item_id: ItemId) -> bool:
+        asked.append(item_id)
+        return others
+
+    facts = replace(ACCEPTED, reviewed_sha256="s")
+    state, back = EditState(ItemId(1), facts, STATE.regions), STATE.regions[A].geometry
+    assert isinstance(back, Box)
+
+    def content_sha256(now: EditState) -> str:
+        return "s" if now.regions[A].geometry == back else "t"
+
+    for to, times in ((Box(5, 5, 5, 5), 0), (back, 1)):
+        change = SetBoxes({A: to}).change(state)
+        assert change is not None
+        state = apply_change(
+            state, with_status(change, state, content_sha256, is_changed_by_others)
+        )
+        assert asked == [ItemId(1)] * times
+    assert state.facts == (replace(facts, review=Review.NONE) if others else facts)
+
+
 def test_a_lock_or_a_comment_leaves_an_accepted_item_accepted() -> None:
     seen = EditState(ItemId(1), ACCEPTED, STATE.regions, STATE.labels)
     for new in (replace(DRAWN, is_locked=True), replace(DRAWN, comment="why so large?")):

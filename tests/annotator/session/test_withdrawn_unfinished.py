@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from annotator.editing.commands import Judge, Skip
+from annotator.editing.commands import Judge, SetPractice, Skip
 from annotator.effort.categories import Category
-from annotator.errors import InvalidValueError
+from annotator.errors import InvalidValueError, OthersItemError
 from annotator.export.api import Detail, ExportOptions
 from annotator.model.entities import ItemFacts, Review, Status
+from annotator.session.job_session import JobSession
 from tests.annotator.session.sitting import ADA, BEN, ITEMS, ORDER, ExportedSitting, Sitting
 from tests.support.exports import export_coco, load, verified
 from tools.checkers.check_export import main
@@ -21,12 +22,11 @@ WHY = "the client changed its mind"
 
 @pytest.fixture
 def at(tmp_path: Path) -> Iterator[Sitting]:
-    """Have Ada begin the first item, and Ben withdraw it; Ben still reviews."""
+    """Have Ada look at the first item, and Ben withdraw it; Ben still reviews."""
     at = ExportedSitting(tmp_path, order=ORDER)
     try:
         at.sit(ADA)
         at.open()
-        at.add()
         at.work(700)
         at.rise()
         session = at.sit(BEN)
@@ -87,6 +87,68 @@ def test_its_time_is_exported_and_it_is_no_piece_at_any_level(at: Sitting, detai
     result = verified(folder)
     assert result.is_ok, result.problems
     assert main([str(folder)]) == 0
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Iterator[Sitting]:
+    """Have Ada draw three boxes on the first item, which she does not confirm."""
+    at = ExportedSitting(tmp_path, order=ORDER)
+    try:
+        at.sit(ADA)
+        at.open()
+        for _box in range(3):
+            at.work(700)
+            at.add()
+        at.rise()
+        yield at
+    finally:
+        at.rise()
+        at.project.close()
+
+
+def reviewer(at: Sitting) -> JobSession:
+    session = at.sit(BEN)
+    session.is_reviewing = True
+    at.open()
+    return session
+
+
+def test_what_a_colleague_worked_on_is_first_confirmed_and_then_withdrawn_and_paid(
+    begun: Sitting,
+) -> None:
+    before = facts(begun)
+    with pytest.raises(OthersItemError) as caught:
+        reviewer(begun).judge(Review.WITHDRAWN, WHY)
+    assert str(caught.value) == (
+        "Ada worked on this item, and would not be paid by the piece for it. Ask them to confirm "
+        "it first: then withdraw it, and it is paid as the work order says."
+    )
+    begun.rise()
+    assert facts(begun) == before
+    session = begun.sit(ADA)
+    begun.open()
+    session.confirm()
+    begun.rise()
+    assert reviewer(begun).judge(Review.WITHDRAWN, WHY) is not None
+    begun.rise()
+    session = begun.sit(ADA)
+    begun.pump()
+    pay = session.pay()
+    assert pay is not None
+    counts = pay.completed
+    assert counts["items"].exact == 1
+    assert counts["regions"].exact == 3
+
+
+def test_the_own_unfinished_item_and_one_for_practice_can_be_withdrawn(begun: Sitting) -> None:
+    session = begun.sit(ADA)
+    session.is_reviewing = True
+    begun.open()
+    assert session.judge(Review.WITHDRAWN, WHY) is not None
+    session.editor.undo()
+    session.editor.run(SetPractice(is_practice=True))
+    begun.rise()
+    assert reviewer(begun).judge(Review.WITHDRAWN, WHY) is not None
 
 
 def test_a_reviewer_puts_it_back_to_work_and_undo_withdraws_it_again(at: Sitting) -> None:
