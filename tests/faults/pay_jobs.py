@@ -223,6 +223,8 @@ class _History:
         setup = Setup(self._folder / "state", deliver=self._queue.append, read=self._read)
         session = JobSession(project, worker, setup)
         session.word.returned.append(self._questions.append)
+        if not session.has_accepted:
+            session.accept()  # one that was given to somebody else: the window asks before any work
         return session
 
     def _sitting(self, project: Project, worker: Worker) -> None:
