@@ -59,7 +59,7 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
         _write_change(connection, change, counters)
         _write_confirmation(connection, change, commit)
     write_reading_orders(connection, commit, orders)
-    write_deletions(connection, commit)
+    write_deletions(connection, commit, counters)
     write_region_work(connection, commit)
     HISTORY.put(connection, step_row(commit.step, undone=commit.undone))
 
