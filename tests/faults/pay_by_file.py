@@ -299,7 +299,7 @@ def _makers_ms(tables: Mapping[str, Sequence[Row]], item: Row, region: Row) -> M
     earlier = _earlier_ms(tables, region["id"])
     if region["origin"] == "imported" and not ms:
         ms = {row["worker_id"]: row["piece_ms"] for row in rows if row["content_before"]}
-    if not rows:
+    if not rows and not earlier:
         return {item["done_by"]: 1}
     if earlier:
         return {who: ms.get(who, 0) + earlier.get(who, 0) for who in {*ms, *earlier}}
@@ -316,8 +316,10 @@ def _region_parts(
     The part of each is divided by the time on the item under each order.
     """
     parts: dict[Owner, Fraction] = defaultdict(Fraction)
+    in_place = {row["replaced_by"] for row in tables["deleted_region"]}
     for region in tables["region"]:
-        if region["item_id"] != item["id"] or not region["touched"]:
+        is_paid = region["touched"] or region["id"] in in_place
+        if region["item_id"] != item["id"] or not is_paid:
             continue
         ms = _makers_ms(tables, item, region)
         for worker, part in _divided(ms).items() if ms else ():

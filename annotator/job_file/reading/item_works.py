@@ -45,9 +45,13 @@ _SPLIT = (
 _ORDERED = (
     f"SELECT item_id, worker_id FROM reading_order WHERE {_CHOSEN} AND changes = 1 ORDER BY item_id"
 )
+_IS_IN_PLACE_OF_ANOTHER = (
+    "EXISTS (SELECT 1 FROM deleted_region WHERE replaced_by = region.id AND replaced_by <> '')"
+)
 _REGIONS = (
     "SELECT item_id, id, worker_id, origin = 'imported' FROM region INDEXED BY region_item "
-    f"WHERE {_CHOSEN} AND touched = 1 AND {seen('region')} ORDER BY item_id"
+    f"WHERE {_CHOSEN} AND (touched = 1 OR {_IS_IN_PLACE_OF_ANOTHER}) AND {seen('region')} "
+    "ORDER BY item_id"
 )
 _CONFIRMED = (
     "(SELECT coalesce(max(seq), 0) FROM confirmation WHERE item_id = :item "
@@ -229,7 +233,9 @@ def _makers(
     it stands made it too: ``earlier`` has their times.
     """
     if piece_ms is None:
-        return NOBODYS
+        if not earlier:
+            return NOBODYS
+        piece_ms = {}
     if earlier:
         both = {*piece_ms, *earlier}
         piece_ms = {each: piece_ms.get(each, 0) + earlier.get(each, 0) for each in both}

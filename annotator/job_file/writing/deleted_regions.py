@@ -1,5 +1,7 @@
 """Writes which regions of others were deleted, joined and split, and what stands in their place."""
 
+# ruff: noqa: S608 - the SQL text contains only conditions of our own
+
 from __future__ import annotations
 
 import sqlite3
@@ -12,7 +14,7 @@ from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.json_columns import pack_geometry
 from annotator.job_file.rows.region_content import ABSENT
 from annotator.job_file.schema.sealed_rows import value_of, values_of
-from annotator.job_file.schema.tables import DELETED_REGION, REGION_TIME, SPLIT_REGION
+from annotator.job_file.schema.tables import DELETED_REGION, REGION_TIME, SPLIT_REGION, seen
 from annotator.job_file.writing.earlier_places import is_moved, write_earlier_places
 from annotator.job_file.writing.replacements import Replacements
 from annotator.model.entities import ItemId, Region, RegionId
@@ -22,6 +24,14 @@ _IS_OF_SEVERAL = (
     "SELECT EXISTS (SELECT 1 FROM deleted_region WHERE replaced_by = ?1 AND replaced_by <> '') "
     "OR EXISTS (SELECT 1 FROM split_region WHERE region_id = ?1)"
 )
+_NOT_THERE = (
+    "replaced_by NOT IN (SELECT region_id FROM deleted_region) AND NOT EXISTS "
+    f"(SELECT 1 FROM region WHERE region.id = replaced_by AND {seen('region')})"
+)
+_ITEMS_TO_MATCH = (
+    f"SELECT DISTINCT item_id FROM deleted_region WHERE replaced_by = '' OR {_NOT_THERE}"
+)
+_HIDDEN = f"SELECT replaced_by FROM deleted_region WHERE item_id = ? AND {_NOT_THERE}"
 _ITEMS_WITH_TAGS = "SELECT DISTINCT item_id FROM deleted_region WHERE geometry_kind = ''"
 
 
@@ -40,6 +50,18 @@ def write_deletions(connection: sqlite3.Connection, commit: Commit, counters: Co
         elif change.regions:
             write_earlier_places(connection, commit, change, counters.peek("region"))
             _Deletions(connection, commit, change.item_id).write(change)
+
+
+def match_imported(connection: sqlite3.Connection) -> None:
+    """Match regions that an import added, or that it shows or hides again, with deleted ones.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    for item_id in list(values_of(connection, _ITEMS_TO_MATCH)):
+        found = Replacements(connection, ItemId(item_id))
+        found.let_go_of(set(values_of(connection, _HIDDEN, (item_id,))) - {""})
+        found.find_for([head.region_id for head in found.free])
 
 
 def _match_tags(connection: sqlite3.Connection, merge: Merge) -> None:

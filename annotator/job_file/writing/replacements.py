@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -101,6 +101,10 @@ class Replacements:
     def let_go(self, heads: Iterable[SealedRow]) -> list[str]:
         """Let nothing stand in the place of deleted regions, and return which they are."""
         return [self._write(head, "") for head in heads]
+
+    def let_go_of(self, region_ids: Collection[str]) -> None:
+        """Let none of some regions stand in the place of a deleted one."""
+        self.let_go([row for row in self._heads.values() if row.replaced_by in region_ids])
 
     def let_go_of_other_tags(self) -> None:
         """Let no tag stand in the place of one that has another label."""

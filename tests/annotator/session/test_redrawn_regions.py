@@ -6,6 +6,7 @@ Ada drew a box for a second and confirmed the item; then Ben works on it for nin
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from unittest.mock import patch
 
@@ -16,16 +17,16 @@ from annotator.editing.label_commands import MergeLabels
 from annotator.editing.line_commands import JoinLines, SplitLine
 from annotator.editing.segment_commands import MergeSegments, SplitSegment
 from annotator.media.image import ImageKind
-from annotator.model.entities import SOUND, Geometry, Label, LabelId, RegionId, WorkerId
+from annotator.model.entities import SOUND, Geometry, Label, LabelId, Origin, RegionId, WorkerId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker
 from annotator.model.segment import SoundSegment
 from annotator.pay_basis.pay_inputs import pay_inputs
-from annotator.records import NewItem
+from annotator.records import ImportRecord, NewItem
 from annotator.session.job_session import JobSession
 from tests.annotator.session import sitting as sitting_module
 from tests.annotator.session.sitting import ADA, BEN, ORDER, Sitting, sitting
-from tests.annotator.session.test_shared_pieces import confirm
+from tests.annotator.session.test_shared_pieces import confirm, in_file
 
 CHIDI = Worker(WorkerId("chidi"), "Chidi")
 HERE = Box(1, 2, 30, 40)
@@ -380,3 +381,53 @@ def test_only_boxes_that_meet_are_compared(at: Sitting) -> None:
     assert len(compared) < 20 * len(places)
     at.rise()
     assert sum(regions_of(at).values()) == len(places)
+
+
+# Imported ---------------------------------------------------------------------------------------
+
+
+def imported(at: Sitting, box: Box) -> None:
+    """Add a box from a document to the first item."""
+    assert at.session is not None
+    made = at.session.new_region(box, LabelId(1), Origin.IMPORTED)
+    region = replace(made, id=RegionId(""), touched=False, worker_id=None)
+    record = ImportRecord("coco", "boxes.json", regions=[(1, region)], taken="digest")
+    at.project.writes.run_import(record).result()
+
+
+@pytest.mark.parametrize("is_deleted_first", [False, True])
+def test_an_imported_box_in_the_place_of_a_deleted_one_is_its_makers(
+    at: Sitting, *, is_deleted_first: bool
+) -> None:
+    (box,) = drawn(at, ADA, 1_000, HERE)
+    session = begin(at, BEN, 0)
+    if is_deleted_first:
+        deleted(session, box)
+    imported(at, NEAR)
+    at.rise()
+    session = begin(at, BEN, 9_000)
+    if not is_deleted_first:
+        deleted(session, box)
+    (there,) = session.editor.state.regions
+    at.rise()
+    assert regions_of(at) == {"ada": 1}
+    assert (in_file(at, ADA).regions, in_file(at, BEN).regions) == (1, 0)
+    nudged_to = Box(1, 2, 30, 39)
+    moved(begin(at, BEN, 9_000), there, nudged_to)
+    at.rise()
+    assert regions_of(at) == SHARED
+
+
+def test_an_import_that_is_undone_stands_in_no_place(at: Sitting) -> None:
+    (box,) = drawn(at, ADA, 1_000, HERE)
+    deleted(begin(at, BEN, 0), box)
+    imported(at, NEAR)
+    at.rise()
+    session = begin(at, BEN, 0)
+    session.editor.undo()
+    at.pump()
+    at.open()
+    at.work(9_000)
+    add(at, HERE)
+    at.rise()
+    assert regions_of(at) == SHARED
