@@ -333,7 +333,7 @@ def _earlier_ms(tables: Mapping[str, Sequence[Row]], region_id: str) -> dict[str
     """Return the times on the regions that one came from: replaced, joined into it, or split."""
     gone = {row["region_id"]: row for row in tables["deleted_region"]}
     origins = [
-        (row["replaced_by"], old_id, row["deleted_by"], row["own_ms"])
+        (row["replaced_by"] or row["joined_into"], old_id, row["deleted_by"], row["own_ms"])
         for old_id, row in gone.items()
     ]
     for row in tables["split_region"]:

@@ -35,7 +35,7 @@ _WORK = (
     f"FROM region_time INDEXED BY region_time_item WHERE {_CHOSEN} ORDER BY item_id"
 )
 _REPLACED = (
-    "SELECT item_id, region_id, replaced_by, deleted_by, own_ms "
+    "SELECT item_id, region_id, coalesce(nullif(replaced_by, ''), joined_into), deleted_by, own_ms "
     f"FROM deleted_region INDEXED BY deleted_region_item WHERE {_CHOSEN} ORDER BY item_id"
 )
 _SPLIT = (

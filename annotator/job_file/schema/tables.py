@@ -179,9 +179,9 @@ CONFIRMATION = SealedTable("confirmation", "a confirmation of an item", """
     worker_id TEXT NOT NULL
 """, indexes={"confirmation_item": "(item_id)"})
 # A deleted region that somebody else than the person who deleted it had made; place is what
-# geometry_kind and geometry say. replaced_by is the region that stands there now, "" for none; with
-# is_joined it is the one into which it was joined. own_ms is the time with which the person who
-# deleted it had changed it before.
+# geometry_kind and geometry say. replaced_by is the region that stands there now, "" for none;
+# joined_into is the one into which it was joined, if it was. own_ms is the time with which the
+# person who deleted it had changed it before.
 DELETED_REGION = SealedTable("deleted_region", "a region that somebody deleted", """
     region_id TEXT PRIMARY KEY
     item_id INTEGER NOT NULL
@@ -193,10 +193,11 @@ DELETED_REGION = SealedTable("deleted_region", "a region that somebody deleted",
     own_ms INTEGER NOT NULL CHECK (own_ms >= 0)
     seq INTEGER NOT NULL
     replaced_by TEXT NOT NULL
-    is_joined INTEGER NOT NULL CHECK (is_joined IN (0, 1))
+    joined_into TEXT NOT NULL
 """, indexes={
     "deleted_region_item": "(item_id)",
     "deleted_region_replaced": "(replaced_by) WHERE replaced_by <> ''",
+    "deleted_region_joined": "(joined_into) WHERE joined_into <> ''",
 })
 # Where a region was before the step seq, with which somebody moved it who was not alone on the
 # item. Further moves by the same person have no row until somebody else works on the item.

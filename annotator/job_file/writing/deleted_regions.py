@@ -21,7 +21,8 @@ from annotator.model.entities import ItemId, Region, RegionId
 
 _HAS_FREE = "SELECT 1 FROM deleted_region WHERE item_id = ? AND replaced_by = '' LIMIT 1"
 _IS_OF_SEVERAL = (
-    "SELECT EXISTS (SELECT 1 FROM deleted_region WHERE replaced_by = ?1 AND replaced_by <> '') "
+    "SELECT EXISTS (SELECT 1 FROM deleted_region WHERE joined_into = ?1 AND joined_into <> '') OR "
+    "EXISTS (SELECT 1 FROM deleted_region WHERE replaced_by = ?1 AND replaced_by <> '') "
     "OR EXISTS (SELECT 1 FROM split_region WHERE region_id = ?1)"
 )
 _NOT_THERE = (
@@ -99,10 +100,9 @@ class _Deletions:
             return
         if len(moved) == 1 and len(added) == 1 and not gone:
             self._split(moved[0], added[0])
-        is_join = len(kept) == 1 and not added
-        into = kept[0][1].id if is_join else ""
+        into = kept[0][1].id if len(kept) == 1 and not added else ""
         deleted = [region.id for region in gone if self._delete(region, into)]
-        self._replace([*added, *moved], () if is_join else deleted)
+        self._replace([*added, *moved], deleted)
 
     def _replace(self, placed: list[Region], deleted: Iterable[RegionId]) -> None:
         """Match what was added and moved with all free places, then what was there already."""
@@ -158,6 +158,6 @@ class _Deletions:
             if row.worker_id == self._worker_id and row.changes and row.content_before != ABSENT
         )
         which = (region.id, self.item_id, region.number, region.label_id)
-        how = (self._worker_id, own_ms, self.commit.step.seq, into, int(bool(into)))
+        how = (self._worker_id, own_ms, self.commit.step.seq, "", into)
         DELETED_REGION.put(self.connection, (*which, *pack_geometry(region.geometry), *how))
         return True

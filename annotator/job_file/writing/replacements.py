@@ -51,6 +51,7 @@ class Replacements:
     _merged: dict[LabelId, LabelId] = field(init=False)
     _heads: dict[str, SealedRow] = field(init=False)
     _by_replacer: dict[str, set[str]] = field(init=False)
+    _by_joined: dict[str, set[str]] = field(init=False)
     _earlier: dict[str, list[SealedRow]] = field(init=False)
     _makers: dict[str, set[str]] = field(init=False)
     _sources: dict[str, str] = field(init=False)
@@ -69,8 +70,10 @@ class Replacements:
         self._heads = {row.region_id: row for row in DELETED_REGION.read(self.connection, *of_item)}
         self._by_replacer, self._earlier = defaultdict(set), defaultdict(list)
         self._makers, self._stood = defaultdict(set), {}
+        self._by_joined = defaultdict(set)
         for row in self._heads.values():
             self._by_replacer[row.replaced_by].add(row.region_id)
+            self._by_joined[row.joined_into].add(row.region_id)
         rest = f"{of_item[0]} ORDER BY seq"
         for row in EARLIER_PLACE.read(self.connection, rest, of_item[1]):
             self._earlier[row.region_id].append(row)
@@ -85,9 +88,8 @@ class Replacements:
         return [row for row in self._heads.values() if not row.replaced_by]
 
     def replaced_by(self, region_id: str) -> list[SealedRow]:
-        """Return the deleted regions in whose place a region stands; not those joined into it."""
-        rows = (self._heads[each] for each in self._by_replacer.get(region_id, ()))
-        return [row for row in rows if not row.is_joined]
+        """Return the deleted regions in whose place a region stands."""
+        return [self._heads[each] for each in self._by_replacer.get(region_id, ())]
 
     def may_replace(self, region: Region) -> bool:
         """Return whether a region stands in the place of none that it replaced already."""
@@ -108,10 +110,8 @@ class Replacements:
 
     def let_go_of_other_tags(self) -> None:
         """Let no tag stand in the place of one that has another label."""
-        tags = [
-            head for head in self._heads.values() if head.replaced_by and not head.geometry_kind
-        ]
-        there = {head.replaced_by: head for head in tags if not head.is_joined}
+        tags = [head for head in self._heads.values() if not head.geometry_kind]
+        there = {head.replaced_by: head for head in tags if head.replaced_by}
         where = "WHERE item_id = ? AND geometry_kind = ''"
         for row in REGION.read(self.connection, where, (self.item_id,)):
             head = there.get(row.id)
@@ -149,10 +149,10 @@ class Replacements:
                     overlap = self._overlap(stand.spot, spot_of(region))
                     key = (head.region_id, region.id)
                     if (
-                        overlap >= SAME_PLACE
-                        and overlap > best.get(key, (0.0,))[0]
+                        overlap >= max(SAME_PLACE, best.get(key, (0.0,))[0])
                         and only != {region.worker_id}
                         and self._came_later(region, stand)
+                        and not self._was_brought(region, stand, head)
                     ):
                         best[key] = (overlap, head, region)
         self._take(
@@ -171,7 +171,7 @@ class Replacements:
 
     def _write(self, head: SealedRow, replaced_by: str) -> str:
         region_id = str(head.region_id)
-        DELETED_REGION.put(self.connection, head.but(replaced_by=replaced_by, is_joined=0))
+        DELETED_REGION.put(self.connection, head.but(replaced_by=replaced_by))
         self._by_replacer[head.replaced_by].discard(region_id)
         self._by_replacer[replaced_by].add(region_id)
         written = DELETED_REGION.one(self.connection, region_id)
@@ -181,12 +181,15 @@ class Replacements:
         return region_id
 
     def _chain(self, region_id: str) -> Iterator[str]:
-        """Yield a region, and those whose place it, or one of them, had taken."""
+        """Yield a region, and those whose place it took or that were joined into it, and so on."""
         waiting, met = [region_id], {region_id}
         while waiting:
             each = waiting.pop()
             yield each
-            more = self._by_replacer.get(each, set()) - met if each else set()
+            joined = {
+                one for one in self._by_joined.get(each, ()) if not self._heads[one].replaced_by
+            }
+            more = (self._by_replacer.get(each, set()) | joined) - met
             met |= more
             waiting += more
 
@@ -231,6 +234,17 @@ class Replacements:
         for row in self._earlier.get(region.id, ()):
             if row.seq > stand.seq and row.next_number >= stand.next_number:
                 return self._overlap(stored_spot(row), stand.spot) < SAME_PLACE
+        return False
+
+    def _was_brought(self, region: Region, stand: _Stand, head: SealedRow) -> bool:
+        """Return whether a maker of a deleted region moved one of somebody else to its place.
+
+        Otherwise they could claim a colleague's region by moving it there and back.
+        """
+        for row in reversed(self._earlier.get(region.id, ())):
+            if self._overlap(stored_spot(row), stand.spot) < SAME_PLACE:
+                makers = self._made_by(head) - {head.deleted_by}
+                return bool(row.is_of_others) and row.moved_by in makers
         return False
 
     def _overlap(self, one: Spot, other: Spot) -> float:

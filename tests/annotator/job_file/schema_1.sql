@@ -47,10 +47,11 @@ CREATE TABLE deleted_region (
     own_ms INTEGER NOT NULL CHECK (own_ms >= 0),
     seq INTEGER NOT NULL,
     replaced_by TEXT NOT NULL,
-    is_joined INTEGER NOT NULL CHECK (is_joined IN (0, 1)),
+    joined_into TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX deleted_region_item ON deleted_region(item_id);
+CREATE INDEX deleted_region_joined ON deleted_region(joined_into) WHERE joined_into <> '';
 CREATE INDEX deleted_region_replaced ON deleted_region(replaced_by) WHERE replaced_by <> '';
 CREATE TABLE earlier_place (
     region_id TEXT NOT NULL,

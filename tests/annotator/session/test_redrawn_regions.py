@@ -257,6 +257,25 @@ def test_a_double_that_is_deleted_takes_nothing_from_the_box_below(
     assert regions_of(at) == {"ben": 1}
 
 
+@pytest.mark.parametrize("is_nudged_first", [False, True])
+def test_nobody_claims_a_box_by_moving_it_where_theirs_was_deleted(
+    at: Sitting, *, is_nudged_first: bool
+) -> None:
+    (box,) = drawn(at, BEN, 1_000, FAR)
+    begin(at, ADA, 9_000)
+    gone = add(at, HERE)
+    at.rise()
+    deleted(begin(at, BEN, 0), gone)
+    at.rise()
+    session = begin(at, ADA, 0)
+    if is_nudged_first:
+        moved(session, box, Box(101, 100, 30, 40))
+    moved(session, box, HERE)
+    moved(session, box, FAR)
+    at.rise()
+    assert regions_of(at) == {"ben": 1}
+
+
 # Sound, and parts -------------------------------------------------------------------------------
 
 
@@ -298,6 +317,38 @@ def test_what_is_joined_belongs_to_the_makers_of_all_parts(at: Sitting) -> None:
     session.editor.undo()
     at.rise()
     assert regions_of(at) == parts
+
+
+@pytest.mark.parametrize("is_drawn_first", [False, True])
+def test_what_is_joined_and_drawn_again_is_a_change_of_its_parts(
+    at: Sitting, *, is_drawn_first: bool
+) -> None:
+    beside = Box(40, 2, 30, 40)
+    first, second = drawn(at, ADA, 1_000, HERE, beside)
+    session = begin(at, BEN, 0)
+    if is_drawn_first:
+        at.work(9_000)
+        add(at, beside)
+    session.editor.run(JoinLines([first, second]))
+    moved(session, first, HERE)
+    if not is_drawn_first:
+        at.work(9_000)
+        add(at, beside)
+    at.rise()
+    assert regions_of(at) == {"ada": 1 + Fraction(1, 10), "ben": Fraction(9, 10)}
+
+
+def test_a_drawing_over_a_part_that_is_undone_leaves_the_part_joined(at: Sitting) -> None:
+    begin(at, BEN, 1_000)
+    own = add(at, HERE)
+    at.rise()
+    (part,) = drawn(at, ADA, 1_000, Box(40, 2, 10, 40))
+    session = begin(at, BEN, 0)
+    session.editor.run(JoinLines([own, part]))
+    add(at, Box(40, 2, 10, 40))
+    session.editor.undo()
+    at.rise()
+    assert regions_of(at) == {"ada": Fraction(1, 2), "ben": Fraction(1, 2)}
 
 
 def test_a_part_of_a_box_belongs_to_its_makers(at: Sitting) -> None:
