@@ -56,6 +56,7 @@ class Replacements:
     _makers: dict[str, set[str]] = field(init=False)
     _sources: dict[str, str] = field(init=False)
     _stood: dict[str, list[_Stand]] = field(init=False)
+    _moved: _Near | None = field(init=False)
 
     def __post_init__(self) -> None:
         """Read what is stored of the item.
@@ -69,7 +70,7 @@ class Replacements:
         self._merged = read_merged(self.connection)
         self._heads = {row.region_id: row for row in DELETED_REGION.read(self.connection, *of_item)}
         self._by_replacer, self._earlier = defaultdict(set), defaultdict(list)
-        self._makers, self._stood = defaultdict(set), {}
+        self._makers, self._stood, self._moved = defaultdict(set), {}, None
         self._by_joined = defaultdict(set)
         for row in self._heads.values():
             self._by_replacer[row.replaced_by].add(row.region_id)
@@ -205,26 +206,60 @@ class Replacements:
         return found
 
     def _stands(self, head: SealedRow) -> list[_Stand]:
-        """Return where a deleted region was left by people who made it, and its chain."""
+        """Return where a deleted region was left by people who made it, and its chain.
+
+        If one of their regions was moved over such a place, the place that it left counts, too.
+        """
         key = str(head.region_id)
         if key not in self._stood:
+            rows = [self._heads[each] for each in self._chain(key)]
             found = [
-                each for one in self._chain(key) for each in self._own_stands(self._heads[one])
+                stand
+                for row in rows
+                for stand in self._stands_of(row.region_id, row.number, stored_spot(row))
             ]
+            self._add_left(found, self._made_by(head) - {head.deleted_by})
             self._stood[key] = found
         return self._stood[key]
 
-    def _own_stands(self, head: SealedRow) -> Iterator[_Stand]:
-        rows = self._earlier.get(head.region_id, [])
-        spots = [*(stored_spot(row) for row in rows), stored_spot(head)]
+    def _add_left(self, found: list[_Stand], makers: Collection[str]) -> None:
+        """Add the places that regions left when others than these makers moved them over these."""
+        if self._moved is None:
+            ids = [
+                key for key, rows in self._earlier.items() if any(row.is_of_others for row in rows)
+            ]
+            there = (REGION.one(self.connection, key) for key in ids if key not in self._heads)
+            regions = [region_from(row) for row in there if row is not None]
+            self._moved = _Near(self._kind, regions, self._label)
+        met: set[str] = set()
+        for stand in found:  # grows meanwhile: what was moved over those places left others
+            for region in self._moved.around(stand.spot):
+                if region.id not in met and not self._is_elsewhere(stand, region):
+                    met.add(region.id)
+                    stood = self._stands_of(region.id, region.number, spot_of(region), makers)
+                    left = (each for each in stood if self._is_elsewhere(each, region))
+                    found += left
+
+    def _is_elsewhere(self, stand: _Stand, region: Region) -> bool:
+        return self._overlap(stand.spot, spot_of(region)) < SAME_PLACE
+
+    def _stands_of(
+        self, region_id: str, number: int, last: Spot, makers: Collection[str] = ()
+    ) -> Iterator[_Stand]:
+        """Yield where a region is, and where its makers left it before others moved it.
+
+        What these ``makers`` moved themselves is left out.
+        """
+        rows = self._earlier.get(region_id, [])
+        spots = [*(stored_spot(row) for row in rows), last]
         for at, spot in enumerate(spots):
-            if at < len(rows) and not rows[at].is_of_others:
+            if at < len(rows) and (not rows[at].is_of_others or rows[at].moved_by in makers):
                 continue
             first = at
             while first and self._overlap(spots[first - 1], spot) >= SAME_PLACE:
                 first -= 1
             row = rows[first - 1] if first else None
-            moment = (row.seq, row.next_number) if row is not None else (-1, head.number + 1)
+            moment = (row.seq, row.next_number) if row is not None else (-1, number + 1)
             yield _Stand(spot, *moment)
 
     def _came_later(self, region: Region, stand: _Stand) -> bool:

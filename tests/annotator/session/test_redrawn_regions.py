@@ -203,6 +203,27 @@ def test_an_older_box_that_is_moved_over_it_takes_its_place(at: Sitting) -> None
     assert regions_of(at) == SHARED
 
 
+@pytest.mark.parametrize("is_drawn_first", [False, True])
+@pytest.mark.parametrize("hops", [1, 2])
+def test_moving_one_of_theirs_over_the_one_that_is_deleted_frees_no_place(
+    at: Sitting, hops: int, *, is_drawn_first: bool
+) -> None:
+    places = [HERE, FAR, Box(200, 200, 30, 40)]
+    box, *others = drawn(at, ADA, 1_000, *places)
+    session = begin(at, BEN, 0)
+    for each, place in list(zip(others, places, strict=False))[:hops]:
+        moved(session, each, place)
+    if is_drawn_first:
+        at.work(9_000)
+        add(at, places[hops])
+    deleted(session, box)
+    if not is_drawn_first:
+        at.work(9_000)
+        add(at, places[hops])
+    at.rise()
+    assert regions_of(at) == {"ada": 2 + Fraction(1, 10), "ben": Fraction(9, 10)}
+
+
 def test_a_box_beside_the_one_that_is_deleted_takes_its_place(at: Sitting) -> None:
     (box,) = drawn(at, ADA, 1_000, HERE)
     session = begin(at, BEN, 9_000)
