@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from annotator.media.kind import MediaKind, PlaceMaker
+from annotator.media.kind import Bounds, MediaKind, PlaceMaker
 from annotator.model.entities import IMAGE, PAGE
 from annotator.model.geometry import Box, overlap
 from annotator.model.place import Extent, Place
@@ -58,6 +58,13 @@ class ImageKind(MediaKind):
         if isinstance(one, Box) and isinstance(other, Box):
             return overlap(one, other)
         return super().overlap(one, other)
+
+    def bounds(self, place: Place) -> Bounds:
+        """Return the sides of the upright box around a box."""
+        if not isinstance(place, Box):
+            return super().bounds(place)
+        around = place.bounds
+        return around.x, around.right, around.y, around.bottom
 
     def require_whole(self, path: Path) -> None:
         """Refuse a picture whose end is missing.

@@ -16,6 +16,12 @@ HEAD_BYTES: Final = 64
 ONE_UNMEASURED: Final = (UNMEASURED,)
 """The sections of a file with a single item that is measured later."""
 
+Bounds = tuple[float, float, float, float]
+"""Where a place begins and ends: left, right, top, bottom; for a sound, its time and nothing."""
+
+EVERYWHERE: Final[Bounds] = (0.0, 0.0, 0.0, 0.0)
+"""Bounds that meet themselves."""
+
 PlaceMaker = Callable[..., Place]
 """Makes a place from its numbers; raises ``InvalidValueError`` for invalid ones."""
 
@@ -70,6 +76,13 @@ class MediaKind(ABC):
         By default they are the same or have nothing in common.
         """
         return float(one == other)
+
+    def bounds(self, place: Place) -> Bounds:  # noqa: ARG002 - subclasses know their places
+        """Return where a place lies: places whose bounds do not meet have nothing in common.
+
+        By default all of them meet.
+        """
+        return EVERYWHERE
 
     def require_whole(self, path: Path) -> None:
         """Refuse a file whose end is missing; by default one that cannot be probed.

@@ -7,9 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from annotator.media.kind import MediaKind, PlaceMaker
+from annotator.media.kind import Bounds, MediaKind, PlaceMaker
 from annotator.model.entities import SOUND
-from annotator.model.place import Extent
+from annotator.model.place import Extent, Place
 from annotator.model.segment import SoundSegment
 
 
@@ -47,6 +47,22 @@ class SoundKind(MediaKind):
             UnreadableMediaError: as for ``probe``.
         """
         return [self.probe(Path(path))]
+
+    def overlap(self, one: Place, other: Place) -> float:
+        """Return the common samples of two segments, divided by the samples of both together."""
+        if not isinstance(one, SoundSegment) or not isinstance(other, SoundSegment):
+            return super().overlap(one, other)
+        # In ticks that are whole at either sample rate.
+        start, end = one.start_sample * other.rate_hz, one.end_sample * other.rate_hz
+        other_start, other_end = other.start_sample * one.rate_hz, other.end_sample * one.rate_hz
+        common = max(0, min(end, other_end) - max(start, other_start))
+        return common / (end - start + other_end - other_start - common)
+
+    def bounds(self, place: Place) -> Bounds:
+        """Return the seconds at which a segment begins and ends."""
+        if not isinstance(place, SoundSegment):
+            return super().bounds(place)
+        return place.start_sample / place.rate_hz, place.end_sample / place.rate_hz, 0.0, 0.0
 
     def require_whole(self, path: Path) -> None:
         """Refuse a sound whose last samples are missing.

@@ -93,7 +93,8 @@ def read_job(path: Path) -> JobByFile:
             name: [dict(row) for row in file.execute(f"SELECT * FROM {name}")]
             for name in (
                 "session", "offset_change", "effort", "correction", "item", "item_note",
-                "item_length", "region", "region_time", "deleted_region", "reading_order",
+                "item_length", "region", "region_time", "deleted_region", "split_region",
+                "reading_order",
                 "payment", "payment_document", "work_order", "acceptance",
             )
         }  # fmt: skip
@@ -298,7 +299,7 @@ def _makers_ms(tables: Mapping[str, Sequence[Row]], item: Row, region: Row) -> M
     earlier = _earlier_ms(tables, region["id"])
     if region["origin"] == "imported" and not ms:
         ms = {row["worker_id"]: row["piece_ms"] for row in rows if row["content_before"]}
-    if not rows:
+    if not rows and not earlier:
         return {item["done_by"]: 1}
     if earlier:
         return {who: ms.get(who, 0) + earlier.get(who, 0) for who in {*ms, *earlier}}
@@ -315,8 +316,10 @@ def _region_parts(
     The part of each is divided by the time on the item under each order.
     """
     parts: dict[Owner, Fraction] = defaultdict(Fraction)
+    in_place = {row["replaced_by"] for row in tables["deleted_region"]}
     for region in tables["region"]:
-        if region["item_id"] != item["id"] or not region["touched"]:
+        is_paid = region["touched"] or region["id"] in in_place
+        if region["item_id"] != item["id"] or not is_paid:
             continue
         ms = _makers_ms(tables, item, region)
         for worker, part in _divided(ms).items() if ms else ():
@@ -327,19 +330,25 @@ def _region_parts(
 
 
 def _earlier_ms(tables: Mapping[str, Sequence[Row]], region_id: str) -> dict[str, int]:
-    """Return the times on the deleted regions in whose place a region stands."""
-    ms: dict[str, int] = {}
-    for old in tables["deleted_region"]:
-        if old["replaced_by"] != region_id:
-            continue
+    """Return the times on the regions that one came from: replaced, joined into it, or split."""
+    gone = {row["region_id"]: row for row in tables["deleted_region"]}
+    origins = [
+        (row["replaced_by"] or row["joined_into"], old_id, row["deleted_by"], row["own_ms"])
+        for old_id, row in gone.items()
+    ]
+    for row in tables["split_region"]:
+        by = gone.get(row["source_id"], {"deleted_by": row["split_by"], "own_ms": row["own_ms"]})
+        whose = by["deleted_by"], by["own_ms"]
+        origins.append((row["region_id"], row["source_id"], *whose))
+    met, ms = {region_id}, dict[str, int]()
+    while new := [each for each in origins if each[0] in met and each[1] not in met]:
+        _, old_id, by, own = new[0]
+        met.add(old_id)
         for row in tables["region_time"]:
-            if row["region_id"] == old["region_id"] and row["changes"]:
-                who = row["worker_id"]
-                own = old["own_ms"] if who == old["deleted_by"] else row["piece_ms"]
-                if who != old["deleted_by"] or own:
-                    ms[who] = ms.get(who, 0) + own
-        for who, own in _earlier_ms(tables, old["region_id"]).items():
-            ms[who] = ms.get(who, 0) + own
+            if row["region_id"] == old_id and row["changes"] and row["worker_id"] != by:
+                ms[row["worker_id"]] = ms.get(row["worker_id"], 0) + row["piece_ms"]
+        if own:
+            ms[by] = ms.get(by, 0) + own
     return ms
 
 

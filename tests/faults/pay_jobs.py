@@ -29,6 +29,7 @@ from annotator.editing.commands import (
     SetOrder,
     SetTranscription,
 )
+from annotator.editing.line_commands import JoinLines, SplitLine
 from annotator.editing.reading_order import shifted
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError
@@ -43,6 +44,7 @@ from annotator.model.entities import (
     Media,
     MediaId,
     Origin,
+    Region,
     RegionId,
     Review,
     Status,
@@ -341,8 +343,7 @@ class _History:
             moved = region.box.moved_by(chance.choice([0.0, 1.0, 15.0, 60.0]), 0.0)
             if what == "again":
                 own = session.new_region(moved, region.label_id)
-                steps = [AddRegions((own,)), DeleteRegions([region.id])]
-                chance.shuffle(steps)
+                steps = self._redrawing(session, region, own)
             elif what == "nothing":
                 steps = [SetBoxes({region.id: each}) for each in (moved, region.box)]
             else:
@@ -353,6 +354,25 @@ class _History:
             self._pass(session, chance.randint(0, 30) * 1_000)
             if chance.random() < 0.1:
                 editor.undo()
+
+    def _redrawing(self, session: JobSession, old: Region, own: Region) -> list[Command]:
+        """Return steps after which a region, or a part of it, stands where another one was."""
+        chance, there = self._chance, session.editor.state.regions
+        steps: list[Command] = [AddRegions((own,)), DeleteRegions([old.id])]
+        chance.shuffle(steps)
+        away: list[Command] = [SetBoxes({old.id: Box(800.0, 600.0, 9.0, 9.0)})]
+        other = chance.choice(list(there))
+        way = chance.choice(["draw", "move away", "move over", "split", "join"])
+        if way == "move away":
+            return [*away, *steps]
+        if other != old.id and way == "join":
+            return [JoinLines([old.id, other])]
+        if other != old.id and way == "move over" and own.box is not None:
+            return [SetBoxes({other: own.box}), DeleteRegions([old.id])]
+        if way == "split":
+            cut: list[Command] = [SplitLine(old.id, own, chance.choice([0.02, 0.5]), 0)]
+            return [*cut, DeleteRegions([old.id])] if chance.random() < 0.5 else cut
+        return steps
 
     def _finish(self, session: JobSession) -> None:
         chance = self._chance

@@ -36,15 +36,23 @@ _WORK = (
     f"FROM region_time INDEXED BY region_time_item WHERE {_CHOSEN} ORDER BY item_id"
 )
 _REPLACED = (
-    "SELECT item_id, region_id, replaced_by, deleted_by, own_ms "
+    "SELECT item_id, region_id, coalesce(nullif(replaced_by, ''), joined_into), deleted_by, own_ms "
     f"FROM deleted_region INDEXED BY deleted_region_item WHERE {_CHOSEN} ORDER BY item_id"
+)
+_SPLIT = (
+    "SELECT item_id, source_id, region_id, split_by, own_ms "
+    f"FROM split_region INDEXED BY split_region_item WHERE {_CHOSEN} ORDER BY item_id"
 )
 _ORDERED = (
     f"SELECT item_id, worker_id FROM reading_order WHERE {_CHOSEN} AND changes = 1 ORDER BY item_id"
 )
+_IS_IN_PLACE_OF_ANOTHER = (
+    "EXISTS (SELECT 1 FROM deleted_region WHERE replaced_by = region.id AND replaced_by <> '')"
+)
 _REGIONS = (
     "SELECT item_id, id, worker_id, origin = 'imported' FROM region INDEXED BY region_item "
-    f"WHERE {_CHOSEN} AND touched = 1 AND {seen('region')} ORDER BY item_id"
+    f"WHERE {_CHOSEN} AND (touched = 1 OR {_IS_IN_PLACE_OF_ANOTHER}) AND {seen('region')} "
+    "ORDER BY item_id"
 )
 _CONFIRMED = (
     "(SELECT coalesce(max(seq), 0) FROM confirmation WHERE item_id = :item "
@@ -130,11 +138,11 @@ def read_item_works(
     """
     values = {"items": json.dumps(items), "session": without_session}
     accepted = {WorkerId(worker): order for worker, order in connection.execute(_ACCEPTED)}
-    queries = (_TIMES, _WORK, _ORDERED, _REPLACED, _REGIONS)
+    queries = (_TIMES, _WORK, _ORDERED, _REPLACED, _SPLIT, _REGIONS)
     streams = [_Stream(connection.execute(sql, values)) for sql in queries]
     while item := min((each.item for each in streams if each.item is not None), default=None):
-        times, work, ordered, replaced, regions = (each.take(item) for each in streams)
-        found = _work(work, replaced, regions)
+        times, work, ordered, replaced, split, regions = (each.take(item) for each in streams)
+        found = _work(work, _Sources(replaced, split), regions)
         more = frozenset(WorkerId(worker) for (worker,) in ordered if worker)
         workers = found.workers | more
         yield item, replace(found, workers=workers, ms=_by_worker(times), accepted=accepted)
@@ -174,7 +182,15 @@ def _by_worker(times: list[Any]) -> dict[WorkerId, dict[str, int]]:
     return found
 
 
-def _work(work: list[Any], replaced: list[Any], regions: list[Any]) -> ItemWork:
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The regions from which others came: deleted ones with what stands there, and split ones."""
+
+    replaced: list[Any]
+    split: list[Any]
+
+
+def _work(work: list[Any], sources: _Sources, regions: list[Any]) -> ItemWork:
     of_region: dict[str, dict[str, int]] = {}
     turned_back: dict[str, dict[str, int]] = {}
     workers = set()
@@ -185,7 +201,7 @@ def _work(work: list[Any], replaced: list[Any], regions: list[Any]) -> ItemWork:
             workers.add(worker_id)
         elif has_changed:
             turned_back.setdefault(region_id, {})[worker_id] = piece_ms
-    earlier = _earlier(replaced, of_region)
+    earlier = _earlier(sources, of_region)
     makers = {}
     for region_id, author, is_imported in regions:
         times_of = of_region.get(region_id)
@@ -200,29 +216,31 @@ def _work(work: list[Any], replaced: list[Any], regions: list[Any]) -> ItemWork:
 
 
 def _earlier(
-    replaced: list[Any], of_region: Mapping[str, Mapping[str, int]]
+    sources: _Sources, of_region: Mapping[str, Mapping[str, int]]
 ) -> dict[str, dict[str, int]]:
-    """Return the times of the deleted regions that others stand in the place of, by the latter.
+    """Return the times of the regions that others came from, by the latter.
 
-    A deleted region that had itself taken the place of another one passes on the times of that one.
-    The time of the person who deleted it is the one that they had on it before.
+    A region comes from the deleted ones in whose place it stands, or that were joined into it, and
+    from the one that it was split off from; each passes on the times of those that it came from
+    itself. The time of the person who deleted or split it is the one that they had on it before.
     """
-    by_region: dict[str, list[tuple[str, str, int]]] = {}
-    for region_id, by, deleted_by, own_ms in replaced:
-        by_region.setdefault(by, []).append((region_id, deleted_by, own_ms))
+    deleted = {region_id: how for region_id, _by, *how in sources.replaced}
+    came_from: dict[str, list[tuple[str, list[Any]]]] = {}
+    for source_id, region_id, *how in (*sources.replaced, *sources.split):
+        came_from.setdefault(region_id, []).append((source_id, deleted.get(source_id, how)))
     found: dict[str, dict[str, int]] = {}
-    for region_id in by_region:
+    for region_id in came_from:
         own = found.setdefault(region_id, {})
         waiting, met = [region_id], {region_id}
         while waiting:
-            for old_id, deleted_by, own_ms in by_region.get(waiting.pop(), ()):
-                if old_id in met:
+            for source_id, (by, own_ms) in came_from.get(waiting.pop(), ()):
+                if source_id in met:
                     continue
-                met.add(old_id)
-                waiting.append(old_id)
-                times = {**of_region.get(old_id, {}), deleted_by: own_ms}
+                met.add(source_id)
+                waiting.append(source_id)
+                times = {**of_region.get(source_id, {}), by: own_ms}
                 for worker, ms in times.items():
-                    if worker != deleted_by or own_ms:
+                    if worker != by or own_ms:
                         own[worker] = own.get(worker, 0) + ms
     return found
 
@@ -237,7 +255,9 @@ def _makers(
     it stands made it too: ``earlier`` has their times.
     """
     if piece_ms is None:
-        return NOBODYS
+        if not earlier:
+            return NOBODYS
+        piece_ms = {}
     if earlier:
         both = {*piece_ms, *earlier}
         piece_ms = {each: piece_ms.get(each, 0) + earlier.get(each, 0) for each in both}

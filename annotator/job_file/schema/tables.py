@@ -179,8 +179,9 @@ CONFIRMATION = SealedTable("confirmation", "a confirmation of an item", """
     worker_id TEXT NOT NULL
 """, indexes={"confirmation_item": "(item_id)"})
 # A deleted region that somebody else than the person who deleted it had made; place is what
-# geometry_kind and geometry say. replaced_by is the region that stands there now, "" for none.
-# own_ms is the time with which the person who deleted it had changed it before.
+# geometry_kind and geometry say. replaced_by is the region that stands there now, "" for none;
+# joined_into is the one into which it was joined, if it was. own_ms is the time with which the
+# person who deleted it had changed it before.
 DELETED_REGION = SealedTable("deleted_region", "a region that somebody deleted", """
     region_id TEXT PRIMARY KEY
     item_id INTEGER NOT NULL
@@ -192,10 +193,39 @@ DELETED_REGION = SealedTable("deleted_region", "a region that somebody deleted",
     own_ms INTEGER NOT NULL CHECK (own_ms >= 0)
     seq INTEGER NOT NULL
     replaced_by TEXT NOT NULL
+    joined_into TEXT NOT NULL
 """, indexes={
     "deleted_region_item": "(item_id)",
     "deleted_region_replaced": "(replaced_by) WHERE replaced_by <> ''",
+    "deleted_region_joined": "(joined_into) WHERE joined_into <> ''",
 })
+# Where a region was before the step seq, with which somebody moved it who was not alone on the
+# item. Further moves by the same person have no row until somebody else works on the item.
+# is_of_others is 1 if somebody else had made the region. next_number is the number of the next
+# region that would have been added then.
+EARLIER_PLACE = SealedTable("earlier_place", "an earlier place of a region", """
+    region_id TEXT NOT NULL
+    seq INTEGER NOT NULL
+    item_id INTEGER NOT NULL
+    label_id INTEGER NOT NULL
+    geometry_kind TEXT NOT NULL
+    geometry TEXT NOT NULL
+    moved_by TEXT NOT NULL
+    is_of_others INTEGER NOT NULL CHECK (is_of_others IN (0, 1))
+    next_number INTEGER NOT NULL
+""", constraints="""
+    PRIMARY KEY (region_id, seq)
+""", indexes={"earlier_place_item": "(item_id)"}, key_size=2)
+# A region that somebody split off from source_id, which somebody else had made. own_ms is the time
+# with which the person who split it had changed the source before.
+SPLIT_REGION = SealedTable("split_region", "a region that was split off", """
+    region_id TEXT PRIMARY KEY
+    item_id INTEGER NOT NULL
+    source_id TEXT NOT NULL
+    split_by TEXT NOT NULL
+    own_ms INTEGER NOT NULL CHECK (own_ms >= 0)
+    seq INTEGER NOT NULL
+""", indexes={"split_region_item": "(item_id)"})
 SESSION = SealedTable("session", "a session", """
     id TEXT PRIMARY KEY
     position INTEGER NOT NULL
@@ -391,9 +421,10 @@ SHREDDING = SealedTable("shredding", "something", """
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
     ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, READING_ORDER,
-    CONFIRMATION, DELETED_REGION, SESSION, OFFSET_CHANGE, EFFORT, OPEN_SPAN, CORRECTION, WORK_ORDER,
-    ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT, WITNESS, HISTORY, WORKER_PIN, SECRET,
-    LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
+    CONFIRMATION, DELETED_REGION, EARLIER_PLACE, SPLIT_REGION, SESSION, OFFSET_CHANGE, EFFORT,
+    OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
+    WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY,
+    RECEIPT_CHOICE, REKEY, SHREDDING,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

@@ -1,46 +1,77 @@
-"""Writes which regions of others were deleted, and which regions stand in their place now."""
+"""Writes which regions of others were deleted, joined and split, and what stands in their place."""
+
+# ruff: noqa: S608 - the SQL text contains only conditions of our own
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
 
-from annotator.editing.changes import Change
+from annotator.editing.changes import Change, Merge
 from annotator.editing.commit import Commit
-from annotator.job_file.rows.json_columns import pack_geometry, unpack_geometry
-from annotator.job_file.rows.model_rows import region_from
+from annotator.job_file.rows.counters import Counters
+from annotator.job_file.rows.json_columns import pack_geometry
 from annotator.job_file.rows.region_content import ABSENT
-from annotator.job_file.schema.sealed_rows import SealedRow, value_of, values_of
-from annotator.job_file.schema.tables import DELETED_REGION, REGION, REGION_TIME, seen
-from annotator.media.kind import MediaKind
-from annotator.media.registry import kind_of
-from annotator.model.entities import Geometry, ItemId, KindId, LabelId, Region, RegionId
+from annotator.job_file.schema.sealed_rows import value_of, values_of
+from annotator.job_file.schema.tables import DELETED_REGION, REGION_TIME, SPLIT_REGION, seen
+from annotator.job_file.writing.earlier_places import is_moved, write_earlier_places
+from annotator.job_file.writing.replacements import Replacements
+from annotator.model.entities import ItemId, Region, RegionId
 
-SAME_PLACE: Final = 0.5
-"""From this overlap on, a region stands where another one was deleted."""
+_HAS_FREE = "SELECT 1 FROM deleted_region WHERE item_id = ? AND replaced_by = '' LIMIT 1"
+_IS_OF_SEVERAL = (
+    "SELECT EXISTS (SELECT 1 FROM deleted_region WHERE joined_into = ?1 AND joined_into <> '') OR "
+    "EXISTS (SELECT 1 FROM deleted_region WHERE replaced_by = ?1 AND replaced_by <> '') "
+    "OR EXISTS (SELECT 1 FROM split_region WHERE region_id = ?1)"
+)
+_NOT_THERE = (
+    "replaced_by NOT IN (SELECT region_id FROM deleted_region) AND NOT EXISTS "
+    f"(SELECT 1 FROM region WHERE region.id = replaced_by AND {seen('region')})"
+)
+_ITEMS_TO_MATCH = (
+    f"SELECT DISTINCT item_id FROM deleted_region WHERE replaced_by = '' OR {_NOT_THERE}"
+)
+_HIDDEN = f"SELECT replaced_by FROM deleted_region WHERE item_id = ? AND {_NOT_THERE}"
+_ITEMS_WITH_TAGS = "SELECT DISTINCT item_id FROM deleted_region WHERE geometry_kind = ''"
 
 
-def write_deletions(connection: sqlite3.Connection, commit: Commit) -> None:
+def write_deletions(connection: sqlite3.Connection, commit: Commit, counters: Counters) -> None:
     """Note the regions of others that a commit deletes, and which regions stand in their place.
 
     Call it when the changes are written, and their work is not. A commit that deletes nothing of
-    others reads one row for each region that it adds, moves or deletes.
+    others reads a few rows for each region that it adds, moves or deletes.
 
     Raises:
         DamagedJobError: a row has a wrong seal.
     """
     for change in commit.changes:
-        if change.merge is None and change.regions:
+        if change.merge is not None:
+            _match_tags(connection, change.merge)
+        elif change.regions:
+            write_earlier_places(connection, commit, change, counters.peek("region"))
             _Deletions(connection, commit, change.item_id).write(change)
 
 
-class _Spot(NamedTuple):
-    """The place of a region, and its label: without a place, regions are compared by that."""
+def match_imported(connection: sqlite3.Connection) -> None:
+    """Match regions that an import added, or that it shows or hides again, with deleted ones.
 
-    geometry: Geometry
-    label_id: LabelId
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    for item_id in list(values_of(connection, _ITEMS_TO_MATCH)):
+        found = Replacements(connection, ItemId(item_id))
+        found.let_go_of(set(values_of(connection, _HIDDEN, (item_id,))) - {""})
+        found.find_for([head.region_id for head in found.free])
+
+
+def _match_tags(connection: sqlite3.Connection, merge: Merge) -> None:
+    """Match the tags of all items again, since two labels have become one, or two again."""
+    for item_id in list(values_of(connection, _ITEMS_WITH_TAGS)):
+        found = Replacements(connection, ItemId(item_id))
+        if merge.is_undone:
+            found.let_go_of_other_tags()
+        found.find_for([head.region_id for head in found.free if not head.geometry_kind])
 
 
 @dataclass(slots=True)
@@ -51,143 +82,82 @@ class _Deletions:
     commit: Commit
     item_id: ItemId
 
+    @property
+    def _worker_id(self) -> str:
+        return self.commit.step.worker_id or ""
+
     def write(self, change: Change) -> None:
-        """Write what one change deletes, adds and moves."""
+        """Write what one change deletes, joins, splits, adds and moves."""
         sides = change.regions.values()
         gone = [old for old, new in sides if old is not None and new is None]
-        placed = [new for old, new in sides if new is not None and _is_placed(old, new)]
-        for region_id, (old, _new) in change.regions.items():
-            if old is None:
-                self._forget(region_id)
+        added = [new for old, new in sides if old is None and new is not None]
+        kept = [(old, new) for old, new in sides if old is not None and new is not None]
+        moved = [new for old, new in kept if is_moved(old, new)]
+        for region in added:
+            self._forget(region.id)
         if self.commit.undone:
-            self._release(gone, placed)
+            self._release(gone, moved)
             return
-        deleted = {region.id for region in gone if self._delete(region)}
-        if placed and (free := self._free()):
-            self._replace(free, [region for region in placed if self._may_replace(region)])
-        if deleted:
-            for head in self._free():
-                if head.region_id in deleted:
-                    self._replace([head], list(self._later(head)))
+        if len(moved) == 1 and len(added) == 1 and not gone:
+            self._split(moved[0], added[0])
+        into = kept[0][1].id if len(kept) == 1 and not added else ""
+        deleted = [region.id for region in gone if self._delete(region, into)]
+        self._replace([*added, *moved], deleted)
+
+    def _replace(self, placed: list[Region], deleted: Iterable[RegionId]) -> None:
+        """Match what was added and moved with all free places, then what was there already."""
+        has_free = placed and value_of(self.connection, _HAS_FREE, (self.item_id,)) is not None
+        if not has_free and not deleted:
+            return
+        found = Replacements(self.connection, self.item_id)
+        if placed:
+            found.match(found.free, [each for each in placed if found.may_replace(each)])
+        found.find_for(deleted)
 
     def _forget(self, region_id: RegionId) -> None:
         """Forget a deletion that is undone; what the region itself replaced stays replaced."""
         self.connection.execute("DELETE FROM deleted_region WHERE region_id = ?", (region_id,))
 
-    def _release(self, gone: Iterable[Region], moved: Iterable[Region]) -> None:
+    def _release(self, gone: list[Region], moved: list[Region]) -> None:
         """Let a region that an undo takes away, or moves away, replace nothing any more."""
-        for region in gone:
-            self._replace_with("", self._replaced_by(region.id))
+        seq = self.commit.step.seq
+        sql = "DELETE FROM split_region WHERE region_id = ? AND seq = ?"
+        self.connection.executemany(sql, [(region.id, seq) for region in gone])
+        if not any(self._is_of_several(region.id) for region in (*gone, *moved)):
+            return
+        found = Replacements(self.connection, self.item_id)
+        heads = [head for region in gone for head in found.replaced_by(region.id)]
         for region in moved:
-            for head in self._replaced_by(region.id):
-                if self._overlap(head, region) < SAME_PLACE:
-                    self._replace_with("", [head])
+            rows = found.replaced_by(region.id)
+            heads += [head for head in rows if not found.is_there(head, region)]
+        found.find_for(found.let_go(heads))
 
-    def _delete(self, region: Region) -> bool:
+    def _is_of_several(self, region_id: RegionId) -> bool:
+        """Return whether a region came from another one that somebody else had made."""
+        return bool(value_of(self.connection, _IS_OF_SEVERAL, (region_id,)))
+
+    def _split(self, source: Region, part: Region) -> None:
+        """Note that a region was split off from another one that somebody else had made."""
+        work = list(REGION_TIME.read(self.connection, "WHERE region_id = ?", (source.id,)))
+        makers = {row.worker_id: row.piece_ms for row in work if row.changes}
+        own_ms = makers.pop(self._worker_id, 0)
+        if makers or self._is_of_several(source.id):
+            how = (self._worker_id, own_ms, self.commit.step.seq)
+            SPLIT_REGION.put(self.connection, (part.id, self.item_id, source.id, *how))
+
+    def _delete(self, region: Region, into: str) -> bool:
         """Note a deletion, and return whether somebody else had made the region."""
-        worker_id = self.commit.step.worker_id or ""
         work = list(REGION_TIME.read(self.connection, "WHERE region_id = ?", (region.id,)))
-        is_own = all(row.worker_id == worker_id or not row.changes for row in work)
-        if is_own and not self._replaced_by(region.id):
+        is_own = all(row.worker_id == self._worker_id or not row.changes for row in work)
+        if is_own and not self._is_of_several(region.id):
             return False
         # Of what they drew themselves and delete themselves, nothing is left.
         own_ms = sum(
             row.piece_ms
             for row in work
-            if row.worker_id == worker_id and row.changes and row.content_before != ABSENT
+            if row.worker_id == self._worker_id and row.changes and row.content_before != ABSENT
         )
         which = (region.id, self.item_id, region.number, region.label_id)
-        how = (worker_id, own_ms, self.commit.step.seq, "")
+        how = (self._worker_id, own_ms, self.commit.step.seq, "", into)
         DELETED_REGION.put(self.connection, (*which, *pack_geometry(region.geometry), *how))
         return True
-
-    def _may_replace(self, region: Region) -> bool:
-        """Return whether a region stands in the place of none that it replaced already."""
-        replaced = self._replaced_by(region.id)
-        return all(self._overlap(head, region) < SAME_PLACE for head in replaced)
-
-    def _later(self, head: SealedRow) -> Iterator[Region]:
-        """Yield the regions that were added after a deleted one and replace nothing yet.
-
-        Those of the only person who made the deleted one are left out: they are theirs anyway.
-        """
-        makers = self._makers(head)
-        where = f"WHERE item_id = ? AND number > ? AND {seen('region')}"
-        for row in REGION.read(self.connection, where, (self.item_id, head.number)):
-            if makers != {row.worker_id} and not self._replaced_by(row.id):
-                yield region_from(row)
-
-    def _replace(self, heads: Sequence[SealedRow], regions: Sequence[Region]) -> None:
-        """Let regions replace deleted ones, the best match first, each at most one."""
-        pairs = [
-            (overlap, head, region)
-            for head in heads
-            for region in regions
-            if (overlap := self._overlap(head, region)) >= SAME_PLACE
-        ]
-        pairs.sort(key=lambda pair: (-pair[0], pair[1].number, pair[2].number))
-        taken: set[str] = set()
-        for _overlap, head, region in pairs:
-            if not taken & {head.region_id, region.id}:
-                taken |= {head.region_id, region.id}
-                self._replace_with("", self._replaced_by(region.id))
-                self._replace_with(region.id, [head])
-
-    def _replace_with(self, region_id: str, heads: Iterable[SealedRow]) -> None:
-        for head in heads:
-            DELETED_REGION.put(self.connection, head.but(replaced_by=region_id))
-
-    def _free(self) -> list[SealedRow]:
-        """Return the deleted regions in whose place nothing stands."""
-        where = "WHERE item_id = ? AND replaced_by = ''"
-        return list(DELETED_REGION.read(self.connection, where, (self.item_id,)))
-
-    def _replaced_by(self, region_id: str) -> list[SealedRow]:
-        where = "WHERE replaced_by = ? AND replaced_by <> ''"
-        return list(DELETED_REGION.read(self.connection, where, (region_id,)))
-
-    def _chain(self, head: SealedRow) -> Iterator[SealedRow]:
-        """Yield a deleted region, and those whose place it had taken itself."""
-        waiting, met = [head], {head.region_id}
-        while waiting:
-            row = waiting.pop()
-            yield row
-            more = [each for each in self._replaced_by(row.region_id) if each.region_id not in met]
-            met |= {each.region_id for each in more}
-            waiting += more
-
-    def _makers(self, head: SealedRow) -> set[str]:
-        made = "SELECT worker_id FROM region_time WHERE region_id = ? AND changes = 1"
-        return {
-            worker_id
-            for row in self._chain(head)
-            for worker_id in values_of(self.connection, made, (row.region_id,))
-            if worker_id != row.deleted_by or row.own_ms
-        }
-
-    def _overlap(self, head: SealedRow, region: Region) -> float:
-        """Return the overlap with the place in the chain of a deleted region that is closest."""
-        kind = self._kind()
-        return max(_overlap(kind, _spot_of(row), _spot(region)) for row in self._chain(head))
-
-    def _kind(self) -> MediaKind:
-        sql = "SELECT kind FROM item WHERE id = ?"
-        return kind_of(KindId(value_of(self.connection, sql, (self.item_id,))))
-
-
-def _is_placed(old: Region | None, new: Region) -> bool:
-    return old is None or _spot(old) != _spot(new)
-
-
-def _spot(region: Region) -> _Spot:
-    return _Spot(region.geometry, region.label_id)
-
-
-def _spot_of(row: SealedRow) -> _Spot:
-    return _Spot(unpack_geometry(row.geometry_kind, row.geometry), LabelId(row.label_id))
-
-
-def _overlap(kind: MediaKind, one: _Spot, other: _Spot) -> float:
-    if one.geometry is None or other.geometry is None:
-        return float(one == other)
-    return kind.overlap(one.geometry, other.geometry)

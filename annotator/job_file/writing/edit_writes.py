@@ -30,7 +30,7 @@ from annotator.job_file.schema.tables import (
     MEDIA,
     REGION,
 )
-from annotator.job_file.writing.deleted_regions import write_deletions
+from annotator.job_file.writing.deleted_regions import match_imported, write_deletions
 from annotator.job_file.writing.import_rows import purge_undone_imports, turn_import
 from annotator.job_file.writing.reading_orders import orders_of, write_reading_orders
 from annotator.job_file.writing.region_work import write_region_work
@@ -54,12 +54,13 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
         purge_undone_imports(connection)
     if commit.step.import_id is not None:
         turn_import(connection, commit.step.import_id, undone=commit.undone)
+        match_imported(connection)
     orders = orders_of(connection, commit)
     for change in commit.changes:
         _write_change(connection, change, counters)
         _write_confirmation(connection, change, commit)
     write_reading_orders(connection, commit, orders)
-    write_deletions(connection, commit)
+    write_deletions(connection, commit, counters)
     write_region_work(connection, commit)
     HISTORY.put(connection, step_row(commit.step, undone=commit.undone))
 

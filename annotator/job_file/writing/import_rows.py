@@ -18,6 +18,7 @@ from annotator.job_file.rows.model_rows import region_row
 from annotator.job_file.rows.record_rows import step_row
 from annotator.job_file.schema.sealed_rows import Row
 from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
+from annotator.job_file.writing.deleted_regions import match_imported
 from annotator.job_file.writing.import_swaps import (
     no_longer_reviewed,
     resolved,
@@ -93,6 +94,7 @@ def run_import(
         HISTORY.next_seq(connection) if seq is None else seq, "import", (), import_id, worker_id
     )
     HISTORY.put(connection, step_row(step, undone=False))
+    match_imported(connection)
     return step
 
 

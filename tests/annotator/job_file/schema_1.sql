@@ -47,10 +47,26 @@ CREATE TABLE deleted_region (
     own_ms INTEGER NOT NULL CHECK (own_ms >= 0),
     seq INTEGER NOT NULL,
     replaced_by TEXT NOT NULL,
+    joined_into TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX deleted_region_item ON deleted_region(item_id);
+CREATE INDEX deleted_region_joined ON deleted_region(joined_into) WHERE joined_into <> '';
 CREATE INDEX deleted_region_replaced ON deleted_region(replaced_by) WHERE replaced_by <> '';
+CREATE TABLE earlier_place (
+    region_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    item_id INTEGER NOT NULL,
+    label_id INTEGER NOT NULL,
+    geometry_kind TEXT NOT NULL,
+    geometry TEXT NOT NULL,
+    moved_by TEXT NOT NULL,
+    is_of_others INTEGER NOT NULL CHECK (is_of_others IN (0, 1)),
+    next_number INTEGER NOT NULL,
+    seal TEXT NOT NULL,
+    PRIMARY KEY (region_id, seq)
+) STRICT;
+CREATE INDEX earlier_place_item ON earlier_place(item_id);
 CREATE TABLE effort (
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),
@@ -373,6 +389,16 @@ CREATE TABLE shredding (
 ) STRICT;
 CREATE TRIGGER shredding_no_delete BEFORE DELETE ON shredding BEGIN SELECT RAISE(ABORT, 'shredding is append-only'); END;
 CREATE TRIGGER shredding_no_update BEFORE UPDATE ON shredding BEGIN SELECT RAISE(ABORT, 'shredding is append-only'); END;
+CREATE TABLE split_region (
+    region_id TEXT PRIMARY KEY,
+    item_id INTEGER NOT NULL,
+    source_id TEXT NOT NULL,
+    split_by TEXT NOT NULL,
+    own_ms INTEGER NOT NULL CHECK (own_ms >= 0),
+    seq INTEGER NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE INDEX split_region_item ON split_region(item_id);
 CREATE TABLE tally (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     serial INTEGER NOT NULL,
