@@ -11,9 +11,11 @@ import click
 from annotator.cli.common.new_file import require_free, write_new
 from annotator.cli.common.output import shown_path
 from annotator.cli.common.refusals import CommandRefusedError
+from annotator.cli.common.worker_pin import require_pin
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
 from annotator.job_ledger.own_keys import signing_key
+from annotator.job_ledger.payment_keys import question_before_signing
 from annotator.job_ledger.payment_statements import (
     FittingPayment,
     bytes_of,
@@ -77,7 +79,12 @@ def act(project: Project, worker: Worker | None, wish: FileWish) -> Iterator[Sai
     party = payment.stated_by
     if wish.agree is not None:
         party = VENDOR if party == WORKER else WORKER
+    if party == WORKER:
+        require_pin(project, worker)
     signer = _signer(project, worker, party, wish.key)
+    question = question_before_signing(project, worker, payment, party, signer.public)
+    if question is not None and not wish.is_sure:
+        raise CommandRefusedError(said("{problem} If so, add --sure.", problem=question))
     do = sign_stated if wish.agree is None else confirm
     made = do(project, worker, payment.seq, signer)
     write_new(wish.out, bytes_of(made))
