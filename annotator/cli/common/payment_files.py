@@ -30,7 +30,7 @@ from annotator.model.people import Worker
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import VENDOR, WORKER
 from annotator.pay.money.shown_amounts import shown_total
-from annotator.pay.payments.payment_words import KIND_WORDS, PARTY_WORDS
+from annotator.pay.payments.payment_words import ANSWER_WORDS, KIND_WORDS, PARTY_WORDS
 from annotator.records import Payment
 from annotator.sentences.parts import Amount, Code, Name
 from annotator.sentences.said import UNFILLED, Said, said, word
@@ -121,18 +121,17 @@ def told(found: FittingPayment) -> Said:
     """Return what a signed statement says, in words."""
     contents = found.signed.said
     return said(
-        "{back}{side}, {party}, {amount}, {day}{means}, to {worker}{confirms}{reason}",
+        "{back}{side}, {party}, {amount}, {day}{means}, to {worker}{reason}",
         back=said("taken back: ") if contents.takes_back else UNFILLED,
         reason=said(", because: {reason}", reason=Name(contents.reason))
         if contents.reason
         else UNFILLED,
         side=word(KIND_WORDS[contents.kind]),
-        party=word(PARTY_WORDS[contents.stated_by]),
+        party=word((ANSWER_WORDS if contents.repeats else PARTY_WORDS)[contents.stated_by]),
         amount=Amount(_money(contents.amount, contents.currency)),
         day=Code(contents.day),
         means=said(", {means}", means=Name(contents.means)) if contents.means else UNFILLED,
         worker=Name(shown_name(found.worker.name)),
-        confirms=said(", as the other side says") if contents.repeats else UNFILLED,
     )
 
 

@@ -96,6 +96,7 @@ def test_a_bonus_counts_on_both_machines_once_both_have_signed(sides: Sides) -> 
     asked = worker.refuses("--take", post / "2.json")
     assert "with a key that has countersigned nothing in this job" in asked
     taken = worker.pays("--take", post / "2.json", "--sure")
+    assert "Noted: bonus granted, confirmed by the vendor, KES 20.00, 2026-11-20, to " in taken
     assert "signed by both sides" in taken
     assert WITH_BONUS in taken
     again = worker.pays("--take", post / "2.json")
