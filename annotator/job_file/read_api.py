@@ -28,8 +28,10 @@ from annotator.job_file.rows import (
     effort_rows,
     label_merge,
     ledger_rows,
+    payment_rows,
     receipt_rows,
 )
+from annotator.job_file.rows.former_keys import former_keys
 from annotator.job_file.rows.model_rows import item_of
 from annotator.job_file.rows.values import (
     Counts,
@@ -295,11 +297,15 @@ class JobReads:
 
     def payments(self) -> Future[list[Payment]]:
         """Return the statements of both sides about money, in order, including voided ones."""
-        return self._writer.read(claim_rows.read_payments)
+        return self._writer.read(payment_rows.read_payments)
 
     def payment_documents(self) -> Future[dict[int, PaymentDocument]]:
         """Return the signed statements by the number of their payment."""
-        return self._writer.read(claim_rows.read_payment_documents)
+        return self._writer.read(payment_rows.read_payment_documents)
+
+    def former_keys(self, worker_id: WorkerId, key: str) -> Future[frozenset[str]]:
+        """Return the earlier keys of a worker that a key has replaced."""
+        return self._writer.read(lambda c: former_keys(c, worker_id, key))
 
     def witnesses(self) -> Future[list[Witness]]:
         """Return the workers' statements about the measured hours, in order."""

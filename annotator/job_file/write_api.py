@@ -8,7 +8,14 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from annotator.editing.changes import Step
-from annotator.job_file.rows import claim_rows, effort_rows, ledger_rows, receipt_rows, shred_rows
+from annotator.job_file.rows import (
+    claim_rows,
+    effort_rows,
+    ledger_rows,
+    payment_rows,
+    receipt_rows,
+    shred_rows,
+)
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.writing import edit_writes
 from annotator.job_file.writing.import_rows import run_import
@@ -191,11 +198,11 @@ class JobWrites:
 
     def add_payment(self, payment: Payment, document: PaymentDocument | None = None) -> Future[int]:
         """Append a statement of one side about money, signed or not; return its number."""
-        return self._writer.write(lambda c: claim_rows.add_payment(c, payment, document))
+        return self._writer.write(lambda c: payment_rows.add_payment(c, payment, document))
 
     def sign_payment(self, seq: int, document: PaymentDocument) -> Future[None]:
         """Store the signed statement of a payment that has none."""
-        return self._writer.write(lambda c: claim_rows.sign_payment(c, seq, document))
+        return self._writer.write(lambda c: payment_rows.sign_payment(c, seq, document))
 
     def add_witness(self, witness: Witness) -> Future[int]:
         """Append a worker's statement about the measured hours; return its number."""

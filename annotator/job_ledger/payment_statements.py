@@ -14,7 +14,7 @@ from pathlib import Path
 from annotator.job_file.project import Project
 from annotator.job_ledger.document_files import LedgerRefusedError, document_bytes, shown
 from annotator.job_ledger.payment_comparison import differences_told, repeated, taken_back
-from annotator.job_ledger.payment_keys import JobKeys, keys_of_job
+from annotator.job_ledger.payment_keys import JobKeys, keys_of_job, require_key_of_payment
 from annotator.ledger.payment_documents import (
     CONFIRMABLE,
     KINDS,
@@ -90,6 +90,7 @@ def sign_stated(project: Project, worker: Worker, seq: int, signer: Signer) -> S
         raise LedgerRefusedError("This side has nothing to sign here: it only notes the payment.")
     contents = _contents(project, worker, payment, signer)
     if is_back and named is not None:
+        require_key_of_payment(project, named, own, payment.stated_by, signer.public)
         first = _stored(project, named.seq).said
         contents = replace(
             contents, kind=first.kind, id=first.id, takes_back=named.document, reason=payment.note
@@ -125,6 +126,8 @@ def confirm(project: Project, worker: Worker, seq: int, signer: Signer) -> Signe
         raise LedgerRefusedError(
             "Money that was sent is confirmed by what was received: record that, and sign it."
         )
+    if named.side == VOID:
+        _require_key_of_withdrawal(project, own, named, party, signer.public)
     first = _stored(project, named.seq).said
     made = _contents(project, worker, named, signer, party=party)
     worker_key = first.worker_key if party == VENDOR else made.worker_key
@@ -157,7 +160,7 @@ def fitting(project: Project, path: Path, today: dt.date | None = None) -> Fitti
     found = _placed(project, worker, own, signed, day)
     return replace(
         found,
-        is_new_key=signed.said.stated_by == VENDOR and signed.key not in keys.vendor,
+        is_new_key=signed.said.stated_by == VENDOR and not keys.is_vendor(signed.key),
         is_new_worker_key=not keys.worker,
     )
 
@@ -198,6 +201,8 @@ def _placed(
     if said_here.confirms is not None:
         named = _named(project, own, signed)
     if named is not None and said_here.repeats:
+        if named.side == VOID:
+            _require_key_of_withdrawal(project, own, named, said_here.stated_by, signed.key)
         return _confirming(worker, own, signed, named)
     orders = _orders(project)
     entry = _entry(said_here, None if named is None else named.seq)
@@ -244,6 +249,7 @@ def _taking_back(
     is_agreed = named.seq in agreed(own)
     if named.stated_by != contents.stated_by and not is_agreed:
         raise LedgerRefusedError("It takes back what the other side states. It was not taken.")
+    require_key_of_payment(project, named, own, contents.stated_by, signed.key)
     earlier = [each for each in own if each.side == VOID and each.names == named.seq]
     if any(each.stated_by == contents.stated_by and each.document for each in earlier):
         raise LedgerRefusedError(
@@ -269,6 +275,15 @@ def _taking_back(
     return FittingPayment(
         worker=worker, signed=signed, payment=payment, signs=None if same is None else same.seq
     )
+
+
+def _require_key_of_withdrawal(
+    project: Project, own: list[Payment], back: Payment, party: str, key: str
+) -> None:
+    """Require the key of a side that agrees to a withdrawal: the one that signed the payment."""
+    named = next((each for each in own if each.seq == back.names), None)
+    if named is not None:
+        require_key_of_payment(project, named, own, party, key)
 
 
 def _named(project: Project, own: list[Payment], signed: SignedPayment) -> Payment:

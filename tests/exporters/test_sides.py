@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,30 @@ def test_the_export_lists_the_digests_of_signed_statements(tmp_path: Path) -> No
     assert len(digests) == 2
     assert digests == sorted(digests)
     assert exported(tmp_path / "none", Money("sent", "5"))["paid"]["signed_statements"] == []
+
+
+def test_both_checkers_say_that_statements_are_signed_and_some_may_be_withdrawals(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exported(tmp_path / "both", Money("bonus", "20"))
+    words = "2 signed statements about payments, or about payments that were taken back"
+    stated = [str(each) for each in verified(tmp_path / "both").stated]
+    assert any(words in each for each in stated), stated
+    assert words in checked(tmp_path / "both", capsys)
+    exported(tmp_path / "none", Money("sent", "5"))
+    assert "signed statements" not in checked(tmp_path / "none", capsys)
+
+
+def test_a_lone_bonus_of_one_of_two_workers_is_listed_once(tmp_path: Path) -> None:
+    one = a_job(Money("bonus", "20", alone="worker"))
+    stretches = [*one.stretches, replace(one.stretches[0], worker=1)]
+    pieces = [*one.pieces, Piece(day=0, done_by=1)]
+    job = replace(one, pieces=pieces, stretches=stretches)
+    export_coco(tmp_path / "out", snapshot_of(job), ExportOptions(detail=Detail.FULL))
+    assert len(load(tmp_path / "out", "fair_pay.json")["totals"]) == 3
+    result = verified(tmp_path / "out")
+    assert result.problems == ()
+    assert len([each for each in result.stated if "a bonus of" in str(each)]) == 1
 
 
 @pytest.mark.parametrize("change", ["one too few", "not in order", "twice"])

@@ -119,27 +119,23 @@ def read_job(path: Path) -> JobByFile:
 def _counting(rows: Sequence[Row], documents: Sequence[Row]) -> list[Row]:
     """Return the payments without what one side alone says of a bonus or a deduction.
 
-    Without what was taken back, too: what both have signed, by both of them.
+    Without what was taken back, too: what both have signed, by both of them with the same keys. No
+    key of these jobs is ever replaced.
     """
     key = {row["payment"]: row["key"] for row in documents}
     by_seq = {row["seq"]: row for row in rows}
 
-    def answers(one: Row, other: Row) -> bool:
-        is_signed = {one["seq"], other["seq"]} <= key.keys()
-        parties = {one["stated_by"], other["stated_by"]}
-        return is_signed and key[one["seq"]] != key[other["seq"]] and len(parties) == 2
-
     confirmed, joined = set(), set()
     for row in rows:
         named = by_seq.get(row["names"])
-        if named is None or not answers(row, named):
+        if named is None or not _answers(row, named, key):
             continue
         if row["side"] == "confirmed":
             confirmed.add(named["seq"])
         elif row["side"] == "received" and named["side"] == "sent":
             joined |= {row["seq"], named["seq"]}
     voids = [row for row in rows if row["side"] == "void"]
-    gone = {row["names"] for row in voids if row["seq"] in confirmed}
+    gone = _taken_back(rows, key)
     gone |= {row["names"] for row in voids if row["names"] not in confirmed | joined}
     return [
         row
@@ -148,6 +144,41 @@ def _counting(rows: Sequence[Row], documents: Sequence[Row]) -> list[Row]:
         and row["seq"] not in gone
         and (row["side"] not in AGREED or row["seq"] in confirmed)
     ]
+
+
+def _answers(one: Row, other: Row, key: Mapping[int, str]) -> bool:
+    is_signed = {one["seq"], other["seq"]} <= key.keys()
+    parties = {one["stated_by"], other["stated_by"]}
+    return is_signed and key[one["seq"]] != key[other["seq"]] and len(parties) == 2
+
+
+def _taken_back(rows: Sequence[Row], key: Mapping[int, str]) -> set[int]:
+    """Return the payments whose withdrawal is by the very keys that signed them."""
+    by_seq = {row["seq"]: row for row in rows}
+    gone = set()
+    for answer in rows:
+        back = by_seq.get(answer["names"])
+        if answer["side"] != "confirmed" or back is None or back["side"] != "void":
+            continue
+        keys = _keys_of(by_seq[back["names"]], rows, key)
+        is_same = all(
+            keys.get(each["stated_by"]) in ("", None, key[each["seq"]])
+            for each in (back, answer)
+            if each["seq"] in key
+        )
+        if _answers(answer, back, key) and is_same:
+            gone.add(back["names"])
+    return gone
+
+
+def _keys_of(named: Row, rows: Sequence[Row], key: Mapping[int, str]) -> dict[str, str]:
+    """Return the key of each side that has signed a payment; the first answer counts."""
+    found = {named["stated_by"]: key.get(named["seq"], "")}
+    for row in rows:
+        is_answer = row["names"] == named["seq"] and row["side"] in ("confirmed", "received")
+        if is_answer and _answers(row, named, key):
+            found.setdefault(row["stated_by"], key[row["seq"]])
+    return found
 
 
 def _effort(tables: Mapping[str, Sequence[Row]]) -> dict[tuple[str, str, int], Counter[str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.hand import Hand, press
@@ -146,6 +146,30 @@ def signs(hand: Hand, dialog: PaymentsDialog, text: str, path: Path) -> None:
     hand.qtbot.waitUntil(lambda: path.exists() and path.name in dialog.message.text())
 
 
+def is_asked(
+    hand: Hand, dialog: PaymentsDialog, text: str, answer: QMessageBox.StandardButton
+) -> str:
+    """Sign a payment with a key that is asked about; return the question."""
+    asked: list[str] = []
+
+    def reply(box: QMessageBox) -> bool:
+        asked.append(box.text())
+        press(box.button(answer))
+        return True
+
+    with hand.answering(QMessageBox, reply):
+        press(link(hand, dialog, text))
+    return asked[0]
+
+
+def signs_as_vendor(hand: Hand, dialog: PaymentsDialog, text: str, path: Path) -> None:
+    """Sign with a key that the job does not know as the vendor's yet."""
+    question = is_asked(hand, dialog, text, QMessageBox.StandardButton.Yes)
+    assert "has countersigned nothing in this job" in question
+    assert "Are you the vendor, and is it the vendor's key?" in question
+    hand.qtbot.waitUntil(lambda: path.exists() and path.name in dialog.message.text())
+
+
 def takes_back(hand: Hand, dialog: PaymentsDialog, text: str, reason: str) -> str:
     """Take a payment back; return what the window says of it before."""
     said: list[str] = []
@@ -200,7 +224,7 @@ def test_a_bonus_for_oneself_is_owed_once_the_payer_has_signed_it(machines: Mach
     def agree(dialog: PaymentsDialog) -> None:
         assert rows(dialog) == ["Bonus granted · stated by Amina · not confirmed by the other side"]
         machines.saves_to(second.name)
-        signs(boss, dialog, "Confirm and save…", second)
+        signs_as_vendor(boss, dialog, "Confirm and save…", second)
         boss.qtbot.waitUntil(lambda: "signed by both sides" in rows(dialog)[0])
         assert plain(dialog.headline.text()).startswith("KES 60.00 is still open")
 
@@ -237,7 +261,7 @@ def test_a_false_sent_is_shown_as_the_vendors_word(machines: Machines) -> None:
     def pay(dialog: PaymentsDialog) -> None:
         states(boss, dialog, dialog.sent_button, "25")
         machines.saves_to(sent.name)
-        signs(boss, dialog, "Sign and save…", sent)
+        signs_as_vendor(boss, dialog, "Sign and save…", sent)
 
     in_payments(boss, pay, "Amina")
     again = machines.sit("Amina")
@@ -308,7 +332,7 @@ def agreed_upon(
 
     def agree(dialog: PaymentsDialog) -> None:
         machines.saves_to(second.name)
-        signs(boss, dialog, "Confirm and save…", second)
+        signs_as_vendor(boss, dialog, "Confirm and save…", second)
 
     in_payments(boss, agree, "Amina")
     again = machines.sit("Amina")
@@ -418,3 +442,52 @@ def test_a_fee_of_one_side_does_not_make_money_received_in_full(machines: Machin
         )
 
     in_payments(again, answer)
+
+
+def test_one_computer_with_both_keys_signs_for_both_sides_after_a_question_only(
+    machines: Machines,
+) -> None:
+    """Amina and a colleague share a laptop, and the colleague has a name at the job, too."""
+    mine, theirs = machines.folder / "1.payment.json", machines.folder / "2.payment.json"
+    answer = machines.folder / "3.payment.json"
+    hand = machines.sit("Amina")
+    no, yes = QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes
+
+    def claim(dialog: PaymentsDialog) -> None:
+        states(hand, dialog, dialog.bonus_button, "1")
+        machines.saves_to(mine.name)
+        signs(hand, dialog, "Sign and save…", mine)
+
+    in_payments(hand, claim)
+    shutil.copy(machines.folder / "Amina" / "job.fairlabel", machines.folder / "Boss")
+    shutil.copytree(machines.folder / "home of Amina", machines.folder / "home of Boss")
+    boss = machines.sit("Boss")
+
+    def deduct(dialog: PaymentsDialog) -> None:
+        states(boss, dialog, dialog.deduction_button, "30", note="an advance")
+        machines.saves_to(theirs.name)
+        question = is_asked(boss, dialog, "Sign and save… KES 30", no)
+        assert "The key of Amina is on this computer, too" in question
+        boss.qtbot.waitUntil(lambda: dialog.message.text() == "Nothing was signed.")
+        assert not theirs.exists()
+        assert [each.document for each in boss.desk.project.reads.payments().result()][1:] == [""]
+        is_asked(boss, dialog, "Sign and save… KES 30", yes)
+        boss.qtbot.waitUntil(lambda: theirs.exists() and theirs.name in dialog.message.text())
+
+    in_payments(boss, deduct, "Amina")
+    boss.close()
+    machines.hand = None
+    shutil.copy(machines.folder / "Boss" / "job.fairlabel", machines.folder / "Amina")
+    shutil.rmtree(machines.folder / "home of Amina")
+    shutil.copytree(machines.folder / "home of Boss", machines.folder / "home of Amina")
+    again = machines.sit("Amina")
+
+    def agree(dialog: PaymentsDialog) -> None:
+        machines.saves_to(answer.name)
+        question = is_asked(again, dialog, "Confirm and save… KES 30", no)
+        assert "The key that signed this for the vendor is on this computer, too" in question
+        assert "Are you Amina?" in question
+        again.qtbot.waitUntil(lambda: dialog.message.text() == "Nothing was signed.")
+        assert plain(dialog.headline.text()).startswith("KES 40.00 is still open")
+
+    in_payments(again, agree)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.files import exists
 from annotator.job_ledger.countersign import countersignable
 from annotator.job_ledger.document_files import read, write
+from annotator.job_ledger.payment_keys import COUNTERSIGNING
 from annotator.ledger.keys import known_public, own_key, read_key
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signatures import Signer
@@ -24,9 +24,6 @@ from widgets.ledger.dialogs.passphrase import ask_passphrase
 from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
-
-WHOSE: Final = "countersigning"
-"""The owner of this computer's own key; other keys belong to a ledger."""
 
 
 class Countersign(QObject):
@@ -178,9 +175,9 @@ def _has_new_key(hand_in: HandInRead) -> bool:
 
 def _signer(key_file: Path | None, passphrase: str = "") -> Signer:
     if key_file is None:
-        return own_key(keys_folder(), WHOSE)
+        return own_key(keys_folder(), COUNTERSIGNING)
     return read_key(key_file, passphrase)
 
 
 def _public_of_own() -> str:
-    return known_public(keys_folder(), WHOSE) or ""
+    return known_public(keys_folder(), COUNTERSIGNING) or ""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from annotator.job_file.project import Project
 from annotator.job_ledger.document_files import write
 from annotator.job_ledger.own_keys import signing_key
+from annotator.job_ledger.payment_keys import COUNTERSIGNING, question_before_signing
 from annotator.job_ledger.payment_statements import (
     FittingPayment,
     bytes_of,
@@ -27,8 +28,10 @@ from annotator.paths import keys_folder
 from annotator.pay.money.payments import VENDOR, WORKER
 from annotator.progress import Cancel, Progress
 from annotator.records import Payment
+from annotator.sentences.said import Said
 from annotator.verify.ledger.payment_reader import SignedPayment
-from widgets.ledger.countersignature import WHOSE
+from widgets.kit.dialogs.message import ask
+from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.ledger_words import named
 from widgets.ledger.dialogs.passphrase import ask_passphrase
 from widgets.ledger.dialogs.take_payment_dialog import TakePaymentDialog, digits_of, told
@@ -179,20 +182,35 @@ class _Signing(QObject):
         self._errand = Errand(asked.context.background, self)
         self._errand.locked.connect(self._unlock)
 
-    def start(self, passphrase: str) -> None:
+    def start(self, passphrase: str, *, is_sure: bool = False) -> None:
+        """Sign on the background thread; ``is_sure``: the person has said whose key it is."""
         project, say = self._asked.context.jobs.job.project, self._asked.say
         wanted, out = self._wanted, self._out
 
-        def work(_cancel: Cancel, _progress: Progress) -> SignedPayment:
-            made = _made(project, wanted, passphrase)
+        def work(_cancel: Cancel, _progress: Progress) -> SignedPayment | Said:
+            signer = _signer(project, wanted, passphrase)
+            question = _question(project, wanted, signer)
+            if question is not None and not is_sure:
+                return question
+            made = _made(project, wanted, signer)
             write({out: bytes_of(made)}, is_replaced=True)
             return made
 
-        self._errand.start(
-            work,
-            done=lambda made: self._files.renew_after(wanted.worker, made, out, say),
-            refused=lambda sentence: say(sentence, True),
-        )
+        def done(found: SignedPayment | Said) -> None:
+            if isinstance(found, Said):
+                self._ask(found, passphrase)
+            else:
+                self._files.renew_after(wanted.worker, found, out, say)
+
+        self._errand.start(work, done=done, refused=lambda sentence: say(sentence, True))
+
+    def _ask(self, question: Said, passphrase: str) -> None:
+        """Ask whose key it is, and sign if the person says so."""
+        title = self.tr("Sign a payment")
+        if ask(self._asked.parent, title, sentence_text(question)):
+            self.start(passphrase, is_sure=True)
+        else:
+            self._asked.say(self.tr("Nothing was signed."), False)
 
     def _unlock(self) -> None:
         asked = self._asked
@@ -202,12 +220,17 @@ class _Signing(QObject):
             self.start(given)
 
 
-def _made(project: Project, wanted: Wanted, passphrase: str) -> SignedPayment:
+def _question(project: Project, wanted: Wanted, signer: Signer) -> Said | None:
+    worker, payment = wanted.worker, wanted.payment
+    return question_before_signing(project, worker, payment, wanted.party, signer.public)
+
+
+def _made(project: Project, wanted: Wanted, signer: Signer) -> SignedPayment:
     do = confirm if wanted.confirms else sign_stated
-    return do(project, wanted.worker, wanted.payment.seq, _signer(project, wanted, passphrase))
+    return do(project, wanted.worker, wanted.payment.seq, signer)
 
 
 def _signer(project: Project, wanted: Wanted, passphrase: str) -> Signer:
     if wanted.party == WORKER:
         return signing_key(project, wanted.worker, passphrase)
-    return own_key(keys_folder(), WHOSE)
+    return own_key(keys_folder(), COUNTERSIGNING)

@@ -16,6 +16,7 @@ from annotator.cli.common.output import say
 from annotator.cli.common.pay_figures import WorkerPay, orders_of, pay_by_worker
 from annotator.cli.common.payment_files import FileWish, act
 from annotator.cli.common.refusals import CommandRefusedError
+from annotator.cli.common.worker_pin import require_pin
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
 from annotator.ledger.signatures import fingerprint
@@ -245,8 +246,12 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
             )
         back = withdrawn(named, own, wish.text("note"), today, wish.text("party"))
         _require_party(named, own, wish)
+        if back.stated_by == WORKER:
+            require_pin(project, worker)
         project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
+    if wish.party == WORKER:
+        require_pin(project, worker)
     in_force = project.reads.order_in_force(worker.id).result()
     current = _order_of(orders, wish.text("order") or in_force)
     currency = orders[current].currency if current else ""

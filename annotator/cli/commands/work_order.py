@@ -14,7 +14,6 @@ import click
 from annotator.cli.common.given_orders import (
     give_to,
     offered_to,
-    require_pin,
     told_to,
     worker_named,
 )
@@ -31,6 +30,7 @@ from annotator.cli.common.rate_forms import (
 )
 from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.cli.common.signing_key import signing_key
+from annotator.cli.common.worker_pin import require_pin
 from annotator.errors import InvalidValueError
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.order_signature import sign_order

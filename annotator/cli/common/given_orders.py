@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import click
-
-from annotator.cli.common.output import line_of
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
@@ -109,22 +106,6 @@ def worker_named(project: Project, wanted: str) -> Worker:
             names=names(shown_name(each.name) for each in found),
         )
     )
-
-
-def require_pin(project: Project, worker: Worker) -> None:
-    """Ask for the PIN of a worker who has one.
-
-    Raises:
-        CommandRefusedError: it is another one.
-    """
-    if not project.reads.has_pin(worker.id).result():
-        return
-    name = line_of(shown_name(worker.name))
-    typed = click.prompt(f"PIN of {name}", hide_input=True, err=True)
-    if not project.reads.is_pin(worker.id, typed).result():
-        raise CommandRefusedError(
-            said("That is not the PIN of {worker}. Nothing was changed.", worker=_name(worker))
-        )
 
 
 def offered_to(project: Project) -> StoredOrder:

@@ -11,9 +11,11 @@ import click
 from annotator.cli.common.new_file import require_free, write_new
 from annotator.cli.common.output import shown_path
 from annotator.cli.common.refusals import CommandRefusedError
+from annotator.cli.common.worker_pin import require_pin
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
 from annotator.job_ledger.own_keys import signing_key
+from annotator.job_ledger.payment_keys import question_before_signing
 from annotator.job_ledger.payment_statements import (
     FittingPayment,
     bytes_of,
@@ -28,7 +30,7 @@ from annotator.model.people import Worker
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.payments import VENDOR, WORKER
 from annotator.pay.money.shown_amounts import shown_total
-from annotator.pay.payments.payment_words import KIND_WORDS, PARTY_WORDS
+from annotator.pay.payments.payment_words import ANSWER_WORDS, KIND_WORDS, PARTY_WORDS
 from annotator.records import Payment
 from annotator.sentences.parts import Amount, Code, Name
 from annotator.sentences.said import UNFILLED, Said, said, word
@@ -77,7 +79,12 @@ def act(project: Project, worker: Worker | None, wish: FileWish) -> Iterator[Sai
     party = payment.stated_by
     if wish.agree is not None:
         party = VENDOR if party == WORKER else WORKER
+    if party == WORKER:
+        require_pin(project, worker)
     signer = _signer(project, worker, party, wish.key)
+    question = question_before_signing(project, worker, payment, party, signer.public)
+    if question is not None and not wish.is_sure:
+        raise CommandRefusedError(said("{problem} If so, add --sure.", problem=question))
     do = sign_stated if wish.agree is None else confirm
     made = do(project, worker, payment.seq, signer)
     write_new(wish.out, bytes_of(made))
@@ -114,18 +121,17 @@ def told(found: FittingPayment) -> Said:
     """Return what a signed statement says, in words."""
     contents = found.signed.said
     return said(
-        "{back}{side}, {party}, {amount}, {day}{means}, to {worker}{confirms}{reason}",
+        "{back}{side}, {party}, {amount}, {day}{means}, to {worker}{reason}",
         back=said("taken back: ") if contents.takes_back else UNFILLED,
         reason=said(", because: {reason}", reason=Name(contents.reason))
         if contents.reason
         else UNFILLED,
         side=word(KIND_WORDS[contents.kind]),
-        party=word(PARTY_WORDS[contents.stated_by]),
+        party=word((ANSWER_WORDS if contents.repeats else PARTY_WORDS)[contents.stated_by]),
         amount=Amount(_money(contents.amount, contents.currency)),
         day=Code(contents.day),
         means=said(", {means}", means=Name(contents.means)) if contents.means else UNFILLED,
         worker=Name(shown_name(found.worker.name)),
-        confirms=said(", as the other side says") if contents.repeats else UNFILLED,
     )
 
 

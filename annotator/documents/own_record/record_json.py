@@ -154,5 +154,6 @@ def _correction(one: Correction) -> dict[str, Any]:
 
 
 def _own(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields without the worker: the record is about one worker only."""
-    return {key: value for key, value in values.items() if key != "worker_id"}
+    """Return the stored fields without the worker: the record is about one worker only."""
+    left_out = {"worker_id", "former_keys"}
+    return {key: value for key, value in values.items() if key not in left_out}

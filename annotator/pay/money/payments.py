@@ -49,6 +49,10 @@ class StatedPayment(Protocol):
         """The key that signed it, or ""."""
 
     @property
+    def former_keys(self) -> frozenset[str]:
+        """The keys of the same side that the key has replaced."""
+
+    @property
     def day(self) -> str:
         """The ISO date."""
 
@@ -162,13 +166,15 @@ def agreed(payments: Iterable[StatedPayment]) -> frozenset[int]:
     Args:
         payments: those that stand.
     """
-    by_seq = {each.seq: each for each in payments}
+    every = list(payments)
+    by_seq = {each.seq: each for each in every}
     return frozenset(
         named.seq
-        for each in by_seq.values()
+        for each in every
         if each.side == CONFIRMED
         and (named := by_seq.get(each.names or 0)) is not None
         and is_answer(each, named)
+        and (named.side != VOID or _is_by_the_same_keys(named, each, every))
     )
 
 
@@ -194,6 +200,48 @@ def is_answer(one: StatedPayment, named: StatedPayment) -> bool:
     """Return whether a signed statement answers a signed one of the other side."""
     is_signed = bool(one.document and named.document)
     return is_signed and one.stated_by != named.stated_by and one.key != named.key
+
+
+def key_of_side(named: StatedPayment, party: str, payments: Iterable[StatedPayment]) -> str:
+    """Return the key with which a side has signed a payment, "" if it has not.
+
+    Sent money is signed by its own side, what came of it by the other: so the key of one is that
+    of its side for both. Of several answers the first counts.
+
+    Args:
+        named: the payment.
+        party: the side.
+        payments: all payments.
+    """
+    if named.stated_by == party:
+        return named.key
+    every = sorted(payments, key=lambda each: each.seq)
+    sent = next((each for each in every if each.side == SENT and each.seq == named.names), None)
+    if named.side == RECEIVED and sent is not None and is_answer(named, sent):
+        return sent.key
+    answers = (each for each in every if each.names == named.seq and is_answer(each, named))
+    return next((each.key for each in answers if each.side in (CONFIRMED, RECEIVED)), "")
+
+
+def is_key_of_side(
+    one: StatedPayment, named: StatedPayment, payments: Iterable[StatedPayment]
+) -> bool:
+    """Return whether a side signs with its key of a payment, or with one that replaced that key.
+
+    It is so, too, if that side has not signed the payment.
+    """
+    first = key_of_side(named, one.stated_by, payments)
+    return not first or first in {one.key, *one.former_keys}
+
+
+def _is_by_the_same_keys(
+    back: StatedPayment, answer: StatedPayment, payments: Sequence[StatedPayment]
+) -> bool:
+    """Return whether a withdrawal and its answer are by the keys that signed the payment."""
+    named = next((each for each in payments if each.seq == back.names), None)
+    if named is None:
+        return True
+    return all(is_key_of_side(each, named, payments) for each in (back, answer))
 
 
 def counted_amount(payment: StatedPayment, both: AbstractSet[int]) -> Fraction:
@@ -243,6 +291,9 @@ def standing(payments: Iterable[P]) -> list[P]:
 def taken_back_by_both(payments: Iterable[StatedPayment]) -> frozenset[int]:
     """Return the numbers of the payments whose withdrawal both sides have signed.
 
+    Each side has signed it with the key with which it signed the payment, or a later one of its
+    own: another key takes back nothing that both have signed.
+
     Args:
         payments: all payments, with the withdrawals.
     """
@@ -253,7 +304,12 @@ def taken_back_by_both(payments: Iterable[StatedPayment]) -> frozenset[int]:
         each.names or 0
         for each in backs
         if each.seq in confirmed
-        or any(other.names == each.names and is_answer(each, other) for other in backs)
+        or any(
+            other.names == each.names
+            and is_answer(each, other)
+            and _is_by_the_same_keys(each, other, every)
+            for other in backs
+        )
     )
 
 

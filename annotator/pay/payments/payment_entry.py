@@ -109,6 +109,11 @@ class Statable:
         """No key: it is not signed."""
         return ""
 
+    @property
+    def former_keys(self) -> frozenset[str]:
+        """No keys: it is not signed."""
+        return frozenset()
+
 
 def checked(
     entry: PaymentEntry,

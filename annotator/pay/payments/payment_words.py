@@ -22,3 +22,4 @@ KIND_WORDS: Final = {
     DEDUCTION: "deduction",
 }
 PARTY_WORDS: Final = {WORKER: "stated by the worker", VENDOR: "stated by the vendor"}
+ANSWER_WORDS: Final = {WORKER: "confirmed by the worker", VENDOR: "confirmed by the vendor"}

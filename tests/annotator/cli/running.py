@@ -26,10 +26,10 @@ class Windows:
         return self.status
 
 
-def run(*arguments: str | Path, windows: Windows | None = None) -> Result:
-    """Run a command; a fault of ours comes through as itself."""
+def run(*arguments: str | Path, windows: Windows | None = None, typed: str = "") -> Result:
+    """Run a command, with what is typed into it; a fault of ours comes through as itself."""
     outside = replace(main.outside(), open_window=(windows or Windows()).open)
-    result = CliRunner().invoke(build_cli(outside), [str(each) for each in arguments])
+    result = CliRunner().invoke(build_cli(outside), [str(each) for each in arguments], input=typed)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

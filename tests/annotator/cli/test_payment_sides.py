@@ -90,12 +90,13 @@ def test_a_bonus_counts_on_both_machines_once_both_have_signed(sides: Sides) -> 
     there = vendor.pays("--take", post / "1.json", "--sure")
     assert "Noted: bonus granted, stated by the worker, KES 20.00" in there
     assert f"KES {OWED}" in there
-    agreed = vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    agreed = vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key, "--sure")
     assert "signed by both sides" in agreed
     assert WITH_BONUS in agreed
     asked = worker.refuses("--take", post / "2.json")
     assert "with a key that has countersigned nothing in this job" in asked
     taken = worker.pays("--take", post / "2.json", "--sure")
+    assert "Noted: bonus granted, confirmed by the vendor, KES 20.00, 2026-11-20, to " in taken
     assert "signed by both sides" in taken
     assert WITH_BONUS in taken
     again = worker.pays("--take", post / "2.json")
@@ -111,7 +112,7 @@ def settled(sides: Sides, kind: str, *more: str) -> None:
     worker.pays(kind, "20", "--day", "2026-11-20", *more)
     worker.pays("--sign", "1", "--out", post / "1.json")
     vendor.pays("--take", post / "1.json", "--sure")
-    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key, "--sure")
     worker.pays("--take", post / "2.json", "--sure")
 
 
@@ -141,7 +142,7 @@ def test_what_both_signed_is_gone_on_both_machines_once_both_have_taken_it_back(
     post = sides.post
     one, other = sides.worker, sides.vendor
     own: tuple[str | Path, ...] = ()
-    its: tuple[str | Path, ...] = ("--key", sides.key)
+    its: tuple[str | Path, ...] = ("--key", sides.key, "--sure")
     if party == "vendor":
         one, other, own, its = other, one, its, own
     told = one.pays("--void", "1", "--note", "a slip", "--as", party)
@@ -181,7 +182,7 @@ def test_who_takes_back_before_the_confirmation_comes_does_not_part_the_two_mach
     worker.pays("--bonus", "20", "--day", "2026-11-20")
     worker.pays("--sign", "1", "--out", post / "1.json")
     vendor.pays("--take", post / "1.json", "--sure")
-    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key, "--sure")
     gone = worker.pays("--void", "1", "--note", "a slip", "--as", "worker")
     assert f"KES {OWED}" in gone
     worker.pays("--sign", "2", "--out", post / "back.json")
@@ -190,7 +191,7 @@ def test_who_takes_back_before_the_confirmation_comes_does_not_part_the_two_mach
     assert WITH_BONUS in counts
     assert WITH_BONUS in vendor.pays("--take", post / "back.json")
     assert f"KES {OWED}" in vendor.pays(
-        "--agree", "3", "--out", post / "end.json", "--key", sides.key
+        "--agree", "3", "--out", post / "end.json", "--key", sides.key, "--sure"
     )
     assert f"KES {OWED}" in worker.pays("--take", post / "end.json")
 
@@ -206,7 +207,7 @@ def test_a_deduction_lowers_the_pay_once_both_have_signed_it(sides: Sides) -> No
     assert "because: an advance" in there
     assert "deduction, stated by the worker, KES 20.00, an advance, not confirmed" in there
     assert f"KES {OWED}" in there
-    agreed = vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    agreed = vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key, "--sure")
     assert "signed by both sides" in agreed
     assert f"KES {LESS_DEDUCTION}" in agreed
     assert f"KES {LESS_DEDUCTION}" in worker.pays("--take", post / "2.json", "--sure")
@@ -226,7 +227,7 @@ def test_a_fee_over_the_amount_is_refused_and_one_of_one_side_explains_nothing(
     worker.pays("--sign", "1", "--out", post / "hello.json")
     vendor.pays("--take", post / "hello.json", "--sure")
     vendor.pays("--sent", "25", "--fee", "20", "--day", "2026-11-20")
-    vendor.pays("--sign", "2", "--out", post / "sent.json", "--key", sides.key)
+    vendor.pays("--sign", "2", "--out", post / "sent.json", "--key", sides.key, "--sure")
     worker.pays("--take", post / "sent.json", "--sure")
     told = worker.pays("--received", "5", "--confirms", "2", "--day", "2026-11-21")
     assert "KES 20.00 less was received; a fee of KES 20.00 is stated by the vendor alone" in told
@@ -241,7 +242,7 @@ def test_sent_and_received_are_joined_over_files_and_a_fee_explains_the_differen
     worker.pays("--sign", "1", "--out", post / "hello.json")
     vendor.pays("--take", post / "hello.json", "--sure")
     vendor.pays("--sent", "25", "--fee", "0.50", "--means", "M-Pesa", "--day", "2026-11-20")
-    vendor.pays("--sign", "2", "--out", post / "sent.json", "--key", sides.key)
+    vendor.pays("--sign", "2", "--out", post / "sent.json", "--key", sides.key, "--sure")
     there = worker.pays("--take", post / "sent.json", "--sure")
     assert "sent, stated by the vendor, KES 25.00, M-Pesa, fee KES 0.50, not confirmed yet" in there
     assert f"KES {OWED}" in there
@@ -279,7 +280,7 @@ def test_nobody_takes_back_in_silence_what_the_other_side_signed(sides: Sides) -
     worker.pays("--sign", "1", "--out", post / "1.json")
     vendor.pays("--take", post / "1.json", "--sure")
     vendor.pays("--sent", "25")
-    vendor.pays("--sign", "2", "--out", post / "2.json", "--key", sides.key)
+    vendor.pays("--sign", "2", "--out", post / "2.json", "--key", sides.key, "--sure")
     worker.pays("--take", post / "2.json", "--sure")
     sent, bonus = ("--void", "2", "--note", "no"), ("--void", "1", "--note", "no")
     assert worker.refuses(*sent).endswith("If you are the vendor, add --as vendor.")
@@ -293,7 +294,9 @@ def test_each_side_signs_with_its_own_key(sides: Sides) -> None:
     worker, post = sides.worker, sides.post
     worker.pays("--bonus", "5")
     out = post / "1.json"
-    assert "leave out --key" in worker.refuses("--sign", "1", "--out", out, "--key", sides.key)
+    assert "leave out --key" in worker.refuses(
+        "--sign", "1", "--out", out, "--key", sides.key, "--sure"
+    )
     assert "by --out FILE" in worker.refuses("--sign", "1")
     worker.pays("--sign", "1", "--out", out)
     assert "add --key FILE" in worker.refuses("--agree", "1", "--out", post / "2.json")
@@ -317,7 +320,7 @@ def test_the_list_says_whose_word_each_payment_is(sides: Sides) -> None:
     own = worker.pays().splitlines()[2]
     assert ", key " in own
     vendor.pays("--take", post / "1.json", "--sure")
-    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key, "--sure")
     told = worker.pays("--take", post / "2.json", "--sure").splitlines()
     keys = {line.rpartition(", key ")[2] for line in told if ", key " in line}
     assert len(keys) == 2
@@ -342,7 +345,7 @@ def signed_by_both(sides: Sides) -> None:
     worker.pays("--bonus", "20", "--day", "2026-11-20")
     worker.pays("--sign", "1", "--out", post / "1.json")
     vendor.pays("--take", post / "1.json", "--sure")
-    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key)
+    vendor.pays("--agree", "1", "--out", post / "2.json", "--key", sides.key, "--sure")
     assert WITH_BONUS in worker.pays("--take", post / "2.json", "--sure")
 
 

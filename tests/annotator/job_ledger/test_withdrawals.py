@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from annotator.job_ledger.document_files import LedgerRefusedError
-from annotator.job_ledger.own_keys import signing_key
+from annotator.job_ledger.own_keys import rotate, signing_key
 from annotator.job_ledger.payment_statements import bytes_of, confirm, sign_stated
 from annotator.ledger.payment_documents import PaymentContents
-from annotator.ledger.signatures import Signer
+from annotator.ledger.signatures import Signer, fingerprint
 from annotator.pay.money.payments import agreed, standing, withdrawals_of
+from annotator.records import PaymentDocument
 from annotator.session.own_money import payment_of, withdrawn
 from annotator.verify.ledger.payment_reader import SignedPayment, payment_in
 from tests.annotator.job_ledger.test_payment_statements import (
@@ -159,3 +160,57 @@ def test_the_reason_of_a_deduction_is_signed_with_it(desk: Desk) -> None:
         confirm(desk.project, desk.worker, seq, signing_key(desk.project, desk.worker))
     confirm(desk.project, desk.worker, seq, Signer.from_seed(b"the vendor's key of 32 bytes, ok"))
     assert seq in agreed(desk.project.reads.payments().result())
+
+
+def test_the_vendor_takes_back_with_the_key_that_confirmed(
+    desk: Desk, back: PaymentContents
+) -> None:
+    told = desk.refuses(made(OTHER_KEY, back))
+    assert f"with another key ({fingerprint(VENDOR.public)})" in told
+    assert f"this is {fingerprint(OTHER_KEY.public)}" in told
+    own = signing_key(desk.project, desk.worker)
+    mine = replace(back, stated_by="worker", reason="a slip")
+    signed = desk.takes(payment_in(made(own, mine))).signed
+    agreement = replace(mine, stated_by="vendor", confirms=signed.sha256)
+    assert "with another key" in desk.refuses(made(OTHER_KEY, agreement))
+    (apart,) = withdrawals_of(standing(desk.project.reads.payments().result())).values()
+    with pytest.raises(LedgerRefusedError, match="with another key"):
+        confirm(desk.project, desk.worker, apart.seq, OTHER_KEY)
+    assert counts(desk)
+    desk.takes(payment_in(made(VENDOR, agreement)))
+    assert not counts(desk)
+
+
+def test_a_row_that_says_another_key_agreed_takes_nothing_back(
+    desk: Desk, back: PaymentContents
+) -> None:
+    own = signing_key(desk.project, desk.worker)
+    mine = replace(back, stated_by="worker", reason="a slip")
+    taken = desk.takes(payment_in(made(own, mine)))
+    for signer, still in ((OTHER_KEY, True), (VENDOR, False)):
+        (apart,) = [each for each in desk.project.reads.payments().result() if each.side == "void"]
+        agreement = replace(mine, stated_by="vendor", confirms=taken.signed.sha256)
+        document = payment_in(made(signer, agreement))
+        row = replace(apart, side="confirmed", note="", names=apart.seq, stated_by="vendor")
+        stored = PaymentDocument(sha256=document.sha256, key=document.key, bundle=document.text)
+        desk.project.writes.add_payment(row, stored).result()
+        last = desk.project.reads.payments().result()[-1]
+        assert last.key == signer.public, "the signature holds, and the key is the wrong one"
+        assert counts(desk) is still
+
+
+def test_a_later_key_of_the_worker_takes_back_what_an_earlier_one_signed(
+    desk: Desk, back: PaymentContents
+) -> None:
+    signed = desk.takes(payment_in(made(VENDOR, back))).signed
+    agreement = replace(back, stated_by="worker", confirms=signed.sha256)
+    (apart,) = withdrawals_of(standing(desk.project.reads.payments().result())).values()
+    with pytest.raises(LedgerRefusedError, match="The worker signed this payment with another"):
+        confirm(desk.project, desk.worker, apart.seq, OTHER_KEY)
+    old = signing_key(desk.project, desk.worker).public
+    rotate(desk.project, desk.worker)
+    new = signing_key(desk.project, desk.worker)
+    assert desk.project.reads.former_keys(desk.worker.id, new.public).result() == {old}
+    assert counts(desk)
+    desk.takes(payment_in(made(new, replace(agreement, worker_key=new.public))))
+    assert not counts(desk)

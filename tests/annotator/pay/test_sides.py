@@ -104,6 +104,38 @@ def test_it_is_gone_once_both_have_signed_that_it_is_taken_back(party: str) -> N
     assert 1 not in {each.seq for each in standing(each_alone)}
 
 
+@pytest.mark.parametrize("party", [WORKER, VENDOR])
+@pytest.mark.parametrize("of", [WORKER, VENDOR])
+def test_another_key_of_a_side_takes_back_nothing_that_both_have_signed(
+    party: str, of: str
+) -> None:
+    pair = both(said("deduction", stated_by=of))
+    back, answer = both(said("void", seq=10, names=1, stated_by=party), 11)
+    own = signed(said("void", seq=12, names=1, stated_by=signed_money.OTHER[party]))
+    for other in (answer, own):
+        assert 1 not in agreed(standing([*pair, back, other]))
+        fresh = replace(other, key="another key")
+        assert 1 in agreed(standing([*pair, back, fresh]))
+        assert 1 in agreed(standing([*pair, replace(back, key="another key"), other]))
+        assert 10 not in agreed(standing([*pair, back, fresh]))
+        later = replace(fresh, former_keys=frozenset({other.key}))
+        assert 1 not in agreed(standing([*pair, back, later]))
+
+
+def test_the_first_answer_says_whose_key_a_side_has() -> None:
+    pair = both(said("deduction"))
+    second = replace(pair[1], seq=12, key="another key")
+    back, answer = both(said("void", seq=10, names=1), 11)
+    assert 1 in agreed(standing([*pair, second, back, replace(answer, key="another key")]))
+    sent = signed(said("sent", "25", stated_by=VENDOR))
+    came = signed(said("received", "25", 2, names=1))
+    late = replace(signed(said("confirmed", "25", 3, names=2, stated_by=VENDOR)), key="another key")
+    back, answer = both(said("void", "25", 4, names=2), 5)
+    wrong = standing([sent, came, late, back, replace(answer, key="another key")])
+    assert sums_of(wrong)["KES"].received == 25
+    assert sums_of(standing([sent, came, late, back, answer]))["KES"].received is None
+
+
 def test_a_payment_of_one_side_goes_at_once_and_counts_again_if_the_other_had_signed_it() -> None:
     own, answer = both(said("bonus"))
     void = signed(said("void", seq=10, names=1))

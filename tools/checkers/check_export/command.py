@@ -131,15 +131,18 @@ def _only_stated(export: Export) -> list[str]:
 
 
 def _stated_signatures(export: Export) -> list[str]:
-    """Return what is said to be signed: check_ledger compares the answer with a hand-in.
+    """Return what is said to be signed: check_ledger compares it with the signed files.
 
-    Page: "witness".
+    Page: "witness"; "``signed_statements``".
     """
+    count = len(export.fair_pay["paid"]["signed_statements"])
+    words = "signed statements about payments, or about payments that were taken back"
+    stated = [f"{count} {words}"] if count else []
     if export.effort["witness"] is None:
-        return []
+        return stated
     hours = "the hours of this export" if is_about_these_hours(export) else "other hours"
     signed = ", said to be signed" if export.effort["witness"]["signed"] else ""
-    return [f"the worker's answer about {hours}{signed}"]
+    return [*stated, f"the worker's answer about {hours}{signed}"]
 
 
 def _signed_orders(export: Export) -> list[str]:
