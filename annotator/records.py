@@ -139,8 +139,8 @@ class Payment:
     ``names`` is the ``seq`` of the payment that this one confirms, or withdraws with ``void``.
     ``conversion`` is a JSON object with ``from_currency from_amount rate date source``, or "".
     ``stated_by`` is ``worker`` or ``vendor``. ``document`` is the SHA-256 of the signed statement
-    and ``key`` the public key that signed it; both are "" until it is signed. ``former_keys`` are
-    the earlier keys of a worker which that key has replaced.
+    and ``key`` the public key that signed it; both are "" until it is signed.
+    ``former_signers`` are the earlier keys of a worker which that key has replaced.
     """
 
     side: str
@@ -158,7 +158,7 @@ class Payment:
     stated_by: str = "worker"
     document: str = ""
     key: str = ""
-    former_keys: frozenset[str] = frozenset()
+    former_signers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from annotator.job_file.rows import (
     payment_rows,
     receipt_rows,
 )
-from annotator.job_file.rows.former_keys import former_keys
+from annotator.job_file.rows.former_signers import former_signers
 from annotator.job_file.rows.model_rows import item_of
 from annotator.job_file.rows.values import (
     Counts,
@@ -303,9 +303,9 @@ class JobReads:
         """Return the signed statements by the number of their payment."""
         return self._writer.read(payment_rows.read_payment_documents)
 
-    def former_keys(self, worker_id: WorkerId, key: str) -> Future[frozenset[str]]:
+    def former_signers(self, worker_id: WorkerId, key: str) -> Future[frozenset[str]]:
         """Return the earlier keys of a worker that a key has replaced."""
-        return self._writer.read(lambda c: former_keys(c, worker_id, key))
+        return self._writer.read(lambda c: former_signers(c, worker_id, key))
 
     def witnesses(self) -> Future[list[Witness]]:
         """Return the workers' statements about the measured hours, in order."""

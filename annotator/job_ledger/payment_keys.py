@@ -89,7 +89,7 @@ def require_key_of_payment(
     first = key_of_side(named, party, own)
     if not first or first == key:
         return
-    if party == WORKER and first in project.reads.former_keys(named.worker_id, key).result():
+    if party == WORKER and first in project.reads.former_signers(named.worker_id, key).result():
         return
     raise LedgerRefusedError(
         said(

@@ -83,6 +83,9 @@ NAMES: Final = ("Amina", "Ben", "Chidi")
 CHANGES: Final = 0.15
 """How often another order comes between two edits, if it may."""
 
+PRACTICE: Final = 0.15
+"""How often an item is made a practice item when it is opened, if nobody has worked on it."""
+
 VENDOR: Final = Signer.from_seed(b"the vendor of all jobs by chance")
 
 Amount = Callable[[float, float], str]
@@ -292,6 +295,9 @@ class _History:
         done = [row for row in items if session.is_reviewing and row.status is Status.DONE]
         number = ItemId(self._chance.choice(done or items).id)
         session.open_item(session.project.reads.load_item(number).result())
+        if self._chance.random() < PRACTICE:
+            with suppress(AnnotatorError):  # refused once there is work on it
+                session.set_practice(is_practice=True)
         self._pass(session, self._chance.randint(1, 40) * 1_000 + self._chance.randrange(1_000))
         for _ in range(self._chance.randint(0, 4)):
             self._change_order(session)

@@ -155,5 +155,5 @@ def _correction(one: Correction) -> dict[str, Any]:
 
 def _own(values: dict[str, Any]) -> dict[str, Any]:
     """Return the stored fields without the worker: the record is about one worker only."""
-    left_out = {"worker_id", "former_keys"}
+    left_out = {"worker_id", "former_signers"}
     return {key: value for key, value in values.items() if key not in left_out}

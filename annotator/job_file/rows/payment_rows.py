@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from annotator.job_file.rows.former_keys import former_keys
+from annotator.job_file.rows.former_signers import former_signers
 from annotator.job_file.schema.tables import PAYMENT, PAYMENT_DOCUMENT
 from annotator.model.entities import WorkerId
 from annotator.pay.money.payments import WORKER
@@ -85,10 +85,10 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
         for row in PAYMENT.read(connection, "ORDER BY seq")
     }
     every = [_with_signature(each, payments, documents) for each in payments.values()]
-    return list(_with_former_keys(connection, every))
+    return list(_with_former_signers(connection, every))
 
 
-def _with_former_keys(
+def _with_former_signers(
     connection: sqlite3.Connection, payments: Iterable[Payment]
 ) -> Iterator[Payment]:
     """Yield the payments with the keys that those of their workers have replaced."""
@@ -96,13 +96,13 @@ def _with_former_keys(
     signed = {(each.worker_id, each.key) for each in every if each.key and each.stated_by == WORKER}
     people = [worker_id for worker_id, _ in signed]
     former = {
-        (worker_id, key): former_keys(connection, worker_id, key)
+        (worker_id, key): former_signers(connection, worker_id, key)
         for worker_id, key in signed
         if people.count(worker_id) > 1
     }
     for each in every:
         found = former.get((each.worker_id, each.key)) if each.stated_by == WORKER else None
-        yield replace(each, former_keys=found) if found else each
+        yield replace(each, former_signers=found) if found else each
 
 
 def _with_signature(

@@ -49,7 +49,7 @@ class StatedPayment(Protocol):
         """The key that signed it, or ""."""
 
     @property
-    def former_keys(self) -> frozenset[str]:
+    def former_signers(self) -> frozenset[str]:
         """The keys of the same side that the key has replaced."""
 
     @property
@@ -231,7 +231,7 @@ def is_key_of_side(
     It is so, too, if that side has not signed the payment.
     """
     first = key_of_side(named, one.stated_by, payments)
-    return not first or first in {one.key, *one.former_keys}
+    return not first or first in {one.key, *one.former_signers}
 
 
 def _is_by_the_same_keys(

@@ -110,7 +110,7 @@ class Statable:
         return ""
 
     @property
-    def former_keys(self) -> frozenset[str]:
+    def former_signers(self) -> frozenset[str]:
         """No keys: it is not signed."""
         return frozenset()
 

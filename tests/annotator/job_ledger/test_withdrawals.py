@@ -210,7 +210,7 @@ def test_a_later_key_of_the_worker_takes_back_what_an_earlier_one_signed(
     old = signing_key(desk.project, desk.worker).public
     rotate(desk.project, desk.worker)
     new = signing_key(desk.project, desk.worker)
-    assert desk.project.reads.former_keys(desk.worker.id, new.public).result() == {old}
+    assert desk.project.reads.former_signers(desk.worker.id, new.public).result() == {old}
     assert counts(desk)
     desk.takes(payment_in(made(new, replace(agreement, worker_key=new.public))))
     assert not counts(desk)

@@ -118,7 +118,7 @@ def test_another_key_of_a_side_takes_back_nothing_that_both_have_signed(
         assert 1 in agreed(standing([*pair, back, fresh]))
         assert 1 in agreed(standing([*pair, replace(back, key="another key"), other]))
         assert 10 not in agreed(standing([*pair, back, fresh]))
-        later = replace(fresh, former_keys=frozenset({other.key}))
+        later = replace(fresh, former_signers=frozenset({other.key}))
         assert 1 not in agreed(standing([*pair, back, later]))
 
 

@@ -12,7 +12,7 @@ from annotator.job_file.rows.receipt_rows import read_receipts
 from annotator.model.entities import WorkerId
 
 
-def former_keys(connection: sqlite3.Connection, worker_id: WorkerId, key: str) -> frozenset[str]:
+def former_signers(connection: sqlite3.Connection, worker_id: WorkerId, key: str) -> frozenset[str]:
     """Return the earlier keys of a worker that a key has replaced, through all replacements.
 
     A replacement is signed by both keys, or by the countersigner in a receipt that counts.
