@@ -23,6 +23,7 @@ from tests.support.leaks import (
     running_threads,
     windows,
 )
+from tests.support.own_folders import contents_of, delete_new, own_folders
 from tests.support.unhurried import make_early, make_late
 
 if TYPE_CHECKING:
@@ -185,7 +186,22 @@ def _nothing_left_running(
 
 
 @pytest.fixture(autouse=True)
-def _no_window_left(request: pytest.FixtureRequest) -> Iterator[None]:
+def _own_folders_as_before() -> Iterator[None]:
+    """Delete what a test left in the program's own folders, such as backups of its jobs.
+
+    Many tests have a job of the same id, and the backups of a job count wherever it was.
+    """
+    folders = own_folders()
+    before = contents_of(folders)
+    yield
+    delete_new(folders, before)
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left(
+    request: pytest.FixtureRequest,
+    _own_folders_as_before: None,  # it deletes what a window writes as it closes
+) -> Iterator[None]:
     """Delete the windows that a test leaves: else each later test has more to dress and to hold.
 
     Then font, style sheet and direction are what they were, and the pointer is where no window is:

@@ -12,6 +12,8 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from annotator.job_file.backup.backups import backups_of
+from tests.annotator.job_file.jobs import make_job
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.appearance import Appearance
@@ -71,6 +73,14 @@ def test_windows_that_a_test_left_are_deleted_and_no_others(qtbot: QtBot) -> Non
     assert not any(map(shiboken6.isValid, (left, inner, button)))
     assert shiboken6.isValid(mine)
     assert delete_windows(before) == 0
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_no_test_meets_a_backup_of_another(tmp_path: Path, time: str) -> None:
+    with make_job(tmp_path) as project:
+        assert backups_of(project.path, project.facts.job_id) == [], time
+        project.back_up().result()
+        assert len(backups_of(project.path, project.facts.job_id)) == 1
 
 
 @pytest.mark.parametrize("time", ["first", "second"])

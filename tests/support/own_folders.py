@@ -1,0 +1,41 @@
+"""Gives the program's own folders back as a test found them: no test meets what another left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+BASES: Final = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+"""The variables that name the bases of the program's own folders."""
+
+NAME: Final = "fairlabel"
+
+
+def own_folders() -> tuple[Path, ...]:
+    """Return the program's folders in the current bases; they may be missing."""
+    return tuple(Path(os.environ[base]) / NAME for base in BASES)
+
+
+def contents_of(folders: tuple[Path, ...]) -> frozenset[Path]:
+    """Return all files and folders in some folders, and these themselves if they exist."""
+    found = set()
+    for folder in folders:
+        if folder.exists():
+            found.add(folder)
+        for at, inner, files in os.walk(folder):
+            found.update(Path(at, name) for name in (*inner, *files))
+    return frozenset(found)
+
+
+def delete_new(folders: tuple[Path, ...], before: frozenset[Path]) -> None:
+    """Delete what is in some folders and was not there before; of changed files nothing is undone.
+
+    What a fixture of a module made before the first test stays until the end of the run.
+    """
+    for path in sorted(contents_of(folders) - before):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
