@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -37,8 +38,10 @@ def character_differences(ours: str, theirs: str) -> list[Stretch]:
 
 
 def _stretches(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Stretch]:
-    for code in Levenshtein.opcodes(ours, theirs):
-        yield Stretch(
-            "".join(ours[code.src_start : code.src_end]),
-            "".join(theirs[code.dest_start : code.dest_end]),
-        )
+    """Yield the stretches; edits that follow each other are one."""
+    codes = list(Levenshtein.opcodes(ours, theirs))
+    for is_same, group in groupby(codes, key=lambda code: code.tag == "equal"):
+        run = list(group)
+        first, last = run[0], run[-1]
+        mine = "".join(ours[first.src_start : last.src_end])
+        yield Stretch(mine, mine if is_same else "".join(theirs[first.dest_start : last.dest_end]))

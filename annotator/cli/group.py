@@ -25,6 +25,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "import": "import_boxes",
     "export": "export",
     "formats": "formats",
+    "compare": "compare",
     "verify": "check_and_verify",
     "openings": "ledger.openings",
     "statement": "statement",
