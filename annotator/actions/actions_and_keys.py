@@ -108,7 +108,7 @@ TABLE: Final[list[Action]] = [
     Action(
         "compare-texts",
         "Compare texts with another version…",
-        ("Ctrl+Alt+C",),
+        ("Ctrl+Alt+V",),
         _J,
         "edit",
         "list",

@@ -8,7 +8,7 @@ from typing import Final
 
 from annotator.agreement.error_rates import TextErrors
 from annotator.agreement.item_comparison import LineComparison, Unmatched, comparisons
-from annotator.agreement.normalization import Profile
+from annotator.agreement.normalization import TextProfile
 from annotator.export.api import ItemRecord
 from annotator.model.entities import Item
 from annotator.progress import Watch
@@ -40,7 +40,7 @@ class VersionComparison:
 def compare_versions(
     ours: Iterable[ItemRecord],
     theirs: Iterable[ItemRecord],
-    profile: Profile | None = None,
+    profile: TextProfile | None = None,
     watch: Watch | None = None,
 ) -> VersionComparison:
     """Return the comparison of all items; without a profile by the usual one of each kind.

@@ -48,7 +48,7 @@ def hand(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
     hand = Hand(qtbot)
     hand.start(ours)
     hand.wait_for_item("p1.png")
-    hand.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    hand.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
     panel = hand.app.parts.comparison.panel
     hand.qtbot.waitUntil(lambda: panel.isVisible() and panel.model.rowCount() == 2)
     return hand
@@ -111,6 +111,6 @@ def test_the_open_job_is_not_another_version(
     hand = Hand(qtbot)
     hand.start(ours)
     hand.wait_for_item("p1.png")
-    hand.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    hand.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
     hand.qtbot.waitUntil(lambda: _is_told(hand, "This is the open job."))
     hand.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from annotator.agreement.normalization import Profile, profile_of
+from annotator.agreement.normalization import TextProfile, profile_of
 from annotator.agreement.version_comparison import (
     Difference,
     VersionComparison,
@@ -179,7 +179,7 @@ class ComparisonController(QObject):
         return None if label_id is None else AddRegions((_own(job, pair.theirs, label_id),))
 
 
-def _compared(project: Project, path: Path, profile: Profile | None, watch: Watch) -> _Compared:
+def _compared(project: Project, path: Path, profile: TextProfile | None, watch: Watch) -> _Compared:
     """Read both versions and compare them, on any thread; returns also the labels of the other.
 
     Raises:

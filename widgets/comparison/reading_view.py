@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from annotator.agreement.text_differences import Stretch
+from annotator.agreement.text_differences import TextStretch
 
 _NAMES: Final = {
     "\u00a0": "NBSP",
@@ -50,10 +50,36 @@ def _visible(character: str, *, names_marks: bool) -> str:
     return character
 
 
-def _looks_alike(stretch: Stretch) -> bool:
+def _looks_alike(stretch: TextStretch) -> bool:
     """Return whether both sides are different characters for the same text."""
     ours, theirs = (unicodedata.normalize("NFC", each) for each in (stretch.ours, stretch.theirs))
     return not stretch.is_same and ours == theirs
+
+
+class _Marks(QSyntaxHighlighter):
+    """Tints and underlines ranges of a document, from a first position up to but without a last."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        """Mark nothing."""
+        super().__init__(document)
+        self._ranges: Sequence[tuple[int, int]] = ()
+        self._format = QTextCharFormat()
+        self._format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+
+    def show(self, ranges: Sequence[tuple[int, int]], tint: QColor) -> None:
+        """Mark these in the text that is shown next."""
+        self._ranges = ranges
+        self._format.setBackground(tint)
+
+    # Qt overrides -----------------------------------------------------------
+
+    def highlightBlock(self, text: str) -> None:
+        start = self.currentBlock().position()
+        end = start + len(text.encode("utf-16-le")) // 2
+        for first, last in self._ranges:
+            begin = max(first, start)
+            if begin < min(last, end):
+                self.setFormat(begin - start, min(last, end) - begin, self._format)
 
 
 class ReadingView(QPlainTextEdit):
@@ -66,6 +92,7 @@ class ReadingView(QPlainTextEdit):
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
+        self._marks = _Marks(self.document())
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -76,29 +103,19 @@ class ReadingView(QPlainTextEdit):
         margin = 2 * (self.frameWidth() + round(self.document().documentMargin()))
         self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + margin)
 
-    def show_reading(self, stretches: Sequence[Stretch], *, is_ours: bool, tint: QColor) -> None:
+    def show_reading(
+        self, stretches: Sequence[TextStretch], *, is_ours: bool, tint: QColor
+    ) -> None:
         """Show one side of the stretches of a line."""
         pieces = [
             visible(each.ours if is_ours else each.theirs, names_marks=_looks_alike(each))
             for each in stretches
         ]
-        self.setPlainText("".join(pieces))
         marks, at = [], 0
         for piece, stretch in zip(pieces, stretches, strict=True):
             length = len(piece.encode("utf-16-le")) // 2
             if not stretch.is_same and length:
-                marks.append(self._mark(at, length, tint))
+                marks.append((at, at + length))
             at += length
-        self.setExtraSelections(marks)
-
-    def _mark(self, at: int, length: int, tint: QColor) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        shape = QTextCharFormat()
-        shape.setBackground(tint)
-        shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        mark.format = shape
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(at)
-        cursor.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
-        mark.cursor = cursor
-        return mark
+        self._marks.show(marks, tint)
+        self.setPlainText("".join(pieces))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -16,7 +16,7 @@ from annotator.agreement.item_comparison import (
     Unmatched,
     comparisons,
 )
-from annotator.agreement.normalization import PROFILES, profile_of
+from annotator.agreement.normalization import profile_of
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import say, say_json
 from annotator.display_text import LONGEST_LINE, shown_name
@@ -25,8 +25,6 @@ from annotator.files import exists
 from annotator.sentences.parts import Amount, Code, Count, Name
 from annotator.sentences.said import Part, Said, said, said_n
 
-_DECIMALS: Final = 6
-
 
 @click.command()
 @click.argument("ours", type=click.Path(path_type=Path))
@@ -34,7 +32,7 @@ _DECIMALS: Final = 6
 @click.option(
     "--profile",
     "name",
-    help=f"Normalise texts by {', '.join(PROFILES)}; else spoken/1 for sound, written/1 for pages.",
+    help="Normalise by exact/1, written/1 or spoken/1; else spoken/1 for sound, written/1.",
 )
 @click.option("--lines", "has_lines", is_flag=True, help="Show each line that differs.")
 @click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
@@ -170,5 +168,5 @@ def _count(count: ErrorCount) -> dict[str, Any]:
         "substitutions": count.substitutions,
         "deletions": count.deletions,
         "insertions": count.insertions,
-        "rate": None if count.rate is None else round(float(count.rate), _DECIMALS),
+        "rate": None if count.rate is None else float(count.rate),
     }
