@@ -29,7 +29,7 @@ _TIMES = (
     "FROM effort INDEXED BY effort_item JOIN session ON session.id = session_id "
     f"WHERE item_id IS NOT NULL AND {_CHOSEN} AND category IN ({_CATEGORIES}) "
     "AND session_id <> :session "
-    "GROUP BY item_id, effort.worker_id, order_sha256, day ORDER BY item_id"
+    "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
 )
 _DECLARATIONS = (
     f"SELECT item_id, worker_id, order_sha256, session_id, {ENTRY_BEGAN} AS start_ms, "
@@ -39,7 +39,7 @@ _DECLARATIONS = (
 _DECLARED = (
     f"SELECT item_id, said.worker_id, order_sha256, {LOCAL_DAY} AS day, sum(ms) "
     f"FROM ({_DECLARATIONS}) AS said JOIN session ON session.id = session_id "
-    "GROUP BY item_id, said.worker_id, order_sha256, day ORDER BY item_id"
+    "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
 )
 _ACCEPTED = "SELECT worker_id, sha256 FROM acceptance ORDER BY seq"
 _WORK = (
