@@ -113,7 +113,7 @@ def test_confirming_it_again_moves_nothing_but_for_the_time_spent_since(at: Sitt
 
 
 def test_the_open_item_is_divided_live_at_midnight(at: Sitting) -> None:
-    begin_at(at, utc_ms(2026, 5, 4, 20, 59) + 57_000)  # three seconds before midnight
+    begin_at(at, utc_ms(2026, 5, 4, 20, 59) + 57_200)  # midnight is between two signals
     session = at.sit(ADA)
     at.open()
     at.work(1_000)
@@ -124,7 +124,22 @@ def test_the_open_item_is_divided_live_at_midnight(at: Sitting) -> None:
     days = sorted(day for (_order, day), n in session._pieces.by_key.items() if n.items)
     assert days[1] - days[0] == 1
     at.rise()
-    assert parts(at) == {1: (Fraction(3, 5), Fraction(3, 5)), 2: (Fraction(2, 5), Fraction(2, 5))}
+    assert parts(at) == {
+        1: (Fraction(14, 25), Fraction(14, 25)),
+        2: (Fraction(11, 25), Fraction(11, 25)),
+    }
+
+
+def test_so_it_is_in_a_job_of_one_person() -> None:
+    with sitting(order=DAILY, people=(ADA,)) as at:
+        begin_at(at, SOON_MS)
+        visit(at, ADA, 3_000, boxes=1, confirms=True)
+        next_day(at)
+        visit(at, ADA, 1_000)
+        assert parts(at) == {
+            1: (Fraction(3, 4), Fraction(3, 4)),
+            2: (Fraction(1, 4), Fraction(1, 4)),
+        }
 
 
 def test_a_colleague_who_confirms_later_moves_nobody_elses_days(at: Sitting) -> None:
