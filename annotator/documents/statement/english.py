@@ -203,6 +203,8 @@ _WORK: Final = {
     "parts_of_items": "{parts} of {items}",
     "shared_items": "Others also worked on {n} of these items. Of an item or region that you share "
     "with others, your part counts here: by measured time, or as the work order says.",
+    "items_of_days": "Some work on {n} of these items lies on other days. Such an item and its "
+    "regions count here with the part of your time on these days; all parts make the whole.",
     "proposals": "A machine had proposed some of it. Regions kept as proposed: {kept}; corrected: "
     "{corrected}; proposals refused: {refused}. Judging them took {time} of the time told here. A "
     "region that was kept or corrected is paid like any other.",
