@@ -17,6 +17,7 @@ class _Part:
 
     @property
     def is_shown(self) -> bool:
+        """Whether it is a widget that is not hidden."""
         return self.item is not None and not self.item.isEmpty()
 
     def width(self) -> int:
