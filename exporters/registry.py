@@ -25,7 +25,14 @@ def _coco() -> Exporter:
     return CocoExporter()
 
 
-OURS: Final[Mapping[str, Callable[[], Exporter]]] = MappingProxyType({"coco": _coco})
+def _page() -> Exporter:
+    from exporters.coco.coco_exporter import CocoExporter  # noqa: PLC0415 - only an export needs it
+    from exporters.pages.page_xml_writer import PAGE_XML  # noqa: PLC0415 - only an export needs it
+
+    return CocoExporter(PAGE_XML)
+
+
+OURS: Final[Mapping[str, Callable[[], Exporter]]] = MappingProxyType({"coco": _coco, "page": _page})
 """The table of exporters: the name of each, and what makes it."""
 
 

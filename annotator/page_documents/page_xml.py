@@ -24,9 +24,6 @@ from annotator.progress import Cancel
 from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import UNFILLED, said
 
-KEPT: Final = "page_xml"
-"""The key in the ``extra`` of an item under which its document is kept, to be written back."""
-
 NAMESPACES: Final = "http://schema.primaresearch.org/PAGE/gts/pagecontent/"
 NEWEST: Final = f"{NAMESPACES}2019-07-15"
 CUSTOM: Final = "CustomRegion"

@@ -17,6 +17,9 @@ from annotator.model.geometry import Box, Point
 KEY: Final = "page_element"
 """The key in the ``extra`` of a region under which its element is kept."""
 
+KEPT: Final = "page_xml"
+"""The key in the ``extra`` of an item under which its PAGE document is kept, to be written back."""
+
 REGION_NAME, LINE_NAME, WORD_NAME = "TextRegion", "TextLine", "Word"
 _NUMBER: Final = r"-?\d{1,12}(?:\.\d{0,30})?(?:[eE]-?\d{1,2})?"
 _PAIR: Final = re.compile(rf"({_NUMBER})\s*,\s*({_NUMBER})|\S+")

@@ -25,7 +25,6 @@ from exporters.common.fair_pay_json import FairPayDocument
 from exporters.common.media import media_files
 from exporters.common.side_format import SideFormat, sealed_files
 
-
 NAME: Final = "coco"
 TITLE: Final = "COCO JSON"
 CANNOT_CARRY: Final = (

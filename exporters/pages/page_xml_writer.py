@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from annotator.export.api import ItemRecord, Report
@@ -14,7 +14,6 @@ from annotator.model.geometry import Box
 from annotator.page_documents.page_xml import (
     CUSTOM,
     HOLDER,
-    KEPT,
     MODEL,
     NAMESPACES,
     NEWEST,
@@ -29,16 +28,25 @@ from annotator.page_documents.page_xml import (
     without_custom_box,
 )
 from annotator.page_documents.text_elements import (
+    KEPT,
     LINE_NAME,
     REGION_NAME,
     Level,
+    TextElement,
     box_of_points,
     moved_points,
     name_of_label,
     points_of,
     shown_points,
 )
-from annotator.page_documents.xml_document import Element, XmlFaultError, escaped, quoted
+from annotator.page_documents.xml_document import (
+    NOT_IN_XML,
+    Element,
+    XmlFaultError,
+    escaped,
+    quoted,
+)
+from exporters.pages.page_format import PageFormat, Row
 from exporters.pages.page_tree import Node, PageTree, page_tree
 from exporters.pages.xml_edits import XmlEdits
 
@@ -70,6 +78,34 @@ def page_xml(record: ItemRecord, labels: Labels, report: Report) -> bytes:
     """Return the PAGE document of an item; the report gets what it cannot carry."""
     tree = page_tree(record, labels)
     return _PageWriter(_document_of(record.item, report), tree, report).data()
+
+
+def page_rows(record: ItemRecord, labels: Labels) -> Iterator[Row]:
+    """Yield what must be read from the document of an item."""
+    for node in page_tree(record, labels).nodes:
+        text = NOT_IN_XML.sub("\ufffd", node.text) if node.name in _WITH_TEXT else ""
+        yield node.name, text, tuple(node.box.stored()[1])
+
+
+def page_elements(text: str) -> list[TextElement]:
+    """Return the elements of a PAGE document."""
+    return [found.text_element for found in read_page(text).found]
+
+
+PAGE_XML: Final = PageFormat(
+    "page",
+    "PAGE XML",
+    (
+        "attributes, groups and comments of regions",
+        "tags of whole pages",
+        "who made a region",
+        "which regions are locked",
+    ),
+    "xml",
+    page_xml,
+    page_elements,
+    page_rows,
+)
 
 
 def _document_of(item: Item, report: Report) -> PageDocument:

@@ -15,7 +15,8 @@ from annotator.importers.common.json_values import refusing
 from annotator.importers.pages.element_regions import ElementRegions
 from annotator.importers.pages.page_items import PageItems
 from annotator.model.entities import Labels
-from annotator.page_documents.page_xml import KEPT, read_page
+from annotator.page_documents.page_xml import read_page
+from annotator.page_documents.text_elements import KEPT
 from annotator.page_documents.xml_document import XmlFaultError, text_of
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import ItemRow
