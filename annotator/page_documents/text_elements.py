@@ -28,7 +28,9 @@ _NAME: Final = re.compile(r"[A-Za-z]{1,40}\Z")
 _LEAST_CORNERS: Final = 2
 _RECTANGLE: Final = 4
 _SLACK_PX: Final = 1.0
-"""Points of a document are whole pixels: each corner may be so far from its rectangle."""
+"""So far may a corner of whole pixels be from its rectangle; others are nearly exact."""
+
+_EXACT_PX: Final = 0.01
 
 _LONGEST: Final = 4_000_000
 _FIELDS: Final = ("name", "id", "parent", "points", "baseline", "direction")
@@ -156,12 +158,19 @@ def box_of_points(points: Sequence[Point]) -> Box | None:
     left, top = min(each.x for each in points), min(each.y for each in points)
     right, bottom = max(each.x for each in points), max(each.y for each in points)
     upright = Box(left, top, max(right - left, 1.0), max(bottom - top, 1.0))
-    if len(points) != _RECTANGLE or _is_near(upright.corners, points, ordered=False):
+    is_whole = all(each.x.is_integer() and each.y.is_integer() for each in points)
+    slack = _SLACK_PX if is_whole else _EXACT_PX
+    if len(points) != _RECTANGLE or _is_upright(upright, points, slack):
         return upright
-    return _turned(points) or upright
+    return _turned(points, slack) or upright
 
 
-def _turned(points: Sequence[Point]) -> Box | None:
+def _is_upright(box: Box, points: Sequence[Point], slack_px: float) -> bool:
+    """Return whether four points are the corners of an upright box, in whichever order."""
+    return all(min(_off(corner, each) for each in points) <= slack_px for corner in box.corners)
+
+
+def _turned(points: Sequence[Point], slack_px: float) -> Box | None:
     a, b, c, d = points
     if (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x) < 0:
         b, d = d, b  # they went anticlockwise
@@ -171,17 +180,12 @@ def _turned(points: Sequence[Point]) -> Box | None:
     angle_deg = math.degrees(math.atan2(b.y - a.y, b.x - a.x))
     x, y = (a.x + b.x + c.x + d.x) / 4, (a.y + b.y + c.y + d.y) / 4
     box = Box(x - width / 2, y - height / 2, width, height, angle_deg)
-    return box if _is_near(box.corners, (a, b, c, d), ordered=True) else None
+    pairs = zip(box.corners, (a, b, c, d), strict=True)
+    return box if all(_off(*pair) <= slack_px for pair in pairs) else None
 
 
-def _is_near(corners: Sequence[Point], points: Sequence[Point], *, ordered: bool) -> bool:
-    def off(one: Point, other: Point) -> float:
-        return max(abs(one.x - other.x), abs(one.y - other.y))
-
-    if ordered:
-        return all(off(*pair) <= _SLACK_PX for pair in zip(corners, points, strict=True))
-    nearest = [min(off(corner, point) for point in points) for corner in corners]
-    return max(nearest) <= _SLACK_PX
+def _off(one: Point, other: Point) -> float:
+    return max(abs(one.x - other.x), abs(one.y - other.y))
 
 
 def number_text(value: float) -> str:

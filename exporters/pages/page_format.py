@@ -13,6 +13,7 @@ from annotator.export.api import ExportOptions, ItemRecord, OutFile, Report, Sna
 from annotator.export.export_folder import shown
 from annotator.media.image import PICTURES
 from annotator.model.entities import Item, KindId, Labels, Status
+from annotator.model.geometry import Box
 from annotator.page_documents.text_elements import TextElement
 from annotator.page_documents.xml_document import XmlFaultError
 from annotator.sentences.parts import Count, FilePath, Name, Reason
@@ -106,13 +107,14 @@ def row_of(element: TextElement) -> Row:
     return element.source.name, element.text, tuple(element.box.stored()[1])
 
 
-def rounded(row: Row) -> Row:
-    """Return a row with its place in thousandths of a pixel, a full turn as none."""
+def rounded(row: Row) -> tuple[str, str, tuple[tuple[float, float], ...]]:
+    """Return a row with the corners of its place, in thousandths of a pixel."""
     name, text, place = row
-    numbers = [round(number, _DECIMALS) + 0.0 for number in place]
-    if len(numbers) == 5 and numbers[4] in (0.0, 360.0):  # noqa: PLR2004 - x, y, sides, angle
-        del numbers[4]
-    return name, text, tuple(numbers)
+    corners = (
+        (round(each.x, _DECIMALS) + 0.0, round(each.y, _DECIMALS) + 0.0)
+        for each in Box(*place).corners
+    )
+    return name, text, tuple(sorted(corners))
 
 
 def exported_pages(snapshot: Snapshot, options: ExportOptions) -> Iterator[tuple[str, ItemRecord]]:
