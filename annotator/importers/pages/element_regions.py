@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from annotator.display_text import shown_name
 from annotator.importers.common.importer import ImportContents, ImportFindings
 from annotator.importers.common.region_spool import RegionSpool, imported
-from annotator.model.entities import Labels, new_region_id
+from annotator.model.entities import NO_ATTRIBUTES, Attributes, Labels, new_region_id
 from annotator.model.label_names import LONGEST
 from annotator.page_documents.text_elements import Level, TextElement, name_of_label
 from annotator.progress import Cancel
@@ -16,6 +18,7 @@ from annotator.records import ImportRecord
 from annotator.sentences.parts import Name
 
 _CHECK_EVERY: Final = 500
+NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 _COUNTED: Final = {
     Level.REGION: "regions of a page",
     Level.LINE: "lines",
@@ -47,21 +50,36 @@ class ElementRegions:
         for at, element in enumerate(elements):
             if at % _CHECK_EVERY == 0:
                 self._cancel.check()
-            source, box = element.source, element.box
-            region = imported(
-                self._label(element),
-                box,
-                id=new_region_id(),
-                transcription=element.text.replace("\0", ""),
-                extra=source.as_extra(),
-            )
-            self._regions.append((item, region))
-            self.findings.count(_COUNTED[source.level])
+            self.add_one(item, element)
+            box = element.box
             if width_px and height_px and box.clipped(width_px, height_px) != box:
                 self.findings.tell(
                     "boxes that reach outside their page, kept as they are",
-                    Name(shown_name(source.id)),
+                    Name(shown_name(element.source.id)),
                 )
+
+    def add_one(
+        self,
+        item: int,
+        element: TextElement,
+        *,
+        attributes: Attributes = NO_ATTRIBUTES,
+        unused: Mapping[str, object] = NOTHING,
+    ) -> None:
+        """Add one element, with attributes and the unused keys of its record."""
+        extra = element.source.as_extra()
+        if unused:
+            extra = json.dumps({**unused, **json.loads(extra)}, ensure_ascii=False)
+        region = imported(
+            self._label(element),
+            element.box,
+            id=new_region_id(),
+            transcription=element.text.replace("\0", ""),
+            attributes=attributes,
+            extra=extra,
+        )
+        self._regions.append((item, region))
+        self.findings.count(_COUNTED[element.source.level])
 
     def contents(
         self,
