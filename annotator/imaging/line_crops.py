@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from annotator.imaging.formats.facts import Picture, crop
 from annotator.model.geometry import Box
+
+_HALF_PX: Final = 0.5
+_MARGIN_PX: Final = 2
+"""Shown pixels around a turned box, from which its edge is interpolated."""
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,19 +41,24 @@ def _turned_back(picture: Picture, box: Box) -> NDArray[np.uint8]:
     import cv2  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
-    around = box.bounds
-    part = crop(picture, around.x, around.y, around.width, around.height)
+    around, scale = box.bounds, picture.scale
+    x, y = around.x - _MARGIN_PX / scale, around.y - _MARGIN_PX / scale
+    sides = around.width + 2 * _MARGIN_PX / scale, around.height + 2 * _MARGIN_PX / scale
+    part = crop(picture, x, y, *sides)
     if not part.size:
         return part
-    scale = picture.scale
-    left, top = max(0, math.floor(around.x * scale)), max(0, math.floor(around.y * scale))
-    origin, right, _, below = box.corners
+    left, top = max(0, math.floor(x * scale)), max(0, math.floor(y * scale))
+    start, right, _, below = box.corners
+    # OpenCV counts from the centre of the first pixel, boxes from its corner.
     corners = np.array(
-        [[each.x * scale - left, each.y * scale - top] for each in (origin, right, below)],
+        [
+            [each.x * scale - left - _HALF_PX, each.y * scale - top - _HALF_PX]
+            for each in (start, right, below)
+        ],
         dtype=np.float32,
     )
     width, height = max(1, round(box.width * scale)), max(1, round(box.height * scale))
-    frame = np.array([[0, 0], [width, 0], [0, height]], dtype=np.float32)
+    frame = np.array([[0, 0], [width, 0], [0, height]], dtype=np.float32) - np.float32(_HALF_PX)
     matrix = cv2.getAffineTransform(corners, frame)
     turned = cv2.warpAffine(
         np.ascontiguousarray(part),

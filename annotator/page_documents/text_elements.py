@@ -21,7 +21,7 @@ KEPT: Final = "page_xml"
 """The key in the ``extra`` of an item under which its PAGE document is kept, to be written back."""
 
 REGION_NAME, LINE_NAME, WORD_NAME = "TextRegion", "TextLine", "Word"
-_NUMBER: Final = r"-?\d{1,12}(?:\.\d{0,30})?(?:[eE]-?\d{1,2})?"
+_NUMBER: Final = r"-?\d{1,12}(?:\.\d{0,30})?(?:[eE][-+]?\d{1,3})?"
 _PAIR: Final = re.compile(rf"({_NUMBER})\s*,\s*({_NUMBER})|\S+")
 _AN_ID: Final = re.compile(r"[A-Za-z_][\w.-]{0,200}\Z")
 _NAME: Final = re.compile(r"[A-Za-z]{1,40}\Z")

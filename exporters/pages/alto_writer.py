@@ -127,7 +127,7 @@ class _AltoWriter:
         """Return a block with its lines."""
         lines = [each for each in node.children if each.level is Level.LINE]
         if node.text and "".join(each.text for each in lines).split() != node.text.split():
-            self._report.count("texts of regions, which are only those of their lines in ALTO")
+            self._report.count("texts of regions left out: the format has those of lines only")
         name, more = "TextBlock", self._place(node)
         if node.name != REGION_NAME:
             name, more = "Illustration", {**more, "TYPE": node.name}

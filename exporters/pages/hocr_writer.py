@@ -77,7 +77,7 @@ def hocr_elements(text: str) -> list[TextElement]:
 def _area(node: Node, report: Report) -> str:
     lines = [each for each in node.children if each.level is Level.LINE]
     if lines and node.text and "".join(each.text for each in lines).split() != node.text.split():
-        report.count("texts of regions, which are only those of their lines in hOCR")
+        report.count("texts of regions left out: the format has those of lines only")
     start = f"<div {_attributes(node, _CLASSES.get(node.name, 'ocr_float'), report)}>"
     if not lines:
         return f"{start}{escaped(node.text)}</div>\n"
