@@ -66,10 +66,11 @@ def read_hocr(text: str, cancel: Cancel | None = None) -> list[PageTexts]:
         if "ocr_page" in _classes(xml):
             stated = properties(xml.attributes.get("title", ""))
             box = numbers(stated.get("bbox", ""))
-            sides = (int(box[2]), int(box[3])) if len(box) == _FRAME else (0, 0)
+            width_px, height_px = map(int, box[2:]) if len(box) == _FRAME else (0, 0)
             part = numbers(stated.get("ppageno", ""))
             image = stated.get("image", "").strip().strip("\"'")
-            page = PageTexts(image, *map(_side, sides), int(part[0]) if part else 0)
+            page = PageTexts(image, max(width_px, 0), max(height_px, 0))
+            page.part = max(int(part[0]), 0) if part else 0
             _HocrReader(page).take(xml, "")
             pages.append(page)
     if not pages:
@@ -231,7 +232,3 @@ def _baseline(stated: dict[str, str], box: Box) -> list[Point]:
     slope, offset = found
     start = box.bottom + offset
     return [Point(box.x, start), Point(box.right, start + slope * box.width)]
-
-
-def _side(value: int) -> int:
-    return max(0, value)

@@ -31,7 +31,7 @@ def gaps(line: str, words: Sequence[str]) -> list[str] | None:
     """
     if not line:
         return ["", *[" "] * (len(words) - 1)]
-    found, at = [], 0
+    found, at = list[str](), 0
     for word in words:
         gap = " " if found and line.startswith(" ", at) and word[:1] != " " else ""
         at += len(gap)

@@ -220,23 +220,22 @@ class _Reader:
         self._count = 0
         # The text is UTF-8 whatever its declaration says.
         self.parser = expat.ParserCreate("utf-8", _SEPARATOR)
-        self.parser.buffer_text = True
-        self.parser.ordered_attributes = True
         self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        self.parser.StartDoctypeDeclHandler = self._doctype
-        self.parser.EntityDeclHandler = self._entity
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._characters
-        if is_html:
-            self.parser.SkippedEntityHandler = self._named_character
+        self._handlers: dict[str, object] = {
+            "StartDoctypeDeclHandler": self._doctype,
+            "EntityDeclHandler": self._entity,
+            "StartElementHandler": self._start,
+            "EndElementHandler": self._end,
+            "CharacterDataHandler": self._characters,
+            "SkippedEntityHandler": self._named_character if is_html else None,
+        }
+        for name, value in {"ordered_attributes": True, **self._handlers}.items():
+            setattr(self.parser, name, value)
 
     def release(self) -> None:
         """Drop the handlers, which hold the reader in a circle."""
-        for name in ("StartDoctypeDecl", "EntityDecl", "StartElement", "EndElement"):
-            setattr(self.parser, f"{name}Handler", None)
-        self.parser.CharacterDataHandler = None
-        self.parser.SkippedEntityHandler = None
+        for name in self._handlers:
+            setattr(self.parser, name, None)
 
     def _doctype(self, _name: str, _system: str | None, _public: str | None, inside: int) -> None:
         if inside or not self._is_html:

@@ -90,7 +90,7 @@ def a_line(number: int, box: Box, text: str = "", *, label: int = 2, **more: Any
 
 TEXTS = st.one_of(
     st.just(HARD_TEXT),
-    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12),
     st.text("\u00a0\u2028\u0301\u200d\u200f \n\r\tab<&", max_size=6),
 )
 """Any text that a job file can hold."""

@@ -12,10 +12,11 @@ import cv2
 import numpy as np
 import pytest
 from hypothesis import given
+from numpy.typing import NDArray
 
 from annotator.export.api import ExportOptions, ImageMode, ItemRecord, Report
 from annotator.importers.pages.paddleocr_importer import LabelLine, label_lines
-from annotator.model.entities import Region
+from annotator.model.entities import ItemId, MediaId, Region
 from annotator.model.geometry import Box
 from annotator.page_documents.text_elements import box_of_points, points_of
 from annotator.progress import Cancel
@@ -23,6 +24,7 @@ from exporters.coco.coco_exporter import CocoExporter
 from exporters.common.side_format import SideFormat
 from exporters.pages.line_crops_writer import LineCropsFormat
 from exporters.pages.paddleocr_writer import PaddleocrFormat
+from exporters.pages.page_xml_writer import PAGE_XML
 from exporters.registry import export
 from tests.support.exports import verified
 from tests.support.material import material
@@ -45,6 +47,20 @@ def job(folder: Path, *records: ItemRecord) -> FakeSnapshot:
         said=(),
         answers=(),
     )
+
+
+def image_at(path: Path) -> NDArray[np.uint8]:
+    """Return the pixels of a picture."""
+    pixels = cv2.imread(str(path))
+    assert pixels is not None
+    return np.asarray(pixels, dtype=np.uint8)
+
+
+def numbered(number: int, picture: str, size: tuple[int, int] = (1000, 1000)) -> ItemRecord:
+    """Return a page with a number of its own, and one line."""
+    record = a_page([a_line(number, LINE, picture)], picture=picture, size=size)
+    item = replace(record.item, id=ItemId(number), media_id=MediaId(number))
+    return replace(record, item=item, media=replace(record.media, id=MediaId(number)))
 
 
 def out(
@@ -123,7 +139,7 @@ def test_every_page_reads_back_from_labels(
 
 def test_each_line_is_a_picture_with_its_text_byte_for_byte(tmp_path: Path) -> None:
     shutil.copy(material("pages/page.png"), tmp_path)
-    page = cv2.imread(str(tmp_path / "page.png"))
+    page = image_at(tmp_path / "page.png")
     height, width = page.shape[:2]
     regions = [
         a_line(1, Box(10, 20, 200, 30), HARD_TEXT),
@@ -140,9 +156,9 @@ def test_each_line_is_a_picture_with_its_text_byte_for_byte(tmp_path: Path) -> N
         f"page_{number}{ending}" for number in (1, 2, 4) for ending in (".png", ".gt.txt")
     }
     assert (lines / "page_1.gt.txt").read_bytes() == HARD_TEXT.encode()
-    assert np.array_equal(cv2.imread(str(lines / "page_1.png")), page[20:50, 10:210])
-    assert np.array_equal(cv2.imread(str(lines / "page_2.png")), page[5:25, 0:95])
-    turned = cv2.imread(str(lines / "page_4.png"))
+    assert np.array_equal(image_at(lines / "page_1.png"), page[20:50, 10:210])
+    assert np.array_equal(image_at(lines / "page_2.png"), page[5:25, 0:95])
+    turned = image_at(lines / "page_4.png")
     assert turned.shape[:2] == (20, 40)
     upright = np.rot90(page[50:90, 60:80])  # turned back by a quarter, anticlockwise
     assert np.max(np.abs(turned.astype(int) - upright.astype(int))) <= 1
@@ -154,11 +170,8 @@ def test_each_line_is_a_picture_with_its_text_byte_for_byte(tmp_path: Path) -> N
 def test_a_picture_that_is_away_or_broken_is_told_and_the_rest_is_written(tmp_path: Path) -> None:
     shutil.copy(material("pages/page.png"), tmp_path)
     (tmp_path / "broken.png").write_bytes(material("pages/page.png").read_bytes()[:900])
-    records = []
-    for number, name in enumerate(("away.png", "broken.png", "page.png"), start=1):
-        record = a_page([a_line(number, Box(1, 2, 30, 20), "x")], picture=name, size=(384, 191))
-        item = replace(record.item, id=number, media_id=number)
-        records.append(replace(record, item=item, media=replace(record.media, id=number)))
+    names = enumerate(("away.png", "broken.png", "page.png"), start=1)
+    records = [numbered(number, name, (384, 191)) for number, name in names]
     report = out(tmp_path / "out", LineCropsFormat(), job(tmp_path, *records))
     assert len(list((tmp_path / "out" / "lines").iterdir())) == 2
     assert report.counts["pictures not at hand"] == 1
@@ -166,13 +179,8 @@ def test_a_picture_that_is_away_or_broken_is_told_and_the_rest_is_written(tmp_pa
 
 
 def test_pages_with_one_stem_have_files_of_their_own(tmp_path: Path) -> None:
-    records = []
-    for number, name in enumerate(("a/p.png", "a/p.jpg", "b/p.png"), start=1):
-        record = a_page([a_line(number, LINE, name)], picture=name)
-        item = replace(record.item, id=number, media_id=number)
-        records.append(replace(record, item=item))
-    from exporters.pages.page_xml_writer import PAGE_XML  # noqa: PLC0415
-
+    names = enumerate(("a/p.png", "a/p.jpg", "b/p.png"), start=1)
+    records = [numbered(number, name) for number, name in names]
     out(tmp_path / "out", PAGE_XML, job(tmp_path, *records))
     folder = tmp_path / "out" / "page"
     assert {str(path.relative_to(folder)) for path in folder.rglob("*.xml")} == {

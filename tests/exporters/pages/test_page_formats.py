@@ -35,11 +35,14 @@ def kant() -> tuple[ItemRecord, Labels]:
     return as_record(contents, "kant_1784_0017.tif")
 
 
-def missing(page_format: PageFormat, record: ItemRecord, labels: Labels) -> Counter[object]:
+def missing(
+    page_format: PageFormat, record: ItemRecord, labels: Labels
+) -> Counter[tuple[object, ...]]:
     """Return what is expected in a document and not read from it."""
     text = page_format.write(record, labels, Report()).decode()
-    found = Counter(rounded(row_of(each)) for each in page_format.read(text))
-    return Counter(map(rounded, page_format.expected(record, labels))) - found
+    found = Counter[tuple[object, ...]](rounded(row_of(each)) for each in page_format.read(text))
+    expected = page_format.expected(record, labels)
+    return Counter[tuple[object, ...]](map(rounded, expected)) - found
 
 
 @FORMATS

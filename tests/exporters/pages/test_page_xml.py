@@ -31,7 +31,7 @@ from tests.support.page_jobs import (
 from tests.support.page_rules import problems_of_page
 
 KANT = "pages/kant_1784_0017.page.xml"
-HEADING, FIRST_LINE, FIRST_WORD = 0, 1, 2
+FIRST_LINE, FIRST_WORD = 1, 2
 
 
 @pytest.fixture(scope="module")

@@ -169,7 +169,7 @@ def test_a_picture_that_the_job_does_not_have_is_named(tmp_path: Path, name: str
     assert sentence.endswith("Nothing of it was imported.")
 
 
-BAD = {
+BAD: dict[str, tuple[str | bytes, str]] = {
     "empty": (b"", "is not well-formed XML: no element found"),
     "cut": (document(line())[:-20], "is not well-formed XML: unclosed token"),
     "entities": (
