@@ -64,7 +64,13 @@ XML_DEPTH: Final = 100
 """Elements of an XML document inside each other."""
 
 PAGE_ELEMENTS: Final = 200_000
-"""Regions, lines and words of one page."""
+"""Regions, lines and words of one page: twice as many as the densest pages have."""
+
+REGION_DEPTH: Final = 20
+"""Regions of a page inside each other, as an export writes them: tables in tables are rare."""
+
+POINTS_CHARACTERS: Final = 4_000_000
+"""The points of one element, as text: a polygon of some 400,000 corners."""
 
 LINE_BYTES: Final = 16_000_000
 """The longest line of a line-based document: one region or one text."""

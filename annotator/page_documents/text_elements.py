@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from annotator.document_limits import COORDINATE_PX
+from annotator.document_limits import COORDINATE_PX, POINTS_CHARACTERS
 from annotator.model.entities import Region
 from annotator.model.geometry import Box, Point
 
@@ -32,7 +32,6 @@ _SLACK_PX: Final = 1.0
 
 _EXACT_PX: Final = 0.01
 
-_LONGEST: Final = 4_000_000
 _FIELDS: Final = ("name", "id", "parent", "points", "baseline", "direction")
 
 
@@ -125,7 +124,7 @@ def source_of(region: Region) -> ElementSource | None:
     if not isinstance(value, dict):
         return None
     said = {key: each for key, each in value.items() if isinstance(each, str)}
-    if len(said.get("points", "")) > _LONGEST or not _NAME.match(said.get("name", "")):
+    if len(said.get("points", "")) > POINTS_CHARACTERS or not _NAME.match(said.get("name", "")):
         return None
     return ElementSource(**{name: said.get(name, "") for name in _FIELDS})
 

@@ -14,7 +14,7 @@ from annotator.export.export_folder import shown
 from annotator.media.image import PICTURES
 from annotator.model.entities import KindId, Labels
 from annotator.model.geometry import Point
-from annotator.page_documents.text_elements import LINE_NAME, box_of_points, points_of
+from annotator.page_documents.text_elements import LINE_NAME, Level, box_of_points, points_of
 from annotator.sentences.parts import Count, FilePath, Name, Reason
 from annotator.sentences.said import Said, said
 from exporters.common.documents import as_line
@@ -23,6 +23,11 @@ from exporters.pages.page_tree import Node, page_tree
 from exporters.pages.text_lines import text_lines
 
 NAME: Final = "Label.txt"
+_LEFT_OUT: Final = {
+    Level.REGION: "regions of pages left out: the format has lines only",
+    Level.LINE: "lines left out",
+    Level.WORD: "words left out: the format has lines only",
+}
 _BREAKS: Final = frozenset("\t\n\r")
 
 
@@ -97,7 +102,7 @@ def _count_left_out(record: ItemRecord, labels: Labels, report: Report) -> None:
     written = {id(node) for node in text_lines(tree)}
     counts = Counter(node.level for node in tree.nodes if id(node) not in written)
     for level, count in sorted(counts.items()):
-        report.count(f"{level}s of pages left out: the format has lines only", count)
+        report.count(_LEFT_OUT[level], count)
 
 
 def _line(record: ItemRecord, labels: Labels) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from annotator.document_limits import REGION_DEPTH
 from annotator.export.api import ItemRecord
 from annotator.model.entities import Labels, Region
 from annotator.model.geometry import Box, box_around
@@ -24,7 +25,6 @@ from annotator.page_documents.text_elements import (
 from annotator.proposals.proposal import is_undecided
 
 CUSTOM: Final = "CustomRegion"
-_DEEPEST: Final = 20
 
 
 @dataclass(slots=True, eq=False)
@@ -147,7 +147,7 @@ def _may_hold(parent: Node, node: Node) -> bool:
     if parent.level is not Level.REGION:
         return False
     above: Node | None = parent
-    for _ in range(_DEEPEST):
+    for _ in range(REGION_DEPTH):
         if above is None:
             return True
         if above is node:
