@@ -118,6 +118,16 @@ def test_a_turned_box_is_written_as_four_corners_and_read_back_exactly(
     assert len(found.source.points.split()) == 4
 
 
+def test_an_exact_box_counts_only_while_the_points_are_its_corners(
+    kant: tuple[ItemRecord, Labels],
+) -> None:
+    box = Box(482.5, 367.25, 420, 69)
+    text, _ = written(kant, with_change(kant, FIRST_WORD, geometry=box))
+    points = read_page(text).found[FIRST_WORD].text_element.source.points
+    moved = text.replace(points, "10,20 30,20 30,60 10,60")  # by another program
+    assert read_page(moved).found[FIRST_WORD].text_element.box == Box(10, 20, 20, 40)
+
+
 def test_a_deleted_word_goes_and_nothing_else(kant: tuple[ItemRecord, Labels]) -> None:
     regions = list(kant[0].regions)
     del regions[FIRST_WORD]
