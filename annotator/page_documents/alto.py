@@ -38,7 +38,6 @@ DIRECTIONS: Final = {
 }
 """The base directions of ALTO, and their names in PAGE."""
 
-_PART_DIGITS: Final = 6
 _NUMBERS: Final = re.compile(r"[^\s,]+")
 _BLOCKS: Final = {
     "TextBlock": REGION_NAME,
@@ -83,12 +82,7 @@ def read_alto(text: str, cancel: Cancel | None = None) -> list[PageTexts]:
     image = found["fileName"].text.strip() if "fileName" in found else ""
     pages = []
     for xml in (each for each in root.all() if each.name == "Page"):
-        number = xml.attributes.get("PHYSICAL_IMG_NR", "")
-        part = (
-            int(number) - 1
-            if number.isascii() and number.isdigit() and len(number) <= _PART_DIGITS
-            else 0
-        )
+        part = side_px(xml.attributes.get("PHYSICAL_IMG_NR", "")) - 1
         sides = side_px(xml.attributes.get("WIDTH", "")), side_px(xml.attributes.get("HEIGHT", ""))
         reader = _AltoReader(PageTexts(image, *sides, max(part, 0)), labels)
         reader.take(xml)

@@ -146,7 +146,7 @@ class _AltoWriter:
         if words is None and node.children:
             self._report.count("words left out: their line has another text", len(node.children))
         strings = ""
-        if words is None and node.text:
+        if words is None:  # the format wants a string in each line
             frame = {**_frame(node), "ID": f"{node.id}{TEXT_SUFFIX}", "CONTENT": node.text}
             strings = _element("String", frame, "", 6)
         for gap, word in words or ():

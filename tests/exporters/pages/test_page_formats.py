@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from xml.etree import ElementTree as ET
 
@@ -24,6 +25,19 @@ from tests.support.page_jobs import (
     pages,
     read_pages,
 )
+
+ALTO_CHILDREN = {
+    "alto": "Description (Tags )?Layout ",
+    "Description": "MeasurementUnit sourceImageInformation ",
+    "Tags": "(OtherTag )+",
+    "Page": "PrintSpace ",
+    "PrintSpace": "(TextBlock |Illustration )*",
+    "TextBlock": "(Shape )?(TextLine )*",
+    "TextLine": "(Shape )?(String (SP )?)+",
+    "String": "(Shape )?",
+    "Illustration": "(Shape )?",
+}
+"""The children of each element as a regular expression, from the schema of ALTO 4."""
 
 FORMATS = pytest.mark.parametrize("page_format", [ALTO, HOCR], ids=lambda each: each.name)
 
@@ -112,6 +126,13 @@ def test_right_to_left_and_the_reading_order_are_kept(page_format: PageFormat) -
 @given(pages())
 def test_every_page_reads_back_from_alto(record: ItemRecord) -> None:
     assert not missing(ALTO, record, PAGE_LABELS)
+    root = ET.fromstring(ALTO.write(record, PAGE_LABELS, Report()))
+    ids = [each.attrib["ID"] for each in root.iter() if "ID" in each.attrib]
+    assert len(set(ids)) == len(ids)
+    for element in root.iter():
+        children = "".join(f"{each.tag.rpartition('}')[2]} " for each in element)
+        name = element.tag.rpartition("}")[2]
+        assert re.fullmatch(ALTO_CHILDREN.get(name, ".*"), children), (name, children)
 
 
 @given(pages())
