@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from annotator.display_text import shown_name
 from annotator.document_limits import COORDINATE_PX, PAGE_ELEMENTS
 from annotator.model.geometry import Box, Point
 from annotator.page_documents.page_texts import PageTexts
@@ -61,7 +62,9 @@ def read_alto(text: str, cancel: Cancel | None = None) -> list[PageTexts]:
     if root.name != "alto":
         raise XmlFaultError(
             said(
-                "{file} is not ALTO: its root is {name}.", file=UNFILLED, name=Code(root.name[:40])
+                "{file} is not ALTO: its root is {name}.",
+                file=UNFILLED,
+                name=Code(shown_name(root.name, 40)),
             )
         )
     found = {each.name: each for each in root.all() if each.name in ("fileName", "MeasurementUnit")}
@@ -71,7 +74,7 @@ def read_alto(text: str, cancel: Cancel | None = None) -> list[PageTexts]:
             said(
                 "{file} is measured in {unit}. Export it again with pixels as the unit.",
                 file=UNFILLED,
-                unit=Code(unit[:40]),
+                unit=Code(shown_name(unit, 40)),
             )
         )
     labels = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from annotator.display_text import shown_name
 from annotator.document_limits import PAGE_ELEMENTS, STATED_SIDE_PX
 from annotator.errors import InvalidBoxError
 from annotator.model.geometry import Box, Point
@@ -87,8 +88,8 @@ def read_page(text: str, cancel: Cancel | None = None) -> PageDocument:
             said(
                 "{file} is not PAGE XML: its root is {name} in the namespace {namespace}.",
                 file=UNFILLED,
-                name=Code(root.name[:40]),
-                namespace=Code(root.namespace[:100] or "(none)"),
+                name=Code(shown_name(root.name, 40)),
+                namespace=Code(shown_name(root.namespace, 100) or "(none)"),
             )
         )
     page = root.first("Page")

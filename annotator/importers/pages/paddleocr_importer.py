@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from annotator.display_text import shown_name
 from annotator.document_limits import (
     COORDINATE_PX,
     IMPORT_IMAGES,
@@ -90,7 +91,8 @@ class PaddleocrImporter:
                     regions.findings.tell("lines that are no labels, left out", Count(each))
                 elif each.picture not in files:
                     regions.findings.tell(
-                        "pictures that the job does not have, left out", Quoted(each.picture)
+                        "pictures that the job does not have, left out",
+                        Quoted(shown_name(each.picture)),
                     )
                 else:
                     found += 1
@@ -100,7 +102,7 @@ class PaddleocrImporter:
                 said(
                     "“{file}” is about no picture of this job. Choose the Label.txt of these "
                     "pictures. Nothing of it was imported.",
-                    file=Name(path.name),
+                    file=Name(shown_name(path.name)),
                 )
             )
         return regions.contents(self.name, path.name, sizes={})

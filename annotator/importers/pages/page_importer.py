@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from annotator.display_text import shown_name
 from annotator.document_limits import XML_BYTES
 from annotator.errors import ImportRefusedError
 from annotator.files import read_whole
@@ -60,7 +61,7 @@ class PageImporter:
         for element_id in page.unplaced:
             regions.findings.tell(
                 "elements whose points are no place, left out here and kept in the document",
-                Quoted(element_id),
+                Quoted(shown_name(element_id)),
             )
         if page.glyphs:
             regions.findings.count("single characters, kept in the document", page.glyphs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError
 from annotator.importers.common.importer import ImportContents
 from annotator.importers.pages.element_regions import ElementRegions
@@ -72,19 +73,22 @@ class PageTextsImporter:
                 if len(pages) == 1:
                     raise
                 regions.findings.tell(
-                    "pages whose picture the job does not have, left out", Quoted(page.image)
+                    "pages whose picture the job does not have, left out",
+                    Quoted(shown_name(page.image)),
                 )
                 continue
             sizes[item] = page.width_px, page.height_px
             regions.add(item, page.elements, sizes[item])
             for element_id in page.unplaced:
-                regions.findings.tell("elements without a place, left out", Quoted(element_id))
+                regions.findings.tell(
+                    "elements without a place, left out", Quoted(shown_name(element_id))
+                )
         if not sizes:
             raise ImportRefusedError(
                 said(
                     "“{file}” is about no picture of this job. Add the pictures first. Nothing of "
                     "it was imported.",
-                    file=Name(path.name),
+                    file=Name(shown_name(path.name)),
                 )
             )
         return regions.contents(self.name, path.name, sizes=sizes)

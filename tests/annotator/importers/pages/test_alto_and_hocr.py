@@ -131,6 +131,21 @@ def test_a_bad_document_is_refused_with_one_sentence(
     assert str(caught.value).endswith("Nothing of it was imported.")
 
 
+def test_names_of_a_document_are_shown_without_control_characters(tmp_path: Path) -> None:
+    bad = "\u202e" + "x" * 500
+    for name, content in (
+        ("alto", ALTO.replace("pixel", bad)),
+        ("alto", ALTO.replace("p.png", bad)),
+        ("hocr", HOCR.replace("p.png", bad)),
+    ):
+        with pytest.raises(ImportRefusedError) as caught:
+            read(tmp_path, name, content)
+        assert "\u202e" not in str(caught.value)
+        assert len(str(caught.value)) < 400
+    contents = read(tmp_path, "hocr", HOCR.replace('"photo"', f'"{bad}"'))
+    assert "\u202e" not in "\n".join(english(contents.notes))
+
+
 def test_titles_that_never_end_and_numbers_of_any_kind_do_no_harm(tmp_path: Path) -> None:
     title = "bbox 1 2 nan 4; x_box 1 2 3 4 inf; poly 1 2 3; " + "\"';" * 100_000 + "a " * 100_000
     titled = HOCR.replace('"bbox 10 20 210 80"', f"'{title.replace(chr(39), '&#39;')}'")

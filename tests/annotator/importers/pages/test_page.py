@@ -198,6 +198,14 @@ def test_a_bad_document_is_refused_with_one_sentence(tmp_path: Path, name: str) 
     assert "\n" not in sentence
 
 
+def test_names_of_a_document_are_shown_without_control_characters(tmp_path: Path) -> None:
+    bad = "\u202e\u2066" + "x" * 500
+    contents = read(tmp_path, document(line(key=bad, coords='<Coords points=""/>')))
+    for sentence in (notes(contents), refusal(tmp_path, document("", name=bad))):
+        assert "\u202e" not in sentence
+        assert len(sentence) < 400
+
+
 def test_other_encodings_are_read(tmp_path: Path) -> None:
     for encoding in ("utf-16", "iso-8859-1", "utf-8-sig"):
         stated = encoding.removesuffix("-sig")
