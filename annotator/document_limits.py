@@ -53,6 +53,25 @@ STATED_SIDE_PX: Final = 1_000_000
 PATH_CHARACTERS: Final = 4_096
 """The longest path; no system accepts a longer one."""
 
+XML_BYTES: Final = 32_000_000
+"""The longest XML document of a page: 100,000 words of PAGE XML, as densely as programs write them.
+It is kept in the job file, so that an export can write it back."""
+
+XML_ELEMENTS: Final = 1_000_000
+"""Elements of an XML document, of some 400 bytes of memory each."""
+
+XML_DEPTH: Final = 100
+"""Elements of an XML document inside each other."""
+
+PAGE_ELEMENTS: Final = 200_000
+"""Regions, lines and words of one page: twice as many as the densest pages have."""
+
+REGION_DEPTH: Final = 20
+"""Regions of a page inside each other, as an export writes them: tables in tables are rare."""
+
+POINTS_CHARACTERS: Final = 4_000_000
+"""The points of one element, as text: a polygon of some 400,000 corners."""
+
 LINE_BYTES: Final = 16_000_000
 """The longest line of a line-based document: one region or one text."""
 

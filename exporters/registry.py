@@ -15,6 +15,7 @@ from annotator.export.export_folder import write_dataset
 from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import Code, Reason
 from annotator.sentences.said import Said, codes, said
+from exporters.common.side_format import SideFormat
 
 GROUP: Final = "fairlabel.exporters"
 
@@ -25,7 +26,57 @@ def _coco() -> Exporter:
     return CocoExporter()
 
 
-OURS: Final[Mapping[str, Callable[[], Exporter]]] = MappingProxyType({"coco": _coco})
+def _beside(make: Callable[[], SideFormat]) -> Callable[[], Exporter]:
+    """Return what makes the exporter of a format beside the COCO record."""
+
+    def exporter() -> Exporter:
+        from exporters.coco.coco_exporter import CocoExporter  # noqa: PLC0415 - as above
+
+        return CocoExporter(make())
+
+    return exporter
+
+
+def _page() -> SideFormat:
+    from exporters.pages.page_xml_writer import PAGE_XML  # noqa: PLC0415 - as above
+
+    return PAGE_XML
+
+
+def _alto() -> SideFormat:
+    from exporters.pages.alto_writer import ALTO  # noqa: PLC0415 - as above
+
+    return ALTO
+
+
+def _hocr() -> SideFormat:
+    from exporters.pages.hocr_writer import HOCR  # noqa: PLC0415 - as above
+
+    return HOCR
+
+
+def _paddleocr() -> SideFormat:
+    from exporters.pages.paddleocr_writer import PaddleocrFormat  # noqa: PLC0415 - as above
+
+    return PaddleocrFormat()
+
+
+def _lines() -> SideFormat:
+    from exporters.pages.line_crops_writer import LineCropsFormat  # noqa: PLC0415 - as above
+
+    return LineCropsFormat()
+
+
+OURS: Final[Mapping[str, Callable[[], Exporter]]] = MappingProxyType(
+    {
+        "coco": _coco,
+        "page": _beside(_page),
+        "alto": _beside(_alto),
+        "hocr": _beside(_hocr),
+        "paddleocr": _beside(_paddleocr),
+        "lines": _beside(_lines),
+    }
+)
 """The table of exporters: the name of each, and what makes it."""
 
 

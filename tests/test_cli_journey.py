@@ -40,6 +40,27 @@ def boxes(document: dict[str, Any]) -> list[tuple[str, list[float]]]:
     return [(names[each["category_id"]], each["bbox"]) for each in document["annotations"]]
 
 
+# A page of text ----------------------------------------------------------------------------
+
+
+def test_a_page_goes_in_and_out_as_page_xml_byte_for_byte(tmp_path: Path) -> None:
+    folder, job = tmp_path / "pages", tmp_path / "kant.fairlabel"
+    folder.mkdir()
+    shutil.copy(material("pages/kant_1784_0017.tif"), folder)
+    done("new", job, "--media", folder, "--worker", "Amina")
+    document = material("pages/kant_1784_0017.page.xml")
+    assert "Words: 161" in done("import", job, "--format", "page", document).out
+    done("export", job, "--format", "page", tmp_path / "out")
+    written = tmp_path / "out" / "page" / "kant_1784_0017.xml"
+    assert written.read_bytes() == document.read_bytes()
+    assert done("verify", tmp_path / "out", "--json").document["ok"] is True
+    again = fairlabel("import", job, "--format", "page", written)
+    assert again.status == 3
+    (tmp_path / "bad.xml").write_text('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+    refused = fairlabel("import", job, "--format", "page", tmp_path / "bad.xml")
+    assert "declares a document type or entities" in refused.refusal
+
+
 # The way through ------------------------------------------------------------------------
 
 

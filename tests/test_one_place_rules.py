@@ -33,7 +33,8 @@ LIMIT_MODULES = frozenset(
 READS_FOREIGN_FILES = (
     *("annotator/files.py", "annotator/importers", "annotator/verify", "annotator/ledger"),
     *("annotator/imaging/formats", "annotator/imaging/pixels", "annotator/imaging/sandbox"),
-    *("annotator/media", "annotator/pay/money", "annotator/pay/order", "annotator/proposals"),
+    *("annotator/media", "annotator/page_documents", "annotator/pay/money"),
+    *("annotator/pay/order", "annotator/proposals"),
     *("annotator/export/preview", "exporters", "widgets/ledger"),
 )
 LIMIT = re.compile(r"_?(MOST|MAX|LONGEST|LARGEST|DEEPEST)(_.*)?|_?[A-Z_]+_(MAX|LIMITS?)")
@@ -79,6 +80,7 @@ NO_GUARDS: Mapping[str, str] = MappingProxyType(
         "annotator/verify/common/schemas.py: MOST_SHOWN": SHOWN,
         "annotator/verify/common/schemas.py: _LONGEST": SHOWN,
         "exporters/coco/coco_read_back.py: MOST_NAMED": SHOWN,
+        "exporters/pages/page_format.py: _MOST_NAMED": SHOWN,
     }
 )
 """Numbers that are called like limits and guard against no file: what each is instead."""
@@ -189,7 +191,8 @@ ROUNDS_NO_MONEY = frozenset(
     {
         "annotator/pay/order/order_values.py: round",  # how many digits a number has
         "annotator/documents/statement/sections/table_rows.py: round",  # how long a bar is
-        "widgets/time_pay/day/day_dialog.py: round",  # pixels
+        "exporters/pages/page_format.py: round",  # pixels
+        "widgets/time_pay/day/day_dialog.py: round",
         "widgets/time_pay/day/timeline.py: round",
         "widgets/time_pay/dialogs/statement_dialog.py: round",
     }

@@ -351,6 +351,9 @@ PROSE_LEFT: Mapping[str, str] = MappingProxyType(
         "annotator/pay/order/order_template.py": "a file to fill in",
         "annotator/verify": "places within an export, the same in every language",
         "exporters/common/export_tally.py": "why an item is left out: written into exports",
+        "exporters/pages/alto_writer.py": "XML",
+        "exporters/pages/hocr_writer.py": "HTML",
+        "exporters/pages/page_xml_writer.py": "XML",
     }
 )
 """Where text is still put together, and why."""

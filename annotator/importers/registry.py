@@ -8,9 +8,20 @@ from typing import Final
 
 from annotator.importers.coco.coco_importer import CocoImporter
 from annotator.importers.common.importer import ImportContents, Importer
+from annotator.importers.pages.paddleocr_importer import PaddleocrImporter
+from annotator.importers.pages.page_importer import PageImporter
+from annotator.importers.pages.page_texts_importer import PageTextsImporter
+from annotator.page_documents.alto import read_alto
+from annotator.page_documents.hocr import read_hocr
 
 __all__ = ["IMPORTERS", "ImportContents", "Importer"]
 
-_ALL: Final[tuple[Importer, ...]] = (CocoImporter(),)
+_ALL: Final[tuple[Importer, ...]] = (
+    CocoImporter(),
+    PageImporter(),
+    PageTextsImporter("alto", "ALTO XML", ("xml",), read_alto),
+    PageTextsImporter("hocr", "hOCR", ("html", "hocr", "xhtml"), read_hocr),
+    PaddleocrImporter(),
+)
 
 IMPORTERS: Final[Mapping[str, Importer]] = MappingProxyType({each.name: each for each in _ALL})

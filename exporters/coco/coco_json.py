@@ -10,6 +10,7 @@ from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.effort_form import image_effort_json, region_json, regions_digest
 from annotator.media.image import PICTURES
 from annotator.model.entities import AttributeKind, Labels
+from annotator.page_documents.text_elements import KEPT
 from annotator.proposals.counts import NONE_REFUSED, counted
 from annotator.proposals.proposal import is_undecided
 from exporters.coco.coco_regions import RegionForms, extra_of
@@ -75,8 +76,9 @@ class CocoDocument:
             if self._tally.items[item.id].left_out is not None:
                 continue
             image = extra_of(item.extra)
-            # An earlier export of ours may have been imported; its values are outdated.
-            for key in ("effort", "tags", "comment"):
+            # An earlier export of ours may have been imported; its values are outdated. A document
+            # that is kept to be written back as such is no property of an image.
+            for key in ("effort", "tags", "comment", KEPT):
                 image.pop(key, None)
             image |= {
                 "id": item.id,

@@ -17,6 +17,8 @@ _NUMBERED = re.compile(r"(_of)?_\d+$|^\d+$")
 _NO_KEYS = {"upper_s", "break_ms", "keypoints"}
 # Inside of what was proposed, where an import may have something else.
 _NO_KEYS |= {"model_sha256", "angle_deg", "method", "check_ledger"}
+# Of a region that was imported from a page of text.
+_NO_KEYS |= {"page_element"}
 # Of the regions and labels themselves, or of an import, in the golden exports.
 _OWN = {"occluded", "id_", "note"}
 

@@ -111,7 +111,7 @@ class Held:
     def __init__(self) -> None:
         self.goes_on = threading.Event()
 
-    name, title = "coco", "COCO JSON"
+    name, title, endings = "coco", "COCO JSON", ("json",)
 
     def read(
         self,

@@ -48,12 +48,15 @@ class ImportController(QObject):
         # Late: the formats are not needed to open the window.
         from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
 
-        kinds = ";;".join(f"{each.title} (*.json)" for each in IMPORTERS.values())
+        kinds = ";;".join(
+            f"{each.title} ({' '.join(f'*.{ending}' for ending in each.endings)})"
+            for each in IMPORTERS.values()
+        )
         title = self.tr("Import boxes and texts")
         window, folder = self._context.window, str(self._context.jobs.job.project.path.parent)
         with off_item(self._context):
             found, kind = QFileDialog.getOpenFileName(window, title, folder, kinds)
-        chosen = [each for each in IMPORTERS.values() if kind.startswith(each.title)]
+        chosen = [each for each in IMPORTERS.values() if kind.startswith(f"{each.title} (")]
         if found and chosen:
             self.read(Path(found), chosen[0])
 

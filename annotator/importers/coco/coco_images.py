@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.document_limits import PATH_CHARACTERS
 from annotator.importers.coco.coco_values import Id, JsonObject, id_of, shown, side_px, text_of
+from annotator.importers.common.clean_path import clean_path
 from annotator.importers.common.file_matches import Matches, match_names
 from annotator.importers.common.importer import ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.model.entities import Media, MediaId, Status
 from annotator.records import ItemRow, NewItem
 from annotator.sentences.parts import Name, Quoted
-
-_ROOTED: Final = re.compile(r"[\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
-"""The beginning of a path that is not relative: of a disk, a drive or a server."""
 
 # Our exports contain the time spent; the time of another job must not count in this one.
 _USED: Final = frozenset(
@@ -149,17 +145,3 @@ def _missing(path: str, record: JsonObject) -> NewItem:
         height_px=side_px(record.get("height")),
         extra=unused_keys(record, _USED),
     )
-
-
-def clean_path(name: object) -> str:
-    """Return a file name as a relative ``/`` path; "" for one that leads out or is none.
-
-    An absolute path or a server name is refused, not made relative: a document must not choose
-    which of a person's files are opened.
-    """
-    if not isinstance(name, str) or len(name) > PATH_CHARACTERS or "\0" in name:
-        return ""
-    if _ROOTED.match(name):
-        return ""
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
-    return "" if ".." in parts else "/".join(parts)

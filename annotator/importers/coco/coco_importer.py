@@ -42,6 +42,7 @@ class CocoImporter:
 
     name = "coco"
     title = "COCO JSON"
+    endings = ("json",)
 
     def read(
         self,

@@ -47,6 +47,11 @@ class Importer(Protocol):
         """The name for people."""
         ...
 
+    @property
+    def endings(self) -> Sequence[str]:
+        """The endings of its documents, without the dot."""
+        ...
+
     def read(
         self,
         path: Path,

@@ -33,7 +33,25 @@ def read_json(path: Path, *, cancel: Cancel | None = None, max_bytes: int = WHOL
         CancelledError: the person cancelled.
     """
     with refusing(path):
-        return _parsed(_bytes_of(path, cancel or Cancel(), max_bytes))
+        return json_of(_bytes_of(path, cancel or Cancel(), max_bytes))
+
+
+def json_of(data: bytes) -> object:
+    """Return the value in the bytes of a document or of a line of one.
+
+    Raises:
+        DocumentFaultError: all faults of ``read_json`` but those of the file itself.
+    """
+    if not data.strip():
+        raise DocumentFaultError(said("{file} is empty.", file=UNFILLED))
+    if is_crowded(data):
+        raise DocumentFaultError(CROWDED)
+    value = _value_of(data)
+    if is_deeper_than(value, JSON_DEPTH):
+        raise DocumentFaultError(TOO_DEEP)
+    if _SURROGATE.search(data):  # most documents have no such escape
+        refuse_half_characters(value)
+    return value
 
 
 @contextmanager
@@ -103,19 +121,6 @@ class DocumentFaultError(ValueError):
 
 def _bytes_of(path: Path, cancel: Cancel, max_bytes: int) -> bytes:
     return read_whole(path, max_bytes, between=cancel.check)
-
-
-def _parsed(data: bytes) -> object:
-    if not data.strip():
-        raise DocumentFaultError(said("{file} is empty.", file=UNFILLED))
-    if is_crowded(data):
-        raise DocumentFaultError(CROWDED)
-    value = _value_of(data)
-    if is_deeper_than(value, JSON_DEPTH):
-        raise DocumentFaultError(TOO_DEEP)
-    if _SURROGATE.search(data):  # most documents have no such escape
-        refuse_half_characters(value)
-    return value
 
 
 def _value_of(data: bytes) -> object:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -71,7 +72,10 @@ def wanted(
         for key, name in connection.execute(f"SELECT id, name FROM label WHERE {seen('label')}")
     }
     found: dict[str, list[Pair]] = {
-        "item": [(resolved(items, key, said("item")), text) for key, text in record.item_extras],
+        "item": [
+            _with_known_keys(connection, resolved(items, key, said("item")), text)
+            for key, text in record.item_extras
+        ],
         "label": [(names[name], text) for name, text in record.label_extras if name in names],
     }
     comments = [(resolved(items, key, said("item")), text) for key, text in record.item_comments]
@@ -101,6 +105,15 @@ def no_longer_reviewed(connection: sqlite3.Connection, import_id: int) -> list[P
         sha256 = "" if note is None else str(note.reviewed_sha256)
         reviews.append((item_id, [Review.NONE.value, None, "", 0, sha256]))
     return reviews
+
+
+def _with_known_keys(connection: sqlite3.Connection, item_id: int, text: str) -> Pair:
+    """Return the unused keys of an item, with those of earlier documents that this one lacks."""
+    row = ITEM.one(connection, item_id)
+    known = "" if row is None else str(row.extra)
+    if not known or not text:
+        return item_id, text or known
+    return item_id, as_json({**json.loads(known), **json.loads(text)})
 
 
 def _colour(connection: sqlite3.Connection, label_id: int) -> str:

@@ -1,0 +1,25 @@
+"""Checks the file names in documents: relative, and inside the folder of the pictures."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from annotator.document_limits import PATH_CHARACTERS
+
+_ROOTED: Final = re.compile(r"[\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
+"""The beginning of a path that is not relative: of a disk, a drive or a server."""
+
+
+def clean_path(name: object) -> str:
+    """Return a file name as a relative ``/`` path; "" for one that leads out or is none.
+
+    An absolute path or a server name is refused, not made relative: a document must not choose
+    which of a person's files are opened.
+    """
+    if not isinstance(name, str) or len(name) > PATH_CHARACTERS or "\0" in name:
+        return ""
+    if _ROOTED.match(name):
+        return ""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    return "" if ".." in parts else "/".join(parts)

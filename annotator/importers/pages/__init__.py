@@ -1,0 +1,1 @@
+"""Importers of documents of text on pages: PAGE XML, ALTO, hOCR, and the labels of PaddleOCR."""
