@@ -8,9 +8,10 @@ from typing import Final
 
 from annotator.importers.coco.coco_importer import CocoImporter
 from annotator.importers.common.importer import ImportContents, Importer
+from annotator.importers.speech.speech_importer import SPEECH
 
 __all__ = ["IMPORTERS", "ImportContents", "Importer"]
 
-_ALL: Final[tuple[Importer, ...]] = (CocoImporter(),)
+_ALL: Final[tuple[Importer, ...]] = (CocoImporter(), *SPEECH)
 
 IMPORTERS: Final[Mapping[str, Importer]] = MappingProxyType({each.name: each for each in _ALL})
