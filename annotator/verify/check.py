@@ -27,6 +27,8 @@ from annotator.verify.common.manifest import (
     MANIFEST,
     TooLargeToHashError,
     check_manifest,
+    is_beside,
+    sealed_beside,
     sha256_of,
 )
 from annotator.verify.common.schemas import SchemaShelf
@@ -179,7 +181,8 @@ def _check_content(
         findings.compare(f"{FAIR_PAY}, {name}", found=fair_pay[name], expected=effort[name])
     _check_card(folder, fair_pay, findings)
     texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
-    sealed = {EFFORT: [ANNOTATIONS, *texts], FAIR_PAY: [EFFORT, CARD]}
+    beside = sealed_beside(documents[MANIFEST], effort)
+    sealed = {EFFORT: [ANNOTATIONS, *texts, *beside], FAIR_PAY: [EFFORT, CARD]}
     for name, document in ((EFFORT, effort), (FAIR_PAY, fair_pay)):
         seals = document["seals"]
         findings.compare(f"{name}, seals of", found=sorted(seals), expected=sorted(sealed[name]))
@@ -344,10 +347,27 @@ def _check_file_seals(
                     where=Code(where),
                 ),
             )
+    beside = [name for name in seals if is_beside(name)]
     findings.recomputed.append(
         said(
             "the digests of {files} in {where}",
-            files=codes(seals),
+            files=codes(name for name in seals if not is_beside(name)),
             where=Code(where),
         )
     )
+    if beside:
+        findings.recomputed.append(
+            said_n(
+                "the digest of {count} file of another format in {where}",
+                "the digests of {count} files of another format in {where}",
+                len(beside),
+                where=Code(where),
+            )
+        )
+        findings.stated.append(
+            said(
+                "that the files in {folders} say the same as {annotations}",
+                folders=codes(sorted({f"{name.partition('/')[0]}/" for name in beside})),
+                annotations=Code(ANNOTATIONS),
+            )
+        )

@@ -1,13 +1,18 @@
-"""The COCO exporter: COCO JSON with effort and pay beside it (docs/export-format.md)."""
+"""The COCO exporter: COCO JSON with effort, pay and other formats beside it.
+
+The pages are docs/export-format.md and docs/decisions/export/other-formats.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from annotator.export.api import ExportOptions, OutFile, Report, Snapshot
 from annotator.export.forms.pay_form import SIGNATURE_SUFFIX
+from annotator.model.entities import KindId
 from exporters.coco import coco_json
 from exporters.coco.coco_read_back import read_back
 from exporters.common import transcriptions
@@ -18,19 +23,33 @@ from exporters.common.effort_sums import add_effort
 from exporters.common.export_tally import take_tally, tell_ledgers
 from exporters.common.fair_pay_json import FairPayDocument
 from exporters.common.media import media_files
+from exporters.common.side_format import SideFormat, sealed_files
+
+NAME: Final = "coco"
+TITLE: Final = "COCO JSON"
+CANNOT_CARRY: Final = (
+    "parts of boxes outside the image",
+    "reading order",
+    "who made a region",
+    "which regions are locked",
+)
 
 
 class CocoExporter:
-    """``annotations.json`` as COCO readers expect it, accompanied by effort and pay."""
+    """``annotations.json`` as COCO readers expect it, accompanied by effort and pay.
 
-    name = "coco"
-    title = "COCO JSON"
-    cannot_carry = (
-        "parts of boxes outside the image",
-        "reading order",
-        "who made a region",
-        "which regions are locked",
-    )
+    Attributes:
+        name: the name on the command line: that of the format beside it, if there is one.
+        title: the name for people.
+        cannot_carry: what the format cannot represent.
+    """
+
+    def __init__(self, beside: SideFormat | None = None) -> None:
+        """Export COCO alone, or with the files of another format beside it."""
+        self._beside = beside
+        self.name: str = NAME if beside is None else beside.name
+        self.title: str = TITLE if beside is None else beside.title
+        self.cannot_carry: Sequence[str] = CANNOT_CARRY if beside is None else beside.cannot_carry
 
     def files(
         self, snapshot: Snapshot, options: ExportOptions, report: Report
@@ -48,7 +67,9 @@ class CocoExporter:
         if tally.has_text_lines:
             texts = transcriptions.transcription_pieces(snapshot, options, coco_json.CARRIED)
             written[transcriptions.NAME] = HashedPieces(texts)
-        yield from (OutFile(name, file) for name, file in written.items())
+        yield from (OutFile(name, file) for name, file in list(written.items()))
+        if self._beside is not None:
+            yield from sealed_files(self._beside, snapshot, options, report, written)
         witnesses = {"effort.json": HashedPieces(effort.pieces(written, pay.workers))}
         yield OutFile("effort.json", witnesses["effort.json"])
         for order in snapshot.work_orders():
@@ -57,7 +78,7 @@ class CocoExporter:
                 yield OutFile(path, [order.data])
                 if order.signature:
                     yield OutFile(path + SIGNATURE_SUFFIX, [order.signature])
-        yield from media_files(snapshot, options, report, coco_json.CARRIED)
+        yield from media_files(snapshot, options, report, self._kinds)
         witnesses["README.md"] = HashedPieces(card_pieces(pay.content, pay.summary, report))
         yield OutFile("README.md", witnesses["README.md"])
         yield OutFile("fair_pay.json", pay.pieces(witnesses))
@@ -66,4 +87,12 @@ class CocoExporter:
         self, folder: Path, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> bool:
         """Read the written files back, report differences, and return whether there are none."""
-        return read_back(folder, snapshot, options, report)
+        reads_back = read_back(folder, snapshot, options, report)
+        if self._beside is not None:
+            reads_back &= self._beside.read_back(folder, snapshot, options, report)
+        return reads_back
+
+    @property
+    def _kinds(self) -> frozenset[KindId]:
+        """The kinds of media whose files are copied, if any are."""
+        return coco_json.CARRIED if self._beside is None else coco_json.CARRIED | self._beside.kinds

@@ -24,7 +24,9 @@ HERE = __name__
 
 
 class PlainExporter(CocoExporter):
-    name = "plain"
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = "plain"
 
 
 class Quarrelsome:

@@ -18,6 +18,8 @@ from annotator.verify.common.findings import Findings
 
 MANIFEST: Final = "manifest.json"
 
+_FOLDERS_OF_THE_RECORD: Final = frozenset({"images", "work_orders"})
+
 
 def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings) -> None:
     """Compare every file of the folder with the manifest."""
@@ -37,6 +39,26 @@ def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings
     findings.recomputed.append(
         said_n("size and SHA-256 of {count} file", "size and SHA-256 of {count} files", len(listed))
     )
+
+
+def is_beside(name: str) -> bool:
+    """Return whether a file of an export is in the folder of a format other than COCO."""
+    folder, slash, _ = name.partition("/")
+    return slash != "" and folder not in _FOLDERS_OF_THE_RECORD
+
+
+def sealed_beside(manifest: Mapping[str, Any], effort: Mapping[str, Any]) -> list[str]:
+    """Return the files of other formats that effort.json must seal.
+
+    A copy of an item's file needs no seal: the digest of the item says what it is.
+    """
+    copies = {item["sha256"] for item in effort["items"]}
+    seals = effort["seals"]
+    return [
+        entry["path"]
+        for entry in manifest["files"]
+        if is_beside(entry["path"]) and (entry["path"] in seals or entry["sha256"] not in copies)
+    ]
 
 
 def _check_file(folder: Path, entry: Mapping[str, Any], findings: Findings) -> None:

@@ -14,6 +14,9 @@ MANIFEST = "manifest.json"
 README = "README.md"
 TRANSCRIPTIONS = "transcriptions.jsonl"
 WORK_ORDERS = "work_orders/"
+FOLDERS_OF_THE_RECORD = {"images", "work_orders"}
+"""The folders that every export may have; a file in another one is of a format beside COCO."""
+
 SIGNATURE_SUFFIX = ".sigstore.json"
 """What the name of a signature adds to that of its work order."""
 

@@ -8,6 +8,7 @@ from tools.checkers.check_export.formats import (
     ANNOTATIONS,
     EFFORT,
     FAIR_PAY,
+    FOLDERS_OF_THE_RECORD,
     README,
     TRANSCRIPTIONS,
 )
@@ -19,16 +20,32 @@ from tools.checkers.check_export.source.folder import ReadFile
 def check_seals(effort: Json, fair_pay: Json, files: Mapping[str, ReadFile]) -> None:
     """Require every ``content_sha256``, and the digests of the files that each document seals.
 
-    Page: "Seals": ``effort.json`` contains the digests of the annotations, ``fair_pay.json`` those
-    of ``effort.json`` and ``README.md``.
+    Page: "Seals": ``effort.json`` contains the digests of the annotations and of the files of other
+    formats, ``fair_pay.json`` those of ``effort.json`` and ``README.md``.
     """
     canonical(effort, f"{EFFORT}, $")
     canonical(fair_pay, f"{FAIR_PAY}, $")
     sealed_by_effort = [ANNOTATIONS]
     if TRANSCRIPTIONS in files:
         sealed_by_effort.append(TRANSCRIPTIONS)
+    sealed_by_effort += _files_of_formats(effort, files)
     _check_files(EFFORT, effort, sealed_by_effort, files)
     _check_files(FAIR_PAY, fair_pay, [EFFORT, README], files)
+
+
+def _files_of_formats(effort: Json, files: Mapping[str, ReadFile]) -> list[str]:
+    """Return the files of other formats that must have a seal. Page: "Other formats".
+
+    They are in a folder of their own. A copy of an item's file needs no seal.
+    """
+    copies = {item["sha256"] for item in effort["items"]}
+    must = []
+    for path, file in files.items():
+        folder, slash, _ = path.partition("/")
+        is_of_a_format = slash != "" and folder not in FOLDERS_OF_THE_RECORD
+        if is_of_a_format and (path in effort["seals"] or file.sha256 not in copies):
+            must.append(path)
+    return must
 
 
 def _check_files(
