@@ -308,7 +308,8 @@ def _tier_lines(tiers: Sequence[tuple[str, list[Utterance]]]) -> Iterator[str]:
         yield f'TIER_ID="{_escaped(key)}">\n'
         for each in spoken:
             yield "        <ANNOTATION>\n            <ALIGNABLE_ANNOTATION "
-            yield f'ANNOTATION_ID="a{at + 1}" TIME_SLOT_REF1="ts{2 * at + 1}" TIME_SLOT_REF2="ts{2 * at + 2}">\n'
+            yield f'ANNOTATION_ID="a{at + 1}" TIME_SLOT_REF1="ts{2 * at + 1}" '
+            yield f'TIME_SLOT_REF2="ts{2 * at + 2}">\n'
             yield f"                <ANNOTATION_VALUE>{_escaped(each.text)}</ANNOTATION_VALUE>\n"
             yield "            </ALIGNABLE_ANNOTATION>\n        </ANNOTATION>\n"
             at += 1
