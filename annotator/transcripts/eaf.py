@@ -19,8 +19,8 @@ from annotator.sentences.said import said
 from annotator.transcripts.plain_xml import read_xml
 from annotator.transcripts.transcript import (
     Check,
-    Findings,
     Transcript,
+    TranscriptFindings,
     Utterance,
     another_name,
     by_speaker,
@@ -56,7 +56,7 @@ class _Annotation:
 class _Elements:
     """Collects what a document holds; times are looked up when all of it is there."""
 
-    findings: Findings
+    findings: TranscriptFindings
     check: Check
     media: str = ""
     slots: dict[str, Fraction | None] = field(default_factory=dict)
@@ -145,7 +145,7 @@ _STARTS: Final = {
 }
 
 
-def read_eaf(data: bytes, findings: Findings, check: Check) -> Transcript:
+def read_eaf(data: bytes, findings: TranscriptFindings, check: Check) -> Transcript:
     """Return the annotations that have times; the participant of a tier, or its name, speaks.
 
     Raises:

@@ -13,8 +13,8 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import Part, said
 from annotator.transcripts.transcript import (
     Check,
-    Findings,
     Transcript,
+    TranscriptFindings,
     Utterance,
     decoded,
     in_time_order,
@@ -35,7 +35,7 @@ _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]*+)?+(?:[ \t\n]([^<>]*+))?+>|</v>")
 _TAG: Final = re.compile(r"<[^<>]*+>")
 
 
-def read_srt(data: bytes, findings: Findings, check: Check) -> Transcript:
+def read_srt(data: bytes, findings: TranscriptFindings, check: Check) -> Transcript:
     """Return the subtitles of a SRT document, which names no speakers.
 
     Raises:
@@ -101,7 +101,7 @@ def _line(at: int) -> Part:
 # WebVTT -------------------------------------------------------------------------------------------
 
 
-def read_webvtt(data: bytes, findings: Findings, check: Check) -> Transcript:
+def read_webvtt(data: bytes, findings: TranscriptFindings, check: Check) -> Transcript:
     """Return the cues of a WebVTT document; the voice of a cue is the speaker.
 
     A cue with several voices becomes a segment for each. Notes, styles, positions and formatting
@@ -145,7 +145,9 @@ def _blocks(lines: list[str], check: Check) -> Iterator[tuple[int, list[str]]]:
         block = []
 
 
-def _voices(cue: Utterance, text: str, at: int, findings: Findings) -> Iterator[Utterance]:
+def _voices(
+    cue: Utterance, text: str, at: int, findings: TranscriptFindings
+) -> Iterator[Utterance]:
     """Yield the cue once for each voice in it."""
     speaker, start, spoken = "", 0, list[tuple[str, str]]()
     for tag in _VOICE.finditer(text):

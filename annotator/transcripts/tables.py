@@ -15,8 +15,8 @@ from annotator.sentences.parts import Code, Count, Reason
 from annotator.sentences.said import Part, said
 from annotator.transcripts.transcript import (
     Check,
-    Findings,
     Transcript,
+    TranscriptFindings,
     Utterance,
     decimal_text,
     decoded,
@@ -48,7 +48,7 @@ _NAMES: Final[Mapping[str, Sequence[str]]] = {
 """The names under which a column of a table is known, ours first."""
 
 
-def read_csv(data: bytes, findings: Findings, check: Check) -> Transcript:
+def read_csv(data: bytes, findings: TranscriptFindings, check: Check) -> Transcript:
     """Return the rows of a table with a heading, separated by commas, semicolons or tabs.
 
     Raises:
@@ -154,7 +154,7 @@ def csv_line(cells: Sequence[str]) -> str:
 # NeMo ---------------------------------------------------------------------------------------------
 
 
-def read_nemo(data: bytes, findings: Findings, check: Check) -> Transcript:
+def read_nemo(data: bytes, findings: TranscriptFindings, check: Check) -> Transcript:
     """Return the lines of a manifest; a line that is damaged costs only itself.
 
     Raises:

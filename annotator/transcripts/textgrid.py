@@ -13,8 +13,8 @@ from annotator.sentences.parts import Count, Quoted
 from annotator.sentences.said import Part, said, word
 from annotator.transcripts.transcript import (
     Check,
-    Findings,
     Transcript,
+    TranscriptFindings,
     Utterance,
     another_name,
     by_speaker,
@@ -31,6 +31,7 @@ FORM: Final = "TextGrid"
 INTERVALS: Final = "IntervalTier"
 POINTS: Final = "TextTier"
 _EVERY: Final = 1_000
+_HEAD: Final = 'File type = "ooTextFile"\nObject class = "TextGrid"\n\n'
 
 # What stands alone is a value: strings, numbers and flags. All other words, such as "xmin =" and
 # "intervals [1]:", are for people; "!" begins a comment.
@@ -90,7 +91,7 @@ class _Tokens:
         return refused(FORM, said("tier {number} is damaged or cut off", number=Count(self.tier)))
 
 
-def read_textgrid(data: bytes, findings: Findings, check: Check) -> Transcript:
+def read_textgrid(data: bytes, findings: TranscriptFindings, check: Check) -> Transcript:
     """Return the intervals with text; the name of a tier is the speaker.
 
     Points and intervals that overlap are told in ``findings``.
@@ -128,7 +129,9 @@ def read_textgrid(data: bytes, findings: Findings, check: Check) -> Transcript:
     return Transcript(utterances, length=max(end - start, Fraction(0)))
 
 
-def _intervals(tokens: _Tokens, name: str, findings: Findings, check: Check) -> Iterator[Utterance]:
+def _intervals(
+    tokens: _Tokens, name: str, findings: TranscriptFindings, check: Check
+) -> Iterator[Utterance]:
     latest: Fraction | None = None
     for at in range(tokens.count()):
         if at % _EVERY == 0:
@@ -146,7 +149,7 @@ def _intervals(tokens: _Tokens, name: str, findings: Findings, check: Check) -> 
         yield Utterance(start, end, text, name)
 
 
-def _pass_points(tokens: _Tokens, name: str, findings: Findings, check: Check) -> None:
+def _pass_points(tokens: _Tokens, name: str, findings: TranscriptFindings, check: Check) -> None:
     for at in range(tokens.count()):
         if at % _EVERY == 0:
             check()
@@ -214,7 +217,7 @@ def _quoted(text: str) -> str:
 
 def _short(tiers: dict[str, list[Row]], length: Fraction) -> Iterator[str]:
     end = decimal_text(length)
-    yield f'File type = "ooTextFile"\nObject class = "TextGrid"\n\n0\n{end}\n<exists>\n'
+    yield f"{_HEAD}0\n{end}\n<exists>\n"
     yield f"{len(tiers)}\n"
     for name, spoken in tiers.items():
         rows = _rows(spoken, length)
@@ -225,7 +228,7 @@ def _short(tiers: dict[str, list[Row]], length: Fraction) -> Iterator[str]:
 
 def _long(tiers: dict[str, list[Row]], length: Fraction) -> Iterator[str]:
     end = decimal_text(length)
-    yield f'File type = "ooTextFile"\nObject class = "TextGrid"\n\nxmin = 0 \nxmax = {end} \n'
+    yield f"{_HEAD}xmin = 0 \nxmax = {end} \n"
     yield f"tiers? <exists> \nsize = {len(tiers)} \nitem []: \n"
     for number, (name, spoken) in enumerate(tiers.items(), 1):
         rows = _rows(spoken, length)

@@ -53,7 +53,7 @@ class Transcript:
     rate_hz: int = 0
 
 
-class Findings(Protocol):
+class TranscriptFindings(Protocol):
     """Takes what a reader leaves out or reads otherwise; ``ImportFindings`` is one."""
 
     def tell(self, what: str, example: Part | Callable[[], Part]) -> None:

@@ -21,7 +21,7 @@ from annotator.model.entities import KindId
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 from exporters.speech.speech_format import SOUNDS, read_again, tell_differing
-from exporters.speech.spoken import Segment, Spoken, spoken
+from exporters.speech.spoken import Spoken, SpokenSegment, spoken
 
 _BLOCK: Final = 1 << 18
 _SAMPLE_BYTES: Final = 2
@@ -43,22 +43,22 @@ class ClipForm:
     cannot_carry: tuple[str, ...]
     file: str
     folder: str
-    line: Callable[[Spoken, Segment], str | None]
+    line: Callable[[Spoken, SpokenSegment], str | None]
 
 
-def clip_name(each: Spoken, segment: Segment) -> str:
+def clip_name(each: Spoken, segment: SpokenSegment) -> str:
     """Return the name of a clip without its ending: the numbers of its item and its region."""
     return f"{each.record.item.id:06d}-{segment.number:05d}"
 
 
-def _lj_line(each: Spoken, segment: Segment) -> str | None:
+def _lj_line(each: Spoken, segment: SpokenSegment) -> str | None:
     text = segment.utterance.text
     if not text or any(mark in text for mark in "|\n\r"):
         return None
     return f"{clip_name(each, segment)}|{text}|{text}\n"
 
 
-def _folder_line(each: Spoken, segment: Segment) -> str:
+def _folder_line(each: Spoken, segment: SpokenSegment) -> str:
     place, said_there = segment.place, segment.utterance
     values = {
         "file_name": f"data/{clip_name(each, segment)}.wav",
@@ -159,7 +159,7 @@ class ClipFormat:
                 differing.append(each.record)
         return not tell_differing(differing, report) and at == len(given)
 
-    def _is_whole(self, export: Path, each: Spoken, segment: Segment) -> bool:
+    def _is_whole(self, export: Path, each: Spoken, segment: SpokenSegment) -> bool:
         """Return whether the clip of a segment, if there is one, is as long as the segment."""
         path = export / self._clip(each, segment)
         if not is_file(path):
@@ -176,7 +176,7 @@ class ClipFormat:
     def _path(self) -> str:
         return f"{self.name}/{self.form.file}"
 
-    def _clip(self, each: Spoken, segment: Segment) -> str:
+    def _clip(self, each: Spoken, segment: SpokenSegment) -> str:
         return f"{self.name}/{self.form.folder}/{clip_name(each, segment)}.wav"
 
     def _written(self, each: Spoken) -> Iterator[str]:
@@ -218,7 +218,7 @@ class ClipFormat:
         report.notes.extend(missing.notes())
 
     def _cut(
-        self, each: Spoken, wanted: list[Segment], reader: SoundReader, report: Report
+        self, each: Spoken, wanted: list[SpokenSegment], reader: SoundReader, report: Report
     ) -> Iterator[OutFile]:
         for segment in wanted:
             fault = _fault(segment, reader)
@@ -236,7 +236,7 @@ class ClipFormat:
             yield OutFile(self._clip(each, segment), _wav(segment, reader))
 
 
-def _fault(segment: Segment, reader: SoundReader) -> str:
+def _fault(segment: SpokenSegment, reader: SoundReader) -> str:
     """Return why a segment cannot be cut out, or ""; it is decoded once to know."""
     place = segment.place
     if place.rate_hz != reader.facts.rate_hz:
@@ -251,7 +251,7 @@ def _fault(segment: Segment, reader: SoundReader) -> str:
     return ""
 
 
-def _wav(segment: Segment, reader: SoundReader) -> Iterator[bytes]:
+def _wav(segment: SpokenSegment, reader: SoundReader) -> Iterator[bytes]:
     """Yield a clip as WAV with one channel of 16 bits."""
     place = segment.place
     size = (place.end_sample - place.start_sample) * _SAMPLE_BYTES
@@ -265,7 +265,7 @@ def _wav(segment: Segment, reader: SoundReader) -> Iterator[bytes]:
         raise ExportRefusedError(error.said) from error
 
 
-def _blocks(segment: Segment, reader: SoundReader) -> Iterator[bytes]:
+def _blocks(segment: SpokenSegment, reader: SoundReader) -> Iterator[bytes]:
     place = segment.place
     for start in range(place.start_sample, place.end_sample, _BLOCK):
         samples = reader.read(start, min(_BLOCK, place.end_sample - start))

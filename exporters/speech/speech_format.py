@@ -14,11 +14,17 @@ from annotator.export.export_folder import shown
 from annotator.model.entities import SOUND, KindId
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said
-from annotator.transcripts.transcript import Check, Findings, Transcript, Utterance, sample_at
+from annotator.transcripts.transcript import (
+    Check,
+    Transcript,
+    TranscriptFindings,
+    Utterance,
+    sample_at,
+)
 from exporters.speech.spoken import Spoken, media_path, spoken
 
 Write = Callable[[Transcript], Iterable[str]]
-Read = Callable[[bytes, Findings, Check], Transcript]
+Read = Callable[[bytes, TranscriptFindings, Check], Transcript]
 Expect = Callable[[Transcript], Sequence[Utterance]]
 Losses = Callable[[Transcript], Mapping[str, int]]
 
@@ -27,7 +33,7 @@ MOST_NAMED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SpeechDocument:
     """How a format is written, read back, and what it loses of a recording.
 
     ``expected`` returns what a document of a transcript reads back as, in any order.
@@ -47,7 +53,7 @@ class SpeechFormat:
     name: str
     title: str
     cannot_carry: tuple[str, ...]
-    document: Document
+    document: SpeechDocument
     kinds: frozenset[KindId] = SOUNDS
 
     def files(
@@ -93,7 +99,7 @@ class TableFormat:
     name: str
     title: str
     cannot_carry: tuple[str, ...]
-    document: Document
+    document: SpeechDocument
     file: str
     heading: str = ""
     kinds: frozenset[KindId] = SOUNDS
@@ -147,7 +153,7 @@ class TableFormat:
         return each.transcript(media_path(each.record, options, self._path.count("/")))
 
 
-def _count_losses(document: Document, transcript: Transcript, report: Report) -> None:
+def _count_losses(document: SpeechDocument, transcript: Transcript, report: Report) -> None:
     for what, count in document.losses(transcript).items():
         if count:
             report.count(what, count)
@@ -164,7 +170,7 @@ class _Doubts:
         self.is_any = True
 
 
-def reads_back(document: Document, transcript: Transcript, data: bytes) -> bool:
+def reads_back(document: SpeechDocument, transcript: Transcript, data: bytes) -> bool:
     """Return whether a document has exactly the segments of a transcript."""
     doubts = _Doubts()
     try:

@@ -35,7 +35,7 @@ from annotator.transcripts.textgrid import (
 from annotator.transcripts.transcript import Transcript, Utterance, ms_span
 from exporters.common.side_format import SideFormat
 from exporters.speech.clip_format import AUDIO_FOLDER, LJ_SPEECH, ClipFormat
-from exporters.speech.speech_format import Document, SpeechFormat, TableFormat
+from exporters.speech.speech_format import SpeechDocument, SpeechFormat, TableFormat
 
 _MS_PER_S: Final = 1_000
 _ALWAYS_LOST: Final = ("attributes", "comments", "groups", "reading order")
@@ -88,10 +88,10 @@ def _no_losses(_: Transcript) -> Mapping[str, int]:
     return {}
 
 
-_LONG_GRID: Final = Document(
+_LONG_GRID: Final = SpeechDocument(
     ".TextGrid", textgrid_text, read_textgrid, expected_textgrid, _grid_losses
 )
-_SHORT_GRID: Final = Document(
+_SHORT_GRID: Final = SpeechDocument(
     ".TextGrid",
     partial(textgrid_text, is_short=True),
     read_textgrid,
@@ -99,15 +99,15 @@ _SHORT_GRID: Final = Document(
     _grid_losses,
 )
 _GRID_LOSES: Final = ("segments without text", *_NO_LABELS)
-_EAF: Final = Document(".eaf", eaf_text, read_eaf, expected_eaf, _eaf_losses)
-_SRT: Final = Document(
+_EAF: Final = SpeechDocument(".eaf", eaf_text, read_eaf, expected_eaf, _eaf_losses)
+_SRT: Final = SpeechDocument(
     ".srt", srt_text, read_srt, partial(expected_subtitles, is_srt=True), _srt_losses
 )
-_VTT: Final = Document(
+_VTT: Final = SpeechDocument(
     ".vtt", webvtt_text, read_webvtt, partial(expected_subtitles, is_srt=False), _vtt_losses
 )
-_CSV: Final = Document(".csv", csv_lines, read_csv, expected_rows, _no_losses)
-_NEMO: Final = Document(".jsonl", nemo_lines, read_nemo, expected_rows, _no_losses)
+_CSV: Final = SpeechDocument(".csv", csv_lines, read_csv, expected_rows, _no_losses)
+_NEMO: Final = SpeechDocument(".jsonl", nemo_lines, read_nemo, expected_rows, _no_losses)
 
 TEXT_GRID: Final = SpeechFormat("textgrid", "TextGrid (Praat)", _GRID_LOSES, _LONG_GRID)
 SHORT_TEXT_GRID: Final = SpeechFormat(

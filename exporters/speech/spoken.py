@@ -19,7 +19,7 @@ _MS_PER_S = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class SpokenSegment:
     """A segment with its number, its place inside the recording, and its words."""
 
     number: int
@@ -33,7 +33,7 @@ class Spoken:
 
     record: ItemRecord
     stem: str
-    segments: tuple[Segment, ...]
+    segments: tuple[SpokenSegment, ...]
 
     def transcript(self, media: str) -> Transcript:
         """Return the segments as one document, which names the recording by ``media``."""
@@ -55,7 +55,7 @@ def spoken(snapshot: Snapshot, options: ExportOptions, report: Report) -> Iterat
             yield Spoken(record, stems[record.item.id], segments)
 
 
-def _segments(record: ItemRecord, labels: Labels, report: Report) -> Iterator[Segment]:
+def _segments(record: ItemRecord, labels: Labels, report: Report) -> Iterator[SpokenSegment]:
     for region in record.regions:
         place = region.geometry
         if is_undecided(region):
@@ -76,7 +76,7 @@ def _segments(record: ItemRecord, labels: Labels, report: Report) -> Iterator[Se
             speaker if isinstance(speaker, str) else "",
             labels[region.label_id].name,
         )
-        yield Segment(region.number, inside, utterance)
+        yield SpokenSegment(region.number, inside, utterance)
 
 
 def _stems(snapshot: Snapshot, options: ExportOptions) -> dict[ItemId, str]:

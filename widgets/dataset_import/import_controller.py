@@ -198,8 +198,8 @@ class _ReadingNotice:
         self._notices.say(self._notice)
 
     def show(self, done: int, total: int) -> None:
-        """Show how many of its boxes are read."""
-        text = _tr("Reading %1: %2 of %3 boxes…").replace("%1", self._name)
+        """Show how many of its regions are read."""
+        text = _tr("Reading %1: %2 of %3 regions…").replace("%1", self._name)
         number = self._locale.toString
         text = text.replace("%2", number(done)).replace("%3", number(total))
         self._notice = self._notices.revise(self._notice, text)

@@ -46,7 +46,7 @@ class SegmentLabels:
         name = name if name.strip() and "\0" not in name else self._usual
         if len(name) > LONGEST:
             self._findings.tell(
-                f"labels with a name of more than {LONGEST} characters, replaced by the usual one",
+                "labels with a name that is too long, replaced by the usual one",
                 Quoted(shown_name(name)),
             )
             name = self._usual
@@ -65,7 +65,9 @@ class Segments:
     findings: ImportFindings
     regions: RegionSpool
 
-    def take(self, utterances: Iterable[tuple[Recording, Utterance]], watch: Watch) -> None:
+    def take(
+        self, utterances: Iterable[tuple[Recording, Utterance]], total: int, watch: Watch
+    ) -> None:
         """Add a segment for each utterance; what cannot be one is reported.
 
         Raises:
@@ -74,7 +76,7 @@ class Segments:
         for at, (recording, each) in enumerate(utterances):
             if at % _EVERY == 0:
                 watch.cancel.check()
-                watch.progress(at, 0)
+                watch.progress(at, total)
             place = self._place(each, recording, at)
             if place is None:
                 continue

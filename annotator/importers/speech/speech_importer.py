@@ -25,9 +25,9 @@ from annotator.transcripts.eaf import read_eaf
 from annotator.transcripts.subtitles import read_srt, read_webvtt
 from annotator.transcripts.tables import read_csv, read_nemo
 from annotator.transcripts.textgrid import read_textgrid
-from annotator.transcripts.transcript import Check, Findings, Transcript, Utterance
+from annotator.transcripts.transcript import Check, Transcript, TranscriptFindings, Utterance
 
-Reader = Callable[[bytes, Findings, Check], Transcript]
+Reader = Callable[[bytes, TranscriptFindings, Check], Transcript]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ class SpeechImporter:
             transcript = self.reader(data, findings, watch.cancel.check)
         recordings = Recordings(items, media_folder)
         segments = Segments(SegmentLabels(labels, findings), findings, RegionSpool(watch.cancel))
-        segments.take(_placed(path, transcript, recordings, findings), watch)
+        total = len(transcript.utterances)
+        segments.take(_placed(path, transcript, recordings, findings), total, watch)
         record = ImportRecord(
             self.name,
             path.name,

@@ -232,8 +232,7 @@ def test_characters_that_a_job_cannot_store_are_left_out(job: Project, tmp_path:
     assert segments(regions_on(job, "one.wav")) == [(0, 8_000, "ab", None)]
     (note,) = english(reading.notes)
     assert note == (
-        "Texts with characters that no text can have, taken without them: 2 (segment 1, "
-        "segment 1)."
+        "Texts with characters that no text can have, taken without them: 2 (segment 1, segment 1)."
     )
 
 
