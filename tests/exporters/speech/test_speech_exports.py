@@ -286,7 +286,7 @@ def test_a_changed_file_does_not_read_back(tmp_path: Path, form: str) -> None:
         path = next(each for each in (out / form).iterdir() if each.is_file())
         data = path.read_bytes()
         with project.snapshot().result() as snapshot:
-            for changed in (data.replace(b"fellow", b"fallow"), data[: len(data) // 2], b""):
+            for changed in (data.replace(b"fellow", b"yellow"), data[: len(data) // 2], b""):
                 path.write_bytes(changed)
                 report = Report()
                 assert not side.read_back(out, snapshot, COPIED, report)
