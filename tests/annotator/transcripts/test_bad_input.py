@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from annotator.errors import CancelledError
@@ -250,7 +252,7 @@ def test_damaged_rows_cost_only_themselves() -> None:
     )
     found, heard = read(read_nemo, "\n".join(lines))
     assert [(each.file, each.text, each.end) for each in found] == [
-        ("/data/a.wav", "a\u2028b", 1.5)
+        ("/data/a.wav", "a\u2028b", Fraction(3, 2))
     ]
     assert [example for _, example in heard.told] == ["row 2", "row 3", "row 4", "row 5"]
 

@@ -81,7 +81,7 @@ def test_srt_reads_our_subtitles(tmp_path: Path) -> None:
 
 
 def test_webvtt_reads_our_cues_with_their_voices(tmp_path: Path) -> None:
-    found = list(webvtt.read(write(tmp_path / "a.vtt", webvtt_text(TALK))))
+    found = webvtt.read(write(tmp_path / "a.vtt", webvtt_text(TALK))).captions
     assert [html.unescape(each.text) for each in found] == [each.text for each in SPOKEN]
     assert [html.unescape(each.voice or "") for each in found] == ["Ann", "Bo & Co", "Ann"]
     assert [(each.start, each.end) for each in found][2] == ("00:00:02.500", "00:00:03.000")

@@ -128,7 +128,7 @@ def test_srt_and_webvtt_read_kennedy(tmp_path: Path) -> None:
         for each in subtitles
     ]
     assert lines == [each[:3] for each in in_ms(SPOKEN)]
-    cues = webvtt.read(str(tmp_path / "vtt" / BACK["vtt"]))
+    cues = webvtt.read(str(tmp_path / "vtt" / BACK["vtt"])).captions
     voices = [(html.unescape(each.text), html.unescape(each.voice or "")) for each in cues]
     assert voices == [each[2:] for each in SPOKEN]
 

@@ -71,7 +71,7 @@ def regions_on(project: Project, path: str) -> list[Region]:
 
 
 def segments(regions: list[Region]) -> list[tuple[int, int, str, object]]:
-    found = []
+    found: list[tuple[int, int, str, object]] = []
     for each in regions:
         place = each.geometry
         assert isinstance(place, SoundSegment)
