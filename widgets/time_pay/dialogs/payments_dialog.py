@@ -335,9 +335,7 @@ class PaymentsDialog(DialogFrame):
         if not rest:
             return self.tr("received in full")
         if pair.lone_fee is not None:
-            fee, party = pair.lone_fee
-            text = lone_fee_text(party, whose)
-            text = text.replace("%2", shown_total(fee, currency))
+            text = lone_fee_text(pair.lone_fee[1], whose)
             return text.replace("%1", shown_total(abs(rest), currency))
         text = (
             self.tr("%1 was not received")

@@ -19,7 +19,7 @@ from annotator.documents.statement.gathered import FinishedItem
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
-from annotator.model.entities import Review, Status
+from annotator.model.entities import ItemFacts, Review, Status
 from annotator.pay.money.division import count_text
 
 MOST_ROWS = 100
@@ -119,9 +119,16 @@ def _rejection(piece: FinishedItem, work: WorkerWork, words: DocumentWords) -> t
         Cell(words.foreign(piece.item.path)),
         Cell(said),
         Cell(why or words("no_reason"), Tone.PLAIN if why else Tone.ATTENTION),
-        Cell(words(f"fault_{facts.fault.value}"), Tone.PLAIN if facts.fault else Tone.ATTENTION),
+        _fault(facts, words),
         _answer(piece, work, words),
     )
+
+
+def _fault(facts: ItemFacts, words: DocumentWords) -> Cell:
+    """Return whose fault it was; what is withdrawn is nobody's."""
+    if facts.review is Review.WITHDRAWN:
+        return Cell(words("fault_withdrawn"))
+    return Cell(words(f"fault_{facts.fault.value}"), Tone.PLAIN if facts.fault else Tone.ATTENTION)
 
 
 def _answer(piece: FinishedItem, work: WorkerWork, words: DocumentWords) -> Cell:

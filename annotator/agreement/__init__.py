@@ -1,0 +1,1 @@
+"""Compares two versions of the same work: error rates of texts, and what differs."""
