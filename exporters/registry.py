@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
@@ -67,6 +68,18 @@ def _lines() -> SideFormat:
     return LineCropsFormat()
 
 
+def _speech(name: str) -> Exporter:
+    from exporters.coco.coco_exporter import CocoExporter  # noqa: PLC0415 - as above
+    from exporters.speech.speech_formats import SPEECH_FORMATS  # noqa: PLC0415 - as above
+
+    return CocoExporter(SPEECH_FORMATS[name])
+
+
+_SPEECH: Final = (
+    *("textgrid", "textgridshort", "eaf", "srt", "vtt"),
+    *("csv", "nemo", "ljspeech", "audiofolder"),
+)
+
 OURS: Final[Mapping[str, Callable[[], Exporter]]] = MappingProxyType(
     {
         "coco": _coco,
@@ -75,6 +88,7 @@ OURS: Final[Mapping[str, Callable[[], Exporter]]] = MappingProxyType(
         "hocr": _beside(_hocr),
         "paddleocr": _beside(_paddleocr),
         "lines": _beside(_lines),
+        **{name: partial(_speech, name) for name in _SPEECH},
     }
 )
 """The table of exporters: the name of each, and what makes it."""

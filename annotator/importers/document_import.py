@@ -47,7 +47,12 @@ def read_document(
         CancelledError: the person cancelled.
     """
     reading = importer.read(
-        path, items=job.items, labels=job.labels, cancel=watch.cancel, progress=watch.progress
+        path,
+        items=job.items,
+        labels=job.labels,
+        media_folder=project.media_folder,
+        cancel=watch.cancel,
+        progress=watch.progress,
     )
     taken = taken_digest(reading.record, job.items, job.labels, watch.cancel)
     notes = size_notes(project, reading.declared_sizes, watch.cancel)

@@ -11,6 +11,7 @@ from annotator.importers.common.importer import ImportContents, Importer
 from annotator.importers.pages.paddleocr_importer import PaddleocrImporter
 from annotator.importers.pages.page_importer import PageImporter
 from annotator.importers.pages.page_texts_importer import PageTextsImporter
+from annotator.importers.speech.speech_importer import SPEECH
 from annotator.page_documents.alto import read_alto
 from annotator.page_documents.hocr import read_hocr
 
@@ -19,9 +20,10 @@ __all__ = ["IMPORTERS", "ImportContents", "Importer"]
 _ALL: Final[tuple[Importer, ...]] = (
     CocoImporter(),
     PageImporter(),
-    PageTextsImporter("alto", "ALTO XML", ("xml",), read_alto),
-    PageTextsImporter("hocr", "hOCR", ("html", "hocr", "xhtml"), read_hocr),
+    PageTextsImporter("alto", "ALTO XML", (".xml",), read_alto),
+    PageTextsImporter("hocr", "hOCR", (".html", ".hocr", ".xhtml"), read_hocr),
     PaddleocrImporter(),
+    *SPEECH,
 )
 
 IMPORTERS: Final[Mapping[str, Importer]] = MappingProxyType({each.name: each for each in _ALL})

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from annotator.errors import InvalidValueError
 from annotator.model.place import Extent
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
+
+SPEAKER: Final = "speaker"
+"""The attribute of a segment that names who speaks in it; segments of one speaker are a tier."""
 
 _MS_PER_S = 1_000
 

@@ -55,7 +55,7 @@ class CocoExporter:
         self, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> Iterator[OutFile]:
         """Yield the files in the order of writing; each has digests of those before it."""
-        tally = take_tally(snapshot, options, report, coco_json.CARRIED)
+        tally = take_tally(snapshot, options, report, coco_json.CARRIED, beside=self._kinds)
         if not tally.is_filtered:
             options = replace(options, only=None)
         sums = add_effort(snapshot, options)

@@ -87,11 +87,17 @@ def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[Ite
 
 
 def take_tally(
-    snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
+    snapshot: Snapshot,
+    options: ExportOptions,
+    report: Report,
+    carried: Container[KindId],
+    *,
+    beside: Container[KindId] = frozenset(),
 ) -> ExportTally:
     """Return the counts of the chosen items; irregularities are reported.
 
-    Items of kinds of media other than ``carried`` are left out of the counts of the format.
+    Items of kinds of media other than ``carried`` are left out of the counts of the format. Those
+    of the kinds ``beside`` are in another format of the export, so they are not reported.
 
     Raises:
         InvalidWorkOrderError: an order of the job cannot be read.
@@ -118,7 +124,8 @@ def take_tally(
             one.regions_left_out = summary.regions
         tally.items[item.id] = one
         tally.has_sample |= item.sample
-        oddities.count(item, one, report)
+        if item.kind in carried or item.kind not in beside:
+            oddities.count(item, one, report)
     report.notes.extend(oddities.notes())
     _note_doubles(tally, report)
     return tally

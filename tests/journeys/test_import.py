@@ -111,7 +111,7 @@ class Held:
     def __init__(self) -> None:
         self.goes_on = threading.Event()
 
-    name, title, endings = "coco", "COCO JSON", ("json",)
+    name, title, endings = "coco", "COCO JSON", (".json",)
 
     def read(
         self,
@@ -119,6 +119,7 @@ class Held:
         *,
         items: Sequence[ItemRow],
         labels: Labels,
+        media_folder: Path | None = None,  # noqa: ARG002 - as the protocol has it
         cancel: Cancel | None = None,
         progress: Progress = silent,
     ) -> ImportContents:
@@ -144,7 +145,7 @@ def read_held(hand: Hand, held: Held, terrain: Path) -> None:
     app = hand.app
     source = material("coco/terrain1_coco.json")
     ImportController(app.presenter.context).read(source, held)
-    words = "Reading terrain1_coco.json: 3 of 7 boxes…"
+    words = "Reading terrain1_coco.json: 3 of 7 regions…"
     hand.qtbot.waitUntil(lambda: notice_text(hand) == words)
 
 

@@ -48,15 +48,12 @@ class ImportController(QObject):
         # Late: the formats are not needed to open the window.
         from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
 
-        kinds = ";;".join(
-            f"{each.title} ({' '.join(f'*.{ending}' for ending in each.endings)})"
-            for each in IMPORTERS.values()
-        )
+        kinds = ";;".join(_filter(each) for each in IMPORTERS.values())
         title = self.tr("Import boxes and texts")
         window, folder = self._context.window, str(self._context.jobs.job.project.path.parent)
         with off_item(self._context):
             found, kind = QFileDialog.getOpenFileName(window, title, folder, kinds)
-        chosen = [each for each in IMPORTERS.values() if kind.startswith(f"{each.title} (")]
+        chosen = [each for each in IMPORTERS.values() if kind == _filter(each)]
         if found and chosen:
             self.read(Path(found), chosen[0])
 
@@ -201,8 +198,8 @@ class _ReadingNotice:
         self._notices.say(self._notice)
 
     def show(self, done: int, total: int) -> None:
-        """Show how many of its boxes are read."""
-        text = _tr("Reading %1: %2 of %3 boxes…").replace("%1", self._name)
+        """Show how many of its regions are read."""
+        text = _tr("Reading %1: %2 of %3 regions…").replace("%1", self._name)
         number = self._locale.toString
         text = text.replace("%2", number(done)).replace("%3", number(total))
         self._notice = self._notices.revise(self._notice, text)
@@ -214,6 +211,11 @@ class _ReadingNotice:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ImportController", text)
+
+
+def _filter(importer: Importer) -> str:
+    """Return the line of a format in the list of file types."""
+    return f"{importer.title} ({' '.join(f'*{ending}' for ending in importer.endings)})"
 
 
 def all_rows(project: Project, cancel: Cancel) -> list[ItemRow]:

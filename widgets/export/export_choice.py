@@ -178,7 +178,7 @@ class ExportChoicePage(QWidget):
             self._add_choice(column, self.details, title, sentence)
             self.detail_buttons[detail] = self._newest(self.details)
         column.addSpacing(gap)
-        column.addWidget(words(self.tr("Pictures"), "heading"))
+        column.addWidget(words(self.tr("Pictures and sounds"), "heading"))
         for images, title in self._picture_words():
             self._add_choice(column, self.pictures, title, "")
             self.picture_buttons[images] = self._newest(self.pictures)

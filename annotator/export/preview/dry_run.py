@@ -89,9 +89,11 @@ class _Looking:
             self.copied[file.path] = file.copy_of
             return
         shown, pieces = self._shown(file.path), _Counted(file.pieces)
-        lines = lines_of(pieces)
         shown.content.seen.setdefault(self._detail, FieldValues())
-        self._take_in(shown.content, file.path, lines)
+        # A sound has no lines that a person could read.
+        lines = iter(pieces) if file.path.endswith(_SOUND) else lines_of(pieces)
+        if not file.path.endswith(_SOUND):
+            self._take_in(shown.content, file.path, lines)
         for _rest in lines:
             self._run.cancel.check()  # the manifest needs the digest of the whole file
         shown.sizes[self._detail] = pieces.size
@@ -122,6 +124,7 @@ class _Looking:
             place.seen.setdefault(self._detail, FieldValues()).add_text(text)
 
 
+_SOUND: Final = ".wav"
 _READERS: Final = {".json": json_values, ".jsonl": json_line_values}
 
 

@@ -42,14 +42,15 @@ class CocoImporter:
 
     name = "coco"
     title = "COCO JSON"
-    endings = ("json",)
+    endings = (".json",)
 
-    def read(
+    def read(  # noqa: PLR0913 - as the protocol has it
         self,
         path: Path,
         *,
         items: Sequence[ItemRow],
         labels: Labels,
+        media_folder: Path | None = None,  # noqa: ARG002 - boxes do not depend on the files
         cancel: Cancel | None = None,
         progress: Progress = silent,
     ) -> ImportContents:

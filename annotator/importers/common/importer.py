@@ -49,19 +49,23 @@ class Importer(Protocol):
 
     @property
     def endings(self) -> Sequence[str]:
-        """The endings of its documents, without the dot."""
+        """The endings of the names of its files, each with its dot."""
         ...
 
-    def read(
+    def read(  # noqa: PLR0913 - one argument for each part of a job that a format may need
         self,
         path: Path,
         *,
         items: Sequence[ItemRow],
         labels: Labels,
+        media_folder: Path | None = None,
         cancel: Cancel | None = None,
         progress: Progress = silent,
     ) -> ImportContents:
         """Return the content of a document for a job with these items and labels; write nothing.
+
+        ``media_folder`` is the folder of the job's media, for formats whose places depend on a
+        media file, such as its sample rate.
 
         Raises:
             ImportRefusedError: the document as a whole is invalid.

@@ -61,14 +61,15 @@ class PaddleocrImporter:
 
     name = "paddleocr"
     title = "PaddleOCR Label.txt"
-    endings = ("txt",)
+    endings = (".txt",)
 
-    def read(
+    def read(  # noqa: PLR0913 - as the protocol has it
         self,
         path: Path,
         *,
         items: Sequence[ItemRow],
         labels: Labels,
+        media_folder: Path | None = None,  # noqa: ARG002 - pictures have no rate
         cancel: Cancel | None = None,
         progress: Progress = silent,
     ) -> ImportContents:

@@ -41,12 +41,13 @@ class PageTextsImporter:
         self.endings = endings
         self._read = read
 
-    def read(
+    def read(  # noqa: PLR0913 - as the protocol has it
         self,
         path: Path,
         *,
         items: Sequence[ItemRow],
         labels: Labels,
+        media_folder: Path | None = None,  # noqa: ARG002 - pictures have no rate
         cancel: Cancel | None = None,
         progress: Progress = silent,
     ) -> ImportContents:

@@ -71,11 +71,13 @@ def test_what_has_no_value_says_why(demo: Path) -> None:
 def test_the_formats_say_what_they_cannot_carry() -> None:
     formats = {each["name"]: each for each in told("formats", "--json")["formats"]}
     coco = formats["coco"]
-    assert (coco["reads"], coco["writes"]) == (True, True)
+    assert (coco["name"], coco["reads"], coco["writes"]) == ("coco", True, True)
     assert (formats["page"]["reads"], formats["page"]["writes"]) == (True, True)
     assert (formats["lines"]["reads"], formats["lines"]["writes"]) == (False, True)
     assert "which regions are locked" in coco["cannot_carry"]
     assert "coco  COCO JSON (reads and writes)" in done("formats").stdout
+    assert "times below a millisecond" in formats["srt"]["cannot_carry"]
+    assert "ljspeech  LJSpeech (writes)" in done("formats").stdout
 
 
 def test_what_came_is_told_beside_what_is_owed(demo: Path) -> None:

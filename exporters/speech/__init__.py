@@ -1,0 +1,1 @@
+"""Formats of transcribed sound, beside the COCO record: TextGrid, EAF, subtitles, tables, clips."""
