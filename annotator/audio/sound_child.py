@@ -8,14 +8,17 @@ where the system lets a program give up those rights.
 from __future__ import annotations
 
 import io
-from typing import IO, Final
+from typing import IO
 
 import numpy as np
 import soundfile
 
+from annotator.audio.decoders import DecodedSound, opened
+from annotator.audio.sound_facts import CutShortError, SeveralStreamsError, SoundFaultError
 from annotator.audio.sound_frames import (
     ANSWERED,
     COUNT,
+    CUT_SHORT,
     FOR_LACK_OF_MEMORY,
     FOUND,
     NEEDED,
@@ -24,6 +27,7 @@ from annotator.audio.sound_frames import (
     READY,
     REFUSED,
     REQUEST,
+    SEVERAL,
 )
 from annotator.imaging.formats.decoding_limits import (
     MAX_FRAMES_AT_ONCE,
@@ -37,8 +41,6 @@ from annotator.imaging.sandbox.confinement import (
     own_streams,
     write,
 )
-
-_FORMATS: Final = frozenset({"WAV", "WAVEX", "FLAC"})
 
 
 class RemoteFile(io.RawIOBase):
@@ -107,28 +109,30 @@ class Decoder:
     def __init__(self, requests: IO[bytes], answers: IO[bytes]) -> None:
         """Have no sound yet."""
         self._streams = requests, answers
-        self._sound: soundfile.SoundFile | None = None
+        self._sound: DecodedSound | None = None
 
     def answer(self, kind: int, first: int, second: int) -> tuple[bytes | memoryview, ...]:
         """Return the pieces of the answer to a request."""
         try:
             return self._opened(second) if kind == OPEN else self._read(first, second)
-        except (soundfile.SoundFileError, ValueError, TypeError, OSError):
+        except CutShortError:
+            return (CUT_SHORT,)
+        except SeveralStreamsError:
+            return (SEVERAL,)
+        except (SoundFaultError, soundfile.SoundFileError, ValueError, TypeError, OSError):
             return (REFUSED,)
         except MemoryError:
             return (FOR_LACK_OF_MEMORY,)
 
     def _opened(self, size: int) -> tuple[bytes, ...]:
-        self._sound = sound = soundfile.SoundFile(RemoteFile(size, *self._streams))
-        if sound.format not in _FORMATS:
-            return (REFUSED,)
-        return ANSWERED, FOUND.pack(sound.frames, sound.samplerate, sound.channels)
+        self._sound = opened(RemoteFile(size, *self._streams), size)
+        facts = self._sound.facts
+        return ANSWERED, FOUND.pack(facts.frames, facts.rate_hz, facts.channels)
 
     def _read(self, start: int, count: int) -> tuple[bytes | memoryview, ...]:
         if self._sound is None or count > MAX_FRAMES_AT_ONCE:
             return (REFUSED,)
-        self._sound.seek(min(start, self._sound.frames))
-        found = self._sound.read(count, dtype="float32", always_2d=True)
+        found = self._sound.read(start, count)
         mixed = np.nan_to_num(found.mean(axis=1, dtype=np.float32), posinf=1.0, neginf=-1.0)
         return ANSWERED, COUNT.pack(len(mixed)), mixed.data.cast("B")
 

@@ -20,6 +20,12 @@ REFUSED: Final = b"\x03"
 FOR_LACK_OF_MEMORY: Final = b"\x04"
 """Decoding exceeded the memory limit."""
 
+CUT_SHORT: Final = b"\x06"
+"""The end of the file is missing."""
+
+SEVERAL: Final = b"\x07"
+"""The file has several streams of sound, or a part of one."""
+
 NEEDED: Final = b"\x05"
 """A ``PIECE`` follows: these bytes of the file are to be sent."""
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import OrderedDict
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from annotator.audio.headers import AudioFacts, damaged, opened_sound, probe_sound
+from annotator.audio.headers import damaged, opened_sound, probe_sound, unreadable
+from annotator.audio.sound_facts import AudioFacts, CutShortError, SeveralStreamsError
 from annotator.audio.sound_frames import (
     ANSWERED,
     COUNT,
+    CUT_SHORT,
     FOUND,
     NEEDED,
     OPEN,
     PIECE,
     READ,
     REQUEST,
+    SEVERAL,
 )
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
@@ -41,6 +45,14 @@ from annotator.sentences.said import said
 
 Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
 
+_FAULTS: Final = {CUT_SHORT: CutShortError(), SEVERAL: SeveralStreamsError()}
+
+_BLOCK_FRAMES: Final = 1 << 16
+"""Short stretches are cut from blocks of so many frames: what is asked for next lies nearby."""
+
+_BLOCKS: Final = 4
+"""How many blocks are kept."""
+
 CHILD_ARGUMENT: Final = "--decode-sound-apart"
 """With this only argument, a frozen program acts as the module ``sound_child``."""
 
@@ -58,6 +70,7 @@ class SoundReader:
         self._path = path
         self._lock = threading.Lock()
         self._is_open = True
+        self._blocks: OrderedDict[int, Samples] = OrderedDict()
         with ExitStack() as stack:
             self._file = stack.enter_context(opened_sound(path))
             self._size = os.fstat(self._file.fileno()).st_size
@@ -79,13 +92,18 @@ class SoundReader:
         """
         found = np.zeros(count, np.float32)
         end = min(start + count, self.facts.frames)
-        for at in range(start, end, MAX_FRAMES_AT_ONCE):
-            wanted = min(MAX_FRAMES_AT_ONCE, end - at)
+        step = _BLOCK_FRAMES if count < _BLOCK_FRAMES else MAX_FRAMES_AT_ONCE
+        at = start
+        while at < end:
+            until = min(end, at + step - (at % step if step == _BLOCK_FRAMES else 0))
             with self._lock:
-                piece = self._piece(at, wanted)
-            if len(piece) < wanted:
+                piece = (
+                    self._piece(at, until - at) if step > _BLOCK_FRAMES else self._cut(at, until)
+                )
+            if len(piece) < until - at:
                 raise damaged(self._path)
-            found[at - start : at - start + wanted] = piece
+            found[at - start : until - start] = piece
+            at = until
         return found
 
     def require_whole(self) -> None:
@@ -100,7 +118,26 @@ class SoundReader:
         """End the process; does nothing the second time."""
         with self._lock:
             self._is_open = False
+            self._blocks.clear()
             self._open.close()
+
+    def _cut(self, start: int, end: int) -> Samples:
+        """Return frames that lie in one block; they alone are decoded if the block is damaged."""
+        begin = start - start % _BLOCK_FRAMES
+        block = self._blocks.get(begin)
+        if block is None:
+            wanted = min(_BLOCK_FRAMES, self.facts.frames - begin)
+            try:
+                block = self._piece(begin, wanted)
+            except UnreadableMediaError:
+                return self._piece(start, end - start)
+            if len(block) < wanted:
+                return self._piece(start, end - start)
+            self._blocks[begin] = block
+            if len(self._blocks) > _BLOCKS:
+                self._blocks.popitem(last=False)
+        self._blocks.move_to_end(begin)
+        return block[start - begin : end - begin]
 
     def _piece(self, start: int, count: int) -> Samples:
         if not self._is_open:
@@ -134,6 +171,8 @@ class SoundReader:
                 while status == NEEDED:
                     self._serve()
                     self._process.take(memoryview(status))
+                if bytes(status) in _FAULTS:
+                    raise unreadable(_FAULTS[bytes(status)], self._path)
                 if status != ANSWERED:
                     raise RefusedApartError
                 self._process.take(memoryview(answer))

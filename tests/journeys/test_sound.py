@@ -356,7 +356,9 @@ def test_a_sound_that_cannot_be_read_says_so_and_the_rest_goes_on(
     desk.qtbot.waitUntil(lambda: damaged in said and not hand.desk.waiting.is_on)
     assert hand.regions == []
     hand.key(K.Key_D)
-    other = "“l.mp3” is no sound that can be read here. Save it as WAV or FLAC, or skip it."
+    other = (
+        "“l.mp3” is no sound that can be read here. Save it as WAV, FLAC, MP3 or Ogg, or skip it."
+    )
     desk.qtbot.waitUntil(lambda: other in said and not hand.desk.waiting.is_on)
     hand.key(K.Key_D)
     hand.wait_for_item(SENTENCE)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.audio.headers import AudioFacts
+from annotator.audio.sound_facts import AudioFacts
 from annotator.audio.peaks import Peaks
 from annotator.audio.sound_reader import SoundReader
 from annotator.model.entities import Region
