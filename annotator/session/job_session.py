@@ -218,11 +218,16 @@ class JobSession:
         self._meter.item_opened(makes_pieces=category in PIECE_MAKING)
         self.editor.show(loaded.state)
         self._shown = loaded.item.kind, loaded.item.extent
-        self._pieces.opened(loaded.state, audio_ms_of(loaded.item))
+        self._pieces.opened(loaded.state, self._audio_ms())
 
     def measured(self, extent: Extent) -> None:
-        """Take the size of the open item as its content has it."""
+        """Take the size of the open item as its content has it; the file has it already."""
+        before = self._audio_ms()
         self._shown = self._shown[0], extent
+        state, audio_ms = self._open_state(), self._audio_ms()
+        if state is not None and audio_ms != before:
+            self._pieces.measured(state, audio_ms)
+            self._tell_pieces()
 
     def content_sha256(self, state: EditState) -> str:
         """Return the digest of the work on the open item, "" while its size is not known."""
@@ -438,6 +443,10 @@ class JobSession:
         """Count again: the change that was rolled back may have confirmed an earlier item."""
         with suppress(AnnotatorError):
             self._pieces.recount(self._open_state())
+
+    def _audio_ms(self) -> int:
+        kind, extent = self._shown
+        return audio_ms_of(kind, extent.length_ms)
 
     def _open_state(self) -> EditState | None:
         return self.editor.state if self.editor.has_item else None

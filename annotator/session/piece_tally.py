@@ -34,6 +34,10 @@ class LivePieces(Protocol):
         """Set the open item, with its ms of sound."""
         ...
 
+    def measured(self, state: EditState, audio_ms: int) -> None:
+        """Take the ms of sound of the open item, which were not known; they were queued."""
+        ...
+
     def changed(self, state: EditState, write: int = 0) -> None:
         """Update the state of the open item."""
         ...
@@ -117,6 +121,11 @@ class PieceTally:
         """Set the open item, with its ms of sound; it is counted if it is done."""
         self._audio_ms = audio_ms
         self._open = None if state is None else self._paid(state)
+
+    def measured(self, state: EditState, audio_ms: int) -> None:
+        """Count the open item, if it is done, with its true length."""
+        self._audio_ms = audio_ms
+        self.changed(state)
 
     def changed(self, state: EditState, _write: int = 0) -> None:
         """Update the state of the open item."""

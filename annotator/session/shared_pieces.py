@@ -115,6 +115,11 @@ class SharedPieces:
         if self._open is not None:
             self._ask(self._open)
 
+    def measured(self, state: EditState, audio_ms: int) -> None:
+        """Read the open item again, with its length."""
+        del audio_ms
+        self._ask(state.item_id)
+
     def changed(self, state: EditState, write: int = 0) -> None:
         """Read the open item again."""
         del write
