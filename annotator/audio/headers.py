@@ -13,10 +13,10 @@ from annotator.audio.mp3_frames import FrameHeader, probe_mp3
 from annotator.audio.ogg_pages import probe_ogg
 from annotator.audio.sound_facts import (
     AudioFacts,
-    CutShortError,
     OtherCodecError,
     SeveralStreamsError,
     SoundFaultError,
+    TruncatedSoundError,
 )
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
@@ -142,7 +142,7 @@ def no_sound(path: Path) -> UnreadableMediaError:
 
 def unreadable(error: SoundFaultError, path: Path) -> UnreadableMediaError:
     """Return the error that says why an MP3 or Ogg file cannot be read."""
-    if isinstance(error, CutShortError):
+    if isinstance(error, TruncatedSoundError):
         return cut_short(path)
     if isinstance(error, OtherCodecError):
         return no_sound(path)

@@ -15,11 +15,11 @@ from typing import BinaryIO, Final
 
 from annotator.audio.sound_facts import (
     AudioFacts,
-    CutShortError,
     DamagedSoundError,
     OtherCodecError,
+    TruncatedSoundError,
 )
-from annotator.audio.spliced_file import Part, Stretch
+from annotator.audio.spliced_file import FileRange, Part
 from annotator.imaging.formats.decoding_limits import (
     MAX_SOUND_FACTS_BYTES,
     MAX_SOUND_RUNS,
@@ -125,7 +125,7 @@ class Mp3Frames:
     claimed_bytes: int = 0
     delay: int = 0
     padding: int = 0
-    runs: tuple[Stretch, ...] = ()
+    runs: tuple[FileRange, ...] = ()
 
     @property
     def facts(self) -> AudioFacts:
@@ -176,12 +176,12 @@ def _is_credible(said: Mp3Frames, size: int) -> bool:
     """Return whether the stated frames can be in the stated bytes, and these in the file.
 
     Raises:
-        CutShortError: there are fewer bytes than stated.
+        TruncatedSoundError: there are fewer bytes than stated.
     """
     header = said.header
     rest = size - said.begin
     if said.claimed_bytes > rest + header.length:
-        raise CutShortError
+        raise TruncatedSoundError
     least, most = (
         _length(header.data[1], header.data[2] & 0x0C | kind << 4) for kind in (0x1, 0xE)
     )
@@ -221,7 +221,7 @@ def _after_tags(file: BinaryIO | io.RawIOBase, size: int) -> int:
         length = sum(digit << 7 * place for place, digit in enumerate(reversed(digits)))
         at += _TAG.size + length + (_TAG.size if flags & _TAG_FOOTER else 0)
         if at >= size:
-            raise CutShortError
+            raise TruncatedSoundError
     raise DamagedSoundError
 
 
@@ -277,9 +277,9 @@ def _walked(file: BinaryIO | io.RawIOBase, size: int, said: Mp3Frames) -> Mp3Fra
     walk = _Walk(file, size, said)
     count, runs = walk.count, tuple(walk.runs)
     if said.count and abs(count - said.count) > 1:
-        raise CutShortError if count < said.count else DamagedSoundError
+        raise TruncatedSoundError if count < said.count else DamagedSoundError
     if said.claimed_bytes > size - said.begin + said.header.length:
-        raise CutShortError
+        raise TruncatedSoundError
     return replace(said, count=said.count or count, runs=runs)
 
 
@@ -293,7 +293,7 @@ class _Walk:
             SoundFaultError: the last one is cut off, or there is too much between them.
         """
         self.count = 0
-        self.runs: list[Stretch] = []
+        self.runs: list[FileRange] = []
         self._file = file
         self._size = size
         self._stray = 0
@@ -306,7 +306,7 @@ class _Walk:
         while at < size:
             at = self._resync(self._run(at))
         if not self.count:
-            raise CutShortError
+            raise TruncatedSoundError
 
     def _run(self, begin: int) -> int:
         """Go through frames that follow each other; return where they end."""
@@ -327,9 +327,9 @@ class _Walk:
             if not length or last < 0:
                 break
         if at > self._size:
-            raise CutShortError
+            raise TruncatedSoundError
         if at > begin:
-            self.runs.append(Stretch(begin, at - begin))
+            self.runs.append(FileRange(begin, at - begin))
         return at
 
     def _resync(self, at: int) -> int:

@@ -15,12 +15,12 @@ from typing import BinaryIO, Final, NamedTuple
 
 from annotator.audio.sound_facts import (
     AudioFacts,
-    CutShortError,
     DamagedSoundError,
     OtherCodecError,
     SeveralStreamsError,
+    TruncatedSoundError,
 )
-from annotator.audio.spliced_file import Part, Stretch
+from annotator.audio.spliced_file import FileRange, Part
 from annotator.imaging.formats.decoding_limits import MAX_SOUND_PAGES
 
 VORBIS: Final = "VORBIS"
@@ -43,7 +43,7 @@ _MIRRORED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _ALL_ONES: Final = 0xFFFFFFFF
 
 
-class Page(NamedTuple):
+class OggPage(NamedTuple):
     """A page: where it lies, and the position in the sound at its end; -1 if no packet ends."""
 
     offset: int
@@ -74,8 +74,8 @@ class OggStream:
 
     head: OggHead
     first: bytes
-    heads: tuple[Page, ...]
-    pages: tuple[Page, ...]
+    heads: tuple[OggPage, ...]
+    pages: tuple[OggPage, ...]
 
     @property
     def facts(self) -> AudioFacts:
@@ -90,8 +90,8 @@ class OggStream:
         """
         chosen = self.pages[start:end]
         begin, last = chosen[0].offset, chosen[-1]
-        heads = [Stretch(page.offset, page.length) for page in self.heads[1:]]
-        return [self.first, *heads, Stretch(begin, last.offset + last.length - begin)]
+        heads = [FileRange(page.offset, page.length) for page in self.heads[1:]]
+        return [self.first, *heads, FileRange(begin, last.offset + last.length - begin)]
 
 
 def probe_ogg(file: BinaryIO, size: int) -> AudioFacts:
@@ -133,7 +133,7 @@ def read_pages(file: BinaryIO | io.RawIOBase, size: int) -> OggStream:
     return OggStream(head, first, heads, pages)
 
 
-def _count_of_heads(pages: Sequence[Page]) -> int:
+def _count_of_heads(pages: Sequence[OggPage]) -> int:
     """Return how many pages have the headers: up to the last one whose position is 0."""
     count = 0
     for number, page in enumerate(pages):
@@ -175,7 +175,7 @@ def _with_rate(page: bytes, head: OggHead) -> bytes:
     return bytes(changed)
 
 
-def _pages(file: BinaryIO | io.RawIOBase, size: int, serial: int) -> Iterator[Page]:
+def _pages(file: BinaryIO | io.RawIOBase, size: int, serial: int) -> Iterator[OggPage]:
     at = 0
     block, block_at = b"", 0
     for _ in range(MAX_SOUND_PAGES):
@@ -192,20 +192,20 @@ def _pages(file: BinaryIO | io.RawIOBase, size: int, serial: int) -> Iterator[Pa
     raise DamagedSoundError
 
 
-def _page(data: bytes, offset: int) -> tuple[Page, int]:
+def _page(data: bytes, offset: int) -> tuple[OggPage, int]:
     """Return the page at the beginning of some bytes, and the number of its stream."""
     if len(data) < _PAGE_BYTES:
-        raise CutShortError
+        raise TruncatedSoundError
     name, version, _flags, position, serial, _number, told = _PAGE.unpack_from(data)
     count = data[_PAGE_BYTES - 1]
     if name != b"OggS" or version:
         raise DamagedSoundError
     length = _PAGE_BYTES + count + sum(data[_PAGE_BYTES : _PAGE_BYTES + count])
     if len(data) < length:
-        raise CutShortError
+        raise TruncatedSoundError
     if page_checksum(data[:length]) != told or position < -1:
         raise DamagedSoundError
-    return Page(offset, length, position), serial
+    return OggPage(offset, length, position), serial
 
 
 def page_checksum(page: bytes) -> int:

@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 
 from annotator.audio.decoders import DecodedSound, opened
-from annotator.audio.sound_facts import CutShortError, SeveralStreamsError, SoundFaultError
+from annotator.audio.sound_facts import SeveralStreamsError, SoundFaultError, TruncatedSoundError
 from annotator.audio.sound_frames import (
     ANSWERED,
     COUNT,
@@ -115,7 +115,7 @@ class Decoder:
         """Return the pieces of the answer to a request."""
         try:
             return self._opened(second) if kind == OPEN else self._read(first, second)
-        except CutShortError:
+        except TruncatedSoundError:
             return (CUT_SHORT,)
         except SeveralStreamsError:
             return (SEVERAL,)

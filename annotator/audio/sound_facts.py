@@ -26,7 +26,7 @@ class SoundFaultError(Exception):
     """A file of sound cannot be read; the subclass says why."""
 
 
-class CutShortError(SoundFaultError):
+class TruncatedSoundError(SoundFaultError):
     """The end of the file is missing."""
 
 

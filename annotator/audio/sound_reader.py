@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from annotator.audio.headers import damaged, opened_sound, probe_sound, unreadable
-from annotator.audio.sound_facts import AudioFacts, CutShortError, SeveralStreamsError
+from annotator.audio.sound_facts import AudioFacts, SeveralStreamsError, TruncatedSoundError
 from annotator.audio.sound_frames import (
     ANSWERED,
     COUNT,
@@ -45,7 +45,7 @@ from annotator.sentences.said import said
 
 Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
 
-_FAULTS: Final = {CUT_SHORT: CutShortError(), SEVERAL: SeveralStreamsError()}
+_FAULTS: Final = {CUT_SHORT: TruncatedSoundError(), SEVERAL: SeveralStreamsError()}
 
 _BLOCK_FRAMES: Final = 1 << 16
 """Short stretches are cut from blocks of so many frames: what is asked for next lies nearby."""

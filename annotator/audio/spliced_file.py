@@ -8,14 +8,14 @@ from itertools import accumulate, pairwise
 from typing import BinaryIO, NamedTuple
 
 
-class Stretch(NamedTuple):
+class FileRange(NamedTuple):
     """A stretch of the file below."""
 
     offset: int
     length: int
 
 
-Part = bytes | Stretch
+Part = bytes | FileRange
 
 
 class SplicedFile(io.RawIOBase):
@@ -26,7 +26,7 @@ class SplicedFile(io.RawIOBase):
         super().__init__()
         self._below = below
         self._parts = parts
-        lengths = (part.length if isinstance(part, Stretch) else len(part) for part in parts)
+        lengths = (part.length if isinstance(part, FileRange) else len(part) for part in parts)
         self._ends = [0, *accumulate(lengths)]
         self._at = 0
 

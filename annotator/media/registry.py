@@ -13,6 +13,7 @@ from annotator.media.image import IMAGES, PAGES
 from annotator.media.kind import MediaKind, PlaceMaker
 from annotator.media.sound import SOUNDS
 from annotator.model.entities import Geometry, KindId
+from annotator.model.place import Extent
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 
@@ -67,9 +68,10 @@ def can_have(kind_id: KindId, geometry: Geometry) -> bool:
     return geometry is None or geometry.stored()[0] in kind_of(kind_id).places
 
 
-def audio_ms_of(kind_id: KindId, length_ms: int) -> int:
-    """Return the ms of an item of this kind and length that a rate for sound pays."""
-    return length_ms if length_ms and kind_id in kinds_paid_by("audio") else 0
+def audio_ms_of(kind_id: KindId, extent: Extent) -> int:
+    """Return the ms of an item of this kind and extent that a rate for sound pays."""
+    is_paid = extent.length_ms and kind_id in kinds_paid_by("audio")
+    return extent.length_ms if is_paid else 0
 
 
 def is_readable(kind_id: KindId, path: Path) -> bool:

@@ -108,7 +108,7 @@ class Pieces:
         counts = {
             "items": share.item,
             "regions": share.regions,
-            "audio_ms": share.item * audio_ms_of(item.kind, item.length_ms),
+            "audio_ms": share.item * audio_ms_of(item.kind, item.extent),
         }
         for name, count in counts.items():
             for end in ends:

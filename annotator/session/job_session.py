@@ -82,9 +82,8 @@ class JobSession:
             project, worker, setup, _rest_left(sessions, before, _today(setup))
         )
         self.clock = self.recording.clock
-        self.is_reviewing = False
+        self.is_reviewing, self._asides = False, 0
         self._work: tuple[ItemId, Category] | None = None
-        self._asides = 0
         self._shown: tuple[KindId, Extent] = (IMAGE, UNMEASURED)
         self._meter = WorkMeter(self.clock, self._row_json)
         self._times = ItemTimes(self.clock, order=lambda: self.order_sha256)
@@ -218,16 +217,12 @@ class JobSession:
         self._meter.item_opened(makes_pieces=category in PIECE_MAKING)
         self.editor.show(loaded.state)
         self._shown = loaded.item.kind, loaded.item.extent
-        self._pieces.opened(loaded.state, self._audio_ms())
+        self._pieces.opened(loaded.state, audio_ms_of(*self._shown))
 
     def measured(self, extent: Extent) -> None:
         """Take the size of the open item as its content has it; the file has it already."""
-        before = self._audio_ms()
         self._shown = self._shown[0], extent
-        state, audio_ms = self._open_state(), self._audio_ms()
-        if state is not None and audio_ms != before:
-            self._pieces.measured(state, audio_ms)
-            self._tell_pieces()
+        self._pieces.measured(self._open_state(), audio_ms_of(*self._shown))
 
     def content_sha256(self, state: EditState) -> str:
         """Return the digest of the work on the open item, "" while its size is not known."""
@@ -443,10 +438,6 @@ class JobSession:
         """Count again: the change that was rolled back may have confirmed an earlier item."""
         with suppress(AnnotatorError):
             self._pieces.recount(self._open_state())
-
-    def _audio_ms(self) -> int:
-        kind, extent = self._shown
-        return audio_ms_of(kind, extent.length_ms)
 
     def _open_state(self) -> EditState | None:
         return self.editor.state if self.editor.has_item else None

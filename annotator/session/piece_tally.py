@@ -34,8 +34,8 @@ class LivePieces(Protocol):
         """Set the open item, with its ms of sound."""
         ...
 
-    def measured(self, state: EditState, audio_ms: int) -> None:
-        """Take the ms of sound of the open item, which were not known; they were queued."""
+    def measured(self, state: EditState | None, audio_ms: int) -> None:
+        """Take the ms of sound of the open item, which are queued for writing."""
         ...
 
     def changed(self, state: EditState, write: int = 0) -> None:
@@ -81,7 +81,8 @@ class PieceTally:
     Args:
         worker_id: the worker.
         read: queues a read of the pieces in the job file.
-        arrived: called on the writer thread when a read is done that another item needs.
+        arrived: called when the pieces are others: on the writer thread, when a read is done that
+            another item needs, and when the length of the open item was found.
     """
 
     def __init__(
@@ -122,10 +123,13 @@ class PieceTally:
         self._audio_ms = audio_ms
         self._open = None if state is None else self._paid(state)
 
-    def measured(self, state: EditState, audio_ms: int) -> None:
+    def measured(self, state: EditState | None, audio_ms: int) -> None:
         """Count the open item, if it is done, with its true length."""
+        if state is None or audio_ms == self._audio_ms:
+            return
         self._audio_ms = audio_ms
         self.changed(state)
+        self._arrived()
 
     def changed(self, state: EditState, _write: int = 0) -> None:
         """Update the state of the open item."""

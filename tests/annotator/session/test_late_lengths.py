@@ -58,6 +58,7 @@ def test_the_length_is_added_to_an_item_that_is_done(at: Sitting) -> None:
     session.pieces_changed.append(lambda: told.append(1))
     measure(at)
     assert live(at) == PAID
+    at.pump()
     assert told
     session.reopen()
     assert live(at) == PieceCounts()
