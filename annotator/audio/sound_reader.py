@@ -90,16 +90,24 @@ class SoundReader:
         Raises:
             UnreadableMediaError: they cannot be decoded, or the reader is closed.
         """
+        return self._read(start, count, _BLOCK_FRAMES if count < _BLOCK_FRAMES else 0)
+
+    def glance(self, start: int, count: int) -> Samples:
+        """Return frames as ``read`` does, far from those before: nothing around them is kept.
+
+        Raises:
+            UnreadableMediaError: as for ``read``.
+        """
+        return self._read(start, count, 0)
+
+    def _read(self, start: int, count: int, block: int) -> Samples:
         found = np.zeros(count, np.float32)
         end = min(start + count, self.facts.frames)
-        step = _BLOCK_FRAMES if count < _BLOCK_FRAMES else MAX_FRAMES_AT_ONCE
         at = start
         while at < end:
-            until = min(end, at + step - (at % step if step == _BLOCK_FRAMES else 0))
+            until = min(end, at + block - at % block if block else at + MAX_FRAMES_AT_ONCE)
             with self._lock:
-                piece = (
-                    self._piece(at, until - at) if step > _BLOCK_FRAMES else self._cut(at, until)
-                )
+                piece = self._cut(at, until) if block else self._piece(at, until - at)
             if len(piece) < until - at:
                 raise damaged(self._path)
             found[at - start : until - start] = piece
@@ -115,7 +123,8 @@ class SoundReader:
         self.read(self.facts.frames - 1, 1)
 
     def close(self) -> None:
-        """End the process; does nothing the second time."""
+        """End the process, whatever it does; does nothing the second time."""
+        self._process.kill()  # a thread that waits for it holds the lock
         with self._lock:
             self._is_open = False
             self._blocks.clear()
@@ -195,3 +204,40 @@ class SoundReader:
 def command() -> list[str]:
     """Return the command that starts the process, from source or frozen."""
     return command_of("annotator.audio.sound_child", CHILD_ARGUMENT)
+
+
+class LazySoundReader:
+    """A second reader of a sound, in a process that starts when it is first needed.
+
+    What is read here does not hold up what is read elsewhere. One thread reads; any may close it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open nothing yet."""
+        self._path = path
+        self._lock = threading.Lock()
+        self._reader: SoundReader | None = None
+        self._is_closed = False
+
+    def glance(self, start: int, count: int) -> Samples:
+        """Return frames as ``SoundReader.glance`` does.
+
+        Raises:
+            UnreadableMediaError: they cannot be decoded, or the reader is closed.
+        """
+        reader = self._reader
+        if reader is None:
+            # Without the lock: whoever closes it does not wait for a process to start.
+            reader = SoundReader(self._path)
+            with self._lock:
+                self._reader = reader
+                if self._is_closed:
+                    reader.close()
+        return reader.glance(start, count)
+
+    def close(self) -> None:
+        """End the process; does nothing the second time."""
+        with self._lock:
+            self._is_closed = True
+            if self._reader is not None:
+                self._reader.close()

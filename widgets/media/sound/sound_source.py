@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from annotator.audio.peak_cache import PeakCache
 from annotator.audio.peaks import Peaks
-from annotator.audio.sound_reader import SoundReader
+from annotator.audio.sound_reader import LazySoundReader, SoundReader
 from annotator.errors import AnnotatorError
 from annotator.files import require_inside
 from annotator.job_file.project import Project
@@ -32,6 +32,7 @@ class SoundSource:
         self._project = project
         self._cache = PeakCache(peaks_folder())
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound")
+        self._apart_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spectrogram")
         self._peaks_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="peaks")
         self._shown: Sound | None = None
         self._path: Path | None = None
@@ -67,6 +68,8 @@ class SoundSource:
                 return
             self._close_readers(opened[0])
             self._shown = Sound(*opened, self._later)
+            self._shown.apart = LazySoundReader(path)
+            self._shown.later_apart = self._later_apart
             self._make_peaks(self._shown, path)
             got(self._shown)
 
@@ -88,7 +91,7 @@ class SoundSource:
     def shut_down(self) -> None:
         """End what runs."""
         self._close()
-        for pool in (self._pool, self._peaks_pool):
+        for pool in (self._pool, self._apart_pool, self._peaks_pool):
             pool.shutdown(cancel_futures=True)
         self._close_readers(None)
 
@@ -96,6 +99,8 @@ class SoundSource:
         self._cancel.cancel()
         if self._shown is not None:
             self._shown.reader.close()
+            if self._shown.apart is not None:
+                self._shown.apart.close()
         self._shown = self._path = None
 
     def _close_readers(self, kept: SoundReader | None) -> None:
@@ -111,6 +116,14 @@ class SoundSource:
         failed: Callable[[BaseException], None],
     ) -> None:
         self._bridge.when_done(self._pool.submit(work), done, failed)
+
+    def _later_apart(
+        self,
+        work: Callable[[], object],
+        done: Callable[[object], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._bridge.when_done(self._apart_pool.submit(work), done, failed)
 
     def _make_peaks(self, sound: Sound, path: Path) -> None:
         if sound.peaks.is_complete:
