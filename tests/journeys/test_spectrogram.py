@@ -20,13 +20,13 @@ from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand
 from tests.support.material import material
 from widgets.sound.sound_view import SoundView
-from widgets.sound.spectrogram import RANGE, SHOWN, TOP
 from widgets.theme.tokens import ALL, SPECTRA
 
 K = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
 SPEECH, SENTENCE = "jfk.flac", "mary.wav"
 RATE_HZ = 44_100
+SHOWN, TOP, RANGE = "spectrogram", "spectrogram_top_khz", "spectrogram_range_db"
 
 
 @pytest.fixture

@@ -28,7 +28,9 @@ from widgets.sound.wave import Wave
 from widgets.theme.look import Look
 from widgets.theme.tokens import SPECTRA
 
-SHOWN, TOP, RANGE = "spectrogram", "spectrogram_top_khz", "spectrogram_range_db"
+SHOWN = "spectrogram"
+TOP = "spectrogram_top_khz"
+RANGE = "spectrogram_range_db"
 _KHZ = 1_000
 _STEPS_KHZ = (0.5, 1, 2, 5, 10, 20, 50)
 _PLATE_ALPHA = 200
