@@ -12,10 +12,11 @@ from typing import Final, Protocol
 import numpy as np
 import soundfile
 
-from annotator.audio.mp3_frames import Mp3Frames, find_frames
+from annotator.audio.mp3_frames import DECODER_DELAY, Mp3Frames, find_frames
 from annotator.audio.ogg_pages import OPUS, VORBIS, OggStream, read_pages
 from annotator.audio.sound_facts import AudioFacts, DamagedSoundError
 from annotator.audio.spliced_file import SplicedFile
+from annotator.imaging.formats.decoding_limits import MAX_SOUND_PAGES_AT_ONCE
 
 Frames = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
@@ -86,27 +87,38 @@ class SeekableSound:
 
 
 class Mp3Sound:
-    """An MP3 of which the decoder sees the frames of sound alone, and true facts about them."""
+    """An MP3, decoded some frames at a time, of which the decoder sees nothing else."""
 
     def __init__(self, file: io.RawIOBase, frames: Mp3Frames) -> None:
         """Open it."""
         self.facts = frames.facts
-        self._sound = SeekableSound(SplicedFile(file, frames.spliced()), {"MPEG_LAYER_III"})
-        self._step = frames.header.samples
-        self._at = 0
-        if self._sound.facts != self.facts:
+        self._frames = frames
+        self._joined = SplicedFile(file, frames.runs)
+        first = self._decoded(0, 1).facts
+        if (first.rate_hz, first.channels) != (self.facts.rate_hz, self.facts.channels):
             raise DamagedSoundError
 
     def read(self, start: int, count: int) -> Frames:
         """Return frames, a row each; a frame that was counted too much is silent."""
-        begin = start if start == self._at else max(0, start - _MP3_BEFORE * self._step)
-        found = self._sound.read(begin, start - begin + count)[start - begin :]
-        self._at = start + count
-        missing = min(count, self.facts.frames - start) - len(found)
-        if 0 < missing <= 2 * self._step and start + count >= self.facts.frames:
+        step = self._frames.header.samples
+        # Of the samples that a decoder gives, from the first frame on.
+        begin = start + self._frames.delay
+        end = min(start + count, self.facts.frames) + self._frames.delay
+        first = max(0, begin // step - _MP3_BEFORE)
+        last = min(self._frames.count, -(-(end + DECODER_DELAY) // step))
+        wanted = (last - first) * step - DECODER_DELAY
+        found = self._decoded(first, last).read(0, wanted)
+        missing = wanted - len(found)
+        if missing > (2 * step if last == self._frames.count else 0):
+            raise DamagedSoundError
+        if missing:
             silence = np.zeros((missing, self.facts.channels), np.float32)
-            return np.concatenate([found, silence])
-        return found
+            found = np.concatenate([found, silence])
+        return found[begin - first * step : end - first * step]
+
+    def _decoded(self, first: int, last: int) -> SeekableSound:
+        parts = self._frames.spliced(self._joined, first, last)
+        return SeekableSound(SplicedFile(self._joined, parts), {"MPEG_LAYER_III"})
 
 
 class VorbisSound:
@@ -133,6 +145,8 @@ class VorbisSound:
         end = min(start + count, self.facts.frames)
         first = max(0, bisect_right(self._positions, start) - _PAGES_BEFORE)
         last = bisect_left(self._positions, end)
+        if last - first > MAX_SOUND_PAGES_AT_ONCE:
+            raise DamagedSoundError
         pages = self._stream.spliced(
             self._ends[first - 1] + 1 if first else 0, self._ends[last] + 1
         )

@@ -8,6 +8,7 @@ its encoder has added at both ends.
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ from annotator.imaging.formats.decoding_limits import (
     MAX_SOUND_STRAY_BYTES,
     MAX_SOUND_TAGS,
 )
+
+INDEX_STEP: Final = 256
+"""The place of each so many-th frame is kept."""
 
 DECODER_DELAY: Final = 529
 """The samples that each decoder of layer III gives before the first one of the sound."""
@@ -48,11 +52,13 @@ _KBIT: Final = {
     True: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     False: (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
+_HEADERS: Final = re.compile(rb"\xff(?=[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef])")
+"""What may be the header of a frame, at each place."""
+
 _XING: Final = struct.Struct(">4sI")
 _HAS_FRAMES, _HAS_BYTES, _HAS_PLACES, _HAS_QUALITY = 1, 2, 4, 8
 _PLACES_BYTES: Final = 100
 _DELAY_AT: Final = 21
-_MADE_BY: Final = b"LAME3.100"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ class Mp3Frames:
         delay: the samples that the encoder has added at the beginning.
         padding: those at the end.
         runs: where they lie; none before they were looked for.
+        places: where each ``INDEX_STEP``-th frame begins in the joined runs.
     """
 
     header: FrameHeader
@@ -126,6 +133,7 @@ class Mp3Frames:
     delay: int = 0
     padding: int = 0
     runs: tuple[FileRange, ...] = ()
+    places: tuple[int, ...] = ()
 
     @property
     def facts(self) -> AudioFacts:
@@ -134,20 +142,36 @@ class Mp3Frames:
         frames = max(0, self.count * self.header.samples - added)
         return AudioFacts(frames, self.header.rate_hz, self.header.channels)
 
-    def spliced(self) -> list[Part]:
-        """Return the parts of a file with only the frames of sound, and true facts before them."""
-        return [self._frame_of_facts(), *self.runs]
+    def spliced(self, joined: io.RawIOBase, first: int, last: int) -> list[Part]:
+        """Return the parts of a file with the frames from one to another, and true facts about it.
 
-    def _frame_of_facts(self) -> bytes:
-        """Return a frame that tells a decoder the frames, the delay and the padding."""
-        first, second, third, fourth = self.header.data
+        They are parts of the ``joined`` runs. What is decoded begins ``DECODER_DELAY`` samples
+        behind the beginning of the first frame.
+        """
+        begin, end = self._place(joined, first), self._place(joined, last)
+        return [self._frame_of_facts(last - first), FileRange(begin, end - begin)]
+
+    def _place(self, joined: io.RawIOBase, number: int) -> int:
+        """Return where a frame begins in the joined runs."""
+        known = min(number // INDEX_STEP, len(self.places) - 1)
+        joined.seek(self.places[known])
+        block = joined.read(INDEX_STEP * MAX_SOUND_FACTS_BYTES) or b""
+        at, second = 0, self.header.data[1]
+        for _ in range(number - known * INDEX_STEP):
+            if at + _HEADER_BYTES > len(block):
+                break
+            at += _length(second, block[at + 2])
+        return self.places[known] + at
+
+    def _frame_of_facts(self, count: int) -> bytes:
+        """Return a frame that tells a decoder how many frames follow."""
+        _first, second, third, fourth = self.header.data
         # Without a checksum, at the highest bit rate: there is room for all facts.
-        header = FrameHeader(bytes((first, second | 1, (third & 0x0C) | 0xE0, fourth)))
+        header = FrameHeader(bytes((_SYNC, second | 1, (third & 0x0C) | 0xE0, fourth)))
         frame = bytearray(header.length)
         frame[:_HEADER_BYTES] = header.data
-        facts = struct.pack(">4sII9s12x", b"Info", _HAS_FRAMES, self.count, _MADE_BY)
-        added = (self.delay << 12 | self.padding).to_bytes(3, "big")
-        frame[header.facts_at : header.facts_at + len(facts) + 3] = facts + added
+        facts = struct.pack(">4sII", b"Info", _HAS_FRAMES, count)
+        frame[header.facts_at : header.facts_at + len(facts)] = facts
         return bytes(frame)
 
 
@@ -193,7 +217,7 @@ def _first_frames(file: BinaryIO | io.RawIOBase, size: int) -> Mp3Frames:
     """Return what the beginning says: the first header, and the frame of facts if there is one."""
     start = _after_tags(file, size)
     file.seek(start)
-    head = file.read(MAX_SOUND_STRAY_BYTES + _BLOCK_BYTES) or b""
+    head = file.read(MAX_SOUND_STRAY_BYTES) or b""
     at = next(_frames_in(head), -1)
     if at < 0:
         raise OtherCodecError
@@ -227,14 +251,13 @@ def _after_tags(file: BinaryIO | io.RawIOBase, size: int) -> int:
 
 def _frames_in(data: bytes) -> Iterator[int]:
     """Yield each place at which a frame begins that another one like it follows, or the end."""
-    at = data.find(_SYNC)
-    while at >= 0:
+    for found in _HEADERS.finditer(data):
+        at = found.start()
         header = FrameHeader.of(data[at : at + _HEADER_BYTES])
         if header is not None:
             following = data[at + header.length : at + header.length + _HEADER_BYTES]
             if not following or _is_alike(header, following):
                 yield at
-        at = data.find(_SYNC, at + 1)
 
 
 def _is_alike(header: FrameHeader, data: bytes) -> bool:
@@ -280,7 +303,7 @@ def _walked(file: BinaryIO | io.RawIOBase, size: int, said: Mp3Frames) -> Mp3Fra
         raise TruncatedSoundError if count < said.count else DamagedSoundError
     if said.claimed_bytes > size - said.begin + said.header.length:
         raise TruncatedSoundError
-    return replace(said, count=said.count or count, runs=runs)
+    return replace(said, count=said.count or count, runs=runs, places=tuple(walk.places))
 
 
 class _Walk:
@@ -294,6 +317,8 @@ class _Walk:
         """
         self.count = 0
         self.runs: list[FileRange] = []
+        self.places: list[int] = []
+        self._joined = 0
         self._file = file
         self._size = size
         self._stray = 0
@@ -315,14 +340,18 @@ class _Walk:
         while at < self._size:
             self._file.seek(at)
             block = self._file.read(_BLOCK_BYTES) or b""
-            last, place, count = len(block) - _HEADER_BYTES, 0, 0
-            length = 1
-            while place <= last and length:
+            last, place, count = len(block) - _HEADER_BYTES, 0, self.count
+            length, joined = 1, self._joined + at - begin
+            while place <= last:
                 is_frame = block[place] == _SYNC and block[place + 1] | 1 == second
                 length = lengths[block[place + 2]] if is_frame else 0
+                if not length:
+                    break
+                if not count % INDEX_STEP:
+                    self.places.append(joined + place)
                 place += length
-                count += 1 if length else 0
-            self.count += count
+                count += 1
+            self.count = count
             at += place
             if not length or last < 0:
                 break
@@ -330,6 +359,7 @@ class _Walk:
             raise TruncatedSoundError
         if at > begin:
             self.runs.append(FileRange(begin, at - begin))
+            self._joined += at - begin
         return at
 
     def _resync(self, at: int) -> int:

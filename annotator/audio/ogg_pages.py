@@ -213,6 +213,7 @@ def page_checksum(page: bytes) -> int:
 
     ``zlib`` has the same polynomial from the lowest bit on: mirrored bytes give the mirrored sum.
     """
-    empty = page[:_CHECKSUM_AT] + bytes(4) + page[_CHECKSUM_AT + 4 :]
-    mirrored = zlib.crc32(empty.translate(_MIRRORED), _ALL_ONES) ^ _ALL_ONES
+    mirrored_page = bytearray(page.translate(_MIRRORED))
+    mirrored_page[_CHECKSUM_AT : _CHECKSUM_AT + 4] = b"\0\0\0\0"
+    mirrored = zlib.crc32(mirrored_page, _ALL_ONES) ^ _ALL_ONES
     return int.from_bytes(mirrored.to_bytes(4, "little").translate(_MIRRORED), "big")

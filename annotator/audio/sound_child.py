@@ -14,6 +14,7 @@ import numpy as np
 import soundfile
 
 from annotator.audio.decoders import DecodedSound, opened
+from annotator.audio.peaks import Levels, Samples, bins_of
 from annotator.audio.sound_facts import SeveralStreamsError, SoundFaultError, TruncatedSoundError
 from annotator.audio.sound_frames import (
     ANSWERED,
@@ -23,6 +24,7 @@ from annotator.audio.sound_frames import (
     FOUND,
     NEEDED,
     OPEN,
+    PEAKS,
     PIECE,
     READY,
     REFUSED,
@@ -41,6 +43,8 @@ from annotator.imaging.sandbox.confinement import (
     own_streams,
     write,
 )
+
+_NONE: Levels = np.zeros(0, np.int16)
 
 
 class RemoteFile(io.RawIOBase):
@@ -114,7 +118,9 @@ class Decoder:
     def answer(self, kind: int, first: int, second: int) -> tuple[bytes | memoryview, ...]:
         """Return the pieces of the answer to a request."""
         try:
-            return self._opened(second) if kind == OPEN else self._read(first, second)
+            if kind == OPEN:
+                return self._opened(second)
+            return self._peaks(first, second) if kind == PEAKS else self._read(first, second)
         except TruncatedSoundError:
             return (CUT_SHORT,)
         except SeveralStreamsError:
@@ -130,11 +136,30 @@ class Decoder:
         return ANSWERED, FOUND.pack(facts.frames, facts.rate_hz, facts.channels)
 
     def _read(self, start: int, count: int) -> tuple[bytes | memoryview, ...]:
-        if self._sound is None or count > MAX_FRAMES_AT_ONCE:
-            return (REFUSED,)
-        found = self._sound.read(start, count)
-        mixed = np.nan_to_num(found.mean(axis=1, dtype=np.float32), posinf=1.0, neginf=-1.0)
+        mixed = self._mixed(start, count)
         return ANSWERED, COUNT.pack(len(mixed)), mixed.data.cast("B")
+
+    def _peaks(self, start: int, count: int) -> tuple[bytes | memoryview, ...]:
+        mixed = self._mixed(start, count)
+        lows, highs = bins_of(mixed) if len(mixed) == count else (_NONE, _NONE)
+        return ANSWERED, COUNT.pack(len(lows)), lows.tobytes(), highs.tobytes()
+
+    def _mixed(self, start: int, count: int) -> Samples:
+        """Return the mean of all channels; what is no number is silent.
+
+        Raises:
+            ValueError: there is no sound, or too much is asked for.
+        """
+        if self._sound is None or not 0 < count <= MAX_FRAMES_AT_ONCE:
+            raise ValueError
+        found = self._sound.read(start, count)
+        if found.shape[1] == 1:
+            mixed: Samples = np.ascontiguousarray(found[:, 0])
+        else:
+            mixed = found.mean(axis=1, dtype=np.float32)
+        if not np.isfinite(mixed.sum(dtype=np.float64)):
+            mixed = np.nan_to_num(mixed, posinf=1.0, neginf=-1.0)
+        return mixed
 
 
 if __name__ == "__main__":

@@ -36,6 +36,10 @@ READ: Final = 2
 """The request for frames, from the first number, as many as the second; the answer is ``COUNT`` and
 as many samples as 32-bit floats: the mean of all channels."""
 
+PEAKS: Final = 3
+"""The request for peaks, of as many frames as for ``READ``; the answer is ``COUNT``, and the lowest
+and then the highest of each ``BIN_FRAMES`` of those samples, as 16-bit integers."""
+
 REQUEST: Final = struct.Struct("<BQQ")
 PIECE: Final = struct.Struct("<QI")
 FOUND: Final = struct.Struct("<QII")

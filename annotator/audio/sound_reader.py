@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from annotator.audio.headers import damaged, opened_sound, probe_sound, unreadable
+from annotator.audio.peaks import BIN_FRAMES, Levels, Samples
 from annotator.audio.sound_facts import AudioFacts, SeveralStreamsError, TruncatedSoundError
 from annotator.audio.sound_frames import (
     ANSWERED,
@@ -20,6 +21,7 @@ from annotator.audio.sound_frames import (
     FOUND,
     NEEDED,
     OPEN,
+    PEAKS,
     PIECE,
     READ,
     REQUEST,
@@ -42,8 +44,6 @@ from annotator.imaging.sandbox.processes import (
 )
 from annotator.sentences.parts import Quoted
 from annotator.sentences.said import said
-
-Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 _FAULTS: Final = {CUT_SHORT: TruncatedSoundError(), SEVERAL: SeveralStreamsError()}
 
@@ -100,6 +100,20 @@ class SoundReader:
         """
         return self._read(start, count, 0)
 
+    def peaks(self, start: int, count: int) -> tuple[Levels, Levels]:
+        """Return the lowest and highest of each ``BIN_FRAMES`` frames, at most 2**20 of these.
+
+        Raises:
+            UnreadableMediaError: as for ``read``.
+        """
+        bins = -(-count // BIN_FRAMES)
+        found = np.empty(2 * bins, np.int16)
+        with self._lock:
+            if self._asked(PEAKS, start, count) != bins:
+                raise damaged(self._path)
+            self._take(found)
+        return found[:bins], found[bins:]
+
     def _read(self, start: int, count: int, block: int) -> Samples:
         found = np.zeros(count, np.float32)
         end = min(start + count, self.facts.frames)
@@ -149,17 +163,24 @@ class SoundReader:
         return block[start - begin : end - begin]
 
     def _piece(self, start: int, count: int) -> Samples:
+        samples = np.empty(min(self._asked(READ, start, count), count), np.float32)
+        self._take(samples)
+        return samples
+
+    def _asked(self, kind: int, start: int, count: int) -> int:
+        """Ask for frames; return how many numbers follow."""
         if not self._is_open:
             raise damaged(self._path)
         told = bytearray(COUNT.size)
-        self._ask(REQUEST.pack(READ, start, count), told)
+        self._ask(REQUEST.pack(kind, start, count), told)
         (length,) = COUNT.unpack(told)
-        samples = np.empty(min(length, count), np.float32)
+        return int(length)
+
+    def _take(self, into: Samples | Levels) -> None:
         try:
-            self._process.take(samples.data.cast("B"))
+            self._process.take(into.data.cast("B"))
         except BrokeError as error:
             raise damaged(self._path) from error
-        return samples
 
     def _started(self) -> Process:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
+from numpy.fft import rfft
 
 Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
 Levels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
@@ -49,7 +50,7 @@ def columns(read: Read, shape: SpectrumShape, start: float, step: float, count: 
     firsts = np.round(middles - shape.window / 2).astype(np.int64)
     weights = np.hanning(shape.window + 2)[1:-1].astype(np.float32)
     windows = _windows(read, firsts, shape.window) * weights
-    found = np.abs(np.fft.rfft(windows, shape.size, axis=1)) * (2 / weights.sum())
+    found = np.abs(rfft(windows, shape.size, axis=1)) * (2 / weights.sum())
     levels = 20 * np.log10(np.maximum(found, 1e-9))
     scaled = np.clip((levels - FLOOR_DB) * (-255 / FLOOR_DB), 0, 255)
     return np.ascontiguousarray(scaled.astype(np.uint8).T[::-1])
