@@ -105,16 +105,28 @@ class Peaks:
 
 def bins_of(samples: Samples) -> tuple[Levels, Levels]:
     """Return the lowest and the highest of each ``BIN_FRAMES`` samples, the last ones fewer."""
+    lows, highs = _extremes(samples)
+    if not np.isfinite(lows.sum() + highs.sum()):
+        lows, highs = _extremes(finite(samples))
+    return (
+        np.floor(np.clip(lows, -1, 1) * _SCALE).astype(np.int16),
+        np.ceil(np.clip(highs, -1, 1) * _SCALE).astype(np.int16),
+    )
+
+
+def finite(samples: Samples) -> Samples:
+    """Return the samples; what is no number is silent."""
+    return np.nan_to_num(samples, posinf=1.0, neginf=-1.0)
+
+
+def _extremes(samples: Samples) -> tuple[Samples, Samples]:
     whole = len(samples) // BIN_FRAMES * BIN_FRAMES
     rows = samples[:whole].reshape(-1, BIN_FRAMES)
     lows, highs = rows.min(axis=1), rows.max(axis=1)
     if whole < len(samples):
         rest = samples[whole:]
         lows, highs = np.append(lows, rest.min()), np.append(highs, rest.max())
-    return (
-        np.floor(np.clip(lows, -1, 1) * _SCALE).astype(np.int16),
-        np.ceil(np.clip(highs, -1, 1) * _SCALE).astype(np.int16),
-    )
+    return lows, highs
 
 
 def _reduced(reduce: np.ufunc, values: Levels, first: Indices, last: Indices) -> Levels:

@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 
 from annotator.audio.decoders import DecodedSound, opened
-from annotator.audio.peaks import Levels, Samples, bins_of
+from annotator.audio.peaks import Levels, Samples, bins_of, finite
 from annotator.audio.sound_facts import SeveralStreamsError, SoundFaultError, TruncatedSoundError
 from annotator.audio.sound_frames import (
     ANSWERED,
@@ -78,7 +78,7 @@ class RemoteFile(io.RawIOBase):
             if not self._kept_at <= self._at < self._kept_at + len(self._kept):
                 self._ask()
             begin = self._at - self._kept_at
-            piece = self._kept[begin : begin + wanted - done]
+            piece = memoryview(self._kept)[begin : begin + wanted - done]
             buffer[done : done + len(piece)] = piece
             done += len(piece)
             self._at += len(piece)
@@ -136,7 +136,7 @@ class Decoder:
         return ANSWERED, FOUND.pack(facts.frames, facts.rate_hz, facts.channels)
 
     def _read(self, start: int, count: int) -> tuple[bytes | memoryview, ...]:
-        mixed = self._mixed(start, count)
+        mixed = finite(self._mixed(start, count))
         return ANSWERED, COUNT.pack(len(mixed)), mixed.data.cast("B")
 
     def _peaks(self, start: int, count: int) -> tuple[bytes | memoryview, ...]:
@@ -145,7 +145,7 @@ class Decoder:
         return ANSWERED, COUNT.pack(len(lows)), lows.tobytes(), highs.tobytes()
 
     def _mixed(self, start: int, count: int) -> Samples:
-        """Return the mean of all channels; what is no number is silent.
+        """Return the mean of all channels.
 
         Raises:
             ValueError: there is no sound, or too much is asked for.
@@ -154,11 +154,8 @@ class Decoder:
             raise ValueError
         found = self._sound.read(start, count)
         if found.shape[1] == 1:
-            mixed: Samples = np.ascontiguousarray(found[:, 0])
-        else:
-            mixed = found.mean(axis=1, dtype=np.float32)
-        if not np.isfinite(mixed.sum(dtype=np.float64)):
-            mixed = np.nan_to_num(mixed, posinf=1.0, neginf=-1.0)
+            return np.ascontiguousarray(found[:, 0])
+        mixed: Samples = found.mean(axis=1, dtype=np.float32)
         return mixed
 
 

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Final
 
 from annotator import files
-from annotator.audio import headers, ogg_pages
+from annotator.audio import headers
 from annotator.imaging import decoder
 from annotator.imaging.formats import probe
 from annotator.importers.common import json_values
@@ -47,9 +47,8 @@ def _say_nothing() -> None:
     _put(decoder, damaged=lambda _path: "")
 
 
-def _believe_sounds() -> None:
-    """Take the length of a sound from a header that was not looked at."""
-    _put(ogg_pages, page_checksum=lambda page: int.from_bytes(page[22:26], "little"))
+def _refuse_without_words() -> None:
+    """Refuse a sound as no person can read it."""
     _put(headers, unreadable=lambda _error, _path: RuntimeError("unread"))
 
 
@@ -67,6 +66,6 @@ SABOTAGES: Final[dict[str, Callable[[], None]]] = {
 def apply(name: str) -> None:
     """Break the reader of that name; "" breaks none."""
     if name == SOUNDS:
-        _believe_sounds()
+        _refuse_without_words()
     elif name:
         SABOTAGES[name]()

@@ -155,16 +155,20 @@ class Spectrogram(QWidget):
     def _paint_marks(self, painter: QPainter) -> None:
         """Paint the ends of the segments, and the place that is heard."""
         wave, tokens = self._wave, self._look.tokens
+        lines: dict[bool, list[QLineF]] = {False: [], True: []}
         for key in wave.segments.in_order():
             place = wave.segments.place(key)
             if place is None or wave.sound is None:
                 continue
-            is_selected = key in wave.segments.selected
             factor = wave.sound.facts.rate_hz / place.rate_hz
-            painter.setPen(QPen(QColor(tokens.accent), 2 if is_selected else 1))
             for sample in (place.start_sample, place.end_sample):
                 x = wave.axis.x_of(sample * factor)
-                painter.drawLine(QLineF(x, 0, x, self.height()))
+                if 0 <= x <= self.width():
+                    line = QLineF(x, 0, x, self.height())
+                    lines[key in wave.segments.selected].append(line)
+        for is_selected, some in lines.items():
+            painter.setPen(QPen(QColor(tokens.accent), 2 if is_selected else 1))
+            painter.drawLines(some)
         x = wave.axis.x_of(wave.position)
         painter.setPen(QPen(QColor(tokens.refusal), self._look.px(2)))
         painter.drawLine(QLineF(x, 0, x, self.height()))

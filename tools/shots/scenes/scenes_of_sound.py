@@ -53,8 +53,7 @@ def spectrogram(stage: Stage) -> QPixmap:
     view = stage.app.presenter.views.now
     if not isinstance(view, SoundView):
         raise TypeError("the view of sounds is not shown")
-    view.wave.axis.zoom_by(3.5, 0.62 * view.wave.width())
-    view.wave.axis_changed.emit()
+    view.wave.zoom_by(3.5, 0.62 * view.wave.width())
     stage.wait(lambda: view.spectrogram.tiles.is_complete)
     return stage.grab()
 

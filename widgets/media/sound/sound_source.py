@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +22,8 @@ from widgets.kit.bridge import Bridge
 from widgets.sound.sound_content import Sound
 
 T = TypeVar("T")
+_SHOWN_EACH_S = 0.15
+"""How often a waveform that is being made is painted."""
 
 
 class SoundSource:
@@ -129,12 +132,21 @@ class SoundSource:
         if sound.peaks.is_complete:
             return
         cancel = self._cancel = Cancel()
+        told_s = time.monotonic()
+
+        def show() -> None:
+            if self._shown is sound:  # else it is gone, and so is its signal
+                sound.peaks_changed.emit()
 
         def tell() -> None:
-            self._bridge.deliver(sound.peaks_changed.emit)
+            nonlocal told_s
+            # Painting the waveform after each piece would take longer than the pieces.
+            if time.monotonic() - told_s >= _SHOWN_EACH_S:
+                told_s = time.monotonic()
+                self._bridge.deliver(show)
 
         def make() -> None:
             self._cache.make(path, sound.peaks, tell, lambda: not cancel.is_cancelled)
 
         # A fault in the middle of the file is told when it is played.
-        self._bridge.when_done(self._peaks_pool.submit(make), lambda _: None, lambda _: None)
+        self._bridge.when_done(self._peaks_pool.submit(make), lambda _: show(), lambda _: show())
