@@ -59,4 +59,5 @@ def _speech(seconds: int) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
     rng = np.random.default_rng(1)
     noise = rng.standard_normal(seconds * RATE_HZ)
     loud = np.clip(np.sin(np.arange(seconds * RATE_HZ) / RATE_HZ * 2.1), 0, 1)
-    return (noise * loud * 5_000).astype(np.int16)
+    made: np.ndarray[tuple[int], np.dtype[np.int16]] = (noise * loud * 5_000).astype(np.int16)
+    return made

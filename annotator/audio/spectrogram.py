@@ -71,7 +71,8 @@ def _windows(read: Read, firsts: np.ndarray, size: int) -> np.ndarray:
     if end - begin > _TOGETHER_FRAMES:
         return np.stack([_stretch(read, int(first), size) for first in firsts])
     whole = np.lib.stride_tricks.sliding_window_view(_stretch(read, begin, end - begin), size)
-    return whole[firsts - begin]
+    found: np.ndarray = whole[firsts - begin]
+    return found
 
 
 def _stretch(read: Read, start: int, count: int) -> Samples:

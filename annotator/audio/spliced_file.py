@@ -48,7 +48,7 @@ class SplicedFile(io.RawIOBase):
         """Return True."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] - narrower
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fill the buffer with the next bytes; return how many there are."""
         done = 0
         for part, (begin, end) in zip(self._parts, pairwise(self._ends), strict=True):

@@ -115,8 +115,8 @@ class Wave(QWidget):
             self.update()
         super().update()
 
-    def update(self) -> None:  # type: ignore[override] - no region alone is painted
-        """Paint all of it anew."""
+    def update(self) -> None:  # type: ignore[override]
+        """Paint all of it anew, never a part."""
         self._layer = None
         super().update()
 

@@ -11,7 +11,9 @@ RATE_HZ = 16_000
 
 
 def sine(hertz: float, amplitude: float, count: int = RATE_HZ) -> Samples:
-    return (amplitude * np.sin(2 * np.pi * hertz / RATE_HZ * np.arange(count))).astype(np.float32)
+    at = np.arange(count) / RATE_HZ
+    made: Samples = (amplitude * np.sin(2 * np.pi * hertz * at)).astype(np.float32)
+    return made
 
 
 class Recording:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtGui import QColor
@@ -21,6 +21,7 @@ from widgets.sound.sound_content import Sound
 from widgets.sound.wave import Wave
 from widgets.sound.wave_painter import paint_wave
 from widgets.theme.look import Look
+from widgets.theme.tokens import DARK
 
 RATE_HZ = 44_100
 
@@ -71,27 +72,35 @@ def test_the_mark_moves_over_a_waveform_that_is_painted_once(
     assert len(painted) == 1
 
 
-def test_whatever_else_changes_is_painted_anew(wave: Wave, painted: list[int]) -> None:
-    wave.grab()
-    assert wave.sound is not None
+def test_whatever_else_changes_is_painted_anew(
+    wave: Wave, painted: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound, look, segments = wave.sound, wave._look, wave.segments
+    assert sound is not None
     label = Label(LabelId(1), "speaker", 1)
     region = Region(RegionId("r"), 1, label.id, SoundSegment(RATE_HZ, 2 * RATE_HZ, RATE_HZ), "a")
-    changes = (
-        lambda: wave.segments.show({region.id: region}, {label.id: label}),
-        lambda: wave.segments.select([region.id]),
+
+    def learn_more() -> None:
+        sound.peaks.add(sound.reader.read(0, 2**16))
+        sound.peaks_changed.emit()
+
+    def turn_dark() -> None:
+        monkeypatch.setattr(look, "tokens", DARK)
+        look.changed.emit()
+
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: segments.show({region.id: region}, {label.id: label}),
+        lambda: segments.select([region.id]),
+        learn_more,
+        turn_dark,
         lambda: wave.zoom_by(2.0),
         lambda: wave.scroll_to(RATE_HZ),
         lambda: wave.resize(500, 200),
-        lambda: wave.sound.peaks.add(wave.sound.reader.read(0, 2**16)),  # type: ignore[union-attr]
-        lambda: wave._look.wear("dark"),
         lambda: wave.follow(9 * RATE_HZ, is_kept_in_sight=True),
     )
-    for number, change in enumerate(changes):
+    for change in changes:
         before = wave.grab().toImage()
         count = len(painted)
         change()
-        if number == 5:
-            wave.sound.peaks_changed.emit()
         assert wave.grab().toImage() != before
         assert len(painted) == count + 1
-    wave._look.wear("light")
