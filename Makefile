@@ -52,7 +52,7 @@ checker:
 	$(or $(PYTHON),python3) -m tools.checkers.archive build
 
 # Each promise of docs/reliability.md by as many tries as stand there: hours. ARGS: names of some.
-CAMPAIGNS := kill power full vanish copies flips ledger hostile names untranslated pay clock soak
+CAMPAIGNS := kill power full vanish copies flips ledger hostile sounds names untranslated pay clock soak
 campaigns: setup
 	for name in $(or $(ARGS),$(CAMPAIGNS)); do \
 		echo "$$name"; $(OFFSCREEN) $(BIN)/python -m tests.faults $$name || failed=1; \

@@ -95,6 +95,7 @@ _WORDS = {
 GROUPS: tuple[tuple[str, str], ...] = (
     ("drawing", "Drawing"),
     ("picture", "Picture"),
+    ("sound", "Sound"),
     ("time", "Time and pay"),
     ("breaks", "Breaks and disturbing pictures"),
     ("look", "Look"),
@@ -251,6 +252,36 @@ TABLE: tuple[Setting, ...] = (
         group="picture",
         title="Pixels as squares",
         words="nearest neighbour interpolation smooth",
+    ),
+    # Sound
+    Setting(
+        "spectrogram",
+        default=False,
+        description="The frequencies of the sound are shown below the waveform.",
+        group="sound",
+        title="Spectrogram",
+        words="frequencies pitch formants view voice",
+    ),
+    Setting(
+        "spectrogram_top_khz",
+        "8",
+        "The highest frequency of the spectrogram. Speech lies below 8 kHz.",
+        ("4", "5", "8", "11", "16", "all"),
+        group="sound",
+        title="Spectrogram up to",
+        names=("4 kHz", "5 kHz", "8 kHz", "11 kHz", "16 kHz", "the highest in the file"),
+        words="frequency range band maximum view",
+    ),
+    Setting(
+        "spectrogram_range_db",
+        70.0,
+        "How far below the loudest place the spectrogram reaches. Less shows less noise.",
+        lowest=20.0,
+        highest=110.0,
+        group="sound",
+        title="Contrast of the spectrogram",
+        unit="dB",
+        words="dynamic range decibel brightness gain noise",
     ),
     # Time and pay
     Setting(

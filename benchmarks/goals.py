@@ -37,6 +37,7 @@ _FIRST_OF_MILLION, _FIRST_OF_KNOWN_MILLION = 780, 10
 _ROWS_5000 = 12
 _COMMIT, _HANDED_OVER, _READ = 0.4, 0.04, 0.45
 _FOLLOWED = 109
+_READ_3_HOURS_S = 0.12
 _CHECKED_S, _IMPORTED_S, _EXPORTED_S = 0.59, 0.36, 0.27
 
 
@@ -97,6 +98,9 @@ GOALS: Final[Mapping[str, Goal]] = MappingProxyType(
         "text 1000 lines next p95": Goal(33, _rects(1_000)),
         "text 1000 lines typed and next": Goal(16, _rects(1_000)),
         "text 1000 lines typed and next p95": Goal(33, _rects(1_000)),
+        "sound 3 h waveform": Goal(1, _READ_3_HOURS_S),
+        "sound 200 segments repaint": Goal(4, _rects(200)),
+        "sound key to playing": Goal(60, _rects(200) + _HANDED_OVER),
         "follow 50 boxes of 12 MP": Goal(500, _FOLLOWED),
         "undo 5000": Goal(10, _CACHED),
         "open 5000": Goal(200, _FULL + _ROWS_5000),

@@ -1,5 +1,6 @@
 """The memory of a process, and how much this process has read from the disk."""
 
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -11,6 +12,18 @@ def resident_mb(process: int | str = "self") -> float:
         return 0.0
     held = [line.split()[1] for line in lines if line.startswith("VmRSS:")]
     return int(held[0]) * 1024 / 1e6 if held else 0.0
+
+
+def apart_mb() -> float:
+    """Return the memory of all processes that this one has started, in millions of bytes."""
+    tasks = Path("/proc/self/task")
+    if not tasks.exists():
+        return 0.0
+    children: set[str] = set()
+    for task in tasks.iterdir():
+        with suppress(OSError):
+            children.update((task / "children").read_text().split())
+    return sum(resident_mb(int(child)) for child in children)
 
 
 def proportional_mb() -> float:

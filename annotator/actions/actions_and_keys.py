@@ -200,6 +200,7 @@ TABLE: Final[list[Action]] = [
     Action("sound-mark", "Begin or end a segment here", ("Alt+M",), _IW, "sound", in_text=True),
     Action("sound-split", "Divide the segment here", ("Alt+X",), _IW, "sound", in_text=True),
     Action("sound-merge", "Join with the next segment", ("Alt+Q",), _SW, "sound", in_text=True),
+    Action("sound-spectrogram", "Spectrogram", ("Alt+V",), _I, "sound", in_text=True),
     # Proposals
     Action("follow-boxes", "Follow the boxes to the next picture", ("Shift+D",), _IW, "propose"),
     Action("confirm-and-follow", "Confirm and follow", ("Shift+Space",), _IW, "propose"),

@@ -115,6 +115,7 @@ _SOUND: dict[str, str] = {
     "set out point",
     "sound-split": "split segment, split annotation, cut segment, insert boundary",
     "sound-merge": "merge segments, merge with next, join segments, remove boundary",
+    "sound-spectrogram": "show spectrogram, frequencies, spectrum, formants, sonogram, voice print",
 }
 
 _PROPOSALS: dict[str, str] = {

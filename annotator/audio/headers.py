@@ -1,4 +1,4 @@
-"""Reads the headers of WAV and FLAC files: length, sample rate and channels, without decoding."""
+"""Reads the headers of sounds: length, sample rate and channels, without decoding."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ import os
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from annotator.audio.mp3_frames import FrameHeader, probe_mp3
+from annotator.audio.ogg_pages import probe_ogg
+from annotator.audio.sound_facts import (
+    AudioFacts,
+    OtherCodecError,
+    SeveralStreamsError,
+    SoundFaultError,
+    TruncatedSoundError,
+)
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
 from annotator.files import FileRefusedError, opened_plain
@@ -23,7 +31,7 @@ from annotator.sentences.parts import Code, Count, Quoted
 from annotator.sentences.said import said
 
 _HOUR_S: Final = 3_600
-_MS_PER_S: Final = 1_000
+_WAVES: Final = (b"RIFF", b"RF64")
 _RIFF: Final = struct.Struct("<4sI4s")
 _CHUNK: Final = struct.Struct("<4sI")
 _FORMAT: Final = struct.Struct("<HHIIHH")
@@ -37,22 +45,11 @@ _SUBFORMAT_AT: Final = 24
 _UNKNOWN_BYTES: Final = 0xFFFFFFFF
 """The size that programs write that do not know it yet: the sound goes on to the end."""
 
+_LONG_SIZES: Final = struct.Struct("<QQ")
+"""The lengths of an RF64 file and of its samples, in a chunk of their own (EBU Tech 3306)."""
+
 _FLAC_INFO: Final = struct.Struct(">B3sHH3s3sQ")
 _FLAC_INFO_BYTES: Final = 34
-
-
-@dataclass(frozen=True, slots=True)
-class AudioFacts:
-    """The facts in the header of a sound; a frame is one sample of each channel."""
-
-    frames: int
-    rate_hz: int
-    channels: int
-
-    @property
-    def length_ms(self) -> int:
-        """The duration in ms; a millisecond that has begun counts."""
-        return -(-self.frames * _MS_PER_S // self.rate_hz)
 
 
 def probe_sound(path: Path) -> AudioFacts:
@@ -64,24 +61,22 @@ def probe_sound(path: Path) -> AudioFacts:
     """
     with opened_sound(path) as file:
         size = os.fstat(file.fileno()).st_size
-        head = file.read(_RIFF.size)
         if not size:
             raise UnreadableMediaError(
                 said("{file} is empty. Copy it again from where it came.", file=_named(path))
             )
-        if head.startswith(b"fLaC"):
-            facts = _flac(file, path)
-        elif head[:4] == b"RIFF" and head[8:12] == b"WAVE":
-            facts = _wav(file, size, path)
-        else:
-            raise UnreadableMediaError(
-                said(
-                    "{file} is no sound that can be read here. Save it as WAV or FLAC, or skip it.",
-                    file=_named(path),
-                )
-            )
+        facts = _read(file, size, path)
     _check(facts, path)
     return facts
+
+
+def is_sound(head: bytes) -> bool:
+    """Return whether a file that begins so is one whose header can be read."""
+    return (
+        head.startswith((b"fLaC", b"OggS", b"ID3"))
+        or (head[:4] in _WAVES and head[8:12] == b"WAVE")
+        or FrameHeader.of(head) is not None
+    )
 
 
 @contextmanager
@@ -112,9 +107,60 @@ def damaged(path: Path) -> UnreadableMediaError:
     )
 
 
+def _read(file: BinaryIO, size: int, path: Path) -> AudioFacts:
+    head = file.read(_RIFF.size)
+    if head.startswith(b"fLaC"):
+        return _flac(file, path)
+    if head[:4] in _WAVES and head[8:12] == b"WAVE":
+        return _wav(file, size, path)
+    if head[4:8] == b"ftyp":
+        raise UnreadableMediaError(
+            said(
+                "{file} is MPEG-4 (such as M4A), which is not read here. Save its sound as WAV, "
+                "FLAC, MP3 or Ogg, or skip it.",
+                file=_named(path),
+            )
+        )
+    if not is_sound(head):
+        raise no_sound(path)
+    try:
+        return probe_ogg(file, size) if head.startswith(b"OggS") else probe_mp3(file, size)
+    except SoundFaultError as error:
+        raise unreadable(error, path) from error
+
+
+def no_sound(path: Path) -> UnreadableMediaError:
+    """Return the error for a file of no format that is read."""
+    return UnreadableMediaError(
+        said(
+            "{file} is no sound that can be read here. Save it as WAV, FLAC, MP3 or Ogg, or skip "
+            "it.",
+            file=_named(path),
+        )
+    )
+
+
+def unreadable(error: SoundFaultError, path: Path) -> UnreadableMediaError:
+    """Return the error that says why an MP3 or Ogg file cannot be read."""
+    if isinstance(error, TruncatedSoundError):
+        return cut_short(path)
+    if isinstance(error, OtherCodecError):
+        return no_sound(path)
+    if isinstance(error, SeveralStreamsError):
+        return UnreadableMediaError(
+            said(
+                "{file} has several streams of sound, or a part of one. Save it again as one "
+                "sound.",
+                file=_named(path),
+            )
+        )
+    return damaged(path)
+
+
 def _wav(file: BinaryIO, size: int, path: Path) -> AudioFacts:
     file.seek(_RIFF.size)
     encoding: tuple[int, int, int] | None = None
+    long: int | None = None
     for _ in range(MAX_SOUND_CHUNKS):
         head = file.read(_CHUNK.size)
         if len(head) < _CHUNK.size:
@@ -123,17 +169,34 @@ def _wav(file: BinaryIO, size: int, path: Path) -> AudioFacts:
         begin = file.tell()
         if name == b"fmt ":
             encoding = _encoding(file.read(min(length, _SUBFORMAT_AT + 2)), path)
+        elif name == b"ds64" and length >= _LONG_SIZES.size:
+            long = _long(file, path)
         elif name == b"data":
             if encoding is None:
                 raise damaged(path)
             there = size - begin
-            if length not in (0, _UNKNOWN_BYTES) and length > there:
+            length = _length_of_samples(length, long, there)
+            if length > there:
                 raise cut_short(path)
             rate_hz, channels, frame_bytes = encoding
-            bytes_of_sound = there if length in (0, _UNKNOWN_BYTES) else length
-            return AudioFacts(bytes_of_sound // frame_bytes, rate_hz, channels)
+            return AudioFacts(length // frame_bytes, rate_hz, channels)
         file.seek(begin + length + length % 2)
     raise damaged(path)
+
+
+def _long(file: BinaryIO, path: Path) -> int:
+    """Return the length of the samples, from the chunk for long ones."""
+    sizes = file.read(_LONG_SIZES.size)
+    if len(sizes) < _LONG_SIZES.size:
+        raise cut_short(path)
+    _whole, found = _LONG_SIZES.unpack(sizes)
+    return int(found)
+
+
+def _length_of_samples(told: int, long: int | None, there: int) -> int:
+    if long is not None and told == _UNKNOWN_BYTES:
+        return long
+    return there if told in {0, _UNKNOWN_BYTES} else told
 
 
 def _encoding(data: bytes, path: Path) -> tuple[int, int, int]:

@@ -52,7 +52,7 @@ class PeakCache:
         try:
             while not peaks.is_complete and is_wanted():
                 count = min(PIECE_FRAMES, peaks.frames - peaks.known)
-                peaks.add(reader.read(peaks.known, count))
+                peaks.add_bins(*reader.peaks(peaks.known, count), count)
                 told()
         finally:
             reader.close()

@@ -46,18 +46,15 @@ class Peaks:
 
     def add(self, samples: Samples) -> None:
         """Add the next samples: whole stretches, except for the last ones of the sound."""
+        self.add_bins(*bins_of(samples), len(samples))
+
+    def add_bins(self, lows: Levels, highs: Levels, frames: int) -> None:
+        """Add the lowest and highest sample of each of the next stretches, of so many frames."""
         first = self.known // BIN_FRAMES
-        count = -(-len(samples) // BIN_FRAMES)
-        whole = np.empty(count * BIN_FRAMES, np.float32)
-        whole[: len(samples)] = samples
-        whole[len(samples) :] = samples[-1]
-        rows = whole.reshape(count, BIN_FRAMES)
-        lows = np.floor(np.clip(rows.min(axis=1), -1, 1) * _SCALE).astype(np.int16)
-        highs = np.ceil(np.clip(rows.max(axis=1), -1, 1) * _SCALE).astype(np.int16)
-        self._lows[0][first : first + count] = lows
-        self._highs[0][first : first + count] = highs
-        self._raise_levels(first, first + count)
-        self.known = min(self.frames, self.known + len(samples))
+        self._lows[0][first : first + len(lows)] = lows
+        self._highs[0][first : first + len(highs)] = highs
+        self._raise_levels(first, first + len(lows))
+        self.known = min(self.frames, self.known + frames)
 
     def columns(self, start: float, end: float, count: int) -> tuple[Levels, Levels]:
         """Return the lowest and the highest sample of each column, as integers of 16 bits.
@@ -106,6 +103,32 @@ class Peaks:
                 at[level][first : first + len(starts)] = reduce.reduceat(below, starts)
 
 
+def bins_of(samples: Samples) -> tuple[Levels, Levels]:
+    """Return the lowest and the highest of each ``BIN_FRAMES`` samples, the last ones fewer."""
+    lows, highs = _extremes(samples)
+    if not np.isfinite(lows.sum() + highs.sum()):
+        lows, highs = _extremes(finite(samples))
+    return (
+        np.floor(np.clip(lows, -1, 1) * _SCALE).astype(np.int16),
+        np.ceil(np.clip(highs, -1, 1) * _SCALE).astype(np.int16),
+    )
+
+
+def finite(samples: Samples) -> Samples:
+    """Return the samples; what is no number is silent."""
+    return np.nan_to_num(samples, posinf=1.0, neginf=-1.0)
+
+
+def _extremes(samples: Samples) -> tuple[Samples, Samples]:
+    whole = len(samples) // BIN_FRAMES * BIN_FRAMES
+    rows = samples[:whole].reshape(-1, BIN_FRAMES)
+    lows, highs = rows.min(axis=1), rows.max(axis=1)
+    if whole < len(samples):
+        rest = samples[whole:]
+        lows, highs = np.append(lows, rest.min()), np.append(highs, rest.max())
+    return lows, highs
+
+
 def _reduced(reduce: np.ufunc, values: Levels, first: Indices, last: Indices) -> Levels:
     """Return the least or greatest value of each range of indices; 0 for ranges outside."""
     found = np.zeros(len(first), np.int16)
@@ -113,7 +136,9 @@ def _reduced(reduce: np.ufunc, values: Levels, first: Indices, last: Indices) ->
     begin = np.clip(first[inside], 0, len(values) - 1)
     end = np.clip(last[inside], begin + 1, len(values))
     if len(begin):
-        padded = np.append(values, values[-1])
-        pairs = np.stack([begin, end], axis=1).reshape(-1)
+        # Only what is seen is copied; the last value stands once more, behind the last range.
+        start = int(begin.min())
+        padded = np.append(values[start : int(end.max())], values[-1])
+        pairs = np.stack([begin - start, end - start], axis=1).reshape(-1)
         found[inside] = reduce.reduceat(padded, pairs)[::2]
     return found

@@ -8,22 +8,28 @@ where the system lets a program give up those rights.
 from __future__ import annotations
 
 import io
-from typing import IO, Final
+from typing import IO
 
 import numpy as np
 import soundfile
 
+from annotator.audio.decoders import DecodedSound, opened
+from annotator.audio.peaks import Levels, Samples, bins_of, finite
+from annotator.audio.sound_facts import SeveralStreamsError, SoundFaultError, TruncatedSoundError
 from annotator.audio.sound_frames import (
     ANSWERED,
     COUNT,
+    CUT_SHORT,
     FOR_LACK_OF_MEMORY,
     FOUND,
     NEEDED,
     OPEN,
+    PEAKS,
     PIECE,
     READY,
     REFUSED,
     REQUEST,
+    SEVERAL,
 )
 from annotator.imaging.formats.decoding_limits import (
     MAX_FRAMES_AT_ONCE,
@@ -38,7 +44,7 @@ from annotator.imaging.sandbox.confinement import (
     write,
 )
 
-_FORMATS: Final = frozenset({"WAV", "WAVEX", "FLAC"})
+_NONE: Levels = np.zeros(0, np.int16)
 
 
 class RemoteFile(io.RawIOBase):
@@ -72,7 +78,7 @@ class RemoteFile(io.RawIOBase):
             if not self._kept_at <= self._at < self._kept_at + len(self._kept):
                 self._ask()
             begin = self._at - self._kept_at
-            piece = self._kept[begin : begin + wanted - done]
+            piece = memoryview(self._kept)[begin : begin + wanted - done]
             buffer[done : done + len(piece)] = piece
             done += len(piece)
             self._at += len(piece)
@@ -107,30 +113,50 @@ class Decoder:
     def __init__(self, requests: IO[bytes], answers: IO[bytes]) -> None:
         """Have no sound yet."""
         self._streams = requests, answers
-        self._sound: soundfile.SoundFile | None = None
+        self._sound: DecodedSound | None = None
 
     def answer(self, kind: int, first: int, second: int) -> tuple[bytes | memoryview, ...]:
         """Return the pieces of the answer to a request."""
         try:
-            return self._opened(second) if kind == OPEN else self._read(first, second)
-        except (soundfile.SoundFileError, ValueError, TypeError, OSError):
+            if kind == OPEN:
+                return self._opened(second)
+            return self._peaks(first, second) if kind == PEAKS else self._read(first, second)
+        except TruncatedSoundError:
+            return (CUT_SHORT,)
+        except SeveralStreamsError:
+            return (SEVERAL,)
+        except (SoundFaultError, soundfile.SoundFileError, ValueError, TypeError, OSError):
             return (REFUSED,)
         except MemoryError:
             return (FOR_LACK_OF_MEMORY,)
 
     def _opened(self, size: int) -> tuple[bytes, ...]:
-        self._sound = sound = soundfile.SoundFile(RemoteFile(size, *self._streams))
-        if sound.format not in _FORMATS:
-            return (REFUSED,)
-        return ANSWERED, FOUND.pack(sound.frames, sound.samplerate, sound.channels)
+        self._sound = opened(RemoteFile(size, *self._streams), size)
+        facts = self._sound.facts
+        return ANSWERED, FOUND.pack(facts.frames, facts.rate_hz, facts.channels)
 
     def _read(self, start: int, count: int) -> tuple[bytes | memoryview, ...]:
-        if self._sound is None or count > MAX_FRAMES_AT_ONCE:
-            return (REFUSED,)
-        self._sound.seek(min(start, self._sound.frames))
-        found = self._sound.read(count, dtype="float32", always_2d=True)
-        mixed = np.nan_to_num(found.mean(axis=1, dtype=np.float32), posinf=1.0, neginf=-1.0)
+        mixed = finite(self._mixed(start, count))
         return ANSWERED, COUNT.pack(len(mixed)), mixed.data.cast("B")
+
+    def _peaks(self, start: int, count: int) -> tuple[bytes | memoryview, ...]:
+        mixed = self._mixed(start, count)
+        lows, highs = bins_of(mixed) if len(mixed) == count else (_NONE, _NONE)
+        return ANSWERED, COUNT.pack(len(lows)), lows.tobytes(), highs.tobytes()
+
+    def _mixed(self, start: int, count: int) -> Samples:
+        """Return the mean of all channels.
+
+        Raises:
+            ValueError: there is no sound, or too much is asked for.
+        """
+        if self._sound is None or not 0 < count <= MAX_FRAMES_AT_ONCE:
+            raise ValueError
+        found = self._sound.read(start, count)
+        if found.shape[1] == 1:
+            return np.ascontiguousarray(found[:, 0])
+        mixed: Samples = found.mean(axis=1, dtype=np.float32)
+        return mixed
 
 
 if __name__ == "__main__":

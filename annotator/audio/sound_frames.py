@@ -20,6 +20,12 @@ REFUSED: Final = b"\x03"
 FOR_LACK_OF_MEMORY: Final = b"\x04"
 """Decoding exceeded the memory limit."""
 
+CUT_SHORT: Final = b"\x06"
+"""The end of the file is missing."""
+
+SEVERAL: Final = b"\x07"
+"""The file has several streams of sound, or a part of one."""
+
 NEEDED: Final = b"\x05"
 """A ``PIECE`` follows: these bytes of the file are to be sent."""
 
@@ -29,6 +35,10 @@ OPEN: Final = 1
 READ: Final = 2
 """The request for frames, from the first number, as many as the second; the answer is ``COUNT`` and
 as many samples as 32-bit floats: the mean of all channels."""
+
+PEAKS: Final = 3
+"""The request for peaks, of as many frames as for ``READ``; the answer is ``COUNT``, and the lowest
+and then the highest of each ``BIN_FRAMES`` of those samples, as 16-bit integers."""
 
 REQUEST: Final = struct.Struct("<BQQ")
 PIECE: Final = struct.Struct("<QI")

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import OrderedDict
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from annotator.audio.headers import AudioFacts, damaged, opened_sound, probe_sound
+from annotator.audio.headers import damaged, opened_sound, probe_sound, unreadable
+from annotator.audio.peaks import BIN_FRAMES, Levels, Samples
+from annotator.audio.sound_facts import AudioFacts, SeveralStreamsError, TruncatedSoundError
 from annotator.audio.sound_frames import (
     ANSWERED,
     COUNT,
+    CUT_SHORT,
     FOUND,
     NEEDED,
     OPEN,
+    PEAKS,
     PIECE,
     READ,
     REQUEST,
+    SEVERAL,
 )
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
@@ -39,7 +45,13 @@ from annotator.imaging.sandbox.processes import (
 from annotator.sentences.parts import Quoted
 from annotator.sentences.said import said
 
-Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
+_FAULTS: Final = {CUT_SHORT: TruncatedSoundError(), SEVERAL: SeveralStreamsError()}
+
+_BLOCK_FRAMES: Final = 1 << 16
+"""Short stretches are cut from blocks of so many frames: what is asked for next lies nearby."""
+
+_BLOCKS: Final = 4
+"""How many blocks are kept."""
 
 CHILD_ARGUMENT: Final = "--decode-sound-apart"
 """With this only argument, a frozen program acts as the module ``sound_child``."""
@@ -58,6 +70,7 @@ class SoundReader:
         self._path = path
         self._lock = threading.Lock()
         self._is_open = True
+        self._blocks: OrderedDict[int, Samples] = OrderedDict()
         with ExitStack() as stack:
             self._file = stack.enter_context(opened_sound(path))
             self._size = os.fstat(self._file.fileno()).st_size
@@ -77,15 +90,42 @@ class SoundReader:
         Raises:
             UnreadableMediaError: they cannot be decoded, or the reader is closed.
         """
+        return self._read(start, count, _BLOCK_FRAMES if count < _BLOCK_FRAMES else 0)
+
+    def glance(self, start: int, count: int) -> Samples:
+        """Return frames as ``read`` does, far from those before: nothing around them is kept.
+
+        Raises:
+            UnreadableMediaError: as for ``read``.
+        """
+        return self._read(start, count, 0)
+
+    def peaks(self, start: int, count: int) -> tuple[Levels, Levels]:
+        """Return the lowest and highest of each ``BIN_FRAMES`` frames, at most 2**20 of these.
+
+        Raises:
+            UnreadableMediaError: as for ``read``.
+        """
+        bins = -(-count // BIN_FRAMES)
+        found = np.empty(2 * bins, np.int16)
+        with self._lock:
+            if self._asked(PEAKS, start, count) != bins:
+                raise damaged(self._path)
+            self._take(found)
+        return found[:bins], found[bins:]
+
+    def _read(self, start: int, count: int, block: int) -> Samples:
         found = np.zeros(count, np.float32)
         end = min(start + count, self.facts.frames)
-        for at in range(start, end, MAX_FRAMES_AT_ONCE):
-            wanted = min(MAX_FRAMES_AT_ONCE, end - at)
+        at = start
+        while at < end:
+            until = min(end, at + block - at % block if block else at + MAX_FRAMES_AT_ONCE)
             with self._lock:
-                piece = self._piece(at, wanted)
-            if len(piece) < wanted:
+                piece = self._cut(at, until) if block else self._piece(at, until - at)
+            if len(piece) < until - at:
                 raise damaged(self._path)
-            found[at - start : at - start + wanted] = piece
+            found[at - start : until - start] = piece
+            at = until
         return found
 
     def require_whole(self) -> None:
@@ -97,23 +137,50 @@ class SoundReader:
         self.read(self.facts.frames - 1, 1)
 
     def close(self) -> None:
-        """End the process; does nothing the second time."""
+        """End the process, whatever it does; does nothing the second time."""
+        self._process.kill()  # a thread that waits for it holds the lock
         with self._lock:
             self._is_open = False
+            self._blocks.clear()
             self._open.close()
 
+    def _cut(self, start: int, end: int) -> Samples:
+        """Return frames that lie in one block; they alone are decoded if the block is damaged."""
+        begin = start - start % _BLOCK_FRAMES
+        block = self._blocks.get(begin)
+        if block is None:
+            wanted = min(_BLOCK_FRAMES, self.facts.frames - begin)
+            try:
+                block = self._piece(begin, wanted)
+            except UnreadableMediaError:
+                return self._piece(start, end - start)
+            if len(block) < wanted:
+                return self._piece(start, end - start)
+            self._blocks[begin] = block
+            if len(self._blocks) > _BLOCKS:
+                self._blocks.popitem(last=False)
+        self._blocks.move_to_end(begin)
+        return block[start - begin : end - begin]
+
     def _piece(self, start: int, count: int) -> Samples:
+        samples = np.empty(min(self._asked(READ, start, count), count), np.float32)
+        self._take(samples)
+        return samples
+
+    def _asked(self, kind: int, start: int, count: int) -> int:
+        """Ask for frames; return how many numbers follow."""
         if not self._is_open:
             raise damaged(self._path)
         told = bytearray(COUNT.size)
-        self._ask(REQUEST.pack(READ, start, count), told)
+        self._ask(REQUEST.pack(kind, start, count), told)
         (length,) = COUNT.unpack(told)
-        samples = np.empty(min(length, count), np.float32)
+        return int(length)
+
+    def _take(self, into: Samples | Levels) -> None:
         try:
-            self._process.take(samples.data.cast("B"))
+            self._process.take(into.data.cast("B"))
         except BrokeError as error:
             raise damaged(self._path) from error
-        return samples
 
     def _started(self) -> Process:
         try:
@@ -134,6 +201,8 @@ class SoundReader:
                 while status == NEEDED:
                     self._serve()
                     self._process.take(memoryview(status))
+                if bytes(status) in _FAULTS:
+                    raise unreadable(_FAULTS[bytes(status)], self._path)
                 if status != ANSWERED:
                     raise RefusedApartError
                 self._process.take(memoryview(answer))
@@ -156,3 +225,40 @@ class SoundReader:
 def command() -> list[str]:
     """Return the command that starts the process, from source or frozen."""
     return command_of("annotator.audio.sound_child", CHILD_ARGUMENT)
+
+
+class LazySoundReader:
+    """A second reader of a sound, in a process that starts when it is first needed.
+
+    What is read here does not hold up what is read elsewhere. One thread reads; any may close it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open nothing yet."""
+        self._path = path
+        self._lock = threading.Lock()
+        self._reader: SoundReader | None = None
+        self._is_closed = False
+
+    def glance(self, start: int, count: int) -> Samples:
+        """Return frames as ``SoundReader.glance`` does.
+
+        Raises:
+            UnreadableMediaError: they cannot be decoded, or the reader is closed.
+        """
+        reader = self._reader
+        if reader is None:
+            # Without the lock: whoever closes it does not wait for a process to start.
+            reader = SoundReader(self._path)
+            with self._lock:
+                self._reader = reader
+                if self._is_closed:
+                    reader.close()
+        return reader.glance(start, count)
+
+    def close(self) -> None:
+        """End the process; does nothing the second time."""
+        with self._lock:
+            self._is_closed = True
+            if self._reader is not None:
+                self._reader.close()

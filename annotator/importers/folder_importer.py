@@ -66,7 +66,7 @@ def no_pictures(folder: Path) -> ImportRefusedError:
     return ImportRefusedError(
         said(
             "There are no pictures in “{folder}”, and no sounds. Choose a folder with PNG, JPEG, "
-            "TIFF, WebP, BMP, GIF, PNM, WAV or FLAC files in it.",
+            "TIFF, WebP, BMP, GIF, PNM, WAV, FLAC, MP3 or Ogg files in it.",
             folder=Name(shown_name(folder.name)),
         )
     )

@@ -12,7 +12,8 @@ from annotator.errors import UnknownKindError, UnreadableMediaError
 from annotator.media.image import IMAGES, PAGES
 from annotator.media.kind import MediaKind, PlaceMaker
 from annotator.media.sound import SOUNDS
-from annotator.model.entities import Geometry, Item, KindId
+from annotator.model.entities import Geometry, KindId
+from annotator.model.place import Extent
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 
@@ -67,11 +68,10 @@ def can_have(kind_id: KindId, geometry: Geometry) -> bool:
     return geometry is None or geometry.stored()[0] in kind_of(kind_id).places
 
 
-def audio_ms_of(item: Item) -> int:
-    """Return the ms of an item that a rate for sound pays."""
-    if not item.length_ms or item.kind not in kinds_paid_by("audio"):
-        return 0
-    return item.length_ms
+def audio_ms_of(kind_id: KindId, extent: Extent) -> int:
+    """Return the ms of an item of this kind and extent that a rate for sound pays."""
+    is_paid = extent.length_ms and kind_id in kinds_paid_by("audio")
+    return extent.length_ms if is_paid else 0
 
 
 def is_readable(kind_id: KindId, path: Path) -> bool:

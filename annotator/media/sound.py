@@ -1,4 +1,4 @@
-"""Sound as a kind of media: WAV and FLAC files, with segments as places."""
+"""Sound as a kind of media: recordings, with segments as places."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ class SoundKind(MediaKind):
     places: Mapping[str, PlaceMaker] = MappingProxyType({"segment": SoundSegment})
 
     def claims(self, head: bytes) -> bool:
-        """Return whether a file is WAV or FLAC."""
-        return head.startswith(b"fLaC") or (head[:4] == b"RIFF" and head[8:12] == b"WAVE")
+        """Return whether a file begins as sounds do."""
+        from annotator.audio.headers import is_sound  # noqa: PLC0415 - as below
+
+        return is_sound(head)
 
     def probe(self, path: Path, part: int = 0) -> Extent:  # noqa: ARG002 - it has one section
         """Return the length of a sound, from its header.

@@ -109,7 +109,7 @@ class Pieces:
         counts = {
             "items": share.item,
             "regions": share.regions,
-            "audio_ms": share.item * audio_ms_of(item),
+            "audio_ms": share.item * audio_ms_of(item.kind, item.extent),
         }
         for name, count in counts.items():
             for end in ends:

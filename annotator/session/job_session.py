@@ -82,9 +82,8 @@ class JobSession:
             project, worker, setup, _rest_left(sessions, before, _today(setup))
         )
         self.clock = self.recording.clock
-        self.is_reviewing = False
+        self.is_reviewing, self._asides = False, 0
         self._work: tuple[ItemId, Category] | None = None
-        self._asides = 0
         self._shown: tuple[KindId, Extent] = (IMAGE, UNMEASURED)
         self._meter = WorkMeter(self.clock, self._row_json)
         self._times = ItemTimes(self.clock, order=lambda: self.order_sha256)
@@ -218,11 +217,12 @@ class JobSession:
         self._meter.item_opened(makes_pieces=category in PIECE_MAKING)
         self.editor.show(loaded.state)
         self._shown = loaded.item.kind, loaded.item.extent
-        self._pieces.opened(loaded.state, audio_ms_of(loaded.item))
+        self._pieces.opened(loaded.state, audio_ms_of(*self._shown))
 
     def measured(self, extent: Extent) -> None:
-        """Take the size of the open item as its content has it."""
+        """Take the size of the open item as its content has it; the file has it already."""
         self._shown = self._shown[0], extent
+        self._pieces.measured(self._open_state(), audio_ms_of(*self._shown))
 
     def content_sha256(self, state: EditState) -> str:
         """Return the digest of the work on the open item, "" while its size is not known."""

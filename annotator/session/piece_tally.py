@@ -34,6 +34,10 @@ class LivePieces(Protocol):
         """Set the open item, with its ms of sound."""
         ...
 
+    def measured(self, state: EditState | None, audio_ms: int) -> None:
+        """Take the ms of sound of the open item, which are queued for writing."""
+        ...
+
     def changed(self, state: EditState, write: int = 0) -> None:
         """Update the state of the open item."""
         ...
@@ -82,7 +86,8 @@ class PieceTally:
     Args:
         worker_id: the worker.
         read: queues a read of the pieces in the job file.
-        arrived: called on the writer thread when a read is done that another item needs.
+        arrived: called when the pieces are others: on the writer thread, when a read is done that
+            another item needs, and when the length of the open item was found.
     """
 
     def __init__(
@@ -122,6 +127,14 @@ class PieceTally:
         """Set the open item, with its ms of sound; it is counted if it is done."""
         self._audio_ms = audio_ms
         self._open = None if state is None else self._paid(state)
+
+    def measured(self, state: EditState | None, audio_ms: int) -> None:
+        """Count the open item, if it is done, with its true length."""
+        if state is None or audio_ms == self._audio_ms:
+            return
+        self._audio_ms = audio_ms
+        self.changed(state)
+        self._arrived()
 
     def changed(self, state: EditState, _write: int = 0) -> None:
         """Update the state of the open item."""

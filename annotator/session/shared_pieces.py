@@ -88,6 +88,7 @@ class SharedPieces:
         self._recount: tuple[set[ItemId], Future[WorkerPieces]] | None = None
         self._recounted = 0
         self._open: ItemId | None = None
+        self._audio_ms = 0
         self._sums: Sums = {}
         apart = self._apart()
         self._take_all(stored.pieces(apart).result(), apart)
@@ -108,13 +109,19 @@ class SharedPieces:
 
     def opened(self, state: EditState | None, audio_ms: int = 0) -> None:
         """Set the open item; the item before it keeps the share that its time gives."""
-        del audio_ms  # it is read with the item
+        self._audio_ms = audio_ms  # it is read with the item; a change of it has to be noticed
         self._take_arrived()
         if self._open is not None:
             self._works.pop(self._open, None)
         self._open = None if state is None else state.item_id
         if self._open is not None:
             self._ask(self._open)
+
+    def measured(self, state: EditState | None, audio_ms: int) -> None:
+        """Read the open item again, with its length."""
+        if state is not None and audio_ms != self._audio_ms:
+            self._audio_ms = audio_ms
+            self._ask(state.item_id)
 
     def changed(self, state: EditState, write: int = 0) -> None:
         """Read the open item again."""

@@ -25,6 +25,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "canvas": "canvas",
         "follow": "following",
         "text": "text",
+        "sound": "sound",
         "open": "edits",
         "undo": "edits",
         "save": "edits",

@@ -179,7 +179,7 @@ class EffortDocument:
         }
         if item.length_ms:
             content["length_ms"] = item.length_ms
-            content |= {"audio_ms": audio} if (audio := audio_ms_of(item)) else {}
+            content |= {"audio_ms": audio} if (audio := audio_ms_of(item.kind, item.extent)) else {}
         if tally.proposals.is_any:
             content["proposals"] = self._proposals(tally.proposals)
         totals = self._sums.by_item.get(item.id, {})

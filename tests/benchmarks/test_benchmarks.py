@@ -63,6 +63,23 @@ def test_an_area_is_measured_and_written(area: str, tmp_path: Path) -> None:
         assert row["met"] == (row["value"] / row["floor"] <= row["most"])
 
 
+def test_sound_is_measured(tmp_path: Path) -> None:
+    out = tmp_path / "bench.json"
+    command = [sys.executable, "-m", "benchmarks", "--only", "sound", "--quick", "--out", str(out)]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    run = subprocess.run(
+        command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    rows = {row["name"]: row for row in json.loads(out.read_bytes())}
+    for name in ("sound 200 segments repaint", "sound key to playing"):
+        assert rows[name]["value"] > 0
+        assert rows[name]["most"] > 0
+    # These two do not depend on how fast the machine is.
+    assert rows["sound loop edges off"]["met"]
+    assert rows["sound pitch off"]["met"]
+
+
 def test_saving_is_measured_on_a_disk_that_stalls(tmp_path: Path) -> None:
     out = tmp_path / "bench.json"
     command = [sys.executable, "-m", "benchmarks", "--only", "save", "--quick", "--out", str(out)]

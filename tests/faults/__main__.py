@@ -26,6 +26,7 @@ NAMES: Final = (
     "flips",
     "ledger",
     "hostile",
+    "sounds",
     "names",
     "untranslated",
     "pay",

@@ -50,10 +50,11 @@ def run_some(n: int, seed: int) -> Figure:
     return run_these(drawn(kinds, n, seed, changed))
 
 
-def run_these(numbers: Sequence[int]) -> Figure:
-    """Try those of these numbers."""
+def run_these(numbers: Sequence[int], seed: int | None = None) -> Figure:
+    """Try those of these numbers, by the seed of this figure if no other is given."""
     figure = Figure("A hostile file is read or refused in one sentence, and does nothing else")
-    parts = [Tries(tuple(each), SEED) for at in range(AT_ONCE) if (each := numbers[at::AT_ONCE])]
+    seed = SEED if seed is None else seed
+    parts = [Tries(tuple(each), seed) for at in range(AT_ONCE) if (each := numbers[at::AT_ONCE])]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for part, all_done in zip(parts, pool.map(tried, parts), strict=True):
             count(figure, part, all_done)

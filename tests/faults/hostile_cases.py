@@ -18,7 +18,7 @@ from annotator.job_file.project import Project
 from annotator.ledger.signatures import Signer
 from annotator.model.entities import Media, MediaId
 from annotator.records import JobFacts, NewItem
-from tests.faults import hostile_worst
+from tests.faults import hostile_sounds, hostile_worst
 from tests.faults.hostile_documents import changed_json, changed_toml
 from tests.faults.hostile_files import OUTSIDE, changed, hostile_names, picture, pictures, put_thing
 from tests.faults.hostile_readers import EXPORT, JOB, PICTURES
@@ -31,6 +31,9 @@ CANARY: Final = "CANARY-5f0c1d"
 
 WORST_TIMES: Final = 2
 """How often each that is made by hand has its turn; every fourth is one of them until then."""
+
+SOUNDS_FROM: Final = 1_000_000
+"""The number of the first try with a sound: they are counted by themselves."""
 
 ORDER: Final = CHECKOUT / "resources" / "examples" / "work_order.toml"
 
@@ -54,11 +57,20 @@ class Case:
 
 def kind_of(number: int) -> Kind:
     """Return which kind the try of that number is."""
+    if number >= SOUNDS_FROM:
+        return _sound_kind_of(number - SOUNDS_FROM)
     turn, place = divmod(number, 4)
     if place == 3 and turn < WORST_TIMES * len(hostile_worst.CASES):
         name = sorted(hostile_worst.CASES)[turn % len(hostile_worst.CASES)]
         return Kind(hostile_worst.CASES[name][0], name)
     return Kind(_TURNS[number % len(_TURNS)], "")
+
+
+def _sound_kind_of(number: int) -> Kind:
+    turn, place = divmod(number, 4)
+    if place == 3 and turn < WORST_TIMES * len(hostile_sounds.CASES):
+        return Kind("sound", sorted(hostile_sounds.CASES)[turn % len(hostile_sounds.CASES)])
+    return Kind("sound", "")
 
 
 def lay_out(root: Path, number: int, seed: int) -> Case:
@@ -70,10 +82,11 @@ def lay_out(root: Path, number: int, seed: int) -> Case:
     kind = kind_of(number)
     _SOUND[kind.reader](folder, chance)
     if kind.worst:
-        _reader, make = hostile_worst.CASES[kind.worst]
+        make = hostile_sounds.CASES.get(kind.worst) or hostile_worst.CASES[kind.worst][1]
         make(folder)
         return Case(kind.reader, kind.worst, folder)
-    return Case(kind.reader, _HOSTILE[kind.reader](folder, chance), folder)
+    make_hostile = _sound if kind.reader == "sound" else _HOSTILE[kind.reader]
+    return Case(kind.reader, make_hostile(folder, chance), folder)
 
 
 def _put_outside(folder: Path) -> None:
@@ -169,6 +182,7 @@ _SOUND: Final[dict[str, Callable[[Path, random.Random], None]]] = {
     "an_export": _with_export,
     "ledger": _with_ledger,
     "own": _with_own,
+    "sound": lambda _folder, _chance: None,
 }
 
 
@@ -286,6 +300,15 @@ def _own(folder: Path, chance: random.Random) -> str:
     else:
         path.write_bytes(changed(data, chance))
     return f"changed {path.name}"
+
+
+def _sound(folder: Path, chance: random.Random) -> str:
+    name, data = hostile_sounds.sound(chance)
+    path = folder / PICTURES / f"s{Path(name).suffix}"
+    if chance.random() < 0.05:
+        return _thing_instead(path, chance)
+    path.write_bytes(data)
+    return name
 
 
 _HOSTILE: Final[dict[str, Callable[[Path, random.Random], str]]] = {

@@ -6,12 +6,17 @@ Each returns the sentences that a person is told; none if the file was taken as 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from annotator import display_text, files
+from annotator.audio.peak_cache import PIECE_FRAMES
+from annotator.audio.peaks import Peaks
+from annotator.audio.sound_reader import SoundReader
+from annotator.audio.spectrogram import SpectrumShape, columns
 from annotator.cli.common.refusals import read_file
 from annotator.effort.state_file import read_state
 from annotator.errors import AnnotatorError
@@ -23,6 +28,7 @@ from annotator.importers.registry import IMPORTERS
 from annotator.job_file.backup.offline_check import problems_of_file
 from annotator.job_file.project import Project
 from annotator.ledger.keys import read_key
+from annotator.media.sound import SOUNDS
 from annotator.media_files import refresh_media
 from annotator.paths import data_folder
 from annotator.pay import opening_words, read_work_order
@@ -40,6 +46,9 @@ Sentences = Iterator[str]
 EXPORT: Final = "out"
 JOB: Final = "work.fairlabel"
 PICTURES: Final = "media"
+_PIECES: Final = 4
+"""How much of a waveform is made: a sound of a day takes its time."""
+
 TODAY: Final = date(2026, 11, 26)
 
 
@@ -61,6 +70,29 @@ def picture(folder: Path) -> Sentences:
             yield str(error)
             continue
         yield from _told(lambda inside=inside: traces_of(inside))  # type: ignore[misc]
+
+
+def sound(folder: Path) -> Sentences:
+    """Show and hear the sounds of a job: length, waveform, spectrogram, and some places."""
+    for path in sorted((folder / PICTURES).iterdir()):
+        yield from _told(lambda path=path: _hear(folder / PICTURES, path))  # type: ignore[misc]
+
+
+def _hear(folder: Path, path: Path) -> None:
+    inside = files.require_inside(folder, path)
+    (extent,) = SOUNDS.sections(str(inside))
+    assert extent.length_ms > 0
+    with closing(SoundReader(inside)) as reader:
+        reader.require_whole()
+        facts = reader.facts
+        peaks = Peaks(facts.frames)
+        for _piece in range(_PIECES):
+            if not peaks.is_complete:
+                count = min(PIECE_FRAMES, facts.frames - peaks.known)
+                peaks.add_bins(*reader.peaks(peaks.known, count), count)
+        for start in (facts.frames // 3, facts.frames // 2, max(0, facts.frames - 5_000)):
+            reader.read(start, 5_000)
+        columns(reader.glance, SpectrumShape(facts.rate_hz), 0, facts.frames / 64, 64)
 
 
 def scanned(folder: Path) -> Sentences:
@@ -164,5 +196,5 @@ def own(folder: Path) -> Sentences:
 def known() -> dict[str, Callable[[Path], Sentences]]:
     """Return the readers by name."""
     data_folder()
-    readers = (picture, scanned, coco, order, job, an_export, ledger, own)
+    readers = (picture, sound, scanned, coco, order, job, an_export, ledger, own)
     return {reader.__name__: reader for reader in readers}

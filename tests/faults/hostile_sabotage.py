@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Final
 
 from annotator import files
+from annotator.audio import headers
 from annotator.imaging import decoder
 from annotator.imaging.formats import probe
 from annotator.importers.common import json_values
@@ -46,6 +47,13 @@ def _say_nothing() -> None:
     _put(decoder, damaged=lambda _path: "")
 
 
+def _refuse_without_words() -> None:
+    """Refuse a sound as no person can read it."""
+    _put(headers, unreadable=lambda _error, _path: RuntimeError("unread"))
+
+
+SOUNDS: Final = "sounds"
+
 SABOTAGES: Final[dict[str, Callable[[], None]]] = {
     "paths": _follow_all,
     "pipes": _wait_for_pipes,
@@ -57,5 +65,7 @@ SABOTAGES: Final[dict[str, Callable[[], None]]] = {
 
 def apply(name: str) -> None:
     """Break the reader of that name; "" breaks none."""
-    if name:
+    if name == SOUNDS:
+        _refuse_without_words()
+    elif name:
         SABOTAGES[name]()

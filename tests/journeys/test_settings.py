@@ -200,9 +200,12 @@ SEEN_LATER = {
     "remind_of_breaks": "tests/journeys/test_breaks.py",
     "keep_record_copy": "tests/journeys/test_own_copy.py",
     "key_preset": "tests/journeys/test_changing_keys.py",
+    "spectrogram": "tests/journeys/test_spectrogram.py",
+    "spectrogram_top_khz": "tests/journeys/test_spectrogram.py",
+    "spectrogram_range_db": "tests/journeys/test_spectrogram.py",
     "detector": "tests/widgets/proposals/test_detecting.py",
 }
-"""What takes 50 minutes of work, a whole session, or a window of its own to be seen."""
+"""What takes 50 minutes of work, a whole session, a sound, or a window of its own to be seen."""
 
 
 def test_of_each_setting_that_is_shown_it_is_tried_what_it_does() -> None:

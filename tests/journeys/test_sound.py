@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
+import threading
+import weakref
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -11,10 +14,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.audio.peak_cache import PeakCache
 from annotator.effort.categories import Category
-from annotator.model.entities import LabelId, Region, Status
+from annotator.model.entities import SOUND, LabelId, Region, Status
 from annotator.model.segment import SoundSegment
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
@@ -23,6 +28,7 @@ from tests.support.exports import load, verified
 from tests.support.held_clock import HeldClock
 from tests.support.material import material
 from tools.checkers import check_export
+from widgets.media.sound import sound_source
 from widgets.media.view_registry import SOUNDS
 from widgets.sound.outputs import NS_PER_S, SilentOutput
 from widgets.sound.sound_view import SoundView
@@ -356,7 +362,39 @@ def test_a_sound_that_cannot_be_read_says_so_and_the_rest_goes_on(
     desk.qtbot.waitUntil(lambda: damaged in said and not hand.desk.waiting.is_on)
     assert hand.regions == []
     hand.key(K.Key_D)
-    other = "“l.mp3” is no sound that can be read here. Save it as WAV or FLAC, or skip it."
+    other = (
+        "“l.mp3” is no sound that can be read here. Save it as WAV, FLAC, MP3 or Ogg, or skip it."
+    )
     desk.qtbot.waitUntil(lambda: other in said and not hand.desk.waiting.is_on)
     hand.key(K.Key_D)
     hand.wait_for_item(SENTENCE)
+
+
+def test_news_of_a_waveform_that_come_after_its_sound_was_closed_are_dropped(
+    begin: Callable[..., Desk], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, is_over = threading.Event(), threading.Event()
+
+    def made(
+        _cache: PeakCache, _path: Path, _peaks: object, told: Callable[[], object], _: object
+    ) -> None:
+        assert gate.wait(120)
+        told()
+        is_over.set()
+
+    monkeypatch.setattr(sound_source, "_SHOWN_EACH_S", 0.0)
+    monkeypatch.setattr(PeakCache, "make", made)
+    desk = begin(begun_job(folder), is_new=False)
+    loaded = desk.hand.desk.loaded
+    assert loaded is not None
+    source = desk.hand.desk.media.of(SOUND)
+    assert source is not None
+    sound = weakref.ref(desk.view.wave.sound)
+    gate.set()
+    assert is_over.wait(120)  # the news wait for the window
+    desk.view.show_message("")
+    source.forget(loaded)
+    desk.hand.desk.shown = None
+    gc.collect()
+    assert sound() is None or sound() is not desk.view.wave.sound
+    QApplication.processEvents()

@@ -67,7 +67,7 @@ def _sound_source(bridge: Bridge, project: Project) -> MediaSource:
 def _sound_view(host: ViewHost) -> ItemView[Any]:
     from widgets.sound.sound_view import SoundView  # noqa: PLC0415
 
-    return SoundView(host.look, host.show_status, host.effort)
+    return SoundView(host.look, host.settings, host.show_status, host.effort)
 
 
 IMAGES: Final = ViewKind(PICTURES, _image_source, thumbnail=_image_thumbnail)

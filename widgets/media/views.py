@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.effort.clock import EffortClock
 from annotator.model.entities import KindId, RegionId
+from annotator.settings import Settings
 from widgets.media.item_view import ItemView, RegionMaker, ViewHost
 from widgets.media.view_registry import IMAGES, VIEW_KINDS, ViewKind
 from widgets.theme.look import Look
@@ -42,6 +43,7 @@ class Views(QObject):
         self,
         images: ItemView[Any],
         look: Look,
+        settings: Settings,
         finish_typing: Callable[[], None],
         parent: QObject,
     ) -> None:
@@ -50,12 +52,14 @@ class Views(QObject):
         Args:
             images: that view.
             look: for the views to come.
+            settings: as for ``look``.
             finish_typing: reports the text that is being typed, so that what follows counts it as
                 edited.
             parent: whose they are.
         """
         super().__init__(parent)
         self._look = look
+        self._settings = settings
         self.finish_typing = finish_typing
         self.now = images
         self._images = images
@@ -105,7 +109,7 @@ class Views(QObject):
             if self._built.get(view) is self.now:
                 self.status_changed.emit(text)
 
-        host = ViewHost(self._look, show_status, panels.append, lambda: self.effort)
+        host = ViewHost(self._look, self._settings, show_status, panels.append, lambda: self.effort)
         built = self._built[view] = view.build(host)
         self.inspectors[built] = panels
         self._follow(built)

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.audio.headers import AudioFacts
 from annotator.audio.peaks import Peaks
-from annotator.audio.sound_reader import SoundReader
+from annotator.audio.sound_facts import AudioFacts
+from annotator.audio.sound_reader import LazySoundReader, SoundReader
 from annotator.model.entities import Region
 from annotator.model.place import Extent
 
@@ -36,6 +36,10 @@ class Sound(QObject):
         self.reader = reader
         self.peaks = peaks
         self.later = later
+        self.apart: LazySoundReader | None = None
+        """Reads it beside what is heard; None: nothing does."""
+        self.later_apart: Later[object] = later
+        """Does work on a thread that nothing heard waits for."""
 
     @property
     def facts(self) -> AudioFacts:

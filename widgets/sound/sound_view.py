@@ -13,12 +13,14 @@ from annotator.editing.commands import SetBoxes, SetLabel
 from annotator.effort.clock import EffortClock
 from annotator.model.entities import LabelId, Labels, RegionId, Regions
 from annotator.model.segment import SoundSegment
+from annotator.settings import Settings
 from widgets.kit.error_text import error_text
 from widgets.sound.player import Player
 from widgets.sound.segment_drag import SegmentDrag
 from widgets.sound.segment_list import SegmentList
 from widgets.sound.sound_actions import RegionMaker, SoundActions
 from widgets.sound.sound_content import Sound
+from widgets.sound.spectrogram import Spectrogram
 from widgets.sound.transport_bar import TransportBar
 from widgets.sound.wave import Wave, middle_of
 from widgets.sound.wave_painter import time_text
@@ -42,6 +44,7 @@ class SoundView(QWidget):
     def __init__(
         self,
         look: Look,
+        settings: Settings,
         show_status: Callable[[str], None],
         effort: Callable[[], EffortClock | None],
     ) -> None:
@@ -49,6 +52,7 @@ class SoundView(QWidget):
 
         Args:
             look: colours and sizes.
+            settings: whether and how the spectrogram is shown.
             show_status: puts a few words about the sound into the status bar.
             effort: returns the clock of the open job, which counts playing as a signal of work.
         """
@@ -58,7 +62,8 @@ class SoundView(QWidget):
         self.wave = Wave(look, self.segments, self)
         self.player = Player(effort, self)
         self._actions = SoundActions(self.wave, self.player, self)
-        self.calls = self._actions.calls()
+        self.spectrogram = Spectrogram(look, settings, self.wave, self)
+        self.calls = self._actions.calls() | {"sound-spectrogram": self.spectrogram.turn}
         self.bar = TransportBar(look, self.player, self.calls, self)
         self._scroll = QScrollBar(Qt.Orientation.Horizontal, self)
         self._scroll.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -75,6 +80,7 @@ class SoundView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.wave, 1)
+        column.addWidget(self.spectrogram, 1)
         column.addWidget(self._scroll)
         column.addWidget(self.bar)
 
@@ -147,6 +153,7 @@ class SoundView(QWidget):
         self._actions.forget_mark()
         self.segments.clear()
         self.wave.show_sound(content)
+        self.spectrogram.show_sound(content)
         self.player.load(content)
         self.bar.show_sound(content.facts.frames, content.facts.rate_hz)
         self._describe()
@@ -156,6 +163,7 @@ class SoundView(QWidget):
         self._actions.forget_mark()
         self.segments.clear()
         self.player.load(None)
+        self.spectrogram.show_sound(None)
         self.wave.show_message(title, text)
         self.bar.show_sound(0, 0)
 

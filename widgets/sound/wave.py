@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.entities import RegionId
@@ -14,7 +22,7 @@ from widgets.sound.segment_drag import END, MOVE, MOVED_PX, NEW, REACH_PX, START
 from widgets.sound.segment_list import SegmentList
 from widgets.sound.sound_content import Sound
 from widgets.sound.time_axis import TimeAxis
-from widgets.sound.wave_painter import Shown, paint_wave
+from widgets.sound.wave_painter import Shown, paint_position, paint_wave
 from widgets.theme.look import Look
 
 _NOTCH = 120
@@ -62,6 +70,8 @@ class Wave(QWidget):
         self._drag: SegmentDrag | None = None
         self._pressed_x = 0.0
         self._awaits_paint = False
+        self._layer: QPixmap | None = None
+        """All but the place that is heard, which moves while it plays."""
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setMouseTracking(True)
         self._first_painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)
@@ -102,7 +112,13 @@ class Wave(QWidget):
         if is_kept_in_sight and not self.axis.start <= frame <= self.axis.end:
             self.axis.scroll_to(frame - _SCROLL_SHARE * self.axis.shown)
             self.axis_changed.emit()
-        self.update()
+            self.update()
+        super().update()
+
+    def update(self) -> None:  # type: ignore[override]
+        """Paint all of it anew, never a part."""
+        self._layer = None
+        super().update()
 
     def reveal(self, place: SoundSegment) -> None:
         """Bring a segment into sight."""
@@ -238,10 +254,23 @@ class Wave(QWidget):
             return
         preview = None if self._drag is None else self._drag.result
         shown = Shown(self._sound, self.axis, self.segments, self.position, preview)
-        paint_wave(painter, area, self._look, shown)
+        if self._layer is None or self._layer.deviceIndependentSize() != self.size().toSizeF():
+            self._layer = self._painted(area, shown)
+        painter.drawPixmap(0, 0, self._layer)
+        paint_position(painter, area, self._look, shown)
         if self._awaits_paint:
             self._awaits_paint = False
             self._first_painted.emit()
+
+    def _painted(self, area: QRectF, shown: Shown) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        layer = QPixmap(self.size() * ratio)
+        layer.setDevicePixelRatio(ratio)
+        painter = QPainter(layer)
+        painter.setFont(self.font())
+        paint_wave(painter, area, self._look, shown)
+        painter.end()
+        return layer
 
     def _paint_message(self, painter: QPainter, area: QRectF) -> None:
         tokens = self._look.tokens

@@ -37,7 +37,7 @@ class Shown(NamedTuple):
 
 
 def paint_wave(painter: QPainter, area: QRectF, look: Look, shown: Shown) -> None:
-    """Paint all of it into an area."""
+    """Paint all of it into an area, but for the place that is heard."""
     tokens = look.tokens
     painter.fillRect(area, QColor(tokens.surface))
     foot = painter.fontMetrics().height() + 6
@@ -57,8 +57,12 @@ def paint_wave(painter: QPainter, area: QRectF, look: Look, shown: Shown) -> Non
         )
         painter.setPen(QPen(QColor(tokens.accent), 1, Qt.PenStyle.DashLine))
         painter.drawRect(QRectF(left, wave.top(), right - left, wave.height() - 1))
+
+
+def paint_position(painter: QPainter, area: QRectF, look: Look, shown: Shown) -> None:
+    """Paint the place that is heard."""
     x = shown.axis.x_of(shown.position)
-    painter.setPen(QPen(QColor(tokens.refusal), look.px(2)))
+    painter.setPen(QPen(QColor(look.tokens.refusal), look.px(2)))
     painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
 
 

@@ -199,3 +199,13 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [c / 12.92 if c <= _LINEAR_BELOW else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+SPECTRA = {
+    LIGHT.name: ("#FFFFFF", "#E4D5A0", "#A59C74", "#575C6D", "#00224E"),
+    DARK.name: ("#131416", "#16305E", "#575C6D", "#A59C74", "#FEE838"),
+    HIGH_CONTRAST.name: ("#000000", "#FFFFFF"),
+}
+"""From silent to loud, at equal distances: after cividis (Nuñez, Anderton and Renslow 2018), which
+looks the same to colour-blind people. Lightness alone tells the level: each is lighter, or each is
+darker, than the one before."""

@@ -151,6 +151,24 @@ MAX_FOUND_WORDS: Final = 10_000
 MAX_SOUND_CHUNKS: Final = 10_000
 """Chunks of a WAV that are looked at before its samples; real ones have a few."""
 
+MAX_SOUND_TAGS: Final = 8
+"""ID3 tags at the beginning of an MP3; real ones have one or two."""
+
+MAX_SOUND_STRAY_BYTES: Final = 1 << 19
+"""Bytes of an MP3 that are no frame, all together: tags at its end take a few kilobytes."""
+
+MAX_SOUND_FACTS_BYTES: Final = 2_000
+"""How many bytes of the first frame of an MP3 are looked at; no frame is longer."""
+
+MAX_SOUND_RUNS: Final = 200
+"""Stretches of frames of an MP3, with something else between them."""
+
+MAX_SOUND_PAGES: Final = 300_000
+"""Pages of an Ogg file: a day of sound has about 200,000."""
+
+MAX_SOUND_PAGES_AT_ONCE: Final = 20_000
+"""Pages of Vorbis that are decoded for ``MAX_FRAMES_AT_ONCE``: one has 64 frames at least."""
+
 MAX_CHANNELS: Final = 8
 """Channels of a sound; FLAC can have no more."""
 

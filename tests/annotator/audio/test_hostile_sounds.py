@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from annotator.audio import sound_reader
-from annotator.audio.headers import AudioFacts, probe_sound
+from annotator.audio.headers import probe_sound
+from annotator.audio.sound_facts import AudioFacts
 from annotator.audio.sound_frames import ANSWERED, FOUND, NEEDED, OPEN, READY, REQUEST
 from annotator.audio.sound_reader import SoundReader
 from annotator.errors import UnreadableMediaError
@@ -21,6 +22,9 @@ from tests.annotator.audio.made_sounds import FLOAT, wav
 from tests.support.material import CHECKOUT, material
 
 MOST = "Up to 8 channels of 192000 Hz are read. Save it with fewer."
+NO_SOUND = (
+    "“x.wav” is no sound that can be read here. Save it as WAV, FLAC, MP3 or Ogg, or skip it."
+)
 JFK = material("speech/jfk.flac").read_bytes()
 
 
@@ -58,7 +62,7 @@ def test_the_length_of_real_recordings_is_read_from_their_heads() -> None:
         ),
         (
             b"ID3" + bytes(400),
-            "“x.wav” is no sound that can be read here. Save it as WAV or FLAC, or skip it.",
+            NO_SOUND,
         ),
         (JFK[:20], "“x.wav” is cut short. Copy it again from where it came."),
         (JFK[:100_000], "“x.wav” is damaged. Copy it again from where it came."),

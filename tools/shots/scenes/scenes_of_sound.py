@@ -46,4 +46,19 @@ def sound(stage: Stage) -> QPixmap:
     return stage.grab()
 
 
-SCENES = (Scene("sound", sound, is_rtl=True, is_big=True),)
+def spectrogram(stage: Stage) -> QPixmap:
+    """Return the same window with the frequencies of three seconds below the waveform."""
+    stage.settings.set("spectrogram", value=True)
+    sound(stage)
+    view = stage.app.presenter.views.now
+    if not isinstance(view, SoundView):
+        raise TypeError("the view of sounds is not shown")
+    view.wave.zoom_by(3.5, 0.62 * view.wave.width())
+    stage.wait(lambda: view.spectrogram.tiles.is_complete)
+    return stage.grab()
+
+
+SCENES = (
+    Scene("sound", sound, is_rtl=True, is_big=True),
+    Scene("spectrogram", spectrogram, is_rtl=True, is_big=True),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TypeVar
 
 from annotator.audio.peak_cache import PeakCache
 from annotator.audio.peaks import Peaks
-from annotator.audio.sound_reader import SoundReader
+from annotator.audio.sound_reader import LazySoundReader, SoundReader
 from annotator.errors import AnnotatorError
 from annotator.files import require_inside
 from annotator.job_file.project import Project
@@ -21,6 +22,8 @@ from widgets.kit.bridge import Bridge
 from widgets.sound.sound_content import Sound
 
 T = TypeVar("T")
+_SHOWN_EACH_S = 0.15
+"""How often a waveform that is being made is painted."""
 
 
 class SoundSource:
@@ -32,6 +35,7 @@ class SoundSource:
         self._project = project
         self._cache = PeakCache(peaks_folder())
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sound")
+        self._apart_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spectrogram")
         self._peaks_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="peaks")
         self._shown: Sound | None = None
         self._path: Path | None = None
@@ -67,6 +71,8 @@ class SoundSource:
                 return
             self._close_readers(opened[0])
             self._shown = Sound(*opened, self._later)
+            self._shown.apart = LazySoundReader(path)
+            self._shown.later_apart = self._later_apart
             self._make_peaks(self._shown, path)
             got(self._shown)
 
@@ -88,7 +94,7 @@ class SoundSource:
     def shut_down(self) -> None:
         """End what runs."""
         self._close()
-        for pool in (self._pool, self._peaks_pool):
+        for pool in (self._pool, self._apart_pool, self._peaks_pool):
             pool.shutdown(cancel_futures=True)
         self._close_readers(None)
 
@@ -96,6 +102,8 @@ class SoundSource:
         self._cancel.cancel()
         if self._shown is not None:
             self._shown.reader.close()
+            if self._shown.apart is not None:
+                self._shown.apart.close()
         self._shown = self._path = None
 
     def _close_readers(self, kept: SoundReader | None) -> None:
@@ -112,16 +120,33 @@ class SoundSource:
     ) -> None:
         self._bridge.when_done(self._pool.submit(work), done, failed)
 
+    def _later_apart(
+        self,
+        work: Callable[[], object],
+        done: Callable[[object], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._bridge.when_done(self._apart_pool.submit(work), done, failed)
+
     def _make_peaks(self, sound: Sound, path: Path) -> None:
         if sound.peaks.is_complete:
             return
         cancel = self._cancel = Cancel()
+        told_s = time.monotonic()
+
+        def show() -> None:
+            if self._shown is sound:  # else it is gone, and so is its signal
+                sound.peaks_changed.emit()
 
         def tell() -> None:
-            self._bridge.deliver(sound.peaks_changed.emit)
+            nonlocal told_s
+            # Painting the waveform after each piece would take longer than the pieces.
+            if time.monotonic() - told_s >= _SHOWN_EACH_S:
+                told_s = time.monotonic()
+                self._bridge.deliver(show)
 
         def make() -> None:
             self._cache.make(path, sound.peaks, tell, lambda: not cancel.is_cancelled)
 
         # A fault in the middle of the file is told when it is played.
-        self._bridge.when_done(self._peaks_pool.submit(make), lambda _: None, lambda _: None)
+        self._bridge.when_done(self._peaks_pool.submit(make), lambda _: show(), lambda _: show())
