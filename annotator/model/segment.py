@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from annotator.errors import InvalidValueError
 from annotator.model.place import Extent
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
+
+SPEAKER: Final = "speaker"
+"""The attribute that names the speaker of a segment, as text; absent or "" for none."""
 
 _MS_PER_S = 1_000
 
