@@ -74,7 +74,7 @@ def test_a_proposal_is_untouched_and_tells_what_was_proposed() -> None:
 def test_a_turned_box_comes_back_turned() -> None:
     said = proposal_of(made("a", box=Box(10, 20, 30, 40, 33.5)))
     assert said is not None
-    assert said.box == Box(10, 20, 30, 40, 33.5)
+    assert said.place == Box(10, 20, 30, 40, 33.5)
 
 
 @pytest.mark.parametrize(
