@@ -200,9 +200,13 @@ SEEN_LATER = {
     "remind_of_breaks": "tests/journeys/test_breaks.py",
     "keep_record_copy": "tests/journeys/test_own_copy.py",
     "key_preset": "tests/journeys/test_changing_keys.py",
+    "play_on_step": "tests/journeys/test_speakers.py",
+    "back_step_s": "tests/journeys/test_speakers.py",
+    "skip_s": "tests/journeys/test_speakers.py",
+    "stamp_form": "tests/journeys/test_speakers.py",
     "detector": "tests/widgets/proposals/test_detecting.py",
 }
-"""What takes 50 minutes of work, a whole session, or a window of its own to be seen."""
+"""What takes 50 minutes of work, a session, a sound, or a window of its own to be seen."""
 
 
 def test_of_each_setting_that_is_shown_it_is_tried_what_it_does() -> None:

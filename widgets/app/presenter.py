@@ -38,7 +38,8 @@ class Presenter(QObject):
         super().__init__(window)
         self.window = window
         self.jobs = CurrentJob(window.notices, self)
-        self.views = views = Views(window.canvas, look, window.strip.field.report, self)
+        finish_typing = window.strip.field.report
+        self.views = views = Views(window.canvas, look, settings, finish_typing, self)
         self.actions = PossibleActions(window, self.jobs, views, lambda: self.clipboard.has_regions)
         self.context = Context(
             self.jobs,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.editing.changes import Change
 from annotator.effort.clock import EffortClock
 from annotator.model.entities import LabelId, Labels, Region, RegionId, Regions
+from annotator.settings import Settings
 from widgets.theme.look import Look
 
 RegionMaker = Callable[..., Region]
@@ -30,6 +31,7 @@ class ViewHost:
     """
 
     look: Look
+    settings: Settings
     show_status: Callable[[str], None]
     add_inspector: Callable[[QWidget], None]
     effort: Callable[[], EffortClock | None]

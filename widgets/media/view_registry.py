@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QImage
 
-from annotator.actions.actions_and_keys import BY_ID, TABLE, Action
+from annotator.actions.actions_and_keys import BY_ID, OF_SOUND, TABLE, Action
 from annotator.media.image import PICTURES
 from annotator.model.entities import SOUND, KindId
 from widgets.media.item_view import ItemView, ViewHost
@@ -67,7 +67,7 @@ def _sound_source(bridge: Bridge, project: Project) -> MediaSource:
 def _sound_view(host: ViewHost) -> ItemView[Any]:
     from widgets.sound.sound_view import SoundView  # noqa: PLC0415
 
-    return SoundView(host.look, host.show_status, host.effort)
+    return SoundView(host.look, host.settings, host.show_status, host.effort)
 
 
 IMAGES: Final = ViewKind(PICTURES, _image_source, thumbnail=_image_thumbnail)
@@ -75,7 +75,7 @@ SOUNDS: Final = ViewKind(
     frozenset({SOUND}),
     _sound_source,
     _sound_view,
-    tuple(action for action in TABLE if action.group == "sound"),
+    OF_SOUND,
     icon="audio-lines",
 )
 VIEW_KINDS: Final[dict[KindId, ViewKind]] = {

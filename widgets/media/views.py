@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.effort.clock import EffortClock
 from annotator.model.entities import KindId, RegionId
+from annotator.settings import Settings
 from widgets.media.item_view import ItemView, RegionMaker, ViewHost
 from widgets.media.view_registry import IMAGES, VIEW_KINDS, ViewKind
 from widgets.theme.look import Look
+
+Calls = dict[str, Callable[[], object]]
 
 
 class Views(QObject):
@@ -42,6 +45,7 @@ class Views(QObject):
         self,
         images: ItemView[Any],
         look: Look,
+        settings: Settings,
         finish_typing: Callable[[], None],
         parent: QObject,
     ) -> None:
@@ -50,18 +54,21 @@ class Views(QObject):
         Args:
             images: that view.
             look: for the views to come.
+            settings: as for ``look``.
             finish_typing: reports the text that is being typed, so that what follows counts it as
                 edited.
             parent: whose they are.
         """
         super().__init__(parent)
         self._look = look
+        self._settings = settings
         self.finish_typing = finish_typing
         self.now = images
         self._images = images
         self._built: dict[ViewKind, ItemView[Any]] = {IMAGES: images}
         self.inspectors: dict[ItemView[Any], list[QWidget]] = {}
         """The panels of views, which are shown while their view is the current one."""
+        self._calls: dict[ViewKind, Calls] = {}
         self._maker: RegionMaker | None = None
         self.effort: EffortClock | None = None
         """The clock of the open job, for views that play."""
@@ -74,6 +81,13 @@ class Views(QObject):
         wanted = self._built.get(view)
         if wanted is not self.now:
             self._change_to(wanted or self._build(view))
+
+    def add_calls(self, view: ViewKind, calls: Calls) -> None:
+        """Let a view, which may be built later, do these actions of a feature, too."""
+        self._calls[view] = self._calls.get(view, {}) | calls
+        if view in self._built:
+            self._built[view].calls |= calls
+            self.absent = self._absent()
 
     def clear(self) -> None:
         """No job is open any more: show nothing, and make no regions."""
@@ -105,8 +119,9 @@ class Views(QObject):
             if self._built.get(view) is self.now:
                 self.status_changed.emit(text)
 
-        host = ViewHost(self._look, show_status, panels.append, lambda: self.effort)
+        host = ViewHost(self._look, self._settings, show_status, panels.append, lambda: self.effort)
         built = self._built[view] = view.build(host)
+        built.calls |= self._calls.get(view, {})
         self.inspectors[built] = panels
         self._follow(built)
         return built

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.editing.changes import Change
 from annotator.model.entities import Labels, Region, RegionId, Regions
 from annotator.model.segment import SoundSegment
+from annotator.model.speakers import speaker_of, tiers_of
 
 
 class SegmentList(QObject):
@@ -29,6 +30,8 @@ class SegmentList(QObject):
         self.regions: dict[RegionId, Region] = {}
         self.selected: tuple[RegionId, ...] = ()
         self._hidden: set[RegionId] | None = set()
+        self.tiers: list[str] = []
+        """The speakers with a tier, "" for segments without one; empty if nobody has a speaker."""
 
     def show(self, regions: Regions, labels: Labels) -> None:
         """Have these regions; the selection keeps what is left."""
@@ -78,6 +81,10 @@ class SegmentList(QObject):
                 found.append((key not in self.selected, length, key))
         return [key for _, _, key in sorted(found)]
 
+    def speaker(self, region_id: RegionId) -> str:
+        """Return the speaker of a region, "" for none."""
+        return speaker_of(self.regions[region_id])
+
     @property
     def chosen(self) -> RegionId | None:
         """The selected segment, if it is the only one."""
@@ -101,12 +108,15 @@ class SegmentList(QObject):
             self.select([order[place % len(order)]])
 
     def to_merge(self) -> Sequence[RegionId]:
-        """Return the selected segments; a single one together with the next in time."""
+        """Return the selected segments; a single one together with the next of its speaker."""
         if self.chosen is None:
             return self.selected
-        order = self.in_order()
+        speaker = self.speaker(self.chosen)
+        order = [key for key in self.in_order() if self.speaker(key) == speaker]
         at = order.index(self.chosen)
         return order[at : at + 2]
 
     def _tidy(self) -> None:
+        tiers = tiers_of(self.regions.values())
+        self.tiers = [] if tiers == [""] else tiers
         self.select(self.selected)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -69,9 +71,7 @@ class TextStrip(QWidget):
         self.hint.setProperty("role", "quiet")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self.hint.setText(
-            self.tr("Enter or Tab: next · Shift+Tab: previous · Esc: back to the item")
-        )
+        self.tell_keys(frozenset())
         self.direction = QToolButton(self)
         self.direction.clicked.connect(self.turn_direction)
         self._lay_out()
@@ -135,6 +135,15 @@ class TextStrip(QWidget):
         """Show no region and hide."""
         self.show_nothing()
         self.hide()
+
+    def tell_keys(self, taken: Collection[str]) -> None:
+        """Say what keys do, but for Tab and Esc where a preset gives them to the sound."""
+        parts = (
+            self.tr("Enter: next") if "Tab" in taken else self.tr("Enter or Tab: next"),
+            self.tr("Shift+Tab: previous"),
+            "" if "Esc" in taken else self.tr("Esc: back to the item"),
+        )
+        self.hint.setText(" · ".join(filter(None, parts)))
 
     def type_here(self, at: int | None = None) -> None:
         """Put the cursor after that many characters; None: at the end of the text."""
