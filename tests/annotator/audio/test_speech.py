@@ -91,6 +91,19 @@ def test_a_voice_is_found_at_any_loudness_and_where_the_noise_rises() -> None:
             assert -0.5 < voice[1] - end < 1.5, (level, voices)  # the new noise is learnt later
 
 
+def test_digital_silence_between_parts_is_no_noise_floor() -> None:
+    part = noise(9, 0.003)
+    for start in (2, 5):
+        part[start * RATE_HZ : (start + 2) * RATE_HZ] += talk(2)
+    sound = np.tile(np.concatenate([part, np.zeros(RATE_HZ * 3 // 2, np.float32)]), 3)
+    starts = [round(each.start / RATE_HZ % 10.5) for each in found_in(sound)]
+    assert starts == [2, 5] * 3
+    alone = np.zeros(20 * RATE_HZ, np.float32)
+    alone[5 * RATE_HZ : 7 * RATE_HZ] = talk(2)
+    (one,) = found_in(alone)
+    assert (round(one.start / RATE_HZ), round(one.end / RATE_HZ)) == (5, 7)
+
+
 def test_a_click_is_no_speech_and_a_short_pause_does_not_divide() -> None:
     sound = noise(20, 0.001)
     sound[3 * RATE_HZ : 3 * RATE_HZ + 160] += 0.5
