@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.model.segment import SoundSegment
+from annotator.editing.label_commands import ChangeLabel
+from annotator.model.entities import AttributeKind, ValueKind
+from annotator.model.segment import SPEAKER, SoundSegment
 from annotator.model.speakers import speaker_of, tiers_of
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand
@@ -184,8 +187,11 @@ def test_renaming_a_speaker_in_the_whole_job_is_one_step(begin: Begin, folder: P
     hand.wait_until_saved()
     assert first_item(hand) == ["Ada"]
     desk.view.setFocus()
+    assert desk.view.speakers.keys.names == ["Ada"], "It keeps its key."
+    assert desk.view.speakers.current == "Ada"
     hand.ctrl(K.Key_Z)
     assert speakers(desk) == ["Speaker 1"]
+    assert desk.view.speakers.keys.names == ["Speaker 1"]
     hand.wait_until_saved()
     assert first_item(hand) == ["Speaker 1"]
 
@@ -321,3 +327,19 @@ def test_speech_is_found_kept_and_counted_as_proposals(begin: Begin, folder: Pat
     hand.key(K.Key_S, ALT | SHIFT)
     desk.qtbot.waitUntil(lambda: len(hand.regions) == 4, timeout=PATIENCE_MS)
     assert desk.segments[0].touched is False, "Only what has no segment is proposed again."
+
+
+def test_a_label_that_lists_its_speakers_takes_no_other(begin: Begin, folder: Path) -> None:
+    desk = begin(begun_job(folder))
+    hand = desk.hand
+    label = next(iter(hand.desk.session.editor.state.labels.values()))
+    kind = AttributeKind(SPEAKER, ValueKind.CHOICE, ("Ada", "Bo"))
+    hand.desk.run(ChangeLabel(replace(label, attributes=(kind,))))
+    hand.key(K.Key_1, ALT)
+    desk.drag(1 * RATE_HZ, 2 * RATE_HZ)
+    assert speakers(desk) == [""], "It is no speaker of this label."
+    desk.view.speakers.give("Bo")
+    assert speakers(desk) == ["Bo"]
+    hand.key(K.Key_1, ALT)
+    assert speakers(desk) == ["Bo"]
+    assert "one of" in hand.window.notices.text.text()

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.editing.commands import AddRegions
 from annotator.editing.segment_commands import MergeSegments, SplitSegment
+from annotator.errors import InvalidValueError
+from annotator.model.attribute_kinds import kind_of, require_value
 from annotator.model.entities import LabelId, Region
 from annotator.model.segment import SPEAKER, SoundSegment
 from widgets.sound.player import PlayedRange, Player
@@ -82,7 +84,7 @@ class SoundActions(QObject):
             return False
         region = self.region_maker(place, self.label)
         name = self.speaker if speaker is None else speaker
-        if name:
+        if name and self._allows(name, self.label):
             region = replace(region, attributes={**region.attributes, SPEAKER: name})
         self.commanded.emit(AddRegions((region,)))
         self.segments.select([region.id])
@@ -97,6 +99,16 @@ class SoundActions(QObject):
         was_begun, self.begun = self.begun is not None, None
         self.mark_changed.emit()
         return was_begun
+
+    def _allows(self, speaker: str, label_id: LabelId) -> bool:
+        """Return whether segments of a label may have this speaker: it can list their names."""
+        kind = kind_of(self.segments.labels, SPEAKER, label_id)
+        try:
+            if kind is not None:
+                require_value(kind, speaker)
+        except InvalidValueError:
+            return False
+        return True
 
     def _play(self) -> None:
         player, sound = self._player, self._wave.sound

@@ -183,7 +183,7 @@ class SoundView(QWidget):
     def apply(self, change: Change) -> None:
         """Show what a change did."""
         self.segments.apply(change)
-        self.speakers.follow()
+        self.speakers.apply(change)
 
     def set_hidden(self, region_ids: Iterable[RegionId] | None) -> None:
         """Hide these segments."""

@@ -6,7 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.editing.speaker_commands import SetSpeaker
+from annotator.editing.changes import Change
+from annotator.editing.speaker_commands import RENAME_SPEAKER, SetSpeaker
+from annotator.model.speakers import speaker_of
 from widgets.sound.sound_actions import Calls, SoundActions
 from widgets.sound.speaker_keys import SpeakerKeys
 
@@ -62,12 +64,14 @@ class SpeakerActions(QObject):
             self.keys.follow([speaker])
         self.changed.emit()
 
-    def rename(self, speaker: str, new: str) -> None:
-        """Let a speaker keep the key, and the next segment, under another name."""
-        self.keys.rename(speaker, new)
-        if self._actions.speaker == speaker:
-            self._actions.speaker = new
-        self.changed.emit()
+    def apply(self, change: Change) -> None:
+        """Follow a change: a speaker that was renamed keeps the key and the next segment."""
+        if change.name == RENAME_SPEAKER:
+            for old, new in change.regions.values():
+                if old is not None and new is not None:
+                    self._rename(speaker_of(old), speaker_of(new))
+                    break
+        self.follow()
 
     def give(self, speaker: str) -> None:
         """Give the selected segments a speaker; the next segment gets the same one."""
@@ -78,6 +82,11 @@ class SpeakerActions(QObject):
             self.commanded.emit(SetSpeaker(self._segments.selected, speaker))
 
     # Inside -------------------------------------------------------------------------------------
+
+    def _rename(self, speaker: str, new: str) -> None:
+        self.keys.rename(speaker, new)
+        if self._actions.speaker == speaker:
+            self._actions.speaker = new
 
     def _give_key(self, key: int) -> None:
         if not self._actions.is_locked:

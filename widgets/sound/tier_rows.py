@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -107,17 +109,34 @@ class TierRows(QWidget):
         name = one_line(tier)
         return f"{key}  {apart(name)}" if key in KEYS else name
 
-    def _paint_row(self, painter: QPainter, tier: str, *, is_odd: bool) -> None:
+    def _visible(self) -> dict[str, list[tuple[Region, SoundSegment]]]:
+        """Return the segments in sight, by speaker, in the order of time."""
+        segments, width = self._wave.segments, self.width()
+        found: dict[str, list[tuple[Region, SoundSegment]]] = {}
+        for key in segments.in_order():
+            place = segments.place(key)
+            if place is None:
+                continue
+            left, right = self._sides(place)
+            if right >= 0 and left <= width:
+                found.setdefault(segments.speaker(key), []).append((segments.regions[key], place))
+        return found
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        tier: str,
+        shown: Sequence[tuple[Region, SoundSegment]],
+        *,
+        is_odd: bool,
+    ) -> None:
         tokens, row = self._look.tokens, self.row_rect(tier)
         painter.fillRect(row, QColor(tokens.window if is_odd else tokens.surface))
         painter.setPen(QColor(tokens.hairline))
         painter.drawLine(QLineF(row.topLeft(), row.topRight()))
-        segments = self._wave.segments
         name = self.name_rect(tier)
-        for key in segments.in_order():
-            place = segments.place(key)
-            if place is not None and segments.speaker(key) == tier:
-                self._paint_segment(painter, row, name.right(), (segments.regions[key], place))
+        for segment in shown:
+            self._paint_segment(painter, row, name.right(), segment)
         drag = self._wave.preview
         if drag is not None and drag.result is not None and self._is_in(drag.region_id, tier):
             self._paint_preview(painter, row, drag.result)
@@ -156,8 +175,6 @@ class TierRows(QWidget):
     ) -> None:
         region, place = segment
         left, right = self._sides(place)
-        if right < row.left() or left > row.right():
-            return
         segments = self._wave.segments
         label = segments.labels.get(region.label_id)
         look = look_of(label) if label is not None else UNKNOWN
@@ -187,8 +204,9 @@ class TierRows(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
+        visible = self._visible()
         for place, tier in enumerate(self._shown()):
-            self._paint_row(painter, tier, is_odd=bool(place % 2))
+            self._paint_row(painter, tier, visible.get(tier, ()), is_odd=bool(place % 2))
         x = self._wave.axis.x_of(self._wave.position)
         painter.setPen(QPen(QColor(self._look.tokens.refusal), self._look.px(2)))
         painter.drawLine(QLineF(x, 0, x, self.height()))

@@ -60,7 +60,6 @@ class SpeakerNames(QObject):
         if answer is None or answer[0] == speaker:
             return
         new, is_everywhere = answer
-        view.speakers.rename(speaker, new)
         if is_everywhere:
             self._rename_in_job(job, RenameSpeaker(speaker, new))
         else:
