@@ -84,7 +84,7 @@ class SpeakerActions(QObject):
     # Inside -------------------------------------------------------------------------------------
 
     def _rename(self, speaker: str, new: str) -> None:
-        self.keys.rename(speaker, new)
+        self.keys.change_name(speaker, new)
         if self._actions.speaker == speaker:
             self._actions.speaker = new
 

@@ -23,7 +23,7 @@ class SpeakerKeys:
         """Give the next keys to new speakers of the same item."""
         self.names += [name for name in speakers if name not in self.names]
 
-    def rename(self, speaker: str, new: str) -> None:
+    def change_name(self, speaker: str, new: str) -> None:
         """Let a speaker keep the key under another name."""
         names = [new if name == speaker else name for name in self.names]
         self.names = list(dict.fromkeys(name for name in names if name))

@@ -29,7 +29,7 @@ def test_another_item_gives_its_speakers_the_first_keys_in_the_known_order() -> 
 def test_a_renamed_speaker_keeps_the_key_and_two_of_one_name_have_one() -> None:
     known = keys()
     known.open_item(["Ada", "Bo", "Cy"])
-    known.rename("Bo", "Beth")
+    known.change_name("Bo", "Beth")
     assert known.names == ["Ada", "Beth", "Cy"]
-    known.rename("Cy", "Ada")
+    known.change_name("Cy", "Ada")
     assert known.names == ["Ada", "Beth"]
