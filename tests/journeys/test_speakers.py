@@ -121,6 +121,12 @@ def test_speakers_are_given_by_keys_and_have_rows_that_may_overlap(
         hand.ctrl(K.Key_Z)
     assert speakers(desk) == ["Speaker 1", "Speaker 2", "Speaker 2"]
     assert "Speaker 1" in view.accessibleDescription()
+    hand.key(K.Key_F2, SHIFT)
+    label = hand.window.strip.label
+    assert "Speaker 1" in label.text()
+    hand.key(K.Key_2, ALT)
+    assert "Speaker 2" in label.text(), "While text is typed, the key gives the speaker, too."
+    assert hand.window.strip.field.text() == ""
 
 
 def test_joining_takes_the_next_segment_of_the_same_speaker(begin: Begin, folder: Path) -> None:

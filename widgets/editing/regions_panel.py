@@ -19,11 +19,11 @@ from annotator.model.speakers import speaker_of
 from annotator.proposals.proposal import is_undecided
 from widgets.canvas.layers.label_looks import colour_of, pattern_of
 from widgets.editing.region_marks import mark_words, marks_of
-from widgets.kit.day_words import apart
 from widgets.kit.dialogs.form_widgets import search_field
 from widgets.kit.lists.movable_list import MovableList
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 from widgets.kit.lists.side_panel import LEAST_ROWS, SidePanel
+from widgets.kit.region_name import region_name
 from widgets.theme.look import Look
 
 
@@ -110,7 +110,7 @@ class RegionsModel(QAbstractListModel):
         if role == ROW_ROLE:
             text = " ".join(region.transcription.split())
             return Row(
-                self._named(region, name),
+                region_name(region, label),
                 swatch=colour_of(label).name() if label else "",
                 dash=pattern_of(label) if label else 0,
                 icon="" if label else "square",
@@ -123,16 +123,13 @@ class RegionsModel(QAbstractListModel):
             return name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             told = (self._notes(region), *mark_words(region, is_hidden=is_hidden))
-            return " ".join(filter(None, (self._named(region, name), region.transcription, *told)))
+            return " ".join(filter(None, (region_name(region, label), region.transcription, *told)))
         if role == Qt.ItemDataRole.ToolTipRole:
             told = (self._notes(region), *mark_words(region, is_hidden=is_hidden))
-            return "\n".join(filter(None, (self._named(region, name), region.transcription, *told)))
+            return "\n".join(
+                filter(None, (region_name(region, label), region.transcription, *told))
+            )
         return None
-
-    def _named(self, region: Region, label: str) -> str:
-        """Return the label of a region, after the speaker if it has one."""
-        speaker = speaker_of(region)
-        return " · ".join(map(apart, filter(None, (speaker, label)))) if speaker else label
 
     def _notes(self, region: Region) -> str:
         """Return the notes beside a region: that it is undecided, and its group."""

@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
-from annotator.display_text import one_line
 from annotator.editing.changes import Change
 from annotator.editing.commands import SetBoxes, SetLabel
 from annotator.effort.clock import EffortClock
 from annotator.model.entities import LabelId, Labels, RegionId, Regions
 from annotator.model.segment import SoundSegment
 from annotator.settings import Settings
-from widgets.kit.day_words import apart
 from widgets.kit.error_text import error_text
+from widgets.kit.region_name import region_name
 from widgets.sound.player import Player
 from widgets.sound.segment_drag import SegmentDrag
 from widgets.sound.segment_list import SegmentList
@@ -347,12 +346,6 @@ class SoundView(QWidget):
             return self.tr("Drag over the sound to mark a segment")
         return self.tr("1 segment") if count == 1 else self.tr("%n segments", "", count)
 
-    def _who(self, region_id: RegionId, label: str) -> str:
-        speaker = one_line(self.segments.speaker(region_id))
-        if speaker:
-            return " · ".join(map(apart, filter(None, (speaker, label))))
-        return label or self.tr("Segment")
-
     def _words(self) -> str:
         sound, place = self.wave.sound, self._chosen_place()
         if sound is None:
@@ -369,7 +362,7 @@ class SoundView(QWidget):
         for mark, value in (
             ("%2", time_text(place.start_sample, place.rate_hz)),
             ("%3", time_text(place.end_sample, place.rate_hz)),
-            ("%1", self._who(region.id, one_line(label.name) if label is not None else "")),
+            ("%1", region_name(region, label) or self.tr("Segment")),
         ):
             text = text.replace(mark, value)
         return text

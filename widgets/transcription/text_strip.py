@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.display_text import one_line
 from annotator.model.entities import Label, Region
 from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.plain_text import PlainLabel
+from widgets.kit.region_name import region_name
 from widgets.theme.look import Look
 from widgets.transcription.text_crop import NO_CROP, CropView, RegionCrop
 from widgets.transcription.text_field import TranscriptionField
@@ -106,7 +106,7 @@ class TextStrip(QWidget):
         self.crop.show_crop(*(crop or NO_CROP))
         self._place_crop(crop)
         self.crop.setVisible(crop is not None)
-        self.label.say(one_line(label.name) if label else "")
+        self.label.say(region_name(region, label))
         self._fit_hint()
         is_same = region.id == self._region_id
         if not is_same:
