@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -13,6 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from annotator.audio import speech
 from annotator.editing.label_commands import ChangeLabel
 from annotator.model.entities import AttributeKind, ValueKind
 from annotator.model.segment import SPEAKER, SoundSegment
@@ -22,6 +24,7 @@ from tests.journeys.hand import Hand
 from tests.journeys.test_sound import RATE_HZ, SENTENCE, SPEECH, Desk
 from tests.support.material import material
 from tests.support.patience import PATIENCE_MS
+from widgets.proposals import proposal_search
 from widgets.sound.tier_rows import TierRows
 from widgets.speech.speaker_dialog import SpeakerDialog
 
@@ -349,3 +352,33 @@ def test_a_label_that_lists_its_speakers_takes_no_other(begin: Begin, folder: Pa
     hand.key(K.Key_1, ALT)
     assert speakers(desk) == ["Bo"]
     assert "one of" in hand.window.notices.text.text()
+
+
+def test_looking_for_speech_is_told_of_and_can_be_stopped(
+    begin: Begin, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, is_there = threading.Event(), threading.Event()
+    usual = speech._runs
+
+    def held(flags: speech.Flags) -> speech.Runs:
+        is_there.set()
+        assert gate.wait(PATIENCE_MS / 1000)
+        return usual(flags)
+
+    monkeypatch.setattr(speech, "_runs", held)
+    monkeypatch.setattr(proposal_search, "SAID_AFTER_MS", 0)
+    desk = begin(begun_job(folder))
+    hand = desk.hand
+    hand.key(K.Key_S, ALT | SHIFT)
+    assert is_there.wait(PATIENCE_MS / 1000)
+    notices, search = hand.window.notices, hand.app.parts.proposals.search
+    told = "Looking for speech… 100 %"
+    desk.qtbot.waitUntil(lambda: notices.text.text() == told, timeout=PATIENCE_MS)
+    (stop,) = notices._buttons
+    QTest.mouseClick(stop, LEFT)
+    assert not search.is_looking
+    assert not notices.isVisible()
+    gate.set()
+    hand.key(K.Key_S, ALT | SHIFT)
+    desk.qtbot.waitUntil(lambda: not search.is_looking, timeout=PATIENCE_MS)
+    assert len(hand.regions) == 4, "What was stopped has proposed nothing."

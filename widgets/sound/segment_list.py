@@ -30,6 +30,7 @@ class SegmentList(QObject):
         self.regions: dict[RegionId, Region] = {}
         self.selected: tuple[RegionId, ...] = ()
         self._hidden: set[RegionId] | None = set()
+        self._order: list[RegionId] | None = None
         self.tiers: list[str] = []
         """The speakers with a tier, "" for segments without one; empty if nobody has a speaker."""
 
@@ -56,11 +57,13 @@ class SegmentList(QObject):
         self._hidden = None if region_ids is None else set(region_ids)
         self._tidy()
 
-    def in_order(self) -> list[RegionId]:
+    def in_order(self) -> Sequence[RegionId]:
         """Return the visible segments in the order of time."""
-        places = [(self.place(key), key) for key in self.regions if self.is_seen(key)]
-        known = [(place.start_sample, place.end_sample, key) for place, key in places if place]
-        return [key for _, _, key in sorted(known)]
+        if self._order is None:  # asked for each time that something is painted
+            places = [(self.place(key), key) for key in self.regions if self.is_seen(key)]
+            known = [(place.start_sample, place.end_sample, key) for place, key in places if place]
+            self._order = [key for _, _, key in sorted(known)]
+        return self._order
 
     def is_seen(self, region_id: RegionId) -> bool:
         """Return whether a region is not hidden."""
@@ -117,6 +120,7 @@ class SegmentList(QObject):
         return order[at : at + 2]
 
     def _tidy(self) -> None:
+        self._order = None
         tiers = tiers_of(self.regions.values())
         self.tiers = [] if tiers == [""] else tiers
         self.select(self.selected)

@@ -55,6 +55,7 @@ class TierRows(QWidget):
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Speakers"))
         wave.segments.changed.connect(self.refresh)
         wave.axis_changed.connect(self.update)
         speakers.changed.connect(self.update)
