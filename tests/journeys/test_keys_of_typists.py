@@ -20,6 +20,7 @@ from tests.journeys.test_sound import RATE_HZ, SPEECH, Desk
 from tests.support.material import material
 from widgets.keys.key_editor import KeyEditor
 from widgets.shell.key_focus import Focus, free_keys
+from widgets.shell.notice_bar import Notice
 from widgets.transcription.text_field import TranscriptionField
 
 K = Qt.Key
@@ -182,9 +183,12 @@ def test_a_loop_that_was_left_alone_asks_once_and_goes_on_by_a_click(
     use(desk, "standard")
     asked: list[str] = []
     say = desk.hand.window.notices.say
-    monkeypatch.setattr(
-        desk.hand.window.notices, "say", lambda notice: (asked.append(notice.text), say(notice))
-    )
+
+    def listen(notice: Notice) -> None:
+        asked.append(notice.text)
+        say(notice)
+
+    monkeypatch.setattr(desk.hand.window.notices, "say", listen)
     desk.hand.key(K.Key_K, ALT | SHIFT)
     desk.listen(4 * 3 + 1)
     assert not desk.plays()

@@ -51,7 +51,7 @@ class Keyboard:
 
     def type_letters(self, text: str) -> None:
         for letter in text:
-            QTest.keyClick(self._window, letter)
+            QTest.keyClick(self._window, K(ord(letter.upper())))
 
 
 def samples(name: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
