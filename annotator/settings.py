@@ -432,7 +432,8 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "key_preset",
         "standard",
-        "Which key does what, and keys as in other programs for boxes and for sound.",
+        "Which key does what, and keys as in labelImg, labelme, CVAT, X-AnyLabeling, oTranscribe, "
+        "ELAN or Praat.",
         group="keys",
         title="Keys",
         words="hotkey shortcut keyboard preset bindings left right hand",
