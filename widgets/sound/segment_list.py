@@ -26,6 +26,8 @@ class SegmentList(QObject):
     def __init__(self, parent: QObject) -> None:
         """Have none."""
         super().__init__(parent)
+        self.rate_hz = 0
+        """The sample rate of the sound; 0: of none."""
         self.labels: Labels = {}
         self.regions: dict[RegionId, Region] = {}
         self.selected: tuple[RegionId, ...] = ()
@@ -70,9 +72,11 @@ class SegmentList(QObject):
         return self._hidden is not None and region_id not in self._hidden
 
     def place(self, region_id: RegionId) -> SoundSegment | None:
-        """Return the place of a region; None if it has none in time."""
+        """Return the place of a region in samples of the sound; None if it has none in time."""
         place = self.regions[region_id].geometry
-        return place if isinstance(place, SoundSegment) else None
+        if not isinstance(place, SoundSegment):
+            return None
+        return place.at_rate(self.rate_hz or place.rate_hz)
 
     def at(self, frame: int) -> list[RegionId]:
         """Return the segments at a frame, the selected ones first, then the shortest."""

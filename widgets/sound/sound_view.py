@@ -159,6 +159,7 @@ class SoundView(QWidget):
         """Show a sound; its segments come next."""
         self._actions.forget_mark()
         self._is_new_item = True
+        self.segments.rate_hz = content.facts.rate_hz
         self.segments.clear()
         self.wave.show_sound(content)
         self.player.load(content)

@@ -163,9 +163,8 @@ class TierRows(QWidget):
         return (self._speakers.current if named is None else named) == tier
 
     def _sides(self, place: SoundSegment) -> tuple[float, float]:
-        axis, sound = self._wave.axis, self._wave.sound
-        factor = 1.0 if sound is None else sound.facts.rate_hz / place.rate_hz
-        return axis.x_of(place.start_sample * factor), axis.x_of(place.end_sample * factor)
+        axis = self._wave.axis
+        return axis.x_of(place.start_sample), axis.x_of(place.end_sample)
 
     def _paint_segment(
         self,
