@@ -181,6 +181,16 @@ TABLE: Final[list[Action]] = [
     Action("sound-play", "Play or pause", ("Ctrl+K",), _I, "sound", "play", in_text=True),
     Action("sound-play-segment", "Play the segment", ("Alt+K",), _S, "sound", "play", in_text=True),
     Action(
+        "sound-play-or-stop",
+        "Play the segment, or stop",
+        ("Alt+Shift+P",),
+        _I,
+        "sound",
+        in_text=True,
+    ),
+    Action("sound-play-start", "Play its first second", ("Alt+Home",), _S, "sound", in_text=True),
+    Action("sound-play-end", "Play its last second", ("Alt+End",), _S, "sound", in_text=True),
+    Action(
         "sound-loop",
         "Play the segment again and again",
         ("Alt+Shift+K",),
@@ -189,18 +199,47 @@ TABLE: Final[list[Action]] = [
         "repeat",
         in_text=True,
     ),
+    Action("sound-back", "Skip back", ("Alt+A",), _I, "sound", in_text=True, repeats=True),
+    Action("sound-forward", "Skip forward", ("Alt+D",), _I, "sound", in_text=True, repeats=True),
     Action(
-        "sound-back", "Go back by 2 seconds", ("Alt+A",), _I, "sound", in_text=True, repeats=True
-    ),
-    Action(
-        "sound-forward", "Go on by 2 seconds", ("Alt+D",), _I, "sound", in_text=True, repeats=True
+        "sound-to-start", "To the start of the sound", ("Ctrl+Alt+Home",), _I, "sound", in_text=True
     ),
     Action("sound-slower", "Play slower", ("Alt+S",), _I, "sound", "minus", in_text=True),
     Action("sound-faster", "Play faster", ("Alt+F",), _I, "sound", "plus", in_text=True),
     Action("sound-mark", "Begin or end a segment here", ("Alt+M",), _IW, "sound", in_text=True),
+    Action(
+        "sound-next-segment",
+        "End the segment here and begin the next",
+        ("Alt+N",),
+        _IW,
+        "sound",
+        in_text=True,
+    ),
     Action("sound-split", "Divide the segment here", ("Alt+X",), _IW, "sound", in_text=True),
     Action("sound-merge", "Join with the next segment", ("Alt+Q",), _SW, "sound", in_text=True),
     Action("sound-spectrogram", "Spectrogram", ("Alt+V",), _I, "sound", in_text=True),
+    Action(
+        "speaker-choose", "Choose the speaker…", ("Alt+0",), _IW, "sound", "users", in_text=True
+    ),
+    Action("speaker-next", "To the next speaker", ("Alt+PgDown",), _SW, "sound", in_text=True),
+    Action(
+        "speaker-previous", "To the previous speaker", ("Alt+PgUp",), _SW, "sound", in_text=True
+    ),
+    Action("speaker-rename", "Rename the speaker…", (), _SW, "sound"),
+    Action("sound-stamp", "Insert the time", ("Alt+T",), _SW, "sound", "clock", in_text=True),
+    Action(
+        "sound-go-to-stamp",
+        "Go to the time at the cursor",
+        ("Alt+Shift+T",),
+        _S,
+        "sound",
+        in_text=True,
+    ),
+    Action("find-speech", "Find speech", ("Alt+Shift+S",), _LW, "sound", "audio-lines"),
+    *(
+        Action(f"speaker-{digit}", f"Speaker {digit}", (f"Alt+{digit}",), _IW, in_text=True)
+        for digit in range(1, 10)
+    ),
     # Proposals
     Action("follow-boxes", "Follow the boxes to the next picture", ("Shift+D",), _IW, "propose"),
     Action("confirm-and-follow", "Confirm and follow", ("Shift+Space",), _IW, "propose"),
@@ -346,3 +385,10 @@ TABLE: Final[list[Action]] = [
 ]
 
 BY_ID: Final = {action.id: action for action in TABLE}
+
+OF_SOUND: Final = tuple(
+    action
+    for action in TABLE
+    if action.group == "sound" or action.id.startswith(("sound-", "speaker-"))
+)
+"""The actions that only the view of sounds has."""

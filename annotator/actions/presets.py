@@ -2,7 +2,9 @@
 
 The keys are the defaults of labelImg 1.8.6, labelme 7.9.1, X-AnyLabeling 4.2.1 and CVAT, from
 their own sources; docs/presets.md lists every one of them, and what is left out and why. What
-Fairlabel has and they have not keeps its keys, unless one of theirs is among them.
+Fairlabel has and they have not keeps its keys, unless one of theirs is among them. The keys for
+sound are the defaults of oTranscribe (``settings/defaults.json``), of the annotation mode of ELAN
+(``ShortcutsUtil.java``) and of the TextGrid editor of Praat (the manual page "Keyboard shortcuts").
 
 With the keys of a program come what its wheel does, whether its tool stays after a box, whether
 the label of each new box is asked for, and what a drag beside the boxes does. The wheel scrolls,
@@ -92,6 +94,56 @@ _X_ANYLABELING: Keys = {
     "delete": ("Del",),
 }
 
+_OTRANSCRIBE: Keys = {
+    "sound-play": ("Esc", "Ctrl+K"),
+    "sound-back": ("F1", "Ctrl+1", "Alt+A"),
+    "sound-forward": ("F2", "Ctrl+2", "Alt+D"),
+    "sound-slower": ("F3", "Ctrl+3", "Alt+S"),
+    "sound-faster": ("F4", "Ctrl+4", "Alt+F"),
+    "sound-to-start": ("Ctrl+0", "Ctrl+Alt+Home"),
+    "sound-stamp": ("Ctrl+J", "Alt+T"),
+    "tool-select": ("Shift+Esc",),
+    "next-proposal": ("Shift+F3",),
+    "details": ("Shift+F4",),  # Alt+F4 closes the window
+    "zoom-100": ("Ctrl+Alt+0",),
+}
+
+_ELAN: Keys = {
+    "sound-play": ("Ctrl+Space", "Ctrl+K"),
+    "sound-play-segment": ("Shift+Space", "Alt+K"),
+    "sound-loop": ("Ctrl+L", "Alt+Shift+K"),
+    "sound-back": ("Shift+Left", "Alt+A"),
+    "sound-forward": ("Shift+Right",),
+    "sound-to-start": ("Ctrl+B", "Ctrl+Alt+Home"),
+    "sound-mark": ("Alt+N",),
+    "sound-next-segment": ("Alt+Shift+N",),
+    "edit-text": ("Alt+M", "Shift+F2"),
+    "delete": ("Alt+D", "Del", "Backspace"),
+    "previous-region": ("Alt+Left", "Shift+Tab"),
+    "next-region": ("Alt+Right", "Tab"),
+    "speaker-previous": ("Ctrl+Up", "Alt+PgUp"),
+    "speaker-next": ("Ctrl+Down", "Alt+PgDown"),
+    "confirm-and-follow": ("Ctrl+Alt+Space",),  # Alt+Space opens the menu of the window
+    "reopen-item": ("Ctrl+Alt+O",),
+    "carry": ("Ctrl+Alt+B",),
+}
+
+_PRAAT: Keys = {
+    "sound-play-or-stop": ("Tab", "Alt+Shift+P"),
+    "sound-split": ("Return", "Enter", "Alt+X"),
+    "sound-merge": ("Alt+Backspace", "Alt+Q"),
+    "zoom-fit": ("Ctrl+A", "Ctrl+F"),
+    "zoom-in": ("Ctrl+I", "Ctrl++", "Ctrl+="),
+    "zoom-out": ("Ctrl+O", "Ctrl+-"),
+    "next-region": ("Alt+Down",),
+    "previous-region": ("Shift+Tab", "Alt+Up"),
+    "finish": ("Shift+Return", "Shift+Enter"),
+    "select-all": ("Ctrl+Alt+A",),
+    "import": ("Ctrl+Alt+I",),
+    "open-job": ("Ctrl+Alt+O",),
+    **{f"speaker-{digit}": (f"Ctrl+{digit}", f"Alt+{digit}") for digit in range(1, 9)},
+}
+
 _LEFT_HAND: Keys = {
     "undo": ("Z", "Ctrl+Z"),
     "redo": ("Shift+Z", "Ctrl+Shift+Z", "Ctrl+Y"),
@@ -175,6 +227,9 @@ PRESETS: tuple[Preset, ...] = (
         MappingProxyType(_X_ANYLABELING),
         _habits(zooms=True, asks=True),
     ),
+    Preset("otranscribe", "As in oTranscribe", MappingProxyType(_OTRANSCRIBE)),
+    Preset("elan", "As in ELAN", MappingProxyType(_ELAN)),
+    Preset("praat", "As in Praat", MappingProxyType(_PRAAT)),
     Preset("left-hand", "Left hand alone, mouse in the right", MappingProxyType(_LEFT_HAND)),
     Preset("right-hand", "Right hand alone, mouse in the left", MappingProxyType(_RIGHT_HAND)),
 )

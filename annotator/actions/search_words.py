@@ -108,7 +108,7 @@ _SOUND: dict[str, str] = {
     "sound-play-segment": "play selection, play interval, play region, listen to segment, replay",
     "sound-loop": "loop, loop selection, repeat selection, repeat playback",
     "sound-back": "rewind, skip back, jump back, step back in time",
-    "sound-forward": "fast forward, skip forward, jump forward",
+    "sound-forward": "fast forward, go on, jump forward, forwards",
     "sound-slower": "slower, slow down, half speed, playback rate, speed down",
     "sound-faster": "faster, speed up, double speed, playback speed",
     "sound-mark": "mark segment, add boundary, new segment, new annotation, set in point, "
@@ -116,6 +116,20 @@ _SOUND: dict[str, str] = {
     "sound-split": "split segment, split annotation, cut segment, insert boundary",
     "sound-merge": "merge segments, merge with next, join segments, remove boundary",
     "sound-spectrogram": "show spectrogram, frequencies, spectrum, formants, sonogram, voice print",
+    "sound-play-or-stop": "play or stop, play interval or stop, toggle segment, stop playback",
+    "sound-play-start": "check the start, play beginning, left boundary, hear the edge",
+    "sound-play-end": "check the end, play ending, right boundary, hear the end",
+    "sound-to-start": "return to start, beginning of the sound, go to begin, start over",
+    "sound-next-segment": "next segment from here, segment on the fly, split while playing",
+    "speaker-choose": "new speaker, speaker name, assign speaker, who speaks, add tier, new tier, "
+    "tier, participant, diarization",
+    "speaker-next": "next tier, next speaker, move to tier, tier down",
+    "speaker-previous": "previous tier, previous speaker, tier up, tier before",
+    "speaker-rename": "rename speaker, rename tier, change tier name, name of the speaker",
+    "sound-stamp": "timestamp, insert timestamp, time code, timecode, insert time",
+    "sound-go-to-stamp": "jump to timestamp, follow timestamp, play from timestamp, go to time",
+    "find-speech": "voice activity, vad, silence detection, detect pauses, find pauses, "
+    "auto segment, silence recognizer",
 }
 
 _PROPOSALS: dict[str, str] = {
@@ -204,7 +218,7 @@ _HELP: dict[str, str] = {
     "find-action": "command palette, commands, search actions, what can i do",
     "keys": "shortcuts, hotkeys, keyboard shortcuts, key bindings, cheat sheet, help, shortcut",
     "change-keys": "edit shortcuts, customize shortcuts, remap, keymap, hotkey, preset, "
-    "key settings, labelimg keys, cvat keys, labelme keys",
+    "key settings, labelimg keys, cvat keys, labelme keys, otranscribe keys, elan keys, praat keys",
     "first-steps": "tutorial, getting started, checklist, onboarding, help, guide",
     "about": "version, info, information, license, licence, credits",
     "answer-work": "i was working, count the break, it was work, break was work",
@@ -232,6 +246,7 @@ def _numbered() -> dict[str, str]:
     words: dict[str, str] = {}
     for digit, name in enumerate((*_LETTERS, "ninth"), start=1):
         words[f"label-{digit}"] = f"class {digit}, category {digit}, {name} label, {name} class"
+        words[f"speaker-{digit}"] = f"tier {digit}, {name} speaker, voice {digit}, {name} tier"
         words[f"tag-{digit}"] = f"image tag {digit}, flag {digit}, {name} tag, image class {digit}"
     for side in ("left", "right", "up", "down"):
         for step, size in ((1, "a little"), (10, "a lot")):

@@ -14,6 +14,7 @@ from annotator.model.segment import SoundSegment
 class SplitSegment:
     """Divide a segment in two; label, attributes and text stay with the first part.
 
+    Both parts have the sample rate of the second.
     ``second`` is a new region whose place is the second part; it gets the label and the attributes.
     """
 
@@ -27,7 +28,10 @@ class SplitSegment:
         if old is None or old.is_locked or not isinstance(place, SoundSegment):
             return None
         whole = old.geometry
-        if not isinstance(whole, SoundSegment) or not _divides(whole, place):
+        if not isinstance(whole, SoundSegment):
+            return None
+        whole = whole.at_rate(place.rate_hz)
+        if not _divides(whole, place):
             return None
         first = replace(whole, end_sample=place.start_sample)
         second = replace(
@@ -52,10 +56,8 @@ class MergeSegments:
         found = [(region, place) for region, place in _segments(state) if region.id in self._ids]
         if len(found) < 2 or any(region.is_locked for region, _ in found):  # noqa: PLR2004 - two to join
             return None
-        (first, place), *others = sorted(found, key=lambda pair: pair[1].start_sample)
-        if any(other.rate_hz != place.rate_hz for _, other in others):
-            return None
-        end = max(each.end_sample for _, each in found)
+        (first, place), *others = sorted(found, key=lambda pair: _start_s(pair[1]))
+        end = max(each.at_rate(place.rate_hz).end_sample for _, each in found)
         texts = [first.transcription, *(region.transcription for region, _ in others)]
         joined = replace(
             first,
@@ -75,6 +77,10 @@ class MergeSegments:
 def _segments(state: EditState) -> list[tuple[Region, SoundSegment]]:
     places = ((region, region.geometry) for region in state.regions.values())
     return [(region, place) for region, place in places if isinstance(place, SoundSegment)]
+
+
+def _start_s(place: SoundSegment) -> float:
+    return place.start_sample / place.rate_hz
 
 
 def _divides(whole: SoundSegment, second: SoundSegment) -> bool:

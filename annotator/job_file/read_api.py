@@ -145,6 +145,10 @@ class JobReads:
         """Return up to ``by`` items after one, or before it if that is negative, nearest first."""
         return self._writer.read(lambda c: item_queries.read_neighbours(c, ItemId(item_id), by))
 
+    def items_with_attribute(self, name: str, value: str) -> Future[list[LoadedItem]]:
+        """Return the items with a region whose attribute has this text, in their order."""
+        return self._writer.read(lambda c: item_queries.read_with_attribute(c, name, value))
+
     def item_and_media(self, item_id: int) -> Future[tuple[Item, Media]]:
         """Return an item and its medium without its regions; JobFileError if there is none."""
 

@@ -53,6 +53,14 @@ class SoundSegment:
         """Its duration in ms."""
         return (self.end_sample - self.start_sample) * _MS_PER_S / self.rate_hz
 
+    def at_rate(self, rate_hz: int) -> SoundSegment:
+        """Return it in samples of another rate, each end at the nearest, at least one long."""
+        if rate_hz == self.rate_hz:
+            return self
+        start = round(self.start_sample * rate_hz / self.rate_hz)
+        end = round(self.end_sample * rate_hz / self.rate_hz)
+        return SoundSegment(start, max(end, start + 1), rate_hz)
+
     def stored(self) -> tuple[str, Sequence[float]]:
         """Return ``segment``, both ends and the sample rate."""
         return "segment", [self.start_sample, self.end_sample, self.rate_hz]

@@ -11,8 +11,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from annotator.errors import InvalidValueError
 from annotator.model.entities import LabelId, Origin, Region, RegionId, Regions, in_reading_order
 from annotator.model.geometry import Box
+from annotator.model.segment import SoundSegment
 
 KEY: Final = "proposed"
 """The key of a proposal in ``Region.extra``, and hence in an export."""
@@ -25,15 +27,22 @@ _SAID: Final = frozenset(
 )
 _SIDES: Final = 4
 
+_SEGMENT: Final = "segment"
+"""The key of a proposed segment: first sample, first sample outside, and sample rate."""
+
 NONE_MERGED: Final[Merged] = MappingProxyType({})
 
 
 class By(StrEnum):
-    """The source of a proposal: tracking from the picture before, a detector, lines or words."""
+    """The source of a proposal: tracking from the picture before, a detector, text, or speech."""
 
     TRACK = "track"
     DETECTOR = "detector"
     TEXT = "text"
+    SPEECH = "speech"
+
+
+_BY_OF_BOXES: Final = (By.TRACK, By.DETECTOR, By.TEXT)
 
 
 class Decision(StrEnum):
@@ -49,12 +58,13 @@ class Proposal:
     """The original output of the machine.
 
     ``score`` is its confidence, 0 to 1; for a tracked box it is the likeness of the two places, for
-    a line or word the contrast of its ink beside that of other lines. ``model_sha256`` is the
-    digest of the detector's file, ``method`` the name and version of our own method.
+    a line or word the contrast of its ink beside that of other lines, for speech how far it stands
+    above the noise. ``model_sha256`` is the digest of the detector's file, ``method`` the name and
+    version of our own method.
     """
 
     by: By
-    box: Box
+    place: Box | SoundSegment
     label_id: LabelId
     score: float
     model_sha256: str = ""
@@ -62,23 +72,23 @@ class Proposal:
 
 
 def proposed(region: Region, proposal: Proposal) -> Region:
-    """Return the region as an undecided proposal; its box is the proposed one."""
-    box = proposal.box
+    """Return the region as an undecided proposal; its place is the proposed one."""
+    place = proposal.place
     said: dict[str, object] = {
         "by": proposal.by.value,
-        "bbox": [box.x, box.y, box.width, box.height],
+        **_said_of(place),
         "category_id": proposal.label_id,
         "score": round(proposal.score, 3),
     }
-    if box.is_turned:
-        said["angle_deg"] = box.angle_deg
+    if isinstance(place, Box) and place.is_turned:
+        said["angle_deg"] = place.angle_deg
     if proposal.model_sha256:
         said["model_sha256"] = proposal.model_sha256
     if proposal.method:
         said["method"] = proposal.method
     return replace(
         region,
-        geometry=box,
+        geometry=place,
         label_id=proposal.label_id,
         origin=Origin.PROPOSED,
         touched=False,
@@ -94,18 +104,18 @@ def proposal_of(region: Region) -> Proposal | None:
         said: Any = json.loads(region.extra)[KEY]
         return Proposal(
             By(said["by"]),
-            _box_of(said),
+            _place_of(said),
             LabelId(int(said["category_id"])),
             float(said["score"]),
             str(said.get("model_sha256", "")),
             str(said.get("method", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidValueError):
         return None
 
 
 def is_of_its_form(said: object) -> bool:
-    """Return whether a value has exactly the form of a proposal in exports."""
+    """Return whether a value has exactly the form of a proposed box in exports."""
     if not isinstance(said, dict) or not {"by", "bbox", "score"} <= said.keys() <= _SAID:
         return False
     box, numbers = said["bbox"], [said["score"], said.get("angle_deg", 1)]
@@ -113,7 +123,7 @@ def is_of_its_form(said: object) -> bool:
         return False
     category_id, category = said.get("category_id", 1), said.get("category", "x")
     return (
-        said["by"] in tuple(By)
+        said["by"] in _BY_OF_BOXES
         and min(box[2], box[3], numbers[1]) > 0
         and 0 <= said["score"] <= 1
         and not {"category_id", "category"} <= said.keys()
@@ -131,7 +141,16 @@ def _is_number(value: object) -> bool:
     return type(value) in {int, float} and math.isfinite(value)  # type: ignore[arg-type]
 
 
-def _box_of(said: dict[str, Any]) -> Box:
+def _said_of(place: Box | SoundSegment) -> dict[str, object]:
+    if isinstance(place, SoundSegment):
+        return {_SEGMENT: [place.start_sample, place.end_sample, place.rate_hz]}
+    return {"bbox": [place.x, place.y, place.width, place.height]}
+
+
+def _place_of(said: dict[str, Any]) -> Box | SoundSegment:
+    if _SEGMENT in said:
+        start, end, rate_hz = said[_SEGMENT]
+        return SoundSegment(start, end, rate_hz)
     x, y, width, height = map(float, said["bbox"])
     return Box(x, y, width, height, float(said.get("angle_deg", 0.0)))
 
@@ -153,7 +172,7 @@ def label_now(label_id: LabelId, merged: Merged) -> LabelId:
 def decision_on(region: Region, merged: Merged = NONE_MERGED) -> Decision | None:
     """Return the decision on a proposal; None for a region that was not proposed.
 
-    A proposal that has its box and its label (or what that was merged into) is kept, whatever its
+    A proposal that has its place and its label (or what that was merged into) is kept, whatever its
     text; any other touched proposal is corrected.
     """
     if region.origin is not Origin.PROPOSED:
@@ -163,7 +182,7 @@ def decision_on(region: Region, merged: Merged = NONE_MERGED) -> Decision | None
     said = proposal_of(region)
     if said is None:
         return Decision.CORRECTED
-    proposed_now = said.box, label_now(said.label_id, merged)
+    proposed_now = said.place, label_now(said.label_id, merged)
     is_same = proposed_now == (region.geometry, region.label_id)
     return Decision.KEPT if is_same else Decision.CORRECTED
 

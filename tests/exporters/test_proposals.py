@@ -182,7 +182,8 @@ def test_a_label_that_was_merged_since_makes_no_correction(tmp_path: Path) -> No
         project.writes.add_worker(ADA).result()
         editor = editor_on(project, 1)
         one, other = (
-            proposed(new_region(project), replace(SAID, box=Box(at, 50, 40, 30))) for at in (50, 99)
+            proposed(new_region(project), replace(SAID, place=Box(at, 50, 40, 30)))
+            for at in (50, 99)
         )
         editor.run(Propose((one, other)))
         editor.run(KeepProposals((one.id,)))

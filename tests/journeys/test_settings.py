@@ -203,6 +203,10 @@ SEEN_LATER = {
     "spectrogram": "tests/journeys/test_spectrogram.py",
     "spectrogram_top_khz": "tests/journeys/test_spectrogram.py",
     "spectrogram_range_db": "tests/journeys/test_spectrogram.py",
+    "play_on_step": "tests/journeys/test_speakers.py",
+    "back_step_s": "tests/journeys/test_speakers.py",
+    "skip_s": "tests/journeys/test_speakers.py",
+    "stamp_form": "tests/journeys/test_speakers.py",
     "detector": "tests/widgets/proposals/test_detecting.py",
 }
 """What takes 50 minutes of work, a whole session, a sound, or a window of its own to be seen."""

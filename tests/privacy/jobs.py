@@ -165,7 +165,7 @@ def with_proposals() -> FakeSnapshot:
     waiting = proposed(a_region(20), said)
     kept = replace(proposed(a_region(21), said), touched=True)
     corrected = replace(
-        proposed(a_region(22), replace(said, by=By.TRACK, box=Box(9, 9, 20, 20, 30.0))),
+        proposed(a_region(22), replace(said, by=By.TRACK, place=Box(9, 9, 20, 20, 30.0))),
         geometry=Box(10, 9, 20, 20),
         touched=True,
     )

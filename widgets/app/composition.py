@@ -38,6 +38,7 @@ from widgets.kit.application_events import ApplicationEvents
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.labels.label_actions import LabelActions
+from widgets.media.view_registry import SOUNDS
 from widgets.media.views import Views
 from widgets.menus.context_menu_builder import ContextMenus, Places
 from widgets.open_job.off_item import off_item
@@ -46,6 +47,7 @@ from widgets.picture_view.view_controller import ViewController
 from widgets.proposals.proposals_controller import ProposalsController
 from widgets.review.review_controller import ReviewController
 from widgets.shell.action_table import ActionTable
+from widgets.speech.speech_work import SpeechWork
 from widgets.theme.look import Look
 from widgets.time_pay.break_question import ACTIONS, BreakQuestion
 from widgets.time_pay.break_reminder import BreakReminder
@@ -119,6 +121,7 @@ class Composition:
         window.add_above(self.proposals.bar)
         self.actions.calls |= self.proposals.calls()
         self._add_to_images(self.proposals.picture_calls())
+        self.presenter.views.add_calls(SOUNDS, self.proposals.sound_calls())
         self.drawing = DrawingAids(context, window.canvas, self.jobs, settings)
         self._add_to_images(self.drawing.calls())
         self.actions.calls |= FocusRing(window).calls()
@@ -162,6 +165,8 @@ class Composition:
         self._add_to_images(presenter.clipboard.picture_calls())
         lines = LineActions(context, window.regions, window.strip, window.canvas)
         self._add_to_images(lines.calls())
+        self.speech = SpeechWork(context, window.strip, self.settings)
+        presenter.views.add_calls(SOUNDS, self.speech.calls())
 
     def _build_items(self) -> None:
         window, context = self.window, self.presenter.context

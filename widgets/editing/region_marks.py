@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from annotator.model.entities import FLAGS, AttributeValue, Region
+from annotator.model.segment import SPEAKER
+from annotator.model.speakers import speaker_of
 from widgets.items.item_words import flag_words
 
 
@@ -37,7 +39,10 @@ def _flags(region: Region) -> list[str]:
 
 
 def _others(region: Region) -> dict[str, AttributeValue]:
-    return {name: value for name, value in region.attributes.items() if name not in FLAGS}
+    """Return all other attributes but the speaker, who is named beside the region."""
+    speaker = {SPEAKER} if speaker_of(region) else set()
+    left_out = {*FLAGS, *speaker}
+    return {name: value for name, value in region.attributes.items() if name not in left_out}
 
 
 def _value(value: AttributeValue) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QToolButton, QWidget
 
 from annotator.model.entities import Label, LabelId, Region, RegionId, Regions, in_reading_order
+from annotator.model.speakers import speaker_of
 from annotator.proposals.proposal import is_undecided
 from widgets.canvas.layers.label_looks import colour_of, pattern_of
 from widgets.editing.region_marks import mark_words, marks_of
@@ -22,6 +23,7 @@ from widgets.kit.dialogs.form_widgets import search_field
 from widgets.kit.lists.movable_list import MovableList
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 from widgets.kit.lists.side_panel import LEAST_ROWS, SidePanel
+from widgets.kit.region_name import region_name
 from widgets.theme.look import Look
 
 
@@ -46,7 +48,7 @@ class RegionsModel(QAbstractListModel):
             self._filter()
 
     def set_needle(self, needle: str) -> None:
-        """Show only regions whose label or text contains this."""
+        """Show only regions whose label, speaker or text contains this."""
         self._needle = needle.casefold().strip()
         self._filter()
 
@@ -93,7 +95,8 @@ class RegionsModel(QAbstractListModel):
         if not self._needle:
             return True
         label = self._labels.get(region.label_id)
-        words = f"{label.name if label else ''}\n{region.transcription}".casefold()
+        name = label.name if label else ""
+        words = f"{name}\n{speaker_of(region)}\n{region.transcription}".casefold()
         return self._needle in words
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -107,7 +110,7 @@ class RegionsModel(QAbstractListModel):
         if role == ROW_ROLE:
             text = " ".join(region.transcription.split())
             return Row(
-                name,
+                region_name(region, label),
                 swatch=colour_of(label).name() if label else "",
                 dash=pattern_of(label) if label else 0,
                 icon="" if label else "square",
@@ -120,10 +123,12 @@ class RegionsModel(QAbstractListModel):
             return name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             told = (self._notes(region), *mark_words(region, is_hidden=is_hidden))
-            return " ".join(filter(None, (name, region.transcription, *told)))
+            return " ".join(filter(None, (region_name(region, label), region.transcription, *told)))
         if role == Qt.ItemDataRole.ToolTipRole:
             told = (self._notes(region), *mark_words(region, is_hidden=is_hidden))
-            return "\n".join(filter(None, (name, region.transcription, *told)))
+            return "\n".join(
+                filter(None, (region_name(region, label), region.transcription, *told))
+            )
         return None
 
     def _notes(self, region: Region) -> str:
@@ -169,11 +174,13 @@ class RegionsPanel(SidePanel):
         self._is_following = False
         self.search_button = QToolButton(self)
         self.search_button.setCheckable(True)
-        self.search_button.setToolTip(self.tr("Search labels and texts"))
-        self.search_button.setAccessibleName(self.tr("Search labels and texts"))
+        self.search_button.setToolTip(self.tr("Search labels, speakers and texts"))
+        self.search_button.setAccessibleName(self.tr("Search labels, speakers and texts"))
         self.search_button.toggled.connect(self._show_search)
         self.heading.addWidget(self.search_button)
-        self.search = search_field(self.tr("Label or text"), self.tr("Search regions"), parent=self)
+        self.search = search_field(
+            self.tr("Label, speaker or text"), self.tr("Search regions"), parent=self
+        )
         self.search.textChanged.connect(self.model.set_needle)
         self.search.hide()
         self.column.insertWidget(0, self.search)

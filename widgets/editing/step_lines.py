@@ -17,6 +17,8 @@ _WORDS = {
     "turn-box": "Turn",
     "split-segment": "Divide a segment",
     "merge-segments": "Join segments",
+    "set-speaker": "Change the speaker",
+    "rename-speaker": "Rename a speaker",
     "snap-box": "Snap to edges",
     "set-label": "Change the label",
     "set-transcription": "Type the text",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QImage
 
-from annotator.actions.actions_and_keys import BY_ID, TABLE, Action
+from annotator.actions.actions_and_keys import BY_ID, OF_SOUND, TABLE, Action
 from annotator.media.image import PICTURES
 from annotator.model.entities import SOUND, KindId
 from widgets.media.item_view import ItemView, ViewHost
@@ -75,7 +75,7 @@ SOUNDS: Final = ViewKind(
     frozenset({SOUND}),
     _sound_source,
     _sound_view,
-    tuple(action for action in TABLE if action.group == "sound"),
+    OF_SOUND,
     icon="audio-lines",
 )
 VIEW_KINDS: Final[dict[KindId, ViewKind]] = {

@@ -16,6 +16,8 @@ from widgets.media.item_view import ItemView, RegionMaker, ViewHost
 from widgets.media.view_registry import IMAGES, VIEW_KINDS, ViewKind
 from widgets.theme.look import Look
 
+Calls = dict[str, Callable[[], object]]
+
 
 class Views(QObject):
     """Knows the current view; only the presenter changes it.
@@ -66,6 +68,7 @@ class Views(QObject):
         self._built: dict[ViewKind, ItemView[Any]] = {IMAGES: images}
         self.inspectors: dict[ItemView[Any], list[QWidget]] = {}
         """The panels of views, which are shown while their view is the current one."""
+        self._calls: dict[ViewKind, Calls] = {}
         self._maker: RegionMaker | None = None
         self.effort: EffortClock | None = None
         """The clock of the open job, for views that play."""
@@ -78,6 +81,13 @@ class Views(QObject):
         wanted = self._built.get(view)
         if wanted is not self.now:
             self._change_to(wanted or self._build(view))
+
+    def add_calls(self, view: ViewKind, calls: Calls) -> None:
+        """Let a view, which may be built later, do these actions of a feature, too."""
+        self._calls[view] = self._calls.get(view, {}) | calls
+        if view in self._built:
+            self._built[view].calls |= calls
+            self.absent = self._absent()
 
     def clear(self) -> None:
         """No job is open any more: show nothing, and make no regions."""
@@ -111,6 +121,7 @@ class Views(QObject):
 
         host = ViewHost(self._look, self._settings, show_status, panels.append, lambda: self.effort)
         built = self._built[view] = view.build(host)
+        built.calls |= self._calls.get(view, {})
         self.inspectors[built] = panels
         self._follow(built)
         return built

@@ -140,7 +140,7 @@ class Detection(QObject):
         state = job.session.editor.state
         there = list(state.regions.values())
         made = [
-            proposed(job.session.new_region(one.box, one.label_id, Origin.PROPOSED), one)
+            proposed(job.session.new_region(one.place, one.label_id, Origin.PROPOSED), one)
             for one in proposals_of(found, choice, state.labels.values(), there)
         ]
         if not made:

@@ -132,7 +132,7 @@ class BoxFollower(QObject):
         followed = sorted_out(errand.sources, tracked, state.regions.values())
         new = [
             replace(
-                proposed(job.session.new_region(one.box, one.label_id, Origin.PROPOSED), one),
+                proposed(job.session.new_region(one.place, one.label_id, Origin.PROPOSED), one),
                 transcription=source.transcription,
                 attributes=source.attributes,
             )

@@ -11,9 +11,11 @@ from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
 from widgets.proposals.decisions import ProposalDecisions
 from widgets.proposals.detection import Detection
+from widgets.proposals.find_speech import SpeechFinder
 from widgets.proposals.find_text import TextFinder
 from widgets.proposals.follow_boxes import BoxFollower
 from widgets.proposals.proposal_bar import ProposalBar
+from widgets.proposals.proposal_search import ProposalSearch
 from widgets.theme.look import Look
 
 
@@ -36,7 +38,9 @@ class ProposalsController(QObject):
         self.bar.show_keys(actions.keymap)
         self.deciding = ProposalDecisions(context, self.bar)
         self.following = BoxFollower(context, bridge, self.deciding.select_first)
-        self.text = TextFinder(context, self.deciding.select_first)
+        self.search = ProposalSearch(context, self.deciding.select_first)
+        self.text = TextFinder(context, self.search)
+        self.speech = SpeechFinder(context, self.search)
         self.detecting = Detection(context, bridge, look, settings, self.deciding.select_first)
 
     def calls(self) -> dict[str, Callable[[], object]]:
@@ -53,6 +57,10 @@ class ProposalsController(QObject):
             "propose": self.detecting.propose,
             "choose-detector": self.detecting.choose,
         }
+
+    def sound_calls(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions do on sounds alone."""
+        return {"find-speech": self.speech.find}
 
     def shut_down(self) -> None:
         """Stop everything that is running, and wait for it."""

@@ -60,10 +60,20 @@ def free_keys(action: Action, keys: Iterable[str], focus: Focus) -> list[str]:
     return [key for key in keys if key not in _OWN[focus]]
 
 
+_TYPES_NOTHING = ("Ctrl+", "Alt+", "Meta+", "Media", "Toggle Media", "Audio", "Launch")
+"""How the names of keys begin that type nothing, such as those of a pedal or a headset."""
+
+_FREE = {"Esc", "Tab", "Play", "ScrollLock"}
+"""Keys that a text field gives up if an action that works while typing has one of them.
+
+Esc and Tab leave the text, or go to the next region, unless a preset gives them to the sound.
+"""
+
+
 def _types(key: str) -> bool:
     """Return whether a key types or moves in a text: then a text field keeps it."""
     bare = key.removeprefix("Shift+")
-    return not (bare.startswith(("Ctrl+", "Alt+", "Meta+", "Media", "Launch")) or _is_f_key(bare))
+    return not (bare.startswith(_TYPES_NOTHING) or bare in _FREE or _is_f_key(bare))
 
 
 def _is_f_key(bare: str) -> bool:

@@ -15,12 +15,6 @@ from widgets.sound.outputs import Output, output_of_the_system
 from widgets.sound.sound_content import Sound
 
 SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
-BACK_STEP_MS = 1_000
-"""How far playing goes back when it is paused: what was heard last is heard again."""
-
-STEP_MS = 2_000
-"""How far a step back or forward leads."""
-
 _TICK_MS = 15
 _FIRST_S = 0.1
 _PIECE_S = 0.5
@@ -30,13 +24,26 @@ _MS_PER_S = 1_000
 class PlayedRange(NamedTuple):
     """What is played: frames from ``start`` up to ``end``, again and again if ``is_loop``.
 
-    After a pause, ``steps_back`` says whether playing goes on a little earlier.
+    After a pause, ``steps_back`` says whether playing goes on a little earlier. ``first`` is where
+    the whole stretch begins if this is only the rest of it.
     """
 
     start: int
     end: int
     is_loop: bool = False
     steps_back: bool = False
+    first: int | None = None
+
+    @property
+    def earliest(self) -> int:
+        """The first frame of the whole stretch."""
+        return self.start if self.first is None else self.first
+
+    def rest_from(self, frame: int) -> PlayedRange | None:
+        """Return the rest of it from a frame on; None if the frame is outside."""
+        if not self.earliest <= frame < self.end:
+            return None
+        return self._replace(start=frame, first=self.earliest)
 
 
 class Player(QObject):
@@ -60,6 +67,7 @@ class Player(QObject):
         self._effort = effort
         self._sound: Sound | None = None
         self._stretch: PlayedRange | None = None
+        self._paused: PlayedRange | None = None
         self._passes: Passes | None = None
         self._ready: list[Samples] = []
         self._is_asking = False
@@ -71,6 +79,8 @@ class Player(QObject):
         self.position = 0
         """The frame that is heard, or from which playing begins."""
         self.speed = 1.0
+        self.back_step_s = 1.0
+        """How far playing goes back when it is paused: what was heard last is heard again."""
         self.silence = ""
         """Why nothing is heard; "" if something is."""
         self._timer = QTimer(self)
@@ -87,6 +97,11 @@ class Player(QObject):
         """The stretch that is played."""
         return self._stretch
 
+    @property
+    def rest(self) -> PlayedRange | None:
+        """The rest of what was paused, unless somebody went elsewhere since."""
+        return None if self._paused is None else self._paused.rest_from(self.position)
+
     def load(self, sound: Sound | None) -> None:
         """Stop, and play from this sound from now on."""
         self.stop()
@@ -96,6 +111,7 @@ class Player(QObject):
     def play(self, stretch: PlayedRange) -> None:
         """Play frames of the sound."""
         self.stop()
+        self._paused = None
         sound = self._sound
         if sound is None or stretch.start >= stretch.end:
             return
@@ -137,19 +153,29 @@ class Player(QObject):
         stretch = self._stretch
         self.stop()
         if stretch is not None and stretch.steps_back:
-            self.go_to(max(stretch.start, self.position - self._frames(BACK_STEP_MS)))
+            back = self._frames(round(self.back_step_s * _MS_PER_S))
+            self.go_to(max(stretch.earliest, self.position - back))
+            self._paused = stretch
 
     def go_to(self, frame: int) -> None:
         """Begin at another frame; what plays up to the end of the sound plays on from there."""
         sound, stretch = self._sound, self._stretch
+        self._paused = None
         self.position = 0 if sound is None else min(max(frame, 0), sound.facts.frames)
         if sound is not None and stretch is not None:
             self.play(PlayedRange(self.position, sound.facts.frames, steps_back=True))
         self.moved.emit()
 
-    def step(self, by_ms: int) -> None:
-        """Go back or forward."""
-        self.go_to(self.position + self._frames(by_ms))
+    def step(self, by_s: float) -> None:
+        """Go back or forward; within a segment that is played, its end stays the end."""
+        stretch, paused = self._stretch, self._paused
+        at = self.position + self._frames(round(by_s * _MS_PER_S))
+        rest = None if stretch is None or stretch.is_loop else stretch.rest_from(at)
+        if rest is not None:
+            self.play(rest)
+        else:
+            self.go_to(at)
+            self._paused = paused if stretch is None else None
 
     def turn_speed(self, by: int) -> None:
         """Play at the next speed, or with -1 the previous one."""

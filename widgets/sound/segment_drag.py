@@ -17,7 +17,10 @@ MOVED_PX = 3
 
 @dataclass(frozen=True, slots=True)
 class SegmentDrag:
-    """A drag that began at a frame; ``region_id`` is None for a new segment."""
+    """A drag that began at a frame; ``region_id`` is None for a new segment.
+
+    ``speaker`` is that of the tier in which it began; None: it began on the waveform.
+    """
 
     part: str
     begun: int
@@ -26,6 +29,7 @@ class SegmentDrag:
     region_id: RegionId | None = None
     place: SoundSegment | None = None
     now: int | None = None
+    speaker: str | None = None
 
     def moved(self, frame: int) -> SegmentDrag:
         """Return the drag with the pointer at another frame."""

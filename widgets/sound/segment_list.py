@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.editing.changes import Change
 from annotator.model.entities import Labels, Region, RegionId, Regions
 from annotator.model.segment import SoundSegment
+from annotator.model.speakers import speaker_of, tiers_of
 
 
 class SegmentList(QObject):
@@ -25,10 +26,15 @@ class SegmentList(QObject):
     def __init__(self, parent: QObject) -> None:
         """Have none."""
         super().__init__(parent)
+        self.rate_hz = 0
+        """The sample rate of the sound; 0: of none."""
         self.labels: Labels = {}
         self.regions: dict[RegionId, Region] = {}
         self.selected: tuple[RegionId, ...] = ()
         self._hidden: set[RegionId] | None = set()
+        self._order: list[RegionId] | None = None
+        self.tiers: list[str] = []
+        """The speakers with a tier, "" for segments without one; empty if nobody has a speaker."""
 
     def show(self, regions: Regions, labels: Labels) -> None:
         """Have these regions; the selection keeps what is left."""
@@ -53,20 +59,24 @@ class SegmentList(QObject):
         self._hidden = None if region_ids is None else set(region_ids)
         self._tidy()
 
-    def in_order(self) -> list[RegionId]:
+    def in_order(self) -> Sequence[RegionId]:
         """Return the visible segments in the order of time."""
-        places = [(self.place(key), key) for key in self.regions if self.is_seen(key)]
-        known = [(place.start_sample, place.end_sample, key) for place, key in places if place]
-        return [key for _, _, key in sorted(known)]
+        if self._order is None:  # asked for each time that something is painted
+            places = [(self.place(key), key) for key in self.regions if self.is_seen(key)]
+            known = [(place.start_sample, place.end_sample, key) for place, key in places if place]
+            self._order = [key for _, _, key in sorted(known)]
+        return self._order
 
     def is_seen(self, region_id: RegionId) -> bool:
         """Return whether a region is not hidden."""
         return self._hidden is not None and region_id not in self._hidden
 
     def place(self, region_id: RegionId) -> SoundSegment | None:
-        """Return the place of a region; None if it has none in time."""
+        """Return the place of a region in samples of the sound; None if it has none in time."""
         place = self.regions[region_id].geometry
-        return place if isinstance(place, SoundSegment) else None
+        if not isinstance(place, SoundSegment):
+            return None
+        return place.at_rate(self.rate_hz or place.rate_hz)
 
     def at(self, frame: int) -> list[RegionId]:
         """Return the segments at a frame, the selected ones first, then the shortest."""
@@ -77,6 +87,10 @@ class SegmentList(QObject):
                 length = place.end_sample - place.start_sample
                 found.append((key not in self.selected, length, key))
         return [key for _, _, key in sorted(found)]
+
+    def speaker(self, region_id: RegionId) -> str:
+        """Return the speaker of a region, "" for none."""
+        return speaker_of(self.regions[region_id])
 
     @property
     def chosen(self) -> RegionId | None:
@@ -101,12 +115,16 @@ class SegmentList(QObject):
             self.select([order[place % len(order)]])
 
     def to_merge(self) -> Sequence[RegionId]:
-        """Return the selected segments; a single one together with the next in time."""
+        """Return the selected segments; a single one together with the next of its speaker."""
         if self.chosen is None:
             return self.selected
-        order = self.in_order()
+        speaker = self.speaker(self.chosen)
+        order = [key for key in self.in_order() if self.speaker(key) == speaker]
         at = order.index(self.chosen)
         return order[at : at + 2]
 
     def _tidy(self) -> None:
+        self._order = None
+        tiers = tiers_of(self.regions.values())
+        self.tiers = [] if tiers == [""] else tiers
         self.select(self.selected)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
-from annotator.display_text import one_line
 from annotator.editing.changes import Change
 from annotator.editing.commands import SetBoxes, SetLabel
 from annotator.effort.clock import EffortClock
@@ -15,12 +14,15 @@ from annotator.model.entities import LabelId, Labels, RegionId, Regions
 from annotator.model.segment import SoundSegment
 from annotator.settings import Settings
 from widgets.kit.error_text import error_text
+from widgets.kit.region_name import region_name
 from widgets.sound.player import Player
 from widgets.sound.segment_drag import SegmentDrag
 from widgets.sound.segment_list import SegmentList
 from widgets.sound.sound_actions import RegionMaker, SoundActions
 from widgets.sound.sound_content import Sound
+from widgets.sound.speaker_actions import SpeakerActions
 from widgets.sound.spectrogram import Spectrogram
+from widgets.sound.tier_rows import TierRows
 from widgets.sound.transport_bar import TransportBar
 from widgets.sound.wave import Wave, middle_of
 from widgets.sound.wave_painter import time_text
@@ -52,18 +54,23 @@ class SoundView(QWidget):
 
         Args:
             look: colours and sizes.
-            settings: whether and how the spectrogram is shown.
+            settings: how the spectrogram is shown, how far a pause steps back, whether a step plays.
             show_status: puts a few words about the sound into the status bar.
             effort: returns the clock of the open job, which counts playing as a signal of work.
         """
         super().__init__()
         self._show_status = show_status
+        self._settings = settings
         self.segments = SegmentList(self)
         self.wave = Wave(look, self.segments, self)
         self.player = Player(effort, self)
         self._actions = SoundActions(self.wave, self.player, self)
         self.spectrogram = Spectrogram(look, settings, self.wave, self)
-        self.calls = self._actions.calls() | {"sound-spectrogram": self.spectrogram.turn}
+        self.speakers = SpeakerActions(self._actions, self)
+        self.tiers = TierRows(look, self.wave, self.speakers, self)
+        self._is_new_item = False
+        self.calls = self._actions.calls() | self.speakers.calls()
+        self.calls["sound-spectrogram"] = self.spectrogram.turn
         self.bar = TransportBar(look, self.player, self.calls, self)
         self._scroll = QScrollBar(Qt.Orientation.Horizontal, self)
         self._scroll.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -81,6 +88,7 @@ class SoundView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.wave, 1)
         column.addWidget(self.spectrogram, 1)
+        column.addWidget(self.tiers)
         column.addWidget(self._scroll)
         column.addWidget(self.bar)
 
@@ -98,9 +106,12 @@ class SoundView(QWidget):
         actions.commanded.connect(self.commanded)
         actions.label_asked.connect(self.label_asked)
         actions.mark_changed.connect(self._describe)
+        self.tiers.speaker_chosen.connect(self.speakers.choose)
+        self.speakers.commanded.connect(self.commanded)
+        self._settings.listeners.append(self._on_setting)
+        self._use_settings()
         player.moved.connect(self._on_moved)
         player.failed.connect(lambda error: self._show_status(error_text(error)))
-        player.left_alone.connect(self._on_left_alone)
 
     @property
     def widget(self) -> QWidget:
@@ -151,6 +162,8 @@ class SoundView(QWidget):
     def show_content(self, content: Sound) -> None:
         """Show a sound; its segments come next."""
         self._actions.forget_mark()
+        self._is_new_item = True
+        self.segments.rate_hz = content.facts.rate_hz
         self.segments.clear()
         self.wave.show_sound(content)
         self.spectrogram.show_sound(content)
@@ -170,10 +183,13 @@ class SoundView(QWidget):
     def show_regions(self, regions: Regions, labels: Labels) -> None:
         """Show these segments."""
         self.segments.show(regions, labels)
+        self.speakers.follow(is_new_item=self._is_new_item)
+        self._is_new_item = False
 
     def apply(self, change: Change) -> None:
         """Show what a change did."""
         self.segments.apply(change)
+        self.speakers.apply(change)
 
     def set_hidden(self, region_ids: Iterable[RegionId] | None) -> None:
         """Hide these segments."""
@@ -203,12 +219,14 @@ class SoundView(QWidget):
         self.segments.select(self.segments.in_order())
 
     def select_next(self, by: int) -> None:
-        """Select the next segment in time, and begin to play there next."""
+        """Select the next segment in time, and play it, or begin to play there next."""
         self.segments.select_next(by)
         place = self._chosen_place()
         if place is not None:
             self.wave.reveal(place)
-            if not self.player.is_playing:
+            if self._settings.flag("play_on_step"):
+                self._actions.play_chosen()
+            elif not self.player.is_playing:
                 self.player.go_to(place.start_sample)
 
     def show_region(self, region_id: RegionId) -> None:
@@ -220,7 +238,9 @@ class SoundView(QWidget):
 
     def take_at(self, place: QPointF) -> bool:
         """Select the segment at a point of the view."""
-        hit = self.wave.hit(self.wave.mapFrom(self, place).x())
+        is_in_rows = self.tiers.isVisible() and self.tiers.geometry().contains(place.toPoint())
+        tier = self.tiers.tier_at(self.tiers.mapFrom(self, place).y()) if is_in_rows else None
+        hit = self.wave.hit(self.wave.mapFrom(self, place).x(), tier)
         if hit is not None:
             self.segments.select([hit.region_id])
         return hit is not None
@@ -288,17 +308,23 @@ class SoundView(QWidget):
         if place is None:
             return
         if drag.region_id is None:
-            self._actions.add(place)
+            self._actions.add(place, drag.speaker)
             self.player.go_to(place.start_sample)
         else:
             self.commanded.emit(SetBoxes({drag.region_id: place}))
 
+    def _on_setting(self, key: str) -> None:
+        if key in {"back_step_s", "skip_s"}:
+            self._use_settings()
+
+    def _use_settings(self) -> None:
+        self.player.back_step_s = self._settings.number("back_step_s")
+        self._actions.skip_s = self._settings.number("skip_s")
+
     def _on_moved(self) -> None:
         player = self.player
         self.wave.follow(player.position, is_kept_in_sight=player.is_playing)
-
-    def _on_left_alone(self) -> None:
-        self._show_status(self.tr("Paused: the segment was played three times. Play it again?"))
+        self.tiers.update()
 
     def _show_axis(self) -> None:
         axis = self.wave.axis
@@ -343,7 +369,7 @@ class SoundView(QWidget):
         for mark, value in (
             ("%2", time_text(place.start_sample, place.rate_hz)),
             ("%3", time_text(place.end_sample, place.rate_hz)),
-            ("%1", one_line(label.name) if label is not None else self.tr("Segment")),
+            ("%1", region_name(region, label) or self.tr("Segment")),
         ):
             text = text.replace(mark, value)
         return text

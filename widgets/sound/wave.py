@@ -152,33 +152,90 @@ class Wave(QWidget):
         self.update()
         return was_dragging
 
-    def hit(self, x: float) -> Hit | None:
-        """Return the segment at a pixel, and whether it is one of its ends."""
+    @property
+    def preview(self) -> SegmentDrag | None:
+        """The drag that is under way."""
+        return self._drag
+
+    def hit(self, x: float, tier: str | None = None) -> Hit | None:
+        """Return the segment at a pixel, in a tier or in any; and whether it is one of its ends."""
         segments = self.segments
         order = segments.in_order()
         for key in (*segments.selected, *reversed(order)):
             place = segments.place(key) if key in segments.regions else None
-            if place is None:
+            if place is None or (tier is not None and segments.speaker(key) != tier):
                 continue
             for part, frame in ((START, place.start_sample), (END, place.end_sample)):
                 if abs(self.axis.x_of(frame) - x) <= REACH_PX:
                     return Hit(key, part)
-        found = segments.at(self.axis.frame_at(x))
-        return Hit(found[0], MOVE) if found else None
+        for key in segments.at(self.axis.frame_at(x)):
+            if tier is None or segments.speaker(key) == tier:
+                return Hit(key, MOVE)
+        return None
 
     def _leave(self) -> None:
         if self._sound is not None:
             self._sound.peaks_changed.disconnect(self.update)
         self._sound, self._drag, self.position = None, None, 0
 
-    def _begun(self, event: QMouseEvent, sound: Sound) -> SegmentDrag:
+    def _begun(self, event: QMouseEvent, sound: Sound, tier: str | None) -> SegmentDrag:
         x = event.position().x()
-        hit = None if event.modifiers() & Qt.KeyboardModifier.AltModifier else self.hit(x)
+        hit = None if event.modifiers() & Qt.KeyboardModifier.AltModifier else self.hit(x, tier)
         frame, facts = self.axis.frame_at(x), sound.facts
         if hit is None:
-            return SegmentDrag(NEW, frame, facts.rate_hz, facts.frames)
+            return SegmentDrag(NEW, frame, facts.rate_hz, facts.frames, speaker=tier)
         place = self.segments.place(hit.region_id)
         return SegmentDrag(hit.part, frame, facts.rate_hz, facts.frames, hit.region_id, place)
+
+    # The mouse, on the waveform or on a tier below it ---------------------------------------------
+
+    def press(self, event: QMouseEvent, tier: str | None = None) -> None:
+        """Select what is under the pointer; a drag may follow."""
+        self.pressed.emit()
+        sound = self._sound
+        if event.button() is not Qt.MouseButton.LeftButton or sound is None:
+            return
+        self._pressed_x = event.position().x()
+        self._drag = self._begun(event, sound, tier)
+        if self._drag.region_id is None:
+            self.segments.select(())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.segments.select((*self.segments.selected, self._drag.region_id))
+        else:
+            self.segments.select([self._drag.region_id])
+
+    def follow_pointer(self, event: QMouseEvent, tier: str | None = None) -> Qt.CursorShape:
+        """Go on with the drag; returns the pointer that says what a press would do."""
+        x = event.position().x()
+        shape = Qt.CursorShape.ArrowCursor
+        if self._drag is None:
+            hit = self.hit(x, tier) if self._sound is not None and not self.is_locked else None
+            if hit is not None and hit.part != MOVE:
+                shape = Qt.CursorShape.SizeHorCursor
+        elif not self.is_locked and (
+            self._drag.now is not None or abs(x - self._pressed_x) >= MOVED_PX
+        ):
+            self._drag = self._drag.moved(self.axis.frame_at(x))
+            self.update()
+        return shape
+
+    def release(self, event: QMouseEvent) -> None:
+        """End the drag; without a movement it was a click."""
+        drag = self._drag
+        if event.button() is not Qt.MouseButton.LeftButton or drag is None:
+            return
+        self._drag = None
+        self.update()
+        if drag.now is None:
+            self.clicked.emit(drag.begun)
+        else:
+            self.dragged.emit(drag)
+
+    def open_hit(self, event: QMouseEvent, tier: str | None = None) -> None:
+        """Open the segment that was double-clicked."""
+        hit = self.hit(event.position().x(), tier)
+        if hit is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.opened.emit(hit.region_id)
 
     # Qt overrides -------------------------------------------------------------------------------
 
@@ -194,47 +251,16 @@ class Wave(QWidget):
         self.axis_changed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.pressed.emit()
-        sound = self._sound
-        if event.button() is not Qt.MouseButton.LeftButton or sound is None:
-            return
-        self._pressed_x = event.position().x()
-        self._drag = self._begun(event, sound)
-        if self._drag.region_id is None:
-            self.segments.select(())
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.segments.select((*self.segments.selected, self._drag.region_id))
-        else:
-            self.segments.select([self._drag.region_id])
+        self.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        x = event.position().x()
-        if self._drag is None:
-            hit = self.hit(x) if self._sound is not None and not self.is_locked else None
-            is_end = hit is not None and hit.part != MOVE
-            shape = Qt.CursorShape.SizeHorCursor if is_end else Qt.CursorShape.ArrowCursor
-            self.setCursor(shape)
-        elif not self.is_locked and (
-            self._drag.now is not None or abs(x - self._pressed_x) >= MOVED_PX
-        ):
-            self._drag = self._drag.moved(self.axis.frame_at(x))
-            self.update()
+        self.setCursor(self.follow_pointer(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        drag = self._drag
-        if event.button() is not Qt.MouseButton.LeftButton or drag is None:
-            return
-        self._drag = None
-        self.update()
-        if drag.now is None:
-            self.clicked.emit(drag.begun)
-        else:
-            self.dragged.emit(drag)
+        self.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        hit = self.hit(event.position().x())
-        if hit is not None and event.button() is Qt.MouseButton.LeftButton:
-            self.opened.emit(hit.region_id)
+        self.open_hit(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()

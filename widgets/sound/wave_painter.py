@@ -53,7 +53,7 @@ def paint_wave(painter: QPainter, area: QRectF, look: Look, shown: Shown) -> Non
     if shown.preview is not None:
         left, right = _sides(shown, shown.preview)
         painter.fillRect(
-            QRectF(left, wave.top(), right - left, wave.height()), _tinted(tokens.accent, _TINT)
+            QRectF(left, wave.top(), right - left, wave.height()), tinted(tokens.accent, _TINT)
         )
         painter.setPen(QPen(QColor(tokens.accent), 1, Qt.PenStyle.DashLine))
         painter.drawRect(QRectF(left, wave.top(), right - left, wave.height() - 1))
@@ -112,37 +112,43 @@ def _paint_segment(
     label = shown.segments.labels.get(region.label_id)
     look = look_of(label) if label is not None else UNKNOWN
     box = QRectF(left, wave.top() + 1, max(right - left, 1), wave.height() - 2)
-    painter.fillRect(box, _tinted(look.colour, _TINT_SELECTED if is_selected else _TINT))
+    painter.fillRect(box, tinted(look.colour, _TINT_SELECTED if is_selected else _TINT))
     painter.setPen(QPen(look.colour, 3 if is_selected else 1))
     if is_selected:
         painter.drawRect(box)
     else:
         painter.drawLines([QLineF(x, box.top(), x, box.bottom()) for x in (left, right)])
-    _paint_words(painter, box.intersected(wave), region, look)
+    if not shown.segments.tiers:
+        paint_words(painter, box.intersected(wave), region, look)
 
 
-def _paint_words(painter: QPainter, box: QRectF, region: Region, look: LabelLook) -> None:
-    """Paint the label on its colour, and the text below it."""
+def paint_words(
+    painter: QPainter, box: QRectF, region: Region, look: LabelLook, label_from: float = 0.0
+) -> None:
+    """Paint the label on its colour, not left of a pixel, and the text below it."""
     metrics = QFontMetricsF(painter.font())
     if box.width() < _LEAST_TEXT_PX:
         return
-    room = box.width() - 8
-    name = metrics.elidedText(one_line(look.name), Qt.TextElideMode.ElideRight, room)
-    badge = QRectF(box.left(), box.top(), metrics.horizontalAdvance(name) + 8, metrics.height() + 2)
-    painter.fillRect(badge, look.colour)
-    painter.setPen(look.ink)
-    _paint_text(painter, badge, name)
+    height = metrics.height() + 2
+    left = max(box.left(), label_from)
+    if box.right() - left >= _LEAST_TEXT_PX:
+        room = box.right() - left - 8
+        name = metrics.elidedText(one_line(look.name), Qt.TextElideMode.ElideRight, room)
+        badge = QRectF(left, box.top(), metrics.horizontalAdvance(name) + 8, height)
+        painter.fillRect(badge, look.colour)
+        painter.setPen(look.ink)
+        paint_text(painter, badge, name)
     if region.transcription:
+        room = box.width() - 8
         text = metrics.elidedText(one_line(region.transcription), Qt.TextElideMode.ElideRight, room)
-        line = QRectF(
-            badge.left(), badge.bottom(), metrics.horizontalAdvance(text) + 8, badge.height()
-        )
-        painter.fillRect(line, _tinted(WHITE, _PAPER))
+        width = metrics.horizontalAdvance(text) + 8
+        line = QRectF(box.left(), box.top() + height, width, height)
+        painter.fillRect(line, tinted(WHITE, _PAPER))
         painter.setPen(QColor(DARK_INK))
-        _paint_text(painter, line, text)
+        paint_text(painter, line, text)
 
 
-def _paint_text(painter: QPainter, ground: QRectF, text: str) -> None:
+def paint_text(painter: QPainter, ground: QRectF, text: str) -> None:
     """Paint a line in the direction of its own letters, whatever that of the window is."""
     option = QTextOption(Qt.AlignmentFlag.AlignCenter)
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
@@ -176,7 +182,8 @@ def _sides(shown: Shown, place: SoundSegment) -> tuple[float, float]:
     return shown.axis.x_of(place.start_sample * factor), shown.axis.x_of(place.end_sample * factor)
 
 
-def _tinted(colour: QColor | str, alpha: int) -> QColor:
+def tinted(colour: QColor | str, alpha: int) -> QColor:
+    """Return a colour of which so much is seen, up to 255."""
     made = QColor(colour)
     made.setAlpha(alpha)
     return made

@@ -17,6 +17,7 @@ from annotator.documents.own_record import OwnRecord, lines_of, read_own_record,
 from annotator.errors import AnnotatorError
 from annotator.files import private_folder
 from annotator.model.entities import RegionId, in_reading_order
+from annotator.model.segment import SoundSegment
 from annotator.paths import records_folder
 from annotator.proposals.counts import counted
 from annotator.proposals.proposal import Merged
@@ -147,12 +148,18 @@ class _Visit(QObject):
             )
             for region in in_reading_order(state.regions)
         }
+        lengths = {
+            key: region.geometry.length_ms
+            for key, region in state.regions.items()
+            if isinstance(region.geometry, SoundSegment)
+        }
         project = self._session.project
         merges, times = project.reads.merged_labels(), project.reads.region_times(item_id)
 
         def show(found: dict[RegionId, int], merged: Merged) -> None:
             proposals = counted(state.regions.values(), found, merged=merged)
-            self._dialog.item.show_item(OnItem(loaded.item.path, names, found, proposals), lines)
+            item = OnItem(loaded.item.path, names, found, proposals, lengths)
+            self._dialog.item.show_item(item, lines)
 
         self._bridge.when_done(
             merges,

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QInputMethodEvent,
     QKeyEvent,
+    QMouseEvent,
     QTextCursor,
     QTextDocument,
     QTextOption,
@@ -54,11 +55,13 @@ class TranscriptionField(QPlainTextEdit):
             the focus leaves).
         stepped: Enter or Tab: 1, to the next region; Shift+Tab: -1, to the previous one.
         left: Escape: back to the picture.
+        followed: Ctrl and a click: go to what is written at the cursor.
     """
 
     edited = Signal(str)
     stepped = Signal(int)
     left = Signal()
+    followed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -215,6 +218,12 @@ class TranscriptionField(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        is_ctrl = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if is_ctrl and event.button() is Qt.MouseButton.LeftButton:
+            self.followed.emit()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.report()
         super().focusOutEvent(event)
@@ -225,13 +234,18 @@ class TranscriptionField(QPlainTextEdit):
             if event.key() in _TABS and is_plain:
                 self.keyPressEvent(event)  # else Qt moves the focus: also where text is read only
                 return True
-        # The job has one history, including typing: the field has none and passes these keys on.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._passes_on(event):
             event.ignore()
             return True
         return super().event(event)
+
+    def _passes_on(self, event: QKeyEvent) -> bool:
+        """Return whether a key may belong to an action although text is being typed.
+
+        The job has one history, including typing, and the field has none. Tab is the field's own
+        unless a preset gives it to the sound.
+        """
+        is_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        is_history = is_ctrl and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}
+        return is_history or (event.key() in _TABS and not self._is_composing)

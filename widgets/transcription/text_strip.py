@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -13,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.display_text import one_line
 from annotator.model.entities import Label, Region
 from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.plain_text import PlainLabel
+from widgets.kit.region_name import region_name
 from widgets.theme.look import Look
 from widgets.transcription.text_crop import NO_CROP, CropView, RegionCrop
 from widgets.transcription.text_field import TranscriptionField
@@ -73,9 +75,7 @@ class TextStrip(QWidget):
         self.hint.setProperty("role", "quiet")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self.hint.setText(
-            self.tr("Enter or Tab: next · Shift+Tab: previous · Esc: back to the item")
-        )
+        self.tell_keys(frozenset())
         self.direction = QToolButton(self)
         self.direction.clicked.connect(self.turn_direction)
         self._lay_out()
@@ -110,7 +110,7 @@ class TextStrip(QWidget):
         self.crop.show_crop(*(crop or NO_CROP))
         self._place_crop(crop)
         self.crop.setVisible(crop is not None)
-        self.label.say(one_line(label.name) if label else "")
+        self.label.say(region_name(region, label))
         self._fit_hint()
         is_same = region.id == self._region_id
         if not is_same:
@@ -139,6 +139,15 @@ class TextStrip(QWidget):
         """Show no region and hide."""
         self.show_nothing()
         self.hide()
+
+    def tell_keys(self, taken: Collection[str]) -> None:
+        """Say what keys do, but for Tab and Esc where a preset gives them to the sound."""
+        parts = (
+            self.tr("Enter: next") if "Tab" in taken else self.tr("Enter or Tab: next"),
+            self.tr("Shift+Tab: previous"),
+            "" if "Esc" in taken else self.tr("Esc: back to the item"),
+        )
+        self.hint.setText(" · ".join(filter(None, parts)))
 
     def type_here(self, at: int | None = None) -> None:
         """Put the cursor after that many characters; None: at the end of the text."""

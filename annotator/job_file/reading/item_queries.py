@@ -68,6 +68,22 @@ def read_neighbours(connection: sqlite3.Connection, item_id: ItemId, by: int) ->
     return [read_loaded_item(connection, ItemId(each)) for each in ids]
 
 
+def read_with_attribute(connection: sqlite3.Connection, name: str, value: str) -> list[LoadedItem]:
+    """Return the items with a region whose attribute has this text, in their order.
+
+    Raises:
+        DamagedJobError: something of them is not as it was written.
+    """
+    sql = (
+        "SELECT DISTINCT item_id FROM region JOIN item ON item.id = region.item_id "
+        f"WHERE region.attributes <> '' AND json_extract(region.attributes, ?) = ? "
+        f"AND {seen('item')} ORDER BY item_id"
+    )
+    path = f'$."{name}"'
+    ids = list(values_of(connection, sql, (path, value)))
+    return [read_loaded_item(connection, ItemId(each)) for each in ids]
+
+
 def read_next_unfinished(
     connection: sqlite3.Connection, after: int, worker_id: WorkerId | None = None
 ) -> int | None:

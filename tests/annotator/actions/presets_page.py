@@ -18,10 +18,15 @@ PAGE: Final = Path(__file__).parents[3] / "docs" / "presets.md"
 
 _INTRODUCTION = """# Keys of other programs
 
-*Change keys…* offers the keys of four other programs, taken from their sources: labelImg 1.8.6,
-labelme 7.9.1, X-AnyLabeling 4.2.1, and the tables of shortcuts of CVAT for pictures. A preset also
-sets what the wheel does, whether the tool stays after a box, whether the program asks for the label
-of each new box, and what a drag beside the boxes does.
+*Change keys…* offers the keys of seven other programs. Those for pictures are taken from their
+sources: labelImg 1.8.6, labelme 7.9.1, X-AnyLabeling 4.2.1, and the tables of shortcuts of CVAT for
+pictures. Such a preset also sets what the wheel does, whether the tool stays after a box, whether
+the program asks for the label of each new box, and what a drag beside the boxes does. Those for
+sound are the defaults of [oTranscribe](https://github.com/oTranscribe/oTranscribe)
+(`src/js/app/settings/defaults.json`), of the annotation mode of
+[ELAN](https://archive.mpi.nl/tla/elan) (`ShortcutsUtil.java`) and of the TextGrid editor of Praat
+([its manual](https://www.fon.hum.uva.nl/praat/manual/Keyboard_shortcuts.html)); they change keys
+alone.
 
 This page lists every key of those programs: what it does there, what it does here, and what to do
 instead where the two differ. All other keys do what the key sheet (F1) says. In each preset a
@@ -36,6 +41,9 @@ def presets_page() -> str:
 
 def _program(preset: str) -> str:
     chosen = PRESETS[preset]
+    table = f"| keys | there | here | note |\n|---|---|---|---|\n{''.join(_lines(preset))}"
+    if not chosen.settings:
+        return f"\n## {chosen.title}\n\n{table}"
     wheel = (
         "zooms; with Ctrl it scrolls"
         if chosen.settings["wheel_zooms"]
@@ -44,11 +52,10 @@ def _program(preset: str) -> str:
     stays = "stays" if chosen.settings["stay_in_box"] else "does not stay"
     asks = "is asked for" if chosen.settings["ask_label"] else "is the one that is selected"
     drags = "moves the picture" if chosen.settings["drag_pans"] else "selects boxes"
-    lines = "".join(_lines(preset))
     return (
         f"\n## {chosen.title}\n\nThe wheel {wheel}. After a box the tool {stays}. "
         f"The label of a new box {asks}. A drag beside the boxes {drags}.\n\n"
-        f"| keys | there | here | note |\n|---|---|---|---|\n{lines}"
+        f"{table}"
     )
 
 

@@ -2,7 +2,10 @@
 
 Sources: ``labelImg.py`` and ``libs/canvas.py`` of labelImg 1.8.6; ``default_config.yaml``,
 ``_app.py`` and ``_canvas.py`` of labelme 7.9.1; ``xanylabeling_config.yaml`` and ``canvas.py`` of
-X-AnyLabeling 4.2.1; the tables of shortcuts in the components of cvat-ui, for pictures in 2D.
+X-AnyLabeling 4.2.1; the tables of shortcuts in the components of cvat-ui, for pictures in 2D;
+``src/js/app/settings/defaults.json`` of oTranscribe; the default shortcuts of the annotation mode
+in ``ShortcutsUtil.java`` of ELAN; the manual of Praat, pages "Keyboard shortcuts" and
+"TextGridEditor". On a Mac, "Ctrl" is the command key in all of them.
 """
 
 from __future__ import annotations
@@ -295,6 +298,137 @@ Ctrl+A | Select all | select-all
     ),
 )
 
+_PLAIN_TEXT = "A text is plain: it has no bold, italic or underlined letters."
+
+OTRANSCRIBE: tuple[Shortcut, ...] = (
+    *_same("""
+F1 Ctrl+1 | Skip back | sound-back
+F2 Ctrl+2 | Skip forward | sound-forward
+F3 Ctrl+3 | Slow down | sound-slower
+F4 Ctrl+4 | Speed up | sound-faster
+Ctrl+0 | Return to the start | sound-to-start
+Ctrl+J | Insert a timestamp | sound-stamp
+"""),
+    Shortcut(
+        ("Esc",),
+        "Play or pause, 1.5 seconds earlier",
+        "sound-play",
+        "The settings say how far a pause steps back. Ctrl+Tab leaves the text.",
+    ),
+    Shortcut(
+        ("Ctrl+K",),
+        "Jump to a time that is typed",
+        why="A click on the waveform leads there, and so does Alt+Shift+T at a time in the text.",
+    ),
+    Shortcut(("Ctrl+B", "Ctrl+I", "Ctrl+U"), "Bold, italic, underlined", why=_PLAIN_TEXT),
+)
+
+ELAN: tuple[Shortcut, ...] = (
+    *_same("""
+Ctrl+Space | Play or pause | sound-play
+Shift+Space | Play the selection | sound-play-segment
+Ctrl+L | Loop mode | sound-loop
+Ctrl+B | Go to the beginning | sound-to-start
+Alt+M | Edit the annotation | edit-text
+Alt+D | Delete the annotation | delete
+Alt+Left | Previous annotation | previous-region
+Alt+Right | Next annotation | next-region
+Ctrl+C | Copy the annotation | copy
+Ctrl+V | Paste the annotation | paste
+Ctrl+Shift+V | Paste the annotation here | paste-here
+Ctrl+D | Duplicate the annotation | duplicate
+Ctrl+Z | Undo | undo
+Ctrl+Y | Redo | redo
+Ctrl+= | Zoom in | zoom-in
+Ctrl+- | Zoom out | zoom-out
+"""),
+    Shortcut(
+        ("Shift+Left",), "Go back by a second", "sound-back", "The settings say how far: 2 seconds."
+    ),
+    Shortcut(("Shift+Right",), "Go forward by a second", "sound-forward", "As Shift+Left."),
+    Shortcut(
+        ("Alt+N",),
+        "New annotation of the selection",
+        "sound-mark",
+        "The first press begins a segment at the place that is heard, the second one ends it.",
+    ),
+    Shortcut(
+        ("Alt+Shift+N",),
+        "New annotation after the active one",
+        "sound-next-segment",
+        "It ends the segment that was begun, and begins the next.",
+    ),
+    Shortcut(
+        ("Ctrl+Up",), "Previous tier is the active one", "speaker-previous", "The segment moves."
+    ),
+    Shortcut(("Ctrl+Down",), "Next tier is the active one", "speaker-next", "The segment moves."),
+    Shortcut(("Ctrl+S",), "Save", "save", why=_SAVED_ALREADY),
+    Shortcut(
+        ("Ctrl+Shift+Space",),
+        "Play around the selection",
+        why="Alt+Home and Alt+End play the first and the last second of a segment.",
+    ),
+    Shortcut(
+        ("Alt+Up", "Alt+Down"),
+        "Annotation on the tier above or below",
+        why="Alt+Right goes through the segments of all speakers in the order of time.",
+    ),
+    Shortcut(("Ctrl+G",), "Go to a time that is typed", why="A click on the waveform leads there."),
+    Shortcut(("Ctrl+E",), "Go to the end", why="A click on the waveform leads there."),
+    Shortcut(
+        ("Ctrl+J", "Ctrl+U", "Ctrl+Shift+J", "Ctrl+Shift+U"),
+        "Move a boundary of the annotation",
+        why="Boundaries are dragged.",
+    ),
+    Shortcut(
+        ("Ctrl+Shift+N", "Ctrl+Shift+E", "Alt+Shift+M"),
+        "New annotation before, edit in place, edit the value",
+        why="Alt+N begins a segment anywhere; Alt+M edits its text.",
+    ),
+)
+
+PRAAT: tuple[Shortcut, ...] = (
+    *_same("""
+Tab | Play the selection, or stop | sound-play-or-stop
+Ctrl+A | Show all | zoom-fit
+Ctrl+I | Zoom in | zoom-in
+Ctrl+O | Zoom out | zoom-out
+Ctrl+Z | Undo | undo
+Ctrl+Y | Redo | redo
+"""),
+    Shortcut(
+        ("Esc",), "Stop", "tool-select", "It also gives up a drag, and a segment that was begun."
+    ),
+    Shortcut(
+        ("Return",),
+        "Insert a boundary on the selected tier",
+        "sound-split",
+        "It divides the segment; outside of one, Alt+M begins a segment.",
+    ),
+    Shortcut(("Alt+Backspace",), "Remove the boundary", "sound-merge", "Of the next segment."),
+    *(
+        Shortcut(
+            (f"Ctrl+{each}",),
+            f"Insert a boundary on tier {each}",
+            f"speaker-{each}",
+            "The segment, or the next one, is this speaker's.",
+        )
+        for each in range(1, 9)
+    ),
+    Shortcut(("Ctrl+N",), "Zoom to the selection", why="Ctrl with the wheel zooms at the pointer."),
+    Shortcut(("Shift+Tab",), "Play the window", why="Ctrl+K plays from the place that is heard."),
+    Shortcut(("PgUp", "PgDown"), "Scroll", why="The wheel scrolls; these keys go through items."),
+    Shortcut(("Ctrl+T",), "Transcribe the interval", why="There is no recognition of speech."),
+)
+
 PROGRAMS: Mapping[str, tuple[Shortcut, ...]] = MappingProxyType(
-    {"labelimg": LABELIMG, "labelme": LABELME, "x-anylabeling": X_ANYLABELING, "cvat": CVAT}
+    {
+        "labelimg": LABELIMG,
+        "labelme": LABELME,
+        "x-anylabeling": X_ANYLABELING,
+        "cvat": CVAT,
+        "otranscribe": OTRANSCRIBE,
+        "elan": ELAN,
+        "praat": PRAAT,
+    }
 )

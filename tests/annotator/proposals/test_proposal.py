@@ -23,6 +23,7 @@ from annotator.model.entities import (
     ValueKind,
 )
 from annotator.model.geometry import Box
+from annotator.model.segment import SoundSegment
 from annotator.proposals.proposal import (
     By,
     Decision,
@@ -74,7 +75,7 @@ def test_a_proposal_is_untouched_and_tells_what_was_proposed() -> None:
 def test_a_turned_box_comes_back_turned() -> None:
     said = proposal_of(made("a", box=Box(10, 20, 30, 40, 33.5)))
     assert said is not None
-    assert said.box == Box(10, 20, 30, 40, 33.5)
+    assert said.place == Box(10, 20, 30, 40, 33.5)
 
 
 @pytest.mark.parametrize(
@@ -197,3 +198,30 @@ def test_a_line_names_the_method_that_found_it() -> None:
     assert is_of_its_form(form)
     for method in ("Lines/1", "lines/0", "lines", "", 1, "lines/1\n"):
         assert not is_of_its_form({**form, "method": method})
+
+
+def test_a_proposed_segment_comes_back_and_is_kept_or_corrected() -> None:
+    place = SoundSegment(4_410, 44_100, 44_100)
+    said = Proposal(By.SPEECH, place, SIGN, 0.5, method="speech/1")
+    region = proposed(replace(plain("a", 1), geometry=None), said)
+    assert region.geometry == place
+    assert proposal_of(region) == said
+    assert decision_on(region) is Decision.UNDECIDED
+    kept = replace(region, touched=True, transcription="ask not")
+    assert decision_on(kept) is Decision.KEPT
+    longer = replace(kept, geometry=replace(place, end_sample=50_000))
+    assert decision_on(longer) is Decision.CORRECTED
+
+
+@pytest.mark.parametrize(
+    "segment", ["[1]", "[5,5,16000]", "[1,2,0]", '["a","b","c"]', "7", "[0.5,2,16000]"]
+)
+def test_a_segment_that_is_none_is_no_proposal(segment: str) -> None:
+    extra = f'{{"proposed":{{"by":"speech","segment":{segment},"category_id":1,"score":1}}}}'
+    assert proposal_of(replace(made("a"), extra=extra)) is None
+
+
+def test_the_form_of_boxes_in_exports_knows_no_speech() -> None:
+    form = {"by": "text", "bbox": [1, 2, 3, 4], "score": 0.5}
+    assert is_of_its_form(form)
+    assert not is_of_its_form({**form, "by": "speech"})

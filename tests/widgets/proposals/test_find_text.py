@@ -23,7 +23,7 @@ from tests.journeys.begun import begun_job
 from tests.journeys.hand import NONE, Hand
 from tests.journeys.test_typing import put
 from tests.support.material import material
-from widgets.proposals import find_text
+from widgets.proposals import proposal_search
 
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -142,11 +142,11 @@ def test_the_search_is_told_of_and_can_be_stopped(
         return usual(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(line_finder, "skew_deg", held)
-    monkeypatch.setattr(find_text, "SAID_AFTER_MS", 0)
+    monkeypatch.setattr(proposal_search, "SAID_AFTER_MS", 0)
     hand = at_page()
     hand.key(K.Key_I, SHIFT)
     assert is_there.wait(PATIENCE_MS / 1000)
-    finder = hand.app.parts.proposals.text
+    finder = hand.app.parts.proposals.search
     hand.qtbot.waitUntil(lambda: told(hand) == "Looking for text… 40 %", timeout=PATIENCE_MS)
     hand.key(K.Key_I, SHIFT)  # one search at a time
     (stop,) = hand.window.notices._buttons
@@ -171,7 +171,7 @@ def test_lines_of_an_item_that_was_left_go_nowhere(
     hand.key(K.Key_I, SHIFT)
     hand.go_on_to("b_columns.png")
     gate.set()
-    finder = hand.app.parts.proposals.text
+    finder = hand.app.parts.proposals.search
     hand.qtbot.waitUntil(lambda: not finder.is_looking, timeout=PATIENCE_MS)
     assert hand.regions == []
 
@@ -182,7 +182,7 @@ def test_a_picture_that_is_gone_is_told_of_and_nothing_is_proposed(
     hand = at_page()
     (tmp_path / "a_kant_1784_0017.tif").unlink()
     hand.key(K.Key_I, SHIFT)
-    finder = hand.app.parts.proposals.text
+    finder = hand.app.parts.proposals.search
     hand.qtbot.waitUntil(lambda: "a_kant_1784_0017.tif" in told(hand), timeout=PATIENCE_MS)
     assert not finder.is_looking
     assert hand.regions == []

@@ -149,12 +149,51 @@ def test_a_pause_steps_back_and_playing_goes_on_there(desk: Desk) -> None:
     desk.let_pass(3)
     player.pause()
     assert player.position == 2 * RATE_HZ
-    player.step(-5_000)
+    player.step(-5)
     assert player.position == 0
-    player.step(2_000)
+    player.step(2)
     assert player.position == 2 * RATE_HZ
-    player.step(60_000)
+    player.step(60)
     assert player.position == desk.sound.facts.frames
+
+
+def test_how_far_a_pause_steps_back_can_be_set(desk: Desk) -> None:
+    player = desk.player
+    for back_step_s, left_at in ((0.0, 3.0), (1.5, 1.5), (10.0, 0.0)):
+        player.back_step_s = back_step_s
+        player.play(PlayedRange(0, desk.sound.facts.frames, steps_back=True))
+        desk.let_pass(3)
+        player.pause()
+        assert player.position == round(left_at * RATE_HZ)
+
+
+def test_a_segment_that_was_paused_plays_on_to_its_own_end(desk: Desk) -> None:
+    player = desk.player
+    segment = PlayedRange(RATE_HZ, 5 * RATE_HZ, steps_back=True)
+    player.play(segment)
+    desk.let_pass(2.5)
+    player.pause()
+    half = RATE_HZ // 2
+    assert player.rest == segment._replace(start=5 * half, first=RATE_HZ)
+    player.step(1)
+    assert player.rest == segment._replace(start=7 * half, first=RATE_HZ)
+    player.play(player.rest)
+    desk.let_pass(0.5)
+    player.step(-1)  # within the segment: its end stays
+    assert player.stretch == segment._replace(start=6 * half, first=RATE_HZ)
+    desk.let_pass(3)
+    assert not player.is_playing
+    assert player.position == 5 * RATE_HZ
+    assert player.rest is None
+
+
+def test_whoever_goes_elsewhere_after_a_pause_leaves_the_segment(desk: Desk) -> None:
+    player = desk.player
+    player.play(PlayedRange(RATE_HZ, 5 * RATE_HZ, steps_back=True))
+    desk.let_pass(2.5)
+    player.pause()
+    player.go_to(2 * RATE_HZ)
+    assert player.rest is None
 
 
 def test_another_speed_goes_on_at_the_same_place(desk: Desk) -> None:

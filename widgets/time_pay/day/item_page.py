@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from annotator.documents.own_record.record import RecordLine
@@ -26,13 +27,14 @@ class OnItem:
     """An item with its regions (a text that identifies each) and the ms spent on each.
 
     ``times`` includes deleted regions. ``proposals`` counts the proposals of the item and the time
-    spent on them.
+    spent on them. ``lengths`` has the ms of each segment of a sound.
     """
 
     name: str
     regions: Mapping[RegionId, str]
     times: Mapping[RegionId, int]
     proposals: ProposalCounts = NOTHING_PROPOSED
+    lengths: Mapping[RegionId, float] = field(default_factory=dict)
 
 
 class ItemPage(QWidget):
@@ -52,6 +54,8 @@ class ItemPage(QWidget):
         self._grid.setVerticalSpacing(look.px(4))
         self._grid.setColumnStretch(0, 1)
         self.rows: list[tuple[str, int]] = []
+        self.factors: list[str] = []
+        """How often the work on each row is as long as its sound; "" where there is none."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(GAP_PX))
@@ -113,10 +117,23 @@ class ItemPage(QWidget):
         rest_ms = observed_ms - sum(ms for _name, ms in rows)
         if rest_ms > 0:
             rows.append((self.tr("Looking, and work without a change"), rest_ms))
-        if rows == self.rows:
+        factors = [
+            self._factor(item.times.get(key, 0), item.lengths.get(key, 0.0)) for key in item.regions
+        ]
+        factors += [""] * (len(rows) - len(factors))
+        if (rows, factors) == (self.rows, self.factors):
             return
-        self.rows = rows
+        self.rows, self.factors = rows, factors
         empty(self._grid)
         for at, (name, ms) in enumerate(rows):
             self._grid.addWidget(label(name), at, 0)
             self._grid.addWidget(label(day_words.length_text(ms)), at, 1)
+            if factors[at]:
+                self._grid.addWidget(label(factors[at], "quiet"), at, 2)
+
+    def _factor(self, work_ms: int, length_ms: float) -> str:
+        """Return the work on a segment as a multiple of its length."""
+        if not work_ms or not length_ms:
+            return ""
+        times = QLocale().toString(work_ms / length_ms, "f", 1)
+        return self.tr("%1 × its length").replace("%1", times)

@@ -68,6 +68,7 @@ from widgets.settings.settings_dialog import SettingsDialog
 from widgets.shell.action_palette import ActionPalette
 from widgets.shell.action_words import entries
 from widgets.shell.key_sheet import KeySheet
+from widgets.speech.speaker_dialog import SpeakerDialog
 from widgets.theme.look import Look
 from widgets.time_pay.day.add_time import AddTimeDialog
 from widgets.time_pay.day.day_dialog import MyDayDialog
@@ -262,6 +263,8 @@ DIALOGS: dict[str, Made] = {
     "change-keys": lambda look: KeyEditor(look, Keymap("cvat").with_keys("lock", ["D"])),
     "attribute kinds": _attribute_kinds,
     "carry": lambda look: CarryDialog(look, 3, 5, 1_000),
+    "speaker": lambda look: SpeakerDialog(look, ["Ada", "Bo"]),
+    "speaker renamed": lambda look: SpeakerDialog(look, ["Ada", "Bo"], "Ada"),
     "labels": _labels,
     "palette": lambda look: ActionPalette(look, entries(Needs.NOTHING, Keymap())),
     "import again": _import_again,

@@ -1,0 +1,1 @@
+"""Work on speech: names of speakers, times in the text, and how long the work takes."""
