@@ -54,7 +54,7 @@ class SoundView(QWidget):
 
         Args:
             look: colours and sizes.
-            settings: how the spectrogram is shown, how far a pause steps back, whether a step plays.
+            settings: how the spectrogram is shown, how far a pause steps back, what a step plays.
             show_status: puts a few words about the sound into the status bar.
             effort: returns the clock of the open job, which counts playing as a signal of work.
         """
