@@ -207,7 +207,7 @@ def pick(hand: Hand, *typed: str, down: bool = False) -> str:
             assert dialog.list.hasFocus()
             QTest.keyClick(dialog.list, K.Key_Right)
         chosen.append(dialog.chosen)
-        QTest.keyClick(dialog.focusWidget() or dialog, K.Key_Return)
+        QTest.keyClick(dialog.focusWidget(), K.Key_Return)
         return True
 
     with hand.answering(CharacterPalette, act):

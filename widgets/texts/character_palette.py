@@ -59,8 +59,8 @@ class CharacterPalette(DialogFrame):
     @property
     def chosen(self) -> str:
         """The current character; "" if there is none."""
-        item = self.list.currentItem()
-        return "" if item is None else str(item.data(LETTER_ROLE))
+        index = self.list.currentIndex()
+        return str(index.data(LETTER_ROLE)) if index.isValid() else ""
 
     # Layout -----------------------------------------------------------------
 

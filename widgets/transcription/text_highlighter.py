@@ -46,11 +46,11 @@ class TextHighlighter(QSyntaxHighlighter):
         self.rehighlight()
 
     def styles(self) -> list[tuple[int, int, QTextCharFormat]]:
-        """Return the styled places of the document, in characters: of tests and of painting."""
+        """Return the styled places of the document, in characters."""
         text = raw_text(self._document)
         if self._read is None or self._read[0] != text:
             self._read = text, list(self._styles(text))
-        return [tuple(style) for style in self._read[1]]
+        return [(style.start, style.end, style.form) for style in self._read[1]]
 
     # Qt overrides -----------------------------------------------------------
 

@@ -16,7 +16,8 @@ from tests.annotator.job_file.jobs import editor_on, settle
 
 
 def shown(job: Path, *arguments: str) -> dict[str, Any]:
-    return json.loads(done("texts", job, "--json", *arguments).stdout)
+    document: dict[str, Any] = json.loads(done("texts", job, "--json", *arguments).stdout)
+    return document
 
 
 def test_without_options_it_shows_the_rules(demo: Path) -> None:
