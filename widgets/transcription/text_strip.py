@@ -227,6 +227,8 @@ class TextStrip(QWidget):
         }[self._direction]
         self.direction.setIcon(self._look.icon(icon))
         text = self.tr("Direction of the text: %1").replace("%1", words)
+        self.crop.is_ltr = self._direction == "ltr"
+        self.crop.update()
         self.direction.setToolTip(text)
         self.direction.setAccessibleName(text)
         tokens = self._look.tokens
