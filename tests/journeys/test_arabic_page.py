@@ -37,7 +37,8 @@ TYPED = (
     "ملك\u064c عادل (1812)\u200f يحب\u0651\u064f الناس\u060c",
     *RIGHT[2:],
     LEFT[0],
-    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 كل\u00a0\u0645\u0627",  # a joiner and a no-break space
+    # a joiner and a no-break space
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 كل\u00a0\u0645\u0627",
     *LEFT[2:],
 )
 
