@@ -36,11 +36,11 @@ def enchant(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 @pytest.mark.parametrize(
     ("text", "convention", "unknown"),
     [
-        ("the teh, people\u2019s 'the' gar\u00e7on", BRACKETS, ["teh"]),
+        ("the xhe, people\u2019s 'the' gar\u00e7on", BRACKETS, ["xhe"]),
         ("\u0645\u0644\u0643 \u0645\u0644\u0643\u0643", BRACKETS, ["\u0645\u0644\u0643\u0643"]),
         ("A4 12th the1", BRACKETS, []),
-        ("\u2045?teh\u2046 te\u2045+h\u2046 \u2045.3\u2046", BRACKETS, ["teh", "te", "h"]),
-        ("<unclear>teh</unclear> the", TEI, ["teh"]),
+        ("\u2045?xhe\u2046 xh\u2045+e\u2046 \u2045.3\u2046", BRACKETS, ["xhe", "xh", "e"]),
+        ("<unclear>xhe</unclear> the", TEI, ["xhe"]),
         ("", BRACKETS, []),
     ],
 )
@@ -58,7 +58,7 @@ def test_words_that_are_not_in_the_dictionary_are_found(
 def test_similar_words_are_suggested() -> None:
     found = speller("en_GB")
     assert found is not None
-    assert found.suggestions("teh")[0] == "the"
+    assert found.suggestions("xhe")[0] == "the"
 
 
 @pytest.mark.usefixtures("enchant")
