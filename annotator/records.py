@@ -22,6 +22,7 @@ from annotator.model.entities import (
     WorkerId,
 )
 from annotator.model.signature_state import UNSIGNED
+from annotator.text.text_rules import DEFAULT_RULES, TextRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class JobFacts:
     """The job itself. ``media_folder`` is relative to the job file if possible, with ``/``.
 
     ``sample`` marks a job for trying the program; every export says so. ``place`` is the id of the
-    item that was open last, 0 if none.
+    item that was open last, 0 if none. ``texts`` are the rules by which texts are written.
     """
 
     job_id: str
@@ -37,6 +38,7 @@ class JobFacts:
     media_folder: str
     sample: bool = False
     place: int = 0
+    texts: TextRules = DEFAULT_RULES
 
 
 @dataclass(frozen=True, slots=True)

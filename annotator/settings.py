@@ -421,6 +421,14 @@ TABLE: tuple[Setting, ...] = (
         words="transcription font letters large zoom",
     ),
     Setting(
+        "show_invisible",
+        default=False,
+        description="Short names of invisible characters, and dots for spaces, in the text.",
+        group="look",
+        title="Invisible characters in the text",
+        words="transcription whitespace zero width nbsp direction marks unicode",
+    ),
+    Setting(
         "show_details",
         default=False,
         description="Attributes, comments and tags below the list of regions.",
@@ -474,6 +482,8 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "job_veils", "", "The veil chosen for a job and a person, as JSON: by a digest of both."
     ),
+    Setting("recent_characters", "", "The special characters used last, the newest first."),
+    Setting("favourite_characters", "", "The special characters that the person chose to keep."),
     Setting("recent_jobs", "", "Paths of the jobs opened last, one a line."),
     Setting("geometry", "", "Place and size of the window, as Qt wrote them."),
     Setting("layout", "", "The arrangement of the docks, its direction and its sizes."),

@@ -103,6 +103,20 @@ _REGIONS: dict[str, str] = {
     "order-later": "move down, lower, to back, send backward, to background, reorder",
 }
 
+_TEXT: dict[str, str] = {
+    "mark-unclear": "unclear, uncertain, unsure reading, doubtful, underdot, leiden",
+    "mark-illegible": "illegible, gap, unreadable, missing letters, lacuna, damage, leiden",
+    "mark-struck-out": "strikethrough, deleted, crossed out, deletion, cancelled, del",
+    "mark-supplied": "supplied, added, restored, insertion, editor, expansion, brackets",
+    "marks-help": "transcription rules, conventions, leiden, tei, tags, legend",
+    "characters": "symbols, insert symbol, character map, unicode, emoji, long s, accents, glyph, "
+    "virtual keyboard, special characters",
+    "show-invisible": "whitespace, nonprinting, hidden characters, zero width, pilcrow, spaces",
+    "next-warning": "homoglyph, confusable, lookalike, mixed scripts, lint, check text, validate",
+    "suggest-words": "spell check, spelling, spellcheck, dictionary, correct word, proofread",
+    "text-rules": "normalisation, normalization, nfc, nfd, unicode form, spell check, tei",
+}
+
 _SOUND: dict[str, str] = {
     "sound-play": "play, play pause, listen, hear, start playback, stop playback, audio, sound",
     "sound-play-segment": "play selection, play interval, play region, listen to segment, replay",
@@ -271,6 +285,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
     _FILES
     | _EDITS
     | _REGIONS
+    | _TEXT
     | _SOUND
     | _PROPOSALS
     | _ITEMS
@@ -303,7 +318,6 @@ ABSENT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "skeleton": ("tool-extreme", "group", "tool-box"),
         "cuboid": ("tool-box", "turn-right-1", "group"),
         "translate": ("edit-text", "comment", "first-steps"),
-        "spellcheck": ("edit-text", "find-items", "review"),
         "backup": ("history", "export", "open-job"),
         "autosave": ("save", "history", "export"),
         "cloud": ("export", "hand-in", "import"),

@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "compare": "compare",
     "verify": "check_and_verify",
     "openings": "ledger.openings",
+    "texts": "texts",
     "statement": "statement",
     "record": "record",
     "portable-record": "ledger.portable_record",

@@ -40,6 +40,7 @@ from annotator.records import (
     StoredReceipt,
     Witness,
 )
+from annotator.text.text_rules import TextRules
 
 if TYPE_CHECKING:
     from annotator.ledger.entries import LedgerPosition
@@ -118,6 +119,10 @@ class JobWrites:
         """Change the title of the job or the folder of its media."""
         wanted = {"title": title, "media_folder": media_folder}
         return self._set_job({key: value for key, value in wanted.items() if value is not None})
+
+    def set_text_rules(self, rules: TextRules) -> Future[JobFacts]:
+        """Change the rules for texts; texts that are there stay as they are."""
+        return self._set_job({"texts": rules})
 
     def set_place(self, item_id: int) -> Future[JobFacts]:
         """Remember the item that is open, for the next start."""

@@ -16,11 +16,13 @@ from annotator.model.geometry import sine_and_cosine
 from annotator.model.place import Extent
 from annotator.sentences.parts import Code, Name, Quoted
 from annotator.sentences.said import said, said_n
+from annotator.text.unicode_form import TextForm
 from annotator.verify.common.findings import Findings
 
 ANNOTATIONS: Final = "annotations.json"
 TRANSCRIPTIONS: Final = "transcriptions.jsonl"
 TAGS: Final = "image_tags"
+KEPT: Final = "kept"
 
 _CORNERS: Final = 4
 _CORNER_TOLERANCE: Final = 1e-6
@@ -254,6 +256,7 @@ def check_transcriptions(
 
     ``items`` are those of the effort record, by their id.
     """
+    _check_forms(lines, index, findings)
     expected = {
         annotation["id"]: _line(annotation, index)
         for annotation in index.document["annotations"]
@@ -275,7 +278,8 @@ def check_transcriptions(
             )
         else:
             where = f"{TRANSCRIPTIONS}, annotation {number}"
-            findings.compare(where, found=line, expected=expected.pop(number))
+            found = {key: value for key, value in line.items() if key != KEPT}
+            findings.compare(where, found=found, expected=expected.pop(number))
     there = [line["annotation_id"] for line in lines if line["bbox"] is not None]
     if there != order and sorted(there) == sorted(order):
         findings.wrong(
@@ -297,6 +301,29 @@ def check_transcriptions(
         )
 
 
+def _check_forms(
+    lines: list[Mapping[str, Any]], index: AnnotationIndex, findings: Findings
+) -> None:
+    """Check that exactly those texts that are not in the declared Unicode form are called kept."""
+    form = TextForm(index.document["info"].get("text_rules", {}).get("form", TextForm.TYPED))
+    for line in lines:
+        where = f"{TRANSCRIPTIONS}, annotation {line['annotation_id']}"
+        if form.has(line["text"]) and KEPT in line:
+            findings.wrong(
+                where,
+                said("is called kept, but its text is in {form}.", form=Code(form.value)),
+            )
+        elif not form.has(line["text"]) and KEPT not in line:
+            findings.wrong(
+                where,
+                said("is not in {form} and not called kept.", form=Code(form.value)),
+            )
+    if lines and form is not TextForm.TYPED:
+        findings.recomputed.append(
+            said("the Unicode form {form} of the texts", form=Code(form.name))
+        )
+
+
 def _check_text_of_item(
     line: Mapping[str, Any],
     tag: Mapping[str, Any] | None,
@@ -306,7 +333,8 @@ def _check_text_of_item(
 ) -> None:
     where = f"{TRANSCRIPTIONS}, annotation {line['annotation_id']}"
     if tag is not None:
-        findings.compare(where, found=line, expected=_line(tag, index))
+        found = {key: value for key, value in line.items() if key != KEPT}
+        findings.compare(where, found=found, expected=_line(tag, index))
         return
     # For an item that is no image, or an export from before tags were written.
     item = items.get(line["item_id"], {})

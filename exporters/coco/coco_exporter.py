@@ -65,7 +65,9 @@ class CocoExporter:
         coco = coco_json.CocoDocument(snapshot, options, tally=tally, sums=sums, report=report)
         written = {coco_json.NAME: HashedPieces(coco.pieces(pay.summary))}
         if tally.has_text_lines:
-            texts = transcriptions.transcription_pieces(snapshot, options, coco_json.CARRIED)
+            report.notes.append(transcriptions.rules_note(snapshot.facts.texts))
+            carried = coco_json.CARRIED
+            texts = transcriptions.transcription_pieces(snapshot, options, report, carried)
             written[transcriptions.NAME] = HashedPieces(texts)
         yield from (OutFile(name, file) for name, file in list(written.items()))
         if self._beside is not None:

@@ -17,7 +17,7 @@ from exporters.coco.coco_regions import RegionForms, extra_of
 from exporters.common.documents import document
 from exporters.common.effort_sums import EffortSums
 from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
-from exporters.common.transcriptions import exported_box
+from exporters.common.transcriptions import exported_box, rules_json
 
 NAME: Final = "annotations.json"
 CARRIED: Final = PICTURES
@@ -56,10 +56,8 @@ class CocoDocument:
         imported = extra_of(self._snapshot.import_extra)
         info = imported.pop("info", {})
         described = {"description": self._snapshot.facts.title}
-        yield (
-            "info",
-            {**described, **(info if isinstance(info, dict) else {}), "fair_pay": fair_pay},
-        )
+        own = {"fair_pay": fair_pay, "text_rules": rules_json(self._snapshot.facts.texts)}
+        yield "info", {**described, **(info if isinstance(info, dict) else {}), **own}
         for key, value in imported.items():
             if key not in ("images", ANNOTATIONS, "categories", TAGS):
                 yield key, value

@@ -4,34 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from annotator.export.api import ExportOptions, ItemRecord, Snapshot
+from annotator.export.api import ExportOptions, ItemRecord, Report, Snapshot
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.reviewed_form import upright_part
 from annotator.media.place_form import place_json
 from annotator.model.entities import KindId, Labels, Region
 from annotator.model.geometry import Box
 from annotator.proposals.proposal import is_undecided
+from annotator.sentences.parts import Code
+from annotator.sentences.said import Said, said
+from annotator.text.text_rules import TextRules
+from annotator.text.unicode_form import TextForm
 from exporters.common.documents import as_line
 from exporters.common.export_tally import chosen
 
 NAME = "transcriptions.jsonl"
+KEPT = "kept"
+"""Is true on a line whose text is not in the Unicode form of the job."""
+
+_KEPT_TEXTS = "texts in another form than declared, as they were imported or typed before"
+
+
+def rules_json(rules: TextRules) -> JsonObject:
+    """Return the Unicode form of typed texts and the convention of marks, as exported."""
+    return {"form": rules.form.value, "marks": rules.marks.value}
+
+
+def rules_note(rules: TextRules) -> Said:
+    """Return the same as a sentence."""
+    if rules.form is TextForm.TYPED:
+        return said(
+            "Texts are as they were typed. Marks in them: {marks}.", marks=Code(rules.marks.value)
+        )
+    return said(
+        "Typed texts are in the Unicode form {form}. Marks in them: {marks}.",
+        form=Code(rules.form.name),
+        marks=Code(rules.marks.value),
+    )
 
 
 def transcription_pieces(
-    snapshot: Snapshot, options: ExportOptions, carried: Container[KindId]
+    snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
 ) -> Iterator[bytes]:
     """Yield a line for each text, and for each region of a kind that the format does not carry.
 
     ASCII escapes preserve the text exactly, whatever a reader takes for a line end: a text may
     contain U+2028.
     """
-    labels = snapshot.labels
+    labels, form = snapshot.labels, snapshot.facts.texts.form
     for record in chosen(snapshot, options):
         is_elsewhere = record.item.kind in carried
         for region in record.regions:
             is_told = region.transcription or not is_elsewhere
             if is_told and not is_undecided(region):
-                yield as_line(_line(record, region, labels)) + b"\n"
+                line = _line(record, region, labels)
+                if not form.has(region.transcription):
+                    line[KEPT] = True
+                    report.count(_KEPT_TEXTS)
+                yield as_line(line) + b"\n"
 
 
 def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:

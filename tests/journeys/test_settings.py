@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QTextOption, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -176,6 +176,15 @@ SEEN_AT_ONCE: dict[str, Case] = {
     "zoom": Case(1.25, lambda hand: hand.app.look.zoom, 1.0, 1.25),
     "thumbnails": Case("small", lambda hand: hand.window.items.delegate.size, "none", "small"),
     "text_strip": Case(True, lambda hand: hand.window.strip.isVisible(), False, True),
+    "show_invisible": Case(
+        True,
+        lambda hand: bool(
+            hand.window.strip.field.document().defaultTextOption().flags()
+            & QTextOption.Flag.ShowTabsAndSpaces
+        ),
+        False,
+        True,
+    ),
     "text_direction": Case(
         "rtl",
         lambda hand: hand.window.strip.field.document().defaultTextOption().textDirection(),

@@ -15,6 +15,8 @@ from annotator.model.geometry import Box
 from annotator.proposals.counts import RefusedProposals
 from annotator.proposals.proposal import By, Proposal, proposed
 from annotator.records import Correction, Payment, Witness
+from annotator.text.text_rules import TextRules
+from annotator.text.unicode_form import TextForm
 from tests.support.exports import export_coco
 from tests.support.made_jobs import Made, Piece, Stretch, an_order, snapshot_of
 from tests.support.signed_money import signed_by_both
@@ -152,9 +154,10 @@ def imported() -> FakeSnapshot:
         replace(third, item=page),
         a_record(broken),
     ]
-    return replace(
-        morning_of(morning), import_extra='{"licenses": [{"id": 3}], "info": {"year": 1}}'
-    )
+    made = morning_of(morning)
+    in_nfc = replace(made.facts, texts=TextRules(TextForm.NFC))  # which not all texts are
+    extra = '{"licenses": [{"id": 3}], "info": {"year": 1}}'
+    return replace(made, facts=in_nfc, import_extra=extra)
 
 
 def with_proposals() -> FakeSnapshot:

@@ -48,6 +48,7 @@ from widgets.proposals.proposals_controller import ProposalsController
 from widgets.review.review_controller import ReviewController
 from widgets.shell.action_table import ActionTable
 from widgets.speech.speech_work import SpeechWork
+from widgets.texts.text_actions import TextActions
 from widgets.theme.look import Look
 from widgets.time_pay.break_question import ACTIONS, BreakQuestion
 from widgets.time_pay.break_reminder import BreakReminder
@@ -117,6 +118,7 @@ class Composition:
         self.review = ReviewController(context, look, window.judging, table)
         self.actions.calls |= self.review.calls(self.actions.calls)
         self._build_editing()
+        self._build_texts()
         self.proposals = ProposalsController(context, bridge, look, settings)
         window.add_above(self.proposals.bar)
         self.actions.calls |= self.proposals.calls()
@@ -167,6 +169,13 @@ class Composition:
         self._add_to_images(lines.calls())
         self.speech = SpeechWork(context, window.strip, self.settings)
         presenter.views.add_calls(SOUNDS, self.speech.calls())
+
+    def _build_texts(self) -> None:
+        text = self.presenter.text
+        self.texts = texts = TextActions(self.presenter.context, self.window.strip)
+        texts.rules_changed.connect(text.use_rules)
+        texts.text_wanted.connect(text.type_text)
+        self.actions.calls |= texts.calls()
 
     def _build_items(self) -> None:
         window, context = self.window, self.presenter.context

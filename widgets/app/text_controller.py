@@ -31,6 +31,7 @@ class TextController(QObject):
         strip.stepped.connect(self._on_step)
         strip.direction_chosen.connect(partial(settings.set, "text_direction"))
         strip.left.connect(views.take_focus)
+        strip.field.settled.connect(self.show)
         settings.listeners.append(self._on_setting)
         self._use_settings()
 
@@ -39,9 +40,15 @@ class TextController(QObject):
         self._strip.clear()
         self._job = job
         if job is not None:
+            self.use_rules()
             job.leaving.connect(self._strip.field.report)
             job.session.editor.failed.append(self._on_failed)
             job.session.editor.saved.append(self._on_saved)
+
+    def use_rules(self) -> None:
+        """Write by the rules of the open job, which may have changed."""
+        if self._job is not None:
+            self._strip.use_rules(self._job.project.facts.texts)
 
     def item_opened(self) -> None:
         """Update the strip: another item is open."""
@@ -91,17 +98,21 @@ class TextController(QObject):
     def _on_setting(self, key: str) -> None:
         if key == "text_strip":
             self.show()
-        elif key in {"text_direction", "text_size"}:
+        elif key in {"text_direction", "text_size", "show_invisible"}:
             self._use_settings()
 
     def _use_settings(self) -> None:
         settings = self._settings
         self._strip.use(settings.text("text_direction"), settings.number("text_size"))
+        self._strip.show_invisible(is_shown=settings.flag("show_invisible"))
 
     def _on_text(self, region_id: str, text: str) -> None:
         if self._job is not None:
             self._typed = (region_id, text)
-            command = SetTranscription(RegionId(region_id), text)
+            # Stored in the form of the job; the field keeps what was typed as long as it has the
+            # focus: letters that change under the cursor would break a composition.
+            stored = self._strip.rules.form.normal(text)
+            command = SetTranscription(RegionId(region_id), stored)
             self._job.run(command, merge_key=f"text {region_id}")
 
     def _on_saved(self) -> None:

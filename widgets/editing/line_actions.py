@@ -111,7 +111,8 @@ class LineActions(QObject):
         """Return which share of the text is before the cursor, and how many characters."""
         if not self._strip.field.text():
             return 0.5, 0
-        before = self._strip.field.text_before_cursor()
+        # The text is cut as it is stored, which may be another Unicode form than what was typed.
+        before = self._strip.rules.form.normal(self._strip.field.text_before_cursor())
         return self._strip.field.share_before_cursor(), len(before)
 
     def _pointed(self, region: Region, box: Box) -> tuple[float, int]:

@@ -10,14 +10,17 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
-    QTextCursor,
-    QTextDocument,
+    QPaintEvent,
     QTextOption,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-PARAGRAPH = "\u2029"
-LINE = "\u2028"
+from annotator.text.marks import MarkConvention, MarkedSelection
+from widgets.theme.tokens import LIGHT, Tokens
+from widgets.transcription.document_text import PARAGRAPH, position_of, raw_text, text_until
+from widgets.transcription.invisible_signs import paint_invisible
+from widgets.transcription.text_highlighter import TextHighlighter
+
 AUTOSAVE_MS = 400
 """The text is reported after such a pause in typing."""
 
@@ -31,18 +34,16 @@ _STEPS = {
     Qt.Key.Key_Tab: 1,
     Qt.Key.Key_Backtab: -1,
 }
+_PASSING = frozenset(
+    {
+        Qt.FocusReason.ActiveWindowFocusReason,
+        Qt.FocusReason.PopupFocusReason,
+        Qt.FocusReason.MenuBarFocusReason,
+    }
+)
+"""With these the focus comes back: the cursor must stay where it is."""
+
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-
-
-def raw_text(document: QTextDocument) -> str:
-    """Return the text of a document with no-break spaces and line separators unchanged.
-
-    ``toPlainText`` turns U+00A0 into a space and U+2028 into a newline. A selection of Qt's
-    ``QTextCursor`` keeps both, with U+2029 for the end of a block.
-    """
-    cursor = QTextCursor(document)
-    cursor.select(QTextCursor.SelectionType.Document)
-    return cursor.selectedText().replace(PARAGRAPH, "\n")
 
 
 class TranscriptionField(QPlainTextEdit):
@@ -56,12 +57,14 @@ class TranscriptionField(QPlainTextEdit):
         stepped: Enter or Tab: 1, to the next region; Shift+Tab: -1, to the previous one.
         left: Escape: back to the picture.
         followed: Ctrl and a click: go to what is written at the cursor.
+        settled: the focus went elsewhere in the window: no text is being typed here.
     """
 
     edited = Signal(str)
     stepped = Signal(int)
     left = Signal()
     followed = Signal()
+    settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -70,7 +73,11 @@ class TranscriptionField(QPlainTextEdit):
         self._is_touched = False
         self._is_loading = False
         self._is_composing = False
+        self._shows_invisible = False
+        self._tokens = LIGHT
+        self._raw = ""
         self._size = 1.0
+        self.highlighter = TextHighlighter(self.document())
         self._timer = self._reporting_after(AUTOSAVE_MS)
         self._latest = self._reporting_after(LATEST_MS)
         self.setAccessibleName(self.tr("Transcription"))
@@ -102,7 +109,9 @@ class TranscriptionField(QPlainTextEdit):
         # insertText keeps U+2028 and U+00A0; setPlainText would turn the former into a block.
         cursor = self.textCursor()
         cursor.insertText(text.replace("\n", PARAGRAPH))
+        self.highlighter.refresh()
         self._is_loading = False
+        self._raw = raw_text(self.document())
         self._reported = text
         self._is_touched = False
         self._align()
@@ -122,12 +131,54 @@ class TranscriptionField(QPlainTextEdit):
         """Return the text; if it was not edited, it is unchanged byte for byte."""
         return raw_text(self.document()) if self._is_touched else self._reported
 
+    def raw_text(self) -> str:
+        """Return the text as it is shown: what Qt cannot hold is another character."""
+        return raw_text(self.document())
+
     def text_before_cursor(self) -> str:
         """Return the text before the cursor, every character as it is."""
+        return text_until(self.document(), self.textCursor().position())
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method is composing: keys belong to it."""
+        return self._is_composing
+
+    def selected(self) -> tuple[int, int]:
+        """Return where the selection begins and ends, in characters; without one, the cursor."""
+        cursor, document = self.textCursor(), self.document()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        return len(text_until(document, start)), len(text_until(document, end))
+
+    def select(self, start: int, end: int) -> None:
+        """Select from the character ``start`` up to but without ``end``."""
+        text, cursor = raw_text(self.document()), self.textCursor()
+        cursor.setPosition(position_of(text, start))
+        cursor.setPosition(position_of(text, end), cursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def replace_by(self, edited: MarkedSelection) -> None:
+        """Replace the text and the selection, as an edit that is reported at once."""
         cursor = self.textCursor()
-        cursor.setPosition(self.textCursor().position())
-        cursor.setPosition(0, QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText().replace(PARAGRAPH, "\n")
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(edited.text.replace("\n", PARAGRAPH))
+        self.select(edited.start, edited.end)
+        self.report()
+
+    def show_marks(self, convention: MarkConvention, tokens: Tokens) -> None:
+        """Show marks of a convention, in the colours of a look."""
+        self._tokens = tokens
+        self.highlighter.use(convention, tokens)
+
+    def show_invisible(self, *, is_shown: bool) -> None:
+        """Show the short names of invisible characters, and dots for spaces, or no longer."""
+        self._shows_invisible = is_shown
+        option = self.document().defaultTextOption()
+        flags = option.flags() & ~QTextOption.Flag.ShowTabsAndSpaces
+        shown = QTextOption.Flag.ShowTabsAndSpaces if is_shown else QTextOption.Flag(0)
+        option.setFlags(flags | shown)
+        self.document().setDefaultTextOption(option)
+        self.viewport().update()
 
     def share_before_cursor(self) -> float:
         """Return the share of the text before the cursor, 0 to 1, by its width on the screen."""
@@ -175,9 +226,12 @@ class TranscriptionField(QPlainTextEdit):
             self.document().setDefaultTextOption(option)
 
     def _on_text_changed(self) -> None:
-        if self._is_loading:
-            return
+        if self._is_loading or raw_text(self.document()) == self._raw:
+            return  # shown anew, not edited
+        self._raw = raw_text(self.document())
         self._is_touched = True
+        if self.document().blockCount() > 1:
+            self.highlighter.refresh()  # a mark may begin or end in another line
         self._timer.start()
         if not self._latest.isActive():
             self._latest.start()
@@ -227,6 +281,13 @@ class TranscriptionField(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.report()
         super().focusOutEvent(event)
+        if event.reason() not in _PASSING:
+            self.settled.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._shows_invisible:
+            paint_invisible(self, self._tokens)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

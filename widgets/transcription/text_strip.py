@@ -16,12 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.entities import Label, Region
+from annotator.text.text_rules import DEFAULT_RULES, TextRules
+from annotator.text.text_warnings import text_warnings
 from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.plain_text import PlainLabel
 from widgets.kit.region_name import region_name
 from widgets.theme.look import Look
+from widgets.transcription.document_text import position_of
 from widgets.transcription.text_crop import NO_CROP, CropView, RegionCrop
 from widgets.transcription.text_field import TranscriptionField
+from widgets.transcription.warning_words import warning_words
 
 _DIRECTIONS = {
     "auto": Qt.LayoutDirection.LayoutDirectionAuto,
@@ -64,6 +68,7 @@ class TextStrip(QWidget):
         self._region_id = ""
         self._says_nothing = False
         self._direction, self._size = "auto", 1.0
+        self.rules = DEFAULT_RULES
         self.crop = CropView(look, self)
         self.field = TranscriptionField(self)
         self.field.edited.connect(self._on_edited)
@@ -76,6 +81,11 @@ class TextStrip(QWidget):
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.tell_keys(frozenset())
+        self.warning_icon = PlainLabel(parent=self)
+        self.warning_icon.setAccessibleName(self.tr("Look again"))
+        self.warning = ElidedLabel(parent=self)
+        self.warning.setProperty("role", "quiet")
+        self.field.textChanged.connect(self._show_warnings)
         self.direction = QToolButton(self)
         self.direction.clicked.connect(self.turn_direction)
         self._lay_out()
@@ -88,6 +98,8 @@ class TextStrip(QWidget):
         foot.setSpacing(8)
         foot.addWidget(self.label)
         foot.addWidget(self.hint, 1)
+        foot.addWidget(self.warning_icon)
+        foot.addWidget(self.warning, 1)
         foot.addWidget(self.direction)
         column = QVBoxLayout()
         column.setSpacing(2)
@@ -118,8 +130,9 @@ class TextStrip(QWidget):
             self._region_id = region.id
             self.field.setEnabled(True)
             self.field.show_text(region.transcription)
-        elif region.transcription != self.field.text() and not self.field.has_unreported:
+        elif not self._is_shown(region) and not self.field.has_unreported:
             self.field.show_text(region.transcription)
+        self._show_warnings()
 
     def show_nothing(self) -> None:
         """Show no region, and a hint how to select one."""
@@ -130,6 +143,7 @@ class TextStrip(QWidget):
             self.crop.show_crop(*NO_CROP)
             self.field.show_text("")
             self.field.setEnabled(False)
+            self._show_warnings()
         to_see = self.tr("Select a region to see its text")
         to_type = self.tr("Select a region to type its text")
         self.label.say(to_see if self.field.isReadOnly() else to_type)
@@ -155,11 +169,18 @@ class TextStrip(QWidget):
         cursor = self.field.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         if at is not None:
-            before = self.field.text()[:at]
-            cursor.setPosition(
-                len(before.encode("utf-16-le", "surrogatepass")) // 2
-            )  # as Qt counts
+            before = self.field.text()
+            cursor.setPosition(position_of(before, at))
         self.field.setTextCursor(cursor)
+
+    def use_rules(self, rules: TextRules) -> None:
+        """Write by the rules of a job."""
+        self.rules = rules
+        self._restyle()
+
+    def show_invisible(self, *, is_shown: bool) -> None:
+        """Show invisible characters in the field, or no longer."""
+        self.field.show_invisible(is_shown=is_shown)
 
     def use(self, direction: str, size: float) -> None:
         """Write in this direction (auto, rtl or ltr), with letters of this size (1 is usual)."""
@@ -188,7 +209,24 @@ class TextStrip(QWidget):
     def _fit_hint(self) -> None:
         """Hide the hint if there is no room: it must not widen the window."""
         others = self.label.sizeHint().width() + self.direction.sizeHint().width() + 24
-        self.hint.setVisible(self.hint.sizeHint().width() + others <= self.field.width())
+        has_room = self.hint.sizeHint().width() + others <= self.field.width()
+        is_warning = bool(self.warning.text())
+        self.hint.setVisible(has_room and not is_warning)
+        self.warning.setVisible(is_warning)
+        self.warning_icon.setVisible(is_warning)
+
+    def _is_shown(self, region: Region) -> bool:
+        """Return whether the field shows the text of its region, or is about to be it."""
+        shown = self.field.text()
+        if shown == region.transcription:
+            return True
+        return self.field.hasFocus() and self.rules.form.normal(shown) == region.transcription
+
+    def _show_warnings(self) -> None:
+        text = self.field.text()
+        self.warning.say(warning_words(text, text_warnings(text)))
+        self.warning.setAccessibleName(self.warning.text())
+        self._fit_hint()
 
     def _on_edited(self, text: str) -> None:
         if self._region_id:
@@ -202,8 +240,13 @@ class TextStrip(QWidget):
         }[self._direction]
         self.direction.setIcon(self._look.icon(icon))
         text = self.tr("Direction of the text: %1").replace("%1", words)
+        self.crop.is_ltr = self._direction == "ltr"
+        self.crop.update()
         self.direction.setToolTip(text)
         self.direction.setAccessibleName(text)
+        tokens = self._look.tokens
+        self.warning_icon.setPixmap(self._look.icon("triangle-alert").pixmap(self._look.px(16)))
+        self.field.show_marks(self.rules.marks, tokens)
         self.field.set_direction(_DIRECTIONS[self._direction])
         self.field.set_size(self._size)
         self._fit_height()

@@ -15,16 +15,24 @@ from annotator.job_file.schema.sealed_rows import Row, SealedRow
 from annotator.local_time import OffsetChange
 from annotator.model.entities import WorkerId
 from annotator.records import EffortEntry, JobFacts, SessionFacts
+from annotator.text.marks import MarkConvention
+from annotator.text.text_rules import TextRules
+from annotator.text.unicode_form import TextForm
 
 
 def job_row(facts: JobFacts) -> Row:
     """Return the columns of the job."""
-    return (1, facts.job_id, facts.title, facts.media_folder, int(facts.sample), facts.place)
+    texts = facts.texts
+    rules = texts.form.value, texts.marks.value, texts.language
+    sample = int(facts.sample)
+    return (1, facts.job_id, facts.title, facts.media_folder, sample, facts.place, *rules)
 
 
 def job_of(row: SealedRow) -> JobFacts:
     """Return the facts of the job in a row."""
-    return JobFacts(row.job_id, row.title, row.media_folder, bool(row.sample), row.place)
+    form, marks = TextForm(row.text_form), MarkConvention(row.text_marks)
+    texts = TextRules(form, marks, row.text_language)
+    return JobFacts(row.job_id, row.title, row.media_folder, bool(row.sample), row.place, texts)
 
 
 def session_row(session: SessionFacts, position: int) -> Row:

@@ -16,6 +16,9 @@ JOB = SealedTable("job", "what is known of the job as a whole", """
     media_folder TEXT NOT NULL
     sample INTEGER NOT NULL
     place INTEGER NOT NULL
+    text_form TEXT NOT NULL
+    text_marks TEXT NOT NULL
+    text_language TEXT NOT NULL
 """)
 TALLY = SealedTable("tally", "something", """
     id INTEGER PRIMARY KEY CHECK (id = 1)

@@ -167,6 +167,9 @@ CREATE TABLE job (
     media_folder TEXT NOT NULL,
     sample INTEGER NOT NULL,
     place INTEGER NOT NULL,
+    text_form TEXT NOT NULL,
+    text_marks TEXT NOT NULL,
+    text_language TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE TABLE label (

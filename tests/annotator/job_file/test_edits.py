@@ -34,6 +34,9 @@ from annotator.model.entities import (
     in_reading_order,
 )
 from annotator.model.order_keys import key_between
+from annotator.text.marks import MarkConvention
+from annotator.text.text_rules import TextRules
+from annotator.text.unicode_form import TextForm
 from tests.annotator.job_file.desk import ITEMS, desk, scripts, texts
 from tests.annotator.job_file.jobs import editor_on, make_job, new_region, picture, settle
 
@@ -225,12 +228,17 @@ def test_facts_of_files_items_and_the_job_are_kept(project: Project) -> None:
     project.writes.set_size(2, 640, 480)
     project.writes.set_place(2)
     project.writes.set_facts(title="Letters, 1812", media_folder="elsewhere").result()
+    rules = TextRules(TextForm.NFC, MarkConvention.TEI, "de_DE")
+    assert project.facts.texts == TextRules()
+    project.writes.set_text_rules(rules).result()
+    assert project.facts.texts == rules
     assert project.media_folder == project.path.parent / "elsewhere"
     project.close()
     with Project.open(project.path) as again:
         loaded = again.reads.load_item(2).result()
         assert (loaded.media, loaded.item.width_px, loaded.item.height_px) == (media, 640, 480)
         assert (again.facts.title, again.facts.place) == ("Letters, 1812", 2)
+        assert again.facts.texts == rules
 
 
 def test_the_same_file_is_added_once_and_its_parts_are_counted(project: Project) -> None:

@@ -27,6 +27,7 @@ from annotator.job_file.backup.read_only_copy import why_only_looked_at
 from annotator.model.entities import ItemId, WorkerId
 from annotator.paths import cache_folder, data_folder
 from annotator.records import ImportRecord, Payment
+from annotator.text.text_rules import TextRules
 from tests.annotator.job_file.jobs import (
     ADA,
     SESSION,
@@ -121,6 +122,7 @@ WORK: dict[str, Callable[[Project], Future[Any]]] = {
     "items": lambda project: project.writes.add_items([picture("new.jpg")]),
     "new items": lambda project: project.writes.add_new_items([picture("new.jpg")]),
     "a title": lambda project: project.writes.set_facts(title="Other"),
+    "rules for texts": lambda project: project.writes.set_text_rules(TextRules()),
     "a person": lambda project: project.writes.add_worker(ADA),
     "a session": lambda project: project.writes.begin_session(SESSION),
     "time": lambda project: project.writes.append_effort([booked(0, 1000)], None),

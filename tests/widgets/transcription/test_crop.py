@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.model.geometry import Box
 from widgets.theme.look import Look
-from widgets.transcription.text_crop import CropView
+from widgets.transcription.text_crop import CropView, pieces
 
 RED, BLUE, GREY = QColor(200, 20, 20), QColor(20, 20, 200), QColor(128, 128, 128)
 
@@ -76,3 +79,48 @@ def test_without_a_box_nothing_is_shown(crop: CropView) -> None:
     crop.show_crop(a_sign(Box(100, 120, 160, 50)), 1.0, None)
     image = crop.grab().toImage()
     assert image.pixelColor(150, 60) == image.pixelColor(2, 2)
+
+
+def test_a_line_that_runs_down_is_shown_in_parts_that_miss_nothing() -> None:
+    source, area = QRectF(30, 10, 20, 600), QRectF(0, 0, 400, 130)
+    found = pieces(source, area)
+    assert len(found) > 3
+    assert found[0].source.top() == source.top()
+    assert found[-1].source.bottom() == pytest.approx(source.bottom())
+    for before, after in pairwise(found):
+        assert before.source.bottom() - after.source.top() == pytest.approx(10)  # half a letter
+        assert after.target.right() < before.target.left()  # from right to left
+    room = area.adjusted(-0.01, -0.01, 0.01, 0.01)  # sums of floats
+    assert all(room.contains(piece.target) for piece in found)
+    scale = found[0].target.width() / source.width()
+    assert scale > 3 * area.height() / source.height()
+    assert [p.target for p in pieces(source, area, is_ltr=True)] == [p.target for p in found[::-1]]
+
+
+@pytest.mark.parametrize("angle_deg", [0, 4])
+def test_the_parts_of_a_line_that_runs_down_show_it_from_its_top(
+    crop: CropView, angle_deg: float
+) -> None:
+    box = Box(180, 20, 20, 240, angle_deg)
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(GREY)
+    painter = QPainter(image)
+    painter.translate(box.centre.x, box.centre.y)
+    painter.rotate(box.angle_deg)
+    painter.fillRect(-10, -120, 20, 40, RED)
+    painter.fillRect(-10, 80, 20, 40, BLUE)
+    painter.end()
+    crop.show_crop(image, 1.0, box)
+    shown = crop.grab().toImage()
+    pad = 0.15 * 20
+    area = QRectF(180 - pad, 20 - pad, 20 + 2 * pad, 240 + 2 * pad)
+    found = pieces(area, QRectF(crop.rect()))
+    first, last = found[0].target.center().toPoint(), found[-1].target.center().toPoint()
+    assert first.x() > last.x()
+    assert shown.pixelColor(first).red() > 150
+    assert shown.pixelColor(last).blue() > 150
+
+
+def test_a_box_that_is_hardly_higher_than_wide_is_one_part() -> None:
+    (piece,) = pieces(QRectF(0, 0, 20, 60), QRectF(0, 0, 400, 120))
+    assert piece.target == QRectF(180, 0, 40, 120)

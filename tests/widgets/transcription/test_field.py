@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from widgets.transcription.text_field import TranscriptionField, raw_text
+from widgets.transcription.document_text import raw_text
+from widgets.transcription.text_field import TranscriptionField
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 # Qt marks frames with the noncharacters, ends blocks with U+2029 and takes U+FEFF for a mark.

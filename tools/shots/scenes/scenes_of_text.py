@@ -15,8 +15,15 @@ from annotator.job_file.project import Project
 from annotator.model.entities import in_reading_order
 from annotator.model.people import new_worker
 from annotator.records import JobFacts
+from annotator.text.marks import MarkConvention
+from annotator.text.text_rules import TextRules
+from annotator.text.unicode_form import TextForm
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
+from widgets.texts.character_memory import CharacterMemory
+from widgets.texts.character_palette import CharacterPalette
+from widgets.texts.marks_dialog import MarksDialog
+from widgets.texts.text_rules_dialog import TextRulesDialog
 
 _SIZE_PX = (1000, 1300)
 _PAPER, _INK = 0xFFF4EEDF, 0xFF2B2620
@@ -67,6 +74,43 @@ def line_large(stage: Stage) -> QPixmap:
     return stage.grab()
 
 
+def line_marked(stage: Stage) -> QPixmap:
+    """Every mark, invisible characters and a look-alike in one text."""
+    _found(stage, _LATIN)
+    _type(stage, _LATIN, 3)
+    field = stage.window.strip.field
+    text = "without \u2045?the\u2046 \u2045.4\u2046 \u2045-of\u2046 \u2045+of\u2046 "
+    text += "an\u043ether.\u00a0This"
+    field.selectAll()
+    field.insertPlainText(text)
+    stage.app.run("show-invisible")
+    return stage.grab()
+
+
+def characters(stage: Stage) -> QPixmap:
+    palette = CharacterPalette(stage.app.look, CharacterMemory(stage.settings), stage.window)
+    palette.groups.setCurrentIndex(palette.groups.count() - 1)
+    palette.list.setCurrentRow(1)
+    return stage.grab_with(CharacterPalette, palette.open)
+
+
+def marks_help(stage: Stage) -> QPixmap:
+    keys = {"mark-unclear": "Alt+1", "mark-illegible": "Alt+2", "mark-struck-out": "Alt+3"}
+    dialog = MarksDialog(
+        stage.app.look,
+        MarkConvention.BRACKETS,
+        lambda action_id: keys.get(action_id, "Alt+4"),
+        stage.window,
+    )
+    return stage.grab_with(MarksDialog, dialog.open)
+
+
+def text_rules(stage: Stage) -> QPixmap:
+    dialog = TextRulesDialog(stage.app.look, TextRules(TextForm.NFC), stage.window)
+    dialog.show_languages(None)
+    return stage.grab_with(TextRulesDialog, dialog.open)
+
+
 def _found(stage: Stage, texts: tuple[str, ...]) -> None:
     folder = stage.folder / "pages"
     folder.mkdir()
@@ -115,4 +159,8 @@ SCENES = (
     Scene("line-typed", line_typed, is_rtl=True, is_big=True),
     Scene("line-arabic", line_arabic, is_rtl=True),
     Scene("line-large", line_large),
+    Scene("line-marked", line_marked, is_rtl=True, is_big=True),
+    Scene("characters", characters, is_rtl=True, is_big=True),
+    Scene("marks", marks_help, is_rtl=True, is_big=True),
+    Scene("text-rules", text_rules, is_rtl=True, is_big=True),
 )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from annotator.pay.order.fields.field_spec import FieldSpec
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
-from widgets.transcription.text_field import PARAGRAPH, raw_text
+from widgets.transcription.document_text import PARAGRAPH, raw_text
 from widgets.work_order.editor.edits import CalmCombo, Edit, QuietButton, example_of, on_one_line
 from widgets.work_order.order_summary_words import spoken
 

@@ -33,6 +33,8 @@ from annotator.records import Payment, StoredOrder, StoredReceipt
 from annotator.sentences.said import said
 from annotator.session.given_order import GivenOrder
 from annotator.settings import TABLE, Settings
+from annotator.text.marks import MarkConvention
+from annotator.text.text_rules import TextRules
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
 from widgets.dataset_import.import_again_dialog import ImportAgainDialog
@@ -69,6 +71,10 @@ from widgets.shell.action_palette import ActionPalette
 from widgets.shell.action_words import entries
 from widgets.shell.key_sheet import KeySheet
 from widgets.speech.speaker_dialog import SpeakerDialog
+from widgets.texts.character_memory import CharacterMemory
+from widgets.texts.character_palette import CharacterPalette
+from widgets.texts.marks_dialog import MarksDialog
+from widgets.texts.text_rules_dialog import TextRulesDialog
 from widgets.theme.look import Look
 from widgets.time_pay.day.add_time import AddTimeDialog
 from widgets.time_pay.day.day_dialog import MyDayDialog
@@ -259,6 +265,9 @@ DIALOGS: dict[str, Made] = {
     "restore": RestoreDialog,
     "settings": lambda look: SettingsDialog(look, _changed_settings()),
     "shred": _shred,
+    "characters": lambda look: CharacterPalette(look, CharacterMemory(Settings(None))),
+    "marks": lambda look: MarksDialog(look, MarkConvention.NONE, lambda _action: "Alt+1"),
+    "text rules": lambda look: TextRulesDialog(look, TextRules()),
     "take back": lambda look: TakeBackDialog(look, "KES 20", lambda _reason: None),
     "change-keys": lambda look: KeyEditor(look, Keymap("cvat").with_keys("lock", ["D"])),
     "attribute kinds": _attribute_kinds,

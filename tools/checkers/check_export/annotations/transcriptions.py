@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import TRANSCRIPTIONS
 from tools.checkers.check_export.refusal import Json, require, require_same
@@ -12,12 +14,14 @@ def check_transcriptions(export: Export) -> None:
 
     Page: "transcriptions.jsonl".
     """
-    stated = [line for line in export.texts if line["bbox"] is not None]
+    boxed = [line for line in export.texts if line["bbox"] is not None]
+    stated = [{key: line[key] for key in line if key != "kept"} for line in boxed]
     expected = _lines_of_annotations(export)
     source = "annotations.json, in the order of the annotations with a text,"
     require_same(f"{TRANSCRIPTIONS}, lines with a box", stated, expected, source)
     for number, line in enumerate(export.texts, 1):
         _check_line(export, number, line)
+        _check_form(export, number, line)
 
 
 def _lines_of_annotations(export: Export) -> list[Json]:
@@ -38,6 +42,19 @@ def _lines_of_annotations(export: Export) -> list[Json]:
         }
         lines.append(line)
     return lines
+
+
+def _check_form(export: Export, number: int, line: Json) -> None:
+    """Require ``kept`` on exactly the texts that are not in the declared Unicode form.
+
+    Page: "transcriptions.jsonl", ``kept``; "annotations.json", ``info.text_rules``.
+    """
+    form = export.annotations["info"].get("text_rules", {}).get("form", "typed")
+    text = line["text"]
+    is_in_form = form == "typed" or unicodedata.normalize(form.upper(), text) == text
+    where = f"{TRANSCRIPTIONS}, line {number}, kept"
+    rule = f"the text is {'' if is_in_form else 'not '}in the form {form}"
+    require(where, line.get("kept"), rule, holds=("kept" in line) != is_in_form)
 
 
 def _check_line(export: Export, number: int, line: Json) -> None:

@@ -1,0 +1,1 @@
+"""The texts of regions: marks, Unicode forms, warnings and special characters."""

@@ -1,0 +1,1 @@
+"""Tests: the texts of regions."""

@@ -1,0 +1,1 @@
+"""Marks, special characters, warnings and rules for the texts of regions."""
