@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from annotator.drafts.draft import with_text
 from annotator.editing.changes import Change, EditState, apply_change, is_work
 from annotator.editing.region_edits import edit, unlocked
 from annotator.model.attribute_kinds import with_defaults
@@ -121,7 +122,7 @@ class SetLabel:
 
 @dataclass(frozen=True, slots=True)
 class SetTranscription:
-    """Replace the text of one region, every character as given."""
+    """Replace the text of one region, every character as given; this decides on its draft."""
 
     region_id: RegionId
     text: str
@@ -132,7 +133,7 @@ class SetTranscription:
         old = state.regions.get(self.region_id)
         if old is None:
             return None
-        return edit(self.name, state, {old.id: replace(old, transcription=self.text)})
+        return edit(self.name, state, {old.id: with_text(old, self.text)})
 
 
 @dataclass(frozen=True, slots=True)

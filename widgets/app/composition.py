@@ -18,6 +18,7 @@ from widgets.app.view_actions import ViewActions
 from widgets.app.window_actions import WindowActions
 from widgets.attributes.details import Details, DetailsPlace
 from widgets.attributes.tag_keys import TagKeys
+from widgets.drafts.drafts_controller import DraftsController
 from widgets.drawing.drawing_aids import DrawingAids
 from widgets.editing.editing_actions import EditingActions
 from widgets.editing.line_actions import LineActions
@@ -118,6 +119,10 @@ class Composition:
         window.add_above(self.proposals.bar)
         self.actions.calls |= self.proposals.calls()
         self._add_to_images(self.proposals.picture_calls())
+        self.drafts = DraftsController(context, window.strip, self.proposals.text.find_lines)
+        self.presenter.text.takes_step = self.drafts.decisions.take_step
+        self.actions.calls |= self.drafts.calls()
+        self._add_to_images(self.drafts.picture_calls())
         self.drawing = DrawingAids(context, window.canvas, self.jobs, settings)
         self._add_to_images(self.drawing.calls())
         self.actions.calls |= FocusRing(window).calls()

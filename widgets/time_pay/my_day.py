@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.day.day_record import DayRecord
 from annotator.documents.own_record import OwnRecord, lines_of, read_own_record, write_record
+from annotator.drafts.counts import counted as counted_texts
 from annotator.errors import AnnotatorError
 from annotator.files import private_folder
 from annotator.model.entities import RegionId, in_reading_order
@@ -152,7 +153,9 @@ class _Visit(QObject):
 
         def show(found: dict[RegionId, int], merged: Merged) -> None:
             proposals = counted(state.regions.values(), found, merged=merged)
-            self._dialog.item.show_item(OnItem(loaded.item.path, names, found, proposals), lines)
+            texts = counted_texts(state.regions.values(), found)
+            item = OnItem(loaded.item.path, names, found, proposals, texts)
+            self._dialog.item.show_item(item, lines)
 
         self._bridge.when_done(
             merges,

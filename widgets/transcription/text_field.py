@@ -30,6 +30,7 @@ _STEPS = {
     Qt.Key.Key_Tab: 1,
     Qt.Key.Key_Backtab: -1,
 }
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -54,11 +55,13 @@ class TranscriptionField(QPlainTextEdit):
             the focus leaves).
         stepped: Enter or Tab: 1, to the next region; Shift+Tab: -1, to the previous one.
         left: Escape: back to the picture.
+        accepted: Enter on a draft that was not changed.
     """
 
     edited = Signal(str)
     stepped = Signal(int)
     left = Signal()
+    accepted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -67,6 +70,7 @@ class TranscriptionField(QPlainTextEdit):
         self._is_touched = False
         self._is_loading = False
         self._is_composing = False
+        self._is_draft = False
         self._size = 1.0
         self._timer = self._reporting_after(AUTOSAVE_MS)
         self._latest = self._reporting_after(LATEST_MS)
@@ -103,6 +107,20 @@ class TranscriptionField(QPlainTextEdit):
         self._reported = text
         self._is_touched = False
         self._align()
+
+    def mark_draft(self, *, is_draft: bool) -> None:
+        """Mark the shown text as a draft that waits for a decision, or as none."""
+        if is_draft == self._is_draft:
+            return
+        self._is_draft = is_draft
+        self.setProperty("draft", is_draft)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    @property
+    def offers_draft(self) -> bool:
+        """Whether the shown text is a draft that was not changed."""
+        return self._is_draft and not self.has_unreported
 
     def put_back(self, text: str) -> None:
         """Show text that could not be saved: the next edit reports it again."""
@@ -209,6 +227,11 @@ class TranscriptionField(QPlainTextEdit):
         elif event.key() == Qt.Key.Key_Escape:
             self.report()
             self.left.emit()
+        elif event.key() in _ENTER and self.offers_draft and not self.isReadOnly():
+            # A held key accepts one draft only: each is to be looked at.
+            event.accept()
+            if not event.isAutoRepeat():
+                self.accepted.emit()
         elif is_leaving:
             self.report()
             self.stepped.emit(-1 if is_shifted else _STEPS[Qt.Key(event.key())])

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.display_text import one_line
+from annotator.drafts.draft import TextDraft, shown_text, waiting_draft
 from annotator.model.entities import Label, Region
 from widgets.kit.lists.elided import ElidedLabel
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
+from widgets.transcription.draft_words import draft_words
 from widgets.transcription.text_crop import NO_CROP, CropView, RegionCrop
 from widgets.transcription.text_field import TranscriptionField
 
@@ -42,12 +44,14 @@ class TextStrip(QWidget):
         stepped: to the next region (1), or to the previous one (-1).
         direction_chosen: the person chose a direction of the text: auto, rtl or ltr.
         left: back to the picture.
+        accepted: the draft of the shown region is accepted (region id).
     """
 
     edited = Signal(str, str)
     stepped = Signal(int)
     direction_chosen = Signal(str)
     left = Signal()
+    accepted = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start hidden."""
@@ -63,15 +67,14 @@ class TextStrip(QWidget):
         self.field.edited.connect(self._on_edited)
         self.field.stepped.connect(self.stepped)
         self.field.left.connect(self.left)
+        self.field.accepted.connect(lambda: self.accepted.emit(self._region_id))
         self.label = ElidedLabel(parent=self)  # long names are cut: they must not widen the window
         self.label.setProperty("role", "quiet")
         self.hint = PlainLabel(parent=self)
         self.hint.setProperty("role", "quiet")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self.hint.setText(
-            self.tr("Enter or Tab: next · Shift+Tab: previous · Esc: back to the item")
-        )
+        self.draft = ElidedLabel(parent=self)
         self.direction = QToolButton(self)
         self.direction.clicked.connect(self.turn_direction)
         self._lay_out()
@@ -83,6 +86,7 @@ class TextStrip(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.label)
+        foot.addWidget(self.draft)
         foot.addWidget(self.hint, 1)
         foot.addWidget(self.direction)
         column = QVBoxLayout()
@@ -109,13 +113,15 @@ class TextStrip(QWidget):
         self.label.say(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id
+        text = shown_text(region)
         if not is_same:
             self.field.report()
             self._region_id = region.id
             self.field.setEnabled(True)
-            self.field.show_text(region.transcription)
-        elif region.transcription != self.field.text() and not self.field.has_unreported:
-            self.field.show_text(region.transcription)
+            self.field.show_text(text)
+        elif text != self.field.text() and not self.field.has_unreported:
+            self.field.show_text(text)
+        self._show_draft(waiting_draft(region))
 
     def show_nothing(self) -> None:
         """Show no region, and a hint how to select one."""
@@ -126,6 +132,7 @@ class TextStrip(QWidget):
             self.crop.show_crop(*NO_CROP)
             self.field.show_text("")
             self.field.setEnabled(False)
+            self._show_draft(None)
         to_see = self.tr("Select a region to see its text")
         to_type = self.tr("Select a region to type its text")
         self.label.say(to_see if self.field.isReadOnly() else to_type)
@@ -172,9 +179,22 @@ class TextStrip(QWidget):
         self._row.setStretch(0, 1 if is_line else 2)
         self._row.setStretch(1, 1 if is_line else 3)
 
+    def _show_draft(self, draft: TextDraft | None) -> None:
+        """Say that the text is a draft, and by which engine; None: it is none."""
+        self.field.mark_draft(is_draft=draft is not None)
+        told = "" if draft is None else draft_words(draft)
+        self.draft.say(told)
+        self.draft.setVisible(draft is not None)
+        self.field.setAccessibleDescription(told)
+        to_next = self.tr("Enter or Tab: next · Shift+Tab: previous · Esc: back to the item")
+        to_decide = self.tr("Enter: accept and go on · typing corrects · Tab: next")
+        self.hint.setText(to_next if draft is None else to_decide)
+        self._fit_hint()
+
     def _fit_hint(self) -> None:
         """Hide the hint if there is no room: it must not widen the window."""
-        others = self.label.sizeHint().width() + self.direction.sizeHint().width() + 24
+        shown = (self.label, self.direction, *(() if self.draft.isHidden() else (self.draft,)))
+        others = sum(each.sizeHint().width() for each in shown) + 32
         self.hint.setVisible(self.hint.sizeHint().width() + others <= self.field.width())
 
     def _on_edited(self, text: str) -> None:

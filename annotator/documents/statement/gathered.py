@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from annotator.drafts.counts import NO_TEXTS, TextCounts
+from annotator.drafts.counts import counted as counted_texts
 from annotator.effort.categories import Category
 from annotator.export.api import ItemRecord, Snapshot
 from annotator.model.entities import Item, Region, Status, WorkerId
@@ -56,7 +58,7 @@ class FinishedItem:
     their sums, and ``part`` is 1 if the item is the worker's alone. Of the paid ``regions``,
     ``boxes`` counts those with a box, ``texts`` those with a text, and ``others`` those with
     neither; one that several people made counts with the worker's part. ``proposals`` counts the
-    decisions on proposals on the item.
+    decisions on proposals on the item, ``drafts`` its texts by origin.
     """
 
     item: Item
@@ -66,6 +68,7 @@ class FinishedItem:
     texts: Count
     others: Count
     proposals: ProposalCounts = NOTHING_PROPOSED
+    drafts: TextCounts = NO_TEXTS
 
     @property
     def part(self) -> Count:
@@ -149,6 +152,7 @@ def _of_each(
 ) -> Iterator[FinishedItem]:
     """Yield the part of each person who made something of an item."""
     touched = [region for region in record.regions if region.touched]
+    drafts = counted_texts(record.regions, record.active_ms)
     shares = shares_of(record.item.facts, record.work, len(touched), to_confirmer)
     for worker in dict.fromkeys(worker for worker, _order in shares):
         parts = {each.id: _part_of(each, worker, record) for each in touched}
@@ -164,6 +168,7 @@ def _of_each(
                 if each.geometry is None and not each.transcription
             ),
             proposals,
+            drafts,
         )
 
 
