@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -21,6 +23,8 @@ from annotator.sentences.said import said
 
 _LOOK_EVERY_S: Final = 0.05
 _PIECE_BYTES: Final = 1 << 16
+_TIME_USED_UP: Final = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
+"""The exit code of a process that has used its processor time; None where nothing limits that."""
 
 
 def installed(name: str) -> str | None:
@@ -73,17 +77,22 @@ def run(command: Sequence[str], data: bytes, cancel: Cancel, limits: Limits = DR
         while not exchange.finished.wait(_LOOK_EVERY_S):
             cancel.check()
             if time.monotonic() > ends:
-                message = said("{engine} took too long and was stopped.", engine=name)
-                raise DraftError(message)
+                raise _too_slow(name)
     finally:
         exchange.end()
     cancel.check()
+    if process.returncode == _TIME_USED_UP:
+        raise _too_slow(name)
     if exchange.is_too_long or process.returncode:
         message = said(
             "{engine} failed. Choose another language, or install it again.", engine=name
         )
         raise DraftError(message)
     return bytes(exchange.output)
+
+
+def _too_slow(name: Name) -> DraftError:
+    return DraftError(said("{engine} took too long and was stopped.", engine=name))
 
 
 class _Exchange:
@@ -140,11 +149,11 @@ def _limit(pid: int, limits: Limits) -> None:
         return
     import resource  # noqa: PLC0415 - Windows has none
 
-    seconds = int(limits.seconds)
+    seconds = math.ceil(limits.seconds)
     for what, most in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes)),
+        (resource.RLIMIT_CPU, (seconds, seconds + 1)),  # a signal of its own, then the end
+        (resource.RLIMIT_CORE, (0, 0)),
     ):
         with suppress(OSError, ValueError):  # it ended, or has lower limits already
-            resource.prlimit(pid, what, (most, most))
+            resource.prlimit(pid, what, most)

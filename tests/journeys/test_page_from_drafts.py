@@ -19,6 +19,7 @@ from tests.journeys.begun import begun_job
 from tests.journeys.hand import NONE, Hand
 from tests.support.exports import export_coco, verified
 from tests.support.fake_tesseract import install
+from tests.support.held_clock import HeldClock
 from tests.support.patience import PATIENCE_MS
 from tools.checkers.check_export import main
 
@@ -45,18 +46,24 @@ def said() -> list[tuple[str, float]]:
     ]
 
 
-@pytest.fixture
-def hand(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
+def begun(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: int) -> Hand:
+    """Return a window at a page of so many lines, and install the engine."""
     install(tmp_path / "engine", monkeypatch, said())
     folder = tmp_path / "pages"
     folder.mkdir()
-    grey, _truth = page(lines=LINES)
+    grey, _truth = page(lines=lines)
     assert cv2.imwrite(str(folder / "a.png"), grey)
-    assert cv2.imwrite(str(folder / "b.png"), grey[:400])
+    assert cv2.imwrite(str(folder / "b.png"), grey[:200])
     hand = Hand(qtbot)
     hand.start(begun_job(folder, labels=("line",)))
     hand.wait_for_item("a.png")
     hand.canvas.setFocus()
+    return hand
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
+    hand = begun(qtbot, tmp_path, monkeypatch, LINES)
     yield hand
     hand.close()
 
@@ -82,11 +89,11 @@ def wait_for(hand: Hand, sentence: str) -> None:
     hand.qtbot.waitUntil(lambda: told(hand) == sentence, timeout=PATIENCE_MS)
 
 
-def draft_page(hand: Hand, keys: Keys) -> None:
+def draft_page(hand: Hand, keys: Keys, count: int = LINES) -> None:
     keys.press(K.Key_I, SHIFT)
-    wait_for(hand, f"{LINES} lines proposed.")
+    wait_for(hand, f"{count} lines proposed.")
     keys.press(K.Key_D, ALT_SHIFT)
-    wait_for(hand, f"{LINES} texts drafted.")
+    wait_for(hand, f"{count} texts drafted.")
 
 
 def export(hand: Hand, folder: Path) -> None:
@@ -177,3 +184,32 @@ def test_what_is_left_undecided_is_said_and_its_text_is_not_exported(
     assert len(texts) == 2
     assert "line number 2" not in (tmp_path / "out" / "annotations.json").read_text("utf-8")
     assert verified(tmp_path / "out").is_ok
+
+
+def test_the_seconds_of_accepted_and_corrected_drafts_are_in_the_file(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = HeldClock(monkeypatch)
+    hand = begun(qtbot, tmp_path, monkeypatch, 6)
+    session = hand.desk.session
+    draft_page(hand, Keys(hand), 6)
+    for at in range(4):  # the last of them takes longest, and is corrected; the rest take none
+        clock.move(5_000 if at != 3 else 20_000, session.clock)
+        if at == 3:
+            hand.key(K.Key_Backspace)
+        hand.key(K.Key_Return)
+    hand.key(K.Key_E, ALT_SHIFT)
+    hand.key(K.Key_Escape)
+    hand.key(K.Key_Space)
+    hand.wait_for_item("b.png")
+    export(hand, tmp_path / "out")
+    item = json.loads((tmp_path / "out" / "effort.json").read_bytes())["items"][0]
+    assert item["texts"]["accepted"] == 5
+    assert item["texts"]["corrected"] == 1
+    assert item["texts"]["ms"] == {
+        "undecided": 0,
+        "accepted": 15_000,
+        "corrected": 20_000,
+        "typed": 0,
+    }
+    hand.close()

@@ -9,12 +9,16 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from annotator.drafts.counts import TextCounts
 from annotator.drafts.draft import TextOrigin, draft_of, text_origin, waiting_draft
 from tests.journeys.hand import NONE, Hand
 from tests.support.fake_tesseract import install
 from tests.support.patience import PATIENCE_MS
 from tests.widgets.drafts.conftest import ALT_SHIFT, Desk, draft, told
+from tests.widgets.kit.dialogs.looks import look_of
+from widgets.time_pay.day.item_page import ItemPage, OnItem
 
 K = Qt.Key
 LINES = [("the first line", 96.0), ("the sec0nd line", 41.5), ("the third line", 72.0)]
@@ -204,3 +208,84 @@ def test_of_several_languages_one_is_chosen_once_and_remembered(
     hand.qtbot.waitUntil(lambda: told(hand) == "3 texts drafted.", timeout=PATIENCE_MS)
     assert hand.app.settings.text("draft_language") == "deu"
     assert "deu" in engine.calls()[-1]
+
+
+def test_the_search_above_the_regions_shows_undecided_drafts_alone(
+    at_lines: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "engine", monkeypatch, LINES)
+    hand = at_lines(3)
+    draft(hand, 3)
+    hand.key(K.Key_Return)
+    panel = hand.window.regions
+    panel.search.setText("draft")
+    rows = panel.list.model()
+    assert [
+        rows.index(at, 0).data(Qt.ItemDataRole.ToolTipRole) for at in range(rows.rowCount())
+    ] == [
+        "line\nthe sec0nd line\ndraft, 42 %",
+        "line\nthe third line\ndraft, 72 %",
+    ]
+    panel.search.setText("sec0nd")
+    assert rows.rowCount() == 1
+
+
+def test_all_that_is_left_is_accepted_in_one_step_but_for_hidden_lines(
+    at_lines: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "engine", monkeypatch, LINES)
+    hand = at_lines(3)
+    draft(hand, 3)
+    hand.canvas.setFocus()
+    hand.key(K.Key_H)  # hides the selected line
+    hand.key(K.Key_E, ALT_SHIFT)
+    assert told(hand) == "2 drafts accepted."
+    assert origins(hand) == [TextOrigin.UNDECIDED, TextOrigin.ACCEPTED, TextOrigin.ACCEPTED]
+    hand.ctrl(K.Key_Z)
+    assert origins(hand) == [TextOrigin.UNDECIDED] * 3
+
+
+def test_my_day_tells_the_texts_of_an_item_apart(qapp: QApplication, qtbot: QtBot) -> None:
+    page = ItemPage(look_of(qapp))
+    qtbot.addWidget(page)
+    page.show_item(OnItem("a.jpg", {}, {}), ())
+    assert "drafted" not in page.note.text()
+    texts = TextCounts(
+        {TextOrigin.ACCEPTED: 30, TextOrigin.CORRECTED: 8, TextOrigin.UNDECIDED: 2},
+        {TextOrigin.ACCEPTED: 60_000, TextOrigin.CORRECTED: 120_000},
+    )
+    page.show_item(OnItem("a.jpg", {}, {}, texts=texts), ())
+    assert page.note.text().endswith(
+        "Its texts: 30 accepted as drafted (1 min), 8 corrected (2 min), 0 typed (0 s), "
+        "2 undecided."
+    )
+
+
+def test_nothing_is_drafted_in_a_review(
+    at_lines: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = install(tmp_path / "engine", monkeypatch, LINES)
+    hand = at_lines(3)
+    hand.desk.session.is_reviewing = True
+    hand.key(K.Key_D, ALT_SHIFT)
+    assert told(hand) == "Nothing is drafted while you review."
+    assert engine.calls() == []
+
+
+def test_drafts_come_to_the_item_that_they_were_asked_for_or_to_none(
+    at_lines: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = install(tmp_path / "engine", monkeypatch, LINES)
+    engine.close_gate()
+    hand = at_lines(3)
+    hand.key(K.Key_D, ALT_SHIFT)
+    hand.qtbot.waitUntil(lambda: told(hand).startswith("Drafting the text"), timeout=PATIENCE_MS)
+    hand.go_on_to("b.png")
+    engine.open_gate()
+    drafter = hand.app.parts.drafts.drafter
+    hand.qtbot.waitUntil(lambda: not drafter.is_drafting, timeout=PATIENCE_MS)
+    assert hand.regions == []
+    hand.canvas.setFocus()
+    hand.key(K.Key_A)
+    hand.wait_for_item("a.png")
+    assert origins(hand) == [None] * 3

@@ -1,0 +1,55 @@
+"""Crops of lines are upright, large enough for an engine, and have a margin of paper."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from annotator.imaging.text_lines.line_crops import as_pages, line_crop
+from annotator.model.geometry import Box
+
+
+def marked(box: Box, size: tuple[int, int] = (600, 800)) -> np.ndarray:  # type: ignore[type-arg]
+    """Return paper with a box whose left third is black and the rest grey."""
+    grey = np.full(size, 240, np.uint8)
+    corners = np.array([[at.x, at.y] for at in box.corners], np.int32)
+    cv2.fillPoly(grey, [corners], 160)
+    one, two, three, four = (np.array([at.x, at.y]) for at in box.corners)
+    third = np.array([one, one + (two - one) / 3, four + (three - four) / 3, four], np.int32)
+    cv2.fillPoly(grey, [third], 10)
+    return grey
+
+
+@pytest.mark.parametrize("angle", [0.0, 30.0, 90.0, 180.0, 271.0])
+def test_a_turned_line_is_cut_out_upright(angle: float) -> None:
+    box = Box(300, 250, 200, 60, angle)
+    crop = line_crop(marked(box), box, 1.0)
+    middle = crop[crop.shape[0] // 2]
+    inner = middle[30:-30]
+    assert inner[10] < 60
+    assert abs(int(inner[-10]) - 160) < 25
+    assert crop.shape[1] > 2 * crop.shape[0]
+
+
+def test_small_lines_are_enlarged_and_the_frame_is_paper() -> None:
+    box = Box(100, 100, 120, 12)
+    grey = np.full((300, 400), 230, np.uint8)
+    crop = line_crop(grey, box, 1.0)
+    assert crop.shape[0] >= 48
+    assert crop[0, 0] == 230
+
+
+def test_a_line_beyond_the_picture_is_cut_out_all_the_same() -> None:
+    crop = line_crop(np.full((50, 50), 200, np.uint8), Box(-40, 30, 300, 40), 1.0)
+    assert crop.min() == crop.max() == 200
+
+
+def test_the_pages_of_one_file_are_the_crops() -> None:
+    crops = [np.full((40 + at, 90), 10 * at, np.uint8) for at in range(5)]
+    is_read, pages = cv2.imdecodemulti(
+        np.frombuffer(as_pages(crops), np.uint8), cv2.IMREAD_GRAYSCALE
+    )
+    assert is_read
+    assert [page.shape for page in pages] == [crop.shape for crop in crops]
+    assert [int(page[0, 0]) for page in pages] == [0, 10, 20, 30, 40]
