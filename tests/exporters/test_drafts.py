@@ -214,6 +214,24 @@ def test_a_forged_origin_is_found_by_both(tmp_path: Path, alter: Alter) -> None:
     assert main([str(tmp_path / "out")]) == 1
 
 
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [("accepted", "corrected"), ("corrected", "accepted"), ("accepted", "typed")],
+)
+def test_counts_that_were_moved_in_items_and_totals_alike_are_found_by_both(
+    tmp_path: Path, less: str, more: str
+) -> None:
+    export_coco(tmp_path / "out", job(), ExportOptions(Detail.ITEM))
+    documents = {name: load(tmp_path / "out", name) for name in DOCUMENTS}
+    effort = documents["effort.json"]
+    for texts in (effort["items"][0]["texts"], effort["totals"]["texts"]):
+        texts[less] -= 1
+        texts[more] += 1
+    write_sealed(tmp_path / "out", documents)
+    assert not verified(tmp_path / "out").is_ok
+    assert main([str(tmp_path / "out")]) == 1
+
+
 def test_statements_tell_them_too() -> None:
     (piece, *_others) = gather(job()).pieces
     assert piece.drafts.of(TextOrigin.ACCEPTED) == 1

@@ -142,6 +142,7 @@ def test_the_queue_goes_from_the_least_sure_and_wraps_around() -> None:
     assert [region.id for region in waiting(regions.values())] == [second, third, first]
     assert next_waiting(regions, None) == second
     assert next_waiting(regions, second) == third
+    assert next_waiting(regions, third) == first
     regions[second] = with_text(regions[second], "decided")
     assert next_waiting(regions, second) == third
     assert next_waiting(regions, first) == third

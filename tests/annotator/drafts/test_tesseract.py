@@ -137,6 +137,9 @@ def test_an_engine_is_not_taken_from_the_working_folder(
     monkeypatch.chdir(tmp_path / "e")
     monkeypatch.setenv("PATH", os.pathsep.join(["", ".", str(tmp_path)]))
     assert engine_process.installed("tesseract") is None
+    monkeypatch.setenv("PATH", os.pathsep.join([".", str(tmp_path / "e")]))
+    assert engine_process.installed("tesseract") == str(tmp_path / "e" / "tesseract")
+    monkeypatch.setenv("PATH", str(tmp_path))
     assert find_tesseract() is None
 
 

@@ -285,6 +285,7 @@ def test_drafts_come_to_the_item_that_they_were_asked_for_or_to_none(
     drafter = hand.app.parts.drafts.drafter
     hand.qtbot.waitUntil(lambda: not drafter.is_drafting, timeout=PATIENCE_MS)
     assert hand.regions == []
+    assert "engine" not in told(hand)
     hand.canvas.setFocus()
     hand.key(K.Key_A)
     hand.wait_for_item("a.png")
