@@ -11,6 +11,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from annotator.model.entities import Origin, Region, RegionId, Regions
@@ -217,24 +219,27 @@ def is_of_its_form(said: object) -> bool:
     )
 
 
-def _own(region: Region) -> dict[str, Any] | None:
+def _own(region: Region) -> Mapping[str, Any] | None:
     """Return the stored draft if it was made in this job and has the right form."""
-    if f'"{KEY}"' not in region.extra:
-        return None
+    return _read(region.extra) if f'"{KEY}"' in region.extra else None
+
+
+@lru_cache(maxsize=4_096)  # of a page of a thousand lines each is asked for at every step
+def _read(extra: str) -> Mapping[str, Any] | None:
     try:
-        said: Any = json.loads(region.extra).get(KEY)
+        said: Any = json.loads(extra).get(KEY)
     except (ValueError, AttributeError):
         return None
     if not isinstance(said, dict) or IMPORTED in said:
         return None
     told = {key: value for key, value in said.items() if key != _DECIDED}
-    return said if is_of_its_form(told) else None
+    return MappingProxyType(said) if is_of_its_form(told) else None
 
 
-def _with(region: Region, said: dict[str, Any] | None) -> Region:
+def _with(region: Region, said: Mapping[str, Any] | None) -> Region:
     extra: dict[str, Any] = json.loads(region.extra) if region.extra else {}
     extra.pop(KEY, None)
     if said is not None:
-        extra[KEY] = said
+        extra[KEY] = dict(said)
     text = json.dumps(extra, separators=(",", ":")) if extra else ""
     return replace(region, extra=text)

@@ -28,7 +28,7 @@ NOTHING_READ = DraftedText("", 0.0)
 
 
 class DraftEngine(Protocol[Source_contra]):
-    """An engine for one kind of source: crops of lines, or stretches of sound.
+    """An engine for one kind of source: lines of a picture, or stretches of sound.
 
     All methods may take long and run off the window's thread.
     """

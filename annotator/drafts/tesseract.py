@@ -22,7 +22,7 @@ from annotator.sentences.parts import Quoted
 from annotator.sentences.said import said
 
 if TYPE_CHECKING:
-    from annotator.imaging.text_lines.line_crops import LineCrop
+    from annotator.imaging.text_lines.line_crops import TextLine
 
 PROGRAM: Final = "tesseract"
 BATCH: Final = 12
@@ -71,8 +71,8 @@ class Tesseract:
         known = [each for each in found if _LANGUAGE.fullmatch(each) and each not in _NO_LANGUAGES]
         return tuple(sorted(known[:MAX_DRAFT_LANGUAGES]))
 
-    def draft(self, sources: Sequence[LineCrop], language: str, watch: Watch) -> list[DraftedText]:
-        """Return a text for each crop of a line.
+    def draft(self, sources: Sequence[TextLine], language: str, watch: Watch) -> list[DraftedText]:
+        """Return a text for each line.
 
         Raises:
             DraftError: it failed; nothing is drafted.
@@ -95,12 +95,13 @@ class Tesseract:
         return texts
 
     def _read(
-        self, crops: Sequence[LineCrop], language: str, mode: str, cancel: Cancel
+        self, lines: Sequence[TextLine], language: str, mode: str, cancel: Cancel
     ) -> list[DraftedText]:
         from annotator.imaging.text_lines.line_crops import as_pages  # noqa: PLC0415 - OpenCV
 
+        pages = as_pages([line.crop() for line in lines])
         command = [self.path, "stdin", "stdout", "-l", language, "--psm", mode, "tsv"]
-        return read_tsv(engine_process.run(command, as_pages(crops), cancel), len(crops))
+        return read_tsv(engine_process.run(command, pages, cancel), len(lines))
 
 
 def find_tesseract() -> Tesseract | None:
@@ -178,11 +179,11 @@ _JOINERS: Final = "\u200c\u200d\u200e\u200f"
 """Characters without a shape that belong to the spelling of Persian, Hindi and others."""
 
 
-def _modes(crops: Sequence[LineCrop]) -> Iterator[tuple[str, list[int]]]:
-    """Yield how to read which of the crops: most as single lines, tall ones as blocks of lines."""
-    if not crops:
+def _modes(lines: Sequence[TextLine]) -> Iterator[tuple[str, list[int]]]:
+    """Yield how to read which of the regions: most as lines, tall ones as blocks of lines."""
+    if not lines:
         return
-    usual = statistics.median(crop.shape[0] for crop in crops)
-    tall = [at for at, crop in enumerate(crops) if crop.shape[0] > _TALL * usual]
-    yield _AS_LINE, [at for at in range(len(crops)) if at not in set(tall)]
+    usual = statistics.median(line.height_px for line in lines)
+    tall = [at for at, line in enumerate(lines) if line.height_px > _TALL * usual]
+    yield _AS_LINE, [at for at in range(len(lines)) if at not in set(tall)]
     yield _AS_BLOCK, tall

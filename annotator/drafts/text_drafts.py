@@ -24,7 +24,7 @@ def draft_regions(
     """Return a draft for each box in which the engine reads a text.
 
     Args:
-        engine: reads crops of lines.
+        engine: reads lines of a picture.
         language: one of its languages.
         path: the picture.
         boxes: of the regions, in image pixels.
@@ -43,8 +43,8 @@ def draft_regions(
     picture = decode(path, max_pixels=line_crops.MOST_PIXELS)
     grey, scale = grey_of(picture), picture.scale
     del picture
-    crops = [line_crops.line_crop(grey, box, scale) for box in boxes.values()]
-    found = engine.draft(crops, language, watch)
+    lines = [line_crops.TextLine(grey, box, scale) for box in boxes.values()]
+    found = engine.draft(lines, language, watch)
     return {
         key: TextDraft(each.text, engine.name, engine.version, language, each.confidence)
         for key, each in zip(boxes, found, strict=True)

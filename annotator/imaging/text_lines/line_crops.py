@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import cv2
@@ -31,37 +32,50 @@ _AIR: Final = 0.12
 _FRAME_PX: Final = 12
 
 
-def line_crop(grey: NDArray[np.uint8], box: Box, scale: float) -> LineCrop:
-    """Return the place of a box, turned upright, with a frame of the colour of the paper.
+@dataclass(frozen=True, slots=True, eq=False)
+class TextLine:
+    """The place of a line on a picture; it is cut out when it is needed, since a page has many.
 
     Args:
         grey: the brightness of the picture.
         box: in image pixels.
         scale: pixels of ``grey`` per image pixel.
     """
-    air = _AIR * min(box.width, box.height)
-    width, height = (box.width + 2 * air) * scale, (box.height + 2 * air) * scale
-    times = min(_MOST_TIMES, max(1.0, _LETTERS_PX / max(1.0, height)))
-    times = min(times, math.sqrt(MAX_LINE_CROP_PIXELS / max(1.0, width * height)))
-    columns, rows = max(1, round(width * times)), max(1, round(height * times))
-    angle = math.radians(box.angle_deg)
-    along = np.array([math.cos(angle), math.sin(angle)]) / times
-    down = np.array([-math.sin(angle), math.cos(angle)]) / times
-    middle = np.array([box.centre.x, box.centre.y]) * scale - 0.5
-    start = middle - along * (columns - 1) / 2 - down * (rows - 1) / 2
-    matrix = np.column_stack([along, down, start])
-    upright = cv2.warpAffine(
-        grey,
-        matrix,
-        (columns, rows),
-        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    paper = float(np.median(upright))
-    framed = cv2.copyMakeBorder(
-        upright, *(_FRAME_PX,) * 4, borderType=cv2.BORDER_CONSTANT, value=[paper]
-    )
-    return np.asarray(framed, np.uint8)
+
+    grey: NDArray[np.uint8]
+    box: Box
+    scale: float
+
+    @property
+    def height_px(self) -> float:
+        """Its height in pixels of the picture."""
+        return self.box.height * self.scale
+
+    def crop(self) -> LineCrop:
+        """Return its place, turned upright, with a frame of the colour of the paper."""
+        box, scale = self.box, self.scale
+        air = _AIR * min(box.width, box.height)
+        width, height = (box.width + 2 * air) * scale, (box.height + 2 * air) * scale
+        times = min(_MOST_TIMES, max(1.0, _LETTERS_PX / max(1.0, height)))
+        times = min(times, math.sqrt(MAX_LINE_CROP_PIXELS / max(1.0, width * height)))
+        columns, rows = max(1, round(width * times)), max(1, round(height * times))
+        angle = math.radians(box.angle_deg)
+        along = np.array([math.cos(angle), math.sin(angle)]) / times
+        down = np.array([-math.sin(angle), math.cos(angle)]) / times
+        middle = np.array([box.centre.x, box.centre.y]) * scale - 0.5
+        start = middle - along * (columns - 1) / 2 - down * (rows - 1) / 2
+        upright = cv2.warpAffine(
+            self.grey,
+            np.column_stack([along, down, start]),
+            (columns, rows),
+            flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        paper = float(np.median(upright))
+        framed = cv2.copyMakeBorder(
+            upright, *(_FRAME_PX,) * 4, borderType=cv2.BORDER_CONSTANT, value=[paper]
+        )
+        return np.asarray(framed, np.uint8)
 
 
 def as_pages(crops: Sequence[LineCrop]) -> bytes:

@@ -21,6 +21,8 @@ from annotator.imaging.formats.decoding_limits import (
     MAX_DRAFT_OUTPUT_BYTES,
     Limits,
 )
+from annotator.imaging.text_lines.line_crops import TextLine
+from annotator.model.geometry import Box
 from annotator.progress import Cancel, Watch
 from tests.support.fake_tesseract import install
 
@@ -95,8 +97,9 @@ def test_characters_that_nobody_sees_are_dropped_and_a_long_text_is_cut() -> Non
     assert len(found.text) == MAX_DRAFT_CHARACTERS
 
 
-def lines(count: int, height: int = 60) -> list[np.ndarray[tuple[int, int], np.dtype[np.uint8]]]:
-    return [np.full((height, 200), 255, np.uint8) for _ in range(count)]
+def lines(count: int, height: int = 60) -> list[TextLine]:
+    paper = np.full((500, 300), 255, np.uint8)
+    return [TextLine(paper, Box(0, 0, 200, height), 1.0) for _ in range(count)]
 
 
 def test_lines_go_in_batches_and_tall_regions_as_blocks(

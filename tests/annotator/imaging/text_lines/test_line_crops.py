@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from annotator.imaging.text_lines.line_crops import as_pages, line_crop
+from annotator.imaging.text_lines.line_crops import TextLine, as_pages
 from annotator.model.geometry import Box
 
 
@@ -24,7 +24,7 @@ def marked(box: Box, size: tuple[int, int] = (600, 800)) -> np.ndarray:  # type:
 @pytest.mark.parametrize("angle", [0.0, 30.0, 90.0, 180.0, 271.0])
 def test_a_turned_line_is_cut_out_upright(angle: float) -> None:
     box = Box(300, 250, 200, 60, angle)
-    crop = line_crop(marked(box), box, 1.0)
+    crop = TextLine(marked(box), box, 1.0).crop()
     middle = crop[crop.shape[0] // 2]
     inner = middle[30:-30]
     assert inner[10] < 60
@@ -35,13 +35,13 @@ def test_a_turned_line_is_cut_out_upright(angle: float) -> None:
 def test_small_lines_are_enlarged_and_the_frame_is_paper() -> None:
     box = Box(100, 100, 120, 12)
     grey = np.full((300, 400), 230, np.uint8)
-    crop = line_crop(grey, box, 1.0)
+    crop = TextLine(grey, box, 1.0).crop()
     assert crop.shape[0] >= 48
     assert crop[0, 0] == 230
 
 
 def test_a_line_beyond_the_picture_is_cut_out_all_the_same() -> None:
-    crop = line_crop(np.full((50, 50), 200, np.uint8), Box(-40, 30, 300, 40), 1.0)
+    crop = TextLine(np.full((50, 50), 200, np.uint8), Box(-40, 30, 300, 40), 1.0).crop()
     assert crop.min() == crop.max() == 200
 
 
