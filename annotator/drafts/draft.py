@@ -81,6 +81,11 @@ def waiting_draft(region: Region) -> TextDraft | None:
     return draft_of(region)
 
 
+def without_waiting_draft(region: Region) -> Region:
+    """Return the region without a draft that waits for a decision."""
+    return region if waiting_draft(region) is None else _with(region, None)
+
+
 def shown_text(region: Region) -> str:
     """Return the text to show for a region: its own, or that of a draft that waits."""
     if region.transcription:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from annotator.drafts.draft import with_text
+from annotator.drafts.draft import with_text, without_waiting_draft
 from annotator.editing.changes import Change, EditState, apply_change, is_work
 from annotator.editing.region_edits import edit, unlocked
 from annotator.model.attribute_kinds import with_defaults
@@ -381,8 +381,14 @@ def _is_other_work(change: Change) -> bool:
 
 
 def _is_reviewed(old: Region | None, new: Region | None) -> bool:
-    """Return whether a region differs in what a reviewer sees; an undecided proposal is no work."""
-    old, new = (None if each is None or is_undecided(each) else each for each in (old, new))
+    """Return whether a region differs in what a reviewer sees.
+
+    An undecided proposal is no work, and neither is an undecided draft of a text.
+    """
+    old, new = (
+        None if each is None or is_undecided(each) else without_waiting_draft(each)
+        for each in (old, new)
+    )
     return (old is not None or new is not None) and is_work(old, new)
 
 

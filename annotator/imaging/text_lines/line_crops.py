@@ -30,6 +30,7 @@ _LETTERS_PX: Final = 48
 _MOST_TIMES: Final = 4.0
 _AIR: Final = 0.12
 _FRAME_PX: Final = 12
+_WHITE: Final = 235
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +53,7 @@ class TextLine:
         return self.box.height * self.scale
 
     def crop(self) -> LineCrop:
-        """Return its place, turned upright, with a frame of the colour of the paper."""
+        """Return its place, turned upright and evenly lit, with a frame of the colour of paper."""
         box, scale = self.box, self.scale
         air = _AIR * min(box.width, box.height)
         width, height = (box.width + 2 * air) * scale, (box.height + 2 * air) * scale
@@ -71,11 +72,26 @@ class TextLine:
             flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        paper = float(np.median(upright))
+        even = _evenly_lit(np.asarray(upright, np.uint8))
+        paper = float(np.median(even))
         framed = cv2.copyMakeBorder(
-            upright, *(_FRAME_PX,) * 4, borderType=cv2.BORDER_CONSTANT, value=[paper]
+            even, *(_FRAME_PX,) * 4, borderType=cv2.BORDER_CONSTANT, value=[paper]
         )
         return np.asarray(framed, np.uint8)
+
+
+def _evenly_lit(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a crop divided by the brightness of its paper, which is read between the letters.
+
+    Otherwise the frame would be an edge beside shaded paper, and be read as a letter. Light letters
+    on a dark ground are left as they are.
+    """
+    if np.median(crop) <= crop.mean():
+        return crop
+    side = max(3, crop.shape[0] // 2 | 1)
+    paper = cv2.dilate(crop, np.ones((side, side), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), side / 2)
+    return np.asarray(cv2.divide(crop, paper, scale=_WHITE), np.uint8)
 
 
 def as_pages(crops: Sequence[LineCrop]) -> bytes:

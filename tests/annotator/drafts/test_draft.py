@@ -25,12 +25,12 @@ from annotator.drafts.draft import (
     with_text,
 )
 from annotator.editing.changes import EditState
-from annotator.editing.commands import AddRegions, SetTranscription
+from annotator.editing.commands import AddRegions, Confirm, Judge, SetTranscription
 from annotator.editing.copy_regions import copied
 from annotator.editing.draft_commands import AcceptDrafts, DraftTexts
 from annotator.editing.line_commands import JoinLines, SplitLine
 from annotator.job_file.project import Project
-from annotator.model.entities import ItemId, Origin, Region, RegionId
+from annotator.model.entities import ItemId, Origin, Region, RegionId, Review, WorkerId
 from annotator.model.geometry import Box
 from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region
 from tests.support.snapshots import a_region
@@ -201,3 +201,27 @@ def test_drafts_and_decisions_are_there_when_the_job_is_opened_again(tmp_path: P
         TextOrigin.CORRECTED,
         TextOrigin.UNDECIDED,
     ]
+
+
+def test_another_run_replaces_drafts_that_nobody_decided_on() -> None:
+    region = drafted(bare(1), SAID)
+    other = replace(SAID, text="die erste Zeile", language="deu")
+    (new,) = run(DraftTexts({region.id: other}), region).values()
+    assert new is not None
+    assert waiting_draft(new) == other
+    assert DraftTexts({region.id: other}).change(state_of(new)) is None
+
+
+def test_drafts_leave_the_review_of_an_accepted_item_until_one_is_accepted(tmp_path: Path) -> None:
+    with make_job(tmp_path) as project:
+        project.writes.add_worker(ADA).result()
+        editor = editor_on(project, 1)
+        region = replace(new_region(project), transcription="")
+        editor.run(AddRegions((region,)))
+        editor.run(Confirm(ADA.id))
+        editor.run(Judge(WorkerId("reviewer"), Review.ACCEPTED))
+        editor.run(DraftTexts({region.id: SAID}))
+        assert waiting_draft(editor.state.regions[region.id]) == SAID
+        assert editor.state.facts.review is Review.ACCEPTED
+        editor.run(AcceptDrafts((region.id,)))
+        assert editor.state.facts.review is Review.NONE

@@ -37,7 +37,7 @@ def test_small_lines_are_enlarged_and_the_frame_is_paper() -> None:
     grey = np.full((300, 400), 230, np.uint8)
     crop = TextLine(grey, box, 1.0).crop()
     assert crop.shape[0] >= 48
-    assert crop[0, 0] == 230
+    assert crop[0, 0] == crop[20, 60] == 230
 
 
 def test_a_line_beyond_the_picture_is_cut_out_all_the_same() -> None:
@@ -53,3 +53,22 @@ def test_the_pages_of_one_file_are_the_crops() -> None:
     assert is_read
     assert [page.shape for page in pages] == [crop.shape for crop in crops]
     assert [int(page[0, 0]) for page in pages] == [0, 10, 20, 30, 40]
+
+
+def test_shaded_paper_is_even_and_letters_stay_dark() -> None:
+    grey = np.tile(np.linspace(70, 230, 400), (100, 1)).astype(np.uint8)
+    for x in range(20, 380, 30):
+        grey[40:60, x : x + 6] //= 4
+    crop = TextLine(grey, Box(0, 30, 400, 40), 1.0).crop()[14:-14, 14:-14]
+    assert float(np.percentile(crop, 40)) > 215  # all but the letters is paper
+    assert float(np.percentile(crop, 5)) < 90
+    before = np.percentile(grey[30:70], [5, 40])
+    assert before[1] - before[0] < 110  # on the picture, paper and letters are hard to tell apart
+
+
+def test_light_letters_on_a_dark_ground_are_left_as_they_are() -> None:
+    grey = np.full((100, 400), 30, np.uint8)
+    grey[40:60, 20:380:30] = 220
+    crop = TextLine(grey, Box(0, 30, 400, 40), 1.0).crop()
+    assert int(np.median(crop)) == 30
+    assert crop.max() > 150
