@@ -103,6 +103,18 @@ def with_text(region: Region, text: str) -> Region:
     return _with(changed, {**said, _DECIDED: True})
 
 
+def with_text_of(region: Region, source: Region) -> Region:
+    """Return a copy's region with the text of its source, and with the draft that it came from.
+
+    A draft that waits is not copied: it would be decided on twice.
+    """
+    copy = replace(region, transcription=source.transcription)
+    said = _own(source)
+    if said is None or waiting_draft(source) is not None:
+        return copy
+    return _with(copy, {**said, _DECIDED: True})
+
+
 def halved(region: Region, at: int, text: str) -> tuple[str, str]:
     """Return ``extra`` of both halves of a region that is split.
 

@@ -123,9 +123,17 @@ def test_a_draft_that_is_joined_with_a_typed_line_is_corrected() -> None:
     assert text_origin(first) is TextOrigin.CORRECTED
 
 
-def test_a_copy_has_no_draft() -> None:
-    region = drafted(bare(1), SAID)
-    assert waiting_draft(copied(region, lambda _old: bare(7))) is None
+def test_a_copy_of_an_engines_text_is_no_typed_text() -> None:
+    accepted = with_text(drafted(bare(1), SAID), SAID.text)
+    for source, origin in (
+        (accepted, TextOrigin.ACCEPTED),
+        (with_text(accepted, "corrected"), TextOrigin.CORRECTED),
+        (with_text(bare(1), "typed"), TextOrigin.TYPED),
+        (drafted(bare(1), SAID), None),
+    ):
+        copy = copied(source, lambda _old: bare(7))
+        assert (copy.id, copy.transcription) == (bare(7).id, source.transcription)
+        assert text_origin(copy) is origin
 
 
 def test_the_queue_goes_from_the_least_sure_and_wraps_around() -> None:
@@ -222,6 +230,7 @@ def test_drafts_leave_the_review_of_an_accepted_item_until_one_is_accepted(tmp_p
         editor.run(Judge(WorkerId("reviewer"), Review.ACCEPTED))
         editor.run(DraftTexts({region.id: SAID}))
         assert waiting_draft(editor.state.regions[region.id]) == SAID
-        assert editor.state.facts.review is Review.ACCEPTED
+        reviews = [editor.state.facts.review]
         editor.run(AcceptDrafts((region.id,)))
-        assert editor.state.facts.review is Review.NONE
+        reviews.append(editor.state.facts.review)
+    assert reviews == [Review.ACCEPTED, Review.NONE]

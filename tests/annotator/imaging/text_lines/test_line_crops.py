@@ -5,12 +5,13 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from annotator.imaging.text_lines.line_crops import TextLine, as_pages
 from annotator.model.geometry import Box
 
 
-def marked(box: Box, size: tuple[int, int] = (600, 800)) -> np.ndarray:  # type: ignore[type-arg]
+def marked(box: Box, size: tuple[int, int] = (600, 800)) -> NDArray[np.uint8]:
     """Return paper with a box whose left third is black and the rest grey."""
     grey = np.full(size, 240, np.uint8)
     corners = np.array([[at.x, at.y] for at in box.corners], np.int32)
