@@ -30,8 +30,9 @@ from annotator.editing.copy_regions import copied
 from annotator.editing.draft_commands import AcceptDrafts, DraftTexts
 from annotator.editing.line_commands import JoinLines, SplitLine
 from annotator.job_file.project import Project
-from annotator.model.entities import ItemId, Origin, Region, RegionId, Review, WorkerId
+from annotator.model.entities import ItemId, Origin, Region, RegionId, Review
 from annotator.model.geometry import Box
+from annotator.model.people import new_worker
 from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region
 from tests.support.snapshots import a_region
 
@@ -222,12 +223,14 @@ def test_another_run_replaces_drafts_that_nobody_decided_on() -> None:
 
 def test_drafts_leave_the_review_of_an_accepted_item_until_one_is_accepted(tmp_path: Path) -> None:
     with make_job(tmp_path) as project:
-        project.writes.add_worker(ADA).result()
+        reviewer = new_worker("Bo")
+        for worker in (ADA, reviewer):
+            project.writes.add_worker(worker).result()
         editor = editor_on(project, 1)
         region = replace(new_region(project), transcription="")
         editor.run(AddRegions((region,)))
         editor.run(Confirm(ADA.id))
-        editor.run(Judge(WorkerId("reviewer"), Review.ACCEPTED))
+        editor.run(Judge(reviewer.id, Review.ACCEPTED))
         editor.run(DraftTexts({region.id: SAID}))
         assert waiting_draft(editor.state.regions[region.id]) == SAID
         reviews = [editor.state.facts.review]
