@@ -73,3 +73,30 @@ def test_light_letters_on_a_dark_ground_are_left_as_they_are() -> None:
     crop = TextLine(grey, Box(0, 30, 400, 40), 1.0).crop()
     assert int(np.median(crop)) == 30
     assert crop.max() > 150
+
+
+@pytest.mark.parametrize(
+    ("size", "box"),
+    [
+        ((100, 100_000), Box(90_000, 10, 2_000, 60)),
+        ((100, 100_000), Box(0, 0, 100_000, 100)),
+        ((100_000, 60), Box(10, 99_000, 40, 500, 88)),
+        ((200, 200), Box(0.1, 0.1, 0.2, 0.1)),
+        ((200, 200), Box(10**8, 10**8, 300, 40)),
+        ((200, 200), Box(-(10**9), -(10**9), 2 * 10**9, 2 * 10**9)),
+        ((1, 1), Box(0, 0, 1, 1)),
+    ],
+)
+def test_no_place_on_no_picture_is_too_much(size: tuple[int, int], box: Box) -> None:
+    crop = TextLine(np.full(size, 180, np.uint8), box, 1.0).crop()
+    assert crop.size <= 17_000_000
+    assert crop.min() == crop.max() == 180
+
+
+def test_a_line_far_on_a_long_picture_is_read_where_it_is() -> None:
+    grey = np.full((100, 90_000), 200, np.uint8)
+    grey[30:60, 80_100:80_130] = 10
+    crop = TextLine(grey, Box(80_000, 20, 300, 50), 1.0).crop()
+    dark = np.flatnonzero(crop[crop.shape[0] // 2] < 100)
+    middle = (dark[0] + dark[-1]) / 2 / crop.shape[1]
+    assert middle == pytest.approx((115 + 6 + 12) / (300 + 12 + 24), abs=0.02)
