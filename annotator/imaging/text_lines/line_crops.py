@@ -31,7 +31,6 @@ _MOST_TIMES: Final = 4.0
 _AIR: Final = 0.12
 _FRAME_PX: Final = 12
 _WHITE: Final = 235
-_LONGEST_PX: Final = 30_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,19 +57,17 @@ class TextLine:
         box, scale = self.box, self.scale
         air = _AIR * min(box.width, box.height)
         width, height = (box.width + 2 * air) * scale, (box.height + 2 * air) * scale
-        part, left, top, step = self._part(air)
         times = min(_MOST_TIMES, max(1.0, _LETTERS_PX / max(1.0, height)))
         times = min(times, math.sqrt(MAX_LINE_CROP_PIXELS / max(1.0, width * height)))
-        times = min(times, _LONGEST_PX / max(1.0, width, height))
         columns, rows = max(1, round(width * times)), max(1, round(height * times))
         angle = math.radians(box.angle_deg)
         along = np.array([math.cos(angle), math.sin(angle)]) / times
         down = np.array([-math.sin(angle), math.cos(angle)]) / times
-        middle = np.array([box.centre.x * scale - left, box.centre.y * scale - top]) - 0.5
+        middle = np.array([box.centre.x, box.centre.y]) * scale - 0.5
         start = middle - along * (columns - 1) / 2 - down * (rows - 1) / 2
         upright = cv2.warpAffine(
-            part,
-            np.column_stack([along, down, start]) / step,
+            self.grey,
+            np.column_stack([along, down, start]),
             (columns, rows),
             flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
@@ -81,25 +78,6 @@ class TextLine:
             even, *(_FRAME_PX,) * 4, borderType=cv2.BORDER_CONSTANT, value=[paper]
         )
         return np.asarray(framed, np.uint8)
-
-    def _part(self, air: float) -> tuple[NDArray[np.uint8], int, int, int]:
-        """Return the part of the picture around the box, its left and top, and its coarseness.
-
-        OpenCV takes no longer side than ``_LONGEST_PX``. Of a box beyond the picture it is the
-        nearest pixel.
-        """
-        bounds, (rows, columns) = self.box.bounds, self.grey.shape
-        reach = air + 2 / self.scale
-        left, right = _span(bounds.x - reach, bounds.right + reach, self.scale, columns)
-        top, bottom = _span(bounds.y - reach, bounds.bottom + reach, self.scale, rows)
-        step = 1 + max(right - left, bottom - top) // _LONGEST_PX
-        return self.grey[top:bottom:step, left:right:step], left, top, step
-
-
-def _span(start: float, end: float, scale: float, length: int) -> tuple[int, int]:
-    """Return the whole pixels from one place to another, at least one of those that are there."""
-    first = min(max(0, math.floor(start * scale)), length - 1)
-    return first, max(first + 1, min(length, math.ceil(end * scale)))
 
 
 def _evenly_lit(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
