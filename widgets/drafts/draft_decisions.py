@@ -74,6 +74,7 @@ class DraftDecisions(QObject):
         job.session.editor.end_merging()
         job.run(AcceptDrafts(chosen))
         self._queued = None
+        self._context.views.take_focus()  # there is nothing left to type
         one, more = self.tr("1 draft accepted."), self.tr("%1 drafts accepted.")
         self._say(one if len(chosen) == 1 else more.replace("%1", str(len(chosen))))
 
