@@ -51,9 +51,6 @@ as text and as values, in up to ten times its length."""
 DECIMAL_CHARACTERS: Final = 64
 """A decimal number of a transcript; a time in seconds with all digits of a float has 20."""
 
-XML_DEPTH: Final = 100
-"""The deepest nesting of elements in an XML document; transcripts nest five."""
-
 COORDINATE_PX: Final = 1e9
 """The largest valid coordinate; no picture comes near it, and no canvas could draw there."""
 

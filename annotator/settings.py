@@ -420,6 +420,7 @@ TABLE: tuple[Setting, ...] = (
         unit="%",
         words="transcription font letters large zoom",
     ),
+    Setting("draft_language", "", "The language in which an engine last drafted text."),
     Setting(
         "show_invisible",
         default=False,

@@ -218,6 +218,11 @@ _VIEW: dict[str, str] = {
     "split-line": "divide, cut, break the line, split region",
     "join-lines": "merge, unite, connect, merge regions, combine",
     "find-words": "segment words, word boxes, word detection",
+    "draft-text": "ocr, tesseract, recognise text, recognize, read text, auto transcribe, "
+    "re-recognition",
+    "choose-draft-language": "ocr language, tesseract language, ocr model, recognition language",
+    "next-draft": "low confidence, review ocr, least certain, queue, unsure, next suggestion",
+    "accept-drafts": "accept ocr, keep all texts, take all suggestions, confirm all texts",
     "find-lines": "segment lines, page layout, baseline, text detection, ocr, rows",
     "text-direction": "rtl, ltr, right to left, bidi, arabic, hebrew, writing direction",
     "side-column": "sidebar, panel, dock, hide panels, label panel, full screen, show lists",
@@ -322,7 +327,6 @@ ABSENT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "autosave": ("save", "history", "export"),
         "cloud": ("export", "hand-in", "import"),
         "server": ("export", "hand-in", "import"),
-        "language": ("settings", "change-keys", "first-steps"),
         "webcam": ("add-pictures", "import", "new-job"),
     }
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from annotator.drafts.draft import with_text, without_waiting_draft
 from annotator.editing.changes import Change, EditState, apply_change, is_work
 from annotator.editing.region_edits import edit, unlocked
 from annotator.model.attribute_kinds import with_defaults
@@ -121,7 +122,7 @@ class SetLabel:
 
 @dataclass(frozen=True, slots=True)
 class SetTranscription:
-    """Replace the text of one region, every character as given."""
+    """Replace the text of one region, every character as given; this decides on its draft."""
 
     region_id: RegionId
     text: str
@@ -132,7 +133,7 @@ class SetTranscription:
         old = state.regions.get(self.region_id)
         if old is None:
             return None
-        return edit(self.name, state, {old.id: replace(old, transcription=self.text)})
+        return edit(self.name, state, {old.id: with_text(old, self.text)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,8 +381,14 @@ def _is_other_work(change: Change) -> bool:
 
 
 def _is_reviewed(old: Region | None, new: Region | None) -> bool:
-    """Return whether a region differs in what a reviewer sees; an undecided proposal is no work."""
-    old, new = (None if each is None or is_undecided(each) else each for each in (old, new))
+    """Return whether a region differs in what a reviewer sees.
+
+    An undecided proposal is no work, and neither is an undecided draft of a text.
+    """
+    old, new = (
+        None if each is None or is_undecided(each) else without_waiting_draft(each)
+        for each in (old, new)
+    )
     return (old is not None or new is not None) and is_work(old, new)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from annotator.drafts.draft import with_text_of
 from annotator.editing.changes import Change, EditState
 from annotator.editing.commands import with_status
 from annotator.model.entities import Geometry, ItemFacts, Labels, Origin, Region, Status
@@ -107,9 +108,5 @@ def _reason(region: Region, geometry: Geometry, labels: Labels) -> str | None:
 
 def copied(region: Region, make: Maker) -> Region:
     """Return a new region with the same text and attributes, without lock and comment."""
-    return replace(
-        make(region),
-        transcription=region.transcription,
-        attributes=region.attributes,
-        origin=Origin.PASTED,
-    )
+    fresh = with_text_of(make(region), region)
+    return replace(fresh, attributes=region.attributes, origin=Origin.PASTED)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from annotator.drafts import draft as drafts
 from annotator.editing.changes import Change, EditState
 from annotator.editing.reading_order import placed
 from annotator.editing.region_edits import unlocked
@@ -17,6 +18,10 @@ LEAST_SHARE: Final = 0.02
 """Neither part of a split line is a smaller share of it."""
 
 _SAME_ROW: Final = 0.5
+
+
+def _own_text(region: Region) -> str:
+    return region.transcription
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,9 @@ class SplitLine:
         (old,) = found
         first, second = halves(box, self.share, is_rtl=self.is_rtl)
         text = old.transcription
-        one = replace(old, geometry=first, transcription=text[: self.at].rstrip(" "), touched=True)
+        left, right = text[: self.at].rstrip(" "), text[self.at :].lstrip(" ")
+        extra, other_extra = drafts.halved(old, self.at, right)
+        one = replace(old, geometry=first, transcription=left, touched=True, extra=extra)
         other = replace(
             old,
             id=self.new.id,
@@ -53,11 +60,11 @@ class SplitLine:
             worker_id=self.new.worker_id,
             order=self.new.order,
             geometry=second,
-            transcription=text[self.at :].lstrip(" "),
+            transcription=right,
             origin=Origin.DRAWN,
             touched=True,
             import_id=None,
-            extra="",
+            extra=other_extra,
             comment="",
         )
         regions = {**state.regions, old.id: one, other.id: other}
@@ -89,6 +96,7 @@ class JoinLines:
             transcription=joined_text(regions),
             comment="\n".join(filter(None, (region.comment for region in regions))),
             touched=True,
+            extra=drafts.joined(regions, joined_text(regions, drafts.shown_text)),
         )
         gone = {region.id: (region, None) for region in others}
         return Change(self.name, state.item_id, {first.id: (first, joined), **gone})
@@ -109,15 +117,15 @@ def halves(box: Box, share: float, *, is_rtl: bool = False) -> tuple[Box, Box]:
     return (right, left) if is_rtl else (left, right)
 
 
-def joined_text(regions: Sequence[Region]) -> str:
+def joined_text(regions: Sequence[Region], text_of: Callable[[Region], str] = _own_text) -> str:
     """Return the texts of regions one after the other; empty ones leave nothing behind."""
     text, before = "", None
     for region in regions:
-        if not region.transcription:
+        if not text_of(region):
             continue
         if before is not None:
             text += " " if _is_one_row(before.box, region.box) else "\n"
-        text += region.transcription
+        text += text_of(region)
         before = region
     return text
 

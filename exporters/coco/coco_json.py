@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from annotator.drafts.counts import counted as counted_texts
+from annotator.drafts.draft import TextOrigin
 from annotator.export.api import Detail, ExportOptions, ItemRecord, ItemTag, Report, Snapshot
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.effort_form import image_effort_json, region_json, regions_digest
@@ -27,6 +29,15 @@ ANNOTATIONS: Final = "annotations"
 TAGS: Final = "image_tags"
 """The list of tags, separate from the annotations, because readers expect a box in each of those.
 """
+
+
+TOLD: Final = {
+    TextOrigin.ACCEPTED: "texts accepted as an engine drafted them",
+    TextOrigin.CORRECTED: "drafted texts that were corrected",
+    TextOrigin.TYPED: "texts typed without a draft",
+    TextOrigin.UNDECIDED: "drafted texts that nobody decided on",
+}
+"""The words of the report for the texts of each origin."""
 
 
 class CocoDocument:
@@ -63,6 +74,7 @@ class CocoDocument:
                 yield key, value
         yield "images", self._images()
         yield ANNOTATIONS, self._annotations()
+        self._tell_texts()
         if self._tally.has_tags:
             yield TAGS, self._tags()
         yield "categories", list(_categories(self._snapshot.labels))
@@ -95,12 +107,13 @@ class CocoDocument:
             yield image
 
     def _exported(self) -> Iterator[ItemRecord]:
-        """Yield the exported items; proposals are counted for all chosen items."""
+        """Yield the exported items; proposals and texts are counted for all chosen items."""
         refused, merged = self._snapshot.refusals(), self._snapshot.merged_labels()
         for record in chosen(self._snapshot, self._options):
             item, tally = record.item, self._tally.items[record.item.id]
             gone = refused.get(item.id, NONE_REFUSED)
             tally.proposals = counted(record.regions, record.active_ms, gone, merged)
+            tally.texts = counted_texts(record.regions, record.active_ms)
             if tally.left_out is None:
                 yield record
 
@@ -130,6 +143,13 @@ class CocoDocument:
             tally.regions_left_out = len(record.regions) - tally.regions
             tally.regions_sha256 = regions_digest([*rows, *tags])
             self._report.count("regions written", tally.regions)
+
+    def _tell_texts(self) -> None:
+        """Count in the report the texts of an export in which an engine drafted some."""
+        texts = self._tally.texts
+        if texts.has_drafts:
+            for origin, words in TOLD.items():
+                self._report.count(words, texts.of(origin))
 
     def _tags(self) -> Iterator[JsonObject]:
         forms = RegionForms(self._options.detail, self._report)

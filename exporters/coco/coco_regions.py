@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
+from annotator.drafts.draft import exported_extra
 from annotator.export.api import Detail, ItemRecord, Report
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.reviewed_form import ACTIVE_MS, OUR_NAMES, flat_attributes
@@ -88,7 +89,7 @@ class RegionForms:
 
     def _kept(self, region: Region) -> JsonObject:
         """Return an import's own keys; the shape only if the region was not changed."""
-        extra = extra_of(region.extra)
+        extra = exported_extra(region, extra_of(region.extra))
         for key in _OUR_KEYS:
             extra.pop(key, None)
         said, told = proposal_of(region), extra.get(KEY)

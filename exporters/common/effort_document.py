@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
+from annotator.drafts.counts import TextCounts
 from annotator.effort.effort_json import span_to_json
 from annotator.effort.method import EFFORT_1
 from annotator.export.api import Detail, ExportOptions, ItemRecord, Snapshot
@@ -110,6 +111,7 @@ class EffortDocument:
 
     def _totals(self) -> JsonObject:
         items = self._tally.items.values()
+        texts = self._tally.texts
         bins = merged_by_category(
             pair for part in self._sums.bins.values() for pair in part.items()
         )
@@ -124,6 +126,7 @@ class EffortDocument:
                 "items_completed": sum(item.is_completed for item in items),
                 "regions": sum(item.regions for item in items),
                 "bins": bins_json(bins),
+                **({"texts": texts.by_origin} if texts.is_any else {}),
             }
         )
 
@@ -182,6 +185,8 @@ class EffortDocument:
             content |= {"audio_ms": audio} if (audio := audio_ms_of(item.kind, item.extent)) else {}
         if tally.proposals.is_any:
             content["proposals"] = self._proposals(tally.proposals)
+        if tally.texts.is_any:
+            content["texts"] = self._texts(tally.texts)
         totals = self._sums.by_item.get(item.id, {})
         if self._options.detail is not Detail.JOB:
             return content | {"ms": ms_json(totals), "work_ms": item_work_ms(totals)}
@@ -194,6 +199,13 @@ class EffortDocument:
         content: JsonObject = {**proposals.by_decision}
         if self._options.detail is Detail.FULL:
             content["ms"] = proposals.ms
+        return content
+
+    def _texts(self, texts: TextCounts) -> JsonObject:
+        """Return the texts by origin; times only where those of single regions are there too."""
+        content: JsonObject = {**texts.by_origin}
+        if self._options.detail is Detail.FULL:
+            content["ms"] = texts.ms_by_origin
         return content
 
     def _shares(self, record: ItemRecord) -> JsonObject:

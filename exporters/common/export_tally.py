@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from annotator.drafts.counts import NO_TEXTS, TextCounts
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, ItemRecord, ItemSummary, Report, Snapshot
 from annotator.export.export_folder import contained, shown
@@ -28,8 +29,8 @@ from annotator.sentences.said import Said, said, word
 class ItemTally:
     """The facts on one item without its regions, which are never held.
 
-    The exporter fills the last four while it writes: the number of regions in its file, the number
-    left out, the digest of those written, and the counts of proposals.
+    The exporter fills the last five while it writes: the number of regions in its file, the number
+    left out, the digest of those written, and the counts of proposals and of texts.
     """
 
     file: str
@@ -45,6 +46,7 @@ class ItemTally:
     regions_left_out: int = 0
     regions_sha256: str = field(default_factory=lambda: regions_digest([]))
     proposals: ProposalCounts = NOTHING_PROPOSED
+    texts: TextCounts = NO_TEXTS
 
 
 @dataclass(slots=True)
@@ -60,6 +62,11 @@ class ExportTally:
     def is_filtered(self) -> bool:
         """Whether items of the job were left out by choice."""
         return len(self.items) < self.of_job
+
+    @property
+    def texts(self) -> TextCounts:
+        """The texts of all items by origin, once all are written."""
+        return sum((item.texts for item in self.items.values()), NO_TEXTS)
 
     @property
     def has_tags(self) -> bool:

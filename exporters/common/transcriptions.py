@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from annotator.drafts.draft import exported_draft
 from annotator.export.api import ExportOptions, ItemRecord, Report, Snapshot
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.reviewed_form import upright_part
@@ -57,14 +58,14 @@ def transcription_pieces(
         for region in record.regions:
             is_told = region.transcription or not is_elsewhere
             if is_told and not is_undecided(region):
-                line = _line(record, region, labels)
+                line = _line(record, region, labels, is_elsewhere=is_elsewhere)
                 if not form.has(region.transcription):
                     line[KEPT] = True
                     report.count(_KEPT_TEXTS)
                 yield as_line(line) + b"\n"
 
 
-def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
+def _line(record: ItemRecord, region: Region, labels: Labels, *, is_elsewhere: bool) -> JsonObject:
     box = exported_box(record, region)
     line: JsonObject = {
         "item_id": record.item.id,
@@ -78,6 +79,8 @@ def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
     if place is not None and not isinstance(place, Box):
         part = place.within(record.item.extent)
         line |= {} if part is None else {"place": place_json(part)}
+    if not is_elsewhere and (draft := exported_draft(region)) is not None:
+        line["draft"] = draft
     return line
 
 

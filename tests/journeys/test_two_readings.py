@@ -17,6 +17,7 @@ from annotator.model.geometry import Box
 from tests.annotator.job_file.jobs import editor_on, new_region, settle
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
+from widgets.comparison.difference_model import Reading
 
 OURS = ("the old tap drips", "o\u0308l und\u00a0wasser", "same in both")
 THEIRS = ("the cold tap drips", "\u00f6l und wasser", "same in both", "only theirs")
@@ -74,7 +75,7 @@ def test_readings_are_chosen_by_key_and_undone(hand: Hand) -> None:
     hand.key(Qt.Key.Key_2)
     hand.qtbot.waitUntil(lambda: texts(hand)[0] == THEIRS[0])
     assert panel.theirs.toPlainText() == "only theirs"
-    assert not panel.buttons["third"].isEnabled()
+    assert not panel.buttons[Reading.THIRD].isEnabled()
     hand.key(Qt.Key.Key_2)
     hand.qtbot.waitUntil(lambda: texts(hand)[-1] == "only theirs")
     assert panel.model.left == 0

@@ -8,10 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.day.claims import taking_back
+from annotator.drafts.draft import TextDraft, drafted, with_text
 from annotator.effort.categories import Category
 from annotator.export.api import Detail, ExportOptions, ImageMode
-from annotator.model.entities import Fault, LabelId, Review, Status
+from annotator.model.entities import SOUND, Fault, LabelId, Origin, Review, Status
 from annotator.model.geometry import Box
+from annotator.model.segment import SoundSegment
 from annotator.proposals.counts import RefusedProposals
 from annotator.proposals.proposal import By, Proposal, proposed
 from annotator.records import Correction, Payment, Witness
@@ -181,6 +183,36 @@ def with_proposals() -> FakeSnapshot:
     return replace(morning_of(morning), refused={first.item.id: RefusedProposals(2, 0)})
 
 
+def with_drafts() -> FakeSnapshot:
+    """Return a job with texts of each origin, on a picture, a tag and a sound."""
+    said = TextDraft("as drafted", "tesseract", "5.5.0", "eng", 0.5)
+    elsewhere = {"engine": "e", "version": "1", "language": "x", "confidence": 0.1, "text": "t"}
+    came = json.dumps({"draft": {**elsewhere, "imported": True}})
+    morning = a_morning()
+    first, *others = morning.records
+    bare = [replace(a_region(number), transcription="") for number in range(20, 29)]
+    texts = [
+        drafted(bare[0], said),
+        with_text(drafted(bare[1], said), "as drafted"),
+        with_text(drafted(bare[2], said), "corrected"),
+        with_text(bare[3], "typed"),
+        replace(bare[4], origin=Origin.IMPORTED, touched=False, transcription="t", extra=came),
+        replace(with_text(drafted(bare[5], said), "as drafted"), geometry=None),
+        replace(with_text(bare[6], "t"), geometry=None, extra=came),
+    ]
+    sound = replace(others[0].item, kind=SOUND, width_px=0, height_px=0, length_ms=4_000)
+    heard = [
+        replace(with_text(drafted(bare[7], said), "heard"), geometry=SoundSegment(0, 9, 8_000)),
+        replace(bare[8], transcription="t", extra=came, geometry=SoundSegment(9, 20, 8_000)),
+    ]
+    morning.records = [
+        replace(first, regions=[*first.regions, *texts]),
+        replace(others[0], item=sound, regions=heard),
+        *others[1:],
+    ]
+    return morning_of(morning)
+
+
 def _handed_in_by_two() -> FakeSnapshot:
     made = with_everything(2)
     states = [a_ledger(made, worker, new=1, ms={Category.LABEL: 1}) for worker in (ANN, BEN)]
@@ -199,6 +231,7 @@ def every_job() -> dict[str, FakeSnapshot]:
         "morning": morning_of(a_morning()),
         "imported": imported(),
         "proposals": with_proposals(),
+        "drafts": with_drafts(),
         "one worker": with_everything(1),
         "two workers": with_everything(2),
         "three workers": with_everything(3),

@@ -19,6 +19,7 @@ from widgets.app.window_actions import WindowActions
 from widgets.attributes.details import Details, DetailsPlace
 from widgets.attributes.tag_keys import TagKeys
 from widgets.comparison.comparison_controller import ComparisonController
+from widgets.drafts.drafts_controller import DraftsController
 from widgets.drawing.drawing_aids import DrawingAids
 from widgets.editing.editing_actions import EditingActions
 from widgets.editing.line_actions import LineActions
@@ -119,11 +120,7 @@ class Composition:
         self.actions.calls |= self.review.calls(self.actions.calls)
         self._build_editing()
         self._build_texts()
-        self.proposals = ProposalsController(context, bridge, look, settings)
-        window.add_above(self.proposals.bar)
-        self.actions.calls |= self.proposals.calls()
-        self._add_to_images(self.proposals.picture_calls())
-        self.presenter.views.add_calls(SOUNDS, self.proposals.sound_calls())
+        self._build_proposals(bridge)
         self.drawing = DrawingAids(context, window.canvas, self.jobs, settings)
         self._add_to_images(self.drawing.calls())
         self.actions.calls |= FocusRing(window).calls()
@@ -149,6 +146,18 @@ class Composition:
         """Add actions that only the view of images has; they are disabled in others."""
         self.actions.calls |= calls
         self.window.canvas.calls |= calls
+
+    def _build_proposals(self, bridge: Bridge) -> None:
+        context = self.presenter.context
+        self.proposals = ProposalsController(context, bridge, self.look, self.settings)
+        self.window.add_above(self.proposals.bar)
+        self.actions.calls |= self.proposals.calls()
+        self._add_to_images(self.proposals.picture_calls())
+        self.presenter.views.add_calls(SOUNDS, self.proposals.sound_calls())
+        self.drafts = DraftsController(context, self.window.strip, self.proposals.text.find_lines)
+        self.presenter.text.takes_step = self.drafts.decisions.take_step
+        self.actions.calls |= self.drafts.calls()
+        self._add_to_images(self.drafts.picture_calls())
 
     def _build_editing(self) -> None:
         window, presenter, context = self.window, self.presenter, self.presenter.context

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
 
+from annotator.drafts.draft import shown_text
 from annotator.editing.changes import Change
 from annotator.editing.commands import SetTranscription
 from annotator.model.entities import RegionId
@@ -14,9 +16,16 @@ from widgets.media.views import Views
 from widgets.open_job.open_job import OpenJob
 from widgets.transcription.text_strip import TextStrip
 
+_TEXT_STEPS = ("set-transcription", "draft-texts", "accept-draft")
+
 
 class TextController(QObject):
-    """Shows the strip on items with text, or always once the person has asked for it."""
+    """Shows the strip on items with text, or always once the person has asked for it.
+
+    Attributes:
+        takes_step: is asked before each step to another region; returns whether it made it, to one
+            that does not follow in reading order.
+    """
 
     def __init__(self, views: Views, strip: TextStrip, settings: Settings, parent: QObject) -> None:
         """Connect the strip; no job is open."""
@@ -27,6 +36,7 @@ class TextController(QObject):
         self._job: OpenJob | None = None
         self._has_text = False
         self._typed = ("", "")
+        self.takes_step: Callable[[int], bool] = lambda _by: False
         strip.edited.connect(self._on_text)
         strip.stepped.connect(self._on_step)
         strip.direction_chosen.connect(partial(settings.set, "text_direction"))
@@ -54,12 +64,12 @@ class TextController(QObject):
         """Update the strip: another item is open."""
         self._strip.clear()
         self._has_text = self._job is not None and any(
-            region.transcription for region in self._job.session.editor.state.regions.values()
+            shown_text(region) for region in self._job.session.editor.state.regions.values()
         )
 
     def changed(self, change: Change) -> None:
         """Update the strip: the current item was edited."""
-        self._has_text = self._has_text or change.name == "set-transcription"
+        self._has_text = self._has_text or change.name in _TEXT_STEPS
         self.show()
 
     def type_text(self) -> None:
@@ -127,5 +137,7 @@ class TextController(QObject):
     def _on_step(self, by: int) -> None:
         if self._job is not None:
             self._job.session.editor.end_merging()
+        if self.takes_step(by):
+            return
         self._views.now.select_next(by)
         self._strip.type_here()

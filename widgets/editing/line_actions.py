@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QPointF
 
+from annotator.drafts.draft import shown_text
 from annotator.editing.commands import SetOrder
 from annotator.editing.line_commands import LEAST_SHARE, JoinLines, SplitLine, joined_text
 from annotator.editing.reading_order import placed
@@ -128,7 +129,7 @@ class LineActions(QObject):
             share = (frame.x - box.x) / box.width if is_wide else (frame.y - box.y) / box.height
             share = 1 - share if self._strip.field.is_rtl and is_wide else share
             share = share if LEAST_SHARE < share < 1 - LEAST_SHARE else 0.5
-        text = region.transcription
+        text = shown_text(region)
         spaces = [index for index, letter in enumerate(text) if letter.isspace()]
         wanted = round(share * len(text))
         return share, min(spaces, key=lambda index: abs(index - wanted), default=wanted)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QToolButton, QWidget
 
+from annotator.drafts.draft import shown_text, waiting_draft
 from annotator.model.entities import Label, LabelId, Region, RegionId, Regions, in_reading_order
 from annotator.model.speakers import speaker_of
 from annotator.proposals.proposal import is_undecided
@@ -96,7 +97,8 @@ class RegionsModel(QAbstractListModel):
             return True
         label = self._labels.get(region.label_id)
         name = label.name if label else ""
-        words = f"{name}\n{speaker_of(region)}\n{region.transcription}".casefold()
+        parts = (name, speaker_of(region), shown_text(region), self._notes(region))
+        words = "\n".join(parts).casefold()
         return self._needle in words
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -108,7 +110,7 @@ class RegionsModel(QAbstractListModel):
         name = label.name if label else ""
         is_hidden = self._hidden is None or region.id in self._hidden
         if role == ROW_ROLE:
-            text = " ".join(region.transcription.split())
+            text = " ".join(shown_text(region).split())
             return Row(
                 region_name(region, label),
                 swatch=colour_of(label).name() if label else "",
@@ -123,19 +125,23 @@ class RegionsModel(QAbstractListModel):
             return name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             told = (self._notes(region), *mark_words(region, is_hidden=is_hidden))
-            return " ".join(filter(None, (region_name(region, label), region.transcription, *told)))
+            return " ".join(filter(None, (region_name(region, label), shown_text(region), *told)))
         if role == Qt.ItemDataRole.ToolTipRole:
             told = (self._notes(region), *mark_words(region, is_hidden=is_hidden))
-            return "\n".join(
-                filter(None, (region_name(region, label), region.transcription, *told))
-            )
+            return "\n".join(filter(None, (region_name(region, label), shown_text(region), *told)))
         return None
 
     def _notes(self, region: Region) -> str:
-        """Return the notes beside a region: that it is undecided, and its group."""
+        """Return the notes beside a region: what is undecided about it, and its group."""
         group = self.tr("group %1").replace("%1", str(region.group)) if region.group else ""
         waiting = self.tr("proposed") if is_undecided(region) else ""
-        return ", ".join(filter(None, (waiting, group)))
+        return ", ".join(filter(None, (waiting, self._drafted(region), group)))
+
+    def _drafted(self, region: Region) -> str:
+        draft = waiting_draft(region)
+        if draft is None:
+            return ""
+        return self.tr("draft, %1 %").replace("%1", str(round(100 * draft.confidence)))
 
 
 class _RegionList(MovableList):

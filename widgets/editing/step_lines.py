@@ -22,6 +22,8 @@ _WORDS = {
     "snap-box": "Snap to edges",
     "set-label": "Change the label",
     "set-transcription": "Type the text",
+    "draft-texts": "Draft the text",
+    "accept-draft": "Accept a draft",
     "set-order": "Change the order",
     "split-line": "Split the line",
     "join-lines": "Join lines",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from annotator.drafts.draft import with_text_of
 from annotator.editing.proposal_commands import Propose
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.media.image import PICTURES
@@ -132,8 +133,10 @@ class BoxFollower(QObject):
         followed = sorted_out(errand.sources, tracked, state.regions.values())
         new = [
             replace(
-                proposed(job.session.new_region(one.place, one.label_id, Origin.PROPOSED), one),
-                transcription=source.transcription,
+                with_text_of(
+                    proposed(job.session.new_region(one.place, one.label_id, Origin.PROPOSED), one),
+                    source,
+                ),
                 attributes=source.attributes,
             )
             for source, one in followed.found

@@ -119,6 +119,7 @@ QWidget#toolRail { border: none; border-right: 1px solid $hairline; }
 QWidget#toolRail QToolButton { padding: 2px 4px; }
 QWidget#quietLine { border-top: 1px solid $hairline; }
 QWidget#textStrip { background: $surface; border-top: 1px solid $hairline; }
+QWidget#textStrip QPlainTextEdit[draft="true"] { border-style: dashed; }
 QWidget#noticeBar { background: $accent_soft; border-top: 1px solid $hairline; }
 QWidget#noticeBar[tone="attention"] { background: $surface; border-top: 2px solid $attention; }
 QWidget#noticeBar[tone="refusal"] { background: $surface; border-top: 2px solid $refusal; }

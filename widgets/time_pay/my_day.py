@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.day.day_record import DayRecord
 from annotator.documents.own_record import OwnRecord, lines_of, read_own_record, write_record
+from annotator.drafts.counts import counted as counted_texts
 from annotator.errors import AnnotatorError
 from annotator.files import private_folder
 from annotator.model.entities import RegionId, in_reading_order
@@ -158,7 +159,8 @@ class _Visit(QObject):
 
         def show(found: dict[RegionId, int], merged: Merged) -> None:
             proposals = counted(state.regions.values(), found, merged=merged)
-            item = OnItem(loaded.item.path, names, found, proposals, lengths)
+            texts = counted_texts(state.regions.values(), found)
+            item = OnItem(loaded.item.path, names, found, proposals, texts, lengths)
             self._dialog.item.show_item(item, lines)
 
         self._bridge.when_done(

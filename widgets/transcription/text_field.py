@@ -43,6 +43,7 @@ _PASSING = frozenset(
 )
 """With these the focus comes back: the cursor must stay where it is."""
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -58,6 +59,7 @@ class TranscriptionField(QPlainTextEdit):
         left: Escape: back to the picture.
         followed: Ctrl and a click: go to what is written at the cursor.
         settled: the focus went elsewhere in the window: no text is being typed here.
+        accepted: Enter on a draft that was not changed.
     """
 
     edited = Signal(str)
@@ -65,6 +67,7 @@ class TranscriptionField(QPlainTextEdit):
     left = Signal()
     followed = Signal()
     settled = Signal()
+    accepted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -76,6 +79,7 @@ class TranscriptionField(QPlainTextEdit):
         self._shows_invisible = False
         self._tokens = LIGHT
         self._raw = ""
+        self._is_draft = False
         self._size = 1.0
         self.highlighter = TextHighlighter(self.document())
         self._timer = self._reporting_after(AUTOSAVE_MS)
@@ -115,6 +119,20 @@ class TranscriptionField(QPlainTextEdit):
         self._reported = text
         self._is_touched = False
         self._align()
+
+    def mark_draft(self, *, is_draft: bool) -> None:
+        """Mark the shown text as a draft that waits for a decision, or as none."""
+        if is_draft == self._is_draft:
+            return
+        self._is_draft = is_draft
+        self.setProperty("draft", is_draft)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    @property
+    def offers_draft(self) -> bool:
+        """Whether the shown text is a draft that was not changed."""
+        return self._is_draft and not self.has_unreported
 
     def put_back(self, text: str) -> None:
         """Show text that could not be saved: the next edit reports it again."""
@@ -266,6 +284,11 @@ class TranscriptionField(QPlainTextEdit):
         elif event.key() == Qt.Key.Key_Escape:
             self.report()
             self.left.emit()
+        elif event.key() in _ENTER and self.offers_draft and not self.isReadOnly():
+            # A held key accepts one draft only: each is to be looked at.
+            event.accept()
+            if not event.isAutoRepeat():
+                self.accepted.emit()
         elif is_leaving:
             self.report()
             self.stepped.emit(-1 if is_shifted else _STEPS[Qt.Key(event.key())])

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.drafts.draft import TextDraft, shown_text, waiting_draft
 from annotator.model.entities import Label, Region
 from annotator.text.text_rules import DEFAULT_RULES, TextRules
 from annotator.text.text_warnings import text_warnings
@@ -23,6 +24,7 @@ from widgets.kit.plain_text import PlainLabel
 from widgets.kit.region_name import region_name
 from widgets.theme.look import Look
 from widgets.transcription.document_text import position_of
+from widgets.transcription.draft_words import draft_words
 from widgets.transcription.text_crop import NO_CROP, CropView, RegionCrop
 from widgets.transcription.text_field import TranscriptionField
 from widgets.transcription.warning_words import warning_words
@@ -52,12 +54,14 @@ class TextStrip(QWidget):
         stepped: to the next region (1), or to the previous one (-1).
         direction_chosen: the person chose a direction of the text: auto, rtl or ltr.
         left: back to the picture.
+        accepted: the draft of the shown region is accepted (region id).
     """
 
     edited = Signal(str, str)
     stepped = Signal(int)
     direction_chosen = Signal(str)
     left = Signal()
+    accepted = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start hidden."""
@@ -74,13 +78,16 @@ class TextStrip(QWidget):
         self.field.edited.connect(self._on_edited)
         self.field.stepped.connect(self.stepped)
         self.field.left.connect(self.left)
+        self.field.accepted.connect(lambda: self.accepted.emit(self._region_id))
         self.label = ElidedLabel(parent=self)  # long names are cut: they must not widen the window
         self.label.setProperty("role", "quiet")
         self.hint = PlainLabel(parent=self)
         self.hint.setProperty("role", "quiet")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self._keys_of_sound: Collection[str] = frozenset()
         self.tell_keys(frozenset())
+        self.draft = ElidedLabel(parent=self)
         self.warning_icon = PlainLabel(parent=self)
         self.warning_icon.setAccessibleName(self.tr("Look again"))
         self.warning = ElidedLabel(parent=self)
@@ -97,6 +104,7 @@ class TextStrip(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.label)
+        foot.addWidget(self.draft)
         foot.addWidget(self.hint, 1)
         foot.addWidget(self.warning_icon)
         foot.addWidget(self.warning, 1)
@@ -125,13 +133,15 @@ class TextStrip(QWidget):
         self.label.say(region_name(region, label))
         self._fit_hint()
         is_same = region.id == self._region_id
+        text = shown_text(region)
         if not is_same:
             self.field.report()
             self._region_id = region.id
             self.field.setEnabled(True)
-            self.field.show_text(region.transcription)
-        elif not self._is_shown(region) and not self.field.has_unreported:
-            self.field.show_text(region.transcription)
+            self.field.show_text(text)
+        elif not self._is_shown(text) and not self.field.has_unreported:
+            self.field.show_text(text)
+        self._show_draft(waiting_draft(region))
         self._show_warnings()
 
     def show_nothing(self) -> None:
@@ -143,6 +153,7 @@ class TextStrip(QWidget):
             self.crop.show_crop(*NO_CROP)
             self.field.show_text("")
             self.field.setEnabled(False)
+            self._show_draft(None)
             self._show_warnings()
         to_see = self.tr("Select a region to see its text")
         to_type = self.tr("Select a region to type its text")
@@ -156,6 +167,7 @@ class TextStrip(QWidget):
 
     def tell_keys(self, taken: Collection[str]) -> None:
         """Say what keys do, but for Tab and Esc where a preset gives them to the sound."""
+        self._keys_of_sound = taken
         parts = (
             self.tr("Enter: next") if "Tab" in taken else self.tr("Enter or Tab: next"),
             self.tr("Shift+Tab: previous"),
@@ -206,21 +218,38 @@ class TextStrip(QWidget):
         self._row.setStretch(0, 1 if is_line else 2)
         self._row.setStretch(1, 1 if is_line else 3)
 
+    def _show_draft(self, draft: TextDraft | None) -> None:
+        """Say that the text is a draft, and by which engine; None: it is none."""
+        self.field.mark_draft(is_draft=draft is not None)
+        told = "" if draft is None else draft_words(draft)
+        self.draft.say(told)
+        self.draft.setVisible(draft is not None)
+        self.field.setAccessibleDescription(told)
+        if draft is None:
+            self.tell_keys(self._keys_of_sound)
+        else:
+            self.hint.setText(self.tr("Enter: accept and go on · typing corrects · Tab: next"))
+        self._fit_hint()
+
     def _fit_hint(self) -> None:
         """Hide the hint if there is no room: it must not widen the window."""
-        others = self.label.sizeHint().width() + self.direction.sizeHint().width() + 24
-        has_room = self.hint.sizeHint().width() + others <= self.field.width()
+        others = sum(
+            each.sizeHint().width()
+            for each in (self.label, self.direction, self.draft)
+            if not each.isHidden()
+        )
+        has_room = self.hint.sizeHint().width() + others + 32 <= self.field.width()
         is_warning = bool(self.warning.text())
         self.hint.setVisible(has_room and not is_warning)
         self.warning.setVisible(is_warning)
         self.warning_icon.setVisible(is_warning)
 
-    def _is_shown(self, region: Region) -> bool:
+    def _is_shown(self, text: str) -> bool:
         """Return whether the field shows the text of its region, or is about to be it."""
         shown = self.field.text()
-        if shown == region.transcription:
+        if shown == text:
             return True
-        return self.field.hasFocus() and self.rules.form.normal(shown) == region.transcription
+        return self.field.hasFocus() and self.rules.form.normal(shown) == text
 
     def _show_warnings(self) -> None:
         text = self.field.text()

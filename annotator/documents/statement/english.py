@@ -208,6 +208,9 @@ _WORK: Final = {
     "proposals": "A machine had proposed some of it. Regions kept as proposed: {kept}; corrected: "
     "{corrected}; proposals refused: {refused}. Judging them took {time} of the time told here. A "
     "region that was kept or corrected is paid like any other.",
+    "drafts": "An engine had drafted some of the texts. Accepted as drafted: {accepted} in "
+    "{accepted_time}; corrected: {corrected} in {corrected_time}; typed without a draft: {typed} "
+    "in {typed_time}. A text that was accepted or corrected is paid like a typed one.",
     "whole_job": "The whole job as it stands: {statuses}.",
     "status_new": "{n} not begun",
     "status_started": "{n} begun",

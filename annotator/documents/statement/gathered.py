@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from annotator.drafts.counts import NO_TEXTS, TextCounts
+from annotator.drafts.counts import counted as counted_texts
 from annotator.effort.categories import Category
 from annotator.export.api import ItemRecord, Snapshot
 from annotator.model.entities import Item, Region, Status, WorkerId
@@ -61,7 +63,7 @@ class FinishedItem:
     ``is_cut`` that shares of the worker are left out: those of other days, or orders. Of the
     worker's regions on all days, ``boxes`` counts those with a box, ``texts`` those with a text,
     and ``others`` those with neither; one that several people made counts with the worker's part.
-    ``proposals`` counts the decisions on proposals on the item.
+    ``proposals`` counts the decisions on proposals on the item, ``drafts`` its texts by origin.
     """
 
     item: Item
@@ -71,6 +73,7 @@ class FinishedItem:
     texts: Count
     others: Count
     proposals: ProposalCounts = NOTHING_PROPOSED
+    drafts: TextCounts = NO_TEXTS
     is_shared: bool = False
     is_cut: bool = False
 
@@ -168,6 +171,7 @@ def _of_each(
 ) -> Iterator[FinishedItem]:
     """Yield the part of each person who made something of an item."""
     touched = [region for region in record.regions if region.touched]
+    drafts = counted_texts(record.regions, record.active_ms)
     shares = shares_by_day(record.item.facts, record.work, len(touched), terms)
     for worker in dict.fromkeys(worker for worker, _order, _day in shares):
         own = {
@@ -186,6 +190,7 @@ def _of_each(
                 if each.geometry is None and not each.transcription
             ),
             proposals,
+            drafts,
             is_shared=_added(share.item for share in own.values()) != 1,
         )
 

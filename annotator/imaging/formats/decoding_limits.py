@@ -146,6 +146,23 @@ MAX_FOUND_LINES: Final = 2_000
 MAX_FOUND_WORDS: Final = 10_000
 """Words that are found in one picture; a page of a newspaper has half as many."""
 
+# Drafts of text ----------------------------------------------------------------
+
+MAX_DRAFT_OUTPUT_BYTES: Final = 4 << 20
+"""The longest output of an engine for one batch of lines; a page of print takes 100 kB."""
+
+MAX_DRAFT_ROWS: Final = 50_000
+"""Rows of an engine's output for one batch, most of them words."""
+
+MAX_DRAFT_CHARACTERS: Final = 10_000
+"""The longest draft of one region; the rest is cut off."""
+
+MAX_DRAFT_LANGUAGES: Final = 500
+"""Languages that an engine may list; tesseract has 160."""
+
+MAX_LINE_CROP_PIXELS: Final = 16_000_000
+"""The most pixels of the crop of one region; a larger one is reduced."""
+
 # Sound -----------------------------------------------------------------------
 
 MAX_SOUND_CHUNKS: Final = 10_000
@@ -238,6 +255,9 @@ LOOKING: Final = Limits(_BASE_S, _MOST_MEMORY)
 
 SOUNDING: Final = Limits(20.0, 256 * 2**20)
 """The limits for opening a sound, and for decoding ``MAX_FRAMES_AT_ONCE`` frames of it."""
+
+DRAFTING: Final = Limits(60.0, 1_200 * 2**20)
+"""The limits for drafting one batch of lines."""
 
 DETECTING: Final = Limits(40.0, 1_200 * 2**20)
 """The limits for reading a model and for one picture, besides the bytes of the model."""

@@ -7,6 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from annotator.drafts.draft import imported_extra
 from annotator.importers.coco.coco_categories import Categories
 from annotator.importers.coco.coco_images import CocoImages, ImageEntry
 from annotator.importers.coco.coco_turned import ROTATION, turned_box
@@ -88,7 +89,7 @@ class Annotations:
                 box = turned
                 words = replace(words, attributes=_without(words.attributes, ROTATION))
                 used = used | {"segmentation"} if box.is_turned else used
-        extra = unused_keys(self._with_names(record), used)
+        extra = unused_keys(self._with_names(imported_extra(record)), used)
         self._add(place.item, label, box, words, extra)
 
     def _with_names(self, record: JsonObject) -> JsonObject:

@@ -19,6 +19,7 @@ from tools.checkers.check_export.effort.items import check_items
 from tools.checkers.check_export.effort.ledgers import check_ledgers
 from tools.checkers.check_export.effort.method import check_filter, check_method
 from tools.checkers.check_export.effort.sessions import check_sample, check_sessions
+from tools.checkers.check_export.effort.texts import check_texts
 from tools.checkers.check_export.effort.totals import check_totals
 from tools.checkers.check_export.effort.witness import check_witness
 from tools.checkers.check_export.export import Export, read_export
@@ -48,6 +49,7 @@ EFFORT_STEPS: tuple[Callable[[Export], None], ...] = (
     check_method,
     check_filter,
     check_items,
+    check_texts,
     check_digests,
     check_reviewed,
     check_sessions,

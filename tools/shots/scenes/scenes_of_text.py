@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
 
+from annotator.drafts.draft import TextDraft
 from annotator.editing.commands import SetTranscription
+from annotator.editing.draft_commands import AcceptDrafts, DraftTexts
 from annotator.editing.proposal_commands import KeepProposals
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
@@ -111,6 +114,34 @@ def text_rules(stage: Stage) -> QPixmap:
     return stage.grab_with(TextRulesDialog, dialog.open)
 
 
+def line_drafted(stage: Stage) -> QPixmap:
+    _found(stage, _LATIN)
+    _draft(stage, [text.replace("immaturity", "immaturlty") for text in _LATIN], "eng")
+    return stage.grab()
+
+
+def line_drafted_arabic(stage: Stage) -> QPixmap:
+    stage.settings.set("text_direction", "rtl")
+    _found(stage, _ARABIC)
+    _draft(stage, _ARABIC, "ara")
+    return stage.grab()
+
+
+def _draft(stage: Stage, texts: Sequence[str], language: str) -> None:
+    """Draft all lines, accept the first and correct the second, and be at the next."""
+    regions = in_reading_order(stage.desk.session.editor.state.regions)
+    drafts = {
+        region.id: TextDraft(text, "tesseract", "5.5.0", language, 0.96 - 0.09 * at)
+        for at, (region, text) in enumerate(zip(regions, texts, strict=False))
+    }
+    stage.desk.run(DraftTexts(drafts))
+    stage.desk.run(KeepProposals([region.id for region in regions[:-2]]))
+    stage.desk.run(AcceptDrafts((regions[0].id,)))
+    stage.desk.run(SetTranscription(regions[1].id, texts[1].replace("lty", "ity")))
+    stage.window.canvas.select([regions[4].id])
+    stage.app.run("edit-text")
+
+
 def _found(stage: Stage, texts: tuple[str, ...]) -> None:
     folder = stage.folder / "pages"
     folder.mkdir()
@@ -163,4 +194,6 @@ SCENES = (
     Scene("characters", characters, is_rtl=True, is_big=True),
     Scene("marks", marks_help, is_rtl=True, is_big=True),
     Scene("text-rules", text_rules, is_rtl=True, is_big=True),
+    Scene("line-drafted", line_drafted, is_rtl=True, is_big=True),
+    Scene("line-drafted-arabic", line_drafted_arabic, is_rtl=True),
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.drafts.draft import waiting_draft
 from annotator.editing.changes import Change
 from annotator.model.entities import Label, LabelId, Region
 from annotator.model.geometry import Box, Point
@@ -18,6 +19,8 @@ def spoken_name(region: Region, labels: Mapping[LabelId, Label]) -> str:
     parts = [_label(region, labels)]
     if region.transcription:
         parts.append(f"“{' '.join(region.transcription.split())}”")
+    elif (draft := waiting_draft(region)) is not None:
+        parts.append(_tr("draft “%1”").replace("%1", " ".join(draft.text.split())))
     if region.box is not None:
         parts.append(spoken_place(region.box))
     if region.is_locked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from annotator.drafts.draft import with_text_of
 from annotator.editing.commands import AddRegions, Command, DeleteRegions, SetBoxes, SetLabel
 from annotator.editing.tools.handles import nudged, stretched
 from annotator.editing.tools.turned_box import turned_by_key
@@ -113,9 +114,5 @@ class SelectionActions:
 
 
 def _as_copy(region: Region, fresh: Region) -> Region:
-    return replace(
-        fresh,
-        transcription=region.transcription,
-        attributes=region.attributes,
-        origin=Origin.PASTED,
-    )
+    copy = with_text_of(fresh, region)
+    return replace(copy, attributes=region.attributes, origin=Origin.PASTED)

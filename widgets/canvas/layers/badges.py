@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath
 
 from annotator.display_text import LONGEST_LINE, one_line
+from annotator.drafts.draft import shown_text, waiting_draft
 from annotator.model.entities import Region
 from annotator.proposals.proposal import is_undecided, proposal_of
 from widgets.canvas.layers.canvas_arrays import Bools, Ints, np
@@ -154,6 +155,13 @@ def paint_badges(painter: QPainter, badges: Iterable[Badge], font: BadgeFont) ->
             inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, badge.text
         )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def text_of(region: Region) -> str:
+    """Return the text of a region for its badge; a draft begins with a question mark."""
+    if waiting_draft(region) is None:
+        return region.transcription
+    return f"? {shown_text(region)}"
 
 
 def as_proposal(look: LabelLook, region: Region) -> LabelLook:

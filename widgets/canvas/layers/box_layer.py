@@ -15,6 +15,7 @@ from widgets.canvas.layers.badges import (
     as_proposal,
     badges_for,
     paint_badges,
+    text_of,
 )
 from widgets.canvas.layers.boxes import HELD
 from widgets.canvas.layers.cached_layer import CachedLayer
@@ -117,7 +118,7 @@ class BoxLayer:
         def look_at(place: int) -> tuple[LabelLook, str]:
             region = regions[place]
             look = self.looks.get(region.label_id, UNKNOWN)
-            return as_proposal(look, region), region.transcription
+            return as_proposal(look, region), text_of(region)
 
         return look_at
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from annotator.documents.own_record.record import RecordLine
+from annotator.drafts.counts import NO_TEXTS, TextCounts
+from annotator.drafts.draft import TextOrigin
 from annotator.effort.categories import ITEM_WORK, Category
 from annotator.model.entities import RegionId
 from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
@@ -27,13 +29,14 @@ class OnItem:
     """An item with its regions (a text that identifies each) and the ms spent on each.
 
     ``times`` includes deleted regions. ``proposals`` counts the proposals of the item and the time
-    spent on them. ``lengths`` has the ms of each segment of a sound.
+    spent on them, ``texts`` its texts by origin. ``lengths`` has the ms of each segment of a sound.
     """
 
     name: str
     regions: Mapping[RegionId, str]
     times: Mapping[RegionId, int]
     proposals: ProposalCounts = NOTHING_PROPOSED
+    texts: TextCounts = NO_TEXTS
     lengths: Mapping[RegionId, float] = field(default_factory=dict)
 
 
@@ -91,7 +94,8 @@ class ItemPage(QWidget):
             )
         )
         told = self.tr("Your own work on it, over all days. It is shown here and nowhere else.")
-        self.note.setText(" ".join(filter(None, (told, self._proposed(item.proposals)))))
+        parts = (told, self._proposed(item.proposals), self._drafted(item.texts))
+        self.note.setText(" ".join(filter(None, parts)))
         if tuple(lines) != self.table.spans.lines:
             self.table.show_lines(lines, with_item=False)
         observed_ms = sum(line.length_ms for line in lines if line.category in ITEM_WORK)
@@ -108,6 +112,20 @@ class ItemPage(QWidget):
         for place, count in enumerate(counts, start=1):
             told = told.replace(f"%{place}", str(count))
         return told.replace("%4", day_words.length_text(proposals.ms))
+
+    def _drafted(self, texts: TextCounts) -> str:
+        """Return the outcome of the item's drafts; "" if there are none."""
+        if not texts.has_drafts:
+            return ""
+        told = self.tr(
+            "Its texts: %1 accepted as drafted (%4), %2 corrected (%5), %3 typed (%6), "
+            "%7 undecided."
+        )
+        origins = (TextOrigin.ACCEPTED, TextOrigin.CORRECTED, TextOrigin.TYPED)
+        for place, origin in enumerate(origins, start=1):
+            told = told.replace(f"%{place}", str(texts.of(origin)))
+            told = told.replace(f"%{place + 3}", day_words.length_text(texts.ms_of(origin)))
+        return told.replace("%7", str(texts.of(TextOrigin.UNDECIDED)))
 
     def _show_regions(self, item: OnItem, observed_ms: int) -> None:
         rows = [(name, item.times.get(key, 0)) for key, name in item.regions.items()]

@@ -19,6 +19,8 @@ from annotator.documents.statement.gathered import FinishedItem
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
+from annotator.drafts.counts import NO_TEXTS
+from annotator.drafts.draft import TextOrigin
 from annotator.model.entities import ItemFacts, Review, Status
 from annotator.pay.money.division import count_text
 
@@ -55,8 +57,14 @@ def work_done(work: WorkerWork, words: DocumentWords) -> Section:
         if (count := work.job.statuses.get(status, 0))
     ]
     told = words("whole_job", statuses=words("and").join(statuses))
-    texts = [Paragraph(text) for text in (*_shared(work, words), *_proposed(work, words))]
+    texts = [Paragraph(text) for text in _notes(work, words)]
     return Section(words("work"), (table, *texts, Paragraph(told, Tone.QUIET)))
+
+
+def _notes(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
+    yield from _shared(work, words)
+    yield from _proposed(work, words)
+    yield from _drafted(work, words)
 
 
 def _shared(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
@@ -79,6 +87,22 @@ def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
             refused=words.number(sum(each.refused for each in told)),
             time=words.duration(sum(each.ms for each in told)),
         )
+
+
+def _drafted(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
+    """Yield the texts of the items of the table by origin, if an engine drafted any of them."""
+    texts = sum((piece.drafts for piece in work.pieces), NO_TEXTS)
+    if not texts.has_drafts:
+        return
+    told = {
+        origin.value: words.number(texts.of(origin))
+        for origin in (TextOrigin.ACCEPTED, TextOrigin.CORRECTED, TextOrigin.TYPED)
+    }
+    times = {
+        f"{origin.value}_time": words.duration(texts.ms_of(origin))
+        for origin in (TextOrigin.ACCEPTED, TextOrigin.CORRECTED, TextOrigin.TYPED)
+    }
+    yield words("drafts", **told, **times)
 
 
 def rejected(work: WorkerWork, words: DocumentWords) -> Section:

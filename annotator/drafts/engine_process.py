@@ -1,0 +1,159 @@
+"""Runs an engine that is installed as a child process, with limits; its output is not trusted."""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Final, cast
+
+from annotator.drafts.engine import DraftError
+from annotator.imaging.formats.decoding_limits import DRAFTING, MAX_DRAFT_OUTPUT_BYTES, Limits
+from annotator.progress import Cancel
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
+
+_LOOK_EVERY_S: Final = 0.05
+_PIECE_BYTES: Final = 1 << 16
+_TIME_USED_UP: Final = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
+"""The exit code of a process that has used its processor time; None where nothing limits that."""
+
+
+def installed(name: str) -> str | None:
+    """Return the absolute path of a program on the PATH; None if there is none.
+
+    Relative entries of the PATH are left out: the working folder may hold files of strangers.
+    """
+    places = os.environ.get("PATH", "").split(os.pathsep)
+    absolute = os.pathsep.join(place for place in places if Path(place).is_absolute())
+    found = shutil.which(name, path=absolute) if absolute else None
+    return found if found is not None and Path(found).is_absolute() else None
+
+
+def run(command: Sequence[str], data: bytes, cancel: Cancel, limits: Limits = DRAFTING) -> bytes:
+    """Return the output of a program that gets ``data`` on its input.
+
+    It is killed when it takes too long, says too much, or is cancelled. No shell is involved.
+
+    Args:
+        command: the absolute path of the program, and its arguments.
+        data: its input.
+        cancel: cancels.
+        limits: of processor time and memory, as far as the system enforces them; four times the
+            processor time is allowed to pass.
+
+    Raises:
+        DraftError: it cannot be started, failed, took too long or said too much.
+        CancelledError: it was cancelled.
+    """
+    cancel.check()
+    name = Name(Path(command[0]).name)
+    try:
+        process = subprocess.Popen(  # noqa: S603 - an absolute path and separate arguments
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # More threads would be no faster on a line, and take the processor from the window.
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        message = said("{engine} cannot be started. Install it again.", engine=name)
+        raise DraftError(message) from error
+    exchange = _Exchange(process, data)
+    try:
+        _limit(process.pid, limits)
+        exchange.start()
+        ends = time.monotonic() + limits.patience_s
+        while not exchange.finished.wait(_LOOK_EVERY_S):
+            cancel.check()
+            if time.monotonic() > ends:
+                raise _too_slow(name)
+    finally:
+        exchange.end()
+    cancel.check()
+    if process.returncode == _TIME_USED_UP:
+        raise _too_slow(name)
+    if exchange.is_too_long or process.returncode:
+        message = said(
+            "{engine} failed. Choose another language, or install it again.", engine=name
+        )
+        raise DraftError(message)
+    return bytes(exchange.output)
+
+
+def _too_slow(name: Name) -> DraftError:
+    return DraftError(said("{engine} took too long and was stopped.", engine=name))
+
+
+class _Exchange:
+    """Feeds a process and collects its output on two threads, so that neither pipe blocks."""
+
+    def __init__(self, process: subprocess.Popen[bytes], data: bytes) -> None:
+        self.output = bytearray()
+        self.is_too_long = False
+        self.finished = threading.Event()
+        self._process = process
+        self._data = data
+        self._to = cast("IO[bytes]", process.stdin)
+        self._from = cast("IO[bytes]", process.stdout)
+        self._threads = [threading.Thread(target=each) for each in (self._feed, self._collect)]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def end(self) -> None:
+        """Kill the process if it still runs, and wait for it and for the threads."""
+        if not self.finished.is_set():
+            self._process.kill()
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join()
+        for pipe in (self._to, self._from):
+            with suppress(OSError):
+                pipe.close()
+        self._process.wait()
+
+    def _feed(self) -> None:
+        with suppress(OSError):  # it ended, or wants no more
+            self._to.write(self._data)
+        with suppress(OSError):
+            self._to.close()
+
+    def _collect(self) -> None:
+        try:
+            while piece := self._from.read1(_PIECE_BYTES):  # type: ignore[attr-defined]
+                self.output += piece
+                if len(self.output) > MAX_DRAFT_OUTPUT_BYTES:
+                    self.is_too_long = True
+                    self._process.kill()
+                    break
+            self._process.wait()
+        finally:
+            self.finished.set()
+
+
+def _limit(pid: int, limits: Limits) -> None:
+    """Limit memory, processor time and dumps of a process; only Linux can, from outside."""
+    if sys.platform != "linux":
+        return
+    import resource  # noqa: PLC0415 - Windows has none
+
+    seconds = math.ceil(limits.seconds)
+    for what, most in (
+        (resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes)),
+        (resource.RLIMIT_CPU, (seconds, seconds + 1)),  # a signal of its own, then the end
+        (resource.RLIMIT_CORE, (0, 0)),
+    ):
+        with suppress(OSError, ValueError):  # it ended, or has lower limits already
+            resource.prlimit(pid, what, most)

@@ -1,0 +1,1 @@
+"""Drafts of text in the window: running an engine, and deciding by key."""

@@ -1,0 +1,258 @@
+"""Drafts the text of the open picture's regions with an installed engine, on a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from annotator.errors import AnnotatorError
+from annotator.media.image import PICTURES
+from annotator.model.entities import ItemId, Region, RegionId, in_reading_order
+from annotator.model.geometry import Box
+from annotator.progress import Cancel, Progress, Watch
+from widgets.kit.timers import single_shot
+from widgets.open_job.context import Context
+from widgets.open_job.open_job import OpenJob
+from widgets.shell.notice_bar import Notice
+
+if TYPE_CHECKING:
+    from annotator.drafts.draft import TextDraft
+    from annotator.drafts.tesseract import Tesseract
+
+SETTING = "draft_language"
+SAID_AFTER_MS = 400
+PASSING_MS = 8000
+
+Found = tuple["Tesseract", tuple[str, ...]]
+"""An engine and its languages."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Errand:
+    """Draft the regions without a text of one item."""
+
+    job: OpenJob
+    item_id: ItemId
+
+
+class TextDrafter(QObject):
+    """Drafts one picture at a time; all drafts are one step of the history.
+
+    Args:
+        context: of the window.
+        find_lines: proposes lines of text on a picture that has no regions.
+        ask_language: lets the person choose one of several languages; calls back with it.
+        drafted_here: called when the open item has new drafts.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        find_lines: Callable[[], None],
+        ask_language: Callable[[Sequence[str], Callable[[str], None]], None],
+        drafted_here: Callable[[], None],
+    ) -> None:
+        """Draft nothing yet."""
+        super().__init__(context.window)
+        self._context = context
+        self._find_lines = find_lines
+        self._ask_language = ask_language
+        self._drafted_here = drafted_here
+        self._cancel: Cancel | None = None
+        self._errand: _Errand | None = None
+        self._said: Notice | None = None
+        self._percent = 0
+        self._late = single_shot(self, self._say_drafting, SAID_AFTER_MS)
+        context.jobs.job_changed.connect(self.stop)
+
+    @property
+    def is_drafting(self) -> bool:
+        """Whether an engine is at work, or being looked for."""
+        return self._errand is not None
+
+    def draft(self) -> None:
+        """Draft the text of each region of the open picture that has none."""
+        self._begin(self._go_on)
+
+    def choose_language(self) -> None:
+        """Let the person choose the language of drafts, then draft nothing yet."""
+        self._begin(self._choose)
+
+    def stop(self) -> None:
+        """Stop; nothing is drafted."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+        self._finish()
+
+    # Internals --------------------------------------------------------------------
+
+    def _begin(self, then: Callable[[_Errand, Found | None], None]) -> None:
+        job = self._context.jobs.job
+        if job.loaded is None or job.is_opening or self.is_drafting:
+            return
+        if job.session.is_reviewing:
+            self._say(self.tr("Nothing is drafted while you review."))
+            return
+        if job.loaded.item.kind not in PICTURES or job.shown is None:
+            self._say(self.tr("There is no picture here to read text from."))
+            return
+        self._context.views.finish_typing()
+        errand = self._errand = _Errand(job, job.loaded.item.id)
+        self._percent = 0
+        self._cancel = self._context.background.start(
+            _found,
+            done=lambda found: self._unless_left(errand, lambda: then(errand, found)),
+            failed=lambda error: self._on_failed(errand, error),
+        )
+
+    def _unless_left(self, errand: _Errand, act: Callable[[], None]) -> None:
+        """Do it if the person is still at the item."""
+        if errand is not self._errand:
+            return
+        job = errand.job
+        is_here = job is self._context.jobs.job_or_none and job.loaded is not None
+        if is_here and job.item_id == errand.item_id and job.session.editor.has_item:
+            act()
+        else:
+            self._finish()
+
+    def _choose(self, _errand: _Errand, found: Found | None) -> None:
+        self._finish()
+        if found is None:
+            self._say_none()
+            return
+        self._ask_language(found[1], self._remember)
+
+    def _go_on(self, errand: _Errand, found: Found | None) -> None:
+        if found is None:
+            self._finish()
+            self._say_none()
+            return
+        engine, languages = found
+        language = self._context.settings.text(SETTING)
+        language = languages[0] if len(languages) == 1 else language
+        if language not in languages:
+            self._finish()
+            self._ask_language(languages, self._remember_and_draft)
+            return
+        regions = self._regions(errand)
+        if not regions:
+            self._finish()
+            self._say_nothing_to_draft(errand)
+            return
+        self._start(errand, engine, language, regions)
+
+    def _remember(self, language: str) -> None:
+        self._context.settings.set(SETTING, language)
+
+    def _remember_and_draft(self, language: str) -> None:
+        self._remember(language)
+        self.draft()
+
+    def _regions(self, errand: _Errand) -> list[Region]:
+        from annotator.editing.draft_commands import can_be_drafted  # noqa: PLC0415 - not needed at the start
+
+        regions = in_reading_order(errand.job.session.editor.state.regions)
+        return [each for each in regions if isinstance(each.geometry, Box) and can_be_drafted(each)]
+
+    def _start(
+        self, errand: _Errand, engine: Tesseract, language: str, regions: Sequence[Region]
+    ) -> None:
+        job = errand.job
+        if job.loaded is None:
+            return
+        path = job.project.media_folder / job.loaded.media.path
+        boxes = {each.id: each.geometry for each in regions if isinstance(each.geometry, Box)}
+
+        def draft(cancel: Cancel, progress: Progress) -> dict[RegionId, TextDraft]:
+            return _draft(engine, language, path, boxes, Watch(cancel, progress))
+
+        self._cancel = self._context.background.start(
+            draft,
+            done=lambda drafts: self._unless_left(errand, lambda: self._put(errand, drafts)),
+            failed=lambda error: self._on_failed(errand, error),
+            progress=lambda count, total: self._on_progress(errand, count, total),
+        )
+        self._late.start()
+
+    def _on_progress(self, errand: _Errand, count: int, total: int) -> None:
+        if errand is self._errand:
+            self._percent = 100 * count // max(1, total)
+            if self._said is not None:
+                self._said = self._context.notices.revise(self._said, self._drafting())
+
+    def _on_failed(self, errand: _Errand, error: BaseException) -> None:
+        if errand is self._errand:
+            self._finish()
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self._context.jobs.refuse(error)
+
+    def _put(self, errand: _Errand, drafts: Mapping[RegionId, TextDraft]) -> None:
+        from annotator.editing.draft_commands import DraftTexts  # noqa: PLC0415 - not needed at the start
+
+        self._finish()
+        change = errand.job.run(DraftTexts(drafts)) if drafts else None
+        count = 0 if change is None else len(change.regions)
+        if not count:
+            self._say(self.tr("The engine read no text."))
+            return
+        one, more = self.tr("1 text drafted."), self.tr("%1 texts drafted.")
+        self._say(one if count == 1 else more.replace("%1", str(count)))
+        self._drafted_here()
+
+    def _finish(self) -> None:
+        self._cancel = self._errand = None
+        self._late.stop()
+        if self._said is not None:
+            self._context.notices.withdraw(self._said)
+            self._said = None
+
+    def _say_none(self) -> None:
+        self._say(
+            self.tr(
+                "No engine for drafts is installed. Install tesseract (on Debian and Ubuntu: "
+                "tesseract-ocr) and choose “Draft the text” again."
+            )
+        )
+
+    def _say_nothing_to_draft(self, errand: _Errand) -> None:
+        if errand.job.session.editor.state.regions:
+            self._say(self.tr("Every region has a text, or is locked."))
+            return
+        text = self.tr("Drafts need lines, and this picture has none yet.")
+        choice = (self.tr("Find lines of text"), self._find_lines)
+        self._context.notices.say(Notice(text, choices=(choice,), passes_ms=PASSING_MS))
+
+    def _say_drafting(self) -> None:
+        if self._errand is not None:
+            self._said = Notice(self._drafting(), choices=((self.tr("Stop"), self.stop),))
+            self._context.notices.say(self._said)
+
+    def _drafting(self) -> str:
+        return self.tr("Drafting the text… %1 %").replace("%1", str(self._percent))
+
+    def _say(self, text: str) -> None:
+        self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
+
+
+def _found(_cancel: Cancel, _progress: Progress) -> Found | None:
+    """Return the installed engine and its languages; None if there is none that reads any."""
+    from annotator.drafts.tesseract import find_tesseract  # noqa: PLC0415 - not needed at the start
+
+    engine = find_tesseract()
+    languages = () if engine is None else engine.languages()
+    return None if engine is None or not languages else (engine, languages)
+
+
+def _draft(
+    engine: Tesseract, language: str, path: Path, boxes: Mapping[RegionId, Box], watch: Watch
+) -> dict[RegionId, TextDraft]:
+    from annotator.drafts.text_drafts import draft_regions  # noqa: PLC0415 - not needed at the start
+
+    return draft_regions(engine, language, path, boxes, watch)
