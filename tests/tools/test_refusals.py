@@ -405,7 +405,10 @@ CHANGES: dict[str, tuple[tuple[str, Detail], Change]] = {
         SEVERAL,
         lambda _coco, _effort, pay: put(pay["parts"][0], periods=7),
     ),
-    "but pieces are whole together": (FULL, lambda _coco, _effort, pay: half_gone(pay)),
+    "items.value states '1', but the rest of the folder gives '1.5'": (
+        FULL,
+        lambda _coco, _effort, pay: half_moved(pay),
+    ),
     "workers have time, and sessions are there for a single one": (
         MORNING,
         lambda _coco, effort, _pay: effort.pop("sessions"),
@@ -439,11 +442,11 @@ def declared_elsewhere(pay: Any) -> None:  # noqa: ANN401  a document
     some["declared_item_ms"], others["declared_item_ms"] = 0, 5_000
 
 
-def half_gone(pay: Any) -> None:  # noqa: ANN401  a document
-    """Take half an item from the last period and give it to no other."""
-    last = pay["parts"][-1]["inputs"]
-    assert last["items_completed"] == 1
-    last["items_completed"] = "0.5"
+def half_moved(pay: Any) -> None:  # noqa: ANN401  a document
+    """Move half an item from the last period to the first: their sum is the same."""
+    first, *_others, last = (each["inputs"] for each in pay["parts"])
+    assert (first["items_completed"], last["items_completed"]) == (1, 1)
+    first["items_completed"], last["items_completed"] = "1.5", "0.5"
 
 
 def forged_sum(paid: Any, name: str, amount: str) -> object:  # noqa: ANN401  an object
