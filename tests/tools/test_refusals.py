@@ -405,7 +405,10 @@ CHANGES: dict[str, tuple[tuple[str, Detail], Change]] = {
         SEVERAL,
         lambda _coco, _effort, pay: put(pay["parts"][0], periods=7),
     ),
-    "but pieces are whole together": (FULL, lambda _coco, _effort, pay: half_moved(pay)),
+    "items.value states '1', but the rest of the folder gives '1.5'": (
+        FULL,
+        lambda _coco, _effort, pay: half_moved(pay),
+    ),
     "workers have time, and sessions are there for a single one": (
         MORNING,
         lambda _coco, effort, _pay: effort.pop("sessions"),
