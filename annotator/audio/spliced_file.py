@@ -40,10 +40,6 @@ class SplicedFile(io.RawIOBase):
         self._at = max(0, start + offset)
         return self._at
 
-    def seekable(self) -> bool:
-        """Return True."""
-        return True
-
     def readable(self) -> bool:
         """Return True."""
         return True
