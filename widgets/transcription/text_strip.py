@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from annotator.model.entities import Label, Region
 from widgets.kit.lists.elided import ElidedLabel
+from widgets.kit.lists.region_name import region_name
 from widgets.kit.plain_text import PlainLabel
-from widgets.kit.region_name import region_name
 from widgets.theme.look import Look
 from widgets.transcription.text_crop import NO_CROP, CropView, RegionCrop
 from widgets.transcription.text_field import TranscriptionField
