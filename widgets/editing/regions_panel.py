@@ -22,9 +22,9 @@ from widgets.canvas.layers.label_looks import colour_of, pattern_of
 from widgets.editing.region_marks import mark_words, marks_of
 from widgets.kit.dialogs.form_widgets import search_field
 from widgets.kit.lists.movable_list import MovableList
+from widgets.kit.lists.region_name import region_name
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 from widgets.kit.lists.side_panel import LEAST_ROWS, SidePanel
-from widgets.kit.region_name import region_name
 from widgets.theme.look import Look
 
 

@@ -14,7 +14,7 @@ from annotator.model.entities import LabelId, Labels, RegionId, Regions
 from annotator.model.segment import SoundSegment
 from annotator.settings import Settings
 from widgets.kit.error_text import error_text
-from widgets.kit.region_name import region_name
+from widgets.kit.lists.region_name import region_name
 from widgets.sound.player import Player
 from widgets.sound.segment_drag import SegmentDrag
 from widgets.sound.segment_list import SegmentList

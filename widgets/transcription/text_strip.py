@@ -20,8 +20,8 @@ from annotator.model.entities import Label, Region
 from annotator.text.text_rules import DEFAULT_RULES, TextRules
 from annotator.text.text_warnings import text_warnings
 from widgets.kit.lists.elided import ElidedLabel
+from widgets.kit.lists.region_name import region_name
 from widgets.kit.plain_text import PlainLabel
-from widgets.kit.region_name import region_name
 from widgets.theme.look import Look
 from widgets.transcription.document_text import position_of
 from widgets.transcription.draft_words import draft_words
