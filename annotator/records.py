@@ -87,6 +87,8 @@ class ItemWork:
     """Who worked on an item.
 
     ``ms`` is the measured time of each person under each work order, in work that makes pieces.
+    ``days`` has for the same keys the local days (since 1970-01-01) of that time and of the time
+    that the person declared on the item, with the ms on each.
     ``workers`` are those who drew or changed something in such work, also if it was deleted later.
     ``makers`` has the shares of each region that is paid for, in whole millionths; the share of
     None goes to whoever confirmed the item. ``accepted`` has the order that each person at the job
@@ -94,6 +96,7 @@ class ItemWork:
     """
 
     ms: Mapping[WorkerId, Mapping[str, int]] = field(default_factory=dict)
+    days: Mapping[WorkerId, Mapping[str, Mapping[int, int]]] = field(default_factory=dict)
     workers: frozenset[WorkerId] = frozenset()
     makers: Mapping[RegionId, Mapping[WorkerId | None, Fraction]] = field(default_factory=dict)
     accepted: Mapping[WorkerId, str] = field(default_factory=dict)

@@ -332,7 +332,7 @@ PROSE_LEFT: Mapping[str, str] = MappingProxyType(
         "annotator/actions/actions_and_keys.py": "titles made of numbers; looked up whole",
         "annotator/actions/search_words.py": "search words; looked up whole",
         "annotator/cli/commands/info.py": "a table of figures",
-        "annotator/cli/commands/key.py": "of click: what a wrong argument is told",
+        "annotator/cli/commands/ledger/key.py": "of click: what a wrong argument is told",
         "annotator/cli/commands/new_and_demo.py": "of click",
         "annotator/cli/commands/record.py": "of click",
         "annotator/cli/common/pay_figures.py": "a table of figures",

@@ -42,6 +42,7 @@ _FILES: dict[str, str] = {
 _EDITS: dict[str, str] = {
     "undo": "back, revert, take back, undo last point, cancel last",
     "redo": "again, forward, repeat, undo the undo",
+    "compare-texts": "double keying, second reading, error rate, cer, wer, agreement, diff",
     "history": "log, steps, changes, versions, past",
     "copy": "copy shape, copy box, clipboard, copy annotation",
     "paste": "insert, paste shape, paste box, clipboard",

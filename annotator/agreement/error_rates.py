@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from rapidfuzz.distance import Levenshtein
 
-from annotator.agreement.normalization import Profile
+from annotator.agreement.normalization import TextProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class TextErrors:
         return TextErrors(self.characters + other.characters, self.words + other.words)
 
 
-def text_errors(right: str, other: str, profile: Profile) -> TextErrors:
+def text_errors(right: str, other: str, profile: TextProfile) -> TextErrors:
     """Return the errors of ``other`` against the text that counts as right."""
     one, two = profile.applied(right), profile.applied(other)
     return TextErrors(_count(one, two), _count(one.split(), two.split()))

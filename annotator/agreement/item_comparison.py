@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.agreement.error_rates import TextErrors, text_errors
-from annotator.agreement.normalization import SPOKEN, WRITTEN, Profile
+from annotator.agreement.normalization import SPOKEN, WRITTEN, TextProfile
 from annotator.agreement.region_pairs import RegionPair, region_pairs
 from annotator.export.api import ItemRecord
 from annotator.model.entities import SOUND, Item, KindId, Region
@@ -38,7 +38,7 @@ class ItemComparison:
     """An item of both versions with the lines that have a text in at least one of them."""
 
     item: Item
-    profile: Profile
+    profile: TextProfile
     lines: Sequence[LineComparison]
 
     @property
@@ -55,13 +55,13 @@ class Unmatched:
     only_theirs: int = 0
 
 
-def usual_profile(kind_id: KindId) -> Profile:
+def usual_profile(kind_id: KindId) -> TextProfile:
     """Return the profile that texts of a kind of media are usually compared by."""
     return SPOKEN if kind_id == SOUND else WRITTEN
 
 
 def compared(
-    ours: ItemRecord, theirs: ItemRecord, profile: Profile | None = None
+    ours: ItemRecord, theirs: ItemRecord, profile: TextProfile | None = None
 ) -> ItemComparison:
     """Return the comparison of an item; without a profile by the usual one of its kind."""
     used = profile or usual_profile(ours.item.kind)
@@ -78,7 +78,7 @@ def comparisons(
     ours: Iterable[ItemRecord],
     theirs: Iterable[ItemRecord],
     unmatched: Unmatched,
-    profile: Profile | None = None,
+    profile: TextProfile | None = None,
 ) -> Iterator[ItemComparison]:
     """Yield the comparison of each item that both have; the others are counted in ``unmatched``.
 
@@ -106,7 +106,7 @@ def _matched(
     theirs: dict[_Key, ItemRecord],
     mine: ItemRecord | None,
     yours: ItemRecord | None,
-    profile: Profile | None,
+    profile: TextProfile | None,
 ) -> Iterator[ItemComparison]:
     for key in dict.fromkeys(_key(record) for record in (mine, yours) if record is not None):
         if key in ours and key in theirs:

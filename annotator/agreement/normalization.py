@@ -54,7 +54,7 @@ def _single_spaces(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class TextProfile:
     """A normalisation. ``id`` is its name with its version, such as ``spoken/1``."""
 
     id: str
@@ -67,13 +67,13 @@ class Profile:
         return text
 
 
-EXACT: Final = Profile("exact/1", ())
+EXACT: Final = TextProfile("exact/1", ())
 """Each code point counts, as it was typed."""
 
-WRITTEN: Final = Profile("written/1", (_composed, _single_spaces))
+WRITTEN: Final = TextProfile("written/1", (_composed, _single_spaces))
 """For pages: canonically equivalent texts are the same (NFC), and so are all runs of spaces."""
 
-SPOKEN: Final = Profile(
+SPOKEN: Final = TextProfile(
     "spoken/1", (_composed, _visible, _in_one_case, _without_punctuation, _single_spaces)
 )
 """For speech: besides, case, punctuation and invisible marks (category Cf) do not count.
@@ -83,12 +83,12 @@ Turkish dotless i stays one. In Persian and in Indian scripts joiners, which are
 change what is read: there ``written/1`` is the better profile.
 """
 
-PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
+PROFILES: Final[Mapping[str, TextProfile]] = MappingProxyType(
     {each.id: each for each in (EXACT, WRITTEN, SPOKEN)}
 )
 
 
-def profile_of(name: str) -> Profile:
+def profile_of(name: str) -> TextProfile:
     """Return the profile of that id.
 
     Raises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -14,7 +15,7 @@ _TOKENS: Final = re.compile(r"\s|[^\s]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TextStretch:
     """A stretch of both texts: the same in both, or different; one of them may be empty."""
 
     ours: str
@@ -26,19 +27,23 @@ class Stretch:
         return self.ours == self.theirs
 
 
-def word_differences(ours: str, theirs: str) -> list[Stretch]:
+def word_differences(ours: str, theirs: str) -> list[TextStretch]:
     """Return the stretches of two texts, divided at words and spaces."""
     return list(_stretches(_TOKENS.findall(ours), _TOKENS.findall(theirs)))
 
 
-def character_differences(ours: str, theirs: str) -> list[Stretch]:
+def character_differences(ours: str, theirs: str) -> list[TextStretch]:
     """Return the stretches of two texts, divided at code points."""
     return list(_stretches(ours, theirs))
 
 
-def _stretches(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Stretch]:
-    for code in Levenshtein.opcodes(ours, theirs):
-        yield Stretch(
-            "".join(ours[code.src_start : code.src_end]),
-            "".join(theirs[code.dest_start : code.dest_end]),
+def _stretches(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[TextStretch]:
+    """Yield the stretches; edits that follow each other are one."""
+    codes = list(Levenshtein.opcodes(ours, theirs))
+    for is_same, group in groupby(codes, key=lambda code: code.tag == "equal"):
+        run = list(group)
+        first, last = run[0], run[-1]
+        mine = "".join(ours[first.src_start : last.src_end])
+        yield TextStretch(
+            mine, mine if is_same else "".join(theirs[first.dest_start : last.dest_end])
         )

@@ -21,27 +21,29 @@ COMMANDS: Final[Mapping[str, str]] = {
     "demo": "new_and_demo",
     "new": "new_and_demo",
     "info": "info",
+    "items": "items",
     "import": "import_boxes",
     "export": "export",
     "formats": "formats",
+    "compare": "compare",
     "verify": "check_and_verify",
-    "openings": "openings",
+    "openings": "ledger.openings",
     "statement": "statement",
     "record": "record",
-    "portable-record": "portable_record",
+    "portable-record": "ledger.portable_record",
     "payment": "payment",
     "work-order": "work_order",
-    "hand-in": "hand_in",
-    "receipt": "receipt",
-    "receipts": "receipts",
-    "prove": "prove",
-    "key": "key",
-    "shred": "shred",
+    "hand-in": "ledger.hand_in",
+    "receipt": "ledger.receipt",
+    "receipts": "ledger.receipts",
+    "prove": "ledger.prove",
+    "key": "ledger.key",
+    "shred": "ledger.shred",
     "check": "check_and_verify",
     "backups": "backups_and_recover",
     "recover": "backups_and_recover",
 }
-"""Each command and its module, which has the command's name with ``_`` for ``-``."""
+"""Each command and its module; the object in it has the command's name with ``_`` for ``-``."""
 
 _OF_PYTHON: Final = {"import": "import_document"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotator.documents.statement.document import Document, Section
@@ -20,6 +20,8 @@ from annotator.documents.statement.sections.periods_section import pay_periods
 from annotator.documents.statement.sections.time_section import time
 from annotator.documents.statement.sections.work_section import rejected, work_done
 from annotator.documents.statement.slices import slices_of
+from annotator.pay.order.payer import owed_by
+from annotator.pay.order.work_order import WorkOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def statement(work: WorkerWork, wishes: Wishes) -> Document:
 
 
 def _lead(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
-    """Yield the first line for each currency, how much of it was received, and when it is due.
+    """Yield the first line for each currency, how much was received, who owes it, and when.
 
     Payments are those of the whole job: they cannot be attributed to single days.
     """
@@ -65,15 +67,17 @@ def _lead(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
         if total.currency in paid and (came := came_line(paid[total.currency], words)):
             yield came
         if total.currency is not None and not work.job.is_sample:
-            yield _due_line(work, total.currency, words)
+            orders = [each for each in work.orders if each.currency == total.currency]
+            yield words.render(owed_by(orders, words.language))
+            yield _due_line(orders, words)
 
 
-def _due_line(work: WorkerWork, currency: str, words: DocumentWords) -> str:
+def _due_line(orders: Iterable[WorkOrder], words: DocumentWords) -> str:
     """Return when the work orders say that it is paid."""
     told = dict.fromkeys(
         words.foreign(order.pay.due.text_in(words.language))
-        for order in work.orders
-        if order.currency == currency and order.pay.due is not None
+        for order in orders
+        if order.pay.due is not None
     )
     return words("due_line", due=words("and").join(told)) if told else words("due_unknown")
 

@@ -23,12 +23,13 @@ _PRESENCE: Final = {Category.REST: Presence.RESTING, Category.AWAY: Presence.AWA
 class Cut:
     """A moment of a session, in ms since its start, and what was counted until then, in ms.
 
-    ``totals`` has each category by local day; ``visit_ms`` is the work of the current visit.
+    ``totals`` has each category by local day; ``visit`` is the work of the current visit by
+    local day.
     """
 
     at_ms: int
     totals: Mapping[int, Mapping[Category, int]]
-    visit_ms: int
+    visit: Mapping[int, int]
 
 
 class EffortClock:
@@ -105,11 +106,11 @@ class EffortClock:
         """Take earned rest for time that the worker says was rest; return the ms taken."""
         return self._engine.apply(lambda engine, now_ms: engine.take_rest(now_ms, rest_ms))
 
-    def open_item(self, item_id: int, category: Category) -> int:
+    def open_item(self, item_id: int, category: Category) -> Mapping[int, int]:
         """Open another item, for work of that category; leaves the guideline.
 
         Returns:
-            The item work of the visit that this ends, in ms; 0 if none.
+            The item work of the visit that this ends, in ms by local day; empty if none.
 
         Raises:
             ValueError: the category is not one of work on an item.
@@ -118,11 +119,11 @@ class EffortClock:
             lambda engine, now_ms: engine.set_item(now_ms, (item_id, category))
         )
 
-    def close_item(self) -> int:
+    def close_item(self) -> Mapping[int, int]:
         """Close the item without opening another one.
 
         Returns:
-            The item work of the visit that this ends, in ms; 0 if none.
+            The item work of the visit that this ends, in ms by local day; empty if none.
         """
         return self._engine.apply(lambda engine, now_ms: engine.set_item(now_ms, None))
 
@@ -181,7 +182,7 @@ class EffortClock:
         ``mark`` is called before any later time can be booked, under the lock of the clock.
         """
         self._engine.cut(
-            lambda engine, now_ms: mark(Cut(now_ms, engine.totals_by_day, engine.visit_ms))
+            lambda engine, now_ms: mark(Cut(now_ms, engine.totals_by_day, engine.visit))
         )
 
     def end(self) -> None:
@@ -195,10 +196,14 @@ class EffortClock:
 
     def item_work_ms(self) -> int:
         """Return the work on the open item since it was opened, in ms until now (rule 7)."""
+        return sum(self.item_work_by_day().values())
 
-        def read(engine: Engine, now_ms: int) -> int:
+    def item_work_by_day(self) -> Mapping[int, int]:
+        """Return the work on the open item since it was opened, in ms by local day until now."""
+
+        def read(engine: Engine, now_ms: int) -> Mapping[int, int]:
             engine.advance(now_ms)
-            return engine.visit_ms
+            return engine.visit
 
         return self._engine.apply(read)
 

@@ -55,9 +55,9 @@ class Engine:
         return self._time.totals_by_day
 
     @property
-    def visit_ms(self) -> int:
-        """The item work on the open item since it was opened, in ms."""
-        return self._time.work.visit_ms
+    def visit(self) -> dict[int, int]:
+        """The item work on the open item since it was opened, in ms by local day."""
+        return dict(self._time.work.visit)
 
     @property
     def is_beat_owed(self) -> bool:
@@ -124,8 +124,8 @@ class Engine:
             self._time.close_break(EndedBy.SIGNAL)
             self._time.begin_gap()
 
-    def set_item(self, at_ms: int, item: tuple[int, Category] | None) -> int:
-        """Open an item with its category, or none; return the ms of work of the last visit.
+    def set_item(self, at_ms: int, item: tuple[int, Category] | None) -> dict[int, int]:
+        """Open an item with its category, or none; return the work of the last visit by day.
 
         Raises:
             ValueError: the category is not one of work on an item.

@@ -30,8 +30,8 @@ class CurrentWork:
         self._item: tuple[int, Category] | None = None
         self.in_guideline = False
         """Whether the last input was in the guideline."""
-        self.visit_ms = 0
-        """The item work on the open item since it was opened, in ms."""
+        self.visit: dict[int, int] = {}
+        """The item work on the open item since it was opened, in ms by local day."""
 
     @property
     def category(self) -> Category:
@@ -50,11 +50,11 @@ class CurrentWork:
         """The item that the current work is for; None in the guideline."""
         return None if self.in_guideline else self.open_item_id
 
-    def change_item(self, item: tuple[int, Category] | None) -> int:
-        """Open an item with its category, or none; return the ms of work of the last visit."""
-        visit_ms, self.visit_ms = self.visit_ms, 0
+    def change_item(self, item: tuple[int, Category] | None) -> dict[int, int]:
+        """Open an item with its category, or none; return the work of the last visit by day."""
+        visit, self.visit = self.visit, {}
         self._item, self.in_guideline = item, False
-        return visit_ms
+        return visit
 
 
 class SettledTime:
@@ -75,6 +75,7 @@ class SettledTime:
         self._method = method
         self._rest = rest
         self._waits = waits
+        self._calendar = calendar
         self._spans = SpanBuilder(method.span_limit_ms, calendar)
         self._gap_start_ms: int | None = 0  # None during a continuous signal
 
@@ -127,6 +128,7 @@ class SettledTime:
 
     def extend(self, category: Category, until_ms: int) -> int:
         """Settle the time up to ``until_ms`` as that category; return the ms added."""
+        since_ms = self.end_ms
         added_ms = self._spans.extend(
             self._kind(category), until_ms, _CUT.get(category, EndedBy.CATEGORY)
         )
@@ -135,8 +137,14 @@ class SettledTime:
         elif category is Category.REST:
             self._rest.use(added_ms)
         if category in ITEM_WORK:
-            self.work.visit_ms += added_ms
+            self._add_to_visit(since_ms)
         return added_ms
+
+    def _add_to_visit(self, since_ms: int) -> None:
+        local, visit = self._calendar.local, self.work.visit
+        for start_ms, end_ms in local.pieces(since_ms, self.end_ms):
+            day = local.day_at(start_ms)
+            visit[day] = visit.get(day, 0) + end_ms - start_ms
 
     def _pass_gap(self, until_ms: int) -> None:
         """Settle the next piece of a gap: work, then earned rest, then away (rule 2)."""

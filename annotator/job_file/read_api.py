@@ -47,6 +47,7 @@ from annotator.job_file.writing.replaced_regions import read_earlier_import
 from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import Item, ItemId, LabelId, Labels, Media, RegionId, WorkerId
 from annotator.model.people import Worker
+from annotator.pay_basis.piece_shares import NO_TERMS, PieceTerms
 from annotator.records import (
     Correction,
     EarlierImport,
@@ -225,27 +226,27 @@ class JobReads:
         return self._writer.read(lambda c: time_sums.read_last_order(c, session_id))
 
     def pieces_of(
-        self, worker_id: WorkerId, to_confirmer: frozenset[str] = frozenset()
+        self, worker_id: WorkerId, terms: PieceTerms = NO_TERMS
     ) -> Future[list[PieceSum]]:
         """Return the pieces that a worker made and is paid for, by work order and day.
 
-        ``to_confirmer`` are the orders that pay a shared item to whoever confirmed it.
+        ``terms`` are those of the orders of the job.
         """
-        return self._writer.read(lambda c: piece_sums.read_pieces(c, worker_id, to_confirmer))
+        return self._writer.read(lambda c: piece_sums.read_pieces(c, worker_id, terms))
 
     def worker_pieces(
         self,
         worker_id: WorkerId,
-        to_confirmer: frozenset[str],
+        terms: PieceTerms,
         apart: Collection[ItemId],
         session_id: str,
     ) -> Future[WorkerPieces]:
-        """Return the pieces of a worker in a job of several people.
+        """Return the pieces of a worker in a job of several people, orders or pay periods.
 
         Of the items to be kept ``apart``, the time of a session is left out.
         """
         return self._writer.read(
-            lambda c: piece_sums.read_worker_pieces(c, worker_id, to_confirmer, apart, session_id)
+            lambda c: piece_sums.read_worker_pieces(c, worker_id, terms, apart, session_id)
         )
 
     def worked_item(self, item_id: ItemId, session_id: str = "") -> Future[WorkedItem | None]:

@@ -74,14 +74,14 @@ def _owed(figures: PayFigures, currency: str) -> Said:
         return _owed_in_part(figures, accepted, currency)
     if depends_on_review(figures):
         return said(
-            "{worked} They owe you {amount} if all of it is accepted{why}.{below}",
+            "{worked} You are owed {amount} if all of it is accepted{why}.{below}",
             worked=UNFILLED,
             amount=UNFILLED,
             why=UNFILLED,
             below=UNFILLED,
         )
     return said(
-        "{worked} They owe you {amount}{why}.{below}",
+        "{worked} You are owed {amount}{why}.{below}",
         worked=UNFILLED,
         amount=UNFILLED,
         why=UNFILLED,
@@ -94,7 +94,7 @@ def _owed_in_part(figures: PayFigures, accepted: Fraction, currency: str) -> Sai
     if not is_nothing(accepted, currency):
         if has_nothing_accepted(figures):
             return said(
-                "{worked} Nothing is accepted yet. They owe you {accepted} in any case, and "
+                "{worked} Nothing is accepted yet. You are owed {accepted} in any case, and "
                 "{amount} in all if the rest is accepted{why}.{below}",
                 worked=UNFILLED,
                 accepted=_money(accepted, currency),
@@ -103,7 +103,7 @@ def _owed_in_part(figures: PayFigures, accepted: Fraction, currency: str) -> Sai
                 below=UNFILLED,
             )
         return said(
-            "{worked} They owe you {accepted} for what is accepted, and {amount} in all if the "
+            "{worked} You are owed {accepted} for what is accepted, and {amount} in all if the "
             "rest is accepted{why}.{below}",
             worked=UNFILLED,
             accepted=_money(accepted, currency),
@@ -113,7 +113,7 @@ def _owed_in_part(figures: PayFigures, accepted: Fraction, currency: str) -> Sai
         )
     if has_nothing_accepted(figures):
         return said(
-            "{worked} Nothing is accepted yet. They owe you {amount} if the rest is "
+            "{worked} Nothing is accepted yet. You are owed {amount} if the rest is "
             "accepted{why}.{below}",
             worked=UNFILLED,
             amount=UNFILLED,
@@ -121,7 +121,7 @@ def _owed_in_part(figures: PayFigures, accepted: Fraction, currency: str) -> Sai
             below=UNFILLED,
         )
     return said(
-        "{worked} They owe you nothing for what is accepted, and {amount} in all if the rest is "
+        "{worked} You are owed nothing for what is accepted, and {amount} in all if the rest is "
         "accepted{why}.{below}",
         worked=UNFILLED,
         amount=UNFILLED,
@@ -133,17 +133,17 @@ def _owed_in_part(figures: PayFigures, accepted: Fraction, currency: str) -> Sai
 def _nothing_yet(worked: Said, amount: Part, *, is_reviewed: bool) -> Said:
     if is_reviewed:
         return said(
-            "{worked} They owe you {amount}: nothing was accepted.", worked=worked, amount=amount
+            "{worked} You are owed {amount}: nothing was accepted.", worked=worked, amount=amount
         )
     return said(
-        "{worked} They owe you {amount}: nothing is confirmed yet.", worked=worked, amount=amount
+        "{worked} You are owed {amount}: nothing is confirmed yet.", worked=worked, amount=amount
     )
 
 
 def received_line(paid: Figures) -> Said | None:
     """Return the line on payments so far and the open amount; None while nothing was received.
 
-    Without it, "They owe you" would stay after the money was received.
+    Without it, "You are owed" would stay after the money was received.
 
     Args:
         paid: the payments for the whole job, in one currency.

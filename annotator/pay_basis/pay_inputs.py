@@ -27,12 +27,14 @@ from annotator.pay.money.payments import (
 from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.piece_shares import (
+    NO_TERMS,
     Count,
-    Owner,
+    OwnerOnDay,
     PieceShare,
+    PieceTerms,
     is_finished,
-    orders_paying_the_confirmer,
-    shares_of,
+    piece_terms,
+    shares_by_day,
 )
 from annotator.records import ItemWork, Payment
 
@@ -59,10 +61,10 @@ def is_completed(item: Item) -> bool:
 class Pieces:
     """Paid items, regions and ms of sound by day, counted for the worker who is paid for them.
 
-    ``to_confirmer`` are the orders that pay a shared item to whoever confirmed it.
+    ``terms`` are those of the orders of the job.
     """
 
-    to_confirmer: frozenset[str] = frozenset()
+    terms: PieceTerms = NO_TERMS
     items: dict[OnDay, Count] = field(default_factory=dict)
     items_accepted: dict[OnDay, Count] = field(default_factory=dict)
     regions: dict[OnDay, Count] = field(default_factory=dict)
@@ -88,16 +90,15 @@ class Pieces:
         orders under which they were made. Untouched imported regions are not paid, nor are those
         that were drawn only in a review.
         """
-        shares = shares_of(item.facts, work, regions, self.to_confirmer)
-        for owner, share in shares.items():
-            self.add_share(owner, item, share)
+        shares = shares_by_day(item.facts, work, regions, self.terms)
+        for key, share in shares.items():
+            self.add_share(key, item, share)
         paid = sum(share.regions for share in shares.values())
         return int(paid)
 
-    def add_share(self, owner: Owner, item: Item, share: PieceShare) -> None:
-        """Count the part of one person, under one order, of a completed item."""
+    def add_share(self, key: OwnerOnDay, item: Item, share: PieceShare) -> None:
+        """Count the part of one person, under one order and on one day, of a completed item."""
         facts = item.facts
-        key: OnDay = (*owner, facts.done_day)
         ends = [""]
         if facts.review is Review.ACCEPTED:
             ends.append("_accepted")
@@ -241,7 +242,7 @@ def effort_by_day(
 
 def pay_inputs(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> dict[Paid, PayInputs]:
     """Return the inputs of pay of a whole job, by worker, work order and pay period."""
-    pieces = Pieces(orders_paying_the_confirmer(orders))
+    pieces = Pieces(piece_terms(orders))
     for record in snapshot.items():
         pieces.add(record)
     effort, declared = effort_by_day(snapshot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from annotator.model.entities import ItemFacts, Status, WorkerId
 from annotator.pay import WorkOrder
@@ -17,6 +18,25 @@ Count = int | Fraction
 
 Owner = tuple[WorkerId, str]
 """A person, and the SHA-256 of the work order that pays that person's part; "" without one."""
+
+OwnerOnDay = tuple[WorkerId, str, int]
+"""An owner, and a local day in days since 1970-01-01 (0: unknown)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceTerms:
+    """What the work orders of a job say about the division of pieces, by their digests.
+
+    Attributes:
+        to_confirmer: the orders that pay a shared item to whoever confirmed it.
+        with_periods: the orders with pay periods: parts that they pay are divided over days.
+    """
+
+    to_confirmer: frozenset[str] = frozenset()
+    with_periods: frozenset[str] = frozenset()
+
+
+NO_TERMS: Final = PieceTerms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +55,16 @@ def is_finished(facts: ItemFacts) -> bool:
     return facts.status is Status.DONE and facts.done_by is not None and not facts.is_practice
 
 
-def orders_paying_the_confirmer(orders: Mapping[str, WorkOrder]) -> frozenset[str]:
-    """Return the digests of the orders that pay a shared item to whoever confirmed it."""
-    return frozenset(
-        sha256 for sha256, order in orders.items() if order.pay.shared_items == CONFIRMED_BY
+def piece_terms(orders: Mapping[str, WorkOrder]) -> PieceTerms:
+    """Return what the orders of a job, by their digests, say about the division of pieces."""
+    pay = {sha256: order.pay for sha256, order in orders.items()}
+    return PieceTerms(
+        to_confirmer=frozenset(
+            sha256 for sha256, each in pay.items() if each.shared_items == CONFIRMED_BY
+        ),
+        with_periods=frozenset(
+            sha256 for sha256, each in pay.items() if each.days_between_payments is not None
+        ),
     )
 
 
@@ -53,6 +79,49 @@ def orders_of(worker: WorkerId, facts: ItemFacts, work: ItemWork) -> Mapping[str
         return timed
     is_confirmer = worker == facts.done_by
     return {facts.done_order if is_confirmer else work.accepted.get(worker, ""): 0}
+
+
+def shares_by_day(
+    facts: ItemFacts, work: ItemWork | None, regions: int, terms: PieceTerms
+) -> dict[OwnerOnDay, PieceShare]:
+    """Return the shares in a finished item, by person, order and local day.
+
+    Where the order has pay periods, the share of a person is divided over the days on which the
+    person spent time on the item under that order. So a pay period has the pay for its own time,
+    whenever the item is confirmed. A share without any time belongs to the day of the confirmation,
+    as do all shares under other orders.
+
+    Args:
+        facts: of the item.
+        work: who worked on it; None if nobody but the person who confirmed it did, all of it under
+            the order and on the day of the confirmation.
+        regions: the number of its touched regions; used if ``work`` is None.
+        terms: of the orders of the job.
+    """
+    return {
+        (worker, order, day): part
+        for (worker, order), share in shares_of(facts, work, regions, terms.to_confirmer).items()
+        for day, part in _over_days(
+            share,
+            {} if work is None or order not in terms.with_periods else _days(work, worker, order),
+            facts.done_day,
+        ).items()
+    }
+
+
+def _days(work: ItemWork, worker: WorkerId, order: str) -> dict[int, int]:
+    days = work.days.get(worker, {}).get(order, {})
+    return {day: ms for day, ms in days.items() if ms > 0}
+
+
+def _over_days(share: PieceShare, days: Mapping[int, int], otherwise: int) -> dict[int, PieceShare]:
+    if not days:
+        return {otherwise: share}
+    items, regions = (shares_by(days, Fraction(count)) for count in (share.item, share.regions))
+    return {
+        day: PieceShare(plain(items.get(day, 0)), plain(regions.get(day, 0)))
+        for day in {**items, **regions}
+    }
 
 
 def shares_of(

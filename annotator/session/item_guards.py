@@ -146,6 +146,47 @@ class ItemGuards:
                 "item. For pay by the piece, go on to another item."
             )
 
+    def can_judge(self, facts: ItemFacts) -> bool:
+        """Return whether an item is one that somebody else confirmed, and so one to review."""
+        return facts.status is Status.DONE and facts.done_by not in {None, self.worker_id}
+
+    def can_withdraw(self, facts: ItemFacts) -> bool:
+        """Return whether an item can be withdrawn: one to review, or one nobody confirmed."""
+        return self.can_judge(facts) or facts.status.is_open
+
+    def require_reviewable(self, verdict: Review, facts: ItemFacts) -> None:
+        """Refuse a review of an item that waits for none of this worker.
+
+        Raises:
+            OthersItemError: they confirmed it themselves.
+            InvalidValueError: nobody has confirmed it, or it was skipped.
+        """
+        can = self.can_withdraw if verdict is Review.WITHDRAWN else self.can_judge
+        if can(facts):
+            return
+        if facts.status is Status.DONE:
+            raise OthersItemError(
+                "You confirmed this item yourself, so somebody else has to review it."
+                if facts.done_by is not None
+                else "The job does not say who confirmed this item, so nobody can review it. "
+                "Reopen it and confirm it again."
+            )
+        if facts.is_withdrawn_unfinished:
+            raise InvalidValueError(
+                "This item was withdrawn before anybody confirmed it. To put it back to work, "
+                "reopen it."
+            )
+        if facts.status is Status.SKIPPED:
+            raise InvalidValueError(
+                "This item was skipped, so there is nothing to review. To have it done, reopen it."
+            )
+        if facts.status is Status.UNREADABLE:
+            raise InvalidValueError("This item cannot be read, so there is nothing to review.")
+        raise InvalidValueError(
+            "Nobody has confirmed this item yet, so there is nothing to review. It can be "
+            "withdrawn."
+        )
+
     def require_judgeable(self, verdict: Review, item_id: ItemId, facts: ItemFacts) -> None:
         """Refuse a review that gives somebody pay that no colleague decided on, or takes it.
 

@@ -42,7 +42,7 @@ from annotator.model.people import Worker
 from annotator.model.place import UNMEASURED, Extent
 from annotator.pay.money.figures import PayFigures
 from annotator.pay.order.work_order import WorkOrder
-from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
+from annotator.pay_basis.piece_shares import piece_terms
 from annotator.pay_basis.stored_orders import order_of
 from annotator.records import SessionFacts, StoredOrder
 from annotator.session.item_guards import ItemGuards
@@ -117,6 +117,7 @@ class JobSession:
         self.money = OwnMoney(project, worker.id, self.orders, setup.deliver)
         self.time = OwnTime(before, self.clock, order=lambda: self.order_sha256)
         self.word = OwnWord(project, self.recording, self.time, sessions, setup.deliver)
+        self.word.said.append(self._on_said)
         if project.is_read_only:
             return  # nobody works: nothing is measured, and no name is stored
         self.recording.start(held=not self.has_accepted)
@@ -187,7 +188,7 @@ class JobSession:
             given.sha256, lambda: writes.accept_order(given.data, given.sha256, worker_id)
         )
         self.time.order_changed(cut.totals)
-        self._times.order_changed(cut.visit_ms, before)
+        self._times.order_changed(cut.visit, before)
         self.orders[given.sha256] = self.order = order
         if self.offered is not None and self.offered.sha256 == given.sha256:
             self.offered = None
@@ -211,8 +212,7 @@ class JobSession:
         if not self.has_accepted:
             raise StaleChangeError("Read the work order first, and accept it to begin.")
         category = category_of(loaded.state.facts, self.worker.id, is_reviewing=self.is_reviewing)
-        visit_ms = 0 if self._asides else self.clock.open_item(loaded.item.id, category)
-        self._visited(visit_ms)
+        self._visited({} if self._asides else self.clock.open_item(loaded.item.id, category))
         self._work = loaded.item.id, category
         self._begin_visit()
         self._meter.item_opened(makes_pieces=category in PIECE_MAKING)
@@ -243,9 +243,9 @@ class JobSession:
         """
         self._asides += 1
         if self._asides == 1:
-            visit_ms = self.clock.close_item()
-            self._meter.put_aside(visit_ms)
-            self._visited(visit_ms)
+            visit = self.clock.close_item()
+            self._meter.put_aside(sum(visit.values()))
+            self._visited(visit)
 
     def step_back(self) -> None:
         """Resume the open item, with the same kind of work."""
@@ -271,9 +271,8 @@ class JobSession:
         people = people_of(worked, self._names, own)
         if people is None:
             return None
-        orders = {*orders_on(worked, own), *self._times.of(self.editor.state.item_id)}
-        to_confirmer = orders_paying_the_confirmer(self.orders)
-        are_all = to_confirmer.issuperset({*orders, self.order_sha256})
+        orders = {*orders_on(worked, own), *self._times.orders(self.editor.state.item_id)}
+        are_all = piece_terms(self.orders).to_confirmer.issuperset({*orders, self.order_sha256})
         return replace(people, pays_confirmer=are_all)
 
     def confirm(self) -> Change | None:
@@ -439,14 +438,15 @@ class JobSession:
         with suppress(AnnotatorError):
             self._pieces.recount(self._open_state())
 
+    def _on_said(self) -> None:
+        self._pieces.declared()
+
     def _open_state(self) -> EditState | None:
         return self.editor.state if self.editor.has_item else None
 
     def _live_pieces(self, *, are_divided: bool) -> LivePieces:
         reads, own, session_id = self.project.reads, self.worker.id, self.recording.session_id
-        stored = StoredPieces(
-            reads, own, lambda: orders_paying_the_confirmer(self.orders), session_id
-        )
+        stored = StoredPieces(reads, own, lambda: piece_terms(self.orders), session_id)
         arrived = partial(self._deliver, self._tell_pieces)
         return live_pieces(stored, self._times, arrived, are_divided=are_divided)
 
@@ -454,8 +454,8 @@ class JobSession:
         for listener in tuple(self.pieces_changed):
             listener()
 
-    def _visited(self, visit_ms: int) -> None:
-        self._times.end(visit_ms)
+    def _visited(self, visit: Mapping[int, int]) -> None:
+        self._times.end(visit)
         self._pieces.worked()
 
     def _begin_visit(self) -> None:

@@ -8,7 +8,7 @@ from annotator.effort.categories import Category
 from annotator.job_file.rows.values import EffortSum
 from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
-from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
+from annotator.pay_basis.piece_shares import piece_terms
 from annotator.session.job_session import JobSession
 from annotator.session.live_pay import Key, WorkerTotals, pay_of
 from annotator.session.piece_tally import by_key
@@ -36,10 +36,10 @@ class OthersMoney:
         """
         project = self._session.project
         sums = project.reads.effort_sums(self._worker_id).result()
-        to_confirmer = orders_paying_the_confirmer(self._session.orders)
+        terms = piece_terms(self._session.orders)
         done = WorkerTotals(
             worker_id=self._worker_id,
-            pieces=by_key(project.reads.pieces_of(self._worker_id, to_confirmer).result()),
+            pieces=by_key(project.reads.pieces_of(self._worker_id, terms).result()),
             effort=_by_key(sums),
             declared=_declared_on_items(sums),
             payments=self.money.all,

@@ -42,6 +42,10 @@ class LivePieces(Protocol):
         """Count again after a change of an item that is not open; ``state`` is the open one."""
         ...
 
+    def declared(self) -> None:
+        """Count again after time was declared, or taken back: it can belong to items."""
+        ...
+
     def recount(self, state: EditState | None) -> None:
         """Count again, because a change was rolled back; waits for the writer thread."""
         ...
@@ -72,7 +76,8 @@ def add(into: Sums, key: PieceKey, counts: PieceCounts, sign: int = 1) -> None:
 class PieceTally:
     """The pieces of the only worker of a job, whose work is all under the same order.
 
-    Every finished item is this worker's, under the order of the confirmation.
+    Every finished item is this worker's, under the order and on the day of the confirmation: the
+    order has no pay periods.
 
     Args:
         worker_id: the worker.
@@ -133,6 +138,9 @@ class PieceTally:
         self._since, self._reading_of = {}, write
         self._reading = self._read()
         self._reading.add_done_callback(lambda _done: self._arrived())
+
+    def declared(self) -> None:
+        """Ignore the time: nothing is divided by it."""
 
     def recount(self, state: EditState | None) -> None:
         """Count again; waits for the writer thread."""

@@ -1,4 +1,4 @@
-"""The pieces of one worker in a job of several people or orders, divided as in the job file."""
+"""The pieces of one worker, divided over people, orders and days as in the job file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from annotator.job_file.rows.values import (
     WorkerPieces,
 )
 from annotator.model.entities import ItemId, WorkerId
-from annotator.session.item_times import ItemTimes
+from annotator.pay_basis.piece_shares import PieceTerms
+from annotator.records import ItemWork
+from annotator.session.item_times import ItemTimes, OrderDay
 from annotator.session.piece_tally import LivePieces, PieceTally, Sums, add, by_key
 
 
@@ -26,13 +28,12 @@ from annotator.session.piece_tally import LivePieces, PieceTally, Sums, add, by_
 class StoredPieces:
     """Reads of the job file.
 
-    ``to_confirmer`` returns the orders that pay a shared item to whoever confirmed it: more may
-    come into force during the session.
+    ``terms`` returns those of the orders of the job: more may come into force during the session.
     """
 
     reads: JobReads
     worker_id: WorkerId
-    to_confirmer: Callable[[], frozenset[str]]
+    terms: Callable[[], PieceTerms]
     session_id: str
 
     def item(self, item_id: ItemId) -> Future[WorkedItem | None]:
@@ -41,11 +42,11 @@ class StoredPieces:
 
     def sums(self) -> Future[list[PieceSum]]:
         """Return the pieces of the worker."""
-        return self.reads.pieces_of(self.worker_id, self.to_confirmer())
+        return self.reads.pieces_of(self.worker_id, self.terms())
 
     def pieces(self, apart: Collection[ItemId]) -> Future[WorkerPieces]:
         """Return the pieces of the worker, with the items of ``apart`` like those of ``item``."""
-        return self.reads.worker_pieces(self.worker_id, self.to_confirmer(), apart, self.session_id)
+        return self.reads.worker_pieces(self.worker_id, self.terms(), apart, self.session_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class _Asked:
     """A read of one item, with the time on it that the session had when it was queued."""
 
     item_id: ItemId
-    own_ms: Mapping[str, int]
+    own_ms: Mapping[OrderDay, int]
     future: Future[WorkedItem | None]
 
 
@@ -77,7 +78,7 @@ class SharedPieces:
     ) -> None:
         """Start with the stored pieces; waits for the writer thread."""
         self._worker_id = stored.worker_id
-        self._to_confirmer = stored.to_confirmer
+        self._terms = stored.terms
         self._reads = stored
         self._times = times
         self._arrived = arrived
@@ -126,6 +127,14 @@ class SharedPieces:
         if write == self._recounted:
             return
         self._recounted = write
+        self._count_again()
+
+    def declared(self) -> None:
+        """Count everything again if time declared on an item can move its parts to another day."""
+        if self._terms().with_periods:
+            self._count_again()
+
+    def _count_again(self) -> None:
         self._take_arrived()
         apart = self._apart()
         future = self._reads.pieces(apart)
@@ -200,13 +209,20 @@ class SharedPieces:
                 add(self._sums, key, counts, sign)
         self._known[item_id] = now
 
-    def _counted(self, worked: WorkedItem, own_ms: Mapping[str, int]) -> Counted:
-        stored = worked.work.ms.get(self._worker_id, {})
-        mine = {
-            order: stored.get(order, 0) + own_ms.get(order, 0) for order in {**stored, **own_ms}
-        }
-        work = replace(worked.work, ms={**worked.work.ms, self._worker_id: mine})
-        return replace(worked, work=work).pieces_of(self._worker_id, self._to_confirmer())
+    def _counted(self, worked: WorkedItem, own_ms: Mapping[OrderDay, int]) -> Counted:
+        work = with_time(worked.work, self._worker_id, own_ms)
+        return replace(worked, work=work).pieces_of(self._worker_id, self._terms())
+
+
+def with_time(work: ItemWork, worker: WorkerId, more: Mapping[OrderDay, int]) -> ItemWork:
+    """Return who worked on an item with more time of one person, in ms by order and day."""
+    ms = dict(work.ms.get(worker, {}))
+    days = {order: dict(stored) for order, stored in work.days.get(worker, {}).items()}
+    for (order, day), each in more.items():
+        ms[order] = ms.get(order, 0) + each
+        own = days.setdefault(order, {})
+        own[day] = own.get(day, 0) + each
+    return replace(work, ms={**work.ms, worker: ms}, days={**work.days, worker: days})
 
 
 def live_pieces(
@@ -214,9 +230,10 @@ def live_pieces(
 ) -> LivePieces:
     """Return the pieces of the current worker, which grow; waits for the writer thread.
 
-    Pieces ``are_divided`` unless only one person works at the job, and all of it under one order.
+    Pieces ``are_divided`` unless only one person works at the job, and all of it under one order;
+    they are also if there are pay periods.
     ``arrived`` is called on the writer thread when a read is done.
     """
-    if are_divided:
+    if are_divided or stored.terms().with_periods:
         return SharedPieces(stored, times=times, arrived=arrived)
     return PieceTally(stored.worker_id, stored.sums, arrived)

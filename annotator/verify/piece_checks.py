@@ -1,8 +1,8 @@
-"""Checks whether the pieces of the parts can be: each is whole, and regions lie on items."""
+"""Checks whether the pieces of the parts can be: whole together, and regions lie on items."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
@@ -19,25 +19,28 @@ Part = Mapping[str, Any]
 def check_pieces(fair_pay: Mapping[str, Any], findings: Findings) -> None:
     """Check that pieces are whole together, and say what only the job file knows of the shares.
 
-    A piece is divided between people, and between the orders under which it was made. Where one
-    person did all the work under one order, each part has whole pieces.
+    A piece is divided between people, orders and pay periods, so that only all parts together have
+    whole pieces.
     """
     parts, count = fair_pay["parts"], fair_pay["workers"]
     orders = {part["work_order"] for part in parts}
-    for where, some in _groups(parts, are_divided=count > 1 or len(orders) > 1):
-        sums = {
-            f"{unit}_{state}": sum(Fraction(part["inputs"][f"{unit}_{state}"]) for part in some)
-            for unit in _UNITS
-            for state in _STATES
-        }
-        for name, number in sums.items():
-            if number != int(number):
-                findings.wrong(f"{where}, {name}", said("are not whole together."))
-        _check_items(where, sums, findings)
+    where = f"{FAIR_PAY}, parts, inputs"
+    sums = {
+        f"{unit}_{state}": sum(Fraction(part["inputs"][f"{unit}_{state}"]) for part in parts)
+        for unit in _UNITS
+        for state in _STATES
+    }
+    for name, number in sums.items():
+        if number != int(number):
+            findings.wrong(f"{where}, {name}", said("are not whole together."))
+    _check_items(where, sums, findings)
     if len(parts) > 1:
         findings.stated.append(said("which pieces and reviews belong to which part"))
-    if len(orders) > 1 and any(map(_has_shares, parts)):
-        findings.stated.append(said("how the pieces were divided between the work orders"))
+    if any(map(_has_shares, parts)):
+        if len(orders) > 1:
+            findings.stated.append(said("how the pieces were divided between the work orders"))
+        if any(part["period"] > 1 for part in parts):
+            findings.stated.append(said("how the pieces were divided between the pay periods"))
     if fair_pay["detail"] == "full" and count > 1:
         findings.stated.append(
             said_n(
@@ -52,15 +55,6 @@ def _has_shares(part: Part) -> bool:
     """Return whether a count of pieces is no integer."""
     counts = (part["inputs"][f"{unit}_{state}"] for unit in _UNITS for state in _STATES)
     return any(Fraction(count).denominator != 1 for count in counts)
-
-
-def _groups(parts: Sequence[Part], *, are_divided: bool) -> Iterator[tuple[str, list[Part]]]:
-    """Yield the parts that have whole pieces together."""
-    if are_divided:
-        yield f"{FAIR_PAY}, parts, inputs", list(parts)
-        return
-    for number, part in enumerate(parts, 1):
-        yield f"{FAIR_PAY}, part {number}, inputs", [part]
 
 
 def _check_items(where: str, sums: Mapping[str, Fraction | int], findings: Findings) -> None:

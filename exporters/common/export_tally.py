@@ -18,7 +18,7 @@ from annotator.media.registry import is_readable, kind_of
 from annotator.model.entities import Item, KindId, Status
 from annotator.pay import read_work_order
 from annotator.pay_basis.pay_inputs import Pieces, is_completed
-from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
+from annotator.pay_basis.piece_shares import piece_terms
 from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
 from annotator.sentences.parts import Count, Name, Reason
 from annotator.sentences.said import Said, said, word
@@ -97,7 +97,7 @@ def take_tally(
         InvalidWorkOrderError: an order of the job cannot be read.
     """
     orders = {each.sha256: read_work_order(each.data) for each in snapshot.work_orders()}
-    pieces = Pieces(orders_paying_the_confirmer(orders))
+    pieces = Pieces(piece_terms(orders))
     tally = ExportTally(pieces=pieces, of_job=snapshot.item_count())
     oddities = _Oddities()
     folder = snapshot.media_folder.resolve()

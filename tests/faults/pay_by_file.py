@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +22,7 @@ DAY_MS: Final = 86_400_000
 EPOCH: Final = dt.date(1970, 1, 1)
 SETS: Final = ("completed", "accepted", "expected")
 ON_ITEMS: Final = "declared on items"
+MAKE_PIECES: Final = frozenset({"label", "self_check", "rework", "training"})
 
 Part = tuple[str, str, int]
 """A worker, the digest of an order, the number of a pay period."""
@@ -259,17 +260,45 @@ def _pieces(
             states.append("accepted")
         elif item["review"] in {"rejected", "withdrawn"}:
             states.append(item["review"])
-        times = _times_on(tables, item)
-        parts = {
-            "items": _item_parts(tables, item, orders, times),
-            "regions": _region_parts(tables, item, times),
-        }
-        for unit, of_each in parts.items():
-            for (worker, order), part in of_each.items():
-                own = sums[worker, order, note.get("done_day", 0)]
-                for state in states:
-                    own[f"{unit}_{state}"] += part
+        for unit, owner, day, part in _parts_of(tables, item, note, orders):
+            for state in states:
+                sums[*owner, day][f"{unit}_{state}"] += part
     return dict(sums)
+
+
+def _parts_of(
+    tables: Mapping[str, Sequence[Row]], item: Row, note: Row, orders: Mapping[str, WorkOrder]
+) -> Iterator[tuple[str, Owner, int, Fraction]]:
+    """Yield the parts of an item and of its regions by owner, and by day if there are periods."""
+    times = _times_on(tables, item)
+    parts = {
+        "items": _item_parts(tables, item, orders, times),
+        "regions": _region_parts(tables, item, times),
+    }
+    for unit, of_each in parts.items():
+        for owner, part in of_each.items():
+            order, days = orders.get(owner[1]), {note.get("done_day", 0): 1}
+            if order is not None and order.pay.days_between_payments is not None:
+                days = _days_on(tables, item, owner) or days
+            for day, on_day in _divided(days, int(part * 1_000_000)).items():
+                yield unit, owner, day, on_day
+
+
+def _days_on(tables: Mapping[str, Sequence[Row]], item: Row, owner: Owner) -> dict[int, int]:
+    """Return the ms of a person on an item under an order by local day: measured, and declared."""
+    sessions, ms = _sessions(tables), Counter[int]()
+    spans = {row["seq"]: row for row in tables["effort"]}
+    for row in (*tables["effort"], *tables["correction"]):
+        if row["item_id"] != item["id"] or (row["worker_id"], row["order_sha256"]) != owner:
+            continue
+        length = row["end_ms"] - row["start_ms"]
+        if "ended_by" in row:
+            sign = int(row["category"] in MAKE_PIECES)
+        else:
+            sign = (row["category"] == "declared") - (row["from_category"] == "declared")
+        began = spans.get(row.get("entry_seq"), row)
+        ms[_day(sessions[began["session_id"]], began["start_ms"])] += sign * length
+    return {day: each for day, each in ms.items() if each > 0}
 
 
 Owner = tuple[str, str]
@@ -280,8 +309,7 @@ def _times_on(tables: Mapping[str, Sequence[Row]], item: Row) -> Counter[Owner]:
     """Return the ms on an item that make pieces, by worker and order."""
     ms = Counter[Owner]()
     for row in tables["effort"]:
-        is_piece = row["category"] in {"label", "self_check", "rework", "training"}
-        if row["item_id"] == item["id"] and is_piece:
+        if row["item_id"] == item["id"] and row["category"] in MAKE_PIECES:
             ms[row["worker_id"], row["order_sha256"]] += row["end_ms"] - row["start_ms"]
     return ms
 

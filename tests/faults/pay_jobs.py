@@ -34,7 +34,7 @@ from annotator.editing.reading_order import shifted
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError
 from annotator.job_file import Project
-from annotator.job_file.rows.values import PieceCounts
+from annotator.job_file.rows.values import PieceCounts, PieceKey
 from annotator.job_ledger.payment_statements import confirm, sign_stated
 from annotator.ledger.signatures import Signer
 from annotator.model.entities import (
@@ -55,12 +55,12 @@ from annotator.pay import read_work_order
 from annotator.pay.money.figures import PayFigures
 from annotator.pay.money.payments import WORKER
 from annotator.pay.payments.payment_entry import PaymentEntry
-from annotator.pay_basis.piece_shares import orders_paying_the_confirmer
+from annotator.pay_basis.piece_shares import piece_terms
 from annotator.records import JobFacts, NewItem, StoredOrder
 from annotator.session import session_recorder
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
-from annotator.session.piece_tally import by_key, by_order
+from annotator.session.piece_tally import by_key
 from annotator.session.session_recorder import Setup
 from tests.personas.stored import NoTicker
 
@@ -92,8 +92,8 @@ Amount = Callable[[float, float], str]
 """Draws an amount between two bounds, as an order has it."""
 
 
-Pieces = Mapping[str, PieceCounts]
-"""Pieces by the digest of the order."""
+Pieces = Mapping[PieceKey, PieceCounts]
+"""Pieces by the digest of the order, and the local day."""
 
 
 @dataclass(slots=True)
@@ -249,12 +249,12 @@ class _History:
                 self._job.refused.append(f"{type(error).__name__}: {error}")
             self._settle(project)
             self._answer(session)
-        live = by_order(session._pieces.by_key)
+        live = session._pieces.by_key
         session.end()
         self._settle(project)
-        to_confirmer = orders_paying_the_confirmer(session.orders)
-        stored = project.reads.pieces_of(worker.id, to_confirmer).result()
-        self._job.live.append((live, by_order(by_key(stored))))
+        terms = piece_terms(session.orders)
+        stored = project.reads.pieces_of(worker.id, terms).result()
+        self._job.live.append((live, by_key(stored)))
 
     def _pass(self, session: JobSession, ms: int) -> None:
         until_ms = self._now_ms + ms

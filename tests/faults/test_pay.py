@@ -58,7 +58,7 @@ def a_key_takes_everything(patch: pytest.MonkeyPatch) -> None:
     ) -> dict[Owner, PieceShare]:
         return whole(facts, None, regions if work is None else len(work.makers), orders)
 
-    patch.setattr(pay_inputs, "shares_of", shares_of)
+    patch.setattr(piece_shares, "shares_of", shares_of)
 
 
 def the_order_of_the_confirmation_pays_everybody(patch: pytest.MonkeyPatch) -> None:
@@ -75,7 +75,18 @@ def the_order_of_the_confirmation_pays_everybody(patch: pytest.MonkeyPatch) -> N
             )
         return sums
 
-    patch.setattr(pay_inputs, "shares_of", shares_of)
+    patch.setattr(piece_shares, "shares_of", shares_of)
+
+
+def pieces_are_paid_on_the_day_of_the_key(patch: pytest.MonkeyPatch) -> None:
+    def over_days(share: PieceShare, _days: object, otherwise: int) -> dict[int, PieceShare]:
+        return {otherwise: share}
+
+    patch.setattr(piece_shares, "_over_days", over_days)
+
+
+def declared_time_moves_no_piece(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(item_works, "_DECLARED", f"{item_works._DECLARED} LIMIT 0")
 
 
 def corrections_are_dropped(patch: pytest.MonkeyPatch) -> None:
@@ -119,6 +130,8 @@ def a_withdrawal_of_one_side_counts(patch: pytest.MonkeyPatch) -> None:
         practice_counts,
         a_key_takes_everything,
         the_order_of_the_confirmation_pays_everybody,
+        pieces_are_paid_on_the_day_of_the_key,
+        declared_time_moves_no_piece,
         corrections_are_dropped,
         totals_are_rounded_down,
         rejected_pieces_are_paid,

@@ -191,7 +191,7 @@ def test_the_plots_say_the_same_in_words(begin: Callable[..., Desk]) -> None:
         assert missing is not None
         told = dialog.job.missing.text()
         assert f"KES\u00a0{missing}" in told
-        assert told.endswith("What they owe you includes it.")
+        assert told.endswith("What is owed to you includes it.")
         return True
 
     desk.in_my_day(look)

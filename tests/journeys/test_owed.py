@@ -34,7 +34,7 @@ TERMS = (
 )
 NO_DATE = TERMS.replace("dispute_days = 30\n", "")
 BOTH = (
-    "They owe you KES\u00a06.93 for what is accepted, and KES\u00a069.30 in all if the rest is "
+    "You are owed KES\u00a06.93 for what is accepted, and KES\u00a069.30 in all if the rest is "
     "accepted: "
 )
 
@@ -180,7 +180,7 @@ def test_one_of_ten_accepted_leaves_all_ten_owed(
     ben.qtbot.waitUntil(lambda: "62.37" in ben.window.line.money.text())
     assert "accepted" not in ben.window.line.money.text()
     line, titles, _told = time_and_pay(ben)
-    assert "They owe you KES\u00a062.37: 62.37 for 9 of 10 pictures." in line
+    assert "You are owed KES\u00a062.37: 62.37 for 9 of 10 pictures." in line
     assert titles[0] == "Owed to you"
     ben.close()
     same_everywhere(job, tmp_path, accepted="62.37", owed="62.37", basis="accepted")

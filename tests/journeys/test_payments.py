@@ -195,7 +195,7 @@ def test_it_is_reached_from_time_and_pay_and_renews_it(hand: Hand) -> None:
 
     with hand.answering(TimeAndPayDialog, go_on):
         hand.app.run("time-and-pay")
-    assert "They owe you KES\u00a027.72" in seen[0]
+    assert "You are owed KES\u00a027.72" in seen[0]
     line = "KES 20.00 of it was received; KES 7.72 is still open."
     assert seen[1].replace("\u00a0", " ") == line
 

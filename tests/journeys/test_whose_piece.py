@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
-from annotator.model.entities import Review
+from annotator.model.entities import RegionId, Review
 from annotator.model.geometry import Box
 from annotator.pay.order.order_reader import read_work_order
 from tests.annotator.cli.running import done
@@ -252,3 +252,53 @@ def test_who_changed_an_item_does_not_accept_it_and_who_did_nothing_does_not_ski
             "reject it with a reason."
         )
         assert ben.desk.items[0].review is Review.NONE
+
+
+@pytest.mark.parametrize("way", ["moved away", "moved over"])
+def test_no_other_way_of_redrawing_takes_a_box_from_its_maker(
+    qtbot: QtBot, job: Path, clock: HeldClock, tmp_path: Path, way: str
+) -> None:
+    hers, far = Box(20, 20, 60, 50), Box(200, 150, 60, 50)
+    if way == "moved over":
+        with sitting_down(qtbot, job, "Ben") as ben:
+            ben.draw(far)
+            ben.wait_until_saved()
+    with sitting_down(qtbot, job, "Amina") as amina:
+        clock.move(30_000, amina.desk.session.clock)
+        amina.draw(hers)
+        confirm_and_return(amina)
+    with sitting_down(qtbot, job, "Ben") as ben:
+        clock.move(10_000, ben.desk.session.clock)
+        own = ben.desk.session.worker.id
+        if way == "moved away":
+            (taken,) = [each.id for each in ben.regions if each.worker_id != own]
+            move(ben, taken, hers, far)
+            ben.draw(Box(21, 20, 60, 50))
+        else:
+            (older,) = [each.id for each in ben.regions if each.worker_id == own]
+            move(ben, older, far, Box(21, 20, 60, 50))
+            (taken,) = [each.id for each in ben.regions if each.worker_id != own]
+        ben.canvas.setFocus()
+        ben.canvas.select([taken])
+        ben.key(K.Key_Delete)
+        ben.wait_until_saved()
+        assert [each.worker_id for each in ben.regions] == [own]
+    with sitting_down(qtbot, job, "Amina") as amina:
+        regions = figures_of(amina)[1]
+        assert regions is not None
+        assert Fraction(7, 10) < regions < Fraction(4, 5)
+    folder = tmp_path / "out"
+    done("export", job, "--format", "coco", folder, "--detail", "full")
+    done("verify", folder)
+    assert check_export([str(folder)]) == 0
+
+
+def move(hand: Hand, region_id: RegionId, start: Box, end: Box) -> None:
+    """Drag a region by its middle."""
+    hand.canvas.setFocus()
+    hand.canvas.select([region_id])
+    hand.drag(middle_of(start), middle_of(end))
+
+
+def middle_of(box: Box) -> tuple[float, float]:
+    return (box.x + box.width / 2, box.y + box.height / 2)

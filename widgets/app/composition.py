@@ -18,6 +18,7 @@ from widgets.app.view_actions import ViewActions
 from widgets.app.window_actions import WindowActions
 from widgets.attributes.details import Details, DetailsPlace
 from widgets.attributes.tag_keys import TagKeys
+from widgets.comparison.comparison_controller import ComparisonController
 from widgets.drawing.drawing_aids import DrawingAids
 from widgets.editing.editing_actions import EditingActions
 from widgets.editing.line_actions import LineActions
@@ -148,6 +149,7 @@ class Composition:
         window, presenter, context = self.window, self.presenter, self.presenter.context
         self.editing = EditingActions(context, self.look, self.settings, window.add_beside)
         regions = RegionActions(context, window.regions, presenter.hidden)
+        self.comparison = ComparisonController(context, window.add_beside)
         self.labels = LabelActions(
             context, window.labels, presenter.hidden, self.look, self.settings
         )
@@ -155,7 +157,7 @@ class Composition:
         presenter.views.commanded.connect(self.labels.on_commanded)
         presenter.views.edit_asked.connect(self.labels.find)
         window.regions.edit_asked.connect(self.labels.find)
-        for each in (presenter.clipboard, regions, self.editing, self.labels):
+        for each in (presenter.clipboard, regions, self.editing, self.comparison, self.labels):
             self.actions.calls |= each.calls()
         self._add_to_images(presenter.clipboard.picture_calls())
         lines = LineActions(context, window.regions, window.strip, window.canvas)

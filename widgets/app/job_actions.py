@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog
 
 from annotator.errors import AnnotatorError
 from annotator.pay import WorkOrder
+from annotator.pay.order.payer import owed_by
 from annotator.session.rejections import recent_rejections
 from widgets.app.presenter import Presenter
 from widgets.dataset_import.import_controller import ImportController
@@ -132,7 +133,8 @@ class JobActions(QObject):
             dialog.show_pay(pay)
             dialog.show_paid(session.money.figures(pay))
             if session.orders and not session.project.facts.sample:
-                dialog.show_due(_due_texts(session.orders.values()))
+                orders = [*session.orders.values()]
+                dialog.show_due(_due_texts(orders), owed_by(orders, _language()))
             dialog.show_rejections(recent_rejections(session), session.time.date)
 
         def show_day() -> None:
@@ -231,8 +233,13 @@ class JobActions(QObject):
         tell(self._context.window, title, text.replace("%1", version("fairlabel")))
 
 
+def _language() -> str:
+    """Return the language of the system, such as ``sw``."""
+    return QLocale().name().partition("_")[0]
+
+
 def _due_texts(orders: Iterable[WorkOrder]) -> list[str]:
     """Return what the orders say about when the money comes, in the language of the system."""
-    language = QLocale().name().partition("_")[0]
+    language = _language()
     told = (order.pay.due for order in orders)
     return list(dict.fromkeys(each.text_in(language) for each in told if each is not None))

@@ -230,7 +230,7 @@ class DamagedDialog(DialogFrame):
             text = self.tr("&Restore what can be read")
         else:
             text = self.tr("&Restore the copy of %1").replace("%1", _moment(recovery))
-        if not count:
+        if not count or self.is_narrow:  # they are listed above
             return text
         differ = self.tr("1 item differs") if count == 1 else self.tr("%n items differ", "", count)
         return f"{text} ({differ})"

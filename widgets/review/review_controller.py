@@ -11,7 +11,7 @@ from annotator.display_text import shown_name
 from annotator.editing.changes import Change
 from annotator.errors import AnnotatorError
 from annotator.items.codes import TO_JUDGE, TO_JUDGE_AGAIN
-from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status
+from annotator.model.entities import Fault, ItemFacts, ItemId, Review
 from annotator.session.item_people import ItemPeople
 from widgets.kit.fault_words import fault_words
 from widgets.kit.key_text import with_keys
@@ -158,14 +158,13 @@ class ReviewController(QObject):
     def _can_judge(self, job: OpenJob) -> bool:
         if not job.session.is_reviewing or not job.session.editor.has_item:
             return False
-        facts = job.session.editor.state.facts
-        return facts.status is Status.DONE and facts.done_by not in {None, job.session.worker.id}
+        return job.session.guards.can_judge(job.session.editor.state.facts)
 
     def _can_withdraw(self, job: OpenJob) -> bool:
         """Return whether the open item can be withdrawn: one to review, or one nobody confirmed."""
         if not job.session.is_reviewing or not job.session.editor.has_item:
             return False
-        return self._can_judge(job) or job.session.editor.state.facts.status.is_open
+        return job.session.guards.can_withdraw(job.session.editor.state.facts)
 
     # Display --------------------------------------------------------------------
 

@@ -56,7 +56,7 @@ class CropView(QWidget):
         return QSize(self._look.px(240), self._look.px(72))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(60), self._look.px(40))
+        return QSize(self._look.px(60), self._look.px(15))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)

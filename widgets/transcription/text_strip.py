@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -32,6 +32,10 @@ _WIDE = 4.0
 
 _HEIGHT_PX, _LETTERS_PX = 134, 28
 """The height of the strip, and the part of it that grows with the letters."""
+
+_SHARE, _LEAST_PX = 3, 80
+"""The strip takes a third of the page at most, so that the picture stays in sight; on a very low
+page this height, which holds a line of text."""
 
 
 class TextStrip(QWidget):
@@ -193,9 +197,29 @@ class TextStrip(QWidget):
         self.direction.setAccessibleName(text)
         self.field.set_direction(_DIRECTIONS[self._direction])
         self.field.set_size(self._size)
-        self.setFixedHeight(self._look.px(_HEIGHT_PX + _LETTERS_PX * self._size))
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Take the height of the letters, but no more than a share of the page."""
+        wanted, page = self._look.px(_HEIGHT_PX + _LETTERS_PX * self._size), self.parentWidget()
+        if page is not None:
+            wanted = min(wanted, max(page.height() // _SHARE, self._look.px(_LEAST_PX)))
+        if self.height() != wanted or self.minimumHeight() != wanted:
+            self.setFixedHeight(wanted)
 
     # Qt overrides -----------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        page = self.parentWidget()
+        if event.type() == QEvent.Type.ParentChange and page is not None:
+            page.installEventFilter(self)
+            self._fit_height()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._fit_height()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -45,7 +45,7 @@ LEFT_ALONE: Final = 3
     "--media",
     metavar="DIR",
     type=_FILE,
-    help="Before that, add the new pictures of this folder: the job's own, or one inside it.",
+    help="Before that, add the new files of this folder: the job's own, or one inside it.",
 )
 @click.option(
     "--again",
@@ -73,7 +73,7 @@ def import_document(  # noqa: PLR0913  one argument for each that a person can g
     with opened(job, writes=True) as project:
         _keep_a_copy(project)
         if media is not None:
-            _add_pictures(project, media)
+            _add_media(project, media)
         readings = [_read(project, importer, path) for path in files]
         for path, found in zip(files, readings, strict=True):
             reading = _to_write(project, path, found, Again(again))
@@ -143,18 +143,18 @@ def _read(project: Project, importer: Importer, path: Path) -> ImportContents:
         return read_document(project, importer, path, job, Watch(progress=progress))
 
 
-def _add_pictures(project: Project, media: Path) -> None:
+def _add_media(project: Project, media: Path) -> None:
     root, folder = project.media_folder, media.resolve()
     if not folder.is_relative_to(root):
         raise CommandRefusedError(
             said(
-                "The pictures of this job lie in {folder}. Put the folder {media} into it, or "
+                "The files of this job lie in {folder}. Put the folder {media} into it, or "
                 "make a new job.",
                 folder=FilePath(shown_path(root)),
                 media=FilePath(shown_path(media)),
             )
         )
-    with bar("Looking for pictures") as progress:
+    with bar("Looking for files") as progress:
         scan = scan_folder(folder, progress=progress)
     prefix = folder.relative_to(root).as_posix()
     prefix = "" if prefix == "." else f"{prefix}/"

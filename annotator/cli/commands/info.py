@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -30,9 +30,10 @@ from annotator.importers.relink import find_lost
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import Counts
 from annotator.job_ledger.state import ReceiptState, states
-from annotator.pay import PayFigures, hours_text
+from annotator.pay import PayFigures, WorkOrder, hours_text
 from annotator.pay.money.figures import Basis
 from annotator.pay.money.payments import no_sums, sums_of
+from annotator.pay.order.payer import owed_by
 from annotator.pay.pay_sentences import received_line
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.pay_basis.pay_inputs import counted
@@ -55,6 +56,13 @@ class JobState:
     pay: tuple[WorkerPay, ...]
     ledgers: tuple[ReceiptState, ...] = ()
     payments: tuple[Payment, ...] = ()
+    orders: Mapping[str, WorkOrder] = field(default_factory=dict)
+
+    def owed_by(self, worker: WorkerPay, total: PayFigures) -> Said:
+        """Return the sentence that names who owes this worker the amounts in one currency."""
+        known = (self.orders.get(part.order_sha256) for part in worker.parts)
+        orders = [order for order in known if order and order.currency == total.currency]
+        return owed_by(orders, "en")
 
     def came(self, worker: WorkerPay, total: PayFigures) -> str:
         """Return the line on payments towards the amount owed; "" if there are none."""
@@ -87,7 +95,12 @@ def info(job: Path, *, is_json: bool, is_missing: bool) -> None:
         ledgers = tuple(states(project))
         payments = tuple(counted(project.reads.payments().result(), orders))
         state = JobState(
-            facts=project.facts, counts=counts, pay=pay, ledgers=ledgers, payments=payments
+            facts=project.facts,
+            counts=counts,
+            pay=pay,
+            ledgers=ledgers,
+            payments=payments,
+            orders=orders,
         )
     if is_json:
         say_json(_document(state))
@@ -166,6 +179,8 @@ def _lines(state: JobState) -> Iterator[Said | str]:
             yield f"  {opening_sentence(total)}"
             if came := state.came(each, total):
                 yield f"  {came}"
+            if total.currency is not None and not state.facts.sample:
+                yield f"  {state.owed_by(each, total)}"
             yield f"  {title_of('floor')}: {figure_text(total.terms['floor'])}"
             yield from _due_lines(total)
     for each_ledger in state.ledgers:

@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from annotator.cli.common.job_access import opened
-from annotator.cli.common.output import say
+from annotator.cli.common.output import note, say
 from annotator.cli.common.pay_figures import WorkerPay, orders_of, pay_by_worker
 from annotator.cli.common.payment_files import FileWish, act
 from annotator.cli.common.refusals import CommandRefusedError
@@ -80,6 +80,12 @@ _WHICH_SIDE: Final = (
     "Both sides have signed this payment, so it counts until both have signed that it is taken "
     "back. Say which side you are: add --as worker or --as vendor."
 )
+_UNSIGNED: Final = {
+    BONUS: "The bonus is not owed until both sides have signed it. To sign it: --sign NUMBER --out "
+    "FILE, and give the file to the other side.",
+    DEDUCTION: "Nothing is deducted until both sides have signed it. To sign it: --sign NUMBER "
+    "--out FILE, and give the file to the other side.",
+}
 _FILE: Final = click.Path(path_type=Path)
 
 
@@ -128,10 +134,15 @@ class _Wish:
 @click.argument("job", type=_FILE)
 @click.option("--received", metavar="AMOUNT", help="You received so much.")
 @click.option("--sent", metavar="AMOUNT", help="You sent so much.")
-@click.option("--bonus", metavar="AMOUNT", help="So much is granted as a bonus.")
+@click.option(
+    "--bonus", metavar="AMOUNT", help="So much is granted as a bonus, once both sides sign it."
+)
 @click.option("--deduction", metavar="AMOUNT", help="So much is deducted; --note says for what.")
 @click.option(
-    "--as", "party", type=click.Choice(PARTIES), help="Who states it; else who usually does."
+    "--as",
+    "party",
+    type=click.Choice(PARTIES),
+    help="The side that states it; else the vendor for --sent and the worker for all others.",
 )
 @click.option("--top-up", metavar="AMOUNT", help="You received so much to reach the floor.")
 @click.option("--void", type=int, metavar="NUMBER", help="Take a payment back; --note says why.")
@@ -139,7 +150,7 @@ class _Wish:
 @click.option("--currency", default="", help="Its currency; else that of the work order.")
 @click.option("--means", default="", help="How it was sent or received, such as M-Pesa.")
 @click.option("--fee", default="", help="What the transfer cost.")
-@click.option("--note", default="", help="Words to it.")
+@click.option("--note", default="", help="A note, such as what it is for.")
 @click.option("--confirms", type=int, metavar="NUMBER", help="The sent payment that was received.")
 @click.option("--sign", type=int, metavar="NUMBER", help="Sign a payment, for the other side.")
 @click.option("--agree", type=int, metavar="NUMBER", help="Confirm and sign what they stated.")
@@ -167,6 +178,7 @@ def payment(job: Path, worker: str, **said: str | int | Path | None) -> None:
             say(act(project, who, files))
         elif wish is not None and who is not None:
             _write(project, orders, who, wish)
+            note([_UNSIGNED[wish.side]] if wish.side in _UNSIGNED else [])
         payments = project.reads.payments().result()
         with project.snapshot().result() as snapshot:
             every = pay_by_worker(snapshot, orders_of(snapshot))
@@ -397,12 +409,10 @@ def _of_pair(pair: Pair) -> Said:
         return said("received in full")
     money = Amount(_money(abs(rest), currency_of(pair.sent)))
     if pair.lone_fee is not None:
-        fee, party = pair.lone_fee
         return said(
-            "{amount} less was received; a fee of {fee} is {stated} alone",
+            "{amount} less was received; a fee is {stated} alone",
             amount=money,
-            fee=Amount(_money(fee, currency_of(pair.sent))),
-            stated=word(PARTY_WORDS[party]),
+            stated=word(PARTY_WORDS[pair.lone_fee[1]]),
         )
     if rest > 0:
         return said("{amount} was not received", amount=money)

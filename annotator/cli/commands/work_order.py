@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -14,6 +13,7 @@ import click
 from annotator.cli.common.given_orders import (
     give_to,
     offered_to,
+    order_lines,
     told_to,
     worker_named,
 )
@@ -35,7 +35,7 @@ from annotator.errors import InvalidValueError
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.order_signature import sign_order
 from annotator.ledger.signatures import fingerprint
-from annotator.pay import UNSIGNED, WorkOrder, opening_words, read_work_order
+from annotator.pay import UNSIGNED, WorkOrder, read_work_order
 from annotator.pay.fair_rate import fair_rate
 from annotator.pay.money.currencies import CURRENCIES
 from annotator.pay.money.typed_amounts import typed_amount
@@ -159,7 +159,7 @@ def accept(job: Path, worker: str, file: Path | None, *, is_sure: bool) -> None:
         given = given_order(project, who.id, stored, _LANGUAGE)
         require_pin(project, who)
         say(told_to(project, who, stored))
-        say(_lines(given.order, _LANGUAGE))
+        say(order_lines(given.order))
         if not is_sure and not click.confirm("Accept it?", err=True):
             say([said("Everything stays as before. Nothing is recorded.")])
             return
@@ -176,7 +176,7 @@ def accept(job: Path, worker: str, file: Path | None, *, is_sure: bool) -> None:
 def show(file: Path, lang: str) -> None:
     """Show a work order as a worker sees it, with what it does not disclose."""
     order = _signed_order(file)
-    say(_lines(order, lang))
+    say(order_lines(order, lang))
     every = list(texts_of(order))
     missing = sum(not text.is_in(lang) for text in every)
     if missing:
@@ -302,17 +302,6 @@ def _currency(given: dict[str, str | None]) -> str | None:
     if code is not None and code not in CURRENCIES:
         raise CommandRefusedError("--currency is a code of ISO 4217 such as KES; correct it.")
     return code
-
-
-def _lines(order: WorkOrder, lang: str) -> Iterator[Said | str]:
-    yield opening_words(order, lang)
-    for section in disclosures(order, lang, today=_today()):
-        yield ""
-        yield section.title
-        for row in section.rows:
-            first, *more = row.text.splitlines() or [""]
-            yield f"  {row.title}: {first}"
-            yield from (f"    {line}" for line in more)
 
 
 def _today() -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from annotator.cli.common.refusals import CommandRefusedError
@@ -10,6 +11,8 @@ from annotator.display_text import shown_name
 from annotator.job_file.project import Project
 from annotator.job_ledger.known_order_keys import key_known, signer_told
 from annotator.model.people import Worker
+from annotator.pay import WorkOrder, opening_words
+from annotator.pay.order.disclosures import disclosures
 from annotator.pay_basis.stored_orders import order_of
 from annotator.records import StoredOrder
 from annotator.sentences.parts import Name
@@ -102,10 +105,23 @@ def worker_named(project: Project, wanted: str) -> Worker:
         )
     raise CommandRefusedError(
         said(
-            "Say who accepts it, by --worker: {names}.",
+            "Say who that is, by --worker: {names}.",
             names=names(shown_name(each.name) for each in found),
         )
     )
+
+
+def order_lines(order: WorkOrder, language: str = LANGUAGE) -> Iterator[Said | str]:
+    """Yield an order as a worker sees it, with what it does not disclose."""
+    yield opening_words(order, language)
+    today = datetime.now().astimezone().date()
+    for section in disclosures(order, language, today=today):
+        yield ""
+        yield section.title
+        for row in section.rows:
+            first, *more = row.text.splitlines() or [""]
+            yield f"  {row.title}: {first}"
+            yield from (f"    {line}" for line in more)
 
 
 def offered_to(project: Project) -> StoredOrder:

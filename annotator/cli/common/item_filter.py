@@ -68,7 +68,7 @@ def choose(text: str, rows: Sequence[ItemRow]) -> frozenset[int] | None:
         chosen = frozenset(row.id for row in rows if row.status in WORDS[text])
         if not chosen:
             raise CommandRefusedError(
-                said("No item is {text}, so there is nothing to export.", text=verbatim(text))
+                said("No item is {text}. Choose others.", text=verbatim(text))
             )
         return chosen
     ranges = read_ranges(text)

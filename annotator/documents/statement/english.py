@@ -105,10 +105,10 @@ _FIGURES: Final = {
     "figure_other": "Less other deductions",
     "figure_deduction": "Less deductions that both sides signed",
     "figure_net": "Net pay",
-    "figure_task_rate": "Task rate",
-    "figure_paid_time_rate": "Paid-time rate",
-    "figure_full_rate": "Full rate",
-    "figure_shortfall": "Missing to the floor",
+    "figure_task_rate": "For an hour on items only",
+    "figure_paid_time_rate": "For an hour of all time, before deductions",
+    "figure_full_rate": "For an hour of all time, after deductions",
+    "figure_shortfall": "Short of the floor",
     "figure_top_up_due": "Top-up to the floor",
     "figure_owed": "Owed to the worker",
     "figure_owed_accepted": "Owed in any case",
@@ -203,6 +203,8 @@ _WORK: Final = {
     "parts_of_items": "{parts} of {items}",
     "shared_items": "Others also worked on {n} of these items. Of an item or region that you share "
     "with others, your part counts here: by measured time, or as the work order says.",
+    "items_of_days": "Some work on {n} of these items lies on other days. Such an item and its "
+    "regions count here with the part of your time on these days; all parts make the whole.",
     "proposals": "A machine had proposed some of it. Regions kept as proposed: {kept}; corrected: "
     "{corrected}; proposals refused: {refused}. Judging them took {time} of the time told here. A "
     "region that was kept or corrected is paid like any other.",
@@ -229,6 +231,7 @@ _WORK: Final = {
     "fault_unclear": "it was unclear",
     "fault_buyer": "the buyer",
     "fault_": "not said",
+    "fault_withdrawn": "nobody",
     "no_reason": "no reason given",
     "more_rows": "More rows, in the JSON form only: {n}.",
 }
@@ -270,7 +273,7 @@ _TOLD: Final = {
     "order_unsigned": "unsigned: nobody can prove who wrote it",
     "order_broken": "the signature does not hold",
     "told": "As told in the work order",
-    "told_means": "What an order does not disclose is said as loudly as what it states.",
+    "told_means": "What the order does not disclose is listed here like what it states.",
     "contact": "Contact for disputes",
     "how_disputes": "How to dispute",
     "rejections": "How rejections are decided",

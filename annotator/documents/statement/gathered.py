@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from annotator.effort.categories import Category
@@ -20,8 +20,9 @@ from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.pay_inputs import is_completed
 from annotator.pay_basis.piece_shares import (
     PieceShare,
-    orders_paying_the_confirmer,
-    shares_of,
+    PieceTerms,
+    piece_terms,
+    shares_by_day,
 )
 from annotator.pay_basis.stored_orders import order_of
 from annotator.proposals.counts import (
@@ -31,6 +32,9 @@ from annotator.proposals.counts import (
     counted,
 )
 from annotator.records import JobFacts, Payment
+
+PieceKey = tuple[str, int]
+"""The SHA-256 of a work order, "" without one; and a local day since 1970-01-01 (0: unknown)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +56,35 @@ class WorkedTime:
 class FinishedItem:
     """A finished item that a worker made or had a part in, with the regions that the worker made.
 
-    ``shares`` are the worker's parts by the work order that pays them; ``part`` and ``regions`` are
-    their sums, and ``part`` is 1 if the item is the worker's alone. Of the paid ``regions``,
-    ``boxes`` counts those with a box, ``texts`` those with a text, and ``others`` those with
-    neither; one that several people made counts with the worker's part. ``proposals`` counts the
-    decisions on proposals on the item.
+    ``shares`` are the worker's parts by the work order that pays them and by local day; ``part``
+    and ``regions`` are their sums. ``is_shared`` says that others have a part of the item, and
+    ``is_cut`` that shares of the worker are left out: those of other days, or orders. Of the
+    worker's regions on all days, ``boxes`` counts those with a box, ``texts`` those with a text,
+    and ``others`` those with neither; one that several people made counts with the worker's part.
+    ``proposals`` counts the decisions on proposals on the item.
     """
 
     item: Item
     worker_id: WorkerId
-    shares: Mapping[str, PieceShare]
+    shares: Mapping[PieceKey, PieceShare]
     boxes: Count
     texts: Count
     others: Count
     proposals: ProposalCounts = NOTHING_PROPOSED
+    is_shared: bool = False
+    is_cut: bool = False
+
+    @property
+    def days(self) -> frozenset[int]:
+        """The local days to which the shares belong."""
+        return frozenset(day for _order, day in self.shares)
+
+    def only(self, holds: Callable[[str, int], bool]) -> FinishedItem | None:
+        """Return it with those shares alone whose order and day are held; None without any."""
+        held = {key: share for key, share in self.shares.items() if holds(*key)}
+        if len(held) == len(self.shares):
+            return self
+        return replace(self, shares=held, is_cut=True) if held else None
 
     @property
     def part(self) -> Count:
@@ -110,7 +129,7 @@ def gather(snapshot: Snapshot) -> JobWork:
     """
     stored = snapshot.work_orders()
     orders = {each.sha256: order_of(each) for each in stored}
-    pieces, statuses = _pieces(snapshot, orders_paying_the_confirmer(orders))
+    pieces, statuses = _pieces(snapshot, piece_terms(orders))
     is_sample = (
         snapshot.facts.sample
         or any(session.sample for session in snapshot.sessions())
@@ -130,7 +149,7 @@ def gather(snapshot: Snapshot) -> JobWork:
 
 
 def _pieces(
-    snapshot: Snapshot, to_confirmer: frozenset[str]
+    snapshot: Snapshot, terms: PieceTerms
 ) -> tuple[list[FinishedItem], Mapping[Status, int]]:
     pieces: list[FinishedItem] = []
     statuses = Counter[Status]()
@@ -140,22 +159,25 @@ def _pieces(
         if is_completed(record.item):
             decided = refused.get(record.item.id, NONE_REFUSED)
             proposals = counted(record.regions, record.active_ms, decided, merged)
-            pieces += _of_each(record, to_confirmer, proposals)
+            pieces += _of_each(record, terms, proposals)
     return pieces, statuses
 
 
 def _of_each(
-    record: ItemRecord, to_confirmer: frozenset[str], proposals: ProposalCounts
+    record: ItemRecord, terms: PieceTerms, proposals: ProposalCounts
 ) -> Iterator[FinishedItem]:
     """Yield the part of each person who made something of an item."""
     touched = [region for region in record.regions if region.touched]
-    shares = shares_of(record.item.facts, record.work, len(touched), to_confirmer)
-    for worker in dict.fromkeys(worker for worker, _order in shares):
+    shares = shares_by_day(record.item.facts, record.work, len(touched), terms)
+    for worker in dict.fromkeys(worker for worker, _order, _day in shares):
+        own = {
+            (order, day): share for (whose, order, day), share in shares.items() if whose == worker
+        }
         parts = {each.id: _part_of(each, worker, record) for each in touched}
         yield FinishedItem(
             record.item,
             worker,
-            {order: share for (whose, order), share in shares.items() if whose == worker},
+            own,
             _added(parts[each.id] for each in touched if isinstance(each.geometry, Box)),
             _added(parts[each.id] for each in touched if each.transcription),
             _added(
@@ -164,6 +186,7 @@ def _of_each(
                 if each.geometry is None and not each.transcription
             ),
             proposals,
+            is_shared=_added(share.item for share in own.values()) != 1,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from annotator.documents.statement.gathered import FinishedItem, JobWork, WorkedTime
 from annotator.documents.statement.period import Period
-from annotator.documents.statement.statement_parts import StatementPart, WorkTotals, parts_of
+from annotator.documents.statement.statement_parts import StatementPart, WorkTotals, cut, parts_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.export.forms.pay_form import by_currency
@@ -17,6 +17,7 @@ from annotator.model.people import Worker
 from annotator.pay import Figures, PayFigures, WorkOrder, add_up
 from annotator.pay.money.payments import no_sums, sums_of
 from annotator.pay.payments.paid import NO_DUE, due_of, paid_figures
+from annotator.pay.periods import UNKNOWN_DAY
 from annotator.records import Payment
 
 
@@ -76,14 +77,14 @@ class WorkerWork:
 
     @property
     def days(self) -> list[int]:
-        """The known days on which there is time or a confirmed item, in order."""
+        """The known days on which there is time or a part of a confirmed item, in order."""
         return list(WorkTotals(self.times, self.pieces).days)
 
     @property
     def undated(self) -> int:
-        """The number of items in the whole job of which nobody knows the day of confirmation."""
+        """The number of items in the whole job of which nobody knows to which day they belong."""
         mine = (each for each in self.job.pieces if each.worker_id == self.worker.id)
-        return sum(not piece.item.facts.done_day for piece in mine)
+        return sum(UNKNOWN_DAY in piece.days for piece in mine)
 
     @property
     def paid(self) -> dict[str, Figures]:
@@ -105,7 +106,7 @@ class WorkerWork:
     @property
     def shared(self) -> int:
         """The number of items that others worked on too, and are paid for in part."""
-        return sum(piece.part != 1 for piece in self.pieces)
+        return sum(piece.is_shared for piece in self.pieces)
 
 
 def work_of(job: JobWork, worker: Worker, period: Period) -> WorkerWork:
@@ -122,7 +123,7 @@ def work_of(job: JobWork, worker: Worker, period: Period) -> WorkerWork:
         period=period,
         parts=tuple(whole if period.is_all else parts_of(own, job.orders, period)),
         times=tuple(each for each in own.times if period.holds(each.day)),
-        pieces=tuple(each for each in own.pieces if period.holds(each.item.facts.done_day)),
+        pieces=tuple(cut(own.pieces, lambda _order, day: period.holds(day))),
         whole=tuple(whole),
         payments=tuple(own.payments),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from annotator.documents.statement.gathered import FinishedItem, JobWork, WorkedTime
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork, effort_of, totals_of
-from annotator.documents.statement.statement_parts import WorkTotals, parts_of
+from annotator.documents.statement.statement_parts import WorkTotals, cut, parts_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.pay import Figure
@@ -24,8 +25,8 @@ _MONTH: Final = len("2026-11")
 class Slice:
     """A day, a week or a month: its work and declared time, and its hourly pay.
 
-    ``rate`` is the expected gross pay for the items confirmed in it, without rejected ones, divided
-    by all its hours; None if the work is under no order or under orders of several currencies.
+    ``rate`` is the expected gross pay for the items of its days, without rejected ones, divided by
+    all its hours; None if the work is under no order or under orders of several currencies.
     """
 
     label: str
@@ -50,11 +51,17 @@ def slices_of(work: WorkerWork) -> Slices:
     for each in work.times:
         times.setdefault(label(each.day), []).append(each)
     for piece in work.pieces:
-        if day := piece.item.facts.done_day:
-            pieces.setdefault(label(day), []).append(piece)
+        for at in {label(day) for day in piece.days if day}:
+            pieces.setdefault(at, []).extend(cut([piece], partial(_is_at, at, label)))
     labels = sorted({*times, *pieces})
-    cut = (_slice(work.job, at, WorkTotals(times.get(at, []), pieces.get(at, []))) for at in labels)
-    return Slices(unit, tuple(cut))
+    slices = (
+        _slice(work.job, at, WorkTotals(times.get(at, []), pieces.get(at, []))) for at in labels
+    )
+    return Slices(unit, tuple(slices))
+
+
+def _is_at(at: str, label: Callable[[int], str], _order: str, day: int) -> bool:
+    return bool(day) and label(day) == at
 
 
 def month_label(day: int) -> str:

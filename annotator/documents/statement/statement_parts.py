@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from annotator.documents.statement.gathered import FinishedItem, WorkedTime
 from annotator.documents.statement.period import ALL, Period
@@ -47,11 +47,7 @@ class WorkTotals:
         """Return the part that belongs to one work order."""
         return WorkTotals(
             [each for each in self.times if each.order_sha256 == sha256],
-            [
-                replace(each, shares={sha256: each.shares[sha256]})
-                for each in self.pieces
-                if sha256 in each.shares
-            ],
+            cut(self.pieces, lambda order, _day: order == sha256),
             [each for each in self.payments if each.order_sha256 == sha256],
         )
 
@@ -59,23 +55,27 @@ class WorkTotals:
         """Return the time and the pieces of some days, without payments."""
         return WorkTotals(
             [each for each in self.times if each.day in days],
-            [each for each in self.pieces if each.item.facts.done_day in days],
+            cut(self.pieces, lambda _order, day: day in days),
         )
 
     @property
     def days(self) -> tuple[int, ...]:
-        """The known days on which there is time or a confirmed item, in order."""
-        known = {each.day for each in self.times}
-        known |= {each.item.facts.done_day for each in self.pieces}
+        """The known days on which there is time or a part of a confirmed item, in order."""
+        known = {each.day for each in self.times}.union(*(each.days for each in self.pieces))
         return tuple(sorted(known - {UNKNOWN_DAY}))
 
     @property
     def order_digests(self) -> list[str]:
         """The digests of the orders that the time, pieces or payments belong to."""
         found = [each.order_sha256 for each in self.times]
-        found += [order for each in self.pieces for order in each.shares]
+        found += [order for each in self.pieces for order, _day in each.shares]
         found += [each.order_sha256 for each in self.payments]
         return list(dict.fromkeys(found))
+
+
+def cut(pieces: Iterable[FinishedItem], holds: Callable[[str, int], bool]) -> list[FinishedItem]:
+    """Return pieces with those shares alone whose order and day are held."""
+    return [held for each in pieces if (held := each.only(holds)) is not None]
 
 
 def parts_of(done: WorkTotals, orders: Orders, period: Period = ALL) -> list[StatementPart]:
@@ -106,8 +106,8 @@ def inputs_of(done: WorkTotals, orders: Orders) -> list[PayInputs]:
     """Return the inputs of the pay computation, counted as in an export."""
     pieces = Pieces()
     for piece in done.pieces:
-        for order, share in piece.shares.items():
-            pieces.add_share((piece.worker_id, order), piece.item, share)
+        for (order, day), share in piece.shares.items():
+            pieces.add_share((piece.worker_id, order, day), piece.item, share)
     effort: dict[OnDay, dict[Category, int]] = {}
     declared: Counter[OnDay] = Counter()
     for each in done.times:
@@ -130,7 +130,7 @@ def _pay_periods(
 ) -> Iterator[tuple[int, WorkTotals, bool]]:
     """Yield the number of each pay period that has any work, with that work."""
     worked = {each.day for each in done.times}
-    days = worked | {each.item.facts.done_day for each in done.pieces}
+    days = worked.union(*(each.days for each in done.pieces))
     periods = Periods(worked | (days - {UNKNOWN_DAY}), length_days)
     of_number: dict[int, set[int]] = {}
     for day in days:

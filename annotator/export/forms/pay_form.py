@@ -319,7 +319,8 @@ def _pay_lines(pay: Mapping[str, Any], figures: Mapping[str, Any]) -> Iterator[s
     yield f"- {owed}: {_shown_money(expected['owed'])}"
     if pay["basis"] == Basis.EXPECTED and is_open:
         yield f"- Owed in any case: {_shown_money(accepted['owed'])}"
-    yield f"- An hour, everything counted (full_rate): {_shown_money(expected['full_rate'])}"
+    full_rate = _shown_money(expected["full_rate"])
+    yield f"- For an hour of all time, after deductions (full_rate): {full_rate}"
     yield f"- Floor an hour: {_shown_money(figures['terms']['floor'])}{kind}"
     yield f"- Short of the floor: {_shown_money(expected['shortfall'])}"
 

@@ -104,7 +104,8 @@ def list_files(
     if not os.path.isdir(folder):  # noqa: PTH112
         raise ImportRefusedError(
             said(
-                "“{folder}” is not a folder that can be opened. Choose a folder of pictures.",
+                "“{folder}” is not a folder that can be opened. Choose a folder of pictures or "
+                "sounds.",
                 folder=Name(shown_name(folder.name)),
             )
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
@@ -16,7 +16,7 @@ from typing import Any
 from annotator.editing.commands import JUDGE
 from annotator.effort.categories import PIECE_MAKING
 from annotator.job_file.schema.sealed_rows import value_of, values_of
-from annotator.job_file.schema.tables import seen
+from annotator.job_file.schema.tables import ENTRY_BEGAN, LOCAL_DAY, seen
 from annotator.model.entities import ItemId, RegionId, WorkerId
 from annotator.pay.money.division import shares_by
 from annotator.records import NOBODYS, ItemWork
@@ -25,10 +25,21 @@ _CATEGORIES = ", ".join(f"'{each.value}'" for each in sorted(PIECE_MAKING))
 
 _CHOSEN = "item_id IN (SELECT value FROM json_each(:items))"
 _TIMES = (
-    "SELECT item_id, worker_id, order_sha256, sum(end_ms - start_ms) "
-    "FROM effort INDEXED BY effort_item "
+    f"SELECT item_id, effort.worker_id, order_sha256, {LOCAL_DAY} AS day, sum(end_ms - start_ms) "
+    "FROM effort INDEXED BY effort_item JOIN session ON session.id = session_id "
     f"WHERE item_id IS NOT NULL AND {_CHOSEN} AND category IN ({_CATEGORIES}) "
-    "AND session_id <> :session GROUP BY item_id, worker_id, order_sha256 ORDER BY item_id"
+    "AND session_id <> :session "
+    "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+)
+_DECLARATIONS = (
+    f"SELECT item_id, worker_id, order_sha256, session_id, {ENTRY_BEGAN} AS start_ms, "
+    "(end_ms - start_ms) * ((category IS 'declared') - (from_category IS 'declared')) AS ms "
+    f"FROM correction INDEXED BY correction_item WHERE item_id IS NOT NULL AND {_CHOSEN}"
+)
+_DECLARED = (
+    f"SELECT item_id, said.worker_id, order_sha256, {LOCAL_DAY} AS day, sum(ms) "
+    f"FROM ({_DECLARATIONS}) AS said JOIN session ON session.id = session_id "
+    "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
 )
 _ACCEPTED = "SELECT worker_id, sha256 FROM acceptance ORDER BY seq"
 _WORK = (
@@ -88,19 +99,44 @@ _UNDER_OTHER_ORDERS = (
     "WHERE item.status = 'done' AND effort.order_sha256 <> item.done_order "
     f"AND effort.category IN ({_CATEGORIES})"
 )
+_CHOSEN_ORDER = "order_sha256 IN (SELECT value FROM json_each(:orders))"
+_ON_OTHER_DAYS = (
+    "SELECT DISTINCT effort.item_id FROM effort JOIN session ON session.id = session_id "
+    "JOIN item ON item.id = effort.item_id LEFT JOIN item_note ON item_note.item_id = item.id "
+    f"WHERE item.status = 'done' AND {LOCAL_DAY} <> coalesce(item_note.done_day, 0) "
+    f"AND effort.category IN ({_CATEGORIES}) AND {_CHOSEN_ORDER}"
+)
+_DECLARED_ON = (
+    "SELECT DISTINCT item_id FROM correction JOIN item ON item.id = item_id "
+    f"WHERE item.status = 'done' AND {_CHOSEN_ORDER}"
+)
 
 
-def divided_items(connection: sqlite3.Connection) -> list[int]:
-    """Return the finished items that several people, or one under several orders, worked on.
+def divided_items(
+    connection: sqlite3.Connection, with_periods: Collection[str] | None = None
+) -> list[int]:
+    """Return the finished items whose pieces may be divided: over people, orders or days.
 
     Those with a change that does not count are among them. All other finished items, with all their
-    touched regions, belong to the person who confirmed them, under the order of the confirmation.
+    touched regions, belong to the person who confirmed them, under the order and on the day of the
+    confirmation.
+
+    Args:
+        connection: of the job file.
+        with_periods: the orders with pay periods, which alone divide over days; None if they are
+            not known.
     """
     found: set[int] = set()
     if value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM worker LIMIT 2)") > 1:
         found.update(values_of(connection, _DIVIDED))
     if value_of(connection, "SELECT count(*) FROM (SELECT 1 FROM work_order LIMIT 1)"):
         found.update(values_of(connection, _UNDER_OTHER_ORDERS))
+    if with_periods is None:
+        with_periods = list(values_of(connection, "SELECT sha256 FROM work_order"))
+    if with_periods:
+        orders = {"orders": json.dumps(sorted(with_periods))}
+        found.update(values_of(connection, _ON_OTHER_DAYS, orders))
+        found.update(values_of(connection, _DECLARED_ON, orders))
     return sorted(found)
 
 
@@ -138,14 +174,25 @@ def read_item_works(
     """
     values = {"items": json.dumps(items), "session": without_session}
     accepted = {WorkerId(worker): order for worker, order in connection.execute(_ACCEPTED)}
-    queries = (_TIMES, _WORK, _ORDERED, _REPLACED, _SPLIT, _REGIONS)
+    queries = (_TIMES, _DECLARED, _WORK, _ORDERED, _REPLACED, _SPLIT, _REGIONS)
     streams = [_Stream(connection.execute(sql, values)) for sql in queries]
     while item := min((each.item for each in streams if each.item is not None), default=None):
-        times, work, ordered, replaced, split, regions = (each.take(item) for each in streams)
+        times, declared, work, ordered, replaced, split, regions = (
+            each.take(item) for each in streams
+        )
         found = _work(work, _Sources(replaced, split), regions)
         more = frozenset(WorkerId(worker) for (worker,) in ordered if worker)
         workers = found.workers | more
-        yield item, replace(found, workers=workers, ms=_by_worker(times), accepted=accepted)
+        yield (
+            item,
+            replace(
+                found,
+                workers=workers,
+                ms=_by_order(times),
+                days=_by_day([*times, *declared]),
+                accepted=accepted,
+            ),
+        )
 
 
 @dataclass(slots=True)
@@ -175,10 +222,19 @@ class _Stream:
         return rows
 
 
-def _by_worker(times: list[Any]) -> dict[WorkerId, dict[str, int]]:
+def _by_order(times: Sequence[Any]) -> dict[WorkerId, dict[str, int]]:
     found: dict[WorkerId, dict[str, int]] = {}
-    for worker_id, order, ms in times:
-        found.setdefault(WorkerId(worker_id), {})[order] = ms
+    for worker_id, order, _day, ms in times:
+        own = found.setdefault(WorkerId(worker_id), {})
+        own[order] = own.get(order, 0) + ms
+    return found
+
+
+def _by_day(times: Sequence[Any]) -> dict[WorkerId, dict[str, dict[int, int]]]:
+    found: dict[WorkerId, dict[str, dict[int, int]]] = {}
+    for worker_id, order, day, ms in times:
+        own = found.setdefault(WorkerId(worker_id), {}).setdefault(order, {})
+        own[day] = own.get(day, 0) + ms
     return found
 
 

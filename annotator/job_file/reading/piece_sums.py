@@ -18,29 +18,27 @@ from annotator.job_file.rows.values import PieceCounts, PieceSum, WorkedItem, Wo
 from annotator.job_file.schema.tables import seen
 from annotator.media.registry import kinds_paid_by
 from annotator.model.entities import ItemFacts, ItemId, Review, Status, WorkerId
+from annotator.pay_basis.piece_shares import NO_TERMS, PieceTerms
 from annotator.records import ItemWork
-
-NO_ORDERS: Final = frozenset[str]()
 
 _CHOSEN: Final = "item.id IN (SELECT value FROM json_each(:items))"
 
 
 def read_pieces(
-    connection: sqlite3.Connection, worker_id: WorkerId, to_confirmer: frozenset[str] = NO_ORDERS
+    connection: sqlite3.Connection, worker_id: WorkerId, terms: PieceTerms = NO_TERMS
 ) -> list[PieceSum]:
-    """Return the pieces that a worker made, by paying order and day of confirmation.
+    """Return the pieces that a worker made, by paying order and day.
 
     Untouched imported regions and practice items are not included: they make no piece, and their
-    time is paid as training. ``to_confirmer`` are the orders that pay a shared item to whoever
-    confirmed it.
+    time is paid as training. ``terms`` are those of the orders of the job.
     """
-    return read_worker_pieces(connection, worker_id, to_confirmer).sums
+    return read_worker_pieces(connection, worker_id, terms).sums
 
 
 def read_worker_pieces(
     connection: sqlite3.Connection,
     worker_id: WorkerId,
-    to_confirmer: frozenset[str],
+    terms: PieceTerms,
     apart: Collection[ItemId] = (),
     without_session: str = "",
 ) -> WorkerPieces:
@@ -49,7 +47,7 @@ def read_worker_pieces(
     Items that are to be kept ``apart`` are in no sum; the time of the current session is left out
     of them.
     """
-    several = sorted({*divided_items(connection), *apart})
+    several = sorted({*divided_items(connection, terms.with_periods), *apart})
     sums = {
         (one.order_sha256, one.day): one.counts for one in _read_own(connection, worker_id, several)
     }
@@ -61,7 +59,7 @@ def read_worker_pieces(
             kept[item_id] = WorkedItem(facts, audio_ms, own)
             continue
         worked = WorkedItem(facts, audio_ms, works.get(item_id, ItemWork()))
-        shared[item_id] = worked.pieces_of(worker_id, to_confirmer)
+        shared[item_id] = worked.pieces_of(worker_id, terms)
         for key, counts in shared[item_id].items():
             sums[key] = sums.get(key, PieceCounts()).plus(counts)
     return WorkerPieces([PieceSum(*key, counts) for key, counts in sums.items()], shared, kept)

@@ -14,7 +14,7 @@ from annotator.job_file.rows.claim_rows import read_corrections
 from annotator.job_file.rows.effort_rows import read_entries, read_sessions
 from annotator.job_file.rows.values import EffortSum, RejectedItem
 from annotator.job_file.schema.sealed_rows import value_of
-from annotator.job_file.schema.tables import LOCAL_DAY, REGION_TIME, seen
+from annotator.job_file.schema.tables import ENTRY_BEGAN, LOCAL_DAY, REGION_TIME, seen
 from annotator.model.entities import Fault, ItemFacts, ItemId, RegionId, Status, WorkerId
 from annotator.pay_basis.piece_shares import orders_of
 from annotator.records import ItemWork
@@ -64,20 +64,17 @@ def read_rejections(
     return found
 
 
-# Time withdrawn from an entry counts on the day of the entry, so that no day has negative time.
-_BEGAN = "coalesce((SELECT e.start_ms FROM effort AS e WHERE e.seq = entry_seq), start_ms)"
-
 # Each stretch of time as it counts now: bookings, additions and withdrawals.
 _COUNTED = (
     "SELECT session_id, worker_id, order_sha256, category, item_id, start_ms, "
     "end_ms - start_ms AS ms FROM effort "
     "UNION ALL SELECT session_id, worker_id, order_sha256, category, "
     "CASE category WHEN 'declared' THEN item_id END, "
-    f"{_BEGAN}, end_ms - start_ms FROM correction "
+    f"{ENTRY_BEGAN}, end_ms - start_ms FROM correction "
     "WHERE category IS NOT NULL AND from_category IS NOT category "
     "UNION ALL SELECT session_id, worker_id, order_sha256, from_category, "
     "CASE from_category WHEN 'declared' THEN item_id END, "
-    f"{_BEGAN}, start_ms - end_ms "
+    f"{ENTRY_BEGAN}, start_ms - end_ms "
     "FROM correction WHERE from_category IS NOT NULL AND from_category IS NOT category"
 )
 

@@ -20,7 +20,7 @@ from annotator.model.entities import (
 )
 from annotator.pay.money.division import plain
 from annotator.pay.money.inputs import Count
-from annotator.pay_basis.piece_shares import shares_of
+from annotator.pay_basis.piece_shares import PieceTerms, shares_by_day, shares_of
 from annotator.records import ItemWork, JobFacts
 
 
@@ -147,7 +147,10 @@ class PieceCounts:
 
 @dataclass(frozen=True, slots=True)
 class PieceSum:
-    """The pieces of one worker on one local day (days since 1970, 0 unknown) under one order."""
+    """The pieces of one worker on one local day (days since 1970, 0 unknown) under one order.
+
+    Under an order with pay periods the day is that of the work, else that of the confirmation.
+    """
 
     order_sha256: str
     day: int
@@ -155,7 +158,7 @@ class PieceSum:
 
 
 PieceKey = tuple[str, int]
-"""The SHA-256 of the paying order, "" without one; and the local day of confirmation."""
+"""The SHA-256 of the paying order, "" without one; and the local day."""
 
 Counted = Mapping[PieceKey, PieceCounts]
 """The pieces of one person on one item."""
@@ -175,27 +178,27 @@ class WorkedItem:
         shares = shares_of(self.facts, self.work, 0, frozenset())
         return frozenset(order for _worker, order in shares)
 
-    def pieces_of(self, worker_id: WorkerId, to_confirmer: frozenset[str]) -> Counted:
-        """Return the pieces of one person on the item, by the orders that pay them.
+    def pieces_of(self, worker_id: WorkerId, terms: PieceTerms) -> Counted:
+        """Return the pieces of one person on the item, by the orders that pay them and by day.
 
-        ``to_confirmer`` are the orders that pay a shared item to whoever confirmed it.
+        ``terms`` are those of the orders of the job.
         """
-        shares = shares_of(self.facts, self.work, 0, to_confirmer)
+        shares = shares_by_day(self.facts, self.work, 0, terms)
         return {
-            (order, self.facts.done_day): PieceCounts.of(
+            (order, day): PieceCounts.of(
                 share.item, share.regions, self.audio_ms, self.facts.review
             )
-            for (worker, order), share in shares.items()
+            for (worker, order, day), share in shares.items()
             if worker == worker_id
         }
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerPieces:
-    """The pieces of one worker in a job of several people or several orders.
+    """The pieces of one worker in a job of several people, several orders, or pay periods.
 
     ``shared`` are the items among the ``sums`` on which others worked too, or this worker under
-    several orders. The items of ``apart`` are in no sum.
+    several orders or on several days. The items of ``apart`` are in no sum.
     """
 
     sums: list[PieceSum]

@@ -436,6 +436,14 @@ LOCAL_DAY: Final = (
 )
 """The SQL of the local day, since 1970-01-01, of the moment ``start_ms`` of a joined session."""
 
+ENTRY_BEGAN: Final = (
+    "coalesce((SELECT e.start_ms FROM effort AS e WHERE e.seq = entry_seq), start_ms)"
+)
+"""The SQL of the moment from which a correction counts: the start of its entry, if it has one.
+
+Time withdrawn from an entry counts on the day of the entry, so that no day has negative time.
+"""
+
 
 def seen(table: str) -> str:
     """Return the SQL condition that a row of that table belongs to no undone import.

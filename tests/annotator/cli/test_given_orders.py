@@ -287,7 +287,7 @@ def test_of_several_workers_one_accepts_and_the_other_stays(demo: Path, lower: P
         project.writes.add_worker(new_worker("Baraka")).result()
     told = done("work-order", "give", demo, lower).stdout
     assert "For Baraka: It is unsigned" in told
-    assert "Say who accepts it, by --worker: Worker 1, Baraka." in refused(
+    assert "Say who that is, by --worker: Worker 1, Baraka." in refused(
         "work-order", "accept", demo, "--yes"
     )
     assert "Nobody at this job is called Zuri." in refused(

@@ -46,7 +46,7 @@ def test_the_fee_that_both_name_explains_what_is_missing(demo: Path) -> None:
     done("payment", demo, "--sent", "20", "--fee", "0.50")
     came = done("payment", demo, "--received", "19.50", "--confirms", "1").stdout
     line = "sent, stated by the vendor, KES 20.00, fee KES 0.50, "
-    alone = "KES 0.50 less was received; a fee of KES 0.50 is stated by the vendor alone"
+    alone = "KES 0.50 less was received; a fee is stated by the vendor alone"
     assert came.startswith(f"1. {TODAY}  {line}{alone}")
     done("payment", demo, "--void", "2", "--note", "a slip")
     both = ("payment", demo, "--received", "19.50", "--fee", "0.50", "--confirms", "1")
@@ -80,7 +80,12 @@ def test_what_is_said_of_no_amount_is_not_passed_over(demo: Path) -> None:
 
 def test_a_bonus_of_one_side_changes_nothing_that_is_owed(demo: Path) -> None:
     for party in ("worker", "vendor"):
-        stated = done("payment", demo, "--bonus", "100", "--as", party, "--sure").stdout
+        result = done("payment", demo, "--bonus", "100", "--as", party, "--sure")
+        stated = result.stdout
+        assert result.stderr == (
+            "The bonus is not owed until both sides have signed it. To sign it: --sign NUMBER "
+            "--out FILE, and give the file to the other side.\n"
+        )
         assert f"stated by the {party}, KES 100.00, not confirmed by the other side" in stated
         assert f"Open for Worker 1, as of {TODAY}: KES 27.72" in stated
 

@@ -36,10 +36,14 @@ deductions = [{ kind = "fees", amount = "0.01" }]
 
 @pytest.fixture
 def job(tmp_path: Path) -> Iterator[Path]:
-    """Return a job whose people began on different days, and share an item in a second period."""
+    """Return a job whose people began on different days, and share an item in a later one."""
     with sitting(order=ORDER) as at:
-        draw(at, ms=3_000)
+        at.sit(ADA)
+        at.open(ITEMS[1])
+        at.work(1_000)
+        at.rise()
         at.clocks.advance(10 * DAY_MS)
+        draw(at, ms=3_000)
         session = at.sit(BEN)
         at.open()
         at.work(1_000)

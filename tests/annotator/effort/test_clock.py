@@ -35,11 +35,11 @@ def test_the_work_of_a_visit_is_item_work_alone() -> None:
     desk.do(Step("enter"))
     desk.do(passing(500))
     assert desk.clock.item_work_ms() == 1_300
-    assert desk.clock.open_item(1, Category.LABEL) == 1_300
+    assert list(desk.clock.open_item(1, Category.LABEL).values()) == [1_300]
     assert desk.clock.item_work_ms() == 0
     desk.do(passing(250))
-    assert desk.clock.close_item() == 250
-    assert desk.clock.close_item() == 0
+    assert list(desk.clock.close_item().values()) == [250]
+    assert desk.clock.close_item() == {}
     desk.run([])
 
 

@@ -34,7 +34,7 @@ def pages(count: Fraction) -> Said:
 
 def test_the_line_of_the_page() -> None:
     assert line_of(compute_pay(PAGE, reviewed(320, 0, label=320, declared=20))) == (
-        "You worked 5 h 40 min, 20 of them added by you. They owe you KES 405.85: 320.00 for "
+        "You worked 5 h 40 min, 20 of them added by you. You are owed KES 405.85: 320.00 for "
         "320 pictures, 85.85 to reach KES 71.62 an hour."
     )
 
@@ -57,7 +57,7 @@ def test_the_line_of_the_page() -> None:
 )
 def test_paid_rest_is_worked_time_that_is_named(minutes: dict[str, int], worked: str) -> None:
     line = line_of(compute_pay(PAGE, reviewed(1, 0, **minutes)))
-    assert line.startswith(f"{worked} They owe you ")
+    assert line.startswith(f"{worked} You are owed ")
 
 
 def test_rest_that_is_not_paid_is_not_in_the_line() -> None:
@@ -69,10 +69,10 @@ def test_rest_that_is_not_paid_is_not_in_the_line() -> None:
 def test_before_a_review_the_line_says_on_what_it_hangs() -> None:
     work = PayInputs(items_completed=1, regions_completed=0, effort_ms={"label": HOUR_MS})
     assert line_of(compute_pay(PAGE, work), items=pages) == (
-        "You worked 1 h. They owe you KES 71.62: 1.00 for 1 page, 70.62 to reach KES 71.62 an hour."
+        "You worked 1 h. You are owed KES 71.62: 1.00 for 1 page, 70.62 to reach KES 71.62 an hour."
     )
     assert line_of(compute_pay(order('per_item = "2"'), work), items=pages) == (
-        "You worked 1 h. They owe you KES 2.00 if all of it is accepted: 2.00 for 1 page."
+        "You worked 1 h. You are owed KES 2.00 if all of it is accepted: 2.00 for 1 page."
     )
 
 
@@ -90,7 +90,7 @@ def test_every_part_of_the_pay_is_named() -> None:
         bonus=Fraction(5),
     )
     assert line_of(compute_pay(order(pay), work)) == (
-        "You worked 3 h 30 min, 2 h of it added by you. They owe you KES 325.69: 40.00 for 4 "
+        "You worked 3 h 30 min, 2 h of it added by you. You are owed KES 325.69: 40.00 for 4 "
         "pictures, 1.00 for 1 region, 60.00 for 1 h on items, 225.00 for 2 h 30 min of other work "
         "and rest, 5.00 as a bonus, less 5.31 in deductions."
     )
@@ -99,7 +99,7 @@ def test_every_part_of_the_pay_is_named() -> None:
 def test_what_is_not_topped_up_is_said() -> None:
     terms = order('per_item = "1"\ntop_up_to_floor = "no"', floors=(PAGE_FLOOR,))
     assert line_of(compute_pay(terms, reviewed(3, 0, label=60))) == (
-        "You worked 1 h. They owe you KES 3.00: 3.00 for 3 pictures. That is KES 68.62 less than "
+        "You worked 1 h. You are owed KES 3.00: 3.00 for 3 pictures. That is KES 68.62 less than "
         "KES 71.62 an hour."
     )
 
@@ -125,7 +125,7 @@ def test_nothing_done_is_nothing_owed() -> None:
 def test_a_bonus_is_owed_before_anything_is_done() -> None:
     granted = PayInputs(items_completed=0, regions_completed=0, effort_ms={}, bonus=Fraction(5))
     assert line_of(compute_pay(PAGE, granted)) == (
-        "You worked 0 s. They owe you KES 5.00: 5.00 as a bonus."
+        "You worked 0 s. You are owed KES 5.00: 5.00 as a bonus."
     )
 
 
@@ -133,7 +133,7 @@ def test_hours_without_a_piece_say_that_nothing_counts_yet() -> None:
     terms = order('per_item = "1"')
     begun = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
     assert line_of(compute_pay(terms, begun)) == (
-        "You worked 1 h. They owe you KES 0.00: nothing is confirmed yet."
+        "You worked 1 h. You are owed KES 0.00: nothing is confirmed yet."
     )
     refused = PayInputs(
         items_completed=2,
@@ -142,14 +142,14 @@ def test_hours_without_a_piece_say_that_nothing_counts_yet() -> None:
         effort_ms={"label": HOUR_MS},
     )
     assert line_of(compute_pay(terms, refused)) == (
-        "You worked 1 h. They owe you KES 0.00: nothing was accepted."
+        "You worked 1 h. You are owed KES 0.00: nothing was accepted."
     )
 
 
 def test_time_alone_hangs_on_no_review() -> None:
     begun = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
     assert line_of(compute_pay(PAGE, begun)) == (
-        "You worked 1 h. They owe you KES 71.62: 71.62 to reach KES 71.62 an hour."
+        "You worked 1 h. You are owed KES 71.62: 71.62 to reach KES 71.62 an hour."
     )
 
 
@@ -173,7 +173,7 @@ def test_what_is_deducted_is_not_hidden_in_what_reaches_the_floor() -> None:
         order(pay, floors=(PAGE_FLOOR,)), reviewed(320, 0, label=320, declared=20)
     )
     assert line_of(figures) == (
-        "You worked 5 h 40 min, 20 of them added by you. They owe you KES 405.85: 320.00 for 320 "
+        "You worked 5 h 40 min, 20 of them added by you. You are owed KES 405.85: 320.00 for 320 "
         "pictures, 23.87 for 20 min of other work and rest, less 50.00 in deductions, 111.98 to "
         "reach KES 71.62 an hour."
     )
@@ -183,7 +183,7 @@ def test_deductions_take_no_more_than_there_is() -> None:
     pay = 'per_item = "1"\ntop_up_to_floor = "no"\ndeductions = [{ kind = "fees", amount = "50" }]'
     line = line_of(compute_pay(order(pay, floors=(PAGE_FLOOR,)), reviewed(3, 0, label=60)))
     assert line == (
-        "You worked 1 h. They owe you KES 0.00: 3.00 for 3 pictures, less 3.00 of 50.00 in "
+        "You worked 1 h. You are owed KES 0.00: 3.00 for 3 pictures, less 3.00 of 50.00 in "
         "deductions. That is KES 71.62 less than KES 71.62 an hour."
     )
 
@@ -194,7 +194,7 @@ def test_a_period_above_the_floor_does_not_hide_what_another_was_raised_by() -> 
         compute_pay(PAGE, reviewed(10, 0, label=60), period=2),
     ]
     assert line_of(add_up(parts)) == (
-        "You worked 3 h. They owe you KES 643.24: 510.00 for 510 pictures, 71.62 for 1 h of other "
+        "You worked 3 h. You are owed KES 643.24: 510.00 for 510 pictures, 71.62 for 1 h of other "
         "work and rest, 61.62 to reach KES 71.62 an hour where pay was below it."
     )
 
@@ -214,17 +214,17 @@ def test_while_some_is_not_reviewed_the_line_says_both() -> None:
     terms = order('per_item = "6.93"')
     work = PayInputs(items_completed=10, regions_completed=0, effort_ms={"label": HOUR_MS})
     assert line_of(compute_pay(terms, replace(work, items_accepted=1))) == (
-        "You worked 1 h. They owe you KES 6.93 for what is accepted, and KES 69.30 in all if the "
+        "You worked 1 h. You are owed KES 6.93 for what is accepted, and KES 69.30 in all if the "
         "rest is accepted: 69.30 for 10 pictures."
     )
     some = replace(work, items_accepted=1, items_rejected=1)
     assert line_of(compute_pay(terms, some)) == (
-        "You worked 1 h. They owe you KES 6.93 for what is accepted, and KES 62.37 in all if the "
+        "You worked 1 h. You are owed KES 6.93 for what is accepted, and KES 62.37 in all if the "
         "rest is accepted: 62.37 for 9 of 10 pictures."
     )
     every = replace(work, items_accepted=9, items_rejected=1)
     assert line_of(compute_pay(terms, every)) == (
-        "You worked 1 h. They owe you KES 62.37: 62.37 for 9 of 10 pictures."
+        "You worked 1 h. You are owed KES 62.37: 62.37 for 9 of 10 pictures."
     )
 
 
@@ -234,7 +234,7 @@ def test_where_the_rest_makes_no_difference_the_line_says_one_amount() -> None:
         items_completed=2, regions_completed=0, items_accepted=1, effort_ms={"label": HOUR_MS}
     )
     assert line_of(compute_pay(hourly, work)) == (
-        "You worked 1 h. They owe you KES 60.00: 60.00 for 1 h on items."
+        "You worked 1 h. You are owed KES 60.00: 60.00 for 1 h on items."
     )
 
 
@@ -242,7 +242,7 @@ def test_where_acceptance_changes_nothing_no_line_depends_on_it() -> None:
     hourly = order('per_hour = "60"')
     work = PayInputs(items_completed=2, regions_completed=0, effort_ms={"label": HOUR_MS})
     assert line_of(compute_pay(hourly, work)) == (
-        "You worked 1 h. They owe you KES 60.00: 60.00 for 1 h on items."
+        "You worked 1 h. You are owed KES 60.00: 60.00 for 1 h on items."
     )
     raised = order('per_item = "1"', floors=(PAGE_FLOOR,))
     assert " if all of it is accepted" not in line_of(compute_pay(raised, work))
@@ -256,23 +256,23 @@ def test_no_amount_of_zero_is_owed_for_what_is_accepted() -> None:
         items_completed=10, regions_completed=0, items_rejected=1, effort_ms={"label": HOUR_MS}
     )
     assert line_of(compute_pay(terms, work)) == (
-        "You worked 1 h. Nothing is accepted yet. They owe you KES 62.37 if the rest is accepted: "
+        "You worked 1 h. Nothing is accepted yet. You are owed KES 62.37 if the rest is accepted: "
         "62.37 for 9 of 10 pictures."
     )
     raised = order('per_item = "60"', floors=(PAGE_FLOOR,))
     told = line_of(compute_pay(raised, work))
-    assert told.startswith("You worked 1 h. Nothing is accepted yet. They owe you KES "), told
+    assert told.startswith("You worked 1 h. Nothing is accepted yet. You are owed KES "), told
     assert " in any case, and KES 540.00 in all if the rest is accepted: " in told
     taken = order('per_item = "1"\n[[pay.deductions]]\nkind = "fees"\namount = "1"')
     assert line_of(compute_pay(taken, replace(work, items_accepted=1))).startswith(
-        "You worked 1 h. They owe you nothing for what is accepted, and KES 8.00 in all if the rest"
+        "You worked 1 h. You are owed nothing for what is accepted, and KES 8.00 in all if the rest"
     )
 
 
 def test_long_amounts_and_counts_have_thousands_marks() -> None:
     work = PayInputs(items_completed=1_500, regions_completed=0, items_accepted=1_500)
     assert line_of(compute_pay(order('per_item = "1000"'), work)) == (
-        "You worked 0 s. They owe you KES 1,500,000.00: 1,500,000.00 for 1,500 pictures."
+        "You worked 0 s. You are owed KES 1,500,000.00: 1,500,000.00 for 1,500 pictures."
     )
 
 
@@ -289,12 +289,12 @@ def test_each_period_counts_what_is_not_rejected_in_it() -> None:
     total = add_up([compute_pay(terms, first), compute_pay(terms, second, period=2)])
     assert total.expected["owed"].exact == 8
     assert line_of(total) == (
-        "You worked 2 h. They owe you KES 5.00 for what is accepted, and KES 8.00 in all if the "
+        "You worked 2 h. You are owed KES 5.00 for what is accepted, and KES 8.00 in all if the "
         "rest is accepted: 8.00 for 8 of 12 pictures."
     )
     without_pieces = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
     total = add_up([compute_pay(terms, first), compute_pay(terms, without_pieces, period=2)])
-    assert line_of(total) == ("You worked 2 h. They owe you KES 5.00: 5.00 for 5 of 9 pictures.")
+    assert line_of(total) == ("You worked 2 h. You are owed KES 5.00: 5.00 for 5 of 9 pictures.")
 
 
 def test_several_orders_make_one_line() -> None:
@@ -303,7 +303,7 @@ def test_several_orders_make_one_line() -> None:
         compute_pay(order('per_item = "2"', floors=(KENYA,)), reviewed(1, 0, label=60)),
     ]
     assert line_of(add_up(parts)) == (
-        "You worked 6 h 40 min, 20 of them added by you. They owe you KES 477.46: 322.00 for "
+        "You worked 6 h 40 min, 20 of them added by you. You are owed KES 477.46: 322.00 for "
         "321 pictures, 23.87 for 20 min of other work and rest, 131.59 to reach the floor of each "
         "work order."
     )
@@ -362,7 +362,7 @@ def test_the_parts_add_up_as_they_are_written_and_none_is_nought(figures: PayFig
     digits = {"KES": r"[0-9]+\.[0-9]{2}", "JPY": "[0-9]+", "KWD": r"[0-9]+\.[0-9]{3}"}
     amount = digits[figures.currency or ""]
     found = re.search(
-        rf"They owe you (?:(?:[A-Z]{{3}} {amount}|nothing) "
+        rf"You are owed (?:(?:[A-Z]{{3}} {amount}|nothing) "
         r"(?:for what is accepted|in any case), and )?"
         rf"[A-Z]{{3}} ({amount})"
         r"(?: in all)?(?: if [a-z ]+)?(?:: (.*?))?\.( |$)",
@@ -407,4 +407,4 @@ def test_what_rounds_to_nothing_is_no_part_of_its_own() -> None:
         items_completed=20, regions_completed=0, effort_ms={"label": HOUR_MS, "wait": 200}
     )
     line = line_of(compute_pay(order('per_item = "4"', floors=(PAGE_FLOOR,)), moment))
-    assert line.endswith("They owe you KES 80.00 if all of it is accepted: 80.00 for 20 pictures.")
+    assert line.endswith("You are owed KES 80.00 if all of it is accepted: 80.00 for 20 pictures.")

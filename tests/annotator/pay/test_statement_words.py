@@ -34,7 +34,7 @@ def spent(items: int = 0, regions: int = 0, **ms: int) -> PayInputs:
 )  # fmt: skip
 def test_a_time_in_words(ms: int, text: str) -> None:
     assert hours_text(ms) == text
-    assert line('per_item = "2"', spent(1, label=ms)).startswith(f"You worked {text}. They owe")
+    assert line('per_item = "2"', spent(1, label=ms)).startswith(f"You worked {text}. You are owed")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_time_in_words(ms: int, text: str) -> None:
     ],
 )
 def test_time_that_nobody_saw_on_the_screen(ms: dict[str, int], told: str) -> None:
-    assert line('per_item = "2"', spent(1, **ms)).startswith(f"You worked {told}. They owe you ")
+    assert line('per_item = "2"', spent(1, **ms)).startswith(f"You worked {told}. You are owed ")
 
 
 @pytest.mark.parametrize(
@@ -111,10 +111,10 @@ def test_nothing_was_done_only_where_nothing_was_worked_confirmed_and_owed() -> 
     assert line_of(compute_pay(terms, spent())) == str(NOTHING_DONE)
     for done in (spent(1), spent(0, 0, label=1), replace(spent(), bonus=Fraction(1, 2))):
         assert not is_untouched(compute_pay(terms, done))
-        assert line_of(compute_pay(terms, done)).startswith("You worked 0 s. They owe you ")
+        assert line_of(compute_pay(terms, done)).startswith("You worked 0 s. You are owed ")
     refused = replace(spent(), items_completed=1, items_rejected=1)
     assert line_of(compute_pay(terms, refused)) == (
-        "You worked 0 s. They owe you KES 0.00: nothing was accepted."
+        "You worked 0 s. You are owed KES 0.00: nothing was accepted."
     )
     bare = compute_pay(order(), spent())
     assert not is_untouched(bare)
@@ -150,7 +150,7 @@ def test_pieces_are_lacking_where_one_has_a_rate_none_counts_and_nothing_is_owed
 
 def test_nothing_is_added_where_nothing_is_owed_and_pieces_count() -> None:
     assert line('per_item = "0"', spent(3, label=HOUR_MS)) == (
-        "You worked 1 h. They owe you KES 0.00."
+        "You worked 1 h. You are owed KES 0.00."
     )
 
 
@@ -279,4 +279,4 @@ def test_of_three_equal_portions_the_last_takes_the_difference(
 )
 def test_amounts_have_the_digits_of_their_currency(currency: str, owed: str) -> None:
     said = line('per_item = "2.5"', spent(1), currency=currency)
-    assert said == f"You worked 0 s. They owe you {currency} {owed}: {owed} for 1 picture."
+    assert said == f"You worked 0 s. You are owed {currency} {owed}: {owed} for 1 picture."

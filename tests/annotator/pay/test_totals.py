@@ -114,5 +114,5 @@ def test_nothing_owed_over_two_orders_has_a_reason_whatever_their_rates(second: 
     idle = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
     parts = [compute_pay(terms, idle) for terms in (NO_FLOOR, order(second))]
     assert str(first_line(add_up(parts))) == (
-        "You worked 2 h. They owe you KES 0.00: nothing is confirmed yet."
+        "You worked 2 h. You are owed KES 0.00: nothing is confirmed yet."
     )

@@ -19,6 +19,7 @@ from annotator.model.people import Worker
 from annotator.pay import read_work_order
 from annotator.pay.money.division import MILLIONTHS
 from annotator.pay_basis.pay_inputs import pay_inputs
+from annotator.pay_basis.piece_shares import piece_terms
 from annotator.records import StoredOrder
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
@@ -103,16 +104,14 @@ def owed(at: Sitting) -> OwedBy:
     }
     with at.project.snapshot(at.folder / "copies").result() as snapshot:
         found = pay_inputs(snapshot, orders)
-    to_confirmer = frozenset(
-        sha for sha, order in orders.items() if order.pay.shared_items == "confirmed_by"
-    )
+    terms = piece_terms(orders)
     pieces = {
         (str(worker), order): (each.items_completed, each.regions_completed)
         for (worker, order, _period), each in found.items()
         if each.items_completed or each.regions_completed
     }
     for worker in (ADA, BEN):
-        read = by_order(by_key(at.project.reads.pieces_of(worker.id, to_confirmer).result()))
+        read = by_order(by_key(at.project.reads.pieces_of(worker.id, terms).result()))
         own = {order: part for (whose, order), part in pieces.items() if whose == worker.id}
         assert own == {o: (n.items, n.regions) for o, n in read.items() if n != PieceCounts()}
     return {(who, TITLES[order]): part for (who, order), part in pieces.items()}

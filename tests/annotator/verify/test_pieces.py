@@ -25,6 +25,7 @@ def pay(*parts: dict[str, Any], workers: int = 1, detail: str = "full") -> dict[
         "parts": [
             {
                 "work_order": part.get("work_order", "ab" * 32),
+                "period": part.get("period", 1),
                 "inputs": {name: part.get(name, 0) for name in NAMES},
             }
             for part in parts
@@ -64,14 +65,22 @@ def test_of_several_workers_one_can_have_regions_on_an_item_of_another() -> None
     ada = {"regions_completed": 2, "regions_accepted": 2}
     ben = {"items_completed": 1, "items_accepted": 1}
     assert problems(pay(ada, ben, workers=2)) == []
-    assert problems(pay(ada, ben)) != []
 
 
 def test_shares_are_whole_together() -> None:
     ada, ben = {"items_completed": "0.75"}, {"items_completed": "0.25"}
     assert problems(pay(ada, ben, workers=2)) == []
     assert problems(pay(ada, ada, workers=2)) == ["items_completed are not whole together."]
-    assert "items_completed are not whole together." in problems(pay(ada, ben))
+
+
+def test_a_piece_can_lie_in_two_pay_periods_of_one_worker() -> None:
+    first, second = {"items_completed": "0.75"}, {"items_completed": "0.25", "period": 2}
+    assert problems(pay(first, second)) == []
+    assert problems(pay(first)) == ["items_completed are not whole together."]
+    assert stated(pay(first, second)) == [
+        "which pieces and reviews belong to which part",
+        "how the pieces were divided between the pay periods",
+    ]
 
 
 def test_under_several_orders_pieces_are_whole_over_all_parts() -> None:

@@ -22,7 +22,7 @@ OWED_IF_ACCEPTED = "Owed if the rest is accepted"
 OWED_ACCEPTED = "Owed in any case"
 """The words for what is owed; which of them stand there depends on ``basis``."""
 
-FULL_RATE = "An hour, everything counted (full_rate)"
+FULL_RATE = "For an hour of all time, after deductions (full_rate)"
 FLOOR = "Floor an hour"
 SHORTFALL = "Short of the floor"
 

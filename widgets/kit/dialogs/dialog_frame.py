@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.display_text import shown_name
+from widgets.kit.dialogs.footer_layout import FooterLayout
 from widgets.kit.dialogs.form_widgets import Call, button, hairline, settle, words
 from widgets.kit.dialogs.number_fields import refuses
 from widgets.kit.layouts import new_column
@@ -54,10 +54,10 @@ class DialogFrame(QDialog):
         self.scroll_area = QScrollArea()
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll_area.setWidget(self.inner)
-        self.footer = QHBoxLayout()
+        self.footer = FooterLayout()
         self.footer.setContentsMargins(side, look.px(GAP_WIDE_PX), side, look.px(GAP_WIDE_PX))
         self.footer.setSpacing(look.px(GAP_PX))
         outer = new_column(self, 0)
@@ -95,17 +95,37 @@ class DialogFrame(QDialog):
         height = self.screen().availableGeometry().height()
         return round(height * LIST_SHARE) - self.look.px(around_px)
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the screen is narrower than the dialog is designed for."""
+        return self._screen_px() < self.look.px(self._width_px)
+
+    def _screen_px(self) -> int:
+        """Return the width that a dialog may cover."""
+        return round(self.screen().availableGeometry().width() * SCREEN_SHARE)
+
     def fit(self) -> None:
-        """Adapt the height to the content, within the screen."""
+        """Adapt the size to the content, within the screen; what is wider still scrolls."""
         screen = self.screen().availableGeometry()
-        width = min(self.look.px(self._width_px), round(screen.width() * SCREEN_SHARE))
-        width = max(width, self.inner.minimumSizeHint().width())
-        needed = self.inner.heightForWidth(width)
-        body = max(needed, self.inner.sizeHint().height() if needed < 0 else 0)
-        height = body + self.footer.sizeHint().height() + 2
-        self.resize(width, min(height, round(screen.height() * SCREEN_SHARE)))
+        wanted = min(self.look.px(self._width_px), self._screen_px())
+        least, highest = self.inner.minimumSizeHint().width(), round(screen.height() * SCREEN_SHARE)
+        width = min(max(wanted, least), screen.width())
+        height = self._height_at(width)
+        if height > highest:
+            width = min(max(wanted, least + self._bar_px()), screen.width())
+            height = self._height_at(width)
+        self.resize(width, min(height, highest))
         if self.isVisible():
             self._stay_within(screen)
+
+    def _height_at(self, width: int) -> int:
+        needed = self.inner.heightForWidth(width)
+        body = max(needed, self.inner.sizeHint().height() if needed < 0 else 0)
+        return body + self.footer.heightForWidth(width) + 2
+
+    def _bar_px(self) -> int:
+        """Return the width of the vertical scroll bar."""
+        return self.scroll_area.verticalScrollBar().sizeHint().width()
 
     def bring_into_sight(self, part: QWidget) -> None:
         """Scroll to a part that was just shown."""

@@ -29,6 +29,9 @@ ALWAYS = frozenset(
 )
 """Categories that are shown even at zero; others only if they have time."""
 
+_WIDE_PX = 680
+"""On a narrower screen, in pixels of the design, the names wrap."""
+
 Times = Mapping[str, int]
 """Milliseconds by category code."""
 
@@ -68,6 +71,8 @@ class TimeTable(QWidget):
             self._grid.addWidget(_number(head, "quiet"), 0, column)
         self._grid.addWidget(hairline(), 1, 0, 1, 4)
         self._names: list[QLabel] = []
+        room = self.screen().availableGeometry().width()
+        self._is_narrow = room < look.px(_WIDE_PX)
         self._rows: dict[Category, tuple[QLabel, ShareBar, QLabel, QLabel]] = {}
         for category in Category:
             self._add(look, category)
@@ -101,7 +106,7 @@ class TimeTable(QWidget):
     def _add(self, look: Look, category: Category) -> None:
         at = self._grid.rowCount()
         name = words(category_words(category))
-        name.setWordWrap(False)
+        name.setWordWrap(self._is_narrow)
         parts = (name, ShareBar(look), _number(""), _number(""))
         for column, part in enumerate(parts):
             self._grid.addWidget(part, at, column)

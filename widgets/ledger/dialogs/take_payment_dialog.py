@@ -31,7 +31,7 @@ class TakePaymentDialog(DialogFrame):
     def __init__(self, look: Look, found: FittingPayment, parent: QWidget | None = None) -> None:
         """Show the statement."""
         super().__init__(look, "", width_px=560, parent=parent)
-        self.show_titles(self.tr("Take a signed payment"), _title(found.signed.said))
+        self.show_titles(_window_title(found.signed.said), _title(found.signed.said))
         self.question = words(_question(found), "attention")
         self.question.setVisible(bool(self.question.text()))
         self.body.addWidget(self.question)
@@ -70,32 +70,51 @@ def digits_of(signed: SignedPayment) -> str:
     return digits_text(signed.fingerprint)
 
 
+def _window_title(said: PaymentContents) -> str:
+    if said.kind == BONUS:
+        return _tr("Take a signed bonus")
+    return (
+        _tr("Take a signed deduction") if said.kind == DEDUCTION else _tr("Take a signed payment")
+    )
+
+
 def _title(said: PaymentContents) -> str:
+    """Return who says what in this file: one sentence for each side, step and kind."""
     if said.takes_back is not None:
-        return _withdrawal_title(said)
-    if said.stated_by == WORKER:
-        return (
-            _tr("The worker confirms a payment")
-            if said.repeats
-            else _tr("The worker states a payment")
-        )
-    return (
-        _tr("The vendor confirms a payment") if said.repeats else _tr("The vendor states a payment")
-    )
+        step = "agrees" if said.repeats else "takes back"
+    else:
+        step = "confirms" if said.repeats else "states"
+    kind = said.kind if said.kind in {BONUS, DEDUCTION} else ""
+    return _titles()[said.stated_by == WORKER, step, kind]
 
 
-def _withdrawal_title(said: PaymentContents) -> str:
-    if said.stated_by == WORKER:
-        return (
-            _tr("The worker agrees that a payment is taken back")
-            if said.repeats
-            else _tr("The worker takes a payment back")
-        )
-    return (
-        _tr("The vendor agrees that a payment is taken back")
-        if said.repeats
-        else _tr("The vendor takes a payment back")
-    )
+def _titles() -> dict[tuple[bool, str, str], str]:
+    return {
+        (True, "states", ""): _tr("The worker states a payment"),
+        (True, "confirms", ""): _tr("The worker confirms a payment"),
+        (True, "takes back", ""): _tr("The worker takes a payment back"),
+        (True, "agrees", ""): _tr("The worker agrees that a payment is taken back"),
+        (True, "states", BONUS): _tr("The worker states a bonus"),
+        (True, "confirms", BONUS): _tr("The worker confirms a bonus"),
+        (True, "takes back", BONUS): _tr("The worker takes a bonus back"),
+        (True, "agrees", BONUS): _tr("The worker agrees that a bonus is taken back"),
+        (True, "states", DEDUCTION): _tr("The worker states a deduction"),
+        (True, "confirms", DEDUCTION): _tr("The worker confirms a deduction"),
+        (True, "takes back", DEDUCTION): _tr("The worker takes a deduction back"),
+        (True, "agrees", DEDUCTION): _tr("The worker agrees that a deduction is taken back"),
+        (False, "states", ""): _tr("The vendor states a payment"),
+        (False, "confirms", ""): _tr("The vendor confirms a payment"),
+        (False, "takes back", ""): _tr("The vendor takes a payment back"),
+        (False, "agrees", ""): _tr("The vendor agrees that a payment is taken back"),
+        (False, "states", BONUS): _tr("The vendor states a bonus"),
+        (False, "confirms", BONUS): _tr("The vendor confirms a bonus"),
+        (False, "takes back", BONUS): _tr("The vendor takes a bonus back"),
+        (False, "agrees", BONUS): _tr("The vendor agrees that a bonus is taken back"),
+        (False, "states", DEDUCTION): _tr("The vendor states a deduction"),
+        (False, "confirms", DEDUCTION): _tr("The vendor confirms a deduction"),
+        (False, "takes back", DEDUCTION): _tr("The vendor takes a deduction back"),
+        (False, "agrees", DEDUCTION): _tr("The vendor agrees that a deduction is taken back"),
+    }
 
 
 def _kind(said: PaymentContents) -> str:

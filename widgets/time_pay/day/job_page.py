@@ -157,7 +157,7 @@ class JobPage(QWidget):
         if whole is None or whole.currency is None or not whole.expected["shortfall"].exact:
             return ""
         text = (
-            self.tr("Over all days you are %1 below the floor. What they owe you includes it.")
+            self.tr("Over all days you are %1 below the floor. What is owed to you includes it.")
             if whole.expected["top_up_due"].exact
             else self.tr(
                 "Over all days you are %1 below the floor, and they do not promise to pay it."

@@ -7,7 +7,6 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from annotator.documents.own_record.behind import rests_on_time
 from annotator.pay import Figure, PayFigures
 from widgets.kit.dialogs.form_widgets import button, empty, row, set_role, words
+from widgets.kit.layouts import FlowLayout
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ROW_PX
 from widgets.time_pay.dialogs import figure_words
@@ -97,12 +97,13 @@ class FigureRow(QWidget):
     def _show_inputs(self, names: list[str], rows: list[tuple[str, str]]) -> None:
         empty(self._inputs)
         for at, (name, (title, text)) in enumerate(zip(names, rows, strict=True)):
-            label: QLabel = words(title, "quiet")
-            label.setWordWrap(False)
-            self._inputs.addWidget(label, at, 0)
-            self._inputs.addWidget(words(text, is_selectable=True), at, 1)
+            self._inputs.addWidget(words(title, "quiet"), at, 0)
+            value = QWidget()
+            flow = FlowLayout(value, self._look.px(GAP_WIDEST_PX))
+            flow.addWidget(words(text, is_selectable=True))
             if rests_on_time(name):
-                self._inputs.addWidget(self._link(name, title), at, 2)
+                flow.addWidget(self._link(name, title))
+            self._inputs.addWidget(value, at, 1)
 
     def _link(self, name: str, title: str) -> QPushButton:
         made = button(self.tr("Show the time entries"), "link")

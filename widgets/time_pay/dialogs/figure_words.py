@@ -19,11 +19,11 @@ ACCEPTED: Final = "owed_accepted"
 TITLES: Final = {
     "owed": "Owed to you",
     ACCEPTED: "Owed to you for what is accepted",
-    "full_rate": "For an hour of all your time, after deductions",
-    "paid_time_rate": "For an hour of all your time, before deductions",
+    "full_rate": "For an hour of all time, after deductions",
+    "paid_time_rate": "For an hour of all time, before deductions",
     "task_rate": "For an hour on items only",
     "floor": "Floor for an hour",
-    "shortfall": "Missing to the floor",
+    "shortfall": "Short of the floor",
     "top_up_due": "Raised to the floor by",
     "items": "Items confirmed",
     "regions": "Regions on them",
@@ -72,7 +72,7 @@ OWED_IF_ALL: Final = "Owed to you if all of it is accepted"
 OWED_IF_REST: Final = "Owed to you if the rest is accepted"
 NOT_REJECTED: Final = "Items confirmed and not rejected"
 IN_IT: Final = "In what is owed: to reach the floor"
-NOT_IN_IT: Final = "Missing to the floor, not in what is owed"
+NOT_IN_IT: Final = "Short of the floor, not in what is owed"
 
 RULES: Final = {
     "owed": "What is left after deductions, raised to the floor where the order promises it. "

@@ -35,6 +35,7 @@ from annotator.records import Payment
 from widgets.kit.amount_text import shown_number, shown_total
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, set_role, words
+from widgets.kit.layouts import FlowLayout
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 from widgets.time_pay.dialogs.payments_words import (
@@ -244,9 +245,6 @@ class PaymentsDialog(DialogFrame):
         amount = words(stated(payment))
         amount.setWordWrap(False)
         amount.setAlignment(trailing())
-        self.list.addWidget(day, at, 0)
-        self.list.addWidget(self._what(payment, pair, whose), at, 1)
-        self.list.addWidget(amount, at, 2)
         links = self._of_files(payment, whose)
         if pair is not None and not pair.received and not whose.name:
             came = self._link(self.tr("I received it…"), payment)
@@ -256,7 +254,27 @@ class PaymentsDialog(DialogFrame):
             back = self._link(self.tr("Take back…"), payment)
             back.clicked.connect(lambda: self.back_asked.emit(payment.seq))
             links.append(back)
-        self.list.addLayout(row(self.look, 1, *links), at, 3)
+        self._place(at, day, self._what(payment, pair, whose), amount, links)
+
+    def _place(
+        self, at: int, day: QWidget, what: QWidget, amount: QWidget, links: list[QPushButton]
+    ) -> None:
+        """Add a row of the list; on a narrow screen, its parts below each other."""
+        if not self.is_narrow:
+            self.list.addWidget(day, at, 0)
+            self.list.addWidget(what, at, 1)
+            self.list.addWidget(amount, at, 2)
+            self.list.addLayout(row(self.look, 1, *links), at, 3)
+            return
+        lines = at * 3
+        self.list.addWidget(day, lines, 0)
+        self.list.addWidget(amount, lines, 1)
+        self.list.addWidget(what, lines + 1, 0, 1, 2)
+        below = QWidget()
+        flow = FlowLayout(below, self.look.px(GAP_PX))
+        for link in links:
+            flow.addWidget(link)
+        self.list.addWidget(below, lines + 2, 0, 1, 2)
 
     def _can_take_back(self, payment: Payment, whose: Whose) -> bool:
         """Return whether this side has stated or signed a payment that nobody takes back yet."""
@@ -335,9 +353,7 @@ class PaymentsDialog(DialogFrame):
         if not rest:
             return self.tr("received in full")
         if pair.lone_fee is not None:
-            fee, party = pair.lone_fee
-            text = lone_fee_text(party, whose)
-            text = text.replace("%2", shown_total(fee, currency))
+            text = lone_fee_text(pair.lone_fee[1], whose)
             return text.replace("%1", shown_total(abs(rest), currency))
         text = (
             self.tr("%1 was not received")

@@ -136,13 +136,13 @@ def party_name(payment: Payment, whose: str) -> str:
 
 
 def lone_fee_text(party: str, whose: str) -> str:
-    """Return that less was received, and who alone states a fee; %1 and %2 are the amounts."""
+    """Return that less was received (%1), and who alone states the fee, which its row shows."""
     if party == VENDOR:
-        return _tr("%1 less was received; a fee of %2 is stated by the vendor alone")
+        return _tr("%1 less was received; the vendor alone states a fee")
     if whose:
-        text = _tr("%1 less was received; a fee of %2 is stated by %3 alone")
-        return text.replace("%3", whose)
-    return _tr("%1 less was received; a fee of %2 is stated by you alone")
+        text = _tr("%1 less was received; %2 alone states a fee")
+        return text.replace("%2", whose)
+    return _tr("%1 less was received; you alone state a fee")
 
 
 def withdrawal_text(back: Payment, whose: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.day.day_record import date_of
 from annotator.display_text import shown_name
-from annotator.session.rejections import Answerable
+from annotator.session.rejections import LAST_DAYS, Answerable
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.form_widgets import empty, words
 from widgets.kit.fault_words import fault_words
@@ -43,7 +43,12 @@ class RejectionList(QWidget):
             one = self.tr("1 more is in the statement.")
             more = counted(len(found) - MOST, one, self.tr("%1 more are in the statement."))
             self.lines.append(words(more, "quiet"))
-        for line in self.lines:
+        shown = self.tr(
+            "Those of the last %n days, and all that can be answered. The statement lists all.",
+            "",
+            LAST_DAYS,
+        )
+        for line in (*self.lines, words(shown, "quiet")):
             self._column.addWidget(line)
 
     def _what(self, each: Answerable) -> str:

@@ -16,7 +16,8 @@ from annotator.pay import Figure, Figures, PayFigures, round_minor
 from annotator.pay.money.currencies import minor_digits
 from annotator.pay.pay_sentences import received_line
 from annotator.pay.portions import owed_for_accepted
-from annotator.session.rejections import LAST_DAYS, Answerable
+from annotator.sentences.said import Said
+from annotator.session.rejections import Answerable
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, empty, words
 from widgets.kit.dialogs.time_table import Times, TimeTable
@@ -59,6 +60,9 @@ class TimeAndPayDialog(DialogFrame):
         self.came = words("", is_selectable=True)
         self.came.hide()
         self.body.addWidget(self.came)
+        self.payer = words("", is_selectable=True)
+        self.payer.hide()
+        self.body.addWidget(self.payer)
         self.due = words("", is_selectable=True)
         self.due.hide()
         self.body.addWidget(self.due)
@@ -80,12 +84,9 @@ class TimeAndPayDialog(DialogFrame):
         self.pay = _FigureList(look)
         self._add_card(self.tr("Pay for the whole job"), self.pay)
         self.rejections = RejectionList(look)
-        title = self.tr(
-            "What can be answered, and what was rejected or withdrawn in the last %n days",
-            "",
-            LAST_DAYS,
+        self._of_rejections = self._add_card(
+            self.tr("Rejected and withdrawn items"), self.rejections
         )
-        self._of_rejections = self._add_card(title, self.rejections)
         self.show_rejections([])
         self.sum = _FigureList(look)
         for figures in (self.pay, self.sum):
@@ -126,8 +127,10 @@ class TimeAndPayDialog(DialogFrame):
         """Say whether the figures belong to a sample."""
         self.sample_note.setVisible(is_sample)
 
-    def show_due(self, texts: Sequence[str]) -> None:
-        """Say when the money comes, in the words of the work orders; none says it if empty."""
+    def show_due(self, texts: Sequence[str], owed_by: Said) -> None:
+        """Say who owes it, and when it comes in the words of the orders; none says it if empty."""
+        self.payer.setText(sentence_text(owed_by))
+        self.payer.show()
         told = " · ".join(one_line(text) for text in texts)
         if told:
             self.due.setText(self.tr("When it is due: %1").replace("%1", told))

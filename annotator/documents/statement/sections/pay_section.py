@@ -198,9 +198,9 @@ def _why(name: str, work: WorkerWork, total: PayFigures, words: DocumentWords) -
 def rates(work: WorkerWork, total: PayFigures, words: DocumentWords) -> Section:
     """Return the section on hourly pay: three rates, floor, shortfall, pass-through."""
     columns = (
-        Column(words("rate"), 22),
-        Column(words("definition"), 50),
-        Column("", 28, is_number=True),
+        Column(words("rate"), 30),
+        Column(words("definition"), 44),
+        Column("", 26, is_number=True),
     )
     rows = []
     for name in _RATES:

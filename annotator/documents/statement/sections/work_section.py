@@ -19,7 +19,7 @@ from annotator.documents.statement.gathered import FinishedItem
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
-from annotator.model.entities import Review, Status
+from annotator.model.entities import ItemFacts, Review, Status
 from annotator.pay.money.division import count_text
 
 MOST_ROWS = 100
@@ -60,9 +60,12 @@ def work_done(work: WorkerWork, words: DocumentWords) -> Section:
 
 
 def _shared(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
-    """Yield how pieces are counted that several people made, if there are any."""
-    if work.shared or any(piece.regions != int(piece.regions) for piece in work.pieces):
+    """Yield how pieces are counted that several people or days share, if there are any."""
+    whole = [piece for piece in work.pieces if not piece.is_cut]
+    if work.shared or any(piece.regions != int(piece.regions) for piece in whole):
         yield words("shared_items", n=words.number(work.shared))
+    if cut := len(work.pieces) - len(whole):
+        yield words("items_of_days", n=words.number(cut))
 
 
 def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
@@ -119,9 +122,16 @@ def _rejection(piece: FinishedItem, work: WorkerWork, words: DocumentWords) -> t
         Cell(words.foreign(piece.item.path)),
         Cell(said),
         Cell(why or words("no_reason"), Tone.PLAIN if why else Tone.ATTENTION),
-        Cell(words(f"fault_{facts.fault.value}"), Tone.PLAIN if facts.fault else Tone.ATTENTION),
+        _fault(facts, words),
         _answer(piece, work, words),
     )
+
+
+def _fault(facts: ItemFacts, words: DocumentWords) -> Cell:
+    """Return whose fault it was; what is withdrawn is nobody's."""
+    if facts.review is Review.WITHDRAWN:
+        return Cell(words("fault_withdrawn"))
+    return Cell(words(f"fault_{facts.fault.value}"), Tone.PLAIN if facts.fault else Tone.ATTENTION)
 
 
 def _answer(piece: FinishedItem, work: WorkerWork, words: DocumentWords) -> Cell:
@@ -147,7 +157,7 @@ def answer_by(piece: FinishedItem, work: WorkerWork) -> dt.date | None:
     facts = piece.item.facts
     if facts.review is not Review.REJECTED:
         return None
-    orders = [work.job.orders[sha256] for sha256 in piece.shares if sha256 in work.job.orders]
+    orders = [work.job.orders[sha256] for sha256, _day in piece.shares if sha256 in work.job.orders]
     days = [order.answer_by(facts.review_day) for order in orders]
     return max((day for day in days if day is not None), default=None)
 

@@ -225,7 +225,7 @@ class Footing:
         default=None,
         metadata=spec(
             FieldKind.DAYS,
-            "Rejections can be answered within, days",
+            "Days to answer a rejection",
             note="How many days after a rejection the worker can answer it.",
             example="30",
         ),
@@ -234,7 +234,7 @@ class Footing:
         default=None,
         metadata=spec(
             FieldKind.DAYS,
-            "Receipt within, days",
+            "Days until a receipt comes",
             note="How many days after a hand-in its receipt comes.",
             example="3",
         ),

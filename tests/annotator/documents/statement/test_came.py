@@ -69,12 +69,14 @@ def test_a_statement_says_it_right_below_the_first_line(ann: WorkerWork) -> None
     assert came
     lead = statement(ann, Wishes()).lead
     assert lead[0].replace("\u00a0", " ") == str(first_line(total))
-    assert lead[1:] == (came, "When it is due: Every second Friday")
+    owed_by = "Owed by: Label House"
+    assert lead[1:] == (came, owed_by, "When it is due: Every second Friday")
 
 
 def test_of_some_days_nobody_can_say_what_was_paid_for_them(job: JobWork) -> None:
     first = Period(dt.date(2026, 10, 1), dt.date(2026, 10, 12))
     some = work_of_ann(job, first)
-    (line, due) = statement(some, Wishes()).lead
+    (line, owed_by, due) = statement(some, Wishes()).lead
     assert [line.replace("\u00a0", " ")] == [str(first_line(total)) for total in some.totals]
+    assert owed_by.startswith("Owed by: ")
     assert due.startswith("When it is due: ")

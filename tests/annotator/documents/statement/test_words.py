@@ -63,8 +63,10 @@ def test_what_a_table_lacks_is_said_in_english() -> None:
 
 
 def test_a_translation_has_every_sentence_of_the_first_line() -> None:
-    source = (CHECKOUT / "annotator" / "pay" / "pay_sentences.py").read_text(encoding="utf-8")
-    templates = set(_templates(ast.parse(source)))
+    folder = CHECKOUT / "annotator" / "pay"
+    sources = (folder / "pay_sentences.py", folder / "order" / "payer.py")
+    trees = (ast.parse(each.read_text(encoding="utf-8")) for each in sources)
+    templates = {template for tree in trees for template in _templates(tree)}
     assert len(templates) > 35
     assert templates - {""} == set(ARABIC.sentences) - JOINTS
     assert set(ARABIC.sentences["{count} picture"]) == set(CATEGORIES)

@@ -24,8 +24,10 @@ from annotator.ledger.keys import KeyPlace
 from annotator.ledger.shreddable_spans import ShredPlan
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, WorkerId
 from annotator.model.people import new_worker
-from annotator.pay import read_work_order
+from annotator.pay import PayFigures, PayInputs, compute_pay, read_work_order
+from annotator.pay.money.payments import no_sums
 from annotator.pay.order.term_changes import term_changes
+from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment, StoredOrder, StoredReceipt
 from annotator.sentences.said import said
@@ -43,6 +45,7 @@ from widgets.job_files.write_back_dialog import HomeDialog
 from widgets.keys.key_editor import KeyEditor
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.digest_text import digits_text
+from widgets.kit.dialogs.form_widgets import settle
 from widgets.kit.dialogs.report_dialog import ReportDialog
 from widgets.labels.labels_dialog import LabelsDialog
 from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
@@ -78,6 +81,7 @@ from widgets.work_order.editor import OrderEditor, Sources
 from widgets.work_order.new_order_dialog import NewOrderDialog
 
 SMALLEST_PX = (1366, 768)
+NARROW_PX = 800
 Made = Callable[[Look], QWidget]
 
 
@@ -307,6 +311,63 @@ def test_it_fits_at_the_largest_size(qtbot: QtBot, largest: Look, name: str) -> 
     for button in dialog.findChildren(QAbstractButton):
         if button.isVisible() and button.parentWidget() is dialog:
             assert dialog.rect().contains(button.geometry())
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_everything_can_be_reached_on_a_narrow_screen(
+    qtbot: QtBot, largest: Look, name: str
+) -> None:
+    dialog = DIALOGS[name](largest)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    room = dialog.screen().availableGeometry()
+    assert room.width() <= NARROW_PX
+    assert dialog.width() <= room.width()
+    if not isinstance(dialog, DialogFrame):
+        return
+    for button in dialog.findChildren(QAbstractButton):
+        if button.isVisible() and button.parentWidget() is dialog:
+            assert dialog.rect().contains(button.geometry())
+    bar, viewport = dialog.scroll_area.horizontalScrollBar(), dialog.scroll_area.viewport()
+    qtbot.waitUntil(lambda: bar.maximum() + viewport.width() >= dialog.inner.width())
+
+
+def _figures() -> PayFigures:
+    data = resources.path("examples", "work_order.toml").read_bytes()
+    done = PayInputs(items_completed=4, regions_completed=9, effort_ms={"label": 3_600_000})
+    return compute_pay(read_work_order(data), done)
+
+
+def _time_and_pay_opened(look: Look) -> TimeAndPayDialog:
+    dialog = TimeAndPayDialog(look)
+    dialog.show_pay(_figures())
+    dialog.show_times({"guideline": 60_000}, {"guideline": 60_000, "rest": 1_200_000})
+    for row in (*dialog.pay.rows.values(), *dialog.sum.rows.values()):
+        row.toggle.click()
+    return dialog
+
+
+def _payments_with_links(look: Look) -> PaymentsDialog:
+    dialog = PaymentsDialog(look)
+    own = WorkerId("w")
+    sent = Payment("sent", own, "", "2026-11-20", "KES", "1385.85", "M-Pesa", fee="5", seq=1)
+    bonus = Payment("bonus", own, "", "2026-11-21", "KES", "20", note="a long day", seq=2)
+    figures = paid_figures(due_of(_figures()), no_sums("KES"))
+    dialog.show_payments([sent, bonus], figures, date(2026, 11, 25))
+    return dialog
+
+
+@pytest.mark.parametrize("make", [_time_and_pay_opened, _payments_with_links])
+def test_figures_and_payments_are_read_on_a_narrow_screen_without_scrolling_sideways(
+    qtbot: QtBot, largest: Look, make: Callable[[Look], DialogFrame]
+) -> None:
+    dialog = make(largest)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    assert dialog.is_narrow
+    settle(dialog)
+    assert dialog.inner.minimumSizeHint().width() <= dialog.scroll_area.viewport().width()
 
 
 @pytest.mark.parametrize("make", [_accept, _new_order])

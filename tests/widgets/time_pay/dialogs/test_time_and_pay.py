@@ -15,6 +15,7 @@ from annotator.effort.categories import Category
 from annotator.job_file.rows.values import RejectedItem
 from annotator.model.entities import Fault, ItemId
 from annotator.pay import PayFigures, PayInputs, compute_pay, first_line, read_work_order
+from annotator.sentences.said import said
 from annotator.session.rejections import Answerable
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.kit.dialogs.time_table import category_words
@@ -75,11 +76,16 @@ def test_the_hours_of_the_first_line_stand_in_the_table(dialog: TimeAndPayDialog
     assert not dialog.times.with_rest[1].isVisible()
 
 
-def test_when_it_is_due_stands_below_the_first_line(dialog: TimeAndPayDialog) -> None:
+def test_who_owes_it_and_when_it_is_due_stand_below_the_first_line(
+    dialog: TimeAndPayDialog,
+) -> None:
     assert not dialog.due.isVisible()
-    dialog.show_due(["Every second\nFriday", "At the end"])
+    assert not dialog.payer.isVisible()
+    dialog.show_due(["Every second\nFriday", "At the end"], said("Owed by: Label House"))
+    assert dialog.payer.isVisible()
+    assert dialog.payer.text() == "Owed by: Label House"
     assert dialog.due.text() == "When it is due: Every second Friday · At the end"
-    dialog.show_due([])
+    dialog.show_due([], said("Owed by: Label House"))
     assert dialog.due.isVisible()
     assert dialog.due.text() == "The work order does not say when it is due."
 
@@ -109,9 +115,9 @@ def test_what_nobody_tops_up_is_not_said_to_be_in_what_is_owed(dialog: TimeAndPa
     done = PayInputs(items_completed=4, regions_completed=6, effort_ms=EFFORT)
     dialog.show_pay(compute_pay(read_work_order(told), done))
     title = dialog.pay.rows["shortfall"].title
-    assert title.text() == "Missing to the floor, not in what is owed"
+    assert title.text() == "Short of the floor, not in what is owed"
     dialog.show_pay(compute_pay(read_work_order(told), replace(done, items_completed=9_000)))
-    assert title.text() == "Missing to the floor"
+    assert title.text() == "Short of the floor"
 
 
 def test_what_goes_into_a_sum_of_money_adds_up_to_it() -> None:

@@ -17,31 +17,22 @@ Counts = dict[tuple[str, str], Fraction]
 
 
 def check_pieces(export: Export) -> None:
-    """Require whole pieces: in each part of one worker under one order, else together.
+    """Require whole pieces over all parts together.
 
-    Page: "Over all parts together the counts are integers, and so is every count of a job of one
-    worker under one order."
+    Page: "Over all parts together the counts are integers".
     """
-    for where, parts in _groups(export).items():
-        counts: Counts = {}
-        for piece in COUNTED:
-            for state in STATES:
-                some = [count_of(where, part["inputs"], piece, state) for part in parts]
-                counts[piece, state] = sum(some, Fraction(0))
-        for (piece, state), count in counts.items():
-            key = f"{where}, inputs.{piece}_{state}"
-            rule = "pieces are whole together"
-            require(key, exact_text(count), rule, holds=count.denominator == 1)
-        _check_items(where, counts)
-
-
-def _groups(export: Export) -> dict[str, list[Json]]:
-    """Return the parts whose pieces are whole together."""
     parts: list[Json] = export.fair_pay["parts"]
-    orders = {part["work_order"] for part in parts}
-    if export.fair_pay["workers"] > 1 or len(orders) > 1:
-        return {f"{FAIR_PAY}, all parts": parts}
-    return {f"{FAIR_PAY}, parts[{number}]": [part] for number, part in enumerate(parts)}
+    where = f"{FAIR_PAY}, all parts"
+    counts: Counts = {}
+    for piece in COUNTED:
+        for state in STATES:
+            some = [count_of(where, part["inputs"], piece, state) for part in parts]
+            counts[piece, state] = sum(some, Fraction(0))
+    for (piece, state), count in counts.items():
+        key = f"{where}, inputs.{piece}_{state}"
+        rule = "pieces are whole together"
+        require(key, exact_text(count), rule, holds=count.denominator == 1)
+    _check_items(where, counts)
 
 
 def _check_items(where: str, counts: Counts) -> None:

@@ -50,9 +50,9 @@ def hand_in(  # noqa: PLR0913  one argument for each that a person can give
 ) -> None:
     """Write what commits a worker to the record so far, for whoever countersigns it.
 
-    It holds sums, digests and a signature; no span, no name and no time of day. OUT.sigstore.json
-    is its signature: give both away together. An answer by --hours is part of it and signed with
-    it.
+    It holds sums, digests and a signature; no single time entry, no name, no time of day.
+    OUT.sigstore.json is its signature: give both away together. An answer by --hours is part of it
+    and signed with it.
     """
     if out is None and not preview:
         raise click.UsageError("Missing argument 'OUT'.")

@@ -1,0 +1,1 @@
+"""Commands on hand-ins, receipts, proofs, records and keys."""

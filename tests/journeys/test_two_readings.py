@@ -1,0 +1,116 @@
+"""A page that two people typed: the lines that differ are decided one by one, by key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from annotator.editing.commands import AddRegions, SetTranscription
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
+from tests.annotator.job_file.jobs import editor_on, new_region, settle
+from tests.journeys.begun import begun_job, paint_pictures
+from tests.journeys.hand import Hand
+
+OURS = ("the old tap drips", "o\u0308l und\u00a0wasser", "same in both")
+THEIRS = ("the cold tap drips", "\u00f6l und wasser", "same in both", "only theirs")
+
+
+def typed(folder: Path, texts: tuple[str, ...]) -> Path:
+    """Return a job with these lines on its second picture."""
+    folder.mkdir()
+    paint_pictures(folder, 3)
+    path = begun_job(folder)
+    with Project.open(path) as project:
+        editor = editor_on(project, 2)
+        lines = [
+            replace(new_region(project), geometry=Box(10, 10 + 40 * at, 200, 30))
+            for at in range(len(texts))
+        ]
+        editor.run(AddRegions(tuple(lines)))
+        for line, text in zip(lines, texts, strict=True):
+            editor.run(SetTranscription(line.id, text))
+        settle(project)
+    return path
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
+    """Return a hand at our version; asked for a file, it chooses theirs."""
+    ours, theirs = typed(tmp_path / "a", OURS), typed(tmp_path / "b", THEIRS)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(theirs), ""))
+    hand = Hand(qtbot)
+    hand.start(ours)
+    hand.wait_for_item("p1.png")
+    hand.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    panel = hand.app.parts.comparison.panel
+    hand.qtbot.waitUntil(lambda: panel.isVisible() and panel.model.rowCount() == 2)
+    return hand
+
+
+def texts(hand: Hand) -> list[str]:
+    """Return the texts of the open item in reading order."""
+    return [region.transcription for region in hand.regions]
+
+
+def _is_told(hand: Hand, text: str) -> bool:
+    shown = hand.window.notices.shown
+    return shown is not None and text in shown.text
+
+
+def test_readings_are_chosen_by_key_and_undone(hand: Hand) -> None:
+    panel = hand.app.parts.comparison.panel
+    # The combining form of a letter and a no-break space are the same as written text.
+    assert "2 of 4 lines differ from job.fairlabel." in panel.summary.text()
+    hand.wait_for_item("p2.png")
+    assert "old" in panel.ours.toPlainText()
+    assert "cold" in panel.theirs.toPlainText()
+    hand.key(Qt.Key.Key_2)
+    hand.qtbot.waitUntil(lambda: texts(hand)[0] == THEIRS[0])
+    assert panel.theirs.toPlainText() == "only theirs"
+    assert not panel.buttons["third"].isEnabled()
+    hand.key(Qt.Key.Key_2)
+    hand.qtbot.waitUntil(lambda: texts(hand)[-1] == "only theirs")
+    assert panel.model.left == 0
+    hand.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hand.qtbot.waitUntil(lambda: len(texts(hand)) == 3)
+    hand.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hand.qtbot.waitUntil(lambda: texts(hand) == list(OURS))
+    hand.close()
+
+
+def test_every_character_counts_if_asked_and_what_cannot_be_seen_is_named(hand: Hand) -> None:
+    panel = hand.app.parts.comparison.panel
+    hand.wait_for_item("p2.png")
+    panel.profile.setFocus()
+    hand.key(Qt.Key.Key_Down)
+    hand.qtbot.waitUntil(lambda: panel.model.rowCount() == 3)
+    hand.key(Qt.Key.Key_1)
+    assert panel.ours.toPlainText() == "o⟨U+0308⟩l und⟨NBSP⟩wasser"
+    assert [str(panel.model.chosen(row)) for row in range(2)] == ["ours", "None"]
+    hand.key(Qt.Key.Key_3)
+    hand.qtbot.waitUntil(hand.window.strip.field.hasFocus)
+    hand.ctrl(Qt.Key.Key_A)
+    QTest.keyClicks(hand.window.strip.field, "oel und wasser")
+    hand.qtbot.waitUntil(lambda: texts(hand)[1] == "oel und wasser")
+    assert str(panel.model.chosen(1)) == "third"
+    hand.close()
+
+
+def test_the_open_job_is_not_another_version(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = typed(tmp_path / "a", OURS)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(ours), ""))
+    hand = Hand(qtbot)
+    hand.start(ours)
+    hand.wait_for_item("p1.png")
+    hand.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    hand.qtbot.waitUntil(lambda: _is_told(hand, "This is the open job."))
+    hand.close()
