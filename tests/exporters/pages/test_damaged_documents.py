@@ -66,7 +66,8 @@ def read_or_refused(name: str, path: Path) -> tuple[ImportContents | None, str]:
 
 @pytest.mark.parametrize("page_format", [PAGE_XML, ALTO, HOCR], ids=lambda each: each.name)
 def test_damaged_documents_do_no_harm(page_format: PageFormat, tmp_path: Path) -> None:
-    record, labels = as_record(read_pages("page", material(KANT), f"{STEM}.tif"), f"{STEM}.tif")
+    kant = read_pages("page", material(KANT), f"{STEM}.tif")
+    record, labels = as_record(kant, f"{STEM}.tif")
     few = replace(record, regions=record.regions[:12])
     is_page = page_format is PAGE_XML
     whole = material(KANT).read_bytes() if is_page else page_format.write(few, labels, Report())
