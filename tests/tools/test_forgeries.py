@@ -224,6 +224,7 @@ STATED: Final = {
     r"fair_pay.json.summary.coverage": "at job no item has a time",
     r"annotations.json.info.description": "an import may have brought another title",
     r"annotations.json(.info|.\w+\[\])?, a key more": "an import may have brought it",
+    r"annotations.json.info.text_rules, no such key": "then texts are as they were typed",
     r"annotations.json.annotations\[\].(note|segmentation).*": "an import brought it",
     r"annotations.json.categories\[\].supercategory": "what a label stands under; no sum",
     r"annotations.json.categories\[\].attribute_kinds.*": "what may be said of a region; no sum",
