@@ -11,7 +11,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from annotator.errors import InvalidSettingError
-from annotator.settings import TABLE, Setting, Settings, Value
+from annotator.setting_table import TABLE, Setting, Value
+from annotator.settings import Settings
 from tests.support.english import english
 
 

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.effort.categories import COUNTED_WORK
 from annotator.model.geometry import Box
-from annotator.settings import TABLE, Settings, Value
+from annotator.setting_table import TABLE, Value
+from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
 from tests.support.material import CHECKOUT

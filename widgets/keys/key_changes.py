@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from annotator.actions.keys_in_force import Keymap
 from annotator.actions.presets import BY_ID
-from annotator.settings import Settings, Value
+from annotator.setting_table import Value
+from annotator.settings import Settings
 from widgets.keys.key_editor import KeyEditor
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import CurrentJob

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.settings import Setting, Settings, Value
+from annotator.setting_table import Setting, Value
+from annotator.settings import Settings
 from widgets.kit.dialogs.form_widgets import button, put_below_choice, words
 from widgets.kit.dialogs.number_fields import DecimalField, NumberField, fault_line
 from widgets.shell.action_words import matches

@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from annotator.settings import GROUPS, Settings, Value
+from annotator.setting_table import GROUPS, Value
+from annotator.settings import Settings
 from widgets.kit.amount_text import counted
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, DialogFrame
 from widgets.kit.dialogs.form_widgets import button, row, search_field, words

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.audio.timestamps import time_at, written
-from annotator.settings import TABLE
+from annotator.setting_table import TABLE
 
 FORMS = next(setting.choices for setting in TABLE if setting.key == "stamp_form")
 

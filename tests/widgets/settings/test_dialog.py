@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from annotator.actions.actions_and_keys import BY_ID
-from annotator.settings import GROUPS, TABLE, Settings
+from annotator.setting_table import GROUPS, TABLE
+from annotator.settings import Settings
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.settings.setting_row import SettingRow
 from widgets.settings.settings_dialog import SettingsDialog

@@ -32,7 +32,8 @@ from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment, StoredOrder, StoredReceipt
 from annotator.sentences.said import said
 from annotator.session.given_order import GivenOrder
-from annotator.settings import TABLE, Settings
+from annotator.setting_table import TABLE
+from annotator.settings import Settings
 from annotator.text.marks import MarkConvention
 from annotator.text.text_rules import TextRules
 from tests.widgets.kit.dialogs.looks import look_of
