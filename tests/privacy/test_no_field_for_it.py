@@ -37,6 +37,8 @@ WORDS = {word: what for what, words in NEVER.items() for word in words.split()}
 MEANT_OTHERWISE = {
     "own_keys": "which keys an action has, as the person chose; not what is pressed",
     "annotations.annotations.proposed.score": "how sure a detector was of a box; of no person",
+    "effort.typed": "how many texts of an item came from no draft; no key",
+    "effort.ms.typed": "the time on those texts, as on accepted and corrected ones; no key",
     "effort.refused": "how many boxes that a detector proposed were refused; not orders",
 }
 
