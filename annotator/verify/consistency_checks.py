@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from annotator.effort.categories import COUNTED_WORK
 from annotator.effort.method import EFFORT_1
+from annotator.export.forms.effort_form import ONLY_CHOSEN
 from annotator.pay.money.amounts import exact_text
 from annotator.pay.payments.paid import STATED
 from annotator.sentences.parts import Code
@@ -183,6 +184,7 @@ def _check_filter(effort: Effort, findings: Findings) -> None:
         return
     if not chosen["items"] == len(effort["items"]) < chosen["of"]:
         findings.wrong(f"{EFFORT}, filter", said("does not count the items that were chosen."))
+    findings.compare(f"{EFFORT}, filter.left_out", found=chosen["left_out"], expected=ONLY_CHOSEN)
     if effort.get("off_item", {}).get("ms") or effort.get("off_item", {}).get("bins"):
         findings.wrong(f"{EFFORT}, off_item", said("has time, though only items were chosen."))
 

@@ -12,6 +12,7 @@ from annotator.export.api import Detail, ExportOptions, ItemRecord, Snapshot
 from annotator.export.forms.canonical import JsonObject, sealed
 from annotator.export.forms.commitments import commitment, salt_of
 from annotator.export.forms.effort_form import (
+    ONLY_CHOSEN,
     bins_json,
     item_work_ms,
     merged_by_category,
@@ -32,10 +33,6 @@ from exporters.common.effort_sums import EffortSums
 from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
 
 FORMAT = "fairlabel/effort/1"
-ONLY_CHOSEN = (
-    "Only some items were chosen. Their own time is here; time on no item, breaks and sessions "
-    "belong to the whole job and are left out."
-)
 
 
 class EffortDocument:

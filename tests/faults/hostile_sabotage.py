@@ -38,7 +38,7 @@ def _decode_all_here() -> None:
 
 def _let_faults_through() -> None:
     """Read JSON as it comes."""
-    _put(json_values, _parsed=json.loads)
+    _put(json_values, json_of=json.loads)
 
 
 def _say_nothing() -> None:

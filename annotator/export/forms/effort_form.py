@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from typing import Final
 
 from annotator.effort.bins import merge_bins
 from annotator.effort.categories import COUNTED_WORK, ITEM_WORK, Category
@@ -14,6 +15,12 @@ from annotator.effort.spans import GapBin
 from annotator.export.forms.canonical import JsonObject, digest
 
 BinsByCategory = Mapping[Category, tuple[GapBin, ...]]
+
+ONLY_CHOSEN: Final = (
+    "Only some items were chosen. Their own time is here; time on no item, breaks and sessions "
+    "belong to the whole job and are left out."
+)
+"""What an export of chosen items says that it leaves out."""
 
 
 def method_json(method: Method) -> JsonObject:
