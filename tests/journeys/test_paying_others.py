@@ -14,6 +14,7 @@ from annotator.model.people import Worker
 from tests.annotator.job_file.jobs import editor_on
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
+from tests.journeys.payment_rows import payment_rows
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.time_pay.dialogs.payment_form import PaymentForm
 from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog
@@ -69,11 +70,6 @@ def _in_payments(hand: Hand, act: Callable[[PaymentsDialog], None]) -> None:
         hand.app.run("payments")
 
 
-def _rows(dialog: PaymentsDialog) -> list[str]:
-    labels = (dialog.list.itemAtPosition(at, 1) for at in range(dialog.list.rowCount()))
-    return [each.widget().text() for each in labels if each is not None]  # type: ignore[union-attr]
-
-
 def _choose(dialog: PaymentsDialog, name: str) -> None:
     dialog.person_box.setCurrentIndex(dialog.person_box.findText(name))
 
@@ -98,12 +94,12 @@ def test_what_boss_sent_is_aminas_and_waits_for_her_word(qtbot: QtBot, job: Path
         assert dialog.received_button.isHidden()
         with hand.answering(PaymentForm, write):
             press(dialog.sent_button)
-        hand.qtbot.waitUntil(lambda: "Sent" in _rows(dialog)[0])
-        seen.append(_rows(dialog)[0])
+        hand.qtbot.waitUntil(lambda: "Sent" in payment_rows(dialog)[0])
+        seen.append(payment_rows(dialog)[0])
         # Only Amina can say that it came: it is open still.
         assert dialog.headline.text().startswith("KES\u00a040.00 is still open")
         dialog.person_box.setCurrentIndex(0)
-        assert _rows(dialog) == ["Nothing so far."]
+        assert payment_rows(dialog) == ["Nothing so far."]
 
     try:
         _begin_as_boss(hand, job)
@@ -138,10 +134,10 @@ def test_what_a_pin_guards_is_not_shown_and_can_be_paid(qtbot: QtBot, job: Path)
         with hand.answering(PaymentForm, write):
             press(dialog.sent_button)
         line = "Sent · stated by the vendor · not confirmed yet"
-        hand.qtbot.waitUntil(lambda: _rows(dialog) == [line])
+        hand.qtbot.waitUntil(lambda: payment_rows(dialog) == [line])
         dialog.person_box.setCurrentIndex(0)
         _choose(dialog, "Amina")
-        assert _rows(dialog) == ["Nothing so far."]
+        assert payment_rows(dialog) == ["Nothing so far."]
 
     try:
         _begin_as_boss(hand, job)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop, notice
+from tests.journeys.payment_rows import payment_rows
 from tests.journeys.test_paying_others import ORDER, job, named
 from tests.journeys.test_payments import sums
 from widgets.job_files.worker_dialog import WorkerDialog
@@ -102,8 +103,7 @@ def plain(text: str) -> str:
 
 
 def rows(dialog: PaymentsDialog) -> list[str]:
-    labels = (dialog.list.itemAtPosition(at, 1) for at in range(dialog.list.rowCount()))
-    return [plain(each.widget().text()) for each in labels if each is not None]  # type: ignore[union-attr]
+    return list(map(plain, payment_rows(dialog)))
 
 
 def link(hand: Hand, dialog: PaymentsDialog, text: str) -> QPushButton:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
@@ -86,6 +87,9 @@ class Whose:
 
 
 OWN = Whose()
+
+ROW: Final = "paymentRow"
+"""The name of the part of a row that says what was recorded."""
 
 
 class PaymentsDialog(DialogFrame):
@@ -195,7 +199,9 @@ class PaymentsDialog(DialogFrame):
         self._show_sums(None if whose.is_guarded else figures, is_own=not whose.name)
         empty(self.list)
         if not payments:
-            self.list.addWidget(words(self.tr("Nothing so far."), "quiet"), 0, 0, 1, 4)
+            nothing = words(self.tr("Nothing so far."), "quiet")
+            nothing.setObjectName(ROW)
+            self.list.addWidget(nothing, 0, 0, 1, 4)
         pairs = {pair.sent.seq: pair for pair in pairs_of(payments)}
         self._agreed = agreed(payments)
         self._signed = signed_by_both(payments) | self._agreed
@@ -260,6 +266,7 @@ class PaymentsDialog(DialogFrame):
         self, at: int, day: QWidget, what: QWidget, amount: QWidget, links: list[QPushButton]
     ) -> None:
         """Add a row of the list; on a narrow screen, its parts below each other."""
+        what.setObjectName(ROW)
         if not self.is_narrow:
             self.list.addWidget(day, at, 0)
             self.list.addWidget(what, at, 1)
