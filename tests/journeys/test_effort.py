@@ -115,6 +115,18 @@ def test_waiting_for_a_slow_picture_is_waiting_and_the_window_stays_alive(
     grows(hand, Category.LABEL)
 
 
+def test_a_key_right_after_another_item_was_chosen_confirms_neither(
+    hand: Hand, tmp_path: Path
+) -> None:
+    paint_pictures(tmp_path, 6)
+    hand.start(begun_job(tmp_path))
+    hand.wait_for_item("p1.png")
+    hand.window.items.chosen.emit(6)
+    hand.key(K.Key_Space)  # before the item is read: events are not processed in between
+    hand.wait_for_item("p6.png")
+    assert [hand.desk.items[place].status.value for place in (0, 5)] == ["new", "new"]
+
+
 def test_a_picture_that_waits_for_its_turn_is_not_forgotten(
     hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

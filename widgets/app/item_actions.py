@@ -63,8 +63,8 @@ class ItemActions(QObject):
 
     def _confirm(self) -> None:
         job = self._context.jobs.job
-        if job.is_opening:
-            return  # nobody can be done with what is not seen yet
+        if job.is_on_its_way:
+            return  # nobody can be done with what is not seen yet, or means what was just left
         self._context.views.finish_typing()
         if job.shown is not None:
             job.guarded(job.session.confirm)

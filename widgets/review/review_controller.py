@@ -127,7 +127,7 @@ class ReviewController(QObject):
     def _judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> bool:
         job = self._jobs.job_or_none
         can = self._can_withdraw if verdict is Review.WITHDRAWN else self._can_judge
-        if job is None or job.is_opening or not can(job):
+        if job is None or job.is_on_its_way or not can(job):
             return False  # None: the item was closed while the dialog was open
         job.guarded(lambda: job.session.judge(verdict, reason, fault))
         return job.session.editor.state.facts.review is verdict  # else it was refused
