@@ -179,10 +179,10 @@ TABLE: Final[list[Action]] = [
         in_text=True,
     ),
     # Text: what is done to the text of a region
-    Action("mark-unclear", "Mark as unclear", ("Alt+1",), _SW, "text", in_text=True),
-    Action("mark-illegible", "Put an illegible place", ("Alt+2",), _SW, "text", in_text=True),
-    Action("mark-struck-out", "Mark as struck out", ("Alt+3",), _SW, "text", in_text=True),
-    Action("mark-supplied", "Mark as supplied", ("Alt+4",), _SW, "text", in_text=True),
+    Action("mark-unclear", "Mark as unclear", ("Alt+Shift+1",), _SW, "text", in_text=True),
+    Action("mark-illegible", "Put an illegible place", ("Alt+Shift+2",), _SW, "text", in_text=True),
+    Action("mark-struck-out", "Mark as struck out", ("Alt+Shift+3",), _SW, "text", in_text=True),
+    Action("mark-supplied", "Mark as supplied", ("Alt+Shift+4",), _SW, "text", in_text=True),
     Action("marks-help", "Marks and their keys…", ("Alt+H",), _J, "text", "info", in_text=True),
     Action("characters", "Special characters…", ("Alt+C",), _SW, "text", "type", in_text=True),
     Action("show-invisible", "Invisible characters", ("Alt+V",), _J, "text", "eye", in_text=True),
@@ -238,7 +238,7 @@ TABLE: Final[list[Action]] = [
     ),
     Action("sound-split", "Divide the segment here", ("Alt+X",), _IW, "sound", in_text=True),
     Action("sound-merge", "Join with the next segment", ("Alt+Q",), _SW, "sound", in_text=True),
-    Action("sound-spectrogram", "Spectrogram", ("Alt+V",), _I, "sound", in_text=True),
+    Action("sound-spectrogram", "Spectrogram", ("Alt+Shift+V",), _I, "sound", in_text=True),
     Action(
         "speaker-choose", "Choose the speaker…", ("Alt+0",), _IW, "sound", "users", in_text=True
     ),

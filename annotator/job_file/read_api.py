@@ -45,7 +45,16 @@ from annotator.job_file.rows.values import (
 )
 from annotator.job_file.writing.replaced_regions import read_earlier_import
 from annotator.job_file.writing.writer import Writer
-from annotator.model.entities import Item, ItemId, LabelId, Labels, Media, RegionId, WorkerId
+from annotator.model.entities import (
+    Item,
+    ItemId,
+    KindId,
+    LabelId,
+    Labels,
+    Media,
+    RegionId,
+    WorkerId,
+)
 from annotator.model.people import Worker
 from annotator.pay_basis.piece_shares import NO_TERMS, PieceTerms
 from annotator.records import (
@@ -128,6 +137,10 @@ class JobReads:
     def item_rows(self, after: int = 0, limit: int | None = None) -> Future[list[ItemRow]]:
         """Return the list rows of the items after one, in their order."""
         return self._writer.read(lambda c: item_queries.read_item_rows(c, after, limit))
+
+    def kinds(self) -> Future[frozenset[KindId]]:
+        """Return the kinds of media of all items."""
+        return self._writer.read(item_queries.read_kinds)
 
     def next_unfinished(
         self, after_item_id: int, worker_id: WorkerId | None = None

@@ -42,6 +42,8 @@ class CocoExporter:
         name: the name on the command line: that of the format beside it, if there is one.
         title: the name for people.
         cannot_carry: what the format cannot represent.
+        kinds: the kinds of media that its own files describe; None for the record, which has
+            something of every item.
     """
 
     def __init__(self, beside: SideFormat | None = None) -> None:
@@ -49,6 +51,7 @@ class CocoExporter:
         self._beside = beside
         self.name: str = NAME if beside is None else beside.name
         self.title: str = TITLE if beside is None else beside.title
+        self.kinds = None if beside is None else beside.kinds
         self.cannot_carry: Sequence[str] = CANNOT_CARRY if beside is None else beside.cannot_carry
 
     def files(

@@ -112,6 +112,7 @@ class Held:
         self.goes_on = threading.Event()
 
     name, title, endings = "coco", "COCO JSON", (".json",)
+    kinds = None
 
     def read(
         self,

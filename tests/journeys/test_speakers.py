@@ -382,3 +382,25 @@ def test_looking_for_speech_is_told_of_and_can_be_stopped(
     hand.key(K.Key_S, ALT | SHIFT)
     desk.qtbot.waitUntil(lambda: not search.is_looking, timeout=PATIENCE_MS)
     assert len(hand.regions) == 4, "What was stopped has proposed nothing."
+
+
+def test_marks_and_speakers_have_keys_of_their_own_while_text_is_typed(
+    begin: Begin, folder: Path
+) -> None:
+    desk = begin(begun_job(folder))
+    hand = desk.hand
+    desk.drag(1 * RATE_HZ, 4 * RATE_HZ)
+    hand.key(K.Key_F2, SHIFT)
+    field = hand.window.strip.field
+    assert field.hasFocus()
+    QTest.keyClicks(field, "Anno")
+    field.selectAll()
+    hand.key(K.Key_1, ALT | SHIFT)
+    hand.key(K.Key_2, ALT)
+    assert field.text() == "\u2045?Anno\u2046"
+    assert speakers(desk) == ["Speaker 2"]
+    hand.key(K.Key_V, ALT | SHIFT)
+    assert desk.view.spectrogram.isVisible()
+    hand.key(K.Key_V, ALT)
+    assert field.hasFocus()
+    assert hand.app.settings.flag("show_invisible")

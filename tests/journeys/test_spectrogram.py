@@ -23,7 +23,7 @@ from widgets.sound.sound_view import SoundView
 from widgets.theme.tokens import ALL, SPECTRA
 
 K = Qt.Key
-ALT = Qt.KeyboardModifier.AltModifier
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 SPEECH, SENTENCE = "jfk.flac", "mary.wav"
 RATE_HZ = 44_100
 SHOWN, TOP, RANGE = "spectrogram", "spectrogram_top_khz", "spectrogram_range_db"
@@ -72,7 +72,7 @@ def test_a_key_shows_it_also_while_typing_and_the_next_sound_has_it_too(
     spectrogram = view_of(hand).spectrogram
     assert not spectrogram.isVisible()
     assert spectrogram.tiles.loudest == 0  # nothing is worked out that nobody sees
-    hand.key(K.Key_V, ALT)
+    hand.key(K.Key_V, ALT | SHIFT)
     assert spectrogram.isVisible()
     wait_until_seen(hand)
     assert hand.app.settings.flag(SHOWN)
@@ -80,7 +80,7 @@ def test_a_key_shows_it_also_while_typing_and_the_next_sound_has_it_too(
     hand.wait_for_item(SENTENCE)
     assert spectrogram.isVisible()
     wait_until_seen(hand)
-    hand.key(K.Key_V, ALT)
+    hand.key(K.Key_V, ALT | SHIFT)
     assert not spectrogram.isVisible()
     assert not hand.app.settings.flag(SHOWN)
 
@@ -89,7 +89,7 @@ def test_speech_is_darker_than_the_pause_before_it_and_than_high_frequencies(
     begin: Callable[[], Hand],
 ) -> None:
     hand = begin()
-    hand.key(K.Key_V, ALT)
+    hand.key(K.Key_V, ALT | SHIFT)
     view, spectrogram = view_of(hand), view_of(hand).spectrogram
     view.wave.position = RATE_HZ // 10
     wait_until_seen(hand)
@@ -113,7 +113,7 @@ def test_speech_is_darker_than_the_pause_before_it_and_than_high_frequencies(
 
 def test_range_and_contrast_apply_at_once(begin: Callable[[], Hand]) -> None:
     hand = begin()
-    hand.key(K.Key_V, ALT)
+    hand.key(K.Key_V, ALT | SHIFT)
     wait_until_seen(hand)
     spectrogram, settings = view_of(hand).spectrogram, hand.app.settings
     assert spectrogram.highest_hz == 8_000
@@ -140,7 +140,7 @@ def test_range_and_contrast_apply_at_once(begin: Callable[[], Hand]) -> None:
 
 def test_the_mouse_marks_segments_on_it(begin: Callable[[], Hand]) -> None:
     hand = begin()
-    hand.key(K.Key_V, ALT)
+    hand.key(K.Key_V, ALT | SHIFT)
     view = view_of(hand)
     first, last = (QPoint(round(view.wave.axis.x_of(at * RATE_HZ)), 20) for at in (2, 4))
     QTest.mousePress(view.spectrogram, Qt.MouseButton.LeftButton, pos=first)
@@ -170,7 +170,7 @@ def test_text_is_typed_while_the_spectrogram_is_worked_out(
     try:
         view = view_of(hand)
         QTest.mouseDClick(view.wave, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
-        hand.key(K.Key_V, ALT)
+        hand.key(K.Key_V, ALT | SHIFT)
         hand.qtbot.waitUntil(is_reading.is_set)
         view.player.go_to(RATE_HZ)
         hand.key(K.Key_M, ALT)

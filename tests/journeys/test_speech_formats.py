@@ -75,6 +75,7 @@ def test_the_dialog_lists_each_format_by_its_title_and_writes_the_chosen_one(
     hand.wait_for_item("mary.wav")
     add_segment(hand)
     seen: dict[str, str] = {}
+    listed: list[str] = []
     out = tmp_path / "out"
 
     def act(dialog: ExportDialog) -> bool:
@@ -83,6 +84,7 @@ def test_the_dialog_lists_each_format_by_its_title_and_writes_the_chosen_one(
             return True
         if not seen:
             lines = dialog.choices.formats
+            listed.extend(each.name for each in lines.lines)
             for name, each in find_exporters().by_name.items():
                 lines.mark(name)
                 seen[each.title] = dialog.choices.cannot.text()
@@ -94,6 +96,9 @@ def test_the_dialog_lists_each_format_by_its_title_and_writes_the_chosen_one(
     with hand.answering(ExportDialog, act):
         hand.app.run("export")
     assert {"COCO JSON", "TextGrid (Praat)", "WebVTT subtitles", "LJSpeech"} <= set(seen)
+    assert listed[:3] == ["COCO JSON", "TextGrid (Praat)", "TextGrid (Praat), short form"]
+    assert listed.index("For items of other kinds") == listed.index("PAGE XML") - 1
+    assert seen["PAGE XML"].startswith("It can hold no item of this job")
     assert "times below a millisecond" in seen["SubRip subtitles"]
     assert (out / "vtt" / "mary.vtt").read_text("utf-8") == (
         "WEBVTT\n\n00:00:00.500 --> 00:00:01.000\n<v Ann>mary rolled\n\n"

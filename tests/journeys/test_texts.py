@@ -90,7 +90,7 @@ def test_selected_letters_are_marked_by_key_and_undo_takes_the_mark_alone(
     begin_typing(hand)
     put(hand, "Anno 1812")
     select_last(hand, 4)
-    hand.key(key, ALT)
+    hand.key(key, ALT | SHIFT)
     field = hand.window.strip.field
     assert text_of(hand) == field.text() == marked
     assert field.hasFocus()
@@ -108,11 +108,11 @@ def test_the_same_key_removes_the_mark_around_the_cursor(hand: Hand) -> None:
     begin_typing(hand)
     put(hand, "Anno 1812 \U0001d54f")
     select_last(hand, 6)
-    hand.key(K.Key_3, ALT)
+    hand.key(K.Key_3, ALT | SHIFT)
     assert text_of(hand) == "Anno \u2045-1812 \U0001d54f\u2046"
     hand.key(K.Key_Left)
     hand.key(K.Key_Right)
-    hand.key(K.Key_3, ALT)
+    hand.key(K.Key_3, ALT | SHIFT)
     assert text_of(hand) == "Anno 1812 \U0001d54f"
 
 
@@ -120,7 +120,7 @@ def test_an_illegible_place_is_put_at_the_cursor_and_gets_its_letters(hand: Hand
     begin_typing(hand)
     put(hand, "Anno ")
     for _press in range(4):
-        hand.key(K.Key_2, ALT)
+        hand.key(K.Key_2, ALT | SHIFT)
     put(hand, " Rex")
     hand.window.strip.field.report()
     assert text_of(hand) == "Anno \u2045.3\u2046 Rex"
@@ -129,20 +129,20 @@ def test_an_illegible_place_is_put_at_the_cursor_and_gets_its_letters(hand: Hand
 def test_where_nothing_can_be_marked_a_sentence_says_why(hand: Hand) -> None:
     begin_typing(hand)
     put(hand, "Anno 1812")
-    hand.key(K.Key_1, ALT)
+    hand.key(K.Key_1, ALT | SHIFT)
     assert told(hand).startswith("Select the letters to mark")
     select_last(hand, 4)
-    hand.key(K.Key_1, ALT)
+    hand.key(K.Key_1, ALT | SHIFT)
     hand.key(K.Key_End)
     select_last(hand, 3)
-    hand.key(K.Key_3, ALT)
+    hand.key(K.Key_3, ALT | SHIFT)
     assert told(hand).startswith("The selection cuts another mark")
     assert text_of(hand) == "Anno \u2045?1812\u2046"
     use_rules(hand, TextRules(marks=MarkConvention.NONE))
-    hand.key(K.Key_3, ALT)
+    hand.key(K.Key_3, ALT | SHIFT)
     assert told(hand).startswith("The texts of this job have no marks")
     hand.key(K.Key_Escape)
-    hand.key(K.Key_1, ALT)
+    hand.key(K.Key_1, ALT | SHIFT)
     assert told(hand) == "Put the cursor into the text of a region first."
     assert text_of(hand) == "Anno \u2045?1812\u2046"
 
@@ -152,7 +152,7 @@ def test_a_job_can_have_elements_of_tei(hand: Hand) -> None:
     begin_typing(hand)
     put(hand, "R&D 1812")
     select_last(hand, 4)
-    hand.key(K.Key_1, ALT)
+    hand.key(K.Key_1, ALT | SHIFT)
     assert text_of(hand) == "R&D <unclear>1812</unclear>"
 
 
@@ -187,7 +187,7 @@ def test_the_help_page_of_marks_names_the_keys(hand: Hand) -> None:
     assert len(seen) == 4
     assert "Unclear" in seen[0]
     assert "\u2045?1812\u2046" in seen[0]
-    assert seen[0].endswith("Alt+1")
+    assert seen[0].endswith("Alt+Shift+1")
 
 
 # Special characters ---------------------------------------------------------------------
@@ -352,8 +352,8 @@ def test_a_composition_is_neither_stored_nor_changed_by_the_form(hand: Hand) -> 
     field.report()
     assert text_of(hand) == "\u00e9"
     assert field.is_composing
-    for key in (K.Key_1, K.Key_2, K.Key_C):
-        hand.key(key, ALT)  # these keys belong to the input method
+    for key, held in ((K.Key_1, ALT | SHIFT), (K.Key_2, ALT | SHIFT), (K.Key_C, ALT)):
+        hand.key(key, held)  # these keys belong to the input method
     assert text_of(hand) == "\u00e9"
     put(hand, "\u1112\u1161\u11ab")
     field.report()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,16 @@ def hand(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
     panel = hand.app.parts.comparison.panel
     hand.qtbot.waitUntil(lambda: panel.isVisible() and panel.model.rowCount() == 2)
     return hand
+
+
+def test_a_name_with_a_placeholder_is_shown_as_it_is(hand: Hand, tmp_path: Path) -> None:
+    named = tmp_path / "b" / "50%4 done.fairlabel"
+    shutil.copy(tmp_path / "b" / "job.fairlabel", named)
+    hand.app.parts.comparison.compare_with(named)
+    panel = hand.app.parts.comparison.panel
+    hand.qtbot.waitUntil(lambda: "50%4 done.fairlabel." in panel.summary.text())
+    assert "Error rate: " in panel.summary.text()
+    hand.close()
 
 
 def texts(hand: Hand) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -88,10 +89,10 @@ class ComparisonPanel(QWidget):
 
     def _fill_profiles(self) -> None:
         names = {
-            "": self.tr("Compare as usual for the kind"),
-            "exact/1": self.tr("Compare every character"),
-            "written/1": self.tr("Compare as written text"),
-            "spoken/1": self.tr("Compare as speech"),
+            "": self.tr("Usual for the kind"),
+            "exact/1": self.tr("Every character counts"),
+            "written/1": self.tr("As written text"),
+            "spoken/1": self.tr("As speech"),
         }
         for each in ("", *PROFILES):
             self.profile.addItem(names[each], each)
@@ -167,9 +168,10 @@ class ComparisonPanel(QWidget):
             _percent(each.rate, self.locale())
             for each in (found.errors.characters, found.errors.words)
         ]
-        values = (number(found.differing), number(found.lines), shown_name(name), *rates)
-        for at, value in enumerate(values, start=1):
-            text = text.replace(f"%{at}", value, 1)
+        values = {"1": number(found.differing), "2": number(found.lines), "3": shown_name(name)}
+        values |= {"4": rates[0], "5": rates[1]}
+        # All at once: the name of the file may have a placeholder in it.
+        text = re.sub("%([1-5])", lambda place: values[place[1]], text)
         only = found.unmatched.only_ours + found.unmatched.only_theirs
         if only:
             more = self.tr("Only in one version: %1 items.").replace("%1", number(only))

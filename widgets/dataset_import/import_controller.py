@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from annotator.editing.changes import Step
 from annotator.errors import AnnotatorError, DamagedJobError
 from annotator.job_file.backup.backups import Kept
 from annotator.job_file.project import Project
+from annotator.model.entities import KindId
 from annotator.progress import Cancel, Progress, Watch
 from annotator.records import EarlierImport, ItemRow
 from widgets.kit.dialogs.report_dialog import ReportDialog
@@ -48,12 +50,14 @@ class ImportController(QObject):
         # Late: the formats are not needed to open the window.
         from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
 
-        kinds = ";;".join(_filter(each) for each in IMPORTERS.values())
+        project = self._context.jobs.job.project
+        importers = in_order(IMPORTERS.values(), project.reads.kinds().result())
+        filters = ";;".join(map(_filter, importers))
         title = self.tr("Import boxes and texts")
-        window, folder = self._context.window, str(self._context.jobs.job.project.path.parent)
+        window, folder = self._context.window, str(project.path.parent)
         with off_item(self._context):
-            found, kind = QFileDialog.getOpenFileName(window, title, folder, kinds)
-        chosen = [each for each in IMPORTERS.values() if kind == _filter(each)]
+            found, kind = QFileDialog.getOpenFileName(window, title, folder, filters)
+        chosen = [each for each in importers if kind == _filter(each)]
         if found and chosen:
             self.read(Path(found), chosen[0])
 
@@ -211,6 +215,11 @@ class _ReadingNotice:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ImportController", text)
+
+
+def in_order(importers: Iterable[Importer], kinds: frozenset[KindId]) -> list[Importer]:
+    """Return the formats of media that the job has, then the others."""
+    return sorted(importers, key=lambda each: each.kinds is not None and not each.kinds & kinds)
 
 
 def _filter(importer: Importer) -> str:

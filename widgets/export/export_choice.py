@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,17 +28,21 @@ from widgets.kit.error_text import sentence_text
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
-MOST_FORMATS = 4
+MOST_FORMATS = 6
 CHOICE_SHARE, SEEN_SHARE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class FormatChoice:
-    """A format of the table of exporters: its name, its title, and what it cannot carry."""
+    """A format of the table of exporters: its name, its title, and what it cannot carry.
+
+    ``fits`` says whether it can hold any item of the job.
+    """
 
     name: str
     title: str
     cannot_carry: tuple[str, ...] = ()
+    fits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +237,7 @@ class ExportChoicePage(QWidget):
         return newest
 
     def _begin_with(self, first: ExportChoice) -> None:
-        self.formats.show_lines(
-            ListLine(id=each.name, name=each.title) for each in self._formats.values()
-        )
+        self.formats.show_lines(self._lines())
         self.formats.setFixedHeight(self.formats.height_of(MOST_FORMATS))
         self.detail_buttons[first.detail].setChecked(True)
         self.picture_buttons[first.images].setChecked(True)
@@ -244,13 +246,26 @@ class ExportChoicePage(QWidget):
             self.formats.step(0)
         self._on_format_changed()
 
+    def _lines(self) -> Iterator[ListLine]:
+        """Yield the formats that can hold an item of the job, then the others."""
+        formats = self._formats.values()
+        yield from (ListLine(id=each.name, name=each.title) for each in formats if each.fits)
+        others = [each for each in formats if not each.fits]
+        if others:
+            yield ListLine(id="", name=self.tr("For items of other kinds"), is_heading=True)
+        yield from (ListLine(id=each.name, name=each.title, is_quiet=True) for each in others)
+
+    def _limits(self, choice: FormatChoice) -> str:
+        """Return what a format cannot hold."""
+        if not choice.fits:
+            return self.tr("It can hold no item of this job: only the COCO record is exported.")
+        lost = ", ".join(map(sentence_text, choice.cannot_carry))
+        return self.tr("It cannot hold: %s.") % lost if lost else ""
+
     def _on_format_changed(self) -> None:
         line = self.formats.current
         if line is not None:
-            lost = self._formats[line.id].cannot_carry
-            text = (
-                self.tr("It cannot hold: %s.") % ", ".join(map(sentence_text, lost)) if lost else ""
-            )
+            text = self._limits(self._formats[line.id])
             self.cannot.setText(text)
             self.cannot.setVisible(bool(text))
             if not self._is_folder_edited:

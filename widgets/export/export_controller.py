@@ -14,6 +14,7 @@ from annotator.export.api import Detail, ExportOptions, ImageMode, Report
 from annotator.files import is_folder
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
+from annotator.model.entities import KindId
 from annotator.progress import Cancel, Progress
 from annotator.records import Witness
 from exporters.registry import Exporters, WriteOptions, export, find_exporters
@@ -49,10 +50,7 @@ class ExportController(QObject):
         job = self._context.jobs.job
         self._context.views.finish_typing()
         table = find_exporters()
-        formats = [
-            FormatChoice(each.name, each.title, tuple(each.cannot_carry))
-            for each in table.by_name.values()
-        ]
+        formats = format_choices(table, job.project.reads.kinds().result())
         kept = self._context.settings.text("last_export_folder")
         parent = Path(kept) if kept and is_folder(Path(kept)) else job.project.path.parent
         first = ExportChoice(
@@ -150,6 +148,16 @@ def _refuse(dialog: ExportDialog, error: BaseException) -> None:
     if not isinstance(error, AnnotatorError):
         raise error
     dialog.show_refusal(error_text(error))
+
+
+def format_choices(table: Exporters, kinds: frozenset[KindId]) -> list[FormatChoice]:
+    """Return the formats for a job with items of these kinds; a plug-in may leave its kinds out."""
+    choices = []
+    for each in table.by_name.values():
+        carried: frozenset[KindId] | None = getattr(each, "kinds", None)
+        fits = carried is None or not kinds or bool(carried & kinds)
+        choices.append(FormatChoice(each.name, each.title, tuple(each.cannot_carry), fits))
+    return choices
 
 
 def measured_of(job: OpenJob) -> OwnHours:

@@ -13,15 +13,16 @@ from widgets.theme import icons
 from widgets.theme.look import Look
 
 _GAP_PX, _WIDE_GAP_PX = 8, 16
-_KEYS_OF_ALL, _KEYS_OF_TWO, _NO_KEYS = 0, 1, 2
+_KEYS_OF_ALL, _KEYS_OF_TWO, _NO_KEYS, _TWO_BUTTONS = 0, 1, 2, 3
 _ONE_BY_ONE = 2
-_BRIEFNESS = (_KEYS_OF_ALL, _KEYS_OF_TWO, _NO_KEYS)
+_BRIEFNESS = (_KEYS_OF_ALL, _KEYS_OF_TWO, _NO_KEYS, _TWO_BUTTONS)
 
 
 class ProposalBar(QWidget):
     """One sentence and four buttons, shown only while a proposal is undecided.
 
-    If it is narrow, only two buttons show their keys, or none.
+    If it is narrow, only two buttons show their keys, or none; if it is very narrow, the buttons
+    for all proposals are hidden, which the menu and the keys still decide on.
 
     Signals:
         kept: keep the selected proposal.
@@ -89,6 +90,8 @@ class ProposalBar(QWidget):
 
     def _sentence(self, briefness: int) -> str:
         count = str(self._count)
+        if briefness == _TWO_BUTTONS:
+            return count
         if briefness:
             return self.tr("%1 to decide on").replace("%1", count)
         if self._count == 1:
@@ -98,10 +101,11 @@ class ProposalBar(QWidget):
     def _fit(self) -> None:
         """Show as much text as fits."""
         fitting = (each for each in _BRIEFNESS if self._needed_px(each) <= self.width())
-        briefness = next(fitting, _NO_KEYS)
+        briefness = next(fitting, _TWO_BUTTONS)
         self.text.setText(self._sentence(briefness))
         for place, (button, *_) in enumerate(self._keyed):
             button.setText(self._caption(place, briefness))
+            button.setVisible(place < _ONE_BY_ONE or briefness < _TWO_BUTTONS)
 
     def _caption(self, place: int, briefness: int) -> str:
         _, words, action_id = self._keyed[place]
@@ -113,7 +117,8 @@ class ProposalBar(QWidget):
         """Return the width of the whole bar; changes nothing."""
         metrics = self.text.fontMetrics()
         needed = metrics.horizontalAdvance(self._sentence(briefness)) + self._icon.width()
-        for place, (button, *_) in enumerate(self._keyed):
+        buttons = self._keyed[:_ONE_BY_ONE] if briefness == _TWO_BUTTONS else self._keyed
+        for place, (button, *_) in enumerate(buttons):
             frame = button.sizeHint().width() - metrics.horizontalAdvance(button.text())
             needed += frame + metrics.horizontalAdvance(self._caption(place, briefness)) + _GAP_PX
         margins = self._row.contentsMargins()
@@ -138,7 +143,7 @@ class ProposalBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Reserve no room for keys: the window must not grow for them."""
-        return QSize(self._needed_px(_NO_KEYS), super().minimumSizeHint().height())
+        return QSize(self._needed_px(_TWO_BUTTONS), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.actions.actions_and_keys import BY_ID, GROUPS, TABLE, Action, Needs
 from annotator.actions.keys_in_force import Keymap
+from annotator.actions.menus import GROUP_MENUS, Section, ids_in_menu
 from widgets.kit.plain_text import without_mnemonic
 from widgets.shell.key_focus import Focus, free_keys
 from widgets.theme.look import Look
@@ -52,6 +53,7 @@ class ActionTable(QObject):
         self._absent: frozenset[str] = frozenset()
         self._focus = Focus.PICTURE
         self.actions: dict[str, QAction] = {}
+        self._menus: dict[str, QAction] = {}
         for action in TABLE:
             self.actions[action.id] = self._made(action)
         look.changed.connect(self._redraw)
@@ -85,11 +87,16 @@ class ActionTable(QObject):
         return self.actions[action_id]
 
     def show_state(self, here: Needs, focus: Focus, absent: frozenset[str] = frozenset()) -> None:
-        """Enable what can be done; keys that the place of the focus needs belong to it."""
+        """Enable what can be done; keys that the place of the focus needs belong to it.
+
+        A menu whose actions are all absent from the view is hidden.
+        """
         if (here, focus, absent) == (self._here, self._focus, self._absent):
             return
         is_elsewhere, self._here, self._focus = focus is not self._focus, here, focus
         self._absent = absent
+        for group, shown in self._menus.items():
+            shown.setVisible(not absent.issuperset(ids_in_menu(group)))
         for action in TABLE:
             has_all = action.needs & ~here == Needs.NOTHING
             self.actions[action.id].setEnabled(has_all and action.id not in absent)
@@ -109,13 +116,22 @@ class ActionTable(QObject):
             self._explain(action, words)
 
     def fill(self, menu: QMenu) -> None:
-        """Put all groups into a menu, each as a submenu."""
+        """Put all groups into a menu, each as a submenu in sections."""
         for group, title in GROUPS:
             submenu = menu.addMenu(translated(title))
             submenu.setObjectName(f"menu-{group}")
-            for action in TABLE:
-                if action.group == group:
-                    submenu.addAction(self.actions[action.id])
+            self._menus[group] = submenu.menuAction()
+            for section in GROUP_MENUS[group]:
+                if not submenu.isEmpty():
+                    submenu.addSeparator()
+                self._fill(submenu, section)
+
+    def _fill(self, menu: QMenu, section: Section) -> None:
+        for entry in section:
+            if isinstance(entry, str):
+                menu.addAction(self.actions[entry])
+            else:
+                self._fill(menu.addMenu(translated(entry.title)), entry.ids)
 
     def _made(self, action: Action) -> QAction:
         made = QAction(translated(action.title), self._window)

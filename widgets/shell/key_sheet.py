@@ -21,7 +21,7 @@ LIST_PX = 430
 
 def grouped(lines_of: Callable[[str], Iterable[ListLine]]) -> list[ListLine]:
     """Return the lines of each group of actions below its title; a group without lines has none."""
-    rest = QCoreApplication.translate("KeySheet", "Labels, moving and resizing")
+    rest = QCoreApplication.translate("KeySheet", "Labels, speakers, moving and more")
     lines: list[ListLine] = []
     for group, title in (*((group, translated(title)) for group, title in GROUPS), ("", rest)):
         if found := list(lines_of(group)):

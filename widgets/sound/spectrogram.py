@@ -179,7 +179,7 @@ class Spectrogram(QWidget):
         return QSize(self._look.px(600), self._look.px(200))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(120), self._look.px(60))
+        return QSize(self._look.px(120), self._look.px(40))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -27,7 +27,7 @@ from widgets.sound.wave_painter import paint_text, paint_words, tinted
 from widgets.theme.look import Look
 
 MOST_ROWS = 6
-"""With more speakers, the rows follow the selection and the wheel."""
+"""With more speakers, or on a low screen, the rows follow the selection and the wheel."""
 
 _NAME_SHARE = 0.3
 _PAD_PX = 6
@@ -51,9 +51,11 @@ class TierRows(QWidget):
         self._look = look
         self._wave = wave
         self._speakers = speakers
+        self._view = parent
         self._top = 0
+        parent.installEventFilter(self)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Speakers"))
         wave.segments.changed.connect(self.refresh)
@@ -64,15 +66,17 @@ class TierRows(QWidget):
 
     def refresh(self) -> None:
         """Show the present tiers, that of the selected segment among them."""
-        segments = self._wave.segments
-        most_top = max(0, len(segments.tiers) - MOST_ROWS)
+        self.setVisible(bool(self._wave.segments.tiers))
+        self.updateGeometry()
+        self._follow_selection()
+
+    def _follow_selection(self) -> None:
+        segments, rows = self._wave.segments, self._rows()
         chosen = segments.chosen
         if chosen is not None and segments.speaker(chosen) in segments.tiers:
             row = segments.tiers.index(segments.speaker(chosen))
-            self._top = min(max(self._top, row - MOST_ROWS + 1), row)
-        self._top = min(self._top, most_top)
-        self.setVisible(bool(segments.tiers))
-        self.setFixedHeight(max(1, len(self._shown()) * self._row_px()))
+            self._top = min(max(self._top, row - rows + 1), row)
+        self._top = min(self._top, max(0, len(segments.tiers) - rows))
         self.update()
 
     def tier_at(self, y: float) -> str:
@@ -100,8 +104,13 @@ class TierRows(QWidget):
     def _row_px(self) -> int:
         return 2 * self.fontMetrics().height() + self._look.px(6)
 
+    def _rows(self) -> int:
+        """Return how many rows are shown at most: they take half of the view."""
+        room_px = self._view.height() // 2
+        return min(MOST_ROWS, max(1, room_px // self._row_px()))
+
     def _shown(self) -> list[str]:
-        return self._wave.segments.tiers[self._top : self._top + MOST_ROWS]
+        return self._wave.segments.tiers[self._top : self._top + self._rows()]
 
     def _caption(self, tier: str) -> str:
         if not tier:
@@ -197,10 +206,16 @@ class TierRows(QWidget):
     # Qt overrides -------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(600), self.height())
+        rows = min(self._rows(), len(self._wave.segments.tiers))
+        return QSize(self._look.px(600), max(1, rows * self._row_px()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(120), self.height())
+        return QSize(self._look.px(120), self._row_px())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._view and event.type() == QEvent.Type.Resize:
+            self.refresh()
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
@@ -231,7 +246,7 @@ class TierRows(QWidget):
         self._wave.open_hit(event, self.tier_at(event.position().y()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        hidden = len(self._wave.segments.tiers) - MOST_ROWS
+        hidden = len(self._wave.segments.tiers) - self._rows()
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if hidden > 0 and is_plain:
             self._top = min(max(self._top - (1 if event.angleDelta().y() > 0 else -1), 0), hidden)

@@ -31,7 +31,7 @@ class TransportBar(QWidget):
         self._slower = self._button(calls["sound-slower"])
         self._faster = self._button(calls["sound-faster"])
         self.speed = PlainLabel("", self)
-        self.time = PlainLabel("", self)
+        self.time = ElidedLabel(parent=self)
         self.note = ElidedLabel(parent=self)
         self.note.setProperty("role", "attention")
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -71,11 +71,11 @@ class TransportBar(QWidget):
 
     def _show_time(self) -> None:
         if not self._rate_hz:
-            self.time.setText("")
+            self.time.say("")
             return
         now = time_text(self._player.position, self._rate_hz)
         text = self.tr("%1 of %2").replace("%1", now)
-        self.time.setText(text.replace("%2", time_text(self._frames, self._rate_hz)))
+        self.time.say(text.replace("%2", time_text(self._frames, self._rate_hz)))
 
     def _button(self, call: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)

@@ -76,7 +76,7 @@ class Wave(QWidget):
         self.setMouseTracking(True)
         self._first_painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)
         segments.changed.connect(self.update)
-        look.changed.connect(self.update)
+        look.changed.connect(self._on_look)
 
     @property
     def sound(self) -> Sound | None:
@@ -87,6 +87,9 @@ class Wave(QWidget):
     def is_dragging(self) -> bool:
         """Whether a drag is under way."""
         return self._drag is not None
+
+    def _on_look(self) -> None:
+        self.update()  # by a name of its own: connected by this one, it outlives the widget
 
     def show_sound(self, sound: Sound) -> None:
         """Show the whole of a sound."""
@@ -243,7 +246,7 @@ class Wave(QWidget):
         return QSize(self._look.px(600), self._look.px(240))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(120), self._look.px(80))
+        return QSize(self._look.px(120), self._look.px(56))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

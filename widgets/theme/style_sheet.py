@@ -99,7 +99,8 @@ QTabBar::tab:hover { color: $accent; }
 QTabBar::tab:selected { color: $text; background: $accent_soft; }
 QTabBar::tab:focus { border-color: $focus; }
 
-QMenu { background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: 4px; }
+QMenu { background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: 4px;
+  menu-scrollable: 1; icon-size: ${small_icon}px; }
 QMenu::item { padding: 6px ${menu_end}px 6px ${pad}px; border-radius: 4px; }
 QMenu::right-arrow, QMenu::left-arrow { image: url("$further"); width: ${arrow_side}px;
   height: ${arrow_side}px; margin: 0 6px; }

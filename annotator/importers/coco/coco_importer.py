@@ -43,6 +43,7 @@ class CocoImporter:
     name = "coco"
     title = "COCO JSON"
     endings = (".json",)
+    kinds = None
 
     def read(  # noqa: PLR0913 - as the protocol has it
         self,

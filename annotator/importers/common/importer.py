@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
-from annotator.model.entities import Labels
+from annotator.model.entities import KindId, Labels
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import ImportRecord, ItemRow
 from annotator.sentences.parts import Count
@@ -50,6 +50,11 @@ class Importer(Protocol):
     @property
     def endings(self) -> Sequence[str]:
         """The endings of the names of its files, each with its dot."""
+        ...
+
+    @property
+    def kinds(self) -> frozenset[KindId] | None:
+        """The kinds of media that its documents describe; None for all."""
         ...
 
     def read(  # noqa: PLR0913 - one argument for each part of a job that a format may need

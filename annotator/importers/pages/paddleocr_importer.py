@@ -22,7 +22,8 @@ from annotator.importers.common.importer import ImportContents
 from annotator.importers.common.json_values import DocumentFaultError, json_of, refusing
 from annotator.importers.pages.element_regions import ElementRegions
 from annotator.importers.pages.page_items import PageItems
-from annotator.model.entities import NO_ATTRIBUTES, Attributes, Labels
+from annotator.media.image import PICTURES
+from annotator.model.entities import NO_ATTRIBUTES, Attributes, KindId, Labels
 from annotator.model.geometry import Point
 from annotator.page_documents.text_elements import (
     LINE_NAME,
@@ -62,6 +63,7 @@ class PaddleocrImporter:
     name = "paddleocr"
     title = "PaddleOCR Label.txt"
     endings = (".txt",)
+    kinds: frozenset[KindId] | None = PICTURES
 
     def read(  # noqa: PLR0913 - as the protocol has it
         self,

@@ -15,7 +15,8 @@ from annotator.importers.common.importer import ImportContents
 from annotator.importers.common.json_values import refusing
 from annotator.importers.pages.element_regions import ElementRegions
 from annotator.importers.pages.page_items import PageItems
-from annotator.model.entities import Labels
+from annotator.media.image import PICTURES
+from annotator.model.entities import KindId, Labels
 from annotator.page_documents.page_xml import read_page
 from annotator.page_documents.text_elements import KEPT
 from annotator.page_documents.xml_document import XmlFaultError, text_of
@@ -33,6 +34,7 @@ class PageImporter:
     name = "page"
     title = "PAGE XML"
     endings = (".xml",)
+    kinds: frozenset[KindId] | None = PICTURES
 
     def read(  # noqa: PLR0913 - as the protocol has it
         self,

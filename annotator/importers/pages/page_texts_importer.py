@@ -11,7 +11,8 @@ from annotator.importers.common.importer import ImportContents
 from annotator.importers.pages.element_regions import ElementRegions
 from annotator.importers.pages.page_importer import page_text, understood
 from annotator.importers.pages.page_items import PageItems
-from annotator.model.entities import Labels
+from annotator.media.image import PICTURES
+from annotator.model.entities import KindId, Labels
 from annotator.page_documents.page_texts import PageTexts
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import ItemRow
@@ -26,6 +27,7 @@ class PageTextsImporter:
         name: the name on the command line.
         title: the name for people.
         endings: the endings of its documents.
+        kinds: pictures only.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class PageTextsImporter:
         self.name = name
         self.title = title
         self.endings = endings
+        self.kinds: frozenset[KindId] | None = PICTURES
         self._read = read
 
     def read(  # noqa: PLR0913 - as the protocol has it

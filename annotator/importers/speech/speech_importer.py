@@ -16,7 +16,7 @@ from annotator.importers.common.json_values import refusing
 from annotator.importers.common.region_spool import RegionSpool
 from annotator.importers.speech.recordings import Recording, Recordings
 from annotator.importers.speech.segments import SegmentLabels, Segments
-from annotator.model.entities import Labels
+from annotator.model.entities import SOUND, KindId, Labels
 from annotator.progress import Cancel, Progress, Watch, silent
 from annotator.records import ImportRecord, ItemRow
 from annotator.sentences.parts import Name, Quoted
@@ -43,6 +43,11 @@ class SpeechImporter:
     title: str
     endings: tuple[str, ...]
     reader: Reader
+
+    @property
+    def kinds(self) -> frozenset[KindId] | None:
+        """Sounds only."""
+        return frozenset({SOUND})
 
     def read(  # noqa: PLR0913 - as the protocol has it
         self,

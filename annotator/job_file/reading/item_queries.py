@@ -29,6 +29,7 @@ from annotator.job_file.schema.tables import (
 from annotator.media.image import PICTURES
 from annotator.model.entities import (
     ItemId,
+    KindId,
     Label,
     LabelId,
     Media,
@@ -54,6 +55,12 @@ def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None
         (after, -1 if limit is None else limit),
     )
     return list(rows_of(rows))
+
+
+def read_kinds(connection: sqlite3.Connection) -> frozenset[KindId]:
+    """Return the kinds of media of all items."""
+    rows = connection.execute(f"SELECT DISTINCT kind FROM item WHERE {seen('item')}")
+    return frozenset(KindId(kind) for (kind,) in rows)
 
 
 def read_neighbours(connection: sqlite3.Connection, item_id: ItemId, by: int) -> list[LoadedItem]:

@@ -124,3 +124,29 @@ def test_a_segment_of_another_sample_rate_stands_at_its_time(view: SoundView) ->
     assert stretch is not None
     assert (stretch.start, stretch.end) == (2 * RATE_HZ, 3 * RATE_HZ)
     view.player.stop()
+
+
+def test_on_a_low_screen_the_rows_take_half_of_the_view_and_follow_the_selection(
+    view: SoundView,
+) -> None:
+    rows = show(view, [segment(place, place, name) for place, name in enumerate(NAMES)])
+    view.resize(900, 240)
+    row_px = rows.row_rect(NAMES[0]).height()
+    count = int(120 // row_px)
+    assert 1 < count < MOST_ROWS
+    assert seen(rows) == NAMES[:count]
+    view.select([RegionId("7")])
+    assert seen(rows) == NAMES[-count:]
+    view.resize(900, 700)
+    assert seen(rows) == NAMES[-MOST_ROWS:]
+
+
+def test_at_twice_the_size_the_view_of_two_speakers_fits_a_small_screen(
+    qapp: QApplication, view: SoundView
+) -> None:
+    look_of(qapp, zoom=2.0)
+    show(view, [segment(1, 1, "Ada"), segment(2, 2, "Bo")])
+    least = view.minimumSizeHint()
+    assert least.width() <= 400
+    assert least.height() <= 300
+    look_of(qapp)

@@ -98,11 +98,15 @@ def characters(stage: Stage) -> QPixmap:
 
 
 def marks_help(stage: Stage) -> QPixmap:
-    keys = {"mark-unclear": "Alt+1", "mark-illegible": "Alt+2", "mark-struck-out": "Alt+3"}
+    keys = {
+        "mark-unclear": "Alt+Shift+1",
+        "mark-illegible": "Alt+Shift+2",
+        "mark-struck-out": "Alt+Shift+3",
+    }
     dialog = MarksDialog(
         stage.app.look,
         MarkConvention.BRACKETS,
-        lambda action_id: keys.get(action_id, "Alt+4"),
+        lambda action_id: keys.get(action_id, "Alt+Shift+4"),
         stage.window,
     )
     return stage.grab_with(MarksDialog, dialog.open)
