@@ -1,4 +1,4 @@
-"""Machines of several people: each has folders of its own, and only files on a stick pass between."""
+"""Machines of two people: each has its own folders, and only files on a stick pass between them."""
 
 from __future__ import annotations
 

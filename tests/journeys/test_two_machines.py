@@ -1,4 +1,4 @@
-"""Two people work on and review one job on two machines; the job file goes between them by stick."""
+"""Two people work on one job, and review it, on two machines; the job file goes by stick."""
 
 from __future__ import annotations
 
