@@ -22,10 +22,14 @@ import pytest
 from annotator.editing.commands import DeleteRegions
 from annotator.job_file.project import Project
 from annotator.ledger.signatures import fingerprint
+from annotator.model.entities import ItemId
 from annotator.pay.order.order_reader import read_work_order
+from annotator.session.job_session import JobSession
+from annotator.session.session_recorder import Setup
 from tests.annotator.cli.ledgers import public, receipt_for
 from tests.annotator.cli.running import done, run, told
 from tests.annotator.session.sitting import ADA, BEN, ITEMS, ExportedSitting
+from tests.journeys.begun import begun_job, paint_pictures
 from tests.support.exports import load
 from tests.support.material import CHECKOUT
 from tools.checkers.check_export import main as check_export
@@ -160,16 +164,31 @@ def test_who_confirms_a_colleague_s_item_elsewhere_is_paid_for_that_alone(both: 
     first.exports()
 
 
+def confirm_three(machine: Machine) -> None:
+    """Put a job of three pictures in place of the other, and let Ada confirm all of them."""
+    paint_pictures(machine.files, 3)
+    (machine.files / "order.toml").write_bytes(ORDER)
+    path = begun_job(machine.files, workers=("Ada", "Ben"), order=machine.files / "order.toml")
+    with Project.open(path) as project:
+        people = project.reads.workers().result()
+        for worker in people:
+            digest = read_work_order(ORDER).sha256
+            project.writes.accept_order(ORDER, digest, worker.id).result()
+        (ada,) = (each for each in people if each.name == "Ada")
+        session = JobSession(project, ada, Setup(machine.home / "state"))
+        for item in (1, 2, 3):
+            session.open_item(project.reads.load_item(ItemId(item)).result())
+            session.confirm()
+        session.end()
+    path.replace(machine.job)
+
+
 def test_what_the_vendor_accepts_and_rejects_comes_back_with_the_day_to_answer_by(
     both: Both,
 ) -> None:
     first, second, desk = both.worker, both.vendor, both.desk
-    for item in ITEMS:
-        desk.sit(ADA)
-        desk.open(item)
-        work(desk, regions=0, ms=30_000)
-        desk.rise()
     desk.project.close()
+    confirm_three(first)
     hours = first.files / "hours.jsonl"
     done("hand-in", first.job, hours, "--worker", "Ada")
 
@@ -186,7 +205,9 @@ def test_what_the_vendor_accepts_and_rejects_comes_back_with_the_day_to_answer_b
     (rejected,) = statement["rejected"]
     assert rejected["day"] < rejected["answer_by"]
     owed = statement["paid"]["KES"]
-    assert [owed[name]["value"] for name in ("owed_accepted", "owed")] == ["1234.50", "1234.50"]
+    assert [owed[name]["value"] for name in ("owed_accepted", "owed")] == ["1234.50", "2469.00"]
+    line = statement["totals"][0]["first_line"]
+    assert "KES 1,234.50 for what is accepted, and KES 2,469.00 in all if the rest is" in line
     out = first.exports()
     done("verify", out, hours, first.files / receipt.name)
 
