@@ -181,8 +181,13 @@ def test_a_kept_proposal_that_reaches_beyond_the_sound_is_kept(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "other",
-    [{"score": 2.0}, {"score": float("nan")}, {"method": "by ear"}, {"by": By.TEXT}]
-    + [{"label_id": LabelId(9)}],
+    [
+        {"score": 2.0},
+        {"score": float("nan")},
+        {"method": "by ear"},
+        {"by": By.TEXT},
+        {"label_id": LabelId(9)},
+    ],
 )
 def test_a_damaged_proposal_is_left_out_and_the_export_is_valid(
     tmp_path: Path, other: dict[str, Any]
