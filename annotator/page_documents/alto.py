@@ -20,8 +20,9 @@ from annotator.page_documents.text_elements import (
     box_of_points,
     shown_points,
 )
-from annotator.page_documents.xml_document import Element, XmlFaultError, parse_xml
+from annotator.page_documents.xml_document import Element, parse_xml
 from annotator.progress import Cancel
+from annotator.safe_xml import XmlFaultError
 from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import UNFILLED, said
 

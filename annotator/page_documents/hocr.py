@@ -21,8 +21,9 @@ from annotator.page_documents.text_elements import (
     level_of_name,
     shown_points,
 )
-from annotator.page_documents.xml_document import Element, XmlFaultError, parse_xml
+from annotator.page_documents.xml_document import Element, parse_xml
 from annotator.progress import Cancel
+from annotator.safe_xml import XmlFaultError
 from annotator.sentences.parts import Count
 from annotator.sentences.said import UNFILLED, said
 

@@ -1,54 +1,24 @@
-"""Reads foreign XML into elements that know their bytes; no entities, no files, no network.
+"""Reads foreign XML into elements that know their bytes.
 
 The positions let a writer replace a few bytes of a document and keep all others.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from html.entities import html5
 from typing import Final
-from xml.parsers import expat
 
-from annotator.document_limits import XML_DEPTH, XML_ELEMENTS
+from annotator.document_limits import XML_ELEMENTS
 from annotator.progress import Cancel
-from annotator.sentences.parts import Code, Count, Reason
-from annotator.sentences.said import UNFILLED, Part, Said, said
+from annotator.safe_xml import XmlFaultError, XmlParser
+from annotator.sentences.parts import Count
+from annotator.sentences.said import UNFILLED, said
 
-_PIECE_BYTES: Final = 1 << 16
-_SEPARATOR: Final = " "
-_DECLARATION: Final = re.compile(
-    r"""\A(<\?xml\s[^>]*?\bencoding\s*=\s*["'])([A-Za-z0-9._-]+)(["'])"""
-)
-_ENCODINGS: Final = frozenset(
-    {"utf-8", "utf-16", "ascii", "iso8859-1", "cp1252", "iso8859-15", "utf-16-le", "utf-16-be"}
-)
 _TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _RAW_NAME: Final = re.compile(rb"</?([^\s/>]+)")
 _RAW_ATTRIBUTE: Final = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""The characters that no XML document can hold, not even as references (XML 1.0, 2.2)."""
-
-
-class XmlFaultError(ValueError):
-    """A fault of a document; its sentence has a placeholder for the ``file``."""
-
-    def __init__(self, sentence: Said) -> None:
-        """Keep the sentence."""
-        super().__init__(sentence)
-        self._sentence = sentence
-
-    def about(self, file: Part) -> Said:
-        """Return the sentence about a document of that name."""
-        return self._sentence.with_places(file=file)
 
 
 @dataclass(slots=True, eq=False)
@@ -119,47 +89,6 @@ class XmlDocument:
         return None
 
 
-def text_of(data: bytes) -> str:
-    """Return a document as text that is declared as UTF-8; a byte order mark stays.
-
-    Raises:
-        XmlFaultError: it is in another encoding than it says, or in one that is not read.
-    """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
-    head = data[:200].decode("latin-1")
-    declared = _DECLARATION.match(head)
-    if not encoding:
-        encoding = declared[2] if declared else "utf-8"
-    known = _codec(encoding)
-    if known not in _ENCODINGS:
-        raise XmlFaultError(
-            said(
-                "{file} is in the encoding {encoding}. Save it as UTF-8.",
-                file=UNFILLED,
-                encoding=Code(encoding[:40]),
-            )
-        )
-    try:
-        text = data.decode(known)
-    except UnicodeDecodeError as error:
-        raise XmlFaultError(
-            said(
-                "{file} is not {encoding} text: byte {byte} of the file. Save it as UTF-8.",
-                file=UNFILLED,
-                encoding=Code(encoding[:40]),
-                byte=Count(error.start + 1),
-            )
-        ) from error
-    return text if known == "utf-8" else _DECLARATION.sub(r"\1UTF-8\3", text.lstrip("\ufeff"))
-
-
-def _codec(encoding: str) -> str:
-    try:
-        return codecs.lookup(encoding).name
-    except LookupError:
-        return ""
-
-
 def parse_xml(
     text: str,
     *,
@@ -183,26 +112,8 @@ def parse_xml(
     """
     data = text.encode("utf-8", "surrogatepass")
     reader = _Reader(data, frozenset(texts), is_html=is_html)
-    parser = reader.parser
-    try:
-        for at in range(0, len(data), _PIECE_BYTES):
-            if cancel is not None:
-                cancel.check()
-            parser.Parse(data[at : at + _PIECE_BYTES])
-        parser.Parse(b"", True)  # noqa: FBT003 - takes no keywords
-    except expat.ExpatError as error:
-        raise XmlFaultError(
-            said(
-                "{file} is not well-formed XML: {reason} (line {line}, column {column}).",
-                file=UNFILLED,
-                reason=Reason(expat.ErrorString(error.code)),
-                line=Count(error.lineno),
-                column=Count(error.offset + 1),
-            )
-        ) from error
-    finally:
-        reader.release()
-    if reader.root is None:  # expat reports an empty document before
+    reader.parser.parse(data, (cancel or Cancel()).check)
+    if reader.root is None:  # the parser reports an empty document before
         raise XmlFaultError(said("{file} is empty.", file=UNFILLED))
     return XmlDocument(reader.root, data)
 
@@ -218,43 +129,15 @@ class _Reader:
         self._open: list[Element] = []
         self._pieces: list[str] = []
         self._count = 0
-        # The text is UTF-8 whatever its declaration says.
-        self.parser = expat.ParserCreate("utf-8", _SEPARATOR)
-        self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        self._handlers: dict[str, object] = {
-            "StartDoctypeDeclHandler": self._doctype,
-            "EntityDeclHandler": self._entity,
-            "StartElementHandler": self._start,
-            "EndElementHandler": self._end,
-            "CharacterDataHandler": self._characters,
-            "SkippedEntityHandler": self._named_character if is_html else None,
-        }
-        for name, value in {"ordered_attributes": True, **self._handlers}.items():
-            setattr(self.parser, name, value)
+        self.parser = XmlParser(self, is_html=is_html)
 
-    def release(self) -> None:
-        """Drop the handlers, which hold the reader in a circle."""
-        for name in self._handlers:
-            setattr(self.parser, name, None)
-
-    def _doctype(self, _name: str, _system: str | None, _public: str | None, inside: int) -> None:
-        if inside or not self._is_html:
-            raise XmlFaultError(_DECLARES)
-
-    def _entity(self, *_declared: object) -> None:
-        raise XmlFaultError(_DECLARES)
-
-    def _start(self, raw: str, pairs: list[str]) -> None:
+    def start(self, name: str, namespace: str, attributes: Mapping[str, str]) -> None:
         self._keep_text()
         self._count += 1
         if self._count > XML_ELEMENTS:
             raise XmlFaultError(_TOO_MANY)
-        if len(self._open) >= XML_DEPTH:
-            raise XmlFaultError(_TOO_DEEP)
-        namespace, _, name = raw.rpartition(_SEPARATOR)
-        names = (each.rpartition(_SEPARATOR)[2] for each in pairs[::2])
-        start = self.parser.CurrentByteIndex
-        element = Element(name, namespace, dict(zip(names, pairs[1::2], strict=True)), start)
+        start = self.parser.at_byte
+        element = Element(name, namespace, dict(attributes), start)
         tag = _TAG.match(self._data, start)
         element.inside = start if tag is None else tag.end()
         if self._open:
@@ -263,21 +146,18 @@ class _Reader:
             self.root = element
         self._open.append(element)
 
-    def _end(self, _name: str) -> None:
+    def end(self, _name: str) -> None:
         self._keep_text()
         element = self._open.pop()
         if self._data[element.inside - 2 : element.inside] == b"/>":
             element.after = element.end = element.inside
         else:
-            element.after = self.parser.CurrentByteIndex
+            element.after = self.parser.at_byte
             element.end = self._data.index(b">", element.after) + 1
 
-    def _characters(self, text: str) -> None:
+    def text(self, piece: str) -> None:
         if self._open and (self._is_html or self._open[-1].name in self._texts):
-            self._pieces.append(text)
-
-    def _named_character(self, name: str, _is_parameter: int) -> None:
-        self._characters(html5.get(f"{name};", f"&{name};"))
+            self._pieces.append(piece)
 
     def _keep_text(self) -> None:
         """Add the characters since the last tag to the element that they belong to."""
@@ -291,30 +171,8 @@ class _Reader:
             inside.text += text
 
 
-_DECLARES: Final = said(
-    "{file} declares a document type or entities, which could stand for anything. Remove the "
-    "declaration (<!DOCTYPE …>) and save it again.",
-    file=UNFILLED,
-)
-_TOO_DEEP: Final = said(
-    "{file} is nested too deeply: over {most} elements inside each other.",
-    file=UNFILLED,
-    most=Count(XML_DEPTH),
-)
 _TOO_MANY: Final = said(
     "{file} has over {most} elements. Split it into several pages.",
     file=UNFILLED,
     most=Count(XML_ELEMENTS, is_grouped=True),
 )
-
-
-def escaped(text: str) -> str:
-    """Return a text as content of an element; a reader gets back exactly this text."""
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return NOT_IN_XML.sub("\ufffd", plain).replace("\r", "&#13;")
-
-
-def quoted(text: str) -> str:
-    """Return a text as the value of an attribute, in double quotation marks."""
-    plain = escaped(text).replace('"', "&quot;").replace("\t", "&#9;").replace("\n", "&#10;")
-    return f'"{plain}"'

@@ -26,6 +26,7 @@ _SAID: Final = frozenset(
     {"by", "bbox", "angle_deg", "category_id", "category", "score", "model_sha256", "method"}
 )
 _SIDES: Final = 4
+_METHOD: Final = re.compile("[a-z]{1,20}/[1-9][0-9]{0,3}")
 
 _SEGMENT: Final = "segment"
 """The key of a proposed segment: first sample, first sample outside, and sample rate."""
@@ -132,8 +133,17 @@ def is_of_its_form(said: object) -> bool:
         and isinstance(category, str)
         and category != ""
         and re.fullmatch("[0-9a-f]{64}", str(said.get("model_sha256", "0" * 64))) is not None
-        and re.fullmatch("[a-z]{1,20}/[1-9][0-9]{0,3}", str(said.get("method", "lines/1")))
-        is not None
+        and _METHOD.fullmatch(str(said.get("method", "lines/1"))) is not None
+    )
+
+
+def is_proposed_speech(proposal: Proposal) -> bool:
+    """Return whether a proposal has exactly the form of a proposed segment in exports."""
+    return (
+        proposal.by is By.SPEECH
+        and isinstance(proposal.place, SoundSegment)
+        and 0 <= proposal.score <= 1
+        and _METHOD.fullmatch(proposal.method or "speech/1") is not None
     )
 
 

@@ -14,13 +14,14 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.display_text import shown_name
+from annotator.safe_xml import NOT_IN_XML, XmlFaultError, XmlParser, as_value, holdable, text_of
 from annotator.sentences.parts import Name, Quoted
 from annotator.sentences.said import said
-from annotator.transcripts.plain_xml import read_xml
 from annotator.transcripts.transcript import (
     Check,
     Transcript,
     TranscriptFindings,
+    TranscriptRefusedError,
     Utterance,
     another_name,
     by_speaker,
@@ -39,7 +40,6 @@ _EVERY: Final = 1_000
 _MS_PER_S: Final = 1_000
 _WHOLE: Final = re.compile(r"\d{1,15}", re.ASCII)
 _SAMPLES: Final = re.compile(r"(\d{1,15}) (\d{1,15}) ([1-9]\d{0,14})", re.ASCII)
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class _Elements:
     _pieces: list[str] | None = None
     _into: list[str] = field(default_factory=list)
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, _namespace: str, attributes: Mapping[str, str]) -> None:
         if not self.has_root:
             self.has_root = name == "ANNOTATION_DOCUMENT"
             if not self.has_root:
@@ -153,7 +153,10 @@ def read_eaf(data: bytes, findings: TranscriptFindings, check: Check) -> Transcr
         CancelledError: the person cancelled.
     """
     elements = _Elements(findings, check)
-    read_xml(data, FORM, elements)
+    try:
+        XmlParser(elements).parse(text_of(data).encode(), check)
+    except XmlFaultError as fault:
+        raise TranscriptRefusedError(fault.said) from fault
     for tier in _in_circles(elements.parents):
         findings.tell("tiers that depend on themselves", _tier_name(tier))
     for key in _in_circles(elements.references):
@@ -214,39 +217,13 @@ def _tier_name(tier: str) -> Quoted:
 
 def xml_holds(text: str) -> bool:
     """Return whether XML can hold all characters of a text; it has no control characters."""
-    return _NOT_XML.search(text) is None
-
-
-def _xml_text(text: str) -> str:
-    """Return a text with a mark in place of each character that XML cannot hold."""
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _escaped(text: str) -> str:
-    """Return a text as content of an element or attribute that reads back exactly."""
-    text = _xml_text(text)
-    for character, written in _ESCAPES.items():
-        text = text.replace(character, written)
-    return text
-
-
-_ESCAPES: Final = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "\r": "&#13;",
-    "\n": "&#10;",
-    "\t": "&#9;",
-}
+    return NOT_IN_XML.search(text) is None
 
 
 def expected_eaf(transcript: Transcript) -> list[Utterance]:
     """Return what an EAF of a transcript reads back as, in order of the tiers."""
     return [
-        Utterance(
-            each.start, each.end or transcript.length, _xml_text(each.text), _xml_text(speaker)
-        )
+        Utterance(each.start, each.end or transcript.length, holdable(each.text), holdable(speaker))
         for speaker, spoken in _tiers(transcript)
         for each in spoken
     ]
@@ -262,7 +239,7 @@ def eaf_text(transcript: Transcript) -> Iterator[str]:
     yield 'xsi:noNamespaceSchemaLocation="http://www.mpi.nl/tools/elan/EAFv3.0.xsd">\n'
     yield '    <HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">\n'
     if transcript.media:
-        url = _escaped(transcript.media)
+        url = as_value(transcript.media)
         form = "audio/x-wav" if url.lower().endswith(".wav") else "unknown"
         yield f'        <MEDIA_DESCRIPTOR MEDIA_URL="{url}" MIME_TYPE="{form}" '
         yield f'RELATIVE_MEDIA_URL="{url}"/>\n'
@@ -304,13 +281,13 @@ def _tier_lines(tiers: Sequence[tuple[str, list[Utterance]]]) -> Iterator[str]:
         key = speaker or NO_SPEAKER
         key = another_name(key, taken) if key in used else key
         used.add(key)
-        yield f'    <TIER LINGUISTIC_TYPE_REF="default-lt" PARTICIPANT="{_escaped(speaker)}" '
-        yield f'TIER_ID="{_escaped(key)}">\n'
+        yield f'    <TIER LINGUISTIC_TYPE_REF="default-lt" PARTICIPANT="{as_value(speaker)}" '
+        yield f'TIER_ID="{as_value(key)}">\n'
         for each in spoken:
             yield "        <ANNOTATION>\n            <ALIGNABLE_ANNOTATION "
             yield f'ANNOTATION_ID="a{at + 1}" TIME_SLOT_REF1="ts{2 * at + 1}" '
             yield f'TIME_SLOT_REF2="ts{2 * at + 2}">\n'
-            yield f"                <ANNOTATION_VALUE>{_escaped(each.text)}</ANNOTATION_VALUE>\n"
+            yield f"                <ANNOTATION_VALUE>{as_value(each.text)}</ANNOTATION_VALUE>\n"
             yield "            </ALIGNABLE_ANNOTATION>\n        </ANNOTATION>\n"
             at += 1
         yield "    </TIER>\n"

@@ -23,6 +23,8 @@ ANNOTATIONS: Final = "annotations.json"
 TRANSCRIPTIONS: Final = "transcriptions.jsonl"
 TAGS: Final = "image_tags"
 KEPT: Final = "kept"
+_ONLY_LEFT_OUT: Final = ("attributes", "group", "comment", "proposed", "draft")
+"""Keys of a line that stand in ``annotations.json`` if its item is among the images."""
 
 _CORNERS: Final = 4
 _CORNER_TOLERANCE: Final = 1e-6
@@ -352,14 +354,46 @@ def _check_text_of_item(
             where,
             said("has the label {label}, which is not declared.", label=Code(repr(line["label"]))),
         )
+    _check_rest(where, line, index, item, findings)
+
+
+def _check_rest(
+    where: str,
+    line: Mapping[str, Any],
+    index: AnnotationIndex,
+    item: Mapping[str, Any],
+    findings: Findings,
+) -> None:
+    """Check the keys of a line that only a region of an item that is no image has."""
+    if item.get("left_out") is None:
+        for key in ("place", *_ONLY_LEFT_OUT):
+            if key in line:
+                findings.wrong(
+                    f"{where}, {key}", said("is there, but its item is among the images.")
+                )
+        return
     if "place" in line:
-        _check_place(where, line["place"], item, findings)
+        _check_place(f"{where}, place", line["place"], item, findings)
+    if "proposed" in line:
+        _check_proposed(f"{where}, proposed", line["proposed"], index, findings)
+
+
+def _check_proposed(
+    where: str, told: Mapping[str, Any], index: AnnotationIndex, findings: Findings
+) -> None:
+    """Check that the label is declared and the place is one; it may exceed the item."""
+    if told["label"] not in index.labels.values():
+        findings.wrong(
+            where,
+            said("has the label {label}, which is not declared.", label=Code(repr(told["label"]))),
+        )
+    _check_place(f"{where}, place", told["place"], None, findings)
 
 
 def _check_place(
-    where: str, told: Mapping[str, Any], item: Mapping[str, Any], findings: Findings
+    where: str, told: Mapping[str, Any], item: Mapping[str, Any] | None, findings: Findings
 ) -> None:
-    """Check that a place other than a box is valid for its form, within the item's length."""
+    """Check that a place other than a box is valid for its form, within the length of an item."""
     if told["form"] not in PLACES:
         findings.stated.append(
             said("places of the form {form}", form=Quoted(shown_name(told["form"])))
@@ -368,12 +402,12 @@ def _check_place(
     try:
         place = place_from_json(told)
     except InvalidValueError as error:
-        findings.wrong(f"{where}, place", error.said)
+        findings.wrong(where, error.said)
         return
-    if item.get("left_out") is None:
-        findings.wrong(f"{where}, place", said("is there, but its item is among the images."))
-    elif place.within(Extent(length_ms=item.get("length_ms", 0))) != place:
-        findings.wrong(f"{where}, place", said("does not lie within its item."))
+    if item is None:
+        return
+    if place.within(Extent(length_ms=item.get("length_ms", 0))) != place:
+        findings.wrong(where, said("does not lie within its item."))
 
 
 def _line(annotation: Mapping[str, Any], index: AnnotationIndex) -> dict[str, object]:

@@ -46,6 +46,7 @@ from annotator.verify.ledger.export_against_receipts import (
 )
 from annotator.verify.opening_checks import check_openings
 from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
+from annotator.verify.proposal_checks import check_proposals_of_lines
 from annotator.verify.text_checks import check_text_origins
 from annotator.verify.witness_checks import check_witness
 
@@ -325,6 +326,7 @@ def _check_texts(
     items = {item["id"]: item for item in effort["items"]}
     check_transcriptions(lines, index, items, findings)
     check_text_origins(effort, index, lines, findings)
+    check_proposals_of_lines(effort["items"], lines, findings)
 
 
 def _check_file_seals(

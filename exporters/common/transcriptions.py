@@ -7,11 +7,23 @@ from collections.abc import Container, Iterator
 from annotator.drafts.draft import exported_draft
 from annotator.export.api import ExportOptions, ItemRecord, Report, Snapshot
 from annotator.export.forms.canonical import JsonObject
-from annotator.export.forms.reviewed_form import upright_part
+from annotator.export.forms.reviewed_form import (
+    OUR_NAMES,
+    ROTATION,
+    TRANSCRIPTION,
+    flat_attributes,
+    upright_part,
+)
 from annotator.media.place_form import place_json
 from annotator.model.entities import KindId, Labels, Region
 from annotator.model.geometry import Box
-from annotator.proposals.proposal import is_undecided
+from annotator.proposals.proposal import (
+    Merged,
+    is_proposed_speech,
+    is_undecided,
+    label_now,
+    proposal_of,
+)
 from annotator.sentences.parts import Code
 from annotator.sentences.said import Said, said
 from annotator.text.text_rules import TextRules
@@ -53,19 +65,24 @@ def transcription_pieces(
     contain U+2028.
     """
     labels, form = snapshot.labels, snapshot.facts.texts.form
+    merged = snapshot.merged_labels()
     for record in chosen(snapshot, options):
         is_elsewhere = record.item.kind in carried
         for region in record.regions:
             is_told = region.transcription or not is_elsewhere
             if is_told and not is_undecided(region):
-                line = _line(record, region, labels, is_elsewhere=is_elsewhere)
+                line = _line(record, region, labels)
+                if not is_elsewhere:
+                    line |= _rest(region, labels, merged)
+                    for _ in OUR_NAMES & region.attributes.keys():
+                        report.count("attributes renamed")
                 if not form.has(region.transcription):
                     line[KEPT] = True
                     report.count(_KEPT_TEXTS)
                 yield as_line(line) + b"\n"
 
 
-def _line(record: ItemRecord, region: Region, labels: Labels, *, is_elsewhere: bool) -> JsonObject:
+def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
     box = exported_box(record, region)
     line: JsonObject = {
         "item_id": record.item.id,
@@ -79,9 +96,41 @@ def _line(record: ItemRecord, region: Region, labels: Labels, *, is_elsewhere: b
     if place is not None and not isinstance(place, Box):
         part = place.within(record.item.extent)
         line |= {} if part is None else {"place": place_json(part)}
-    if not is_elsewhere and (draft := exported_draft(region)) is not None:
-        line["draft"] = draft
     return line
+
+
+def _rest(region: Region, labels: Labels, merged: Merged) -> JsonObject:
+    """Return all else of a region that stands nowhere but on its line; nothing that is absent."""
+    attributes = {
+        name: value
+        for name, value in flat_attributes(region).items()
+        if name not in {TRANSCRIPTION, ROTATION}  # the text of the line; of a box only
+    }
+    rest: JsonObject = {
+        "attributes": attributes,
+        "group": region.group,
+        "comment": region.comment,
+        "proposed": _proposed(region, labels, merged),
+        "draft": exported_draft(region),
+    }
+    return {key: value for key, value in rest.items() if value}
+
+
+def _proposed(region: Region, labels: Labels, merged: Merged) -> JsonObject:
+    """Return the proposal behind a region, with its whole place; {} if none is recorded."""
+    proposal = proposal_of(region)
+    if proposal is None or isinstance(proposal.place, Box) or not is_proposed_speech(proposal):
+        return {}
+    label = labels.get(label_now(proposal.label_id, merged))
+    if label is None:
+        return {}
+    told: JsonObject = {
+        "by": proposal.by.value,
+        "place": place_json(proposal.place),
+        "label": label.name,
+        "score": proposal.score,
+    }
+    return told | ({"method": proposal.method} if proposal.method else {})
 
 
 def exported_box(record: ItemRecord, region: Region) -> Box | None:

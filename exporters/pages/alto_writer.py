@@ -20,7 +20,7 @@ from annotator.page_documents.text_elements import (
     points_of,
     shown_points,
 )
-from annotator.page_documents.xml_document import NOT_IN_XML, escaped, quoted
+from annotator.safe_xml import NOT_IN_XML, escaped, quoted
 from exporters.pages.page_format import PageFormat, Row
 from exporters.pages.page_tree import Node, page_tree
 

@@ -25,7 +25,7 @@ from annotator.page_documents.text_elements import (
     number_text,
     points_of,
 )
-from annotator.page_documents.xml_document import escaped, quoted
+from annotator.safe_xml import escaped, quoted
 from exporters.pages.alto_writer import fitting_words, flat_regions, kept_text, text_of_words
 from exporters.pages.page_format import PageFormat, Row
 from exporters.pages.page_tree import Node, page_tree

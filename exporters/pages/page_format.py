@@ -15,7 +15,7 @@ from annotator.media.image import PICTURES
 from annotator.model.entities import Item, KindId, Labels, Status
 from annotator.model.geometry import Box
 from annotator.page_documents.text_elements import TextElement
-from annotator.page_documents.xml_document import XmlFaultError
+from annotator.safe_xml import XmlFaultError
 from annotator.sentences.parts import Count, FilePath, Name, Reason
 from annotator.sentences.said import said
 from exporters.common.export_tally import chosen, chosen_summaries

@@ -39,13 +39,8 @@ from annotator.page_documents.text_elements import (
     points_of,
     shown_points,
 )
-from annotator.page_documents.xml_document import (
-    NOT_IN_XML,
-    Element,
-    XmlFaultError,
-    escaped,
-    quoted,
-)
+from annotator.page_documents.xml_document import Element
+from annotator.safe_xml import NOT_IN_XML, XmlFaultError, escaped, quoted
 from exporters.pages.page_format import PageFormat, Row
 from exporters.pages.page_tree import Node, PageTree, page_tree
 from exporters.pages.xml_edits import XmlEdits

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from annotator.page_documents.xml_document import Element, XmlDocument, quoted
+from annotator.page_documents.xml_document import Element, XmlDocument
+from annotator.safe_xml import quoted
 
 _INDENT: Final = re.compile(rb"(?:\r?\n)[ \t]*\Z")
 _SPACE: Final = re.compile(rb"\s*\Z")

@@ -184,13 +184,13 @@ def with_proposals() -> FakeSnapshot:
 
 
 def with_drafts() -> FakeSnapshot:
-    """Return a job with texts of each origin, on a picture, a tag and a sound."""
+    """Return a job with texts of each origin, on a picture, a tag and a sound with a proposal."""
     said = TextDraft("as drafted", "tesseract", "5.5.0", "eng", 0.5)
     elsewhere = {"engine": "e", "version": "1", "language": "x", "confidence": 0.1, "text": "t"}
     came = json.dumps({"draft": {**elsewhere, "imported": True}})
     morning = a_morning()
     first, *others = morning.records
-    bare = [replace(a_region(number), transcription="") for number in range(20, 29)]
+    bare = [replace(a_region(number), transcription="") for number in range(20, 30)]
     texts = [
         drafted(bare[0], said),
         with_text(drafted(bare[1], said), "as drafted"),
@@ -201,7 +201,11 @@ def with_drafts() -> FakeSnapshot:
         replace(with_text(bare[6], "t"), geometry=None, extra=came),
     ]
     sound = replace(others[0].item, kind=SOUND, width_px=0, height_px=0, length_ms=4_000)
+    place = SoundSegment(20, 30, 8_000)
+    found = proposed(bare[9], Proposal(By.SPEECH, place, LabelId(1), 0.5, method="speech/1"))
+    found = replace(found, touched=True, attributes={"speaker": "A"}, group=1, comment="c")
     heard = [
+        found,
         replace(with_text(drafted(bare[7], said), "heard"), geometry=SoundSegment(0, 9, 8_000)),
         replace(bare[8], transcription="t", extra=came, geometry=SoundSegment(9, 20, 8_000)),
     ]

@@ -129,6 +129,7 @@ def test_our_parts_allow_no_other_field() -> None:
         "images[].*",
         "annotations[].*",
         "annotations[].attributes.*",
+        "attributes.*",
         "image_tags[].*",
         "image_tags[].attributes.*",
         "categories[].*",

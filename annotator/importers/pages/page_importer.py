@@ -19,9 +19,9 @@ from annotator.media.image import PICTURES
 from annotator.model.entities import KindId, Labels
 from annotator.page_documents.page_xml import read_page
 from annotator.page_documents.text_elements import KEPT
-from annotator.page_documents.xml_document import XmlFaultError, text_of
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import ItemRow
+from annotator.safe_xml import XmlFaultError, text_of
 from annotator.sentences.parts import Quoted
 from annotator.sentences.said import said
 

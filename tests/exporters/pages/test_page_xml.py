@@ -14,7 +14,7 @@ from annotator.export.api import ItemRecord, Report
 from annotator.model.entities import LabelId, Labels, Region
 from annotator.model.geometry import Box
 from annotator.page_documents.page_xml import read_page
-from annotator.page_documents.xml_document import NOT_IN_XML
+from annotator.safe_xml import NOT_IN_XML
 from exporters.pages.page_xml_writer import PAGE_XML, page_xml
 from tests.support.material import material
 from tests.support.page_jobs import (

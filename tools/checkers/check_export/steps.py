@@ -15,7 +15,7 @@ from tools.checkers.check_export.annotations.regions import check_digests, check
 from tools.checkers.check_export.annotations.reviewed import check_reviewed
 from tools.checkers.check_export.annotations.transcriptions import check_transcriptions
 from tools.checkers.check_export.effort.bins import check_bins
-from tools.checkers.check_export.effort.items import check_items
+from tools.checkers.check_export.effort.items import check_items, check_proposals_of_lines
 from tools.checkers.check_export.effort.ledgers import check_ledgers
 from tools.checkers.check_export.effort.method import check_filter, check_method
 from tools.checkers.check_export.effort.sessions import check_sample, check_sessions
@@ -49,6 +49,7 @@ EFFORT_STEPS: tuple[Callable[[Export], None], ...] = (
     check_method,
     check_filter,
     check_items,
+    check_proposals_of_lines,
     check_texts,
     check_digests,
     check_reviewed,

@@ -58,9 +58,10 @@ def _check_form(export: Export, number: int, line: Json) -> None:
 
 
 def _check_line(export: Export, number: int, line: Json) -> None:
-    """Require item, file and label of a line to be known, and a place only where it can be.
+    """Require item, file and label of a line to be known, and other keys only where they can be.
 
-    Page: "transcriptions.jsonl": a ``place`` is on an item that is no picture, so one left out.
+    Page: "transcriptions.jsonl": a ``place`` and the keys of the table are on an item that is no
+    picture, so one left out.
     """
     where = f"{TRANSCRIPTIONS}, line {number}"
     known = line["item_id"] in export.items
@@ -69,9 +70,26 @@ def _check_line(export: Export, number: int, line: Json) -> None:
     require_same(f"{where}, file", line["file"], item["file"], f"item {item['id']}")
     known = line["label"] in export.labels.values()
     require(f"{where}, label", line["label"], "no category has this name", holds=known)
-    can_have_place = item["left_out"] is not None
     rule = f"item {item['id']} is a picture"
-    holds = "place" not in line or can_have_place
-    require(f"{where}, place", line.get("place"), rule, holds=holds)
+    for key in ("place", "attributes", "group", "comment", "proposed", "draft"):
+        holds = key not in line or item["left_out"] is not None
+        require(f"{where}, {key}", line.get(key), rule, holds=holds)
+    proposed = line.get("proposed", line)["label"]
+    known = proposed in export.labels.values()
+    require(f"{where}, proposed.label", proposed, "no category has this name", holds=known)
+    _check_segment(f"{where}, place", line.get("place"))
+    _check_segment(f"{where}, proposed.place", line.get("proposed", {}).get("place"))
     rule = "only a line with a place can have no text"
     require(f"{where}, text", line["text"], rule, holds="place" in line or line["text"] != "")
+
+
+def _check_segment(where: str, place: Json) -> None:
+    """Require a segment to be a stretch of whole samples. Page: "transcriptions.jsonl"."""
+    if place is None or place["form"] != "segment":
+        return
+    names = {"form", "start_sample", "end_sample", "rate_hz"}
+    require(where, place, "a segment has a start, an end and a rate", holds=set(place) == names)
+    start, end, rate = place["start_sample"], place["end_sample"], place["rate_hz"]
+    is_whole = all(type(each) is int for each in (start, end, rate))
+    holds = is_whole and 0 <= start < end and rate > 0
+    require(where, place, "a segment is a stretch of whole samples", holds=holds)

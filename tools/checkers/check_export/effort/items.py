@@ -101,6 +101,36 @@ def _check_proposals(where: str, item: Json) -> None:
     require(f"{where}, proposals.ms", time, rule, holds=time <= work)
 
 
+def check_proposals_of_lines(export: Export) -> None:
+    """Require as many proposals as there are lines with one, and those that differ as corrected.
+
+    Page: "transcriptions.jsonl", ``proposed``: kept if the place, cut to the item, and the label
+    are the same.
+    """
+    for item in export.effort["items"]:
+        own = [line for line in export.texts if line["item_id"] == item["id"]]
+        own = [line for line in own if "proposed" in line]
+        where = f"{EFFORT}, item {item['id']} ({item['file']}), proposals"
+        stated = item.get("proposals", {"kept": 0, "corrected": 0})
+        decided = stated["kept"] + stated["corrected"]
+        rule = f"{len(own)} lines of transcriptions.jsonl have a proposal"
+        require(f"{where}, kept and corrected", decided, rule, holds=len(own) <= decided)
+        changed = sum(_is_corrected(line, item) for line in own)
+        rule = f"{changed} lines of transcriptions.jsonl differ from their proposals"
+        holds = changed <= stated["corrected"]
+        require(f"{where}, corrected", stated["corrected"], rule, holds=holds)
+
+
+def _is_corrected(line: Json, item: Json) -> bool:
+    """Return whether a region has another place or label than was proposed for it."""
+    proposed = line["proposed"]
+    place = {**proposed["place"]}
+    samples = item.get("length_ms", 0) * int(place.get("rate_hz", 0)) // 1000
+    if samples and place.get("end_sample", 0) > samples:
+        place["end_sample"] = samples
+    return (place, proposed["label"]) != (line.get("place", place), line["label"])
+
+
 def _check_work(where: str, item: Json) -> None:
     """Recompute ``work_ms``. Page: "effort.json", "Categories" and ``work_ms``."""
     work = total(item["ms"], ON_ITEMS)
