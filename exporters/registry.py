@@ -13,6 +13,7 @@ from typing import Final
 from annotator.errors import ExportRefusedError
 from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
 from annotator.export.export_folder import write_dataset
+from annotator.export.redaction import redacted
 from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import Code, Reason
 from annotator.sentences.said import Said, codes, said
@@ -184,6 +185,7 @@ def export(
         CancelledError: the person cancelled; nothing is left.
     """
     report = Report()
+    snapshot = redacted(snapshot)
     files = exporter.files(snapshot, options, report)
     write_dataset(
         folder,

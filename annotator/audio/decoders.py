@@ -19,8 +19,18 @@ from annotator.audio.spliced_file import SplicedFile
 from annotator.imaging.formats.decoding_limits import MAX_SOUND_PAGES_AT_ONCE
 
 Frames = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+Values = np.ndarray[tuple[int, int], np.dtype[np.generic]]
+"""Frames as they are stored: integers or floating-point numbers."""
 
 _PLAIN: Final = frozenset({"WAV", "WAVEX", "RF64", "FLAC"})
+_EXACT: Final = {
+    **dict.fromkeys(("PCM_U8", "PCM_S8", "PCM_16"), "int16"),
+    **dict.fromkeys(("PCM_24", "PCM_32"), "int32"),
+    "FLOAT": "float32",
+    "DOUBLE": "float64",
+}
+"""The numbers that hold the samples of an encoding exactly; other encodings lose sound."""
+
 _MP3_BEFORE: Final = 10
 """Frames decoded before those that are wanted: a frame uses bits of up to nine before it."""
 
@@ -84,6 +94,40 @@ class SeekableSound:
         found: Frames = self._sound.read(count, dtype="float32", always_2d=True)
         self._at = start + len(found)
         return found
+
+    def values(self, start: int, count: int) -> Values:
+        """Return frames as they are stored, without any rounding.
+
+        Raises:
+            SoundFaultError: their encoding loses sound, or is another one.
+        """
+        form = _EXACT.get(self._sound.subtype) if self._sound.format in _PLAIN else None
+        if form is None:
+            raise DamagedSoundError
+        self._sound.seek(min(start, self._sound.frames))
+        self._at = start + count
+        found: Values = self._sound.read(count, dtype=form, always_2d=True)
+        if len(found) < count:
+            raise DamagedSoundError
+        return found
+
+    def writer(self, file: io.RawIOBase) -> soundfile.SoundFile:
+        """Return a writer of a file of the same format, encoding, rate and channels.
+
+        Raises:
+            SoundFaultError: as for ``values``.
+        """
+        sound = self._sound
+        if sound.format not in _PLAIN or sound.subtype not in _EXACT:
+            raise DamagedSoundError
+        return soundfile.SoundFile(
+            file,
+            "w",
+            samplerate=sound.samplerate,
+            channels=sound.channels,
+            format=sound.format,
+            subtype=sound.subtype,
+        )
 
 
 class Mp3Sound:

@@ -40,6 +40,22 @@ PEAKS: Final = 3
 """The request for peaks, of as many frames as for ``READ``; the answer is ``COUNT``, and the lowest
 and then the highest of each ``BIN_FRAMES`` of those samples, as 16-bit integers."""
 
+BEGIN_COPY: Final = 4
+"""The request to begin a copy, in which as many stretches as the first number are silent; a
+``STRETCH`` for each follows the request."""
+
+COPY: Final = 5
+"""The request to copy frames, from the first number, as many as the second, in order."""
+
+END_COPY: Final = 6
+"""The request to finish the copy."""
+
+WRITTEN: Final = b"\x08"
+"""A ``PIECE`` follows, and then so many bytes of the copy for that place."""
+
+STRETCH: Final = struct.Struct("<QQ")
+"""The first frame, and the first one behind."""
+
 REQUEST: Final = struct.Struct("<BQQ")
 PIECE: Final = struct.Struct("<QI")
 FOUND: Final = struct.Struct("<QII")
