@@ -15,7 +15,12 @@ import soundfile
 
 from annotator.audio.decoders import DecodedSound, SeekableSound, opened
 from annotator.audio.peaks import Levels, Samples, bins_of, finite
-from annotator.audio.sound_facts import SeveralStreamsError, SoundFaultError, TruncatedSoundError
+from annotator.audio.sound_facts import (
+    LossySoundError,
+    SeveralStreamsError,
+    SoundFaultError,
+    TruncatedSoundError,
+)
 from annotator.audio.sound_frames import (
     ANSWERED,
     BEGIN_COPY,
@@ -25,6 +30,7 @@ from annotator.audio.sound_frames import (
     END_COPY,
     FOR_LACK_OF_MEMORY,
     FOUND,
+    LOSSY,
     NEEDED,
     OPEN,
     PEAKS,
@@ -193,6 +199,8 @@ class Decoder:
             return (CUT_SHORT,)
         except SeveralStreamsError:
             return (SEVERAL,)
+        except LossySoundError:
+            return (LOSSY,)
         except (SoundFaultError, soundfile.SoundFileError, ValueError, TypeError, OSError):
             return (REFUSED,)
         except MemoryError:
@@ -211,7 +219,7 @@ class Decoder:
         if kind == BEGIN_COPY:
             told = self._streams[0].read(first * STRETCH.size)
             if not isinstance(self._sound, SeekableSound):
-                raise ValueError
+                return (LOSSY,)
             stretches = list(STRETCH.iter_unpack(told))
             self._copy = SilencedCopy(self._sound, stretches, self._streams[1])
         elif self._copy is None or second > MAX_FRAMES_AT_ONCE:

@@ -26,6 +26,9 @@ CUT_SHORT: Final = b"\x06"
 SEVERAL: Final = b"\x07"
 """The file has several streams of sound, or a part of one."""
 
+LOSSY: Final = b"\x09"
+"""The encoding loses sound, so that no exact copy can be written."""
+
 NEEDED: Final = b"\x05"
 """A ``PIECE`` follows: these bytes of the file are to be sent."""
 

@@ -14,7 +14,12 @@ import numpy as np
 
 from annotator.audio.headers import damaged, opened_sound, probe_sound, unreadable
 from annotator.audio.peaks import BIN_FRAMES, Levels, Samples
-from annotator.audio.sound_facts import AudioFacts, SeveralStreamsError, TruncatedSoundError
+from annotator.audio.sound_facts import (
+    AudioFacts,
+    LossySoundError,
+    SeveralStreamsError,
+    TruncatedSoundError,
+)
 from annotator.audio.sound_frames import (
     ANSWERED,
     BEGIN_COPY,
@@ -23,6 +28,7 @@ from annotator.audio.sound_frames import (
     CUT_SHORT,
     END_COPY,
     FOUND,
+    LOSSY,
     NEEDED,
     OPEN,
     PEAKS,
@@ -51,7 +57,11 @@ from annotator.imaging.sandbox.processes import (
 from annotator.sentences.parts import Quoted
 from annotator.sentences.said import said
 
-_FAULTS: Final = {CUT_SHORT: TruncatedSoundError(), SEVERAL: SeveralStreamsError()}
+_FAULTS: Final = {
+    CUT_SHORT: TruncatedSoundError(),
+    SEVERAL: SeveralStreamsError(),
+    LOSSY: LossySoundError(),
+}
 
 _BLOCK_FRAMES: Final = 1 << 16
 """Short stretches are cut from blocks of so many frames: what is asked for next lies nearby."""

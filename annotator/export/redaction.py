@@ -78,10 +78,11 @@ def redactions_of(snapshot: Snapshot) -> Mapping[ItemId, RedactedItem]:
     return cast("_RedactedSnapshot", redacted(snapshot)).redactions
 
 
-def tell_redactions(snapshot: Snapshot, chosen: Iterable[ItemId] | None, report: Report) -> None:
+def tell_redactions(snapshot: Snapshot, chosen: Iterable[int] | None, report: Report) -> None:
     """Count in the report what is left out of the chosen items, of all for None."""
     found = redactions_of(snapshot)
-    items = [found[each] for each in (found if chosen is None else chosen) if each in found]
+    wanted = found if chosen is None else map(ItemId, sorted(chosen))
+    items = [found[each] for each in wanted if each in found]
     if items:
         report.count("confidential regions", sum(each.regions for each in items))
         report.count("texts left out as confidential", sum(each.texts for each in items))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,11 +16,14 @@ import pytest
 import soundfile
 from PIL import Image
 
+from annotator.audio.sound_reader import SoundReader
 from annotator.drafts.draft import TextDraft, drafted, with_text
-from annotator.export.api import Detail, ExportOptions, ImageMode, Report
+from annotator.errors import ExportRefusedError
+from annotator.export.api import Detail, ExportOptions, ImageMode, OutFile, Report
 from annotator.export.forms.reviewed_form import reviewed_sha256
 from annotator.export.preview.dry_run import dry_run
-from annotator.export.redaction import redactions_of
+from annotator.export.redaction import redacted, redactions_of
+from annotator.importers.folder_importer import scan_folder
 from annotator.model.entities import (
     CONFIDENTIAL,
     PAGE,
@@ -35,7 +38,7 @@ from annotator.model.segment import SPEAKER
 from annotator.records import ImportRecord
 from exporters.registry import OURS, export, find_exporters
 from exporters.speech.speech_formats import SPEECH_FORMATS
-from tests.exporters.speech.talks import create, export_as, segment
+from tests.exporters.speech.talks import RATE_HZ, Said, create, export_as, segment
 from tests.support.exports import load, verified
 from tests.support.material import material
 from tests.support.page_jobs import as_record, read_pages
@@ -341,7 +344,7 @@ def test_a_stretch_is_silent_and_its_words_are_nowhere(
     path = material(f"speech/{name}")
     facts = soundfile.info(str(path))
     scale = 0.4 if name == "mary.wav" else 1.0
-    spoken = [(int(a * scale), int(b * scale), *rest) for a, b, *rest in SPOKEN]
+    spoken = [(int(a * scale), int(b * scale), text, who) for a, b, text, who in SPOKEN]
     with create(tmp_path, name) as project:
         _mark_second(project, spoken, facts.samplerate)
         report = export_as(project, form, tmp_path / "out", COPIED)
@@ -369,8 +372,58 @@ def test_a_stretch_is_silent_and_its_words_are_nowhere(
         assert samples[end - spoken[2][0] :].any()
 
 
-def _mark_second(project: Any, spoken: Sequence[Any], rate_hz: int) -> None:  # noqa: ANN401
+def _mark_second(project: Any, spoken: Sequence[Said], rate_hz: int) -> None:  # noqa: ANN401
     regions = [(1, segment(each, rate_hz)) for each in spoken]
     attributes = MappingProxyType({SPEAKER: spoken[1][3], CONFIDENTIAL: True})
     regions[1] = (1, replace(regions[1][1], attributes=attributes))
     project.writes.run_import(ImportRecord("test", "test", regions=regions)).result()
+
+
+def test_the_stored_form_of_a_sound_stays_and_no_time_of_day_comes_in(tmp_path: Path) -> None:
+    samples = np.random.default_rng(2).uniform(-0.5, 0.5, (9_000, 2))
+    for subtype in ("PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"):
+        path = tmp_path / f"{subtype}.wav"
+        soundfile.write(str(path), samples, 8_000, subtype=subtype)
+        reader, copy = SoundReader(path), io.BytesIO()
+        reader.copy(copy, [(100, 4_001), (8_999, 9_000)])
+        reader.close()
+        before, _ = soundfile.read(str(path), dtype="float64")
+        before[100:4_001] = before[8_999:] = 0
+        after, _ = soundfile.read(io.BytesIO(copy.getvalue()), dtype="float64")
+        assert np.array_equal(before, after), subtype
+        assert b"PEAK" not in copy.getvalue()
+
+
+def test_a_sound_whose_encoding_loses_sound_is_left_out_with_a_sentence(tmp_path: Path) -> None:
+    samples = np.random.default_rng(2).uniform(-0.5, 0.5, 300_000)
+    (tmp_path / "sounds").mkdir()
+    with create(tmp_path, "jfk.flac") as project:
+        soundfile.write(str(tmp_path / "sounds" / "talk.ogg"), samples, RATE_HZ)
+        items = scan_folder(tmp_path / "sounds").items
+        project.writes.add_new_items(items).result()
+        region = segment((0, 1_000, SECRET, ""), RATE_HZ)
+        regions = [(2, replace(region, attributes=HIDDEN))]
+        project.writes.run_import(ImportRecord("test", "test", regions=regions)).result()
+        report = export_as(project, "srt", tmp_path / "out", COPIED)
+    assert not (tmp_path / "out" / "images" / "talk.ogg").exists()
+    assert (tmp_path / "out" / "images" / "jfk.flac").exists()
+    assert any("Save it as WAV or FLAC" in str(note) for note in report.notes)
+    require_nowhere(tmp_path / "out", SECRET)
+    require_right(tmp_path / "out")
+
+
+def test_an_exporter_of_others_may_not_copy_a_confidential_file(tmp_path: Path) -> None:
+    Image.fromarray(noise()).save(tmp_path / "x.png")
+
+    class Careless:
+        name, title, cannot_carry = "careless", "Careless", ()
+
+        def files(self, snapshot: Any, _options: Any, _report: Any) -> Iterator[OutFile]:  # noqa: ANN401
+            yield OutFile("texts", [repr(list(snapshot.items())).encode()])
+            yield OutFile("x.png", copy_of=snapshot.media_folder / "x.png")
+
+    job = a_job(tmp_path, "x.png", page_regions())
+    with pytest.raises(ExportRefusedError, match=r"x\.png"):
+        export(Careless(), job, tmp_path / "out", COPIED)
+    assert not (tmp_path / "out").exists()
+    assert SECRET not in repr(list(redacted(job).items()))
