@@ -24,6 +24,8 @@ from annotator.model.place import Place
 from annotator.model.segment import SPEAKER, SoundSegment
 from annotator.proposals.proposal import KEY as PROPOSED
 from annotator.proposals.proposal import is_of_its_form, is_undecided
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said_n
 
 _DEEP: Final = 0.25
 """Regions belong together if they share this much of the shorter side of both; neighbouring lines,
@@ -83,9 +85,21 @@ def tell_redactions(snapshot: Snapshot, chosen: Iterable[int] | None, report: Re
     found = redactions_of(snapshot)
     wanted = found if chosen is None else map(ItemId, sorted(chosen))
     items = [found[each] for each in wanted if each in found]
-    if items:
-        report.count("confidential regions", sum(each.regions for each in items))
-        report.count("texts left out as confidential", sum(each.texts for each in items))
+    if not items:
+        return
+    regions, texts = sum(each.regions for each in items), sum(each.texts for each in items)
+    report.count("confidential regions", regions)
+    report.count("texts left out as confidential", texts)
+    report.notes.append(
+        said_n(
+            "{count} region is confidential: it is black or silent in copies. Texts left out: "
+            "{texts}.",
+            "{count} regions are confidential: they are black or silent in copies. Texts left out: "
+            "{texts}.",
+            regions,
+            texts=Count(texts),
+        )
+    )
 
 
 class _RedactedSnapshot:

@@ -315,6 +315,8 @@ def test_a_preview_counts_redacted_files(tmp_path: Path) -> None:
     preview = dry_run(find_exporters()["coco"], job, COPIED)
     assert preview.pictures.count == 1
     assert preview.pictures.size > 0
+    for notes in preview.notes.values():
+        assert "1 region is confidential" in " ".join(map(str, notes))
     assert not [name for name in preview.files if name.startswith("images/")]
 
 
