@@ -27,6 +27,7 @@ from annotator.importers.folder_importer import scan_folder
 from annotator.model.entities import (
     CONFIDENTIAL,
     PAGE,
+    AttributeValue,
     Label,
     LabelId,
     Region,
@@ -376,7 +377,7 @@ def test_a_stretch_is_silent_and_its_words_are_nowhere(
 
 def _mark_second(project: Any, spoken: Sequence[Said], rate_hz: int) -> None:  # noqa: ANN401
     regions = [(1, segment(each, rate_hz)) for each in spoken]
-    attributes = MappingProxyType({SPEAKER: spoken[1][3], CONFIDENTIAL: True})
+    attributes: dict[str, AttributeValue] = {SPEAKER: spoken[1][3], CONFIDENTIAL: True}
     regions[1] = (1, replace(regions[1][1], attributes=attributes))
     project.writes.run_import(ImportRecord("test", "test", regions=regions)).result()
 
