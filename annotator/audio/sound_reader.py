@@ -54,7 +54,7 @@ from annotator.imaging.sandbox.processes import (
     RefusedApartError,
     command_of,
 )
-from annotator.sentences.parts import Quoted
+from annotator.sentences.parts import Quoted, Reason
 from annotator.sentences.said import said
 
 _FAULTS: Final = {
@@ -276,8 +276,17 @@ class SoundReader:
             raise BrokeError
         data = bytearray(length)
         self._process.take(memoryview(data))
-        self._copy.seek(offset)
-        self._copy.write(data)
+        try:
+            self._copy.seek(offset)
+            self._copy.write(data)
+        except OSError as error:
+            self._process.kill()
+            message = said(
+                "{file} cannot be copied: {reason}. Make room on the disk and export again.",
+                file=Quoted(shown_name(self._path.name)),
+                reason=Reason(error.strerror or str(error)),
+            )
+            raise UnreadableMediaError(message) from error
 
     @property
     def _most_bytes(self) -> int:

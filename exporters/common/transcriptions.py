@@ -9,7 +9,7 @@ from annotator.export.api import ExportOptions, ItemRecord, Report, Snapshot
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.reviewed_form import upright_part
 from annotator.media.place_form import place_json
-from annotator.model.entities import KindId, Labels, Region
+from annotator.model.entities import CONFIDENTIAL, KindId, Labels, Region
 from annotator.model.geometry import Box
 from annotator.proposals.proposal import is_undecided
 from annotator.sentences.parts import Code
@@ -79,6 +79,8 @@ def _line(record: ItemRecord, region: Region, labels: Labels, *, is_elsewhere: b
     if place is not None and not isinstance(place, Box):
         part = place.within(record.item.extent)
         line |= {} if part is None else {"place": place_json(part)}
+    if not is_elsewhere and region.attributes.get(CONFIDENTIAL) is True:
+        line[CONFIDENTIAL] = True
     if not is_elsewhere and (draft := exported_draft(region)) is not None:
         line["draft"] = draft
     return line

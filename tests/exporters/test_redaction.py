@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import errno
 import io
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +20,7 @@ from PIL import Image
 
 from annotator.audio.sound_reader import SoundReader
 from annotator.drafts.draft import TextDraft, drafted, with_text
-from annotator.errors import ExportRefusedError
+from annotator.errors import ExportRefusedError, UnreadableMediaError
 from annotator.export.api import Detail, ExportOptions, ImageMode, OutFile, Report
 from annotator.export.forms.reviewed_form import reviewed_sha256
 from annotator.export.preview.dry_run import dry_run
@@ -40,7 +42,7 @@ from annotator.records import ImportRecord
 from exporters.registry import OURS, export, find_exporters
 from exporters.speech.speech_formats import SPEECH_FORMATS
 from tests.exporters.speech.talks import RATE_HZ, Said, create, export_as, segment
-from tests.support.exports import load, verified
+from tests.support.exports import load, rewrite, verified, write_sealed
 from tests.support.material import material
 from tests.support.page_jobs import as_record, read_pages
 from tests.support.snapshots import FakeSnapshot, Morning, a_morning, snapshot_of
@@ -430,3 +432,59 @@ def test_an_exporter_of_others_may_not_copy_a_confidential_file(tmp_path: Path) 
         export(Careless(), job, tmp_path / "out", COPIED)
     assert not (tmp_path / "out").exists()
     assert SECRET not in repr(list(redacted(job).items()))
+
+
+class FullDisk(io.BytesIO):
+    """A file on a disk that is full after some bytes."""
+
+    def write(self, data: Any) -> int:  # noqa: ANN401
+        if self.tell() + len(data) > 100_000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+def test_a_full_disk_is_not_called_a_damaged_sound() -> None:
+    reader = SoundReader(material("speech/jfk.flac"))
+    with pytest.raises(UnreadableMediaError, match="Make room on the disk"):
+        reader.copy(FullDisk(), [(0, 9)])
+    reader.close()
+
+
+def test_a_sound_that_is_cut_short_is_not_copied(tmp_path: Path) -> None:
+    data = material("speech/jfk.flac").read_bytes()
+    (tmp_path / "x.flac").write_bytes(data[: len(data) // 2])
+    reader = SoundReader(tmp_path / "x.flac")
+    with pytest.raises(UnreadableMediaError):
+        reader.copy(io.BytesIO(), [(0, 9)])
+    reader.close()
+
+
+@pytest.mark.parametrize("name", ["comment", "draft", "transcription"])
+def test_both_checkers_refuse_what_a_confidential_region_says(tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    write_as("coco", a_job(tmp_path, "x.png", page_regions()), out, ExportOptions())
+    documents = {each: load(out, each) for each in ("annotations.json", "effort.json")}
+    annotation = documents["annotations.json"]["annotations"][0]
+    draft = {"engine": "e", "version": "", "language": "", "confidence": 1, "text": SECRET}
+    if name == "transcription":
+        annotation["attributes"][name] = SECRET
+    else:
+        annotation[name] = draft if name == "draft" else SECRET
+    write_sealed(out, {**documents, "fair_pay.json": load(out, "fair_pay.json")})
+    assert "is confidential, but" in " ".join(str(each.said) for each in verified(out).problems)
+    assert check_export.main([str(out)]) == 1
+
+
+def test_a_confidential_segment_is_known_as_one(tmp_path: Path) -> None:
+    with create(tmp_path, "jfk.flac") as project:
+        _mark_second(project, SPOKEN, RATE_HZ)
+        export_as(project, "srt", tmp_path / "out", ExportOptions())
+    lines = (tmp_path / "out" / "transcriptions.jsonl").read_text().splitlines()
+    found = [json.loads(line) for line in lines]
+    assert [each["text"] for each in found] == ["good morning", "", "", "and the rest"]
+    assert [each.get(CONFIDENTIAL) for each in found] == [None, True, None, None]
+    forged = lines[1].replace('"text": ""', f'"text": "{SECRET}"')
+    assert forged != lines[1]
+    data = "".join(f"{line}\n" for line in [lines[0], forged, *lines[2:]])
+    rewrite(tmp_path / "out", "transcriptions.jsonl", data.encode())
+    assert "is confidential" in " ".join(str(e.said) for e in verified(tmp_path / "out").problems)

@@ -22,6 +22,19 @@ def check_transcriptions(export: Export) -> None:
     for number, line in enumerate(export.texts, 1):
         _check_line(export, number, line)
         _check_form(export, number, line)
+        _check_confidential(number, line)
+
+
+def _check_confidential(number: int, line: Json) -> None:
+    """Require a confidential line to have neither a text nor a draft.
+
+    Page: "Confidential regions".
+    """
+    if "confidential" in line:
+        where = f"{TRANSCRIPTIONS}, line {number}"
+        rule = "the region is confidential"
+        require(f"{where}, text", line["text"], rule, holds=line["text"] == "")
+        require(f"{where}, draft", line.get("draft"), rule, holds="draft" not in line)
 
 
 def _lines_of_annotations(export: Export) -> list[Json]:
