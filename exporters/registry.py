@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import entry_points
@@ -11,10 +11,11 @@ from types import MappingProxyType
 from typing import Final
 
 from annotator.errors import ExportRefusedError
-from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
-from annotator.export.export_folder import write_dataset
+from annotator.export.api import Exporter, ExportOptions, OutFile, Report, Snapshot
+from annotator.export.export_folder import shown, write_dataset
+from annotator.export.redaction import redacted, redactions_of
 from annotator.progress import Cancel, Progress, silent
-from annotator.sentences.parts import Code, Reason
+from annotator.sentences.parts import Code, Name, Reason
 from annotator.sentences.said import Said, codes, said
 from exporters.common.side_format import SideFormat
 
@@ -184,7 +185,8 @@ def export(
         CancelledError: the person cancelled; nothing is left.
     """
     report = Report()
-    files = exporter.files(snapshot, options, report)
+    snapshot = redacted(snapshot)
+    files = _without_originals(exporter.files(snapshot, options, report), snapshot)
     write_dataset(
         folder,
         files,
@@ -196,3 +198,20 @@ def export(
     if read_back is not None:
         report.reads_back = bool(read_back(folder, snapshot, options, report))
     return report
+
+
+def _without_originals(files: Iterable[OutFile], snapshot: Snapshot) -> Iterator[OutFile]:
+    """Yield the files of an export; an exporter may not copy a file with confidential parts."""
+    hidden = {each.path for each in redactions_of(snapshot).values()}
+    folder = snapshot.media_folder.resolve() if hidden else None
+    originals = {} if folder is None else {(folder / path).resolve(): path for path in hidden}
+    for file in files:
+        if file.copy_of is not None and originals and file.copy_of.resolve() in originals:
+            raise ExportRefusedError(
+                said(
+                    "This format would copy {file} with its confidential parts, so nothing was "
+                    "written. Export without pictures and sounds.",
+                    file=Name(shown(originals[file.copy_of.resolve()])),
+                )
+            )
+        yield file

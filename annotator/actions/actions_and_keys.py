@@ -150,6 +150,7 @@ TABLE: Final[list[Action]] = [
     Action("flag-truncated", "Truncated or not", ("Shift+T",), _SW, "region"),
     Action("flag-difficult", "Difficult or not", ("Shift+X",), _SW, "region"),
     Action("flag-crowd", "Crowd or not", ("Shift+C",), _SW, "region"),
+    Action("flag-confidential", "Confidential or not", ("Shift+K",), _SW, "region", "eye-off"),
     Action("comment", "Comment on it, or on the item", ("Ctrl+M",), _IW, "region", in_text=True),
     Action("edit-attributes", "Attributes of the label…", (), _IW, "region"),
     Action("next-region", "Next region", ("Tab",), _I, "region", repeats=True),

@@ -83,7 +83,10 @@ MORE: Final[Mapping[MenuContext, Sections]] = MappingProxyType(
             ("turn-veil", "reload", "copy-item-path"),
         ),
         MenuContext.REGION: (
-            ("flag-occluded", "flag-truncated", "flag-difficult", "flag-crowd"),
+            (
+                *("flag-occluded", "flag-truncated", "flag-difficult", "flag-crowd"),
+                "flag-confidential",
+            ),
             ("group", "ungroup", "order-earlier", "order-later"),
         ),
     }

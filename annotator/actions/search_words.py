@@ -88,6 +88,7 @@ _REGIONS: dict[str, str] = {
     "flag-truncated": "cut off, cropped, outside the image, truncation",
     "flag-difficult": "hard, difficult, use difficult, unclear, unsure",
     "flag-crowd": "iscrowd, group of, many objects, crowd",
+    "flag-confidential": "redact, redaction, censor, anonymize, private, secret, blur, mute",
     "comment": "issue, note, remark, message, feedback, flag a problem, open an issue, description",
     "edit-attributes": "attribute, fields, metadata, add attribute, label attributes",
     "next-region": "next box, next object, next shape, tab",

@@ -14,13 +14,26 @@ import soundfile
 
 from annotator.audio.mp3_frames import DECODER_DELAY, Mp3Frames, find_frames
 from annotator.audio.ogg_pages import OPUS, VORBIS, OggStream, read_pages
-from annotator.audio.sound_facts import AudioFacts, DamagedSoundError
+from annotator.audio.sound_facts import AudioFacts, DamagedSoundError, LossySoundError
 from annotator.audio.spliced_file import SplicedFile
 from annotator.imaging.formats.decoding_limits import MAX_SOUND_PAGES_AT_ONCE
 
 Frames = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+Values = np.ndarray[tuple[int, int], np.dtype[np.generic]]
+"""Frames as they are stored: integers or floating-point numbers."""
 
 _PLAIN: Final = frozenset({"WAV", "WAVEX", "RF64", "FLAC"})
+_EXACT: Final = {
+    **dict.fromkeys(("PCM_U8", "PCM_S8", "PCM_16"), "int16"),
+    **dict.fromkeys(("PCM_24", "PCM_32"), "int32"),
+    "FLOAT": "float32",
+    "DOUBLE": "float64",
+}
+"""The numbers that hold the samples of an encoding exactly; other encodings lose sound."""
+
+_ADD_PEAK_CHUNK: Final = 0x1050
+"""The command of libsndfile that turns this chunk of WAV on or off."""
+
 _MP3_BEFORE: Final = 10
 """Frames decoded before those that are wanted: a frame uses bits of up to nine before it."""
 
@@ -84,6 +97,42 @@ class SeekableSound:
         found: Frames = self._sound.read(count, dtype="float32", always_2d=True)
         self._at = start + len(found)
         return found
+
+    def values(self, start: int, count: int) -> Values:
+        """Return frames as they are stored, without any rounding; only if there is a ``writer``.
+
+        Raises:
+            SoundFaultError: some of them are missing.
+        """
+        form = _EXACT[self._sound.subtype]
+        self._sound.seek(min(start, self._sound.frames))
+        self._at = start + count
+        found: Values = self._sound.read(count, dtype=form, always_2d=True)
+        if len(found) < count:
+            raise DamagedSoundError
+        return found
+
+    def writer(self, file: io.RawIOBase) -> soundfile.SoundFile:
+        """Return a writer of a file of the same format, encoding, rate and channels.
+
+        Raises:
+            LossySoundError: its encoding loses sound.
+        """
+        sound = self._sound
+        if sound.format not in _PLAIN or sound.subtype not in _EXACT:
+            raise LossySoundError
+        writer = soundfile.SoundFile(
+            file,
+            "w",
+            samplerate=sound.samplerate,
+            channels=sound.channels,
+            format=sound.format,
+            subtype=sound.subtype,
+        )
+        # A chunk about the loudest sample would have the time of day.
+        command, handle = soundfile._snd.sf_command, writer._file  # noqa: SLF001 - no other way
+        command(handle, _ADD_PEAK_CHUNK, soundfile._ffi.NULL, 0)  # noqa: SLF001 - as above
+        return writer
 
 
 class Mp3Sound:

@@ -13,6 +13,7 @@ from annotator.audio.mp3_frames import FrameHeader, probe_mp3
 from annotator.audio.ogg_pages import probe_ogg
 from annotator.audio.sound_facts import (
     AudioFacts,
+    LossySoundError,
     OtherCodecError,
     SeveralStreamsError,
     SoundFaultError,
@@ -146,6 +147,14 @@ def unreadable(error: SoundFaultError, path: Path) -> UnreadableMediaError:
         return cut_short(path)
     if isinstance(error, OtherCodecError):
         return no_sound(path)
+    if isinstance(error, LossySoundError):
+        return UnreadableMediaError(
+            said(
+                "{file} is in an encoding that loses sound, so a copy would be another sound. Save "
+                "it as WAV or FLAC.",
+                file=_named(path),
+            )
+        )
     if isinstance(error, SeveralStreamsError):
         return UnreadableMediaError(
             said(

@@ -40,3 +40,7 @@ class OtherCodecError(SoundFaultError):
 
 class SeveralStreamsError(SoundFaultError):
     """The file has several streams of sound, or a part of a longer one."""
+
+
+class LossySoundError(SoundFaultError):
+    """The encoding loses sound, so a copy would not have the samples of the file."""

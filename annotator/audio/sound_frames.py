@@ -26,6 +26,9 @@ CUT_SHORT: Final = b"\x06"
 SEVERAL: Final = b"\x07"
 """The file has several streams of sound, or a part of one."""
 
+LOSSY: Final = b"\x09"
+"""The encoding loses sound, so that no exact copy can be written."""
+
 NEEDED: Final = b"\x05"
 """A ``PIECE`` follows: these bytes of the file are to be sent."""
 
@@ -39,6 +42,22 @@ as many samples as 32-bit floats: the mean of all channels."""
 PEAKS: Final = 3
 """The request for peaks, of as many frames as for ``READ``; the answer is ``COUNT``, and the lowest
 and then the highest of each ``BIN_FRAMES`` of those samples, as 16-bit integers."""
+
+BEGIN_COPY: Final = 4
+"""The request to begin a copy, in which as many stretches as the first number are silent; a
+``STRETCH`` for each follows the request."""
+
+COPY: Final = 5
+"""The request to copy frames, from the first number, as many as the second, in order."""
+
+END_COPY: Final = 6
+"""The request to finish the copy."""
+
+WRITTEN: Final = b"\x08"
+"""A ``PIECE`` follows, and then so many bytes of the copy for that place."""
+
+STRETCH: Final = struct.Struct("<QQ")
+"""The first frame, and the first one behind."""
 
 REQUEST: Final = struct.Struct("<BQQ")
 PIECE: Final = struct.Struct("<QI")

@@ -5,20 +5,30 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 
 from annotator.audio.headers import damaged, opened_sound, probe_sound, unreadable
 from annotator.audio.peaks import BIN_FRAMES, Levels, Samples
-from annotator.audio.sound_facts import AudioFacts, SeveralStreamsError, TruncatedSoundError
+from annotator.audio.sound_facts import (
+    AudioFacts,
+    LossySoundError,
+    SeveralStreamsError,
+    TruncatedSoundError,
+)
 from annotator.audio.sound_frames import (
     ANSWERED,
+    BEGIN_COPY,
+    COPY,
     COUNT,
     CUT_SHORT,
+    END_COPY,
     FOUND,
+    LOSSY,
     NEEDED,
     OPEN,
     PEAKS,
@@ -26,6 +36,8 @@ from annotator.audio.sound_frames import (
     READ,
     REQUEST,
     SEVERAL,
+    STRETCH,
+    WRITTEN,
 )
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
@@ -42,14 +54,20 @@ from annotator.imaging.sandbox.processes import (
     RefusedApartError,
     command_of,
 )
-from annotator.sentences.parts import Quoted
+from annotator.sentences.parts import Quoted, Reason
 from annotator.sentences.said import said
 
-_FAULTS: Final = {CUT_SHORT: TruncatedSoundError(), SEVERAL: SeveralStreamsError()}
+_FAULTS: Final = {
+    CUT_SHORT: TruncatedSoundError(),
+    SEVERAL: SeveralStreamsError(),
+    LOSSY: LossySoundError(),
+}
 
 _BLOCK_FRAMES: Final = 1 << 16
 """Short stretches are cut from blocks of so many frames: what is asked for next lies nearby."""
 
+_WIDEST: Final = 8
+_LONGEST_HEADER: Final = 1 << 20
 _BLOCKS: Final = 4
 """How many blocks are kept."""
 
@@ -71,6 +89,7 @@ class SoundReader:
         self._lock = threading.Lock()
         self._is_open = True
         self._blocks: OrderedDict[int, Samples] = OrderedDict()
+        self._copy: BinaryIO | None = None
         with ExitStack() as stack:
             self._file = stack.enter_context(opened_sound(path))
             self._size = os.fstat(self._file.fileno()).st_size
@@ -127,6 +146,29 @@ class SoundReader:
             found[at - start : until - start] = piece
             at = until
         return found
+
+    def copy(self, into: BinaryIO, silent: Sequence[tuple[int, int]]) -> None:
+        """Write the whole file anew, with stretches of frames silent in all channels.
+
+        All other samples stay exactly what they are; anything else of the file is left out.
+
+        Raises:
+            UnreadableMediaError: it cannot be decoded; or its encoding loses sound, so that a copy
+                would be another sound.
+        """
+        with self._lock:
+            if not self._is_open:
+                raise damaged(self._path)
+            self._copy = into
+            stretches = b"".join(STRETCH.pack(*each) for each in silent)
+            try:
+                self._ask(REQUEST.pack(BEGIN_COPY, len(silent), 0) + stretches, bytearray())
+                for start in range(0, self.facts.frames, MAX_FRAMES_AT_ONCE):
+                    count = min(MAX_FRAMES_AT_ONCE, self.facts.frames - start)
+                    self._ask(REQUEST.pack(COPY, start, count), bytearray())
+                self._ask(REQUEST.pack(END_COPY, 0, 0), bytearray())
+            finally:
+                self._copy = None
 
     def require_whole(self) -> None:
         """Refuse a file whose last frames are missing.
@@ -198,8 +240,11 @@ class SoundReader:
             with self._process.watched(SOUNDING.patience_s):
                 self._process.send(request)
                 self._process.take(memoryview(status))
-                while status == NEEDED:
-                    self._serve()
+                while bytes(status) in {NEEDED, WRITTEN}:
+                    if status == NEEDED:
+                        self._serve()
+                    else:
+                        self._store()
                     self._process.take(memoryview(status))
                 if bytes(status) in _FAULTS:
                     raise unreadable(_FAULTS[bytes(status)], self._path)
@@ -220,6 +265,33 @@ class SoundReader:
             self._process.kill()
             raise BrokeError
         self._process.send(data)
+
+    def _store(self) -> None:
+        """Write bytes of a copy; kill the process if there is none, or if it grows too long."""
+        wanted = bytearray(PIECE.size)
+        self._process.take(memoryview(wanted))
+        offset, length = PIECE.unpack(wanted)
+        if self._copy is None or length > MAX_SOUND_READ_BYTES or offset > self._most_bytes:
+            self._process.kill()
+            raise BrokeError
+        data = bytearray(length)
+        self._process.take(memoryview(data))
+        try:
+            self._copy.seek(offset)
+            self._copy.write(data)
+        except OSError as error:
+            self._process.kill()
+            message = said(
+                "{file} cannot be copied: {reason}. Make room on the disk and export again.",
+                file=Quoted(shown_name(self._path.name)),
+                reason=Reason(error.strerror or str(error)),
+            )
+            raise UnreadableMediaError(message) from error
+
+    @property
+    def _most_bytes(self) -> int:
+        """The most bytes that a copy can take: those of samples of the widest encoding."""
+        return _LONGEST_HEADER + _WIDEST * self.facts.frames * self.facts.channels
 
 
 def command() -> list[str]:

@@ -161,6 +161,10 @@ class Snapshot(Protocol):
         """Return the labels that were merged, each with the label that it became."""
         ...
 
+    def confidential_items(self) -> frozenset[ItemId]:
+        """Return at least the items with a region that is marked as confidential."""
+        ...
+
     def tags(self) -> Iterator[ItemTag]:
         """Yield the tags, by item and in reading order, without reading other regions."""
         ...
@@ -208,12 +212,16 @@ class Snapshot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OutFile:
-    """One file of an export: a relative ``/`` path, and its content in pieces or a file to copy."""
+    """One file of an export: a relative ``/`` path, and its content in pieces or a file to copy.
+
+    ``is_redacted`` marks a file of the job whose confidential parts are gone; its pieces are media.
+    """
 
     path: str
     pieces: Iterable[bytes] = ()
     copy_of: Path | None = None
     link: bool = False
+    is_redacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

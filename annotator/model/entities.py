@@ -43,7 +43,11 @@ RESERVED_ATTRIBUTES = frozenset(
 )
 """Names that readers of our exports use for other purposes (docs/export-format.md)."""
 
-FLAGS = ("occluded", "truncated", "difficult", "crowd")
+CONFIDENTIAL: Final = "confidential"
+"""The flag of what an export may not show: its place is filled or silent there, its text left out.
+"""
+
+FLAGS = ("occluded", "truncated", "difficult", "crowd", CONFIDENTIAL)
 """Attributes that every region may have, whatever its label: True or absent."""
 
 

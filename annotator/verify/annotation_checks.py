@@ -110,6 +110,7 @@ def _index_tags(index: AnnotationIndex, seen: set[int], findings: Findings) -> N
             )
         seen.add(tag["id"])
         _check_places(tag, index, findings)
+        _check_confidential(tag, findings)
         index.tags.setdefault(tag["image_id"], []).append(tag)
     _check_names_of_tags(index, findings)
 
@@ -153,6 +154,7 @@ def _check_annotation(
 ) -> None:
     where = f"{ANNOTATIONS}, annotation {annotation['id']}"
     image = _check_places(annotation, index, findings)
+    _check_confidential(annotation, findings)
     is_crowd = annotation.get("attributes", {}).get("crowd") is True
     if annotation["iscrowd"] != int(is_crowd):
         findings.wrong(f"{where}, iscrowd", said("is not what its attribute “crowd” says."))
@@ -179,6 +181,18 @@ def _check_annotation(
                 area=Code(str(annotation["area"])),
                 product=Code(str(width * height)),
             ),
+        )
+
+
+def _check_confidential(annotation: Mapping[str, Any], findings: Findings) -> None:
+    """Check that a confidential region has no text, draft or comment."""
+    attributes = annotation.get("attributes", {})
+    if attributes.get("confidential") is not True:
+        return
+    if attributes.get("transcription") or annotation.keys() & {"draft", "comment"}:
+        findings.wrong(
+            f"{ANNOTATIONS}, annotation {annotation['id']}",
+            said("is confidential, but its text, draft or comment is there."),
         )
 
 
@@ -259,6 +273,7 @@ def check_transcriptions(
     ``items`` are those of the effort record, by their id.
     """
     _check_forms(lines, index, findings)
+    _check_confidential_lines(lines, findings)
     expected = {
         annotation["id"]: _line(annotation, index)
         for annotation in index.document["annotations"]
@@ -301,6 +316,17 @@ def check_transcriptions(
                 len(lines),
             )
         )
+
+
+def _check_confidential_lines(lines: list[Mapping[str, Any]], findings: Findings) -> None:
+    """Check that a confidential line has no text, draft or comment."""
+    for line in lines:
+        is_confidential = line.get("attributes", {}).get("confidential") is True
+        if is_confidential and (line["text"] or "draft" in line or "comment" in line):
+            findings.wrong(
+                f"{TRANSCRIPTIONS}, annotation {line['annotation_id']}",
+                said("is confidential, but its text, draft or comment is there."),
+            )
 
 
 def _check_forms(

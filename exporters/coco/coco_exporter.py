@@ -12,6 +12,7 @@ from typing import Final
 
 from annotator.export.api import ExportOptions, OutFile, Report, Snapshot
 from annotator.export.forms.pay_form import SIGNATURE_SUFFIX
+from annotator.export.redaction import redacted, tell_redactions
 from annotator.model.entities import KindId
 from exporters.coco import coco_json
 from exporters.coco.coco_read_back import read_back
@@ -58,6 +59,8 @@ class CocoExporter:
         self, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> Iterator[OutFile]:
         """Yield the files in the order of writing; each has digests of those before it."""
+        snapshot = redacted(snapshot)
+        tell_redactions(snapshot, options.only, report)
         tally = take_tally(snapshot, options, report, coco_json.CARRIED, beside=self._kinds)
         if not tally.is_filtered:
             options = replace(options, only=None)
@@ -92,6 +95,7 @@ class CocoExporter:
         self, folder: Path, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> bool:
         """Read the written files back, report differences, and return whether there are none."""
+        snapshot = redacted(snapshot)
         reads_back = read_back(folder, snapshot, options, report)
         if self._beside is not None:
             reads_back &= self._beside.read_back(folder, snapshot, options, report)

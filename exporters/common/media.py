@@ -13,6 +13,7 @@ from annotator.model.entities import KindId
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 from exporters.common.export_tally import chosen_summaries
+from exporters.common.redacted_media import hidden_media, redacted_file
 
 
 def media_files(
@@ -20,13 +21,15 @@ def media_files(
 ) -> Iterator[OutFile]:
     """Yield each media file once, under ``images/``; missing ones are reported.
 
+    What is confidential of a file is filled or silent in its copy; such a copy is never a link.
+
     Items of a kind that the format does not carry were reported before; their files are left out
     too.
     """
     if options.images is ImageMode.NONE:
         return
     seen: set[str] = set()
-    missing = MissingFiles()
+    missing, hidden = MissingFiles(), hidden_media(snapshot)
     for summary in chosen_summaries(snapshot, options):
         path = summary.media.path
         if path in seen or summary.item.kind not in carried:
@@ -50,5 +53,9 @@ def media_files(
                 )
             )
             continue
-        yield OutFile(f"images/{path}", copy_of=source, link=options.images is ImageMode.LINK)
+        target, is_hidden = f"images/{path}", hidden.of(path)
+        if is_hidden is not None:
+            yield from redacted_file(summary.item, source, target, is_hidden, report)
+        else:
+            yield OutFile(target, copy_of=source, link=options.images is ImageMode.LINK)
     report.notes.extend(missing.notes())

@@ -16,6 +16,7 @@ from annotator.media.image import PICTURES
 from annotator.model.entities import KindId
 from annotator.sentences.parts import Count, FilePath, Name, Reason
 from annotator.sentences.said import said
+from exporters.common.redacted_media import filled_picture, hidden_media
 from exporters.pages.page_format import exported_pages
 from exporters.pages.page_tree import Node, page_tree
 from exporters.pages.text_lines import text_lines
@@ -45,10 +46,13 @@ class LineCropsFormat:
         self, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> Iterator[OutFile]:
         """Yield picture and text of each line; a picture that cannot be read is reported."""
-        missing = MissingFiles()
+        missing, hidden = MissingFiles(), hidden_media(snapshot)
         for stem, record in exported_pages(snapshot, options):
             lines = _lines(record, snapshot, report)
             picture = _picture(record, snapshot, report, missing) if lines else None
+            picture = (
+                None if picture is None else filled_picture(picture, hidden.of(record.media.path))
+            )
             if picture is None:
                 continue
             if picture.scale < 1:

@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 
-from annotator.audio.sound_reader import SoundReader
 from annotator.errors import AnnotatorError, ExportRefusedError, UnreadableMediaError
 from annotator.export.api import ExportOptions, ImageMode, ItemRecord, OutFile, Report, Snapshot
 from annotator.export.export_folder import contained, is_file, shown
@@ -20,6 +19,7 @@ from annotator.export.missing_files import MissingFiles
 from annotator.model.entities import KindId
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
+from exporters.common.redacted_media import SilencedReader, hidden_media
 from exporters.speech.speech_format import SOUNDS, read_again, tell_differing
 from exporters.speech.spoken import Spoken, SpokenSegment, spoken
 
@@ -194,7 +194,7 @@ class ClipFormat:
     def _clips(
         self, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> Iterator[OutFile]:
-        missing = MissingFiles()
+        missing, hidden = MissingFiles(), hidden_media(snapshot)
         for each in spoken(snapshot, options, Report()):
             path = each.record.media.path
             wanted = [one for one in each.segments if self.form.line(each, one) is not None]
@@ -206,7 +206,7 @@ class ClipFormat:
                     missing.add(path)
                     report.count("sounds not at hand", len(wanted))
                     continue
-                reader = SoundReader(source)
+                reader = SilencedReader(source, hidden.of(path))
             except AnnotatorError as error:
                 report.notes.append(error.said)
                 report.count("clips that could not be cut", len(wanted))
@@ -218,7 +218,7 @@ class ClipFormat:
         report.notes.extend(missing.notes())
 
     def _cut(
-        self, each: Spoken, wanted: list[SpokenSegment], reader: SoundReader, report: Report
+        self, each: Spoken, wanted: list[SpokenSegment], reader: SilencedReader, report: Report
     ) -> Iterator[OutFile]:
         for segment in wanted:
             fault = _fault(segment, reader)
@@ -236,7 +236,7 @@ class ClipFormat:
             yield OutFile(self._clip(each, segment), _wav(segment, reader))
 
 
-def _fault(segment: SpokenSegment, reader: SoundReader) -> str:
+def _fault(segment: SpokenSegment, reader: SilencedReader) -> str:
     """Return why a segment cannot be cut out, or ""; it is decoded once to know."""
     place = segment.place
     if place.rate_hz != reader.facts.rate_hz:
@@ -251,7 +251,7 @@ def _fault(segment: SpokenSegment, reader: SoundReader) -> str:
     return ""
 
 
-def _wav(segment: SpokenSegment, reader: SoundReader) -> Iterator[bytes]:
+def _wav(segment: SpokenSegment, reader: SilencedReader) -> Iterator[bytes]:
     """Yield a clip as WAV with one channel of 16 bits."""
     place = segment.place
     size = (place.end_sample - place.start_sample) * _SAMPLE_BYTES
@@ -265,7 +265,7 @@ def _wav(segment: SpokenSegment, reader: SoundReader) -> Iterator[bytes]:
         raise ExportRefusedError(error.said) from error
 
 
-def _blocks(segment: SpokenSegment, reader: SoundReader) -> Iterator[bytes]:
+def _blocks(segment: SpokenSegment, reader: SilencedReader) -> Iterator[bytes]:
     place = segment.place
     for start in range(place.start_sample, place.end_sample, _BLOCK):
         samples = reader.read(start, min(_BLOCK, place.end_sample - start))

@@ -85,6 +85,7 @@ def test_a_key_turns_a_flag_of_all_that_is_selected(hand: Hand) -> None:
         (K.Key_T, "truncated"),
         (K.Key_X, "difficult"),
         (K.Key_C, "crowd"),
+        (K.Key_K, "confidential"),
     ):
         hand.key(key, SHIFT)
         assert [of(one) for one in hand.regions] == [{name: True}] * 2

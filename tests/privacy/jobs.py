@@ -11,7 +11,7 @@ from annotator.day.claims import taking_back
 from annotator.drafts.draft import TextDraft, drafted, with_text
 from annotator.effort.categories import Category
 from annotator.export.api import Detail, ExportOptions, ImageMode
-from annotator.model.entities import SOUND, Fault, LabelId, Origin, Review, Status
+from annotator.model.entities import CONFIDENTIAL, SOUND, Fault, LabelId, Origin, Review, Status
 from annotator.model.geometry import Box
 from annotator.model.segment import SoundSegment
 from annotator.proposals.counts import RefusedProposals
@@ -208,6 +208,11 @@ def with_drafts() -> FakeSnapshot:
         found,
         replace(with_text(drafted(bare[7], said), "heard"), geometry=SoundSegment(0, 9, 8_000)),
         replace(bare[8], transcription="t", extra=came, geometry=SoundSegment(9, 20, 8_000)),
+        replace(
+            with_text(bare[9], "a name"),
+            attributes={CONFIDENTIAL: True},
+            geometry=SoundSegment(20, 30, 8_000),
+        ),
     ]
     morning.records = [
         replace(first, regions=[*first.regions, *texts]),

@@ -13,6 +13,7 @@ from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
 from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.model.entities import (
+    CONFIDENTIAL,
     AttributeKind,
     Item,
     ItemFacts,
@@ -119,6 +120,13 @@ class FakeSnapshot:
 
     def merged_labels(self) -> Mapping[LabelId, LabelId]:
         return self.merged
+
+    def confidential_items(self) -> frozenset[ItemId]:
+        return frozenset(
+            record.item.id
+            for record in self.records
+            if any(each.attributes.get(CONFIDENTIAL) is True for each in record.regions)
+        )
 
     def tags(self) -> Iterator[ItemTag]:
         for record in self.items():

@@ -41,7 +41,7 @@ class KindsDialog(DialogFrame):
             words(
                 self.tr(
                     "What to record for each region with this label. Occluded, truncated, "
-                    "difficult and crowd exist for every region."
+                    "difficult, crowd and confidential exist for every region."
                 ),
                 "quiet",
             )

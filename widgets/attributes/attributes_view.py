@@ -85,6 +85,7 @@ class RegionDetails(QWidget):
             "truncated": self.tr("truncated"),
             "difficult": self.tr("difficult"),
             "crowd": self.tr("crowd"),
+            "confidential": self.tr("confidential"),
         }
         self._boxes: list[QWidget] = [
             self._connected(name, FlagField(titles[name])) for name in FLAGS

@@ -39,6 +39,7 @@ def flag_words() -> dict[str, str]:
         "truncated": _tr("truncated"),
         "difficult": _tr("difficult"),
         "crowd": _tr("crowd"),
+        "confidential": _tr("confidential"),
     }
 
 

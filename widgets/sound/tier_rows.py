@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLineF, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QFontMetricsF,
     QMouseEvent,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.display_text import one_line
 from annotator.model.entities import Region, RegionId
 from annotator.model.segment import SoundSegment
-from widgets.canvas.layers.label_looks import UNKNOWN, look_of
+from widgets.canvas.layers.label_looks import UNKNOWN, is_confidential, look_of, marked
 from widgets.kit.day_words import apart
 from widgets.sound.speaker_actions import KEYS, SpeakerActions
 from widgets.sound.wave import Wave
@@ -186,10 +187,12 @@ class TierRows(QWidget):
         left, right = self._sides(place)
         segments = self._wave.segments
         label = segments.labels.get(region.label_id)
-        look = look_of(label) if label is not None else UNKNOWN
+        look = marked(look_of(label) if label is not None else UNKNOWN, region)
         is_selected = region.id in segments.selected
         box = QRectF(left, row.top() + 2, max(right - left, 1), row.height() - 4)
         painter.fillRect(box, tinted(look.colour, _TINT_SELECTED if is_selected else _TINT))
+        if is_confidential(region):
+            painter.fillRect(box, QBrush(look.colour, Qt.BrushStyle.BDiagPattern))
         painter.setPen(QPen(look.colour, 3 if is_selected else 1))
         painter.drawRect(box)
         words = box.intersected(row).adjusted(2, 0, -2, 0)

@@ -6,12 +6,18 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextOption
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QTextOption
 
 from annotator.display_text import one_line
 from annotator.model.entities import Region
 from annotator.model.segment import SoundSegment
-from widgets.canvas.layers.label_looks import UNKNOWN, LabelLook, look_of
+from widgets.canvas.layers.label_looks import (
+    UNKNOWN,
+    LabelLook,
+    is_confidential,
+    look_of,
+    marked,
+)
 from widgets.sound.segment_list import SegmentList
 from widgets.sound.sound_content import Sound
 from widgets.sound.time_axis import TimeAxis
@@ -110,9 +116,11 @@ def _paint_segment(
     if right < wave.left() or left > wave.right():
         return
     label = shown.segments.labels.get(region.label_id)
-    look = look_of(label) if label is not None else UNKNOWN
+    look = marked(look_of(label) if label is not None else UNKNOWN, region)
     box = QRectF(left, wave.top() + 1, max(right - left, 1), wave.height() - 2)
     painter.fillRect(box, tinted(look.colour, _TINT_SELECTED if is_selected else _TINT))
+    if is_confidential(region):
+        painter.fillRect(box, QBrush(look.colour, Qt.BrushStyle.BDiagPattern))
     painter.setPen(QPen(look.colour, 3 if is_selected else 1))
     if is_selected:
         painter.drawRect(box)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from annotator.export.preview.field_reader import (
 )
 from annotator.export.preview.field_tree import MOST_EXAMPLES, FieldNode, FieldValues
 from annotator.export.preview.preview import FilePreview, Pictures, Preview
+from annotator.export.redaction import redacted
 from annotator.imaging.sandbox.traces import traces_of
 from annotator.progress import Cancel, Progress, counted, silent
 from annotator.sentences.said import Said
@@ -48,7 +49,7 @@ def dry_run(
         AnnotatorError: the exporter would refuse, for the reason given.
     """
     run = run or DryRun()
-    looking = _Looking(run)
+    looking, snapshot = _Looking(run), redacted(snapshot)
     levels = list(Detail)
     notes: dict[Detail, tuple[Said, ...]] = {}
     for done, detail in enumerate(levels):
@@ -60,7 +61,7 @@ def dry_run(
         looking.end()
         notes[detail] = tuple(report.notes)
     run.progress(len(levels), len(levels))
-    return Preview(looking.files, _pictures(looking.copied, run), notes)
+    return Preview(looking.files, _pictures(looking, run), notes)
 
 
 class _Looking:
@@ -72,6 +73,7 @@ class _Looking:
         self._manifest: list[dict[str, Any]] = []
         self.files: dict[str, FilePreview] = {}
         self.copied: dict[str, Path] = {}
+        self.redacted: dict[str, int] = {}
 
     def begin(self, detail: Detail) -> None:
         """Start a level."""
@@ -87,6 +89,9 @@ class _Looking:
         self._run.cancel.check()
         if file.copy_of is not None:
             self.copied[file.path] = file.copy_of
+            return
+        if file.is_redacted:
+            self.redacted[file.path] = sum(map(len, file.pieces))
             return
         shown, pieces = self._shown(file.path), _Counted(file.pieces)
         shown.content.seen.setdefault(self._detail, FieldValues())
@@ -164,9 +169,13 @@ class _Counted:
         return self._digest.hexdigest()
 
 
-def _pictures(copied: Mapping[str, Path], run: DryRun) -> Pictures:
-    """Return the pictures, with the metadata of the camera in them."""
-    found = Pictures(first=list(islice(copied, MOST_EXAMPLES)), count=len(copied))
+def _pictures(looking: _Looking, run: DryRun) -> Pictures:
+    """Return the pictures, with the metadata of the camera in them; redacted ones have none."""
+    copied, redacted_ones = looking.copied, looking.redacted
+    paths = chain(copied, redacted_ones)
+    count = len(copied) + len(redacted_ones)
+    found = Pictures(first=list(islice(paths, MOST_EXAMPLES)), count=count)
+    found.size = sum(redacted_ones.values())
     for path in counted(list(copied.values()), run.cancel, run.progress):
         try:
             found.size += path.stat().st_size

@@ -43,6 +43,7 @@ from annotator.job_file.schema.tables import (
 )
 from annotator.media.image import PICTURES
 from annotator.model.entities import (
+    CONFIDENTIAL,
     Item,
     ItemId,
     LabelId,
@@ -190,6 +191,14 @@ class JobSnapshot:
             DamagedJobError: a merge has a wrong seal.
         """
         return read_merged(self._connection)
+
+    def confidential_items(self) -> frozenset[ItemId]:
+        """Return the items with a region that is marked as confidential."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT item_id FROM region WHERE attributes <> '' "
+            f"AND json_extract(attributes, '$.{CONFIDENTIAL}') = 1"
+        )
+        return frozenset(ItemId(item_id) for (item_id,) in rows)
 
     def tags(self) -> Iterator[ItemTag]:
         """Yield the tags, by item and in reading order, without reading other regions.

@@ -14,7 +14,14 @@ from annotator.editing.note_commands import (
     SetLocked,
     SetRegionComment,
 )
-from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, in_reading_order
+from annotator.model.entities import (
+    CONFIDENTIAL,
+    AttributeKind,
+    Label,
+    LabelId,
+    ValueKind,
+    in_reading_order,
+)
 from tools.shots.scenes.scenes import ARABIC, Scene
 from tools.shots.scenes.stage import Stage
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
@@ -48,6 +55,17 @@ def _select(stage: Stage, count: int) -> None:
         stage.desk.run(SetAttributes(ids[:1], name, value))
     stage.desk.run(SetRegionComment(ids[:1], "Is the shed part of it?"))
     stage.window.canvas.select(ids)
+
+
+def confidential(stage: Stage) -> QPixmap:
+    """Return the window with two confidential regions, one of them selected."""
+    stage.open_sample(1)
+    stage.app.run("details")
+    state = stage.desk.session.editor.state
+    ids = [region.id for region in in_reading_order(state.regions)][:2]
+    stage.desk.run(SetAttributes(ids, CONFIDENTIAL, value=True))
+    stage.window.canvas.select(ids[:1])
+    return stage.grab()
 
 
 def details_empty(stage: Stage) -> QPixmap:
@@ -123,6 +141,7 @@ def _with_tags(stage: Stage) -> None:
 SCENES = (
     Scene("details-empty", details_empty, is_big=True),
     Scene("details", details, is_rtl=True, is_big=True),
+    Scene("confidential", confidential, is_rtl=True),
     Scene("details-mixed", details_mixed),
     Scene("details-long", details_long, is_rtl=True, is_big=True),
     Scene("tags", tags, is_rtl=True),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtGui import QPixmap
 
 from annotator.editing.commands import AddRegions, SetTranscription
-from annotator.model.entities import LabelId, Region
+from annotator.model.entities import CONFIDENTIAL, LabelId, Region
 from annotator.model.segment import SPEAKER, SoundSegment
 from tests.support.material import material
 from tools.shots.scenes.scenes import Scene, _open_job
@@ -43,6 +43,16 @@ def sound(stage: Stage) -> QPixmap:
         _add(stage, session.new_region(_place(start_s, end_s), LabelId(1)), text)
     view.select([view.regions_in_order()[2]])
     view.player.go_to(round(6.2 * RATE_HZ))
+    return stage.grab()
+
+
+def confidential_sound(stage: Stage) -> QPixmap:
+    """Return the window with a confidential segment among others, none of them selected."""
+    view = _opened(stage)
+    for number, (start_s, end_s, text) in enumerate(SPOKEN):
+        region = stage.desk.session.new_region(_place(start_s, end_s), LabelId(1))
+        _add(stage, replace(region, attributes={CONFIDENTIAL: True} if number == 2 else {}), text)
+    view.select([])
     return stage.grab()
 
 
@@ -106,6 +116,7 @@ def spectrogram(stage: Stage) -> QPixmap:
 
 SCENES = (
     Scene("sound", sound, is_rtl=True, is_big=True),
+    Scene("confidential-sound", confidential_sound, is_rtl=True, is_big=True),
     Scene("spectrogram", spectrogram, is_rtl=True, is_big=True),
     Scene("speakers", speakers, is_rtl=True, is_big=True),
     Scene("speaker", speaker_dialog, is_rtl=True, is_big=True),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.drafts.draft import waiting_draft
 from annotator.editing.changes import Change
-from annotator.model.entities import Label, LabelId, Region
+from annotator.model.entities import CONFIDENTIAL, Label, LabelId, Region
 from annotator.model.geometry import Box, Point
 
 _MOST_SAID = 3
@@ -23,6 +23,8 @@ def spoken_name(region: Region, labels: Mapping[LabelId, Label]) -> str:
         parts.append(_tr("draft “%1”").replace("%1", " ".join(draft.text.split())))
     if region.box is not None:
         parts.append(spoken_place(region.box))
+    if region.attributes.get(CONFIDENTIAL) is True:
+        parts.append(_tr("confidential"))
     if region.is_locked:
         parts.append(_tr("locked"))
     return ", ".join(parts)

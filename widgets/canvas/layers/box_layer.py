@@ -20,7 +20,7 @@ from widgets.canvas.layers.badges import (
 from widgets.canvas.layers.boxes import HELD
 from widgets.canvas.layers.cached_layer import CachedLayer
 from widgets.canvas.layers.canvas_arrays import Rows
-from widgets.canvas.layers.label_looks import UNKNOWN, LabelLook, look_of
+from widgets.canvas.layers.label_looks import UNKNOWN, LabelLook, look_of, marked
 from widgets.canvas.layers.outlines import paint_outlines, shapes_of, stroke_for, to_device
 from widgets.canvas.layers.scene import CanvasScene
 from widgets.canvas.viewport import Viewport
@@ -118,7 +118,7 @@ class BoxLayer:
         def look_at(place: int) -> tuple[LabelLook, str]:
             region = regions[place]
             look = self.looks.get(region.label_id, UNKNOWN)
-            return as_proposal(look, region), text_of(region)
+            return as_proposal(marked(look, region), region), text_of(region)
 
         return look_at
 

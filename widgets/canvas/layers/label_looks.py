@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
-from annotator.model.entities import Label
+from annotator.model.entities import CONFIDENTIAL, Label, Region
 from widgets.theme.tokens import DARK_INK, LABEL_COLOURS, LIGHT_INK, UNKNOWN_LABEL, contrast
 
 PATTERNS = ((), (10, 5), (3, 3), (12, 4, 3, 4))
@@ -56,3 +57,16 @@ def look_of(label: Label) -> LabelLook:
     """Return how the boxes of a label are drawn."""
     colour = colour_of(label)
     return LabelLook(label.name, colour, ink_on(colour), pattern_of(label))
+
+
+def is_confidential(region: Region) -> bool:
+    """Return whether exports fill or silence the region."""
+    return region.attributes.get(CONFIDENTIAL) is True
+
+
+def marked(look: LabelLook, region: Region) -> LabelLook:
+    """Return the look of a region; that of a confidential one says so in words."""
+    if not is_confidential(region):
+        return look
+    word = QCoreApplication.translate("Canvas", "confidential")
+    return replace(look, name=f"{look.name} · {word}" if look.name else word)

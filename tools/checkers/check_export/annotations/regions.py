@@ -27,6 +27,7 @@ def check_regions(export: Export) -> None:
         _check_proposal(export, annotation)
         check_turned_box(annotation, image)
     for region in export.regions:
+        _check_confidential(region)
         _check_active_time(export, region)
 
 
@@ -56,6 +57,23 @@ def _check_crowd(annotation: Json) -> None:
     expected = 1 if crowd else 0
     rule = f"the attribute crowd gives {expected}"
     require(where, annotation["iscrowd"], rule, holds=annotation["iscrowd"] == expected)
+
+
+def _check_confidential(region: Json) -> None:
+    """Require a confidential annotation or tag to have no text, draft or comment.
+
+    Page: "Confidential regions".
+    """
+    attributes = region.get("attributes", {})
+    if attributes.get("confidential") is not True:
+        return
+    where = f"{ANNOTATIONS}, region {region['id']}"
+    for key, value in (
+        ("attributes.transcription", attributes.get("transcription", "")),
+        ("draft", region.get("draft", "")),
+        ("comment", region.get("comment", "")),
+    ):
+        require(f"{where}, {key}", value, "the region is confidential", holds=value == "")
 
 
 def _check_proposal(export: Export, annotation: Json) -> None:

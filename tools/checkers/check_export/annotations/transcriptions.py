@@ -22,6 +22,20 @@ def check_transcriptions(export: Export) -> None:
     for number, line in enumerate(export.texts, 1):
         _check_line(export, number, line)
         _check_form(export, number, line)
+        _check_confidential(number, line)
+
+
+def _check_confidential(number: int, line: Json) -> None:
+    """Require a confidential line to have no text, draft or comment.
+
+    Page: "Confidential regions".
+    """
+    if line.get("attributes", {}).get("confidential") is True:
+        where = f"{TRANSCRIPTIONS}, line {number}"
+        rule = "the region is confidential"
+        require(f"{where}, text", line["text"], rule, holds=line["text"] == "")
+        for key in ("draft", "comment"):
+            require(f"{where}, {key}", line.get(key), rule, holds=key not in line)
 
 
 def _lines_of_annotations(export: Export) -> list[Json]:
