@@ -227,7 +227,7 @@ def test_what_was_mistyped_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "name", ["Ada ", "ada", " Ada", "Ad\u200ba", "\uff21da", "Ada\n", "\u2066Ada"]
+    "name", ["Ada ", "ADA", " Ada", "Ad\u200ba", "\uff21da", "Ada\n", "\u2066Ada"]
 )
 def test_nobody_begins_under_a_name_that_can_be_taken_for_a_colleagues(
     job: Path, name: str

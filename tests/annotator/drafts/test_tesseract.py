@@ -207,7 +207,7 @@ def test_a_process_is_killed_when_it_is_cancelled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("is_apart", [False, True])
-def test_what_an_engine_started_keeps_nobody_waiting(tmp_path: Path, is_apart: bool) -> None:  # noqa: FBT001
+def test_what_an_engine_started_keeps_nobody_waiting(tmp_path: Path, is_apart: bool) -> None:
     """A wrapper of an engine can start another program, which then holds the pipes."""
     started = tmp_path / "started"
     code = (
