@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from annotator.agreement.error_rates import TextErrors, text_errors
 from annotator.agreement.normalization import SPOKEN, WRITTEN, TextProfile
-from annotator.agreement.region_pairs import RegionPair, region_pairs
+from annotator.agreement.region_pairs import RegionPair, TooMuchToCompareError, region_pairs
 from annotator.export.api import ItemRecord
 from annotator.model.entities import SOUND, Item, KindId, Region
 from annotator.proposals.proposal import is_undecided
 
-_Key = tuple[str, int]
+MOST_TEXT_STEPS: Final = 2_000_000_000
+"""The longest comparison of the texts of an item: the product of their lengths, summed up.
+
+It takes a fraction of a second, during which nothing can stop it.
+"""
+
+_Key = tuple[str, int, KindId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,11 @@ class ItemComparison:
 
 @dataclass(slots=True)
 class Unmatched:
-    """How many items only one of the versions has."""
+    """How many items only one of the versions has, and how many are too much to compare."""
 
     only_ours: int = 0
     only_theirs: int = 0
+    too_much: int = 0
 
 
 def usual_profile(kind_id: KindId) -> TextProfile:
@@ -63,9 +71,15 @@ def usual_profile(kind_id: KindId) -> TextProfile:
 def compared(
     ours: ItemRecord, theirs: ItemRecord, profile: TextProfile | None = None
 ) -> ItemComparison:
-    """Return the comparison of an item; without a profile by the usual one of its kind."""
+    """Return the comparison of an item; without a profile by the usual one of its kind.
+
+    Raises:
+        TooMuchToCompareError: it has too many regions in one place, or too long texts.
+    """
     used = profile or usual_profile(ours.item.kind)
     pairs = region_pairs(ours.item.kind, _decided(ours), _decided(theirs))
+    if sum(len(_text(pair.ours)) * len(_text(pair.theirs)) for pair in pairs) > MOST_TEXT_STEPS:
+        raise TooMuchToCompareError("The texts are too long.")
     lines = [
         LineComparison(pair, text_errors(_text(pair.ours), _text(pair.theirs), used))
         for pair in pairs
@@ -82,7 +96,7 @@ def comparisons(
 ) -> Iterator[ItemComparison]:
     """Yield the comparison of each item that both have; the others are counted in ``unmatched``.
 
-    Items are the same by path and part. Both are read in step: of two versions in the same order
+    Items are the same by path, part and kind of media. Both are read in step: of two versions in the same order
     only one item is in memory at a time.
     """
     waiting_ours: dict[_Key, ItemRecord] = {}
@@ -93,10 +107,10 @@ def comparisons(
         other = next(others, None)
         if other is not None:
             waiting_theirs[_key(other)] = other
-        yield from _matched(waiting_ours, waiting_theirs, record, other, profile)
+        yield from _matched(waiting_ours, waiting_theirs, (record, other), unmatched, profile)
     for other in others:
         waiting_theirs[_key(other)] = other
-        yield from _matched(waiting_ours, waiting_theirs, None, other, profile)
+        yield from _matched(waiting_ours, waiting_theirs, (None, other), unmatched, profile)
     unmatched.only_ours += len(waiting_ours)
     unmatched.only_theirs += len(waiting_theirs)
 
@@ -104,17 +118,20 @@ def comparisons(
 def _matched(
     ours: dict[_Key, ItemRecord],
     theirs: dict[_Key, ItemRecord],
-    mine: ItemRecord | None,
-    yours: ItemRecord | None,
+    read: tuple[ItemRecord | None, ItemRecord | None],
+    unmatched: Unmatched,
     profile: TextProfile | None,
 ) -> Iterator[ItemComparison]:
-    for key in dict.fromkeys(_key(record) for record in (mine, yours) if record is not None):
+    for key in dict.fromkeys(_key(record) for record in read if record is not None):
         if key in ours and key in theirs:
-            yield compared(ours.pop(key), theirs.pop(key), profile)
+            try:
+                yield compared(ours.pop(key), theirs.pop(key), profile)
+            except TooMuchToCompareError:
+                unmatched.too_much += 1
 
 
 def _key(record: ItemRecord) -> _Key:
-    return record.item.path, record.item.part
+    return record.item.path, record.item.part, record.item.kind
 
 
 def _decided(record: ItemRecord) -> list[Region]:

@@ -7,12 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from annotator.errors import AnnotatorError
 from annotator.media.kind import MediaKind
 from annotator.media.registry import kind_of
 from annotator.model.entities import KindId, Region
 
 SAME_PLACE: Final = 0.5
 """The least overlap, from 0 to 1, of two regions that are the same one."""
+
+MOST_STEPS: Final = 40_000_000
+"""The longest search for pairs on one item, in steps; it takes some seconds."""
+
+_LOOK: Final = 40
+"""The steps that it takes to lay one place over another."""
+
+
+class TooMuchToCompareError(AnnotatorError):
+    """An item has too many regions in one place, or too long texts, to be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ def _overlaps(
     spots.sort(key=lambda spot: spot[1][first])
     starts = [bounds[first] for _, bounds in spots]
     longest = max((bounds[last] - bounds[first] for _, bounds in spots), default=0.0)
+    steps = 0
     for at, region in enumerate(ours):
         if region.geometry is None:
             continue
@@ -73,6 +85,12 @@ def _overlaps(
         begin = bisect_left(starts, mine[first] - longest)
         for index in range(begin, len(spots)):
             other, bounds = spots[index]
+            is_apart = bounds[last] < mine[first]
+            steps += 1 if is_apart else _LOOK
+            if steps > MOST_STEPS:
+                raise TooMuchToCompareError("Too many regions lie in one place.")
+            if is_apart:
+                continue
             if bounds[first] > mine[last]:
                 break
             place = theirs[other].geometry

@@ -115,6 +115,13 @@ def with_text_of(region: Region, source: Region) -> Region:
     return _with(copy, {**said, _DECIDED: True})
 
 
+def with_taken_text(region: Region, source: Region) -> Region:
+    """Return the region with the text of another version, and the draft of that if it has one."""
+    if draft_of(source) is None:
+        return with_text(region, source.transcription)
+    return with_text_of(region, source)
+
+
 def halved(region: Region, at: int, text: str) -> tuple[str, str]:
     """Return ``extra`` of both halves of a region that is split.
 

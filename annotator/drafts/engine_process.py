@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import selectors
 import shutil
 import signal
 import subprocess
@@ -64,6 +65,7 @@ def run(command: Sequence[str], data: bytes, cancel: Cancel, limits: Limits = DR
             stderr=subprocess.DEVNULL,
             # More threads would be no faster on a line, and take the processor from the window.
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            start_new_session=True,  # so that what it starts itself ends with it
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
@@ -96,14 +98,20 @@ def _too_slow(name: Name) -> DraftError:
 
 
 class _Exchange:
-    """Feeds a process and collects its output on two threads, so that neither pipe blocks."""
+    """Feeds a process and collects its output on two threads, so that neither pipe blocks.
+
+    What the process has started can outlive it and keep both pipes open. So neither thread waits
+    for a pipe longer than the exchange lasts; on Windows, where a pipe cannot be waited for, it
+    does.
+    """
 
     def __init__(self, process: subprocess.Popen[bytes], data: bytes) -> None:
         self.output = bytearray()
         self.is_too_long = False
         self.finished = threading.Event()
+        self._is_over = False
         self._process = process
-        self._data = data
+        self._data = memoryview(data)
         self._to = cast("IO[bytes]", process.stdin)
         self._from = cast("IO[bytes]", process.stdout)
         self._threads = [threading.Thread(target=each) for each in (self._feed, self._collect)]
@@ -115,7 +123,8 @@ class _Exchange:
     def end(self) -> None:
         """Kill the process if it still runs, and wait for it and for the threads."""
         if not self.finished.is_set():
-            self._process.kill()
+            self._kill()
+        self._is_over = True
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
@@ -124,23 +133,48 @@ class _Exchange:
                 pipe.close()
         self._process.wait()
 
+    def _kill(self) -> None:
+        """Kill the process and what it started, as far as that stayed in its group."""
+        if sys.platform != "win32" and self._process.returncode is None:
+            with suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+
     def _feed(self) -> None:
+        number, at = self._to.fileno(), 0
         with suppress(OSError):  # it ended, or wants no more
-            self._to.write(self._data)
+            if sys.platform != "win32":
+                os.set_blocking(number, False)
+            while at < len(self._data) and self._is_ready(self._to, selectors.EVENT_WRITE):
+                at += os.write(number, self._data[at : at + _PIECE_BYTES])
         with suppress(OSError):
             self._to.close()
 
     def _collect(self) -> None:
         try:
-            while piece := self._from.read1(_PIECE_BYTES):  # type: ignore[attr-defined]
+            while self._is_ready(self._from, selectors.EVENT_READ):
+                piece = os.read(self._from.fileno(), _PIECE_BYTES)
+                if not piece:
+                    break
                 self.output += piece
                 if len(self.output) > MAX_DRAFT_OUTPUT_BYTES:
                     self.is_too_long = True
-                    self._process.kill()
+                    self._kill()
                     break
             self._process.wait()
         finally:
             self.finished.set()
+
+    def _is_ready(self, pipe: IO[bytes], event: int) -> bool:
+        """Wait for a pipe; return False if the exchange is over before."""
+        if sys.platform == "win32":
+            return True
+        with selectors.DefaultSelector() as selector:
+            selector.register(pipe, event)
+            while not self._is_over:
+                if selector.select(_LOOK_EVERY_S):
+                    return True
+        return False
 
 
 def _limit(pid: int, limits: Limits) -> None:

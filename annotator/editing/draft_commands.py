@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.drafts.draft import TextDraft, draft_of, drafted, waiting_draft, with_text
+from annotator.drafts.draft import (
+    TextDraft,
+    draft_of,
+    drafted,
+    waiting_draft,
+    with_taken_text,
+    with_text,
+)
 from annotator.editing.changes import Change, EditState
 from annotator.editing.region_edits import edit, unlocked
 from annotator.model.entities import Region, RegionId
@@ -50,3 +57,22 @@ class AcceptDrafts:
             if (draft := waiting_draft(region)) is not None
         }
         return edit(self.name, state, edited)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeText:
+    """Replace the text of one region by that of another version of it, with the draft behind that.
+
+    So what an engine read there does not count as typed here.
+    """
+
+    region_id: RegionId
+    source: Region
+    name: str = "set-transcription"
+
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if the region is gone, or has that text and draft already."""
+        old = state.regions.get(self.region_id)
+        if old is None:
+            return None
+        return edit(self.name, state, {old.id: with_taken_text(old, self.source)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from dataclasses import dataclass
 
@@ -21,4 +22,14 @@ class Worker:
 
 def new_worker(name: str) -> Worker:
     """Return a worker with a new random id."""
-    return Worker(WorkerId(str(uuid.uuid4())), name.strip())
+    return Worker(WorkerId(str(uuid.uuid4())), " ".join(name.split()))
+
+
+def can_be_mistaken(name: str, other: str) -> bool:
+    """Return whether two names differ at most in case, spaces, width and invisible characters."""
+    return _seen(name) == _seen(other)
+
+
+def _seen(name: str) -> str:
+    visible = (each for each in name if unicodedata.category(each) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", "".join(visible)).casefold().split())

@@ -32,6 +32,7 @@ _TIME: Final = r"(?:(\d{1,6}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
 _SPAN: Final = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(.*)", re.ASCII)
 _NUMBER: Final = re.compile(r"[ \t]*\d{1,12}[ \t]*", re.ASCII)
 _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]*+)?+(?:[ \t\n]([^<>]*+))?+>|</v>")
+_LONG_REFERENCE: Final = re.compile(r"(&#[0-9]{9,}+;?|&#[xX][0-9a-fA-F]{9,}+;?)", re.ASCII)
 _TAG: Final = re.compile(r"<[^<>]*+>")
 
 
@@ -152,7 +153,7 @@ def _voices(
     speaker, start, spoken = "", 0, list[tuple[str, str]]()
     for tag in _VOICE.finditer(text):
         spoken.append((speaker, text[start : tag.start()]))
-        speaker = html.unescape((tag[1] or "").strip(" \t\n"))
+        speaker = _unescaped((tag[1] or "").strip(" \t\n"))
         start = tag.end()
     spoken.append((speaker, text[start:]))
     voiced = [each for each in spoken if each[1].strip()]
@@ -160,7 +161,18 @@ def _voices(
         plain = _TAG.sub("", words)
         if plain != words:
             findings.tell("cues with formatting, taken without it", _line(at))
-        yield replace(cue, text=html.unescape(plain), speaker=name)
+        yield replace(cue, text=_unescaped(plain), speaker=name)
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with the characters that its references name; too long ones stay as they are.
+
+    Python refuses to read such a number, and no character has one.
+    """
+    return "".join(
+        piece if _LONG_REFERENCE.fullmatch(piece) else html.unescape(piece)
+        for piece in _LONG_REFERENCE.split(text)
+    )
 
 
 # Writing ------------------------------------------------------------------------------------------

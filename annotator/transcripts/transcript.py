@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import heappop, heappush
 from typing import Final, Protocol
 
 from annotator.document_limits import DECIMAL_CHARACTERS, IMPORT_REGIONS
@@ -159,15 +160,20 @@ Spans = Callable[[Utterance], tuple[Fraction | int, Fraction | int]]
 
 def without_overlap(spoken: Sequence[Utterance], span: Spans) -> list[list[Utterance]]:
     """Return the utterances of a speaker, in order of time, in tiers without overlaps."""
-    tiers: list[tuple[list[Fraction | int], list[Utterance]]] = []
+    tiers: list[list[Utterance]] = []
+    busy: list[tuple[Fraction | int, int]] = []
+    free: list[int] = []
     for each in spoken:
         start, end = span(each)
-        ends, rows = next((one for one in tiers if one[0][-1] <= start), ([], []))
-        if not rows:
-            tiers.append((ends, rows))
-        ends.append(end)
-        rows.append(each)
-    return [rows for _, rows in tiers]
+        while busy and busy[0][0] <= start:
+            heappush(free, heappop(busy)[1])
+        if not free:
+            free.append(len(tiers))
+            tiers.append([])
+        tier = heappop(free)
+        tiers[tier].append(each)
+        heappush(busy, (end, tier))
+    return tiers
 
 
 def another_name(name: str, taken: set[str]) -> str:

@@ -27,6 +27,7 @@ from annotator.verify.common.manifest import (
     MANIFEST,
     TooLargeToHashError,
     check_manifest,
+    check_places,
     is_beside,
     sealed_beside,
     sha256_of,
@@ -183,6 +184,7 @@ def _check_content(
         findings.compare(f"{FAIR_PAY}, {name}", found=fair_pay[name], expected=effort[name])
     _check_card(folder, fair_pay, findings)
     texts = [TRANSCRIPTIONS] if exists(folder / TRANSCRIPTIONS) else []
+    check_places(documents[MANIFEST], effort, findings)
     beside = sealed_beside(documents[MANIFEST], effort)
     sealed = {EFFORT: [ANNOTATIONS, *texts, *beside], FAIR_PAY: [EFFORT, CARD]}
     for name, document in ((EFFORT, effort), (FAIR_PAY, fair_pay)):

@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from annotator.drafts.draft import TextDraft, TextOrigin, text_origin
 from annotator.editing.commands import AddRegions, SetTranscription
+from annotator.editing.draft_commands import AcceptDrafts, DraftTexts
 from annotator.job_file.project import Project
 from annotator.model.geometry import Box
 from tests.annotator.job_file.jobs import editor_on, new_region, settle
@@ -24,8 +26,8 @@ OURS = ("the old tap drips", "o\u0308l und\u00a0wasser", "same in both")
 THEIRS = ("the cold tap drips", "\u00f6l und wasser", "same in both", "only theirs")
 
 
-def typed(folder: Path, texts: tuple[str, ...]) -> Path:
-    """Return a job with these lines on its second picture."""
+def typed(folder: Path, texts: tuple[str, ...], *, is_drafted: bool = False) -> Path:
+    """Return a job with these lines on its second picture, typed or drafted and accepted."""
     folder.mkdir()
     paint_pictures(folder, 3)
     path = begun_job(folder)
@@ -36,8 +38,16 @@ def typed(folder: Path, texts: tuple[str, ...]) -> Path:
             for at in range(len(texts))
         ]
         editor.run(AddRegions(tuple(lines)))
-        for line, text in zip(lines, texts, strict=True):
-            editor.run(SetTranscription(line.id, text))
+        if is_drafted:
+            drafts = {
+                line.id: TextDraft(text, "tesseract", "5.5.0", "eng", 0.9)
+                for line, text in zip(lines, texts, strict=True)
+            }
+            editor.run(DraftTexts(drafts))
+            editor.run(AcceptDrafts(list(drafts)))
+        else:
+            for line, text in zip(lines, texts, strict=True):
+                editor.run(SetTranscription(line.id, text))
         settle(project)
     return path
 
@@ -45,7 +55,12 @@ def typed(folder: Path, texts: tuple[str, ...]) -> Path:
 @pytest.fixture
 def hand(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
     """Return a hand at our version; asked for a file, it chooses theirs."""
-    ours, theirs = typed(tmp_path / "a", OURS), typed(tmp_path / "b", THEIRS)
+    theirs = typed(tmp_path / "b", THEIRS)
+    return at_ours(qtbot, typed(tmp_path / "a", OURS), theirs, monkeypatch)
+
+
+def at_ours(qtbot: QtBot, ours: Path, theirs: Path, monkeypatch: pytest.MonkeyPatch) -> Hand:
+    """Return a hand at our version, in the comparison with theirs."""
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(theirs), ""))
     hand = Hand(qtbot)
     hand.start(ours)
@@ -94,6 +109,22 @@ def test_readings_are_chosen_by_key_and_undone(hand: Hand) -> None:
     hand.qtbot.waitUntil(lambda: len(texts(hand)) == 3)
     hand.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     hand.qtbot.waitUntil(lambda: texts(hand) == list(OURS))
+    hand.close()
+
+
+def test_what_an_engine_read_in_their_version_does_not_count_as_typed_in_ours(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = typed(tmp_path / "b", THEIRS, is_drafted=True)
+    hand = at_ours(qtbot, typed(tmp_path / "a", OURS), theirs, monkeypatch)
+    hand.wait_for_item("p2.png")
+    hand.key(Qt.Key.Key_2)
+    hand.qtbot.waitUntil(lambda: texts(hand)[0] == THEIRS[0])
+    hand.key(Qt.Key.Key_2)
+    hand.qtbot.waitUntil(lambda: texts(hand)[-1] == "only theirs")
+    origins = [text_origin(region) for region in hand.regions]
+    typed_ones = [TextOrigin.TYPED, TextOrigin.TYPED]
+    assert origins == [TextOrigin.ACCEPTED, *typed_ones, TextOrigin.ACCEPTED]
     hand.close()
 
 

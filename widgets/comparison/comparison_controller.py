@@ -15,7 +15,9 @@ from annotator.agreement.version_comparison import (
     compare_versions,
 )
 from annotator.display_text import shown_name
-from annotator.editing.commands import AddRegions, Command, SetTranscription
+from annotator.drafts.draft import with_taken_text
+from annotator.editing.commands import AddRegions, Command
+from annotator.editing.draft_commands import TakeText
 from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.files import exists
 from annotator.job_file.project import Project
@@ -174,7 +176,7 @@ class ComparisonController(QObject):
         if pair.ours is not None:
             if pair.ours.id not in state.regions:
                 return None
-            return SetTranscription(pair.ours.id, pair.theirs.transcription)
+            return TakeText(pair.ours.id, pair.theirs)
         label_id = _label_of(pair.theirs, self._labels, state.labels)
         return None if label_id is None else AddRegions((_own(job, pair.theirs, label_id),))
 
@@ -211,12 +213,12 @@ def _label_of(region: Region, theirs: Labels, ours: Labels) -> LabelId | None:
 def _own(job: OpenJob, theirs: Region, label_id: LabelId) -> Region:
     """Return their region as one of ours: the person who takes it has judged it."""
     number = job.project.new_region_number()
-    return Region(
+    region = Region(
         new_region_id(),
         number,
         label_id,
         theirs.geometry,
         key_at(number),
-        transcription=theirs.transcription,
         origin=Origin.PASTED,
     )
+    return with_taken_text(region, theirs)

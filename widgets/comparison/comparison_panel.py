@@ -158,7 +158,7 @@ class ComparisonPanel(QWidget):
 
     def _told(self, found: VersionComparison, name: str) -> str:
         number = self.locale().toString
-        if not found.lines:
+        if not found.lines and not found.unmatched.too_much:
             text = self.tr("%1 has no texts on items of this job.")
             return text.replace("%1", shown_name(name))
         text = self.tr(
@@ -176,6 +176,9 @@ class ComparisonPanel(QWidget):
         if only:
             more = self.tr("Only in one version: %1 items.").replace("%1", number(only))
             text = f"{text} {more}"
+        if found.unmatched.too_much:
+            more = self.tr("Left out, too crowded or too long: %1 items.")
+            text = f"{text} {more.replace('%1', number(found.unmatched.too_much))}"
         return text
 
     @property

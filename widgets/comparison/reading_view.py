@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -76,10 +78,12 @@ class _Marks(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         start = self.currentBlock().position()
         end = start + len(text.encode("utf-16-le")) // 2
-        for first, last in self._ranges:
-            begin = max(first, start)
-            if begin < min(last, end):
-                self.setFormat(begin - start, min(last, end) - begin, self._format)
+        # They are in order and apart; there may be thousands, as may lines.
+        at = bisect_right(self._ranges, start, key=itemgetter(1))
+        while at < len(self._ranges) and self._ranges[at][0] < end:
+            begin, stop = max(self._ranges[at][0], start), min(self._ranges[at][1], end)
+            self.setFormat(begin - start, stop - begin, self._format)
+            at += 1
 
 
 class ReadingView(QPlainTextEdit):

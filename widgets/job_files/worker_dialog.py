@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.display_text import shown_name
 from annotator.model.entities import WorkerId
-from annotator.model.people import Worker
+from annotator.model.people import Worker, can_be_mistaken
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.line_list import LineList, ListLine
@@ -134,11 +134,13 @@ class WorkerDialog(DialogFrame):
         lines = [
             self._line(at, worker)
             for at, worker in enumerate(self._people)
-            if is_digit or typed in worker.name.casefold()
+            if is_digit
+            or typed in worker.name.casefold()
+            or can_be_mistaken(worker.name, self._typed)
         ]
-        names = {worker.name.casefold() for worker in self._people}
+        same = [each.id for each in self._people if can_be_mistaken(each.name, self._typed)]
         may_be_pin = not is_digit and self._may_be_pin(typed)
-        if typed and not is_digit and typed not in names and not may_be_pin:
+        if typed and not is_digit and not same and not may_be_pin:
             name = self.tr("Add “%s”") % self._typed
             lines.append(ListLine(id=NEW, name=name, icon="user-plus"))
         self.list.show_lines(lines)
@@ -147,8 +149,7 @@ class WorkerDialog(DialogFrame):
         if is_digit:
             self.list.mark(self._people[place - 1].id)
         elif typed and lines:
-            exact = [worker.id for worker in self._people if worker.name.casefold() == typed]
-            self.list.mark(exact[0] if exact else lines[0].id)
+            self.list.mark(same[0] if same else lines[0].id)
         self.begin_button.setEnabled(self.list.current is not None)
         self._show_pin()
         if is_digit and self._needs_pin:

@@ -79,14 +79,18 @@ def _told(
             yield from map(_line, filter(_differs, item.lines))
         total += item.errors
         profiles[item.profile.id] = None
-    if not profiles:
+    if not profiles and not unmatched.too_much:
         yield said("The two versions have no texts on the same items.")
-    else:
+    if profiles:
         yield said(
             "All together, by {profiles}: {rates}",
             profiles=Code(", ".join(profiles)),
             rates=_rates(total),
         )
+    yield from _left_out(unmatched)
+
+
+def _left_out(unmatched: Unmatched) -> Iterator[Said]:
     if unmatched.only_ours:
         yield said_n(
             "{count} item is only in the first version.",
@@ -98,6 +102,14 @@ def _told(
             "{count} item is only in the second version.",
             "{count} items are only in the second version.",
             unmatched.only_theirs,
+        )
+    if unmatched.too_much:
+        yield said_n(
+            "{count} item is left out: too many of its regions lie in one place, or its texts are "
+            "too long.",
+            "{count} items are left out: too many of their regions lie in one place, or their "
+            "texts are too long.",
+            unmatched.too_much,
         )
 
 
@@ -154,6 +166,7 @@ def _document(found: Iterator[ItemComparison], unmatched: Unmatched) -> dict[str
         **_errors(total),
         "only_ours": unmatched.only_ours,
         "only_theirs": unmatched.only_theirs,
+        "too_much": unmatched.too_much,
         "items": items,
     }
 

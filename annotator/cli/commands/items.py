@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -20,7 +20,7 @@ from annotator.display_text import one_line, shown_name
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
 from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status, WorkerId
-from annotator.model.people import Worker, new_worker
+from annotator.model.people import Worker, can_be_mistaken, new_worker
 from annotator.pay_basis.stored_orders import order_of
 from annotator.records import ItemRow
 from annotator.sentences.parts import Code, Name
@@ -181,7 +181,7 @@ def _worker(project: Project, who: Mapping[str, str | bool]) -> Worker:
     known = project.reads.workers().result()
     if wanted and not any(wanted in (each.name, each.id) for each in known):
         if who["is_new"]:
-            return new_worker(wanted)
+            return _beginner(wanted, known)
         raise CommandRefusedError(
             said(
                 "Nobody at this job is called {wanted}. If they begin at it now, add --new.",
@@ -190,6 +190,27 @@ def _worker(project: Project, who: Mapping[str, str | bool]) -> Worker:
         )
     worker = worker_named(project, wanted)
     require_pin(project, worker)
+    return worker
+
+
+def _beginner(wanted: str, known: Sequence[Worker]) -> Worker:
+    """Return a worker whose name nobody can take for that of somebody at the job."""
+    worker = new_worker(wanted)
+    if not worker.name or shown_name(worker.name) != worker.name:
+        raise CommandRefusedError(
+            "This name is empty, too long, or has characters that cannot be seen. Give another one "
+            "in --worker."
+        )
+    for each in known:
+        if can_be_mistaken(each.name, worker.name):
+            raise CommandRefusedError(
+                said(
+                    "{wanted} could be taken for {name}, who is at this job already. If that is "
+                    "you, write {name} in --worker; else choose another name.",
+                    wanted=Name(shown_name(wanted)),
+                    name=Name(shown_name(each.name)),
+                )
+            )
     return worker
 
 

@@ -11,14 +11,18 @@ from typing import Any, Final
 
 from annotator.display_text import shown_name
 from annotator.document_limits import HASHED_BYTES
-from annotator.files import FileRefusedError, contained, is_file, opened_plain, quoted
+from annotator.files import FileRefusedError, contained, opened_plain, quoted
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import UNFILLED, said, said_n
 from annotator.verify.common.findings import Findings
 
 MANIFEST: Final = "manifest.json"
 
-_FOLDERS_OF_THE_RECORD: Final = frozenset({"images", "work_orders"})
+_IMAGES: Final = "images"
+_FOLDERS_OF_THE_RECORD: Final = frozenset({_IMAGES, "work_orders"})
+_FILES_OF_THE_RECORD: Final = frozenset(
+    {"annotations.json", "transcriptions.jsonl", "effort.json", "fair_pay.json", "README.md"}
+)
 
 
 def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings) -> None:
@@ -33,12 +37,48 @@ def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings
         _check_file(folder, entry, findings)
     for name in sorted(twice):
         findings.wrong(MANIFEST, said("names {name} twice.", name=Name(shown_name(name))))
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if is_file(path)}
-    for extra in sorted(there - listed - {MANIFEST}):
+    for extra in sorted(_plain_files(folder, findings) - listed - {MANIFEST}):
         findings.wrong(extra, said("is not in the manifest."))
     findings.recomputed.append(
         said_n("size and SHA-256 of {count} file", "size and SHA-256 of {count} files", len(listed))
     )
+
+
+def _plain_files(folder: Path, findings: Findings) -> set[str]:
+    """Return all files of a folder, and report what is neither file nor folder, each once.
+
+    Links are not followed: behind one any number of files could stand that the manifest does not
+    name.
+    """
+
+    def unreadable(error: OSError) -> None:
+        name = Path(error.filename).relative_to(folder).as_posix()
+        findings.wrong(name, said("cannot be read."))
+
+    found, told = set(), {problem.where for problem in findings.problems}
+    for place, folder_names, file_names in os.walk(folder, onerror=unreadable):
+        for each in sorted((*folder_names, *file_names)):
+            path = Path(place, each)
+            name, mode = path.relative_to(folder).as_posix(), path.lstat().st_mode
+            if stat.S_ISREG(mode):
+                found.add(name)
+            elif not stat.S_ISDIR(mode) and name not in told:
+                findings.wrong(name, said("is a link or a device; an export has plain files only."))
+    return found
+
+
+def check_places(
+    manifest: Mapping[str, Any], effort: Mapping[str, Any], findings: Findings
+) -> None:
+    """Report files that belong to nothing: nothing but the manifest has their digests."""
+    copies = {f"{_IMAGES}/{item['file']}" for item in effort["items"]}
+    for entry in manifest["files"]:
+        name = entry["path"]
+        folder, slash, _ = name.partition("/")
+        if not slash and name not in _FILES_OF_THE_RECORD:
+            findings.wrong(name, said("is no file of an export."))
+        elif slash and folder == _IMAGES and name not in copies:
+            findings.wrong(name, said("is the file of no item."))
 
 
 def is_beside(name: str) -> bool:

@@ -89,3 +89,31 @@ def test_items_are_paired_by_their_path_in_whatever_order_they_come() -> None:
     assert sorted(each.item.id for each in found) == [1, 2, 3]
     assert all(each.errors.characters.errors == 0 for each in found)
     assert (unmatched.only_ours, unmatched.only_theirs) == (1, 1)
+
+
+def test_items_of_another_kind_are_not_the_same() -> None:
+    picture = a_record(an_item(1), [line(1, 0, "text")])
+    sound = replace(picture, item=replace(picture.item, kind=SOUND))
+    unmatched = Unmatched()
+    assert list(comparisons([picture], [sound], unmatched)) == []
+    assert (unmatched.only_ours, unmatched.only_theirs) == (1, 1)
+
+
+def test_an_item_with_too_much_to_compare_is_left_out_and_counted() -> None:
+    """Places or texts of strangers cannot keep the program busy for minutes."""
+    crowded = [line(number, 0, "x", height=400 + number / 4) for number in range(1, 1_200)]
+    long = [line(1, 0, "x " * 50_000)]
+    for ours, count in ((crowded, 1_199), (long, 1)):
+        theirs = [replace(each, id=RegionId(f"b{each.id}")) for each in ours]
+        two = [a_record(an_item(1), ours), a_record(an_item(2), [line(1, 0, "one")])]
+        other = [a_record(an_item(1), theirs), a_record(an_item(2), [line(1, 0, "one")])]
+        unmatched = Unmatched()
+        (found,) = comparisons(two, other, unmatched)
+        assert (found.item.id, unmatched.too_much) == (2, 1), count
+        assert (unmatched.only_ours, unmatched.only_theirs) == (0, 0)
+
+
+def test_lines_inside_a_page_wide_region_are_not_too_much() -> None:
+    ours = [line(1, 0, height=60_000)] + [line(number, 30 * number) for number in range(2, 2_000)]
+    theirs = [replace(each, id=RegionId(f"b{each.id}")) for each in ours]
+    assert all(one == other for one, other in numbers("image", ours, theirs))

@@ -224,3 +224,22 @@ def test_what_was_mistyped_changes_nothing(
     assert result.exit_code == 1
     assert sentence in result.stderr
     assert state_of(job.parent) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada ", "ADA", " Ada", "Ad\u200ba", "\uff21da", "Ada\n", "\u2066Ada"]
+)
+def test_nobody_begins_under_a_name_that_can_be_taken_for_a_colleagues(
+    job: Path, name: str
+) -> None:
+    refusal = refused("items", "accept", job, "1", "--worker", name, "--new", "--yes")
+    assert ", who is at this job already. " in refusal or "cannot be seen" in refusal
+    assert owed(job).keys() == {"Ada"}
+    assert facts_of(job).review is Review.NONE
+
+
+@pytest.mark.parametrize("name", [" ", "\n", "\u202eadA", "x" * 81, "\x1b[31mEve"])
+def test_nobody_begins_under_a_name_that_cannot_be_read(job: Path, name: str) -> None:
+    refusal = refused("items", "accept", job, "1", "--worker", name, "--new", "--yes")
+    assert refusal.startswith("This name is empty, too long, or has characters")
+    assert facts_of(job).review is Review.NONE

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -201,6 +203,40 @@ def test_a_process_is_killed_when_it_is_cancelled(tmp_path: Path) -> None:
     cancel.cancel()
     thread.join(120)
     assert not thread.is_alive()
+    assert len(ended) == 1
+
+
+@pytest.mark.parametrize("is_apart", [False, True])
+def test_what_an_engine_started_keeps_nobody_waiting(tmp_path: Path, is_apart: bool) -> None:
+    """A wrapper of an engine can start another program, which then holds the pipes."""
+    started = tmp_path / "started"
+    code = (
+        "import pathlib, subprocess, sys\n"
+        "code = 'import time; time.sleep(3600)'\n"
+        f"child = subprocess.Popen([sys.executable, '-c', code], start_new_session={is_apart})\n"
+        f"pathlib.Path({str(tmp_path / 'new')!r}).write_text(str(child.pid))\n"
+        f"pathlib.Path({str(tmp_path / 'new')!r}).rename({str(started)!r})\n"
+        "child.wait()"
+    )
+    cancel, ended = Cancel(), list[BaseException]()
+
+    def work() -> None:
+        try:
+            engine_process.run(python(code), b"x" * (1 << 22), cancel, Limits(3600.0, 2**30))
+        except CancelledError as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    while not started.exists():
+        thread.join(0.02)
+    cancel.cancel()
+    thread.join(120)
+    is_over = not thread.is_alive()
+    with suppress(ProcessLookupError):  # its group was ended with the engine
+        os.kill(int(started.read_text()), signal.SIGTERM)
+    thread.join(120)
+    assert is_over
     assert len(ended) == 1
 
 

@@ -192,6 +192,8 @@ def test_a_name_that_is_there_is_not_added_again(ask: Asked) -> None:
     dialog = ask(AMINA, ABDI)
     QTest.keyClicks(dialog.field, "amina")
     assert [line.id for line in dialog.list.lines] == [AMINA.id]
+    dialog.field.setText("ami\u200bna")
+    assert [line.id for line in dialog.list.lines] == [AMINA.id]
 
 
 def test_the_letters_in_the_circles_can_be_read() -> None:

@@ -14,13 +14,16 @@ MANIFEST = "manifest.json"
 README = "README.md"
 TRANSCRIPTIONS = "transcriptions.jsonl"
 WORK_ORDERS = "work_orders/"
-FOLDERS_OF_THE_RECORD = {"images", "work_orders"}
+IMAGES = "images"
+FOLDERS_OF_THE_RECORD = {IMAGES, "work_orders"}
 """The folders that every export may have; a file in another one is of a format beside COCO."""
 
 SIGNATURE_SUFFIX = ".sigstore.json"
 """What the name of a signature adds to that of its work order."""
 
 JSON_DOCUMENTS = (ANNOTATIONS, EFFORT, FAIR_PAY)
+FILES_OF_THE_RECORD = {*JSON_DOCUMENTS, TRANSCRIPTIONS, README, MANIFEST}
+"""The only files that an export has outside of folders."""
 
 SCHEMAS = {
     MANIFEST: "manifest.schema.json",

@@ -8,11 +8,13 @@ from tools.checkers.check_export.formats import (
     ANNOTATIONS,
     EFFORT,
     FAIR_PAY,
+    FILES_OF_THE_RECORD,
     FOLDERS_OF_THE_RECORD,
+    IMAGES,
     README,
     TRANSCRIPTIONS,
 )
-from tools.checkers.check_export.refusal import Json, require_same
+from tools.checkers.check_export.refusal import Json, Refused, require_same, shown
 from tools.checkers.check_export.source.canonical import canonical
 from tools.checkers.check_export.source.folder import ReadFile
 
@@ -25,12 +27,27 @@ def check_seals(effort: Json, fair_pay: Json, files: Mapping[str, ReadFile]) -> 
     """
     canonical(effort, f"{EFFORT}, $")
     canonical(fair_pay, f"{FAIR_PAY}, $")
+    _require_places(effort, files)
     sealed_by_effort = [ANNOTATIONS]
     if TRANSCRIPTIONS in files:
         sealed_by_effort.append(TRANSCRIPTIONS)
     sealed_by_effort += _files_of_formats(effort, files)
     _check_files(EFFORT, effort, sealed_by_effort, files)
     _check_files(FAIR_PAY, fair_pay, [EFFORT, README], files)
+
+
+def _require_places(effort: Json, files: Mapping[str, ReadFile]) -> None:
+    """Require each file to belong to something. Page: "The export folder" and "Seals".
+
+    Outside of folders there are the documents alone, and ``images/`` has the files of items.
+    """
+    copies = {f"{IMAGES}/{item['file']}" for item in effort["items"]}
+    for path in files:
+        folder, slash, _ = path.partition("/")
+        if slash == "" and path not in FILES_OF_THE_RECORD:
+            raise Refused(f"The file {shown(path)} is none that an export has.")
+        if slash != "" and folder == IMAGES and path not in copies:
+            raise Refused(f"The file {shown(path)} is that of no item in {EFFORT}.")
 
 
 def _files_of_formats(effort: Json, files: Mapping[str, ReadFile]) -> list[str]:
