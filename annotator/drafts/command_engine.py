@@ -26,7 +26,7 @@ _JOINERS: Final = "\u200c\u200d\u200e\u200f"
 """Characters without a shape that belong to the spelling of Persian, Hindi and others."""
 
 
-class Stretch(Protocol):
+class SoundStretch(Protocol):
     """A stretch of sound."""
 
     def wav(self) -> Iterable[bytes]:
@@ -51,7 +51,9 @@ class CommandEngine:
         """Return the language of the settings alone: the program is not asked."""
         return (self.language,)
 
-    def draft(self, sources: Sequence[Stretch], language: str, watch: Watch) -> list[DraftedText]:
+    def draft(
+        self, sources: Sequence[SoundStretch], language: str, watch: Watch
+    ) -> list[DraftedText]:
         """Return a text for each stretch; the program states no confidence.
 
         A stretch is a file in a folder that only this person can read and that is removed.

@@ -46,7 +46,7 @@ class FakeSpeechEngine:
         """Return arguments, form of the WAV file and mode of its folder, for each call."""
         path = self.home / "calls.jsonl"
         lines = path.read_text().splitlines() if path.exists() else []
-        return [tuple(json.loads(line)) for line in lines]  # type: ignore[misc]
+        return [tuple(json.loads(line)) for line in lines]
 
     def close_gate(self) -> None:
         """Let it wait with its answer."""
