@@ -415,6 +415,23 @@ TABLE: tuple[Setting, ...] = (
         unit="%",
         words="transcription font letters large zoom",
     ),
+    Setting(
+        "speech_engine",
+        "",
+        "A program of yours that writes down speech: its whole path, then its arguments, {wav} for "
+        "the sound and {language}. Fairlabel runs it for each segment.",
+        group="sound",
+        title="Command for drafts of speech",
+        words="transcription recognition asr whisper vosk moonshine engine automatic",
+    ),
+    Setting(
+        "speech_language",
+        "en",
+        "What stands for {language} in that command.",
+        group="sound",
+        title="Language of drafts of speech",
+        words="transcription recognition asr whisper",
+    ),
     Setting("draft_language", "", "The language in which an engine last drafted text."),
     Setting(
         "show_invisible",

@@ -81,7 +81,6 @@ NO_GUARDS: Mapping[str, str] = MappingProxyType(
         "annotator/verify/common/schemas.py: _LONGEST": SHOWN,
         "exporters/coco/coco_read_back.py: MOST_NAMED": SHOWN,
         "exporters/pages/page_format.py: _MOST_NAMED": SHOWN,
-        "exporters/speech/clip_format.py: _LONGEST_BYTES": VALUE,
         "exporters/speech/speech_format.py: MOST_NAMED": SHOWN,
     }
 )

@@ -25,7 +25,8 @@ IMPORTED: Final = "imported"
 """Marks a draft that came with an import: it was decided on elsewhere, and is not counted."""
 
 _DECIDED: Final = "decided"
-_NEEDED: Final = frozenset({"engine", "version", "language", "confidence", "text"})
+_NEEDED: Final = frozenset({"engine", "version", "language", "text"})
+_CONFIDENCE: Final = "confidence"
 _NAMES: Final = ("engine", "version", "language")
 _LONGEST_NAME: Final = 100
 
@@ -42,24 +43,28 @@ class TextOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextDraft:
-    """The text that an engine proposed. ``confidence`` is 0 to 1; ``language`` is a model of it."""
+    """The text that an engine proposed; ``language`` is a model of it.
+
+    ``confidence`` is 0 to 1; None if the engine does not state any.
+    """
 
     text: str
     engine: str
     version: str
     language: str
-    confidence: float
+    confidence: float | None
 
 
 def drafted(region: Region, draft: TextDraft) -> Region:
     """Return the region with an undecided draft; its own text and everything else stay."""
-    said = {
+    said: dict[str, object] = {
         "engine": draft.engine[:_LONGEST_NAME],
         "version": draft.version[:_LONGEST_NAME],
         "language": draft.language[:_LONGEST_NAME],
-        "confidence": round(min(1.0, max(0.0, draft.confidence)), 3),
-        "text": draft.text,
     }
+    if draft.confidence is not None:
+        said[_CONFIDENCE] = round(min(1.0, max(0.0, draft.confidence)), 3)
+    said["text"] = draft.text
     return _with(region, said)
 
 
@@ -68,9 +73,9 @@ def draft_of(region: Region) -> TextDraft | None:
     said = _own(region)
     if said is None:
         return None
-    return TextDraft(
-        said["text"], said["engine"], said["version"], said["language"], float(said["confidence"])
-    )
+    stated = said.get(_CONFIDENCE)
+    confidence = None if stated is None else float(stated)
+    return TextDraft(said["text"], said["engine"], said["version"], said["language"], confidence)
 
 
 def waiting_draft(region: Region) -> TextDraft | None:
@@ -150,7 +155,7 @@ def joined(regions: list[Region], text: str) -> str:
     found = [draft for draft in drafts if draft is not None]
     if not found or any(region.transcription for region in regions):
         return first.extra
-    least = min(found, key=lambda draft: draft.confidence)
+    least = min(found, key=_stated_confidence)
     return drafted(first, replace(least, text=text)).extra
 
 
@@ -171,7 +176,7 @@ def text_origin(region: Region) -> TextOrigin | None:
 
 
 def waiting(regions: Iterable[Region]) -> list[Region]:
-    """Return the regions whose draft waits, the lowest confidence first."""
+    """Return the regions whose draft waits, the lowest confidence first, then those without any."""
     return sorted((each for each in regions if waiting_draft(each) is not None), key=_by_confidence)
 
 
@@ -191,7 +196,12 @@ def next_waiting(regions: Regions, after: RegionId | None) -> RegionId | None:
 
 def _by_confidence(region: Region) -> tuple[float, str, int]:
     draft = draft_of(region)
-    return (0.0 if draft is None else draft.confidence, region.order, region.number)
+    return (0.0 if draft is None else _stated_confidence(draft), region.order, region.number)
+
+
+def _stated_confidence(draft: TextDraft) -> float:
+    """Return the confidence of a draft, above all others if none is stated."""
+    return 2.0 if draft.confidence is None else draft.confidence
 
 
 def exported_extra(region: Region, extra: dict[str, Any]) -> dict[str, Any]:
@@ -229,9 +239,12 @@ def imported_extra(record: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def is_of_its_form(said: object) -> bool:
     """Return whether a value has exactly the form of a draft in exports."""
-    if not isinstance(said, dict) or not _NEEDED <= said.keys() <= _NEEDED | {IMPORTED}:
+    if not isinstance(said, dict) or not _NEEDED <= said.keys() <= _NEEDED | {
+        IMPORTED,
+        _CONFIDENCE,
+    }:
         return False
-    confidence = said["confidence"]
+    confidence = said.get(_CONFIDENCE, 0)
     return (
         all(isinstance(said[key], str) and len(said[key]) <= _LONGEST_NAME for key in _NAMES)
         and said["engine"] != ""

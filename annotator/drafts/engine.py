@@ -18,10 +18,10 @@ class DraftError(AnnotatorError):
 
 @dataclass(frozen=True, slots=True)
 class DraftedText:
-    """The text that an engine read in one region, and its confidence from 0 to 1."""
+    """The text that an engine read in one region, and its confidence from 0 to 1, if it has one."""
 
     text: str
-    confidence: float
+    confidence: float | None
 
 
 NOTHING_READ = DraftedText("", 0.0)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import struct
 import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
+from annotator.audio.wav_clips import LONGEST_SAMPLES, sample_pieces, wav_pieces
 from annotator.errors import AnnotatorError, ExportRefusedError, UnreadableMediaError
 from annotator.export.api import ExportOptions, ImageMode, ItemRecord, OutFile, Report, Snapshot
 from annotator.export.export_folder import contained, is_file, shown
@@ -22,13 +20,6 @@ from annotator.sentences.said import said
 from exporters.common.redacted_media import SilencedReader, hidden_media
 from exporters.speech.speech_format import SOUNDS, read_again, tell_differing
 from exporters.speech.spoken import Spoken, SpokenSegment, spoken
-
-_BLOCK: Final = 1 << 18
-_SAMPLE_BYTES: Final = 2
-_PEAK: Final = 32_768
-_HEADER: Final = struct.Struct("<4sI4s4sIHHIIHH4sI")
-_LONGEST_BYTES: Final = 2**32 - _HEADER.size
-"""The most bytes of samples that the header of a WAV file can state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +232,10 @@ def _fault(segment: SpokenSegment, reader: SilencedReader) -> str:
     place = segment.place
     if place.rate_hz != reader.facts.rate_hz:
         return "Its times are not those of the file."
-    if (place.end_sample - place.start_sample) * _SAMPLE_BYTES > _LONGEST_BYTES:
+    if place.end_sample - place.start_sample > LONGEST_SAMPLES:
         return "It is too long for a WAV file."
     try:
-        for _ in _blocks(segment, reader):
+        for _ in sample_pieces(place, reader):
             pass
     except UnreadableMediaError as error:
         return str(error)
@@ -253,21 +244,7 @@ def _fault(segment: SpokenSegment, reader: SilencedReader) -> str:
 
 def _wav(segment: SpokenSegment, reader: SilencedReader) -> Iterator[bytes]:
     """Yield a clip as WAV with one channel of 16 bits."""
-    place = segment.place
-    size = (place.end_sample - place.start_sample) * _SAMPLE_BYTES
-    yield _HEADER.pack(
-        *(b"RIFF", size + _HEADER.size - 8, b"WAVE", b"fmt ", 16, 1, 1, place.rate_hz),
-        *(place.rate_hz * _SAMPLE_BYTES, _SAMPLE_BYTES, 8 * _SAMPLE_BYTES, b"data", size),
-    )
     try:
-        yield from _blocks(segment, reader)
+        yield from wav_pieces(segment.place, reader)
     except UnreadableMediaError as error:
         raise ExportRefusedError(error.said) from error
-
-
-def _blocks(segment: SpokenSegment, reader: SilencedReader) -> Iterator[bytes]:
-    place = segment.place
-    for start in range(place.start_sample, place.end_sample, _BLOCK):
-        samples = reader.read(start, min(_BLOCK, place.end_sample - start))
-        whole = np.clip(np.rint(samples * _PEAK), -_PEAK, _PEAK - 1)
-        yield whole.astype("<i2").tobytes()

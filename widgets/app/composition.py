@@ -154,10 +154,12 @@ class Composition:
         self.actions.calls |= self.proposals.calls()
         self._add_to_images(self.proposals.picture_calls())
         self.presenter.views.add_calls(SOUNDS, self.proposals.sound_calls())
-        self.drafts = DraftsController(context, self.window.strip, self.proposals.text.find_lines)
+        find_lines, find_speech = self.proposals.text.find_lines, self.proposals.speech.find
+        self.drafts = DraftsController(context, self.window.strip, find_lines, find_speech)
         self.presenter.text.takes_step = self.drafts.decisions.take_step
         self.actions.calls |= self.drafts.calls()
         self._add_to_images(self.drafts.picture_calls())
+        self.presenter.views.add_calls(SOUNDS, self.drafts.sound_calls())
 
     def _build_editing(self) -> None:
         window, presenter, context = self.window, self.presenter, self.presenter.context

@@ -1,19 +1,17 @@
-"""Drafts the text of the open picture's regions with an installed engine, on a thread."""
+"""Drafts the text of the open item's regions with an engine, on a thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from annotator.errors import AnnotatorError
-from annotator.media.image import PICTURES
 from annotator.model.entities import ItemId, Region, RegionId, in_reading_order
-from annotator.model.geometry import Box
 from annotator.progress import Cancel, Progress, Watch
+from widgets.drafts.draft_source import DraftSource, Found
 from widgets.kit.timers import single_shot
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
@@ -21,14 +19,11 @@ from widgets.shell.notice_bar import Notice
 
 if TYPE_CHECKING:
     from annotator.drafts.draft import TextDraft
-    from annotator.drafts.tesseract import Tesseract
+    from annotator.drafts.engine import DraftEngine
 
 SETTING = "draft_language"
 SAID_AFTER_MS = 400
 PASSING_MS = 8000
-
-Found = tuple["Tesseract", tuple[str, ...]]
-"""An engine and its languages."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,11 +35,12 @@ class _Errand:
 
 
 class TextDrafter(QObject):
-    """Drafts one picture at a time; all drafts are one step of the history.
+    """Drafts one item at a time; all drafts are one step of the history.
 
     Args:
         context: of the window.
-        find_lines: proposes lines of text on a picture that has no regions.
+        source: the kind of items, and the engine for them.
+        find_regions: proposes regions on an item that has none.
         ask_language: lets the person choose one of several languages; calls back with it.
         drafted_here: called when the open item has new drafts.
     """
@@ -52,15 +48,17 @@ class TextDrafter(QObject):
     def __init__(
         self,
         context: Context,
+        source: DraftSource,
         *,
-        find_lines: Callable[[], None],
+        find_regions: Callable[[], None],
         ask_language: Callable[[Sequence[str], Callable[[str], None]], None],
         drafted_here: Callable[[], None],
     ) -> None:
         """Draft nothing yet."""
         super().__init__(context.window)
         self._context = context
-        self._find_lines = find_lines
+        self._source = source
+        self._find_regions = find_regions
         self._ask_language = ask_language
         self._drafted_here = drafted_here
         self._cancel: Cancel | None = None
@@ -76,7 +74,7 @@ class TextDrafter(QObject):
         return self._errand is not None
 
     def draft(self) -> None:
-        """Draft the text of each region of the open picture that has none."""
+        """Draft the text of each region of the open item that has none."""
         self._begin(self._go_on)
 
     def choose_language(self) -> None:
@@ -98,14 +96,14 @@ class TextDrafter(QObject):
         if job.session.is_reviewing:
             self._say(self.tr("Nothing is drafted while you review."))
             return
-        if job.loaded.item.kind not in PICTURES or job.shown is None:
-            self._say(self.tr("There is no picture here to read text from."))
+        if job.loaded.item.kind not in self._source.kinds or job.shown is None:
+            self._say(self._source.nothing_here)
             return
         self._context.views.finish_typing()
         errand = self._errand = _Errand(job, job.loaded.item.id)
         self._percent = 0
         self._cancel = self._context.background.start(
-            _found,
+            self._source.finder(),
             done=lambda found: self._unless_left(errand, lambda: then(errand, found)),
             failed=lambda error: self._on_failed(errand, error),
         )
@@ -158,19 +156,23 @@ class TextDrafter(QObject):
         from annotator.editing.draft_commands import can_be_drafted  # noqa: PLC0415 - not needed at the start
 
         regions = in_reading_order(errand.job.session.editor.state.regions)
-        return [each for each in regions if isinstance(each.geometry, Box) and can_be_drafted(each)]
+        found = [each for each in regions if isinstance(each.geometry, self._source.place)]
+        if self._source.takes_selection:
+            selected = set(self._context.view.selection)
+            found = [each for each in found if not selected or each.id in selected]
+        return [each for each in found if can_be_drafted(each)]
 
     def _start(
-        self, errand: _Errand, engine: Tesseract, language: str, regions: Sequence[Region]
+        self, errand: _Errand, engine: DraftEngine[Any], language: str, regions: Sequence[Region]
     ) -> None:
         job = errand.job
         if job.loaded is None:
             return
         path = job.project.media_folder / job.loaded.media.path
-        boxes = {each.id: each.geometry for each in regions if isinstance(each.geometry, Box)}
+        places = {each.id: each.geometry for each in regions}
 
         def draft(cancel: Cancel, progress: Progress) -> dict[RegionId, TextDraft]:
-            return _draft(engine, language, path, boxes, Watch(cancel, progress))
+            return self._source.draft(engine, language, path, places, Watch(cancel, progress))
 
         self._cancel = self._context.background.start(
             draft,
@@ -214,20 +216,15 @@ class TextDrafter(QObject):
             self._said = None
 
     def _say_none(self) -> None:
-        self._say(
-            self.tr(
-                "No engine for drafts is installed. Install tesseract (on Debian and Ubuntu: "
-                "tesseract-ocr) and choose “Draft the text” again."
-            )
-        )
+        self._say(self._source.no_engine)
 
     def _say_nothing_to_draft(self, errand: _Errand) -> None:
         if errand.job.session.editor.state.regions:
             self._say(self.tr("Every region has a text, or is locked."))
             return
-        text = self.tr("Drafts need lines, and this picture has none yet.")
-        choice = (self.tr("Find lines of text"), self._find_lines)
-        self._context.notices.say(Notice(text, choices=(choice,), passes_ms=PASSING_MS))
+        choice = (self._source.find_words, self._find_regions)
+        notice = Notice(self._source.no_regions, choices=(choice,), passes_ms=PASSING_MS)
+        self._context.notices.say(notice)
 
     def _say_drafting(self) -> None:
         if self._errand is not None:
@@ -239,20 +236,3 @@ class TextDrafter(QObject):
 
     def _say(self, text: str) -> None:
         self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
-
-
-def _found(_cancel: Cancel, _progress: Progress) -> Found | None:
-    """Return the installed engine and its languages; None if there is none that reads any."""
-    from annotator.drafts.tesseract import find_tesseract  # noqa: PLC0415 - not needed at the start
-
-    engine = find_tesseract()
-    languages = () if engine is None else engine.languages()
-    return None if engine is None or not languages else (engine, languages)
-
-
-def _draft(
-    engine: Tesseract, language: str, path: Path, boxes: Mapping[RegionId, Box], watch: Watch
-) -> dict[RegionId, TextDraft]:
-    from annotator.drafts.text_drafts import draft_regions  # noqa: PLC0415 - not needed at the start
-
-    return draft_regions(engine, language, path, boxes, watch)

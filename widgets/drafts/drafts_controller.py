@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from widgets.drafts.draft_decisions import DraftDecisions
 from widgets.drafts.draft_run import SETTING, TextDrafter
+from widgets.drafts.draft_source import pictures, sounds
 from widgets.drafts.language_menu import LanguageMenu
 from widgets.open_job.context import Context
 from widgets.transcription.text_strip import TextStrip
@@ -16,14 +17,28 @@ from widgets.transcription.text_strip import TextStrip
 class DraftsController(QObject):
     """Connects the engine with the decisions, and returns the calls of both."""
 
-    def __init__(self, context: Context, strip: TextStrip, find_lines: Callable[[], None]) -> None:
-        """Build the parts; ``find_lines`` proposes lines of text."""
+    def __init__(
+        self,
+        context: Context,
+        strip: TextStrip,
+        find_lines: Callable[[], None],
+        find_speech: Callable[[], None],
+    ) -> None:
+        """Build the parts; the calls propose lines of text, and segments of speech."""
         super().__init__(context.window)
         self._context = context
         self.decisions = DraftDecisions(context, strip)
         self.drafter = TextDrafter(
             context,
-            find_lines=find_lines,
+            pictures(),
+            find_regions=find_lines,
+            ask_language=self._ask_language,
+            drafted_here=self.decisions.show_first,
+        )
+        self.speech = TextDrafter(
+            context,
+            sounds(context.settings),
+            find_regions=find_speech,
             ask_language=self._ask_language,
             drafted_here=self.decisions.show_first,
         )
@@ -39,6 +54,10 @@ class DraftsController(QObject):
             "draft-text": self.drafter.draft,
             "choose-draft-language": self.drafter.choose_language,
         }
+
+    def sound_calls(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions do on sounds alone."""
+        return {"draft-text": self.speech.draft}
 
     def _ask_language(self, languages: Sequence[str], chosen: Callable[[str], None]) -> None:
         current = self._context.settings.text(SETTING)

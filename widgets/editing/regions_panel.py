@@ -141,6 +141,8 @@ class RegionsModel(QAbstractListModel):
         draft = waiting_draft(region)
         if draft is None:
             return ""
+        if draft.confidence is None:
+            return self.tr("draft")
         return self.tr("draft, %1 %").replace("%1", str(round(100 * draft.confidence)))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
+    QLineEdit,
     QPushButton,
     QWidget,
 )
@@ -115,7 +116,10 @@ class SettingRow(QWidget):
             title.setBuddy(self.control)
             grid.addWidget(title, 0, 0)
             self.control.setMinimumWidth(look.px(LEAST_CONTROL_PX))
-            grid.addWidget(self.control, 0, 3, 2, 1, top)
+            if isinstance(self.control, QLineEdit):
+                grid.addWidget(self.control, 2, 0, 1, 4)  # a text may be long
+            else:
+                grid.addWidget(self.control, 0, 3, 2, 1, top)
         grid.addWidget(self._changed, 0, 1)
         grid.addWidget(self.reset_button, 0, 2)
         grid.addWidget(self.sentence, 1, 0, 1, 3)
@@ -130,6 +134,8 @@ class SettingRow(QWidget):
             made = self._check_box()
         elif setting.choices:
             made = self._combo()
+        elif isinstance(setting.default, str):
+            made = self._line()
         else:
             made = self._number()
         made.setAccessibleName(self._title)
@@ -158,6 +164,17 @@ class SettingRow(QWidget):
         made.currentIndexChanged.connect(
             lambda at: self.wished.emit(self.setting.key, made.itemData(at))
         )
+        return made
+
+    def _line(self) -> QLineEdit:
+        made = QLineEdit()
+
+        def put(value: Value) -> None:
+            if value != made.text():  # else the cursor would leave its place
+                made.setText(str(value))
+
+        self._put = put
+        made.textEdited.connect(lambda text: self.wished.emit(self.setting.key, text))
         return made
 
     def _number(self) -> QWidget:
@@ -196,6 +213,8 @@ class SettingRow(QWidget):
             return translated(setting.names[setting.choices.index(str(value))])
         if setting.unit == "%":
             return f"{round(float(value) * PER_CENT)} %"
+        if value == "":
+            return self.tr("nothing")
         return f"{value:g}{self._suffix()}" if isinstance(value, int | float) else str(value)
 
     # Qt overrides -----------------------------------------------------------

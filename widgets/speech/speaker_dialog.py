@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QWidget
 
-from annotator.model.speakers import LONGEST_SPEAKER
+from annotator.errors import InvalidValueError
+from annotator.model.speakers import require_speaker
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import row, words
+from widgets.kit.error_text import error_text
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
 
@@ -27,7 +29,6 @@ class SpeakerDialog(DialogFrame):
             self.tr("Rename the speaker") if is_rename else self.tr("Choose the speaker")
         )
         self.field = QLineEdit(speaker)
-        self.field.setMaxLength(LONGEST_SPEAKER)
         self.field.setAccessibleName(self.tr("Name"))
         completer = QCompleter(list(names), self.field)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -37,6 +38,9 @@ class SpeakerDialog(DialogFrame):
         line = row(look, label, self.field)
         line.setStretch(1, 1)
         self.body.addLayout(line)
+        self.refusal = words("", "refusal")
+        self.refusal.hide()
+        self.body.addWidget(self.refusal)
         self.everywhere = QCheckBox(self.tr("In all &items of this job"))
         self.everywhere.setVisible(is_rename)
         self.body.addWidget(self.everywhere)
@@ -55,13 +59,20 @@ class SpeakerDialog(DialogFrame):
         self.act_button = self.add_primary(act, self.accept)
         self.field.setFocus()
         self.field.selectAll()
-        if is_rename:
-            self.field.textChanged.connect(self._show_possible)
-            self._show_possible()
+        self._is_rename = is_rename
+        self.field.textChanged.connect(self._show_possible)
+        self._show_possible()
 
     def speaker(self) -> str:
         """Return the name, on one line and without spaces around it."""
         return " ".join(self.field.text().split())
 
     def _show_possible(self) -> None:
-        self.act_button.setEnabled(bool(self.speaker()))
+        fault = ""
+        try:
+            require_speaker(self.speaker())
+        except InvalidValueError as error:
+            fault = error_text(error)
+        self.refusal.setText(fault)
+        self.refusal.setVisible(bool(fault))
+        self.act_button.setEnabled(not fault and bool(self.speaker() or not self._is_rename))

@@ -12,8 +12,11 @@ _SURE, _FAIRLY_SURE = 0.9, 0.7
 
 def draft_words(draft: TextDraft) -> str:
     """Return one line on a draft that waits for a decision."""
+    language = f"({draft.language})" if draft.language else ""
+    engine = " ".join(filter(None, (draft.engine, draft.version, language)))
+    if draft.confidence is None:
+        return _tr("? Draft · %1").replace("%1", one_line(engine))
     text = _tr("? Draft · %1, %2 % · %3")
-    engine = " ".join(filter(None, (draft.engine, draft.version, f"({draft.language})")))
     text = text.replace("%1", confidence_word(draft.confidence))
     text = text.replace("%2", str(round(100 * draft.confidence)))
     return text.replace("%3", one_line(engine))

@@ -259,6 +259,10 @@ SOUNDING: Final = Limits(20.0, 256 * 2**20)
 DRAFTING: Final = Limits(60.0, 1_200 * 2**20)
 """The limits for drafting one batch of lines."""
 
+DRAFTING_SPEECH: Final = Limits(300.0, 4 * 2**30)
+"""The limits for drafting one segment of speech: models of speech are larger than those of print,
+and much of their memory is the mapped file."""
+
 DETECTING: Final = Limits(40.0, 1_200 * 2**20)
 """The limits for reading a model and for one picture, besides the bytes of the model."""
 

@@ -237,3 +237,20 @@ def test_drafts_leave_the_review_of_an_accepted_item_until_one_is_accepted(tmp_p
         editor.run(AcceptDrafts((region.id,)))
         reviews.append(editor.state.facts.review)
     assert reviews == [Review.ACCEPTED, Review.NONE]
+
+
+def test_a_draft_without_a_confidence_states_none_and_waits_at_the_end() -> None:
+    unstated = replace(SAID, confidence=None)
+    first, second = drafted(bare(1), unstated), drafted(bare(2), SAID)
+    assert draft_of(first) == unstated
+    assert "confidence" not in json.loads(first.extra)["draft"]
+    assert waiting((first, second)) == [second, first]
+    regions = {region.id: region for region in (first, second)}
+    assert next_waiting(regions, None) == second.id
+    assert next_waiting(regions, second.id) == first.id
+    (joined,) = [
+        new for new in run(JoinLines([first.id, second.id]), first, second).values() if new
+    ]
+    found = draft_of(joined)
+    assert found is not None
+    assert found.confidence == SAID.confidence

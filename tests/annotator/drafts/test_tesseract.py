@@ -88,6 +88,7 @@ def test_no_output_does_more_than_be_refused(data: bytes, is_headed: bool) -> No
         return
     assert len(found) == 2
     for each in found:
+        assert each.confidence is not None
         assert 0 <= each.confidence <= 1
 
 

@@ -30,7 +30,8 @@ def test_an_utterance_goes_to_the_first_tier_that_is_free() -> None:
     spans = [(0, 10), (1, 3), (2, 5), (3, 4), (4, 9), (5, 6), (10, 11)]
     spoken = [Utterance(Fraction(start), Fraction(end), "") for start, end in spans]
     tiers = without_overlap(spoken, lambda each: (each.start, each.end or each.start))
-    assert [[(each.start, each.end) for each in tier] for tier in tiers] == [
+    found = [[(int(each.start), int(each.end or 0)) for each in tier] for tier in tiers]
+    assert found == [
         [(0, 10), (10, 11)],
         [(1, 3), (3, 4), (4, 9)],
         [(2, 5), (5, 6)],

@@ -29,7 +29,11 @@ OF_THE_WIDGET_ITSELF = {
     "Drag, or click two opposite corners. Shift makes it square.",
     "The wheel zooms now; with Ctrl it scrolls.",
     "The wheel scrolls now; with Ctrl it zooms.",
-    "Enter or Tab: next · Shift+Tab: previous · Esc: back to the item",
+    "Enter or Tab: next",
+    "Enter: next",
+    "Shift+Tab: previous",
+    "Esc: back to the item",
+    "Enter: accept and go on · typing corrects · Tab: next",
     "Press it, or Esc",
 }
 

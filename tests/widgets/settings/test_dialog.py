@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QWidget,
@@ -86,6 +87,9 @@ def test_every_setting_of_a_group_has_a_title_a_sentence_and_a_control_of_its_ki
         elif setting.choices:
             assert len(setting.names) == len(setting.choices)
             assert combo(row).currentData() == setting.default
+        elif isinstance(setting.default, str):
+            assert isinstance(row.control, QLineEdit)
+            assert row.control.text() == setting.default
         elif isinstance(setting.default, float) and setting.unit != "%":
             assert isinstance(row.control, QDoubleSpinBox)
         else:
