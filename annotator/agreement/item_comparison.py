@@ -96,8 +96,8 @@ def comparisons(
 ) -> Iterator[ItemComparison]:
     """Yield the comparison of each item that both have; the others are counted in ``unmatched``.
 
-    Items are the same by path, part and kind of media. Both are read in step: of two versions in the same order
-    only one item is in memory at a time.
+    Items are the same by path, part and kind of media. Both are read in step: of two versions in
+    the same order only one item is in memory at a time.
     """
     waiting_ours: dict[_Key, ItemRecord] = {}
     waiting_theirs: dict[_Key, ItemRecord] = {}
