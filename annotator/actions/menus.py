@@ -60,7 +60,11 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
             (
                 Submenu("Labels", ("change-labels", "new-label", "edit-attributes", "ask-label")),
                 Submenu(
-                    "Flags", ("flag-occluded", "flag-truncated", "flag-difficult", "flag-crowd")
+                    "Flags",
+                    (
+                        *("flag-occluded", "flag-truncated", "flag-difficult", "flag-crowd"),
+                        "flag-confidential",
+                    ),
                 ),
                 Submenu("Hide and show", ("hide-region", "hide-others", "hide-all")),
             ),

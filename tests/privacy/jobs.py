@@ -211,7 +211,7 @@ def with_drafts() -> FakeSnapshot:
         replace(
             with_text(bare[9], "a name"),
             attributes={CONFIDENTIAL: True},
-            geometry=SoundSegment(20, 30, 8_000),
+            geometry=SoundSegment(900, 930, 8_000),  # what shares a sample with it says nothing
         ),
     ]
     morning.records = [

@@ -39,6 +39,7 @@ MEANT_OTHERWISE = {
     "annotations.annotations.proposed.score": "how sure a detector was of a box; of no person",
     "effort.typed": "how many texts of an item came from no draft; no key",
     "effort.ms.typed": "the time on those texts, as on accepted and corrected ones; no key",
+    "transcription_line.proposed.score": "how far a proposed segment stands above the noise",
     "effort.refused": "how many boxes that a detector proposed were refused; not orders",
 }
 

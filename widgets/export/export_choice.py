@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.export.api import Detail, ImageMode
 from annotator.files import exists, is_folder
+from annotator.sentences.said import word
 from widgets.export.export_fields import ExportFields
 from widgets.export.hours_confirmation import OwnHours, OwnWordField
 from widgets.kit.dialogs.form_widgets import put_below_choice, words
@@ -249,11 +250,11 @@ class ExportChoicePage(QWidget):
     def _lines(self) -> Iterator[ListLine]:
         """Yield the formats that can hold an item of the job, then the others."""
         formats = self._formats.values()
-        yield from (ListLine(id=each.name, name=each.title) for each in formats if each.fits)
+        yield from (ListLine(id=each.name, name=_title(each)) for each in formats if each.fits)
         others = [each for each in formats if not each.fits]
         if others:
             yield ListLine(id="", name=self.tr("For items of other kinds"), is_heading=True)
-        yield from (ListLine(id=each.name, name=each.title, is_quiet=True) for each in others)
+        yield from (ListLine(id=each.name, name=_title(each), is_quiet=True) for each in others)
 
     def _limits(self, choice: FormatChoice) -> str:
         """Return what a format cannot hold."""
@@ -295,3 +296,8 @@ class ExportChoicePage(QWidget):
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder for the export"), parent)
         name = Path(start).name if start else self._base.name
         return str(Path(chosen) / name) if chosen else ""
+
+
+def _title(choice: FormatChoice) -> str:
+    """Return the title of a format in the language of the window."""
+    return sentence_text(word(choice.title))

@@ -104,6 +104,20 @@ def test_segments_are_drafted_decided_on_exported_and_verified(
     assert check_export.main([str(out)]) == 0
 
 
+def test_the_language_of_the_settings_goes_to_the_engine_and_stays_with_the_draft(
+    at_sound: Callable[..., Desk], tmp_path: Path
+) -> None:
+    fake = make(tmp_path / "e", [b"habari"])
+    desk = at_sound(1)
+    desk.hand.app.settings.set("speech_engine", fake.template)
+    desk.hand.app.settings.set("speech_language", "sw")
+    draft(desk, "1 text drafted.")
+    said = draft_of(desk.segments[0])
+    assert said is not None
+    assert said.language == "sw"
+    assert "(sw)" in desk.hand.window.strip.draft.text()
+
+
 def test_drafts_are_one_step_and_only_selected_segments_are_drafted(
     at_sound: Callable[..., Desk], tmp_path: Path
 ) -> None:
