@@ -100,7 +100,7 @@ def test_a_page_of_arabic_is_found_typed_and_exported_byte_for_byte(
     hand.key(K.Key_End)
     for _letter in RIGHT[0].rsplit(" ", 1)[1]:
         hand.key(K.Key_Right, SHIFT)  # back towards the beginning of a line that runs to the left
-    hand.key(K.Key_1, ALT)
+    hand.key(K.Key_1, ALT | SHIFT)
     first, last = RIGHT[0].rsplit(" ", 1)
     expected = [f"{first} \u2045?{last}\u2046", *TYPED[1:]]
     assert [region.transcription for region in hand.regions] == expected
