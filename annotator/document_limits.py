@@ -148,6 +148,23 @@ KEY_LANES: Final = 4
 KEY_ROUNDS: Final = 10_000_000
 """Maximum number of rounds of PBKDF2, in keys from elsewhere."""
 
+CONTAINER_FILES: Final = 300_000
+"""Files in a package or submission: as many as images in one document."""
+
+CONTAINER_BYTES: Final = 2**40
+"""All files of a package or submission: no stick holds more. Before unpacking, the free space of
+the disk is the limit."""
+
+CONTAINER_TABLE_BYTES: Final = 256 * 2**20
+"""The table of contents of a zip file, which is read at once and takes some five times its length
+in memory."""
+
+CONTAINER_MANIFEST_BYTES: Final = 128 * 2**20
+"""The manifest of a package or submission: 300,000 files of some 300 bytes each."""
+
+CONTAINER_HEADER_BYTES: Final = 4_000
+"""The first entry of a package or submission: its kind."""
+
 COMMAND_BYTES: Final = 256_000_000
 """A file that a command reads as bytes, for a digest, a key or a receipt only."""
 

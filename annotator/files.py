@@ -123,10 +123,10 @@ def _is_plain(relative: str, *, is_windows: bool = _IS_WINDOWS) -> bool:
     parts = re.split(r"[\\/]" if is_windows else "/", relative)
     if parts[0] == "" or ".." in parts:
         return False
-    return not is_windows or not any(_is_special(part) for part in parts)
+    return not is_windows or not any(is_special_on_windows(part) for part in parts)
 
 
-def _is_special(part: str) -> bool:
+def is_special_on_windows(part: str) -> bool:
     """Return whether Windows does not take a part of a path as a plain name.
 
     A colon marks a drive or an alternate stream; a dot or space at the end is dropped.
