@@ -165,6 +165,12 @@ CONTAINER_MANIFEST_BYTES: Final = 128 * 2**20
 CONTAINER_HEADER_BYTES: Final = 4_000
 """The first entry of a package or submission: its kind."""
 
+PACKAGE_DOCUMENT_BYTES: Final = 64 * 2**20
+"""What a package says of itself: 300,000 items of some 60 bytes each, and labels."""
+
+DRAFTS_BYTES: Final = 512 * 2**20
+"""The drafts in a package, of which one line is in memory at a time."""
+
 COMMAND_BYTES: Final = 256_000_000
 """A file that a command reads as bytes, for a digest, a key or a receipt only."""
 

@@ -281,6 +281,24 @@ class Shredding:
         return sum(last - first + 1 for first, last in self.places)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPackage:
+    """The work package from which a job was made.
+
+    ``sha256`` is the digest of its manifest and ``key`` the public key that signed it. ``vendor``
+    and ``worker`` are names as the vendor wrote them. ``due_day`` is an ISO date, "" if none is
+    stated; ``guideline`` is the name of a file beside the job, "" if there is none.
+    """
+
+    id: str
+    sha256: str
+    key: str
+    vendor: str
+    worker: str
+    due_day: str = ""
+    guideline: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class NewItem:
     """An item to add to a job; the store assigns its numbers."""

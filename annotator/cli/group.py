@@ -40,6 +40,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "prove": "ledger.prove",
     "key": "ledger.key",
     "shred": "ledger.shred",
+    "pack": "vendor.pack",
+    "open-package": "open_package",
     "check": "check_and_verify",
     "backups": "backups_and_recover",
     "recover": "backups_and_recover",

@@ -28,6 +28,7 @@ from annotator.job_file.rows import (
     effort_rows,
     label_merge,
     ledger_rows,
+    package_rows,
     payment_rows,
     receipt_rows,
 )
@@ -69,6 +70,7 @@ from annotator.records import (
     PaymentDocument,
     SessionFacts,
     StoredOrder,
+    StoredPackage,
     StoredReceipt,
     Witness,
 )
@@ -383,3 +385,7 @@ class JobReads:
         It is "" if they accepted none.
         """
         return self._writer.read(lambda c: effort_rows.read_order_in_force(c, worker_id))
+
+    def package(self) -> Future[StoredPackage | None]:
+        """Return the work package from which the job was made; None if it was made otherwise."""
+        return self._writer.read(package_rows.read_package)

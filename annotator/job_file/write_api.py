@@ -12,6 +12,7 @@ from annotator.job_file.rows import (
     claim_rows,
     effort_rows,
     ledger_rows,
+    package_rows,
     payment_rows,
     receipt_rows,
     shred_rows,
@@ -37,6 +38,7 @@ from annotator.records import (
     Rekey,
     SessionFacts,
     Shredding,
+    StoredPackage,
     StoredReceipt,
     Witness,
 )
@@ -253,6 +255,13 @@ class JobWrites:
     def add_handed_in(self, handed_in: HandedIn) -> Future[None]:
         """Store a hand-in, which a receipt must match."""
         return self._writer.write(lambda c: receipt_rows.add_handed_in(c, handed_in))
+
+    def add_package(self, package: StoredPackage) -> Future[None]:
+        """Store the work package from which the job was made. Idempotent.
+
+        The future carries a JobFileError if it was made from another one.
+        """
+        return self._writer.write(lambda c: package_rows.write_package(c, package))
 
     def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
         """Set the PIN of a worker, or remove it with None."""

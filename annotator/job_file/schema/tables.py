@@ -419,6 +419,17 @@ SHREDDING = SealedTable("shredding", "something", """
     until TEXT NOT NULL
     day TEXT NOT NULL
 """, is_append_only=True)
+# The work package from which the job was made; at most one row. sha256 is the digest of its
+# manifest, key the public key that signed it, worker the name that the vendor wrote on it.
+PACKAGE = SealedTable("package", "the work package", """
+    id TEXT PRIMARY KEY
+    sha256 TEXT NOT NULL
+    key TEXT NOT NULL
+    vendor TEXT NOT NULL
+    worker TEXT NOT NULL
+    due_day TEXT NOT NULL
+    guideline TEXT NOT NULL
+""", is_append_only=True)
 # fmt: on
 
 TABLES: Final = (
@@ -427,7 +438,7 @@ TABLES: Final = (
     CONFIRMATION, DELETED_REGION, EARLIER_PLACE, SPLIT_REGION, SESSION, OFFSET_CHANGE, EFFORT,
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
     WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY,
-    RECEIPT_CHOICE, REKEY, SHREDDING,
+    RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

@@ -244,6 +244,18 @@ CREATE TABLE order_signature (
 ) STRICT;
 CREATE TRIGGER order_signature_no_delete BEFORE DELETE ON order_signature BEGIN SELECT RAISE(ABORT, 'order_signature is append-only'); END;
 CREATE TRIGGER order_signature_no_update BEFORE UPDATE ON order_signature BEGIN SELECT RAISE(ABORT, 'order_signature is append-only'); END;
+CREATE TABLE package (
+    id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    key TEXT NOT NULL,
+    vendor TEXT NOT NULL,
+    worker TEXT NOT NULL,
+    due_day TEXT NOT NULL,
+    guideline TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER package_no_delete BEFORE DELETE ON package BEGIN SELECT RAISE(ABORT, 'package is append-only'); END;
+CREATE TRIGGER package_no_update BEFORE UPDATE ON package BEGIN SELECT RAISE(ABORT, 'package is append-only'); END;
 CREATE TABLE payment (
     seq INTEGER PRIMARY KEY,
     side TEXT NOT NULL,
