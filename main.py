@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from annotator.progress import Progress
 
 _SUFFIX: Final = ".fairlabel"
+_OPENED: Final = (_SUFFIX, ".fairpackage", ".fairpackage.age")
+"""Files that open the window: jobs, and work packages."""
 _DECODES: Final = ["--decode-pictures-apart"]
 """A frozen program is started again with only this argument, by ``sandbox.decoder_client``."""
 _SOUNDS: Final = ["--decode-sound-apart"]
@@ -120,12 +122,12 @@ def outside() -> Outside:
 
 
 def asks_for_window(arguments: list[str]) -> bool:
-    """Return whether the arguments ask for the window: none at all, or one job file."""
+    """Return whether the arguments ask for the window: none at all, or one job or work package."""
     match arguments:
         case []:
             return _COMPLETES not in os.environ
         case [job]:
-            return job.endswith(_SUFFIX) and not job.startswith("-")
+            return job.endswith(_OPENED) and not job.startswith("-")
     return False
 
 

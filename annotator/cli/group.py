@@ -78,7 +78,7 @@ class Commands(click.Group):
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """If the first argument is a job instead of a command, open it in the window."""
+        """If the first argument is a file instead of a command, open it in the window."""
         if args and self.get_command(context, args[0]) is None and _is_job(args[0]):
             return window.name, window, args
         return super().resolve_command(context, args)

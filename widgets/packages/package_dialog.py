@@ -1,0 +1,199 @@
+"""Shows a work package before it is opened, and asks for the folder of its job."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QLocale
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QWidget
+
+from annotator.display_text import shown_name
+from annotator.files import exists, is_folder
+from annotator.packages.opened_packages import VendorKey
+from annotator.pay import WorkOrder
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.digest_text import digits_text
+from widgets.kit.dialogs.form_widgets import Mark, card, row, words
+from widgets.kit.dialogs.path_field import PathField
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+from widgets.work_order.rate_table import RateTable
+
+_TITLE_PX = 130
+_WIDTH_PX = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageSummary:
+    """What is shown of a package. ``known`` says what is known of the key of its vendor."""
+
+    title: str
+    vendor: str
+    worker: str
+    fingerprint: str
+    known: VendorKey
+    items: int
+    size_bytes: int
+    part: int = 1
+    parts: int = 1
+    due: date | None = None
+    terms: WorkOrder | None = None
+    has_guideline: bool = False
+
+
+class PackageDialog(DialogFrame):
+    """Asks whether to open a package, and where. Closing it unpacks nothing.
+
+    Args:
+        look: provides colours and sizes.
+        package: what is shown.
+        folder: the proposed folder, which must not exist.
+    """
+
+    def __init__(
+        self, look: Look, package: PackageSummary, folder: Path, parent: QWidget | None = None
+    ) -> None:
+        """Lay out the facts and the field for the folder."""
+        super().__init__(look, "", width_px=_WIDTH_PX, parent=parent)
+        self.show_titles(self.tr("Work package"), shown_name(package.title))
+        self._package = package
+        self.body.addWidget(self._sender())
+        self.body.addWidget(self._facts())
+        self.body.addWidget(self._pay())
+        self.folder = PathField(look, self.tr("New folder for the job"), self._choose)
+        self.folder.show_path(folder)
+        self.body.addWidget(words(self.tr("New folder for the job"), "heading"))
+        self.body.addWidget(self.folder)
+        self.body.addStretch(1)
+        self.reason = words("", "quiet")
+        self.footer.addWidget(self.reason, 1)
+        self.cancel_button = self.add_button(self.tr("&Cancel"), call=self.reject)
+        self.open_button = self.add_primary(self.tr("&Open package"), self.accept)
+        self.folder.changed.connect(self._check)
+        self._check()
+        self.open_button.setFocus()
+
+    def answer(self) -> Path | None:
+        """Return the folder for the job, or None as long as there is none."""
+        return None if self._missing() else self.folder.path
+
+    def _sender(self) -> QWidget:
+        package = self._package
+        frame, column = card(self.look)
+        vendor = shown_name(package.vendor) or self.tr("nobody who is named")
+        column.addWidget(words(self.tr("From %1").replace("%1", vendor), "section"))
+        key = self.tr("Signed by the key %1")
+        key_label = words(key.replace("%1", digits_text(package.fingerprint)), is_selectable=True)
+        column.addWidget(key_label)
+        is_known = package.known is VendorKey.KNOWN
+        told = words(self._trust(), "quiet" if is_known else "attention")
+        mark = Mark(
+            self.look,
+            "circle-check" if is_known else "circle-alert",
+            "" if is_known else "attention",
+            16,
+        )
+        line = row(self.look, mark, told)
+        line.setStretch(1, 1)
+        column.addLayout(line)
+        return frame
+
+    def _trust(self) -> str:
+        match self._package.known:
+            case VendorKey.KNOWN:
+                return self.tr("You have opened packages signed by this key before.")
+            case VendorKey.ANOTHER:
+                return self.tr(
+                    "Packages of this vendor had another key until now. Ask the vendor, not "
+                    "whoever brought the file, whether this key is theirs."
+                )
+        return self.tr(
+            "You have not seen this key before. Ask the vendor to read theirs to you: the name "
+            "above proves nothing."
+        )
+
+    def _facts(self) -> QWidget:
+        package, locale = self._package, QLocale()
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(self.look.px(GAP_WIDEST_PX))
+        grid.setVerticalSpacing(self.look.px(GAP_PX))
+        grid.setColumnStretch(1, 1)
+        items = self.tr("%n item(s)", "", package.items).replace(
+            str(package.items), locale.toString(package.items)
+        )
+        size = locale.formattedDataSize(package.size_bytes)
+        rows = [
+            (self.tr("For"), shown_name(package.worker)),
+            (self.tr("Content"), f"{items}, {size}"),
+        ]
+        if package.parts > 1:
+            part = self.tr("%1 of %2; each is a job of its own and can be opened alone")
+            part = part.replace("%1", locale.toString(package.part))
+            rows.append((self.tr("Package"), part.replace("%2", locale.toString(package.parts))))
+        if package.due is not None:
+            day = QDate(package.due.year, package.due.month, package.due.day)
+            rows.append((self.tr("Wanted by"), locale.toString(day)))
+        if package.has_guideline:
+            rows.append((self.tr("Guideline"), self.tr("in the folder of the job")))
+        for at, (name, text) in enumerate(rows):
+            title = words(name, "quiet")
+            title.setMinimumWidth(0 if self.is_narrow else self.look.px(_TITLE_PX))
+            grid.addWidget(title, at, 0)
+            grid.addWidget(words(text), at, 1)
+        return holder
+
+    def _pay(self) -> QWidget:
+        frame, column = card(self.look)
+        terms = self._package.terms
+        if terms is None:
+            mark = Mark(self.look, "circle-help", "attention", 16)
+            text = self.tr("Without a work order: nobody says what it pays.")
+            told: QLabel = words(text, "attention")
+            line = row(self.look, mark, told)
+            line.setStretch(1, 1)
+            column.addLayout(line)
+            return frame
+        column.addWidget(RateTable(self.look, terms, has_own_only=True))
+        text = self.tr("The whole work order is shown before you begin; you can still refuse it.")
+        column.addWidget(words(text, "quiet"))
+        return frame
+
+    def _missing(self) -> str:
+        """Return why the package cannot be opened there, or ""."""
+        folder = self.folder.path
+        if folder is None:
+            return self.tr("Choose a folder.")
+        if fault := self.folder.fault():
+            return fault
+        if exists(folder):
+            return self.tr("There is something of that name already; choose another name.")
+        parent = folder.absolute().parent
+        if not is_folder(parent):
+            return self.tr("The folder around it does not exist; choose another.")
+        if not os.access(parent, os.W_OK):
+            return self.tr("That place cannot be written to; choose another folder.")
+        with suppress(OSError):
+            free = shutil.disk_usage(parent).free
+            if free < self._package.size_bytes:
+                text = self.tr("Only %1 are free there; choose another disk, or make room.")
+                return text.replace("%1", QLocale().formattedDataSize(free))
+        return ""
+
+    def _check(self) -> None:
+        missing = self._missing()
+        self.reason.setText(missing)
+        self.open_button.setEnabled(not missing)
+        self.open_button.setToolTip(missing)
+
+    def _choose(self, start: str) -> str:
+        path = Path(start) if start else Path.home()
+        title = self.tr("Choose the folder in which the new folder is made")
+        chosen = QFileDialog.getExistingDirectory(self, title, str(path.parent))
+        return str(Path(chosen) / path.name) if chosen else ""
