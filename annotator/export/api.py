@@ -215,6 +215,7 @@ class OutFile:
     """One file of an export: a relative ``/`` path, and its content in pieces or a file to copy.
 
     ``is_redacted`` marks a file of the job whose confidential parts are gone; its pieces are media.
+    A file to copy with another SHA-256 than ``sha256`` is refused; "" takes any.
     """
 
     path: str
@@ -222,6 +223,7 @@ class OutFile:
     copy_of: Path | None = None
     link: bool = False
     is_redacted: bool = False
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

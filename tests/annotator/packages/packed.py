@@ -69,8 +69,15 @@ class Vendor:
     def pack(self, *options: str | Path, out: str = "out") -> Path:
         """Pack for Amina and Juma, unless the options name others; return the collection."""
         named = ("--worker", "--workers")
-        people = () if set(named) & set(map(str, options)) else (
-            "--worker", "Amina", "--worker", "Juma",
+        people = (
+            ()
+            if set(named) & set(map(str, options))
+            else (
+                "--worker",
+                "Amina",
+                "--worker",
+                "Juma",
+            )
         )
         done("pack", self.job, self.folder / out, *people, "--key", self.key, *options)
         return self.folder / out

@@ -108,11 +108,11 @@ def pack(job: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 - the opti
         wanted = _request(packable, given)
         plan = plan_packages(packable, wanted)
         note(plan.notes)
-        say(_plan_lines(plan, wanted, packable))
         if given["preview"]:
+            say(_plan_lines(plan, wanted, packable))
             say(_preview_lines(packable, wanted))
-            return
-        _write(out, packable, plan, wanted, given)
+        else:
+            _write(out, packable, plan, wanted, given)
 
 
 def _write(
@@ -121,6 +121,7 @@ def _write(
     signer = signing_key(given["key"], is_made=given["make_key"])
     with bar("Packing") as progress:
         write_collection(out, job, plan, wanted, Sealing(signer, Watch(progress=progress)))
+    say(_plan_lines(plan, wanted, job))
     say(
         [
             said(
