@@ -82,6 +82,8 @@ TABLE: Final[list[Action]] = [
     Action("work-order", "Work order", ("Ctrl+Shift+W",), _J, "job", "file-text", in_text=True),
     Action("take-order", "Take a new work order…", (), _JW, "job", "file-text"),
     Action("write-order", "Write a work order…", group="job", icon="pencil"),
+    Action("guideline", "Open the guideline", (), _J, "job", "file-text"),
+    Action("encryption-key", "Key for encrypted packages…", group="job", icon="lock"),
     Action("time-and-pay", "Time and pay", ("Ctrl+T",), _J, "job", "clock", in_text=True),
     Action("my-day", "My day", ("Ctrl+Shift+M",), _J, "job", "calendar", in_text=True),
     Action("statement", "Statement…", ("Ctrl+Shift+T",), _J, "job", "banknote", in_text=True),

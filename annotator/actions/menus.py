@@ -29,9 +29,10 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
             ("import", "export", "save", Submenu("Files", ("add-pictures", "find-pictures"))),
             ("time-and-pay", "my-day", "statement", "payments", "pause"),
             (
-                Submenu("Work order", ("work-order", "take-order", "write-order")),
+                Submenu("Work order", ("work-order", "guideline", "take-order", "write-order")),
                 Submenu(
-                    "Hand-ins and receipts", ("hand-in", "take-receipt", "receipts", "countersign")
+                    "Hand-ins and receipts",
+                    ("hand-in", "take-receipt", "receipts", "countersign", "encryption-key"),
                 ),
                 Submenu("Who is working", ("hand-over", "pin")),
             ),

@@ -26,6 +26,8 @@ _FILES: dict[str, str] = {
     "receipts": "key, private key, signature, ledger, proof, shred, public key, record",
     "countersign": "sign, approve hours, confirm hours, vendor, acknowledge",
     "work-order": "terms, contract, guideline, instructions, guide, conditions, rules, agreement",
+    "guideline": "instructions, manual, how to, rules, guide, help of the vendor",
+    "encryption-key": "encrypt, decrypt, secret, stick, public key, package, age, ssh",
     "take-order": "new terms, changed terms, other rates, give work order, accept order",
     "write-order": "new contract, create terms, edit work order, offer work, set pay",
     "time-and-pay": "salary, wage, money, hours, earnings, income, payment, pay, timer, time, "

@@ -39,6 +39,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "receipts": "ledger.receipts",
     "prove": "ledger.prove",
     "key": "ledger.key",
+    "encryption-key": "ledger.encryption_key",
     "shred": "ledger.shred",
     "pack": "vendor.pack",
     "open-package": "open_package",

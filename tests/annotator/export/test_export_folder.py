@@ -401,6 +401,6 @@ def test_a_file_that_changed_after_its_digest_was_taken_is_refused(
     picture.unlink()
     picture.write_bytes(b"with another dog")
     again = [OutFile("images/p.png", copy_of=picture, link=link, sha256=known)]
-    with pytest.raises(ExportRefusedError, match="p.png changed after its digest was taken"):
+    with pytest.raises(ExportRefusedError, match=r"p\.png changed after its digest was taken"):
         write_dataset(tmp_path / "again", again)
     assert {each.name for each in tmp_path.iterdir()} == {"p.png", "out"}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import shutil
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -55,9 +53,11 @@ def test_only_the_owner_opens_it(file: Path, owner: Signer, tmp_path: Path) -> N
         assert plain.read() == PLAIN
         assert left_in(tmp_path) == ["x.age"], "what is decrypted has no name"
     for keys in ([], [Signer.new()]):
-        with pytest.raises(NotForUsError, match="not on this computer"):
-            with decrypted(file, keys, tmp_path):
-                pass
+        with (
+            pytest.raises(NotForUsError, match="not on this computer"),
+            decrypted(file, keys, tmp_path),
+        ):
+            pass
     assert left_in(tmp_path) == ["x.age"]
 
 
@@ -68,21 +68,22 @@ def test_a_file_that_was_changed_is_refused(
     data = bytearray(file.read_bytes())
     data[at] ^= 1
     file.write_bytes(data)
-    with pytest.raises(DecryptionError):
-        with decrypted(file, [owner], tmp_path):
-            pass
+    with pytest.raises(DecryptionError), decrypted(file, [owner], tmp_path):
+        pass
 
 
 @pytest.mark.parametrize("size", [0, 10, 100, 70_000, -1])
 def test_half_a_file_is_refused(file: Path, owner: Signer, tmp_path: Path, size: int) -> None:
     file.write_bytes(file.read_bytes()[:size])
-    with pytest.raises(DecryptionError, match="damaged or cut short"):
-        with decrypted(file, [owner], tmp_path):
-            pass
+    with (
+        pytest.raises(DecryptionError, match="damaged or cut short"),
+        decrypted(file, [owner], tmp_path),
+    ):
+        pass
     assert left_in(tmp_path) == ["x.age"]
 
 
-def test_a_full_disk_is_told_as_such(file: Path, owner: Signer) -> None:
+def test_a_full_disk_is_told_as_such(owner: Signer) -> None:
     class FullDisk(io.RawIOBase):
         def writable(self) -> bool:
             return True
@@ -100,9 +101,8 @@ def test_it_can_be_cancelled_both_ways(file: Path, owner: Signer, tmp_path: Path
     cancel.cancel()
     with pytest.raises(CancelledError):
         encrypt(io.BytesIO(PLAIN), io.BytesIO(), owner.public, cancel)
-    with pytest.raises(CancelledError):
-        with decrypted(file, [owner], tmp_path, cancel):
-            pass
+    with pytest.raises(CancelledError), decrypted(file, [owner], tmp_path, cancel):
+        pass
 
 
 def test_large_files_stream(owner: Signer, tmp_path: Path) -> None:
@@ -138,19 +138,10 @@ def test_the_text_of_a_key_is_that_of_openssh(owner: Signer) -> None:
             public_of_text(other)
 
 
-def test_openssh_itself_reads_both_halves_of_a_key(owner: Signer, tmp_path: Path) -> None:
-    tool = shutil.which("ssh-keygen")
-    assert tool is not None, "apt-get install openssh-client"
-    private = tmp_path / "id"
-    private.write_bytes(owner.openssh())
-    private.chmod(stat.S_IRUSR | stat.S_IWUSR)
-    found = subprocess.run([tool, "-y", "-f", private], capture_output=True, check=True, text=True)
-    assert found.stdout.split()[:2] == recipient_text(owner.public).split()
-
-
 def test_nothing_plain_is_left_by_a_program_that_is_killed(
     file: Path, owner: Signer, tmp_path: Path
 ) -> None:
+    assert file.name == "x.age"
     (tmp_path / "key.pem").write_bytes(owner.pem())
     script = (
         "import os, sys, signal, pathlib\n"

@@ -28,8 +28,13 @@ def vendor(tmp_path: Path) -> Vendor:
         "categories": [{"id": 1, "name": "shop"}],
         "annotations": [
             {
-                **{"id": at, "image_id": at, "category_id": 1, "bbox": [10 * at, 10, 30, 20]},
-                **{"area": 600, "iscrowd": 0, "annotator": SECRET},
+                "id": at,
+                "image_id": at,
+                "category_id": 1,
+                "bbox": [10 * at, 10, 30, 20],
+                "area": 600,
+                "iscrowd": 0,
+                "annotator": SECRET,
             }
             for at in (1, 2, 3)
         ],
@@ -74,7 +79,9 @@ def test_each_draft_is_on_its_own_picture(vendor: Vendor, tmp_path: Path) -> Non
     with open_package(packages_in(out)[0], Keys((), tmp_path)) as found:
         job = make_job(found, tmp_path / "work")
     assert {named[path]: x for path, x, *_ in boxes_in(job)} == {
-        **{"p1.png": 10.0, "p2.png": 20.0, "p3.png": 30.0},
+        "p1.png": 10.0,
+        "p2.png": 20.0,
+        "p3.png": 30.0,
     }
 
 
@@ -106,7 +113,7 @@ def test_damaged_drafts_are_refused_and_nothing_is_left(
     made = packed_again(tmp_path / "f.fairpackage", files, vendor.signer)
     place = tmp_path / "place"
     place.mkdir()
-    with open_package(made, Keys((), tmp_path)) as found:
-        with pytest.raises(PackageRefusedError, match="Line 1 of its drafts is damaged"):
-            make_job(found, place / "work")
+    refused_line = pytest.raises(PackageRefusedError, match="Line 1 of its drafts is damaged")
+    with open_package(made, Keys((), tmp_path)) as found, refused_line:
+        make_job(found, place / "work")
     assert list(place.iterdir()) == []
