@@ -165,6 +165,16 @@ CONTAINER_MANIFEST_BYTES: Final = 128 * 2**20
 CONTAINER_HEADER_BYTES: Final = 4_000
 """The first entry of a package or submission: its kind."""
 
+SUBMISSION_FILES: Final = 10_000
+"""Files in a submission: those of an export without media, and its work orders."""
+
+SUBMISSION_GROWTH: Final = 200
+"""The size of a submission after unpacking, as a multiple of the size of its file: JSON becomes
+some 30 times larger."""
+
+SUBMISSION_SMALL_BYTES: Final = 64 * 2**20
+"""Up to this size after unpacking, the growth is not limited."""
+
 COMMAND_BYTES: Final = 256_000_000
 """A file that a command reads as bytes, for a digest, a key or a receipt only."""
 

@@ -35,6 +35,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "payment": "payment",
     "work-order": "work_order",
     "hand-in": "ledger.hand_in",
+    "submit": "ledger.submit",
+    "receive": "vendor.receive",
     "receipt": "ledger.receipt",
     "receipts": "ledger.receipts",
     "prove": "ledger.prove",

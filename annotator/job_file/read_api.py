@@ -70,6 +70,7 @@ from annotator.records import (
     SessionFacts,
     StoredOrder,
     StoredReceipt,
+    Submitted,
     Witness,
 )
 
@@ -364,6 +365,10 @@ class JobReads:
     def handed_in_by(self, worker_id: WorkerId) -> Future[list[HandedIn]]:
         """Return the hand-ins of a worker, oldest first."""
         return self._writer.read(lambda c: receipt_rows.read_handed_in(c, worker_id))
+
+    def submitted_by(self, worker_id: WorkerId) -> Future[list[Submitted]]:
+        """Return the submissions of a worker, oldest first."""
+        return self._writer.read(lambda c: receipt_rows.read_submitted(c, worker_id))
 
     def has_pin(self, worker_id: WorkerId) -> Future[bool]:
         """Return whether a worker has a PIN."""

@@ -38,6 +38,7 @@ from annotator.records import (
     SessionFacts,
     Shredding,
     StoredReceipt,
+    Submitted,
     Witness,
 )
 from annotator.text.text_rules import TextRules
@@ -253,6 +254,10 @@ class JobWrites:
     def add_handed_in(self, handed_in: HandedIn) -> Future[None]:
         """Store a hand-in, which a receipt must match."""
         return self._writer.write(lambda c: receipt_rows.add_handed_in(c, handed_in))
+
+    def add_submitted(self, made: Submitted) -> Future[None]:
+        """Store that a worker made a submission."""
+        return self._writer.write(lambda c: receipt_rows.add_submitted(c, made))
 
     def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
         """Set the PIN of a worker, or remove it with None."""

@@ -1,0 +1,1 @@
+"""Commands of the vendor: packages, submissions, merging, agreement and audit."""
