@@ -26,10 +26,11 @@ from annotator.files import (
     fault_of_path,
     flush,
     is_folder,
+    put_new,
     read_whole,
     write_whole,
 )
-from annotator.sentences.parts import FilePath, Name, Reason
+from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 
@@ -94,13 +95,8 @@ class Collection:
         Raises:
             WriteFailedError: the disk refused, here or in the block.
         """
-        with _disk_faults():
-            prefix = f".receiving-{_HOST}-{os.getpid()}-"
-            scratch = Path(tempfile.mkdtemp(dir=self.folder, prefix=prefix))
-            try:
-                yield scratch
-            finally:
-                shutil.rmtree(scratch, ignore_errors=True)
+        with _disk_faults(), _staging(self.folder) as scratch:
+            yield scratch
 
     def keep(self, staged: Path, digest: str) -> None:
         """Give a finished submission its place; one that is there already stays as it is.
@@ -142,7 +138,7 @@ class Collection:
                 return
         with _disk_faults():
             path.parent.mkdir(exist_ok=True)
-            write_whole(path, data)
+            _write(self.folder, path, data)
 
 
 def open_collection(folder: Path) -> Collection:
@@ -175,10 +171,32 @@ def open_collection(folder: Path) -> Collection:
                     )
                 )
             facts = {"format": _FORMAT, "id": str(uuid.uuid4())}
-            with suppress(FileExistsError):
-                write_whole(path, json_bytes(facts), is_replaced=False)
+            _write(folder, path, json_bytes(facts), is_replaced=False)
     _remove_leftovers(folder)
     return Collection(folder, _id_in(path))
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    prefix = f".receiving-{_HOST}-{os.getpid()}-"
+    scratch = Path(tempfile.mkdtemp(dir=folder, prefix=prefix))
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _write(folder: Path, path: Path, data: bytes, *, is_replaced: bool = True) -> None:
+    """Write a file by way of a staging folder, where the next run removes what a kill left."""
+    with _staging(folder) as scratch:
+        staged = scratch / path.name
+        write_whole(staged, data)
+        if is_replaced:
+            staged.replace(path)
+        else:
+            with suppress(FileExistsError):
+                put_new(staged, path)
+        flush(path.parent)
 
 
 def json_bytes(value: Mapping[str, object]) -> bytes:

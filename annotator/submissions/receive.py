@@ -98,9 +98,7 @@ def _received(
             return replace(first[digest], path=path, results=_again(first[digest].results))
         if received_submission(collection, digest) is not None:
             return Answer(path=path, sha256=digest, results=_again(()))
-        if size == 0:
-            raise SubmissionRefusedError(_EMPTY)
-        _keep(collection, path, digest, how)
+        _keep(collection, path, (digest, size), how)
     except FileRefusedError as error:
         return _refusal(path, "", error.about(said("It")))
     except SubmissionRefusedError as error:
@@ -119,7 +117,10 @@ def _refusal(path: Path, digest: str, reason: Said) -> Answer:
     return Answer(path=path, sha256=digest, results=(Result(ResultCode.REFUSED, reason),))
 
 
-def _keep(collection: Collection, path: Path, digest: str, how: Receiving) -> None:
+def _keep(collection: Collection, path: Path, found_file: tuple[str, int], how: Receiving) -> None:
+    digest, size = found_file
+    if size == 0:
+        raise SubmissionRefusedError(_EMPTY)
     with collection.staging() as scratch:
         copy, folder = scratch / "file", scratch / digest
         # A copy, so that what is checked is what was hashed, whoever else writes to the stick.
@@ -276,9 +277,9 @@ def _standing_results(standing: Standing) -> Iterator[Result]:
         yield Result(
             ResultCode.FORKED,
             said_n(
-                "It contradicts another submission of the same record ({other}…): a copy of the job "
-                "was worked on twice, an entry was changed, or another key signed. It is kept, and "
-                "not countersigned. Ask the worker.",
+                "It contradicts another submission of the same record ({other}…): a copy of the "
+                "job was worked on twice, an entry was changed, or another key signed. It is kept, "
+                "and not countersigned. Ask the worker.",
                 "It contradicts {count} other submissions of the same record ({other}… first): a "
                 "copy of the job was worked on twice, an entry was changed, or another key signed. "
                 "It is kept, and not countersigned. Ask the worker.",
