@@ -31,7 +31,8 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
             (
                 Submenu("Work order", ("work-order", "take-order", "write-order")),
                 Submenu(
-                    "Hand-ins and receipts", ("hand-in", "take-receipt", "receipts", "countersign")
+                    "Hand-ins and receipts",
+                    ("submit", "hand-in", "take-receipt", "receipts", "countersign", "receive"),
                 ),
                 Submenu("Who is working", ("hand-over", "pin")),
             ),

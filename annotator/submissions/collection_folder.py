@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import sys
 import tempfile
 import uuid
@@ -44,7 +43,10 @@ RECEIPT: Final = "receipt.json"
 
 _FORMAT: Final = "fairlabel/collection/1"
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_HOST: Final = sha256(socket.gethostname().encode()).hexdigest()[:12]
+_NODE: Final = os.uname().nodename if hasattr(os, "uname") else ""
+_HOST: Final = sha256(_NODE.encode(errors="replace")).hexdigest()[:12]
+"""Tells what runs on other computers left behind from what runs on this one did."""
+
 _SCRATCH: Final = re.compile(rf"\.receiving-{_HOST}-(\d+)-")
 
 

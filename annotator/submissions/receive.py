@@ -6,7 +6,7 @@ No database is opened. One bad file never stops the others.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -217,6 +217,29 @@ def _other_order(digest: str) -> Said:
     )
 
 
+def countersignable(collection: Collection, digests: Iterable[str]) -> list[str]:
+    """Return those of some submissions that may get a receipt and have none."""
+    there = set(digests) & set(collection.digests())
+    standing = _Standings(collection, there)
+    return [each for each in sorted(there) if standing.may_be_countersigned(each)]
+
+
+def countersign(collection: Collection, digests: Iterable[str], signer: Signer) -> Iterator[Path]:
+    """Countersign received submissions, and yield the receipts for their workers.
+
+    Those that contradict another one, or are of no package of the collection, get none.
+
+    Raises:
+        WriteFailedError: the disk refused; the receipts before are whole.
+    """
+    there = set(digests) & set(collection.digests())
+    standing = _Standings(collection, there)
+    for digest in sorted(there):
+        receipt = standing.receipt(digest, signer)
+        if receipt is not None:
+            yield receipt
+
+
 class _Standings:
     """How the received submissions stand among all those of their ledgers."""
 
@@ -234,15 +257,28 @@ class _Standings:
     def completed(self, answer: Answer, how: Receiving) -> Answer:
         """Return the answer on a submission with all its results, and its receipt."""
         received = self._all[answer.sha256]
-        standing = self._standings[answer.sha256]
-        results = [*answer.results, *_standing_results(standing), *received.results]
+        results = [*answer.results, *self._results_of(received)]
         if not any(each.code in _BASIC for each in results):
             results.insert(0, Result(ResultCode.RECEIVED, said("It is whole, and it is kept.")))
-        codes = {each.code for each in results}
-        receipt = None
-        if not codes & {ResultCode.FORKED, ResultCode.FOREIGN}:
-            receipt = self._receipt(received, how.signer)
+        receipt = self.receipt(answer.sha256, how.signer)
         return replace(answer, results=results, notes=received.notes, receipt=receipt)
+
+    def receipt(self, digest: str, signer: Signer | None) -> Path | None:
+        """Return the receipt of a submission, which is made if there is none and it may be."""
+        received = self._all[digest]
+        return None if self._is_doubtful(received) else self._receipt(received, signer)
+
+    def may_be_countersigned(self, digest: str) -> bool:
+        """Return whether a submission has no receipt, and nothing speaks against one."""
+        received = self._all[digest]
+        return received.receipt() is None and not self._is_doubtful(received)
+
+    def _is_doubtful(self, received: ReceivedSubmission) -> bool:
+        codes = {each.code for each in self._results_of(received)}
+        return bool(codes & {ResultCode.FORKED, ResultCode.FOREIGN})
+
+    def _results_of(self, received: ReceivedSubmission) -> list[Result]:
+        return [*_standing_results(self._standings[received.digest]), *received.results]
 
     def _receipt(self, received: ReceivedSubmission, signer: Signer | None) -> Path | None:
         """Countersign a submission once, and write the receipt for the worker beside all others."""

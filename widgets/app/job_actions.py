@@ -26,6 +26,7 @@ from widgets.open_job.open_job import OpenJob
 from widgets.review.skip_dialog import SkipDialog, SkipReason
 from widgets.shell.key_sheet import KeySheet
 from widgets.shell.notice_bar import Notice
+from widgets.submissions.submission_actions import SubmissionActions
 from widgets.time_pay.dialogs.breaks_and_pictures import (
     BreakAndVeilChoice,
     BreaksAndPicturesDialog,
@@ -64,6 +65,7 @@ class JobActions(QObject):
         self._export = ExportController(context)
         self._import = ImportController(context)
         self.trust = LedgerActions(context)
+        self.submissions = SubmissionActions(context)
         self._my_day = MyDay(context, look, settings, self.trust.follow)
         self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
 
@@ -92,6 +94,7 @@ class JobActions(QObject):
             "first-steps": self._show_first_steps,
             "about": self._show_about,
             **self.trust.calls(self._beside),
+            **self.submissions.calls(self._beside),
         }
 
     def _finder(self, run: Run) -> FindAction:
