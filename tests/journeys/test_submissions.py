@@ -81,10 +81,7 @@ def _receive(hand: Hand, collection: Path, *files: Path) -> list[str]:
             press(dialog.receipts_button)
             hand.qtbot.waitUntil(lambda: bool(dialog.told.text()))
         elif dialog.close_button.isVisible():
-            tops = [
-                dialog.results.topLevelItem(at) for at in range(dialog.results.topLevelItemCount())
-            ]
-            said.extend(top.text(0) for top in tops if top is not None)
+            said.extend(dialog.results.titles)
             said.append(dialog.told.text())
             press(dialog.close_button)
             return True

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QWidget
 
 from annotator.files import exists, is_file, is_folder
 from annotator.submissions.results import Answer
 from widgets.kit.amount_text import counted
-from widgets.kit.dialogs.form_widgets import as_path, button, words
+from widgets.kit.dialogs.form_widgets import as_path, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.layouts import new_column
@@ -53,7 +53,8 @@ class ReceiveDialog(ReviewDialog):
         self.own = QRadioButton(self.tr("My own &key on this computer"))
         self.other = QRadioButton(self.tr("A key &file:"))
         self.key_field = PathField(look, self.tr("File of a private key"), self._choose_key)
-        self.receipts_button = button("", "primary", call=self.receipts_asked)
+        self.receipts_button = self.add_button("", "primary", call=self.receipts_asked)
+        self.receipts_button.hide()
         self.told = words("")
         self.told.setAccessibleName(self.tr("What became of the receipts"))
         self._signing = QWidget()
@@ -80,10 +81,14 @@ class ReceiveDialog(ReviewDialog):
         """Show what became of each file, and how many of them have no receipt yet."""
         refused = sum(each.is_refused for each in answers)
         kept = len(answers) - refused
-        head = counted(kept, self.tr("1 file is in the collection"), self.tr("%1 files are in it"))
+        head = counted(
+            kept,
+            self.tr("1 file is in the collection."),
+            self.tr("%1 files are in the collection."),
+        )
         if refused:
-            head = self.tr("%1; refused: %2").replace("%1", head)
-            head = head.replace("%2", QLocale().toString(refused))
+            one, many = self.tr("1 file is refused."), self.tr("%1 files are refused.")
+            head = f"{head} {counted(refused, one, many)}"
         self.results.show_answers(answers)
         self.show_done(head, [self.results], folder=self.collection.path, is_doubtful=refused > 0)
         if open_receipts:
@@ -91,12 +96,14 @@ class ReceiveDialog(ReviewDialog):
                 counted(open_receipts, self.tr("&Write 1 receipt"), self.tr("&Write %1 receipts"))
             )
             self.add_to_done(self._signing)
+            self.receipts_button.show()
             self.receipts_button.setFocus()
         self.add_to_done(self.told)
 
     def show_receipts(self, receipts: int, folder: Path) -> None:
         """Show where the receipts are."""
         self._signing.hide()
+        self.receipts_button.hide()
         text = counted(
             receipts,
             self.tr("1 receipt is written. Send it back to the worker:"),
@@ -140,7 +147,6 @@ class ReceiveDialog(ReviewDialog):
             self.keys.addButton(each)
             column.addWidget(each)
         column.addWidget(self.key_field)
-        column.addWidget(self.receipts_button)
 
     def _check(self) -> None:
         path, missing = self.collection.path, self.collection.fault()

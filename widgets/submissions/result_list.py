@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QWidget
 
 from annotator.submissions.results import Answer, ResultCode
-from widgets.kit.dialogs.form_widgets import as_path
+from widgets.kit.dialogs.form_widgets import Mark, as_path, card, empty, row, show_all, words
 from widgets.kit.error_text import sentence_text
+from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
 
-MOST_ROWS = 200
-"""Maximum number of files that are shown of one kind; the number of the others is stated."""
-
-HEIGHT_PX = 320
-NAME_PX = 260
+MOST_FILES = 100
+"""Maximum number of files that are named of one kind; the number of the others is stated."""
 
 
 def _tr(text: str) -> str:
@@ -46,62 +44,50 @@ _ORDER = (
 )
 """Each file is in the group of the first of these; what a person has to do comes first."""
 
+_GOOD = frozenset(_ORDER[3:])
 
-class ResultList(QTreeWidget):
-    """Shows what became of each file; the arrow keys open, close and walk through the groups."""
+
+class ResultList(QWidget):
+    """Shows what became of each file, in groups by result; all texts can be selected."""
 
     def __init__(self, look: Look) -> None:
         """Start empty."""
         super().__init__()
         self._look = look
-        self.setColumnCount(2)
-        self.setHeaderLabels([_tr("File"), _tr("What became of it")])
-        self.setAccessibleName(_tr("What became of each file"))
-        self.setWordWrap(True)
-        self.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
-        self.setIndentation(look.px(16))
-        self.setMinimumHeight(look.px(HEIGHT_PX))
-        self.header().setSectionsMovable(False)
-        self.header().setStretchLastSection(True)
-        self.setColumnWidth(0, look.px(NAME_PX))
-        look.changed.connect(self._colour)
+        self.titles: list[str] = []
+        self._column = new_column(self, look.px(GAP_PX))
 
     def show_answers(self, answers: Sequence[Answer]) -> None:
         """Show what became of files, in groups."""
-        self.clear()
+        empty(self._column)
+        self.titles = []
         for code in _ORDER:
             group = [each for each in answers if _group_of(each) is code]
             if group:
                 self._add_group(code, group)
-        self._colour()
-        first = self.topLevelItem(0)
-        if first is not None:
-            self.setCurrentItem(first)
+        show_all(self)
 
     def _add_group(self, code: ResultCode, answers: Sequence[Answer]) -> None:
         count = QLocale().toString(len(answers))
+        title = _tr("%1: %2").replace("%2", count).replace("%1", title_of(code))
+        self.titles.append(title)
+        frame, inside = card(self._look)
+        mark = ("circle-check", "accent") if code in _GOOD else ("circle-alert", "attention")
+        head = row(self._look, Mark(self._look, *mark), words(title, "heading"))
+        head.setStretch(1, 1)
+        inside.addLayout(head)
         told = {text_of(each) for each in answers}
         shared = told.pop() if len(told) == 1 else ""
-        top = QTreeWidgetItem(self, [_tr("%1: %2").replace("%2", count), shared])
-        top.setText(0, _tr("%1: %2").replace("%1", title_of(code)).replace("%2", count))
-        top.setToolTip(1, shared)
-        for each in answers[:MOST_ROWS]:
-            text = "" if shared and len(answers) > 1 else text_of(each)
-            row = QTreeWidgetItem(top, [as_path(each.path.name), text])
-            row.setToolTip(0, as_path(each.path))
-            row.setToolTip(1, text)
-            for column in (0, 1):
-                row.setTextAlignment(column, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        if len(answers) > MOST_ROWS:
-            more = QLocale().toString(len(answers) - MOST_ROWS)
-            QTreeWidgetItem(top, [_tr("and %1 more").replace("%1", more)])
-        top.setExpanded(len(answers) <= MOST_ROWS)
-
-    def _colour(self) -> None:
-        tokens, palette = self._look.tokens, self.palette()
-        palette.setColor(QPalette.ColorRole.Highlight, QColor(tokens.accent_soft))
-        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.text))
-        self.setPalette(palette)
+        if shared:
+            inside.addWidget(words(shared, is_selectable=True))
+        for each in answers[:MOST_FILES]:
+            inside.addWidget(words(as_path(each.path.name), "quiet", is_selectable=True))
+            if not shared:
+                inside.addWidget(words(text_of(each), is_selectable=True))
+        if len(answers) > MOST_FILES:
+            more = QLocale().toString(len(answers) - MOST_FILES)
+            inside.addWidget(words(_tr("and %1 more").replace("%1", more), "quiet"))
+        self._column.addWidget(frame)
 
 
 def text_of(answer: Answer) -> str:

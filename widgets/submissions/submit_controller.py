@@ -106,6 +106,7 @@ class _Visit(QObject):
         project, worker, recording = self._project, self._worker, self._recording
         request = SubmissionRequest(self._dialog.answer)
         options = ExportOptions(self._dialog.detail, ImageMode.NONE)
+        with_it = self.tr("in the same file")
 
         def work(cancel: Cancel, progress: Progress) -> SubmissionDetails:
             recording.checkpoint()
@@ -114,7 +115,7 @@ class _Visit(QObject):
             refresh_media(project, cancel=cancel)
             with project.snapshot().result() as snapshot:
                 seen = dry_run(self._exporter, snapshot, options, DryRun(cancel, progress))
-            hand_in = DraftDetails(draft.hand_in, orders_of(project, worker), FORMAT)
+            hand_in = DraftDetails(draft.hand_in, orders_of(project, worker), with_it)
             return SubmissionDetails(draft, hand_in, seen)
 
         self._dialog.show_looking(0, 0)
