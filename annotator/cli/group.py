@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "hand-in": "ledger.hand_in",
     "submit": "ledger.submit",
     "receive": "vendor.receive",
+    "merge": "vendor.merge",
     "receipt": "ledger.receipt",
     "receipts": "ledger.receipts",
     "prove": "ledger.prove",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.containers.container_names import MANIFEST as MANIFEST_OF_FILE
+from annotator.containers.container_names import SIGNATURE as MANIFEST_SIGNATURE
 from annotator.containers.container_names import ContainerKind
 from annotator.containers.container_reader import (
     Container,
@@ -28,6 +30,7 @@ from annotator.submissions.submission_file import (
     FACTS,
     HAND_IN,
     SIGNATURE,
+    SOUND_FORMAT,
     SubmissionFacts,
     facts_in,
     key_that_signed,
@@ -42,7 +45,7 @@ from annotator.verify.ledger.export_against_receipts import NamedDocument
 from annotator.verify.pay_checks import FAIR_PAY
 
 _FACTS_BYTES: Final = 10_000
-_ORDERS: Final = "work_orders"
+_FOLDERS: Final = frozenset({"work_orders", SOUND_FORMAT})
 _UNFINISHED: Final = frozenset({"new", "started"})
 
 
@@ -100,6 +103,8 @@ def checked_submission(
             _require_one_source(facts, hand_in, key)
             _require_export(container, hand_in)
             container.extract(folder, watch=watch)
+            (folder / MANIFEST_OF_FILE).write_bytes(container.manifest)
+            (folder / MANIFEST_SIGNATURE).write_bytes(container.signature or b"")
     except NotThatDocumentError as error:
         raise SubmissionRefusedError(
             said("{problem} Ask the worker for it again.", problem=error.said)
@@ -133,7 +138,7 @@ def _require_names(names: Collection[str]) -> None:
             said("It has no file {file}. Ask for it again.", file=Name(min(missing)))
         )
     folders = {name.split("/")[1] for name in names if name.count("/") > 1}
-    if folders - {_ORDERS}:
+    if folders - _FOLDERS:
         raise SubmissionRefusedError(
             "Its export has more than the record of the work, such as pictures or sounds. Ask for "
             "one without them."

@@ -47,7 +47,7 @@ _NODE: Final = os.uname().nodename if hasattr(os, "uname") else ""
 _HOST: Final = sha256(_NODE.encode(errors="replace")).hexdigest()[:12]
 """Tells what runs on other computers left behind from what runs on this one did."""
 
-_SCRATCH: Final = re.compile(rf"\.receiving-{_HOST}-(\d+)-")
+_STAGING: Final = ".receiving"
 
 
 class CollectionRefusedError(AnnotatorError):
@@ -97,7 +97,7 @@ class Collection:
         Raises:
             WriteFailedError: the disk refused, here or in the block.
         """
-        with _disk_faults(), _staging(self.folder) as scratch:
+        with _disk_faults(), staging(self.folder) as scratch:
             yield scratch
 
     def keep(self, staged: Path, digest: str) -> None:
@@ -179,8 +179,13 @@ def open_collection(folder: Path) -> Collection:
 
 
 @contextmanager
-def _staging(folder: Path) -> Iterator[Path]:
-    prefix = f".receiving-{_HOST}-{os.getpid()}-"
+def staging(folder: Path, name: str = _STAGING) -> Iterator[Path]:
+    """Yield an empty folder in a folder, which is removed when the block ends.
+
+    What killed runs on this computer left of that name is removed first.
+    """
+    _remove_leftovers(folder, name)
+    prefix = f"{name}-{_HOST}-{os.getpid()}-"
     scratch = Path(tempfile.mkdtemp(dir=folder, prefix=prefix))
     try:
         yield scratch
@@ -190,7 +195,7 @@ def _staging(folder: Path) -> Iterator[Path]:
 
 def _write(folder: Path, path: Path, data: bytes, *, is_replaced: bool = True) -> None:
     """Write a file by way of a staging folder, where the next run removes what a kill left."""
-    with _staging(folder) as scratch:
+    with staging(folder) as scratch:
         staged = scratch / path.name
         write_whole(staged, data)
         if is_replaced:
@@ -199,6 +204,21 @@ def _write(folder: Path, path: Path, data: bytes, *, is_replaced: bool = True) -
             with suppress(FileExistsError):
                 put_new(staged, path)
         flush(path.parent)
+
+
+def existing_collection(folder: Path) -> Collection:
+    """Return the collection in a folder; nothing is written.
+
+    Raises:
+        CollectionRefusedError: there is none.
+    """
+    if fault := fault_of_path(folder):
+        raise CollectionRefusedError(fault)
+    if not exists(folder / FACTS):
+        raise CollectionRefusedError(
+            said("{folder} is no collection. Name another folder.", folder=FilePath(folder))
+        )
+    return Collection(folder, _id_in(folder / FACTS))
 
 
 def json_bytes(value: Mapping[str, object]) -> bytes:
@@ -223,12 +243,13 @@ def _id_in(path: Path) -> str:
     )
 
 
-def _remove_leftovers(folder: Path) -> None:
+def _remove_leftovers(folder: Path, name: str = _STAGING) -> None:
     """Remove what killed runs on this computer left behind; running ones are not touched."""
+    scratch = re.compile(rf"{re.escape(name)}-{_HOST}-(\d+)-")
     with suppress(OSError):
         for left in list(folder.iterdir()):
-            name = _SCRATCH.match(left.name)
-            if name is not None and not left.is_symlink() and not _is_running(int(name[1])):
+            found = scratch.match(left.name)
+            if found is not None and not left.is_symlink() and not _is_running(int(found[1])):
                 shutil.rmtree(left, ignore_errors=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -10,6 +11,7 @@ from annotator.containers.container_names import MANIFEST
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signatures import Signer, statement_of
+from annotator.model.entities import SOUND, KindId
 from annotator.verify.ledger.ledger_fields import hash_of, keys_of, require, text_of
 from annotator.verify.ledger.signed_statement import canonical_value, statement_in
 
@@ -21,6 +23,11 @@ HAND_IN: Final = "hand-in.jsonl"
 SIGNATURE: Final = HAND_IN + BUNDLE_SUFFIX
 EXPORT: Final = "export"
 """The folder of the export in a submission."""
+
+PICTURE_FORMAT: Final = "coco"
+SOUND_FORMAT: Final = "eaf"
+"""The format that stands beside the COCO record of a job with sounds, which COCO leaves out; also
+the name of its folder in the export."""
 
 STATEMENT: Final = "urn:fairlabel:submission:1"
 _FORMAT: Final = "fairlabel/submission/1"
@@ -53,6 +60,11 @@ class SubmissionFacts:
     def data(self) -> bytes:
         """Return the bytes of ``submission.json``."""
         return canonical(self.as_json()) + b"\n"
+
+
+def export_format(kinds: Collection[KindId]) -> str:
+    """Return the name of the format of the export in a submission, by the job's kinds of media."""
+    return SOUND_FORMAT if SOUND in kinds else PICTURE_FORMAT
 
 
 def facts_in(data: bytes) -> SubmissionFacts:

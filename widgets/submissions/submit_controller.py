@@ -20,7 +20,7 @@ from annotator.submissions.submission_draft import (
     preview_submission,
     submit,
 )
-from annotator.submissions.submission_file import SUFFIX
+from annotator.submissions.submission_file import SUFFIX, export_format
 from exporters.registry import WriteOptions, export, find_exporters
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.passphrase import ask_passphrase
@@ -34,7 +34,6 @@ from widgets.submissions.submit_dialog import SubmitChoice, SubmitDialog
 from widgets.theme.look import Look
 
 FOLDER = "last_hand_in_folder"
-FORMAT = "coco"
 
 
 class SubmitController(QObject):
@@ -93,7 +92,8 @@ class _Visit(QObject):
         self._dialog = dialog
         self._project, self._worker = job.project, job.session.worker
         self._recording = job.session.recording
-        self._exporter = find_exporters()[FORMAT]
+        kinds = job.project.reads.kinds().result()
+        self._exporter = find_exporters()[export_format(kinds)]
         self._errand = Errand(background, self)
         self._has_tried = False
         dialog.preview_asked.connect(self.look)

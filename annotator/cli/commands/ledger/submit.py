@@ -33,9 +33,9 @@ from annotator.submissions.submission_draft import (
     preview_submission,
 )
 from annotator.submissions.submission_draft import submit as make_submission
+from annotator.submissions.submission_file import export_format
 
 _FILE: Final = click.Path(path_type=Path)
-_FORMAT: Final = "coco"
 _DETAIL: Final = click.Choice([each.value for each in Detail])
 
 
@@ -71,10 +71,10 @@ def submit(  # noqa: PLR0913  one argument for each that a person can give
         raise click.UsageError("Missing argument 'OUT'.")
     if out is not None and not preview:
         require_free(out)
-    exporter = outside.exporters()[_FORMAT]
     options = ExportOptions(Detail(detail), ImageMode.NONE)
     request = SubmissionRequest(None if hours is None else HoursAnswer(hours))
     with opened(job, writes=True) as project:
+        exporter = outside.exporters()[export_format(project.reads.kinds().result())]
         if out is None or preview:
             _tell(project, wanted, request, exporter, options)
             return
