@@ -170,6 +170,15 @@ PACKAGE_DOCUMENT_BYTES: Final = 64 * 2**20
 
 DRAFTS_BYTES: Final = 512 * 2**20
 """The drafts in a package, of which one line is in memory at a time."""
+SUBMISSION_FILES: Final = 10_000
+"""Files in a submission: those of an export without media, and its work orders."""
+
+SUBMISSION_GROWTH: Final = 200
+"""The size of a submission after unpacking, as a multiple of the size of its file: JSON becomes
+some 30 times larger."""
+
+SUBMISSION_SMALL_BYTES: Final = 64 * 2**20
+"""Up to this size after unpacking, the growth is not limited."""
 
 COMMAND_BYTES: Final = 256_000_000
 """A file that a command reads as bytes, for a digest, a key or a receipt only."""

@@ -247,6 +247,21 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Submitted:
+    """A submission that a worker made: the digests of its file and of the hand-in in it.
+
+    ``day`` is the local day. ``supersedes`` is the digest of the worker's submission before it,
+    "" for the first.
+    """
+
+    worker_id: WorkerId
+    sha256: str
+    hand_in_sha256: str
+    day: str
+    supersedes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rekey:
     """The replacement of a key, signed by both keys (base64, as in documents)."""
 

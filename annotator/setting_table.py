@@ -503,4 +503,5 @@ TABLE: tuple[Setting, ...] = (
     Setting("last_worker", "", "Name of the person who worked here last."),
     Setting("last_export_folder", "", "Where the last export went."),
     Setting("last_hand_in_folder", "", "Where the last hand-in went."),
+    Setting("last_collection_folder", "", "Where submissions were received last."),
 )

@@ -74,11 +74,13 @@ TABLE: Final[list[Action]] = [
     Action("export", "Export…", ("Ctrl+Shift+E",), _J, "job", "download", in_text=True),
     Action("save", "Save", ("Ctrl+S",), _J, "job", "save", in_text=True),
     Action("hand-in", "Hand in my work…", ("Ctrl+Shift+H",), _JW, "job", "hand", in_text=True),
+    Action("submit", "Hand in the work as one file…", (), _JW, "job", "upload"),
     Action("take-receipt", "Take a receipt…", (), _JW, "job"),
     Action(
         "receipts", "Receipts and key…", ("Ctrl+Shift+K",), _JW, "job", "shield-check", in_text=True
     ),
     Action("countersign", "Countersign a hand-in…", group="job", icon="pencil"),
+    Action("receive", "Receive submissions…", group="job", icon="download"),
     Action("work-order", "Work order", ("Ctrl+Shift+W",), _J, "job", "file-text", in_text=True),
     Action("take-order", "Take a new work order…", (), _JW, "job", "file-text"),
     Action("write-order", "Write a work order…", group="job", icon="pencil"),

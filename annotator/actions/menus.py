@@ -32,7 +32,15 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
                 Submenu("Work order", ("work-order", "guideline", "take-order", "write-order")),
                 Submenu(
                     "Hand-ins and receipts",
-                    ("hand-in", "take-receipt", "receipts", "countersign", "encryption-key"),
+                    (
+                        "submit",
+                        "hand-in",
+                        "take-receipt",
+                        "receipts",
+                        "countersign",
+                        "receive",
+                        "encryption-key",
+                    ),
                 ),
                 Submenu("Who is working", ("hand-over", "pin")),
             ),

@@ -72,6 +72,7 @@ from annotator.records import (
     StoredOrder,
     StoredPackage,
     StoredReceipt,
+    Submitted,
     Witness,
 )
 
@@ -366,6 +367,10 @@ class JobReads:
     def handed_in_by(self, worker_id: WorkerId) -> Future[list[HandedIn]]:
         """Return the hand-ins of a worker, oldest first."""
         return self._writer.read(lambda c: receipt_rows.read_handed_in(c, worker_id))
+
+    def submitted_by(self, worker_id: WorkerId) -> Future[list[Submitted]]:
+        """Return the submissions of a worker, oldest first."""
+        return self._writer.read(lambda c: receipt_rows.read_submitted(c, worker_id))
 
     def has_pin(self, worker_id: WorkerId) -> Future[bool]:
         """Return whether a worker has a PIN."""

@@ -40,6 +40,7 @@ from annotator.records import (
     Shredding,
     StoredPackage,
     StoredReceipt,
+    Submitted,
     Witness,
 )
 from annotator.text.text_rules import TextRules
@@ -262,6 +263,10 @@ class JobWrites:
         The future carries a JobFileError if it was made from another one.
         """
         return self._writer.write(lambda c: package_rows.write_package(c, package))
+
+    def add_submitted(self, made: Submitted) -> Future[None]:
+        """Store that a worker made a submission."""
+        return self._writer.write(lambda c: receipt_rows.add_submitted(c, made))
 
     def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
         """Set the PIN of a worker, or remove it with None."""

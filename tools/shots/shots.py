@@ -111,6 +111,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_review,
         scenes_of_seeing,
         scenes_of_sound,
+        scenes_of_submissions,
         scenes_of_text,
         scenes_of_trust,
     )
@@ -130,6 +131,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_sound,
         scenes_of_text,
         scenes_of_damage,
+        scenes_of_submissions,
         scenes_of_trust,
         scenes_of_drawing,
         scenes_of_items,

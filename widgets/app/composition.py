@@ -273,7 +273,8 @@ class Composition:
         with off_item(self.presenter.context):
             known, files = self._know_jobs(), [Path(path) for path in paths]
             # Orders first: the signature of one looks like a receipt.
-            if not (known.new_order.take_dropped(files) or known.trust.take_dropped(files)):
+            takers = (known.new_order, known.submissions, known.trust)
+            if not any(each.take_dropped(files) for each in takers):
                 self.lifecycle.open_path(files[0])
 
     def close(self) -> None:

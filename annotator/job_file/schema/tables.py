@@ -381,6 +381,16 @@ HAND_IN = SealedTable("hand_in", "what was handed in", """
     sha256 TEXT NOT NULL
     bundle TEXT NOT NULL
 """, is_append_only=True)
+# What was sent back to the vendor: sha256 is that of the file, supersedes that of the worker's
+# submission before it, "" if it was the first.
+SUBMISSION = SealedTable("submission", "a submission", """
+    seq INTEGER PRIMARY KEY
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    sha256 TEXT NOT NULL
+    hand_in_sha256 TEXT NOT NULL
+    day TEXT NOT NULL
+    supersedes TEXT NOT NULL
+""", is_append_only=True)
 RECEIPT = SealedTable("receipt", "a receipt", """
     seq INTEGER PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
@@ -437,8 +447,8 @@ TABLES: Final = (
     ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, READING_ORDER,
     CONFIRMATION, DELETED_REGION, EARLIER_PLACE, SPLIT_REGION, SESSION, OFFSET_CHANGE, EFFORT,
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
-    WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY,
-    RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE,
+    WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, SUBMISSION, RECEIPT,
+    RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

@@ -414,6 +414,17 @@ CREATE TABLE split_region (
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX split_region_item ON split_region(item_id);
+CREATE TABLE submission (
+    seq INTEGER PRIMARY KEY,
+    worker_id TEXT NOT NULL REFERENCES worker(id),
+    sha256 TEXT NOT NULL,
+    hand_in_sha256 TEXT NOT NULL,
+    day TEXT NOT NULL,
+    supersedes TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER submission_no_delete BEFORE DELETE ON submission BEGIN SELECT RAISE(ABORT, 'submission is append-only'); END;
+CREATE TRIGGER submission_no_update BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'submission is append-only'); END;
 CREATE TABLE tally (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     serial INTEGER NOT NULL,
