@@ -32,6 +32,7 @@ from annotator.packages.collection_records import (
     PackageRecord,
     RecordedItem,
     collection_json,
+    record_file,
     record_json,
 )
 from annotator.packages.pack_plan import (
@@ -195,7 +196,7 @@ def write_collection(
         for planned in plan.packages:
             watch = Watch(sealing.watch.cancel, _counted(sealing.watch, done, plan.files))
             record = packer.write(scratch / OUTGOING / planned.name, planned, watch)
-            write_whole(scratch / PACKAGES / f"{record.id}.json", record_json(record))
+            write_whole(record_file(scratch, record.id), record_json(record))
             done += len(planned.files)
         facts = CollectionFacts(str(uuid.uuid4()), job.job_id, job.title, wanted)
         write_whole(scratch / COLLECTION, collection_json(facts))

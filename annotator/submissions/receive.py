@@ -162,11 +162,12 @@ def _facts_of(
         results.append(Result(ResultCode.FOREIGN, _foreign(found.facts.package)))
     if package is not None and package.due is not None and package.due < today:
         results.append(Result(ResultCode.LATE, _late((today - package.due).days, package.due)))
-    wanted = set(found.items) if package is None or package.items is None else package.items
-    missing = len(wanted - found.items.keys())
+    wanted = found.items if package is None else package.items
+    missing = (wanted - found.items).total()
     if open_items := missing + found.unfinished:
-        results.append(Result(ResultCode.PARTIAL, _partial(len(wanted) - open_items, len(wanted))))
-    if extra := len(found.items.keys() - wanted):
+        total = wanted.total()
+        results.append(Result(ResultCode.PARTIAL, _partial(total - open_items, total)))
+    if extra := (found.items - wanted).total():
         notes.append(
             said_n(
                 "{count} item in it is not in the package.",

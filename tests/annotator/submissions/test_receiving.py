@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from annotator.submissions.collection_folder import CollectionRefusedError, open_collection
+from annotator.packages.collection_records import (
+    CollectionRefusedError,
+    PackageRecord,
+    RecordedItem,
+)
+from annotator.submissions.collection_folder import open_collection
 from tests.annotator.cli.running import state_of
 from tests.annotator.submissions.conftest import Sent
 from tests.annotator.submissions.rounds import (
@@ -84,9 +91,32 @@ def test_a_submission_with_the_same_entries_supersedes_by_name(sent: Sent, tmp_p
         assert codes([answers[again], answers[sent.first[0]]]) == [{"superseding"}, {"older"}]
 
 
-def _package(sent: Sent, **more: object) -> dict[str, object]:
-    del sent
-    return {"id": "p-1", "worker": "Amina O.", "due": "2026-11-27", **more}
+def _package(
+    sent: Sent,
+    *,
+    due_day: str = "2026-11-27",
+    order: str = "",
+    items: Sequence[tuple[str, int]] | None = None,
+) -> PackageRecord:
+    """Return what the vendor knows of a package, by default with the items that were sent."""
+    if items is None:
+        effort = json.loads(parts_of(sent.first[0])["export/effort.json"])
+        items = [(each["sha256"], each["part"]) for each in effort["items"]]
+    return PackageRecord(
+        id="p-1",
+        worker="Amina O.",
+        file="p-1.fairpackage",
+        sha256="1" * 64,
+        key="",
+        order=order,
+        due_day=due_day,
+        part=1,
+        parts=1,
+        items=tuple(
+            RecordedItem(f"{number}", part, sha256, f"{number}", number, is_gold=False)
+            for number, (sha256, part) in enumerate(items, start=1)
+        ),
+    )
 
 
 def _in_package(sent: Sent, out: Path, package: str = "p-1") -> Path:
@@ -116,7 +146,7 @@ def test_late_and_partial_hold_at_once_and_the_work_counts(sent: Sent, tmp_path:
 
 
 def test_on_the_due_day_it_is_not_late(sent: Sent, tmp_path: Path) -> None:
-    folder = new_collection(tmp_path / "all", {"p-1": _package(sent, due=TODAY.isoformat())})
+    folder = new_collection(tmp_path / "all", {"p-1": _package(sent, due_day=TODAY.isoformat())})
     [answer] = received(folder, [_in_package(sent, tmp_path / "one.fairsubmission")])
     assert codes([answer]) == [{"received"}]
 
@@ -134,7 +164,7 @@ def test_a_foreign_submission_is_kept_without_a_receipt(
 
 
 def test_an_order_that_is_not_that_of_the_package_is_named(sent: Sent, tmp_path: Path) -> None:
-    folder = new_collection(tmp_path / "all", {"p-1": _package(sent, order_sha256="0" * 64)})
+    folder = new_collection(tmp_path / "all", {"p-1": _package(sent, order="0" * 64)})
     [answer] = received(folder, [_in_package(sent, tmp_path / "one.fairsubmission")])
     [note] = answer.notes
     assert "changed or priced again" in str(note)
@@ -144,7 +174,7 @@ def test_an_order_that_is_not_that_of_the_package_is_named(sent: Sent, tmp_path:
 def test_items_that_are_missing_or_not_in_the_package_are_counted(
     sent: Sent, tmp_path: Path
 ) -> None:
-    items = [{"sha256": "0" * 64, "part": 0}]
+    items = [("0" * 64, 0)]
     folder = new_collection(tmp_path / "all", {"p-1": _package(sent, items=items)})
     [answer] = received(folder, [_in_package(sent, tmp_path / "one.fairsubmission")])
     assert "0 of 1 items are finished." in [str(each.said) for each in answer.results]
