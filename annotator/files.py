@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
@@ -425,6 +426,27 @@ def _taken(path: Path, named: str) -> NameTakenError:
     return NameTakenError(
         said("{file} is there already. Choose another name.", file=Name(named or path.name))
     )
+
+
+@contextmanager
+def writing_folder(path: Path) -> Iterator[Path]:
+    """Yield an empty folder beside its place; when the block ends, it gets its name.
+
+    It is for its owner only. If the block or the disk fails, nothing is left of it.
+
+    Raises:
+        FileExistsError: there is something of that name; it is as it was.
+        OSError: the disk refused.
+    """
+    scratch = Path(tempfile.mkdtemp(prefix=scratch_prefix(path), dir=path.parent))
+    try:
+        yield scratch
+        if is_taken(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        scratch.rename(path)
+        _flush_names(path.parent)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def flush(path: Path) -> None:

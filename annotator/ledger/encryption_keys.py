@@ -13,7 +13,7 @@ from annotator.ledger import keys
 from annotator.ledger.keys import KeyPlace
 from annotator.ledger.signatures import Signer
 
-_MOST: Final = 100
+_LAST_NUMBER: Final = 100
 
 
 def encryption_keys(folder: Path) -> list[Signer]:
@@ -40,7 +40,7 @@ def _count(folder: Path) -> int:
     numbers = (
         number
         for number in count(1)
-        if number > _MOST or keys.place_of(folder, _origin(number)) is KeyPlace.NOWHERE
+        if number > _LAST_NUMBER or keys.place_of(folder, _origin(number)) is KeyPlace.NOWHERE
     )
     return next(numbers) - 1
 

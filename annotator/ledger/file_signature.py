@@ -21,6 +21,7 @@ from annotator.ledger.signatures import (
     is_signed,
     statement_of,
 )
+from annotator.sentences.said import Said
 
 
 class FileSignatureError(AnnotatorError):
@@ -47,9 +48,9 @@ class SignatureForm:
     statement: str
     subject: str
     most_bytes: int
-    none: str
-    other_file: str
-    not_held: str
+    none: Said
+    other_file: Said
+    not_held: Said
 
     def signed(self, signer: Signer, data: bytes) -> bytes:
         """Return the bytes of the signature of a file."""

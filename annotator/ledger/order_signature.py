@@ -7,6 +7,7 @@ from typing import Final
 from annotator.document_limits import ORDER_SIGNATURE_BYTES
 from annotator.ledger.file_signature import FileSignatureError, FileSigner, SignatureForm
 from annotator.ledger.signatures import Signer
+from annotator.sentences.said import said
 
 ORDER_STATEMENT: Final = "urn:fairlabel:work-order:1"
 ORDER_SUBJECT: Final = "work-order.toml"
@@ -19,12 +20,12 @@ _FORM: Final = SignatureForm(
     ORDER_STATEMENT,
     ORDER_SUBJECT,
     ORDER_SIGNATURE_BYTES,
-    none="It is no signature of a work order.",
-    other_file=(
+    none=said("It is no signature of a work order."),
+    other_file=said(
         "It is a signature of another file: the work order was changed after it was signed, or the "
         "two do not belong together."
     ),
-    not_held="The signature does not hold: it was not made by the key that it names.",
+    not_held=said("The signature does not hold: it was not made by the key that it names."),
 )
 
 

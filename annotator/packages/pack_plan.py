@@ -98,7 +98,7 @@ def plan_packages(job: PackableJob, wanted: PackRequest) -> PackPlan:
             "Pack without --drafts, or without gold items."
         )
     how = Split(len(wanted.workers), wanted.overlap, wanted.seed, wanted.keeps_order)
-    parts = split(job.portions(files), wanted.gold, how)
+    parts = split(job.units(files), wanted.gold, how)
     by_key = {each.key: each for each in files}
     packages: list[PlannedPackage] = []
     for worker, part in zip(wanted.workers, parts, strict=True):

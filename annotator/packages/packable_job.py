@@ -12,7 +12,7 @@ from annotator.errors import AnnotatorError
 from annotator.export.api import Snapshot
 from annotator.media.place_form import place_json
 from annotator.model.entities import Item, Labels, Media, Origin, Region, Status
-from annotator.packages.split_plan import Portion
+from annotator.packages.split_plan import WorkUnit
 from annotator.records import LabelFacts, StoredOrder
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import Said, said, said_n
@@ -96,11 +96,11 @@ class PackableJob:
         out = {each.key for each in done}
         return tuple(each for each in rest if each.key not in out), notes
 
-    def portions(self, files: Sequence[PackableFile]) -> list[Portion]:
-        """Return files as portions of work: by length if all have one, else by their items."""
+    def units(self, files: Sequence[PackableFile]) -> list[WorkUnit]:
+        """Return files as units of work: by length if all have one, else by their items."""
         has_length = all(item.length_ms for each in files for item in each.items)
         return [
-            Portion(
+            WorkUnit(
                 each.key,
                 place,
                 sum(item.length_ms for item in each.items) if has_length else len(each.items),

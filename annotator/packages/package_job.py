@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +13,7 @@ from annotator.containers.container_reader import ContainerRefusedError
 from annotator.display_text import shown_name
 from annotator.document_limits import DRAFTS_BYTES
 from annotator.errors import InvalidValueError, UnknownKindError, UnreadableMediaError
-from annotator.files import is_taken
+from annotator.files import is_taken, writing_folder
 from annotator.job_file.project import Project
 from annotator.media.place_form import place_from_json
 from annotator.media.registry import can_have, kind_of
@@ -42,7 +40,7 @@ from annotator.sentences.said import said
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 
 JOB_SUFFIX: Final = ".fairlabel"
-LONGEST_TEXT: Final = 100_000
+_LONGEST_STEM: Final = 100
 
 
 def default_folder(package: OpenPackage, parent: Path) -> Path:
@@ -70,31 +68,24 @@ def make_job(
     """
     watch = watch or Watch()
     _require_place(folder)
-    scratch: Path | None = None
+    name = f"{folder.name[:_LONGEST_STEM]}{JOB_SUFFIX}"
     try:
-        scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
-        facts = package.facts
-        names = [*facts.media, *([facts.guideline] if facts.guideline else [])]
-        package.container.extract(scratch, names, watch)
-        name = f"{folder.name[:100]}{JOB_SUFFIX}"
-        _make(package, scratch, scratch / name, worker)
-        watch.cancel.check()
-        _require_place(folder)
-        scratch.rename(folder)
-    except BaseException as error:
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
-        if isinstance(error, OSError):
-            raise _refused(folder, error) from error
-        if isinstance(error, ContainerRefusedError):
-            raise PackageRefusedError(
-                said(
-                    "{file} was not opened. {problem}",
-                    file=Name(shown_name(package.name)),
-                    problem=error.said,
-                )
-            ) from error
-        raise
+        with writing_folder(folder) as scratch:
+            facts = package.facts
+            names = [*facts.media, *([facts.guideline] if facts.guideline else [])]
+            package.container.extract(scratch, names, watch)
+            _make(package, scratch, scratch / name, worker)
+            watch.cancel.check()
+    except OSError as error:
+        raise _refused(folder, error) from error
+    except ContainerRefusedError as error:
+        raise PackageRefusedError(
+            said(
+                "{file} was not opened. {problem}",
+                file=Name(shown_name(package.name)),
+                problem=error.said,
+            )
+        ) from error
     remember(package.facts.id, folder / name)
     return folder / name
 
@@ -181,6 +172,7 @@ class _DraftReader:
 
     facts: PackageFacts
     labels: Labels
+    by_name: Mapping[str, LabelId]
 
     def read(self, data: bytes, item_ids: Sequence[int]) -> list[tuple[int, Region]]:
         """Return the regions, each with the id of its item.
@@ -208,20 +200,20 @@ class _DraftReader:
         return found
 
     def _region(self, value: Any) -> Region:  # noqa: ANN401 - JSON of a stranger
-        label = next(key for key, each in self.labels.items() if each.name == value["label"])
+        label = self.by_name[value["label"]]
         text, group = value["text"], value["group"]
-        if not isinstance(text, str) or len(text) > LONGEST_TEXT or "\0" in text:
+        if not isinstance(text, str) or "\0" in text:
             raise ValueError
         if type(group) is not int or not 0 <= group <= 10**9:
             raise ValueError
         return Region(
             new_region_id(),
             0,
-            LabelId(label),
+            label,
             None if value["place"] is None else place_from_json(value["place"]),
             "",
             transcription=text,
-            attributes=self._attributes(value["attributes"], LabelId(label)),
+            attributes=self._attributes(value["attributes"], label),
             origin=Origin.IMPORTED,
             touched=False,
             group=group,
@@ -238,7 +230,7 @@ class _DraftReader:
 
 
 _BAD: Final = (
-    *(NotStrictJsonError, InvalidValueError, StopIteration),
+    *(NotStrictJsonError, InvalidValueError),
     *(TypeError, ValueError, LookupError, AttributeError),
 )
 
@@ -246,7 +238,9 @@ _BAD: Final = (
 def _add_drafts(project: Project, package: OpenPackage) -> None:
     data = package.container.read(DRAFTS, DRAFTS_BYTES)
     item_ids = [each.id for each in project.reads.item_rows().result()]
-    reader = _DraftReader(package.facts, project.reads.labels().result())
+    labels = project.reads.labels().result()
+    by_name = {each.name: key for key, each in labels.items()}
+    reader = _DraftReader(package.facts, labels, by_name)
     regions = reader.read(data, item_ids)
     record = ImportRecord("package", package.name, regions=regions)
     project.writes.run_import(record).result()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -19,7 +18,14 @@ from annotator.containers.container_writer import (
 )
 from annotator.display_text import shown_name
 from annotator.errors import WriteFailedError
-from annotator.files import FileRefusedError, contained, is_taken, write_whole
+from annotator.files import (
+    FileRefusedError,
+    contained,
+    is_file,
+    is_taken,
+    write_whole,
+    writing_folder,
+)
 from annotator.ledger.file_encryption import encrypt
 from annotator.ledger.order_signature import order_signer
 from annotator.ledger.package_signature import PACKAGE_SIGNATURE
@@ -186,30 +192,28 @@ def write_collection(
     _require_key(job, sealing.signer)
     _require_media(job, plan)
     try:
-        scratch = Path(tempfile.mkdtemp(prefix=f".{out.name[:40]}-", dir=out.parent))
+        with writing_folder(out) as scratch:
+            _fill(scratch, _Packer(job, wanted, sealing.signer), plan, sealing.watch)
+    except FileExistsError as error:
+        raise _taken(out) from error
     except OSError as error:
         raise _refused(out, error) from error
-    try:
-        (scratch / OUTGOING).mkdir()
-        (scratch / PACKAGES).mkdir()
-        packer, done = _Packer(job, wanted, sealing.signer), 0
-        for planned in plan.packages:
-            watch = Watch(sealing.watch.cancel, _counted(sealing.watch, done, plan.files))
-            record = packer.write(scratch / OUTGOING / planned.name, planned, watch)
-            write_whole(record_file(scratch, record.id), record_json(record))
-            done += len(planned.files)
-        facts = CollectionFacts(str(uuid.uuid4()), job.job_id, job.title, wanted)
-        write_whole(scratch / COLLECTION, collection_json(facts))
-        sealing.watch.cancel.check()
-        _require_place(out)
-        scratch.rename(out)
-    except OSError as error:
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise _refused(out, error) from error
-    except BaseException:
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise
     return out
+
+
+def _fill(folder: Path, packer: _Packer, plan: PackPlan, watch: Watch) -> None:
+    (folder / OUTGOING).mkdir()
+    (folder / PACKAGES).mkdir()
+    done = 0
+    for planned in plan.packages:
+        counted = Watch(watch.cancel, _counted(watch, done, plan.files))
+        record = packer.write(folder / OUTGOING / planned.name, planned, counted)
+        write_whole(folder / PACKAGES / f"{record.id}.json", record_json(record))
+        done += len(planned.files)
+    job = packer.job
+    facts = CollectionFacts(str(uuid.uuid4()), job.job_id, job.title, packer.wanted)
+    write_whole(folder / COLLECTION, collection_json(facts))
+    watch.cancel.check()
 
 
 def _counted(watch: Watch, before: int, total: int) -> Progress:
@@ -245,9 +249,13 @@ def _draft_lines(named: list[_Named]) -> bytes:
 
 def _require_place(out: Path) -> None:
     if is_taken(out):
-        raise PackingRefusedError(
-            said("{folder} is there already. Choose another name.", folder=FilePath(out))
-        )
+        raise _taken(out)
+
+
+def _taken(out: Path) -> PackingRefusedError:
+    return PackingRefusedError(
+        said("{folder} is there already. Choose another name.", folder=FilePath(out))
+    )
 
 
 def _require_key(job: PackableJob, signer: Signer) -> None:
@@ -266,7 +274,7 @@ def _require_media(job: PackableJob, plan: PackPlan) -> None:
     for planned in plan.packages:
         for each in planned.files:
             try:
-                is_there = contained(job.media_folder, each.key).is_file()
+                is_there = is_file(contained(job.media_folder, each.key))
             except FileRefusedError as error:
                 raise PackingRefusedError(error.said) from error
             if not is_there or not each.media.sha256:

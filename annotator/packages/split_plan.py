@@ -25,8 +25,8 @@ class PlanRefusedError(AnnotatorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
-    """What cannot be divided: one file with all its items.
+class WorkUnit:
+    """The smallest thing that is given to a worker: one file with all its items.
 
     ``key`` is the same in every run, ``place`` its place in the job, and ``amount`` the work in it:
     items, or milliseconds of sound.
@@ -51,8 +51,8 @@ class Split:
 
 
 def split(
-    portions: Sequence[Portion], gold: Iterable[str], how: Split
-) -> tuple[tuple[Portion, ...], ...]:
+    units: Sequence[WorkUnit], gold: Iterable[str], how: Split
+) -> tuple[tuple[WorkUnit, ...], ...]:
     """Return the files of each worker, in the order in which the worker gets them.
 
     Files whose keys are ``gold`` go to every worker, to places that say nothing.
@@ -60,10 +60,10 @@ def split(
     Raises:
         PlanRefusedError: there are too few workers or files.
     """
-    _require_possible(portions, how)
+    _require_possible(units, how)
     golden = frozenset(gold)
-    shared = [each for each in portions if each.key in golden]
-    parts = _divided([each for each in portions if each.key not in golden], how)
+    shared = [each for each in units if each.key in golden]
+    parts = _divided([each for each in units if each.key not in golden], how)
     if not all(parts) and not shared:
         raise PlanRefusedError(
             said(
@@ -75,7 +75,7 @@ def split(
     return tuple(_ordered(part, shared, how, worker) for worker, part in enumerate(parts))
 
 
-def pairs_of(parts: Sequence[Sequence[Portion]], gold: Iterable[str]) -> Mapping[Pair, int]:
+def pairs_of(parts: Sequence[Sequence[WorkUnit]], gold: Iterable[str]) -> Mapping[Pair, int]:
     """Return how many files each two workers have in common, without gold."""
     golden = frozenset(gold)
     holders: dict[str, list[int]] = {}
@@ -94,8 +94,8 @@ def chosen_share(keys: Sequence[str], count: int, seed: int) -> frozenset[str]:
     return frozenset(sorted(keys, key=lambda key: _rank(seed, "gold", key))[:count])
 
 
-def _require_possible(portions: Sequence[Portion], how: Split) -> None:
-    if not portions:
+def _require_possible(units: Sequence[WorkUnit], how: Split) -> None:
+    if not units:
         raise PlanRefusedError("There is nothing to pack: no item is left to be worked on.")
     if how.workers < 1:
         raise PlanRefusedError("Name at least one worker.")
@@ -108,15 +108,15 @@ def _require_possible(portions: Sequence[Portion], how: Split) -> None:
         )
 
 
-def _divided(portions: Sequence[Portion], how: Split) -> list[list[Portion]]:
+def _divided(units: Sequence[WorkUnit], how: Split) -> list[list[WorkUnit]]:
     """Give each file to as many workers as overlap: to those with the least, largest files first.
 
     Among workers with the same amount, those that have shared the fewest files come first.
     """
-    parts: list[list[Portion]] = [[] for _ in range(how.workers)]
+    parts: list[list[WorkUnit]] = [[] for _ in range(how.workers)]
     amounts, shared = [0] * how.workers, Counter[Pair]()
-    ranked = sorted(portions, key=lambda each: (-each.amount, _rank(how.seed, "file", each.key)))
-    for portion in ranked:
+    ranked = sorted(units, key=lambda each: (-each.amount, _rank(how.seed, "file", each.key)))
+    for unit in ranked:
         chosen: list[int] = []
         for _ in range(how.overlap):
             free = (worker for worker in range(how.workers) if worker not in chosen)
@@ -126,21 +126,21 @@ def _divided(portions: Sequence[Portion], how: Split) -> list[list[Portion]]:
                     key=lambda worker: (
                         amounts[worker],
                         sum(shared[_pair(worker, other)] for other in chosen),
-                        _rank(how.seed, str(worker), portion.key),
+                        _rank(how.seed, str(worker), unit.key),
                     ),
                 )
             )
         shared.update(_pair(one, other) for one, other in combinations(chosen, 2))
         for worker in chosen:
-            amounts[worker] += portion.amount
-            parts[worker].append(portion)
+            amounts[worker] += unit.amount
+            parts[worker].append(unit)
     return parts
 
 
 def _ordered(
-    part: Sequence[Portion], gold: Sequence[Portion], how: Split, worker: int
-) -> tuple[Portion, ...]:
-    def rank(each: Portion) -> bytes:
+    part: Sequence[WorkUnit], gold: Sequence[WorkUnit], how: Split, worker: int
+) -> tuple[WorkUnit, ...]:
+    def rank(each: WorkUnit) -> bytes:
         return _rank(how.seed, f"order {worker}", each.key)
 
     if not how.keeps_order:

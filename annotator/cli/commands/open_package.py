@@ -68,7 +68,7 @@ def package_lines(package: OpenPackage) -> Iterator[Said]:
         vendor=Name(shown_name(facts.vendor) or "nobody that is named"),
         worker=Name(shown_name(facts.worker)),
     )
-    size = Count(max(1, round(package.size_bytes / 10**6)), is_grouped=True)
+    size = Count(package.size_bytes // 10**6 + 1, is_grouped=True)
     items = said_n("{count} item", "{count} items", len(facts.items))
     yield said("{items}, {size} MB", items=items, size=size)
     if facts.parts > 1:

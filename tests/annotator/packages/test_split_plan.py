@@ -11,22 +11,22 @@ from hypothesis import strategies as st
 
 from annotator.packages.split_plan import (
     PlanRefusedError,
-    Portion,
     Split,
+    WorkUnit,
     chosen_share,
     pairs_of,
     split,
 )
 
 
-def portions(amounts: list[int]) -> list[Portion]:
-    return [Portion(f"p{at}", at, amount) for at, amount in enumerate(amounts)]
+def units(amounts: list[int]) -> list[WorkUnit]:
+    return [WorkUnit(f"p{at}", at, amount) for at, amount in enumerate(amounts)]
 
 
 @st.composite
-def splits(draw: st.DrawFn) -> tuple[list[Portion], frozenset[str], Split]:
+def splits(draw: st.DrawFn) -> tuple[list[WorkUnit], frozenset[str], Split]:
     workers = draw(st.integers(1, 8))
-    files = portions([1] * draw(st.integers(workers, 120)))
+    files = units([1] * draw(st.integers(workers, 120)))
     gold = frozenset(draw(st.lists(st.sampled_from([each.key for each in files]), max_size=9)))
     overlap, seed = draw(st.integers(1, workers)), draw(st.integers(0, 2**48))
     return files, gold, Split(workers, overlap, seed, keeps_order=draw(st.booleans()))
@@ -34,7 +34,7 @@ def splits(draw: st.DrawFn) -> tuple[list[Portion], frozenset[str], Split]:
 
 @given(splits())
 def test_each_file_goes_to_as_many_workers_as_overlap_and_gold_to_all(
-    drawn: tuple[list[Portion], frozenset[str], Split],
+    drawn: tuple[list[WorkUnit], frozenset[str], Split],
 ) -> None:
     files, gold, how = drawn
     rest = len(files) - len(gold)
@@ -51,7 +51,7 @@ def test_each_file_goes_to_as_many_workers_as_overlap_and_gold_to_all(
 
 @given(splits())
 def test_the_same_seed_gives_the_same_plan_whatever_the_order_of_the_files(
-    drawn: tuple[list[Portion], frozenset[str], Split],
+    drawn: tuple[list[WorkUnit], frozenset[str], Split],
 ) -> None:
     files, gold, how = drawn
     if (len(files) - len(gold)) * how.overlap < how.workers and not gold:
@@ -61,7 +61,7 @@ def test_the_same_seed_gives_the_same_plan_whatever_the_order_of_the_files(
 
 @pytest.mark.parametrize(("workers", "overlap"), [(5, 2), (4, 2), (7, 2), (5, 3), (10, 2)])
 def test_overlap_is_spread_over_all_pairs(workers: int, overlap: int) -> None:
-    files = portions([1] * 420)
+    files = units([1] * 420)
     for seed in range(5):
         shared = pairs_of(split(files, (), Split(workers, overlap, seed)), ())
         counts = [shared.get(pair, 0) for pair in combinations(range(workers), 2)]
@@ -71,14 +71,14 @@ def test_overlap_is_spread_over_all_pairs(workers: int, overlap: int) -> None:
 
 @given(st.lists(st.integers(1, 600_000), min_size=20, max_size=200), st.integers(0, 2**48))
 def test_sounds_of_all_lengths_are_divided_by_their_length(amounts: list[int], seed: int) -> None:
-    parts = split(portions(amounts), (), Split(4, 1, seed))
+    parts = split(units(amounts), (), Split(4, 1, seed))
     sums = [sum(each.amount for each in part) for part in parts]
     assert max(sums) - min(sums) <= max(amounts)
 
 
 def test_the_places_of_gold_say_nothing() -> None:
     """Over many seeds gold is at each place equally often, in both kinds of order."""
-    files = portions([1] * 10)
+    files = units([1] * 10)
     for keeps_order in (False, True):
         places = Counter[int]()
         for seed in range(600):
@@ -90,14 +90,14 @@ def test_the_places_of_gold_say_nothing() -> None:
 
 
 def test_an_order_that_is_kept_is_that_of_the_job() -> None:
-    files = portions([1] * 30)
+    files = units([1] * 30)
     for part in split(files, ["p4"], Split(3, 2, 9, keeps_order=True)):
         rest = [each.place for each in part if each.key != "p4"]
         assert rest == sorted(rest)
 
 
 def test_workers_do_not_get_shared_files_in_the_same_order() -> None:
-    one, other = split(portions([1] * 40), (), Split(2, 2, 3))
+    one, other = split(units([1] * 40), (), Split(2, 2, 3))
     assert set(one) == set(other)
     assert one != other
 
@@ -114,7 +114,7 @@ def test_workers_do_not_get_shared_files_in_the_same_order() -> None:
 )
 def test_what_cannot_be_split_is_refused(files: int, how: Split, word: str) -> None:
     with pytest.raises(PlanRefusedError, match=word):
-        split(portions([1] * files), (), how)
+        split(units([1] * files), (), how)
 
 
 def test_a_share_is_chosen_by_the_seed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -182,7 +183,7 @@ def _gold(job: PackableJob, given: Mapping[str, Any], workers: int, seed: int) -
     ]
     part = Fraction(share) / _PERCENT
     each_gets = Fraction(len(rest) * given["overlap"], workers)
-    count = round(each_gets * part / (1 - part)) if part < 1 else len(able)
+    count = math.ceil(each_gets * part / (1 - part)) if part < 1 else len(able)
     if count > len(able):
         raise CommandRefusedError(
             said(
@@ -248,7 +249,7 @@ def _package_line(planned: PlannedPackage) -> Said:
         file=Name(planned.name),
         worker=Name(shown_name(planned.worker)),
         items=said_n("{count} item", "{count} items", planned.items),
-        size=Count(max(1, round(planned.size_bytes / 10**6)), is_grouped=True),
+        size=Count(planned.size_bytes // 10**6 + 1, is_grouped=True),
     )
 
 
