@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from annotator.files import is_folder
 from annotator.submissions.collection_folder import PACKAGES, Collection
 from annotator.submissions.results import KnownPackage
 
@@ -13,7 +14,7 @@ from annotator.submissions.results import KnownPackage
 def has_packages(collection: Collection) -> bool:
     """Return whether packages were sent out for this collection."""
     folder = collection.folder / PACKAGES
-    return folder.is_dir() and any(folder.glob("*.json"))
+    return is_folder(folder) and any(folder.glob("*.json"))
 
 
 def known_package(collection: Collection, package: str | None) -> KnownPackage | None:
