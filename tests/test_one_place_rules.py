@@ -338,6 +338,7 @@ MOVES_FILES: Mapping[str, str] = MappingProxyType(
         FILES: "writes files whole",
         "annotator/export/export_folder.py": "puts a whole folder in place",
         "annotator/sample.py": "puts a whole folder in place",
+        "annotator/submissions/collection_folder.py": "puts a whole folder in place",
         "annotator/imaging/tiles/pyramid.py": "renames a file that it has open",
         "annotator/job_file/backup/online_backup.py": "SQLite wrote the file",
         "annotator/job_file/backup/job_recovery.py": "renames a damaged job with its journal",

@@ -36,6 +36,7 @@ FINISHED: Mapping[str, str] = MappingProxyType(
     {
         "annotator/errors.py": "errors of others, and errors raised with a text",
         "annotator/cli/common/item_filter.py": "the words of a filter",
+        "annotator/submissions/received_submissions.py": "what a collection keeps of a result",
     }
 )
 """Where a finished text stands in a sentence."""

@@ -37,7 +37,8 @@ from annotator.model.entities import (
 )
 from annotator.progress import Watch
 from annotator.records import ImportRecord, ItemRow, JobFacts, NewItem
-from annotator.sentences.said import Said
+from annotator.sentences.parts import Name
+from annotator.sentences.said import Said, said
 from annotator.submissions.collection_folder import Collection, staging
 from annotator.submissions.known_packages import known_package
 from annotator.verify.annotation_checks import ANNOTATIONS
@@ -170,7 +171,13 @@ def _missing(key: ItemKey, file: str, kind: str, paths: set[str]) -> NewItem:
     item = NewItem(
         Media(MediaId(0), path, key[0]),
         status=Status.UNREADABLE,
-        reason=f"“{name}” was not found. Put it into the folder of the job as “{path}”.",
+        reason=str(
+            said(
+                "“{name}” was not found. Put it into the folder of the job as “{path}”.",
+                name=Name(name),
+                path=Name(path),
+            )
+        ),
     )
     return replace(item, kind=KindId(kind)) if kind else item
 

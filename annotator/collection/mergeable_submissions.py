@@ -11,9 +11,9 @@ from annotator.sentences.said import Said, said
 from annotator.submissions.checked_submission import SubmissionRefusedError
 from annotator.submissions.collection_folder import Collection
 from annotator.submissions.intact_submission import intact_hand_in
+from annotator.submissions.ledger_order import LedgerPart, standings
 from annotator.submissions.received_submissions import ReceivedSubmission, received_submissions
 from annotator.submissions.results import ResultCode
-from annotator.submissions.standing import LedgerPart, standings
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
+from annotator.files import is_file, is_folder
 from annotator.packages.collection_records import PACKAGES, PackageRecord, read_record, record_file
 from annotator.submissions.collection_folder import Collection
 from annotator.submissions.results import KnownPackage
@@ -13,7 +14,7 @@ from annotator.submissions.results import KnownPackage
 def has_packages(collection: Collection) -> bool:
     """Return whether packages were sent out for this collection."""
     folder = collection.folder / PACKAGES
-    return folder.is_dir() and any(folder.glob("*.json"))
+    return is_folder(folder) and any(folder.glob("*.json"))
 
 
 def known_package(collection: Collection, package: str | None) -> KnownPackage | None:
@@ -22,7 +23,7 @@ def known_package(collection: Collection, package: str | None) -> KnownPackage |
     Raises:
         CollectionRefusedError: its record is damaged.
     """
-    if package is None or not record_file(collection.folder, package).is_file():
+    if package is None or not is_file(record_file(collection.folder, package)):
         return None
     return _known(read_record(record_file(collection.folder, package)))
 

@@ -28,6 +28,7 @@ from annotator.submissions.checked_submission import (
 )
 from annotator.submissions.collection_folder import RECEIPT, RESULT, Collection, json_bytes
 from annotator.submissions.known_packages import has_packages, known_package
+from annotator.submissions.ledger_order import LedgerPart, Standing, standings
 from annotator.submissions.received_submissions import (
     ReceivedSubmission,
     received_submission,
@@ -40,7 +41,6 @@ from annotator.submissions.results import (
     ResultCode,
     results_json,
 )
-from annotator.submissions.standing import LedgerPart, Standing, standings
 
 _PIECE_BYTES: Final = 1 << 20
 _EMPTY: Final = "It is empty: copying it did not finish. Copy it again, or ask for it again."
@@ -98,13 +98,13 @@ def _received(
             return replace(first[digest], path=path, results=_again(first[digest].results))
         if received_submission(collection, digest) is not None:
             return Answer(path=path, sha256=digest, results=_again(()))
-        _keep(collection, path, (digest, size), how)
+        results, notes = _keep(collection, path, (digest, size), how)
     except FileRefusedError as error:
         return _refusal(path, "", error.about(said("It")))
     except SubmissionRefusedError as error:
         collection.refuse(digest, {"sha256": digest, "reason": str(error)})
         return _refusal(path, digest, error.said)
-    return Answer(path=path, sha256=digest, results=())
+    return Answer(path=path, sha256=digest, results=results, notes=notes)
 
 
 def _again(results: Sequence[Result]) -> Sequence[Result]:
@@ -117,7 +117,10 @@ def _refusal(path: Path, digest: str, reason: Said) -> Answer:
     return Answer(path=path, sha256=digest, results=(Result(ResultCode.REFUSED, reason),))
 
 
-def _keep(collection: Collection, path: Path, found_file: tuple[str, int], how: Receiving) -> None:
+def _keep(
+    collection: Collection, path: Path, found_file: tuple[str, int], how: Receiving
+) -> tuple[list[Result], list[Said]]:
+    """Keep a valid submission; return the results and notes that depend on it alone."""
     digest, size = found_file
     if size == 0:
         raise SubmissionRefusedError(_EMPTY)
@@ -147,6 +150,7 @@ def _keep(collection: Collection, path: Path, found_file: tuple[str, int], how: 
         }
         (folder / RESULT).write_bytes(json_bytes(record))
         collection.keep(folder, digest)
+    return results, notes
 
 
 def _enrolled(found: CheckedSubmission, how: Receiving) -> frozenset[tuple[str, str]]:
@@ -258,11 +262,16 @@ class _Standings:
     def completed(self, answer: Answer, how: Receiving) -> Answer:
         """Return the answer on a submission with all its results, and its receipt."""
         received = self._all[answer.sha256]
-        results = [*answer.results, *self._results_of(received)]
+        is_new = ResultCode.AGAIN not in answer.codes
+        # What is kept is English; what was just found out can be shown in any language.
+        own = [] if is_new else received.results
+        standing = _standing_results(self._standings[received.digest])
+        results = [*answer.results, *standing, *own]
         if not any(each.code in _BASIC for each in results):
             results.insert(0, Result(ResultCode.RECEIVED, said("It is whole, and it is kept.")))
         receipt = self.receipt(answer.sha256, how.signer)
-        return replace(answer, results=results, notes=received.notes, receipt=receipt)
+        notes = answer.notes if is_new else received.notes
+        return replace(answer, results=results, notes=notes, receipt=receipt)
 
     def receipt(self, digest: str, signer: Signer | None) -> Path | None:
         """Return the receipt of a submission, which is made if there is none and it may be."""

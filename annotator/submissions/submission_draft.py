@@ -17,7 +17,7 @@ from annotator.containers.container_names import ContainerKind
 from annotator.containers.container_writer import ContainerFile, write_container
 from annotator.errors import WriteFailedError
 from annotator.export.api import Report
-from annotator.files import require_place
+from annotator.files import is_file, require_place
 from annotator.job_file.project import Project
 from annotator.job_ledger.hand_in import Draft, HandInRequest, hand_in, preview
 from annotator.job_ledger.hours_answer import HoursAnswer
@@ -179,5 +179,5 @@ def _facts(project: Project, worker: Worker) -> SubmissionFacts:
 def _files_of(folder: Path) -> Iterator[ContainerFile]:
     """Yield the files of an export by name, so that equal exports make equal bytes."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
+        if is_file(path):
             yield ContainerFile(f"{EXPORT}/{path.relative_to(folder).as_posix()}", path)

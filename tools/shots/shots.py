@@ -110,10 +110,10 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_review,
         scenes_of_seeing,
         scenes_of_sound,
-        scenes_of_submissions,
         scenes_of_text,
         scenes_of_trust,
     )
+    from tools.shots.scenes.vendor import scenes_of_submissions  # noqa: PLC0415 - as above
 
     modules = (
         scenes,

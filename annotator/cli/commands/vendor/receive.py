@@ -15,7 +15,7 @@ from annotator.cli.common.signing_key import signing_key
 from annotator.files import is_folder
 from annotator.progress import Watch
 from annotator.sentences.parts import Count, Name
-from annotator.sentences.said import Said, codes, said, verbatim
+from annotator.sentences.said import Listed, Said, codes, said
 from annotator.submissions.collection_folder import open_collection
 from annotator.submissions.receive import Receiving
 from annotator.submissions.receive import receive as receive_files
@@ -80,14 +80,14 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _lines(answers: Sequence[Answer]) -> Iterator[Said]:
-    for told, group in groupby(answers, key=_told):
+    for _sentences, group in groupby(answers, key=_told):
         alike = list(group)
         if len(alike) > _SEPARATE:
             yield said(
                 "{first} and {count} more files: {told}",
                 first=Name(shown_path(alike[0].path)),
                 count=Count(len(alike) - 1, is_grouped=True),
-                told=verbatim(" ".join(told)),
+                told=Listed(tuple(each.said for each in alike[0].results), " ", " "),
             )
             continue
         for answer in alike:
