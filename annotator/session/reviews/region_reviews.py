@@ -41,14 +41,24 @@ class RegionReviews:
             AnnotatorError: the file cannot be read.
         """
         state = self._session.editor.state
-        self._require_review()
-        self._require_others(region_ids)
-        if verdict is RegionVerdict.CORRECTED:
-            self._require_corrected(region_ids)
+        self.require_judgeable(region_ids, verdict)
         day = max(self._session.time.day, state.facts.done_day)
         reviewer, line = self._session.worker.id, one_review_line(reason)
         review = RegionReview(verdict, reviewer, day, line, fault)
         return self._session.editor.run(JudgeRegions(region_ids, review))
+
+    def require_judgeable(self, region_ids: Sequence[RegionId], verdict: RegionVerdict) -> None:
+        """Refuse a decision on regions that the reviewer may not make; waits for the job file.
+
+        Raises:
+            OthersItemError: the item, or one of the regions, is work of the reviewer.
+            InvalidValueError: the item is not to be reviewed, or nothing was corrected.
+            AnnotatorError: the file cannot be read.
+        """
+        self._require_review()
+        self._require_others(region_ids)
+        if verdict is RegionVerdict.CORRECTED:
+            self._require_corrected(region_ids)
 
     def take_back(self, region_ids: Sequence[RegionId]) -> Change | None:
         """Take decisions on regions back.

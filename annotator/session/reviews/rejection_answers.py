@@ -22,7 +22,7 @@ from annotator.session.job_session import JobSession
 
 
 @dataclass(frozen=True, slots=True)
-class Rejection:
+class StatedRejection:
     """A rejection that can be answered. ``region_number`` is 0 for that of the item."""
 
     item_id: ItemId
@@ -33,7 +33,7 @@ class Rejection:
     fault: Fault
 
 
-def rejections_in(state: EditState) -> list[Rejection]:
+def rejections_in(state: EditState) -> list[StatedRejection]:
     """Return the rejections of an item and its regions, that of the item first.
 
     A rejection of a region that was handed in again is among them.
@@ -41,17 +41,17 @@ def rejections_in(state: EditState) -> list[Rejection]:
     return list(_rejections(state))
 
 
-def _rejections(state: EditState) -> Iterator[Rejection]:
+def _rejections(state: EditState) -> Iterator[StatedRejection]:
     facts = state.facts
     if facts.review is Review.REJECTED:
         reviewer = facts.reviewed_by or WorkerId("")
         day, reason = facts.review_day, facts.review_reason
-        yield Rejection(state.item_id, 0, reviewer, day, reason, facts.fault)
+        yield StatedRejection(state.item_id, 0, reviewer, day, reason, facts.fault)
     for region in in_reading_order(state.regions):
         review = region.review
         if review is not None and review.verdict is RegionVerdict.REJECTED:
             number, day = region.number, review.day
-            yield Rejection(
+            yield StatedRejection(
                 state.item_id, number, review.reviewer, day, review.reason, review.fault
             )
 
@@ -67,7 +67,7 @@ class RejectionAnswers:
         """Answer in this session."""
         self._session = session
 
-    def require_answerable(self) -> list[Rejection]:
+    def require_answerable(self) -> list[StatedRejection]:
         """Return the rejections of the open item that this worker can answer; waits for the file.
 
         Raises:
@@ -85,7 +85,7 @@ class RejectionAnswers:
                 raise OthersItemError("Only people who worked on this item can answer for it.")
         return found
 
-    def answer(self, rejection: Rejection, text: str) -> Future[int]:
+    def answer(self, rejection: StatedRejection, text: str) -> Future[int]:
         """Append an answer; the future has its number.
 
         Raises:
