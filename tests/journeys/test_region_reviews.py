@@ -167,7 +167,7 @@ def test_a_reviewer_decides_on_each_region_and_the_worker_answers(
     again.close()
 
 
-def test_two_versions_blink_until_something_else_is_done(amina: Hand, job: Path) -> None:
+def test_two_versions_blink_until_something_else_is_done(amina: Hand) -> None:
     judging = amina.window.judging
     assert not judging.blink_button.isVisible()
     amina.app.run("blink-versions")

@@ -1,5 +1,7 @@
 """Reads confirmed versions of items, reads and writes answers to rejections."""
 
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
+
 from __future__ import annotations
 
 import sqlite3
@@ -7,11 +9,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from annotator.errors import InvalidValueError
-from annotator.job_file.rows.json_columns import unpack_regions
+from annotator.job_file.rows.json_columns import unpack_region_review, unpack_regions
 from annotator.job_file.rows.label_merge import read_merged
 from annotator.job_file.schema.sealed_rows import SealedRow, value_of
-from annotator.job_file.schema.tables import CONFIRMED_STATE, ITEM, REJECTION_ANSWER
-from annotator.model.entities import Fault, ItemId, LabelId, RegionId, Regions, WorkerId
+from annotator.job_file.schema.tables import (
+    CONFIRMED_STATE,
+    ITEM,
+    REGION_NOTE,
+    REJECTION_ANSWER,
+    seen,
+)
+from annotator.model.entities import (
+    Fault,
+    ItemId,
+    LabelId,
+    RegionId,
+    RegionReview,
+    Regions,
+    WorkerId,
+)
 from annotator.records import RejectionAnswer
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said
@@ -74,12 +90,32 @@ def read_answers(connection: sqlite3.Connection, item_id: ItemId) -> list[Reject
 
 
 def read_all_answers(connection: sqlite3.Connection) -> Iterator[RejectionAnswer]:
-    """Yield all answers to rejections, oldest first.
+    """Yield all answers to rejections, by item and then in their order.
 
     Raises:
         DamagedJobError: one of them has a wrong seal.
     """
-    return map(_answer_of, REJECTION_ANSWER.read(connection, "ORDER BY seq"))
+    return map(_answer_of, REJECTION_ANSWER.read(connection, "ORDER BY item_id, seq"))
+
+
+def read_region_reviews(
+    connection: sqlite3.Connection,
+) -> Iterator[tuple[ItemId, int, RegionReview]]:
+    """Yield the last decision on each region that has one, by item and region number.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    sql = (
+        f"SELECT {REGION_NOTE.listed}, region.number FROM region_note "
+        "JOIN region ON region.id = region_note.region_id "
+        f"WHERE region_note.review <> '' AND {seen('region')} "
+        "ORDER BY region_note.item_id, region.number"
+    )
+    for *values, number in connection.execute(sql):
+        row = REGION_NOTE.verified(values)
+        if (review := unpack_region_review(row.review)) is not None:
+            yield ItemId(row.item_id), number, review
 
 
 def _answer_row(answer: RejectionAnswer) -> tuple[int | str, ...]:
