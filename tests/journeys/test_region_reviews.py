@@ -112,7 +112,7 @@ def test_a_reviewer_decides_on_each_region_and_the_worker_answers(
 ) -> None:
     select(amina, 0)
     amina.app.run("accept-region")
-    assert "Region 1: accepted." in amina.window.judging.text.text()
+    assert "Region 1 accepted." in amina.window.judging.text.text()
     select(amina, 1)
     assert "Region 1" not in amina.window.judging.text.text()
     reject_region_and_item(amina)
@@ -130,7 +130,7 @@ def test_a_reviewer_decides_on_each_region_and_the_worker_answers(
     assert "One region is rejected; select it to read why." in ben.window.judging.text.text()
     select(ben, 1)
     told = ben.window.judging.text.text()
-    assert "Region 2: rejected: the corner is cut (the guideline is unclear)." in told
+    assert "Region 2 rejected: \u2068the corner is cut\u2069 (the guideline is unclear)." in told
     ben.canvas.setFocus()
 
     def answer(dialog: AnswersDialog) -> bool:

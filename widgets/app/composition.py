@@ -165,7 +165,8 @@ class Composition:
 
     def _build_region_reviews(self) -> None:
         window, review = self.window, self.review
-        regions = RegionReviewController(self.presenter.context, window.judging, window.items)
+        show_items = window.items.filter_bar.wanted.emit
+        regions = RegionReviewController(self.presenter.context, window.judging, show_items)
         review.regions_text = lambda: regions.text
         regions.text_changed.connect(review.show)
         regions.queue_wanted.connect(review.show_queue)

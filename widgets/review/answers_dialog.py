@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from annotator.day.day_record import date_of
-from annotator.display_text import one_line, shown_name
-from annotator.document_limits import REVIEW_TEXT_CHARACTERS
+from annotator.display_text import shown_name
 from annotator.model.entities import Fault, WorkerId
 from annotator.model.review_text import one_review_line
 from annotator.records import RejectionAnswer
 from annotator.session.reviews.rejection_answers import StatedRejection
 from widgets.kit.dialogs.dialog_frame import DialogFrame
-from widgets.kit.dialogs.form_widgets import card, empty, words
+from widgets.kit.dialogs.form_widgets import card, empty, settle, words
 from widgets.kit.fault_words import fault_words
-from widgets.review.region_review_words import filled, number_text
+from widgets.review.region_review_words import apart, fault_for_reviewers, filled, number_text
 from widgets.review.review_text_field import ReviewTextField
 from widgets.theme.look import Look
 
@@ -101,8 +101,8 @@ class AnswersDialog(DialogFrame):
             "1": subject,
             "2": self._name(whose[0]),
             "3": date_of(whose[1]).isoformat() if whose[1] else self.tr("an unknown day"),
-            "4": one_line(reason, REVIEW_TEXT_CHARACTERS),
-            "5": fault_words(fault),
+            "4": apart(reason),
+            "5": fault_for_reviewers(fault) if self._send is None else fault_words(fault),
         }
         self._add(filled(self.tr("%1, rejected by %2 on %3: %4 (%5)"), values), "")
 
@@ -110,7 +110,7 @@ class AnswersDialog(DialogFrame):
         values = {
             "1": self._name(answer.worker_id),
             "2": date_of(answer.day).isoformat(),
-            "3": one_line(answer.answer, REVIEW_TEXT_CHARACTERS),
+            "3": apart(answer.answer),
         }
         self._add(filled(self.tr("%1 answered on %2: %3"), values), "quiet")
 
@@ -127,7 +127,9 @@ class AnswersDialog(DialogFrame):
         for each in self._rejections:
             number = number_text(each.region_number)
             name = self.tr("The rejection of region %1").replace("%1", number)
-            self.choice.addItem(name if each.region_number else self.tr("That of the item"))
+            self.choice.addItem(
+                name if each.region_number else self.tr("The rejection of the item")
+            )
         self.choice.setVisible(len(self._rejections) > 1)
         self.field = ReviewTextField(self.tr("I disagree because…"))
         self.field.textChanged.connect(self._check)
@@ -139,6 +141,12 @@ class AnswersDialog(DialogFrame):
             "changes neither your time nor your pay. You can rework the item all the same."
         )
         self.body.addWidget(words(kept, "quiet"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._send is not None:
+            settle(self)
+            self.scroll_area.ensureWidgetVisible(self.field)
 
     def _check(self) -> None:
         text = one_review_line(self.field.text())

@@ -12,7 +12,7 @@ from annotator.display_text import shown_name
 from annotator.editing.changes import Change
 from annotator.editing.review_commands import rejected_regions
 from annotator.errors import AnnotatorError
-from annotator.items.filters import NO_FILTER
+from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.model.entities import (
     Fault,
     ItemId,
@@ -30,7 +30,6 @@ from annotator.session.reviews.rejection_answers import (
     rejections_in,
 )
 from widgets.canvas.layers.picture import PictureContent
-from widgets.items.items_panel import ItemsPanel
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.review.region_review_words import (
@@ -59,12 +58,14 @@ class RegionReviewController(QObject):
     text_changed = Signal()
     queue_wanted = Signal()
 
-    def __init__(self, context: Context, bar: ReviewBar, items: ItemsPanel) -> None:
-        """Wait for a job; the queue is shown in ``items``."""
+    def __init__(
+        self, context: Context, bar: ReviewBar, show_items: Callable[[ItemFilter], object]
+    ) -> None:
+        """Wait for a job; ``show_items`` shows the items that fit a filter."""
         super().__init__(context.window)
         self._context = context
         self._bar = bar
-        self._items = items
+        self._show_items = show_items
         self._confirmed: Regions | None = None
         self._answers: list[RejectionAnswer] = []
         self.blink = VersionBlink(context)
@@ -107,9 +108,9 @@ class RegionReviewController(QObject):
         """Show the items that wait for this person's review, and open the first of them."""
         if self._context.jobs.is_open:
             # The filter is found in the background: the first item is sought among all of them.
-            self._items.show_all()
+            self._show_items(NO_FILTER)
             self.queue_wanted.emit()
-            self._items.filter_bar.wanted.emit(replace(NO_FILTER, is_to_review=True))
+            self._show_items(replace(NO_FILTER, is_to_review=True))
 
     # Decisions --------------------------------------------------------------------------
 
@@ -350,7 +351,8 @@ class RegionReviewController(QObject):
     def _show_buttons(self) -> None:
         job = self._context.jobs.job_or_none
         has_item = job is not None and job.session.editor.has_item
-        can_answer = has_item and job is not None and bool(rejections_in(job.session.editor.state))
+        is_worker = has_item and job is not None and not job.session.is_reviewing
+        can_answer = is_worker and job is not None and bool(rejections_in(job.session.editor.state))
         self._bar.show_extras(
             has_versions=self._confirmed is not None, has_answers=can_answer or bool(self._answers)
         )

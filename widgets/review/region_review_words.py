@@ -33,13 +33,16 @@ def verdict_words(review: RegionReview, *, is_reviewer: bool) -> str:
     if review.reason and fault:
         text = filled(
             _tr("%1: %2 (%3)"),
-            {"1": text, "2": one_line(review.reason, REVIEW_TEXT_CHARACTERS), "3": fault},
+            {"1": text, "2": apart(review.reason), "3": fault},
         )
     elif review.reason:
-        text = filled(
-            _tr("%1: %2"), {"1": text, "2": one_line(review.reason, REVIEW_TEXT_CHARACTERS)}
-        )
+        text = filled(_tr("%1: %2"), {"1": text, "2": apart(review.reason)})
     return text
+
+
+def fault_for_reviewers(fault: Fault) -> str:
+    """Return whose fault a rejection is, as anybody but its worker reads it."""
+    return _tr("the worker's fault") if fault is Fault.WORKER else fault_words(fault)
 
 
 def region_sentence(region: Region, *, is_reviewer: bool) -> str:
@@ -47,7 +50,7 @@ def region_sentence(region: Region, *, is_reviewer: bool) -> str:
     if region.review is None:
         return ""
     words = verdict_words(region.review, is_reviewer=is_reviewer)
-    return filled(_tr("Region %1: %2."), {"1": number_text(region.number), "2": words})
+    return filled(_tr("Region %1 %2."), {"1": number_text(region.number), "2": words})
 
 
 def rejected_sentence(count: int) -> str:
@@ -82,7 +85,7 @@ def _part_words(part: str, before: Region, now: Region, labels: Labels) -> str:
         names = [_label_name(each, labels) for each in (before, now)]
         return filled(_tr("label “%1” became “%2”"), {"1": names[0], "2": names[1]})
     if part == "text":
-        texts = [one_line(each.transcription, REVIEW_TEXT_CHARACTERS) for each in (before, now)]
+        texts = [apart(each.transcription) for each in (before, now)]
         return filled(_tr("text “%1” became “%2”"), {"1": texts[0], "2": texts[1]})
     plain = {
         "place": _tr("moved or resized"),
@@ -110,6 +113,11 @@ def numbers_text(regions: Sequence[Region]) -> str:
     numbers = _tr(", ").join(number_text(each.number) for each in regions)
     text = _tr("Region %1") if len(regions) == 1 else _tr("Regions %1")
     return text.replace("%1", numbers)
+
+
+def apart(text: str) -> str:
+    """Return a typed text on one line, in a direction of its own within a sentence."""
+    return f"\u2068{one_line(text, REVIEW_TEXT_CHARACTERS)}\u2069"
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -15,8 +15,12 @@ from widgets.kit.dialogs.form_widgets import words
 from widgets.review.region_review_words import difference_words
 from widgets.theme.look import Look
 
-PICTURE_PX = 300
-"""The least height of the two pictures."""
+PICTURE_PX = 260
+"""The least height of the two pictures, on a screen that has room for it."""
+LIST_PX = 120
+"""The height of the list; it scrolls."""
+SCREEN_SHARE = 0.4
+"""The share of the screen's height that they may take."""
 
 
 class VersionDialog(DialogFrame):
@@ -43,12 +47,13 @@ class VersionDialog(DialogFrame):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Differences"))
         self.list.setWordWrap(True)
+        self.list.setMaximumHeight(self.look.px(LIST_PX))
         self.list.addItems([difference_words(each, labels) for each in self.differences])
         if not self.differences:
             self.body.addWidget(words(self.tr("Both versions are the same."), "quiet"))
             self.list.hide()
         self.list.currentRowChanged.connect(self._select)
-        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.list)
         self.footer.addStretch(1)
         self.close_button = self.add_primary(self.tr("&Close"), self.accept)
         self.list.setCurrentRow(0 if self.differences else -1)
@@ -57,6 +62,8 @@ class VersionDialog(DialogFrame):
     def _add_pictures(
         self, versions: tuple[Regions, Regions], labels: Labels, content: PictureContent
     ) -> None:
+        room = self.screen().availableGeometry().height()
+        height = min(self.look.px(PICTURE_PX), int(room * SCREEN_SHARE))
         grid = QGridLayout()
         grid.setSpacing(self.look.px(8))
         names = self.tr("As it was confirmed"), self.tr("As it is now")
@@ -67,7 +74,7 @@ class VersionDialog(DialogFrame):
             title = words(name)
             title.setBuddy(view)
             view.setAccessibleName(name)
-            view.setMinimumHeight(self.look.px(PICTURE_PX))
+            view.setMinimumHeight(height)
             view.show_content(content)
             view.show_regions(regions, labels)
             view.locked = True
@@ -75,7 +82,6 @@ class VersionDialog(DialogFrame):
             grid.addWidget(view, 1, column)
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid, 2)
-        self.setMinimumHeight(self.look.px(PICTURE_PX + 240))
 
     def _select(self, row: int) -> None:
         if not 0 <= row < len(self.differences):

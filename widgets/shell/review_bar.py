@@ -6,11 +6,14 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from annotator.actions.keys_in_force import Keymap
+from widgets.kit.dialogs.footer_layout import FooterLayout
 from widgets.kit.key_text import key_shown
-from widgets.kit.layouts import new_row
 from widgets.kit.plain_text import PlainLabel, start, without_mnemonic
 from widgets.theme import icons
 from widgets.theme.look import Look
+
+TEXT_PX = 260
+"""The least width of the sentence: where the buttons leave less, they go below it."""
 
 
 class ReviewBar(QWidget):
@@ -53,7 +56,10 @@ class ReviewBar(QWidget):
         self.stop_button = QToolButton(self)
         self.stop_button.setAccessibleName(self.tr("Stop reviewing"))
         self.stop_button.clicked.connect(self.stopped)
-        row = new_row(self, 8, margins=(12, 4, 8, 4))
+        row = FooterLayout()  # wraps, so that the sentence never becomes a narrow column
+        row.setContentsMargins(12, 4, 8, 4)
+        row.setSpacing(8)
+        self.setLayout(row)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
         row.addWidget(self.version)
@@ -123,4 +129,5 @@ class ReviewBar(QWidget):
         name = "circle-alert" if self._is_attention else "shield-check"
         self._icon.setPixmap(icons.pixmap(name, colour, side, self.devicePixelRatioF()))
         self._icon.setFixedSize(QSize(side, side))
+        self.text.setMinimumWidth(self._look.px(TEXT_PX))
         self.stop_button.setIcon(self._look.icon("x"))
