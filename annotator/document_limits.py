@@ -115,6 +115,10 @@ AMOUNT_DIGITS: Final = (15, 12)
 FORMULA_CHARACTERS: Final = 20_000
 """The formula beside a figure of an export, which ``verify`` evaluates."""
 
+REVIEW_TEXT_CHARACTERS: Final = 1_000
+"""The reason of a review, and the worker's answer to it: some 150 words. Both stand in lists and in
+exports; whoever has more to say can comment on the item."""
+
 HASHED_BYTES: Final = 2**31 - 1
 """The largest file that is hashed; nothing larger is read or shown either."""
 

@@ -125,7 +125,11 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
                 Submenu(
                     "Review",
                     (
-                        *("review", "accept-item", "reject-item", "withdraw-item", "practice"),
+                        *("review", "review-queue"),
+                        *("accept-item", "reject-item", "withdraw-item", "practice"),
+                        *("accept-region", "correct-region", "reject-region"),
+                        *("clear-region-review", "answer-rejection"),
+                        *("blink-versions", "compare-versions"),
                         "show-item",
                     ),
                 ),

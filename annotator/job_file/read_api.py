@@ -31,6 +31,7 @@ from annotator.job_file.rows import (
     package_rows,
     payment_rows,
     receipt_rows,
+    review_rows,
 )
 from annotator.job_file.rows.former_signers import former_signers
 from annotator.job_file.rows.model_rows import item_of
@@ -54,6 +55,7 @@ from annotator.model.entities import (
     Labels,
     Media,
     RegionId,
+    Regions,
     WorkerId,
 )
 from annotator.model.people import Worker
@@ -68,6 +70,7 @@ from annotator.records import (
     OpenSpanRow,
     Payment,
     PaymentDocument,
+    RejectionAnswer,
     SessionFacts,
     StoredOrder,
     StoredPackage,
@@ -288,6 +291,18 @@ class JobReads:
         These are changes that make pieces, and deletions in whose place nothing stands.
         """
         return self._writer.read(lambda c: item_works.is_changed_by_others(c, item_id, worker_id))
+
+    def confirmed_version(self, item_id: ItemId) -> Future[Regions | None]:
+        """Return an item's regions as confirmed last; None if no reviewer changed any since."""
+        return self._writer.read(lambda c: review_rows.read_confirmed_version(c, item_id))
+
+    def answers(self, item_id: ItemId) -> Future[list[RejectionAnswer]]:
+        """Return the answers to rejections of an item and its regions, oldest first."""
+        return self._writer.read(lambda c: review_rows.read_answers(c, item_id))
+
+    def changed_regions(self, item_id: ItemId, worker_id: WorkerId) -> Future[frozenset[RegionId]]:
+        """Return the regions of an item that a worker made or changed in work that makes pieces."""
+        return self._writer.read(lambda c: item_works.read_changed_regions(c, item_id, worker_id))
 
     def rejections_of(
         self, worker_id: WorkerId, first: int, last: int

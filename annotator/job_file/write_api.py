@@ -15,6 +15,7 @@ from annotator.job_file.rows import (
     package_rows,
     payment_rows,
     receipt_rows,
+    review_rows,
     shred_rows,
 )
 from annotator.job_file.rows.counters import Counters
@@ -35,6 +36,7 @@ from annotator.records import (
     OpenSpanRow,
     Payment,
     PaymentDocument,
+    RejectionAnswer,
     Rekey,
     SessionFacts,
     Shredding,
@@ -215,6 +217,10 @@ class JobWrites:
     def add_witness(self, witness: Witness) -> Future[int]:
         """Append a worker's statement about the measured hours; return its number."""
         return self._writer.write(lambda c: claim_rows.add_witness(c, witness))
+
+    def add_answer(self, answer: RejectionAnswer) -> Future[int]:
+        """Append what a worker answered to a rejection; return its number. It is never undone."""
+        return self._writer.write(lambda c: review_rows.append_answer(c, answer))
 
     def enter(
         self, worker_id: WorkerId, written: int, places: Sequence[LedgerPosition]

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from annotator.items.codes import CHANGED, OPEN, OTHERS, REVIEWS, STATUSES
+from annotator.items.codes import CHANGED, OPEN, OTHERS, REVIEWS, STATUSES, TO_JUDGE
 from annotator.items.filters import ItemFilter, NumberRange
 from annotator.job_file.rows.model_rows import media_of, region_from
 from annotator.job_file.schema.sealed_rows import Row, Value, value_of, values_of
@@ -228,6 +228,8 @@ _CODE = (
 # One truth with the index of items: open is open for the current worker.
 _IS_OPEN = f"({_CODE}) IN ({', '.join(map(str, OPEN))})"
 
+_IS_TO_REVIEW = f"({_CODE}) IN ({', '.join(map(str, TO_JUDGE))})"
+
 
 def _joins(wanted: ItemFilter) -> str:
     needs_media = wanted.path or not wanted.file_bytes.is_open
@@ -326,4 +328,5 @@ _PARTS: dict[str, Callable[[ItemFilter], Iterator[_Part]]] = {
     "regions": lambda f: _within(_COUNT, f.regions),
     "is_practice": lambda _: iter([(_PRACTICE, ())]),
     "has_comment": lambda _: iter([(_COMMENTED, ())]),
+    "is_to_review": lambda _: iter([(_IS_TO_REVIEW, ())]),
 }
