@@ -1,0 +1,151 @@
+"""Makes an audit: verifies what is found, computes the figures, and writes the report."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.audit import figures
+from annotator.audit.audit_folder import AuditFolder
+from annotator.audit.csv_files import csv_bytes
+from annotator.audit.deliveries import delivery_rows
+from annotator.audit.disclosure import FEWEST
+from annotator.audit.evidence import evidence_in, questions_about_rates
+from annotator.audit.findings import Finding, findings_in
+from annotator.audit.libraries import queries
+from annotator.audit.query_engine import QueryEngine
+from annotator.audit.report_document import FORMAT, figures_of
+from annotator.audit.report_html import report_html
+from annotator.audit.sources import Sources, find_sources, shown_path
+from annotator.audit.table_forms import DELIVERIES, DOCUMENTS, EXPORTS, LEDGERS, write_figures
+from annotator.audit.verification_pool import Verified, remembered_rows, verify_all
+from annotator.files import write_whole
+from annotator.progress import Watch
+from annotator.sentences.parts import FilePath, Name
+from annotator.sentences.said import Said, said
+from annotator.sentences.words import ENGLISH
+
+REPORT_HTML: Final = "report.html"
+REPORT_JSON: Final = "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The result of an audit.
+
+    ``report`` is the document of ``report.json``; ``refused`` has a sentence for each path that
+    could not be read, ``again`` is the number of exports that were verified earlier.
+    """
+
+    report: Mapping[str, Any]
+    findings: Sequence[Finding]
+    refused: Sequence[Said]
+    again: int
+
+
+def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> Audit:
+    """Audit all exports at and below the paths, and write the report to a folder.
+
+    Args:
+        paths: folders, or files of a ledger.
+        out: the folder of the audit; it may have an earlier one.
+        schemas: the folder of the ``NAME.schema.json`` files.
+        watch: progress and cancelling.
+
+    Raises:
+        AuditRefusedError: a library is missing, or the folder cannot be used.
+        CancelledError: it was cancelled; what was verified is remembered.
+    """
+    queries()
+    place = AuditFolder(out)
+    place.prepare()
+    sources = find_sources(paths, out)
+    verified = verify_all(sources, place, schemas, watch)
+    refused = [*sources.refused, *(_fault(folder, why) for folder, why in verified.faults)]
+    tables = {form.name: remembered_rows(place, form) for form in (EXPORTS, LEDGERS, DOCUMENTS)}
+    deliveries = delivery_rows(verified.exports, tables, verified.documents)
+    engine = QueryEngine(place, {DELIVERIES.name: deliveries})
+    try:
+        report, findings = _report(engine, (sources, verified, refused))
+        _write(place, engine, report, findings)
+    finally:
+        engine.close()
+    return Audit(report, findings, refused, verified.again)
+
+
+def _fault(folder: Path, why: str) -> Said:
+    return said("{folder}: {problem}", folder=FilePath(shown_path(folder)), problem=Name(why))
+
+
+def _report(
+    engine: QueryEngine,
+    found: tuple[Sources, Verified, Sequence[Said]],
+) -> tuple[dict[str, Any], list[Finding]]:
+    sources, verified, refused = found
+    evidence = evidence_in(engine, list(verified.documents.values()))
+    findings = sorted([*findings_in(evidence), *questions_about_rates(engine)])
+    counts = Counter((each.kind.value, each.is_question) for each in findings)
+    computed = asdict(figures_of(engine))
+    counted = sum(1 for row in evidence.exports if not row["left_out"])
+    report: dict[str, Any] = {
+        "format": FORMAT,
+        "exports": {"found": len(sources.exports), "counted": counted},
+        "documents": len(verified.documents),
+        "refused": len(refused),
+        "findings": {kind: count for (kind, asks), count in sorted(counts.items()) if not asks},
+        "questions": {kind: count for (kind, asks), count in sorted(counts.items()) if asks},
+        "receipts": _receipts(engine),
+        **computed,
+    }
+    return report, findings
+
+
+def _receipts(engine: QueryEngine) -> dict[str, int | None]:
+    """Return how much was countersigned, and after how many days; of few exports no days."""
+    row = engine.rows(figures.receipts(engine))[0]
+    days = engine.rows(figures.days_to_receipt(engine))[0]
+    is_enough = (days["exports"] or 0) >= FEWEST
+    return {
+        "handed_in": row["handed_in"] or 0,
+        "receipted": row["receipted"] or 0,
+        "median_days": days["median_days"] if is_enough else None,
+        "q3_days": days["q3_days"] if is_enough else None,
+    }
+
+
+def _write(
+    place: AuditFolder, engine: QueryEngine, report: Mapping[str, Any], findings: list[Finding]
+) -> None:
+    text = json.dumps(report, indent=1, sort_keys=True, ensure_ascii=False)
+    write_whole(place.root / REPORT_JSON, text.encode() + b"\n")
+    write_whole(place.root / REPORT_HTML, report_html(report).encode())
+    for name, groups in _groups(report):
+        columns = list(groups[0])
+        write_whole(place.figures / f"{name}.csv", csv_bytes(columns, groups))
+        write_figures(groups, place.figures / f"{name}.parquet")
+    rows = [
+        {
+            "kind": each.kind.value,
+            "is_question": int(each.is_question),
+            "exports": " | ".join(each.folders),
+            "sentence": ENGLISH.text(each.said),
+        }
+        for each in findings
+    ]
+    columns = ["kind", "is_question", "exports", "sentence"]
+    write_whole(place.private / "findings.csv", csv_bytes(columns, rows))
+    owed = engine.rows(figures.shortfalls(engine))
+    columns = list(figures.SHORTFALL_COLUMNS)
+    write_whole(place.private / "shortfalls.csv", csv_bytes(columns, owed))
+
+
+def _groups(report: Mapping[str, Any]) -> list[tuple[str, Sequence[Mapping[str, Any]]]]:
+    """Return the groups by the names of their files."""
+    found = [(name, report[name]) for name in ("pay", "money", "work", "kinds", "labels")]
+    found += [(f"pay_by_{name}", groups) for name, groups in report["pay_by"].items()]
+    found += [(f"work_by_{name}", groups) for name, groups in report["work_by"].items()]
+    return [(name, groups) for name, groups in found if groups]

@@ -1,0 +1,1 @@
+"""The commands of a vendor: work of many people, as files."""
