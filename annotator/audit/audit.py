@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +14,7 @@ from typing import Any, Final
 from annotator.audit import figures
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.csv_files import csv_bytes
-from annotator.audit.deliveries import delivery_rows
+from annotator.audit.deliveries import FoundExport, delivery_rows
 from annotator.audit.disclosure import FEWEST
 from annotator.audit.evidence import evidence_in, questions_about_rates
 from annotator.audit.findings import Finding, findings_in
@@ -20,9 +22,10 @@ from annotator.audit.libraries import queries
 from annotator.audit.query_engine import QueryEngine
 from annotator.audit.report_document import FORMAT, figures_of
 from annotator.audit.report_html import report_html
-from annotator.audit.sources import Sources, find_sources, shown_path
+from annotator.audit.sources import find_sources, shown_path
+from annotator.audit.submission_facts import facts_of
 from annotator.audit.table_forms import DELIVERIES, DOCUMENTS, EXPORTS, LEDGERS, write_figures
-from annotator.audit.verification_pool import Verified, remembered_rows, verify_all
+from annotator.audit.verification_pool import remembered_rows, verify_all
 from annotator.files import write_whole
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
@@ -66,42 +69,50 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
     sources = find_sources(paths, out)
     verified = verify_all(sources, place, schemas, watch)
     refused = [*sources.refused, *(_fault(folder, why) for folder, why in verified.faults)]
+    exports = [
+        FoundExport(shown_path(source.folder), key, facts_of(source.submission))
+        for source, key in verified.exports
+    ]
+    documents = frozenset(verified.documents.values())
+    with audited_tables(place, exports, documents) as (engine, findings):
+        report = _report(engine, findings, len(documents))
+        report["exports"]["found"] = len(sources.exports)
+        report["refused"] = len(refused)
+        _write(place, engine, report, findings)
+    return Audit(report, findings, refused, verified.again)
+
+
+@contextmanager
+def audited_tables(
+    place: AuditFolder, exports: Sequence[FoundExport], documents: AbstractSet[str]
+) -> Iterator[tuple[QueryEngine, list[Finding]]]:
+    """Yield the tables of verified exports, and all findings and questions about them."""
     tables = {form.name: remembered_rows(place, form) for form in (EXPORTS, LEDGERS, DOCUMENTS)}
-    deliveries = delivery_rows(verified.exports, tables, verified.documents)
+    deliveries = delivery_rows(exports, tables, documents)
     engine = QueryEngine(place, {DELIVERIES.name: deliveries})
     try:
-        report, findings = _report(engine, (sources, verified, refused))
-        _write(place, engine, report, findings)
+        evidence = evidence_in(engine, documents)
+        yield engine, sorted([*findings_in(evidence), *questions_about_rates(engine)])
     finally:
         engine.close()
-    return Audit(report, findings, refused, verified.again)
 
 
 def _fault(folder: Path, why: str) -> Said:
     return said("{folder}: {problem}", folder=FilePath(shown_path(folder)), problem=Name(why))
 
 
-def _report(
-    engine: QueryEngine,
-    found: tuple[Sources, Verified, Sequence[Said]],
-) -> tuple[dict[str, Any], list[Finding]]:
-    sources, verified, refused = found
-    evidence = evidence_in(engine, list(verified.documents.values()))
-    findings = sorted([*findings_in(evidence), *questions_about_rates(engine)])
+def _report(engine: QueryEngine, findings: Sequence[Finding], documents: int) -> dict[str, Any]:
     counts = Counter((each.kind.value, each.is_question) for each in findings)
-    computed = asdict(figures_of(engine))
-    counted = sum(1 for row in evidence.exports if not row["left_out"])
-    report: dict[str, Any] = {
+    counted = engine.rows(figures.number_counted(engine))[0]["exports"]
+    return {
         "format": FORMAT,
-        "exports": {"found": len(sources.exports), "counted": counted},
-        "documents": len(verified.documents),
-        "refused": len(refused),
+        "exports": {"counted": counted},
+        "documents": documents,
         "findings": {kind: count for (kind, asks), count in sorted(counts.items()) if not asks},
         "questions": {kind: count for (kind, asks), count in sorted(counts.items()) if asks},
         "receipts": _receipts(engine),
-        **computed,
+        **asdict(figures_of(engine)),
     }
-    return report, findings
 
 
 def _receipts(engine: QueryEngine) -> dict[str, int | None]:

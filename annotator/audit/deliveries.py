@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
-from annotator.audit.sources import ExportSource, shown_path
-from annotator.audit.submission_facts import SubmissionFacts, facts_of
+from annotator.audit.submission_facts import SubmissionFacts
 from annotator.audit.table_forms import Row
 from annotator.audit.verification import HAND_IN, RECEIPT
 from annotator.audit.whole_amounts import week_of
@@ -26,9 +25,18 @@ COPY, FAULTY, SAMPLE, CHOSEN_ITEMS, SUPERSEDED = (
 _UNKNOWN: Final = -1
 
 
+@dataclass(frozen=True, slots=True)
+class FoundExport:
+    """A folder with an export, its key in the tables, and how it came there."""
+
+    folder: str
+    key: str
+    facts: SubmissionFacts = field(default_factory=SubmissionFacts)
+
+
 @dataclass(slots=True)
 class _Delivery:
-    source: ExportSource
+    folder: str
     key: str
     export: Row
     facts: SubmissionFacts
@@ -67,14 +75,14 @@ class _Delivery:
 
 
 def delivery_rows(
-    exports: Iterable[tuple[ExportSource, str]],
+    exports: Iterable[FoundExport],
     tables: Mapping[str, Sequence[Row]],
-    documents: Mapping[Path, str],
+    documents: AbstractSet[str],
 ) -> list[Row]:
     """Return a row for each folder in which an export was found.
 
     Args:
-        exports: each source and its key.
+        exports: the exports that were found, sorted by their folders.
         tables: the rows of ``exports``, ``ledgers`` and ``documents``.
         documents: the keys of the documents that were found.
     """
@@ -85,23 +93,24 @@ def delivery_rows(
         seen.add(each.key)
     _name_units([each for each in found if not each.row["left_out"]])
     _supersede([each for each in found if not each.row["left_out"]])
-    _add_documents(found, tables["documents"], set(documents.values()))
+    _add_documents(found, tables["documents"], documents)
     return [each.row for each in found]
 
 
 def _deliveries(
-    exports: Iterable[tuple[ExportSource, str]], tables: Mapping[str, Sequence[Row]]
+    exports: Iterable[FoundExport], tables: Mapping[str, Sequence[Row]]
 ) -> list[_Delivery]:
     by_key = {str(row["export"]): row for row in tables["exports"]}
     ledgers: dict[str, list[Row]] = defaultdict(list)
     for row in tables["ledgers"]:
         ledgers[str(row["export"])].append(row)
     made = []
-    for source, key in exports:
-        each = _Delivery(source, key, by_key[key], facts_of(source.submission), ledgers[key])
+    for found in exports:
+        key = found.key
+        each = _Delivery(found.folder, key, by_key[key], found.facts, ledgers[key])
         each.row |= {
             "export": key,
-            "folder": shown_path(source.folder),
+            "folder": each.folder,
             "package": each.facts.package or None,
             "sender": each.facts.worker or None,
             "order_given": each.facts.order_given or None,
@@ -112,7 +121,7 @@ def _deliveries(
             "received_day": each.facts.received_day,
             "receipt_day": each.facts.receipt_day,
             "week": None if each.facts.received_day is None else week_of(each.facts.received_day),
-            "is_submitted": int(source.submission is not None),
+            "is_submitted": int(bool(each.facts.worker)),
         }
         made.append(each)
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from annotator.audit import figures
@@ -21,7 +21,7 @@ _FAR: Final = 3
 """Three times the distance of the quartiles: of normal values one in 400,000 lies farther."""
 
 
-def evidence_in(engine: QueryEngine, documents: Sequence[str]) -> Evidence:
+def evidence_in(engine: QueryEngine, documents: AbstractSet[str]) -> Evidence:
     """Return the rows that the rules compare; ``documents`` are the keys of those found."""
     deliveries, exports = engine.table("deliveries"), engine.table("exports")
     rows = deliveries.inner_join(exports, "export").order_by("folder")
@@ -40,12 +40,11 @@ def evidence_in(engine: QueryEngine, documents: Sequence[str]) -> Evidence:
     )
     orders = orders.mutate(people=queries().greatest(orders.told, orders.workers))
     own = totals.semi_join(deliveries, "export").order_by(["export", "currency", "worker"])
-    present = set(documents)
     found = engine.table("documents")
     found = found.filter(found.kind.notnull()).order_by(["document"])
     return Evidence(
         exports=engine.rows(rows),
-        documents=[row for row in engine.rows(found) if row["document"] in present],
+        documents=[row for row in engine.rows(found) if row["document"] in documents],
         orders=engine.rows(orders),
         totals=engine.rows(own),
         alike=engine.rows(_alike(engine)),

@@ -263,7 +263,12 @@ def _pay(figures: Json) -> dict[str, int | None]:
         "is_at_floor": None if shortfall is None else int(shortfall == 0),
         "shortfall_micro": _amount(pay.get("shortfall")),
         "owed_micro": _amount(pay.get("owed")),
+        "is_floor_owed": None if shortfall is None else int(_top_up(pay) >= shortfall),
     }
+
+
+def _top_up(pay: Json) -> Fraction:
+    return _exact(pay.get("top_up_due")) or Fraction(0)
 
 
 def _exact(figure: Json | None) -> Fraction | None:

@@ -56,6 +56,12 @@ def counted(engine: QueryEngine) -> Expression:
     )
 
 
+def number_counted(engine: QueryEngine) -> Expression:
+    """Return how many exports count."""
+    rows = counted(engine)
+    return rows.aggregate(exports=rows.count())
+
+
 def pay_rows(engine: QueryEngine) -> Expression:
     """Return the pay of each person, work order and period, with what it belongs to."""
     return _of_people(engine, "parts")

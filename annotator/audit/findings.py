@@ -142,16 +142,16 @@ def _not_verified(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _under_floor(evidence: Evidence, index: _Index) -> Iterator[Finding]:
-    """Yield a finding for each person whose pay is below the floor in some pay period."""
+    """Yield a finding for each person who is owed less than the floor of the work order."""
     for row in evidence.totals:
         export = index.exports[str(row["export"])]
-        if not export["left_out"] and row["workers"] == 1 and row["is_at_floor"] == 0:
+        if not export["left_out"] and row["workers"] == 1 and row["is_floor_owed"] == 0:
             yield Finding(
                 Kind.UNDER_FLOOR,
                 (str(export["folder"]),),
                 said(
-                    "{folder}: the pay is below the floor of the work order. What is missing is in "
-                    "private/shortfalls.csv.",
+                    "{folder}: what is owed is below the floor of the work order. What is missing "
+                    "is in private/shortfalls.csv.",
                     folder=Name(str(export["folder"])),
                 ),
             )

@@ -52,8 +52,8 @@ def figures_of(engine: QueryEngine) -> Figures:
     of_work = shown_groups(
         _cells(engine, work, figures.DELIVERY_DIMENSIONS), figures.DELIVERY_DIMENSIONS
     )
-    kinds = _simple(figures.kinds_of_items(engine), "kind")
-    labels = _simple(figures.labels_of_regions(engine), "label")
+    kinds = _simple(figures.kinds_of_items(engine))
+    labels = _simple(figures.labels_of_regions(engine))
     return Figures(
         pay=_pay(engine, pay, shown, None),
         pay_by={each: _pay(engine, pay, shown, each) for each in dimensions},
@@ -76,7 +76,7 @@ _SUMS_OF_KINDS: Final = (
 _SUMS_OF_LABELS: Final = ("regions", "timed_regions", "active_ms")
 
 
-def _simple(rows: Expression, dimension: str) -> Expression:
+def _simple(rows: Expression) -> Expression:
     """Return rows without a currency, in the form of the others."""
     return rows.mutate(currency=queries().literal(""), people=rows.workers)
 

@@ -149,8 +149,8 @@ _KINDS: Final = {
 def _pay(report: Mapping[str, Any]) -> Iterator[str]:
     yield "<h2>Effective pay</h2>"
     yield (
-        "<p>Net pay per hour: measured and declared work and paid rest, accepted or not. A group of "
-        f"fewer than {FEWEST} people is only in the totals.</p>"
+        "<p>Net pay per hour: measured and declared work and paid rest, accepted or not. "
+        f"A group of fewer than {FEWEST} people is only in the totals.</p>"
     )
     yield _table("All together, by currency", "Currency", report["pay"], _PAY)
     for dimension, groups in report["pay_by"].items():

@@ -74,15 +74,17 @@ def _look_into(folder: Path, found: Sources, seen: set[Path], depth: int) -> Non
         found.exports.append(_source(folder))
     for entry in _entries(folder, found):
         path = folder / entry.name
-        if entry.name.startswith("."):
-            continue  # a scratch folder of a program that was stopped
-        if entry.is_dir(follow_symlinks=False):
-            if not is_export and not _is_refused(path):
-                _look_into(path, found, seen, depth - 1)
-        elif entry.name.endswith(_ENDINGS) and is_like_document_of_ledger(path):
-            found.documents.append(path)
-        elif entry.name.endswith(_PACKED):
-            found.refused.append(_packed(path))
+        if not entry.is_dir(follow_symlinks=False):
+            _take_file(path, found)
+        elif not is_export and not _is_refused(path):
+            _look_into(path, found, seen, depth - 1)
+
+
+def _take_file(path: Path, found: Sources) -> None:
+    if path.name.endswith(_PACKED):
+        found.refused.append(_packed(path))
+    elif path.name.endswith(_ENDINGS) and is_like_document_of_ledger(path):
+        found.documents.append(path)
 
 
 def _source(folder: Path) -> ExportSource:
@@ -99,7 +101,9 @@ def _is_refused(path: Path) -> bool:
 def _entries(folder: Path, found: Sources) -> Iterator[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            yield from sorted(entries, key=lambda each: each.name)
+            names = sorted(entries, key=lambda each: each.name)
+            # What begins with a dot is the scratch folder of a program that was stopped.
+            yield from (each for each in names if not each.name.startswith("."))
     except OSError:
         found.refused.append(
             said(

@@ -70,7 +70,8 @@ EXPORTS: Final = TableForm(
 DELIVERIES: Final = TableForm(
     "deliveries",
     (
-        "export", "folder", "package", "sender", "person", "unit", "origin", "order_given", "hand_in",
+        "export", "folder", "package", "sender", "person", "unit", "origin", "order_given",
+        "hand_in",
         "superseded_by", "left_out", "week",
     ),
     (
@@ -85,8 +86,8 @@ TOTALS: Final = TableForm(
     ("export", "worker", "currency"),
     (
         "workers", "hours_ms", "gross_micro", "net_micro", "rate_micro", "floor_pay_micro",
-        "is_at_floor", "shortfall_micro", "owed_micro", "sent_micro", "received_micro",
-        "confirmed_micro", "top_up_paid_micro",
+        "is_at_floor", "is_floor_owed", "shortfall_micro", "owed_micro", "sent_micro",
+        "received_micro", "confirmed_micro", "top_up_paid_micro",
     ),
 )  # fmt: skip
 """The pay of one worker in one currency, or of several if the export does not tell them apart."""
@@ -97,7 +98,7 @@ PARTS: Final = TableForm(
     (
         "workers", "period", "accepted_by", "counted_ms", "hours_ms", "items", "regions",
         "gross_micro", "net_micro", "rate_micro", "floor_pay_micro", "is_at_floor",
-        "shortfall_micro", "owed_micro",
+        "is_floor_owed", "shortfall_micro", "owed_micro",
     ),
 )  # fmt: skip
 """The pay of one worker, work order and pay period."""
