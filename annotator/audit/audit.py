@@ -25,7 +25,7 @@ from annotator.audit.report_html import report_html
 from annotator.audit.sources import find_sources, shown_path
 from annotator.audit.submission_facts import facts_of
 from annotator.audit.table_forms import DELIVERIES, DOCUMENTS, EXPORTS, LEDGERS, write_figures
-from annotator.audit.verification_pool import remembered_rows, verify_all
+from annotator.audit.verification_pool import remembered_rows, unread_documents, verify_all
 from annotator.files import write_whole
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
@@ -68,17 +68,16 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
     place.prepare()
     sources = find_sources(paths, out)
     verified = verify_all(sources, place, schemas, watch)
-    refused = [*sources.refused, *(_fault(folder, why) for folder, why in verified.faults)]
+    faults = [*verified.faults, *unread_documents(place, verified.documents)]
+    refused = [*sources.refused, *(_fault(path, why) for path, why in faults)]
     exports = [
         FoundExport(shown_path(source.folder), key, facts_of(source.submission))
         for source, key in verified.exports
     ]
     documents = frozenset(verified.documents.values())
     with audited_tables(place, exports, documents) as (engine, findings):
-        report = _report(engine, findings, len(documents))
-        report["exports"]["found"] = len(sources.exports)
-        report["refused"] = len(refused)
-        _write(place, engine, report, findings)
+        counts = {"exports": len(sources.exports), "refused": len(refused)}
+        report = write_report(engine, findings, {**counts, "documents": len(documents)})
     return Audit(report, findings, refused, verified.again)
 
 
@@ -101,13 +100,31 @@ def _fault(folder: Path, why: str) -> Said:
     return said("{folder}: {problem}", folder=FilePath(shown_path(folder)), problem=Name(why))
 
 
-def _report(engine: QueryEngine, findings: Sequence[Finding], documents: int) -> dict[str, Any]:
+def write_report(
+    engine: QueryEngine, findings: Sequence[Finding], found: Mapping[str, int]
+) -> dict[str, Any]:
+    """Write the report and its tables, and return the document of ``report.json``.
+
+    Args:
+        engine: the tables of the audit.
+        findings: all findings and questions.
+        found: how many ``exports``, ``documents`` and ``refused`` paths were found.
+    """
+    report = _report(engine, findings, found)
+    _write(engine, report, findings)
+    return report
+
+
+def _report(
+    engine: QueryEngine, findings: Sequence[Finding], found: Mapping[str, int]
+) -> dict[str, Any]:
     counts = Counter((each.kind.value, each.is_question) for each in findings)
     counted = engine.rows(figures.number_counted(engine))[0]["exports"]
     return {
         "format": FORMAT,
-        "exports": {"counted": counted},
-        "documents": documents,
+        "exports": {"found": found["exports"], "counted": counted},
+        "documents": found["documents"],
+        "refused": found["refused"],
         "findings": {kind: count for (kind, asks), count in sorted(counts.items()) if not asks},
         "questions": {kind: count for (kind, asks), count in sorted(counts.items()) if asks},
         "receipts": _receipts(engine),
@@ -128,9 +145,8 @@ def _receipts(engine: QueryEngine) -> dict[str, int | None]:
     }
 
 
-def _write(
-    place: AuditFolder, engine: QueryEngine, report: Mapping[str, Any], findings: list[Finding]
-) -> None:
+def _write(engine: QueryEngine, report: Mapping[str, Any], findings: Sequence[Finding]) -> None:
+    place = engine.place
     text = json.dumps(report, indent=1, sort_keys=True, ensure_ascii=False)
     write_whole(place.root / REPORT_JSON, text.encode() + b"\n")
     write_whole(place.root / REPORT_HTML, report_html(report).encode())

@@ -326,21 +326,30 @@ def _room_ms(row: Mapping[str, Any]) -> int:
 
 
 def _other_orders(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+    """Ask once for each order under which work was done, though its packages had another."""
+    folders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for export in evidence.exports:
-        key = str(export["export"])
-        if export["left_out"] or not export["order_given"] or key in index.replaced:
+        key, given = str(export["export"]), export["order_given"]
+        if export["left_out"] or not given or key in index.replaced:
             continue
-        orders = {str(row["work_order"]) for row in index.orders[key] if row["counted_ms"] > 0}
-        if orders - {str(export["order_given"])}:
-            yield Finding(
-                Kind.OTHER_ORDER,
-                (str(export["folder"]),),
-                said(
-                    "{folder} has time under another work order than its package had. Was the "
-                    "order replaced?",
-                    folder=Name(str(export["folder"])),
-                ),
-            )
+        for row in index.orders[key]:
+            if row["counted_ms"] > 0 and row["work_order"] != given:
+                order = str(export["title"]), str(row["work_order"])
+                folders[order].append(str(export["folder"]))
+    for (title, order), own in folders.items():
+        yield Finding(
+            Kind.OTHER_ORDER,
+            tuple(own),
+            said_n(
+                "{count} export of {job} has time under the work order {order}…, which its package "
+                "did not have. Was the order replaced?",
+                "{count} exports of {job} have time under the work order {order}…, which their "
+                "packages did not have. Was the order replaced?",
+                len(own),
+                job=Name(title),
+                order=Code(order[:12]),
+            ),
+        )
 
 
 def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[Finding]:

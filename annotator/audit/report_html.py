@@ -11,7 +11,6 @@ from annotator.audit.report_plots import Bar, Range, bars_svg, ranges_svg
 from annotator.audit.report_texts import DIMENSIONS, TITLES, UNKNOWN, share_text, text_of
 from annotator.audit.table_forms import MS_COLUMNS
 from annotator.display_text import shown_name
-from annotator.sentences.numbers import duration_text
 
 Group = Mapping[str, Any]
 
@@ -60,7 +59,7 @@ caption { text-align: start; padding: .25rem 0; font-size: .875rem; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: end;
   vertical-align: top; } thead th { color: var(--quiet); font-weight: 500; }
 th:first-child, td:first-child { text-align: start; } tbody th { font-weight: 400; }
-tr.others th, tr.others td { color: var(--quiet); }
+td { white-space: nowrap; } tr.others th, tr.others td { color: var(--quiet); }
 """
 
 
@@ -125,7 +124,7 @@ def _findings(report: Mapping[str, Any]) -> Iterator[str]:
     rows = [(name, "finding", count) for name, count in report["findings"].items()]
     rows += [(name, "question", count) for name, count in report["questions"].items()]
     yield '<table><thead><tr><th scope="col">What</th><th scope="col">Kind</th>'
-    yield '<th scope="col">Exports</th></tr></thead><tbody>'
+    yield '<th scope="col">Number</th></tr></thead><tbody>'
     for name, kind, count in rows:
         what = escape(_KINDS.get(name, name))
         yield f'<tr><th scope="row">{what}</th><td>{kind}</td><td>{count:,}</td></tr>'
@@ -154,7 +153,7 @@ def _pay(report: Mapping[str, Any]) -> Iterator[str]:
     )
     yield _table("All together, by currency", "Currency", report["pay"], _PAY)
     for dimension, groups in report["pay_by"].items():
-        if groups:
+        if len(groups) > 1:
             title = DIMENSIONS[dimension]
             yield f"<h3>By {escape(title[0].lower() + title[1:])}</h3>"
             yield from _ranges(title, groups)
@@ -193,23 +192,22 @@ def _money(report: Mapping[str, Any]) -> Iterator[str]:
 def _days(days: Mapping[str, Any]) -> str:
     if days["median_days"] is None:
         return UNKNOWN
-    return f"{days['median_days']} (median), {days['q3_days']} (quarter above)"
+    return f"{days['median_days']} (median), {days['q3_days']} (upper quartile)"
 
 
 def _work(report: Mapping[str, Any]) -> Iterator[str]:
     yield "<h2>Work</h2>"
     for group in report["work"]:
-        rows = [
-            Bar(_category(name), (group[name],), duration_text(group[name]))
-            for name in MS_COLUMNS
-            if group[name]
-        ]
+        names = [name for name in MS_COLUMNS if group[name] and name not in _NO_WORK]
+        rows = [Bar(_category(name), (group[name],), text_of(name, group)) for name in names]
         yield bars_svg("Time by category", rows)
-        yield _categories(group)
+        yield _categories(group, names)
+        away, unobserved = (escape(text_of(name, group)) for name in _NO_WORK)
+        yield f'<p class="quiet">Not counted: away {away}, unobserved {unobserved}.</p>'
     yield _table("All together", "", report["work"], _WORK)
     yield _table("Reviews, and whose fault rejections were", "", report["work"], _REVIEWS)
     for dimension, groups in report["work_by"].items():
-        if groups:
+        if len(groups) > 1:
             title = DIMENSIONS[dimension]
             yield _table(f"Work: {title}", title, groups, _WORK)
             yield _table(f"Reviews: {title}", title, groups, _REVIEWS)
@@ -226,10 +224,13 @@ def _category(name: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _categories(group: Group) -> str:
+_NO_WORK: Final = ("away_ms", "unobserved_ms")
+
+
+def _categories(group: Group, names: Sequence[str]) -> str:
     cells = "".join(
         f'<tr><th scope="row">{_category(name)}</th><td>{escape(text_of(name, group))}</td></tr>'
-        for name in MS_COLUMNS
+        for name in names
     )
     return (
         '<table><caption>Time by category</caption><thead><tr><th scope="col">Category</th>'

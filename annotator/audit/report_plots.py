@@ -84,7 +84,7 @@ def _name(name: str, y: int) -> str:
     )
 
 
-_LONGEST: Final = 34
+_LONGEST: Final = 28
 
 
 def _text(text: str, y: int) -> str:

@@ -27,9 +27,9 @@ TITLES: Final[Mapping[str, str]] = {
     "received_micro": "Received",
     "confirmed_micro": "Confirmed by both",
     "top_up_paid_micro": "Top-up paid",
-    "rate_q1_micro": "Quarter below (per hour)",
-    "rate_median_micro": "Median (per hour)",
-    "rate_q3_micro": "Quarter above (per hour)",
+    "rate_q1_micro": "Lower quartile per hour",
+    "rate_median_micro": "Median per hour",
+    "rate_q3_micro": "Upper quartile per hour",
     "share_at_floor": "At or above the floor",
     "items": "Items",
     "items_completed": "Completed",
@@ -87,9 +87,9 @@ def text_of(name: str, group: Mapping[str, Any]) -> str:
 def money_text(micro: int, currency: str) -> str:
     """Return an amount with its currency."""
     amount = Fraction(micro, _MICRO)
-    if not currency:
-        return decimal_text(amount, 2)
-    return f"{currency} {amount_text(amount, currency)}"
+    text = amount_text(amount, currency) if currency else decimal_text(amount, 2)
+    whole, point, decimals = text.partition(".")
+    return f"{currency} {int(whole):,}{point}{decimals}".lstrip()
 
 
 def share_text(part: int | None, whole: int | None) -> str:

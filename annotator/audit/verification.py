@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,10 +21,11 @@ from annotator.errors import AnnotatorError
 from annotator.files import FileRefusedError, contained, read_whole
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.sentences.words import ENGLISH
-from annotator.verify import VerifyResult, verify_export
+from annotator.verify import Problem, verify_export
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import MANIFEST, sha256_of
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
+from annotator.verify.ledger.document_checks import Beside, verify_documents
 from annotator.verify.ledger.document_reader import (
     HandInRead,
     NotThatDocumentError,
@@ -222,20 +223,30 @@ def _verified(folder: Path, batch: Batch) -> dict[str, list[Row]]:
         for each in given_with(facts, of_job)
     ]
     result = verify_export(folder, schemas=batch.schemas, given=given)
+    problems = [*result.problems, *_problems_together(folder, facts, given)]
     made = {"export": key_of(facts, of_job), "content": content}
     made["manifest_sha256"] = facts.manifest_sha256
-    if not result.is_ok:
-        return {"exports": [_bad(made, facts, result)], "ledgers": _sizes(made, facts)}
+    if problems:
+        return {"exports": [_bad(made, facts, problems)], "ledgers": _sizes(made, facts)}
     documents = [_read(folder, name) for name in ("annotations.json", EFFORT, "fair_pay.json")]
     rows = rows_of(ExportDocuments(made["export"], *documents))
     rows["exports"] = [{**rows["exports"][0], **made, "problems": 0, "first_problem": None}]
     return rows
 
 
-def _bad(made: Mapping[str, str], facts: ExportFacts, result: VerifyResult) -> Row:
-    first = result.problems[0]
-    told = f"{first.where}: {first.what}"
-    return {**made, "job": facts.job, "problems": len(result.problems), "first_problem": told}
+def _problems_together(
+    folder: Path, facts: ExportFacts, given: Sequence[NamedDocument]
+) -> Iterator[Problem]:
+    """Yield the problems of the documents of an export with each other: keys, forks, sums."""
+    named = {Path(f"{at:06}", each.name): each.document for at, each in enumerate(given)}
+    exports = {facts.manifest_sha256: folder} if facts.manifest_sha256 else {}
+    for result in verify_documents(named, Beside(exports=exports)).values():
+        yield from result.problems
+
+
+def _bad(made: Mapping[str, str], facts: ExportFacts, problems: Sequence[Problem]) -> Row:
+    told = f"{problems[0].where}: {problems[0].what}"
+    return {**made, "job": facts.job, "problems": len(problems), "first_problem": told}
 
 
 def _sizes(made: Mapping[str, str], facts: ExportFacts) -> list[Row]:

@@ -197,6 +197,20 @@ def remembered_rows(
     return rows
 
 
+def unread_documents(place: AuditFolder, documents: Mapping[Path, str]) -> list[tuple[Path, str]]:
+    """Return the documents that are not valid by themselves, each with its fault in English."""
+    faults = {
+        str(row["document"]): str(row["fault"])
+        for row in remembered_rows(place, DOCUMENTS, ("document", "fault"))
+        if row["fault"] is not None
+    }
+    found = [(path, faults.get(key, _UNREADABLE)) for path, key in documents.items()]
+    return [(path, why) for path, why in found if why != _UNREADABLE or not documents[path]]
+
+
+_UNREADABLE: Final = "It cannot be read."
+
+
 def _by_job(rows: Sequence[Row], documents: Mapping[Path, str]) -> dict[str, list[DocumentFacts]]:
     """Return the facts of the documents that were found, by their jobs."""
     known = {str(row["document"]): row for row in rows}

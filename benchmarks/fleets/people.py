@@ -81,7 +81,7 @@ def a_job(rng: random.Random, number: int) -> FleetJob:
     order = Order(
         sha256=rng.randbytes(32).hex(),
         currency=currency,
-        item_micro=floor * item_ms // 3_600_000 * rng.randint(105, 160) // 100,
+        item_micro=floor * item_ms // 3_600_000 * rng.randint(160, 320) // 100,
         floor_micro=floor,
         signature=rng.choice(("unsigned", "f" * 64)),
     )

@@ -52,9 +52,7 @@ def order_bytes(per_item: str = "12.00", *, top_up: bool = True) -> bytes:
     ).encode()
 
 
-def hand_in_folder(
-    folder: Path, who: RealWorker, order: bytes, vendor: Signer
-) -> Path:
+def hand_in_folder(folder: Path, who: RealWorker, order: bytes, vendor: Signer) -> Path:
     """Make a job in which somebody works, and write its export, hand-in and receipt to a folder.
 
     Returns:
@@ -141,4 +139,3 @@ def collected(
 
 def _write(path: Path, value: object) -> None:
     path.write_text(json.dumps(value))
-
