@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -30,6 +31,7 @@ class FleetRows:
     """The rows of a fleet, and how its exports came: what an audit reads after verification.
 
     ``faults`` has each planted fault: its kind and the folders that an audit must name for it.
+    ``seen`` counts the people and what is peculiar to them.
     """
 
     name: str
@@ -37,6 +39,7 @@ class FleetRows:
     tables: dict[str, list[Values]] = field(default_factory=lambda: {name: [] for name in FORMS})
     found: list[FoundExport] = field(default_factory=list)
     faults: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
+    seen: Counter[str] = field(default_factory=Counter)
 
     def digest(self) -> str:
         """Return a new random digest."""
@@ -99,6 +102,7 @@ class _Delivered:
 
     def __post_init__(self) -> None:
         fleet, rng = self.fleet, self.fleet.rng
+        fleet.seen += Counter(_traits(self.person))
         self.job_id = f"{fleet.name}-{fleet.digest()[:12]}"
         self.origin = f"fairlabel/{self.job_id}/{fleet.digest()[:12]}"
         if rng.random() < 0.8:
@@ -280,6 +284,23 @@ class _Delivered:
                 "documents", document=fleet.digest(), file="receipt.json", kind=RECEIPT,
                 sha256=None, names_export=None, names_hand_in=sha256, **same,
             )  # fmt: skip
+
+
+def _traits(person: Person) -> dict[str, int]:
+    return {
+        "people": person.shares_with,
+        "shared laptops": int(person.shares_with > 1),
+        "dead clocks": int(person.has_dead_clock),
+        "power cuts": int(person.has_power_cuts),
+        "experts": int(person.pace < _EXPERT),
+        "beginners": int(person.pace > _BEGINNER),
+        "people without hand-ins": int(not person.has_ledger),
+        "people who hand in again": int(person.hand_ins > 1),
+    }
+
+
+_EXPERT: Final = 60
+_BEGINNER: Final = 200
 
 
 _PAY: Final = (

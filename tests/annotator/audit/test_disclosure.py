@@ -33,8 +33,8 @@ def published(cells: list[Cell], shown: Shown, whole: str) -> list[list[int]]:
     own = [cell for cell in cells if cell.whole == whole]
     rows = [[1] * len(own)]
     for dimension in DIMENSIONS:
-        for value in shown.values(whole, dimension):
-            rows.append([int(cell.groups[dimension] == value) for cell in own])
+        values = shown.values(whole, dimension)
+        rows += [[int(cell.groups[dimension] == value) for cell in own] for value in values]
     return rows
 
 
