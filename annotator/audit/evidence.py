@@ -69,8 +69,9 @@ def _alike(engine: QueryEngine) -> Expression:
 
 def questions_about_rates(engine: QueryEngine) -> list[Finding]:
     """Ask about effective rates far from those of the others under the same work order."""
-    rates = figures.rates_of_people(figures.pay_rows(engine), "work_order")
-    groups = figures.distribution(rates, "work_order")
+    pay = figures.pay_rows(engine)
+    rates = engine.stored("rates_by_work_order", figures.rates_of_people(pay, "work_order"))
+    groups = engine.stored("quartiles", figures.distribution(rates, "work_order"))
     groups = groups.filter(groups.people >= _FEWEST_PEOPLE).drop("people")
     rows = rates.inner_join(groups, ["currency", "work_order"])
     reach = (rows.rate_q3_micro - rows.rate_q1_micro) * _FAR

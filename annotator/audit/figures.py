@@ -42,6 +42,10 @@ SUMS_OF_WORK: Final = (
 
 def counted(engine: QueryEngine) -> Expression:
     """Return the exports that count, each once, with what they belong to."""
+    return engine.stored("counted", _counted(engine))
+
+
+def _counted(engine: QueryEngine) -> Expression:
     deliveries, exports = engine.table("deliveries"), engine.table("exports")
     own = deliveries.filter(deliveries.left_out == "")
     made = exports.drop("content", "manifest_sha256", "first_problem", "problems")
@@ -64,12 +68,12 @@ def number_counted(engine: QueryEngine) -> Expression:
 
 def pay_rows(engine: QueryEngine) -> Expression:
     """Return the pay of each person, work order and period, with what it belongs to."""
-    return _of_people(engine, "parts")
+    return engine.stored("pay_of_people", _of_people(engine, "parts"))
 
 
 def money_rows(engine: QueryEngine) -> Expression:
     """Return what was sent and received for each person and currency."""
-    return _of_people(engine, "totals")
+    return engine.stored("money_of_people", _of_people(engine, "totals"))
 
 
 def _of_people(engine: QueryEngine, name: str) -> Expression:

@@ -97,7 +97,7 @@ class _Index:
         self.exports = {str(row["export"]): row for row in reversed(evidence.exports)}
         self.manifests = {str(row["manifest_sha256"]) for row in evidence.exports}
         self.hand_ins = [row for row in evidence.documents if row["kind"] == HAND_IN]
-        self.named = {str(row["names_export"]) for row in self.hand_ins}
+        self.named = {str(row["names_export"]): int(row["size"] or 0) for row in self.hand_ins}
         self.orders: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         for row in evidence.orders:
             self.orders[str(row["export"])].append(row)
@@ -111,9 +111,15 @@ class _Index:
         No hand-in names the export, a hand-in of the same ledger names one that is not here, and
         no export of that ledger that a hand-in names is as long.
         """
+        of_jobs: dict[str, set[str]] = defaultdict(set)
+        for hand_in in self.hand_ins:
+            of_jobs[str(hand_in["job"])].add(str(hand_in["origin"]))
         for row in evidence.exports:
-            if row["origin"] and row["left_out"] not in _UNUSED:
-                self.origins[str(row["origin"])].append(row)
+            if row["left_out"] not in _UNUSED:
+                own = {str(row["origin"])} if row["origin"] else of_jobs[str(row["job"])]
+                # An export without a ledger is of the only person who handed in for its job.
+                if len(own) == 1 and row["workers"] == 1:
+                    self.origins[next(iter(own))].append(row)
         for hand_in in self.hand_ins:
             names = hand_in["names_export"]
             own = self.origins.get(str(hand_in["origin"]), [])
@@ -121,8 +127,13 @@ class _Index:
                 continue
             kept = [row for row in own if str(row["manifest_sha256"]) in self.named]
             loose = [row for row in own if str(row["manifest_sha256"]) not in self.named]
-            if loose and all((row["entries"] or 0) < (hand_in["size"] or 0) for row in kept):
+            if loose and all(self.reach(row) < int(hand_in["size"] or 0) for row in kept):
                 yield max(loose, key=lambda row: (row["entries"] or 0, str(row["export"]))), hand_in
+
+    def reach(self, export: Mapping[str, Any]) -> int:
+        """Return the number of entries that an export has, by its own word or its hand-in's."""
+        named = self.named.get(str(export["manifest_sha256"]), 0)
+        return max(int(export["entries"] or 0), named)
 
 
 def _not_verified(evidence: Evidence) -> Iterator[Finding]:
@@ -359,9 +370,9 @@ def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[Finding]:
         if row["kind"] == RECEIPT:
             largest[str(row["origin"])] = max(largest[str(row["origin"])], int(row["size"] or 0))
     for origin, own in sorted(index.origins.items()):
-        latest = max(own, key=lambda row: (row["entries"] or 0, str(row["export"])))
+        latest = max(own, key=lambda row: (index.reach(row), str(row["export"])))
         is_known = any(str(row["export"]) in index.replaced for row in own)
-        if largest[origin] > int(latest["entries"] or 0) and not is_known:
+        if largest[origin] > index.reach(latest) and not is_known:
             yield Finding(
                 Kind.MORE_RECEIPTED,
                 (str(latest["folder"]),),

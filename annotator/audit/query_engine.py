@@ -56,6 +56,17 @@ class QueryEngine:
             write_table(form, self.extra.get(name, ()), files[0])
         return self._connection.read_parquet([os.fspath(each) for each in files])
 
+    def stored(self, name: str, expression: Expression) -> Expression:
+        """Return the rows of an expression as a table, computed once and put beside the audit.
+
+        The expressions that go on from it stay short: an engine takes long to plan long ones.
+        """
+        if name not in self._tables:
+            path = self.place.private / f"{name}.parquet"
+            self._connection.to_parquet(expression, path)
+            self._tables[name] = self._connection.read_parquet(os.fspath(path))
+        return self._tables[name]
+
     def rows(self, expression: Expression) -> list[dict[str, Any]]:
         """Return the rows of an expression; it must state an order."""
         found: list[dict[str, Any]] = self._connection.to_pyarrow(expression).to_pylist()

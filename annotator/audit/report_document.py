@@ -17,7 +17,7 @@ FORMAT: Final = "fairlabel/audit/1"
 Group = dict[str, Any]
 """The figures of one group: its value, its people, sums, and the distribution of rates."""
 
-_ALL: Final = "all"
+ALL: Final = "all"
 _DISTRIBUTION: Final = (
     "rate_q1_micro",
     "rate_median_micro",
@@ -103,7 +103,7 @@ def _cells(engine: QueryEngine, rows: Expression, dimensions: Sequence[str]) -> 
 def _pay(engine: QueryEngine, rows: Expression, shown: Shown, dimension: str | None) -> list[Group]:
     """Return sums and distributions; of fewer than five people sums alone."""
     groups = _summed(engine, rows, (figures.SUMS_OF_PAY, shown), dimension)
-    rates = figures.rates_of_people(rows, dimension)
+    rates = engine.stored(f"rates_by_{dimension or ALL}", figures.rates_of_people(rows, dimension))
     found = {
         (row["currency"], row.get(dimension or "")): row
         for row in engine.rows(figures.distribution(rates, dimension))
@@ -129,7 +129,7 @@ def _summed(
     sums, shown = asked
     found = engine.rows(figures.of_groups(rows, sums, dimension))
     if dimension is None:
-        return [_group(row, sums, (_ALL, shown.people.get(row["currency"], 0))) for row in found]
+        return [_group(row, sums, (ALL, shown.people.get(row["currency"], 0))) for row in found]
     groups: list[Group] = []
     for whole in sorted({row["currency"] for row in found}):
         own = [row for row in found if row["currency"] == whole]

@@ -11,6 +11,7 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.document_limits import PATH_CHARACTERS
 from annotator.files import exists, is_file, is_folder
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.sentences.parts import FilePath
 from annotator.sentences.said import Said, said
 from annotator.verify import is_like_an_export
@@ -83,8 +84,18 @@ def _look_into(folder: Path, found: Sources, seen: set[Path], depth: int) -> Non
 def _take_file(path: Path, found: Sources) -> None:
     if path.name.endswith(_PACKED):
         found.refused.append(_packed(path))
-    elif path.name.endswith(_ENDINGS) and is_like_document_of_ledger(path):
+    elif _is_document(path):
         found.documents.append(path)
+
+
+def _is_document(path: Path) -> bool:
+    """Return whether a file is like a document; the signature of one goes with it."""
+    if not path.name.endswith(_ENDINGS):
+        return False
+    is_signature = path.name.endswith(BUNDLE_SUFFIX) and is_file(
+        path.with_name(path.name.removesuffix(BUNDLE_SUFFIX))
+    )
+    return not is_signature and is_like_document_of_ledger(path)
 
 
 def _source(folder: Path) -> ExportSource:

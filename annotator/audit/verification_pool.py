@@ -33,7 +33,7 @@ Run = Callable[..., Future[Any]]
 
 _EXPORTS_AT_ONCE: Final = 50
 _DOCUMENTS_AT_ONCE: Final = 200
-_FEW: Final = 4
+_FEW: Final = 16
 """So few exports are verified in this process: starting others would take longer."""
 
 

@@ -7,6 +7,7 @@ import json
 import random
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,7 +34,7 @@ _EPOCH: Final = dt.date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class RealWorker:
-    """What one worker does: seconds for each item, and the day of packing and receiving."""
+    """What one worker does: seconds for each item, in so many effort entries."""
 
     name: str
     item_seconds: tuple[int, ...]
@@ -41,6 +42,8 @@ class RealWorker:
     title: str = "Streets"
     detail: Detail = Detail.ITEM
     has_receipt: bool = True
+    entries_per_item: int = 1
+    job_id: str = ""
 
 
 def order_bytes(per_item: str = "12.00", *, top_up: bool = True) -> bytes:
@@ -59,26 +62,40 @@ def hand_in_folder(folder: Path, who: RealWorker, order: bytes, vendor: Signer) 
         the folder, with ``export/``, the hand-in, its signature and perhaps a receipt.
     """
     folder.mkdir(parents=True)
-    job = folder / "job.fairlabel"
-    with Project.create(job, _facts(who), labels=["car"], items=list(_pictures(who))) as project:
-        worker = Worker(WorkerId(str(uuid.uuid4())), who.name)
-        project.writes.add_worker(worker)
-        digest = read_work_order(order).sha256
-        project.writes.accept_order(order, digest, worker.id).result()
-        _work(project, worker, who, digest)
-        with project.snapshot().result() as snapshot:
-            options = ExportOptions(detail=who.detail)
-            export(find_exporters()["coco"], snapshot, folder / "export", options)
+    with _worked_job(folder, who, order) as (project, worker):
+        _export(project, folder / "export", who)
         signed = hand_in(project, worker, HandInRequest(folder / "export"))
         signed.write(folder / HAND_IN)
-    job.unlink()
     if who.has_receipt:
         (folder / RECEIPT).write_bytes(countersignable(folder / HAND_IN).receipt(vendor))
     return folder
 
 
-def _facts(who: RealWorker) -> JobFacts:
-    return JobFacts(str(uuid.uuid4()), who.title, "pictures")
+def export_alone(folder: Path, who: RealWorker, order: bytes) -> Path:
+    """Make such a job, and write its export to a folder; nothing is handed in."""
+    with _worked_job(folder.parent, who, order) as (project, _):
+        _export(project, folder, who)
+    return folder
+
+
+@contextmanager
+def _worked_job(folder: Path, who: RealWorker, order: bytes) -> Iterator[tuple[Project, Worker]]:
+    """Yield a job in which somebody worked; it is deleted in the end."""
+    job = folder / "job.fairlabel"
+    facts = JobFacts(who.job_id or str(uuid.uuid4()), who.title, "pictures")
+    with Project.create(job, facts, labels=["car"], items=list(_pictures(who))) as project:
+        worker = Worker(WorkerId(str(uuid.uuid4())), who.name)
+        project.writes.add_worker(worker)
+        digest = read_work_order(order).sha256
+        project.writes.accept_order(order, digest, worker.id).result()
+        _work(project, worker, who, digest)
+        yield project, worker
+    job.unlink()
+
+
+def _export(project: Project, folder: Path, who: RealWorker) -> None:
+    with project.snapshot().result() as snapshot:
+        export(find_exporters()["coco"], snapshot, folder, ExportOptions(detail=who.detail))
 
 
 def _pictures(who: RealWorker) -> Iterator[NewItem]:
@@ -101,7 +118,9 @@ def _entries(session: SessionFacts, who: RealWorker, digest: str) -> Iterator[Ef
     rng, at = random.Random(who.name), 0
     lengths = [(Category.GUIDELINE, None, who.guideline_seconds)]
     lengths += [
-        (Category.LABEL, number, seconds) for number, seconds in enumerate(who.item_seconds, 1)
+        (Category.LABEL, number, seconds)
+        for number, seconds in enumerate(who.item_seconds, 1)
+        for _ in range(who.entries_per_item)
     ]
     for category, item_id, seconds in lengths:
         start, at = at, at + 1000 * seconds + rng.randint(0, 999)
