@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "export": "export",
     "formats": "formats",
     "compare": "compare",
+    "audit": "vendor.audit",
     "verify": "check_and_verify",
     "openings": "ledger.openings",
     "texts": "texts",
