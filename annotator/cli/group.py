@@ -26,6 +26,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "export": "export",
     "formats": "formats",
     "compare": "compare",
+    "agree": "vendor.agree",
+    "plan": "vendor.plan",
     "verify": "check_and_verify",
     "openings": "ledger.openings",
     "texts": "texts",

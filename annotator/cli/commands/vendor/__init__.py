@@ -1,0 +1,1 @@
+"""Commands of the vendor: agreement and planning."""
