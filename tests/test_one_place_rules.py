@@ -253,6 +253,8 @@ WRITES_FILE_AMOUNTS: Mapping[str, str] = MappingProxyType(
         "annotator/pay/payments/payment_entry.py": "what a job file holds",
         "annotator/pay/wages.py": "a floor for an order file",
         "annotator/export/forms/pay_form.py": "fair_pay.json",
+        "annotator/cli/common/agreement_forms.py": "shares, which are no amounts",
+        "annotator/cli/common/plan_forms.py": "the JSON form",
         "annotator/cli/common/rate_forms.py": "the JSON form",
         "annotator/verify/consistency_checks.py": "compares what stands in files",
         "annotator/verify/record_checks.py": "compares what stands in files",

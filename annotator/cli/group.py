@@ -27,6 +27,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "formats": "formats",
     "compare": "compare",
     "audit": "vendor.audit",
+    "agree": "vendor.agree",
+    "plan": "vendor.plan",
     "verify": "check_and_verify",
     "openings": "ledger.openings",
     "texts": "texts",
