@@ -151,6 +151,7 @@ class TextStrip(QWidget):
             self._says_nothing = True
             self._region_id = ""
             self.crop.show_crop(*NO_CROP)
+            self.crop.hide()
             self.field.show_text("")
             self.field.setEnabled(False)
             self._show_draft(None)
