@@ -100,7 +100,10 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
         ),
         "propose": (
             ("find-lines", "find-words"),
-            ("draft-text", "choose-draft-language", "next-draft", "accept-drafts"),
+            (
+                *("draft-text", "choose-draft-language"),
+                *("next-draft", "next-draft-of-job", "accept-drafts"),
+            ),
             ("propose", "choose-detector"),
             ("follow-boxes", "confirm-and-follow"),
             (

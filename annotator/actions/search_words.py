@@ -222,6 +222,7 @@ _VIEW: dict[str, str] = {
     "draft-text": "ocr, tesseract, recognise text, recognize, read text, auto transcribe, "
     "re-recognition",
     "choose-draft-language": "ocr language, tesseract language, ocr model, recognition language",
+    "next-draft-of-job": "queue of drafts, low confidence, all pages, least certain, next item",
     "next-draft": "low confidence, review ocr, least certain, queue, unsure, next suggestion",
     "accept-drafts": "accept ocr, keep all texts, take all suggestions, confirm all texts",
     "find-lines": "segment lines, page layout, baseline, text detection, ocr, rows",

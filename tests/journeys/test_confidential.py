@@ -25,6 +25,7 @@ from tests.support.material import material
 from tests.support.patience import PATIENCE_MS
 from widgets.export.export_dialog import ExportDialog
 from widgets.sound.sound_view import SoundView
+from widgets.sound.wave import Wave
 
 K = Qt.Key
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
