@@ -75,7 +75,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
         "text": (
             ("mark-unclear", "mark-illegible", "mark-struck-out", "mark-supplied", "marks-help"),
             ("characters", "show-invisible", "next-warning", "suggest-words"),
-            ("text-rules",),
+            ("text-font", "text-rules"),
         ),
         "sound": (
             ("find-speech",),

@@ -115,6 +115,7 @@ _TEXT: dict[str, str] = {
     "show-invisible": "whitespace, nonprinting, hidden characters, zero width, pilcrow, spaces",
     "next-warning": "homoglyph, confusable, lookalike, mixed scripts, lint, check text, validate",
     "suggest-words": "spell check, spelling, spellcheck, dictionary, correct word, proofread",
+    "text-font": "typeface, font family, larger letters, script, arabic font, devanagari font",
     "text-rules": "normalisation, normalization, nfc, nfd, unicode form, spell check, tei",
 }
 

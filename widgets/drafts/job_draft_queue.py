@@ -107,4 +107,3 @@ class JobDraftQueue(QObject):
     def _on_edited(self, change: Change) -> None:
         if self._queue is not None:
             self._queue.follow(change.item_id, change.regions)
-

@@ -11,7 +11,7 @@ from annotator.model.entities import Region, RegionId
 from annotator.model.geometry import Box
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.transcription.text_crop import RegionCrop
-from widgets.transcription.text_strip import TextStrip
+from widgets.transcription.text_strip import Letters, TextStrip
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_it_takes_a_third_of_a_low_page_at_most(page: tuple[QWidget, TextStrip])
     assert strip.height() == 200
     whole.resize(600, 1200)
     assert strip.height() == 324  # as high as its letters need
-    strip.use("auto", 2.0)
+    strip.use("auto", Letters(size=2.0))
     assert strip.height() == 380
     whole.resize(600, 540)
     assert strip.height() == 180
