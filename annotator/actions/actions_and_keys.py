@@ -202,6 +202,7 @@ TABLE: Final[list[Action]] = [
         repeats=True,
     ),
     Action("suggest-words", "Suggest other words…", ("Alt+E",), _SW, "text", in_text=True),
+    Action("text-font", "Font of the text…", (), Needs.NOTHING, "text", "type"),
     Action("text-rules", "Texts of the job…", (), _JW, "text", "settings"),
     # Sound: what only the view of sounds does
     Action("sound-play", "Play or pause", ("Ctrl+K",), _I, "sound", "play", in_text=True),
@@ -277,6 +278,15 @@ TABLE: Final[list[Action]] = [
         "next-draft",
         "Next draft, the least sure first",
         ("Shift+F3",),
+        _IW,
+        "propose",
+        in_text=True,
+        repeats=True,
+    ),
+    Action(
+        "next-draft-of-job",
+        "Next draft of the whole job, the least sure first",
+        ("Ctrl+Shift+F3",),
         _IW,
         "propose",
         in_text=True,

@@ -84,7 +84,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
         "text": (
             ("mark-unclear", "mark-illegible", "mark-struck-out", "mark-supplied", "marks-help"),
             ("characters", "show-invisible", "next-warning", "suggest-words"),
-            ("text-rules",),
+            ("text-font", "text-rules"),
         ),
         "sound": (
             ("find-speech",),
@@ -109,7 +109,10 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
         ),
         "propose": (
             ("find-lines", "find-words"),
-            ("draft-text", "choose-draft-language", "next-draft", "accept-drafts"),
+            (
+                *("draft-text", "choose-draft-language"),
+                *("next-draft", "next-draft-of-job", "accept-drafts"),
+            ),
             ("propose", "choose-detector"),
             ("follow-boxes", "confirm-and-follow"),
             (

@@ -119,6 +119,7 @@ _TEXT: dict[str, str] = {
     "show-invisible": "whitespace, nonprinting, hidden characters, zero width, pilcrow, spaces",
     "next-warning": "homoglyph, confusable, lookalike, mixed scripts, lint, check text, validate",
     "suggest-words": "spell check, spelling, spellcheck, dictionary, correct word, proofread",
+    "text-font": "typeface, font family, larger letters, script, arabic font, devanagari font",
     "text-rules": "normalisation, normalization, nfc, nfd, unicode form, spell check, tei",
 }
 
@@ -234,6 +235,7 @@ _VIEW: dict[str, str] = {
     "draft-text": "ocr, tesseract, recognise text, recognize, read text, auto transcribe, "
     "re-recognition",
     "choose-draft-language": "ocr language, tesseract language, ocr model, recognition language",
+    "next-draft-of-job": "queue of drafts, low confidence, all pages, least certain, next item",
     "next-draft": "low confidence, review ocr, least certain, queue, unsure, next suggestion",
     "accept-drafts": "accept ocr, keep all texts, take all suggestions, confirm all texts",
     "find-lines": "segment lines, page layout, baseline, text detection, ocr, rows",

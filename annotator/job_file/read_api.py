@@ -19,10 +19,12 @@ from annotator.job_file.reading import (
     piece_sums,
     receipt_state,
     time_sums,
+    waiting_drafts,
 )
 from annotator.job_file.reading.item_slices import SLICE, Crop, ItemSlice
 from annotator.job_file.reading.label_stats import LabelUse
 from annotator.job_file.reading.receipt_state import Before, OpenAccount
+from annotator.job_file.reading.waiting_drafts import DraftSlice
 from annotator.job_file.rows import (
     claim_rows,
     effort_rows,
@@ -133,6 +135,10 @@ class JobReads:
     def crops(self, label_id: LabelId, after: int, limit: int) -> Future[list[Crop]]:
         """Return up to ``limit`` regions of a label that have a box and a greater number."""
         return self._writer.read(lambda c: item_slices.read_crops(c, label_id, after, limit))
+
+    def waiting_drafts(self, after: int, size: int = SLICE) -> Future[DraftSlice]:
+        """Return the drafts that wait for a decision on the next ``size`` item ids."""
+        return self._writer.read(lambda c: waiting_drafts.read_waiting_drafts(c, after, size))
 
     def known_paths(self, paths: Sequence[str]) -> Future[set[str]]:
         """Return the paths, of up to some thousand, that are media of the job already."""

@@ -103,4 +103,5 @@ _PARTS: dict[str, Callable[[ItemFilter, Labels], str]] = {
     "is_practice": lambda _f, _: _tr("practice"),
     "has_comment": lambda _f, _: _tr("with a comment"),
     "is_to_review": lambda _f, _: _tr("to review"),
+    "has_drafts": lambda _f, _: _tr("with undecided drafts"),
 }

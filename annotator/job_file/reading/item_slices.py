@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from annotator.drafts.draft import is_undecided_in
 from annotator.items.codes import CHANGED, OPEN, OTHERS, REVIEWS, STATUSES, TO_JUDGE
 from annotator.items.filters import ItemFilter, NumberRange
 from annotator.job_file.rows.model_rows import media_of, region_from
@@ -244,6 +245,8 @@ def _conditions(
 ) -> tuple[list[str], list[Value]]:
     if wanted.path or wanted.text:
         connection.create_function("has_text", 2, _has_text, deterministic=True)
+    if wanted.has_drafts:
+        connection.create_function("is_undecided_in", 1, is_undecided_in, deterministic=True)
     parts = [each for part in wanted.parts() for each in _PARTS[part](wanted)]
     return [sql for sql, _ in parts], [value for _, values in parts for value in values]
 
@@ -329,4 +332,7 @@ _PARTS: dict[str, Callable[[ItemFilter], Iterator[_Part]]] = {
     "is_practice": lambda _: iter([(_PRACTICE, ())]),
     "has_comment": lambda _: iter([(_COMMENTED, ())]),
     "is_to_review": lambda _: iter([(_IS_TO_REVIEW, ())]),
+    "has_drafts": lambda _: iter(
+        [(_on_a_region("region.transcription = '' AND is_undecided_in(region.extra)"), ())]
+    ),
 }

@@ -82,6 +82,7 @@ from widgets.submissions.submit_dialog import SubmitChoice, SubmitDialog
 from widgets.texts.character_memory import CharacterMemory
 from widgets.texts.character_palette import CharacterPalette
 from widgets.texts.marks_dialog import MarksDialog
+from widgets.texts.text_font_dialog import TextFontDialog
 from widgets.texts.text_rules_dialog import TextRulesDialog
 from widgets.theme.look import Look
 from widgets.time_pay.day.add_time import AddTimeDialog
@@ -326,6 +327,7 @@ DIALOGS: dict[str, Made] = {
     "shred": _shred,
     "characters": lambda look: CharacterPalette(look, CharacterMemory(Settings(None))),
     "marks": lambda look: MarksDialog(look, MarkConvention.NONE, lambda _action: "Alt+1"),
+    "text font": lambda look: TextFontDialog(look, {}, ["line", "heading"]),
     "text rules": lambda look: TextRulesDialog(look, TextRules()),
     "take back": lambda look: TakeBackDialog(look, "KES 20", lambda _reason: None),
     "change-keys": lambda look: KeyEditor(look, Keymap("cvat").with_keys("lock", ["D"])),
