@@ -115,6 +115,10 @@ AMOUNT_DIGITS: Final = (15, 12)
 FORMULA_CHARACTERS: Final = 20_000
 """The formula beside a figure of an export, which ``verify`` evaluates."""
 
+REVIEW_TEXT_CHARACTERS: Final = 1_000
+"""The reason of a review, and the worker's answer to it: some 150 words. Both stand in lists and in
+exports; whoever has more to say can comment on the item."""
+
 HASHED_BYTES: Final = 2**31 - 1
 """The largest file that is hashed; nothing larger is read or shown either."""
 
@@ -170,6 +174,15 @@ PACKAGE_DOCUMENT_BYTES: Final = 64 * 2**20
 
 DRAFTS_BYTES: Final = 512 * 2**20
 """The drafts in a package, of which one line is in memory at a time."""
+SUBMISSION_FILES: Final = 10_000
+"""Files in a submission: those of an export without media, and its work orders."""
+
+SUBMISSION_GROWTH: Final = 200
+"""The size of a submission after unpacking, as a multiple of the size of its file: JSON becomes
+some 30 times larger."""
+
+SUBMISSION_SMALL_BYTES: Final = 64 * 2**20
+"""Up to this size after unpacking, the growth is not limited."""
 
 COMMAND_BYTES: Final = 256_000_000
 """A file that a command reads as bytes, for a digest, a key or a receipt only."""

@@ -289,6 +289,21 @@ def replace_private(path: Path, data: bytes, scratch: Path | None = None) -> Non
     scratch.replace(path)
 
 
+def replace_written(path: Path, scratch: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file of the program's own piece by piece, as ``replace_private`` does.
+
+    Raises:
+        OSError: the disk refused; the file before is as it was, as it is if ``write`` raises.
+    """
+    try:
+        with open(scratch, "xb", opener=for_the_owner) as file:
+            write(file)
+        scratch.replace(path)
+    finally:
+        with suppress(OSError):
+            scratch.unlink()
+
+
 def for_the_owner(path: str, flags: int) -> int:
     """Open a file of the program's own, as the ``opener`` of ``open``, for its owner only."""
     handle = os.open(path, flags, FOR_THE_OWNER)

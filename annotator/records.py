@@ -13,6 +13,8 @@ from annotator.local_time import LocalTime, OffsetChange
 from annotator.model.entities import (
     IMAGE,
     AttributeKind,
+    Fault,
+    ItemId,
     KindId,
     Media,
     Region,
@@ -137,6 +139,26 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectionAnswer:
+    """What a worker answered to a rejection, on a local ``day`` since 1970-01-01. It is appended.
+
+    ``region_number`` is 0 for the rejection of the item as a whole. The rejection is repeated
+    (``rejected_by``, ``rejected_day``, ``reason``, ``fault``), because a later review replaces it.
+    """
+
+    item_id: ItemId
+    region_number: int
+    worker_id: WorkerId
+    day: int
+    answer: str
+    rejected_by: WorkerId
+    rejected_day: int
+    reason: str
+    fault: Fault
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """A statement of one side about money: sent, received, bonus, top-up, or a withdrawal.
 
@@ -244,6 +266,21 @@ class HandedIn:
     size: int
     sha256: str
     bundle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A submission that a worker made: the digests of its file and of the hand-in in it.
+
+    ``day`` is the local day. ``supersedes`` is the digest of the worker's submission before it,
+    "" for the first.
+    """
+
+    worker_id: WorkerId
+    sha256: str
+    hand_in_sha256: str
+    day: str
+    supersedes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

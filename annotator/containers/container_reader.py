@@ -33,7 +33,7 @@ from annotator.document_limits import (
     CONTAINER_TABLE_BYTES,
     LEDGER_BYTES,
 )
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.files import opened_plain
 from annotator.progress import Watch
 from annotator.sentences.parts import Count, Name, Reason
@@ -121,7 +121,7 @@ class Container:
 
         Raises:
             ContainerRefusedError: a file is not what the manifest says, or the disk is too small.
-            OSError: the disk refused.
+            WriteFailedError: the disk refused.
             CancelledError: the person cancelled.
         """
         watch = watch or Watch()
@@ -129,10 +129,19 @@ class Container:
         self._require_space(folder, wanted)
         for done, name in enumerate(wanted, start=1):
             path = folder.joinpath(*name.split("/"))
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                for piece in self._checked(name, self.files[name], watch):
-                    file.write(piece)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("xb") as file:
+                    for piece in self._checked(name, self.files[name], watch):
+                        file.write(piece)
+            except OSError as error:
+                # As an OSError it would be taken for a fault of the container.
+                raise WriteFailedError(
+                    said(
+                        "It could not be unpacked ({reason}). Choose another place.",
+                        reason=Reason(error.strerror or str(error)),
+                    )
+                ) from error
             watch.progress(done, len(wanted))
 
     def _require_space(self, folder: Path, names: list[str]) -> None:

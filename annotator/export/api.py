@@ -17,6 +17,7 @@ from annotator.model.entities import (
     Media,
     Region,
     RegionId,
+    RegionReview,
     WorkerId,
 )
 from annotator.model.people import Worker
@@ -27,6 +28,7 @@ from annotator.records import (
     ItemWork,
     JobFacts,
     Payment,
+    RejectionAnswer,
     SessionFacts,
     StoredOrder,
     Witness,
@@ -187,6 +189,14 @@ class Snapshot(Protocol):
 
     def payments(self) -> Sequence[Payment]:
         """Return the statements of both sides about money, in order, including voided ones."""
+        ...
+
+    def rejection_answers(self) -> Iterator[RejectionAnswer]:
+        """Yield the answers to rejections, by item and then in their order."""
+        ...
+
+    def region_reviews(self) -> Iterator[tuple[ItemId, int, RegionReview]]:
+        """Yield the last decision on each region that has one, by item and region number."""
         ...
 
     def witnesses(self) -> Sequence[Witness]:

@@ -15,6 +15,7 @@ from annotator.job_file.rows import (
     package_rows,
     payment_rows,
     receipt_rows,
+    review_rows,
     shred_rows,
 )
 from annotator.job_file.rows.counters import Counters
@@ -35,11 +36,13 @@ from annotator.records import (
     OpenSpanRow,
     Payment,
     PaymentDocument,
+    RejectionAnswer,
     Rekey,
     SessionFacts,
     Shredding,
     StoredPackage,
     StoredReceipt,
+    Submitted,
     Witness,
 )
 from annotator.text.text_rules import TextRules
@@ -215,6 +218,10 @@ class JobWrites:
         """Append a worker's statement about the measured hours; return its number."""
         return self._writer.write(lambda c: claim_rows.add_witness(c, witness))
 
+    def add_answer(self, answer: RejectionAnswer) -> Future[int]:
+        """Append what a worker answered to a rejection; return its number. It is never undone."""
+        return self._writer.write(lambda c: review_rows.append_answer(c, answer))
+
     def enter(
         self, worker_id: WorkerId, written: int, places: Sequence[LedgerPosition]
     ) -> Future[None]:
@@ -262,6 +269,10 @@ class JobWrites:
         The future carries a JobFileError if it was made from another one.
         """
         return self._writer.write(lambda c: package_rows.write_package(c, package))
+
+    def add_submitted(self, made: Submitted) -> Future[None]:
+        """Store that a worker made a submission."""
+        return self._writer.write(lambda c: receipt_rows.add_submitted(c, made))
 
     def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
         """Set the PIN of a worker, or remove it with None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -103,6 +104,11 @@ def _json(value: Mapping[str, object]) -> bytes:
     return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
+def record_file(collection: Path, package: str) -> Path:
+    """Return where the record of a package stands in a collection."""
+    return collection / PACKAGES / f"{package}.json"
+
+
 def read_records(collection: Path) -> dict[str, PackageRecord]:
     """Return the records of all packages of a collection, by the id of the package.
 
@@ -111,7 +117,7 @@ def read_records(collection: Path) -> dict[str, PackageRecord]:
     """
     _require_collection(collection)
     paths = sorted((collection / PACKAGES).glob("*.json"))
-    return {record.id: record for record in map(_record, paths)}
+    return {record.id: record for record in map(read_record, paths)}
 
 
 def _require_collection(collection: Path) -> None:
@@ -136,12 +142,20 @@ def _require_format(found: object) -> None:
         raise ValueError
 
 
-def _record(path: Path) -> PackageRecord:
+def read_record(path: Path) -> PackageRecord:
+    """Return what a collection knows of one package.
+
+    Raises:
+        CollectionRefusedError: it cannot be read.
+    """
     try:
         value: Any = read_json(path)
         _require_format(value.pop("format"))
         items = tuple(RecordedItem(**each) for each in value.pop("items"))
-        return PackageRecord(**value, items=items)
+        record = PackageRecord(**value, items=items)
+        if record.due_day:
+            date.fromisoformat(record.due_day)
+        return record
     except (NotStrictJsonError, TypeError, LookupError, ValueError, AttributeError) as error:
         raise CollectionRefusedError(
             said("{path} cannot be read. Take a copy of the collection.", path=FilePath(path))

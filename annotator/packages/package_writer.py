@@ -38,6 +38,7 @@ from annotator.packages.collection_records import (
     PackageRecord,
     RecordedItem,
     collection_json,
+    record_file,
     record_json,
 )
 from annotator.packages.pack_plan import (
@@ -207,7 +208,7 @@ def _fill(folder: Path, packer: _Packer, plan: PackPlan, watch: Watch) -> None:
     for planned in plan.packages:
         counted = Watch(watch.cancel, _counted(watch, done, plan.files))
         record = packer.write(folder / OUTGOING / planned.name, planned, counted)
-        write_whole(folder / PACKAGES / f"{record.id}.json", record_json(record))
+        write_whole(record_file(folder, record.id), record_json(record))
         done += len(planned.files)
     job = packer.job
     facts = CollectionFacts(str(uuid.uuid4()), job.job_id, job.title, packer.wanted)

@@ -113,6 +113,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_text,
         scenes_of_trust,
     )
+    from tools.shots.scenes.vendor import scenes_of_submissions  # noqa: PLC0415 - as above
 
     modules = (
         scenes,
@@ -128,6 +129,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_sound,
         scenes_of_text,
         scenes_of_damage,
+        scenes_of_submissions,
         scenes_of_trust,
         scenes_of_drawing,
         scenes_of_items,

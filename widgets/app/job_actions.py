@@ -28,6 +28,7 @@ from widgets.packages.guideline import Guideline
 from widgets.review.skip_dialog import SkipDialog, SkipReason
 from widgets.shell.key_sheet import KeySheet
 from widgets.shell.notice_bar import Notice
+from widgets.submissions.submission_actions import SubmissionActions
 from widgets.time_pay.dialogs.breaks_and_pictures import (
     BreakAndVeilChoice,
     BreaksAndPicturesDialog,
@@ -68,6 +69,7 @@ class JobActions(QObject):
         self.trust = LedgerActions(context)
         self._guideline = Guideline(context)
         self._encryption_key = EncryptionKey(context)
+        self.submissions = SubmissionActions(context)
         self._my_day = MyDay(context, look, settings, self.trust.follow)
         self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
 
@@ -98,6 +100,7 @@ class JobActions(QObject):
             "first-steps": self._show_first_steps,
             "about": self._show_about,
             **self.trust.calls(self._beside),
+            **self.submissions.calls(self._beside),
         }
 
     def _finder(self, run: Run) -> FindAction:

@@ -113,7 +113,7 @@ class _Visit(QObject):
         def work(_cancel: Cancel, _progress: Progress) -> tuple[int, str]:
             # Again: the file may have changed since.
             found = countersignable(path, [] if after is None else [after], enrols=enrols)
-            signer = _signer(key_file, passphrase)
+            signer = signer_for(key_file, passphrase)
             write({out: found.receipt(signer)}, is_replaced=is_replaced)
             return found.hand_in.checkpoint.size, signer.public
 
@@ -133,7 +133,7 @@ class _Visit(QObject):
             return
 
         def work(_cancel: Cancel, _progress: Progress) -> None:
-            write({Path(found): _signer(None).public_pem()}, is_replaced=True)
+            write({Path(found): signer_for(None).public_pem()}, is_replaced=True)
 
         self._own.start(work, done=lambda _none: None, refused=self._dialog.show_refusal)
 
@@ -173,7 +173,13 @@ def _has_new_key(hand_in: HandInRead) -> bool:
     return key != hand_in.key
 
 
-def _signer(key_file: Path | None, passphrase: str = "") -> Signer:
+def signer_for(key_file: Path | None, passphrase: str = "") -> Signer:
+    """Return the countersigner's key: that in a file, else this computer's own, made if needed.
+
+    Raises:
+        KeyLockedError: the passphrase is missing or wrong.
+        KeyRefusedError, KeyFileError: there is no usable key.
+    """
     if key_file is None:
         return own_key(keys_folder(), COUNTERSIGNING)
     return read_key(key_file, passphrase)

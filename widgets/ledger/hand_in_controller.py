@@ -122,7 +122,7 @@ class _Visit(QObject):
         def work(cancel: Cancel, progress: Progress) -> DraftDetails:
             recording.checkpoint()
             draft = preview(project, worker, asked, Watch(cancel, progress))
-            return DraftDetails(draft, _orders_of(project, worker), name)
+            return DraftDetails(draft, orders_of(project, worker), name)
 
         self._dialog.show_looking()
         self._errand.start(work, done=self._dialog.show_draft, refused=self._dialog.show_unknown)
@@ -173,7 +173,8 @@ class _Visit(QObject):
             self._start(given)
 
 
-def _orders_of(project: Project, worker: Worker) -> tuple[str, ...]:
+def orders_of(project: Project, worker: Worker) -> tuple[str, ...]:
+    """Return the titles of the work orders that a worker accepted, in the system's language."""
     lang = QLocale().name().split("_")[0]
     return tuple(
         title_of(read_work_order(stored.data), lang)

@@ -1,13 +1,19 @@
-"""Reads and writes hand-ins and receipts, and which receipts count."""
+"""Reads and writes hand-ins, submissions and receipts, and which receipts count."""
 
 from __future__ import annotations
 
 import sqlite3
 
 from annotator.errors import JobFileError
-from annotator.job_file.schema.tables import HAND_IN, RECEIPT, RECEIPT_CHOICE, RECEIPT_DAY
+from annotator.job_file.schema.tables import (
+    HAND_IN,
+    RECEIPT,
+    RECEIPT_CHOICE,
+    RECEIPT_DAY,
+    SUBMISSION,
+)
 from annotator.model.entities import WorkerId
-from annotator.records import HandedIn, StoredReceipt
+from annotator.records import HandedIn, StoredReceipt, Submitted
 
 
 def read_receipts(connection: sqlite3.Connection, worker_id: WorkerId) -> list[StoredReceipt]:
@@ -88,3 +94,22 @@ def add_handed_in(connection: sqlite3.Connection, handed_in: HandedIn) -> None:
         return
     said = handed_in.worker_id, handed_in.size, handed_in.sha256, handed_in.bundle
     HAND_IN.append(connection, (HAND_IN.next_seq(connection), *said))
+
+
+def read_submitted(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Submitted]:
+    """Return the submissions of a worker, oldest first.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    rows = SUBMISSION.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
+    return [
+        Submitted(WorkerId(row.worker_id), row.sha256, row.hand_in_sha256, row.day, row.supersedes)
+        for row in rows
+    ]
+
+
+def add_submitted(connection: sqlite3.Connection, made: Submitted) -> None:
+    """Store a submission."""
+    row = (made.worker_id, made.sha256, made.hand_in_sha256, made.day, made.supersedes)
+    SUBMISSION.append(connection, (SUBMISSION.next_seq(connection), *row))

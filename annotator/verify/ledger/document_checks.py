@@ -228,9 +228,9 @@ def _check_countersigned(one: _Checked, receipt: Receipt, edges: frozenset[Edge]
     if receipt == hand_in.receipt:
         is_right = _took_over_once(old, new, edges, rekeys)
     elif size == own_size:
-        is_right = new in _later(old, edges) or old in _later(new, edges)
+        is_right = new in later_keys(old, edges) or old in later_keys(new, edges)
     else:
-        is_right = size > own_size or new in _later(old, edges)
+        is_right = size > own_size or new in later_keys(old, edges)
     if not is_right:
         one.wrong(
             said(
@@ -242,12 +242,12 @@ def _check_countersigned(one: _Checked, receipt: Receipt, edges: frozenset[Edge]
 
 def _took_over_once(old: str, new: str, edges: frozenset[Edge], rekeys: frozenset[Edge]) -> bool:
     """Return whether a key follows another by signed replacements and at most one enrolment."""
-    reached = _later(old, rekeys)
+    reached = later_keys(old, rekeys)
     enrolled = {after for before, after in edges - rekeys if before in reached}
-    return new in reached.union(*(_later(each, rekeys) for each in enrolled))
+    return new in reached.union(*(later_keys(each, rekeys) for each in enrolled))
 
 
-def _later(key: str, edges: frozenset[Edge]) -> set[str]:
+def later_keys(key: str, edges: frozenset[Edge]) -> set[str]:
     """Return a key and all its later replacements."""
     keys, grown = set[str](), {key}
     while grown != keys:

@@ -14,6 +14,13 @@ CREATE TABLE confirmation (
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX confirmation_item ON confirmation(item_id);
+CREATE TABLE confirmed_state (
+    item_id INTEGER NOT NULL,
+    confirmation INTEGER NOT NULL,
+    regions TEXT NOT NULL,
+    seal TEXT NOT NULL,
+    PRIMARY KEY (item_id, confirmation)
+) STRICT;
 CREATE TABLE correction (
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),
@@ -344,6 +351,7 @@ CREATE TABLE region_note (
     group_number INTEGER NOT NULL CHECK (group_number >= 0),
     comment TEXT NOT NULL,
     is_locked INTEGER NOT NULL,
+    review TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX region_note_item ON region_note(item_id);
@@ -360,6 +368,22 @@ CREATE TABLE region_time (
     PRIMARY KEY (region_id, worker_id)
 ) STRICT;
 CREATE INDEX region_time_item ON region_time(item_id);
+CREATE TABLE rejection_answer (
+    seq INTEGER PRIMARY KEY,
+    item_id INTEGER NOT NULL,
+    region_number INTEGER NOT NULL CHECK (region_number >= 0),
+    worker_id TEXT NOT NULL REFERENCES worker(id),
+    day INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    rejected_by TEXT NOT NULL,
+    rejected_day INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    fault TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE INDEX rejection_answer_item ON rejection_answer(item_id);
+CREATE TRIGGER rejection_answer_no_delete BEFORE DELETE ON rejection_answer BEGIN SELECT RAISE(ABORT, 'rejection_answer is append-only'); END;
+CREATE TRIGGER rejection_answer_no_update BEFORE UPDATE ON rejection_answer BEGIN SELECT RAISE(ABORT, 'rejection_answer is append-only'); END;
 CREATE TABLE rekey (
     seq INTEGER PRIMARY KEY,
     worker_id TEXT NOT NULL REFERENCES worker(id),
@@ -414,6 +438,17 @@ CREATE TABLE split_region (
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX split_region_item ON split_region(item_id);
+CREATE TABLE submission (
+    seq INTEGER PRIMARY KEY,
+    worker_id TEXT NOT NULL REFERENCES worker(id),
+    sha256 TEXT NOT NULL,
+    hand_in_sha256 TEXT NOT NULL,
+    day TEXT NOT NULL,
+    supersedes TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER submission_no_delete BEFORE DELETE ON submission BEGIN SELECT RAISE(ABORT, 'submission is append-only'); END;
+CREATE TRIGGER submission_no_update BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'submission is append-only'); END;
 CREATE TABLE tally (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     serial INTEGER NOT NULL,

@@ -84,17 +84,22 @@ class Vendor:
 
     def finish(self, *paths: str) -> None:
         """Draw a box on some items, comment on it, and confirm them, as the reviewer."""
-        with Project.open(self.job) as project:
-            (worker,) = project.reads.workers().result()
-            order = project.reads.orders().result()[-1]
-            project.writes.accept_order(order.data, order.sha256, worker.id).result()
-            session = JobSession(project, worker, Setup(self.folder / "state"))
-            for row in project.reads.item_rows().result():
-                if row.path in paths:
-                    session.open_item(project.reads.load_item(row.id).result())
-                    session.editor.run(AddRegions((_region(project),)))
-                    session.confirm()
-            session.end()
+        finish_items(self.job, *paths)
+
+
+def finish_items(job: Path, *paths: str) -> None:
+    """Draw a box on items of the one worker's job and confirm them, by default on all items."""
+    with Project.open(job) as project:
+        (worker,) = project.reads.workers().result()
+        order = project.reads.orders().result()[-1]
+        project.writes.accept_order(order.data, order.sha256, worker.id).result()
+        session = JobSession(project, worker, Setup(job.parent / "state"))
+        for row in project.reads.item_rows().result():
+            if row.path in paths or not paths:
+                session.open_item(project.reads.load_item(row.id).result())
+                session.editor.run(AddRegions((_region(project),)))
+                session.confirm()
+        session.end()
 
 
 def packages_in(collection: Path) -> list[Path]:

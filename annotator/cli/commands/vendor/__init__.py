@@ -1,1 +1,1 @@
-"""Commands of a vendor: work that is given to several workers and comes back."""
+"""Commands of the vendor: packages, submissions, merging, agreement and audit."""

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 import resources
 from annotator.actions.actions_and_keys import Needs
 from annotator.actions.keys_in_force import Keymap
+from annotator.export.api import Detail
 from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
 from annotator.job_file.integrity.contents import JobSize
 from annotator.job_ledger.kept_copies import KeptCopies
@@ -35,6 +36,7 @@ from annotator.sentences.said import said
 from annotator.session.given_order import GivenOrder
 from annotator.setting_table import TABLE
 from annotator.settings import Settings
+from annotator.submissions.results import Answer, Result, ResultCode
 from annotator.text.marks import MarkConvention
 from annotator.text.text_rules import TextRules
 from tests.widgets.kit.dialogs.looks import look_of
@@ -75,9 +77,12 @@ from widgets.shell.action_palette import ActionPalette
 from widgets.shell.action_words import entries
 from widgets.shell.key_sheet import KeySheet
 from widgets.speech.speaker_dialog import SpeakerDialog
+from widgets.submissions.receive_dialog import ReceiveDialog
+from widgets.submissions.submit_dialog import SubmitChoice, SubmitDialog
 from widgets.texts.character_memory import CharacterMemory
 from widgets.texts.character_palette import CharacterPalette
 from widgets.texts.marks_dialog import MarksDialog
+from widgets.texts.text_font_dialog import TextFontDialog
 from widgets.texts.text_rules_dialog import TextRulesDialog
 from widgets.theme.look import Look
 from widgets.time_pay.day.add_time import AddTimeDialog
@@ -217,6 +222,27 @@ def _countersign(look: Look) -> QDialog:
     return dialog
 
 
+def _submit(look: Look) -> QDialog:
+    dialog = SubmitDialog(look, SubmitChoice(Path("streets 1.fairsubmission"), Detail.ITEM))
+    dialog.facts.show_facts([Fact("Entries", "412 entries", "390 spans of time")] * 7)
+    dialog.word.ask(OwnHours(7_200_000, 600_000))
+    return dialog
+
+
+def _receive(look: Look) -> QDialog:
+    return ReceiveDialog(look, [Path("a.fairsubmission")], Path("collection"))
+
+
+def _received(look: Look) -> QDialog:
+    dialog = ReceiveDialog(look, [Path("a.fairsubmission")], Path("collection"))
+    refused = [Result(ResultCode.REFUSED, said("It is cut short or damaged. Ask for it again."))]
+    good = [Result(ResultCode.RECEIVED, said("It is whole, and it is kept."))]
+    path = Path("a submission with a long name.fairsubmission")
+    answers = [Answer(path=path, sha256="0" * 64, results=each) for each in (refused, good) * 20]
+    dialog.show_answers(answers, 20)
+    return dialog
+
+
 def _shred(look: Look) -> QDialog:
     dialog = ShredDialog(look)
     dialog.show_days([date(2026, 11, 1), date(2026, 11, 25)], KeptCopies(12, 3, has_record=True))
@@ -279,6 +305,9 @@ DIALOGS: dict[str, Made] = {
     "damaged": _damaged,
     "explained": lambda look: ExplainedDialog(look, "All your hours"),
     "hand in": _hand_in,
+    "receive": _receive,
+    "received": _received,
+    "submit": _submit,
     "home": _home,
     "keys": KeySheet,
     "lock": lambda look: LockDialog(look, KeyPlace.FILE),
@@ -298,6 +327,7 @@ DIALOGS: dict[str, Made] = {
     "shred": _shred,
     "characters": lambda look: CharacterPalette(look, CharacterMemory(Settings(None))),
     "marks": lambda look: MarksDialog(look, MarkConvention.NONE, lambda _action: "Alt+1"),
+    "text font": lambda look: TextFontDialog(look, {}, ["line", "heading"]),
     "text rules": lambda look: TextRulesDialog(look, TextRules()),
     "take back": lambda look: TakeBackDialog(look, "KES 20", lambda _reason: None),
     "change-keys": lambda look: KeyEditor(look, Keymap("cvat").with_keys("lock", ["D"])),

@@ -1,0 +1,1 @@
+"""What a vendor makes of a collection: one job with one version of each item."""

@@ -1,0 +1,252 @@
+"""Merges a collection into a new job, completely or not at all.
+
+The same submissions and media give the same job, but for its secret: ids are derived from digests.
+No time is taken over: the workers' own records stay in the collection, signed by them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from annotator.collection.chosen_versions import chosen_versions
+from annotator.collection.mergeable_submissions import (
+    ItemKey,
+    MergeableSubmission,
+    mergeable_submissions,
+)
+from annotator.errors import ImportRefusedError
+from annotator.files import put_new, require_place
+from annotator.importers.coco.coco_importer import CocoImporter
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.job_file.rows.values import media_text_of
+from annotator.media_files import sha256_of
+from annotator.model.entities import (
+    KindId,
+    LabelId,
+    Labels,
+    Media,
+    MediaId,
+    Region,
+    RegionId,
+    Status,
+)
+from annotator.progress import Watch
+from annotator.records import ImportRecord, ItemRow, JobFacts, NewItem
+from annotator.sentences.parts import Name
+from annotator.sentences.said import Said, said
+from annotator.submissions.collection_folder import Collection, staging
+from annotator.submissions.known_packages import known_package
+from annotator.verify.annotation_checks import ANNOTATIONS
+
+_NAMESPACE: Final = uuid.UUID("6f1d2c1e-8a0b-5c57-9f0e-6d0c8f6a7b11")
+_COCO: Final = CocoImporter()
+
+
+@dataclass(slots=True)
+class MergeReport:
+    """What a merge did: how many submissions, items and regions, and a sentence on each problem."""
+
+    submissions: int = 0
+    items: int = 0
+    regions: int = 0
+    problems: list[Said] = field(default_factory=list)
+
+
+def merge(
+    collection: Collection, media: Path, out: Path, watch: Watch | None = None
+) -> MergeReport:
+    """Write a new job with one version of each item.
+
+    Args:
+        collection: what was received.
+        media: the folder of the media; files are found by their digests, else by their names.
+        out: the new job file.
+        watch: progress and cancellation.
+
+    Raises:
+        NameTakenError: there is something of that name.
+        ImportRefusedError: the folder of the media cannot be read, or has none.
+        WriteFailedError, JobFileError: the disk refused; there is no job.
+        CancelledError: the person cancelled; there is no job.
+    """
+    watch = watch or Watch()
+    require_place(out)
+    found = mergeable_submissions(collection)
+    report = MergeReport(problems=list(found.problems))
+    contents = _Contents(found.used)
+    chosen = chosen_versions(found.used, contents.regions_of)
+    items = _items(media, found.used, chosen, watch)
+    with staging(out.parent, ".merging") as scratch:
+        made = scratch / out.name
+        facts = JobFacts(
+            str(uuid.uuid5(_NAMESPACE, _name_of(collection, found.used))),
+            out.stem,
+            media_text_of(out, media),
+        )
+        with Project.create(made, facts, labels=(), items=[item for _, item in items]) as project:
+            places = _places(project, items)
+            for submission in found.used:
+                watch.cancel.check()
+                own = {
+                    key for key, digest in chosen.items() if digest == submission.received.digest
+                }
+                if own:
+                    _import(project, collection, submission, (own, places), report)
+        put_new(made, out)
+    report.submissions, report.items = len(found.used), len(chosen)
+    return report
+
+
+def _name_of(collection: Collection, used: Iterable[MergeableSubmission]) -> str:
+    return "/".join([collection.id, *(each.received.digest for each in used)])
+
+
+class _Contents:
+    """Reads the regions of submissions, with labels that have the same ids in all of them."""
+
+    def __init__(self, submissions: Sequence[MergeableSubmission]) -> None:
+        self._numbers: dict[str, LabelId] = {}
+        self._names = {each.received.digest: each for each in submissions}
+
+    def regions_of(
+        self, submission: MergeableSubmission, wanted: frozenset[ItemKey]
+    ) -> Mapping[ItemKey, Sequence[Region]]:
+        """Return the regions of some items; see ``RegionsOf``."""
+        keys = list(submission.items)
+        rows = _rows(submission, {key: number for number, key in enumerate(keys, 1)})
+        record = _read(submission, rows, {})
+        found: dict[ItemKey, list[Region]] = {}
+        for number, region in record.regions:
+            key = keys[number - 1] if number > 0 else None
+            if key in wanted and key is not None:
+                name = record.new_labels[-region.label_id - 1]
+                label = self._numbers.setdefault(name, LabelId(len(self._numbers) + 1))
+                found.setdefault(key, []).append(replace(region, label_id=label))
+        return found
+
+
+def _items(
+    media: Path,
+    used: Sequence[MergeableSubmission],
+    chosen: Mapping[ItemKey, str],
+    watch: Watch,
+) -> list[tuple[ItemKey, NewItem]]:
+    """Return the items of the new job: all media of the folder, then what is missing there."""
+    scan = scan_folder(media, cancel=watch.cancel)
+    named = {key: item for each in used for key, item in sorted(each.items.items())}
+    found: list[tuple[ItemKey, NewItem]] = []
+    parts: dict[str, int] = {}
+    digests: dict[str, str] = {}
+    for done, each in enumerate(scan.items, 1):
+        path = each.media.path
+        if path not in digests:
+            digests[path] = sha256_of(media / path, watch.cancel)
+            watch.progress(done, len(scan.items))
+        part = parts[path] = parts.get(path, -1) + 1
+        key = (digests[path], part)
+        status = (media / path).stat()
+        facts = Media(MediaId(0), path, digests[path], status.st_size, status.st_mtime_ns)
+        is_done = key in chosen and each.status is Status.NEW
+        found.append(
+            (key, replace(each, media=facts, status=Status.DONE if is_done else each.status))
+        )
+    known = {key for key, _ in found}
+    paths = {item.media.path for _, item in found}
+    for key in sorted(named.keys() - known):
+        missing = _missing(key, named[key].file, named[key].kind, paths)
+        paths.add(missing.media.path)
+        found.append((key, missing))
+    return found
+
+
+def _missing(key: ItemKey, file: str, kind: str, paths: set[str]) -> NewItem:
+    """Return an item whose file the vendor's folder does not have."""
+    path = file if file not in paths else f"missing/{key[0][:16]}/{Path(file).name}"
+    name = Path(file).name
+    item = NewItem(
+        Media(MediaId(0), path, key[0]),
+        status=Status.UNREADABLE,
+        reason=str(
+            said(
+                "“{name}” was not found. Put it into the folder of the job as “{path}”.",
+                name=Name(name),
+                path=Name(path),
+            )
+        ),
+    )
+    return replace(item, kind=KindId(kind)) if kind else item
+
+
+def _places(project: Project, items: Sequence[tuple[ItemKey, NewItem]]) -> dict[ItemKey, int]:
+    """Return the id of each item; of twins the first."""
+    rows = project.reads.item_rows().result()
+    found: dict[ItemKey, int] = {}
+    for row, (key, _) in zip(rows, items, strict=True):
+        found.setdefault(key, row.id)
+    return found
+
+
+def _import(
+    project: Project,
+    collection: Collection,
+    submission: MergeableSubmission,
+    wanted: tuple[set[ItemKey], Mapping[ItemKey, int]],
+    report: MergeReport,
+) -> None:
+    """Write the chosen items of a submission as one import, named after its worker."""
+    own, places = wanted
+    rows = _rows(submission, {key: places[key] for key in submission.items if key in places})
+    try:
+        record = _read(submission, rows, project.reads.labels().result())
+    except ImportRefusedError as error:
+        report.problems.append(error.said)
+        return
+    ids = {places[key] for key in own}
+    kept = [
+        (item, replace(region, id=_region_id(submission, number)))
+        for number, (item, region) in enumerate(record.regions)
+        if item in ids
+    ]
+    source = f"{_alias(collection, submission)} ({submission.received.digest[:16]})"
+    project.writes.run_import(
+        replace(
+            record,
+            source=source,
+            new_items=(),
+            regions=kept,
+            item_extras=tuple(each for each in record.item_extras if each[0] in ids),
+            item_comments=tuple(each for each in record.item_comments if each[0] in ids),
+            extra="",
+        )
+    ).result()
+    report.regions += len(kept)
+
+
+def _read(submission: MergeableSubmission, rows: Sequence[ItemRow], labels: Labels) -> ImportRecord:
+    path = submission.received.export / ANNOTATIONS
+    return _COCO.read(path, items=rows, labels=labels).record
+
+
+def _rows(submission: MergeableSubmission, places: Mapping[ItemKey, int]) -> list[ItemRow]:
+    """Return rows for an importer that find the items of a submission by their names in it."""
+    items = [each for each in submission.items.values() if each.key in places]
+    return [
+        ItemRow(places[item.key], item.file, KindId(item.kind or "image"), Status.NEW, "")
+        for item in sorted(items, key=lambda each: (each.file, each.key[1]))
+    ]
+
+
+def _region_id(submission: MergeableSubmission, number: int) -> RegionId:
+    return RegionId(str(uuid.uuid5(_NAMESPACE, f"{submission.received.digest}/{number}")))
+
+
+def _alias(collection: Collection, submission: MergeableSubmission) -> str:
+    """Return how the vendor calls the worker, else the beginning of the worker's id."""
+    package = known_package(collection, submission.received.package)
+    named = None if package is None else package.worker
+    return named or submission.received.worker[:8]

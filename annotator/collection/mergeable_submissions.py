@@ -1,0 +1,139 @@
+"""The submissions of a collection that a merge uses: the newest valid one of each record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.sentences.parts import Name
+from annotator.sentences.said import Said, said
+from annotator.submissions.checked_submission import SubmissionRefusedError
+from annotator.submissions.collection_folder import Collection
+from annotator.submissions.intact_submission import intact_hand_in
+from annotator.submissions.ledger_order import LedgerPart, standings
+from annotator.submissions.received_submissions import ReceivedSubmission, received_submissions
+from annotator.submissions.results import ResultCode
+from annotator.verify.common.findings import EFFORT
+from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
+
+ItemKey = tuple[str, int]
+"""An item as all workers share it: the digest of its file, and the part of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedItem:
+    """An item in a submission: its file name there, its kind, its status and review."""
+
+    key: ItemKey
+    file: str
+    kind: str
+    status: str
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeableSubmission:
+    """A submission that is merged, and its items."""
+
+    received: ReceivedSubmission
+    items: Mapping[ItemKey, SubmittedItem]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeableSubmissions:
+    """Those that are merged, by their digests in order, and a sentence on each that is not."""
+
+    used: Sequence[MergeableSubmission]
+    problems: Sequence[Said]
+
+
+def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
+    """Return the newest valid submission of each record; the result does not depend on an order.
+
+    If submissions contradict each other, those that continue a receipted one are used, if only
+    one side has a receipt; otherwise none of them.
+    """
+    problems: list[Said] = []
+    groups: dict[str, list[tuple[ReceivedSubmission, LedgerPart]]] = {}
+    for received in received_submissions(collection):
+        try:
+            part = LedgerPart(received.digest, intact_hand_in(received), received.supersedes)
+        except SubmissionRefusedError as error:
+            problems.append(error.said)
+            continue
+        if any(each.code is ResultCode.FOREIGN for each in received.results):
+            problems.append(_foreign(received))
+            continue
+        groups.setdefault(part.origin, []).append((received, part))
+    used = []
+    for origin in sorted(groups):
+        newest = _newest(groups[origin])
+        if newest is None:
+            problems.append(_forked([received for received, _ in groups[origin]]))
+            continue
+        try:
+            used.append(MergeableSubmission(newest, _items_of(newest)))
+        except (NotStrictJsonError, LookupError, TypeError):
+            problems.append(_unreadable(newest))
+    used.sort(key=lambda each: each.received.digest)
+    return MergeableSubmissions(used, problems)
+
+
+def _newest(group: Sequence[tuple[ReceivedSubmission, LedgerPart]]) -> ReceivedSubmission | None:
+    """Return the newest submission of a record; None if it is not clear which one that is."""
+    enrolled = [
+        (received.replaces, received.key) for received, _ in group if received.replaces is not None
+    ]
+    found = standings([part for _, part in group], enrolled)
+    ends = [received for received, part in group if found[part.digest].newer is None]
+    if len(ends) == 1 and not found[ends[0].digest].forks:
+        return ends[0]
+    receipted = {received.digest for received, _ in group if received.receipt() is not None}
+    lines = {each.digest: {each.digest, *found[each.digest].older} for each in ends}
+    backed = [each for each in ends if _alone(each.digest, lines) & receipted]
+    return backed[0] if len(backed) == 1 else None
+
+
+def _alone(end: str, lines: Mapping[str, set[str]]) -> set[str]:
+    """Return the submissions that only this end continues."""
+    return lines[end].difference(*(line for other, line in lines.items() if other != end))
+
+
+def _items_of(received: ReceivedSubmission) -> dict[ItemKey, SubmittedItem]:
+    effort: Any = read_json_inside(received.export, EFFORT)
+    return {item.key: item for item in _items(effort["items"])}
+
+
+def _items(values: Sequence[Mapping[str, Any]]) -> Iterator[SubmittedItem]:
+    for each in values:
+        if each["left_out"] is None and each["sha256"]:
+            yield SubmittedItem(
+                (each["sha256"], each["part"]),
+                each["file"],
+                each.get("kind", ""),
+                each["status"],
+                each["review"],
+            )
+
+
+def _foreign(received: ReceivedSubmission) -> Said:
+    return said(
+        "The submission {digest}… is of no package of this collection. It was not merged.",
+        digest=Name(received.digest[:16]),
+    )
+
+
+def _forked(group: Sequence[ReceivedSubmission]) -> Said:
+    return said(
+        "The submissions of one record contradict each other ({digest}… and others). None of them "
+        "was merged: ask the worker which one is right.",
+        digest=Name(min(each.digest for each in group)[:16]),
+    )
+
+
+def _unreadable(received: ReceivedSubmission) -> Said:
+    return said(
+        "The export in the submission {digest}… cannot be read. It was not merged.",
+        digest=Name(received.digest[:16]),
+    )

@@ -1,0 +1,1 @@
+"""The scenes of the vendor's side: packages, submissions, merging and audit."""

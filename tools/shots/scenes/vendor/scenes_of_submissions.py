@@ -1,0 +1,105 @@
+"""The scenes of submissions: a worker makes one, a vendor receives them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QPixmap
+
+import main
+from annotator.cli.common.outside import ExportTarget
+from annotator.export.api import Detail, ExportOptions, ImageMode, Report
+from annotator.submissions.submission_draft import SubmissionRequest, SubmissionTarget, submit
+from exporters.registry import find_exporters
+from tools.shots.scenes.scenes import Scene
+from tools.shots.scenes.stage import Stage
+from widgets.submissions.receive_dialog import ReceiveDialog
+from widgets.submissions.submit_dialog import SubmitDialog
+
+
+def submission_seen(stage: Stage) -> QPixmap:
+    stage.open_sample()
+
+    def ready(dialog: SubmitDialog) -> None:
+        stage.wait(dialog.start_button.isEnabled)
+
+    return stage.grab_with(SubmitDialog, lambda: stage.app.run("submit"), ready)
+
+
+def submitted(stage: Stage) -> QPixmap:
+    stage.open_sample()
+
+    def go(dialog: SubmitDialog) -> None:
+        stage.wait(dialog.start_button.isEnabled)
+        dialog.start_button.click()
+        stage.wait(dialog.close_button.isVisible)
+
+    return stage.grab_with(SubmitDialog, lambda: stage.app.run("submit"), go)
+
+
+def receive_asked(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    files = _files(stage)
+
+    def ready(dialog: ReceiveDialog) -> None:
+        dialog.collection.show_path(stage.folder / "collection")
+
+    return stage.grab_with(ReceiveDialog, lambda: _drop(stage, files), ready)
+
+
+def received(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    files = _files(stage)
+
+    def go(dialog: ReceiveDialog) -> None:
+        dialog.collection.show_path(stage.folder / "collection")
+        dialog.start_button.click()
+        stage.wait(dialog.close_button.isVisible)
+
+    return stage.grab_with(ReceiveDialog, lambda: _drop(stage, files), go)
+
+
+def receipts_written(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    files = _files(stage)
+
+    def go(dialog: ReceiveDialog) -> None:
+        dialog.collection.show_path(stage.folder / "collection")
+        dialog.start_button.click()
+        stage.wait(dialog.receipts_button.isVisible)
+        dialog.receipts_button.click()
+        stage.wait(lambda: bool(dialog.told.text()))
+
+    return stage.grab_with(ReceiveDialog, lambda: _drop(stage, files), go)
+
+
+def _drop(stage: Stage, files: list[Path]) -> None:
+    stage.window.dropped.emit(list(map(str, files)))
+
+
+def _files(stage: Stage) -> list[Path]:
+    """Return three submissions, of which one was cut short and one is the newer of the others."""
+    project, worker = stage.desk.project, stage.desk.session.worker
+    exporter = find_exporters()["coco"]
+    options = ExportOptions(Detail.ITEM, ImageMode.NONE)
+
+    def write(folder: Path) -> Report:
+        with project.snapshot().result() as snapshot:
+            place = ExportTarget(folder, is_replaced=False)
+            return main.write_export(exporter, snapshot, place, options, lambda _done, _total: None)
+
+    made = [stage.folder / f"Street scenes submission {number}.fairsubmission" for number in (1, 2)]
+    for out in made:
+        submit(project, worker, SubmissionTarget(out, write), SubmissionRequest())
+    cut = stage.folder / "amina.fairsubmission"
+    cut.write_bytes(made[0].read_bytes()[:1000])
+    return [*made, cut]
+
+
+SCENES = (
+    Scene("submit", submission_seen, is_rtl=True, is_big=True),
+    Scene("submitted", submitted, is_rtl=True, is_big=True),
+    Scene("receive", receive_asked, is_rtl=True, is_big=True),
+    Scene("received", received, is_rtl=True, is_big=True),
+    Scene("receipts-written", receipts_written, is_rtl=True, is_big=True),
+)

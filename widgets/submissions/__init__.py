@@ -1,0 +1,1 @@
+"""Submissions in the window: the worker makes one, the vendor receives them."""

@@ -1,0 +1,173 @@
+"""The dialog in which a vendor receives submissions: where to, then what became of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QWidget
+
+from annotator.files import exists, is_file, is_folder
+from annotator.submissions.results import Answer
+from widgets.kit.amount_text import counted
+from widgets.kit.dialogs.form_widgets import as_path, words
+from widgets.kit.dialogs.path_field import PathField
+from widgets.kit.dialogs.preview_dialog import ReviewDialog
+from widgets.kit.layouts import new_column
+from widgets.submissions.result_list import ResultList
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
+
+
+class ReceiveDialog(ReviewDialog):
+    """Choose a collection, receive, read the results, write the receipts.
+
+    Args:
+        look: provides colours and sizes.
+        files: the files to receive.
+        first: the collection that was used last, or None.
+
+    Signals:
+        receipts_asked: countersign what was received, and write the receipts.
+    """
+
+    receipts_asked = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        files: Sequence[Path],
+        first: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show the choice."""
+        super().__init__(look, "", "", width_px=760, parent=parent)
+        self.show_titles(self.tr("Receive submissions"))
+        self.start_button.setText(self.tr("&Receive"))
+        self.files = tuple(files)
+        self.collection = PathField(look, self.tr("Folder of the collection"), self._choose)
+        self.note = words("", "quiet")
+        self.results = ResultList(look)
+        self.keys = QButtonGroup(self)
+        self.own = QRadioButton(self.tr("My own &key on this computer"))
+        self.other = QRadioButton(self.tr("A key &file:"))
+        self.key_field = PathField(look, self.tr("File of a private key"), self._choose_key)
+        self.receipts_button = self.add_button("", "primary", call=self.receipts_asked)
+        self.receipts_button.hide()
+        self.told = words("")
+        self.told.setAccessibleName(self.tr("What became of the receipts"))
+        self._signing = QWidget()
+        self._lay_out_page()
+        self._lay_out_signing()
+        self.collection.changed.connect(self._check)
+        self.key_field.changed.connect(self._check_key)
+        self.keys.buttonToggled.connect(lambda _button, _is_on: self._check_key())
+        self.key_field.edited.connect(lambda: self.other.setChecked(True))
+        if first is not None:
+            self.collection.show_path(first)
+        self.own.setChecked(True)
+        self._check()
+        (self.start_button if first is not None else self.collection).setFocus()
+
+    # Updates from outside -------------------------------------------------------
+
+    @property
+    def key_file(self) -> Path | None:
+        """The file of the key to sign with; None: this computer's own key."""
+        return self.key_field.path if self.other.isChecked() else None
+
+    def show_answers(self, answers: Sequence[Answer], open_receipts: int) -> None:
+        """Show what became of each file, and how many of them have no receipt yet."""
+        refused = sum(each.is_refused for each in answers)
+        kept = len(answers) - refused
+        head = counted(
+            kept,
+            self.tr("1 file is in the collection."),
+            self.tr("%1 files are in the collection."),
+        )
+        if refused:
+            one, many = self.tr("1 file is refused."), self.tr("%1 files are refused.")
+            head = f"{head} {counted(refused, one, many)}"
+        self.results.show_answers(answers)
+        self.show_done(head, [self.results], folder=self.collection.path, is_doubtful=refused > 0)
+        if open_receipts:
+            self.receipts_button.setText(
+                counted(open_receipts, self.tr("&Write 1 receipt"), self.tr("&Write %1 receipts"))
+            )
+            self.add_to_done(self._signing)
+            self.receipts_button.show()
+            self.receipts_button.setFocus()
+        self.add_to_done(self.told)
+
+    def show_receipts(self, receipts: int, folder: Path) -> None:
+        """Show where the receipts are."""
+        self._signing.hide()
+        self.receipts_button.hide()
+        text = counted(
+            receipts,
+            self.tr("1 receipt is written. Send it back to the worker:"),
+            self.tr("%1 receipts are written. Send each back to its worker:"),
+        )
+        self.told.setText(f"{text} {as_path(folder)}")
+        self._folder = folder
+        self.close_button.setFocus()
+        self.fit()
+
+    def show_not_signed(self, sentence: str) -> None:
+        """Show why no receipt was written."""
+        self.told.setText(sentence)
+        self.fit()
+
+    # Internals --------------------------------------------------------------------
+
+    def _lay_out_page(self) -> None:
+        column = new_column(self.page, self.look.px(GAP_PX))
+        told = counted(
+            len(self.files),
+            self.tr("1 file will be checked and kept whole. Files that are refused stop nothing."),
+            self.tr(
+                "%1 files will be checked and kept whole. Files that are refused stop nothing."
+            ),
+        )
+        column.addWidget(words(told))
+        column.addWidget(words(self.tr("Folder of the collection"), "heading"))
+        column.addWidget(self.collection)
+        column.addWidget(self.note)
+
+    def _lay_out_signing(self) -> None:
+        column = new_column(self._signing, self.look.px(GAP_PX - 2))
+        column.addWidget(words(self.tr("Receipts"), "heading"))
+        why = self.tr(
+            "A receipt countersigns what a worker handed in. It does not say that the work is "
+            "accepted or paid. Workers can prove by it what you received."
+        )
+        column.addWidget(words(why, "quiet"))
+        for each in (self.own, self.other):
+            self.keys.addButton(each)
+            column.addWidget(each)
+        column.addWidget(self.key_field)
+
+    def _check(self) -> None:
+        path, missing = self.collection.path, self.collection.fault()
+        if path is None:
+            missing = self.tr("Choose a folder.")
+        elif not missing and is_file(path):
+            missing = self.tr("That is a file. Choose a folder.")
+        elif not missing and not is_folder(path.parent):
+            missing = self.tr("The folder to put it in does not exist.")
+        is_new = not missing and path is not None and not exists(path / "collection.json")
+        self.note.setText(self.tr("A new collection will be made there.") if is_new else "")
+        self.show_ready(missing)
+
+    def _check_key(self) -> None:
+        self.receipts_button.setEnabled(self.own.isChecked() or self.key_field.path is not None)
+
+    def _choose(self, start: str) -> str:
+        title = self.tr("The folder of the collection")
+        return QFileDialog.getExistingDirectory(self, title, start)
+
+    def _choose_key(self, start: str) -> str:
+        kinds = self.tr("Keys (*.pem)") + ";;" + self.tr("All files (*)")
+        found, _kind = QFileDialog.getOpenFileName(self, self.tr("Your key"), start, kinds)
+        return found

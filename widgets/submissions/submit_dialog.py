@@ -1,0 +1,198 @@
+"""The dialog in which a worker makes a submission: all that leaves first, then one file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+
+from annotator.export.api import Detail
+from annotator.files import is_file
+from annotator.job_ledger.hours_answer import HoursAnswer
+from annotator.pay import hours_text
+from annotator.submissions.submission_draft import MadeSubmission
+from widgets.export.export_fields import ExportFields, detail_title
+from widgets.export.hours_confirmation import OwnWordField
+from widgets.kit.dialogs.form_widgets import card, words
+from widgets.kit.dialogs.preview_dialog import ReviewDialog
+from widgets.kit.dialogs.save_place import SavePathField
+from widgets.kit.error_text import sentence_text
+from widgets.ledger.dialogs.ledger_facts import FactTable
+from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
+from widgets.submissions.submission_details import SubmissionDetails
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+
+WIDE_PX, NARROW_PX = 1120, 640
+"""The width with the preview beside the choice, and the width with the preview below it."""
+
+CHOICE_SHARE, SEEN_SHARE = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitChoice:
+    """The chosen file and level of detail, and the answer about the hours, if any."""
+
+    path: Path
+    detail: Detail
+    answer: HoursAnswer | None = None
+
+
+class SubmitDialog(ReviewDialog):
+    """Check, choose, hand in as one file, read what to do with it.
+
+    Args:
+        look: provides colours and sizes.
+        first: the initial choice.
+
+    Signals:
+        preview_asked: the choice changed in a way that changes what leaves.
+    """
+
+    preview_asked = Signal()
+
+    def __init__(self, look: Look, first: SubmitChoice, parent: QWidget | None = None) -> None:
+        """Show the choice; there is no preview yet."""
+        super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)
+        self.show_titles(self.tr("Hand in the work as one file"))
+        self.start_button.setText(self.tr("&Hand in"))
+        self._details: SubmissionDetails | None = None
+        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
+        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        self.place = SavePathField(look, self.tr("File to send"), first.path)
+        self.levels = QButtonGroup(self)
+        self.level_buttons: dict[Detail, QRadioButton] = {}
+        for detail in Detail:
+            radio = self.level_buttons[detail] = QRadioButton(detail_title(detail))
+            self.levels.addButton(radio)
+        self.level_buttons[first.detail].setChecked(True)
+        note = self.tr("The answer is part of the file and signed with it. You may leave it out.")
+        self.word = OwnWordField(look, None, note)
+        self.facts = FactTable(look)
+        self.told = words("", "quiet")
+        self.fields = ExportFields(look)
+        self.fields.show_detail(first.detail)
+        self._lay_out_page(is_wide=is_wide)
+        self.place.changed.connect(self._check)
+        self.levels.buttonToggled.connect(self._on_level)
+        self.word.changed.connect(self.preview_asked)
+        self.show_looking(0, 0)
+        self.start_button.setFocus()
+
+    # Updates from outside -------------------------------------------------------
+
+    @property
+    def detail(self) -> Detail:
+        """The chosen level of detail."""
+        return next(each for each, radio in self.level_buttons.items() if radio.isChecked())
+
+    @property
+    def answer(self) -> HoursAnswer | None:
+        """The answer about the hours that are shown, or None."""
+        seen = self.word.measured
+        if seen is None or not self.word.answer:
+            return None
+        return HoursAnswer(self.word.answer, seen.observed_ms, seen.declared_ms)
+
+    def choice(self) -> SubmitChoice | None:
+        """Return the choice, or None as long as something is missing."""
+        path = self.place.path
+        if path is None or self._missing():
+            return None
+        return SubmitChoice(path, self.detail, self.answer)
+
+    def show_looking(self, done: int, total: int) -> None:
+        """Show that a preview is being made; the previous one stays visible."""
+        self._details = None
+        self.fields.show_looking(done, total)
+        self._check()
+
+    def show_details(self, details: SubmissionDetails) -> None:
+        """Show all that would leave."""
+        self._details = details
+        self.refusal.hide()
+        self.told.setText(
+            self.tr("Never: your name, keys pressed, screenshots, pictures or sounds.")
+        )
+        self.word.ask(details.hand_in.hours)
+        self.facts.show_facts(details.facts())
+        self.fields.show_preview(details.preview())
+        self._check()
+        if self.isVisible():
+            self.fit()
+
+    def show_unknown(self, sentence: str) -> None:
+        """Show why nothing can be handed in."""
+        self._details = None
+        self.told.setText("")
+        self.facts.show_facts(())
+        self.fields.show_refusal(sentence)
+        self._check()
+
+    def show_submitted(self, made: MadeSubmission, out: Path) -> None:
+        """Show what was written, and what comes back."""
+        head = self.tr("Handed in as one file: %1, with %2 of work.")
+        head = head.replace("%1", entries_text(made.hand_in.checkpoint.size))
+        head = head.replace("%2", hours_text(work_ms(made.hand_in.ms)))
+        give = self.tr("Send this file back, or put it on the stick:")
+        notes = [sentence_text(each) for each in made.report.notes]
+        is_doubtful = not (made.report.ledgers_hold and made.report.reads_back)
+        self.show_done(head, [*notes, give], [out], is_doubtful=is_doubtful)
+        back = self.tr(
+            "They send you a receipt, a small file. Drop it on the window, or choose “Take a "
+            "receipt…” in the menu. If you hand in again, send the new file: it takes the place of "
+            "this one."
+        )
+        self.add_to_done(words(back))
+
+    # Internals --------------------------------------------------------------------
+
+    def _lay_out_page(self, *, is_wide: bool) -> None:
+        ways = QBoxLayout.Direction
+        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self.page)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
+        column, seen = QVBoxLayout(), QVBoxLayout()
+        for each, share in ((column, CHOICE_SHARE), (seen, SEEN_SHARE)):
+            each.setSpacing(self.look.px(GAP_PX - 2))
+            parts.addLayout(each, share)
+        gap = self.look.px(GAP_PX)
+        why = self.tr(
+            "One file with your work, your time and your signature. Whoever gets it can check that "
+            "nothing was changed on the way, and countersign it for you."
+        )
+        column.addWidget(words(why))
+        column.addSpacing(gap)
+        column.addWidget(words(self.tr("File to send"), "heading"))
+        column.addWidget(self.place)
+        column.addSpacing(gap)
+        column.addWidget(words(self.tr("Time details to include"), "heading"))
+        for radio in self.level_buttons.values():
+            column.addWidget(radio)
+        column.addSpacing(gap)
+        column.addWidget(self.word)
+        column.addStretch(1)
+        seen.addWidget(words(self.tr("What will be handed in"), "heading"))
+        frame, inside = card(self.look)
+        inside.addWidget(self.facts)
+        seen.addWidget(frame)
+        seen.addWidget(self.told)
+        seen.addWidget(self.fields, 1)
+
+    def _missing(self) -> str:
+        path = self.place.path
+        if path is not None and is_file(path):  # each of them is worth keeping
+            return self.tr("That file already exists. Choose another name.")
+        if self._details is None:
+            return self.place.missing() or self.tr("Reading your record…")
+        return self.place.missing()
+
+    def _check(self) -> None:
+        self.place.replace.hide()
+        self.show_ready(self._missing())
+
+    def _on_level(self, _button: object, is_chosen: bool) -> None:
+        if is_chosen:
+            self.fields.show_detail(self.detail)
