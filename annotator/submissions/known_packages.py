@@ -30,8 +30,8 @@ def _package(package: str, value: Mapping[str, Any]) -> KnownPackage:
     return KnownPackage(
         id=package,
         worker=_text(value.get("worker")),
-        due=_day(value.get("due")),
-        order_sha256=_text(value.get("order_sha256")),
+        due=_day(value.get("due_day")),
+        order_sha256=_text(value.get("order")),
         items=_items(value.get("items")),
     )
 

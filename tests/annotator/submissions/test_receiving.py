@@ -86,7 +86,7 @@ def test_a_submission_with_the_same_entries_supersedes_by_name(sent: Sent, tmp_p
 
 def _package(sent: Sent, **more: object) -> dict[str, object]:
     del sent
-    return {"id": "p-1", "worker": "Amina O.", "due": "2026-11-27", **more}
+    return {"id": "p-1", "worker": "Amina O.", "due_day": "2026-11-27", **more}
 
 
 def _in_package(sent: Sent, out: Path, package: str = "p-1") -> Path:
@@ -116,7 +116,7 @@ def test_late_and_partial_hold_at_once_and_the_work_counts(sent: Sent, tmp_path:
 
 
 def test_on_the_due_day_it_is_not_late(sent: Sent, tmp_path: Path) -> None:
-    folder = new_collection(tmp_path / "all", {"p-1": _package(sent, due=TODAY.isoformat())})
+    folder = new_collection(tmp_path / "all", {"p-1": _package(sent, due_day=TODAY.isoformat())})
     [answer] = received(folder, [_in_package(sent, tmp_path / "one.fairsubmission")])
     assert codes([answer]) == [{"received"}]
 
@@ -134,11 +134,25 @@ def test_a_foreign_submission_is_kept_without_a_receipt(
 
 
 def test_an_order_that_is_not_that_of_the_package_is_named(sent: Sent, tmp_path: Path) -> None:
-    folder = new_collection(tmp_path / "all", {"p-1": _package(sent, order_sha256="0" * 64)})
+    folder = new_collection(tmp_path / "all", {"p-1": _package(sent, order="0" * 64)})
     [answer] = received(folder, [_in_package(sent, tmp_path / "one.fairsubmission")])
     [note] = answer.notes
     assert "changed or priced again" in str(note)
     assert answer.receipt is not None
+
+
+def test_two_records_in_one_package_are_named(sent: Sent, tmp_path: Path) -> None:
+    folder = new_collection(tmp_path / "all", {"p-1": _package(sent)})
+    mine = _in_package(sent, tmp_path / "one.fairsubmission")
+    parts = parts_of(sent.second)
+    parts["submission.json"] = parts["submission.json"].replace(
+        b'"package":null', b'"package":"p-1"'
+    )
+    theirs = put_together(tmp_path / "two.fairsubmission", parts, sent.other_signer)
+    for answer in received(folder, [mine, theirs]):
+        assert "Another record names the same package" in str(answer.notes[0])
+    [again] = received(folder, [mine])
+    assert len(again.notes) == 1
 
 
 def test_items_that_are_missing_or_not_in_the_package_are_counted(
