@@ -250,6 +250,9 @@ class _Standings:
     def __init__(self, collection: Collection, touched: set[str]) -> None:
         self._collection = collection
         self._all = {each.digest: each for each in received_submissions(collection)}
+        self._origins: dict[str | None, set[str]] = {}
+        for received in self._all.values():
+            self._origins.setdefault(received.package, set()).add(received.origin)
         origins = {self._all[each].origin for each in touched}
         self._standings: dict[str, Standing] = {}
         for origin in origins:
@@ -274,12 +277,7 @@ class _Standings:
 
     def _shared_package(self, received: ReceivedSubmission) -> Iterator[Said]:
         """Yield a note if another record names the same package, which only one worker got."""
-        others = {
-            each.origin
-            for each in self._all.values()
-            if each.package == received.package and each.origin != received.origin
-        }
-        if received.package is not None and others:
+        if received.package is not None and len(self._origins[received.package]) > 1:
             yield said(
                 "Another record names the same package {package}, which went to one worker. Ask "
                 "both before you pay or merge.",
