@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.containers.container_names import MANIFEST as MANIFEST_OF_FILE
-from annotator.containers.container_names import SIGNATURE as MANIFEST_SIGNATURE
 from annotator.containers.container_names import ContainerKind
 from annotator.containers.container_reader import (
     Container,
@@ -30,6 +28,8 @@ from annotator.submissions.submission_file import (
     EXPORT,
     FACTS,
     HAND_IN,
+    KEPT_MANIFEST,
+    KEPT_SIGNATURE,
     SIGNATURE,
     SOUND_FORMAT,
     SubmissionFacts,
@@ -101,8 +101,8 @@ def checked_submission(
             _require_one_source(facts, hand_in, key)
             _require_export(container, hand_in)
             container.extract(folder, watch=watch)
-            (folder / MANIFEST_OF_FILE).write_bytes(container.manifest)
-            (folder / MANIFEST_SIGNATURE).write_bytes(container.signature or b"")
+            (folder / KEPT_MANIFEST).write_bytes(container.manifest)
+            (folder / KEPT_SIGNATURE).write_bytes(container.signature or b"")
     except NotThatDocumentError as error:
         raise SubmissionRefusedError(
             said("{problem} Ask the worker for it again.", problem=error.said)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.containers.container_names import MANIFEST, SIGNATURE
 from annotator.document_limits import CONTAINER_MANIFEST_BYTES, LEDGER_BYTES
 from annotator.files import FileRefusedError, contained, read_whole
 from annotator.sentences.parts import Name
@@ -15,12 +14,16 @@ from annotator.sentences.said import Said, said
 from annotator.submissions.checked_submission import SubmissionRefusedError
 from annotator.submissions.collection_folder import RECEIPT, RESULT
 from annotator.submissions.received_submissions import ReceivedSubmission
-from annotator.submissions.submission_file import key_that_signed
+from annotator.submissions.submission_file import (
+    KEPT_MANIFEST,
+    KEPT_SIGNATURE,
+    key_that_signed,
+)
 from annotator.verify.common.manifest import sha256_of
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentError
 
-_OWN: Final = frozenset({MANIFEST, SIGNATURE, RESULT, RECEIPT})
+_OWN: Final = frozenset({KEPT_MANIFEST, KEPT_SIGNATURE, RESULT, RECEIPT})
 """The files beside those that the worker's manifest names."""
 
 
@@ -31,8 +34,8 @@ def intact_hand_in(received: ReceivedSubmission) -> HandInRead:
         SubmissionRefusedError: a file was changed, removed or added since it was received.
     """
     try:
-        manifest = read_whole(received.folder / MANIFEST, CONTAINER_MANIFEST_BYTES)
-        key = key_that_signed(manifest, read_whole(received.folder / SIGNATURE, LEDGER_BYTES))
+        manifest = read_whole(received.folder / KEPT_MANIFEST, CONTAINER_MANIFEST_BYTES)
+        key = key_that_signed(manifest, read_whole(received.folder / KEPT_SIGNATURE, LEDGER_BYTES))
         hand_in = received.hand_in()
         value: Any = parse_json(manifest)
         files = {str(each["path"]): str(each["sha256"]) for each in value["files"]}

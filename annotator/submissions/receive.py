@@ -251,6 +251,9 @@ class _Standings:
     def __init__(self, collection: Collection, touched: set[str]) -> None:
         self._collection = collection
         self._all = {each.digest: each for each in received_submissions(collection)}
+        self._origins: dict[str | None, set[str]] = {}
+        for received in self._all.values():
+            self._origins.setdefault(received.package, set()).add(received.origin)
         origins = {self._all[each].origin for each in touched}
         self._standings: dict[str, Standing] = {}
         for origin in origins:
@@ -264,14 +267,23 @@ class _Standings:
         received = self._all[answer.sha256]
         is_new = ResultCode.AGAIN not in answer.codes
         # What is kept is English; what was just found out can be shown in any language.
-        own = [] if is_new else received.results
+        again, own = ((), answer.results) if is_new else (answer.results, received.results)
         standing = _standing_results(self._standings[received.digest])
-        results = [*answer.results, *standing, *own]
+        results = [*again, *standing, *own]
         if not any(each.code in _BASIC for each in results):
             results.insert(0, Result(ResultCode.RECEIVED, said("It is whole, and it is kept.")))
         receipt = self.receipt(answer.sha256, how.signer)
-        notes = answer.notes if is_new else received.notes
+        notes = [*(answer.notes if is_new else received.notes), *self._shared_package(received)]
         return replace(answer, results=results, notes=notes, receipt=receipt)
+
+    def _shared_package(self, received: ReceivedSubmission) -> Iterator[Said]:
+        """Yield a note if another record names the same package, which only one worker got."""
+        if received.package is not None and len(self._origins[received.package]) > 1:
+            yield said(
+                "Another record names the same package {package}, which went to one worker. Ask "
+                "both before you pay or merge.",
+                package=Code(received.package),
+            )
 
     def receipt(self, digest: str, signer: Signer | None) -> Path | None:
         """Return the receipt of a submission, which is made if there is none and it may be."""

@@ -21,6 +21,10 @@ SUFFIX: Final = ".fairsubmission"
 FACTS: Final = "submission.json"
 HAND_IN: Final = "hand-in.jsonl"
 SIGNATURE: Final = HAND_IN + BUNDLE_SUFFIX
+KEPT_MANIFEST: Final = "submission-manifest.json"
+"""The manifest of the container in a collection, where ``manifest.json`` is that of an export."""
+
+KEPT_SIGNATURE: Final = KEPT_MANIFEST + BUNDLE_SUFFIX
 EXPORT: Final = "export"
 """The folder of the export in a submission."""
 

@@ -171,6 +171,20 @@ def test_an_order_that_is_not_that_of_the_package_is_named(sent: Sent, tmp_path:
     assert answer.receipt is not None
 
 
+def test_two_records_in_one_package_are_named(sent: Sent, tmp_path: Path) -> None:
+    folder = new_collection(tmp_path / "all", {"p-1": _package(sent)})
+    mine = _in_package(sent, tmp_path / "one.fairsubmission")
+    parts = parts_of(sent.second)
+    parts["submission.json"] = parts["submission.json"].replace(
+        b'"package":null', b'"package":"p-1"'
+    )
+    theirs = put_together(tmp_path / "two.fairsubmission", parts, sent.other_signer)
+    for answer in received(folder, [mine, theirs]):
+        assert "Another record names the same package" in str(answer.notes[0])
+    [again] = received(folder, [mine])
+    assert len(again.notes) == 1
+
+
 def test_items_that_are_missing_or_not_in_the_package_are_counted(
     sent: Sent, tmp_path: Path
 ) -> None:
