@@ -35,10 +35,7 @@ def main() -> None:
 
 def line_of(engine: Any, picture: Any) -> dict[str, object]:  # noqa: ANN401 - of other packages
     """Return the text in a picture of one line, and the least confidence of its parts."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    pixels = np.asarray(picture)[:, :, ::-1]
-    read = engine(pixels, use_det=False, use_cls=False, use_rec=True)
+    read = engine(picture, use_det=False, use_cls=False, use_rec=True)
     texts, scores = list(read.txts or ()), [float(each) for each in read.scores or ()]
     return {"text": _SEPARATOR.join(texts), "confidence": min(scores, default=0.0)}
 

@@ -21,18 +21,18 @@ from tests.support.material import CHECKOUT
 ENGINES = CHECKOUT / "resources" / "engines"
 RAPIDOCR = """
 class _Read:
-    def __init__(self, pixels):
-        height, width, colours = pixels.shape
-        self.txts = (f"{colours} colours,", f"{height > 9}") if pixels.min() < 128 else None
+    def __init__(self, picture):
+        has_ink = picture.getextrema()[0][0] < 128
+        self.txts = (f"{picture.mode},", f"{picture.height > 9}") if has_ink else None
         self.scores = (0.75, 0.5) if self.txts else None
 
 class RapidOCR:
     def __init__(self):
         print("a word of the package")
 
-    def __call__(self, pixels, use_det, use_cls, use_rec):
+    def __call__(self, picture, use_det, use_cls, use_rec):
         assert (use_det, use_cls, use_rec) == (False, False, True)
-        return _Read(pixels)
+        return _Read(picture)
 """
 MOONSHINE = """
 import enum, pathlib
@@ -110,7 +110,7 @@ def test_rapidocr_reads_each_page(rapidocr: Path) -> None:
     assert engine is not None
     assert (engine.name, engine.version) == ("rapidocr-engine", "rapidocr 1.2.3")
     first, second = engine.draft([page(has_ink=True), page(has_ink=False)], "en", Watch())
-    assert (first.text, first.confidence) == ("3 colours,\nTrue", 0.5)
+    assert (first.text, first.confidence) == ("RGB,\nTrue", 0.5)
     assert second.text == ""
 
 
