@@ -241,6 +241,6 @@ def known() -> dict[str, Callable[[Path], Sentences]]:
     """Return the readers by name."""
     data_folder()
     exporters()
-    readers = (picture, sound, scanned, coco, page_document, transcript, order, job)
-    readers += (an_export, ledger, own)
+    documents = (coco, page_document, transcript, order)
+    readers = (picture, sound, scanned, *documents, job, an_export, ledger, own)
     return {reader.__name__: reader for reader in readers}
