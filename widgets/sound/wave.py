@@ -217,9 +217,7 @@ class Wave(QWidget):
             if hit is not None and hit.part != MOVE:
                 shape = Qt.CursorShape.SizeHorCursor
         elif not self.is_locked and (
-            other is not None
-            or self._drag.now is not None
-            or abs(x - self._pressed_x) >= MOVED_PX
+            other is not None or self._drag.now is not None or abs(x - self._pressed_x) >= MOVED_PX
         ):
             shape = shape if other is None else Qt.CursorShape.SizeVerCursor
             self._drag = self._drag.moved(self.axis.frame_at(x), other)
