@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from annotator.text.text_fonts import script_size
 from annotator.text.marks import MarkConvention, MarkedSelection
+from annotator.text.text_fonts import script_size
 from widgets.theme.tokens import LIGHT, Tokens
 from widgets.transcription.document_text import PARAGRAPH, position_of, raw_text, text_until
 from widgets.transcription.invisible_signs import paint_invisible

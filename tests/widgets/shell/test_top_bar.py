@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.settings import Settings
 from tests.journeys.hand import Hand
 
 
-def test_the_search_has_its_words_or_its_icon_alone(qtbot: QtBot, qapp: QApplication) -> None:
+def test_the_search_has_its_words_or_its_icon_alone(qtbot: QtBot) -> None:
     hand = Hand(qtbot, Settings(None))
     hand.app.settings.set("zoom", 2.0)
     hand.start(None)
