@@ -91,6 +91,10 @@ def _font(said: object) -> TextFont:
         return USUAL
     family, size = said.get("family", ""), said.get("size")
     is_named = isinstance(family, str) and len(family) <= _LONGEST
-    is_sized = isinstance(size, int | float) and not isinstance(size, bool)
-    fits = is_sized and LEAST <= size <= MOST
-    return TextFont(family if is_named else "", float(size) if fits else None)
+    return TextFont(family if is_named else "", _size(size))
+
+
+def _size(said: object) -> float | None:
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        return None
+    return float(said) if LEAST <= said <= MOST else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,32 +12,19 @@ from widgets.kit.layouts import FlowLayout
 SIZES = ((40, 20), (60, 30), (50, 10))
 
 
-class Word(QWidget):
-    """A widget that is as large as its hint."""
-
-    def __init__(self, size: tuple[int, int]) -> None:
-        super().__init__()
-        self._size = QSize(*size)
-
-    def sizeHint(self) -> QSize:
-        return self._size
-
-    def minimumSizeHint(self) -> QSize:
-        return self._size
-
-
 @pytest.fixture
-def words(qtbot: QtBot) -> tuple[QWidget, list[Word]]:
+def words(qtbot: QtBot) -> tuple[QWidget, list[QWidget]]:
     holder = QWidget()
     qtbot.addWidget(holder)
     flow = FlowLayout(holder, 10)
-    made = [Word(size) for size in SIZES]
-    for each in made:
+    made = [QWidget() for _ in SIZES]
+    for each, size in zip(made, SIZES, strict=True):
+        each.setFixedSize(*size)
         flow.addWidget(each)
     return holder, made
 
 
-def places(words: list[Word]) -> list[tuple[int, int]]:
+def places(words: list[QWidget]) -> list[tuple[int, int]]:
     return [(each.x(), each.y()) for each in words]
 
 
@@ -50,7 +37,7 @@ def places(words: list[Word]) -> list[tuple[int, int]]:
     ],
 )
 def test_a_lower_widget_is_in_the_middle_of_its_line(
-    words: tuple[QWidget, list[Word]], width: int, expected: list[tuple[int, int]], height: int
+    words: tuple[QWidget, list[QWidget]], width: int, expected: list[tuple[int, int]], height: int
 ) -> None:
     holder, made = words
     holder.resize(width, 200)
@@ -60,7 +47,7 @@ def test_a_lower_widget_is_in_the_middle_of_its_line(
 
 
 def test_from_right_to_left_the_first_is_on_the_right(
-    words: tuple[QWidget, list[Word]],
+    words: tuple[QWidget, list[QWidget]],
 ) -> None:
     holder, made = words
     holder.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
