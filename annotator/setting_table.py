@@ -454,9 +454,9 @@ TABLE: tuple[Setting, ...] = (
     Setting("text_fonts_by_label", "", "Fonts and sizes of texts, by the name of their label."),
     Setting(
         "text_by_script",
-        True,
-        "Shows texts in scripts with lower letters or more marks larger, such as Arabic and "
-        "Devanagari.",
+        default=True,
+        description="Shows texts in scripts with lower letters or more marks larger, such as "
+        "Arabic and Devanagari.",
         group="look",
         title="Size of the text follows the script",
         words="transcription font letters Arabic Devanagari Hindi Hebrew Chinese",

@@ -158,7 +158,8 @@ class Composition:
         self.presenter.views.add_calls(SOUNDS, self.proposals.sound_calls())
         find_lines, find_speech = self.proposals.text.find_lines, self.proposals.speech.find
         self.drafts = DraftsController(context, self.window.strip, find_lines, find_speech)
-        self.presenter.text.takes_step = self.drafts.decisions.take_step
+        steps = self.comparison.take_step, self.drafts.decisions.take_step
+        self.presenter.text.takes_step = lambda by: any(step(by) for step in steps)
         self.actions.calls |= self.drafts.calls()
         self._add_to_images(self.drafts.picture_calls())
         self.presenter.views.add_calls(SOUNDS, self.drafts.sound_calls())
