@@ -48,6 +48,7 @@ _WORDS = {
     "skip": "Skip the item",
     "reopen": "Open the item again",
     "judge": "Review the item",
+    "judge-region": "Review a region",
     "set-practice": "Practice item or not",
     "add-label": "Add a label",
     "rename-label": "Rename a label",
