@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import Final
 
@@ -13,7 +13,7 @@ from annotator.agreement.disagreements import Disagreement, disagreements
 from annotator.agreement.error_rates import TextErrors, text_errors
 from annotator.agreement.item_comparison import MOST_TEXT_STEPS, usual_profile
 from annotator.agreement.match_counts import MatchCount
-from annotator.agreement.matched_items import ItemVersions, JobVersion, item_versions, paired
+from annotator.agreement.matched_items import JobVersion, item_versions, paired
 from annotator.agreement.normalization import TextProfile
 from annotator.agreement.place_overlaps import SAME_PLACE, TooMuchToCompareError
 from annotator.agreement.region_groups import (
@@ -110,7 +110,7 @@ def job_agreement(
         try:
             if gold is not None and item.records[-1] is not None:
                 _add_gold(found, item_marks(item, labels, options.least), options)
-            among = ItemVersions(item.item, item.records[: len(versions)])
+            among = replace(item, records=item.records[: len(versions)])
             confirmed = sum(record is not None for record in among.records)
             found.only_one += confirmed == 1
             if confirmed >= _TWO:

@@ -32,13 +32,15 @@ class LabelledRegion:
 class ItemMarks:
     """The marks and the tags of an item in each version; None where it is not confirmed.
 
-    ``shares`` has the overlaps for each two versions, the first before the second.
+    ``shares`` has the overlaps for each two versions, the first before the second. ``version`` is
+    the one whose item it is.
     """
 
     item: Item
     marks: tuple[Sequence[LabelledRegion] | None, ...]
     tags: tuple[frozenset[str] | None, ...]
     shares: Mapping[tuple[int, int], Shares]
+    version: int = 0
 
     @property
     def finished(self) -> list[int]:
@@ -95,7 +97,7 @@ def item_marks(
         ours, theirs = marks[one], marks[other]
         if ours is not None and theirs is not None:
             shares[one, other] = _shares(found.item, ours, theirs, least)
-    return ItemMarks(found.item, tuple(marks), tuple(tags), shares)
+    return ItemMarks(found.item, tuple(marks), tuple(tags), shares, found.version)
 
 
 def _place_order(mark: LabelledRegion) -> tuple[object, ...]:

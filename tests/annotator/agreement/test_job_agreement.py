@@ -99,7 +99,8 @@ def test_texts_are_those_of_the_pairs_and_of_what_one_side_lacks() -> None:
 
 
 def test_tags_agree_also_where_nobody_gave_one() -> None:
-    tagged, bare = {1: [("tree",)]}, {2: [], 3: [], 4: []}
+    tagged: dict[int, list[Row]] = {1: [("tree",)]}
+    bare: dict[int, list[Row]] = {2: [], 3: [], 4: []}
     found = job_agreement(versions({**tagged, **bare}, {**tagged, **bare}))
     assert found.tags.alpha.units == 4
     assert found.tags.alpha.alpha == found.tags.kappa.kappa == 1
@@ -182,14 +183,15 @@ def test_each_place_that_differs_is_told_with_all_its_kinds() -> None:
 
 def test_the_size_of_a_disagreement_is_between_nothing_and_whole() -> None:
     (alone,) = job_agreement(versions({1: [CAR]}, {1: []})).disagreements
-    assert (alone.size, alone.has_it) == (1, (True, False))
+    assert alone.size == 1
+    assert alone.has_it == (True, False)
     three = job_agreement(versions({1: [CAR]}, {1: [CAR]}, {1: []})).disagreements
     assert [each.size for each in three] == [Fraction(2, 3)]
     (place,) = job_agreement(versions({1: [CAR]}, {1: [("car", 10, 10, 100, 35)]})).disagreements
     assert place.size == Fraction(3, 10)
 
 
-def voted(*rows: Sequence[Row]) -> tuple[list[tuple[object, ...]], list[str], list[Undecided]]:
+def voted(*rows: Sequence[Row]) -> tuple[list[tuple[str, float, str]], list[str], list[Undecided]]:
     """Return the regions, tags and open places of a vote on one item."""
     (vote,) = job_agreement(versions(*({1: each} for each in rows)), options=VOTES).votes
     boxes = [

@@ -1,0 +1,1 @@
+"""Scenes of work of many people."""
