@@ -113,7 +113,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_text,
         scenes_of_trust,
     )
-    from tools.shots.scenes.vendor import scenes_of_agreement  # noqa: PLC0415
+    from tools.shots.scenes.vendor import scenes_of_agreement  # noqa: PLC0415 - as above
 
     modules = (
         scenes,

@@ -245,3 +245,13 @@ def test_a_crowded_item_is_left_out_and_counted() -> None:
     crowd = [("car", 0, 0, 400, 400 + number / 4) for number in range(1_200)]
     found = job_agreement(versions({1: crowd, 2: [CAR]}, {1: crowd, 2: [CAR]}))
     assert (found.items, found.too_much) == (1, 1)
+
+
+def test_an_item_whose_texts_are_too_long_is_left_out_whole() -> None:
+    long = [("sign", 0, 0, 50, 9, "x " * 50_000), CAR]
+    found = job_agreement(versions({1: long, 2: [CAR]}, {1: long, 2: [CAR]}))
+    assert (found.items, found.too_much) == (1, 1)
+    # Nothing of it is counted.
+    assert found.pairs.all_labels == MatchCount(1, 0, 0, 1_000_000_000)
+    gold = version("gold", record(1, *long, by="g"))
+    assert job_agreement(versions({1: long}), gold).gold.places == MatchCount()

@@ -1,1 +1,1 @@
-"""Scenes of work of many people."""
+"""The scenes of the vendor's side: packages, submissions, merging and audit."""
