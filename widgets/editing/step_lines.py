@@ -22,6 +22,7 @@ _WORDS = {
     "snap-box": "Snap to edges",
     "set-label": "Change the label",
     "set-transcription": "Type the text",
+    "take-region": "Take another version",
     "draft-texts": "Draft the text",
     "accept-draft": "Accept a draft",
     "set-order": "Change the order",
