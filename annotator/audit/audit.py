@@ -13,19 +13,25 @@ from typing import Any, Final
 
 from annotator.audit import figures
 from annotator.audit.audit_folder import AuditFolder
-from annotator.audit.csv_files import csv_bytes
 from annotator.audit.deliveries import FoundExport, delivery_rows
 from annotator.audit.disclosure import FEWEST
 from annotator.audit.evidence import evidence_in, questions_about_rates
-from annotator.audit.findings import Finding, findings_in
-from annotator.audit.libraries import queries
+from annotator.audit.findings import AuditFinding, findings_in
 from annotator.audit.query_engine import QueryEngine
-from annotator.audit.report_document import FORMAT, figures_of
-from annotator.audit.report_html import report_html
-from annotator.audit.sources import find_sources, shown_path
-from annotator.audit.submission_facts import facts_of
-from annotator.audit.table_forms import DELIVERIES, DOCUMENTS, EXPORTS, LEDGERS, write_figures
-from annotator.audit.verification_pool import remembered_rows, unread_documents, verify_all
+from annotator.audit.report.csv_files import csv_bytes
+from annotator.audit.report.page import report_html
+from annotator.audit.report.report_figures import FORMAT, figures_of
+from annotator.audit.tables.libraries import queries
+from annotator.audit.tables.table_forms import (
+    DELIVERIES,
+    DOCUMENTS,
+    EXPORTS,
+    LEDGERS,
+    write_figures,
+)
+from annotator.audit.verification.process_pool import remembered_rows, unread_documents, verify_all
+from annotator.audit.verification.sources import find_sources, shown_path
+from annotator.audit.verification.submission_facts import facts_of
 from annotator.files import write_whole
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
@@ -45,7 +51,7 @@ class Audit:
     """
 
     report: Mapping[str, Any]
-    findings: Sequence[Finding]
+    findings: Sequence[AuditFinding]
     refused: Sequence[Said]
     again: int
 
@@ -84,7 +90,7 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
 @contextmanager
 def audited_tables(
     place: AuditFolder, exports: Sequence[FoundExport], documents: AbstractSet[str]
-) -> Iterator[tuple[QueryEngine, list[Finding]]]:
+) -> Iterator[tuple[QueryEngine, list[AuditFinding]]]:
     """Yield the tables of verified exports, and all findings and questions about them."""
     tables = {form.name: remembered_rows(place, form) for form in (EXPORTS, LEDGERS, DOCUMENTS)}
     deliveries = delivery_rows(exports, tables, documents)
@@ -101,7 +107,7 @@ def _fault(folder: Path, why: str) -> Said:
 
 
 def write_report(
-    engine: QueryEngine, findings: Sequence[Finding], found: Mapping[str, int]
+    engine: QueryEngine, findings: Sequence[AuditFinding], found: Mapping[str, int]
 ) -> dict[str, Any]:
     """Write the report and its tables, and return the document of ``report.json``.
 
@@ -116,7 +122,7 @@ def write_report(
 
 
 def _report(
-    engine: QueryEngine, findings: Sequence[Finding], found: Mapping[str, int]
+    engine: QueryEngine, findings: Sequence[AuditFinding], found: Mapping[str, int]
 ) -> dict[str, Any]:
     counts = Counter((each.kind.value, each.is_question) for each in findings)
     counted = engine.rows(figures.number_counted(engine))[0]["exports"]
@@ -145,7 +151,9 @@ def _receipts(engine: QueryEngine) -> dict[str, int | None]:
     }
 
 
-def _write(engine: QueryEngine, report: Mapping[str, Any], findings: Sequence[Finding]) -> None:
+def _write(
+    engine: QueryEngine, report: Mapping[str, Any], findings: Sequence[AuditFinding]
+) -> None:
     place = engine.place
     text = json.dumps(report, indent=1, sort_keys=True, ensure_ascii=False)
     write_whole(place.root / REPORT_JSON, text.encode() + b"\n")

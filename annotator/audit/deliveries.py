@@ -8,10 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
-from annotator.audit.submission_facts import SubmissionFacts
-from annotator.audit.table_forms import Row
-from annotator.audit.verification import HAND_IN, RECEIPT
-from annotator.audit.whole_amounts import week_of
+from annotator.audit.tables.table_forms import Row
+from annotator.audit.tables.whole_amounts import week_of
+from annotator.audit.verification.batches import HAND_IN, RECEIPT
+from annotator.audit.verification.submission_facts import SubmissionFacts
 
 COPY, FAULTY, SAMPLE, CHOSEN_ITEMS, SUPERSEDED = (
     "copy",

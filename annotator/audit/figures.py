@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from annotator.audit.libraries import queries
 from annotator.audit.query_engine import Expression, QueryEngine
-from annotator.audit.table_forms import MS_COLUMNS
+from annotator.audit.tables.libraries import queries
+from annotator.audit.tables.table_forms import MS_COLUMNS
 
 NO_CURRENCY: Final = ""
 WHOLE: Final = "currency"

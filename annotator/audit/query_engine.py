@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from annotator.audit.audit_folder import AuditFolder
-from annotator.audit.libraries import queries
-from annotator.audit.table_forms import FORMS, Row, write_table
+from annotator.audit.tables.libraries import queries
+from annotator.audit.tables.table_forms import FORMS, Row, write_table
 
 MEMORY: Final = "512MB"
 

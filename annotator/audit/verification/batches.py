@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.audit.export_rows import ExportDocuments, rows_of
-from annotator.audit.table_forms import FORMS, Row, write_table
+from annotator.audit.tables.export_rows import ExportDocuments, rows_of
+from annotator.audit.tables.table_forms import FORMS, Row, write_table
 from annotator.document_limits import LEDGER_BYTES
 from annotator.errors import AnnotatorError
 from annotator.files import FileRefusedError, contained, read_whole

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from annotator.audit.whole_amounts import MICRO_DIGITS
+from annotator.audit.tables.whole_amounts import MICRO_DIGITS
 from annotator.pay.money.amounts import amount_text, decimal_text, percent_text
 from annotator.sentences.numbers import duration_text
 
