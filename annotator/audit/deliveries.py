@@ -164,7 +164,9 @@ def _supersede(found: Sequence[_Delivery]) -> None:
             each.row |= {"left_out": SUPERSEDED, "superseded_by": last.key}
 
 
-def _add_documents(found: Sequence[_Delivery], rows: Sequence[Row], present: set[str]) -> None:
+def _add_documents(
+    found: Sequence[_Delivery], rows: Sequence[Row], present: AbstractSet[str]
+) -> None:
     """Add which hand-in names each export, and whether it was countersigned."""
     here = [row for row in rows if row["document"] in present]
     hand_ins = {str(row["names_export"]): row for row in here if row["kind"] == HAND_IN}

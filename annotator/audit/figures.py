@@ -209,6 +209,19 @@ def shortfalls(engine: QueryEngine) -> Expression:
     return short.select(*SHORTFALL_COLUMNS).order_by(["folder", "worker", "currency"])
 
 
+ORDER_OF_PAY: Final = ("export", "worker", "currency", "work_order", "period")
+ORDER_OF_MONEY: Final = ("export", "worker", "currency")
+
+
+def open_amounts(engine: QueryEngine) -> Expression:
+    """Return what is owed to and was received by each person, where both are known singly."""
+    rows = money_rows(engine)
+    single = rows.filter((rows.people == 1) & rows.owed_micro.notnull() & rows.net_micro.notnull())
+    own = single.filter(single.currency != NO_CURRENCY)
+    folders = counted(engine).select("export", "folder")
+    return own.inner_join(folders, "export").order_by(["person", "currency", "folder"])
+
+
 def receipts(engine: QueryEngine) -> Expression:
     """Return how many of the exports that count were handed in, and how many countersigned."""
     rows = counted(engine)

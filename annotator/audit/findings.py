@@ -116,10 +116,10 @@ class _Index:
             of_jobs[str(hand_in["job"])].add(str(hand_in["origin"]))
         for row in evidence.exports:
             if row["left_out"] not in _UNUSED:
-                own = {str(row["origin"])} if row["origin"] else of_jobs[str(row["job"])]
+                named = {str(row["origin"])} if row["origin"] else of_jobs[str(row["job"])]
                 # An export without a ledger is of the only person who handed in for its job.
-                if len(own) == 1 and row["workers"] == 1:
-                    self.origins[next(iter(own))].append(row)
+                if len(named) == 1 and row["workers"] == 1:
+                    self.origins[next(iter(named))].append(row)
         for hand_in in self.hand_ins:
             names = hand_in["names_export"]
             own = self.origins.get(str(hand_in["origin"]), [])
@@ -345,8 +345,8 @@ def _other_orders(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
             continue
         for row in index.orders[key]:
             if row["counted_ms"] > 0 and row["work_order"] != given:
-                order = str(export["title"]), str(row["work_order"])
-                folders[order].append(str(export["folder"]))
+                place = str(export["title"]), str(row["work_order"])
+                folders[place].append(str(export["folder"]))
     for (title, order), own in folders.items():
         yield AuditFinding(
             Kind.OTHER_ORDER,

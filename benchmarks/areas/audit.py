@@ -20,11 +20,11 @@ from benchmarks.fleets.fleet_rows import honest_fleet
 from benchmarks.fleets.real_fleet import RealWorker, hand_in_folder, order_bytes
 from benchmarks.loads import Load
 
-FEW: Final = 50
+FEW: Final = 500
 _ITEMS: Final = 40
 _PEOPLE_AT_ONCE: Final = 100
-_EACH_MS: Final = 120.0
-"""5,000 hand-ins in ten minutes."""
+_EACH_MS: Final = 240.0
+"""Of processor time: 5,000 hand-ins in ten minutes on two cores."""
 
 _AGAIN_S: Final = 10.0
 _MEMORY_MB: Final = 1_074.0
@@ -55,23 +55,35 @@ def _verified(load: Load, folder: Path) -> Iterator[Figure]:
         hand_in_folder(made / f"{number:05}", who, order_bytes(), vendor)
     last = made / f"{load.real_hand_ins:05}"
     aside = Path(shutil.move(last, folder / "aside"))
-    _audited_s(aside, folder / "warm")
-    first_s = _audited_s(made, folder / "out")
-    unchanged_s = _audited_s(made, folder / "out")
+    _audited(aside, folder / "warm")
+    first_s = _processor_s(made, folder / "out")
+    unchanged_s = _processor_s(made, folder / "out")
     shutil.move(aside, last)
-    again_s = _audited_s(made, folder / "out")
+    started = perf_counter()
+    _audited(made, folder / "out")
+    again_s = perf_counter() - started
     each_ms = (first_s - unchanged_s) * 1_000 / load.real_hand_ins
     entries = load.entries_of_hand_in
     yield Figure(f"audit verifies a hand-in of {entries:,}", each_ms, "ms", limit=_EACH_MS)
     yield Figure("audit again after one hand-in", again_s, "s", limit=_AGAIN_S)
 
 
-def _audited_s(made: Path, out: Path) -> float:
-    started = perf_counter()
+def _processor_s(made: Path, out: Path) -> float:
+    """Return the processor time of an audit, with that of its processes, which have ended then."""
+    before = _used_s()
+    _audited(made, out)
+    return _used_s() - before
+
+
+def _used_s() -> float:
+    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in both)
+
+
+def _audited(made: Path, out: Path) -> None:
     done = audit([made], out, schemas=resources.path("schemas"), watch=Watch())
     if done.findings or done.refused:
         raise RuntimeError(f"The audit found something: {done.findings or done.refused}")
-    return perf_counter() - started
 
 
 def _figures_s(folder: Path, exports: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
@@ -112,7 +112,7 @@ def _declared(group: Mapping[str, Any]) -> str:
     return UNKNOWN if observed is None else share_text(declared, observed + declared)
 
 
-_SHARES: Final = {
+_SHARES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "share_at_floor": lambda group: share_text(
         group["people_at_floor"], group["people_with_floor"]
     ),

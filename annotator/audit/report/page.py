@@ -212,11 +212,11 @@ def _work(report: Mapping[str, Any]) -> Iterator[str]:
             yield _table(f"Work: {title}", title, groups, _WORK)
             yield _table(f"Reviews: {title}", title, groups, _REVIEWS)
     if report["kinds"]:
-        names = ("people", "items", "items_completed", "timed_items", "work_ms", "length_ms")
-        yield _table("Items by kind of media", DIMENSIONS["kind"], report["kinds"], names)
+        kinds = ("people", "items", "items_completed", "timed_items", "work_ms", "length_ms")
+        yield _table("Items by kind of media", DIMENSIONS["kind"], report["kinds"], kinds)
     if report["labels"]:
-        names = ("people", "regions", "timed_regions", "active_ms")
-        yield _table("Regions by label", DIMENSIONS["label"], report["labels"], names)
+        labels = ("people", "regions", "timed_regions", "active_ms")
+        yield _table("Regions by label", DIMENSIONS["label"], report["labels"], labels)
 
 
 def _category(name: str) -> str:

@@ -25,7 +25,7 @@ from annotator.audit.verification.batches import (
     read_batch,
     verify_batch,
 )
-from annotator.audit.verification.sources import ExportSource, AuditSources
+from annotator.audit.verification.sources import AuditSources, ExportSource
 from annotator.progress import Watch
 
 T = TypeVar("T")
