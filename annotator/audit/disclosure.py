@@ -101,7 +101,7 @@ def _split(own: Sequence[GroupCell], atoms: list[int], places: Sequence[int]) ->
         if atoms[at] in touched:
             (inside if at in chosen else outside)[atoms[at]].append(cell)
     for atom in touched:
-        if False and min(people_of(inside[atom]), people_of(outside[atom])) < FEWEST:
+        if outside[atom] and min(people_of(inside[atom]), people_of(outside[atom])) < FEWEST:
             return False
     fresh = max(atoms) + 1
     names = {atom: fresh + number for number, atom in enumerate(sorted(touched))}
