@@ -50,6 +50,8 @@ class PackageController(QObject):
     def open(self, path: Path) -> None:
         """Check a package, then show what it is and ask where to unpack it."""
         if self._busy:
+            text = self.tr("Another package is being opened. Open this one afterwards.")
+            self._notices.say(Notice(text, passes_ms=PASSING_MS))
             return
 
         def work(cancel: Cancel, _progress: Progress) -> OpenPackage:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections import namedtuple
 from collections.abc import Callable
@@ -454,3 +456,18 @@ def test_what_a_killed_program_left_is_removed_by_the_next_one(
     with opened(package) as found:
         make_job(found, place / "work")
     assert left_in(place) == {"work", running.name}
+
+
+def test_a_full_disk_while_decrypting_is_told_and_leaves_nothing(
+    vendor: Vendor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (package,) = packages_in(vendor.pack("--worker", "A", "--encrypt-to", vendor.key))
+
+    class FullDisk(io.BytesIO):
+        def write(self, _data: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_given: FullDisk())
+    with pytest.raises(PackageRefusedError, match="No space left") as caught:
+        open_package(package, Keys([vendor.signer], tmp_path))
+    assert "Make room on the disk" in str(caught.value)
