@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -39,6 +40,9 @@ _OTHERS: Final = 0o077
 
 JOB_ENDINGS: Final = (".fairlabel", ".fairlabel-journal")
 """Only the store opens these: closing another handle would release the lock of an open job."""
+
+_UNFINISHED: Final = ".fairlabel-folder-"
+"""How the name of an unfinished folder begins, before the process that writes it."""
 
 _PIECE_BYTES: Final = 1 << 24
 _LONGEST_PREFIX: Final = 40
@@ -447,13 +451,16 @@ def _taken(path: Path, named: str) -> NameTakenError:
 def writing_folder(path: Path) -> Iterator[Path]:
     """Yield an empty folder beside its place; when the block ends, it gets its name.
 
-    It is for its owner only. If the block or the disk fails, nothing is left of it.
+    It is for its owner only. If the block or the disk fails, nothing is left of it. What a killed
+    program left beside that place is removed first.
 
     Raises:
         FileExistsError: there is something of that name; it is as it was.
         OSError: the disk refused.
     """
-    scratch = Path(tempfile.mkdtemp(prefix=scratch_prefix(path), dir=path.parent))
+    _clear_killed_folders(path.parent)
+    prefix = f"{_UNFINISHED}{os.getpid()}-"
+    scratch = Path(tempfile.mkdtemp(prefix=prefix, dir=path.parent))
     try:
         yield scratch
         if is_taken(path):
@@ -462,6 +469,28 @@ def writing_folder(path: Path) -> Iterator[Path]:
         _flush_names(path.parent)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _clear_killed_folders(parent: Path) -> None:
+    with suppress(OSError):
+        for left in list(parent.glob(f"{_UNFINISHED}*")):
+            pid = left.name.removeprefix(_UNFINISHED).partition("-")[0]
+            is_ours = pid.isascii() and pid.isdigit() and not left.is_symlink()
+            if is_ours and not is_running(int(pid)):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process exists, as far as this can be known."""
+    if sys.platform == "win32":
+        return True  # on Windows, asking by a signal would end it
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def flush(path: Path) -> None:

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
@@ -17,7 +16,7 @@ from annotator import files as strange_files
 from annotator.display_text import shown_name
 from annotator.errors import ExportRefusedError
 from annotator.export.api import OutFile
-from annotator.files import FileRefusedError, exists, is_folder
+from annotator.files import FileRefusedError, exists, is_folder, is_running
 from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said
@@ -152,7 +151,7 @@ def clear_killed_exports(parent: Path) -> None:
     with suppress(OSError):
         for left in list(parent.iterdir()):
             name = _SCRATCH.match(left.name)
-            if name is not None and not left.is_symlink() and not _is_running(int(name[1])):
+            if name is not None and not left.is_symlink() and not is_running(int(name[1])):
                 _clear(left, parent, is_old=name[2] == _OLD)
 
 
@@ -161,19 +160,6 @@ def _clear(left: Path, parent: Path, *, is_old: bool) -> None:
         if not exists(parent / old.name):
             old.rename(parent / old.name)
     shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_running(pid: int) -> bool:
-    """Return whether the process exists, as far as this can be known."""
-    if sys.platform == "win32":
-        return True  # on Windows, asking by a signal would end it
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
 
 
 def contained(root: Path, relative: str) -> Path:

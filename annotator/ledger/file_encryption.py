@@ -116,14 +116,22 @@ def decrypted(
     """
     with tempfile.TemporaryFile(dir=folder) as plain:
         with opened_plain(path) as file:
-            _decrypt(file, plain, keys, cancel)
+            fault = _decrypt(file, plain, keys, cancel)
+        if fault is not None:
+            # Outside the block: it is no fault of the file that is read.
+            raise fault
         plain.seek(0)
         yield plain
 
 
 def _decrypt(
     file: IO[bytes], plain: IO[bytes], keys: Sequence[Signer], cancel: Cancel | None
-) -> None:
+) -> OSError | CancelledError | None:
+    """Decrypt a file; return why its plain form could not be written, None if it was.
+
+    Raises:
+        NotForUsError, DecryptionError, OSError, CancelledError: see ``decrypted``.
+    """
     import pyrage  # noqa: PLC0415 - loaded when needed
 
     if not keys:
@@ -133,9 +141,10 @@ def _decrypt(
     try:
         pyrage.decrypt_io(source, target, identities)
     except (pyrage.DecryptError, OSError) as error:
-        fault = source.fault or target.fault
-        if fault is not None:
-            raise fault from error
+        if source.fault is not None:
+            raise source.fault from error
+        if target.fault is not None:
+            return target.fault
         if isinstance(error, pyrage.DecryptError) and "No matching keys" in str(error):
             raise NotForUsError(_NOT_FOR_US) from error
         raise DecryptionError(
@@ -144,6 +153,7 @@ def _decrypt(
                 reason=Reason(str(error)),
             )
         ) from error
+    return None
 
 
 _NOT_FOR_US: Final = (

@@ -118,23 +118,35 @@ def _divided(units: Sequence[WorkUnit], how: Split) -> list[list[WorkUnit]]:
     ranked = sorted(units, key=lambda each: (-each.amount, _rank(how.seed, "file", each.key)))
     for unit in ranked:
         chosen: list[int] = []
-        for _ in range(how.overlap):
-            free = (worker for worker in range(how.workers) if worker not in chosen)
-            chosen.append(
-                min(
-                    free,
-                    key=lambda worker: (
-                        amounts[worker],
-                        sum(shared[_pair(worker, other)] for other in chosen),
-                        _rank(how.seed, str(worker), unit.key),
-                    ),
-                )
-            )
+        turn = int.from_bytes(_rank(how.seed, "turn", unit.key))
+        while len(chosen) < how.overlap:
+            chosen.append(_next_worker(turn, chosen, amounts, shared))
         shared.update(_pair(one, other) for one, other in combinations(chosen, 2))
         for worker in chosen:
             amounts[worker] += unit.amount
             parts[worker].append(unit)
     return parts
+
+
+def _next_worker(
+    turn: int, chosen: Sequence[int], amounts: Sequence[int], shared: Mapping[Pair, int]
+) -> int:
+    """Return who else gets a file that some workers have got already.
+
+    Among equals it is the first one from ``turn`` on.
+    """
+    free = [worker for worker in range(len(amounts)) if worker not in chosen]
+    least = min([amounts[worker] for worker in free])
+    equal = [worker for worker in free if amounts[worker] == least]
+    if len(equal) == 1:
+        return equal[0]
+    return min(
+        equal,
+        key=lambda worker: (
+            sum([shared.get(_pair(worker, other), 0) for other in chosen]),
+            (worker - turn) % len(amounts),
+        ),
+    )
 
 
 def _ordered(

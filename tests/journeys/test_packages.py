@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
 from annotator.ledger.encryption_keys import new_encryption_key
 from annotator.model.geometry import Box
+from annotator.packages.package_job import make_job
 from annotator.paths import keys_folder
+from annotator.progress import Watch
 from tests.annotator.packages.packed import Vendor, packages_in
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop
+from widgets.packages import package_controller
 from widgets.packages.encryption_key_dialog import EncryptionKeyDialog
 from widgets.packages.package_dialog import PackageDialog
 from widgets.work_order.accept_dialog import AcceptDialog
@@ -233,3 +238,35 @@ def test_whoever_refuses_the_terms_leaves_no_name_and_may_come_back(
         drop(hand.window, package)
     hand.wait_for_item("0001.png")
     assert hand.desk.session.worker.name == "Amina"
+
+
+def test_stop_leaves_nothing_of_a_package(
+    hand: Hand, package: Path, tmp_path: Path, job: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, begun = threading.Event(), threading.Event()
+
+    def held(*given: object, watch: Watch) -> Path:
+        begun.set()
+        assert gate.wait(120)
+        return make_job(*given, watch=watch)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(package_controller, "make_job", held)
+    hand.start(job)
+    hand.wait_for_item("p1.png")
+    before = {each.name for each in tmp_path.iterdir()}
+
+    def unpack(dialog: PackageDialog) -> bool:
+        dialog.folder.field.setText(str(tmp_path / "work"))
+        press(dialog.open_button)
+        return True
+
+    with hand.answering(PackageDialog, unpack):
+        drop(hand.window, package)
+    hand.qtbot.waitUntil(begun.is_set, timeout=120_000)
+    notice(hand, "Unpacking")
+    (stop,) = [each for each in hand.window.notices.findChildren(QPushButton) if each.isVisible()]
+    press(stop)
+    gate.set()
+    hand.app.parts.jobs.shut_down()
+    assert {each.name for each in tmp_path.iterdir()} == before
+    hand.wait_for_item("p1.png")

@@ -49,6 +49,7 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
         r"(?:[\w-]+ )*[\w.-]+\.(?:jpg|png|jsonl?|toml|md|onnx|fairlabel)\b": "names of files",
         r"\.fairlabel\b": "the ending of a job",
         r"\b[0-9a-f]{16,}\b": "digests",
+        r"^ssh-ed25519 \S+$": "keys to give away",
         r"\b[A-Z]{3,4}\b": "codes of currencies and names of formats",
         r"\b(?:min|ms|px|KiB|MiB|MB)\b": "units",
         r"\b(?:Ctrl|Shift|Alt|Meta)\+\S+": "keys",

@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QLocale, QObject, QStandardPaths
 from PySide6.QtWidgets import QDialog
 
+from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import is_folder
 from annotator.ledger.encryption_keys import encryption_keys
@@ -49,13 +50,15 @@ class PackageController(QObject):
     def open(self, path: Path) -> None:
         """Check a package, then show what it is and ask where to unpack it."""
         if self._busy:
+            text = self.tr("Another package is being opened. Open this one afterwards.")
+            self._notices.say(Notice(text, passes_ms=PASSING_MS))
             return
 
         def work(cancel: Cancel, _progress: Progress) -> OpenPackage:
             keys = Keys(encryption_keys(keys_folder()), cache_folder())
             return open_package(path, keys, Watch(cancel))
 
-        text = self.tr("Reading %1…").replace("%1", path.name)
+        text = self.tr("Reading %1…").replace("%1", shown_name(path.name))
         self._run(work, text, text, self._show)
 
     def _show(self, package: OpenPackage) -> None:
@@ -63,7 +66,9 @@ class PackageController(QObject):
         if job is not None:
             package.close()
             text = self.tr("This package was opened before; its job is %1.")
-            self._notices.say(Notice(text.replace("%1", job.name), passes_ms=PASSING_MS))
+            self._notices.say(
+                Notice(text.replace("%1", shown_name(job.name)), passes_ms=PASSING_MS)
+            )
             self._open_job(job)
             return
         with off_item(self._context):
@@ -86,7 +91,7 @@ class PackageController(QObject):
             with package:
                 return make_job(package, folder, watch=Watch(cancel, progress))
 
-        name = folder.name
+        name = shown_name(folder.name)
         begun = self.tr("Unpacking %1…").replace("%1", name)
         part = self.tr("Unpacking %1: %2 of %3 files").replace("%1", name)
         self._run(work, begun, part, self._open_job)

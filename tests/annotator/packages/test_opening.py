@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import tempfile
 import zipfile
 from collections import namedtuple
 from collections.abc import Callable
@@ -28,6 +33,7 @@ from annotator.packages.package_job import default_folder, make_job
 from annotator.packages.package_reader import Keys, OpenPackage, is_package, open_package
 from annotator.progress import Cancel, Watch
 from tests.annotator.cli.running import done, run
+from tests.annotator.job_file.jobs import CHECKOUT
 from tests.annotator.packages.packed import Vendor, packages_in
 
 Files = dict[str, bytes]
@@ -418,3 +424,50 @@ def test_a_job_remembers_only_its_own_package(package: Path, tmp_path: Path) -> 
 
         with pytest.raises(AnnotatorError, match="made from another package"):
             project.writes.add_package(replace(kept, id="other")).result()
+
+
+KILLED = """
+import os, pathlib, signal, sys
+from annotator.packages.package_job import make_job
+from annotator.packages.package_reader import Keys, open_package
+from annotator.progress import Watch
+
+def tell(done, _total):
+    if done == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+package, place = map(pathlib.Path, sys.argv[1:])
+with open_package(package, Keys((), place)) as found:
+    make_job(found, place / "work", watch=Watch(progress=tell))
+"""
+
+
+def test_what_a_killed_program_left_is_removed_by_the_next_one(
+    package: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    run = subprocess.run([sys.executable, "-c", KILLED, package, place], check=False, cwd=CHECKOUT)
+    assert run.returncode == -signal.SIGKILL
+    (left,) = place.iterdir()
+    assert {each.name for each in left.rglob("*.png")} == {"0001.png", "0002.png"}
+    running = place / f".fairlabel-folder-{os.getpid()}-x"
+    running.mkdir()
+    with opened(package) as found:
+        make_job(found, place / "work")
+    assert left_in(place) == {"work", running.name}
+
+
+def test_a_full_disk_while_decrypting_is_told_and_leaves_nothing(
+    vendor: Vendor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (package,) = packages_in(vendor.pack("--worker", "A", "--encrypt-to", vendor.key))
+
+    class FullDisk(io.BytesIO):
+        def write(self, _data: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_given: FullDisk())
+    with pytest.raises(PackageRefusedError, match="No space left") as caught:
+        open_package(package, Keys([vendor.signer], tmp_path))
+    assert "Make room on the disk" in str(caught.value)
