@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import resources
+from annotator.audio.container_frames import use_decoder
 from annotator.errors import AnnotatorError, PdfRefusedError
 
 if TYPE_CHECKING:
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
     from annotator.progress import Progress
 
 _SUFFIX: Final = ".fairlabel"
+_OPENED: Final = (_SUFFIX, ".fairpackage", ".fairpackage.age")
+"""Files that open the window: jobs, and work packages."""
 _DECODES: Final = ["--decode-pictures-apart"]
 """A frozen program is started again with only this argument, by ``sandbox.decoder_client``."""
 _SOUNDS: Final = ["--decode-sound-apart"]
 """Likewise, by ``annotator.audio.sound_reader``."""
+_FILMS: Final = ["--decode-films-apart"]
+"""Likewise, by ``annotator.audio.decoded_copy``."""
 _STRIPS: Final = "--decode-strips"
 """Likewise as the first argument, by ``annotator.imaging.tiles.strips``."""
 _DETECTS: Final = ["--run-detector-apart"]
@@ -119,13 +124,20 @@ def outside() -> Outside:
     )
 
 
+def film_decoder() -> list[str]:
+    """Return the command of the process that decodes the sound of films, with Qt."""
+    from annotator.imaging.sandbox.processes import command_of  # noqa: PLC0415 - when it is needed
+
+    return command_of("widgets.sound.film_decoder", *_FILMS)
+
+
 def asks_for_window(arguments: list[str]) -> bool:
-    """Return whether the arguments ask for the window: none at all, or one job file."""
+    """Return whether the arguments ask for the window: none at all, or one job or work package."""
     match arguments:
         case []:
             return _COMPLETES not in os.environ
         case [job]:
-            return job.endswith(_SUFFIX) and not job.startswith("-")
+            return job.endswith(_OPENED) and not job.startswith("-")
     return False
 
 
@@ -142,6 +154,11 @@ def main() -> None:
 
         decode_sound()
         return
+    if arguments == _FILMS:
+        from widgets.sound.film_decoder import main as decode_film  # noqa: PLC0415 - as below
+
+        decode_film()
+        return
     if arguments[:1] == [_STRIPS]:
         from annotator.imaging.tiles.strip_child import main as decode_strips  # noqa: PLC0415 - as below
 
@@ -152,6 +169,7 @@ def main() -> None:
 
         detect()
         return
+    use_decoder(film_decoder)
     if not asks_for_window(arguments):
         from annotator.cli import build_cli  # noqa: PLC0415 - 40 ms before the window otherwise
 

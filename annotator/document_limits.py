@@ -115,6 +115,10 @@ AMOUNT_DIGITS: Final = (15, 12)
 FORMULA_CHARACTERS: Final = 20_000
 """The formula beside a figure of an export, which ``verify`` evaluates."""
 
+REVIEW_TEXT_CHARACTERS: Final = 1_000
+"""The reason of a review, and the worker's answer to it: some 150 words. Both stand in lists and in
+exports; whoever has more to say can comment on the item."""
+
 HASHED_BYTES: Final = 2**31 - 1
 """The largest file that is hashed; nothing larger is read or shown either."""
 
@@ -165,6 +169,11 @@ CONTAINER_MANIFEST_BYTES: Final = 128 * 2**20
 CONTAINER_HEADER_BYTES: Final = 4_000
 """The first entry of a package or submission: its kind."""
 
+PACKAGE_DOCUMENT_BYTES: Final = 64 * 2**20
+"""What a package says of itself: 300,000 items of some 60 bytes each, and labels."""
+
+DRAFTS_BYTES: Final = 512 * 2**20
+"""The drafts in a package, of which one line is in memory at a time."""
 SUBMISSION_FILES: Final = 10_000
 """Files in a submission: those of an export without media, and its work orders."""
 

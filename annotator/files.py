@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
@@ -288,6 +289,21 @@ def replace_private(path: Path, data: bytes, scratch: Path | None = None) -> Non
     scratch.replace(path)
 
 
+def replace_written(path: Path, scratch: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file of the program's own piece by piece, as ``replace_private`` does.
+
+    Raises:
+        OSError: the disk refused; the file before is as it was, as it is if ``write`` raises.
+    """
+    try:
+        with open(scratch, "xb", opener=for_the_owner) as file:
+            write(file)
+        scratch.replace(path)
+    finally:
+        with suppress(OSError):
+            scratch.unlink()
+
+
 def for_the_owner(path: str, flags: int) -> int:
     """Open a file of the program's own, as the ``opener`` of ``open``, for its owner only."""
     handle = os.open(path, flags, FOR_THE_OWNER)
@@ -425,6 +441,27 @@ def _taken(path: Path, named: str) -> NameTakenError:
     return NameTakenError(
         said("{file} is there already. Choose another name.", file=Name(named or path.name))
     )
+
+
+@contextmanager
+def writing_folder(path: Path) -> Iterator[Path]:
+    """Yield an empty folder beside its place; when the block ends, it gets its name.
+
+    It is for its owner only. If the block or the disk fails, nothing is left of it.
+
+    Raises:
+        FileExistsError: there is something of that name; it is as it was.
+        OSError: the disk refused.
+    """
+    scratch = Path(tempfile.mkdtemp(prefix=scratch_prefix(path), dir=path.parent))
+    try:
+        yield scratch
+        if is_taken(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        scratch.rename(path)
+        _flush_names(path.parent)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def flush(path: Path) -> None:

@@ -63,6 +63,11 @@ def peaks_folder() -> Path:
     return cache_folder() / "peaks"
 
 
+def decoded_folder() -> Path:
+    """Return the folder for the decoded sound of films; it may be missing."""
+    return cache_folder() / "decoded"
+
+
 def log_folder() -> Path:
     """Return the folder for logs and crash reports; it is made if missing."""
     return _made(_place(appdirs.user_log_dir))

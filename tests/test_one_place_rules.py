@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TypeGuard
 
-from tests.support.sources import Source, python_sources
+from tests.support.sources import Source, all_nodes, nodes, python_sources
 
 Sources = Iterable[Source]
 
@@ -166,7 +166,7 @@ def test_a_colour_elsewhere_is_found() -> None:
 def colours_elsewhere(sources: Sources) -> Iterator[str]:
     for source in sources:
         if str(source.path) not in COLOUR_MODULES:
-            lines = {node.lineno for node in ast.walk(source.tree) if _is_colour(node)}
+            lines = {node.lineno for node in all_nodes(source.tree) if _is_colour(node)}
             yield from (f"{source.path}:{line}" for line in sorted(lines))
 
 
@@ -216,7 +216,7 @@ def roundings(sources: Sources) -> Iterator[str]:
     for source in sources:
         path = str(source.path)
         if path.startswith(COUNTS_MONEY) and path != AMOUNTS:
-            for node in ast.walk(source.tree):
+            for node in all_nodes(source.tree):
                 if name := _rounding(node):
                     yield f"{path}: {name}"
 
@@ -253,6 +253,8 @@ WRITES_FILE_AMOUNTS: Mapping[str, str] = MappingProxyType(
         "annotator/pay/payments/payment_entry.py": "what a job file holds",
         "annotator/pay/wages.py": "a floor for an order file",
         "annotator/export/forms/pay_form.py": "fair_pay.json",
+        "annotator/cli/common/agreement_forms.py": "shares, which are no amounts",
+        "annotator/cli/common/plan_forms.py": "the JSON form",
         "annotator/cli/common/rate_forms.py": "the JSON form",
         "annotator/verify/consistency_checks.py": "compares what stands in files",
         "annotator/verify/record_checks.py": "compares what stands in files",
@@ -287,7 +289,7 @@ def test_an_amount_written_elsewhere_is_found() -> None:
 def file_amounts(sources: Sources) -> Iterator[str]:
     """Yield the modules that write amounts as files have them."""
     for source in sources:
-        for node in ast.walk(source.tree):
+        for node in nodes(source.tree, ast.ImportFrom):
             match node:
                 case ast.ImportFrom(module=str(module), names=names) if module.startswith(
                     "annotator.pay"
@@ -302,7 +304,7 @@ def own_forms(sources: Sources) -> Iterator[str]:
         path = str(source.path)
         if path in {SHOWN_AMOUNTS, NUMBERS, WINDOW_AMOUNTS}:
             continue
-        for node in ast.walk(source.tree):
+        for node in all_nodes(source.tree):
             match node:
                 case ast.ImportFrom(module=str(module)) if path.startswith("widgets/"):
                     if module.endswith(".shown_amounts"):
@@ -385,8 +387,8 @@ def test_a_replaced_file_and_a_taken_name_elsewhere_are_found() -> None:
 def moves(sources: Sources) -> Iterator[tuple[str, int]]:
     """Yield where a file gets another name, or is made sure of on the disk."""
     for source in sources:
-        for node in ast.walk(source.tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        for node in nodes(source.tree, ast.Call):
+            if isinstance(node.func, ast.Attribute):
                 # The replace of a text takes two values, that of a path one, that of os two.
                 is_os = isinstance(node.func.value, ast.Name) and node.func.value.id == "os"
                 is_path = len(node.args) == 1 and not node.keywords
@@ -397,7 +399,7 @@ def moves(sources: Sources) -> Iterator[tuple[str, int]]:
 
 def asks_if_taken(sources: Sources) -> Iterator[str]:
     for source in sources:
-        for node in ast.walk(source.tree):
+        for node in nodes(source.tree, ast.BoolOp):
             match node:
                 case ast.BoolOp(op=ast.Or(), values=parts):
                     if {"exists", "is_symlink"} <= set(map(_called, parts)):
@@ -409,7 +411,7 @@ def raising_looks(sources: Sources) -> Iterator[str]:
     for source in sources:
         if str(source.path).startswith(CATCHES_FAULTS):
             continue
-        for node in ast.walk(source.tree):
+        for node in nodes(source.tree, ast.Call):
             match node:
                 case ast.Call(func=ast.Attribute(attr=name), args=[], keywords=[]):
                     if name in {"exists", "is_dir", "is_file"}:
@@ -444,7 +446,7 @@ def positions(sources: Sources) -> Iterator[str]:
     for source in sources:
         path = str(source.path)
         if path.startswith("annotator/job_file") and path != NAMES_ROWS:
-            for node in ast.walk(source.tree):
+            for node in nodes(source.tree, ast.Subscript):
                 match node:
                     case ast.Subscript(value=of, slice=ast.Constant(value=int())) if _is_row(of):
                         yield f"{path}:{node.lineno}"
@@ -467,9 +469,7 @@ def test_the_first_line_of_a_statement_is_asked_for_in_one_place() -> None:
     asking = [
         str(source.path)
         for source in product()
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "first_line"
+        for node in nodes(source.tree, ast.Call)
+        if isinstance(node.func, ast.Name) and node.func.id == "first_line"
     ]
     assert asking == ["annotator/documents/statement/first_line.py"]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.support.sources import python_sources
+from tests.support.sources import all_nodes, python_sources
 
 LABEL, TOOLTIP = "widgets/kit/plain_text.py", "widgets/kit/tooltips.py"
 FILTER, PAPER = "widgets/kit/plain_text_filter.py", "widgets/time_pay/paper/pdf.py"
@@ -99,7 +99,7 @@ def test_a_row_of_a_form_has_a_label_of_ours() -> None:
 
 def breaches(tree: ast.AST, path: str) -> Iterator[tuple[int, str]]:
     """Yield the line of each breach of the rule in a module, and what it is."""
-    for node in ast.walk(tree):
+    for node in all_nodes(tree):
         for table, name, what in _uses(node):
             if path not in table.get(name, {path}):
                 yield getattr(node, "lineno", 0), f"{what} {name}"

@@ -23,7 +23,7 @@ from annotator.sentences.parts import (
 )
 from annotator.sentences.said import PLACE, Part, Said, codes, names
 from annotator.sentences.words import ENGLISH, Words
-from tests.support.sources import Source, python_sources
+from tests.support.sources import Source, all_nodes, nodes, python_sources
 
 FOLDERS = ("annotator", "exporters")
 BESIDES = frozenset({"DocumentFaultError"})
@@ -102,8 +102,8 @@ def _errors() -> frozenset[str]:
 def _raised() -> Iterator[Raised]:
     for source in _sources():
         functions = sorted(source.functions(), key=lambda each: each.lineno)
-        for node in ast.walk(source.tree):
-            if isinstance(node, ast.Call) and _name(node.func) in _errors():
+        for node in nodes(source.tree, ast.Call):
+            if _name(node.func) in _errors():
                 around = [each for each in functions if each.lineno <= node.lineno <= _end(each)]
                 yield Raised(source, node, around[-1] if around else None)
 
@@ -113,10 +113,8 @@ def _templates() -> tuple[Template, ...]:
     return tuple(
         Template(source, node)
         for source in _sources()
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Call)
-        and _name(node.func) in SENTENCES
-        and source.path.parts[:2] != ("annotator", "sentences")
+        for node in nodes(source.tree, ast.Call)
+        if _name(node.func) in SENTENCES and source.path.parts[:2] != ("annotator", "sentences")
     )
 
 
@@ -136,9 +134,8 @@ def _attributes_that_say() -> frozenset[str]:
     return frozenset(
         _name(node.target)
         for source in _sources()
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.AnnAssign)
-        and ast.unparse(node.annotation) in TYPES - {"Said | str"}
+        for node in nodes(source.tree, ast.AnnAssign)
+        if ast.unparse(node.annotation) in TYPES - {"Said | str"}
     ) | {"said"}
 
 
@@ -185,16 +182,13 @@ def _is_made_of_sentences(name: str, around: Raised) -> bool:
 
 
 def _set_to(name: str, scope: ast.AST) -> Iterator[ast.expr]:
-    for node in ast.walk(scope):
-        targets = (
-            node.targets
-            if isinstance(node, ast.Assign)
-            else [node.target]
-            if isinstance(node, (ast.AnnAssign, ast.NamedExpr))
-            else []
-        )
-        if any(_name(each) == name for each in targets) and node.value is not None:  # type: ignore[attr-defined]
-            yield node.value  # type: ignore[attr-defined]
+    for node in nodes(scope, ast.Assign):
+        if any(_name(each) == name for each in node.targets):
+            yield node.value
+    for kind in (ast.AnnAssign, ast.NamedExpr):
+        for each in nodes(scope, kind):
+            if _name(each.target) == name and each.value is not None:
+                yield each.value
 
 
 def _constants(name: str) -> Iterator[ast.expr]:
@@ -230,9 +224,7 @@ def test_a_glued_sentence_is_found(argument: str) -> None:
     code = f"def refuse(name):\n    message = f'{{name}} is gone.'\n    raise E({argument})\n"
     tree = ast.parse(code)
     (function,) = tree.body
-    (call,) = (
-        node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node.func) == "E"
-    )
+    (call,) = (node for node in nodes(tree, ast.Call) if _name(node.func) == "E")
     assert isinstance(function, ast.FunctionDef)
     source = Source(_sources()[0].path, code, tree)
     assert not _says(call.args[0], Raised(source, call, function))
@@ -266,8 +258,8 @@ def test_where_a_finished_text_stands_in_a_sentence_is_known() -> None:
     used = {
         str(source.path)
         for source in _sources()
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Call) and _name(node.func) == "verbatim"
+        for node in nodes(source.tree, ast.Call)
+        if _name(node.func) == "verbatim"
     }
     assert used == set(FINISHED)
 
@@ -279,15 +271,14 @@ KEPT_IN_ENGLISH: Mapping[str, str] = MappingProxyType(
 
 def _rendered_too_early(tree: ast.AST) -> Iterator[ast.expr]:
     """Yield where the English of an error is taken: ``str(error)``, or an error in an f-string."""
-    errors = {each.name for each in ast.walk(tree) if isinstance(each, ast.ExceptHandler)}
+    errors = {each.name for each in nodes(tree, ast.ExceptHandler)}
     errors |= {
         each.arg
-        for each in ast.walk(tree)
-        if isinstance(each, ast.arg)
-        and each.annotation is not None
+        for each in nodes(tree, ast.arg)
+        if each.annotation is not None
         and ast.unparse(each.annotation).endswith(("Error", "Exception"))
     }
-    for node in ast.walk(tree):
+    for node in all_nodes(tree):
         shown = (
             node.args[0]
             if isinstance(node, ast.Call) and _name(node.func) == "str" and node.args
@@ -368,16 +359,16 @@ def _glued_prose(tree: ast.AST) -> Iterator[ast.JoinedStr]:
     """Yield f-strings with words in a row, but for SQL and for faults of our own."""
     own_parts = [
         part
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and _name(node.func) in OUR_OWN_FAULTS
+        for node in nodes(tree, ast.Call)
+        if _name(node.func) in OUR_OWN_FAULTS
         for part in node.args
     ]
     named = {part.id for part in own_parts if isinstance(part, ast.Name)}
     own = {id(part) for part in own_parts} | {
         id(value) for name in named for value in _set_to(name, tree)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr) and id(node) not in own:
+    for node in nodes(tree, ast.JoinedStr):
+        if id(node) not in own:
             parts = (each.value for each in node.values if isinstance(each, ast.Constant))
             text = "\0".join(map(str, parts))
             if WORDS_IN_A_ROW.search(text) and not SQL.search(text):

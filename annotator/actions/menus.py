@@ -29,10 +29,18 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
             ("import", "export", "save", Submenu("Files", ("add-pictures", "find-pictures"))),
             ("time-and-pay", "my-day", "statement", "payments", "pause"),
             (
-                Submenu("Work order", ("work-order", "take-order", "write-order")),
+                Submenu("Work order", ("work-order", "guideline", "take-order", "write-order")),
                 Submenu(
                     "Hand-ins and receipts",
-                    ("submit", "hand-in", "take-receipt", "receipts", "countersign", "receive"),
+                    (
+                        "submit",
+                        "hand-in",
+                        "take-receipt",
+                        "receipts",
+                        "countersign",
+                        "receive",
+                        "encryption-key",
+                    ),
                 ),
                 Submenu("Who is working", ("hand-over", "pin")),
             ),
@@ -76,7 +84,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
         "text": (
             ("mark-unclear", "mark-illegible", "mark-struck-out", "mark-supplied", "marks-help"),
             ("characters", "show-invisible", "next-warning", "suggest-words"),
-            ("text-rules",),
+            ("text-font", "text-rules"),
         ),
         "sound": (
             ("find-speech",),
@@ -101,7 +109,10 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
         ),
         "propose": (
             ("find-lines", "find-words"),
-            ("draft-text", "choose-draft-language", "next-draft", "accept-drafts"),
+            (
+                *("draft-text", "choose-draft-language"),
+                *("next-draft", "next-draft-of-job", "accept-drafts"),
+            ),
             ("propose", "choose-detector"),
             ("follow-boxes", "confirm-and-follow"),
             (
@@ -117,7 +128,11 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
                 Submenu(
                     "Review",
                     (
-                        *("review", "accept-item", "reject-item", "withdraw-item", "practice"),
+                        *("review", "review-queue"),
+                        *("accept-item", "reject-item", "withdraw-item", "practice"),
+                        *("accept-region", "correct-region", "reject-region"),
+                        *("clear-region-review", "answer-rejection"),
+                        *("blink-versions", "compare-versions"),
                         "show-item",
                     ),
                 ),

@@ -28,6 +28,8 @@ _FILES: dict[str, str] = {
     "countersign": "sign, approve hours, confirm hours, vendor, acknowledge",
     "receive": "collect, collection, take submissions, vendor, workers' files, incoming work",
     "work-order": "terms, contract, guideline, instructions, guide, conditions, rules, agreement",
+    "guideline": "instructions, manual, how to, rules, guide, help of the vendor",
+    "encryption-key": "encrypt, decrypt, secret, stick, public key, package, age, ssh",
     "take-order": "new terms, changed terms, other rates, give work order, accept order",
     "write-order": "new contract, create terms, edit work order, offer work, set pay",
     "time-and-pay": "salary, wage, money, hours, earnings, income, payment, pay, timer, time, "
@@ -117,6 +119,7 @@ _TEXT: dict[str, str] = {
     "show-invisible": "whitespace, nonprinting, hidden characters, zero width, pilcrow, spaces",
     "next-warning": "homoglyph, confusable, lookalike, mixed scripts, lint, check text, validate",
     "suggest-words": "spell check, spelling, spellcheck, dictionary, correct word, proofread",
+    "text-font": "typeface, font family, larger letters, script, arabic font, devanagari font",
     "text-rules": "normalisation, normalization, nfc, nfd, unicode form, spell check, tei",
 }
 
@@ -188,6 +191,14 @@ _ITEMS: dict[str, str] = {
     "accept-item": "approve, pass, good, accept image, ok review",
     "withdraw-item": "cancel item, call off, retract, not needed any more, take out of the job",
     "reject-item": "send back, fail, decline, return to worker, not good",
+    "review-queue": "queue, to review, waiting for review, not reviewed, review list",
+    "accept-region": "approve box, approve region, good box, accept annotation",
+    "correct-region": "fixed, corrected box, mark correction, amend annotation",
+    "reject-region": "wrong box, bad region, reject annotation, fail box",
+    "clear-region-review": "undecide, clear verdict, remove decision, unaccept box",
+    "answer-rejection": "disagree, dispute, appeal, object, contest, reply, protest",
+    "blink-versions": "blink, flicker, compare, before and after, toggle versions",
+    "compare-versions": "diff, side by side, corrections, before and after, what changed",
     "practice": "training, test image, exercise, gold, honeypot",
     "show-item": "proof, prove, audit one item, evidence, disclose",
     "reload": "refresh, reopen, load again, reset image, f5",
@@ -224,6 +235,7 @@ _VIEW: dict[str, str] = {
     "draft-text": "ocr, tesseract, recognise text, recognize, read text, auto transcribe, "
     "re-recognition",
     "choose-draft-language": "ocr language, tesseract language, ocr model, recognition language",
+    "next-draft-of-job": "queue of drafts, low confidence, all pages, least certain, next item",
     "next-draft": "low confidence, review ocr, least certain, queue, unsure, next suggestion",
     "accept-drafts": "accept ocr, keep all texts, take all suggestions, confirm all texts",
     "find-lines": "segment lines, page layout, baseline, text detection, ocr, rows",

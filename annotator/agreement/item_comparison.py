@@ -8,7 +8,8 @@ from typing import Final
 
 from annotator.agreement.error_rates import TextErrors, text_errors
 from annotator.agreement.normalization import SPOKEN, WRITTEN, TextProfile
-from annotator.agreement.region_pairs import RegionPair, TooMuchToCompareError, region_pairs
+from annotator.agreement.place_overlaps import TooMuchToCompareError
+from annotator.agreement.region_pairs import RegionPair, region_pairs
 from annotator.export.api import ItemRecord
 from annotator.model.entities import SOUND, Item, KindId, Region
 from annotator.proposals.proposal import is_undecided

@@ -14,6 +14,7 @@ import soundfile
 
 from annotator.audio.mp3_frames import DECODER_DELAY, Mp3Frames, find_frames
 from annotator.audio.ogg_pages import OPUS, VORBIS, OggStream, read_pages
+from annotator.audio.peaks import Pcm
 from annotator.audio.sound_facts import AudioFacts, DamagedSoundError, LossySoundError
 from annotator.audio.spliced_file import SplicedFile
 from annotator.imaging.formats.decoding_limits import MAX_SOUND_PAGES_AT_ONCE
@@ -92,9 +93,17 @@ class SeekableSound:
 
     def read(self, start: int, count: int) -> Frames:
         """Return frames, a row each; fewer where they are missing."""
-        if start != self._at:
-            self._sound.seek(min(start, self._sound.frames))
+        self._go_to(start)
         found: Frames = self._sound.read(count, dtype="float32", always_2d=True)
+        self._at = start + len(found)
+        return found
+
+    def pcm(self, start: int, count: int) -> Pcm | None:
+        """Return samples as they are stored, if they are 16 bits of one channel; else None."""
+        if (self._sound.subtype, self._sound.channels) != ("PCM_16", 1):
+            return None
+        self._go_to(start)
+        found: Pcm = self._sound.read(count, dtype="int16")
         self._at = start + len(found)
         return found
 
@@ -105,7 +114,7 @@ class SeekableSound:
             SoundFaultError: some of them are missing.
         """
         form = _EXACT[self._sound.subtype]
-        self._sound.seek(min(start, self._sound.frames))
+        self._go_to(start)
         self._at = start + count
         found: Values = self._sound.read(count, dtype=form, always_2d=True)
         if len(found) < count:
@@ -133,6 +142,10 @@ class SeekableSound:
         command, handle = soundfile._snd.sf_command, writer._file  # noqa: SLF001 - no other way
         command(handle, _ADD_PEAK_CHUNK, soundfile._ffi.NULL, 0)  # noqa: SLF001 - as above
         return writer
+
+    def _go_to(self, start: int) -> None:
+        if start != self._at:
+            self._sound.seek(min(start, self._sound.frames))
 
 
 class Mp3Sound:

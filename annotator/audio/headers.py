@@ -9,15 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from annotator.audio.containers import container_length_ms, is_container
 from annotator.audio.mp3_frames import FrameHeader, probe_mp3
 from annotator.audio.ogg_pages import probe_ogg
 from annotator.audio.sound_facts import (
     AudioFacts,
     LossySoundError,
+    NoSoundError,
     OtherCodecError,
     SeveralStreamsError,
     SoundFaultError,
     TruncatedSoundError,
+    UnknownLengthError,
 )
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
@@ -32,6 +35,7 @@ from annotator.sentences.parts import Code, Count, Quoted
 from annotator.sentences.said import said
 
 _HOUR_S: Final = 3_600
+_MS_PER_S: Final = 1_000
 _WAVES: Final = (b"RIFF", b"RF64")
 _RIFF: Final = struct.Struct("<4sI4s")
 _CHUNK: Final = struct.Struct("<4sI")
@@ -61,18 +65,54 @@ def probe_sound(path: Path) -> AudioFacts:
             inconsistent header, is cut short, or is too long; the sentence names the file.
     """
     with opened_sound(path) as file:
-        size = os.fstat(file.fileno()).st_size
-        if not size:
-            raise UnreadableMediaError(
-                said("{file} is empty. Copy it again from where it came.", file=_named(path))
-            )
-        facts = _read(file, size, path)
+        facts = _read(file, _size_of(file, path), path)
     _check(facts, path)
     return facts
 
 
+def sound_length_ms(path: Path) -> int:
+    """Return how long a sound or the sound of a film is, in ms, without decoding any sample.
+
+    Raises:
+        UnreadableMediaError: as for ``probe_sound``.
+    """
+    length_ms = contained_length_ms(path)
+    return probe_sound(path).length_ms if length_ms is None else length_ms
+
+
+def contained_length_ms(path: Path) -> int | None:
+    """Return how long the sound in a container of MPEG-4 or Matroska is; None for another file.
+
+    Raises:
+        UnreadableMediaError: as for ``probe_sound``.
+    """
+    with opened_sound(path) as file:
+        if not is_container(file.read(_RIFF.size)):
+            return None
+        try:
+            length_ms = container_length_ms(file, _size_of(file, path))
+        except SoundFaultError as error:
+            raise unreadable(error, path) from error
+    if length_ms > MAX_SOUND_HOURS * _HOUR_S * _MS_PER_S:
+        raise _too_long(path)
+    return length_ms
+
+
 def is_sound(head: bytes) -> bool:
     """Return whether a file that begins so is one whose header can be read."""
+    return is_container(head) or _is_plain(head)
+
+
+def _size_of(file: BinaryIO, path: Path) -> int:
+    size = os.fstat(file.fileno()).st_size
+    if not size:
+        raise UnreadableMediaError(
+            said("{file} is empty. Copy it again from where it came.", file=_named(path))
+        )
+    return size
+
+
+def _is_plain(head: bytes) -> bool:
     return (
         head.startswith((b"fLaC", b"OggS", b"ID3"))
         or (head[:4] in _WAVES and head[8:12] == b"WAVE")
@@ -114,15 +154,7 @@ def _read(file: BinaryIO, size: int, path: Path) -> AudioFacts:
         return _flac(file, path)
     if head[:4] in _WAVES and head[8:12] == b"WAVE":
         return _wav(file, size, path)
-    if head[4:8] == b"ftyp":
-        raise UnreadableMediaError(
-            said(
-                "{file} is MPEG-4 (such as M4A), which is not read here. Save its sound as WAV, "
-                "FLAC, MP3 or Ogg, or skip it.",
-                file=_named(path),
-            )
-        )
-    if not is_sound(head):
+    if not _is_plain(head):
         raise no_sound(path)
     try:
         return probe_ogg(file, size) if head.startswith(b"OggS") else probe_mp3(file, size)
@@ -142,11 +174,17 @@ def no_sound(path: Path) -> UnreadableMediaError:
 
 
 def unreadable(error: SoundFaultError, path: Path) -> UnreadableMediaError:
-    """Return the error that says why an MP3 or Ogg file cannot be read."""
+    """Return the error that says why a file cannot be read."""
     if isinstance(error, TruncatedSoundError):
         return cut_short(path)
     if isinstance(error, OtherCodecError):
         return no_sound(path)
+    if isinstance(error, NoSoundError):
+        return UnreadableMediaError(
+            said("{file} has no track of sound. Skip it.", file=_named(path))
+        )
+    if isinstance(error, UnknownLengthError):
+        return _unknown_length(path)
     if isinstance(error, LossySoundError):
         return UnreadableMediaError(
             said(
@@ -237,12 +275,7 @@ def _flac(file: BinaryIO, path: Path) -> AudioFacts:
         raise damaged(path)
     rate_hz, channels, frames = packed >> 44, (packed >> 41 & 7) + 1, packed & (1 << 36) - 1
     if not frames:
-        raise UnreadableMediaError(
-            said(
-                "{file} does not say how long it is. Save it again with the program that made it.",
-                file=_named(path),
-            )
-        )
+        raise _unknown_length(path)
     if not rate_hz:
         raise damaged(path)
     return AudioFacts(frames, rate_hz, channels)
@@ -266,13 +299,26 @@ def _check(facts: AudioFacts, path: Path) -> None:
             )
         )
     if facts.frames > MAX_SOUND_HOURS * _HOUR_S * facts.rate_hz:
-        raise UnreadableMediaError(
-            said(
-                "{file} is longer than {hours} hours. Divide it into shorter files.",
-                file=_named(path),
-                hours=Count(MAX_SOUND_HOURS),
-            )
+        raise _too_long(path)
+
+
+def _too_long(path: Path) -> UnreadableMediaError:
+    return UnreadableMediaError(
+        said(
+            "{file} is longer than {hours} hours. Divide it into shorter files.",
+            file=_named(path),
+            hours=Count(MAX_SOUND_HOURS),
         )
+    )
+
+
+def _unknown_length(path: Path) -> UnreadableMediaError:
+    return UnreadableMediaError(
+        said(
+            "{file} does not say how long it is. Save it again with the program that made it.",
+            file=_named(path),
+        )
+    )
 
 
 def _named(path: Path) -> Quoted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -13,11 +13,18 @@ _FACTOR: Final = 16
 """How many stretches of a level make one of the level above."""
 
 _SCALE: Final = 32_767
+_FULL_SCALE: Final = np.float32(32_768)
 _HEADER: Final = np.dtype("<u8")
 
 Levels = np.ndarray[tuple[int], np.dtype[np.int16]]
 Indices = np.ndarray[tuple[int], np.dtype[np.int64]]
 Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
+Pcm = np.ndarray[tuple[int], np.dtype[np.int16]]
+"""Samples as integers of 16 bits."""
+
+
+Number = TypeVar("Number", np.float32, np.int16)
+Extremes = tuple[np.ndarray[tuple[int], np.dtype[Number]], np.ndarray[tuple[int], np.dtype[Number]]]
 
 
 class Peaks:
@@ -108,6 +115,16 @@ def bins_of(samples: Samples) -> tuple[Levels, Levels]:
     lows, highs = _extremes(samples)
     if not np.isfinite(lows.sum() + highs.sum()):
         lows, highs = _extremes(finite(samples))
+    return _scaled(lows, highs)
+
+
+def bins_of_pcm(samples: Pcm) -> tuple[Levels, Levels]:
+    """Return what ``bins_of`` returns for the same samples as numbers from -1 to 1, much faster."""
+    lows, highs = _extremes(samples)
+    return _scaled(*(each.astype(np.float32) / _FULL_SCALE for each in (lows, highs)))
+
+
+def _scaled(lows: Samples, highs: Samples) -> tuple[Levels, Levels]:
     return (
         np.floor(np.clip(lows, -1, 1) * _SCALE).astype(np.int16),
         np.ceil(np.clip(highs, -1, 1) * _SCALE).astype(np.int16),
@@ -119,7 +136,7 @@ def finite(samples: Samples) -> Samples:
     return np.nan_to_num(samples, posinf=1.0, neginf=-1.0)
 
 
-def _extremes(samples: Samples) -> tuple[Samples, Samples]:
+def _extremes(samples: np.ndarray[tuple[int], np.dtype[Number]]) -> Extremes[Number]:
     whole = len(samples) // BIN_FRAMES * BIN_FRAMES
     rows = samples[:whole].reshape(-1, BIN_FRAMES)
     lows, highs = rows.min(axis=1), rows.max(axis=1)

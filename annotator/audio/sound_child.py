@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 
 from annotator.audio.decoders import DecodedSound, SeekableSound, opened
-from annotator.audio.peaks import Levels, Samples, bins_of, finite
+from annotator.audio.peaks import Levels, Samples, bins_of, bins_of_pcm, finite
 from annotator.audio.sound_facts import (
     LossySoundError,
     SeveralStreamsError,
@@ -232,9 +232,27 @@ class Decoder:
         return (ANSWERED,)
 
     def _peaks(self, start: int, count: int) -> tuple[bytes | memoryview, ...]:
-        mixed = self._mixed(start, count)
-        lows, highs = bins_of(mixed) if len(mixed) == count else (_NONE, _NONE)
+        lows, highs = self._bins(start, count)
         return ANSWERED, COUNT.pack(len(lows)), lows.tobytes(), highs.tobytes()
+
+    def _bins(self, start: int, count: int) -> tuple[Levels, Levels]:
+        """Return the peaks of frames; none if some of these are missing."""
+        sound = self._asked_of(count)
+        pcm = sound.pcm(start, count) if isinstance(sound, SeekableSound) else None
+        if pcm is not None:
+            return bins_of_pcm(pcm) if len(pcm) == count else (_NONE, _NONE)
+        mixed = self._mixed(start, count)
+        return bins_of(mixed) if len(mixed) == count else (_NONE, _NONE)
+
+    def _asked_of(self, count: int) -> DecodedSound:
+        """Return the sound.
+
+        Raises:
+            ValueError: there is none, or too much is asked for.
+        """
+        if self._sound is None or not 0 < count <= MAX_FRAMES_AT_ONCE:
+            raise ValueError
+        return self._sound
 
     def _mixed(self, start: int, count: int) -> Samples:
         """Return the mean of all channels.
@@ -242,9 +260,7 @@ class Decoder:
         Raises:
             ValueError: there is no sound, or too much is asked for.
         """
-        if self._sound is None or not 0 < count <= MAX_FRAMES_AT_ONCE:
-            raise ValueError
-        found = self._sound.read(start, count)
+        found = self._asked_of(count).read(start, count)
         if found.shape[1] == 1:
             return np.ascontiguousarray(found[:, 0])
         mixed: Samples = found.mean(axis=1, dtype=np.float32)

@@ -44,3 +44,11 @@ class SeveralStreamsError(SoundFaultError):
 
 class LossySoundError(SoundFaultError):
     """The encoding loses sound, so a copy would not have the samples of the file."""
+
+
+class NoSoundError(SoundFaultError):
+    """The file has no sound."""
+
+
+class UnknownLengthError(SoundFaultError):
+    """The file does not say how long it is."""

@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
+from annotator.audio.decoded_copy import readable_file
 from annotator.audio.headers import damaged, opened_sound, probe_sound, unreadable
 from annotator.audio.peaks import BIN_FRAMES, Levels, Samples
 from annotator.audio.sound_facts import (
@@ -54,6 +55,7 @@ from annotator.imaging.sandbox.processes import (
     RefusedApartError,
     command_of,
 )
+from annotator.progress import Cancel
 from annotator.sentences.parts import Quoted, Reason
 from annotator.sentences.said import said
 
@@ -78,20 +80,23 @@ CHILD_ARGUMENT: Final = "--decode-sound-apart"
 class SoundReader:
     """The samples of one file; several threads may read in turn. ``close`` ends its process."""
 
-    def __init__(self, path: Path) -> None:
-        """Open a sound in a process of its own.
+    def __init__(self, path: Path, cancel: Cancel | None = None) -> None:
+        """Open a sound in a process of its own; that of a film is decoded as a whole before.
 
         Raises:
             UnreadableMediaError: it cannot be decoded; the sentence names the file.
+            CancelledError: it was cancelled.
         """
-        self.facts: AudioFacts = probe_sound(path)
+        readable = readable_file(path, cancel)
+        self._is_decoded = readable != path
+        self.facts: AudioFacts = probe_sound(readable)
         self._path = path
         self._lock = threading.Lock()
         self._is_open = True
         self._blocks: OrderedDict[int, Samples] = OrderedDict()
         self._copy: BinaryIO | None = None
         with ExitStack() as stack:
-            self._file = stack.enter_context(opened_sound(path))
+            self._file = stack.enter_context(opened_sound(readable))
             self._size = os.fstat(self._file.fileno()).st_size
             self._process = self._started()
             stack.callback(self._process.end)
@@ -156,6 +161,8 @@ class SoundReader:
             UnreadableMediaError: it cannot be decoded; or its encoding loses sound, so that a copy
                 would be another sound.
         """
+        if self._is_decoded:
+            raise unreadable(LossySoundError(), self._path)
         with self._lock:
             if not self._is_open:
                 raise damaged(self._path)

@@ -26,6 +26,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "export": "export",
     "formats": "formats",
     "compare": "compare",
+    "audit": "vendor.audit",
+    "agree": "vendor.agree",
+    "plan": "vendor.plan",
     "verify": "check_and_verify",
     "openings": "ledger.openings",
     "texts": "texts",
@@ -42,7 +45,10 @@ COMMANDS: Final[Mapping[str, str]] = {
     "receipts": "ledger.receipts",
     "prove": "ledger.prove",
     "key": "ledger.key",
+    "encryption-key": "ledger.encryption_key",
     "shred": "ledger.shred",
+    "pack": "vendor.pack",
+    "open-package": "open_package",
     "check": "check_and_verify",
     "backups": "backups_and_recover",
     "recover": "backups_and_recover",
@@ -79,7 +85,7 @@ class Commands(click.Group):
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """If the first argument is a job instead of a command, open it in the window."""
+        """If the first argument is a file instead of a command, open it in the window."""
         if args and self.get_command(context, args[0]) is None and _is_job(args[0]):
             return window.name, window, args
         return super().resolve_command(context, args)

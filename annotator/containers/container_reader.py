@@ -182,14 +182,24 @@ def opened_container(path: Path, kind: ContainerKind) -> Iterator[Container]:
         ContainerRefusedError: it is no such container, is damaged, or its names are not valid.
         FileRefusedError: the file cannot be read.
     """
-    with opened_plain(path) as file:
-        _require_small_table(file)
-        try:
-            archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise ContainerRefusedError(_CUT_SHORT) from error
-        with archive:
-            yield _opened(archive, kind)
+    with opened_plain(path) as file, container_in(file, kind) as container:
+        yield container
+
+
+@contextmanager
+def container_in(file: IO[bytes], kind: ContainerKind) -> Iterator[Container]:
+    """Open a container of a kind in an open file; see ``opened_container``.
+
+    Raises:
+        ContainerRefusedError: see ``opened_container``.
+    """
+    _require_small_table(file)
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ContainerRefusedError(_CUT_SHORT) from error
+    with archive:
+        yield _opened(archive, kind)
 
 
 def kind_of(path: Path) -> ContainerKind | None:

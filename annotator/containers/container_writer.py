@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,7 @@ from annotator.containers.container_names import (
     is_entry_name,
 )
 from annotator.display_text import shown_name
-from annotator.errors import InvalidValueError, WriteFailedError
+from annotator.errors import AnnotatorError, InvalidValueError, WriteFailedError
 from annotator.files import (
     FOR_ALL,
     NameTakenError,
@@ -44,12 +45,18 @@ Sign = Callable[[bytes], bytes]
 class ContainerFile:
     """A file of a container: its name, and its bytes or the file that has them.
 
-    Media are compressed already, so they are stored as they are.
+    Media are compressed already, so they are stored as they are. A file with another SHA-256 than
+    ``sha256`` is refused, since it changed after its digest was taken; "" takes any.
     """
 
     name: str
     source: bytes | Path
     is_compressed: bool = True
+    sha256: str = ""
+
+
+class ChangedFileError(AnnotatorError):
+    """A file is not the one whose digest is known."""
 
 
 def write_container(
@@ -67,13 +74,26 @@ def write_container(
         NameTakenError: there is something of that name.
         InvalidValueError: a name is not valid on every system, or is there twice.
         FileRefusedError: a file cannot be read.
+        ChangedFileError: a file has another digest than it should have.
         WriteFailedError: the disk refused; nothing is left.
         CancelledError: the person cancelled; nothing is left.
+    """
+    with new_container(out) as file:
+        return write_into(file, kind, files, sign, watch)
+
+
+@contextmanager
+def new_container(out: Path) -> Iterator[IO[bytes]]:
+    """Yield the new file in which a container is written, whole or not at all.
+
+    Raises:
+        NameTakenError: there is something of that name.
+        WriteFailedError: the disk refused; nothing is left.
     """
     require_place(out)
     try:
         with writing_whole(out, mode=FOR_ALL, is_replaced=False) as file:
-            return _write(file, kind, files, sign, watch or Watch())
+            yield file
     except FileExistsError as error:
         raise NameTakenError(
             said("{file} is there already. Choose another name.", file=Name(shown_name(out.name)))
@@ -88,13 +108,21 @@ def write_container(
         ) from error
 
 
-def _write(
+def write_into(
     file: IO[bytes],
     kind: ContainerKind,
     files: Iterable[ContainerFile],
-    sign: Sign | None,
-    watch: Watch,
+    sign: Sign | None = None,
+    watch: Watch | None = None,
 ) -> str:
+    """Write a container into an open file, and return the SHA-256 of its manifest.
+
+    Raises:
+        InvalidValueError, FileRefusedError, ChangedFileError, CancelledError: see
+            ``write_container``.
+        OSError: the disk refused.
+    """
+    watch = watch or Watch()
     entries: list[dict[str, object]] = []
     names: set[str] = set()
     with zipfile.ZipFile(file, "w", allowZip64=True) as archive:
@@ -104,6 +132,8 @@ def _write(
             _require_new(names, each.name)
             pieces = _pieces(each.source, watch)
             size, digest = _add(archive, each.name, pieces, is_compressed=each.is_compressed)
+            if each.sha256 not in {"", digest}:
+                raise _changed(each)
             entries.append({"path": each.name, "size": size, "sha256": digest})
             watch.progress(len(entries), 0)
         manifest = _json({"format": kind.format_name, "files": entries})
@@ -112,6 +142,17 @@ def _write(
             _add(archive, SIGNATURE, [sign(manifest)])
     watch.cancel.check()
     return sha256(manifest).hexdigest()
+
+
+def _changed(file: ContainerFile) -> ChangedFileError:
+    name = file.source.name if isinstance(file.source, Path) else file.name
+    return ChangedFileError(
+        said(
+            "{file} changed after its digest was taken, so nothing was written. Put the original "
+            "back, or save the file once more so that it has a new date, and try again.",
+            file=Name(shown_name(name)),
+        )
+    )
 
 
 def _require_new(names: set[str], name: str) -> None:

@@ -177,7 +177,7 @@ def text_origin(region: Region) -> TextOrigin | None:
 
 def waiting(regions: Iterable[Region]) -> list[Region]:
     """Return the regions whose draft waits, the lowest confidence first, then those without any."""
-    return sorted((each for each in regions if waiting_draft(each) is not None), key=_by_confidence)
+    return sorted((each for each in regions if waiting_draft(each) is not None), key=by_confidence)
 
 
 def next_waiting(regions: Regions, after: RegionId | None) -> RegionId | None:
@@ -188,15 +188,22 @@ def next_waiting(regions: Regions, after: RegionId | None) -> RegionId | None:
     found = waiting(regions.values())
     here = None if after is None else regions.get(after)
     if here is not None:
-        place = _by_confidence(here)
-        later = [region for region in found if _by_confidence(region) > place]
+        place = by_confidence(here)
+        later = [region for region in found if by_confidence(region) > place]
         found = later or [region for region in found if region.id != after] or found
     return found[0].id if found else None
 
 
-def _by_confidence(region: Region) -> tuple[float, str, int]:
+def by_confidence(region: Region) -> tuple[float, str, int]:
+    """Return the place of a region with a draft in the queue: the least sure one first."""
     draft = draft_of(region)
     return (0.0 if draft is None else _stated_confidence(draft), region.order, region.number)
+
+
+def is_undecided_in(extra: str) -> bool:
+    """Return whether ``extra`` of a region without a text has a draft that waits."""
+    said = _read(extra) if f'"{KEY}"' in extra else None
+    return said is not None and not said.get(_DECIDED)
 
 
 def _stated_confidence(draft: TextDraft) -> float:

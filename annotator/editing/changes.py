@@ -82,10 +82,13 @@ class Change:
 
 
 def is_work(old: Region | None, new: Region | None) -> bool:
-    """Return whether a region differs in what a reviewer accepts, not in a lock or a comment."""
+    """Return whether a region differs in what a reviewer accepts.
+
+    A lock, a comment and a review are no work on it.
+    """
     if old is None or new is None:
         return True
-    return replace(old, comment=new.comment, is_locked=new.is_locked) != new
+    return replace(old, comment=new.comment, is_locked=new.is_locked, review=new.review) != new
 
 
 def _said(region: Region | None) -> tuple[str, Mapping[str, object]]:

@@ -9,6 +9,11 @@ from typing import Final, Protocol
 from annotator.drafts.draft import with_text, without_waiting_draft
 from annotator.editing.changes import Change, EditState, apply_change, is_work
 from annotator.editing.region_edits import edit, unlocked
+from annotator.editing.review_commands import (
+    handed_in_again,
+    require_no_rejected_region,
+    with_outdated_reviews,
+)
 from annotator.model.attribute_kinds import with_defaults
 from annotator.model.entities import (
     Fault,
@@ -24,6 +29,7 @@ from annotator.model.entities import (
 )
 from annotator.model.label_names import require_new_name
 from annotator.model.place import Place
+from annotator.model.review_text import require_reason
 from annotator.proposals.proposal import is_undecided
 
 CONFIRM: Final = "confirm"
@@ -148,7 +154,7 @@ class Confirm:
     def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if it is done already, was withdrawn, or cannot be read.
 
-        A rejected item is handed in again and waits for another review.
+        A rejected item is handed in again and waits for another review, as its rejected regions do.
         """
         facts = state.facts
         is_rejected = facts.review is Review.REJECTED
@@ -163,7 +169,8 @@ class Confirm:
             done_order=self.order_sha256,
             done_day=self.day,
         )
-        return Change(self.name, state.item_id, facts=(facts, new))
+        regions = handed_in_again(state.regions)
+        return Change(self.name, state.item_id, regions, facts=(facts, new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +222,14 @@ class Judge:
     content_sha256: str = ""
 
     def change(self, state: EditState) -> Change | None:
-        """Return the edit, or None if the item is not done or has this review already."""
+        """Return the edit, or None if the item is not done or has this review already.
+
+        Raises:
+            InvalidValueError: the reason is too long, or a region of an item to accept is rejected.
+        """
+        require_reason(self.reason)
+        if self.verdict is Review.ACCEPTED:
+            require_no_rejected_region(state.regions)
         if state.facts.status is not Status.DONE:
             return self._of_unfinished(state)
         is_none = self.verdict is Review.NONE
@@ -358,6 +372,7 @@ def with_status(
     """
     if change.facts is not None or not change.regions or change.merge is not None:
         return change
+    change = with_outdated_reviews(change)
     facts = state.facts
     if facts.status is Status.NEW:
         return replace(change, facts=(facts, replace(facts, status=Status.STARTED)))

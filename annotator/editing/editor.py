@@ -13,7 +13,7 @@ from functools import reduce
 from typing import Protocol
 
 from annotator.editing.changes import Change, EditState, Step, apply_change, merged
-from annotator.editing.commands import Command, with_status
+from annotator.editing.commands import CONFIRM, Command, with_status
 from annotator.editing.commit import Commit
 from annotator.editing.history import History
 from annotator.errors import AnnotatorError, OthersStepError, StaleChangeError
@@ -272,7 +272,9 @@ class Editor:
         undone: bool = False,
         forgets_redo: bool = False,
     ) -> _Pending:
-        regions = [key for change in changes if self._is_here(change) for key in change.regions]
+        # A confirmation is no work on a region, even where it ends the rejection of one.
+        worked = [each for each in changes if self._is_here(each) and each.name != CONFIRM]
+        regions = [key for change in worked for key in change.regions]
         commit = Commit(
             item_id,
             changes,

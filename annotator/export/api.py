@@ -17,6 +17,7 @@ from annotator.model.entities import (
     Media,
     Region,
     RegionId,
+    RegionReview,
     WorkerId,
 )
 from annotator.model.people import Worker
@@ -27,6 +28,7 @@ from annotator.records import (
     ItemWork,
     JobFacts,
     Payment,
+    RejectionAnswer,
     SessionFacts,
     StoredOrder,
     Witness,
@@ -189,6 +191,14 @@ class Snapshot(Protocol):
         """Return the statements of both sides about money, in order, including voided ones."""
         ...
 
+    def rejection_answers(self) -> Iterator[RejectionAnswer]:
+        """Yield the answers to rejections, by item and then in their order."""
+        ...
+
+    def region_reviews(self) -> Iterator[tuple[ItemId, int, RegionReview]]:
+        """Yield the last decision on each region that has one, by item and region number."""
+        ...
+
     def witnesses(self) -> Sequence[Witness]:
         """Return the workers' statements about the measured hours, in order."""
         ...
@@ -215,6 +225,7 @@ class OutFile:
     """One file of an export: a relative ``/`` path, and its content in pieces or a file to copy.
 
     ``is_redacted`` marks a file of the job whose confidential parts are gone; its pieces are media.
+    A file to copy with another SHA-256 than ``sha256`` is refused; "" takes any.
     """
 
     path: str
@@ -222,6 +233,7 @@ class OutFile:
     copy_of: Path | None = None
     link: bool = False
     is_redacted: bool = False
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

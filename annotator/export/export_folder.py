@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from annotator import files as strange_files
@@ -19,7 +19,7 @@ from annotator.errors import ExportRefusedError
 from annotator.export.api import OutFile
 from annotator.files import FileRefusedError, exists, is_folder
 from annotator.progress import Cancel, Progress, silent
-from annotator.sentences.parts import FilePath, Reason
+from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said
 
 
@@ -199,30 +199,55 @@ def shown(path: str) -> str:
 
 
 def _write(root: Path, file: OutFile, cancel: Cancel | None) -> dict[str, str | int]:
+    """Write one file; return its line in the manifest.
+
+    Raises:
+        ExportRefusedError: it changed after its digest was taken, which the annotations state.
+    """
     target = contained(root, file.path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    if file.link and file.copy_of is not None:
-        try:
-            os.link(file.copy_of, target)
-        except OSError:  # another disk, or one without links: copy instead
-            return _write(root, OutFile(file.path, copy_of=file.copy_of), cancel)
-        for piece in _read(file.copy_of):
-            if cancel is not None:
-                cancel.check()
-            size += len(piece)
-            digest.update(piece)
-        return {"path": file.path, "size": size, "sha256": digest.hexdigest()}
     pieces = file.pieces if file.copy_of is None else _read(file.copy_of)
-    with target.open("xb") as out:
+    is_linked = file.link and file.copy_of is not None and _is_linked(file.copy_of, target)
+    size, digest = _copied(pieces, None if is_linked else target, cancel)
+    if file.sha256 not in {"", digest}:
+        raise _changed(file)
+    return {"path": file.path, "size": size, "sha256": digest}
+
+
+def _is_linked(source: Path, target: Path) -> bool:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or one without links: copy instead
+        return False
+    return True
+
+
+def _copied(pieces: Iterable[bytes], target: Path | None, cancel: Cancel | None) -> tuple[int, str]:
+    """Write pieces to a new file, or nowhere; return their size and SHA-256."""
+    digest, size = hashlib.sha256(), 0
+    with ExitStack() as stack:
+        out = None if target is None else stack.enter_context(target.open("xb"))
         for piece in pieces:
             if cancel is not None:
                 cancel.check()
-            size += out.write(piece)
             digest.update(piece)
-        out.flush()
-        os.fsync(out.fileno())
-    return {"path": file.path, "size": size, "sha256": digest.hexdigest()}
+            size += len(piece)
+            if out is not None:
+                out.write(piece)
+        if out is not None:
+            out.flush()
+            os.fsync(out.fileno())
+    return size, digest.hexdigest()
+
+
+def _changed(file: OutFile) -> ExportRefusedError:
+    return ExportRefusedError(
+        said(
+            "{file} changed after its digest was taken, so nothing was exported. Put the original "
+            "back, or save the file once more so that it has a new date, and export again.",
+            file=Name(shown(file.path)),
+        )
+    )
 
 
 def _read(path: Path) -> Iterator[bytes]:

@@ -24,6 +24,7 @@ from annotator.model.place import Place
 from annotator.model.segment import SPEAKER, SoundSegment
 from annotator.proposals.proposal import KEY as PROPOSED
 from annotator.proposals.proposal import is_of_its_form, is_undecided
+from annotator.records import RejectionAnswer
 from annotator.sentences.parts import Count
 from annotator.sentences.said import said_n
 
@@ -146,6 +147,12 @@ class _RedactedSnapshot:
             else:
                 item = _redacted_item(summary.item, found)
                 yield replace(summary, item=item, has_text=found.has_text)
+
+    def rejection_answers(self) -> Iterator[RejectionAnswer]:
+        """Yield the answers to rejections; of items with confidential regions without texts."""
+        for answer in self._snapshot.rejection_answers():
+            is_hidden = answer.item_id in self.redactions
+            yield replace(answer, answer="", reason="") if is_hidden else answer
 
     def tags(self) -> Iterator[ItemTag]:
         """Yield the tags; confidential texts are left out."""

@@ -33,7 +33,9 @@ class ItemFilter:
     its path and of a transcription, ignoring case. ``long_px`` limits the longer side of the
     picture, if it is known; ``file_bytes`` the size of its file; ``spent_ms`` the effective time on
     it; ``regions`` the number of regions. ``flags`` are any attributes that are true for some
-    region. ``is_practice`` and ``has_comment``: True selects only such items.
+    region. ``is_practice`` and ``has_comment``: True selects only such items; ``has_drafts``: items
+    with a draft that waits for a decision; ``is_to_review``: items confirmed by somebody else and
+    not reviewed.
     """
 
     path: str = ""
@@ -50,6 +52,8 @@ class ItemFilter:
     regions: NumberRange = NO_LIMIT
     is_practice: bool = False
     has_comment: bool = False
+    is_to_review: bool = False
+    has_drafts: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -53,7 +53,7 @@ from annotator.job_file.writing import edit_writes
 from annotator.job_file.writing.creation import create_file
 from annotator.job_file.writing.writer import Writer, told
 from annotator.paths import snapshots_folder
-from annotator.records import JobFacts, NewItem, OpenSpanRow
+from annotator.records import JobFacts, LabelFacts, NewItem, OpenSpanRow
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
 
@@ -100,10 +100,10 @@ class Project:
         path: Path,
         facts: JobFacts,
         *,
-        labels: Sequence[str],
+        labels: Sequence[str | LabelFacts],
         items: Iterable[NewItem] = (),
     ) -> Project:
-        """Make a new job file, atomically, and open it.
+        """Make a new job file, atomically, and open it; a label is a name, or all facts of it.
 
         Raises:
             JobFileError: the name is taken, or the folder cannot be written to.

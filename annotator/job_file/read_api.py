@@ -19,17 +19,21 @@ from annotator.job_file.reading import (
     piece_sums,
     receipt_state,
     time_sums,
+    waiting_drafts,
 )
 from annotator.job_file.reading.item_slices import SLICE, Crop, ItemSlice
 from annotator.job_file.reading.label_stats import LabelUse
 from annotator.job_file.reading.receipt_state import Before, OpenAccount
+from annotator.job_file.reading.waiting_drafts import DraftSlice
 from annotator.job_file.rows import (
     claim_rows,
     effort_rows,
     label_merge,
     ledger_rows,
+    package_rows,
     payment_rows,
     receipt_rows,
+    review_rows,
 )
 from annotator.job_file.rows.former_signers import former_signers
 from annotator.job_file.rows.model_rows import item_of
@@ -53,6 +57,7 @@ from annotator.model.entities import (
     Labels,
     Media,
     RegionId,
+    Regions,
     WorkerId,
 )
 from annotator.model.people import Worker
@@ -67,8 +72,10 @@ from annotator.records import (
     OpenSpanRow,
     Payment,
     PaymentDocument,
+    RejectionAnswer,
     SessionFacts,
     StoredOrder,
+    StoredPackage,
     StoredReceipt,
     Submitted,
     Witness,
@@ -128,6 +135,10 @@ class JobReads:
     def crops(self, label_id: LabelId, after: int, limit: int) -> Future[list[Crop]]:
         """Return up to ``limit`` regions of a label that have a box and a greater number."""
         return self._writer.read(lambda c: item_slices.read_crops(c, label_id, after, limit))
+
+    def waiting_drafts(self, after: int, size: int = SLICE) -> Future[DraftSlice]:
+        """Return the drafts that wait for a decision on the next ``size`` item ids."""
+        return self._writer.read(lambda c: waiting_drafts.read_waiting_drafts(c, after, size))
 
     def known_paths(self, paths: Sequence[str]) -> Future[set[str]]:
         """Return the paths, of up to some thousand, that are media of the job already."""
@@ -287,6 +298,18 @@ class JobReads:
         """
         return self._writer.read(lambda c: item_works.is_changed_by_others(c, item_id, worker_id))
 
+    def confirmed_version(self, item_id: ItemId) -> Future[Regions | None]:
+        """Return an item's regions as confirmed last; None if no reviewer changed any since."""
+        return self._writer.read(lambda c: review_rows.read_confirmed_version(c, item_id))
+
+    def answers(self, item_id: ItemId) -> Future[list[RejectionAnswer]]:
+        """Return the answers to rejections of an item and its regions, oldest first."""
+        return self._writer.read(lambda c: review_rows.read_answers(c, item_id))
+
+    def changed_regions(self, item_id: ItemId, worker_id: WorkerId) -> Future[frozenset[RegionId]]:
+        """Return the regions of an item that a worker made or changed in work that makes pieces."""
+        return self._writer.read(lambda c: item_works.read_changed_regions(c, item_id, worker_id))
+
     def rejections_of(
         self, worker_id: WorkerId, first: int, last: int
     ) -> Future[list[RejectedItem]]:
@@ -388,3 +411,7 @@ class JobReads:
         It is "" if they accepted none.
         """
         return self._writer.read(lambda c: effort_rows.read_order_in_force(c, worker_id))
+
+    def package(self) -> Future[StoredPackage | None]:
+        """Return the work package from which the job was made; None if it was made otherwise."""
+        return self._writer.read(package_rows.read_package)

@@ -12,8 +12,10 @@ from annotator.job_file.rows import (
     claim_rows,
     effort_rows,
     ledger_rows,
+    package_rows,
     payment_rows,
     receipt_rows,
+    review_rows,
     shred_rows,
 )
 from annotator.job_file.rows.counters import Counters
@@ -34,9 +36,11 @@ from annotator.records import (
     OpenSpanRow,
     Payment,
     PaymentDocument,
+    RejectionAnswer,
     Rekey,
     SessionFacts,
     Shredding,
+    StoredPackage,
     StoredReceipt,
     Submitted,
     Witness,
@@ -214,6 +218,10 @@ class JobWrites:
         """Append a worker's statement about the measured hours; return its number."""
         return self._writer.write(lambda c: claim_rows.add_witness(c, witness))
 
+    def add_answer(self, answer: RejectionAnswer) -> Future[int]:
+        """Append what a worker answered to a rejection; return its number. It is never undone."""
+        return self._writer.write(lambda c: review_rows.append_answer(c, answer))
+
     def enter(
         self, worker_id: WorkerId, written: int, places: Sequence[LedgerPosition]
     ) -> Future[None]:
@@ -254,6 +262,13 @@ class JobWrites:
     def add_handed_in(self, handed_in: HandedIn) -> Future[None]:
         """Store a hand-in, which a receipt must match."""
         return self._writer.write(lambda c: receipt_rows.add_handed_in(c, handed_in))
+
+    def add_package(self, package: StoredPackage) -> Future[None]:
+        """Store the work package from which the job was made. Idempotent.
+
+        The future carries a JobFileError if it was made from another one.
+        """
+        return self._writer.write(lambda c: package_rows.write_package(c, package))
 
     def add_submitted(self, made: Submitted) -> Future[None]:
         """Store that a worker made a submission."""

@@ -102,6 +102,13 @@ class Signer:
         except MemoryError as error:
             raise KeyRefusedError(_NO_MEMORY) from error
 
+    def openssh(self) -> bytes:
+        """Return the private key as OpenSSH writes it, without a passphrase; never on a disk."""
+        from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - as above
+
+        kind, encoding = form.PrivateFormat.OpenSSH, form.Encoding.PEM
+        return self._key.private_bytes(encoding, kind, form.NoEncryption())
+
     @property
     def seed(self) -> bytes:
         """The 32 bytes from which the key is derived."""

@@ -14,10 +14,13 @@ from annotator.model.segment import SoundSegment
 
 
 class SoundKind(MediaKind):
-    """Recordings, each file of which is one item."""
+    """Recordings and films, of which the sound is one item."""
 
     id = SOUND
-    endings = frozenset({".wav", ".wave", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a"})
+    endings = frozenset(
+        {".wav", ".wave", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".mka"}
+        | {".mp4", ".m4v", ".mov", ".mkv", ".webm"}
+    )
     units = frozenset({"item", "region", "audio"})
     places: Mapping[str, PlaceMaker] = MappingProxyType({"segment": SoundSegment})
 
@@ -34,9 +37,9 @@ class SoundKind(MediaKind):
             UnreadableMediaError: it cannot be read; the sentence says why.
         """
         # Late: every job that is opened imports this module.
-        from annotator.audio.headers import probe_sound  # noqa: PLC0415
+        from annotator.audio.headers import sound_length_ms  # noqa: PLC0415
 
-        return Extent(length_ms=probe_sound(path).length_ms)
+        return Extent(length_ms=sound_length_ms(path))
 
     def is_measured(self, extent: Extent) -> bool:
         """Return whether the length is known."""

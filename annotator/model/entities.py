@@ -102,6 +102,14 @@ class Fault(StrEnum):
     BUYER = "buyer"
 
 
+class RegionVerdict(StrEnum):
+    """The decision of a reviewer on one region. A corrected one is as the reviewer changed it."""
+
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
 class Origin(StrEnum):
     """How a region was created."""
 
@@ -246,6 +254,28 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionReview:
+    """The decision of a ``reviewer`` on one region, on a local ``day`` (since 1970, 0 if unknown).
+
+    A rejection has a ``reason`` and a ``fault``, a correction may have them. ``is_outdated``: the
+    region was changed since, or, for a rejection, the item was confirmed again; the decision still
+    tells what was said, and waits for a new one.
+    """
+
+    verdict: RegionVerdict
+    reviewer: WorkerId
+    day: int = 0
+    reason: str = ""
+    fault: Fault = Fault.NONE
+    is_outdated: bool = False
+
+    @property
+    def is_rejection(self) -> bool:
+        """Whether it rejects the region, and the region was not handed in again since."""
+        return self.verdict is RegionVerdict.REJECTED and not self.is_outdated
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """One marked place on an item.
 
@@ -253,7 +283,8 @@ class Region:
     ``order`` is its position in reading order, compared as text. ``touched`` is False only for an
     imported or proposed region that nobody has changed. ``extra`` is a JSON object with the unused
     keys of an import. Regions of an item with the same ``group``, from 1, belong together; 0 is
-    none. A locked region cannot be changed until it is unlocked.
+    none. A locked region cannot be changed until it is unlocked. ``review`` is the last decision of
+    a reviewer on it, None without one.
     """
 
     id: RegionId
@@ -271,6 +302,7 @@ class Region:
     group: int = 0
     comment: str = ""
     is_locked: bool = False
+    review: RegionReview | None = None
 
     @property
     def box(self) -> Box | None:

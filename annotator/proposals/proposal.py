@@ -27,6 +27,8 @@ _SAID: Final = frozenset(
 )
 _SIDES: Final = 4
 _METHOD: Final = re.compile("[a-z]{1,20}/[1-9][0-9]{0,3}")
+_METHOD_OF_SPEECH: Final = re.compile("(speech/[1-9][0-9]{0,3}|silero/[1-9][0-9]{3})")
+"""By energy, or by the model of Silero: three digits of its version, and one of our rules."""
 
 _SEGMENT: Final = "segment"
 """The key of a proposed segment: first sample, first sample outside, and sample rate."""
@@ -143,7 +145,7 @@ def is_proposed_speech(proposal: Proposal) -> bool:
         proposal.by is By.SPEECH
         and isinstance(proposal.place, SoundSegment)
         and 0 <= proposal.score <= 1
-        and _METHOD.fullmatch(proposal.method or "speech/1") is not None
+        and _METHOD_OF_SPEECH.fullmatch(proposal.method or "speech/1") is not None
     )
 
 

@@ -1,4 +1,4 @@
-"""Proposes segments of speech in a sound, found by its energy without a model."""
+"""Proposes segments of speech in a sound, found by its energy or by a small model."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ SAME: Final = 0.5
 
 
 def find(
-    path: Path, there: Sequence[SoundSegment], label_id: LabelId, watch: Watch
+    path: Path,
+    there: Sequence[SoundSegment],
+    label_id: LabelId,
+    watch: Watch,
+    *,
+    by_model: bool = False,
 ) -> list[Proposal]:
     """Return the stretches of speech in a sound that have no segment yet, in order.
 
@@ -28,24 +33,33 @@ def find(
         there: its segments.
         label_id: the label of the proposals.
         watch: cancels, and is told how many samples were heard.
+        by_model: whether to find it by the model of Silero instead of by its energy.
 
     Raises:
         UnreadableMediaError: it cannot be decoded.
+        NoSpeechModelError: the model is not installed.
         CancelledError: it was cancelled.
     """
     # Imported only when needed: numpy takes 0.1 s.
     from annotator.audio.sound_reader import SoundReader  # noqa: PLC0415
     from annotator.audio.speech import find_speech  # noqa: PLC0415
+    from annotator.audio.speech_model import find_speech_by_model, speech_model  # noqa: PLC0415
 
+    model = speech_model() if by_model else None
     reader = SoundReader(path)
     try:
         facts = reader.facts
-        found = find_speech(reader.read, facts.frames, facts.rate_hz, watch)
+        if model is None:
+            found = find_speech(reader.read, facts.frames, facts.rate_hz, watch)
+        else:
+            size = facts.frames, facts.rate_hz
+            found = find_speech_by_model(model, reader.read, size, watch)
     finally:
         reader.close()
+    method = SPEECH if model is None else model.method
     places = [(SoundSegment(each.start, each.end, facts.rate_hz), each.score) for each in found]
     return [
-        Proposal(By.SPEECH, place, label_id, score, method=SPEECH)
+        Proposal(By.SPEECH, place, label_id, score, method=method)
         for place, score in places
         if not _is_there(place, there)
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -57,21 +58,18 @@ class SubmissionRefusedError(AnnotatorError):
 class CheckedSubmission:
     """A valid submission, unpacked into ``folder``.
 
-    ``items`` has the status of each item by the digest of its file and its part; ``orders`` are the
-    digests of the work orders under which the work was done.
+    ``items`` are the digest of each item's file and its part, as often as they are in the job, and
+    ``unfinished`` of them are neither done nor skipped. ``orders`` are the digests of the work
+    orders under which the work was done.
     """
 
     folder: Path
     facts: SubmissionFacts
     hand_in: HandInRead
     detail: str
-    items: Mapping[tuple[str, int], str]
+    items: Counter[tuple[str, int]]
+    unfinished: int
     orders: frozenset[str]
-
-    @property
-    def unfinished(self) -> int:
-        """The number of items that are neither done nor skipped."""
-        return sum(status in _UNFINISHED for status in self.items.values())
 
 
 def checked_submission(
@@ -239,7 +237,8 @@ def _read(folder: Path, facts: SubmissionFacts, hand_in: HandInRead) -> CheckedS
     try:
         effort: Any = read_json_inside(export, EFFORT)
         fair_pay: Any = read_json_inside(export, FAIR_PAY)
-        items = {(each["sha256"], each["part"]): each["status"] for each in effort["items"]}
+        items = Counter((each["sha256"], each["part"]) for each in effort["items"])
+        unfinished = sum(each["status"] in _UNFINISHED for each in effort["items"])
         orders = frozenset(
             part["work_order"] for part in fair_pay["parts"] if part["work_order"] is not None
         )
@@ -249,5 +248,11 @@ def _read(folder: Path, facts: SubmissionFacts, hand_in: HandInRead) -> CheckedS
             "Its export cannot be read. Ask the worker for it again."
         ) from error
     return CheckedSubmission(
-        folder=folder, facts=facts, hand_in=hand_in, detail=detail, items=items, orders=orders
+        folder=folder,
+        facts=facts,
+        hand_in=hand_in,
+        detail=detail,
+        items=items,
+        unfinished=unfinished,
+        orders=orders,
     )

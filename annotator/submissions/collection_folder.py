@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.document_limits import COMMAND_BYTES
-from annotator.errors import AnnotatorError, WriteFailedError
+from annotator.errors import WriteFailedError
 from annotator.export.forms.canonical import JsonObject
 from annotator.files import (
     FileRefusedError,
@@ -29,29 +29,28 @@ from annotator.files import (
     read_whole,
     write_whole,
 )
+from annotator.packages.collection_records import (
+    COLLECTION,
+    FORMAT,
+    PACKAGES,
+    CollectionRefusedError,
+)
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 
-FACTS: Final = "collection.json"
-PACKAGES: Final = "packages"
 SUBMISSIONS: Final = "submissions"
 REFUSED: Final = "refused"
 RECEIPTS: Final = "receipts"
 RESULT: Final = "result.json"
 RECEIPT: Final = "receipt.json"
 
-_FORMAT: Final = "fairlabel/collection/1"
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _NODE: Final = os.uname().nodename if hasattr(os, "uname") else ""
 _HOST: Final = sha256(_NODE.encode(errors="replace")).hexdigest()[:12]
 """Tells what runs on other computers left behind from what runs on this one did."""
 
 _STAGING: Final = ".receiving"
-
-
-class CollectionRefusedError(AnnotatorError):
-    """A folder is no collection, or cannot be used as one; nothing in it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def open_collection(folder: Path) -> Collection:
         raise CollectionRefusedError(
             said("{folder} is a file. Name a folder for the collection.", folder=name)
         )
-    path = folder / FACTS
+    path = folder / COLLECTION
     if not exists(path):
         with _disk_faults():
             folder.mkdir(exist_ok=True)
@@ -172,7 +171,7 @@ def open_collection(folder: Path) -> Collection:
                         folder=name,
                     )
                 )
-            facts = {"format": _FORMAT, "id": str(uuid.uuid4())}
+            facts = {"format": FORMAT, "id": str(uuid.uuid4())}
             _write(folder, path, json_bytes(facts), is_replaced=False)
     _remove_leftovers(folder)
     return Collection(folder, _id_in(path))
@@ -214,11 +213,11 @@ def existing_collection(folder: Path) -> Collection:
     """
     if fault := fault_of_path(folder):
         raise CollectionRefusedError(fault)
-    if not exists(folder / FACTS):
+    if not exists(folder / COLLECTION):
         raise CollectionRefusedError(
             said("{folder} is no collection. Name another folder.", folder=FilePath(folder))
         )
-    return Collection(folder, _id_in(folder / FACTS))
+    return Collection(folder, _id_in(folder / COLLECTION))
 
 
 def json_bytes(value: Mapping[str, object]) -> bytes:
@@ -229,7 +228,7 @@ def json_bytes(value: Mapping[str, object]) -> bytes:
 def _id_in(path: Path) -> str:
     try:
         value: Any = parse_json(read_whole(path, COMMAND_BYTES))
-        if value["format"] == _FORMAT:
+        if value["format"] == FORMAT:
             return str(value["id"])
     except (FileRefusedError, NotStrictJsonError, LookupError, TypeError) as error:
         raise CollectionRefusedError(

@@ -1,13 +1,19 @@
-"""Reads what the vendor knows of the packages that were sent out."""
+"""Reads what the vendor's collection knows of the packages that were sent out."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections import Counter
 
-from annotator.files import is_folder
-from annotator.submissions.collection_folder import PACKAGES, Collection
+from annotator.files import is_file, is_folder
+from annotator.packages.collection_records import (
+    PACKAGES,
+    CollectionRefusedError,
+    PackageRecord,
+    read_record,
+    record_file,
+)
+from annotator.submissions.collection_folder import Collection
 from annotator.submissions.results import KnownPackage
 
 
@@ -18,38 +24,30 @@ def has_packages(collection: Collection) -> bool:
 
 
 def known_package(collection: Collection, package: str | None) -> KnownPackage | None:
-    """Return a package by its id, which is a plain name; None if it is not known."""
-    if package is None:
+    """Return a package by its id, which is a plain name; None if it was not sent out.
+
+    Raises:
+        CollectionRefusedError: its record is damaged.
+    """
+    if package is None or not is_file(record_file(collection.folder, package)):
         return None
-    value = collection.document(collection.folder / PACKAGES / f"{package}.json")
-    return None if value is None else _package(package, value)
+    return _known(read_record(record_file(collection.folder, package)))
 
 
-def _package(package: str, value: Mapping[str, Any]) -> KnownPackage:
-    """Return a package; the vendor's own file may lack anything but its name."""
+def _known(record: PackageRecord) -> KnownPackage:
     return KnownPackage(
-        id=package,
-        worker=_text(value.get("worker")),
-        due=_day(value.get("due_day")),
-        order_sha256=_text(value.get("order")),
-        items=_items(value.get("items")),
+        id=record.id,
+        worker=record.worker or None,
+        due=dt.date.fromisoformat(record.due_day) if record.due_day else None,
+        order_sha256=record.order or None,
+        items=Counter((each.sha256, each.part) for each in record.items),
     )
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _day(value: object) -> dt.date | None:
+def worker_named(collection: Collection, package: str | None) -> str | None:
+    """Return how the vendor calls the worker who got a package; None if that is not known."""
     try:
-        return dt.date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        known = known_package(collection, package)
+    except CollectionRefusedError:
         return None
-
-
-def _items(value: object) -> frozenset[tuple[str, int]] | None:
-    try:
-        items: Any = value
-        return frozenset((str(each["sha256"]), int(each.get("part", 0))) for each in items)
-    except (TypeError, LookupError, AttributeError, ValueError):
-        return None
+    return None if known is None else known.worker

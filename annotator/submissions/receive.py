@@ -17,6 +17,7 @@ from annotator.files import FileRefusedError, opened_plain
 from annotator.job_ledger.document_files import document_bytes
 from annotator.ledger.ledger_documents import ReceiptContents, sign_receipt
 from annotator.ledger.signatures import Signer
+from annotator.packages.collection_records import CollectionRefusedError
 from annotator.progress import Watch
 from annotator.sentences.parts import Code, Count, Day
 from annotator.sentences.said import Said, said, said_n
@@ -27,7 +28,7 @@ from annotator.submissions.checked_submission import (
     enrolled_by,
 )
 from annotator.submissions.collection_folder import RECEIPT, RESULT, Collection, json_bytes
-from annotator.submissions.known_packages import has_packages, known_package
+from annotator.submissions.known_packages import has_packages, known_package, worker_named
 from annotator.submissions.ledger_order import LedgerPart, Standing, standings
 from annotator.submissions.received_submissions import (
     ReceivedSubmission,
@@ -101,6 +102,8 @@ def _received(
         results, notes = _keep(collection, path, (digest, size), how)
     except FileRefusedError as error:
         return _refusal(path, "", error.about(said("It")))
+    except CollectionRefusedError as error:  # what the vendor knows of its package is damaged
+        return _refusal(path, "", error.said)
     except SubmissionRefusedError as error:
         collection.refuse(digest, {"sha256": digest, "reason": str(error)})
         return _refusal(path, digest, error.said)
@@ -166,11 +169,12 @@ def _facts_of(
         results.append(Result(ResultCode.FOREIGN, _foreign(found.facts.package)))
     if package is not None and package.due is not None and package.due < today:
         results.append(Result(ResultCode.LATE, _late((today - package.due).days, package.due)))
-    wanted = set(found.items) if package is None or package.items is None else package.items
-    missing = len(wanted - found.items.keys())
+    wanted = found.items if package is None else package.items
+    missing = (wanted - found.items).total()
     if open_items := missing + found.unfinished:
-        results.append(Result(ResultCode.PARTIAL, _partial(len(wanted) - open_items, len(wanted))))
-    if extra := len(found.items.keys() - wanted):
+        total = wanted.total()
+        results.append(Result(ResultCode.PARTIAL, _partial(total - open_items, total)))
+    if extra := (found.items - wanted).total():
         notes.append(
             said_n(
                 "{count} item in it is not in the package.",
@@ -364,8 +368,7 @@ def _standing_results(standing: Standing) -> Iterator[Result]:
 
 
 def _named(collection: Collection, received: ReceivedSubmission) -> str:
-    package = known_package(collection, received.package)
-    whose = None if package is None else package.worker
+    whose = worker_named(collection, received.package)
     return f"{shown_name(whose or received.worker[:8], 40)} {received.digest[:16]}"
 
 

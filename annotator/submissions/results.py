@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,13 +72,13 @@ def results_json(results: Iterable[Result]) -> list[JsonObject]:
 
 @dataclass(frozen=True, slots=True)
 class KnownPackage:
-    """What the vendor knows of a package that was sent out; parts that are not known are None.
+    """What the vendor knows of a package that was sent out; None for what it does not have.
 
-    ``items`` are the digests of its media, with the part of each.
+    ``items`` are the digests of its media, with the part of each, as often as they are in it.
     """
 
     id: str
-    worker: str | None = None
-    due: dt.date | None = None
-    order_sha256: str | None = None
-    items: frozenset[tuple[str, int]] | None = None
+    worker: str | None
+    due: dt.date | None
+    order_sha256: str | None
+    items: Counter[tuple[str, int]]

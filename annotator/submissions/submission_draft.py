@@ -47,10 +47,9 @@ NO_EXPORT: Final = "(digest of the export; it is made with the submission)"
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRequest:
-    """What goes into a submission besides the record: the worker's answer, the package's id."""
+    """What goes into a submission besides the record: the worker's answer about the hours."""
 
     answer: HoursAnswer | None = None
-    package: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def preview_submission(
         Others: see ``hand_in.preview``.
     """
     draft = preview(project, worker, HandInRequest(answer=request.answer), watch)
-    return SubmissionDraft(_facts(project, worker, request), draft)
+    return SubmissionDraft(_facts(project, worker), draft)
 
 
 def submit(
@@ -127,7 +126,7 @@ def submit(
             report = target.write_export(folder)
             asked = HandInRequest(folder, request.answer)
             signed = hand_in(project, worker, asked, watch, target.passphrase)
-            facts = _facts(project, worker, request)
+            facts = _facts(project, worker)
             signer = signing_key(project, worker, target.passphrase)
             write_container(
                 target.out,
@@ -166,12 +165,13 @@ def _remembered(project: Project, facts: SubmissionFacts, out: Path, hand_in_sha
     return digest
 
 
-def _facts(project: Project, worker: Worker, request: SubmissionRequest) -> SubmissionFacts:
+def _facts(project: Project, worker: Worker) -> SubmissionFacts:
     before = project.reads.submitted_by(worker.id).result()
+    package = project.reads.package().result()
     return SubmissionFacts(
         job_id=project.facts.job_id,
         worker=worker.id,
-        package=request.package,
+        package=None if package is None else package.id,
         supersedes=before[-1].sha256 if before else None,
     )
 

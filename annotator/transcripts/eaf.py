@@ -19,11 +19,11 @@ from annotator.sentences.parts import Name, Quoted
 from annotator.sentences.said import said
 from annotator.transcripts.transcript import (
     Check,
+    TierNames,
     Transcript,
     TranscriptFindings,
     TranscriptRefusedError,
     Utterance,
-    another_name,
     by_speaker,
     ms_span,
     refused,
@@ -275,11 +275,11 @@ def _samples(start: Fraction, end: Fraction, rate_hz: int) -> str:
 
 
 def _tier_lines(tiers: Sequence[tuple[str, list[Utterance]]]) -> Iterator[str]:
-    taken = {speaker for speaker, _ in tiers} | {NO_SPEAKER}
+    names = TierNames({speaker for speaker, _ in tiers} | {NO_SPEAKER})
     used, at = set[str](), 0
     for speaker, spoken in tiers:
         key = speaker or NO_SPEAKER
-        key = another_name(key, taken) if key in used else key
+        key = names.another(key) if key in used else key
         used.add(key)
         yield f'    <TIER LINGUISTIC_TYPE_REF="default-lt" PARTICIPANT="{as_value(speaker)}" '
         yield f'TIER_ID="{as_value(key)}">\n'

@@ -13,10 +13,10 @@ from annotator.sentences.parts import Count, Quoted
 from annotator.sentences.said import Part, said, word
 from annotator.transcripts.transcript import (
     Check,
+    TierNames,
     Transcript,
     TranscriptFindings,
     Utterance,
-    another_name,
     by_speaker,
     decimal_text,
     decoded,
@@ -180,11 +180,11 @@ def tiers_of(transcript: Transcript) -> dict[str, list[Row]]:
     """
     tiers: dict[str, list[Row]] = {}
     speakers = by_speaker([each for each in transcript.utterances if each.text])
-    taken = set(speakers)
+    names = TierNames(set(speakers))
     for speaker, spoken in speakers.items():
         layers = without_overlap(spoken, lambda each: (each.start, each.end or transcript.length))
         for at, layer in enumerate(layers):
-            name = another_name(speaker, taken) if at else speaker
+            name = names.another(speaker) if at else speaker
             tiers[name] = [(each.start, each.end or transcript.length, each.text) for each in layer]
     return tiers
 

@@ -176,10 +176,20 @@ def without_overlap(spoken: Sequence[Utterance], span: Spans) -> list[list[Utter
     return tiers
 
 
-def another_name(name: str, taken: set[str]) -> str:
-    """Return a name with a number that is not taken, and take it."""
-    number = 2
-    while (numbered := f"{name} {number}".lstrip()) in taken:
-        number += 1
-    taken.add(numbered)
-    return numbered
+class TierNames:
+    """Names for further tiers of a speaker, none of which is taken."""
+
+    def __init__(self, taken: set[str]) -> None:
+        """Give none of these names."""
+        self._taken = taken
+        self._next: dict[str, int] = {}
+
+    def another(self, name: str) -> str:
+        """Return a name with a number that is not taken, and take it."""
+        # A number that was taken before is still taken: thousands of tiers are numbered in one go.
+        number = self._next.get(name, 2)
+        while (numbered := f"{name} {number}".lstrip()) in self._taken:
+            number += 1
+        self._next[name] = number + 1
+        self._taken.add(numbered)
+        return numbered

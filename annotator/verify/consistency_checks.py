@@ -16,6 +16,7 @@ from annotator.pay.payments.paid import STATED
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said, said_n
 from annotator.verify.common.findings import EFFORT, Findings, item_name
+from annotator.verify.review_checks import check_review_notes
 
 FAIR_PAY: Final = "fair_pay.json"
 
@@ -70,6 +71,7 @@ def _check_item(item: Mapping[str, Any], findings: Findings) -> None:
     if item.get("audio_ms", 0) > item.get("length_ms", 0):
         findings.wrong(f"{where}, audio_ms", said("is longer than the item."))
     _check_proposals(where, item, findings)
+    check_review_notes(where, item, findings)
     if item["left_out"] is not None and item["regions"]:
         findings.wrong(f"{where}, regions", said("are there of an item that is left out."))
     if item["reviewed_sha256"] is not None and item["review"] == "none":

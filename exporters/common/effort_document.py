@@ -31,6 +31,7 @@ from annotator.records import Correction, EffortEntry
 from exporters.common.documents import HashedPieces, document
 from exporters.common.effort_sums import EffortSums
 from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
+from exporters.common.review_notes import ReviewNotes
 
 FORMAT = "fairlabel/effort/1"
 
@@ -148,12 +149,14 @@ class EffortDocument:
         return sealed(content)
 
     def _items(self) -> Iterator[JsonObject]:
+        notes = ReviewNotes(self._snapshot, self._options.detail)
         if self._options.detail is Detail.FULL:
             for record in chosen(self._snapshot, self._options):
-                yield sealed({**self._item(record.item), **self._shares(record)})
+                content = self._item(record.item) | notes.of(record.item.id)
+                yield sealed({**content, **self._shares(record)})
         else:
             for summary in chosen_summaries(self._snapshot, self._options):
-                yield sealed(self._item(summary.item))
+                yield sealed(self._item(summary.item) | notes.of(summary.item.id))
 
     def _item(self, item: Item) -> JsonObject:
         tally = self._tally.items[item.id]

@@ -57,5 +57,6 @@ def media_files(
         if is_hidden is not None:
             yield from redacted_file(summary.item, source, target, is_hidden, report)
         else:
-            yield OutFile(target, copy_of=source, link=options.images is ImageMode.LINK)
+            is_link = options.images is ImageMode.LINK
+            yield OutFile(target, copy_of=source, link=is_link, sha256=summary.media.sha256)
     report.notes.extend(missing.notes())

@@ -178,9 +178,8 @@ def test_a_region_is_filled_and_the_rest_is_what_it_was(tmp_path: Path) -> None:
     regions += [a_region(2, turned, attributes=HIDDEN), a_region(3, Box(200.0, 10.0, 9.0, 9.0))]
     job = a_job(tmp_path, "a/x.png", regions)
     second = replace(job.records[1].item, path="a/y.png")
-    plain = replace(
-        job.records[1], item=second, media=replace(job.records[1].media, path="a/y.png")
-    )
+    media = replace(job.records[1].media, path="a/y.png", sha256="")
+    plain = replace(job.records[1], item=second, media=media)
     job = replace(job, records=[job.records[0], plain])
     options = ExportOptions(images=ImageMode.LINK)
     report = write_as("coco", job, tmp_path / "out", options)

@@ -102,6 +102,13 @@ def seen(hand: Hand) -> object:
     return hand.canvas.property("seen")
 
 
+def letters_of(hand: Hand, text: str) -> float:
+    """Return how large a text is shown, as a multiple of the interface."""
+    field = hand.window.strip.field
+    field.show_text(text)
+    return round(field.document().defaultFont().pointSizeF() / field.font().pointSizeF(), 3)
+
+
 def nothing(_hand: Hand) -> None:
     """Do nothing: it is seen at once."""
 
@@ -201,6 +208,12 @@ SEEN_AT_ONCE: dict[str, Case] = {
         1.0,
         2.0,
     ),
+    "text_by_script": Case(
+        False,
+        lambda hand: letters_of(hand, "مقهى"),
+        1.3,
+        1.0,
+    ),
     "show_details": Case(True, lambda hand: hand.app.parts.details.view.isVisible(), False, True),
     "show_checklist": Case(False, lambda hand: hand.window.first_steps.isVisible(), True, False),
     "export_detail": Case("job", seen, "item none", "job none", export_choice),
@@ -210,6 +223,8 @@ SEEN_LATER = {
     "remind_of_breaks": "tests/journeys/test_breaks.py",
     "keep_record_copy": "tests/journeys/test_own_copy.py",
     "key_preset": "tests/journeys/test_changing_keys.py",
+    "speech_method": "tests/journeys/test_find_speech.py",
+    "text_font": "tests/journeys/test_text_fonts.py",
     "speech_engine": "tests/widgets/drafts/test_drafting_speech.py",
     "speech_language": "tests/widgets/drafts/test_drafting_speech.py",
     "spectrogram": "tests/journeys/test_spectrogram.py",

@@ -404,3 +404,62 @@ def test_marks_and_speakers_have_keys_of_their_own_while_text_is_typed(
     hand.key(K.Key_V, ALT)
     assert field.hasFocus()
     assert hand.app.settings.flag("show_invisible")
+
+
+def text_y(desk: Desk, tier: str) -> int:
+    """Return where the texts of a row are: its name is above them."""
+    return round(rows(desk).row_rect(tier).bottom()) - 8
+
+
+def test_a_segment_is_dragged_to_the_row_of_another_speaker_at_its_own_time(
+    begin: Begin, folder: Path
+) -> None:
+    desk = begin(begun_job(folder))
+    hand = desk.hand
+    desk.drag(1 * RATE_HZ, 3 * RATE_HZ)
+    hand.key(K.Key_1, ALT)
+    desk.drag(5 * RATE_HZ, 7 * RATE_HZ)
+    hand.key(K.Key_2, ALT)
+    places = desk.places
+    start, end = (
+        QPoint(desk.point(at * RATE_HZ).x(), text_y(desk, tier))
+        for at, tier in ((2, "Speaker 1"), (2.4, "Speaker 2"))
+    )
+    QTest.mousePress(rows(desk), LEFT, pos=start)
+    for step in range(1, 5):
+        QTest.mouseMove(rows(desk), start + (end - start) * step / 4)
+    drag = desk.view.wave.preview
+    assert drag is not None
+    assert (drag.target, drag.result) == ("Speaker 2", places[0])
+    QTest.mouseRelease(rows(desk), LEFT, pos=end)
+    assert speakers(desk) == ["Speaker 2", "Speaker 2"]
+    assert desk.places == places
+    shown = hand.window.notices.shown
+    assert shown is not None
+    assert shown.text == "The segment has another speaker. Alt+2 does this by key."
+    hand.ctrl(K.Key_Z)
+    assert speakers(desk) == ["Speaker 1", "Speaker 2"]
+    assert desk.places == places
+    hand.ctrl(K.Key_Y)
+    assert speakers(desk) == ["Speaker 2", "Speaker 2"]
+
+
+def test_a_drag_that_comes_back_to_its_row_moves_the_segment_in_time(
+    begin: Begin, folder: Path
+) -> None:
+    desk = begin(begun_job(folder))
+    hand = desk.hand
+    desk.drag(1 * RATE_HZ, 3 * RATE_HZ)
+    hand.key(K.Key_1, ALT)
+    desk.drag(5 * RATE_HZ, 7 * RATE_HZ)
+    hand.key(K.Key_2, ALT)
+    before = desk.places
+    own, other = text_y(desk, "Speaker 1"), text_y(desk, "Speaker 2")
+    first, last = desk.point(2 * RATE_HZ).x(), desk.point(3 * RATE_HZ).x()
+    QTest.mousePress(rows(desk), LEFT, pos=QPoint(first, own))
+    for x, y in ((first, other), ((first + last) // 2, other), (last, own)):
+        QTest.mouseMove(rows(desk), QPoint(x, y))
+    QTest.mouseRelease(rows(desk), LEFT, pos=QPoint(last, own))
+    assert speakers(desk) == ["Speaker 1", "Speaker 2"]
+    by = desk.frame(3 * RATE_HZ) - desk.frame(2 * RATE_HZ)
+    assert desk.places[0].start_sample == before[0].start_sample + by

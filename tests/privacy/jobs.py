@@ -11,12 +11,22 @@ from annotator.day.claims import taking_back
 from annotator.drafts.draft import TextDraft, drafted, with_text
 from annotator.effort.categories import Category
 from annotator.export.api import Detail, ExportOptions, ImageMode
-from annotator.model.entities import CONFIDENTIAL, SOUND, Fault, LabelId, Origin, Review, Status
+from annotator.model.entities import (
+    CONFIDENTIAL,
+    SOUND,
+    Fault,
+    LabelId,
+    Origin,
+    RegionReview,
+    RegionVerdict,
+    Review,
+    Status,
+)
 from annotator.model.geometry import Box
 from annotator.model.segment import SoundSegment
 from annotator.proposals.counts import RefusedProposals
 from annotator.proposals.proposal import By, Proposal, proposed
-from annotator.records import Correction, Payment, Witness
+from annotator.records import Correction, Payment, RejectionAnswer, Witness
 from annotator.text.text_rules import TextRules
 from annotator.text.unicode_form import TextForm
 from tests.support.exports import export_coco
@@ -121,7 +131,21 @@ def with_everything(workers: int) -> FakeSnapshot:
     numbered = [replace(entry, seq=seq) for seq, entry in enumerate(made.entries, start=1)]
     job = replace(made, entries=numbered)
     words = [Witness(who, "2026-05-01", HOUR, 0, "right", n) for n, who in enumerate((ANN, BEN), 1)]
-    return replace(job, said=_said(job), money=_paid(job), answers=words)
+    job = replace(job, said=_said(job), money=_paid(job), answers=words)
+    return _answered(job)
+
+
+def _answered(job: FakeSnapshot) -> FakeSnapshot:
+    """Return the job with a decision on a region, and answers to rejections."""
+    first, second, *others = job.records
+    one, *rest = second.regions
+    review = RegionReview(RegionVerdict.REJECTED, BEN, 5, "cut", Fault.UNCLEAR)
+    second = replace(second, regions=[replace(one, review=review), *rest])
+    answers = [
+        RejectionAnswer(second.item.id, number, ANN, 6, "No", BEN, 5, "cut", Fault.UNCLEAR)
+        for number in (0, one.number)
+    ]
+    return replace(job, records=[first, second, *others], replies=answers)
 
 
 def imported() -> FakeSnapshot:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from tests.support.sources import Source, length
+from tests.support.sources import Source, length, nodes
 
 
 class ClassSize(NamedTuple):
@@ -89,22 +89,22 @@ def _classes(tree: ast.AST, scope: str) -> Iterator[tuple[str, ast.ClassDef]]:
         if isinstance(node, ast.ClassDef):
             yield f"{scope}.{node.name}", node
             yield from _classes(node, f"{scope}.{node.name}")
-        else:
+        elif not isinstance(node, ast.expr):  # no class stands in an expression
             yield from _classes(node, scope)
 
 
 def _imports(tree: ast.Module, module: str) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
+    for node in nodes(tree, ast.ImportFrom):
+        if node.module:
             for each in node.names:
                 yield f"{module}.{each.asname or each.name}", f"{node.module}.{each.name}"
-        elif isinstance(node, ast.Import):
-            for each in node.names:
-                if each.asname:
-                    yield f"{module}.{each.asname}", each.name
-                else:
-                    top = each.name.partition(".")[0]
-                    yield f"{module}.{top}", top
+    for imported in nodes(tree, ast.Import):
+        for each in imported.names:
+            if each.asname:
+                yield f"{module}.{each.asname}", each.name
+            else:
+                top = each.name.partition(".")[0]
+                yield f"{module}.{top}", top
 
 
 def _dotted(base: ast.expr) -> str:

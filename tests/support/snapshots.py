@@ -26,6 +26,7 @@ from annotator.model.entities import (
     Origin,
     Region,
     RegionId,
+    RegionReview,
     Review,
     Status,
     ValueKind,
@@ -41,6 +42,7 @@ from annotator.records import (
     EffortEntry,
     JobFacts,
     Payment,
+    RejectionAnswer,
     SessionFacts,
     StoredOrder,
     Witness,
@@ -90,6 +92,7 @@ class FakeSnapshot:
     states: Sequence[LedgerState] = ()
     refused: Mapping[ItemId, RefusedProposals] = field(default_factory=dict)
     merged: Mapping[LabelId, LabelId] = field(default_factory=dict)
+    replies: Sequence[RejectionAnswer] = ()
 
     def item_count(self) -> int:
         return len(self.records)
@@ -134,6 +137,15 @@ class FakeSnapshot:
                 if region.geometry is None:
                     ms = record.active_ms.get(region.id, 0)
                     yield ItemTag(record.item.id, region, ms)
+
+    def rejection_answers(self) -> Iterator[RejectionAnswer]:
+        return iter(sorted(self.replies, key=lambda each: (each.item_id, each.seq)))
+
+    def region_reviews(self) -> Iterator[tuple[ItemId, int, RegionReview]]:
+        for record in self.items():
+            for region in sorted(record.regions, key=lambda each: each.number):
+                if region.review is not None:
+                    yield record.item.id, region.number, region.review
 
     def workers(self) -> Sequence[Worker]:
         return self.people

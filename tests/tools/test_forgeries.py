@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 from annotator.effort.categories import Category
 from annotator.export.api import Detail, ExportOptions, Snapshot
 from annotator.export.forms.pay_form import card_lines
-from annotator.model.entities import Fault, Review
+from annotator.model.entities import Fault, RegionReview, RegionVerdict, Review
 from annotator.pay.money.amounts import amount_text, exact_text
-from annotator.records import Witness
+from annotator.records import RejectionAnswer, Witness
 from tests.support import snapshots
 from tests.support.exports import export_coco, load, rewrite, verified, write_sealed
 from tests.support.forgeries import DOCUMENTS, Forger, Forgery, forgeries, sample
@@ -190,15 +190,39 @@ def handed_in_by_several() -> Snapshot:
     return replace(made, states=states)
 
 
+def answered() -> Snapshot:
+    """One worker, whose regions a reviewer decided on, and who answered two rejections."""
+    made = wholly_reviewed()
+    reviews = (
+        RegionReview(RegionVerdict.ACCEPTED, snapshots.BEN),
+        RegionReview(RegionVerdict.CORRECTED, snapshots.BEN, 5, "wider", Fault.WORKER),
+        RegionReview(RegionVerdict.REJECTED, snapshots.BEN, 5, "cut", Fault.UNCLEAR),
+    )
+    first, *others, last = made.records
+    regions = [
+        replace(each, review=review) for each, review in zip(last.regions, reviews, strict=False)
+    ]
+    last = replace(last, regions=[*regions, *last.regions[len(regions) :]])
+    said = [
+        RejectionAnswer(
+            last.item.id, number, snapshots.ANN, 6, "No", snapshots.BEN, 5, "cut", Fault.UNCLEAR
+        )
+        for number in (0, 3)
+    ]
+    return replace(made, records=[first, *others, last], replies=said)
+
+
 JOBS: Final[Mapping[str, Callable[[], Snapshot]]] = {
     make.__name__: make
     for make in (
         *(a_morning, partly_reviewed, wholly_reviewed, in_all_categories, over_periods),
         *(without_an_order, in_yen, in_dinars, snapshots.handed_in, handed_in_by_several),
+        answered,
     )
 }
 
 FACTS = "status|review|fault|practice|sample|file|part|left_out"
+REVIEWED = r"answers\[\].*|region_reviews\[\].*|region_reviews.*|answers.*"
 COUNTS = "paid_regions|pasted_regions|proposed_regions|regions_left_out"
 
 STATED: Final = {
@@ -206,6 +230,8 @@ STATED: Final = {
     r"effort.json.items\[\].(status|review|practice)": "it matters only as far as pieces are paid",
     rf"effort.json.items\[\].({COUNTS})": "what left no box in the folder; within the regions",
     r"effort.json.items\[\].(sample|left_out|fault)": "a word of the job on an item",
+    rf"effort.json.items\[\].({REVIEWED})": "a word of a reviewer or a worker on a region",
+    r"effort.json.items\[\].answered": "at job no answer is there",
     r"effort.json.totals.(core_)?night_minutes": "no time of day leaves a job; within the work",
     r"effort.json.totals.sessions": "sessions are there of one worker at full alone",
     r"effort.json.totals.sample_ms": "a sum of sessions; within the work, and only of samples",

@@ -46,6 +46,7 @@ from widgets.open_job.off_item import off_item
 from widgets.picture_view.picture_actions import PictureActions
 from widgets.picture_view.view_controller import ViewController
 from widgets.proposals.proposals_controller import ProposalsController
+from widgets.review.region_review_controller import RegionReviewController
 from widgets.review.review_controller import ReviewController
 from widgets.shell.action_table import ActionTable
 from widgets.speech.speech_work import SpeechWork
@@ -118,6 +119,7 @@ class Composition:
         self.actions.calls |= self._item_calls() | WindowActions(window, settings, look).calls()
         self.review = ReviewController(context, look, window.judging, table)
         self.actions.calls |= self.review.calls(self.actions.calls)
+        self._build_region_reviews()
         self._build_editing()
         self._build_texts()
         self._build_proposals(bridge)
@@ -160,6 +162,16 @@ class Composition:
         self.actions.calls |= self.drafts.calls()
         self._add_to_images(self.drafts.picture_calls())
         self.presenter.views.add_calls(SOUNDS, self.drafts.sound_calls())
+
+    def _build_region_reviews(self) -> None:
+        window, review = self.window, self.review
+        show_items = window.items.filter_bar.wanted.emit
+        regions = RegionReviewController(self.presenter.context, window.judging, show_items)
+        review.regions_text = lambda: regions.text
+        regions.text_changed.connect(review.show)
+        regions.queue_wanted.connect(review.show_queue)
+        self.region_reviews = regions
+        self.actions.calls |= regions.calls()
 
     def _build_editing(self) -> None:
         window, presenter, context = self.window, self.presenter, self.presenter.context

@@ -23,6 +23,8 @@ from widgets.ledger.ledger_actions import LedgerActions
 from widgets.menus.find_action import FindAction
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
+from widgets.packages.encryption_key import EncryptionKey
+from widgets.packages.guideline import Guideline
 from widgets.review.skip_dialog import SkipDialog, SkipReason
 from widgets.shell.key_sheet import KeySheet
 from widgets.shell.notice_bar import Notice
@@ -65,6 +67,8 @@ class JobActions(QObject):
         self._export = ExportController(context)
         self._import = ImportController(context)
         self.trust = LedgerActions(context)
+        self._guideline = Guideline(context)
+        self._encryption_key = EncryptionKey(context)
         self.submissions = SubmissionActions(context)
         self._my_day = MyDay(context, look, settings, self.trust.follow)
         self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
@@ -79,6 +83,8 @@ class JobActions(QObject):
             "export": self._beside(self._export.ask),
             "work-order": self.order.turn,
             "take-order": self.new_order.choose,
+            "guideline": self._guideline.open,
+            "encryption-key": self._beside(self._encryption_key.show),
             "write-order": self._beside(self._write_order),
             "time-and-pay": self._beside(self._show_time),
             "my-day": self._beside(self._my_day.show),

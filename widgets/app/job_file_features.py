@@ -17,6 +17,7 @@ from widgets.time_pay.own_record import OwnRecordWriter
 if TYPE_CHECKING:
     from annotator.job_file.backup.backups import Backup
     from widgets.job_files.restore import JobRestore
+    from widgets.packages.package_controller import PackageController
 
 
 class JobFileFeatures:
@@ -36,12 +37,15 @@ class JobFileFeatures:
         self.records = OwnRecordWriter(context, bridge, settings)
         self.backups = BackupController(context, self.lifecycle.close, bridge)
         self.write_backs = WriteBacks(context, self.lifecycle.wait_closed, bridge, background, look)
+        self._notices = window.notices
         self._restore: JobRestore | None = None
+        self._packages: PackageController | None = None
         self.lifecycle.left.connect(self.records.keep)
         self.lifecycle.left.connect(self.backups.keep_at_close)
         self.lifecycle.left.connect(self.write_backs.write_at_close)
         self.lifecycle.handed_over.connect(self.records.keep)
         self.lifecycle.damaged.connect(self.restore)
+        self.lifecycle.package_given.connect(self.open_package)
         self.backups.damage_shown.connect(self.restore)
         self.backups.examined.connect(presenter.examined)
 
@@ -53,3 +57,14 @@ class JobFileFeatures:
         if self._restore is None:
             self._restore = JobRestore(self._context, self.lifecycle)
         self._restore.offer(path, why, newer)
+
+    def open_package(self, path: Path) -> None:
+        """Show a work package and open it; see ``PackageController.open``."""
+        # Late: most people never need it.
+        from widgets.packages.package_controller import PackageController  # noqa: PLC0415
+
+        if self._packages is None:
+            self._packages = PackageController(
+                self._context, self._notices, self.lifecycle.open_path
+            )
+        self._packages.open(path)

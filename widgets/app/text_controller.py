@@ -12,10 +12,15 @@ from annotator.editing.changes import Change
 from annotator.editing.commands import SetTranscription
 from annotator.model.entities import RegionId
 from annotator.settings import Settings
+from annotator.text.text_fonts import fonts_by_label
 from widgets.media.views import Views
 from widgets.open_job.open_job import OpenJob
-from widgets.transcription.text_strip import TextStrip
+from widgets.transcription.text_strip import Letters, TextStrip
 
+_LOOK_SETTINGS = {
+    *("text_direction", "text_size", "text_font", "text_fonts_by_label", "text_by_script"),
+    "show_invisible",
+}
 _TEXT_STEPS = ("set-transcription", "draft-texts", "accept-draft")
 
 
@@ -108,12 +113,18 @@ class TextController(QObject):
     def _on_setting(self, key: str) -> None:
         if key == "text_strip":
             self.show()
-        elif key in {"text_direction", "text_size", "show_invisible"}:
+        elif key in _LOOK_SETTINGS:
             self._use_settings()
 
     def _use_settings(self) -> None:
         settings = self._settings
-        self._strip.use(settings.text("text_direction"), settings.number("text_size"))
+        letters = Letters(
+            settings.text("text_font"),
+            settings.number("text_size"),
+            fonts_by_label(settings.text("text_fonts_by_label")),
+            settings.flag("text_by_script"),
+        )
+        self._strip.use(settings.text("text_direction"), letters)
         self._strip.show_invisible(is_shown=settings.flag("show_invisible"))
 
     def _on_text(self, region_id: str, text: str) -> None:

@@ -10,6 +10,7 @@ from annotator.drafts.draft import next_waiting, waiting
 from annotator.editing.changes import Change
 from annotator.editing.draft_commands import AcceptDrafts
 from annotator.model.entities import RegionId, in_reading_order
+from widgets.drafts.job_draft_queue import JobDraftQueue
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 from widgets.transcription.text_strip import TextStrip
@@ -21,7 +22,8 @@ class DraftDecisions(QObject):
     """Accepts drafts in the text strip.
 
     Enter accepts the shown draft and goes to the next region. After ``go_to_least_sure`` Enter and
-    Tab go to the waiting draft with the next higher confidence, until another region is chosen.
+    Tab go to the waiting draft with the next higher confidence, until another region is chosen;
+    after ``go_to_least_sure_of_job`` to that of the whole job.
     """
 
     def __init__(self, context: Context, strip: TextStrip) -> None:
@@ -30,12 +32,17 @@ class DraftDecisions(QObject):
         self._context = context
         self._strip = strip
         self._queued: RegionId | None = None
+        self._of_job = JobDraftQueue(context, self._show, self._say)
         strip.accepted.connect(self.accept)
         context.jobs.job_changed.connect(self._on_job)
 
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return the calls of the actions."""
-        return {"next-draft": self.go_to_least_sure, "accept-drafts": self.accept_all}
+        return {
+            "next-draft": self.go_to_least_sure,
+            "next-draft-of-job": self.go_to_least_sure_of_job,
+            "accept-drafts": self.accept_all,
+        }
 
     def accept(self, region_id: str) -> None:
         """Accept the draft of a region and go on."""
@@ -51,6 +58,10 @@ class DraftDecisions(QObject):
 
     def take_step(self, by: int) -> bool:
         """Go on by confidence, if the shown region was reached so; returns whether it was."""
+        if by > 0 and self._of_job.is_at(self._strip.region_id):
+            self._of_job.go_on()
+            return True
+        self._of_job.leave()
         if by < 0 or self._queued is None or self._strip.region_id != self._queued:
             self._queued = None
             return False
@@ -78,8 +89,14 @@ class DraftDecisions(QObject):
         one, more = self.tr("1 draft accepted."), self.tr("%1 drafts accepted.")
         self._say(one if len(chosen) == 1 else more.replace("%1", str(len(chosen))))
 
+    def go_to_least_sure_of_job(self) -> None:
+        """Show the waiting draft with the lowest confidence of all items; again: the next one."""
+        self._queued = None
+        self._of_job.go_on()
+
     def go_to_least_sure(self) -> None:
         """Show the waiting draft with the lowest confidence; again: the one after it."""
+        self._of_job.leave()
         self._context.views.finish_typing()
         job = self._context.editable_job
         if job is None:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.model.entities import FLAGS, AttributeValue, Region
+from annotator.model.entities import FLAGS, AttributeValue, Region, RegionVerdict
 from annotator.model.segment import SPEAKER
 from annotator.model.speakers import speaker_of
 from widgets.items.item_words import flag_words
+from widgets.review.region_review_words import verdict_words
+
+_VERDICTS = {
+    RegionVerdict.ACCEPTED: "circle-check",
+    RegionVerdict.CORRECTED: "pencil",
+    RegionVerdict.REJECTED: "circle-alert",
+}
 
 
 def marks_of(region: Region, *, is_hidden: bool) -> tuple[str, ...]:
-    """Return the icons of a row: attributes, flags, comment, lock, hidden."""
+    """Return the icons of a row: attributes, flags, comment, review, lock, hidden."""
     marks = {
         "sliders-horizontal": bool(_others(region)),
         "flag": bool(_flags(region)),
         "message-square": bool(region.comment),
+        **{_VERDICTS[review.verdict]: True for review in (region.review,) if review},
         "lock": region.is_locked,
         "eye-off": is_hidden,
     }
@@ -29,6 +37,8 @@ def mark_words(region: Region, *, is_hidden: bool) -> tuple[str, ...]:
     texts.append(", ".join(named[name] for name in _flags(region)))
     if region.comment:
         texts.append(_tr("comment: %1").replace("%1", region.comment))
+    if region.review is not None:
+        texts.append(verdict_words(region.review, is_reviewer=True))
     texts.append(_tr("locked") if region.is_locked else "")
     texts.append(_tr("hidden") if is_hidden else "")
     return tuple(filter(None, texts))

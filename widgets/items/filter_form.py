@@ -124,6 +124,8 @@ class FilterForm(QFrame):
             self.marks.addItem(words, {"flags": frozenset({name})})
         self.marks.addItem(self.tr("practice"), {"is_practice": True})
         self.marks.addItem(self.tr("with a comment"), {"has_comment": True})
+        self.marks.addItem(self.tr("to review"), {"is_to_review": True})
+        self.marks.addItem(self.tr("with undecided drafts"), {"has_drafts": True})
 
     def _span(self, title: str) -> Ends:
         row = QHBoxLayout()

@@ -102,4 +102,6 @@ _PARTS: dict[str, Callable[[ItemFilter, Labels], str]] = {
     "regions": lambda f, _: _region_count(f.regions),
     "is_practice": lambda _f, _: _tr("practice"),
     "has_comment": lambda _f, _: _tr("with a comment"),
+    "is_to_review": lambda _f, _: _tr("to review"),
+    "has_drafts": lambda _f, _: _tr("with undecided drafts"),
 }

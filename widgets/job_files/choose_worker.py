@@ -21,9 +21,13 @@ class WorkerChoice:
     def who_opens(self, project: Project) -> Worker | None:
         """Return the worker who begins; a job with one worker and no PIN asks nothing.
 
+        In a job from a package that nobody has begun it is the person for whom it was packed.
         Returns None if the person cancelled.
         """
         people = project.reads.workers().result()
+        package = project.reads.package().result()
+        if not people and package is not None:
+            return new_worker(package.worker)
         if len(people) == 1 and not project.reads.has_pin(people[0].id).result():
             return people[0]
         return self.ask(project)

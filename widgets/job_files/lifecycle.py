@@ -69,6 +69,7 @@ class JobLifecycle(QObject):
 
     Signals:
         opened: a job is open now.
+        package_given: a work package is to be opened; carries its ``Path``.
         accepted: somebody accepted a ``WorkOrder``.
         damaged: the job file at a ``Path`` is damaged or lost its header; carries the finding.
         left: a ``JobSession`` is over and all of it written; the job file is about to be closed.
@@ -76,6 +77,7 @@ class JobLifecycle(QObject):
     """
 
     opened = Signal()
+    package_given = Signal(object)
     accepted = Signal(object)
     damaged = Signal(object, str)
     left = Signal(object)
@@ -117,6 +119,9 @@ class JobLifecycle(QObject):
         # Not Path.is_dir and exists: they raise if a parent folder may not be entered.
         if os.path.isdir(path):  # noqa: PTH112
             return self.begin(path)
+        if path.suffix != SUFFIX and _is_package(path):
+            self.package_given.emit(path)
+            return True
         if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
         if self._project is not None and is_same(path, self._project.path):
@@ -141,7 +146,8 @@ class JobLifecycle(QObject):
 
     def choose(self) -> None:
         """Ask for a job file and open it."""
-        title, kind = self.tr("Open a job"), self.tr("Jobs (*%1)").replace("%1", SUFFIX)
+        title = self.tr("Open a job or a work package")
+        kind = self.tr("Jobs and work packages") + f" (*{SUFFIX} *.fairpackage *.fairpackage.age)"
         folder = str(self.recent.folder())
         found, _filter = QFileDialog.getOpenFileName(self._context.window, title, folder, kind)
         if found:
@@ -342,6 +348,13 @@ class JobLifecycle(QObject):
             self._context.notices.say(_locked(path, self.open_path))
         else:
             self._refuse(error)
+
+
+def _is_package(path: Path) -> bool:
+    # Late: most people open jobs.
+    from annotator.packages.package_reader import is_package  # noqa: PLC0415
+
+    return is_package(path)
 
 
 def _is_harmed(path: Path, error: AnnotatorError) -> bool:

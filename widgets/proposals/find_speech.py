@@ -1,4 +1,4 @@
-"""Proposes segments of the open sound, found on a thread by energy alone."""
+"""Proposes segments of the open sound, found on a thread by energy or by a model."""
 
 from __future__ import annotations
 
@@ -33,10 +33,12 @@ class SpeechFinder(QObject):
         regions = job.session.editor.state.regions.values()
         there = [each.geometry for each in regions if isinstance(each.geometry, SoundSegment)]
 
+        by_model = self._context.settings.text("speech_method") == "model"
+
         def look(watch: Watch) -> list[Proposal]:
             from annotator.proposals import speech_proposals  # noqa: PLC0415 - not needed at the start
 
-            return speech_proposals.find(path, there, label_id, watch)
+            return speech_proposals.find(path, there, label_id, watch, by_model=by_model)
 
         self._search.start(
             label_id,

@@ -42,6 +42,8 @@ class ReviewController(QObject):
         bar.rejected.connect(self.reject)
         bar.stopped.connect(self.turn)
         context.jobs.job_changed.connect(self._on_job)
+        self.regions_text: Callable[[], str] = str
+        """Returns what is decided on the regions of the open item."""
         self._table = table
         self._table.keys_changed.connect(self._show_keys)
         bar.show_keys(self._table.keymap)
@@ -74,6 +76,13 @@ class ReviewController(QObject):
         job.session.is_reviewing = not job.session.is_reviewing
         if self._can_judge(job) or not job.session.is_reviewing or not self._go_on():
             open_again(job)
+
+    def show_queue(self) -> None:
+        """Start reviewing if it is not on, and go to the first item that waits for a review."""
+        if self.is_reviewing:
+            self._next()
+        else:
+            self.turn()
 
     def accept(self) -> None:
         """Accept the open item and go on to the next."""
@@ -172,9 +181,9 @@ class ReviewController(QObject):
         self._bar.show_verdict("", is_attention=False)
         if self._jobs.is_open:
             job = self._jobs.job
-            job.item_opened.connect(self._show)
+            job.item_opened.connect(self.show)
             job.edited.connect(self._on_edited)
-            job.session.pieces_changed.append(self._show)
+            job.session.pieces_changed.append(self.show)
             self._tell_rejected(job)
 
     def _tell_rejected(self, job: OpenJob) -> None:
@@ -197,7 +206,7 @@ class ReviewController(QObject):
     def _on_edited(self, change: Change) -> None:
         if change.facts is None:
             return
-        self._show()
+        self.show()
         before, after = change.facts
         if change.regions and before.review.covers_content and after.review is Review.NONE:
             self._say_changed(before.review)
@@ -228,20 +237,23 @@ class ReviewController(QObject):
 
     def _show_keys(self) -> None:
         self._bar.show_keys(self._table.keymap)
-        self._show()
+        self.show()
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Show the review of the open item, or the buttons to review it."""
         job = self._jobs.job_or_none
         if job is None or not job.session.editor.has_item:
             return
         facts = job.session.editor.state.facts
         if job.session.is_reviewing:
-            self._bar.show_reviewing(self._of_others(job, facts), can_judge=self._can_judge(job))
+            text = " ".join(filter(None, (self._of_others(job, facts), self.regions_text())))
+            self._bar.show_reviewing(text, can_judge=self._can_judge(job))
         else:
             is_own = facts.done_by in {None, job.session.worker.id}
             is_rejected = is_own and facts.review is Review.REJECTED
             texts = (
                 self._of_own(facts) if is_own else self._of_rejected(facts),
+                self.regions_text(),
                 self._of_people(job.session.item_people),
             )
             self._bar.show_verdict(" ".join(filter(None, texts)), is_attention=is_rejected)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
+from annotator.model.review_text import one_review_line
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
+from widgets.review.review_text_field import ReviewTextField
 from widgets.theme.look import Look
 
 
@@ -30,11 +32,10 @@ class WithdrawDialog(DialogFrame):
         self.setWindowTitle(self.tr("Withdraw with a reason"))
         self.title.setText(self.tr("Why is this item not needed any more?"))
         self.body.addWidget(words(item, "quiet"))
-        self.field = QLineEdit()
-        self.field.setAccessibleName(self.tr("The reason, as the worker reads it"))
-        self.field.setPlaceholderText(self.tr("The reason, as the worker reads it"))
+        self.field = ReviewTextField(self.tr("The reason, as the worker reads it"))
         self.field.textChanged.connect(self._check)
         self.body.addWidget(self.field)
+        self.body.addWidget(self.field.limit)
         self.body.addWidget(words(self._told(means), "quiet"))
         self.body.addStretch(1)
         self.footer.addStretch(1)
@@ -46,8 +47,8 @@ class WithdrawDialog(DialogFrame):
         self.field.setFocus()
 
     def answer(self) -> str:
-        """Return the reason, "" while there is none."""
-        return " ".join(self.field.text().split())
+        """Return the reason, "" while there is none or it is too long."""
+        return "" if self.field.is_too_long else one_review_line(self.field.text())
 
     def _told(self, means: WithdrawalMeans) -> str:
         if means is WithdrawalMeans.PAID:

@@ -6,11 +6,14 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from annotator.actions.keys_in_force import Keymap
+from widgets.kit.dialogs.footer_layout import FooterLayout
 from widgets.kit.key_text import key_shown
-from widgets.kit.layouts import new_row
 from widgets.kit.plain_text import PlainLabel, start, without_mnemonic
 from widgets.theme import icons
 from widgets.theme.look import Look
+
+TEXT_PX = 260
+"""The least width of the sentence: where the buttons leave less, they go below it."""
 
 
 class ReviewBar(QWidget):
@@ -20,11 +23,15 @@ class ReviewBar(QWidget):
         accepted: accept the item.
         rejected: reject the item.
         stopped: stop reviewing.
+        blinked: show the confirmed version and the current one in turn, or stop that.
+        answers_asked: show the rejections of the item and the answers to them.
     """
 
     accepted = Signal()
     rejected = Signal()
     stopped = Signal()
+    blinked = Signal()
+    answers_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Start hidden."""
@@ -39,17 +46,31 @@ class ReviewBar(QWidget):
         self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
         self.accept_button = self._button(self.tr("Accept"), self.accepted)
         self.reject_button = self._button(self.tr("Reject…"), self.rejected)
+        self.version = PlainLabel(parent=self)
+        self.version.hide()
+        self.blink_button = self._button(self.tr("Blink"), self.blinked)
+        self.blink_button.setToolTip(
+            self.tr("Show the version that was confirmed and the current one in turn")
+        )
+        self.answers_button = self._button(self.tr("Answers…"), self.answers_asked)
         self.stop_button = QToolButton(self)
         self.stop_button.setAccessibleName(self.tr("Stop reviewing"))
         self.stop_button.clicked.connect(self.stopped)
-        row = new_row(self, 8, margins=(12, 4, 8, 4))
+        row = FooterLayout()  # wraps, so that the sentence never becomes a narrow column
+        row.setContentsMargins(12, 4, 8, 4)
+        row.setSpacing(8)
+        self.setLayout(row)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
+        row.addWidget(self.version)
+        row.addWidget(self.blink_button)
+        row.addWidget(self.answers_button)
         row.addWidget(self.accept_button)
         row.addWidget(self.reject_button)
         row.addWidget(self.stop_button)
         look.changed.connect(self._restyle)
         self.show_keys(Keymap())
+        self.show_extras(has_versions=False, has_answers=False)
         self.hide()
 
     def show_verdict(self, text: str, *, is_attention: bool) -> None:
@@ -60,11 +81,23 @@ class ReviewBar(QWidget):
         """Show the state of the item to a reviewer; ``can_judge`` shows the buttons."""
         self._show(text, is_attention=False, can_judge=can_judge, is_reviewing=True)
 
+    def show_extras(self, *, has_versions: bool, has_answers: bool) -> None:
+        """Offer to blink between two versions, and to read and write answers."""
+        self.blink_button.setVisible(has_versions)
+        self.answers_button.setVisible(has_answers)
+
+    def show_version(self, words: str) -> None:
+        """Show which version is seen while it blinks, "" when it has ended."""
+        self.version.setText(words)
+        self.version.setVisible(bool(words))
+
     def show_keys(self, keymap: Keymap) -> None:
         """Show these keys on the buttons."""
         for button, action_id in (
             (self.accept_button, "accept-item"),
             (self.reject_button, "reject-item"),
+            (self.blink_button, "blink-versions"),
+            (self.answers_button, "answer-rejection"),
         ):
             key = key_shown(keymap, action_id)
             button.setText(without_mnemonic(f"{button.accessibleName()}  {key}".rstrip()))
@@ -96,4 +129,5 @@ class ReviewBar(QWidget):
         name = "circle-alert" if self._is_attention else "shield-check"
         self._icon.setPixmap(icons.pixmap(name, colour, side, self.devicePixelRatioF()))
         self._icon.setFixedSize(QSize(side, side))
+        self.text.setMinimumWidth(self._look.px(TEXT_PX))
         self.stop_button.setIcon(self._look.icon("x"))

@@ -28,7 +28,7 @@ from widgets.kit.layouts import new_column
 from widgets.theme.look import Look
 from widgets.theme.tokens import CARD_RADIUS_PX, GAP_PX, GAP_WIDEST_PX
 
-JOB_SUFFIX = ".fairlabel"
+OPENED_ENDINGS = (".fairlabel", ".fairpackage", ".fairpackage.age")
 MOST_RECENT = 6
 COLUMN_PX = 600
 
@@ -251,13 +251,13 @@ class DropArea(QWidget):
 
 
 def dropped_path(data: QMimeData) -> Path | None:
-    """Return the single local folder or job file that is being dropped, else None."""
+    """Return the single folder, job file or work package that is being dropped, else None."""
     urls = data.urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    is_job = path.suffix == JOB_SUFFIX and is_file(path)
-    return path if is_job or is_folder(path) else None
+    is_ours = path.name.endswith(OPENED_ENDINGS) and is_file(path)
+    return path if is_ours or is_folder(path) else None
 
 
 def _day(when: datetime | None, today: date, today_word: str, yesterday_word: str) -> str:

@@ -19,7 +19,8 @@ MOVED_PX = 3
 class SegmentDrag:
     """A drag that began at a frame; ``region_id`` is None for a new segment.
 
-    ``speaker`` is that of the tier in which it began; None: it began on the waveform.
+    ``speaker`` is that of the tier in which it began; None: it began on the waveform. ``target`` is
+    the speaker of another tier over which a moved segment is now: it goes there at its own time.
     """
 
     part: str
@@ -30,10 +31,11 @@ class SegmentDrag:
     place: SoundSegment | None = None
     now: int | None = None
     speaker: str | None = None
+    target: str | None = None
 
-    def moved(self, frame: int) -> SegmentDrag:
-        """Return the drag with the pointer at another frame."""
-        return replace(self, now=frame)
+    def moved(self, frame: int, target: str | None = None) -> SegmentDrag:
+        """Return the drag with the pointer at another frame, or over another tier."""
+        return replace(self, now=frame, target=target)
 
     @property
     def result(self) -> SoundSegment | None:
@@ -42,6 +44,8 @@ class SegmentDrag:
             return None
         if self.place is None:
             return self._between(self.begun, self.now)
+        if self.target is not None:
+            return self.place
         if self.part == START:
             return self._between(self.now, self.place.end_sample)
         if self.part == END:

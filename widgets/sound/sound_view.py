@@ -310,6 +310,8 @@ class SoundView(QWidget):
         if drag.region_id is None:
             self._actions.add(place, drag.speaker)
             self.player.go_to(place.start_sample)
+        elif drag.target is not None:
+            self.speakers.move(drag.region_id, drag.target)
         else:
             self.commanded.emit(SetBoxes({drag.region_id: place}))
 

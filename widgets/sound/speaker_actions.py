@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.editing.changes import Change
 from annotator.editing.speaker_commands import RENAME_SPEAKER, SetSpeaker
+from annotator.model.entities import RegionId
 from annotator.model.speakers import speaker_of
 from widgets.sound.sound_actions import Calls, SoundActions
 from widgets.sound.speaker_keys import SpeakerKeys
@@ -22,10 +23,12 @@ class SpeakerActions(QObject):
     Signals:
         commanded: a command is to be run.
         changed: the next segment gets another speaker, or a speaker got a key.
+        moved: a segment was dragged to the tier of this speaker.
     """
 
     commanded = Signal(object)
     changed = Signal()
+    moved = Signal(str)
 
     def __init__(self, actions: SoundActions, parent: QObject) -> None:
         """Act on the segments of these actions."""
@@ -80,6 +83,13 @@ class SpeakerActions(QObject):
         self.choose(speaker)
         if self._segments.selected:
             self.commanded.emit(SetSpeaker(self._segments.selected, speaker))
+
+    def move(self, region_id: RegionId, speaker: str) -> None:
+        """Give a segment that was dragged to another tier the speaker of that."""
+        if not self._actions.is_locked:
+            self.choose(speaker)
+            self.commanded.emit(SetSpeaker((region_id,), speaker))
+            self.moved.emit(speaker)
 
     # Inside -------------------------------------------------------------------------------------
 

@@ -167,6 +167,8 @@ class TierRows(QWidget):
 
     def _is_in(self, region_id: RegionId | None, tier: str) -> bool:
         drag, segments = self._wave.preview, self._wave.segments
+        if drag is not None and drag.target is not None:
+            return drag.target == tier
         if region_id is not None:
             return region_id in segments.regions and segments.speaker(region_id) == tier
         named = None if drag is None else drag.speaker

@@ -211,16 +211,25 @@ class Wave(QWidget):
         """Go on with the drag; returns the pointer that says what a press would do."""
         x = event.position().x()
         shape = Qt.CursorShape.ArrowCursor
+        other = self._other_tier(tier)
         if self._drag is None:
             hit = self.hit(x, tier) if self._sound is not None and not self.is_locked else None
             if hit is not None and hit.part != MOVE:
                 shape = Qt.CursorShape.SizeHorCursor
         elif not self.is_locked and (
-            self._drag.now is not None or abs(x - self._pressed_x) >= MOVED_PX
+            other is not None or self._drag.now is not None or abs(x - self._pressed_x) >= MOVED_PX
         ):
-            self._drag = self._drag.moved(self.axis.frame_at(x))
+            shape = shape if other is None else Qt.CursorShape.SizeVerCursor
+            self._drag = self._drag.moved(self.axis.frame_at(x), other)
             self.update()
         return shape
+
+    def _other_tier(self, tier: str | None) -> str | None:
+        """Return the tier to which a segment is being moved; None while it is in its own."""
+        drag = self._drag
+        if drag is None or drag.part != MOVE or drag.region_id is None or tier is None:
+            return None
+        return None if self.segments.speaker(drag.region_id) == tier else tier
 
     def release(self, event: QMouseEvent) -> None:
         """End the drag; without a movement it was a click."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from annotator.actions.actions_and_keys import OF_SOUND
 from annotator.settings import Settings
+from widgets.kit.key_text import with_keys
 from widgets.media.item_view import ItemView
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from widgets.speech.text_times import TextTimes
 
 Calls = dict[str, Callable[[], object]]
+PASSING_MS: Final = 8_000
 _ACTIONS: Final = ("speaker-choose", "speaker-rename", "sound-stamp", "sound-go-to-stamp")
 
 
@@ -67,6 +69,21 @@ class SpeechWork(QObject):
             assert isinstance(view, SoundView)  # noqa: S101 - no other view plays
             view.player.left_alone.connect(self._ask_once)
             view.player.changed.connect(self._withdraw)
+            view.speakers.moved.connect(self._tell_key_of)
+
+    def _tell_key_of(self, speaker: str) -> None:
+        """Name the key that gives a segment the speaker to whose row it was dragged."""
+        if not self._settings.flag("tool_hints"):
+            return
+        from widgets.sound.sound_view import SoundView  # noqa: PLC0415 - as below
+        from widgets.sound.speaker_actions import KEYS  # noqa: PLC0415
+
+        view = self._asks
+        key = view.speakers.keys.key(speaker) if isinstance(view, SoundView) else 0
+        action_id = f"speaker-{key}" if key in KEYS else "speaker-next"
+        text = self.tr("The segment has another speaker. %1 does this by key.")
+        told = with_keys(text, self._context.actions.keymap, action_id)
+        self._context.notices.say(Notice(told, passes_ms=PASSING_MS))
 
     def _tell_keys(self) -> None:
         keymap, sound = self._context.actions.keymap, {action.id for action in OF_SOUND}

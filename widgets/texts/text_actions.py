@@ -25,6 +25,7 @@ from widgets.shell.notice_bar import Notice
 from widgets.texts.character_memory import CharacterMemory
 from widgets.texts.marks_dialog import MARK_ACTIONS, MarksDialog
 from widgets.texts.spell_check import SpellCheck
+from widgets.texts.text_font_choice import TextFontChoice
 from widgets.texts.text_rules_dialog import TextRulesDialog
 from widgets.transcription.text_strip import TextStrip
 
@@ -49,6 +50,7 @@ class TextActions(QObject):
         self._strip = strip
         self._memory = CharacterMemory(context.settings)
         self._dialog: TextRulesDialog | None = None
+        self.fonts = TextFontChoice(context)
         self.spell_check = SpellCheck(context, strip, self._edit)
 
     def calls(self) -> dict[str, Callable[[], object]]:
@@ -63,6 +65,7 @@ class TextActions(QObject):
             "show-invisible": self.turn_invisible,
             "next-warning": self.go_to_warning,
             "suggest-words": self.suggest_words,
+            "text-font": self.fonts.ask,
             "text-rules": self.change_rules,
         }
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from annotator.text.marks import MarkConvention, MarkedSelection
+from annotator.text.text_fonts import script_size
 from widgets.theme.tokens import LIGHT, Tokens
 from widgets.transcription.document_text import PARAGRAPH, position_of, raw_text, text_until
 from widgets.transcription.invisible_signs import paint_invisible
@@ -81,6 +82,9 @@ class TranscriptionField(QPlainTextEdit):
         self._raw = ""
         self._is_draft = False
         self._size = 1.0
+        self._family = ""
+        self._script_size = 1.0
+        self._follows_script = False
         self.highlighter = TextHighlighter(self.document())
         self._timer = self._reporting_after(AUTOSAVE_MS)
         self._latest = self._reporting_after(LATEST_MS)
@@ -118,6 +122,7 @@ class TranscriptionField(QPlainTextEdit):
         self._raw = raw_text(self.document())
         self._reported = text
         self._is_touched = False
+        self._fit_letters()
         self._align()
 
     def mark_draft(self, *, is_draft: bool) -> None:
@@ -228,12 +233,25 @@ class TranscriptionField(QPlainTextEdit):
         self.document().setDefaultTextOption(option)
         self._align()
 
-    def set_size(self, size: float) -> None:
-        """Set the size of the letters, as a multiple of those of the interface."""
-        self._size = size
+    def set_letters(self, family: str, size: float, *, follows_script: bool) -> None:
+        """Set the family, "" for that of the interface, and the size as a multiple of its letters.
+
+        ``follows_script``: texts in scripts with finer letters are shown larger.
+        """
+        self._family, self._size, self._follows_script = family, size, follows_script
+        self._fit_letters()
+
+    def _fit_letters(self) -> None:
+        if self._follows_script:
+            # Without a letter the script is most likely that of the text before.
+            self._script_size = script_size(self._raw) or self._script_size
         font = QFont(self.font())
+        if self._family:
+            font.setFamilies([self._family, *font.families()])
+        size = self._size * (self._script_size if self._follows_script else 1.0)
         font.setPointSizeF(font.pointSizeF() * size)
-        self.document().setDefaultFont(font)
+        if font != self.document().defaultFont():
+            self.document().setDefaultFont(font)
 
     def _align(self) -> None:
         """Align to the start of the text: by itself, Qt's plain text is always on the left."""
@@ -253,6 +271,7 @@ class TranscriptionField(QPlainTextEdit):
         self._timer.start()
         if not self._latest.isActive():
             self._latest.start()
+        self._fit_letters()
         self._align()
 
     # Qt overrides -----------------------------------------------------------
@@ -265,7 +284,7 @@ class TranscriptionField(QPlainTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self.set_size(self._size)  # Qt gives the document the font of the widget
+            self._fit_letters()  # Qt gives the document the font of the widget
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)

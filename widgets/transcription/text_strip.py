@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.drafts.draft import TextDraft, shown_text, waiting_draft
 from annotator.model.entities import Label, Region
+from annotator.text.text_fonts import USUAL, TextFont
 from annotator.text.text_rules import DEFAULT_RULES, TextRules
 from annotator.text.text_warnings import text_warnings
 from widgets.kit.lists.elided import ElidedLabel
@@ -46,6 +48,25 @@ _SHARE, _LEAST_PX = 3, 80
 page this height, which holds a line of text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of texts: ``family`` "" is that of the interface, ``size`` 1 its size."""
+
+    family: str = ""
+    size: float = 1.0
+    by_label: Mapping[str, TextFont] = field(default_factory=dict)
+    follows_script: bool = False
+
+    def of(self, label: str) -> TextFont:
+        """Return what texts of a label have of their own."""
+        return self.by_label.get(label, USUAL)
+
+    @property
+    def largest(self) -> float:
+        """The largest of the sizes: the strip is as high for each region, so that nothing jumps."""
+        return max(self.size, *(each.size or 0.0 for each in self.by_label.values()), 0.0)
+
+
 class TextStrip(QWidget):
     """Shows one region and lets the person type its text; hidden while no region is selected.
 
@@ -71,7 +92,8 @@ class TextStrip(QWidget):
         self._look = look
         self._region_id = ""
         self._says_nothing = False
-        self._direction, self._size = "auto", 1.0
+        self._direction, self._letters = "auto", Letters()
+        self._label_name = ""
         self.rules = DEFAULT_RULES
         self.crop = CropView(look, self)
         self.field = TranscriptionField(self)
@@ -131,6 +153,8 @@ class TextStrip(QWidget):
         self._place_crop(crop)
         self.crop.setVisible(crop is not None)
         self.label.say(region_name(region, label))
+        self._label_name = "" if label is None else label.name
+        self._fit_letters()
         self._fit_hint()
         is_same = region.id == self._region_id
         text = shown_text(region)
@@ -151,6 +175,7 @@ class TextStrip(QWidget):
             self._says_nothing = True
             self._region_id = ""
             self.crop.show_crop(*NO_CROP)
+            self.crop.hide()
             self.field.show_text("")
             self.field.setEnabled(False)
             self._show_draft(None)
@@ -194,9 +219,9 @@ class TextStrip(QWidget):
         """Show invisible characters in the field, or no longer."""
         self.field.show_invisible(is_shown=is_shown)
 
-    def use(self, direction: str, size: float) -> None:
-        """Write in this direction (auto, rtl or ltr), with letters of this size (1 is usual)."""
-        self._direction, self._size = direction, size
+    def use(self, direction: str, letters: Letters) -> None:
+        """Write in this direction (auto, rtl or ltr), and with these letters."""
+        self._direction, self._letters = direction, letters
         self._restyle()
 
     def turn_direction(self) -> None:
@@ -277,12 +302,22 @@ class TextStrip(QWidget):
         self.warning_icon.setPixmap(self._look.icon("triangle-alert").pixmap(self._look.px(16)))
         self.field.show_marks(self.rules.marks, tokens)
         self.field.set_direction(_DIRECTIONS[self._direction])
-        self.field.set_size(self._size)
+        self._fit_letters()
+
+    def _fit_letters(self) -> None:
+        font, letters = self._letters.of(self._label_name), self._letters
+        size = letters.size if font.size is None else font.size
+        self.field.set_letters(
+            font.family or letters.family, size, follows_script=letters.follows_script
+        )
         self._fit_height()
 
     def _fit_height(self) -> None:
         """Take the height of the letters, but no more than a share of the page."""
-        wanted, page = self._look.px(_HEIGHT_PX + _LETTERS_PX * self._size), self.parentWidget()
+        wanted, page = (
+            self._look.px(_HEIGHT_PX + _LETTERS_PX * self._letters.largest),
+            self.parentWidget(),
+        )
         if page is not None:
             wanted = min(wanted, max(page.height() // _SHARE, self._look.px(_LEAST_PX)))
         if self.height() != wanted or self.minimumHeight() != wanted:

@@ -10,16 +10,25 @@ from typing import Final, TypeAlias
 import click
 
 from annotator.cli.common.given_orders import order_lines, worker_named
-from annotator.cli.common.item_filter import choose
+from annotator.cli.common.item_filter import choose, read_ranges
 from annotator.cli.common.item_session import ItemSession, item_session
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import note, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
+from annotator.cli.common.region_reviews import answer_rejection, judge_regions, open_for_review
 from annotator.cli.common.worker_pin import require_pin
 from annotator.display_text import one_line, shown_name
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
-from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status, WorkerId
+from annotator.model.entities import (
+    Fault,
+    ItemFacts,
+    ItemId,
+    RegionVerdict,
+    Review,
+    Status,
+    WorkerId,
+)
 from annotator.model.people import Worker, can_be_mistaken, new_worker
 from annotator.pay_basis.stored_orders import order_of
 from annotator.records import ItemRow
@@ -80,24 +89,54 @@ def list_items(job: Path, chosen: str) -> None:
                 say([_line(row, names, _why(project, row))])
 
 
+_REGIONS = click.option(
+    "--regions", default="", metavar="NUMBERS", help="Only these regions of one item, such as 3,5."
+)
+
+
 @items.command()
 @_acting
-def accept(job: Path, chosen: str, **who: str | bool) -> None:
+@_REGIONS
+def accept(job: Path, chosen: str, regions: str, **who: str | bool) -> None:
     """Accept items that somebody else confirmed, such as 1-5,8.
 
     This also takes back the withdrawal of an item that was confirmed.
     """
-    _each(job, chosen, who, partial(_judge, verdict=Review.ACCEPTED))
+    act = partial(_judge, verdict=Review.ACCEPTED)
+    if regions:
+        act = partial(judge_regions, verdict=RegionVerdict.ACCEPTED, numbers=read_ranges(regions))
+    _each(job, chosen, who, act)
 
 
 @items.command()
 @_acting
 @click.option("--reason", required=True, help="What has to be done again; the worker reads it.")
 @click.option("--fault", type=click.Choice(_FAULTS), required=True, help="Whose fault it is.")
-def reject(job: Path, chosen: str, reason: str, fault: str, **who: str | bool) -> None:
+@_REGIONS
+def reject(
+    job: Path, chosen: str, reason: str, fault: str, regions: str, **who: str | bool
+) -> None:
     """Reject items that somebody else confirmed. The worker does them again."""
-    act = partial(_judge, verdict=Review.REJECTED, reason=_reason(reason), fault=Fault(fault))
+    given = {"reason": _reason(reason), "fault": Fault(fault)}
+    act: Act = partial(_judge, verdict=Review.REJECTED, **given)  # type: ignore[arg-type]
+    if regions:
+        numbers = read_ranges(regions)
+        act = partial(
+            judge_regions,
+            verdict=RegionVerdict.REJECTED,
+            numbers=numbers,
+            **given,  # type: ignore[arg-type]
+        )
     _each(job, chosen, who, act)
+
+
+@items.command()
+@_acting
+@click.option("--text", required=True, help="Why you disagree; the reviewer reads it.")
+@click.option("--region", default=0, help="The rejected region; without it, the item.")
+def answer(job: Path, chosen: str, text: str, region: int, **who: str | bool) -> None:
+    """Answer the rejection of your item, or of a region of it. It cannot be taken back."""
+    _each(job, chosen, who, partial(answer_rejection, number=region, text=text))
 
 
 @items.command()
@@ -118,7 +157,7 @@ def reopen(job: Path, chosen: str, **who: str | bool) -> None:
 def _judge(
     session: JobSession, *, verdict: Review, reason: str = "", fault: Fault = Fault.NONE
 ) -> Said:
-    session.is_reviewing = True
+    open_for_review(session)
     facts = session.editor.state.facts
     session.guards.require_reviewable(verdict, facts)
     if session.judge(verdict, reason, fault) is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -28,27 +27,25 @@ from annotator.cli.common.rate_forms import (
     wage_json,
     wage_lines,
 )
-from annotator.cli.common.refusals import CommandRefusedError, read_file
+from annotator.cli.common.refusals import read_file
 from annotator.cli.common.signing_key import signing_key
+from annotator.cli.common.typed_floor import hourly_floor, typed_currency, typed_option
 from annotator.cli.common.worker_pin import require_pin
-from annotator.errors import InvalidValueError
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.order_signature import sign_order
 from annotator.ledger.signatures import fingerprint
 from annotator.pay import UNSIGNED, WorkOrder, read_work_order
 from annotator.pay.fair_rate import fair_rate
-from annotator.pay.money.currencies import CURRENCIES
-from annotator.pay.money.typed_amounts import typed_amount
 from annotator.pay.order.advice import advice
 from annotator.pay.order.disclosures import disclosures
 from annotator.pay.order.fields.translated_text import texts_of
-from annotator.pay.order.floors import FLOOR_UNITS, UNIT_HOURS
+from annotator.pay.order.floors import FLOOR_UNITS
 from annotator.pay.order.order_template import template
-from annotator.pay.order.order_values import clipped, one_line, quoted_value
+from annotator.pay.order.order_values import clipped, one_line
 from annotator.pay.wages import read_wages
 from annotator.pilots import read_pilot
-from annotator.sentences.parts import Amount, Code, Count, Name
-from annotator.sentences.said import Said, said, said_n, word
+from annotator.sentences.parts import Code, Count, Name
+from annotator.sentences.said import Said, said, said_n
 from annotator.session.given_order import given_order, order_file, read_given, signature_beside
 
 _FILE: Final = click.Path(path_type=Path)
@@ -220,8 +217,10 @@ def rate(pilot: tuple[Path, ...], *, is_json: bool, **given: str | None) -> None
 
     PILOT are job files and folders of exports: those of the people who took part.
     """
-    floor = _hourly(given)
-    wanted = RateOptions(rate=_amount("--rate", given["rate_text"]), currency=_currency(given))
+    floor = hourly_floor(given)
+    wanted = RateOptions(
+        rate=typed_option("--rate", given["rate_text"]), currency=typed_currency(given)
+    )
     with bar("Reading the pilot") as progress:
         found = fair_rate(read_pilot(pilot, progress), floor)
     if is_json:
@@ -243,65 +242,6 @@ def _signature_line(order: WorkOrder) -> Said:
     if order.signature == UNSIGNED:
         return said("It is unsigned: nobody can prove who wrote it.")
     return said("It is signed by the key {key}.", key=Code(order.signature))
-
-
-def _hourly(given: dict[str, str | None]) -> Fraction:
-    floor = _amount("--floor", given["floor_text"]) or Fraction(0)
-    hours, unit = _amount("--hours", given["hours_text"]), given["per"]
-    if floor <= 0:
-        raise CommandRefusedError("--floor must be above 0; write what an hour has to pay.")
-    if unit == "hour":
-        if hours is not None:
-            raise CommandRefusedError("--hours has no meaning with --per hour; leave it out.")
-        return floor
-    if hours is None:
-        raise CommandRefusedError(
-            said("Add --hours: how many hours of work a {unit} has.", unit=word(str(unit)))
-        )
-    if hours <= 0:
-        told = given["hours_text"]
-        raise CommandRefusedError(
-            said(
-                "--hours is {told}; a {unit} has more than 0, so correct it.",
-                told=Amount(str(told)),
-                unit=word(str(unit)),
-            )
-        )
-    most = UNIT_HOURS[str(unit)][1]
-    if hours > most:
-        told = given["hours_text"]
-        raise CommandRefusedError(
-            said(
-                "--hours is {told}; a {unit} has {most} at most, so correct it.",
-                told=Amount(str(told)),
-                unit=word(str(unit)),
-                most=Count(most),
-            )
-        )
-    return floor / hours
-
-
-def _amount(option: str, text: str | None) -> Fraction | None:
-    if text is None:
-        return None
-    try:
-        return typed_amount(text)
-    except InvalidValueError as error:
-        raise CommandRefusedError(
-            said(
-                "{option} is {text}. {problem}",
-                option=Code(option),
-                text=quoted_value(text),
-                problem=error.said,
-            )
-        ) from error
-
-
-def _currency(given: dict[str, str | None]) -> str | None:
-    code = given["currency"]
-    if code is not None and code not in CURRENCIES:
-        raise CommandRefusedError("--currency is a code of ISO 4217 such as KES; correct it.")
-    return code
 
 
 def _today() -> date:

@@ -256,6 +256,15 @@ LOOKING: Final = Limits(_BASE_S, _MOST_MEMORY)
 SOUNDING: Final = Limits(20.0, 256 * 2**20)
 """The limits for opening a sound, and for decoding ``MAX_FRAMES_AT_ONCE`` frames of it."""
 
+CONTAINED: Final = Limits(600.0, 1_000 * 2**20)
+"""The limits for decoding the sound of a whole film; the program waits no longer than
+``contained_patience_s``."""
+
+_LEAST_PATIENCE_S: Final = 60.0
+_CONTAINED_BYTES_A_SECOND: Final = 20_000
+_CONTAINED_SPEED: Final = 4
+"""How much faster than it is heard sound is decoded at least; usually some hundred times."""
+
 DRAFTING: Final = Limits(60.0, 1_200 * 2**20)
 """The limits for drafting one batch of lines."""
 
@@ -316,6 +325,15 @@ def _is_reduced_on_the_way(facts: ImageFacts, length: int) -> bool:
     return (
         is_plain and facts.width_px * facts.height_px <= MAX_PIXELS and length <= _MOST_USUAL_BYTES
     )
+
+
+def contained_patience_s(size: int, length_ms: int) -> float:
+    """Return how many seconds decoding the sound of a film may take, by its bytes and its length.
+
+    A short file that claims to be long gets little.
+    """
+    by_length = length_ms / 1_000 / _CONTAINED_SPEED
+    return _LEAST_PATIENCE_S + min(by_length, size / _CONTAINED_BYTES_A_SECOND)
 
 
 def is_streamed(facts: ImageFacts) -> bool:

@@ -15,6 +15,13 @@ from annotator.imaging.formats.decoding_limits import Limits
 _GRACE_S: Final = 5.0
 """How much later than the parent's limit the process ends by itself."""
 
+# The numbers of Landlock, in linux/landlock.h and the tables of system calls.
+_CREATE_RULESET, _RESTRICT_SELF, _NO_NEW_PRIVILEGES = 444, 446, 38
+_FILE_RIGHTS: Final = ((5, 0xFFFF), (3, 0x7FFF), (2, 0x3FFF), (1, 0x1FFF))
+"""All rights on files that a version knows, by the version that brought the last of them."""
+
+_KNOWS_CONNECTIONS, _ALL_CONNECTIONS = 4, 3
+
 
 @contextmanager
 def own_streams() -> Iterator[tuple[IO[bytes], IO[bytes], IO[bytes]]]:
@@ -89,10 +96,38 @@ def _opened(path: str) -> int | None:
         return None
 
 
-def give_up_rights() -> None:
-    """Forbid opening and writing files and dumping memory, where the system supports that."""
+def give_up_rights(most_files: int = 0) -> None:
+    """Forbid opening and writing files and dumping memory, where the system supports that.
+
+    With ``most_files``, so many may be open; what needs them is threads that wait by pipes.
+    """
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - Windows has none
 
-        for what in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
+        for what in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
             resource.setrlimit(what, (0, 0))
+
+
+def forbid_files() -> None:
+    """Forbid this thread, and those that it starts, all files and connections, if Linux can.
+
+    Files that are open stay so. The system is asked by Landlock (Linux 5.13); where that is not
+    there nothing happens.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes  # noqa: PLC0415 - few processes need it
+
+    system = ctypes.CDLL(None, use_errno=True)
+    version = system.syscall(_CREATE_RULESET, None, 0, 1)
+    if version < 1:
+        return
+    files = next(rights for since, rights in _FILE_RIGHTS if version >= since)
+    numbers = [files, *([_ALL_CONNECTIONS] if version >= _KNOWS_CONNECTIONS else [])]
+    rights = (ctypes.c_uint64 * len(numbers))(*numbers)
+    rules = system.syscall(_CREATE_RULESET, ctypes.byref(rights), ctypes.sizeof(rights), 0)
+    if rules >= 0:
+        system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        system.syscall(_RESTRICT_SELF, rules, 0)
+        os.close(rules)

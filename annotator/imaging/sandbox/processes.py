@@ -13,10 +13,11 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 START_S: Final = 30.0
 """How long a process may take to start: on a slow disk the codecs load slowly."""
@@ -58,8 +59,18 @@ def command_of(module: str, argument: str) -> list[str]:
 class Process:
     """A child process; only one thread uses it at a time."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        source: IO[bytes] | None = None,
+        settings: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Start the process and wait for the byte that says that it is ready.
+
+        Args:
+            command: the command.
+            source: an open file that is its input; by default a pipe.
+            settings: further variables of its environment.
 
         Raises:
             NoProcessError: it cannot be started.
@@ -67,10 +78,11 @@ class Process:
         path = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         # One thread only: each would take its share of the process's memory limit.
         environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
+        environment |= settings
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own program and arguments
                 command,
-                stdin=subprocess.PIPE,
+                stdin=subprocess.PIPE if source is None else source,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
@@ -81,7 +93,7 @@ class Process:
             )
         except OSError as error:
             raise NoProcessError from error
-        self._to = cast("IO[bytes]", self._process.stdin)
+        self._to = self._process.stdin
         self._from = cast("Any", self._process.stdout)
         try:
             with self.watched(START_S):
@@ -105,11 +117,12 @@ class Process:
         Raises:
             BrokeError: it accepts no more.
         """
+        to = cast("IO[bytes]", self._to)
         try:
             for part in parts:
                 view = memoryview(part)
                 while view:
-                    view = view[self._to.write(view) :]
+                    view = view[to.write(view) :]
         except OSError as error:
             raise BrokeError from error
 
@@ -132,7 +145,7 @@ class Process:
     def end(self) -> None:
         """Kill it and wait until it has ended; it holds no data that could be lost."""
         self._process.kill()  # does nothing if it has ended
-        for pipe in (self._to, self._from):
+        for pipe in filter(None, (self._to, self._from)):
             with suppress(OSError):
                 pipe.close()
         self._process.wait()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from annotator.audio.decoded_copy import readable_file
 from annotator.audio.headers import probe_sound
 from annotator.errors import AnnotatorError
 from annotator.files import contained
@@ -74,7 +75,7 @@ class Recordings:
         try:
             if self._folder is None:
                 return Recording(item, fault=said("The folder of the sounds is not known."))
-            facts = probe_sound(contained(self._folder, path))
+            facts = probe_sound(readable_file(contained(self._folder, path)))
         except AnnotatorError as error:
             return Recording(item, fault=error.said)
         return Recording(item, facts.rate_hz, facts.frames)

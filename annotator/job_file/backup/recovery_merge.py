@@ -27,6 +27,7 @@ from annotator.job_file.schema.sealed_rows import (
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     CONFIRMATION,
+    CONFIRMED_STATE,
     CORRECTION,
     DELETED_REGION,
     EARLIER_PLACE,
@@ -43,6 +44,7 @@ from annotator.job_file.schema.tables import (
     MEDIA,
     OFFSET_CHANGE,
     ORDER_SIGNATURE,
+    PACKAGE,
     PAYMENT,
     PAYMENT_DOCUMENT,
     READING_ORDER,
@@ -51,6 +53,7 @@ from annotator.job_file.schema.tables import (
     REGION,
     REGION_NOTE,
     REGION_TIME,
+    REJECTION_ANSWER,
     REKEY,
     SECRET,
     SESSION,
@@ -72,16 +75,18 @@ _AFTER: Final = {
 
 _JOINED: Final = (
     WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, READING_ORDER,
-    CONFIRMATION, DELETED_REGION, EARLIER_PLACE, SPLIT_REGION, SESSION,
+    CONFIRMATION, CONFIRMED_STATE, REJECTION_ANSWER, DELETED_REGION, EARLIER_PLACE, SPLIT_REGION,
+    SESSION,
     OFFSET_CHANGE, EFFORT, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, ITEM_NOTE, ITEM_COMMENT,
     ITEM_LENGTH, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT, PAYMENT_DOCUMENT, WITNESS, LEDGER,
     RECEIPT, RECEIPT_DAY, REKEY,
-    SHREDDING,
+    SHREDDING, PACKAGE,
 )  # fmt: skip
 """Parents before children. History, PINs, merges and open spans are taken from the newer file."""
 
 _APPENDED: Final = (
     OFFSET_CHANGE, EFFORT, CORRECTION, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT, WITNESS,
+    PACKAGE, REJECTION_ANSWER,
 )  # fmt: skip
 """Rows that are never altered: one that differs from the other file's is left out and counted."""
 

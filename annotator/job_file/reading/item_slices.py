@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from annotator.items.codes import CHANGED, OPEN, OTHERS, REVIEWS, STATUSES
+from annotator.drafts.draft import is_undecided_in
+from annotator.items.codes import CHANGED, OPEN, OTHERS, REVIEWS, STATUSES, TO_JUDGE
 from annotator.items.filters import ItemFilter, NumberRange
 from annotator.job_file.rows.model_rows import media_of, region_from
 from annotator.job_file.schema.sealed_rows import Row, Value, value_of, values_of
@@ -228,6 +229,8 @@ _CODE = (
 # One truth with the index of items: open is open for the current worker.
 _IS_OPEN = f"({_CODE}) IN ({', '.join(map(str, OPEN))})"
 
+_IS_TO_REVIEW = f"({_CODE}) IN ({', '.join(map(str, TO_JUDGE))})"
+
 
 def _joins(wanted: ItemFilter) -> str:
     needs_media = wanted.path or not wanted.file_bytes.is_open
@@ -242,6 +245,8 @@ def _conditions(
 ) -> tuple[list[str], list[Value]]:
     if wanted.path or wanted.text:
         connection.create_function("has_text", 2, _has_text, deterministic=True)
+    if wanted.has_drafts:
+        connection.create_function("is_undecided_in", 1, is_undecided_in, deterministic=True)
     parts = [each for part in wanted.parts() for each in _PARTS[part](wanted)]
     return [sql for sql, _ in parts], [value for _, values in parts for value in values]
 
@@ -326,4 +331,8 @@ _PARTS: dict[str, Callable[[ItemFilter], Iterator[_Part]]] = {
     "regions": lambda f: _within(_COUNT, f.regions),
     "is_practice": lambda _: iter([(_PRACTICE, ())]),
     "has_comment": lambda _: iter([(_COMMENTED, ())]),
+    "is_to_review": lambda _: iter([(_IS_TO_REVIEW, ())]),
+    "has_drafts": lambda _: iter(
+        [(_on_a_region("region.transcription = '' AND is_undecided_in(region.extra)"), ())]
+    ),
 }

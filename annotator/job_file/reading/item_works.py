@@ -77,6 +77,10 @@ _CHANGED_SINCE = (
     "UNION ALL SELECT 1 FROM deleted_region WHERE item_id = :item AND deleted_by = :worker "
     f"AND replaced_by = '' AND seq > {_CONFIRMED} LIMIT 1"
 )
+_CHANGED_REGIONS = (
+    "SELECT region_id FROM region_time WHERE item_id = :item AND worker_id = :worker "
+    "AND changes = 1 UNION SELECT id FROM region WHERE item_id = :item AND worker_id = :worker"
+)
 _LAST_REVIEW = (
     "SELECT seq FROM history WHERE name = :judge AND undone = 0 "
     "AND json_extract(payload, '$[0].item') = :item ORDER BY seq DESC LIMIT 1"
@@ -155,6 +159,14 @@ def is_changed_by_others(
     values = {"item": item_id, "worker": worker_id, "judge": JUDGE}
     review = value_of(connection, _LAST_REVIEW, values) or 0
     return value_of(connection, _CHANGED_BY_OTHERS, {**values, "review": review}) is not None
+
+
+def read_changed_regions(
+    connection: sqlite3.Connection, item_id: ItemId, worker_id: WorkerId
+) -> frozenset[RegionId]:
+    """Return the regions of an item that a worker made, or changed in work that makes pieces."""
+    values = {"item": item_id, "worker": worker_id}
+    return frozenset(map(RegionId, values_of(connection, _CHANGED_REGIONS, values)))
 
 
 def read_item_work(

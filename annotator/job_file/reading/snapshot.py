@@ -24,6 +24,7 @@ from annotator.job_file.rows.model_rows import item_of, media_of, region_from
 from annotator.job_file.rows.payment_rows import read_payments
 from annotator.job_file.rows.record_rows import effort_of, job_of
 from annotator.job_file.rows.refusal_rows import read_refusals
+from annotator.job_file.rows.review_rows import read_all_answers, read_region_reviews
 from annotator.job_file.rows.values import media_folder_of
 from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable, value_of
 from annotator.job_file.schema.tables import (
@@ -51,6 +52,7 @@ from annotator.model.entities import (
     Media,
     Region,
     RegionId,
+    RegionReview,
     in_reading_order,
 )
 from annotator.model.people import Worker
@@ -61,6 +63,7 @@ from annotator.records import (
     ItemWork,
     JobFacts,
     Payment,
+    RejectionAnswer,
     SessionFacts,
     StoredOrder,
     Witness,
@@ -235,6 +238,14 @@ class JobSnapshot:
     def payments(self) -> Sequence[Payment]:
         """Return the statements of both sides about money, in order, including voided ones."""
         return read_payments(self._connection)
+
+    def rejection_answers(self) -> Iterator[RejectionAnswer]:
+        """Yield the answers to rejections, by item and then in their order."""
+        return read_all_answers(self._connection)
+
+    def region_reviews(self) -> Iterator[tuple[ItemId, int, RegionReview]]:
+        """Yield the last decision on each region that has one, by item and region number."""
+        return read_region_reviews(self._connection)
 
     def witnesses(self) -> Sequence[Witness]:
         """Return the workers' statements about the measured hours, in order."""

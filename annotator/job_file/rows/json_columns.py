@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ from annotator.model.entities import (
     Origin,
     Region,
     RegionId,
+    RegionReview,
+    RegionVerdict,
     Review,
     Status,
     ValueKind,
@@ -169,13 +172,42 @@ def _to_region(packed: list[Any] | None) -> Region | None:
     return None if packed is None else region_of(tuple(packed))
 
 
-NO_REGION_NOTE: Final[tuple[Any, ...]] = (0, "", 0)
+def pack_regions(regions: Iterable[Region]) -> str:
+    """Return regions as JSON."""
+    return as_json([_from_region(region) for region in regions])
+
+
+def unpack_regions(text: str) -> Iterator[Region]:
+    """Yield the regions from the result of ``pack_regions``, equal in every value."""
+    return (region_of(tuple(packed)) for packed in json.loads(text))
+
+
+NO_REGION_NOTE: Final[tuple[Any, ...]] = (0, "", 0, "")
 """The columns of an empty note of a region, from ``group_number`` on."""
 
 
 def region_note(region: Region) -> tuple[Any, ...]:
     """Return the columns of a region's note, without the ids."""
-    return (region.group, region.comment, int(region.is_locked))
+    review = pack_region_review(region.review)
+    return (region.group, region.comment, int(region.is_locked), review)
+
+
+def pack_region_review(review: RegionReview | None) -> str:
+    """Return the review of a region as JSON, empty if there is none."""
+    if review is None:
+        return ""
+    values = [review.verdict, review.reviewer, review.day, review.reason, review.fault]
+    return as_json([*values, int(review.is_outdated)])
+
+
+def unpack_region_review(text: str) -> RegionReview | None:
+    """Return the review from the result of ``pack_region_review``."""
+    if not text:
+        return None
+    verdict, reviewer, day, reason, fault, is_outdated = json.loads(text)
+    return RegionReview(
+        RegionVerdict(verdict), WorkerId(reviewer), day, reason, Fault(fault), bool(is_outdated)
+    )
 
 
 def region_of(values: tuple[Any, ...]) -> Region:
@@ -185,7 +217,7 @@ def region_of(values: tuple[Any, ...]) -> Region:
     """
     (number_id, number, label_id, kind, geometry, order, text, attributes, origin, *rest) = values
     worker_id, touched, import_id, extra, *note = rest
-    group, comment, is_locked = note or NO_REGION_NOTE
+    group, comment, is_locked, review = note or NO_REGION_NOTE
     return Region(
         RegionId(number_id),
         number,
@@ -202,6 +234,7 @@ def region_of(values: tuple[Any, ...]) -> Region:
         group,
         comment,
         bool(is_locked),
+        unpack_region_review(review),
     )
 
 

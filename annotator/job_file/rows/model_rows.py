@@ -34,7 +34,7 @@ _REGION = REGION.picker(
     "id number label_id geometry_kind geometry place transcription attributes origin worker_id "
     "touched import_id extra"
 )
-_REGION_NOTE = REGION_NOTE.picker("group_number comment is_locked")
+_REGION_NOTE = REGION_NOTE.picker("group_number comment is_locked review")
 
 note_of = LABEL_NOTE.picker("parent key attributes")
 """The columns of a label's note, without the label's id."""

@@ -140,12 +140,14 @@ REGION = SealedTable("region", "a region", """
     "region_label": "(label_id)",
     "region_import": "(import_id) WHERE import_id IS NOT NULL",
 })
+# review is the last decision of a reviewer on the region, as JSON, "" without one.
 REGION_NOTE = SealedTable("region_note", "what was said of a region", """
     region_id TEXT PRIMARY KEY REFERENCES region(id) ON DELETE CASCADE
     item_id INTEGER NOT NULL REFERENCES item(id)
     group_number INTEGER NOT NULL CHECK (group_number >= 0)
     comment TEXT NOT NULL
     is_locked INTEGER NOT NULL
+    review TEXT NOT NULL
 """, indexes={"region_note_item": "(item_id)"})
 # No reference to region: work outlives the region that it was done on. piece_ms is the part of
 # active_ms that makes pieces, which a review does not. changes is 1 while the worker's changes in
@@ -181,6 +183,29 @@ CONFIRMATION = SealedTable("confirmation", "a confirmation of an item", """
     item_id INTEGER NOT NULL
     worker_id TEXT NOT NULL
 """, indexes={"confirmation_item": "(item_id)"})
+# The regions of an item as they were before the first change in a review that followed the
+# confirmation, which is the step of the history, 0 if it is not known; regions has them as JSON.
+CONFIRMED_STATE = SealedTable("confirmed_state", "the version that a worker confirmed", """
+    item_id INTEGER NOT NULL
+    confirmation INTEGER NOT NULL
+    regions TEXT NOT NULL
+""", constraints="""
+    PRIMARY KEY (item_id, confirmation)
+""", key_size=2)
+# What a worker answered to a rejection. region_number is 0 for that of the item as a whole. The
+# rejection is repeated here, because a later review replaces it.
+REJECTION_ANSWER = SealedTable("rejection_answer", "an answer to a rejection", """
+    seq INTEGER PRIMARY KEY
+    item_id INTEGER NOT NULL
+    region_number INTEGER NOT NULL CHECK (region_number >= 0)
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    day INTEGER NOT NULL
+    answer TEXT NOT NULL
+    rejected_by TEXT NOT NULL
+    rejected_day INTEGER NOT NULL
+    reason TEXT NOT NULL
+    fault TEXT NOT NULL
+""", indexes={"rejection_answer_item": "(item_id)"}, is_append_only=True)
 # A deleted region that somebody else than the person who deleted it had made; place is what
 # geometry_kind and geometry say. replaced_by is the region that stands there now, "" for none;
 # joined_into is the one into which it was joined, if it was. own_ms is the time with which the
@@ -429,15 +454,27 @@ SHREDDING = SealedTable("shredding", "something", """
     until TEXT NOT NULL
     day TEXT NOT NULL
 """, is_append_only=True)
+# The work package from which the job was made; at most one row. sha256 is the digest of its
+# manifest, key the public key that signed it, worker the name that the vendor wrote on it.
+PACKAGE = SealedTable("package", "the work package", """
+    id TEXT PRIMARY KEY
+    sha256 TEXT NOT NULL
+    key TEXT NOT NULL
+    vendor TEXT NOT NULL
+    worker TEXT NOT NULL
+    due_day TEXT NOT NULL
+    guideline TEXT NOT NULL
+""", is_append_only=True)
 # fmt: on
 
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
     ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, READING_ORDER,
-    CONFIRMATION, DELETED_REGION, EARLIER_PLACE, SPLIT_REGION, SESSION, OFFSET_CHANGE, EFFORT,
+    CONFIRMATION, CONFIRMED_STATE, REJECTION_ANSWER, DELETED_REGION, EARLIER_PLACE, SPLIT_REGION,
+    SESSION, OFFSET_CHANGE, EFFORT,
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
     WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, SUBMISSION, RECEIPT,
-    RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
+    RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

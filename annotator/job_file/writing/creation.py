@@ -18,15 +18,15 @@ from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.record_rows import job_row
 from annotator.job_file.schema.tables import JOB, TALLY
 from annotator.job_file.writing.item_insertion import ItemInsertion
-from annotator.records import JobFacts, NewItem
+from annotator.records import JobFacts, LabelFacts, NewItem
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
 
 
 def create_file(
-    path: Path, facts: JobFacts, labels: Sequence[str], items: Iterable[NewItem]
+    path: Path, facts: JobFacts, labels: Sequence[str | LabelFacts], items: Iterable[NewItem]
 ) -> None:
-    """Make a job file.
+    """Make a job file; a label is a name, or all facts of it.
 
     Raises:
         JobFileError: the name is taken, or the folder cannot be written to.
@@ -68,12 +68,15 @@ def create_file(
             left.unlink(missing_ok=True)
 
 
-def _fill(scratch: Path, facts: JobFacts, labels: Sequence[str], items: Iterable[NewItem]) -> None:
+def _fill(
+    scratch: Path, facts: JobFacts, labels: Sequence[str | LabelFacts], items: Iterable[NewItem]
+) -> None:
     with closing(make_file(scratch)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         JOB.put(connection, job_row(facts))
         adding = ItemInsertion(connection, Counters())
-        adding.labels(labels)
+        adding.labels(each if isinstance(each, str) else each.name for each in labels)
+        adding.describe([each for each in labels if isinstance(each, LabelFacts)])
         adding.first_items(items)
         TALLY.put(connection, (1, 1, *adding.counters.all()))
         connection.execute("COMMIT")

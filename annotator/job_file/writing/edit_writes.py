@@ -30,6 +30,10 @@ from annotator.job_file.schema.tables import (
     MEDIA,
     REGION,
 )
+from annotator.job_file.writing.confirmed_versions import (
+    forget_confirmed_version,
+    keep_confirmed_version,
+)
 from annotator.job_file.writing.deleted_regions import match_imported, write_deletions
 from annotator.job_file.writing.import_rows import purge_undone_imports, turn_import
 from annotator.job_file.writing.reading_orders import orders_of, write_reading_orders
@@ -56,6 +60,7 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
         turn_import(connection, commit.step.import_id, undone=commit.undone)
         match_imported(connection)
     orders = orders_of(connection, commit)
+    keep_confirmed_version(connection, commit)
     for change in commit.changes:
         _write_change(connection, change, counters)
         _write_confirmation(connection, change, commit)
@@ -89,6 +94,7 @@ def _write_confirmation(connection: sqlite3.Connection, change: Change, commit: 
         return
     if commit.undone:
         connection.execute("DELETE FROM confirmation WHERE seq = ?", (commit.step.seq,))
+        forget_confirmed_version(connection, commit.step.seq)
     else:
         worker_id = change.facts[1].done_by or ""
         CONFIRMATION.put(connection, (commit.step.seq, change.item_id, worker_id))

@@ -13,11 +13,12 @@ from typing import Final
 
 from annotator.job_file.reading.item_slices import read_known_paths
 from annotator.job_file.rows.counters import Counters
+from annotator.job_file.rows.json_columns import NO_LABEL_NOTE, pack_kinds
 from annotator.job_file.rows.model_rows import media_row, new_item_row
 from annotator.job_file.schema.sealed_rows import Value, value_of
-from annotator.job_file.schema.tables import ITEM, ITEM_LENGTH, LABEL, MEDIA, seen
+from annotator.job_file.schema.tables import ITEM, ITEM_LENGTH, LABEL, LABEL_NOTE, MEDIA, seen
 from annotator.model.entities import ItemId, MediaId
-from annotator.records import NewItem
+from annotator.records import LabelFacts, NewItem
 
 _BATCH: Final = 500
 """The number of items of a new job written at once; it can be cancelled between batches."""
@@ -103,6 +104,21 @@ class ItemInsertion:
                 position += 1
             found.append(known[name])
         return found
+
+    def describe(self, labels: Sequence[LabelFacts]) -> None:
+        """Write the parents, colours, keys and attributes of labels of a new job.
+
+        Raises:
+            InvalidValueError: a text has a character that a job file cannot store.
+        """
+        names = {row.name: row for row in LABEL.read(self.connection)} if labels else {}
+        for each in labels:
+            row = names[each.name]
+            LABEL.put(self.connection, row.but(colour=each.colour))
+            parent = names[each.parent].id if each.parent in names else None
+            note = (parent, each.key, pack_kinds(each.attributes))
+            if note != NO_LABEL_NOTE:
+                LABEL_NOTE.put(self.connection, (row.id, *note))
 
     def _media(self, new: NewItem) -> MediaId:
         sql = "SELECT id FROM media WHERE path = ?"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.job_file.rows.json_columns import pack_geometry
+from annotator.job_file.rows.json_columns import NO_REGION_NOTE, pack_geometry
 from annotator.job_file.schema.tables import IMPORT, REGION, REGION_NOTE, seen
 from annotator.model.entities import Region
 from annotator.records import EarlierImport, ImportRecord
@@ -36,10 +36,10 @@ class ReplacedRegions:
         condition = f"WHERE import_id IN ({marks}) AND touched = 0 AND {seen('region')}"
         for row in REGION.read(connection, f"{condition} ORDER BY number", some):
             note = REGION_NOTE.one(connection, row.id)
-            group, comment, is_locked = (0, "", 0)
+            group, comment, is_locked, review = NO_REGION_NOTE
             if note is not None:
-                group, comment, is_locked = note.group_number, note.comment, note.is_locked
-            if not is_locked:
+                group, comment, is_locked, review = note[2:-1]
+            if not is_locked and not review:
                 place = row.item_id, row.geometry_kind, row.geometry
                 content = (*place, row.transcription, group, comment)
                 found._there.setdefault(content, []).append(str(row.id))

@@ -30,3 +30,11 @@ def _payer(order: WorkOrder, language: str) -> Part | None:
     if chain is not None:
         return name
     return said("{client}, or a contractor that the work order does not name", client=name)
+
+
+def payer_name(order: WorkOrder, language: str) -> str:
+    """Return who owes the pay under an order, or who ordered the work; "" if it says neither."""
+    chain, client = order.for_whom.chain, order.for_whom.client
+    if chain:
+        return chain[-1].name
+    return "" if client is None else client.text_in(language)

@@ -40,7 +40,7 @@ def documents_with(folder: Path) -> Documents:
     try:
         digest = sha256_of(contained(folder, MANIFEST))
         effort: Any = read_json_inside(folder, EFFORT)
-        sizes, job_id = _sizes(effort), str(effort["job"]["id"])
+        sizes, job_id = sizes_in(effort), str(effort["job"]["id"])
     except (NotStrictJsonError, FileRefusedError, LookupError, TypeError):
         return found
     own = {path: each for path, each in good.items() if job_of(each) == job_id}
@@ -56,17 +56,33 @@ def documents_with(folder: Path) -> Documents:
     return found
 
 
-def _sizes(effort: Mapping[str, Any]) -> dict[str, int]:
+def sizes_in(effort: Mapping[str, Any]) -> dict[str, int]:
     """Return the number of entries of each ledger that an export names."""
     ledgers = [each for each in effort.get("ledgers", ()) if each["origin"] is not None]
     return {str(each["origin"]): int(each["size"]) + int(each["new"]) for each in ledgers}
 
 
 def _belongs(document: Document, digest: str, sizes: Mapping[str, int]) -> bool:
-    if isinstance(document, HandInRead) and document.export_sha256 is not None:
-        return document.export_sha256 == digest
     said = document.said.checkpoint if isinstance(document, Receipt) else document.checkpoint
-    return said.size <= sizes.get(said.origin, -1)
+    names = document.export_sha256 if isinstance(document, HandInRead) else None
+    return is_of_export((said.origin, said.size, names), digest, sizes)
+
+
+def is_of_export(
+    document: tuple[str, int, str | None], digest: str, sizes: Mapping[str, int]
+) -> bool:
+    """Return whether a document belongs to an export, by the manifest that it names or its size.
+
+    Args:
+        document: the origin and size of its checkpoint, and the digest of the manifest that it
+            names, None if it names none.
+        digest: that of the export's manifest.
+        sizes: the number of entries of each ledger that the export names.
+    """
+    origin, size, names = document
+    if names is not None:
+        return names == digest
+    return size <= sizes.get(origin, -1)
 
 
 def _like_documents(folder: Path) -> Iterator[Path]:
@@ -78,11 +94,16 @@ def _like_documents(folder: Path) -> Iterator[Path]:
         return
     for name in names:
         is_signature = name.endswith(BUNDLE_SUFFIX) and name.removesuffix(BUNDLE_SUFFIX) in names
-        if name.endswith((".json", ".jsonl")) and not is_signature and _begins(folder / name):
+        if (
+            name.endswith((".json", ".jsonl"))
+            and not is_signature
+            and is_like_document_of_ledger(folder / name)
+        ):
             yield folder / name
 
 
-def _begins(path: Path) -> bool:
+def is_like_document_of_ledger(path: Path) -> bool:
+    """Return whether a file begins like a hand-in, a receipt, a proof or another signature."""
     try:
         with opened_plain(path) as file:
             first = file.read(_FIRST_BYTES)

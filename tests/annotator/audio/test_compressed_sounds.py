@@ -37,10 +37,6 @@ SHORT = "“x.snd” is cut short. Copy it again from where it came."
 NO_SOUND = (
     "“x.snd” is no sound that can be read here. Save it as WAV, FLAC, MP3 or Ogg, or skip it."
 )
-MPEG_4 = (
-    "“x.snd” is MPEG-4 (such as M4A), which is not read here. Save its sound as WAV, "
-    "FLAC, MP3 or Ogg, or skip it."
-)
 SEVERAL = "“x.snd” has several streams of sound, or a part of one. Save it again as one sound."
 
 
@@ -242,7 +238,7 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         ),
         "mpeg-4": (
             b"\0\0\0\x20ftypM4A " + bytes(100),
-            MPEG_4,
+            SHORT,
         ),
     }
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from annotator.audio.peak_cache import PeakCache
-from annotator.audio.peaks import BIN_FRAMES, Peaks
+from annotator.audio.peaks import BIN_FRAMES, Peaks, bins_of, bins_of_pcm
 from annotator.audio.sound_reader import SoundReader
 from tests.support.material import material
 
@@ -101,3 +102,33 @@ def test_peaks_that_are_wanted_no_more_are_not_kept(tmp_path: Path) -> None:
     cache.make(path, peaks, lambda: None, lambda: False)
     assert peaks.known == 0
     assert cache.find(path, 485_100) is None
+
+
+def test_peaks_of_integers_are_those_of_the_same_numbers() -> None:
+    every = np.arange(-32_768, 32_768).astype(np.int16)
+    each = np.repeat(every, BIN_FRAMES)
+    values = np.concatenate([each, np.random.default_rng(5).permutation(every)[:-77]])
+    for found, wanted in zip(
+        bins_of_pcm(values), bins_of(values.astype(np.float32) / 32_768), strict=True
+    ):
+        np.testing.assert_array_equal(found, wanted)
+
+
+@pytest.mark.parametrize("form", ["WAV", "FLAC"])
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24"])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_reader_finds_the_peaks_of_the_samples_that_it_reads(
+    tmp_path: Path, form: str, subtype: str, channels: int
+) -> None:
+    path = tmp_path / "sound"
+    made = np.random.default_rng(6).uniform(-1, 1, (9 * BIN_FRAMES + 31, channels))
+    with soundfile.SoundFile(path, "w", 16_000, channels, subtype, format=form) as file:
+        file.write(made)
+    reader = SoundReader(path)
+    try:
+        for start, count in ((0, len(made)), (3 * BIN_FRAMES, 2 * BIN_FRAMES), (0, 40)):
+            wanted = bins_of(reader.read(start, count))
+            for found, each in zip(reader.peaks(start, count), wanted, strict=True):
+                np.testing.assert_array_equal(found, each)
+    finally:
+        reader.close()

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.cli.common.pay_figures import orders_of, pay_by_worker
 from annotator.job_file import Project
-from annotator.model.entities import Fault, ItemFacts, Review, Status
+from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status
 from annotator.model.people import Worker
 from tests.annotator.cli.running import done, refused, run, state_of
 from tests.annotator.session.sitting import ADA, BEN, ORDER, sitting
@@ -243,3 +243,40 @@ def test_nobody_begins_under_a_name_that_cannot_be_read(job: Path, name: str) ->
     refusal = refused("items", "accept", job, "1", "--worker", name, "--new", "--yes")
     assert refusal.startswith("This name is empty, too long, or has characters")
     assert facts_of(job).review is Review.NONE
+
+
+REASON = ("--reason", "the corner is cut", "--fault", "unclear")
+
+
+def test_regions_are_reviewed_one_by_one_and_the_worker_answers(job: Path) -> None:
+    told = done("items", "reject", job, "1", "--worker", "Ben", "--regions", "1", *REASON)
+    assert told.stdout == "1. p1.jpg: 1 region rejected. Reject the item to send it back.\n"
+    assert owed(job)["Ada"] == ("0.00", "0.60")
+    told = refused("items", "accept", job, "1", "--worker", "Ben")
+    assert "Region 1 of this item is rejected" in told
+    told = refused("items", "answer", job, "1", "--worker", "Ada", "--text", "no")
+    assert "Name the rejected region with --region" in told
+    answer = ("--region", "1", "--text", "I disagree because it ends there")
+    told = done("items", "answer", job, "1", "--worker", "Ada", *answer)
+    assert told.stdout == (
+        "1. p1.jpg: Your answer is stored. The reviewer reads it with the item.\n"
+    )
+    told = refused("items", "answer", job, "1", "--worker", "Ben", *answer)
+    assert "Only people who worked on this item can answer for it." in told
+    with Project.open_safely(job, reads=True) as project:
+        (kept,) = project.reads.answers(ItemId(1)).result()
+    assert (kept.region_number, kept.reason, kept.worker_id) == (1, "the corner is cut", ADA.id)
+    done("items", "accept", job, "1", "--worker", "Ben", "--regions", "1")
+    done("items", "accept", job, "1", "--worker", "Ben")
+    assert owed(job)["Ada"] == ("0.60", "0.60")
+
+
+def test_a_region_that_is_not_there_and_a_text_that_is_too_long_are_refused(job: Path) -> None:
+    told = refused("items", "reject", job, "1", "--worker", "Ben", "--regions", "1-2", *REASON)
+    assert "This item has no region 2. Nothing of it was changed." in told
+    long = ("--reason", "x" * 1_001, "--fault", "worker")
+    told = refused("items", "reject", job, "1", "--worker", "Ben", *long)
+    assert "A reason can have 1,000 characters, and this one has 1,001." in told
+    assert facts_of(job).review is Review.NONE
+    told = refused("items", "reject", job, "1", "--worker", "Ada", "--regions", "1", *REASON)
+    assert "You confirmed this item yourself" in told

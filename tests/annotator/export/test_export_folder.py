@@ -386,3 +386,21 @@ def test_a_manifest_of_another_program_makes_no_export(tmp_path: Path) -> None:
     with pytest.raises(ExportRefusedError, match="is no export"):
         write_dataset(web, FILES, replace=True)
     assert names(web) == ["manifest.json"]
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_file_that_changed_after_its_digest_was_taken_is_refused(
+    tmp_path: Path, link: bool
+) -> None:
+    picture = tmp_path / "p.png"
+    picture.write_bytes(b"as it was hashed")
+    known = hashlib.sha256(picture.read_bytes()).hexdigest()
+    out = tmp_path / "out"
+    write_dataset(out, [OutFile("images/p.png", copy_of=picture, link=link, sha256=known)])
+    assert (out / "images" / "p.png").read_bytes() == b"as it was hashed"
+    picture.unlink()
+    picture.write_bytes(b"with another dog")
+    again = [OutFile("images/p.png", copy_of=picture, link=link, sha256=known)]
+    with pytest.raises(ExportRefusedError, match=r"p\.png changed after its digest was taken"):
+        write_dataset(tmp_path / "again", again)
+    assert {each.name for each in tmp_path.iterdir()} == {"p.png", "out"}

@@ -14,6 +14,13 @@ CREATE TABLE confirmation (
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX confirmation_item ON confirmation(item_id);
+CREATE TABLE confirmed_state (
+    item_id INTEGER NOT NULL,
+    confirmation INTEGER NOT NULL,
+    regions TEXT NOT NULL,
+    seal TEXT NOT NULL,
+    PRIMARY KEY (item_id, confirmation)
+) STRICT;
 CREATE TABLE correction (
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),
@@ -244,6 +251,18 @@ CREATE TABLE order_signature (
 ) STRICT;
 CREATE TRIGGER order_signature_no_delete BEFORE DELETE ON order_signature BEGIN SELECT RAISE(ABORT, 'order_signature is append-only'); END;
 CREATE TRIGGER order_signature_no_update BEFORE UPDATE ON order_signature BEGIN SELECT RAISE(ABORT, 'order_signature is append-only'); END;
+CREATE TABLE package (
+    id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    key TEXT NOT NULL,
+    vendor TEXT NOT NULL,
+    worker TEXT NOT NULL,
+    due_day TEXT NOT NULL,
+    guideline TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER package_no_delete BEFORE DELETE ON package BEGIN SELECT RAISE(ABORT, 'package is append-only'); END;
+CREATE TRIGGER package_no_update BEFORE UPDATE ON package BEGIN SELECT RAISE(ABORT, 'package is append-only'); END;
 CREATE TABLE payment (
     seq INTEGER PRIMARY KEY,
     side TEXT NOT NULL,
@@ -332,6 +351,7 @@ CREATE TABLE region_note (
     group_number INTEGER NOT NULL CHECK (group_number >= 0),
     comment TEXT NOT NULL,
     is_locked INTEGER NOT NULL,
+    review TEXT NOT NULL,
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX region_note_item ON region_note(item_id);
@@ -348,6 +368,22 @@ CREATE TABLE region_time (
     PRIMARY KEY (region_id, worker_id)
 ) STRICT;
 CREATE INDEX region_time_item ON region_time(item_id);
+CREATE TABLE rejection_answer (
+    seq INTEGER PRIMARY KEY,
+    item_id INTEGER NOT NULL,
+    region_number INTEGER NOT NULL CHECK (region_number >= 0),
+    worker_id TEXT NOT NULL REFERENCES worker(id),
+    day INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    rejected_by TEXT NOT NULL,
+    rejected_day INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    fault TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE INDEX rejection_answer_item ON rejection_answer(item_id);
+CREATE TRIGGER rejection_answer_no_delete BEFORE DELETE ON rejection_answer BEGIN SELECT RAISE(ABORT, 'rejection_answer is append-only'); END;
+CREATE TRIGGER rejection_answer_no_update BEFORE UPDATE ON rejection_answer BEGIN SELECT RAISE(ABORT, 'rejection_answer is append-only'); END;
 CREATE TABLE rekey (
     seq INTEGER PRIMARY KEY,
     worker_id TEXT NOT NULL REFERENCES worker(id),

@@ -215,6 +215,7 @@ def test_no_part_looks_through_a_whole_table(tmp_path: Path) -> None:
         regions=NumberRange(least=1),
         is_practice=True,
         has_comment=True,
+        has_drafts=True,
     )
     with make_job(tmp_path) as project:
         copy = tmp_path / "copy.fairlabel"

@@ -15,6 +15,7 @@ from annotator.containers.container_writer import ContainerFile, write_container
 from annotator.job_file.project import Project
 from annotator.ledger.keys import own_key
 from annotator.ledger.signatures import Signer
+from annotator.packages.collection_records import PackageRecord, record_json
 from annotator.paths import keys_folder
 from annotator.sample import make_sample
 from annotator.submissions.collection_folder import Collection, open_collection
@@ -92,12 +93,12 @@ def codes(answers: Sequence[Answer]) -> list[set[str]]:
     return [{each.value for each in answer.codes} - {"partial"} for answer in answers]
 
 
-def new_collection(folder: Path, packages: Mapping[str, object] | None = None) -> Path:
+def new_collection(folder: Path, packages: Mapping[str, PackageRecord] | None = None) -> Path:
     """Make a collection whose id is always the same, with what the vendor knows of packages."""
     folder.mkdir()
     facts = {"format": "fairlabel/collection/1", "id": "00000000-0000-4000-8000-000000000001"}
     (folder / "collection.json").write_text(json.dumps(facts))
     for name, value in (packages or {}).items():
         (folder / "packages").mkdir(exist_ok=True)
-        (folder / "packages" / f"{name}.json").write_text(json.dumps(value))
+        (folder / "packages" / f"{name}.json").write_bytes(record_json(value))
     return folder

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from annotator.submissions.collection_folder import CollectionRefusedError, open_collection
+from annotator.packages.collection_records import (
+    CollectionRefusedError,
+    PackageRecord,
+    RecordedItem,
+)
+from annotator.submissions.collection_folder import open_collection
 from tests.annotator.cli.running import state_of
 from tests.annotator.submissions.conftest import Sent
 from tests.annotator.submissions.rounds import (
@@ -84,9 +91,32 @@ def test_a_submission_with_the_same_entries_supersedes_by_name(sent: Sent, tmp_p
         assert codes([answers[again], answers[sent.first[0]]]) == [{"superseding"}, {"older"}]
 
 
-def _package(sent: Sent, **more: object) -> dict[str, object]:
-    del sent
-    return {"id": "p-1", "worker": "Amina O.", "due_day": "2026-11-27", **more}
+def _package(
+    sent: Sent,
+    *,
+    due_day: str = "2026-11-27",
+    order: str = "",
+    items: Sequence[tuple[str, int]] | None = None,
+) -> PackageRecord:
+    """Return what the vendor knows of a package, by default with the items that were sent."""
+    if items is None:
+        effort = json.loads(parts_of(sent.first[0])["export/effort.json"])
+        items = [(each["sha256"], each["part"]) for each in effort["items"]]
+    return PackageRecord(
+        id="p-1",
+        worker="Amina O.",
+        file="p-1.fairpackage",
+        sha256="1" * 64,
+        key="",
+        order=order,
+        due_day=due_day,
+        part=1,
+        parts=1,
+        items=tuple(
+            RecordedItem(f"{number}", part, sha256, f"{number}", number, is_gold=False)
+            for number, (sha256, part) in enumerate(items, start=1)
+        ),
+    )
 
 
 def _in_package(sent: Sent, out: Path, package: str = "p-1") -> Path:
@@ -158,7 +188,7 @@ def test_two_records_in_one_package_are_named(sent: Sent, tmp_path: Path) -> Non
 def test_items_that_are_missing_or_not_in_the_package_are_counted(
     sent: Sent, tmp_path: Path
 ) -> None:
-    items = [{"sha256": "0" * 64, "part": 0}]
+    items = [("0" * 64, 0)]
     folder = new_collection(tmp_path / "all", {"p-1": _package(sent, items=items)})
     [answer] = received(folder, [_in_package(sent, tmp_path / "one.fairsubmission")])
     assert "0 of 1 items are finished." in [str(each.said) for each in answer.results]

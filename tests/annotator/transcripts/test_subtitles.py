@@ -8,7 +8,7 @@ import pytest
 
 from annotator.importers.common.importer import ImportFindings
 from annotator.transcripts.subtitles import read_webvtt
-from annotator.transcripts.transcript import Utterance, without_overlap
+from annotator.transcripts.transcript import TierNames, Utterance, without_overlap
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,23 @@ def test_an_utterance_goes_to_the_first_tier_that_is_free() -> None:
         [(1, 3), (3, 4), (4, 9)],
         [(2, 5), (5, 6)],
     ]
+
+
+class _Asked(set[str]):
+    """A set that counts how often it is asked for a name."""
+
+    count = 0
+
+    def __contains__(self, name: object) -> bool:
+        self.count += 1
+        return super().__contains__(name)
+
+
+def test_thousands_of_tiers_of_one_speaker_are_numbered_in_one_go() -> None:
+    taken = _Asked({"ann", "ann 3"})
+    names = TierNames(taken)
+    found = [names.another("ann") for _ in range(2_000)]
+    assert found[:3] == ["ann 2", "ann 4", "ann 5"]
+    assert found[-1] == "ann 2002"
+    assert taken.count == 2_001
+    assert names.another("") == "2"

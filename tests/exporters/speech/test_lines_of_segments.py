@@ -113,6 +113,12 @@ def test_both_checkers_accept_and_recount_it(folder: Path) -> None:
     assert "the kept proposals of 1 item that is no picture" in told
 
 
+def test_both_checkers_accept_speech_found_by_the_model(folder: Path) -> None:
+    lines = lines_of(folder)
+    set_in(KEPT, "proposed", "method", to="silero/6201")(lines)
+    assert verdicts(folder, lines) == (True, 0)
+
+
 def set_in(number: int, *keys: str, to: object) -> Alter:
     def alter(lines: Any) -> None:  # noqa: ANN401 - JSON
         inside = lines[number]
@@ -135,6 +141,8 @@ def set_in(number: int, *keys: str, to: object) -> Alter:
         set_in(KEPT, "proposed", "by", to="ear"),
         set_in(KEPT, "proposed", "label", to="song"),
         set_in(KEPT, "proposed", "score", to=2),
+        set_in(KEPT, "proposed", "method", to="silero/1"),
+        set_in(KEPT, "proposed", "method", to="ears/1"),
         set_in(KEPT, "proposed", "place", "end_sample", to=0),
         set_in(KEPT, "proposed", "place", "end_sample", to=1.5),
         # One is corrected, so no second line may differ from its proposal.

@@ -184,6 +184,7 @@ def test_the_form_shows_what_holds(panel: ItemsPanel) -> None:
         (ItemFilter(flags=frozenset({"crowd"})), "flags", "crowd"),
         (ItemFilter(is_practice=True), "is_practice", "practice"),
         (ItemFilter(has_comment=True), "has_comment", "with a comment"),
+        (ItemFilter(has_drafts=True), "has_drafts", "with undecided drafts"),
         (ItemFilter(is_open=True), "is_open", "open"),
     ],
 )

@@ -26,6 +26,7 @@ from tools.shots.scenes.stage import Stage
 from widgets.texts.character_memory import CharacterMemory
 from widgets.texts.character_palette import CharacterPalette
 from widgets.texts.marks_dialog import MarksDialog
+from widgets.texts.text_font_dialog import TextFontDialog
 from widgets.texts.text_rules_dialog import TextRulesDialog
 
 _SIZE_PX = (1000, 1300)
@@ -110,6 +111,18 @@ def marks_help(stage: Stage) -> QPixmap:
         stage.window,
     )
     return stage.grab_with(MarksDialog, dialog.open)
+
+
+def text_font(stage: Stage) -> QPixmap:
+    """Return the dialog at an Arabic line, which has a font by its label."""
+    _found(stage, _ARABIC)
+    _type(stage, _ARABIC, 2)
+
+    def choose(dialog: TextFontDialog) -> None:
+        dialog.family.setCurrentText("Noto Naskh Arabic")
+        dialog.size_field.setValue(180)
+
+    return stage.grab_with(TextFontDialog, lambda: stage.app.run("text-font"), choose)
 
 
 def text_rules(stage: Stage) -> QPixmap:
@@ -197,6 +210,7 @@ SCENES = (
     Scene("line-marked", line_marked, is_rtl=True, is_big=True),
     Scene("characters", characters, is_rtl=True, is_big=True),
     Scene("marks", marks_help, is_rtl=True, is_big=True),
+    Scene("text-font", text_font, is_rtl=True, is_big=True),
     Scene("text-rules", text_rules, is_rtl=True, is_big=True),
     Scene("line-drafted", line_drafted, is_rtl=True, is_big=True),
     Scene("line-drafted-arabic", line_drafted_arabic, is_rtl=True),

@@ -11,7 +11,7 @@ from typing import TypeVar
 from annotator.audio.peak_cache import PeakCache
 from annotator.audio.peaks import Peaks
 from annotator.audio.sound_reader import LazySoundReader, SoundReader
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, CancelledError
 from annotator.files import require_inside
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
@@ -56,10 +56,11 @@ class SoundSource:
             return
         self._close()
         self._path = path
+        cancel = self._cancel = Cancel()
 
         def open_it() -> tuple[SoundReader, Peaks]:
             require_inside(folder, path)
-            reader = SoundReader(path)
+            reader = SoundReader(path, cancel)
             self._readers.append(reader)
             reader.require_whole()
             known = self._cache.find(path, reader.facts.frames)
@@ -79,7 +80,8 @@ class SoundSource:
         def fail(error: BaseException) -> None:
             if not isinstance(error, AnnotatorError):
                 raise error
-            failed(error)
+            if not isinstance(error, CancelledError):  # else another item was opened meanwhile
+                failed(error)
 
         self._bridge.when_done(self._pool.submit(open_it), show, fail)
 
@@ -131,7 +133,7 @@ class SoundSource:
     def _make_peaks(self, sound: Sound, path: Path) -> None:
         if sound.peaks.is_complete:
             return
-        cancel = self._cancel = Cancel()
+        cancel = self._cancel
         told_s = time.monotonic()
 
         def show() -> None:

@@ -25,6 +25,7 @@ from annotator.ledger.keys import KeyPlace
 from annotator.ledger.shreddable_spans import ShredPlan
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, WorkerId
 from annotator.model.people import new_worker
+from annotator.packages.opened_packages import VendorKey
 from annotator.pay import PayFigures, PayInputs, compute_pay, read_work_order
 from annotator.pay.money.payments import no_sums
 from annotator.pay.order.term_changes import term_changes
@@ -64,6 +65,8 @@ from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.dialogs.rekey_dialog import RekeyDialog
 from widgets.ledger.dialogs.restore_dialog import RestoreDialog
 from widgets.ledger.dialogs.shred_dialog import ShredDialog
+from widgets.packages.encryption_key_dialog import EncryptionKeyDialog
+from widgets.packages.package_dialog import PackageDialog, PackageSummary
 from widgets.process.crash_dialog import CrashDialog
 from widgets.proposals.detector_dialog import DetectorDialog, Understood
 from widgets.review.reject_dialog import RejectDialog
@@ -79,6 +82,7 @@ from widgets.submissions.submit_dialog import SubmitChoice, SubmitDialog
 from widgets.texts.character_memory import CharacterMemory
 from widgets.texts.character_palette import CharacterPalette
 from widgets.texts.marks_dialog import MarksDialog
+from widgets.texts.text_font_dialog import TextFontDialog
 from widgets.texts.text_rules_dialog import TextRulesDialog
 from widgets.theme.look import Look
 from widgets.time_pay.day.add_time import AddTimeDialog
@@ -263,7 +267,34 @@ def _home(look: Look) -> QDialog:
     return dialog
 
 
+def _package(look: Look) -> QDialog:
+    terms = read_work_order(resources.path("examples", "work_order.toml").read_bytes())
+    package = PackageSummary(
+        title="Street scenes of Mombasa, the second thousand of them",
+        vendor="Label House",
+        worker="Amina",
+        fingerprint="0123456789abcdef" * 4,
+        known=VendorKey.ANOTHER,
+        items=1_240,
+        size_bytes=3_900_000_000,
+        part=2,
+        parts=3,
+        due=date(2027, 1, 31),
+        terms=terms,
+        has_guideline=True,
+    )
+    return PackageDialog(look, package, Path.home() / "nowhere" / "Street scenes")
+
+
+def _encryption_key(look: Look) -> QDialog:
+    dialog = EncryptionKeyDialog(look)
+    dialog.show_key(f"ssh-ed25519 {'A' * 68}")
+    return dialog
+
+
 DIALOGS: dict[str, Made] = {
+    "package": _package,
+    "encryption key": _encryption_key,
     "accept": _accept,
     "new order": _new_order,
     "add time": lambda look: AddTimeDialog(look, []),
@@ -296,6 +327,7 @@ DIALOGS: dict[str, Made] = {
     "shred": _shred,
     "characters": lambda look: CharacterPalette(look, CharacterMemory(Settings(None))),
     "marks": lambda look: MarksDialog(look, MarkConvention.NONE, lambda _action: "Alt+1"),
+    "text font": lambda look: TextFontDialog(look, {}, ["line", "heading"]),
     "text rules": lambda look: TextRulesDialog(look, TextRules()),
     "take back": lambda look: TakeBackDialog(look, "KES 20", lambda _reason: None),
     "change-keys": lambda look: KeyEditor(look, Keymap("cvat").with_keys("lock", ["D"])),

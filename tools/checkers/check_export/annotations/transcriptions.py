@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from tools.checkers.check_export.export import Export
 from tools.checkers.check_export.formats import TRANSCRIPTIONS
 from tools.checkers.check_export.refusal import Json, require, require_same
+
+METHODS = re.compile("speech/[1-9][0-9]{0,3}|silero/[1-9][0-9]{3}")
 
 
 def check_transcriptions(export: Export) -> None:
@@ -92,9 +95,17 @@ def _check_line(export: Export, number: int, line: Json) -> None:
     known = proposed in export.labels.values()
     require(f"{where}, proposed.label", proposed, "no category has this name", holds=known)
     _check_segment(f"{where}, place", line.get("place"))
-    _check_segment(f"{where}, proposed.place", line.get("proposed", {}).get("place"))
+    _check_proposed(f"{where}, proposed", line.get("proposed", {}))
     rule = "only a line with a place can have no text"
     require(f"{where}, text", line["text"], rule, holds="place" in line or line["text"] != "")
+
+
+def _check_proposed(where: str, proposed: Json) -> None:
+    """Require the method of a proposal to be one of the two. Page: "transcriptions.jsonl"."""
+    _check_segment(f"{where}.place", proposed.get("place"))
+    method = proposed.get("method", "speech/1")
+    holds = METHODS.fullmatch(method) is not None
+    require(f"{where}.method", method, "it is speech/N, or silero/ and four digits", holds=holds)
 
 
 def _check_segment(where: str, place: Json) -> None:

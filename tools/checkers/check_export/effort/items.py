@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.checkers.check_export.effort.categories import ON_ITEMS, total
+from tools.checkers.check_export.effort.review_notes import check_review_notes
 from tools.checkers.check_export.export import FULL, JOB, Export
 from tools.checkers.check_export.formats import EFFORT
 from tools.checkers.check_export.refusal import Json, refuse, require, require_same
@@ -16,6 +17,7 @@ def check_items(export: Export) -> None:
         _check_status(where, item)
         _check_counts(where, item)
         _check_proposals(where, item)
+        check_review_notes(where, item)
         if export.detail != JOB:
             _check_work(where, item)
         if export.detail == FULL:

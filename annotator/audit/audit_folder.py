@@ -1,0 +1,89 @@
+"""The folder of an audit: what may be shown in it, and what is private to whoever audits."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from annotator.audit.audit_errors import AuditRefusedError
+from annotator.audit.table_forms import TableForm, require_readable
+from annotator.files import exists, is_folder, private_folder, write_whole
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
+
+MARK: Final = "fairlabel-audit.txt"
+_MARK_TEXT: Final = (
+    b"This folder is an audit of Fairlabel.\n"
+    b"report.html, report.json and figures/ tell nothing about one person.\n"
+    b"private/ has rows of single exports: keep it to yourself.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFolder:
+    """The paths of an audit."""
+
+    root: Path
+
+    @property
+    def figures(self) -> Path:
+        """The grouped figures as CSV and Parquet."""
+        return self.root / "figures"
+
+    @property
+    def private(self) -> Path:
+        """What is about single exports."""
+        return self.root / "private"
+
+    @property
+    def parts(self) -> Path:
+        """The verified rows, which the next audit uses again."""
+        return self.private / "parts"
+
+    def prepare(self) -> None:
+        """Create the folder, or check that it is one of an audit.
+
+        Raises:
+            AuditRefusedError: something else is there, or it cannot be written.
+        """
+        if exists(self.root) and not self._is_ours():
+            raise AuditRefusedError(
+                said(
+                    "{folder} has other files. Name a new folder, or that of an earlier audit.",
+                    folder=Name(self.root.name),
+                )
+            )
+        try:
+            for each in (self.root, self.figures):
+                each.mkdir(parents=True, exist_ok=True)
+            private_folder(self.private)
+            self.parts.mkdir(exist_ok=True)
+            for left in self.parts.glob(".part-*"):
+                shutil.rmtree(left)
+        except OSError as error:
+            raise AuditRefusedError(
+                said("{folder} cannot be written.", folder=Name(self.root.name))
+            ) from error
+        write_whole(self.root / MARK, _MARK_TEXT)
+
+    def _is_ours(self) -> bool:
+        is_empty = is_folder(self.root) and not any(self.root.iterdir())
+        return is_empty or exists(self.root / MARK)
+
+    def files_of(self, form: TableForm) -> list[Path]:
+        """Return the files of a table, sorted; each has a version that can be read.
+
+        Raises:
+            AuditRefusedError: one was written by a newer version, or is no such table.
+        """
+        files = [part / f"{form.name}.parquet" for part in self._parts()]
+        found = [each for each in files if each.is_file()]
+        for each in found:
+            require_readable(form, each)
+        return found
+
+    def _parts(self) -> Iterator[Path]:
+        yield from sorted(self.parts.glob("part-*"))

@@ -1,0 +1,231 @@
+"""The figures of an audit as expressions of Ibis, from the tables to groups of people.
+
+Only what every engine has in the same form is used: sums, counts, smallest and largest values, row
+numbers, and whole numbers. A quartile is the smallest value at or below which a quarter of the
+people are (nearest rank), so it is a value that occurs. Each result has an order of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from annotator.audit.libraries import queries
+from annotator.audit.query_engine import Expression, QueryEngine
+from annotator.audit.table_forms import MS_COLUMNS
+
+NO_CURRENCY: Final = ""
+WHOLE: Final = "currency"
+
+DELIVERY_DIMENSIONS: Final = ("job", "kind", "week")
+"""What an export belongs to as a whole."""
+
+PART_DIMENSIONS: Final = ("work_order", "period")
+"""What divides the pay in an export."""
+
+_HOUR_MS: Final = 3_600_000
+
+SUMS_OF_PAY: Final = (
+    "hours_ms", "counted_ms", "gross_micro", "net_micro", "floor_pay_micro", "shortfall_micro",
+    "owed_micro",
+)  # fmt: skip
+SUMS_OF_MONEY: Final = (
+    "owed_micro", "sent_micro", "received_micro", "confirmed_micro", "top_up_paid_micro",
+)  # fmt: skip
+SUMS_OF_WORK: Final = (
+    "items", "items_completed", "items_with_effort", "items_accepted", "items_withdrawn",
+    "rejected_worker", "rejected_guideline_changed", "rejected_unclear", "rejected_buyer",
+    "regions", "observed_ms", "recorded_ms", "sessions", "night_minutes",
+    "core_night_minutes", "entries", "is_handed_in", "is_receipted", *MS_COLUMNS,
+)  # fmt: skip
+
+
+def counted(engine: QueryEngine) -> Expression:
+    """Return the exports that count, each once, with what they belong to."""
+    return engine.stored("counted", _counted(engine))
+
+
+def _counted(engine: QueryEngine) -> Expression:
+    deliveries, exports = engine.table("deliveries"), engine.table("exports")
+    own = deliveries.filter(deliveries.left_out == "")
+    made = exports.drop("content", "manifest_sha256", "first_problem", "problems")
+    joined = own.inner_join(made, "export")
+    ibis = queries()
+    several = ibis.literal("export ") + joined.export
+    return joined.mutate(
+        job=joined.title,
+        is_one=joined.person.notnull().cast("int64"),
+        person=ibis.coalesce(joined.person, several),
+        is_handed_in=joined.hand_in.notnull().cast("int64"),
+    )
+
+
+def number_counted(engine: QueryEngine) -> Expression:
+    """Return how many exports count."""
+    rows = counted(engine)
+    return rows.aggregate(exports=rows.count())
+
+
+def pay_rows(engine: QueryEngine) -> Expression:
+    """Return the pay of each person, work order and period, with what it belongs to."""
+    return engine.stored("pay_of_people", _of_people(engine, "parts"))
+
+
+def money_rows(engine: QueryEngine) -> Expression:
+    """Return what was sent and received for each person and currency."""
+    return engine.stored("money_of_people", _of_people(engine, "totals"))
+
+
+def _of_people(engine: QueryEngine, name: str) -> Expression:
+    ibis, whole = queries(), counted(engine)
+    belongs = whole.select("export", "person", "is_one", "unit", *DELIVERY_DIMENSIONS[:2], "week")
+    rows = engine.table(name).inner_join(belongs, "export")
+    told = rows.worker.notnull() & (rows.is_one == 0)
+    person = ibis.ifelse(told, rows.unit + ibis.literal("/") + rows.worker, rows.person)
+    made = rows.mutate(
+        person=person,
+        people=rows.workers,
+        currency=ibis.coalesce(rows.currency, ibis.literal(NO_CURRENCY)),
+    )
+    if "period" in made.columns:
+        made = made.mutate(period=made.period.cast("string"))
+    return made
+
+
+def of_groups(rows: Expression, sums: Sequence[str], dimension: str | None) -> Expression:
+    """Return sums by currency and by a dimension, in their order."""
+    keys = ["currency"] if dimension is None else ["currency", dimension]
+    return (
+        rows.group_by(keys)
+        .aggregate(rows=rows.count(), **{name: rows[name].sum() for name in sums})
+        .order_by(keys)
+    )
+
+
+def rates_of_people(rows: Expression, dimension: str | None) -> Expression:
+    """Return the effective rate of each person in each group.
+
+    Only of people whose hours, net pay and floor are all known: a sum with an unknown part is
+    unknown.
+    """
+    keys = ["currency", *([] if dimension is None else [dimension])]
+    one = rows.filter(rows.people == 1)
+    sums = one.group_by([*keys, "person"]).aggregate(
+        parts=one.count(),
+        known=one.net_micro.count(),
+        floors=one.is_at_floor.count(),
+        hours_ms=one.hours_ms.sum(),
+        net_micro=one.net_micro.sum(),
+        shortfall_micro=one.shortfall_micro.sum(),
+        is_at_floor=one.is_at_floor.min(),
+    )
+    paid = sums.filter((sums.known == sums.parts) & (sums.hours_ms > 0))
+    rest = _remainder(paid.net_micro, paid.hours_ms)
+    rate = _quotient(paid.net_micro, paid.hours_ms) * _HOUR_MS + _quotient(
+        rest * _HOUR_MS, paid.hours_ms
+    )
+    return paid.mutate(rate_micro=rate, has_floor=(paid.floors == paid.parts).cast("int64"))
+
+
+def distribution(rates: Expression, dimension: str | None) -> Expression:
+    """Return people, quartiles and the number at or above the floor, of each group."""
+    ibis = queries()
+    keys = ["currency", *([] if dimension is None else [dimension])]
+    window = ibis.window(group_by=keys, order_by=[rates.rate_micro, rates.person])
+    whole = ibis.window(group_by=keys)
+    ranked = rates.mutate(rank=ibis.row_number().over(window) + 1, people=rates.count().over(whole))
+    floor = ranked.has_floor == 1
+    return (
+        ranked.group_by(keys)
+        .aggregate(
+            people=ranked.count(),
+            rate_q1_micro=ranked.rate_micro.min(where=ranked["rank"] * 4 >= ranked.people),
+            rate_median_micro=ranked.rate_micro.min(where=ranked["rank"] * 2 >= ranked.people),
+            rate_q3_micro=ranked.rate_micro.min(where=ranked["rank"] * 4 >= ranked.people * 3),
+            people_with_floor=ranked.has_floor.sum(),
+            people_at_floor=ranked.is_at_floor.sum(where=floor),
+        )
+        .order_by(keys)
+    )
+
+
+def _remainder(number: Expression, by: Expression) -> Expression:
+    return number % by
+
+
+def _quotient(number: Expression, by: Expression) -> Expression:
+    """Return a quotient of whole numbers, towards zero.
+
+    The engines divide as floating point. Numbers of the tables are below 2^53, and the division of
+    a multiple is exact.
+    """
+    return ((number - number % by) / by).cast("int64")
+
+
+def kinds_of_items(engine: QueryEngine) -> Expression:
+    """Return the items of each kind, of exports that count."""
+    return engine.table("kinds").inner_join(
+        counted(engine).select("export", "person", "workers"), "export"
+    )
+
+
+def labels_of_regions(engine: QueryEngine) -> Expression:
+    """Return the regions of each label, of exports that count."""
+    return engine.table("labels").inner_join(
+        counted(engine).select("export", "person", "workers"), "export"
+    )
+
+
+def undisclosed(engine: QueryEngine) -> Expression:
+    """Return each field of the work orders in use, and in how many of them it is disclosed."""
+    own = engine.table("parts").semi_join(counted(engine), "export")
+    orders = own.select("work_order").distinct()
+    fields = engine.table("disclosures").distinct().semi_join(orders, "work_order")
+    return (
+        fields.group_by("field")
+        .aggregate(orders=fields.count(), disclosed=fields.is_disclosed.sum())
+        .order_by("field")
+    )
+
+
+def left_out(engine: QueryEngine) -> Expression:
+    """Return how many exports do not count, by reason."""
+    rows = engine.table("deliveries")
+    rows = rows.filter(rows.left_out != "")
+    return rows.group_by("left_out").aggregate(exports=rows.count()).order_by("left_out")
+
+
+SHORTFALL_COLUMNS: Final = (
+    "folder", "person", "worker", "currency", "hours_ms", "net_micro", "floor_pay_micro",
+    "shortfall_micro", "top_up_paid_micro",
+)  # fmt: skip
+
+
+def shortfalls(engine: QueryEngine) -> Expression:
+    """Return what is missing to the floor, for each person to whom something is."""
+    own = engine.table("totals")
+    rows = own.inner_join(counted(engine).select("export", "folder", "person"), "export")
+    short = rows.filter((rows.shortfall_micro > 0) & (rows.workers == 1))
+    return short.select(*SHORTFALL_COLUMNS).order_by(["folder", "worker", "currency"])
+
+
+def receipts(engine: QueryEngine) -> Expression:
+    """Return how many of the exports that count were handed in, and how many countersigned."""
+    rows = counted(engine)
+    return rows.aggregate(handed_in=rows.is_handed_in.sum(), receipted=rows.is_receipted.sum())
+
+
+def days_to_receipt(engine: QueryEngine) -> Expression:
+    """Return the median and the upper quartile of the days from receiving to countersigning."""
+    ibis, rows = queries(), counted(engine)
+    known = rows.filter(rows.received_day.notnull() & rows.receipt_day.notnull())
+    known = known.mutate(days=known.receipt_day - known.received_day)
+    ranked = known.mutate(
+        rank=ibis.row_number().over(ibis.window(order_by=[known.days, known.export])) + 1,
+        number=known.count().over(ibis.window()),
+    )
+    return ranked.aggregate(
+        exports=ranked.count(),
+        median_days=ranked.days.min(where=ranked["rank"] * 2 >= ranked.number),
+        q3_days=ranked.days.min(where=ranked["rank"] * 4 >= ranked.number * 3),
+    )

@@ -1,0 +1,395 @@
+"""Contradictions between documents, and questions: rules that accuse nobody who is honest.
+
+A *finding* is something that cannot be so if nobody changed, copied or left out anything. What an
+honest person can cause, however seldom, is a *question*. Each rule is told in docs/audit.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from annotator.audit.deliveries import CHOSEN_ITEMS, FAULTY, SAMPLE
+from annotator.audit.table_forms import Row
+from annotator.audit.verification import HAND_IN, RECEIPT
+from annotator.sentences.parts import Code, Count, Duration, Name
+from annotator.sentences.said import Said, said, said_n
+
+_DAY_MS: Final = 86_400_000
+_UNUSED: Final = frozenset({FAULTY, SAMPLE, CHOSEN_ITEMS})
+
+
+class Kind(StrEnum):
+    """The kinds of findings, and of questions."""
+
+    NOT_VERIFIED = "not_verified"
+    UNDER_FLOOR = "under_floor"
+    REPRICED = "repriced"
+    DROPPED_HOURS = "dropped_hours"
+    REPLACED = "replaced"
+    CLONED = "cloned"
+    IMPOSSIBLE_TIME = "impossible_time"
+    OTHER_ORDER = "other_order"
+    MORE_RECEIPTED = "more_receipted"
+    UNLIKE_OTHERS = "unlike_others"
+
+
+QUESTIONS: Final = frozenset({Kind.OTHER_ORDER, Kind.MORE_RECEIPTED, Kind.UNLIKE_OTHERS})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One finding or question: about which exports, and its sentence.
+
+    ``folders`` are those of the exports that it is about, sorted.
+    """
+
+    kind: Kind
+    folders: tuple[str, ...]
+    said: Said = field(compare=False)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether an honest person may have caused it."""
+        return self.kind in QUESTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The rows that the rules compare.
+
+    ``exports`` are deliveries, joined with the facts of their exports; ``documents`` are hand-ins
+    and receipts that were found; ``orders`` have the time and the acceptance of each order in each
+    export; ``alike`` are pairs of folders with their number of equal items.
+    """
+
+    exports: Sequence[Mapping[str, Any]]
+    documents: Sequence[Row]
+    orders: Sequence[Mapping[str, Any]]
+    totals: Sequence[Mapping[str, Any]]
+    alike: Sequence[Mapping[str, Any]]
+
+
+def findings_in(evidence: Evidence) -> list[Finding]:
+    """Return all findings and questions, in the order of their kinds and folders."""
+    index = _Index(evidence)
+    found = [
+        *_not_verified(evidence),
+        *_under_floor(evidence, index),
+        *_stand_ins(evidence, index),
+        *_unaccepted(evidence, index),
+        *_clones(evidence),
+        *_impossible(evidence),
+        *_other_orders(evidence, index),
+        *_receipted_beyond(evidence, index),
+    ]
+    return sorted(found)
+
+
+class _Index:
+    """The rows by what the rules look up."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        """Sort the rows."""
+        self.exports = {str(row["export"]): row for row in reversed(evidence.exports)}
+        self.manifests = {str(row["manifest_sha256"]) for row in evidence.exports}
+        self.hand_ins = [row for row in evidence.documents if row["kind"] == HAND_IN]
+        self.named = {str(row["names_export"]): int(row["size"] or 0) for row in self.hand_ins}
+        self.orders: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for row in evidence.orders:
+            self.orders[str(row["export"])].append(row)
+        self.origins: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        self.stand_ins = list(self._stand_ins(evidence))
+        self.replaced = {str(export["export"]) for export, _ in self.stand_ins}
+
+    def _stand_ins(self, evidence: Evidence) -> Iterator[tuple[Mapping[str, Any], Row]]:
+        """Yield each export that stands where a hand-in names another, with that hand-in.
+
+        No hand-in names the export, a hand-in of the same ledger names one that is not here, and
+        no export of that ledger that a hand-in names is as long.
+        """
+        of_jobs: dict[str, set[str]] = defaultdict(set)
+        for hand_in in self.hand_ins:
+            of_jobs[str(hand_in["job"])].add(str(hand_in["origin"]))
+        for row in evidence.exports:
+            if row["left_out"] not in _UNUSED:
+                own = {str(row["origin"])} if row["origin"] else of_jobs[str(row["job"])]
+                # An export without a ledger is of the only person who handed in for its job.
+                if len(own) == 1 and row["workers"] == 1:
+                    self.origins[next(iter(own))].append(row)
+        for hand_in in self.hand_ins:
+            names = hand_in["names_export"]
+            own = self.origins.get(str(hand_in["origin"]), [])
+            if names is None or str(names) in self.manifests or not own:
+                continue
+            kept = [row for row in own if str(row["manifest_sha256"]) in self.named]
+            loose = [row for row in own if str(row["manifest_sha256"]) not in self.named]
+            if loose and all(self.reach(row) < int(hand_in["size"] or 0) for row in kept):
+                yield max(loose, key=lambda row: (row["entries"] or 0, str(row["export"]))), hand_in
+
+    def reach(self, export: Mapping[str, Any]) -> int:
+        """Return the number of entries that an export has, by its own word or its hand-in's."""
+        named = self.named.get(str(export["manifest_sha256"]), 0)
+        return max(int(export["entries"] or 0), named)
+
+
+def _not_verified(evidence: Evidence) -> Iterator[Finding]:
+    for row in evidence.exports:
+        if row["left_out"] == FAULTY:
+            yield Finding(
+                Kind.NOT_VERIFIED,
+                (str(row["folder"]),),
+                said_n(
+                    "{folder} does not verify: {count} problem. The first: {problem}",
+                    "{folder} does not verify: {count} problems. The first: {problem}",
+                    int(row["problems"]),
+                    folder=Name(str(row["folder"])),
+                    problem=Name(str(row["first_problem"])),
+                ),
+            )
+
+
+def _under_floor(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+    """Yield a finding for each person who is owed less than the floor of the work order."""
+    for row in evidence.totals:
+        export = index.exports[str(row["export"])]
+        if not export["left_out"] and row["workers"] == 1 and row["is_floor_owed"] == 0:
+            yield Finding(
+                Kind.UNDER_FLOOR,
+                (str(export["folder"]),),
+                said(
+                    "{folder}: what is owed is below the floor of the work order. What is missing "
+                    "is in private/shortfalls.csv.",
+                    folder=Name(str(export["folder"])),
+                ),
+            )
+
+
+def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+    """Yield what differs between an export and the one that a hand-in names in its place."""
+    usual = _usual_orders(evidence, index)
+    for export, hand_in in index.stand_ins:
+        folder = str(export["folder"])
+        missing_ms = int(hand_in["firm_ms"] or 0) - _firm_ms(export)
+        orders = {str(row["work_order"]) for row in index.orders[str(export["export"])]}
+        given = {str(export["order_given"])} if export["order_given"] else usual[export["title"]]
+        names = {"folder": Name(folder), "hand_in": Name(str(hand_in["file"]))}
+        if missing_ms > 0:
+            yield Finding(
+                Kind.DROPPED_HOURS,
+                (folder,),
+                said(
+                    "{folder} has {time} less than the worker handed in with {hand_in}, which "
+                    "names another export.",
+                    time=Duration(missing_ms),
+                    **names,
+                ),
+            )
+        elif orders - given and given:
+            yield Finding(
+                Kind.REPRICED,
+                (folder,),
+                said(
+                    "{folder} is paid under another work order than its job, and {hand_in} names "
+                    "another export in its place.",
+                    **names,
+                ),
+            )
+        else:
+            yield Finding(
+                Kind.REPLACED,
+                (folder,),
+                said(
+                    "{folder} is not the export that was handed in with {hand_in}. Ask for that "
+                    "one.",
+                    **names,
+                ),
+            )
+
+
+def _firm_ms(export: Mapping[str, Any]) -> int:
+    return int(export["recorded_ms"] or 0) - int(export["declared_ms"] or 0)
+
+
+def _usual_orders(evidence: Evidence, index: _Index) -> dict[str, set[str]]:
+    """Return the orders of each job in the exports that hand-ins name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in evidence.exports:
+        if str(row["manifest_sha256"]) in index.named and not row["left_out"]:
+            orders = index.orders[str(row["export"])]
+            found[row["title"]] |= {str(order["work_order"]) for order in orders}
+    return found
+
+
+def _unaccepted(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+    """Yield exports with time under an order that fewer people accepted than worked under it.
+
+    Time is booked under an order only after its worker accepted it.
+    """
+    for export in evidence.exports:
+        if export["left_out"] or str(export["export"]) in index.replaced:
+            continue
+        for row in index.orders[str(export["export"])]:
+            accepted = row["accepted_by"]
+            if row["counted_ms"] > 0 and accepted is not None and accepted < row["people"]:
+                yield Finding(
+                    Kind.REPRICED,
+                    (str(export["folder"]),),
+                    said(
+                        "{folder} has time under the work order {order}…, which its worker did not "
+                        "accept.",
+                        folder=Name(str(export["folder"])),
+                        order=Code(str(row["work_order"])[:12]),
+                    ),
+                )
+
+
+def _clones(evidence: Evidence) -> Iterator[Finding]:
+    """Yield exports of different people that have the same record."""
+    pairs: set[tuple[str, str]] = set()
+    for name in ("origin", "times_sha256", "export"):
+        by_value: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for row in evidence.exports:
+            if row[name] and row["workers"] == 1 and row["left_out"] not in _UNUSED:
+                by_value[str(row[name])].append(row)
+        for own in by_value.values():
+            if name != "times_sha256" or _is_telling(own[0]):
+                pairs |= set(_of_different_people(own))
+    for row in evidence.alike:
+        pairs.add(_pair(str(row["folder"]), str(row["other"])))
+    for one, other in sorted(pairs):
+        yield Finding(
+            Kind.CLONED,
+            (one, other),
+            said(
+                "{one} and {other} name different people and have the same times: one is a copy "
+                "of the other.",
+                one=Name(one),
+                other=Name(other),
+            ),
+        )
+
+
+_FEWEST_CATEGORIES: Final = 3
+_FEWEST_MS: Final = 60_000
+
+
+def _is_telling(row: Mapping[str, Any]) -> bool:
+    """Return whether all times of an export are too many to be the same by chance."""
+    there = sum(1 for name in _TELLING if row[name])
+    return int(row["observed_ms"]) >= _FEWEST_MS and there >= _FEWEST_CATEGORIES
+
+
+_TELLING: Final = (
+    "label_ms", "self_check_ms", "rework_ms", "guideline_ms", "wait_ms", "admin_ms", "rest_ms",
+    "away_ms",
+)  # fmt: skip
+
+
+def _of_different_people(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    first = rows[0]
+    for row in rows[1:]:
+        if row["sender"] and first["sender"] and row["sender"] != first["sender"]:
+            yield _pair(str(first["folder"]), str(row["folder"]))
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one <= other else (other, one)
+
+
+def _impossible(evidence: Evidence) -> Iterator[Finding]:
+    """Yield people with more measured work than there was time, by the vendor's own clock.
+
+    The clocks of the workers do not matter. Work on a package lies between the day on which it was
+    packed and the day on which it was received, both whole.
+    """
+    by_person: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in evidence.exports:
+        is_dated = row["packed_day"] is not None and row["received_day"] is not None
+        if not row["left_out"] and row["person"] and is_dated:
+            by_person[str(row["person"])].append(row)
+    for own in by_person.values():
+        first = min(int(row["packed_day"]) for row in own)
+        last = max(int(row["received_day"]) for row in own)
+        room_ms = max(0, last - first + 1) * _DAY_MS
+        worked_ms = sum(int(row["observed_ms"]) for row in own)
+        singles = [row for row in own if int(row["observed_ms"]) > _room_ms(row)]
+        if worked_ms > room_ms or singles:
+            about = singles or own
+            yield Finding(
+                Kind.IMPOSSIBLE_TIME,
+                tuple(sorted(str(row["folder"]) for row in about)),
+                said(
+                    "{folder} has {time} of measured work of one person, and there were only "
+                    "{count} days from packing to receiving.",
+                    folder=Name(str(about[0]["folder"])),
+                    time=Duration(sum(int(row["observed_ms"]) for row in about)),
+                    count=Count(last - first + 1),
+                ),
+            )
+
+
+def _room_ms(row: Mapping[str, Any]) -> int:
+    return max(0, int(row["received_day"]) - int(row["packed_day"]) + 1) * _DAY_MS
+
+
+def _other_orders(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+    """Ask once for each order under which work was done, though its packages had another."""
+    folders: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for export in evidence.exports:
+        key, given = str(export["export"]), export["order_given"]
+        if export["left_out"] or not given or key in index.replaced:
+            continue
+        for row in index.orders[key]:
+            if row["counted_ms"] > 0 and row["work_order"] != given:
+                order = str(export["title"]), str(row["work_order"])
+                folders[order].append(str(export["folder"]))
+    for (title, order), own in folders.items():
+        yield Finding(
+            Kind.OTHER_ORDER,
+            tuple(own),
+            said_n(
+                "{count} export of {job} has time under the work order {order}…, which its package "
+                "did not have. Was the order replaced?",
+                "{count} exports of {job} have time under the work order {order}…, which their "
+                "packages did not have. Was the order replaced?",
+                len(own),
+                job=Name(title),
+                order=Code(order[:12]),
+            ),
+        )
+
+
+def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+    """Ask about receipts that cover more than every export of their ledger."""
+    largest: dict[str, int] = defaultdict(int)
+    for row in evidence.documents:
+        if row["kind"] == RECEIPT:
+            largest[str(row["origin"])] = max(largest[str(row["origin"])], int(row["size"] or 0))
+    for origin, own in sorted(index.origins.items()):
+        latest = max(own, key=lambda row: (index.reach(row), str(row["export"])))
+        is_known = any(str(row["export"]) in index.replaced for row in own)
+        if largest[origin] > index.reach(latest) and not is_known:
+            yield Finding(
+                Kind.MORE_RECEIPTED,
+                (str(latest["folder"]),),
+                said_n(
+                    "A receipt covers {count} entry, and {folder} has fewer. Is there a later "
+                    "export?",
+                    "A receipt covers {count} entries, and {folder} has fewer. Is there a later "
+                    "export?",
+                    largest[origin],
+                    folder=Name(str(latest["folder"])),
+                ),
+            )
+
+
+def merged(findings: Iterable[Finding]) -> dict[str, int]:
+    """Return the number of findings of each kind."""
+    counts: dict[str, int] = defaultdict(int)
+    for each in findings:
+        counts[each.kind.value] += 1
+    return dict(sorted(counts.items()))

@@ -1,0 +1,59 @@
+"""The libraries of the extra ``audit``, imported when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from annotator.audit.audit_errors import AuditRefusedError
+
+_MISSING: Final = (
+    "An audit needs the libraries of the extra audit. Install them with "
+    "pip install 'fairlabel[audit]' and try again."
+)
+
+
+@contextmanager
+def _asked_for() -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:
+        raise AuditRefusedError(_MISSING) from error
+
+
+def arrow() -> Any:  # noqa: ANN401  a module
+    """Return pyarrow.
+
+    Raises:
+        AuditRefusedError: it is not installed.
+    """
+    with _asked_for():
+        import pyarrow as pa  # noqa: PLC0415
+
+        return pa
+
+
+def parquet() -> Any:  # noqa: ANN401  a module
+    """Return the module of pyarrow for Parquet.
+
+    Raises:
+        AuditRefusedError: it is not installed.
+    """
+    with _asked_for():
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        return pq
+
+
+def queries() -> Any:  # noqa: ANN401  a module
+    """Return Ibis.
+
+    Raises:
+        AuditRefusedError: it or DuckDB is not installed.
+    """
+    with _asked_for():
+        import duckdb  # noqa: F401, PLC0415  asked for by name later
+        import ibis  # noqa: PLC0415
+
+        return ibis

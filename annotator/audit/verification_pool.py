@@ -1,0 +1,236 @@
+"""Verifies all sources in processes, and remembers what was verified by its digest."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from annotator.audit.audit_folder import AuditFolder
+from annotator.audit.libraries import arrow, parquet
+from annotator.audit.sources import ExportSource, Sources
+from annotator.audit.table_forms import DOCUMENTS, EXPORTS, LEDGERS, Row, TableForm
+from annotator.audit.verification import (
+    Batch,
+    DocumentFacts,
+    ExportFacts,
+    digests_of_documents,
+    digests_of_folders,
+    key_of,
+    read_batch,
+    verify_batch,
+)
+from annotator.progress import Watch
+
+T = TypeVar("T")
+Run = Callable[..., Future[Any]]
+
+_EXPORTS_AT_ONCE: Final = 50
+_DOCUMENTS_AT_ONCE: Final = 200
+_FEW: Final = 16
+"""So few exports are verified in this process: starting others would take longer."""
+
+
+@dataclass(slots=True)
+class Verified:
+    """The key of each export and document that was found, and the faults of those without one."""
+
+    exports: list[tuple[ExportSource, str]] = field(default_factory=list)
+    faults: list[tuple[Path, str]] = field(default_factory=list)
+    documents: dict[Path, str] = field(default_factory=dict)
+    again: int = 0
+
+
+def verify_all(sources: Sources, place: AuditFolder, schemas: Path, watch: Watch) -> Verified:
+    """Verify what is not remembered, and return the keys of everything.
+
+    Raises:
+        AuditRefusedError: remembered tables were written by a newer version.
+        CancelledError: the audit was cancelled; what was verified is remembered.
+    """
+    with _pool(len(sources.exports) + len(sources.documents)) as pool:
+        work = _Work(pool, place, schemas, watch)
+        found = Verified(documents=work.documents(sources.documents))
+        by_job = _by_job(remembered_rows(place, DOCUMENTS), found.documents)
+        work.exports(sources.exports, by_job, found)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Processes, or None where this process does everything."""
+
+    executor: ProcessPoolExecutor | None
+
+    def results(
+        self, call: Callable[[Any], T], batches: Sequence[Any], watch: Watch
+    ) -> Iterator[tuple[Any, T]]:
+        """Yield each batch and its result, in the order in which they are ready."""
+        if self.executor is None:
+            for at, batch in enumerate(batches):
+                watch.cancel.check()
+                yield batch, call(batch)
+                watch.progress(at + 1, len(batches))
+            return
+        waiting = {self.executor.submit(call, batch): batch for batch in batches}
+        try:
+            for at, done in enumerate(as_completed(waiting)):
+                watch.cancel.check()
+                yield waiting[done], done.result()
+                watch.progress(at + 1, len(batches))
+        finally:
+            for each in waiting:
+                each.cancel()
+
+
+@contextmanager
+def _pool(number: int) -> Iterator[_Pool]:
+    if number <= _FEW:
+        yield _Pool(None)
+        return
+    processes = max(1, min(os.cpu_count() or 1, number))
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
+        yield _Pool(executor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    pool: _Pool
+    place: AuditFolder
+    schemas: Path
+    watch: Watch
+
+    def documents(self, paths: Sequence[Path]) -> dict[Path, str]:
+        """Read the documents that are not remembered, and return the keys of all."""
+        keys = self._digests(digests_of_documents, paths, _DOCUMENTS_AT_ONCE)
+        known = {
+            str(row["document"]) for row in remembered_rows(self.place, DOCUMENTS, ("document",))
+        }
+        new = {key: path for path, key in keys.items() if key and key not in known}
+        batches = [self._batch(each, {}) for each in _cut(list(new.values()), _DOCUMENTS_AT_ONCE)]
+        for _ in self.pool.results(read_batch, batches, self.watch):
+            pass
+        return keys
+
+    def exports(
+        self,
+        sources: Sequence[ExportSource],
+        by_job: Mapping[str, Sequence[DocumentFacts]],
+        found: Verified,
+    ) -> None:
+        """Verify the exports that are not remembered, and add the keys of all."""
+        folders = {source.folder: source for source in sources}
+        contents = self._digests(digests_of_folders, list(folders), _EXPORTS_AT_ONCE)
+        facts, known = self._remembered()
+        new: dict[str, Path] = {}
+        keys: dict[str, str] = {}
+        for folder, content in contents.items():
+            key = (
+                key_of(facts[content], by_job.get(facts[content].job, ()))
+                if content in facts
+                else ""
+            )
+            if key in known:
+                keys[content] = key
+            else:
+                new[content] = folder
+        found.again = len(set(keys))
+        batches = [self._batch(each, by_job) for each in _cut(list(new.values()), _EXPORTS_AT_ONCE)]
+        faults: dict[Path, str] = {}
+        for _, states in self.pool.results(verify_batch, batches, self.watch):
+            for state in states:
+                keys[contents[state.folder]] = state.key
+                if state.fault:
+                    faults[state.folder] = state.fault
+        for folder, content in contents.items():
+            if keys[content]:
+                found.exports.append((folders[folder], keys[content]))
+            else:
+                found.faults.append((folder, faults.get(folder, "")))
+
+    def _remembered(self) -> tuple[dict[str, ExportFacts], set[str]]:
+        sizes: dict[str, dict[str, int]] = defaultdict(dict)
+        for row in remembered_rows(self.place, LEDGERS):
+            size = int(row["size"] or 0) + int(row["new_entries"] or 0)
+            sizes[str(row["export"])][str(row["origin"])] = size
+        facts, known = {}, set()
+        columns = ("export", "content", "manifest_sha256", "job")
+        for row in remembered_rows(self.place, EXPORTS, columns):
+            key, content = str(row["export"]), str(row["content"])
+            known.add(key)
+            manifest, job = str(row["manifest_sha256"]), str(row["job"])
+            facts[content] = ExportFacts(content, manifest, job, sizes[key])
+        return facts, known
+
+    def _digests(
+        self, call: Callable[[Sequence[Path]], list[str]], paths: Sequence[Path], at_once: int
+    ) -> dict[Path, str]:
+        found: dict[Path, str] = {}
+        for batch, digests in self.pool.results(call, _cut(paths, at_once), self.watch):
+            found |= dict(zip(batch, digests, strict=True))
+        return {path: found[path] for path in paths}
+
+    def _batch(self, paths: Sequence[Path], by_job: Mapping[str, Sequence[DocumentFacts]]) -> Batch:
+        return Batch(paths, self.place.parts, self.schemas, by_job)
+
+
+def _cut(paths: Sequence[Path], at_once: int) -> list[Sequence[Path]]:
+    return [paths[at : at + at_once] for at in range(0, len(paths), at_once)]
+
+
+def remembered_rows(
+    place: AuditFolder, form: TableForm, columns: Sequence[str] | None = None
+) -> list[Row]:
+    """Return the remembered rows of a table."""
+    files = place.files_of(form)
+    if not files:
+        return []
+    wanted = None if columns is None else list(columns)
+    tables = [parquet().read_table(each, columns=wanted) for each in files]
+    rows: list[Row] = arrow().concat_tables(tables).to_pylist()
+    return rows
+
+
+def unread_documents(place: AuditFolder, documents: Mapping[Path, str]) -> list[tuple[Path, str]]:
+    """Return the documents that are not valid by themselves, each with its fault in English."""
+    faults = {
+        str(row["document"]): str(row["fault"])
+        for row in remembered_rows(place, DOCUMENTS, ("document", "fault"))
+        if row["fault"] is not None
+    }
+    found = [(path, faults.get(key, _UNREADABLE)) for path, key in documents.items()]
+    return [(path, why) for path, why in found if why != _UNREADABLE or not documents[path]]
+
+
+_UNREADABLE: Final = "It cannot be read."
+
+
+def _by_job(rows: Sequence[Row], documents: Mapping[Path, str]) -> dict[str, list[DocumentFacts]]:
+    """Return the facts of the documents that were found, by their jobs."""
+    known = {str(row["document"]): row for row in rows}
+    found: dict[str, list[DocumentFacts]] = defaultdict(list)
+    for path, key in documents.items():
+        row = known.get(key)
+        if row is not None and row["kind"] is not None:
+            found[str(row["job"])].append(_facts(path, key, row))
+    return found
+
+
+def _facts(path: Path, key: str, row: Row) -> DocumentFacts:
+    names = row["names_export"], row["names_hand_in"]
+    return DocumentFacts(
+        path=path,
+        key=key,
+        kind=str(row["kind"]),
+        origin=str(row["origin"]),
+        size=int(row["size"] or 0),
+        names_export=None if names[0] is None else str(names[0]),
+        names_hand_in=None if names[1] is None else str(names[1]),
+        sha256=str(row["sha256"] or ""),
+    )

@@ -1,0 +1,50 @@
+"""``audit``: what the work of many people cost in time and what it paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from annotator.audit.audit import REPORT_HTML, Audit
+from annotator.audit.audit import audit as made_audit
+from annotator.cli.common.output import bar, note, say, shown_path
+from annotator.cli.common.outside import Outside
+from annotator.progress import Watch
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import Said, said, said_n
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@click.argument("out", type=_PATH)
+@click.pass_context
+def audit(context: click.Context, paths: tuple[Path, ...], out: Path) -> None:
+    """Audit the exports in folders, with their hand-ins and receipts, into the folder OUT.
+
+    OUT/report.html and OUT/report.json tell nothing about one person; OUT/private has rows of
+    single exports. Audit into the same folder again, and only what is new is verified.
+    """
+    outside: Outside = context.obj
+    with bar("Verifying") as progress:
+        done = made_audit(paths, out, schemas=outside.schemas, watch=Watch(progress=progress))
+    note(done.refused)
+    say(_lines(done, out))
+    if any(not each.is_question for each in done.findings):
+        context.exit(1)
+
+
+def _lines(done: Audit, out: Path) -> Iterator[Said]:
+    counts = done.report["exports"]
+    yield said_n(
+        "{count} export was found; exports that count: {counted}.",
+        "{count} exports were found; exports that count: {counted}.",
+        counts["found"],
+        counted=Count(counts["counted"]),
+    )
+    for each in done.findings:
+        yield said("Question: {what}", what=each.said) if each.is_question else each.said
+    yield said("Wrote {file}.", file=Name(shown_path(out / REPORT_HTML)))

@@ -1,0 +1,275 @@
+"""``pack``: splits a job over workers and writes a signed package for each."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from annotator.cli.common.job_access import opened
+from annotator.cli.common.output import bar, note, say, shown_path
+from annotator.cli.common.refusals import CommandRefusedError, read_file
+from annotator.cli.common.signing_key import signing_key
+from annotator.display_text import shown_name
+from annotator.files import require_place
+from annotator.ledger.file_encryption import public_of_text
+from annotator.ledger.signatures import KeyRefusedError, fingerprint
+from annotator.media_files import refresh_media
+from annotator.packages.pack_plan import PackPlan, PackRequest, PlannedPackage, plan_packages
+from annotator.packages.packable_job import PackableJob, read_packable
+from annotator.packages.package_writer import Sealing, write_collection
+from annotator.packages.split_plan import chosen_share
+from annotator.pay.order.payer import payer_name
+from annotator.pay_basis.stored_orders import order_of
+from annotator.progress import Watch
+from annotator.sentences.parts import Code, Count, Day, Name
+from annotator.sentences.said import Said, said, said_n
+
+_FILE: Final = click.Path(path_type=Path)
+_UNITS: Final = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
+_PERCENT: Final = 100
+_SEEDS: Final = 2**48
+
+
+@dataclass(frozen=True, slots=True)
+class _Bytes(click.ParamType):
+    """A size such as ``4GB``."""
+
+    name = "size"
+
+    def convert(self, value: object, param: object, ctx: object) -> int:  # noqa: ARG002
+        text = str(value).strip().upper()
+        unit = next((each for each in ("KB", "MB", "GB") if text.endswith(each)), "")
+        number = text.removesuffix(unit).strip()
+        if not (number.isascii() and number.isdigit()) or not int(number):
+            raise click.BadParameter("write a size such as 4GB or 700MB")
+        return int(number) * _UNITS[unit]
+
+
+@click.command()
+@click.argument("job", type=_FILE)
+@click.argument("out", type=_FILE)
+@click.option("--worker", "names", multiple=True, metavar="NAME", help="A worker; once for each.")
+@click.option(
+    "--workers", "count", type=click.IntRange(1, 1000), metavar="N", help="Without names."
+)
+@click.option(
+    "--overlap",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    metavar="K",
+    help="To how many workers each item goes.",
+)
+@click.option("--gold", type=_FILE, metavar="FILE", help="A list of gold items, a path a line.")
+@click.option(
+    "--gold-share",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="The share of gold in each package, chosen among what is done.",
+)
+@click.option(
+    "--in-order", is_flag=True, help="Keep the order of the job, as for pictures of one film."
+)
+@click.option("--all", "takes_done", is_flag=True, help="Pack items that are done, too.")
+@click.option("--drafts", is_flag=True, help="Add the regions that nobody has touched yet.")
+@click.option("--limit", type=_Bytes(), metavar="SIZE", help="The largest package: 4GB.")
+@click.option("--due", metavar="DAY", help="When the work is wanted, such as 2027-01-31.")
+@click.option("--guideline", type=_FILE, metavar="FILE", help="A guideline: PDF, text or picture.")
+@click.option("--vendor", metavar="NAME", help="Who packs; by default as in the work order.")
+@click.option("--seed", type=click.IntRange(0, _SEEDS - 1), metavar="N", help="Repeat this split.")
+@click.option(
+    "--encrypt-to", multiple=True, metavar="[NAME=]FILE", help="A worker's encryption key."
+)
+@click.option("--key", type=_FILE, metavar="FILE", help="Your private key, in PEM; it signs.")
+@click.option("--make-key", is_flag=True, help="Make that key first, and FILE.pub to give away.")
+@click.option("--preview", is_flag=True, help="Write nothing: list what would leave, and to whom.")
+def pack(job: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 - the options above
+    """Split JOB over workers: a new folder OUT with a signed package for each.
+
+    The folder is your collection. Only the files in its folder "outgoing" are for workers. The rest
+    says who got which item and which items are gold: keep it to yourself.
+    """
+    require_place(out, named=shown_path(out))
+    if not given["preview"] and given["key"] is None:
+        raise CommandRefusedError("Add --key: packages are signed. --make-key makes a key first.")
+    with opened(job) as project:
+        with bar("Reading the files") as progress:
+            note(refresh_media(project, progress=progress))
+        with project.snapshot().result() as snapshot:
+            orders = project.reads.orders().result()
+            packable = read_packable(snapshot, orders, has_drafts=given["drafts"])
+        wanted = _request(packable, given)
+        plan = plan_packages(packable, wanted)
+        note(plan.notes)
+        if given["preview"]:
+            say(_plan_lines(plan, wanted, packable))
+            say(_preview_lines(packable, wanted))
+        else:
+            _write(out, packable, plan, wanted, given)
+
+
+def _write(
+    out: Path, job: PackableJob, plan: PackPlan, wanted: PackRequest, given: Mapping[str, Any]
+) -> None:
+    signer = signing_key(given["key"], is_made=given["make_key"])
+    with bar("Packing") as progress:
+        write_collection(out, job, plan, wanted, Sealing(signer, Watch(progress=progress)))
+    say(_plan_lines(plan, wanted, job))
+    say(
+        [
+            said(
+                "Wrote {folder}. Give away only the files in its folder “outgoing”.",
+                folder=Name(shown_path(out)),
+            ),
+            said("  Your key: {key}", key=Code(fingerprint(signer.public))),
+        ]
+    )
+
+
+def _request(job: PackableJob, given: Mapping[str, Any]) -> PackRequest:
+    workers = _workers(given["names"], given["count"])
+    seed = secrets.randbelow(_SEEDS) if given["seed"] is None else given["seed"]
+    return PackRequest(
+        workers=workers,
+        vendor=_vendor(job, given["vendor"]),
+        overlap=given["overlap"],
+        seed=seed,
+        gold=_gold(job, given, len(workers), seed),
+        keeps_order=given["in_order"],
+        takes_done=given["takes_done"],
+        limit_bytes=given["limit"] or 0,
+        due=_day(given["due"]),
+        guideline=given["guideline"],
+        encrypted_to=_recipients(given["encrypt_to"], workers),
+    )
+
+
+def _workers(names: Sequence[str], count: int | None) -> tuple[str, ...]:
+    if bool(names) == (count is not None):
+        raise CommandRefusedError("Add either --worker NAME for each worker, or --workers N.")
+    if count is not None:
+        return tuple(f"Worker {number}" for number in range(1, count + 1))
+    return tuple(" ".join(name.split()) for name in names)
+
+
+def _vendor(job: PackableJob, given: str | None) -> str:
+    if given is not None or job.order is None:
+        return " ".join((given or "").split())
+    return payer_name(order_of(job.order), "en")
+
+
+def _gold(job: PackableJob, given: Mapping[str, Any], workers: int, seed: int) -> frozenset[str]:
+    listed, share = given["gold"], given["gold_share"]
+    if listed is not None and share is not None:
+        raise CommandRefusedError("Add either --gold or --gold-share.")
+    if listed is not None:
+        lines = read_file(listed).decode("utf-8", "replace").splitlines()
+        return frozenset(line.strip() for line in lines if line.strip())
+    if not share:
+        return frozenset()
+    able = [each.key for each in job.files if each.has_answers and not each.is_left_out]
+    rest = [
+        each
+        for each in job.files
+        if not each.is_left_out and (given["takes_done"] or not each.has_answers)
+    ]
+    part = Fraction(share) / _PERCENT
+    each_gets = Fraction(len(rest) * given["overlap"], workers)
+    count = math.ceil(each_gets * part / (1 - part)) if part < 1 else len(able)
+    if count > len(able):
+        raise CommandRefusedError(
+            said(
+                "That share is {count} gold items, and {able} items of the job are done. Confirm "
+                "more items first, or choose a smaller share.",
+                count=Count(count),
+                able=Count(len(able)),
+            )
+        )
+    return chosen_share(able, max(1, count), seed)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandRefusedError("--due is a day such as 2027-01-31; correct it.") from error
+
+
+def _recipients(given: Sequence[str], workers: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in given:
+        name, separator, file = each.rpartition("=")
+        if not separator and len(workers) > 1:
+            raise CommandRefusedError(
+                "Write --encrypt-to NAME=FILE, so that it is clear whose key it is."
+            )
+        data = read_file(Path(file))
+        try:
+            found[" ".join(name.split()) or workers[0]] = public_of_text(
+                data.decode("utf-8", "replace")
+            )
+        except KeyRefusedError as error:
+            raise CommandRefusedError(
+                said(
+                    "{file} cannot be used. {problem}",
+                    file=Name(shown_path(file)),
+                    problem=error.said,
+                )
+            ) from error
+    return found
+
+
+def _plan_lines(plan: PackPlan, wanted: PackRequest, job: PackableJob) -> Iterator[Said]:
+    for each in plan.packages:
+        yield _package_line(each)
+    yield said("Seed of the split: {seed}", seed=Code(str(wanted.seed)))
+    if wanted.gold:
+        yield said_n(
+            "{count} gold file, in every package.",
+            "{count} gold files, in every package.",
+            len(wanted.gold),
+        )
+    if job.order is None:
+        yield said("Without a work order: workers are not told what it pays. Give the job one.")
+
+
+def _package_line(planned: PlannedPackage) -> Said:
+    return said(
+        "{file}: {worker} gets {items}, about {size} MB.",
+        file=Name(planned.name),
+        worker=Name(shown_name(planned.worker)),
+        items=said_n("{count} item", "{count} items", planned.items),
+        size=Count(planned.size_bytes // 10**6 + 1, is_grouped=True),
+    )
+
+
+def _preview_lines(job: PackableJob, wanted: PackRequest) -> Iterator[Said | str]:
+    yield ""
+    yield "Each package holds:"
+    yield said("  the title of the job: {title}", title=Name(shown_name(job.title)))
+    yield said("  your name: {vendor}", vendor=Name(shown_name(wanted.vendor) or "—"))
+    yield "  the name of its worker as written above, and no other name"
+    if wanted.due is not None:
+        yield said("  the day on which it is wanted: {day}", day=Day(wanted.due))
+    if job.order is not None:
+        yield "  the work order byte for byte" + (
+            ", with its signature" if job.order.signature else ""
+        )
+    if wanted.guideline is not None:
+        yield said("  the guideline: {file}", file=Name(shown_name(wanted.guideline.name)))
+    yield "  the labels with their keys, colours and attributes, and the rules for texts"
+    yield "  the files byte for byte, under numbers instead of their names"
+    if any(any(each.drafts) for each in job.files):
+        yield "  drafts: the regions that nobody has touched"
+    yield "  your public key and its signature"
+    yield "Nothing was written."

@@ -1,0 +1,148 @@
+"""Reads confirmed versions of items, reads and writes answers to rejections."""
+
+# ruff: noqa: S608 - the SQL text contains only names of our own tables
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from annotator.errors import InvalidValueError
+from annotator.job_file.rows.json_columns import unpack_region_review, unpack_regions
+from annotator.job_file.rows.label_merge import read_merged
+from annotator.job_file.schema.sealed_rows import SealedRow, value_of
+from annotator.job_file.schema.tables import (
+    CONFIRMED_STATE,
+    ITEM,
+    REGION_NOTE,
+    REJECTION_ANSWER,
+    seen,
+)
+from annotator.model.entities import (
+    Fault,
+    ItemId,
+    LabelId,
+    RegionId,
+    RegionReview,
+    Regions,
+    WorkerId,
+)
+from annotator.records import RejectionAnswer
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said
+
+
+def confirmation_of(connection: sqlite3.Connection, item_id: ItemId) -> int:
+    """Return the step by which an item was confirmed last, 0 if it is not known."""
+    sql = "SELECT coalesce(max(seq), 0) FROM confirmation WHERE item_id = ?"
+    return int(value_of(connection, sql, (item_id,)))
+
+
+def read_confirmed_version(connection: sqlite3.Connection, item_id: ItemId) -> Regions | None:
+    """Return the regions as they were confirmed last; None if no reviewer has changed any since.
+
+    A label that was merged into another counts as that one.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    row = CONFIRMED_STATE.one(connection, (item_id, confirmation_of(connection, item_id)))
+    if row is None:
+        return None
+    merged = read_merged(connection)
+    regions = unpack_regions(row.regions)
+    return {
+        RegionId(each.id): replace(each, label_id=_in_force(each.label_id, merged))
+        for each in regions
+    }
+
+
+def _in_force(label_id: LabelId, merged: Mapping[LabelId, LabelId]) -> LabelId:
+    while label_id in merged:
+        label_id = merged[label_id]
+    return label_id
+
+
+def append_answer(connection: sqlite3.Connection, answer: RejectionAnswer) -> int:
+    """Append an answer to a rejection; return its number.
+
+    Raises:
+        InvalidValueError: there is no such item.
+    """
+    if ITEM.one(connection, answer.item_id) is None:
+        raise InvalidValueError(
+            said("There is no item {item} in this job.", item=Count(answer.item_id))
+        )
+    seq = REJECTION_ANSWER.next_seq(connection)
+    REJECTION_ANSWER.put(connection, _answer_row(replace(answer, seq=seq)))
+    return seq
+
+
+def read_answers(connection: sqlite3.Connection, item_id: ItemId) -> list[RejectionAnswer]:
+    """Return the answers to rejections of an item and its regions, oldest first.
+
+    Raises:
+        DamagedJobError: one of them has a wrong seal.
+    """
+    rows = REJECTION_ANSWER.read(connection, "WHERE item_id = ? ORDER BY seq", (item_id,))
+    return list(map(_answer_of, rows))
+
+
+def read_all_answers(connection: sqlite3.Connection) -> Iterator[RejectionAnswer]:
+    """Yield all answers to rejections, by item and then in their order.
+
+    Raises:
+        DamagedJobError: one of them has a wrong seal.
+    """
+    return map(_answer_of, REJECTION_ANSWER.read(connection, "ORDER BY item_id, seq"))
+
+
+def read_region_reviews(
+    connection: sqlite3.Connection,
+) -> Iterator[tuple[ItemId, int, RegionReview]]:
+    """Yield the last decision on each region that has one, by item and region number.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    sql = (
+        f"SELECT {REGION_NOTE.listed}, region.number FROM region_note "
+        "JOIN region ON region.id = region_note.region_id "
+        f"WHERE region_note.review <> '' AND {seen('region')} "
+        "ORDER BY region_note.item_id, region.number"
+    )
+    for *values, number in connection.execute(sql):
+        row = REGION_NOTE.verified(values)
+        if (review := unpack_region_review(row.review)) is not None:
+            yield ItemId(row.item_id), number, review
+
+
+def _answer_row(answer: RejectionAnswer) -> tuple[int | str, ...]:
+    return (
+        answer.seq,
+        answer.item_id,
+        answer.region_number,
+        answer.worker_id,
+        answer.day,
+        answer.answer,
+        answer.rejected_by,
+        answer.rejected_day,
+        answer.reason,
+        answer.fault.value,
+    )
+
+
+def _answer_of(row: SealedRow) -> RejectionAnswer:
+    return RejectionAnswer(
+        ItemId(row.item_id),
+        row.region_number,
+        WorkerId(row.worker_id),
+        row.day,
+        row.answer,
+        WorkerId(row.rejected_by),
+        row.rejected_day,
+        row.reason,
+        Fault(row.fault),
+        row.seq,
+    )

@@ -1,0 +1,181 @@
+"""Encrypts files to a key and decrypts them: the age format, with Ed25519 keys as in OpenSSH.
+
+Files stream in both directions. What is decrypted goes into a nameless file, which the system
+removes when it is closed, even if the program is killed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from annotator.errors import AnnotatorError, CancelledError
+from annotator.files import opened_plain
+from annotator.ledger.signatures import KeyRefusedError, Signer, public_of_pem, require_public
+from annotator.progress import Cancel
+from annotator.sentences.parts import Reason
+from annotator.sentences.said import said
+
+ENCRYPTED_SUFFIX: Final = ".age"
+"""What the name of an encrypted file ends in, after its own ending."""
+
+_BEGIN: Final = b"age-encryption.org/v1\n"
+_TEXT: Final = "ssh-ed25519"
+
+
+class DecryptionError(AnnotatorError):
+    """An encrypted file cannot be opened: it is damaged, or for another key."""
+
+
+class NotForUsError(DecryptionError):
+    """A file is encrypted to a key that is not here."""
+
+
+def recipient_text(public: str) -> str:
+    """Return a public key (base64 of its DER) as the text by which others encrypt to it.
+
+    Raises:
+        KeyRefusedError: it is no key.
+    """
+    from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - when needed
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - when needed
+
+    key = ed25519.Ed25519PublicKey.from_public_bytes(require_public(public))
+    return key.public_bytes(form.Encoding.OpenSSH, form.PublicFormat.OpenSSH).decode()
+
+
+def public_of_text(text: str) -> str:
+    """Return the public key (base64 of its DER) in a text: that of ``recipient_text``, or PEM.
+
+    Raises:
+        KeyRefusedError: there is no key in it.
+    """
+    from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - when needed
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - when needed
+
+    if not text.strip().startswith(_TEXT):
+        return public_of_pem(text.encode())
+    try:
+        key = form.load_ssh_public_key(text.strip().encode())
+    except (ValueError, form.ssh.UnsupportedAlgorithm) as error:
+        raise KeyRefusedError(_NO_KEY) from error
+    if not isinstance(key, ed25519.Ed25519PublicKey):
+        raise KeyRefusedError(_NO_KEY)
+    pem = key.public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
+    return public_of_pem(pem)
+
+
+_NO_KEY: Final = "It is no key to encrypt to. Ask for the text that begins with ssh-ed25519."
+
+
+def is_encrypted(path: Path) -> bool:
+    """Return whether a file is encrypted, by its first bytes.
+
+    Raises:
+        FileRefusedError: it cannot be read.
+    """
+    with opened_plain(path) as file:
+        return file.read(len(_BEGIN)) == _BEGIN
+
+
+def encrypt(plain: IO[bytes], out: IO[bytes], recipient: str, cancel: Cancel | None = None) -> None:
+    """Encrypt a file from where it stands to the owner of a public key (base64 of its DER).
+
+    Raises:
+        KeyRefusedError: it is no key.
+        OSError: one of the two files cannot be read or written.
+        CancelledError: the person cancelled.
+    """
+    import pyrage  # noqa: PLC0415 - loaded when needed
+
+    to = pyrage.ssh.Recipient.from_str(recipient_text(recipient))
+    source, target = _Stream(plain, cancel), _Stream(out, cancel)
+    try:
+        pyrage.encrypt_io(source, target, [to])
+    except (pyrage.EncryptError, OSError) as error:
+        raise source.fault or target.fault or error from error
+
+
+@contextmanager
+def decrypted(
+    path: Path, keys: Sequence[Signer], folder: Path, cancel: Cancel | None = None
+) -> Iterator[IO[bytes]]:
+    """Yield what is in an encrypted file, as a nameless file in a folder with enough space.
+
+    Raises:
+        NotForUsError: none of the keys opens it.
+        DecryptionError: it is damaged or cut short.
+        FileRefusedError: it cannot be read.
+        OSError: the disk refused.
+        CancelledError: the person cancelled.
+    """
+    with tempfile.TemporaryFile(dir=folder) as plain:
+        with opened_plain(path) as file:
+            _decrypt(file, plain, keys, cancel)
+        plain.seek(0)
+        yield plain
+
+
+def _decrypt(
+    file: IO[bytes], plain: IO[bytes], keys: Sequence[Signer], cancel: Cancel | None
+) -> None:
+    import pyrage  # noqa: PLC0415 - loaded when needed
+
+    if not keys:
+        raise NotForUsError(_NOT_FOR_US)
+    identities = [pyrage.ssh.Identity.from_buffer(key.openssh()) for key in keys]
+    source, target = _Stream(file, cancel), _Stream(plain, cancel)
+    try:
+        pyrage.decrypt_io(source, target, identities)
+    except (pyrage.DecryptError, OSError) as error:
+        fault = source.fault or target.fault
+        if fault is not None:
+            raise fault from error
+        if isinstance(error, pyrage.DecryptError) and "No matching keys" in str(error):
+            raise NotForUsError(_NOT_FOR_US) from error
+        raise DecryptionError(
+            said(
+                "It is damaged or cut short ({reason}). Ask for it again.",
+                reason=Reason(str(error)),
+            )
+        ) from error
+
+
+_NOT_FOR_US: Final = (
+    "It is encrypted to a key that is not on this computer. Open it where that key is, or send "
+    "your encryption key and ask for it again."
+)
+
+
+class _Stream:
+    """A file that remembers its own fault: the library keeps only the words of it."""
+
+    def __init__(self, file: IO[bytes], cancel: Cancel | None) -> None:
+        self._file = file
+        self._cancel = cancel or Cancel()
+        self.fault: OSError | CancelledError | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to that many bytes."""
+        try:
+            self._cancel.check()
+            return self._file.read(size)
+        except (OSError, CancelledError) as error:
+            self.fault = error
+            raise
+
+    def write(self, data: bytes) -> int:
+        """Write all of the bytes."""
+        try:
+            self._cancel.check()
+            return self._file.write(data)
+        except (OSError, CancelledError) as error:
+            self.fault = error
+            raise
+
+    def flush(self) -> None:
+        """Flush what was written."""
+        self._file.flush()

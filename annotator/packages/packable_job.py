@@ -1,0 +1,203 @@
+"""What of a job can be packed: its files with their items, its labels, rules, order and drafts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.display_text import shown_name
+from annotator.errors import AnnotatorError
+from annotator.export.api import Snapshot
+from annotator.media.place_form import place_json
+from annotator.model.entities import Item, Labels, Media, Origin, Region, Status
+from annotator.packages.split_plan import WorkUnit
+from annotator.records import LabelFacts, StoredOrder
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import Said, said, said_n
+from annotator.text.text_rules import TextRules
+
+
+class PackingRefusedError(AnnotatorError):
+    """A job cannot be packed like that; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackableFile:
+    """A file of the job with its items, in order; ``drafts`` has the lines of each item."""
+
+    media: Media
+    items: tuple[Item, ...]
+    drafts: tuple[tuple[bytes, ...], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The path of the file in the job."""
+        return self.media.path
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether all of its items are done."""
+        return all(each.facts.status is Status.DONE for each in self.items)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is not work for anybody: unreadable, skipped, or for practice."""
+        outside = {Status.UNREADABLE, Status.SKIPPED}
+        return any(each.facts.status in outside or each.facts.is_practice for each in self.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackableJob:
+    """A job as it can be packed. ``order`` is the work order that was given last."""
+
+    job_id: str
+    title: str
+    texts: TextRules
+    labels: tuple[LabelFacts, ...]
+    order: StoredOrder | None
+    media_folder: Path
+    files: tuple[PackableFile, ...] = field(repr=False)
+
+    def chosen(
+        self, gold: frozenset[str], *, takes_done: bool
+    ) -> tuple[tuple[PackableFile, ...], list[Said]]:
+        """Return the files to pack, and sentences on those that are left out.
+
+        Raises:
+            PackingRefusedError: a gold file is missing, or has no answers.
+        """
+        known = {each.key: each for each in self.files}
+        for key in sorted(gold):
+            _require_gold(key, known.get(key))
+        left = [each for each in self.files if each.is_left_out]
+        rest = [each for each in self.files if not each.is_left_out]
+        done = [
+            each for each in rest if each.has_answers and each.key not in gold and not takes_done
+        ]
+        notes: list[Said] = []
+        if left:
+            notes.append(
+                said_n(
+                    "{count} file is left out: skipped, unreadable or for practice.",
+                    "{count} files are left out: skipped, unreadable or for practice.",
+                    len(left),
+                )
+            )
+        if done:
+            notes.append(
+                said_n(
+                    "{count} file is left out, because it is done; --all packs it too.",
+                    "{count} files are left out, because they are done; --all packs them too.",
+                    len(done),
+                )
+            )
+        out = {each.key for each in done}
+        return tuple(each for each in rest if each.key not in out), notes
+
+    def units(self, files: Sequence[PackableFile]) -> list[WorkUnit]:
+        """Return files as units of work: by length if all have one, else by their items."""
+        has_length = all(item.length_ms for each in files for item in each.items)
+        return [
+            WorkUnit(
+                each.key,
+                place,
+                sum(item.length_ms for item in each.items) if has_length else len(each.items),
+            )
+            for place, each in enumerate(files)
+        ]
+
+
+def _require_gold(key: str, file: PackableFile | None) -> None:
+    name = Name(shown_name(key))
+    if file is None:
+        raise PackingRefusedError(
+            said("The job has no file {file}. Correct the list of gold items.", file=name)
+        )
+    if file.is_left_out or not file.has_answers:
+        raise PackingRefusedError(
+            said(
+                "{file} cannot be gold: it has no confirmed answer in this job. Confirm it first, "
+                "or take it out of the list.",
+                file=name,
+            )
+        )
+
+
+def read_packable(
+    snapshot: Snapshot, orders: Sequence[StoredOrder], *, has_drafts: bool
+) -> PackableJob:
+    """Return a job as it can be packed; with ``has_drafts``, also what nobody has touched yet.
+
+    Raises:
+        DamagedJobError: a row has a wrong seal.
+    """
+    facts = snapshot.facts
+    files = _with_drafts(snapshot) if has_drafts else _without_drafts(snapshot)
+    return PackableJob(
+        job_id=facts.job_id,
+        title=facts.title,
+        texts=facts.texts,
+        labels=_labels(snapshot.labels),
+        order=orders[-1] if orders else None,
+        media_folder=snapshot.media_folder,
+        files=tuple(files),
+    )
+
+
+def _without_drafts(snapshot: Snapshot) -> Iterator[PackableFile]:
+    items: dict[str, tuple[Media, list[Item]]] = {}
+    for each in snapshot.summaries():
+        items.setdefault(each.media.path, (each.media, []))[1].append(each.item)
+    for media, found in items.values():
+        yield PackableFile(media, tuple(found))
+
+
+def _with_drafts(snapshot: Snapshot) -> Iterator[PackableFile]:
+    names = {key: label.name for key, label in snapshot.labels.items()}
+    items: dict[str, tuple[Media, list[Item], list[tuple[bytes, ...]]]] = {}
+    for each in snapshot.items():
+        lines = tuple(_draft_line(region, names) for region in each.regions if _is_draft(region))
+        found = items.setdefault(each.media.path, (each.media, [], []))
+        found[1].append(each.item)
+        found[2].append(lines)
+    for media, own, drafts in items.values():
+        yield PackableFile(media, tuple(own), tuple(drafts))
+
+
+def _is_draft(region: Region) -> bool:
+    """Return whether no worker has made, changed or kept a region."""
+    is_foreign = region.origin in {Origin.IMPORTED, Origin.PROPOSED}
+    return is_foreign and not region.touched and region.worker_id is None
+
+
+def _draft_line(region: Region, names: Mapping[int, str]) -> bytes:
+    """Return a region as one line, without its id, number, comment, and what an import said."""
+    value = {
+        "label": names[region.label_id],
+        "place": None if region.geometry is None else place_json(region.geometry),
+        "text": region.transcription,
+        "attributes": dict(region.attributes),
+        "group": region.group,
+    }
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _labels(labels: Labels) -> tuple[LabelFacts, ...]:
+    ordered = sorted(labels.values(), key=lambda each: each.position)
+    return tuple(
+        LabelFacts(
+            name=each.name,
+            parent=labels[each.parent].name if each.parent in labels else "",
+            attributes=each.attributes,
+            colour=each.colour,
+            key=each.key,
+        )
+        for each in ordered
+    )
+
+
+def count_of(files: Sequence[PackableFile]) -> Count:
+    """Return the number of items in files, as a part of a sentence."""
+    return Count(sum(len(each.items) for each in files), is_grouped=True)

@@ -1,0 +1,298 @@
+"""Writes the packages of a plan, and the collection that remembers who got what."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from annotator.containers.container_names import ContainerKind
+from annotator.containers.container_writer import (
+    ContainerFile,
+    new_container,
+    write_into,
+)
+from annotator.display_text import shown_name
+from annotator.errors import WriteFailedError
+from annotator.files import (
+    FileRefusedError,
+    contained,
+    is_file,
+    is_taken,
+    write_whole,
+    writing_folder,
+)
+from annotator.ledger.file_encryption import encrypt
+from annotator.ledger.order_signature import order_signer
+from annotator.ledger.package_signature import PACKAGE_SIGNATURE
+from annotator.ledger.signatures import Signer
+from annotator.packages.collection_records import (
+    COLLECTION,
+    OUTGOING,
+    PACKAGES,
+    CollectionFacts,
+    PackageRecord,
+    RecordedItem,
+    collection_json,
+    record_file,
+    record_json,
+)
+from annotator.packages.pack_plan import (
+    PackPlan,
+    PackRequest,
+    PlannedPackage,
+    guideline_name,
+)
+from annotator.packages.packable_job import PackableFile, PackableJob, PackingRefusedError
+from annotator.packages.package_document import (
+    DOCUMENT,
+    DRAFTS,
+    MEDIA,
+    ORDER,
+    ORDER_SIGNATURE,
+    PackageFacts,
+    PackageItem,
+    document_of,
+)
+from annotator.progress import Progress, Watch
+from annotator.sentences.parts import FilePath, Name, Reason
+from annotator.sentences.said import said
+
+_ENDING_CHARACTERS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """Who signs the packages, and who watches while they are written."""
+
+    signer: Signer
+    watch: Watch
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A file of the job with its name in a package."""
+
+    file: PackableFile
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Packer:
+    """Writes packages of one job by one key."""
+
+    job: PackableJob
+    wanted: PackRequest
+    signer: Signer
+
+    def write(self, out: Path, planned: PlannedPackage, watch: Watch) -> PackageRecord:
+        """Write one package and return what the collection remembers of it."""
+        named = _named(planned)
+        facts = self._facts(planned, named)
+        with new_container(out) as file:
+            recipient = self.wanted.encrypted_to.get(planned.worker)
+            if recipient is None:
+                digest = self._write(file, facts, named, watch)
+            else:
+                with tempfile.TemporaryFile(dir=out.parent) as plain:
+                    digest = self._write(plain, facts, named, watch)
+                    plain.seek(0)
+                    encrypt(plain, file, recipient, watch.cancel)
+        return self._record(facts, planned, named, digest)
+
+    def _write(
+        self, file: IO[bytes], facts: PackageFacts, named: list[_Named], watch: Watch
+    ) -> str:
+        files = self._files(facts, named)
+        sign = lambda manifest: PACKAGE_SIGNATURE.signed(self.signer, manifest)  # noqa: E731
+        return write_into(file, ContainerKind.PACKAGE, files, sign, watch)
+
+    def _files(self, facts: PackageFacts, named: list[_Named]) -> Iterator[ContainerFile]:
+        yield ContainerFile(DOCUMENT, document_of(facts))
+        order, guideline = self.job.order, self.wanted.guideline
+        if order is not None:
+            yield ContainerFile(ORDER, order.data)
+            if order.signature:
+                yield ContainerFile(ORDER_SIGNATURE, order.signature)
+        if guideline is not None:
+            yield ContainerFile(facts.guideline, guideline, is_compressed=False)
+        if facts.has_drafts:
+            yield ContainerFile(DRAFTS, _draft_lines(named))
+        for each in named:
+            source = contained(self.job.media_folder, each.file.key)
+            yield ContainerFile(
+                each.name, source, is_compressed=False, sha256=each.file.media.sha256
+            )
+
+    def _facts(self, planned: PlannedPackage, named: list[_Named]) -> PackageFacts:
+        order, guideline = self.job.order, self.wanted.guideline
+        return PackageFacts(
+            id=str(uuid.uuid4()),
+            title=self.job.title,
+            vendor=self.wanted.vendor,
+            worker=planned.worker,
+            part=planned.part,
+            parts=planned.parts,
+            due=self.wanted.due,
+            order="" if order is None else order.sha256,
+            guideline="" if guideline is None else guideline_name(guideline),
+            texts=self.job.texts,
+            labels=self.job.labels,
+            items=tuple(
+                PackageItem(each.name, item.kind) for each in named for item in each.file.items
+            ),
+            has_drafts=any(any(each.file.drafts) for each in named),
+        )
+
+    def _record(
+        self, facts: PackageFacts, planned: PlannedPackage, named: list[_Named], digest: str
+    ) -> PackageRecord:
+        return PackageRecord(
+            id=facts.id,
+            worker=facts.worker,
+            file=planned.name,
+            sha256=digest,
+            key=self.signer.public,
+            order=facts.order,
+            due_day=facts.due_day,
+            part=facts.part,
+            parts=facts.parts,
+            items=tuple(
+                RecordedItem(
+                    path=each.name.removeprefix(MEDIA),
+                    part=item.part,
+                    sha256=each.file.media.sha256,
+                    job_path=each.file.key,
+                    job_item=item.id,
+                    is_gold=each.file.key in self.wanted.gold,
+                )
+                for each in named
+                for item in each.file.items
+            ),
+        )
+
+
+def write_collection(
+    out: Path, job: PackableJob, plan: PackPlan, wanted: PackRequest, sealing: Sealing
+) -> Path:
+    """Write a new collection with all packages of a plan, whole or not at all; return its path.
+
+    Raises:
+        PackingRefusedError: the place is taken, a file of the job is missing, or the work order is
+            signed by another key.
+        ChangedFileError: a file changed after its digest was taken.
+        WriteFailedError: the disk refused.
+        CancelledError: the person cancelled; nothing is left.
+    """
+    _require_place(out)
+    _require_key(job, sealing.signer)
+    _require_media(job, plan)
+    try:
+        with writing_folder(out) as scratch:
+            _fill(scratch, _Packer(job, wanted, sealing.signer), plan, sealing.watch)
+    except FileExistsError as error:
+        raise _taken(out) from error
+    except OSError as error:
+        raise _refused(out, error) from error
+    return out
+
+
+def _fill(folder: Path, packer: _Packer, plan: PackPlan, watch: Watch) -> None:
+    (folder / OUTGOING).mkdir()
+    (folder / PACKAGES).mkdir()
+    done = 0
+    for planned in plan.packages:
+        counted = Watch(watch.cancel, _counted(watch, done, plan.files))
+        record = packer.write(folder / OUTGOING / planned.name, planned, counted)
+        write_whole(record_file(folder, record.id), record_json(record))
+        done += len(planned.files)
+    job = packer.job
+    facts = CollectionFacts(str(uuid.uuid4()), job.job_id, job.title, packer.wanted)
+    write_whole(folder / COLLECTION, collection_json(facts))
+    watch.cancel.check()
+
+
+def _counted(watch: Watch, before: int, total: int) -> Progress:
+    return lambda done, _total: watch.progress(min(total, before + done), total)
+
+
+def _named(planned: PlannedPackage) -> list[_Named]:
+    """Return the files with names that say nothing: the number of their place, and the ending."""
+    width = max(4, len(str(len(planned.files))))
+    return [
+        _Named(each, f"{MEDIA}{at:0{width}}{_ending(each.key)}")
+        for at, each in enumerate(planned.files, start=1)
+    ]
+
+
+def _ending(path: str) -> str:
+    ending = os.path.splitext(path)[1].lower()  # noqa: PTH122 - a path of the job, not of a system
+    rest = ending[1:]
+    is_plain = rest.isascii() and rest.isalnum() and len(rest) <= _ENDING_CHARACTERS
+    return ending if is_plain else ""
+
+
+def _draft_lines(named: list[_Named]) -> bytes:
+    """Return the lines of the drafts, each with the place of its item in the package."""
+    found: list[bytes] = []
+    place = 0
+    for each in named:
+        for lines in each.file.drafts or [()] * len(each.file.items):
+            found.extend(b'{"item":%d,%b\n' % (place, line[1:]) for line in lines)
+            place += 1
+    return b"".join(found)
+
+
+def _require_place(out: Path) -> None:
+    if is_taken(out):
+        raise _taken(out)
+
+
+def _taken(out: Path) -> PackingRefusedError:
+    return PackingRefusedError(
+        said("{folder} is there already. Choose another name.", folder=FilePath(out))
+    )
+
+
+def _require_key(job: PackableJob, signer: Signer) -> None:
+    order = job.order
+    if order is None or not order.signature:
+        return
+    if order_signer(order.data, order.signature).key != signer.public:
+        raise PackingRefusedError(
+            "The work order is signed by another key, and workers would refuse a package that is "
+            "not signed by the same one. Pack with the key of the work order."
+        )
+
+
+def _require_media(job: PackableJob, plan: PackPlan) -> None:
+    """Refuse files that are missing before anything is written."""
+    for planned in plan.packages:
+        for each in planned.files:
+            try:
+                is_there = is_file(contained(job.media_folder, each.key))
+            except FileRefusedError as error:
+                raise PackingRefusedError(error.said) from error
+            if not is_there or not each.media.sha256:
+                raise PackingRefusedError(
+                    said(
+                        "{file} is not at hand, so nothing was packed. Bring it back, or skip its "
+                        "item.",
+                        file=Name(shown_name(each.key)),
+                    )
+                )
+
+
+def _refused(out: Path, error: OSError) -> WriteFailedError:
+    return WriteFailedError(
+        said(
+            "{folder} could not be written ({reason}). Nothing is left of it. Choose another "
+            "place.",
+            folder=FilePath(out),
+            reason=Reason(error.strerror or str(error)),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Reviews of single regions, and answers to rejections."""

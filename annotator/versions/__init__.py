@@ -1,0 +1,1 @@
+"""Versions of a job as they travel: job files, folders of exports, COCO documents."""

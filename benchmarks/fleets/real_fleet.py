@@ -1,0 +1,160 @@
+"""Small fleets of real jobs: exported, handed in and countersigned by the product's own code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from annotator.editing.commands import AddRegions, Confirm
+from annotator.effort.categories import Category, EndedBy
+from annotator.effort.spans import Span
+from annotator.export.api import Detail, ExportOptions
+from annotator.job_file import Project
+from annotator.job_ledger.countersign import countersignable
+from annotator.job_ledger.hand_in import HandInRequest, hand_in
+from annotator.ledger.signatures import Signer
+from annotator.model.entities import Media, MediaId, WorkerId
+from annotator.model.people import Worker
+from annotator.pay import read_work_order
+from annotator.records import EffortEntry, JobFacts, NewItem, SessionFacts
+from exporters.registry import export, find_exporters
+from tests.annotator.job_file.jobs import Meter, editor_on, new_region
+
+HAND_IN: Final = "hand-in.jsonl"
+RECEIPT: Final = "receipt.json"
+_EPOCH: Final = dt.date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class RealWorker:
+    """What one worker does: seconds for each item, in so many effort entries."""
+
+    name: str
+    item_seconds: tuple[int, ...]
+    guideline_seconds: int = 120
+    title: str = "Streets"
+    detail: Detail = Detail.ITEM
+    has_receipt: bool = True
+    entries_per_item: int = 1
+    job_id: str = ""
+
+
+def order_bytes(per_item: str = "12.00", *, top_up: bool = True) -> bytes:
+    """Return a work order in KES with the statutory floor of Nairobi."""
+    return (
+        f'[what_for]\ntitle = "Streets"\n\n[pay]\ncurrency = "KES"\nper_item = "{per_item}"\n'
+        f'{"" if top_up else "top_up_to_floor = false"}\n\n[[floors]]\nkind = "statutory"\n'
+        'amount = "16113.75"\nunit = "month"\nhours = "225"\nsource = "A law"\n'
+    ).encode()
+
+
+def hand_in_folder(folder: Path, who: RealWorker, order: bytes, vendor: Signer) -> Path:
+    """Make a job in which somebody works, and write its export, hand-in and receipt to a folder.
+
+    Returns:
+        the folder, with ``export/``, the hand-in, its signature and perhaps a receipt.
+    """
+    folder.mkdir(parents=True)
+    with _worked_job(folder, who, order) as (project, worker):
+        _export(project, folder / "export", who)
+        signed = hand_in(project, worker, HandInRequest(folder / "export"))
+        signed.write(folder / HAND_IN)
+    if who.has_receipt:
+        (folder / RECEIPT).write_bytes(countersignable(folder / HAND_IN).receipt(vendor))
+    return folder
+
+
+def export_alone(folder: Path, who: RealWorker, order: bytes) -> Path:
+    """Make such a job, and write its export to a folder; nothing is handed in."""
+    with _worked_job(folder.parent, who, order) as (project, _):
+        _export(project, folder, who)
+    return folder
+
+
+@contextmanager
+def _worked_job(folder: Path, who: RealWorker, order: bytes) -> Iterator[tuple[Project, Worker]]:
+    """Yield a job in which somebody worked; it is deleted in the end."""
+    job = folder / "job.fairlabel"
+    facts = JobFacts(who.job_id or str(uuid.uuid4()), who.title, "pictures")
+    with Project.create(job, facts, labels=["car"], items=list(_pictures(who))) as project:
+        worker = Worker(WorkerId(str(uuid.uuid4())), who.name)
+        project.writes.add_worker(worker)
+        digest = read_work_order(order).sha256
+        project.writes.accept_order(order, digest, worker.id).result()
+        _work(project, worker, who, digest)
+        yield project, worker
+    job.unlink()
+
+
+def _export(project: Project, folder: Path, who: RealWorker) -> None:
+    with project.snapshot().result() as snapshot:
+        export(find_exporters()["coco"], snapshot, folder, ExportOptions(detail=who.detail))
+
+
+def _pictures(who: RealWorker) -> Iterator[NewItem]:
+    for number in range(len(who.item_seconds)):
+        yield NewItem(Media(MediaId(0), f"p{number}.jpg"), width_px=1000, height_px=800)
+
+
+def _work(project: Project, worker: Worker, who: RealWorker, digest: str) -> None:
+    session = SessionFacts(str(uuid.uuid4()), worker.id, "effort/1", 1_790_000_000_000, 60, 0)
+    project.writes.begin_session(session).result()
+    project.writes.append_effort(list(_entries(session, who, digest)), None).result()
+    for item_id in range(1, len(who.item_seconds) + 1):
+        editor = editor_on(project, item_id, Meter(each_ms=1000))
+        editor.run(AddRegions((new_region(project),)))
+        editor.run(Confirm(worker.id, digest))
+    project.writes.end_session(session.id, 0).result()
+
+
+def _entries(session: SessionFacts, who: RealWorker, digest: str) -> Iterator[EffortEntry]:
+    rng, at = random.Random(who.name), 0
+    lengths = [(Category.GUIDELINE, None, who.guideline_seconds)]
+    lengths += [
+        (Category.LABEL, number, seconds)
+        for number, seconds in enumerate(who.item_seconds, 1)
+        for _ in range(who.entries_per_item)
+    ]
+    for category, item_id, seconds in lengths:
+        start, at = at, at + 1000 * seconds + rng.randint(0, 999)
+        span = Span(
+            category=category, item_id=item_id, start_ms=start, end_ms=at, ended_by=EndedBy.ITEM
+        )
+        yield EffortEntry(session.id, session.worker_id, digest, span)
+
+
+def collected(
+    collection: Path, sender: str, made: Path, *, order: bytes, days: tuple[int, int]
+) -> Path:
+    """Put what somebody handed in into a collection; returns the folder of the submission.
+
+    Args:
+        collection: the folder of the vendor.
+        sender: the id of the worker, as in the submission.
+        made: the folder with the export and the hand-in; it is moved.
+        order: the work order of the package.
+        days: the days of packing and of receiving, from 1970-01-01.
+    """
+    package = f"package-{sender}"
+    for folder in ("packages", "submissions"):
+        (collection / folder).mkdir(parents=True, exist_ok=True)
+    _write(collection / "collection.json", {"format": "fairlabel/collection/1", "id": "c"})
+    packed, received = ((_EPOCH + dt.timedelta(days=day)).isoformat() for day in days)
+    given = {"id": package, "work_order": read_work_order(order).sha256, "packed_day": packed}
+    _write(collection / "packages" / f"{package}.json", given)
+    place = collection / "submissions" / uuid.uuid5(uuid.NAMESPACE_OID, sender).hex
+    made.rename(place)
+    _write(place / "submission.json", {"package": package, "worker": sender})
+    _write(place / "result.json", {"received_day": received})
+    return place
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value))

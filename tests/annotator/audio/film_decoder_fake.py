@@ -1,0 +1,45 @@
+"""A process that stands for the decoder of films: it knows the protocol, and the fault in its name.
+
+Started as ``python film_decoder_fake.py FAULT``; it "decodes" a tone.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from pathlib import Path
+
+RATE_HZ = 16_000
+
+
+def tone(count: int) -> bytes:
+    return struct.pack(f"<{count}h", *((at % 100 - 50) * 200 for at in range(count)))
+
+
+def main(fault: str) -> None:
+    answers = sys.stdout.buffer
+    head = sys.stdin.buffer.read(12)
+    if fault == "counted":
+        with Path(sys.argv[2]).open("ab") as file:
+            file.write(head[4:8])
+    if fault == "ends at once":
+        return
+    answers.write(b"\x01")
+    if fault in {"missing", "silent", "refused"}:
+        answers.write({"missing": b"\x02", "silent": b"\x03", "refused": b"\x04"}[fault])
+        return
+    rate_hz = {"no rate": 0, "a rate too high": 10**9}.get(fault, RATE_HZ)
+    answers.write(b"\x05" + struct.pack("<II", rate_hz, 9_999 if fault == "channels" else 2))
+    if fault == "a piece too long":
+        answers.write(b"\x06" + struct.pack("<I", 2**31))
+        return
+    seconds = {"short": 0.5, "long": 2.5, "breaks off": 1.0, "nonsense": 1.0}.get(fault, 2.0)
+    for _ in range(round(seconds * 10)):
+        answers.write(b"\x06" + struct.pack("<I", RATE_HZ // 10) + tone(RATE_HZ // 10))
+    if fault == "breaks off":
+        return
+    answers.write(b"?" if fault == "nonsense" else b"\x07")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

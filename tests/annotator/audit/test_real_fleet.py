@@ -1,0 +1,179 @@
+"""An audit of real exports, hand-ins and receipts, made by the product's own code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.audit.audit import Audit, audit
+from annotator.audit.findings import Kind
+from annotator.ledger.signatures import Signer
+from annotator.progress import Watch
+from benchmarks.fleets.real_fleet import (
+    RealWorker,
+    collected,
+    export_alone,
+    hand_in_folder,
+    order_bytes,
+)
+from tests.support.exports import SCHEMAS, load, rewrite
+
+ORDER = order_bytes()
+DAY = 20_700
+
+
+def audited(out: Path, *paths: Path) -> Audit:
+    return audit(paths, out, schemas=SCHEMAS, watch=Watch())
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seven people of one vendor, as a collection; the seventh made no receipt."""
+    folder, vendor = tmp_path_factory.mktemp("fleet"), Signer.new()
+    for number in range(7):
+        seconds = tuple(20 + 7 * number + each for each in range(5))
+        who = RealWorker(f"Worker {number}", seconds, has_receipt=number < 6)
+        place = hand_in_folder(folder / "made" / f"{number}", who, ORDER, vendor)
+        days = (DAY, DAY + 2 + number)
+        collected(folder / "collection", f"w{number}", place, order=ORDER, days=days)
+    return folder / "collection"
+
+
+@pytest.fixture
+def collection(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "collection"))
+
+
+def folders(collection: Path) -> Iterator[Path]:
+    yield from sorted((collection / "submissions").iterdir())
+
+
+def test_an_honest_fleet_has_figures_and_no_findings(collection: Path, tmp_path: Path) -> None:
+    done = audited(tmp_path / "out", collection)
+    assert done.findings == []
+    assert done.refused == []
+    assert done.report["exports"] == {"found": 7, "counted": 7}
+    (total,) = done.report["pay"]
+    assert (total["people"], total["people_at_floor"]) == (7, 7)
+    assert total["net_micro"] == 7 * 5 * 12_000_000 + _paid_guideline(collection)
+    assert done.report["receipts"]["handed_in"] == 7
+    assert done.report["receipts"]["receipted"] == 6
+
+
+def _paid_guideline(collection: Path) -> int:
+    """Return what is paid for time in the guideline, from the exports themselves."""
+    pays = [load(each / "export", "fair_pay.json") for each in folders(collection)]
+    exact = [pay["totals"][0]["figures"]["expected"]["other_pay"]["value"] for pay in pays]
+    return sum(int(each.replace(".", "")) for each in exact)
+
+
+def test_a_second_audit_verifies_only_what_is_new(collection: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = audited(out, collection)
+    again = audited(out, collection)
+    assert (first.again, again.again) == (0, 7)
+    assert json.dumps(first.report) == json.dumps(again.report)
+    one = next(folders(collection))
+    rewrite(one / "export", "README.md", b"Nothing to see here\n")
+    changed = audited(out, collection)
+    assert changed.again == 6
+    assert [each.kind for each in changed.findings if not each.is_question] == ["not_verified"]
+    assert changed.report["exports"]["counted"] == 6
+
+
+def accusations(done: Audit) -> set[tuple[str, tuple[str, ...]]]:
+    return {(each.kind, each.folders) for each in done.findings if not each.is_question}
+
+
+def job_of(folder: Path) -> str:
+    return str(load(folder, "effort.json")["job"]["id"])
+
+
+def replaced(place: Path, tmp_path: Path, who: RealWorker, order: bytes) -> str:
+    """Put another export of the same job in the place of one that was handed in."""
+    other = export_alone(tmp_path / "other", who, order)
+    shutil.rmtree(place / "export")
+    other.rename(place / "export")
+    return str(place / "export")
+
+
+def test_hours_that_were_dropped_are_found(collection: Path, tmp_path: Path) -> None:
+    place = next(folders(collection))
+    who = RealWorker("Worker 0", (20, 21), job_id=job_of(place / "export"))
+    folder = replaced(place, tmp_path, who, ORDER)
+    done = audited(tmp_path / "out", collection)
+    assert accusations(done) == {(Kind.DROPPED_HOURS, (folder,))}
+
+
+def test_a_lower_price_for_the_same_work_is_found(collection: Path, tmp_path: Path) -> None:
+    place = next(folders(collection))
+    seconds = tuple(90 + each for each in range(5))
+    who = RealWorker("Worker 0", seconds, job_id=job_of(place / "export"))
+    folder = replaced(place, tmp_path, who, order_bytes("11.00"))
+    done = audited(tmp_path / "out", collection)
+    assert accusations(done) == {(Kind.REPRICED, (folder,))}
+
+
+def test_a_copy_under_another_name_is_found(collection: Path, tmp_path: Path) -> None:
+    place = next(folders(collection))
+    copy = Path(shutil.copytree(place, place.with_name("f" * 32)))
+    document = json.loads((copy / "submission.json").read_bytes())
+    (copy / "submission.json").write_text(json.dumps(document | {"worker": "w99"}))
+    done = audited(tmp_path / "out", collection)
+    pair = (str(place / "export"), str(copy / "export"))
+    assert accusations(done) == {(Kind.CLONED, pair)}
+    assert done.report["pay"][0]["people"] == 7
+
+
+def test_more_work_than_days_is_found(collection: Path, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    who = RealWorker("Worker 8", (90_000, 90_000))
+    place = hand_in_folder(made, who, ORDER, Signer.new())
+    folder = collected(collection, "w8", place, order=ORDER, days=(DAY, DAY + 1))
+    done = audited(tmp_path / "out", collection)
+    assert (Kind.IMPOSSIBLE_TIME, (str(folder / "export"),)) in accusations(done)
+    assert {kind for kind, _ in accusations(done)} == {Kind.IMPOSSIBLE_TIME}
+
+
+def test_who_is_owed_less_than_the_floor_is_found(collection: Path, tmp_path: Path) -> None:
+    order = order_bytes("0.50", top_up=False)
+    who = RealWorker("Worker 9", (600, 601, 602))
+    place = hand_in_folder(tmp_path / "made", who, order, Signer.new())
+    folder = collected(collection, "w9", place, order=order, days=(DAY, DAY + 9))
+    done = audited(tmp_path / "out", collection)
+    assert accusations(done) == {(Kind.UNDER_FLOOR, (str(folder / "export"),))}
+    shortfalls = (tmp_path / "out" / "private" / "shortfalls.csv").read_text()
+    assert "w9" in shortfalls
+    assert "w9" not in (tmp_path / "out" / "report.html").read_text()
+
+
+def test_order_of_paths_changes_nothing(collection: Path, tmp_path: Path) -> None:
+    paths = list(folders(collection))
+    one = audited(tmp_path / "one", *paths)
+    other = audited(tmp_path / "other", *reversed(paths))
+    assert one.report == other.report
+    files = sorted(path.name for path in (tmp_path / "one" / "figures").iterdir())
+    for name in ("report.html", "report.json", *(f"figures/{each}" for each in files)):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
+
+
+def test_a_hand_in_that_was_cut_short_is_told_and_the_rest_goes_on(
+    collection: Path, tmp_path: Path
+) -> None:
+    path = next(folders(collection)) / "hand-in.jsonl"
+    path.write_bytes(path.read_bytes()[:-40])
+    done = audited(tmp_path / "out", collection)
+    assert [str(path) in str(each) for each in done.refused] == [True]
+    assert done.report["exports"]["counted"] == 7
+
+
+def test_a_changed_work_order_does_not_verify(collection: Path, tmp_path: Path) -> None:
+    place = next(folders(collection)) / "export"
+    path = next((place / "work_orders").glob("*.toml"))
+    rewrite(place, f"work_orders/{path.name}", path.read_bytes().replace(b"12.00", b"9.00"))
+    done = audited(tmp_path / "out", collection)
+    assert accusations(done) == {(Kind.NOT_VERIFIED, (str(place),))}

@@ -1,0 +1,115 @@
+"""What an audit cannot use gets one sentence, and the rest goes on."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from annotator.audit.audit import Audit, audit
+from annotator.audit.audit_errors import AuditRefusedError
+from annotator.progress import Cancel, Watch
+from tests.annotator.cli.running import run
+from tests.support.exports import GOLDEN, SCHEMAS, rewrite
+
+
+def audited(out: Path, *paths: Path) -> Audit:
+    return audit(paths, out, schemas=SCHEMAS, watch=Watch())
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> Path:
+    """One good export of the golden ones."""
+    return Path(shutil.copytree(GOLDEN / "coco_item", tmp_path / "in" / "good")).parent
+
+
+def sentences(done: Audit) -> str:
+    return "\n".join(map(str, done.refused))
+
+
+@pytest.mark.parametrize("name", ["pyarrow", "duckdb", "ibis"])
+def test_a_missing_library_is_named_with_its_cure(
+    exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    answer = run("audit", exports, tmp_path / "out")
+    assert answer.exit_code == 1
+    assert "pip install 'fairlabel[audit]'" in answer.stderr
+
+
+def test_a_bad_export_and_other_files_do_not_stop_the_good_one(
+    exports: Path, tmp_path: Path
+) -> None:
+    bad = Path(shutil.copytree(exports / "good", exports / "bad"))
+    rewrite(bad, "effort.json", b"{")
+    (exports / "hand-in.jsonl").write_bytes(b'{"format":"fairlabel/hand-in/1","line":"header"')
+    (exports / "empty").mkdir()
+    for number in range(200):
+        (exports / "empty" / f"{number}.json").touch()
+    done = audited(tmp_path / "out", exports, tmp_path / "nothing", Path(__file__))
+    assert done.report["exports"] == {"found": 2, "counted": 1}
+    assert [each.kind for each in done.findings] == ["not_verified"]
+    assert str(done.findings[0].said).startswith(str(bad))
+    assert "hand-in.jsonl" in sentences(done)
+    assert "There is nothing at" in sentences(done)
+    assert "is no export, hand-in or receipt" in sentences(done)
+    assert len(done.refused) == 3
+
+
+def test_tables_of_a_newer_version_are_refused(exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audited(out, exports)
+    path = next(out.rglob("part-*/exports.parquet"))
+    table = pq.read_table(path)
+    newer = table.replace_schema_metadata({b"fairlabel.audit.tables": b"2"})
+    pq.write_table(newer, path)
+    with pytest.raises(AuditRefusedError, match="newer version"):
+        audited(out, exports)
+
+
+def test_damaged_tables_are_refused(exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audited(out, exports)
+    next(out.rglob("part-*/exports.parquet")).write_bytes(b"PAR1")
+    with pytest.raises(AuditRefusedError, match="Delete its folder"):
+        audited(out, exports)
+
+
+def test_a_folder_with_other_files_is_left_alone(exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.txt").write_text("mine")
+    with pytest.raises(AuditRefusedError, match="has other files"):
+        audited(out, exports)
+    assert [path.name for path in out.iterdir()] == ["thesis.txt"]
+
+
+def test_a_part_that_was_not_finished_is_made_again(exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audited(out, exports)
+    part = next((out / "private" / "parts").iterdir())
+    part.rename(part.with_name(".part-unfinished"))
+    done = audited(out, exports)
+    assert done.again == 0
+    assert not list((out / "private" / "parts").glob(".part-*"))
+    assert done.report["exports"]["counted"] == 1
+
+
+def test_a_cancelled_audit_remembers_what_was_verified(exports: Path, tmp_path: Path) -> None:
+    out, cancel = tmp_path / "out", Cancel()
+    cancel.cancel()
+    with pytest.raises(Exception, match="Stopped"):
+        audit([exports], out, schemas=SCHEMAS, watch=Watch(cancel=cancel))
+    assert audited(out, exports).report["exports"]["counted"] == 1
+
+
+def test_a_sample_does_not_count(tmp_path: Path, demo: Path) -> None:
+    (tmp_path / "in").mkdir()
+    assert run("export", demo, tmp_path / "in" / "sample", "--format", "coco").exit_code == 0
+    done = audited(tmp_path / "out", tmp_path / "in")
+    assert done.report["exports"] == {"found": 1, "counted": 0}
+    assert done.report["left_out"] == [{"left_out": "sample", "exports": 1}]
+    assert (tmp_path / "out" / "report.html").is_file()

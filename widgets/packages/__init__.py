@@ -1,0 +1,1 @@
+"""Work packages: shown before they are opened, unpacked in the background, opened as jobs."""
