@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Final
 
 from annotator.containers.container_names import MANIFEST
 from annotator.export.forms.canonical import JsonObject, canonical
+from annotator.ledger.file_encryption import ENCRYPTED_SUFFIX
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signatures import Signer, statement_of
 from annotator.model.entities import SOUND, KindId
@@ -69,6 +71,12 @@ class SubmissionFacts:
 def export_format(kinds: Collection[KindId]) -> str:
     """Return the name of the format of the export in a submission, by the job's kinds of media."""
     return SOUND_FORMAT if SOUND in kinds else PICTURE_FORMAT
+
+
+def submissions_in(folder: Path) -> list[Path]:
+    """Return the submissions in a folder by their names, encrypted ones too."""
+    names = (SUFFIX, SUFFIX + ENCRYPTED_SUFFIX)
+    return sorted(path for path in folder.iterdir() if path.name.endswith(names))
 
 
 def facts_in(data: bytes) -> SubmissionFacts:
