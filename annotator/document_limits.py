@@ -119,6 +119,9 @@ REVIEW_TEXT_CHARACTERS: Final = 1_000
 """The reason of a review, and the worker's answer to it: some 150 words. Both stand in lists and in
 exports; whoever has more to say can comment on the item."""
 
+REVIEW_DOCUMENT_BYTES: Final = 64_000_000
+"""The reviews of a job: 200 bytes for each region without a reason, so some 300,000 regions."""
+
 HASHED_BYTES: Final = 2**31 - 1
 """The largest file that is hashed; nothing larger is read or shown either."""
 

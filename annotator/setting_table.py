@@ -405,6 +405,23 @@ TABLE: tuple[Setting, ...] = (
         words="transcription rtl ltr Arabic Hebrew Persian Urdu bidi",
     ),
     Setting(
+        "text_engine",
+        "",
+        "A program of yours that reads lines of text, in place of tesseract: its whole path, then "
+        "its arguments, with {language}.",
+        group="look",
+        title="Command for drafts of text",
+        words="transcription recognition ocr rapidocr engine automatic tesseract",
+    ),
+    Setting(
+        "text_language",
+        "en",
+        "What stands for {language} in that command.",
+        group="look",
+        title="Language of drafts by that command",
+        words="transcription recognition ocr",
+    ),
+    Setting(
         "text_size",
         1.0,
         "Size of the letters in the field for the text of a region.",
@@ -437,9 +454,9 @@ TABLE: tuple[Setting, ...] = (
     Setting("text_fonts_by_label", "", "Fonts and sizes of texts, by the name of their label."),
     Setting(
         "text_by_script",
-        True,
-        "Shows texts in scripts with lower letters or more marks larger, such as Arabic and "
-        "Devanagari.",
+        default=True,
+        description="Shows texts in scripts with lower letters or more marks larger, such as "
+        "Arabic and Devanagari.",
         group="look",
         title="Size of the text follows the script",
         words="transcription font letters Arabic Devanagari Hindi Hebrew Chinese",

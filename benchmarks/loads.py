@@ -35,6 +35,9 @@ class Load:
     images: int = 10_000
     boxes_per_image: int = 10
     turns: int = 4
+    hand_ins: int = 5_000
+    real_hand_ins: int = 40
+    entries_of_hand_in: int = 2_000
     peer_limit_s: float = 180
 
     @property
@@ -70,4 +73,7 @@ QUICK = Load(
     images=20,
     boxes_per_image=5,
     turns=1,
+    hand_ins=60,
+    real_hand_ins=2,
+    entries_of_hand_in=80,
 )

@@ -39,6 +39,9 @@ LONG_FIRST = (
 sources, comes last: the parsed sources stay in memory, and each later search for cycles would look
 through them."""
 
+RARELY = (20_000, 50, 100)
+"""The thresholds of the garbage collector in tests that open no window."""
+
 worn_at_first: list[Appearance] = []
 """One, once a test has asked for the application."""
 
@@ -140,9 +143,16 @@ def qapp(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(autouse=True)
 def _collected_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let no thread of a window collect what belongs to the window, as in the program itself."""
+    """Let no thread of a window collect what belongs to the window, as in the program itself.
+
+    Other tests look for cycles more rarely than Python does by default: most of what they make is
+    gone before.
+    """
     if "qapp" not in request.fixturenames:
+        before = gc.get_threshold()
+        gc.set_threshold(*RARELY)
         yield
+        gc.set_threshold(*before)
         return
     gc.disable()
     yield

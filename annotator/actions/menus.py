@@ -51,7 +51,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
             ("copy", "paste", "paste-here", "duplicate", "duplicate-on"),
             ("carry", "bring-previous"),
             ("select-all", "delete"),
-            ("compare-texts",),
+            ("compare-texts", "show-disagreements"),
         ),
         "region": (
             (

@@ -47,6 +47,8 @@ _EDITS: dict[str, str] = {
     "undo": "back, revert, take back, undo last point, cancel last",
     "redo": "again, forward, repeat, undo the undo",
     "compare-texts": "double keying, second reading, error rate, cer, wer, agreement, diff",
+    "show-disagreements": "agreement, iou, kappa, alpha, adjudicate, consensus, gold, overlap, "
+    "compare boxes, conflicts",
     "history": "log, steps, changes, versions, past",
     "copy": "copy shape, copy box, clipboard, copy annotation",
     "paste": "insert, paste shape, paste box, clipboard",

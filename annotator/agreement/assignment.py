@@ -27,6 +27,9 @@ def best_assignment(weights: Weights) -> list[Pair]:
     """
     found: list[Pair] = []
     for group in _groups(weights):
+        if len(group) == 1:
+            found += group
+            continue
         rows = sorted({row for row, _ in group})
         columns = sorted({column for _, column in group})
         if max(len(rows), len(columns)) > MOST_EXACT:

@@ -51,7 +51,8 @@ class AlphaCount:
 
     units: int = 0
     names: Counter[Hashable] = field(default_factory=Counter)
-    differing: Fraction = Fraction(0)
+    _differing: Counter[int] = field(default_factory=Counter)
+    """The pairs of different names in units that so many others named, too."""
 
     def add(self, given: Sequence[Hashable | None], times: int = 1) -> None:
         """Add a unit with the name that each person gave, None for none, or several such units.
@@ -66,7 +67,7 @@ class AlphaCount:
         same = sum(count * count for count in counts.values())
         for name, count in counts.items():
             self.names[name] += count * times
-        self.differing += Fraction(named * named - same, named - 1) * times
+        self._differing[named - 1] += (named * named - same) * times
 
     @property
     def alpha(self) -> Fraction | None:
@@ -75,4 +76,7 @@ class AlphaCount:
         expected = total * total - sum(count * count for count in self.names.values())
         if not expected:
             return None
-        return 1 - (total - 1) * self.differing / expected
+        observed = sum(
+            (Fraction(pairs, others) for others, pairs in self._differing.items()), Fraction(0)
+        )
+        return 1 - (total - 1) * observed / expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -39,7 +39,8 @@ class Disagreement:
     """A place, or a tag of the item, on which the versions that confirmed the item differ.
 
     ``size`` is from 0 to 1. A tag has its name and no marks; ``has_it`` says for each version
-    whether it has the region or the tag, None where the item is not confirmed.
+    whether it has the region or the tag, None where the item is not confirmed. ``item`` is that of
+    the version ``version``.
     """
 
     item: Item
@@ -48,6 +49,7 @@ class Disagreement:
     group: Group
     has_it: tuple[bool | None, ...]
     tag: str = ""
+    version: int = 0
 
     @property
     def labels(self) -> list[str]:
@@ -68,15 +70,24 @@ def disagreements(
         )
         found = _sizes(group.members, group.overlap, profile) | _missing(has_it)
         if found:
-            yield Disagreement(item.item, frozenset(found), max(found.values()), group, has_it)
+            yield _disagreement(item, found, group, has_it)
     nothing = Group((None,) * len(item.marks))
     for tag in sorted(set[str]().union(*(tags for tags in item.tags if tags))):
         has_it = tuple(None if tags is None else tag in tags for tags in item.tags)
         found = _missing(has_it)
         if found:
-            yield Disagreement(
-                item.item, frozenset(found), max(found.values()), nothing, has_it, tag
-            )
+            yield _disagreement(item, found, nothing, has_it, tag)
+
+
+def _disagreement(
+    item: ItemMarks,
+    found: Mapping[DisagreementKind, Fraction],
+    group: Group,
+    has_it: tuple[bool | None, ...],
+    tag: str = "",
+) -> Disagreement:
+    size = max(found.values())
+    return Disagreement(item.item, frozenset(found), size, group, has_it, tag, item.version)
 
 
 def _missing(has_it: Sequence[bool | None]) -> dict[DisagreementKind, Fraction]:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import permutations
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from annotator.agreement.assignment import best_assignment
 from annotator.agreement.coefficients import AlphaCount, KappaCount
 from annotator.agreement.disagreements import Disagreement, disagreements
 from annotator.agreement.error_rates import TextErrors, text_errors
 from annotator.agreement.item_comparison import MOST_TEXT_STEPS, usual_profile
 from annotator.agreement.match_counts import MatchCount
-from annotator.agreement.matched_items import ItemVersions, JobVersion, item_versions, paired
+from annotator.agreement.matched_items import JobVersion, item_versions, paired
 from annotator.agreement.normalization import TextProfile
 from annotator.agreement.place_overlaps import SAME_PLACE, TooMuchToCompareError
-from annotator.agreement.region_groups import (
-    ItemMarks,
-    LabelledRegion,
-    Shares,
-    groups_of,
-    item_marks,
-)
+from annotator.agreement.region_groups import ItemMarks, groups_of, item_marks
 from annotator.agreement.tag_agreement import TagCount
+from annotator.agreement.version_pair import VersionPair, version_pair
 from annotator.agreement.votes import ItemVote, vote
 from annotator.progress import Watch
 
@@ -58,6 +51,18 @@ class PairAgreement:
     places: MatchCount = field(default_factory=MatchCount)
     labels: KappaCount = field(default_factory=KappaCount)
     texts: dict[str, TextErrors] = field(default_factory=dict)
+
+    def add(self, pair: VersionPair, profile: TextProfile) -> None:
+        """Add two versions of an item."""
+        for label, count in pair.by_label.items():
+            self.by_label[label] = self.by_label.get(label, MatchCount()) + count
+        self.places += pair.places
+        for right, other in pair.labels:
+            self.labels.add(right, other)
+        errors = [text_errors(right, other, profile) for right, other in pair.texts]
+        if errors:
+            known = self.texts.get(profile.id, TextErrors())
+            self.texts[profile.id] = sum(errors, known)
 
     @property
     def all_labels(self) -> MatchCount:
@@ -110,7 +115,7 @@ def job_agreement(
         try:
             if gold is not None and item.records[-1] is not None:
                 _add_gold(found, item_marks(item, labels, options.least), options)
-            among = ItemVersions(item.item, item.records[: len(versions)])
+            among = replace(item, records=item.records[: len(versions)])
             confirmed = sum(record is not None for record in among.records)
             found.only_one += confirmed == 1
             if confirmed >= _TWO:
@@ -123,10 +128,12 @@ def job_agreement(
 
 def _add(found: JobAgreement, item: ItemMarks, options: AgreementOptions) -> None:
     profile = options.profile or usual_profile(item.item.kind)
-    finished = item.finished
-    directions = [(0, 1)] if found.versions == _TWO else list(permutations(finished, _TWO))
-    for direction in directions:
-        _add_pair(found.pairs, item, direction, profile)
+    pairs = [version_pair(item, versions) for versions in item.pairs]
+    _require_short(pairs)
+    for pair in pairs:
+        found.pairs.add(pair, profile)
+        if found.versions > _TWO:
+            found.pairs.add(pair.reversed, profile)
     groups = groups_of(item)
     for group in groups:
         found.labels.add([None if mark is None else mark.label for mark in group.marks])
@@ -141,71 +148,22 @@ def _add(found: JobAgreement, item: ItemMarks, options: AgreementOptions) -> Non
 
 
 def _add_gold(found: JobAgreement, item: ItemMarks, options: AgreementOptions) -> None:
+    """Add an item of the gold version, which is the last one."""
     profile = options.profile or usual_profile(item.item.kind)
-    *others, gold = item.finished
-    for other in others:
-        _add_pair(found.gold, item, (gold, other), profile)
-    found.gold_items += bool(others)
+    gold = len(item.marks) - 1
+    pairs = [version_pair(item, versions) for versions in item.pairs if versions[1] == gold]
+    _require_short(pairs)
+    for pair in pairs:
+        found.gold.add(pair.reversed, profile)
+    found.gold_items += bool(pairs)
 
 
-def _add_pair(
-    into: PairAgreement, item: ItemMarks, direction: tuple[int, int], profile: TextProfile
-) -> None:
-    """Add two versions of an item, of which the first counts as right."""
-    right, other = item.of(direction[0]), item.of(direction[1])
-    shares = _directed(item, direction)
-    pairs = best_assignment(shares)
-    into.places += _count(shares, pairs, len(right), len(other))
-    for one, two in pairs:
-        into.labels.add(right[one].label, other[two].label)
-    for label in sorted({mark.label for mark in (*right, *other)}):
-        into.by_label[label] = into.by_label.get(label, MatchCount()) + _of_label(
-            label, shares, right, other
-        )
-    texts = list(_texts(pairs, right, other))
-    if sum(len(one) * len(two) for one, two in texts) > MOST_TEXT_STEPS:
-        raise TooMuchToCompareError("The texts are too long.")
-    if texts:
-        errors = sum((text_errors(one, two, profile) for one, two in texts), TextErrors())
-        into.texts[profile.id] = into.texts.get(profile.id, TextErrors()) + errors
+def _require_short(pairs: Iterable[VersionPair]) -> None:
+    """Refuse an item before anything of it is counted.
 
-
-def _directed(item: ItemMarks, direction: tuple[int, int]) -> Shares:
-    right, other = direction
-    if right < other:
-        return item.shares[right, other]
-    return {(two, one): share for (one, two), share in item.shares[other, right].items()}
-
-
-def _of_label(
-    label: str, shares: Shares, right: Sequence[LabelledRegion], other: Sequence[LabelledRegion]
-) -> MatchCount:
-    same = {
-        pair: share
-        for pair, share in shares.items()
-        if right[pair[0]].label == label == other[pair[1]].label
-    }
-    sizes = [sum(mark.label == label for mark in marks) for marks in (right, other)]
-    return _count(same, best_assignment(same), sizes[0], sizes[1])
-
-
-def _count(shares: Shares, pairs: Sequence[tuple[int, int]], right: int, other: int) -> MatchCount:
-    both = len(pairs)
-    return MatchCount(both, right - both, other - both, sum(shares[pair] for pair in pairs))
-
-
-def _texts(
-    pairs: Sequence[tuple[int, int]],
-    right: Sequence[LabelledRegion],
-    other: Sequence[LabelledRegion],
-) -> Iterator[tuple[str, str]]:
-    """Yield the texts of pairs, and those that one side lacks; without any text, nothing."""
-    partner = dict(pairs)
-    taken = set(partner.values())
-    for at, mark in enumerate(right):
-        theirs = other[partner[at]].region.transcription if at in partner else ""
-        if mark.region.transcription or theirs:
-            yield mark.region.transcription, theirs
-    for at, mark in enumerate(other):
-        if at not in taken and mark.region.transcription:
-            yield "", mark.region.transcription
+    Raises:
+        TooMuchToCompareError: its texts are too long.
+    """
+    for pair in pairs:
+        if sum(len(one) * len(two) for one, two in pair.texts) > MOST_TEXT_STEPS:
+            raise TooMuchToCompareError("The texts are too long.")

@@ -32,6 +32,11 @@ class MatchCount:
         )
 
     @property
+    def reversed(self) -> MatchCount:
+        """The count with the other version as the right one."""
+        return MatchCount(self.both, self.only_other, self.only_right, self.overlap)
+
+    @property
     def precision(self) -> Fraction | None:
         """The share of the other's regions that the right version has; None if it has none."""
         return _share(self.both, self.both + self.only_other)

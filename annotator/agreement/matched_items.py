@@ -37,10 +37,14 @@ class JobVersion:
 
 @dataclass(frozen=True, slots=True)
 class ItemVersions:
-    """The same item in several versions; None where a version lacks it or has not confirmed it."""
+    """The same item in several versions; None where a version lacks it or has not confirmed it.
+
+    ``item`` is that of the first version that has it, confirmed or not; ``version`` is which one.
+    """
 
     item: Item
     records: tuple[ItemRecord | None, ...]
+    version: int = 0
 
 
 @dataclass(slots=True)
@@ -81,13 +85,11 @@ def item_versions(
         CancelledError: the person stopped it.
     """
     awaited = Counter(unit for units in pairing.units for unit in units.values())
-    waiting: dict[int, list[ItemRecord | None]] = {}
+    waiting: dict[int, dict[int, ItemRecord]] = defaultdict(dict)
     done = 0
     for at, record in _in_turns(versions):
         unit = pairing.units[at][_key(record.item)]
-        row = waiting.setdefault(unit, [None] * len(versions))
-        if record.item.facts.status is Status.DONE:
-            row[at] = record
+        waiting[unit][at] = record
         awaited[unit] -= 1
         if awaited[unit]:
             continue
@@ -96,9 +98,13 @@ def item_versions(
             watch.cancel.check()
             watch.progress(done, pairing.count)
         found = waiting.pop(unit)
-        first = next((each for each in found if each is not None), None)
-        if first is not None:
-            yield ItemVersions(first.item, tuple(found))
+        records = tuple(_confirmed(found.get(version)) for version in range(len(versions)))
+        if any(records):
+            yield ItemVersions(found[min(found)].item, records, min(found))
+
+
+def _confirmed(record: ItemRecord | None) -> ItemRecord | None:
+    return record if record is not None and record.item.facts.status is Status.DONE else None
 
 
 def listed_item(item: Item, sha256: str) -> ListedItem:

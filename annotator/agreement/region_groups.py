@@ -32,13 +32,16 @@ class LabelledRegion:
 class ItemMarks:
     """The marks and the tags of an item in each version; None where it is not confirmed.
 
-    ``shares`` has the overlaps for each two versions, the first before the second.
+    For each two versions, the first before the second, ``shares`` has the overlaps of their marks,
+    and ``pairs`` the best pairs whatever their labels. ``version`` is the one whose item it is.
     """
 
     item: Item
     marks: tuple[Sequence[LabelledRegion] | None, ...]
     tags: tuple[frozenset[str] | None, ...]
     shares: Mapping[tuple[int, int], Shares]
+    pairs: Mapping[tuple[int, int], Sequence[tuple[int, int]]]
+    version: int = 0
 
     @property
     def finished(self) -> list[int]:
@@ -95,7 +98,8 @@ def item_marks(
         ours, theirs = marks[one], marks[other]
         if ours is not None and theirs is not None:
             shares[one, other] = _shares(found.item, ours, theirs, least)
-    return ItemMarks(found.item, tuple(marks), tuple(tags), shares)
+    pairs = {versions: best_assignment(each) for versions, each in shares.items()}
+    return ItemMarks(found.item, tuple(marks), tuple(tags), shares, pairs, found.version)
 
 
 def _place_order(mark: LabelledRegion) -> tuple[object, ...]:
@@ -115,11 +119,6 @@ def _shares(
     }
 
 
-def pairs_of(item: ItemMarks, versions: tuple[int, int]) -> list[tuple[int, int]]:
-    """Return the best pairs of marks of two versions, whatever their labels."""
-    return best_assignment(item.shares[versions])
-
-
 def groups_of(item: ItemMarks) -> list[Group]:
     """Return the marks of all versions, grouped by place, in an order that no version decides.
 
@@ -130,7 +129,7 @@ def groups_of(item: ItemMarks) -> list[Group]:
     pairs = [
         (share[pair], versions, pair)
         for versions, share in item.shares.items()
-        for pair in pairs_of(item, versions)
+        for pair in item.pairs[versions]
     ]
     for _, versions, pair in sorted(pairs, key=lambda each: (-each[0], each[1], each[2])):
         joined.join((versions[0], pair[0]), (versions[1], pair[1]))

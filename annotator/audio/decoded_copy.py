@@ -10,7 +10,7 @@ import struct
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final
 
 from annotator.audio.container_frames import (
     DECODED,
@@ -111,7 +111,7 @@ class _Copy:
         source.seek(0)
         self._is_matroska = source.read(len(MATROSKA)) == MATROSKA
 
-    def write(self, file: BinaryIO) -> None:
+    def write(self, file: IO[bytes]) -> None:
         """Write it.
 
         Raises:
@@ -137,7 +137,7 @@ class _Copy:
         finally:
             process.end()
 
-    def _take(self, process: Process, file: BinaryIO) -> None:
+    def _take(self, process: Process, file: IO[bytes]) -> None:
         rate_hz = self._rate_hz(process)
         frames = -(-self._length_ms * rate_hz // _MS_PER_S)
         file.write(_header(rate_hz, frames))

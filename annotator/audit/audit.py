@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from annotator.audit import figures
 from annotator.audit.audit_folder import AuditFolder
-from annotator.audit.csv_files import csv_bytes
 from annotator.audit.deliveries import FoundExport, delivery_rows
 from annotator.audit.disclosure import FEWEST
 from annotator.audit.evidence import evidence_in, questions_about_rates
-from annotator.audit.findings import Finding, findings_in
-from annotator.audit.libraries import queries
+from annotator.audit.findings import AuditFinding, findings_in
 from annotator.audit.query_engine import QueryEngine
-from annotator.audit.report_document import FORMAT, figures_of
-from annotator.audit.report_html import report_html
-from annotator.audit.sources import find_sources, shown_path
-from annotator.audit.submission_facts import facts_of
-from annotator.audit.table_forms import DELIVERIES, DOCUMENTS, EXPORTS, LEDGERS, write_figures
-from annotator.audit.verification_pool import remembered_rows, unread_documents, verify_all
-from annotator.files import write_whole
+from annotator.audit.report.report_figures import FORMAT, figures_of
+from annotator.audit.report.report_files import write_files
+from annotator.audit.tables.libraries import queries
+from annotator.audit.tables.table_forms import (
+    DELIVERIES,
+    DOCUMENTS,
+    EXPORTS,
+    LEDGERS,
+)
+from annotator.audit.verification.process_pool import remembered_rows, unread_documents, verify_all
+from annotator.audit.verification.sources import find_sources, shown_path
+from annotator.audit.verification.submission_facts import facts_of
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
 from annotator.sentences.said import Said, said
-from annotator.sentences.words import ENGLISH
-
-REPORT_HTML: Final = "report.html"
-REPORT_JSON: Final = "report.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Audit:
     """
 
     report: Mapping[str, Any]
-    findings: Sequence[Finding]
+    findings: Sequence[AuditFinding]
     refused: Sequence[Said]
     again: int
 
@@ -84,7 +82,7 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
 @contextmanager
 def audited_tables(
     place: AuditFolder, exports: Sequence[FoundExport], documents: AbstractSet[str]
-) -> Iterator[tuple[QueryEngine, list[Finding]]]:
+) -> Iterator[tuple[QueryEngine, list[AuditFinding]]]:
     """Yield the tables of verified exports, and all findings and questions about them."""
     tables = {form.name: remembered_rows(place, form) for form in (EXPORTS, LEDGERS, DOCUMENTS)}
     deliveries = delivery_rows(exports, tables, documents)
@@ -101,7 +99,7 @@ def _fault(folder: Path, why: str) -> Said:
 
 
 def write_report(
-    engine: QueryEngine, findings: Sequence[Finding], found: Mapping[str, int]
+    engine: QueryEngine, findings: Sequence[AuditFinding], found: Mapping[str, int]
 ) -> dict[str, Any]:
     """Write the report and its tables, and return the document of ``report.json``.
 
@@ -111,12 +109,12 @@ def write_report(
         found: how many ``exports``, ``documents`` and ``refused`` paths were found.
     """
     report = _report(engine, findings, found)
-    _write(engine, report, findings)
+    write_files(engine, report, findings)
     return report
 
 
 def _report(
-    engine: QueryEngine, findings: Sequence[Finding], found: Mapping[str, int]
+    engine: QueryEngine, findings: Sequence[AuditFinding], found: Mapping[str, int]
 ) -> dict[str, Any]:
     counts = Counter((each.kind.value, each.is_question) for each in findings)
     counted = engine.rows(figures.number_counted(engine))[0]["exports"]
@@ -143,36 +141,3 @@ def _receipts(engine: QueryEngine) -> dict[str, int | None]:
         "median_days": days["median_days"] if is_enough else None,
         "q3_days": days["q3_days"] if is_enough else None,
     }
-
-
-def _write(engine: QueryEngine, report: Mapping[str, Any], findings: Sequence[Finding]) -> None:
-    place = engine.place
-    text = json.dumps(report, indent=1, sort_keys=True, ensure_ascii=False)
-    write_whole(place.root / REPORT_JSON, text.encode() + b"\n")
-    write_whole(place.root / REPORT_HTML, report_html(report).encode())
-    for name, groups in _groups(report):
-        columns = list(groups[0])
-        write_whole(place.figures / f"{name}.csv", csv_bytes(columns, groups))
-        write_figures(groups, place.figures / f"{name}.parquet")
-    rows = [
-        {
-            "kind": each.kind.value,
-            "is_question": int(each.is_question),
-            "exports": " | ".join(each.folders),
-            "sentence": ENGLISH.text(each.said),
-        }
-        for each in findings
-    ]
-    columns = ["kind", "is_question", "exports", "sentence"]
-    write_whole(place.private / "findings.csv", csv_bytes(columns, rows))
-    owed = engine.rows(figures.shortfalls(engine))
-    columns = list(figures.SHORTFALL_COLUMNS)
-    write_whole(place.private / "shortfalls.csv", csv_bytes(columns, owed))
-
-
-def _groups(report: Mapping[str, Any]) -> list[tuple[str, Sequence[Mapping[str, Any]]]]:
-    """Return the groups by the names of their files."""
-    found = [(name, report[name]) for name in ("pay", "money", "work", "kinds", "labels")]
-    found += [(f"pay_by_{name}", groups) for name, groups in report["pay_by"].items()]
-    found += [(f"work_by_{name}", groups) for name, groups in report["work_by"].items()]
-    return [(name, groups) for name, groups in found if groups]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from annotator.audit.audit_errors import AuditRefusedError
-from annotator.audit.table_forms import TableForm, require_readable
+from annotator.audit.tables.audit_errors import AuditRefusedError
+from annotator.audit.tables.table_forms import TableForm, require_readable
 from annotator.files import exists, is_folder, private_folder, write_whole
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said

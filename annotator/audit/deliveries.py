@@ -8,10 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
-from annotator.audit.submission_facts import SubmissionFacts
-from annotator.audit.table_forms import Row
-from annotator.audit.verification import HAND_IN, RECEIPT
-from annotator.audit.whole_amounts import week_of
+from annotator.audit.tables.table_forms import Row
+from annotator.audit.tables.whole_amounts import week_of
+from annotator.audit.verification.batches import HAND_IN, RECEIPT
+from annotator.audit.verification.submission_facts import SubmissionFacts
 
 COPY, FAULTY, SAMPLE, CHOSEN_ITEMS, SUPERSEDED = (
     "copy",
@@ -164,7 +164,9 @@ def _supersede(found: Sequence[_Delivery]) -> None:
             each.row |= {"left_out": SUPERSEDED, "superseded_by": last.key}
 
 
-def _add_documents(found: Sequence[_Delivery], rows: Sequence[Row], present: set[str]) -> None:
+def _add_documents(
+    found: Sequence[_Delivery], rows: Sequence[Row], present: AbstractSet[str]
+) -> None:
     """Add which hand-in names each export, and whether it was countersigned."""
     here = [row for row in rows if row["document"] in present]
     hand_ins = {str(row["names_export"]): row for row in here if row["kind"] == HAND_IN}

@@ -18,7 +18,7 @@ FEWEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GroupCell:
     """A row of the finest table: whose it is, for how many people it stands, and its groups.
 
     ``groups`` has the value in each dimension; None where there is none. ``whole`` is the total to
@@ -32,7 +32,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Shown:
+class ShownGroups:
     """The values that are shown of each dimension in each whole, and the people of each."""
 
     people: dict[str, int] = field(default_factory=dict)
@@ -44,15 +44,15 @@ class Shown:
         return frozenset(self.groups.get((whole, dimension), {}))
 
 
-def shown_groups(cells: Iterable[Cell], dimensions: Sequence[str]) -> Shown:
+def shown_groups(cells: Iterable[GroupCell], dimensions: Sequence[str]) -> ShownGroups:
     """Return which groups may be shown; earlier dimensions and larger groups come first."""
     rows = sorted(
         cells, key=lambda cell: (cell.whole, cell.person, str(sorted(cell.groups.items(), key=str)))
     )
-    by_whole: dict[str, list[Cell]] = defaultdict(list)
+    by_whole: dict[str, list[GroupCell]] = defaultdict(list)
     for cell in rows:
         by_whole[cell.whole].append(cell)
-    shown = Shown()
+    shown = ShownGroups()
     for whole, own in sorted(by_whole.items()):
         shown.people[whole] = people_of(own)
         atoms = [0] * len(own)
@@ -61,7 +61,7 @@ def shown_groups(cells: Iterable[Cell], dimensions: Sequence[str]) -> Shown:
     return shown
 
 
-def people_of(cells: Iterable[Cell]) -> int:
+def people_of(cells: Iterable[GroupCell]) -> int:
     """Return the number of different people in rows."""
     counts: dict[str, int] = {}
     for cell in cells:
@@ -70,7 +70,7 @@ def people_of(cells: Iterable[Cell]) -> int:
 
 
 def _show_dimension(
-    dimension: str, own: Sequence[Cell], atoms: list[int], place: tuple[Shown, str]
+    dimension: str, own: Sequence[GroupCell], atoms: list[int], place: tuple[ShownGroups, str]
 ) -> None:
     shown, whole = place
     members: dict[str, list[int]] = defaultdict(list)
@@ -91,12 +91,12 @@ def _show_dimension(
         shown.others[whole, dimension] = rest
 
 
-def _split(own: Sequence[Cell], atoms: list[int], places: Sequence[int]) -> bool:
+def _split(own: Sequence[GroupCell], atoms: list[int], places: Sequence[int]) -> bool:
     """Split the atoms by a group, if none becomes too small; returns whether it did."""
     touched = {atoms[at] for at in places}
     chosen = set(places)
-    inside: dict[int, list[Cell]] = defaultdict(list)
-    outside: dict[int, list[Cell]] = defaultdict(list)
+    inside: dict[int, list[GroupCell]] = defaultdict(list)
+    outside: dict[int, list[GroupCell]] = defaultdict(list)
     for at, cell in enumerate(own):
         if atoms[at] in touched:
             (inside if at in chosen else outside)[atoms[at]].append(cell)

@@ -6,9 +6,9 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from annotator.audit import figures
-from annotator.audit.findings import Evidence, Finding, Kind
-from annotator.audit.libraries import queries
+from annotator.audit.findings import AuditFinding, Evidence, Kind
 from annotator.audit.query_engine import Expression, QueryEngine
+from annotator.audit.tables.libraries import queries
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 
@@ -67,7 +67,7 @@ def _alike(engine: QueryEngine) -> Expression:
     return same.filter(same["items"] >= _FEWEST_ITEMS).order_by(["folder", "other"])
 
 
-def questions_about_rates(engine: QueryEngine) -> list[Finding]:
+def questions_about_rates(engine: QueryEngine) -> list[AuditFinding]:
     """Ask about effective rates far from those of the others under the same work order."""
     pay = figures.pay_rows(engine)
     rates = engine.stored("rates_by_work_order", figures.rates_of_people(pay, "work_order"))
@@ -82,7 +82,7 @@ def questions_about_rates(engine: QueryEngine) -> list[Finding]:
     far = rows.filter(is_far).select("person").distinct()
     folders = counted.semi_join(far, "person").order_by("folder")
     return [
-        Finding(
+        AuditFinding(
             Kind.UNLIKE_OTHERS,
             (str(row["folder"]),),
             said(

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from annotator.audit.libraries import queries
 from annotator.audit.query_engine import Expression, QueryEngine
-from annotator.audit.table_forms import MS_COLUMNS
+from annotator.audit.tables.libraries import queries
+from annotator.audit.tables.table_forms import MS_COLUMNS
 
 NO_CURRENCY: Final = ""
 WHOLE: Final = "currency"
@@ -207,6 +207,19 @@ def shortfalls(engine: QueryEngine) -> Expression:
     rows = own.inner_join(counted(engine).select("export", "folder", "person"), "export")
     short = rows.filter((rows.shortfall_micro > 0) & (rows.workers == 1))
     return short.select(*SHORTFALL_COLUMNS).order_by(["folder", "worker", "currency"])
+
+
+ORDER_OF_PAY: Final = ("export", "worker", "currency", "work_order", "period")
+ORDER_OF_MONEY: Final = ("export", "worker", "currency")
+
+
+def open_amounts(engine: QueryEngine) -> Expression:
+    """Return what is owed to and was received by each person, where both are known singly."""
+    rows = money_rows(engine)
+    single = rows.filter((rows.people == 1) & rows.owed_micro.notnull() & rows.net_micro.notnull())
+    own = single.filter(single.currency != NO_CURRENCY)
+    folders = counted(engine).select("export", "folder")
+    return own.inner_join(folders, "export").order_by(["person", "currency", "folder"])
 
 
 def receipts(engine: QueryEngine) -> Expression:

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from annotator.audit.deliveries import CHOSEN_ITEMS, FAULTY, SAMPLE
-from annotator.audit.table_forms import Row
-from annotator.audit.verification import HAND_IN, RECEIPT
+from annotator.audit.tables.table_forms import Row
+from annotator.audit.verification.batches import HAND_IN, RECEIPT
 from annotator.sentences.parts import Code, Count, Duration, Name
 from annotator.sentences.said import Said, said, said_n
 
@@ -41,7 +41,7 @@ QUESTIONS: Final = frozenset({Kind.OTHER_ORDER, Kind.MORE_RECEIPTED, Kind.UNLIKE
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class AuditFinding:
     """One finding or question: about which exports, and its sentence.
 
     ``folders`` are those of the exports that it is about, sorted.
@@ -73,7 +73,7 @@ class Evidence:
     alike: Sequence[Mapping[str, Any]]
 
 
-def findings_in(evidence: Evidence) -> list[Finding]:
+def findings_in(evidence: Evidence) -> list[AuditFinding]:
     """Return all findings and questions, in the order of their kinds and folders."""
     index = _Index(evidence)
     found = [
@@ -116,10 +116,10 @@ class _Index:
             of_jobs[str(hand_in["job"])].add(str(hand_in["origin"]))
         for row in evidence.exports:
             if row["left_out"] not in _UNUSED:
-                own = {str(row["origin"])} if row["origin"] else of_jobs[str(row["job"])]
+                named = {str(row["origin"])} if row["origin"] else of_jobs[str(row["job"])]
                 # An export without a ledger is of the only person who handed in for its job.
-                if len(own) == 1 and row["workers"] == 1:
-                    self.origins[next(iter(own))].append(row)
+                if len(named) == 1 and row["workers"] == 1:
+                    self.origins[next(iter(named))].append(row)
         for hand_in in self.hand_ins:
             names = hand_in["names_export"]
             own = self.origins.get(str(hand_in["origin"]), [])
@@ -136,10 +136,10 @@ class _Index:
         return max(int(export["entries"] or 0), named)
 
 
-def _not_verified(evidence: Evidence) -> Iterator[Finding]:
+def _not_verified(evidence: Evidence) -> Iterator[AuditFinding]:
     for row in evidence.exports:
         if row["left_out"] == FAULTY:
-            yield Finding(
+            yield AuditFinding(
                 Kind.NOT_VERIFIED,
                 (str(row["folder"]),),
                 said_n(
@@ -152,12 +152,12 @@ def _not_verified(evidence: Evidence) -> Iterator[Finding]:
             )
 
 
-def _under_floor(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+def _under_floor(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
     """Yield a finding for each person who is owed less than the floor of the work order."""
     for row in evidence.totals:
         export = index.exports[str(row["export"])]
         if not export["left_out"] and row["workers"] == 1 and row["is_floor_owed"] == 0:
-            yield Finding(
+            yield AuditFinding(
                 Kind.UNDER_FLOOR,
                 (str(export["folder"]),),
                 said(
@@ -168,7 +168,7 @@ def _under_floor(evidence: Evidence, index: _Index) -> Iterator[Finding]:
             )
 
 
-def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
     """Yield what differs between an export and the one that a hand-in names in its place."""
     usual = _usual_orders(evidence, index)
     for export, hand_in in index.stand_ins:
@@ -178,7 +178,7 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[Finding]:
         given = {str(export["order_given"])} if export["order_given"] else usual[export["title"]]
         names = {"folder": Name(folder), "hand_in": Name(str(hand_in["file"]))}
         if missing_ms > 0:
-            yield Finding(
+            yield AuditFinding(
                 Kind.DROPPED_HOURS,
                 (folder,),
                 said(
@@ -189,7 +189,7 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[Finding]:
                 ),
             )
         elif orders - given and given:
-            yield Finding(
+            yield AuditFinding(
                 Kind.REPRICED,
                 (folder,),
                 said(
@@ -199,7 +199,7 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[Finding]:
                 ),
             )
         else:
-            yield Finding(
+            yield AuditFinding(
                 Kind.REPLACED,
                 (folder,),
                 said(
@@ -224,7 +224,7 @@ def _usual_orders(evidence: Evidence, index: _Index) -> dict[str, set[str]]:
     return found
 
 
-def _unaccepted(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+def _unaccepted(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
     """Yield exports with time under an order that fewer people accepted than worked under it.
 
     Time is booked under an order only after its worker accepted it.
@@ -235,7 +235,7 @@ def _unaccepted(evidence: Evidence, index: _Index) -> Iterator[Finding]:
         for row in index.orders[str(export["export"])]:
             accepted = row["accepted_by"]
             if row["counted_ms"] > 0 and accepted is not None and accepted < row["people"]:
-                yield Finding(
+                yield AuditFinding(
                     Kind.REPRICED,
                     (str(export["folder"]),),
                     said(
@@ -247,7 +247,7 @@ def _unaccepted(evidence: Evidence, index: _Index) -> Iterator[Finding]:
                 )
 
 
-def _clones(evidence: Evidence) -> Iterator[Finding]:
+def _clones(evidence: Evidence) -> Iterator[AuditFinding]:
     """Yield exports of different people that have the same record."""
     pairs: set[tuple[str, str]] = set()
     for name in ("origin", "times_sha256", "export"):
@@ -261,7 +261,7 @@ def _clones(evidence: Evidence) -> Iterator[Finding]:
     for row in evidence.alike:
         pairs.add(_pair(str(row["folder"]), str(row["other"])))
     for one, other in sorted(pairs):
-        yield Finding(
+        yield AuditFinding(
             Kind.CLONED,
             (one, other),
             said(
@@ -300,7 +300,7 @@ def _pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
 
 
-def _impossible(evidence: Evidence) -> Iterator[Finding]:
+def _impossible(evidence: Evidence) -> Iterator[AuditFinding]:
     """Yield people with more measured work than there was time, by the vendor's own clock.
 
     The clocks of the workers do not matter. Work on a package lies between the day on which it was
@@ -319,7 +319,7 @@ def _impossible(evidence: Evidence) -> Iterator[Finding]:
         singles = [row for row in own if int(row["observed_ms"]) > _room_ms(row)]
         if worked_ms > room_ms or singles:
             about = singles or own
-            yield Finding(
+            yield AuditFinding(
                 Kind.IMPOSSIBLE_TIME,
                 tuple(sorted(str(row["folder"]) for row in about)),
                 said(
@@ -336,7 +336,7 @@ def _room_ms(row: Mapping[str, Any]) -> int:
     return max(0, int(row["received_day"]) - int(row["packed_day"]) + 1) * _DAY_MS
 
 
-def _other_orders(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+def _other_orders(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
     """Ask once for each order under which work was done, though its packages had another."""
     folders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for export in evidence.exports:
@@ -345,10 +345,10 @@ def _other_orders(evidence: Evidence, index: _Index) -> Iterator[Finding]:
             continue
         for row in index.orders[key]:
             if row["counted_ms"] > 0 and row["work_order"] != given:
-                order = str(export["title"]), str(row["work_order"])
-                folders[order].append(str(export["folder"]))
+                place = str(export["title"]), str(row["work_order"])
+                folders[place].append(str(export["folder"]))
     for (title, order), own in folders.items():
-        yield Finding(
+        yield AuditFinding(
             Kind.OTHER_ORDER,
             tuple(own),
             said_n(
@@ -363,7 +363,7 @@ def _other_orders(evidence: Evidence, index: _Index) -> Iterator[Finding]:
         )
 
 
-def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[Finding]:
+def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
     """Ask about receipts that cover more than every export of their ledger."""
     largest: dict[str, int] = defaultdict(int)
     for row in evidence.documents:
@@ -373,7 +373,7 @@ def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[Finding]:
         latest = max(own, key=lambda row: (index.reach(row), str(row["export"])))
         is_known = any(str(row["export"]) in index.replaced for row in own)
         if largest[origin] > index.reach(latest) and not is_known:
-            yield Finding(
+            yield AuditFinding(
                 Kind.MORE_RECEIPTED,
                 (str(latest["folder"]),),
                 said_n(
@@ -387,7 +387,7 @@ def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[Finding]:
             )
 
 
-def merged(findings: Iterable[Finding]) -> dict[str, int]:
+def merged(findings: Iterable[AuditFinding]) -> dict[str, int]:
     """Return the number of findings of each kind."""
     counts: dict[str, int] = defaultdict(int)
     for each in findings:

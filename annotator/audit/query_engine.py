@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from annotator.audit.audit_folder import AuditFolder
-from annotator.audit.libraries import queries
-from annotator.audit.table_forms import FORMS, Row, write_table
+from annotator.audit.tables.libraries import parquet, queries
+from annotator.audit.tables.table_forms import FORMS, Row, write_table
 
 MEMORY: Final = "512MB"
 
@@ -63,9 +64,17 @@ class QueryEngine:
         """
         if name not in self._tables:
             path = self.place.private / f"{name}.parquet"
-            self._connection.to_parquet(expression, path)
+            self._write(expression, path)
             self._tables[name] = self._connection.read_parquet(os.fspath(path))
         return self._tables[name]
+
+    def _write(self, expression: Expression, path: Path) -> None:
+        """Write rows with the types that the expression states.
+
+        DuckDB by itself would write its sums, which have 128 bits, as floating point.
+        """
+        table = self._connection.to_pyarrow(expression)
+        parquet().write_table(table, path, compression="zstd")
 
     def rows(self, expression: Expression) -> list[dict[str, Any]]:
         """Return the rows of an expression; it must state an order."""

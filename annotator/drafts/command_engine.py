@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,19 +9,23 @@ from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 
 from annotator.drafts import engine_process
+from annotator.drafts.command_words import (
+    LANGUAGE,
+    WAV,
+    filled,
+    is_program,
+    named_version,
+    plain,
+    program_name,
+    words_of,
+)
 from annotator.drafts.engine import DraftedText, DraftError
-from annotator.files import is_file
 from annotator.imaging.formats.decoding_limits import DRAFTING_SPEECH, MAX_DRAFT_CHARACTERS
 from annotator.progress import Cancel, Watch
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import said
 
-WAV: Final = "{wav}"
-LANGUAGE: Final = "{language}"
-
 _LONGEST_NAME: Final = 100
-_JOINERS: Final = "\u200c\u200d\u200e\u200f"
-"""Characters without a shape that belong to the spelling of Persian, Hindi and others."""
 
 
 class SoundStretch(Protocol):
@@ -82,7 +84,7 @@ class CommandEngine:
 
     def _said(self, path: Path, language: str, cancel: Cancel) -> str:
         values = {WAV: str(path), LANGUAGE: language}
-        command = [self.words[0], *(_filled(word, values) for word in self.words[1:])]
+        command = [self.words[0], *(filled(word, values) for word in self.words[1:])]
         output = engine_process.run(command, b"", cancel, DRAFTING_SPEECH)
         try:
             text = output.decode("utf-8")
@@ -91,7 +93,7 @@ class CommandEngine:
                 "The output of {engine} is not UTF-8. Nothing was drafted.", engine=Name(self.name)
             )
             raise DraftError(message) from error
-        lines = (_plain(line) for line in text.splitlines())
+        lines = (plain(line) for line in text.splitlines())
         return " ".join(filter(None, lines))[:MAX_DRAFT_CHARACTERS]
 
 
@@ -110,7 +112,7 @@ def command_engine(template: str, language: str) -> CommandEngine | None:
     if not template.strip():
         return None
     try:
-        words = _words(template)
+        words = words_of(template)
     except ValueError as error:
         message = "A quotation mark in the command for drafts of speech has no end. Add it."
         raise DraftError(message) from error
@@ -121,8 +123,7 @@ def command_engine(template: str, language: str) -> CommandEngine | None:
                 wav=Code(WAV),
             )
         )
-    program = Path(words[0])
-    if not program.is_absolute() or not is_file(program):
+    if not is_program(words[0]):
         raise DraftError(
             said(
                 "The command for drafts of speech begins with {program}, which is not the whole "
@@ -130,34 +131,5 @@ def command_engine(template: str, language: str) -> CommandEngine | None:
                 program=Code(words[0][:_LONGEST_NAME]),
             )
         )
-    name = _plain(program.name)[:_LONGEST_NAME] or "engine"
-    return CommandEngine(tuple(words), language.strip(), name, _version(words[0]))
-
-
-def _words(template: str) -> list[str]:
-    if os.name != "nt":
-        return shlex.split(template)
-    # A backslash is part of a path there.
-    return [word.strip('"') for word in shlex.split(template, posix=False)]
-
-
-def _filled(word: str, values: dict[str, str]) -> str:
-    """Return an argument with its values; a value is not looked into for further ones."""
-    first, mark, rest = word.partition(WAV)
-    first = first.replace(LANGUAGE, values[LANGUAGE])
-    return first + values[WAV] + _filled(rest, values) if mark else first
-
-
-def _version(program: str) -> str:
-    """Return the first line that the program writes with ``--version``; "" if it has none."""
-    try:
-        output = engine_process.run([program, "--version"], b"", Cancel())
-    except DraftError:
-        return ""
-    first = output.decode("utf-8", "replace").partition("\n")[0]
-    return _plain(first)[:_LONGEST_NAME]
-
-
-def _plain(line: str) -> str:
-    """Return a line without white space around it and without characters that cannot be seen."""
-    return "".join(each for each in line if each.isprintable() or each in _JOINERS).strip()
+    name = program_name(Path(words[0]))
+    return CommandEngine(tuple(words), language.strip(), name, named_version(words[0]))

@@ -11,6 +11,7 @@ from annotator.editing.changes import Change, EditState, apply_change, is_work
 from annotator.editing.region_edits import edit, unlocked
 from annotator.editing.review_commands import (
     handed_in_again,
+    rejected_regions,
     require_no_rejected_region,
     with_outdated_reviews,
 )
@@ -360,8 +361,8 @@ def with_status(
     Work on a new item starts it. Work on an accepted or withdrawn item sets it back to not
     reviewed, because the reviewer has not seen the item as it is now. If work makes it exactly what
     was reviewed again, the review holds again, unless a change of somebody else stands: they would
-    have a part of the item that no reviewer saw. A merge of labels changes none of these: it
-    renames labels in the whole job.
+    have a part of the item that no reviewer saw; or unless a region is rejected. A merge of labels
+    changes none of these: it renames labels in the whole job.
 
     Args:
         change: of the regions of the item.
@@ -379,9 +380,11 @@ def with_status(
     is_reviewed = facts.status is Status.DONE and _reviewed(facts).covers_content
     if is_reviewed and _is_other_work(change):
         sha256 = facts.reviewed_sha256
-        is_same = sha256 != "" and sha256 == content_sha256(apply_change(state, change))
+        after = apply_change(state, change)
+        is_same = sha256 != "" and sha256 == content_sha256(after)
         if is_same and facts.review is Review.NONE:
-            is_same = not is_changed_by_others(state.item_id)
+            is_rejected = bool(rejected_regions(after.regions))
+            is_same = not is_rejected and not is_changed_by_others(state.item_id)
         new = replace(facts, review=_reviewed(facts)) if is_same else _changed_since(facts)
         return change if new == facts else replace(change, facts=(facts, new))
     return change

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.drafts.draft import (
     TextDraft,
@@ -15,7 +15,8 @@ from annotator.drafts.draft import (
 )
 from annotator.editing.changes import Change, EditState
 from annotator.editing.region_edits import edit, unlocked
-from annotator.model.entities import Region, RegionId
+from annotator.model.attribute_kinds import with_defaults
+from annotator.model.entities import LabelId, Region, RegionId
 
 
 def can_be_drafted(region: Region) -> bool:
@@ -76,3 +77,28 @@ class TakeText:
         if old is None:
             return None
         return edit(self.name, state, {old.id: with_taken_text(old, self.source)})
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRegion:
+    """Replace place, label and text of one region by those of another version of it.
+
+    The text comes with the draft behind it, as by ``TakeText``.
+    """
+
+    region_id: RegionId
+    source: Region
+    label_id: LabelId
+    name: str = "take-region"
+
+    def change(self, state: EditState) -> Change | None:
+        """Return the edit, or None if the region or the label is gone, or nothing differs."""
+        old = state.regions.get(self.region_id)
+        if old is None or self.label_id not in state.labels:
+            return None
+        taken = replace(
+            with_taken_text(old, self.source),
+            geometry=self.source.geometry,
+            label_id=self.label_id,
+        )
+        return edit(self.name, state, {old.id: with_defaults(taken, state.labels)})

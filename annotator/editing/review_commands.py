@@ -107,18 +107,21 @@ def handed_in_again(regions: Regions) -> dict[RegionId, tuple[Region | None, Reg
 def with_outdated_reviews(change: Change) -> Change:
     """Return the change; what it alters was accepted or corrected by nobody any more.
 
-    A rejection stays until the item is confirmed again. A merge of labels changes no decision.
+    A rejection stays until the item is confirmed again. A new region has no decision, also where it
+    was split off one that has. A merge of labels changes no decision.
     """
     if change.merge is not None:
         return change
-    outdated = {
-        key: (old, replace(new, review=replace(new.review, is_outdated=True)))
-        for key, (old, new) in change.regions.items()
-        if old is not None
-        and new is not None
-        and new.review is not None
-        and not new.review.is_outdated
-        and new.review.verdict is not RegionVerdict.REJECTED
-        and is_work(old, new)
-    }
-    return replace(change, regions={**change.regions, **outdated}) if outdated else change
+    kept = {key: (old, _still_reviewed(old, new)) for key, (old, new) in change.regions.items()}
+    return change if kept == change.regions else replace(change, regions=kept)
+
+
+def _still_reviewed(old: Region | None, new: Region | None) -> Region | None:
+    if new is None or new.review is None:
+        return new
+    if old is None:
+        return replace(new, review=None)  # a part that was split off, seen by nobody
+    holds = new.review.is_outdated or new.review.verdict is RegionVerdict.REJECTED
+    if holds or not is_work(old, new):
+        return new
+    return replace(new, review=replace(new.review, is_outdated=True))

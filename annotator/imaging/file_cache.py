@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from contextlib import suppress
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from annotator.files import private_folder, replace_private, replace_written
 
@@ -55,7 +55,7 @@ class FileCache:
         replace_private(self._folder / name, data, self._folder / f"{uuid.uuid4().hex}.begun")
         self._make_room(name, len(data))
 
-    def keep_written(self, name: str, write: Callable[[BinaryIO], object]) -> Path:
+    def keep_written(self, name: str, write: Callable[[IO[bytes]], object]) -> Path:
         """Keep a file that is too large for memory, as ``keep`` does; return where it is.
 
         Raises:

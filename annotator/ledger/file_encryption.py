@@ -58,9 +58,11 @@ def public_of_text(text: str) -> str:
 
     if not text.strip().startswith(_TEXT):
         return public_of_pem(text.encode())
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - as above
+
     try:
         key = form.load_ssh_public_key(text.strip().encode())
-    except (ValueError, form.ssh.UnsupportedAlgorithm) as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise KeyRefusedError(_NO_KEY) from error
     if not isinstance(key, ed25519.Ed25519PublicKey):
         raise KeyRefusedError(_NO_KEY)

@@ -11,10 +11,10 @@ from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.export.api import Snapshot
 from annotator.media.place_form import place_json
-from annotator.model.entities import Item, Labels, Media, Origin, Region, Status
+from annotator.model.entities import Item, LabelId, Labels, Media, Origin, Region, Status
 from annotator.packages.split_plan import WorkUnit
 from annotator.records import LabelFacts, StoredOrder
-from annotator.sentences.parts import Count, Name
+from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said, said_n
 from annotator.text.text_rules import TextRules
 
@@ -172,7 +172,7 @@ def _is_draft(region: Region) -> bool:
     return is_foreign and not region.touched and region.worker_id is None
 
 
-def _draft_line(region: Region, names: Mapping[int, str]) -> bytes:
+def _draft_line(region: Region, names: Mapping[LabelId, str]) -> bytes:
     """Return a region as one line, without its id, number, comment, and what an import said."""
     value = {
         "label": names[region.label_id],
@@ -185,19 +185,15 @@ def _draft_line(region: Region, names: Mapping[int, str]) -> bytes:
 
 
 def _labels(labels: Labels) -> tuple[LabelFacts, ...]:
+    names: dict[LabelId | None, str] = {key: each.name for key, each in labels.items()}
     ordered = sorted(labels.values(), key=lambda each: each.position)
     return tuple(
         LabelFacts(
             name=each.name,
-            parent=labels[each.parent].name if each.parent in labels else "",
+            parent=names.get(each.parent, ""),
             attributes=each.attributes,
             colour=each.colour,
             key=each.key,
         )
         for each in ordered
     )
-
-
-def count_of(files: Sequence[PackableFile]) -> Count:
-    """Return the number of items in files, as a part of a sentence."""
-    return Count(sum(len(each.items) for each in files), is_grouped=True)

@@ -288,7 +288,9 @@ def _texts(value: Mapping[str, object]) -> TextRules:
     language = _text(value["language"])
     if language_code(language) != language:
         raise ValueError
-    return TextRules(TextForm(value["form"]), MarkConvention(value["marks"]), language)
+    return TextRules(
+        TextForm(_text(value["form"])), MarkConvention(_text(value["marks"])), language
+    )
 
 
 def _items(value: Sequence[Mapping[str, object]]) -> tuple[PackageItem, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -173,7 +173,9 @@ _REPACKED: Final = (
 )
 
 
-def _container(path: Path, keys: Keys, watch: Watch, stack: ExitStack):  # noqa: ANN202
+def _container(
+    path: Path, keys: Keys, watch: Watch, stack: ExitStack
+) -> AbstractContextManager[Container]:
     if not is_encrypted(path):
         return opened_container(path, ContainerKind.PACKAGE)
     plain = stack.enter_context(decrypted(path, keys.own, keys.folder, watch.cancel))

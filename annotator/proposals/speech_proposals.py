@@ -42,8 +42,8 @@ def find(
     """
     # Imported only when needed: numpy takes 0.1 s.
     from annotator.audio.sound_reader import SoundReader  # noqa: PLC0415
-    from annotator.audio.speech import find_speech  # noqa: PLC0415
-    from annotator.audio.speech_model import find_speech_by_model, speech_model  # noqa: PLC0415
+    from annotator.audio.voice_activity.speech_energy import find_speech  # noqa: PLC0415
+    from annotator.audio.voice_activity.speech_model import find_speech_by_model, speech_model  # noqa: PLC0415
 
     model = speech_model() if by_model else None
     reader = SoundReader(path)

@@ -1,4 +1,4 @@
-"""The fonts in which texts are typed: one for all, others by label, and a size that fits the script."""
+"""The fonts of texts: one for all, others by label, and a size that fits the script."""
 
 from __future__ import annotations
 
@@ -91,5 +91,10 @@ def _font(said: object) -> TextFont:
         return USUAL
     family, size = said.get("family", ""), said.get("size")
     is_named = isinstance(family, str) and len(family) <= _LONGEST
-    is_sized = type(size) in {int, float} and LEAST <= size <= MOST
-    return TextFont(family if is_named else "", float(size) if is_sized else None)
+    return TextFont(family if is_named else "", _size(size))
+
+
+def _size(said: object) -> float | None:
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        return None
+    return float(said) if LEAST <= said <= MOST else None

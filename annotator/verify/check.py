@@ -32,7 +32,7 @@ from annotator.verify.common.manifest import (
     sealed_beside,
     sha256_of,
 )
-from annotator.verify.common.schemas import SchemaShelf
+from annotator.verify.common.schemas import SchemaShelf, schema_shelf
 from annotator.verify.common.strict_json import (
     NotStrictJsonError,
     read_json,
@@ -90,7 +90,7 @@ def verify_export(
         NotStrictJsonError: a schema is missing or damaged.
     """
     findings = Findings()
-    shelf = SchemaShelf(schemas)
+    shelf = schema_shelf(schemas)
     documents = _read_documents(folder, shelf, findings)
     if MANIFEST in documents:
         check_manifest(folder, documents[MANIFEST], findings)

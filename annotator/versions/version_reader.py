@@ -56,7 +56,7 @@ def opened_version(path: Path, watch: Watch | None = None) -> Iterator[JobVersio
     if is_folder(path):
         yield _of_export(path, watch or Watch())
     elif path.suffix == _SUFFIX:
-        yield _of_coco(path, path.name, {}, watch or Watch())
+        yield _of_coco(path, path.name, None, watch or Watch())
     else:
         with (
             Project.open_safely(path, reads=True) as project,
@@ -97,6 +97,11 @@ class _Effort:
     status: Status
 
 
+_Facts = Mapping[_Part, _Effort]
+_DONE, _NEW = _Effort("", Status.DONE), _Effort("", Status.NEW)
+"""An item of a plain document, and one of an export that its record of effort does not list."""
+
+
 def _of_export(folder: Path, watch: Watch) -> JobVersion:
     facts: dict[_Part, _Effort] = {}
     try:
@@ -124,7 +129,7 @@ def _of_export(folder: Path, watch: Watch) -> JobVersion:
     return _of_coco(folder / _COCO, folder.name, facts, watch)
 
 
-def _of_coco(path: Path, name: str, facts: Mapping[_Part, _Effort], watch: Watch) -> JobVersion:
+def _of_coco(path: Path, name: str, facts: _Facts | None, watch: Watch) -> JobVersion:
     """Return the version in a COCO document; it is read into memory, or onto the disk if long."""
     read = CocoImporter().read(
         path, items=(), labels={}, cancel=watch.cancel, progress=watch.progress
@@ -136,7 +141,7 @@ def _of_coco(path: Path, name: str, facts: Mapping[_Part, _Effort], watch: Watch
 class _Document:
     """The items of a document, none of which is in a job."""
 
-    def __init__(self, record: ImportRecord, facts: Mapping[_Part, _Effort]) -> None:
+    def __init__(self, record: ImportRecord, facts: _Facts | None) -> None:
         self.labels = {LabelId(-at): name for at, name in enumerate(record.new_labels, start=1)}
         self._regions = record.regions
         self._items: list[tuple[Item, Media]] = []
@@ -144,10 +149,8 @@ class _Document:
         for number, new in enumerate(record.new_items, start=1):
             part = parts[new.media.path]
             parts[new.media.path] += 1
-            known = facts.get((new.media.path, part))
-            if facts and known is None:
-                known = _Effort("", Status.NEW)
-            self._items.append(_item(number, part, new, known or _Effort("", Status.DONE)))
+            known = _DONE if facts is None else facts.get((new.media.path, part), _NEW)
+            self._items.append(_item(number, part, new, known))
 
     def listed(self) -> Iterator[ListedItem]:
         """Yield the items as listed."""

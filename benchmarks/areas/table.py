@@ -36,6 +36,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "import": "records",
         "export": "records",
         "verify": "records",
+        "audit": "audit",
         "peers": "peers",
     }
 )

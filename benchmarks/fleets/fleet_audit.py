@@ -1,4 +1,4 @@
-"""Audits fleets of rows: writes them as a part, and returns what the audit finds."""
+"""Audits fleets of rows: writes each as a part, and returns what the audit finds."""
 
 from __future__ import annotations
 
@@ -7,29 +7,50 @@ from pathlib import Path
 
 from annotator.audit.audit import audited_tables, write_report
 from annotator.audit.audit_folder import AuditFolder
-from annotator.audit.findings import Finding
-from annotator.audit.table_forms import FORMS, write_table
-from benchmarks.fleets.fleet_rows import FleetRows, rows_of
+from annotator.audit.deliveries import FoundExport
+from annotator.audit.findings import AuditFinding
+from annotator.audit.tables.table_forms import FORMS, write_table
+from benchmarks.fleets.fleet_rows import FleetRows
+
+
+class WrittenFleets:
+    """The folder of an audit to which fleets are added as if they had been verified."""
+
+    def __init__(self, place: AuditFolder) -> None:
+        """Prepare the folder."""
+        place.prepare()
+        self._place = place
+        self._documents: set[str] = set()
+        self._parts = 0
+        self.found: list[FoundExport] = []
+
+    def add(self, *fleets: FleetRows) -> None:
+        """Write fleets as one part."""
+        part = self._place.parts / f"part-{self._parts:06}"
+        part.mkdir()
+        self._parts += 1
+        for name, form in FORMS.items():
+            rows = [row for fleet in fleets for row in fleet.tables[name]]
+            if rows:
+                write_table(form, rows, part / f"{name}.parquet")
+        for fleet in fleets:
+            self.found += fleet.found
+            self._documents |= fleet.documents()
+
+    def audit(self, *, has_report: bool = False) -> list[AuditFinding]:
+        """Return the findings and questions; with ``has_report`` the folder gets the report."""
+        found = sorted(self.found, key=lambda each: each.folder)
+        with audited_tables(self._place, found, self._documents) as (engine, findings):
+            if has_report:
+                counts = {"exports": len(found), "documents": len(self._documents), "refused": 0}
+                write_report(engine, findings, counts)
+            return findings
 
 
 def findings_of(
     fleets: Sequence[FleetRows], folder: Path, *, has_report: bool = False
-) -> list[Finding]:
-    """Return the findings and questions of an audit of all fleets together.
-
-    With ``has_report`` the folder gets the whole report.
-    """
-    place = AuditFolder(folder)
-    place.prepare()
-    part = place.parts / "part-of-fleets"
-    part.mkdir()
-    for name, rows in rows_of(list(fleets)):
-        if rows:
-            write_table(FORMS[name], rows, part / f"{name}.parquet")
-    found = sorted((each for fleet in fleets for each in fleet.found), key=lambda each: each.folder)
-    documents = frozenset().union(*(fleet.documents() for fleet in fleets))
-    with audited_tables(place, found, documents) as (engine, findings):
-        if has_report:
-            counts = {"exports": len(found), "documents": len(documents), "refused": 0}
-            write_report(engine, findings, counts)
-        return findings
+) -> list[AuditFinding]:
+    """Return the findings and questions of an audit of all fleets together."""
+    written = WrittenFleets(AuditFolder(folder))
+    written.add(*fleets)
+    return written.audit(has_report=has_report)

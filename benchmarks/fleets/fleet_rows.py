@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from annotator.audit.deliveries import FoundExport
-from annotator.audit.submission_facts import SubmissionFacts
-from annotator.audit.table_forms import FORMS, Row
-from annotator.audit.verification import HAND_IN, RECEIPT
+from annotator.audit.tables.table_forms import FORMS
+from annotator.audit.verification.batches import HAND_IN, RECEIPT
+from annotator.audit.verification.submission_facts import SubmissionFacts
 from annotator.effort.categories import Category
 from benchmarks.fleets.people import SOUND, FleetJob, Order, Person, a_job, a_person
 
@@ -324,9 +323,3 @@ def paid(order: Order, pieces: int, hours_ms: int) -> Values:
         "shortfall_micro": shortfall,
         "owed_micro": gross + (shortfall if order.has_top_up else 0),
     }
-
-
-def rows_of(fleets: list[FleetRows]) -> Iterator[tuple[str, list[Row]]]:
-    """Yield each table with the rows of all fleets."""
-    for name in FORMS:
-        yield name, [row for fleet in fleets for row in fleet.tables[name]]

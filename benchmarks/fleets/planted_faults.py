@@ -9,7 +9,7 @@ from typing import Final
 
 from annotator.audit.deliveries import FoundExport, delivery_rows
 from annotator.audit.findings import Kind
-from annotator.audit.table_forms import Row
+from annotator.audit.tables.table_forms import Row
 from benchmarks.fleets.fleet_rows import FleetRows, Values
 from benchmarks.fleets.people import Order
 

@@ -116,7 +116,9 @@ def _work(project: Project, worker: Worker, who: RealWorker, digest: str) -> Non
 
 def _entries(session: SessionFacts, who: RealWorker, digest: str) -> Iterator[EffortEntry]:
     rng, at = random.Random(who.name), 0
-    lengths = [(Category.GUIDELINE, None, who.guideline_seconds)]
+    lengths: list[tuple[Category, int | None, int]] = [
+        (Category.GUIDELINE, None, who.guideline_seconds)
+    ]
     lengths += [
         (Category.LABEL, number, seconds)
         for number, seconds in enumerate(who.item_seconds, 1)

@@ -16,12 +16,14 @@ from typing import Any, Final
 
 from annotator.job_file.project import Project
 from annotator.ledger.signatures import Signer
-from annotator.model.entities import Media, MediaId
+from annotator.model.entities import SOUND, Media, MediaId
 from annotator.records import JobFacts, NewItem
+from tests.annotator.audio.made_sounds import wav
 from tests.faults import hostile_sounds, hostile_worst
 from tests.faults.hostile_documents import changed_json, changed_toml
 from tests.faults.hostile_files import OUTSIDE, changed, hostile_names, picture, pictures, put_thing
 from tests.faults.hostile_readers import EXPORT, JOB, PICTURES
+from tests.faults.hostile_texts import FILES, PAGE_FILES, SPEECH_FILES, document_of
 from tests.support.exports import GOLDEN, files_of, rewrite
 from tests.support.ledgers import line, receipted
 from tests.support.material import CHECKOUT
@@ -123,6 +125,26 @@ def _with_job(folder: Path, chance: random.Random) -> None:
     (folder / "boxes.json").write_text(json.dumps(_coco()))
 
 
+@cache
+def _recordings_bytes() -> bytes:
+    """Return a sound job of two recordings, and one that is missing."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / JOB
+        items = [
+            NewItem(Media(MediaId(0), f"{each}.wav"), kind=SOUND, length_ms=4_000)
+            for each in ("a", "b", "c")
+        ]
+        facts = JobFacts(str(uuid.UUID(int=9)), "Talks", PICTURES)
+        Project.create(path, facts, labels=["speech"], items=items).close()
+        return path.read_bytes()
+
+
+def _with_recordings(folder: Path, _chance: random.Random) -> None:
+    for name in ("a", "b"):
+        (folder / PICTURES / f"{name}.wav").write_bytes(wav(64_000))
+    (folder / JOB).write_bytes(_recordings_bytes())
+
+
 def _with_order(folder: Path, _chance: random.Random) -> None:
     shutil.copy(ORDER, folder / "order.toml")
 
@@ -177,6 +199,8 @@ _SOUND: Final[dict[str, Callable[[Path, random.Random], None]]] = {
     "picture": lambda _folder, _chance: None,
     "scanned": _with_pictures,
     "coco": _with_job,
+    "page_document": _with_job,
+    "transcript": _with_recordings,
     "order": _with_order,
     "job": _with_job,
     "an_export": _with_export,
@@ -223,6 +247,23 @@ def _boxes(folder: Path, chance: random.Random) -> str:
         return _thing_instead(path, chance)
     path.write_bytes(changed_json(_coco(), chance, folder.parent / OUTSIDE))
     return "changed COCO"
+
+
+def _page_document(folder: Path, chance: random.Random) -> str:
+    return _document(folder, PAGE_FILES, chance)
+
+
+def _transcript(folder: Path, chance: random.Random) -> str:
+    return _document(folder, SPEECH_FILES, chance)
+
+
+def _document(folder: Path, names: dict[str, str], chance: random.Random) -> str:
+    name, data = document_of(names, chance, folder.parent / OUTSIDE)
+    path = folder / FILES[name]
+    if chance.random() < 0.05:
+        return _thing_instead(path, chance)
+    path.write_bytes(data)
+    return f"changed {name}"
 
 
 def _order(folder: Path, chance: random.Random) -> str:
@@ -320,7 +361,9 @@ _HOSTILE: Final[dict[str, Callable[[Path, random.Random], str]]] = {
     "job": _job,
     "scanned": _scanned,
     "own": _own,
+    "page_document": _page_document,
+    "transcript": _transcript,
 }
 
 _TURNS: Final = [*_HOSTILE, "picture", "picture", "picture", "coco", "an_export"]
-"""Pictures have the most formats, and come most often; 13, so that every fourth is any of them."""
+"""Pictures have the most formats, and come most often; 15, so that every fourth is any of them."""

@@ -5,7 +5,8 @@ Each returns the sentences that a person is told; none if the file was taken as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from functools import cache
@@ -38,7 +39,8 @@ from annotator.pilots import read_pilot
 from annotator.settings import Settings
 from annotator.verify import verify_export
 from annotator.verify.ledger.document_checks import Beside, verify_ledgers
-from exporters.registry import export, find_exporters
+from exporters.registry import Exporters, export, find_exporters
+from tests.faults.hostile_texts import PAGE_FILES, SPEECH_FILES
 from tests.support.english import english
 from tests.support.exports import SCHEMAS
 
@@ -48,6 +50,8 @@ JOB: Final = "work.fairlabel"
 PICTURES: Final = "media"
 _PIECES: Final = 4
 """How much of a waveform is made: a sound of a day takes its time."""
+
+_REGIONS: Final = 1_000
 
 TODAY: Final = date(2026, 11, 26)
 
@@ -125,6 +129,40 @@ def coco(folder: Path) -> Sentences:
             project.reads.load_item(row.id).result()
 
 
+def page_document(folder: Path) -> Sentences:
+    """Import documents of pages into a job, and export what came of it as PAGE."""
+    yield from _imported(folder, PAGE_FILES, "page")
+
+
+def transcript(folder: Path) -> Sentences:
+    """Import documents of speech into a job, and export what came of it as EAF."""
+    yield from _imported(folder, SPEECH_FILES, "eaf")
+
+
+def _imported(folder: Path, documents: Mapping[str, str], into: str) -> Sentences:
+    with Project.open(folder / JOB) as project:
+        for name, file in documents.items():
+            if not os.path.lexists(folder / file):
+                continue
+            items, labels = project.reads.item_rows().result(), project.reads.labels().result()
+            try:
+                reading = IMPORTERS[name].read(
+                    folder / file, items=items, labels=labels, media_folder=project.media_folder
+                )
+                yield from english(reading.notes)
+                if len(reading.record.regions) > _REGIONS:
+                    return  # it was read; to write so many takes its time
+                project.writes.run_import(reading.record).result()
+            except AnnotatorError as error:
+                yield str(error)
+        with project.snapshot().result() as snapshot:
+            try:
+                report = export(exporters()[into], snapshot, folder / "made", ExportOptions())
+                yield from map(display_text.safe_text, english(report.notes))
+            except AnnotatorError as error:
+                yield str(error)
+
+
 def order(folder: Path) -> Sentences:
     """Read a work order, and say in words what is in it."""
     try:
@@ -151,7 +189,7 @@ def job(folder: Path) -> Sentences:
                 yield from _told(lambda at=picture_at: _show(project.media_folder, at))  # type: ignore[misc]
             options = ExportOptions(images=ImageMode.COPY)
             with project.snapshot().result() as snapshot:
-                report = export(find_exporters()["coco"], snapshot, folder / "made", options)
+                report = export(exporters()["coco"], snapshot, folder / "made", options)
             # Both commands and the report page show them; a terminal is shown them like this.
             yield from map(display_text.safe_text, english(report.notes))
     except AnnotatorError as error:
@@ -193,8 +231,16 @@ def own(folder: Path) -> Sentences:
 
 
 @cache
+def exporters() -> Exporters:
+    """Return the exporters; to find them, the files of all installed packages are read."""
+    return find_exporters()
+
+
+@cache
 def known() -> dict[str, Callable[[Path], Sentences]]:
     """Return the readers by name."""
     data_folder()
-    readers = (picture, sound, scanned, coco, order, job, an_export, ledger, own)
+    exporters()
+    documents = (coco, page_document, transcript, order)
+    readers = (picture, sound, scanned, *documents, job, an_export, ledger, own)
     return {reader.__name__: reader for reader in readers}

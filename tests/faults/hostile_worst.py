@@ -17,6 +17,7 @@ from tests.annotator.imaging.test_floods import FLOODS
 from tests.faults.hostile_documents import written
 from tests.faults.hostile_files import pictures
 from tests.faults.hostile_readers import EXPORT, PICTURES
+from tests.faults.hostile_texts import FILES, WORST, reader_of
 from tests.support.exports import load, rewrite
 
 Make = Callable[[Path], object]
@@ -258,5 +259,16 @@ _FOLDERS: Final[dict[str, tuple[str, Make]]] = {
     "an export whose orders lie outside": ("an_export", _linked_orders),
 }
 
-CASES: Final[dict[str, tuple[str, Make]]] = {**_PICTURES, **_DOCUMENTS, **_FOLDERS}
+
+def _document_of(importer: str, text: Callable[[], str]) -> tuple[str, Make]:
+    return reader_of(importer), lambda folder: (folder / FILES[importer]).write_text(
+        text(), encoding="utf-8"
+    )
+
+
+_TEXTS: Final[dict[str, tuple[str, Make]]] = {
+    name: _document_of(*each) for name, each in WORST.items()
+}
+
+CASES: Final[dict[str, tuple[str, Make]]] = {**_PICTURES, **_DOCUMENTS, **_FOLDERS, **_TEXTS}
 """By what they are: the reader that gets them, and what makes them in its folder."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from annotator.audit import findings
-from annotator.audit.findings import Evidence, Finding
+from annotator.audit.findings import AuditFinding, Evidence
 from tests.faults import fleets
 from tests.faults.short_form import seed_of_today
 
@@ -24,7 +24,7 @@ def test_fleets_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def no_stand_ins(patch: pytest.MonkeyPatch) -> None:
-    def nothing(_evidence: Evidence, _index: object) -> Iterator[Finding]:
+    def nothing(_evidence: Evidence, _index: object) -> Iterator[AuditFinding]:
         return iter(())
 
     patch.setattr(findings, "_stand_ins", nothing)

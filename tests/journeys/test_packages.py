@@ -189,7 +189,12 @@ def test_the_guideline_of_a_package_is_shown_by_the_system(
     hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+
+    def show(url: QUrl) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", show)
     vendor = Vendor(tmp_path / "vendor")
     guideline = tmp_path / "how to.pdf"
     guideline.write_bytes(b"%PDF-1.7")

@@ -225,6 +225,8 @@ SEEN_LATER = {
     "key_preset": "tests/journeys/test_changing_keys.py",
     "speech_method": "tests/journeys/test_find_speech.py",
     "text_font": "tests/journeys/test_text_fonts.py",
+    "text_engine": "tests/widgets/drafts/test_drafting_by_command.py",
+    "text_language": "tests/widgets/drafts/test_drafting_by_command.py",
     "speech_engine": "tests/widgets/drafts/test_drafting_speech.py",
     "speech_language": "tests/widgets/drafts/test_drafting_speech.py",
     "spectrogram": "tests/journeys/test_spectrogram.py",

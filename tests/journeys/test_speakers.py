@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.audio import speech
+from annotator.audio.voice_activity import speech_runs
 from annotator.editing.label_commands import ChangeLabel
 from annotator.model.entities import AttributeKind, ValueKind
 from annotator.model.segment import SPEAKER, SoundSegment
@@ -358,14 +358,14 @@ def test_looking_for_speech_is_told_of_and_can_be_stopped(
     begin: Begin, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate, is_there = threading.Event(), threading.Event()
-    usual = speech._runs
+    usual = speech_runs._runs
 
-    def held(flags: speech.Flags) -> speech.Runs:
+    def held(flags: speech_runs.Flags) -> speech_runs.Runs:
         is_there.set()
         assert gate.wait(PATIENCE_MS / 1000)
         return usual(flags)
 
-    monkeypatch.setattr(speech, "_runs", held)
+    monkeypatch.setattr(speech_runs, "_runs", held)
     monkeypatch.setattr(proposal_search, "SAID_AFTER_MS", 0)
     desk = begin(begun_job(folder))
     hand = desk.hand

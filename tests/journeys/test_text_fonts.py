@@ -72,6 +72,20 @@ def choose(hand: Hand, family: str, per_cent: int) -> None:
         hand.app.run("text-font")
 
 
+def go_back_to_the_usual_font(hand: Hand) -> None:
+    """Give the label of the selected region the usual font."""
+
+    def act(dialog: TextFontDialog) -> bool:
+        assert dialog.scope.currentData() == "Überschrift"
+        assert dialog.family.currentData() == NASKH
+        dialog.usual_button.click()
+        dialog.save_button.click()
+        return True
+
+    with hand.answering(TextFontDialog, act):
+        hand.app.run("text-font")
+
+
 def test_a_label_keeps_its_font_and_the_others_keep_theirs(hand: Hand, tmp_path: Path) -> None:
     begin_typing(hand)
     (usual, size), height = letters(hand), hand.window.strip.height()
@@ -91,6 +105,9 @@ def test_a_label_keeps_its_font_and_the_others_keep_theirs(hand: Hand, tmp_path:
     assert kept.text("text_fonts_by_label") == hand.app.settings.text("text_fonts_by_label")
     assert "Überschrift" in kept.text("text_fonts_by_label")
     assert kept.text("text_font") == ""
+    go_back_to_the_usual_font(hand)
+    assert letters(hand) == (usual, 1.0)
+    assert hand.app.settings.text("text_fonts_by_label") == ""
 
 
 def test_arabic_letters_are_larger_and_so_is_the_empty_line_after_them(hand: Hand) -> None:

@@ -143,6 +143,11 @@ def test_every_character_counts_if_asked_and_what_cannot_be_seen_is_named(hand: 
     QTest.keyClicks(hand.window.strip.field, "oel und wasser")
     hand.qtbot.waitUntil(lambda: texts(hand)[1] == "oel und wasser")
     assert str(panel.model.chosen(1)) == "third"
+    hand.key(Qt.Key.Key_Return)
+    assert panel.list.hasFocus(), "Enter goes back to the list."
+    hand.qtbot.waitUntil(lambda: panel.row == 2)
+    hand.key(Qt.Key.Key_1)
+    assert [str(panel.model.chosen(row)) for row in range(3)] == ["ours", "third", "ours"]
     hand.close()
 
 

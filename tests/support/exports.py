@@ -74,13 +74,20 @@ def write_sealed(folder: Path, documents: Mapping[str, Any]) -> None:
         before = name
 
 
+_WHOLES = (list, dict)
+
+
 def sealed_anew(value: Any) -> Any:  # noqa: ANN401  a document is what it is
     """Return a document with the seal of each object renewed."""
     if isinstance(value, list):
-        return [sealed_anew(each) for each in value]
+        return [sealed_anew(each) if isinstance(each, _WHOLES) else each for each in value]
     if not isinstance(value, dict):
         return value
-    plain = {key: sealed_anew(each) for key, each in value.items() if key != SEAL}
+    plain = {
+        key: sealed_anew(each) if isinstance(each, _WHOLES) else each
+        for key, each in value.items()
+        if key != SEAL
+    }
     return sealed(plain) if SEAL in value else plain
 
 

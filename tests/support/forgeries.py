@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ class Forgery:
         return f"{self.name}{''.join(map(_step, self.path))}"
 
 
+@cache
 def _step(key: str | int) -> str:
     if isinstance(key, int):
         return "[]"

@@ -113,7 +113,10 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_text,
         scenes_of_trust,
     )
-    from tools.shots.scenes.vendor import scenes_of_submissions  # noqa: PLC0415 - as above
+    from tools.shots.scenes.vendor import (  # noqa: PLC0415 - as above
+        scenes_of_agreement,
+        scenes_of_submissions,
+    )
 
     modules = (
         scenes,
@@ -134,6 +137,7 @@ def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterat
         scenes_of_drawing,
         scenes_of_items,
         scenes_of_details,
+        scenes_of_agreement,
     )
     for module in modules:
         if not rooms or module.__name__.rpartition(".")[2] in rooms:

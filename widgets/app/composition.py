@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.settings import Settings
+from widgets.agreement.agreement_controller import AgreementController
 from widgets.app.item_actions import ItemActions
 from widgets.app.job_file_features import JobFileFeatures
 from widgets.app.presenter import Presenter
@@ -158,7 +159,8 @@ class Composition:
         self.presenter.views.add_calls(SOUNDS, self.proposals.sound_calls())
         find_lines, find_speech = self.proposals.text.find_lines, self.proposals.speech.find
         self.drafts = DraftsController(context, self.window.strip, find_lines, find_speech)
-        self.presenter.text.takes_step = self.drafts.decisions.take_step
+        steps = self.comparison.take_step, self.drafts.decisions.take_step
+        self.presenter.text.takes_step = lambda by: any(step(by) for step in steps)
         self.actions.calls |= self.drafts.calls()
         self._add_to_images(self.drafts.picture_calls())
         self.presenter.views.add_calls(SOUNDS, self.drafts.sound_calls())
@@ -207,11 +209,13 @@ class Composition:
         self.items.panel_wanted.connect(partial(window.show_side, is_shown=True))
         self.relinking = MissingPictures(context)
         self.gallery = Gallery(context, self.look)
+        self.agreement = AgreementController(context)
         self.mini_map = MiniMap(self.look, window.canvas)
         self._add_to_images(MiniMapActions(context, self.mini_map, self.settings).calls())
         self.actions.calls |= self.items.calls()
         self.actions.calls["find-pictures"] = self.relinking.ask
         self.actions.calls["gallery"] = self.gallery.show
+        self.actions.calls |= self.agreement.calls()
 
     def _build_details(self) -> None:
         window, context = self.window, self.presenter.context

@@ -59,7 +59,8 @@ class PossibleActions(QObject):
         job = self._jobs.job_or_none
         annotate(self._table, job)
         focus = focus_of(QApplication.focusWidget())
-        self._table.show_state(self._here(), focus, self._views.absent)
+        with self._window.events.paused():
+            self._table.show_state(self._here(), focus, self._views.absent)
 
     def shut_down(self) -> None:
         """Stop following the focus: the window is about to be deleted."""

@@ -21,7 +21,7 @@ from annotator.editing.draft_commands import TakeText
 from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.files import exists
 from annotator.job_file.project import Project
-from annotator.model.entities import Label, LabelId, Labels, Origin, Region, new_region_id
+from annotator.model.entities import Label, LabelId, Labels, Origin, Region, RegionId, new_region_id
 from annotator.model.order_keys import key_at
 from annotator.progress import Watch
 from widgets.comparison.comparison_panel import ComparisonPanel
@@ -46,6 +46,8 @@ class ComparisonController(QObject):
         self._panel: ComparisonPanel | None = None
         self._path: Path | None = None
         self._labels: Labels = {}
+        self._typed: RegionId | None = None
+        """The line whose third reading is being typed."""
         context.jobs.job_changed.connect(self._on_job)
 
     def calls(self) -> Calls:
@@ -62,6 +64,16 @@ class ComparisonController(QObject):
             self._panel.profile_chosen.connect(self._compare)
             self._show_beside(self._panel)
         return self._panel
+
+    def take_step(self, by: int) -> bool:
+        """Go back to the list after a third reading; returns whether one was being typed."""
+        typed, self._typed = self._typed, None
+        is_here = typed is not None and list(self._context.view.selection) == [typed]
+        if by < 0 or not is_here or not self.panel.isVisible():
+            return False
+        self.panel.go_on()
+        self.panel.list.setFocus()
+        return True
 
     def ask(self) -> None:
         """Ask for a file with another version, and compare it; hide the panel if it is shown."""
@@ -166,6 +178,7 @@ class ComparisonController(QObject):
             self._context.view.select([ours.id])
             self.panel.decide(Reading.THIRD)
             self._context.actions.action("edit-text").trigger()
+            self._typed = ours.id
 
     def _taken(self, job: OpenJob, line: Difference) -> Command | None:
         """Return what makes their reading ours; None if there is nothing to be made."""

@@ -191,8 +191,13 @@ class ComparisonPanel(QWidget):
         row = self.row
         self.model.decide(row, reading)
         self._show_left()
-        after = self.model.next_undecided(row)
-        if after is not None and reading is not Reading.THIRD:
+        if reading is not Reading.THIRD:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Go to the next undecided line, if there is one."""
+        after = self.model.next_undecided(self.row)
+        if after is not None:
             self.list.setCurrentIndex(self.model.index(after))
 
     def _show_left(self) -> None:

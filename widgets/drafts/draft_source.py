@@ -1,4 +1,4 @@
-"""The kinds of items of which text is drafted: pictures by tesseract, sounds by a command."""
+"""The kinds of items of which text is drafted: pictures by tesseract or a command, and sounds."""
 
 from __future__ import annotations
 
@@ -52,12 +52,17 @@ class DraftSource:
     takes_selection: bool = False
 
 
-def pictures() -> DraftSource:
+def pictures(settings: Settings) -> DraftSource:
     """Return how lines of pictures are drafted."""
+
+    def finder() -> Find:
+        template, language = settings.text("text_engine"), settings.text("text_language")
+        return lambda _cancel, _progress: _find_reader(template, language)
+
     return DraftSource(
         PICTURES,
         Box,
-        lambda: _find_tesseract,
+        finder,
         _draft_lines,
         _tr("There is no picture here to read text from."),
         _tr(
@@ -99,7 +104,14 @@ def _tr(text: str) -> str:
 # All of this is imported when it is needed: windows open without it.
 
 
-def _find_tesseract(_cancel: Cancel, _progress: Progress) -> Found | None:
+def _find_reader(template: str, language: str) -> Found | None:
+    from annotator.drafts.page_command import page_command_engine  # noqa: PLC0415
+
+    engine = page_command_engine(template, language)
+    return _find_tesseract() if engine is None else (engine, engine.languages())
+
+
+def _find_tesseract() -> Found | None:
     from annotator.drafts.tesseract import find_tesseract  # noqa: PLC0415
 
     engine = find_tesseract()

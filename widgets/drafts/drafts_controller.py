@@ -30,7 +30,7 @@ class DraftsController(QObject):
         self.decisions = DraftDecisions(context, strip)
         self.drafter = TextDrafter(
             context,
-            pictures(),
+            pictures(context.settings),
             find_regions=find_lines,
             ask_language=self._ask_language,
             drafted_here=self.decisions.show_first,

@@ -80,17 +80,31 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, is_real: bool) -> int:
-        """Return the height; ``is_real`` also moves the widgets."""
-        x, y, line = rect.x(), rect.y(), 0
+        """Return the height; ``is_real`` also moves the widgets, to the middle of their line."""
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height = max(size.height() for _item, size in line)
+            x = rect.x()
+            for item, size in line if is_real else ():
+                self._place(item, QRect(QPoint(x, y + (height - size.height()) // 2), size), rect)
+                x += size.width() + self._gap_px
+            y += height + self._gap_px
+        return max(0, y - self._gap_px - rect.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return the items with their sizes, divided into lines of that width."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
+        for item in self._items:
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
+            x += size.width() + self._gap_px
+        return lines
+
+    def _place(self, item: QLayoutItem, place: QRect, rect: QRect) -> None:
         parent = self.parentWidget()
         direction = Qt.LayoutDirection.LeftToRight if parent is None else parent.layoutDirection()
-        for item in self._items:
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 10_000))
-            if line and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap_px, 0
-            if is_real:
-                place = QRect(QPoint(x, y), size)
-                item.setGeometry(QStyle.visualRect(direction, rect, place))
-            x += size.width() + self._gap_px
-            line = max(line, size.height())
-        return y + line - rect.y()
+        item.setGeometry(QStyle.visualRect(direction, rect, place))

@@ -28,6 +28,7 @@ class VersionBlink(QObject):
         self._context = context
         self._confirmed: Regions | None = None
         self._is_confirmed_shown = False
+        self._was_locked = False
         self._timer = QTimer(self)
         self._timer.setInterval(TURN_MS)
         self._timer.timeout.connect(self.turn)
@@ -38,10 +39,12 @@ class VersionBlink(QObject):
         return self._confirmed is not None
 
     def start(self, confirmed: Regions) -> None:
-        """Show the confirmed version first; a locked view stays as it is."""
-        if self._context.view.locked or self.is_on:
+        """Show the confirmed version first; nothing blinks before the item is shown."""
+        job = self._context.jobs.job_or_none
+        if self.is_on or job is None or job.shown is None:
             return
         self._confirmed = confirmed
+        self._was_locked = self._context.view.locked
         self._context.view.locked = True
         self._context.actions.refresh()
         self.turn()
@@ -58,7 +61,7 @@ class VersionBlink(QObject):
         if job is not None and job.session.editor.has_item:
             state = job.session.editor.state
             self._context.view.show_regions(state.regions, state.labels)
-            self._context.view.locked = False
+            self._context.view.locked = self._was_locked
         self._context.actions.refresh()
         self.turned.emit(False)
 

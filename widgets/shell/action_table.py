@@ -15,6 +15,8 @@ from widgets.kit.plain_text import without_mnemonic
 from widgets.shell.key_focus import Focus, free_keys
 from widgets.theme.look import Look
 
+_ALL_NEEDS = frozenset(action.needs for action in TABLE)
+
 
 def translated(text: str) -> str:
     """Return a title of the table in the language of the interface."""
@@ -53,9 +55,10 @@ class ActionTable(QObject):
         self._absent: frozenset[str] = frozenset()
         self._focus = Focus.PICTURE
         self.actions: dict[str, QAction] = {}
+        self._keys: dict[str, tuple[str, ...]] = {}  # by the id of an action, those in force
         self._menus: dict[str, QAction] = {}
         for action in TABLE:
-            self.actions[action.id] = self._made(action)
+            self._make(action)
         look.changed.connect(self._redraw)
 
     @property
@@ -97,10 +100,10 @@ class ActionTable(QObject):
         self._absent = absent
         for group, shown in self._menus.items():
             shown.setVisible(not absent.issuperset(ids_in_menu(group)))
+        possible = {needs: needs & ~here == Needs.NOTHING for needs in _ALL_NEEDS}
         for action in TABLE:
-            has_all = action.needs & ~here == Needs.NOTHING
-            self.actions[action.id].setEnabled(has_all and action.id not in absent)
-            if is_elsewhere and self._keymap.keys(action.id):
+            self.actions[action.id].setEnabled(possible[action.needs] and action.id not in absent)
+            if is_elsewhere:
                 self._set_keys(action)
 
     def is_possible(self, action_id: str) -> bool:
@@ -133,10 +136,9 @@ class ActionTable(QObject):
             else:
                 self._fill(menu.addMenu(translated(entry.title)), entry.ids)
 
-    def _made(self, action: Action) -> QAction:
+    def _make(self, action: Action) -> None:
         made = QAction(translated(action.title), self._window)
         made.setObjectName(action.id)
-        made.setShortcuts([QKeySequence(key) for key in self._keymap.keys(action.id)])
         made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         made.setAutoRepeat(action.repeats)
         made.setEnabled(action.needs is Needs.NOTHING)
@@ -144,13 +146,16 @@ class ActionTable(QObject):
             made.setIcon(self._look.icon(action.icon))
             made.setIconVisibleInMenu(True)
         self._explain(made, made.text())
+        self.actions[action.id] = made
+        self._set_keys(action)
         made.triggered.connect(lambda *_args, name=action.id: self._run(name))
         self._window.addAction(made)
-        return made
 
     def _set_keys(self, action: Action) -> None:
-        keys = free_keys(action, self._keymap.keys(action.id), self._focus)
-        self.actions[action.id].setShortcuts([QKeySequence(key) for key in keys])
+        keys = tuple(free_keys(action, self._keymap.keys(action.id), self._focus))
+        if keys != self._keys.get(action.id, ()):
+            self._keys[action.id] = keys
+            self.actions[action.id].setShortcuts([QKeySequence(key) for key in keys])
 
     def _explain(self, action: QAction, words: str) -> None:
         # Not by the current shortcuts: while text is being typed, most actions have none.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from annotator.display_text import one_line, shown_name
@@ -43,7 +43,8 @@ class TopBar(QWidget):
         self.file.setProperty("role", "quiet")
         find = self.tr("Find an action")
         # Qt leaves no gap between an icon and the text beside it.
-        self.finder = QPushButton(f"\u00a0{find}", self)
+        self._find_words = f"\u00a0{find}"
+        self.finder = QPushButton(self._find_words, self)
         self.finder.setAccessibleName(find)
         self.finder.setProperty("role", "find")
         self.finder.setToolTip(actions["find-action"].toolTip())
@@ -76,6 +77,7 @@ class TopBar(QWidget):
         self.title.setText(shown_name(title) or self.tr("Fairlabel"))
         self.place.loosen()
         self.file.loosen()
+        self._fit_finder()
 
     def show_item(self, place: int | None, count: int | None, file: str) -> None:
         """Show that item ``place`` (from 1) of ``count`` is open, and its file; None: unknown."""
@@ -86,6 +88,7 @@ class TopBar(QWidget):
         width = self._look.px(280)
         self.file.setText(metrics.elidedText(one_line(file), Qt.TextElideMode.ElideMiddle, width))
         self.file.setToolTip(file)
+        self._fit_finder()
 
     def show_no_item(self) -> None:
         """Show that no item is open."""
@@ -94,6 +97,7 @@ class TopBar(QWidget):
     def _show_parts(self, *, is_shown: bool) -> None:
         for widget in (self.previous, self.place, self.next, self.file):
             widget.setVisible(is_shown)
+        self._fit_finder()
 
     def sizeHint(self) -> QSize:
         return QSize(600, self._look.px(BAR_PX))
@@ -102,6 +106,18 @@ class TopBar(QWidget):
         self.menu_button.setIcon(self._look.icon("menu"))
         self.finder.setIcon(self._look.icon("search"))
         self.setFixedHeight(self._look.px(BAR_PX))
+        self._fit_finder()
+
+    def _fit_finder(self) -> None:
+        """Show the search by its icon alone where its words have no room: they are not cut."""
+        row = self.layout()
+        self.finder.setText(self._find_words)
+        if row is not None and row.sizeHint().width() > self.width():
+            self.finder.setText("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_finder()
 
 
 def _button(parent: QWidget, action: QAction) -> QToolButton:

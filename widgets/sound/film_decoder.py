@@ -89,8 +89,8 @@ class Answers:
 
     def end(self) -> None:
         """Write that there is no more, or what is wrong."""
-        error, none = self._decoder.error(), type(self._decoder.error()).NoError
-        if error == none:
+        error = self._decoder.error()  # type: ignore[operator]
+        if error == type(error).NoError:
             self._write(ENDED if self._form is not None else SILENT)
         else:
             is_silent = "audio stream" in self._decoder.errorString()

@@ -31,14 +31,9 @@ class TextFontChoice:
         current = labels.get(region.label_id, ALL) if region is not None else ALL
         sample = "" if region is None else region.transcription
         with off_item(context):
-            dialog = TextFontDialog(
-                context.look,
-                fonts,
-                list(labels.values()),
-                current,
-                sample,
-                parent=context.window,
-            )
+            names = list(labels.values())
+            dialog = TextFontDialog(context.look, fonts, names, sample, context.window)
+            dialog.begin_with(current)
             is_saved = dialog.exec() == QDialog.DialogCode.Accepted
             answer = dialog.answer()
             dialog.deleteLater()

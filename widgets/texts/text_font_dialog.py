@@ -32,7 +32,6 @@ class TextFontDialog(DialogFrame):
         look: provides colours and sizes.
         fonts: the present fonts by label; that of all texts by ``ALL``, with its size.
         labels: the names of the labels of the open job.
-        current: the label to begin with, or ``ALL``.
         sample: the text that is shown in the font; without one, two scripts.
     """
 
@@ -41,9 +40,7 @@ class TextFontDialog(DialogFrame):
         look: Look,
         fonts: Mapping[str, TextFont],
         labels: Sequence[str],
-        current: str = ALL,
         sample: str = "",
-        *,
         parent: QWidget | None = None,
     ) -> None:
         """Show the font of the current choice."""
@@ -55,12 +52,16 @@ class TextFontDialog(DialogFrame):
         self.size_field = NumberField(self.tr("Size"))
         self.sample = PlainLabel(one_line(sample)[:_LONGEST_SAMPLE] or " · ".join(_SAMPLES))
         self._lay_out()
-        self._fill(labels, current)
+        self._fill(labels)
         self.scope.currentIndexChanged.connect(self._show_choice)
         self.family.currentIndexChanged.connect(self._take)
         self.size_field.valueChanged.connect(self._take)
         self._show_choice()
         self.scope.setFocus()
+
+    def begin_with(self, label: str) -> None:
+        """Show the font of a label, or of ``ALL``."""
+        self.scope.setCurrentIndex(max(0, self.scope.findData(label)))
 
     def answer(self) -> dict[str, TextFont]:
         """Return the fonts by label, that of all texts by ``ALL``; usual ones are left out."""
@@ -100,12 +101,11 @@ class TextFontDialog(DialogFrame):
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.clicked.connect(self.accept)
 
-    def _fill(self, labels: Sequence[str], current: str) -> None:
+    def _fill(self, labels: Sequence[str]) -> None:
         self.scope.addItem(self.tr("All texts"), ALL)
         for name in labels:
             told = self.tr("Label %1").replace("%1", shown_name(name))
             self.scope.addItem(told, name)
-        self.scope.setCurrentIndex(max(0, self.scope.findData(current)))
         self.family.addItem(self.tr("Usual font"), "")
         for name in QFontDatabase.families():
             self.family.addItem(one_line(name), name)

@@ -123,7 +123,7 @@ class TextStrip(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
+        foot = self._foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.label)
         foot.addWidget(self.draft)
@@ -266,6 +266,8 @@ class TextStrip(QWidget):
         has_room = self.hint.sizeHint().width() + others + 32 <= self.field.width()
         is_warning = bool(self.warning.text())
         self.hint.setVisible(has_room and not is_warning)
+        # Without the hint the draft takes the room, so that it stays beside the label.
+        self._foot.setStretchFactor(self.draft, int(not has_room and not is_warning))
         self.warning.setVisible(is_warning)
         self.warning_icon.setVisible(is_warning)
 

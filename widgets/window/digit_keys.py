@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+
+from widgets.window.window_events import WindowEvents
 
 _FIRST_SCAN_CODES = {"win32": 2, "darwin": None}
 _X11_FIRST = 10
@@ -25,22 +26,21 @@ def digit_at(scan_code: int, platform: str = sys.platform) -> int | None:
     return digit if digit in _DIGITS else None
 
 
-class DigitKeys(QObject):
+class DigitKeys:
     """Runs ``label-1`` to ``label-9`` for keys of the digit row that no shortcut uses.
 
     Keys that type a digit are shortcuts already; this is for keys that type ``&``, ``é``, ``"`` and
     so on. It sees only events that reach the window, so never what is typed into a field.
     """
 
-    def __init__(self, window: QWidget, run: Callable[[str], object]) -> None:
+    def __init__(self, events: WindowEvents, run: Callable[[str], object]) -> None:
         """Watch the window."""
-        super().__init__(window)
         self._run = run
-        window.installEventFilter(self)
+        events.handle([QEvent.Type.KeyPress], self._on_key)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
+    def _on_key(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent):
+            return False
         is_plain = event.modifiers() in {
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ControlModifier,
@@ -48,6 +48,6 @@ class DigitKeys(QObject):
         digit = digit_at(event.nativeScanCode()) if is_plain else None
         is_digit = Qt.Key.Key_0.value <= event.key() <= Qt.Key.Key_9.value
         if digit is None or is_digit or event.isAutoRepeat():
-            return super().eventFilter(watched, event)
+            return False
         self._run(f"label-{digit}")
         return True

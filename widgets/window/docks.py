@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from widgets.canvas.image_view import ImageView
 from widgets.shell.notice_bar import ComingBar
+from widgets.window.window_events import WindowEvents
 
 MOST_TURNS: Final = 20
 """How often to check whether the room is back; after that something else has taken it."""
@@ -27,6 +28,7 @@ class Docks(QObject):
     def __init__(
         self,
         window: QMainWindow,
+        events: WindowEvents,
         docks: Sequence[QDockWidget],
         bars: Sequence[ComingBar],
         canvas: ImageView,
@@ -44,7 +46,8 @@ class Docks(QObject):
         for timer, call in ((self._settling, self._settle), (self._looking, self._look)):
             timer.setSingleShot(True)
             timer.timeout.connect(call)
-        for part in (window, *self._docks, *self._bars):
+        events.handle([QEvent.Type.MouseButtonPress, QEvent.Type.Hide], self._on_window)
+        for part in (*self._docks, *self._bars):
             part.installEventFilter(self)
         for bar in bars:
             bar.coming.connect(lambda: self._squeeze(is_squeezed=True))
@@ -56,17 +59,19 @@ class Docks(QObject):
                 # The column gets its room back a few turns of the event loop later.
                 self._turns = MOST_TURNS
                 self._settling.start(0)
-        elif watched is self._window:
-            if kind == QEvent.Type.MouseButtonPress:
-                # Press events of the window itself are on the edges between docks: the person moves
-                # them.
-                self._heights = {}
-            elif kind == QEvent.Type.Hide:
-                self._settling.stop()
-                self._looking.stop()
         elif kind in _MOVED and self._window.isVisible():
             self._looking.start(0)
         return super().eventFilter(watched, event)
+
+    def _on_window(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress:
+            # Press events of the window itself are on the edges between docks: the person moves
+            # them.
+            self._heights = {}
+        else:
+            self._settling.stop()
+            self._looking.stop()
+        return False
 
     @property
     def _has_bar(self) -> bool:

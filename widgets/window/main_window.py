@@ -46,6 +46,7 @@ from widgets.window.arrangement import arrangement_of, given_to, mirror, taken_f
 from widgets.window.digit_keys import DigitKeys
 from widgets.window.docks import Docks
 from widgets.window.side_column import SideColumn
+from widgets.window.window_events import WindowEvents
 
 _HORIZONTAL = Qt.Orientation.Horizontal
 FIRST_PX = (1366, 768)
@@ -80,7 +81,8 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         keymap = read_keymap(settings.text("key_preset"), settings.text("own_keys"))
         self.actions_table = ActionTable(self, look, run, keymap)
-        DigitKeys(self, run)
+        self.events = WindowEvents(self)
+        DigitKeys(self.events, run)
         self.menu = QMenu(self)
         self.actions_table.fill(self.menu)
         self.bar = TopBar(look, self.menu, self.actions_table.actions)
@@ -114,8 +116,9 @@ class MainWindow(QMainWindow):
             self._dock("items", self.tr("Items"), self.items),
         ]
         look.changed.connect(self._show_steps)
-        Docks(self, (self._steps_dock, *self._docks), (self.notices, self.returns), self.canvas)
-        self._column = SideColumn(self, self._docks, self._steps_dock)
+        docks, bars = (self._steps_dock, *self._docks), (self.notices, self.returns)
+        Docks(self, self.events, docks, bars, self.canvas)
+        self._column = SideColumn(self, self.events, self._docks, self._steps_dock)
         self._is_built = True
         self._tab_order()
         self.show_work(is_shown=False)

@@ -11,9 +11,17 @@ from widgets.kit.column_shares import HeightNeed, shared
 from widgets.kit.lists.side_panel import SidePanel
 from widgets.kit.shrinkable import Shrinkable
 from widgets.kit.timers import single_shot
+from widgets.window.window_events import WindowEvents
 
 _MOST_TRIES = 3
 _RESHARED = {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
+_OF_THE_WINDOW = (
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.Resize,
+    QEvent.Type.Hide,
+)
 
 
 class SideColumn(QObject):
@@ -25,7 +33,11 @@ class SideColumn(QObject):
     """
 
     def __init__(
-        self, window: QMainWindow, docks: Sequence[QDockWidget], above: QDockWidget
+        self,
+        window: QMainWindow,
+        events: WindowEvents,
+        docks: Sequence[QDockWidget],
+        above: QDockWidget,
     ) -> None:
         """Watch these docks, each with a ``SidePanel``, from top to bottom.
 
@@ -40,7 +52,7 @@ class SideColumn(QObject):
         self._last: tuple[int, list[int]] | None = None
         self._tries = 0
         self._soon = single_shot(self, self._share)
-        window.installEventFilter(self)
+        events.handle(_OF_THE_WINDOW, self._on_window)
         above.installEventFilter(self)
         for dock in self._docks:
             dock.installEventFilter(self)
@@ -75,9 +87,7 @@ class SideColumn(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if watched is self._window:
-            self._on_window(kind)
-        elif isinstance(watched, QDockWidget):
+        if isinstance(watched, QDockWidget):
             if kind == QEvent.Type.Show and watched is not self._above:
                 _panel(watched).forget_rows()
             is_other = watched is self._above and kind == QEvent.Type.LayoutRequest
@@ -87,7 +97,8 @@ class SideColumn(QObject):
             self._ask()
         return super().eventFilter(watched, event)
 
-    def _on_window(self, kind: QEvent.Type) -> None:
+    def _on_window(self, event: QEvent) -> bool:
+        kind = event.type()
         # Press events of the window itself are on the edges between docks.
         if kind == QEvent.Type.MouseButtonPress:
             self._pressed = self._heights()
@@ -103,6 +114,7 @@ class SideColumn(QObject):
                 _panel(dock).forget_rows()
         elif kind == QEvent.Type.Hide:
             self._soon.stop()
+        return False
 
     # Internals ----------------------------------------------------------------------
 

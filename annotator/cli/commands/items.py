@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 import click
 
+from annotator.cli.commands.item_reviews import save_reviews, show_reviews
 from annotator.cli.common.given_orders import order_lines, worker_named
 from annotator.cli.common.item_filter import choose, read_ranges
 from annotator.cli.common.item_session import ItemSession, item_session
@@ -60,6 +61,10 @@ Act: TypeAlias = Callable[[JobSession], Said]
 @click.group("items")
 def items() -> None:
     """List the items of a job, review them, or take a confirmation or withdrawal back."""
+
+
+items.add_command(save_reviews)
+items.add_command(show_reviews)
 
 
 def _acting(command: Callable[..., None]) -> Callable[..., None]:

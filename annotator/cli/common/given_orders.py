@@ -17,6 +17,7 @@ from annotator.pay_basis.stored_orders import order_of
 from annotator.records import StoredOrder
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, names, said
+from annotator.sentences.words import ENGLISH
 from annotator.session.given_order import (
     GivenOrder,
     OrderNotTakenError,
@@ -27,7 +28,7 @@ from annotator.session.given_order import (
 LANGUAGE: Final = "en"
 
 
-def give_to(project: Project, stored: StoredOrder) -> Iterator[Said]:
+def give_to(project: Project, stored: StoredOrder) -> Iterator[Said | str]:
     """Store an order in a job, and yield what each worker of the job will be shown.
 
     Raises:
@@ -53,7 +54,7 @@ def give_to(project: Project, stored: StoredOrder) -> Iterator[Said]:
         yield from told_to(project, worker, stored)
 
 
-def told_to(project: Project, worker: Worker, stored: StoredOrder) -> Iterator[Said]:
+def told_to(project: Project, worker: Worker, stored: StoredOrder) -> Iterator[Said | str]:
     """Yield by whom an order is signed, and what differs for a worker from the terms so far."""
     try:
         given = given_order(project, worker.id, stored, LANGUAGE)
@@ -67,7 +68,7 @@ def told_to(project: Project, worker: Worker, stored: StoredOrder) -> Iterator[S
     yield from change_lines(given)
 
 
-def change_lines(given: GivenOrder) -> Iterator[Said]:
+def change_lines(given: GivenOrder) -> Iterator[Said | str]:
     """Yield a line for each term that differs from the order in force so far."""
     if given.is_return:
         yield said(
@@ -77,7 +78,8 @@ def change_lines(given: GivenOrder) -> Iterator[Said]:
     if given.before is None:
         yield said("  No work order is in force so far: the work until now has no terms.")
     for change in given.changes:
-        yield said("  {change}", change=change.told)
+        # A floor has a line for each of its parts: here they are parts of one sentence.
+        yield "  " + "; ".join(ENGLISH.text(change.told).splitlines())
     if given.deducts_twice:
         yield said(
             "  Both orders deduct a fixed amount each pay period. In the period in which they "

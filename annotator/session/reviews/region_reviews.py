@@ -57,6 +57,11 @@ class RegionReviews:
         """
         self._require_review()
         self._require_others(region_ids)
+        facts = self._session.editor.state.facts
+        if verdict is RegionVerdict.REJECTED and facts.review is Review.ACCEPTED:
+            raise InvalidValueError(
+                "This item is accepted. To reject a region of it, reject the item first."
+            )
         if verdict is RegionVerdict.CORRECTED:
             self._require_corrected(region_ids)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,9 +18,32 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
+PATTERN: Final = "*.schema.json"
 MOST_SHOWN: Final = 5
 """Maximum number of faults of one document that are reported; one wrong key in a million lines
 counts as one."""
+
+
+Stamp = tuple[str, int, int]
+"""The name, time of change and size of a file."""
+
+
+def schema_shelf(folder: Path) -> SchemaShelf:
+    """Return the shelf of a folder: the same one until one of its files is changed.
+
+    To read and compile the schemas takes as long as to check a small export.
+    """
+    return _shelf(folder, tuple(sorted(map(_stamp, folder.glob(PATTERN)))))
+
+
+@lru_cache(maxsize=1)
+def _shelf(folder: Path, _stamps: tuple[Stamp, ...]) -> SchemaShelf:
+    return SchemaShelf(folder)
+
+
+def _stamp(path: Path) -> Stamp:
+    found = path.stat()
+    return path.name, found.st_mtime_ns, found.st_size
 
 
 class SchemaShelf:
@@ -89,7 +112,7 @@ class SchemaShelf:
     @cached_property
     def _schemas(self) -> dict[str, Any]:
         """All schemas of the folder by their ``$id``."""
-        paths = sorted(self._folder.glob("*.schema.json"))
+        paths = sorted(self._folder.glob(PATTERN))
         found: list[Any] = [json.loads(path.read_bytes()) for path in paths]  # ours, of any size
         return {schema["$id"]: schema for schema in found}
 

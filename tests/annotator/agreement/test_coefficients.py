@@ -26,7 +26,7 @@ def alpha(*units: Sequence[object]) -> Fraction | None:
     """Return alpha of units, each with a name or None for each person."""
     found = AlphaCount()
     for unit in units:
-        found.add(unit)  # type: ignore[arg-type]
+        found.add(unit)
     return found.alpha
 
 

@@ -109,7 +109,7 @@ def test_peaks_of_integers_are_those_of_the_same_numbers() -> None:
     each = np.repeat(every, BIN_FRAMES)
     values = np.concatenate([each, np.random.default_rng(5).permutation(every)[:-77]])
     for found, wanted in zip(
-        bins_of_pcm(values), bins_of(values.astype(np.float32) / 32_768), strict=True
+        bins_of_pcm(values), bins_of((values / 32_768).astype(np.float32)), strict=True
     ):
         np.testing.assert_array_equal(found, wanted)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from annotator.audio.sound_reader import SoundReader
-from annotator.audio.speech import find_speech
-from annotator.audio.speech_runs import LONGEST_S, FoundSpeech, Samples
+from annotator.audio.voice_activity.speech_energy import find_speech
+from annotator.audio.voice_activity.speech_runs import LONGEST_S, FoundSpeech, Samples
 from annotator.errors import CancelledError
 from annotator.model.entities import LabelId
 from annotator.model.segment import SoundSegment

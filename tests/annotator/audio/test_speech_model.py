@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 
 from annotator.audio.sound_reader import SoundReader
-from annotator.audio.speech import find_speech
-from annotator.audio.speech_model import (
+from annotator.audio.voice_activity.speech_energy import find_speech
+from annotator.audio.voice_activity.speech_model import (
     NoSpeechModelError,
     SpeechModel,
     find_speech_by_model,
     resampled,
     speech_model,
 )
-from annotator.audio.speech_runs import LONGEST_S, FoundSpeech, Read, Samples
+from annotator.audio.voice_activity.speech_runs import LONGEST_S, FoundSpeech, Read, Samples
 from annotator.errors import CancelledError
 from annotator.model.entities import LabelId
 from annotator.progress import Cancel, Watch

@@ -8,12 +8,12 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.audit.disclosure import FEWEST, Cell, Shown, people_of, shown_groups
+from annotator.audit.disclosure import FEWEST, GroupCell, ShownGroups, people_of, shown_groups
 
 DIMENSIONS = ("job", "week", "order")
 
 
-def cells_of(seed: int, people: int) -> list[Cell]:
+def cells_of(seed: int, people: int) -> list[GroupCell]:
     """Return rows of people in overlapping groups of all sizes, some in several at once."""
     rng = random.Random(seed)
     cells = []
@@ -24,11 +24,11 @@ def cells_of(seed: int, people: int) -> list[Cell]:
             order = rng.choice((f"{job}1", f"{job}1", f"{job}2", "any"))
             groups = {"job": job, "week": week, "order": order}
             weight = rng.choice((1, 1, 1, 1, 3))
-            cells.append(Cell(f"person {number}", weight, rng.choice(("KES", "EUR")), groups))
+            cells.append(GroupCell(f"person {number}", weight, rng.choice(("KES", "EUR")), groups))
     return cells
 
 
-def published(cells: list[Cell], shown: Shown, whole: str) -> list[list[int]]:
+def published(cells: list[GroupCell], shown: ShownGroups, whole: str) -> list[list[int]]:
     """Return each shown sum as a row of ones and zeros over the cells of a whole."""
     own = [cell for cell in cells if cell.whole == whole]
     rows = [[1] * len(own)]
@@ -83,9 +83,9 @@ def test_no_small_group_can_be_computed_from_shown_sums(seed: int, people: int) 
                     assert not can_be_computed(target, rows)
 
 
-def group(value: str, people: int, first: int = 0) -> list[Cell]:
+def group(value: str, people: int, first: int = 0) -> list[GroupCell]:
     names = range(first, first + people)
-    return [Cell(f"{value} {name}", 1, "KES", {"job": value}) for name in names]
+    return [GroupCell(f"{value} {name}", 1, "KES", {"job": value}) for name in names]
 
 
 def test_a_small_group_takes_the_smallest_other_one_with_it() -> None:
@@ -106,9 +106,10 @@ def test_groups_of_five_and_more_are_all_shown() -> None:
 def test_two_dimensions_do_not_leave_a_few_people_between_them() -> None:
     # Ten people of job A; six of them worked under order O, which nobody else had.
     jobs = [
-        Cell(f"a{at}", 1, "KES", {"job": "A", "order": "O" if at < 6 else "P"}) for at in range(10)
+        GroupCell(f"a{at}", 1, "KES", {"job": "A", "order": "O" if at < 6 else "P"})
+        for at in range(10)
     ]
-    others = [Cell(f"b{at}", 1, "KES", {"job": "B", "order": "Q"}) for at in range(10)]
+    others = [GroupCell(f"b{at}", 1, "KES", {"job": "B", "order": "Q"}) for at in range(10)]
     shown = shown_groups([*jobs, *others], ("job", "order"))
     assert shown.values("KES", "job") == {"A", "B"}
     # A minus O would be the four people of P.
@@ -116,5 +117,5 @@ def test_two_dimensions_do_not_leave_a_few_people_between_them() -> None:
 
 
 def test_an_export_of_several_people_counts_for_all_of_them() -> None:
-    cells = [Cell("laptop", 3, "KES", {"job": "A"}), *group("A", 2), *group("B", 9)]
+    cells = [GroupCell("laptop", 3, "KES", {"job": "A"}), *group("A", 2), *group("B", 9)]
     assert shown_groups(cells, ("job",)).groups["KES", "job"] == {"A": 5, "B": 9}

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from annotator.audit.findings import Finding
+from annotator.audit.findings import AuditFinding
 from benchmarks.fleets.fleet_audit import findings_of
 from benchmarks.fleets.fleet_rows import honest_fleet
 from benchmarks.fleets.planted_faults import PLANTED, plant
 
 
-def _accusations(findings: list[Finding]) -> set[tuple[str, tuple[str, ...]]]:
+def _accusations(findings: list[AuditFinding]) -> set[tuple[str, tuple[str, ...]]]:
     return {(each.kind, each.folders) for each in findings if not each.is_question}
 
 

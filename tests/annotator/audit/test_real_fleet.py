@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -149,6 +150,36 @@ def test_who_is_owed_less_than_the_floor_is_found(collection: Path, tmp_path: Pa
     shortfalls = (tmp_path / "out" / "private" / "shortfalls.csv").read_text()
     assert "w9" in shortfalls
     assert "w9" not in (tmp_path / "out" / "report.html").read_text()
+
+
+def test_payday_lists_what_is_open_with_the_top_up_in_it(collection: Path, tmp_path: Path) -> None:
+    audited(tmp_path / "out", collection)
+    rows = list(csv.DictReader((tmp_path / "out/private/payday.csv").read_text().splitlines()))
+    assert [row["person"] for row in rows] == [f"w{number}" for number in range(7)]
+    for row, place in zip(rows, _by_sender(collection), strict=True):
+        total = load(place / "export", "fair_pay.json")["totals"][0]
+        assert row["open"] == total["paid"]["open"]["value"]
+        assert row["owed"] == total["figures"]["expected"]["owed"]["value"]
+        assert row["received"] == "0.00"
+        assert row["top_up_in_it"] == "0.00"
+
+
+def _by_sender(collection: Path) -> list[Path]:
+    def sender(place: Path) -> str:
+        return str(json.loads((place / "submission.json").read_bytes())["worker"])
+
+    return sorted(folders(collection), key=sender)
+
+
+def test_figures_of_an_earlier_audit_do_not_stay(collection: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    audited(out, collection)
+    assert (out / "figures" / "kinds.csv").is_file()
+    for place in list(folders(collection))[:4]:
+        shutil.rmtree(place)
+    done = audited(out, collection)
+    assert done.report["kinds"] == []
+    assert not (out / "figures" / "kinds.csv").exists()
 
 
 def test_order_of_paths_changes_nothing(collection: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from annotator.audit.audit import Audit, audit
-from annotator.audit.audit_errors import AuditRefusedError
+from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.progress import Cancel, Watch
 from tests.annotator.cli.running import run
 from tests.support.exports import GOLDEN, SCHEMAS, rewrite

@@ -13,6 +13,8 @@ from annotator.model.entities import LabelId, Origin, Status
 from annotator.model.geometry import Box
 from tests.annotator.cli.running import done, refused, state_of, told
 from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region, settle
+from tests.journeys.begun import begun_job, paint_pictures
+from tests.support.exports import load, rewrite
 
 Rows = Sequence[tuple[int, tuple[float, ...] | None, str]]
 """Label, box and text of each region; a tag has no box."""
@@ -99,6 +101,36 @@ def test_an_export_is_a_version_and_items_it_does_not_confirm_do_not_count(tmp_p
     assert told("agree", exports[0], jobs[1], "--json") == by_job
     assert by_job["items"] == 2
     assert state_of(exports[0]) == before
+
+
+def test_an_item_that_the_record_of_effort_does_not_list_is_not_confirmed(tmp_path: Path) -> None:
+    one, two, _ = three(tmp_path)
+    folder = tmp_path / "export"
+    done("export", one, "--format", "coco", folder)
+    effort = load(folder, "effort.json")
+    effort["items"] = [item for item in effort["items"] if item["file"] != "p1.jpg"]
+    rewrite(folder, "effort.json", effort)
+    assert told("agree", folder, two, "--json")["items"] == 1
+    rewrite(folder, "effort.json", {**effort, "items": []})
+    assert told("agree", folder, two, "--json")["items"] == 0
+
+
+def test_items_of_a_job_are_found_in_an_export_by_the_digest_of_their_file(tmp_path: Path) -> None:
+    for name, picture in (("a", "p1"), ("b", "renamed")):
+        folder = tmp_path / name
+        folder.mkdir()
+        paint_pictures(folder, 1)
+        (folder / "p1.png").rename(folder / f"{picture}.png")
+        path = begun_job(folder)
+        with Project.open(path) as project:
+            (worker,) = project.reads.workers().result()
+            editor = editor_on(project, 1)
+            editor.run(AddRegions((new_region(project),)))
+            editor.run(Confirm(worker.id, ""))
+            settle(project)
+        done("export", path, "--format", "coco", tmp_path / f"export {name}")
+    exports = [tmp_path / "export a", tmp_path / "export b"]
+    assert told("agree", *exports, "--json")["items"] == 1
 
 
 def test_gold_may_be_a_plain_coco_document(tmp_path: Path) -> None:

@@ -56,6 +56,19 @@ def test_a_given_order_is_told_with_both_values_and_changes_nothing_yet(
     assert again.splitlines() == given
 
 
+def test_a_changed_floor_is_told_on_one_line(demo: Path, lower: Path) -> None:
+    text = lower.read_text("utf-8")
+    amount = next(
+        line for line in text.partition("[[floors]]")[2].splitlines() if line.startswith("amount")
+    )
+    lower.write_text(text.replace(amount, 'amount = "99.50"'), "utf-8")
+    lines = done("work-order", "give", demo, lower).stdout.splitlines()
+    (told,) = [line for line in lines if "99.50" in line]
+    assert "\ufffd" not in told
+    assert told.startswith("  ")
+    assert told.count("; ") >= 2
+
+
 def test_a_payment_is_stated_under_the_order_in_force_and_not_under_an_offered_one(
     demo: Path, lower: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -280,3 +281,29 @@ def test_a_region_that_is_not_there_and_a_text_that_is_too_long_are_refused(job:
     assert facts_of(job).review is Review.NONE
     told = refused("items", "reject", job, "1", "--worker", "Ada", "--regions", "1", *REASON)
     assert "You confirmed this item yourself" in told
+
+
+def test_reviews_leave_and_are_shown_as_a_document(job: Path, tmp_path: Path) -> None:
+    with Project.open(job) as project:
+        (media,) = project.reads.media_after(0, 1).result()
+        project.writes.set_media([replace(media, sha256="ab" * 32)]).result()
+    done("items", "reject", job, "1", "--worker", "Ben", "--regions", "1", *REASON)
+    out = tmp_path / "reviews.json"
+    told = done("items", "save-reviews", job, out)
+    assert told.stdout == f"Wrote {out}: the reviews of 1 item.\n"
+    assert b"Ben" not in out.read_bytes()
+    assert done("items", "show-reviews", out).stdout.splitlines() == [
+        "abababababab, part 0: none",
+        "  region 1: rejected (the corner is cut; fault: unclear)",
+        "Items: 1. Nothing says who wrote them.",
+    ]
+    assert "is there already" in refused("items", "save-reviews", job, out)
+    out.write_bytes(out.read_bytes()[:-9])
+    assert refused("items", "show-reviews", out)
+
+
+def test_a_review_of_a_file_that_was_never_read_is_refused(job: Path, tmp_path: Path) -> None:
+    done("items", "accept", job, "1", "--worker", "Ben")
+    told = refused("items", "save-reviews", job, tmp_path / "reviews.json")
+    assert "p1.jpg was never read" in told
+    assert not (tmp_path / "reviews.json").exists()

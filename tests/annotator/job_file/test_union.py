@@ -20,15 +20,16 @@ from annotator.job_file.schema.tables import EFFORT, REGION
 from annotator.job_ledger.document_files import document_bytes
 from annotator.ledger.payment_documents import PaymentContents, new_id, sign_payment
 from annotator.ledger.signatures import Signer
-from annotator.model.entities import RegionId, WorkerId
+from annotator.model.entities import Fault, ItemId, RegionId, WorkerId
 from annotator.model.people import Worker
-from annotator.records import Correction, Payment, PaymentDocument
+from annotator.records import Correction, Payment, PaymentDocument, RejectionAnswer
 from annotator.verify.ledger.payment_reader import payment_in
 from tests.annotator.cli.running import done
 from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.support.damaged_jobs import past_the_guards
 
 SIGNER = Signer.new()
+BEN = WorkerId("ben")
 
 
 @pytest.fixture(autouse=True)
@@ -212,6 +213,24 @@ def test_a_signed_payment_comes_back_with_its_file(tmp_path: Path) -> None:
             "",
         ]
         assert project.reads.payment_documents().result() == {seq: document}
+
+
+def test_an_answer_to_a_rejection_comes_back_and_none_is_replaced(tmp_path: Path) -> None:
+    first = RejectionAnswer(ItemId(1), 0, ADA.id, 5, "No", BEN, 5, "loose", Fault.UNCLEAR)
+    with make_job(tmp_path) as project:
+        path = project.path
+        project.writes.add_worker(ADA).result()
+        project.writes.add_answer(first).result()
+        assert project.back_up().result().backup is not None
+        project.writes.add_answer(replace(first, answer="Still no")).result()
+    past_the_guards(path, "UPDATE rejection_answer SET seal = '' WHERE seq = 1")
+    out = tmp_path / "out.fairlabel"
+    together(path, out)
+    with Project.open(out) as project:
+        assert project.reads.answers(ItemId(1)).result() == [
+            replace(first, seq=1),
+            replace(first, answer="Still no", seq=2),
+        ]
 
 
 def test_acceptances_that_do_not_fit_are_counted_and_no_order_is_lost(tmp_path: Path) -> None:

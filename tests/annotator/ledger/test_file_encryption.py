@@ -84,10 +84,7 @@ def test_half_a_file_is_refused(file: Path, owner: Signer, tmp_path: Path, size:
 
 
 def test_a_full_disk_is_told_as_such(owner: Signer) -> None:
-    class FullDisk(io.RawIOBase):
-        def writable(self) -> bool:
-            return True
-
+    class FullDisk(io.BytesIO):
         def write(self, _data: object) -> int:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -109,10 +106,11 @@ def test_large_files_stream(owner: Signer, tmp_path: Path) -> None:
     """No read asks for more than a piece, and no write brings more than one."""
     sizes: list[int] = []
 
-    class Zeros(io.RawIOBase):
+    class Zeros(io.BytesIO):
         left = 20_000_000
 
-        def read(self, size: int = -1) -> bytes:
+        def read(self, size: int | None = -1) -> bytes:
+            assert size is not None
             sizes.append(size)
             given = min(size, self.left)
             self.left -= given

@@ -178,7 +178,8 @@ def test_what_cannot_be_packed_is_refused(
     vendor: Vendor, options: tuple[str, ...], word: str
 ) -> None:
     given = [each.replace("{key}", str(vendor.key)) for each in options]
-    assert word in refused(*("pack", vendor.job, vendor.folder / "x", "--key", vendor.key, *given))
+    pack = ("pack", vendor.job, vendor.folder / "x", "--key", vendor.key)
+    assert word in refused(*pack, *given)
     assert not (vendor.folder / "x").exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from annotator.errors import InvalidValueError
 from annotator.verify.common.compiled import compiled
-from annotator.verify.common.schemas import SchemaShelf
+from annotator.verify.common.schemas import SchemaShelf, schema_shelf
 from tests.support.exports import GOLDEN, SCHEMAS, load
 
 SHELF = SchemaShelf(SCHEMAS)
@@ -188,3 +189,18 @@ def test_a_part_of_another_schema_is_compiled_with_what_it_refers_to_itself() ->
 def test_a_schema_that_would_not_be_understood_is_refused(schema: dict[str, Any]) -> None:
     with pytest.raises(InvalidValueError):
         compiled(schema)
+
+
+def test_the_schemas_of_a_folder_are_compiled_once_until_one_is_changed(tmp_path: Path) -> None:
+    path = tmp_path / "simple.schema.json"
+    schema = {"$id": "https://example.org/simple", "type": "integer"}
+    path.write_text(json.dumps(schema), "utf-8")
+    shelf = schema_shelf(tmp_path)
+    check = shelf.quick("simple")
+    assert schema_shelf(tmp_path).quick("simple") is check
+    assert (check(1), check("1")) == (True, False)
+    path.write_text(json.dumps({**schema, "type": "string"}), "utf-8")
+    changed = schema_shelf(tmp_path).quick("simple")
+    assert (changed(1), changed("1")) == (False, True)
+    (tmp_path / "other.schema.json").write_text(json.dumps({"$id": "https://example.org/other"}))
+    assert schema_shelf(tmp_path).quick("other")("any")

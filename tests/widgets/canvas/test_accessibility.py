@@ -14,7 +14,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.editing.changes import Change
-from annotator.model.entities import ItemId, LabelId, RegionId
+from annotator.model.entities import (
+    Fault,
+    ItemId,
+    LabelId,
+    RegionId,
+    RegionReview,
+    RegionVerdict,
+    WorkerId,
+)
 from annotator.model.geometry import Box, Point
 from tests.widgets.canvas.conftest import LABELS, Bench, region
 from widgets.canvas.accessibility import announcer
@@ -87,6 +95,19 @@ def test_a_region_says_where_it_is_and_is_found_there(spoken: Bench) -> None:
     assert top.childAt(middle.x(), middle.y()) is child
     nowhere = view.mapToGlobal(view.to_view(Point(600, 400)).toPoint())
     assert top.childAt(nowhere.x(), nowhere.y()) is None
+
+
+def test_the_decision_of_a_reviewer_is_said_while_it_holds(spoken: Bench) -> None:
+    plain = region("a", Box(50, 60, 120, 90))
+    rejected = RegionReview(RegionVerdict.REJECTED, WorkerId("ben"), 5, "cut", Fault.UNCLEAR)
+    judged = replace(plain, review=rejected)
+    spoken.show({A: judged})
+    assert names(spoken) == ["house, 120 by 90 pixels at 50, 60, rejected"]
+    old = replace(plain, review=replace(rejected, is_outdated=True))
+    assert spoken_change(Change("judge-region", ItemId(1), {A: (plain, judged)}), {}) == "rejected"
+    assert spoken_change(Change("x", ItemId(1), {A: (judged, old)}), {}) == "not reviewed"
+    spoken.show({A: old})
+    assert names(spoken) == ["house, 120 by 90 pixels at 50, 60"]
 
 
 def test_it_says_whether_it_is_selected_focused_locked_or_out_of_sight(spoken: Bench) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.model.entities import Region, RegionId
+from annotator.model.entities import LabelId, Region, RegionId
 from annotator.model.geometry import Box
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.transcription.text_crop import RegionCrop
@@ -55,7 +55,7 @@ def test_on_a_very_low_page_a_line_of_text_can_still_be_read(
 def test_without_a_region_there_is_no_empty_crop(page: tuple[QWidget, TextStrip]) -> None:
     whole, strip = page
     image, box = QImage(100, 50, QImage.Format.Format_RGB32), Box(0.0, 0.0, 100.0, 50.0)
-    region = Region(RegionId("r"), 1, None, box, "")
+    region = Region(RegionId("r"), 1, LabelId(1), box, "")
     whole.show()
     strip.show_region(region, None, RegionCrop(image, 1.0, box))
     assert strip.crop.isVisible()

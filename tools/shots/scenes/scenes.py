@@ -157,7 +157,6 @@ def export(stage: Stage) -> QPixmap:
     def look(dialog: ExportDialog) -> None:
         dialog.picture_buttons[ImageMode.COPY].setChecked(True)
         stage.wait(dialog.fields.warning.isVisible)
-        dialog.scroll_area.ensureWidgetVisible(dialog.fields)
 
     return stage.grab_with(ExportDialog, lambda: stage.app.run("export"), look)
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from PySide6.QtGui import QPixmap
 
+from annotator.drafts.draft import TextDraft
 from annotator.editing.commands import AddRegions, SetTranscription
+from annotator.editing.draft_commands import AcceptDrafts, DraftTexts
 from annotator.model.entities import CONFIDENTIAL, LabelId, Region
 from annotator.model.segment import SPEAKER, SoundSegment
 from tests.support.material import material
@@ -114,10 +116,42 @@ def spectrogram(stage: Stage) -> QPixmap:
     return stage.grab()
 
 
+def speakers_spectrogram(stage: Stage) -> QPixmap:
+    """Return the window with two speakers above the frequencies of their speech."""
+    stage.settings.set("spectrogram", value=True)
+    speakers(stage)
+    view = stage.app.presenter.views.now
+    if not isinstance(view, SoundView):
+        raise TypeError("the view of sounds is not shown")
+    stage.wait(lambda: view.spectrogram.tiles.is_complete)
+    return stage.grab()
+
+
+def speech_drafted(stage: Stage) -> QPixmap:
+    """Return the window with drafts of speech: one accepted, one corrected, one to decide on."""
+    view = _opened(stage)
+    session = stage.desk.session
+    for start_s, end_s, _text in SPOKEN:
+        stage.desk.run(AddRegions((session.new_region(_place(start_s, end_s), LabelId(1)),)))
+    ids = view.regions_in_order()
+    drafts = {
+        key: TextDraft(text.replace("your", "you"), "whisper-cli", "1.7", "en", None)
+        for key, (_start, _end, text) in zip(ids, SPOKEN, strict=True)
+    }
+    stage.desk.run(DraftTexts(drafts))
+    stage.desk.run(AcceptDrafts((ids[0],)))
+    stage.desk.run(SetTranscription(ids[1], "ask not:"))
+    view.select([ids[2]])
+    stage.app.run("edit-text")
+    return stage.grab()
+
+
 SCENES = (
     Scene("sound", sound, is_rtl=True, is_big=True),
     Scene("confidential-sound", confidential_sound, is_rtl=True, is_big=True),
     Scene("spectrogram", spectrogram, is_rtl=True, is_big=True),
     Scene("speakers", speakers, is_rtl=True, is_big=True),
+    Scene("speakers-spectrogram", speakers_spectrogram, is_rtl=True, is_big=True),
+    Scene("speech-drafted", speech_drafted, is_rtl=True, is_big=True),
     Scene("speaker", speaker_dialog, is_rtl=True, is_big=True),
 )

@@ -23,6 +23,7 @@ from annotator.text.text_rules import TextRules
 from annotator.text.unicode_form import TextForm
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
+from widgets.comparison.difference_model import Reading
 from widgets.texts.character_memory import CharacterMemory
 from widgets.texts.character_palette import CharacterPalette
 from widgets.texts.marks_dialog import MarksDialog
@@ -111,6 +112,39 @@ def marks_help(stage: Stage) -> QPixmap:
         stage.window,
     )
     return stage.grab_with(MarksDialog, dialog.open)
+
+
+def comparison(stage: Stage) -> QPixmap:
+    """Return the window beside another typist's version, at the second line that differs."""
+    _compared(stage)
+    stage.app.parts.comparison.panel.decide(Reading.THEIRS)
+    return stage.grab()
+
+
+def comparison_third(stage: Stage) -> QPixmap:
+    """Return the same while a third reading is typed."""
+    _compared(stage)
+    stage.app.parts.comparison.panel.buttons[Reading.THIRD].click()
+    return stage.grab()
+
+
+def _compared(stage: Stage) -> None:
+    _found(stage, _LATIN)
+    _type(stage, _LATIN, len(_LATIN) - 1)
+    stage.window.strip.field.report()
+    stage.wait(lambda: stage.desk.session.editor.is_saved)
+    other = stage.folder / "pages of Joseph.fairlabel"
+    stage.desk.project.copy_to(other).result()
+    regions = in_reading_order(stage.desk.session.editor.state.regions)
+    for at, text in (
+        (1, "self-incured immaturity. Imaturity is the"),
+        (4, "immaturity is selfish"),
+    ):
+        stage.desk.run(SetTranscription(regions[at].id, text))
+    stage.wait(lambda: stage.desk.session.editor.is_saved)
+    found = stage.app.parts.comparison
+    found.compare_with(other)
+    stage.wait(lambda: found.panel.model.rowCount() > 0)
 
 
 def text_font(stage: Stage) -> QPixmap:
@@ -210,6 +244,8 @@ SCENES = (
     Scene("line-marked", line_marked, is_rtl=True, is_big=True),
     Scene("characters", characters, is_rtl=True, is_big=True),
     Scene("marks", marks_help, is_rtl=True, is_big=True),
+    Scene("comparison", comparison, is_rtl=True, is_big=True),
+    Scene("comparison-third", comparison_third, is_rtl=True),
     Scene("text-font", text_font, is_rtl=True, is_big=True),
     Scene("text-rules", text_rules, is_rtl=True, is_big=True),
     Scene("line-drafted", line_drafted, is_rtl=True, is_big=True),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.drafts.draft import waiting_draft
 from annotator.editing.changes import Change
-from annotator.model.entities import CONFIDENTIAL, Label, LabelId, Region
+from annotator.model.entities import CONFIDENTIAL, Label, LabelId, Region, RegionVerdict
 from annotator.model.geometry import Box, Point
 
 _MOST_SAID = 3
@@ -25,6 +25,7 @@ def spoken_name(region: Region, labels: Mapping[LabelId, Label]) -> str:
         parts.append(spoken_place(region.box))
     if region.attributes.get(CONFIDENTIAL) is True:
         parts.append(_tr("confidential"))
+    parts.extend(filter(None, [_verdict(region)]))
     if region.is_locked:
         parts.append(_tr("locked"))
     return ", ".join(parts)
@@ -69,9 +70,22 @@ def _difference(old: Region | None, new: Region | None, labels: Mapping[LabelId,
         return _tr("now %1").replace("%1", _label(new, labels))
     if old.transcription != new.transcription:
         return f"“{new.transcription}”"
+    if old.review != new.review:
+        return _verdict(new) or _tr("not reviewed")
     if old.is_locked != new.is_locked:
         return _tr("locked") if new.is_locked else _tr("unlocked")
     return ""
+
+
+def _verdict(region: Region) -> str:
+    """Return the decision of a reviewer that holds, "" without one."""
+    if region.review is None or region.review.is_outdated:
+        return ""
+    return {
+        RegionVerdict.ACCEPTED: _tr("accepted"),
+        RegionVerdict.CORRECTED: _tr("corrected"),
+        RegionVerdict.REJECTED: _tr("rejected"),
+    }[region.review.verdict]
 
 
 def _label(region: Region, labels: Mapping[LabelId, Label]) -> str:

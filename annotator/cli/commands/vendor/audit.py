@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from annotator.audit.audit import REPORT_HTML, Audit
+from annotator.audit.audit import Audit
 from annotator.audit.audit import audit as made_audit
+from annotator.audit.report.report_files import REPORT_HTML
 from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.progress import Watch

@@ -38,7 +38,7 @@ _SEEDS: Final = 2**48
 
 
 @dataclass(frozen=True, slots=True)
-class _Bytes(click.ParamType):
+class _Bytes(click.ParamType[int]):
     """A size such as ``4GB``."""
 
     name = "size"

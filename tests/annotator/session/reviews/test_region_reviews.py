@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.editing.commands import AddRegions, DeleteRegions, SetBoxes
+from annotator.editing.line_commands import SplitLine
 from annotator.editing.note_commands import SetLocked
 from annotator.effort.categories import Category
 from annotator.errors import InvalidValueError, OthersItemError
@@ -139,6 +140,36 @@ def test_an_item_with_a_rejected_region_is_not_accepted(at: Sitting) -> None:
     assert session(at).judge(Review.ACCEPTED) is not None
 
 
+def test_a_region_of_an_accepted_item_is_rejected_only_after_the_item(at: Sitting) -> None:
+    one, _two = first_two(at)
+    session(at).judge(Review.ACCEPTED)
+    with pytest.raises(InvalidValueError, match="reject the item first"):
+        reject(at, one)
+    session(at).judge(Review.REJECTED, CUT, Fault.WORKER)
+    reject(at, one)
+    assert review_of(at, one).is_rejection
+
+
+def test_an_item_that_is_as_it_was_accepted_is_not_accepted_again_over_a_rejected_region(
+    at: Sitting,
+) -> None:
+    one, two = first_two(at)
+    before = regions(at)[one].geometry
+    assert before is not None
+    session(at).judge(Review.ACCEPTED)
+    work(at)
+    session(at).editor.run(SetBoxes({one: TIGHTER}))
+    assert session(at).editor.state.facts.review is Review.NONE
+    review_again(at)
+    reject(at, two)
+    work(at)
+    session(at).editor.run(SetBoxes({one: before}))
+    assert session(at).editor.state.facts.review is Review.NONE
+    review_again(at)
+    RegionReviews(session(at)).take_back([two])
+    assert session(at).judge(Review.ACCEPTED) is not None
+
+
 def test_decisions_on_regions_take_nothing_from_the_pay(at: Sitting) -> None:
     work(at)
     before = session(at).pay()
@@ -257,6 +288,16 @@ def test_what_is_changed_later_was_accepted_by_nobody(at: Sitting) -> None:
     session(at).editor.undo()
     session(at).editor.undo()
     assert not review_of(at, one).is_outdated
+
+
+def test_a_part_that_is_split_off_was_accepted_by_nobody(at: Sitting) -> None:
+    one, _two = first_two(at)
+    RegionReviews(session(at)).judge([one], RegionVerdict.ACCEPTED)
+    work(at)
+    part = session(at).new_region(None, LabelId(1))
+    session(at).editor.run(SplitLine(one, part, 0.5, 0))
+    assert review_of(at, one).is_outdated
+    assert regions(at)[part.id].review is None
 
 
 def test_a_rejection_stays_until_the_item_is_confirmed_again(at: Sitting) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 import resources
 from annotator.actions.actions_and_keys import Needs
 from annotator.actions.keys_in_force import Keymap
+from annotator.agreement.job_agreement import job_agreement
 from annotator.export.api import Detail
 from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
 from annotator.job_file.integrity.contents import JobSize
@@ -39,7 +40,10 @@ from annotator.settings import Settings
 from annotator.submissions.results import Answer, Result, ResultCode
 from annotator.text.marks import MarkConvention
 from annotator.text.text_rules import TextRules
+from tests.support.versions import versions
 from tests.widgets.kit.dialogs.looks import look_of
+from widgets.agreement.agreement_dialog import AgreementDialog
+from widgets.agreement.disagreement_model import DisagreementModel
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
 from widgets.dataset_import.import_again_dialog import ImportAgainDialog
 from widgets.editing.carry_dialog import CarryDialog
@@ -261,6 +265,23 @@ def _attribute_kinds(look: Look) -> QDialog:
     return KindsDialog(look, "a label of some length", kinds, lambda _kinds: "")
 
 
+def _disagreements(look: Look) -> QDialog:
+    model = DisagreementModel()
+    car = ("car", 10, 10, 100, 50)
+    found = job_agreement(versions(*({number: [car]} for number in (1, 1, 1)), {1: []}))
+    names = ["This job", "Amina.fairlabel", "a name of some length.fairlabel", "Ben.fairlabel"]
+    model.show(found.disagreements, names)
+    dialog = AgreementDialog(look, model, None)
+    dialog.show_result("Items compared: 1. Regions in common (F1): 50.0 %. " * 2, names)
+    return dialog
+
+
+def _nothing_compared(look: Look) -> QDialog:
+    dialog = AgreementDialog(look, DisagreementModel(), None)
+    dialog.show_refusal("job.fairlabel is the open job. Choose other versions of it. " * 3)
+    return dialog
+
+
 def _home(look: Look) -> QDialog:
     dialog = HomeDialog(look, Path("/media/stick/Street scenes.fairlabel"))
     dialog.show_refusal("Street scenes.fairlabel could not be written back to its place. " * 3)
@@ -303,6 +324,8 @@ DIALOGS: dict[str, Made] = {
     "export": _export,
     "countersign": _countersign,
     "damaged": _damaged,
+    "disagreements": _disagreements,
+    "disagreements, none yet": _nothing_compared,
     "explained": lambda look: ExplainedDialog(look, "All your hours"),
     "hand in": _hand_in,
     "receive": _receive,

@@ -37,7 +37,7 @@ class ExportSource:
 
 
 @dataclass(slots=True)
-class Sources:
+class AuditSources:
     """What was found: exports, documents of ledgers, and a sentence for each other path."""
 
     exports: list[ExportSource] = field(default_factory=list)
@@ -45,12 +45,12 @@ class Sources:
     refused: list[Said] = field(default_factory=list)
 
 
-def find_sources(paths: Iterable[Path], out: Path) -> Sources:
+def find_sources(paths: Iterable[Path], out: Path) -> AuditSources:
     """Return all exports and documents at and below the paths, sorted; ``out`` is left out.
 
     Links to folders are not followed.
     """
-    found, seen = Sources(), {_real(out)}
+    found, seen = AuditSources(), {_real(out)}
     for path in paths:
         if is_folder(path):
             _look_into(path, found, seen, _DEPTH)
@@ -65,7 +65,7 @@ def find_sources(paths: Iterable[Path], out: Path) -> Sources:
     return found
 
 
-def _look_into(folder: Path, found: Sources, seen: set[Path], depth: int) -> None:
+def _look_into(folder: Path, found: AuditSources, seen: set[Path], depth: int) -> None:
     real = _real(folder)
     if real in seen or not depth:
         return
@@ -81,7 +81,7 @@ def _look_into(folder: Path, found: Sources, seen: set[Path], depth: int) -> Non
             _look_into(path, found, seen, depth - 1)
 
 
-def _take_file(path: Path, found: Sources) -> None:
+def _take_file(path: Path, found: AuditSources) -> None:
     if path.name.endswith(_PACKED):
         found.refused.append(_packed(path))
     elif _is_document(path):
@@ -109,7 +109,7 @@ def _is_refused(path: Path) -> bool:
     return path.name == _REFUSED and is_file(path.parent / COLLECTION)
 
 
-def _entries(folder: Path, found: Sources) -> Iterator[os.DirEntry[str]]:
+def _entries(folder: Path, found: AuditSources) -> Iterator[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             names = sorted(entries, key=lambda each: each.name)

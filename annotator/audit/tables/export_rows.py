@@ -10,8 +10,8 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any, Final
 
-from annotator.audit.table_forms import Row
-from annotator.audit.whole_amounts import bounded, micro
+from annotator.audit.tables.table_forms import Row
+from annotator.audit.tables.whole_amounts import bounded, micro
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.verify.ledger.ledger_claims import firm_ms, known_ms
 
@@ -47,7 +47,6 @@ def rows_of(made: ExportDocuments) -> dict[str, list[Row]]:
         "kinds": list(_kinds(made.key, items)),
         "labels": list(_labels(made)),
         "items": items,
-        "spans": list(_spans(made)),
         "ledgers": list(_ledgers(made)),
         "disclosures": list(_disclosures(made)),
     }
@@ -167,22 +166,6 @@ def _labels(made: ExportDocuments) -> Iterator[Row]:
             "timed_regions": timed[name],
             "active_ms": bounded(active[name]),
         }
-
-
-def _spans(made: ExportDocuments) -> Iterator[Row]:
-    for session in made.effort.get("sessions", ()):
-        for position, span in enumerate(session["spans"]):
-            yield {
-                "export": made.key,
-                "worker": session["worker"],
-                "session": session["number"],
-                "position": position,
-                "category": span["category"],
-                "item": span["item_id"],
-                "work_order": span["work_order"],
-                "start_ms": bounded(span["start_ms"]),
-                "end_ms": bounded(span["end_ms"]),
-            }
 
 
 def _ledgers(made: ExportDocuments) -> Iterator[Row]:

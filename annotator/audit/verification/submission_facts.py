@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from annotator.audit.sources import COLLECTION, RESULT, SUBMISSION
-from annotator.audit.whole_amounts import day_of
+from annotator.audit.tables.whole_amounts import day_of
+from annotator.audit.verification.sources import COLLECTION, RESULT, SUBMISSION
 from annotator.files import FileRefusedError, contained, is_file
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json
 

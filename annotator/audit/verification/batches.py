@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.audit.export_rows import ExportDocuments, rows_of
-from annotator.audit.table_forms import FORMS, Row, write_table
+from annotator.audit.tables.export_rows import ExportDocuments, rows_of
+from annotator.audit.tables.table_forms import FORMS, Row, write_table
 from annotator.document_limits import LEDGER_BYTES
 from annotator.errors import AnnotatorError
 from annotator.files import FileRefusedError, contained, read_whole
@@ -154,22 +154,21 @@ def _document_row(path: Path) -> Row:
         document = read_document(path)
     except NotThatDocumentError as error:
         return row | {"fault": ENGLISH.text(error.said)}
-    row["job"] = job_of(document)
+    told = document.said if isinstance(document, Receipt) else document
+    checkpoint = told.checkpoint
+    row |= {"job": job_of(document), "origin": checkpoint.origin, "size": checkpoint.size}
     match document:
         case HandInRead():
             row |= {"kind": HAND_IN, "worker_key": document.key, "sha256": document.sha256}
             row |= {"names_export": document.export_sha256}
             row |= {"firm_ms": firm_ms(known_ms(document.ms))}
-            checkpoint = document.checkpoint
         case Receipt():
             row |= {"kind": RECEIPT, "worker_key": document.said.worker_key}
             row |= {"names_hand_in": document.said.hand_in_sha256}
             row |= {"firm_ms": firm_ms(known_ms(document.said.ms))}
-            checkpoint = document.said.checkpoint
         case ProofRead():
             row |= {"kind": PROOF}
-            checkpoint = document.checkpoint
-    return row | {"origin": checkpoint.origin, "size": checkpoint.size}
+    return row
 
 
 # Exports ------------------------------------------------------------------------------------------

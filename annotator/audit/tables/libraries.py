@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from annotator.audit.audit_errors import AuditRefusedError
+from annotator.audit.tables.audit_errors import AuditRefusedError
 
 _MISSING: Final = (
     "An audit needs the libraries of the extra audit. Install them with "

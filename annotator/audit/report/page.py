@@ -7,9 +7,9 @@ from html import escape
 from typing import Any, Final
 
 from annotator.audit.disclosure import FEWEST
-from annotator.audit.report_plots import Bar, Range, bars_svg, ranges_svg
-from annotator.audit.report_texts import DIMENSIONS, TITLES, UNKNOWN, share_text, text_of
-from annotator.audit.table_forms import MS_COLUMNS
+from annotator.audit.report.figure_texts import DIMENSIONS, TITLES, UNKNOWN, share_text, text_of
+from annotator.audit.report.plots import PlotBar, PlotRange, bars_svg, ranges_svg
+from annotator.audit.tables.table_forms import MS_COLUMNS
 from annotator.display_text import shown_name
 
 Group = Mapping[str, Any]
@@ -163,7 +163,7 @@ def _pay(report: Mapping[str, Any]) -> Iterator[str]:
 def _ranges(title: str, groups: Sequence[Group]) -> Iterator[str]:
     for currency in sorted({group["currency"] for group in groups}):
         rows = [
-            Range(
+            PlotRange(
                 _name(group),
                 group["rate_q1_micro"],
                 group["rate_median_micro"],
@@ -181,7 +181,7 @@ def _money(report: Mapping[str, Any]) -> Iterator[str]:
     yield "<h2>Money</h2>"
     for group in report["money"]:
         names = [name for name in _MONEY[1:] if group[name] is not None]
-        rows = [Bar(TITLES[name], (group[name],), text_of(name, group)) for name in names]
+        rows = [PlotBar(TITLES[name], (group[name],), text_of(name, group)) for name in names]
         yield bars_svg(f"Money, {group['currency']}", rows)
     yield _table("Owed, sent, received and confirmed", "Currency", report["money"], _MONEY)
     days = report["receipts"]
@@ -199,7 +199,7 @@ def _work(report: Mapping[str, Any]) -> Iterator[str]:
     yield "<h2>Work</h2>"
     for group in report["work"]:
         names = [name for name in MS_COLUMNS if group[name] and name not in _NO_WORK]
-        rows = [Bar(_category(name), (group[name],), text_of(name, group)) for name in names]
+        rows = [PlotBar(_category(name), (group[name],), text_of(name, group)) for name in names]
         yield bars_svg("Time by category", rows)
         yield _categories(group, names)
         away, unobserved = (escape(text_of(name, group)) for name in _NO_WORK)
@@ -212,11 +212,11 @@ def _work(report: Mapping[str, Any]) -> Iterator[str]:
             yield _table(f"Work: {title}", title, groups, _WORK)
             yield _table(f"Reviews: {title}", title, groups, _REVIEWS)
     if report["kinds"]:
-        names = ("people", "items", "items_completed", "timed_items", "work_ms", "length_ms")
-        yield _table("Items by kind of media", DIMENSIONS["kind"], report["kinds"], names)
+        kinds = ("people", "items", "items_completed", "timed_items", "work_ms", "length_ms")
+        yield _table("Items by kind of media", DIMENSIONS["kind"], report["kinds"], kinds)
     if report["labels"]:
-        names = ("people", "regions", "timed_regions", "active_ms")
-        yield _table("Regions by label", DIMENSIONS["label"], report["labels"], names)
+        labels = ("people", "regions", "timed_regions", "active_ms")
+        yield _table("Regions by label", DIMENSIONS["label"], report["labels"], labels)
 
 
 def _category(name: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from annotator.audit.whole_amounts import MICRO_DIGITS
+from annotator.audit.tables.whole_amounts import MICRO_DIGITS
 from annotator.pay.money.amounts import amount_text, decimal_text, percent_text
 from annotator.sentences.numbers import duration_text
 
@@ -112,7 +112,7 @@ def _declared(group: Mapping[str, Any]) -> str:
     return UNKNOWN if observed is None else share_text(declared, observed + declared)
 
 
-_SHARES: Final = {
+_SHARES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "share_at_floor": lambda group: share_text(
         group["people_at_floor"], group["people_with_floor"]
     ),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from annotator.audit.audit_errors import AuditRefusedError
-from annotator.audit.libraries import arrow, parquet
+from annotator.audit.tables.audit_errors import AuditRefusedError
+from annotator.audit.tables.libraries import arrow, parquet
 from annotator.effort.categories import Category
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
@@ -120,13 +120,6 @@ ITEMS: Final = TableForm(
 )
 """One item; ``made_regions`` were neither imported nor pasted nor proposed by a machine."""
 
-SPANS: Final = TableForm(
-    "spans",
-    ("export", "worker", "category", "work_order"),
-    ("session", "position", "item", "start_ms", "end_ms"),
-)
-"""One effort entry, from exports with all details."""
-
 LEDGERS: Final = TableForm(
     "ledgers", ("export", "origin", "worker"), ("size", "new_entries", "lost_entries", "firm_ms")
 )
@@ -148,7 +141,7 @@ DISCLOSURES: Final = TableForm("disclosures", ("work_order", "field"), ("is_disc
 FORMS: Final[Mapping[str, TableForm]] = {
     form.name: form
     for form in (
-        EXPORTS, DELIVERIES, TOTALS, PARTS, KINDS, LABELS, ITEMS, SPANS, LEDGERS, DISCLOSURES,
+        EXPORTS, DELIVERIES, TOTALS, PARTS, KINDS, LABELS, ITEMS, LEDGERS, DISCLOSURES,
         DOCUMENTS,
     )
 }  # fmt: skip

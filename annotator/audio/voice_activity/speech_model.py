@@ -9,7 +9,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from annotator.audio.speech_runs import FoundSpeech, Levels, Read, Samples, speech_runs
+from annotator.audio.voice_activity.speech_runs import (
+    FoundSpeech,
+    Levels,
+    Read,
+    Samples,
+    speech_runs,
+)
 from annotator.errors import AnnotatorError
 from annotator.progress import Watch
 

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from annotator.audit.audit_folder import AuditFolder
-from annotator.audit.libraries import arrow, parquet
-from annotator.audit.sources import ExportSource, Sources
-from annotator.audit.table_forms import DOCUMENTS, EXPORTS, LEDGERS, Row, TableForm
-from annotator.audit.verification import (
+from annotator.audit.tables.libraries import arrow, parquet
+from annotator.audit.tables.table_forms import DOCUMENTS, EXPORTS, LEDGERS, Row, TableForm
+from annotator.audit.verification.batches import (
     Batch,
     DocumentFacts,
     ExportFacts,
@@ -26,6 +25,7 @@ from annotator.audit.verification import (
     read_batch,
     verify_batch,
 )
+from annotator.audit.verification.sources import AuditSources, ExportSource
 from annotator.progress import Watch
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class Verified:
     again: int = 0
 
 
-def verify_all(sources: Sources, place: AuditFolder, schemas: Path, watch: Watch) -> Verified:
+def verify_all(sources: AuditSources, place: AuditFolder, schemas: Path, watch: Watch) -> Verified:
     """Verify what is not remembered, and return the keys of everything.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from annotator.audio.speech_runs import FoundSpeech, Levels, Read, speech_runs
+from annotator.audio.voice_activity.speech_runs import FoundSpeech, Levels, Read, speech_runs
 from annotator.progress import Watch
 
 FRAME_S: Final = 0.02

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from annotator.audit.audit_errors import AuditRefusedError
+from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.pay.money.amounts import rounded
 from annotator.sentences.said import said
 

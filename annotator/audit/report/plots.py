@@ -18,7 +18,7 @@ _TOP: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class PlotRange:
     """One row of a plot of ranges: its name, the quartiles and the median, and their text."""
 
     name: str
@@ -29,7 +29,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class PlotBar:
     """One row of a plot of bars: its name, its pieces from the left, and their text."""
 
     name: str
@@ -37,7 +37,7 @@ class Bar:
     text: str
 
 
-def ranges_svg(title: str, rows: Sequence[Range]) -> str:
+def ranges_svg(title: str, rows: Sequence[PlotRange]) -> str:
     """Return a plot in which each row has a line from quartile to quartile and a median."""
     largest = max((row.high for row in rows), default=0)
     drawn = []
@@ -54,7 +54,7 @@ def ranges_svg(title: str, rows: Sequence[Range]) -> str:
     return _svg(title, drawn, len(rows))
 
 
-def bars_svg(title: str, rows: Sequence[Bar]) -> str:
+def bars_svg(title: str, rows: Sequence[PlotBar]) -> str:
     """Return a plot in which each row has a bar of one or more pieces."""
     largest = max((sum(row.pieces) for row in rows), default=0)
     drawn = []

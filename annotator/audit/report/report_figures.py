@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.audit import figures
-from annotator.audit.disclosure import FEWEST, Cell, Shown, people_of, shown_groups
-from annotator.audit.libraries import queries
+from annotator.audit.disclosure import FEWEST, GroupCell, ShownGroups, people_of, shown_groups
 from annotator.audit.query_engine import Expression, QueryEngine
-from annotator.audit.table_forms import MS_COLUMNS
+from annotator.audit.tables.libraries import queries
+from annotator.audit.tables.table_forms import MS_COLUMNS
 
 FORMAT: Final = "fairlabel/audit/1"
 
@@ -28,7 +28,7 @@ _DISTRIBUTION: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class AuditFigures:
     """All groups of an audit, by their names."""
 
     pay: list[Group]
@@ -42,7 +42,7 @@ class Figures:
     left_out: list[Group]
 
 
-def figures_of(engine: QueryEngine) -> Figures:
+def figures_of(engine: QueryEngine) -> AuditFigures:
     """Return the figures of everything that counts."""
     whole = figures.counted(engine)
     pay = figures.pay_rows(engine)
@@ -54,7 +54,7 @@ def figures_of(engine: QueryEngine) -> Figures:
     )
     kinds = _simple(figures.kinds_of_items(engine))
     labels = _simple(figures.labels_of_regions(engine))
-    return Figures(
+    return AuditFigures(
         pay=_pay(engine, pay, shown, None),
         pay_by={each: _pay(engine, pay, shown, each) for each in dimensions},
         money=_summed(engine, figures.money_rows(engine), (figures.SUMS_OF_MONEY, shown), None),
@@ -88,11 +88,11 @@ def _shown_simple(
     return _summed(engine, rows, (sums, shown), dimension)
 
 
-def _cells(engine: QueryEngine, rows: Expression, dimensions: Sequence[str]) -> Iterable[Cell]:
+def _cells(engine: QueryEngine, rows: Expression, dimensions: Sequence[str]) -> Iterable[GroupCell]:
     """Yield the rows of which each group consists, as far as the choice of groups needs them."""
     columns = ["currency", "person", "people", *dimensions]
     for row in engine.rows(rows.select(columns).distinct().order_by(columns)):
-        yield Cell(
+        yield GroupCell(
             person=row["person"],
             people=row["people"],
             whole=row["currency"],
@@ -100,7 +100,9 @@ def _cells(engine: QueryEngine, rows: Expression, dimensions: Sequence[str]) -> 
         )
 
 
-def _pay(engine: QueryEngine, rows: Expression, shown: Shown, dimension: str | None) -> list[Group]:
+def _pay(
+    engine: QueryEngine, rows: Expression, shown: ShownGroups, dimension: str | None
+) -> list[Group]:
     """Return sums and distributions; of fewer than five people sums alone."""
     groups = _summed(engine, rows, (figures.SUMS_OF_PAY, shown), dimension)
     rates = engine.stored(f"rates_by_{dimension or ALL}", figures.rates_of_people(rows, dimension))
@@ -122,7 +124,7 @@ def _pay(engine: QueryEngine, rows: Expression, shown: Shown, dimension: str | N
 def _summed(
     engine: QueryEngine,
     rows: Expression,
-    asked: tuple[Sequence[str], Shown],
+    asked: tuple[Sequence[str], ShownGroups],
     dimension: str | None,
 ) -> list[Group]:
     """Return the sums of the groups that may be shown, and of all others together."""
@@ -165,4 +167,4 @@ def _sum(numbers: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-__all__ = ["FORMAT", "MS_COLUMNS", "Figures", "figures_of", "people_of"]
+__all__ = ["FORMAT", "MS_COLUMNS", "AuditFigures", "figures_of", "people_of"]

@@ -1,0 +1,1 @@
+"""Finds speech in a sound: by its energy, or by a model."""

@@ -1,0 +1,1 @@
+"""The tables of an audit: columns, whole numbers, rows of an export, Parquet."""

@@ -1,0 +1,1 @@
+"""Finds and verifies exports and documents of ledgers, in processes."""

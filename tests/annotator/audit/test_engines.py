@@ -1,0 +1,78 @@
+"""The queries run on another engine too, and this one reaches nothing outside the process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ibis
+import pyarrow.parquet as pq
+import pytest
+
+from annotator.audit import figures
+from annotator.audit.audit import audited_tables
+from annotator.audit.audit_folder import AuditFolder
+from annotator.audit.query_engine import Expression, QueryEngine
+from benchmarks.fleets.fleet_audit import WrittenFleets
+from benchmarks.fleets.fleet_rows import honest_fleet
+
+
+@pytest.fixture
+def expressions(tmp_path: Path) -> list[Expression]:
+    """All queries of an audit, as expressions."""
+    place = AuditFolder(tmp_path / "audit")
+    fleets = WrittenFleets(place)
+    fleets.add(honest_fleet(1))
+    made: list[Expression] = []
+
+    class Noted(QueryEngine):
+        """Notes each expression that it runs."""
+
+        def rows(self, expression: Expression) -> list[dict[str, object]]:
+            made.append(expression)
+            return super().rows(expression)
+
+        def stored(self, name: str, expression: Expression) -> Expression:
+            made.append(expression)
+            return super().stored(name, expression)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("annotator.audit.audit.QueryEngine", Noted)
+        fleets.audit(has_report=True)
+    return made
+
+
+def test_every_query_can_be_written_for_spark(expressions: list[Expression]) -> None:
+    assert len(expressions) >= 30
+    for each in expressions:
+        assert "SELECT" in ibis.to_sql(each, dialect="pyspark")
+
+
+def test_no_stored_table_has_floating_point(tmp_path: Path) -> None:
+    place = AuditFolder(tmp_path / "audit")
+    fleets = WrittenFleets(place)
+    fleets.add(honest_fleet(2))
+    fleets.audit(has_report=True)
+    files = sorted(place.root.rglob("*.parquet"))
+    assert len(files) > 20
+    for path in files:
+        kinds = {str(field.type) for field in pq.read_schema(path)}
+        assert kinds <= {"string", "int64", "int8"}, path
+
+
+def test_no_column_of_a_query_is_floating_point(expressions: list[Expression]) -> None:
+    for each in expressions:
+        kinds = {str(kind) for kind in each.schema().types}
+        assert kinds <= {"string", "int64", "int8", "!int64", "!string", "boolean", "null"}, kinds
+
+
+def test_the_engine_loads_no_extension(tmp_path: Path) -> None:
+    place = AuditFolder(tmp_path / "audit")
+    place.prepare()
+    with audited_tables(place, [], frozenset()) as (engine, _):
+        engine.rows(figures.left_out(engine))
+        sql = "SELECT extension_name, install_mode FROM duckdb_extensions() WHERE loaded"
+        loaded = engine._connection.con.execute(sql).fetchall()
+        assert {mode for _, mode in loaded} <= {"STATICALLY_LINKED"}
+        settings = "SELECT current_setting('autoinstall_known_extensions'), "
+        settings += "current_setting('autoload_known_extensions')"
+        assert engine._connection.con.execute(settings).fetchone() == (False, False)

@@ -1,0 +1,63 @@
+"""What an honest person may have caused is asked, and never stated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from annotator.audit.findings import AuditFinding, Kind
+from annotator.audit.verification.batches import RECEIPT
+from benchmarks.fleets.fleet_audit import findings_of
+from benchmarks.fleets.fleet_rows import FleetRows, honest_fleet
+
+
+def asked(fleet: FleetRows, out: Path, kind: Kind) -> list[AuditFinding]:
+    found = findings_of([fleet], out)
+    assert [each for each in found if not each.is_question] == []
+    return [each for each in found if each.kind is kind]
+
+
+def one_currency(seed: int) -> FleetRows:
+    """Return a fleet in which sixty people work under one order, at similar rates."""
+    fleet = honest_fleet(seed, people=60)
+    order = fleet.tables["parts"][0]
+    for row in fleet.tables["parts"]:
+        hours = int(row["hours_ms"] or 0)
+        row |= {"work_order": order["work_order"], "currency": "KES"}
+        row["net_micro"] = hours * (100 + hours % 21)
+    return fleet
+
+
+def test_rates_far_from_the_others_are_asked_about_in_both_directions(tmp_path: Path) -> None:
+    fleet = one_currency(3)
+    usual = asked(fleet, tmp_path / "usual", Kind.UNLIKE_OTHERS)
+    assert usual == []
+    alone = [row for row in fleet.tables["exports"] if row["workers"] == 1]
+    latest = {str(row["job"]): row for row in alone}
+    rich, poor = list(latest.values())[4], list(latest.values())[9]
+    for export, factor in ((rich, 5_000), (poor, 1)):
+        for row in fleet.of_export("parts", export["export"]):
+            row["net_micro"] = int(row["hours_ms"] or 0) * factor
+    questions = asked(fleet, tmp_path / "unusual", Kind.UNLIKE_OTHERS)
+    keys = {each.folder: each.key for each in fleet.found}
+    about = {keys[folder] for each in questions for folder in each.folders}
+    assert {rich["export"], poor["export"]} <= about
+    assert not any(character.isdigit() for each in questions for character in each.said.one)
+
+
+def test_an_order_that_was_replaced_is_asked_about_once(tmp_path: Path) -> None:
+    fleet = honest_fleet(5, people=40)
+    fleet.found = [
+        replace(each, facts=replace(each.facts, order_given="a" * 64)) for each in fleet.found
+    ]
+    questions = asked(fleet, tmp_path / "audit", Kind.OTHER_ORDER)
+    orders = {row["work_order"] for row in fleet.tables["parts"]}
+    assert 1 <= len(questions) <= len(orders)
+
+
+def test_a_receipt_for_more_than_the_export_is_asked_about(tmp_path: Path) -> None:
+    fleet = honest_fleet(6, people=20)
+    receipt = next(row for row in fleet.tables["documents"] if row["kind"] == RECEIPT)
+    receipt["size"] = 10**6
+    questions = asked(fleet, tmp_path / "audit", Kind.MORE_RECEIPTED)
+    assert len(questions) == 1

@@ -1,0 +1,1 @@
+"""Disagreements of several versions as a gallery, decided one by one."""
