@@ -34,7 +34,7 @@ from annotator.submissions.submission_file import (
     FACTS,
     HAND_IN,
     SIGNATURE,
-    SubmissionFacts,
+    SubmissionHeader,
     sign_manifest,
 )
 from annotator.verify.common.manifest import sha256_of
@@ -70,7 +70,7 @@ class SubmissionTarget:
 class SubmissionDraft:
     """The content of a submission made now, except for its export, which has its own preview."""
 
-    facts: SubmissionFacts
+    facts: SubmissionHeader
     hand_in: Draft
 
     def fields(self) -> Iterator[tuple[str, str, str]]:
@@ -163,7 +163,7 @@ def submit(
 
 
 def _remember(
-    project: Project, facts: SubmissionFacts, out: Path, digests: tuple[str, str]
+    project: Project, facts: SubmissionHeader, out: Path, digests: tuple[str, str]
 ) -> None:
     """Note the file in the job; without that note no file stays."""
     try:
@@ -175,10 +175,10 @@ def _remember(
         raise
 
 
-def _facts(project: Project, worker: Worker) -> SubmissionFacts:
+def _facts(project: Project, worker: Worker) -> SubmissionHeader:
     before = project.reads.submitted_by(worker.id).result()
     package = project.reads.package().result()
-    return SubmissionFacts(
+    return SubmissionHeader(
         job_id=project.facts.job_id,
         worker=worker.id,
         package=None if package is None else package.id,

@@ -41,7 +41,7 @@ _MOST_ID: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionFacts:
+class SubmissionHeader:
     """Whose work a submission is, and what came before it.
 
     ``package`` is the id of the package that the job was opened from, None without one.
@@ -79,7 +79,7 @@ def submissions_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.name.endswith(names))
 
 
-def facts_in(data: bytes) -> SubmissionFacts:
+def facts_in(data: bytes) -> SubmissionHeader:
     """Return what ``submission.json`` says.
 
     Raises:
@@ -91,7 +91,7 @@ def facts_in(data: bytes) -> SubmissionFacts:
     if value["supersedes"] is not None:
         hash_of(value["supersedes"])
     package = value["package"]
-    return SubmissionFacts(
+    return SubmissionHeader(
         job_id=_id_of(value["job_id"]),
         worker=_id_of(value["worker"]),
         package=None if package is None else _id_of(package),
