@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from annotator.agreement.region_pairs import TooMuchToCompareError, region_pairs
+from annotator.agreement.place_overlaps import TooMuchToCompareError
+from annotator.agreement.region_pairs import region_pairs
 from annotator.collection.mergeable_submissions import ItemKey, MergeableSubmission
 from annotator.model.entities import IMAGE, SOUND, Region
 

@@ -40,7 +40,7 @@ from annotator.records import ImportRecord, ItemRow, JobFacts, NewItem
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
 from annotator.submissions.collection_folder import Collection, staging
-from annotator.submissions.known_packages import known_package
+from annotator.submissions.known_packages import worker_named
 from annotator.verify.annotation_checks import ANNOTATIONS
 
 _NAMESPACE: Final = uuid.UUID("6f1d2c1e-8a0b-5c57-9f0e-6d0c8f6a7b11")
@@ -247,6 +247,5 @@ def _region_id(submission: MergeableSubmission, number: int) -> RegionId:
 
 def _alias(collection: Collection, submission: MergeableSubmission) -> str:
     """Return how the vendor calls the worker, else the beginning of the worker's id."""
-    package = known_package(collection, submission.received.package)
-    named = None if package is None else package.worker
+    named = worker_named(collection, submission.received.package)
     return named or submission.received.worker[:8]

@@ -32,7 +32,7 @@ from annotator.submissions.submission_file import (
     KEPT_SIGNATURE,
     SIGNATURE,
     SOUND_FORMAT,
-    SubmissionFacts,
+    SubmissionHeader,
     facts_in,
     key_that_signed,
 )
@@ -64,7 +64,7 @@ class CheckedSubmission:
     """
 
     folder: Path
-    facts: SubmissionFacts
+    facts: SubmissionHeader
     hand_in: HandInRead
     detail: str
     items: Counter[tuple[str, int]]
@@ -156,7 +156,7 @@ def _key_of(container: Container) -> str:
     return key_that_signed(container.manifest, signature)
 
 
-def _require_one_source(facts: SubmissionFacts, hand_in: HandInRead, key: str) -> None:
+def _require_one_source(facts: SubmissionHeader, hand_in: HandInRead, key: str) -> None:
     if hand_in.key != key:
         raise SubmissionRefusedError(
             "Its hand-in was signed with another key than the submission: somebody has put parts "
@@ -231,7 +231,7 @@ def _more(count: int) -> Said:
     return said_n(" There is {count} more problem.", " There are {count} more problems.", count)
 
 
-def _read(folder: Path, facts: SubmissionFacts, hand_in: HandInRead) -> CheckedSubmission:
+def _read(folder: Path, facts: SubmissionHeader, hand_in: HandInRead) -> CheckedSubmission:
     """Return what the verified documents say; the schemas are checked already."""
     export = folder / EXPORT
     try:

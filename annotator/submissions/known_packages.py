@@ -6,7 +6,13 @@ import datetime as dt
 from collections import Counter
 
 from annotator.files import is_file, is_folder
-from annotator.packages.collection_records import PACKAGES, PackageRecord, read_record, record_file
+from annotator.packages.collection_records import (
+    PACKAGES,
+    CollectionRefusedError,
+    PackageRecord,
+    read_record,
+    record_file,
+)
 from annotator.submissions.collection_folder import Collection
 from annotator.submissions.results import KnownPackage
 
@@ -36,3 +42,12 @@ def _known(record: PackageRecord) -> KnownPackage:
         order_sha256=record.order or None,
         items=Counter((each.sha256, each.part) for each in record.items),
     )
+
+
+def worker_named(collection: Collection, package: str | None) -> str | None:
+    """Return how the vendor calls the worker who got a package; None if that is not known."""
+    try:
+        known = known_package(collection, package)
+    except CollectionRefusedError:
+        return None
+    return None if known is None else known.worker

@@ -6,6 +6,7 @@ No database is opened. One bad file never stops the others.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -15,8 +16,10 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.files import FileRefusedError, opened_plain
 from annotator.job_ledger.document_files import document_bytes
+from annotator.ledger.file_encryption import DecryptionError, decrypted, is_encrypted
 from annotator.ledger.ledger_documents import ReceiptContents, sign_receipt
 from annotator.ledger.signatures import Signer
+from annotator.packages.collection_records import CollectionRefusedError
 from annotator.progress import Watch
 from annotator.sentences.parts import Code, Count, Day
 from annotator.sentences.said import Said, said, said_n
@@ -27,7 +30,7 @@ from annotator.submissions.checked_submission import (
     enrolled_by,
 )
 from annotator.submissions.collection_folder import RECEIPT, RESULT, Collection, json_bytes
-from annotator.submissions.known_packages import has_packages, known_package
+from annotator.submissions.known_packages import has_packages, known_package, worker_named
 from annotator.submissions.ledger_order import LedgerPart, Standing, standings
 from annotator.submissions.received_submissions import (
     ReceivedSubmission,
@@ -50,12 +53,14 @@ _EMPTY: Final = "It is empty: copying it did not finish. Copy it again, or ask f
 class Receiving:
     """How submissions are received.
 
-    ``signer`` countersigns them; without one there are no receipts. ``enrols`` says that the
+    ``signer`` countersigns them; without one there are no receipts. ``keys`` open encrypted ones.
+    ``enrols`` says that the
     workers lost their keys, and the new ones are right. ``today`` is the day by this computer.
     """
 
     schemas: Path
     signer: Signer | None = None
+    keys: Sequence[Signer] = ()
     enrols: bool = False
     today: dt.date = field(default_factory=lambda: dt.datetime.now().astimezone().date())
 
@@ -98,13 +103,32 @@ def _received(
             return replace(first[digest], path=path, results=_again(first[digest].results))
         if received_submission(collection, digest) is not None:
             return Answer(path=path, sha256=digest, results=_again(()))
+        if is_encrypted(path):
+            return _decrypted(collection, path, how, first)
         results, notes = _keep(collection, path, (digest, size), how)
     except FileRefusedError as error:
         return _refusal(path, "", error.about(said("It")))
-    except SubmissionRefusedError as error:
+    except CollectionRefusedError as error:  # what the vendor knows of its package is damaged
+        return _refusal(path, "", error.said)
+    except (SubmissionRefusedError, DecryptionError) as error:
         collection.refuse(digest, {"sha256": digest, "reason": str(error)})
         return _refusal(path, digest, error.said)
     return Answer(path=path, sha256=digest, results=results, notes=notes)
+
+
+def _decrypted(
+    collection: Collection, path: Path, how: Receiving, first: dict[str, Answer]
+) -> Answer:
+    """Receive what is in an encrypted file; its digest is that of the submission in it."""
+    with collection.staging() as scratch:
+        plain = scratch / "submission"
+        with decrypted(path, how.keys, scratch) as source, plain.open("xb") as out:
+            shutil.copyfileobj(source, out)
+        if is_encrypted(plain):
+            raise SubmissionRefusedError("It is encrypted twice. Ask for it again.")
+        answer = _received(collection, plain, how, first)
+        first.setdefault(answer.sha256, answer)
+        return replace(answer, path=path)
 
 
 def _again(results: Sequence[Result]) -> Sequence[Result]:
@@ -365,8 +389,7 @@ def _standing_results(standing: Standing) -> Iterator[Result]:
 
 
 def _named(collection: Collection, received: ReceivedSubmission) -> str:
-    package = known_package(collection, received.package)
-    whose = None if package is None else package.worker
+    whose = worker_named(collection, received.package)
     return f"{shown_name(whose or received.worker[:8], 40)} {received.digest[:16]}"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.containers.container_names import ContainerKind
-from annotator.containers.container_writer import ContainerFile, write_container
+from annotator.containers.container_writer import ContainerFile, new_container, write_container
 from annotator.errors import WriteFailedError
 from annotator.export.api import Report
 from annotator.files import is_file, require_place
@@ -22,6 +22,7 @@ from annotator.job_file.project import Project
 from annotator.job_ledger.hand_in import Draft, HandInRequest, hand_in, preview
 from annotator.job_ledger.hours_answer import HoursAnswer
 from annotator.job_ledger.own_keys import signing_key
+from annotator.ledger.file_encryption import encrypt
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from annotator.progress import Watch
@@ -33,7 +34,7 @@ from annotator.submissions.submission_file import (
     FACTS,
     HAND_IN,
     SIGNATURE,
-    SubmissionFacts,
+    SubmissionHeader,
     sign_manifest,
 )
 from annotator.verify.common.manifest import sha256_of
@@ -54,18 +55,22 @@ class SubmissionRequest:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionTarget:
-    """Where a submission is written, how its export is made, and the passphrase of the key."""
+    """Where a submission is written, how its export is made, and the passphrase of the key.
+
+    ``recipient`` is the public key that it is encrypted to, "" for none.
+    """
 
     out: Path
     write_export: WriteExport
     passphrase: str = ""
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionDraft:
     """The content of a submission made now, except for its export, which has its own preview."""
 
-    facts: SubmissionFacts
+    facts: SubmissionHeader
     hand_in: Draft
 
     def fields(self) -> Iterator[tuple[str, str, str]]:
@@ -128,8 +133,9 @@ def submit(
             signed = hand_in(project, worker, asked, watch, target.passphrase)
             facts = _facts(project, worker)
             signer = signing_key(project, worker, target.passphrase)
+            made = Path(scratch) / "submission" if target.recipient else target.out
             write_container(
-                target.out,
+                made,
                 ContainerKind.SUBMISSION,
                 [
                     ContainerFile(FACTS, facts.data()),
@@ -140,6 +146,10 @@ def submit(
                 sign=lambda manifest: sign_manifest(signer, manifest),
                 watch=watch,
             )
+            digest = sha256_of(made)
+            if target.recipient:
+                with made.open("rb") as plain, new_container(target.out) as file:
+                    encrypt(plain, file, target.recipient, None if watch is None else watch.cancel)
     except OSError as error:
         raise WriteFailedError(
             said(
@@ -148,27 +158,27 @@ def submit(
                 reason=Reason(error.strerror or str(error)),
             )
         ) from error
-    digest = _remembered(project, facts, target.out, sha256(signed.data).hexdigest())
+    _remember(project, facts, target.out, (digest, sha256(signed.data).hexdigest()))
     return MadeSubmission(digest, signed.draft, report)
 
 
-def _remembered(project: Project, facts: SubmissionFacts, out: Path, hand_in_sha256: str) -> str:
+def _remember(
+    project: Project, facts: SubmissionHeader, out: Path, digests: tuple[str, str]
+) -> None:
     """Note the file in the job; without that note no file stays."""
     try:
-        digest = sha256_of(out)
         day = dt.datetime.now().astimezone().date().isoformat()
-        made = (WorkerId(facts.worker), digest, hand_in_sha256, day, facts.supersedes or "")
+        made = (WorkerId(facts.worker), *digests, day, facts.supersedes or "")
         project.writes.add_submitted(Submitted(*made)).result()
     except BaseException:
         out.unlink(missing_ok=True)
         raise
-    return digest
 
 
-def _facts(project: Project, worker: Worker) -> SubmissionFacts:
+def _facts(project: Project, worker: Worker) -> SubmissionHeader:
     before = project.reads.submitted_by(worker.id).result()
     package = project.reads.package().result()
-    return SubmissionFacts(
+    return SubmissionHeader(
         job_id=project.facts.job_id,
         worker=worker.id,
         package=None if package is None else package.id,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Final
 
 from annotator.containers.container_names import MANIFEST
 from annotator.export.forms.canonical import JsonObject, canonical
+from annotator.ledger.file_encryption import ENCRYPTED_SUFFIX
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signatures import Signer, statement_of
 from annotator.model.entities import SOUND, KindId
@@ -39,7 +41,7 @@ _MOST_ID: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionFacts:
+class SubmissionHeader:
     """Whose work a submission is, and what came before it.
 
     ``package`` is the id of the package that the job was opened from, None without one.
@@ -71,7 +73,13 @@ def export_format(kinds: Collection[KindId]) -> str:
     return SOUND_FORMAT if SOUND in kinds else PICTURE_FORMAT
 
 
-def facts_in(data: bytes) -> SubmissionFacts:
+def submissions_in(folder: Path) -> list[Path]:
+    """Return the submissions in a folder by their names, encrypted ones too."""
+    names = (SUFFIX, SUFFIX + ENCRYPTED_SUFFIX)
+    return sorted(path for path in folder.iterdir() if path.name.endswith(names))
+
+
+def facts_in(data: bytes) -> SubmissionHeader:
     """Return what ``submission.json`` says.
 
     Raises:
@@ -83,7 +91,7 @@ def facts_in(data: bytes) -> SubmissionFacts:
     if value["supersedes"] is not None:
         hash_of(value["supersedes"])
     package = value["package"]
-    return SubmissionFacts(
+    return SubmissionHeader(
         job_id=_id_of(value["job_id"]),
         worker=_id_of(value["worker"]),
         package=None if package is None else _id_of(package),

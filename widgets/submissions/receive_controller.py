@@ -13,12 +13,15 @@ from annotator.containers.container_names import ContainerKind
 from annotator.containers.container_reader import kind_of
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.files import is_folder
+from annotator.ledger.encryption_keys import encryption_keys
+from annotator.ledger.file_encryption import ENCRYPTED_SUFFIX
 from annotator.ledger.signatures import Signer
+from annotator.paths import keys_folder
 from annotator.progress import Cancel, Progress, Watch
 from annotator.submissions.collection_folder import RECEIPTS, Collection, open_collection
 from annotator.submissions.receive import Receiving, countersign, countersignable, receive
 from annotator.submissions.results import Answer
-from annotator.submissions.submission_file import SUFFIX
+from annotator.submissions.submission_file import SUFFIX, submissions_in
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.countersignature import signer_for
 from widgets.ledger.dialogs.passphrase import ask_passphrase
@@ -40,7 +43,8 @@ class ReceiveController(QObject):
 
     def choose(self) -> None:
         """Let the person choose files, and receive them."""
-        kinds = self.tr("Submissions (*%1)").replace("%1", SUFFIX)
+        kinds = self.tr("Submissions (*%1 *%2)").replace("%1", SUFFIX)
+        kinds = kinds.replace("%2", SUFFIX + ENCRYPTED_SUFFIX)
         kinds += ";;" + self.tr("All files (*)")
         window = self._context.window
         found, _kind = QFileDialog.getOpenFileNames(
@@ -103,7 +107,8 @@ class _Visit(QObject):
         def work(cancel: Cancel, progress: Progress) -> _Received | None:
             try:
                 collection = open_collection(folder)
-                how = Receiving(schemas=resources.path("schemas"))
+                keys = encryption_keys(keys_folder())
+                how = Receiving(schemas=resources.path("schemas"), keys=keys)
                 watch = Watch(cancel, progress)
                 answers = list(receive(collection, dialog.files, how, watch))
             except CancelledError:
@@ -152,10 +157,10 @@ _Received = tuple[Collection, list[Answer], list[str]]
 
 
 def _submissions_at(path: Path) -> list[Path]:
-    """Return the submission at a path, or those in a folder of no other job's files."""
+    """Return the submission at a path, or those in a folder."""
     if is_folder(path):
-        return sorted(path.glob(f"*{SUFFIX}"))
-    if path.suffix == SUFFIX:
+        return submissions_in(path)
+    if path.name.endswith((SUFFIX, SUFFIX + ENCRYPTED_SUFFIX)):
         return [path]
     try:
         return [path] if kind_of(path) is ContainerKind.SUBMISSION else []

@@ -1,4 +1,4 @@
-"""The private key by which a person signs on the command line."""
+"""Keys in files: the private one by which a person signs, the public ones to encrypt to."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import click
 
 from annotator.cli.common.new_file import require_free, write_new
 from annotator.cli.common.output import shown_path
-from annotator.cli.common.refusals import CommandRefusedError
+from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.files import exists
+from annotator.ledger.file_encryption import public_of_text
 from annotator.ledger.keys import read_key, write_key
-from annotator.ledger.signatures import KeyLockedError, Signer
+from annotator.ledger.signatures import KeyLockedError, KeyRefusedError, Signer
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 
@@ -46,3 +47,19 @@ def signing_key(path: Path, *, is_made: bool) -> Signer:
     except KeyLockedError:
         typed = click.prompt(f"Passphrase of {name}", hide_input=True, err=True)
         return read_key(path, typed)
+
+
+def recipient_in(path: Path) -> str:
+    """Return the public key in a file, base64 of its DER.
+
+    Raises:
+        CommandRefusedError: it cannot be read, or has no such key.
+    """
+    try:
+        return public_of_text(read_file(path).decode("utf-8", "replace"))
+    except KeyRefusedError as error:
+        raise CommandRefusedError(
+            said(
+                "{file} cannot be used. {problem}", file=Name(shown_path(path)), problem=error.said
+            )
+        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -105,6 +106,28 @@ def test_a_job_with_sounds_sends_its_segments_too(tmp_path: Path) -> None:
     assert answer["files"][0]["results"][0]["code"] == "received"
 
 
+def test_a_lost_stick_shows_nothing(demo: Path, tmp_path: Path) -> None:
+    one, two = (tmp_path / f"{name}.fairsubmission.age" for name in ("one", "two"))
+    text, collection = tmp_path / "vendor.txt", tmp_path / "all"
+    done("encryption-key", "--new", "--out", text)
+    done("submit", demo, one, "--encrypt-to", text)
+    assert b"hand-in" not in one.read_bytes()
+    with Project.open(demo) as project:
+        [worker] = project.reads.workers().result()
+        [made] = project.reads.submitted_by(worker.id).result()
+    two.write_bytes(one.read_bytes()[:-100])
+    answer = run("receive", two, one, one, "--into", collection, "--no-receipt", "--json")
+    files = json.loads(answer.stdout)["files"]
+    assert [each["results"][0]["code"] for each in files] == ["refused", "received", "again"]
+    assert "damaged or cut short" in files[0]["results"][0]["sentence"]
+    assert files[1]["sha256"] == made.sha256
+    assert files[1]["path"].endswith("one.fairsubmission.age")
+    shutil.rmtree(keys_folder())
+    answer = run("receive", one, "--into", tmp_path / "other", "--no-receipt")
+    assert "a key that is not on this computer" in answer.stdout
+    assert "cannot be used" in refused("submit", demo, tmp_path / "x.age", "--encrypt-to", one)
+
+
 def test_the_answers_of_receiving_are_told_file_by_file(demo: Path, tmp_path: Path) -> None:
     stick, key = tmp_path / "stick", tmp_path / "k.pem"
     stick.mkdir()
@@ -130,7 +153,7 @@ def test_many_files_with_the_same_fault_are_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [(), ("--make-key",), ("--no-receipt", "--key", "k.pem"), ("--no-receipt", "--make-key")],
+    [(), ("--make-key",), ("--no-receipt", "--make-key")],
 )
 def test_whether_and_how_to_countersign_must_be_said(
     tmp_path: Path, options: tuple[str, ...]

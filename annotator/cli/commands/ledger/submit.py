@@ -15,6 +15,7 @@ from annotator.cli.common.new_file import require_free
 from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.outside import ExportTarget, Outside
 from annotator.cli.common.refusals import CommandRefusedError
+from annotator.cli.common.signing_key import recipient_in
 from annotator.export.api import Detail, Exporter, ExportOptions, ImageMode, Report
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.forms.witness_form import ANSWERS
@@ -49,6 +50,7 @@ _DETAIL: Final = click.Choice([each.value for each in Detail])
     type=click.Choice(ANSWERS),
     help="Your answer: is the measured time more than you worked, right, or less?",
 )
+@click.option("--encrypt-to", type=_FILE, metavar="FILE", help="The vendor's encryption key.")
 @click.option("--preview", is_flag=True, help="Tell each field that would leave; write nothing.")
 @click.pass_obj
 def submit(  # noqa: PLR0913  one argument for each that a person can give
@@ -59,6 +61,7 @@ def submit(  # noqa: PLR0913  one argument for each that a person can give
     wanted: str | None,
     detail: str,
     hours: str | None,
+    encrypt_to: Path | None,
     preview: bool,
 ) -> None:
     """Write one file with your work and your hand-in, to send back to the vendor.
@@ -72,6 +75,7 @@ def submit(  # noqa: PLR0913  one argument for each that a person can give
     if out is not None and not preview:
         require_free(out)
     options = ExportOptions(Detail(detail), ImageMode.NONE)
+    recipient = "" if encrypt_to is None else recipient_in(encrypt_to)
     request = SubmissionRequest(None if hours is None else HoursAnswer(hours))
     with opened(job, writes=True) as project:
         exporter = outside.exporters()[export_format(project.reads.kinds().result())]
@@ -85,7 +89,7 @@ def submit(  # noqa: PLR0913  one argument for each that a person can give
             read_ledger(project, worker.id, Watch(progress=progress))
             note(refresh_media(project, progress=progress))
         write = partial(_write_export, outside, project, exporter, options)
-        target = SubmissionTarget(out, write, passphrase)
+        target = SubmissionTarget(out, write, passphrase, recipient)
         made = make_submission(project, worker, target, request)
     say(_lines(out, made))
     if not made.report.ledgers_hold:

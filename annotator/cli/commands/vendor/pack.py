@@ -16,11 +16,10 @@ import click
 from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError, read_file
-from annotator.cli.common.signing_key import signing_key
+from annotator.cli.common.signing_key import recipient_in, signing_key
 from annotator.display_text import shown_name
 from annotator.files import require_place
-from annotator.ledger.file_encryption import public_of_text
-from annotator.ledger.signatures import KeyRefusedError, fingerprint
+from annotator.ledger.signatures import fingerprint
 from annotator.media_files import refresh_media
 from annotator.packages.pack_plan import PackPlan, PackRequest, PlannedPackage, plan_packages
 from annotator.packages.packable_job import PackableJob, read_packable
@@ -213,19 +212,7 @@ def _recipients(given: Sequence[str], workers: Sequence[str]) -> dict[str, str]:
             raise CommandRefusedError(
                 "Write --encrypt-to NAME=FILE, so that it is clear whose key it is."
             )
-        data = read_file(Path(file))
-        try:
-            found[" ".join(name.split()) or workers[0]] = public_of_text(
-                data.decode("utf-8", "replace")
-            )
-        except KeyRefusedError as error:
-            raise CommandRefusedError(
-                said(
-                    "{file} cannot be used. {problem}",
-                    file=Name(shown_path(file)),
-                    problem=error.said,
-                )
-            ) from error
+        found[" ".join(name.split()) or workers[0]] = recipient_in(Path(file))
     return found
 
 

@@ -13,6 +13,8 @@ from annotator.cli.common.output import bar, say, say_json, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.signing_key import signing_key
 from annotator.files import is_folder
+from annotator.ledger.encryption_keys import encryption_keys
+from annotator.paths import keys_folder
 from annotator.progress import Watch
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import Listed, Said, codes, said
@@ -20,7 +22,7 @@ from annotator.submissions.collection_folder import open_collection
 from annotator.submissions.receive import Receiving
 from annotator.submissions.receive import receive as receive_files
 from annotator.submissions.results import Answer
-from annotator.submissions.submission_file import SUFFIX
+from annotator.submissions.submission_file import submissions_in
 
 _FILE: Final = click.Path(path_type=Path)
 _SEPARATE: Final = 20
@@ -53,14 +55,15 @@ def receive(  # noqa: PLR0913  one argument for each that a person can give
     nothing. COLLECTION is made if it is not there. Send the files in COLLECTION/receipts back to
     the workers.
     """
-    if (key is None) is not no_receipt:
+    if key is None and not no_receipt:
         raise click.UsageError("Say by which key you sign: --key FILE, or --no-receipt.")
     if make_key and key is None:
         raise click.UsageError("--make-key goes with --key FILE.")
     outside: Outside = context.obj
     collection = open_collection(folder)
     signer = None if key is None else signing_key(key, is_made=make_key)
-    how = Receiving(schemas=outside.schemas, signer=signer, enrols=enrol)
+    keys = encryption_keys(keys_folder())
+    how = Receiving(schemas=outside.schemas, signer=signer, keys=keys, enrols=enrol)
     with bar("Receiving") as progress:
         answers = list(receive_files(collection, _files(files), how, Watch(progress=progress)))
     if is_json:
@@ -75,7 +78,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     """Return the files to receive: those named, and the submissions in the folders named."""
     found: list[Path] = []
     for path in paths:
-        found += sorted(path.glob(f"*{SUFFIX}")) if is_folder(path) else [path]
+        found += submissions_in(path) if is_folder(path) else [path]
     return found
 
 
