@@ -451,6 +451,11 @@ TABLE: tuple[Setting, ...] = (
         words="transcription typeface family letters script Arabic Devanagari label",
         action="text-font",
     ),
+    Setting(
+        "show_characters",
+        default=False,
+        description="The special characters are shown in a panel beside the item.",
+    ),
     Setting("text_fonts_by_label", "", "Fonts and sizes of texts, by the name of their label."),
     Setting(
         "text_by_script",

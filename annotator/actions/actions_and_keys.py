@@ -198,6 +198,14 @@ TABLE: Final[list[Action]] = [
     Action("mark-struck-out", "Mark as struck out", ("Alt+Shift+3",), _SW, "text", in_text=True),
     Action("mark-supplied", "Mark as supplied", ("Alt+Shift+4",), _SW, "text", in_text=True),
     Action("marks-help", "Marks and their keys…", ("Alt+H",), _J, "text", "info", in_text=True),
+    Action(
+        "characters-panel",
+        "Special characters beside the item",
+        ("Alt+Shift+C",),
+        _I,
+        "text",
+        in_text=True,
+    ),
     Action("characters", "Special characters…", ("Alt+C",), _SW, "text", "type", in_text=True),
     Action("show-invisible", "Invisible characters", ("Alt+V",), _J, "text", "eye", in_text=True),
     Action(

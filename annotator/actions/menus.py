@@ -83,7 +83,7 @@ GROUP_MENUS: Final[Mapping[str, tuple[Section, ...]]] = MappingProxyType(
         ),
         "text": (
             ("mark-unclear", "mark-illegible", "mark-struck-out", "mark-supplied", "marks-help"),
-            ("characters", "show-invisible", "next-warning", "suggest-words"),
+            ("characters", "characters-panel", "show-invisible", "next-warning", "suggest-words"),
             ("text-font", "text-rules"),
         ),
         "sound": (

@@ -116,6 +116,7 @@ _TEXT: dict[str, str] = {
     "mark-struck-out": "strikethrough, deleted, crossed out, deletion, cancelled, del",
     "mark-supplied": "supplied, added, restored, insertion, editor, expansion, brackets",
     "marks-help": "transcription rules, conventions, leiden, tei, tags, legend",
+    "characters-panel": "character map, symbols panel, palette, dock, keep open, sidebar",
     "characters": "symbols, insert symbol, character map, unicode, emoji, long s, accents, glyph, "
     "virtual keyboard, special characters",
     "show-invisible": "whitespace, nonprinting, hidden characters, zero width, pilcrow, spaces",

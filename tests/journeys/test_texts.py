@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
 from annotator.model.geometry import Box
+from annotator.settings import Settings
 from annotator.text.marks import MarkConvention
 from annotator.text.speller import speller
 from annotator.text.text_rules import TextRules
@@ -250,6 +251,50 @@ def test_the_palette_remembers_what_was_used_and_what_somebody_likes(hand: Hand)
         hand.key(K.Key_C, ALT)
     assert hand.app.settings.text("favourite_characters") == "\u20ac"
     assert text_of(hand) == "\u017f\u00df\u017f"
+
+
+def test_the_panel_stays_open_and_inserts_where_the_text_is(hand: Hand) -> None:
+    begin_typing(hand)
+    put(hand, "Haue")
+    hand.key(K.Key_Left)
+    hand.key(K.Key_C, ALT | Qt.KeyboardModifier.ShiftModifier)
+    panel = hand.app.parts.texts.characters.panel
+    assert panel is not None
+    assert panel.chooser.field.hasFocus()
+    QTest.keyClicks(panel.chooser.field, "long s")
+    hand.key(K.Key_Return)
+    field = hand.window.strip.field
+    assert field.hasFocus()
+    assert text_of(hand) == "Hau\u017fe"
+    at = panel.chooser.list.visualItemRect(panel.chooser.list.item(0)).center()
+    QTest.mouseClick(panel.chooser.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert text_of(hand) == "Hau\u017f\u017fe"
+    hand.ctrl(K.Key_Z)
+    assert text_of(hand) == "Hau\u017fe"
+    assert hand.app.settings.text("recent_characters") == "\u017f"
+    assert hand.app.settings.flag("show_characters")
+    panel.chooser.field.setFocus()
+    hand.key(K.Key_Escape)
+    assert field.hasFocus()
+    hand.key(K.Key_C, ALT | Qt.KeyboardModifier.ShiftModifier)
+    assert not panel.isVisible()
+    assert not hand.app.settings.flag("show_characters")
+
+
+def test_the_panel_is_there_again_if_it_was_open_the_last_time(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    settings.set("show_characters", value=True)
+    paint_pictures(tmp_path, 1)
+    hand = Hand(qtbot, Settings(tmp_path / "settings.json"))
+    hand.start(begun_job(tmp_path))
+    hand.wait_for_item("p1.png")
+    panel = hand.app.parts.texts.characters.panel
+    assert panel is not None
+    assert panel.isVisible()
+    assert hand.canvas.hasFocus()
+    hand.close()
 
 
 # Warnings ---------------------------------------------------------------------------------

@@ -197,7 +197,9 @@ class Composition:
 
     def _build_texts(self) -> None:
         text = self.presenter.text
-        self.texts = texts = TextActions(self.presenter.context, self.window.strip)
+        self.texts = texts = TextActions(
+            self.presenter.context, self.window.strip, self.window.add_beside
+        )
         texts.rules_changed.connect(text.use_rules)
         texts.text_wanted.connect(text.type_text)
         self.actions.calls |= texts.calls()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.errors import AnnotatorError
 from annotator.model.entities import Region, in_reading_order
@@ -23,6 +23,7 @@ from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.shell.notice_bar import Notice
 from widgets.texts.character_memory import CharacterMemory
+from widgets.texts.character_panel import CharacterPanelActions
 from widgets.texts.marks_dialog import MARK_ACTIONS, MarksDialog
 from widgets.texts.spell_check import SpellCheck
 from widgets.texts.text_font_choice import TextFontChoice
@@ -43,14 +44,17 @@ class TextActions(QObject):
     rules_changed = Signal()
     text_wanted = Signal()
 
-    def __init__(self, context: Context, strip: TextStrip) -> None:
-        """Work on the text in the strip."""
+    def __init__(
+        self, context: Context, strip: TextStrip, show_beside: Callable[[QWidget], None]
+    ) -> None:
+        """Work on the text in the strip; ``show_beside`` puts a panel beside the item."""
         super().__init__(context.window)
         self._context = context
         self._strip = strip
         self._memory = CharacterMemory(context.settings)
         self._dialog: TextRulesDialog | None = None
         self.fonts = TextFontChoice(context)
+        self.characters = CharacterPanelActions(context, self._memory, self._pick, show_beside)
         self.spell_check = SpellCheck(context, strip, self._edit)
 
     def calls(self) -> dict[str, Callable[[], object]]:
@@ -62,6 +66,7 @@ class TextActions(QObject):
         return marks | {
             "marks-help": self.explain_marks,
             "characters": self.choose_character,
+            "characters-panel": self.characters.turn,
             "show-invisible": self.turn_invisible,
             "next-warning": self.go_to_warning,
             "suggest-words": self.suggest_words,
@@ -104,6 +109,13 @@ class TextActions(QObject):
         palette.deleteLater()
         self._strip.field.setFocus()
         if letter:
+            self._memory.use(letter)
+            self._insert(letter)
+
+    def _pick(self, letter: str) -> None:
+        """Insert a character of the panel, and go on typing behind it."""
+        self._strip.field.setFocus()
+        if self._is_typing():
             self._memory.use(letter)
             self._insert(letter)
 

@@ -157,6 +157,8 @@ def export(stage: Stage) -> QPixmap:
     def look(dialog: ExportDialog) -> None:
         dialog.picture_buttons[ImageMode.COPY].setChecked(True)
         stage.wait(dialog.fields.warning.isVisible)
+        # Its own name: where it lies is nobody's business on a page.
+        dialog.folder.show_path(Path("Street scenes export-coco"))
 
     return stage.grab_with(ExportDialog, lambda: stage.app.run("export"), look)
 

@@ -99,6 +99,14 @@ def characters(stage: Stage) -> QPixmap:
     return stage.grab_with(CharacterPalette, palette.open)
 
 
+def characters_beside(stage: Stage) -> QPixmap:
+    """Return the window with the special characters in a panel, while a line is typed."""
+    _found(stage, _LATIN)
+    _type(stage, _LATIN, 3)
+    stage.app.run("characters-panel")
+    return stage.grab()
+
+
 def marks_help(stage: Stage) -> QPixmap:
     keys = {
         "mark-unclear": "Alt+Shift+1",
@@ -243,6 +251,7 @@ SCENES = (
     Scene("line-large", line_large),
     Scene("line-marked", line_marked, is_rtl=True, is_big=True),
     Scene("characters", characters, is_rtl=True, is_big=True),
+    Scene("characters-beside", characters_beside, is_rtl=True, is_big=True),
     Scene("marks", marks_help, is_rtl=True, is_big=True),
     Scene("comparison", comparison, is_rtl=True, is_big=True),
     Scene("comparison-third", comparison_third, is_rtl=True),
