@@ -46,7 +46,6 @@ MENUS: Final[Mapping[MenuContext, Sections]] = MappingProxyType(
             ("edit-label", "edit-text", "comment", "snap"),
             ("copy", "duplicate", "paste-here", "carry"),
             ("hide-region", "hide-others", "lock"),
-            ("accept-region", "correct-region", "reject-region"),
             ("delete",),
         ),
         MenuContext.REGIONS: (("select-all", "paste"), ("hide-all", "details")),

@@ -170,34 +170,37 @@ def test_a_reviewer_decides_on_each_region_and_the_worker_answers(
 def test_two_versions_blink_until_something_else_is_done(amina: Hand) -> None:
     judging = amina.window.judging
     assert not judging.blink_button.isVisible()
+    blink = amina.app.parts.region_reviews.blink
+    blink._timer.setInterval(3_600_000)  # it turns when the test says so
+
+    def is_on() -> bool:
+        assert amina.canvas.locked is blink.is_on
+        return blink.is_on
+
     amina.app.run("blink-versions")
-    assert not amina.app.parts.region_reviews.blink.is_on
+    assert not is_on()
     key = amina.regions[0].id
     amina.desk.run(SetBoxes({key: WIDER}))
     amina.qtbot.waitUntil(judging.blink_button.isVisible)
     press(judging.blink_button)
-    blink = amina.app.parts.region_reviews.blink
-    assert blink.is_on
-    assert amina.canvas.locked
+    assert is_on()
     assert amina.canvas.region(key).geometry == FIRST
     assert judging.version.text() == "As it was confirmed"
     blink.turn()
     assert amina.canvas.region(key).geometry == WIDER
     assert judging.version.text() == "As it is now"
     press(judging.blink_button)
-    assert not blink.is_on
-    assert not amina.canvas.locked
+    assert not is_on()
     assert amina.canvas.region(key).geometry == WIDER
     assert not judging.version.isVisible()
     press(judging.blink_button)
     amina.app.run("undo")
-    assert not blink.is_on
+    assert not is_on()
     assert amina.canvas.region(key).geometry == FIRST
     amina.app.run("redo")
     press(judging.blink_button)
     amina.go_on_to("p2.png")
-    assert not blink.is_on
-    assert not amina.canvas.locked
+    assert not is_on()
     assert {amina.canvas.region(each.id).geometry for each in amina.regions} == {FIRST, SECOND}
 
 

@@ -8,7 +8,7 @@ from annotator.model.entities import FLAGS, AttributeValue, Region, RegionVerdic
 from annotator.model.segment import SPEAKER
 from annotator.model.speakers import speaker_of
 from widgets.items.item_words import flag_words
-from widgets.review.region_review_words import verdict_words
+from widgets.review.verdict_words import verdict_words
 
 _VERDICTS = {
     RegionVerdict.ACCEPTED: "circle-check",

@@ -13,12 +13,13 @@ from annotator.display_text import shown_name
 from annotator.model.entities import Fault, WorkerId
 from annotator.model.review_text import one_review_line
 from annotator.records import RejectionAnswer
-from annotator.session.reviews.rejection_answers import StatedRejection
+from annotator.session.reviews.stated_rejections import StatedRejection
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, empty, settle, words
 from widgets.kit.fault_words import fault_words
-from widgets.review.region_review_words import apart, fault_for_reviewers, filled, number_text
+from widgets.review.region_review_words import fault_for_reviewers, number_text
 from widgets.review.review_text_field import ReviewTextField
+from widgets.review.verdict_words import apart, filled
 from widgets.theme.look import Look
 
 Send = Callable[[StatedRejection, str], object]

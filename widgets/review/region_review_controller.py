@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
@@ -23,12 +24,7 @@ from annotator.model.entities import (
     in_reading_order,
 )
 from annotator.records import RejectionAnswer
-from annotator.session.reviews.region_reviews import RegionReviews
-from annotator.session.reviews.rejection_answers import (
-    RejectionAnswers,
-    StatedRejection,
-    rejections_in,
-)
+from annotator.session.reviews.stated_rejections import StatedRejection, rejections_in
 from widgets.canvas.layers.picture import PictureContent
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
@@ -41,6 +37,10 @@ from widgets.review.region_review_words import (
 from widgets.review.version_blink import VersionBlink
 from widgets.shell.notice_bar import Notice
 from widgets.shell.review_bar import ReviewBar
+
+if TYPE_CHECKING:
+    from annotator.session.reviews.region_reviews import RegionReviews
+    from annotator.session.reviews.rejection_answers import RejectionAnswers
 
 PASSING_MS = 4000
 
@@ -126,7 +126,7 @@ class RegionReviewController(QObject):
     def _clear(self) -> None:
         if (job := self._reviewing()) is not None:
             chosen = self._chosen(job)
-            job.guarded(lambda: RegionReviews(job.session).take_back([each.id for each in chosen]))
+            job.guarded(lambda: _reviews(job).take_back([each.id for each in chosen]))
 
     def _ask(self, verdict: RegionVerdict) -> None:
         """Ask for the reason, unless the decision is refused anyway."""
@@ -135,7 +135,7 @@ class RegionReviewController(QObject):
             return
         keys = [each.id for each in chosen]
         try:
-            RegionReviews(job.session).require_judgeable(keys, verdict)
+            _reviews(job).require_judgeable(keys, verdict)
         except AnnotatorError as error:
             job.refused.emit(error)  # before a reason is written in vain
             return
@@ -170,7 +170,7 @@ class RegionReviewController(QObject):
             return
         chosen = keys or [each.id for each in self._chosen(job)]
         if chosen:
-            job.guarded(lambda: RegionReviews(job.session).judge(chosen, verdict, reason, fault))
+            job.guarded(lambda: _reviews(job).judge(chosen, verdict, reason, fault))
 
     def _reviewing(self) -> OpenJob | None:
         job = self._context.editable_job
@@ -197,7 +197,7 @@ class RegionReviewController(QObject):
         from widgets.review.answers_dialog import AnswersDialog, Correspondence  # noqa: PLC0415
 
         try:
-            rejections = RejectionAnswers(job.session).require_answerable()
+            rejections = _answers(job).require_answerable()
         except AnnotatorError as error:
             rejections = []
             if not self._answers and not rejections_in(job.session.editor.state):
@@ -226,7 +226,7 @@ class RegionReviewController(QObject):
         """Write an answer; the dialog stays open if it is refused, so that no text is lost."""
         try:
             job.project.require_work()
-            RejectionAnswers(job.session).answer(rejection, text).result()
+            _answers(job).answer(rejection, text).result()
         except AnnotatorError as error:
             job.refused.emit(error)
             return False
@@ -359,3 +359,18 @@ class RegionReviewController(QObject):
 
     def _say(self, text: str) -> None:
         self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
+
+
+# Late: they know a whole session, which the empty window opens without.
+
+
+def _reviews(job: OpenJob) -> RegionReviews:
+    from annotator.session.reviews.region_reviews import RegionReviews  # noqa: PLC0415
+
+    return RegionReviews(job.session)
+
+
+def _answers(job: OpenJob) -> RejectionAnswers:
+    from annotator.session.reviews.rejection_answers import RejectionAnswers  # noqa: PLC0415
+
+    return RejectionAnswers(job.session)

@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from annotator.display_text import one_line, shown_name
-from annotator.document_limits import REVIEW_TEXT_CHARACTERS
-from annotator.model.entities import Fault, Labels, Region, RegionReview, RegionVerdict
+from annotator.display_text import shown_name
+from annotator.model.entities import Fault, Labels, Region
 from annotator.session.reviews.version_differences import VersionDifference
 from widgets.kit.amount_text import counted
 from widgets.kit.fault_words import fault_words
-
-
-def verdict_words(review: RegionReview, *, is_reviewer: bool) -> str:
-    """Return a decision with its reason and fault; the fault as its worker reads it."""
-    rejected, corrected = (
-        review.verdict is each for each in (RegionVerdict.REJECTED, RegionVerdict.CORRECTED)
-    )
-    if rejected:
-        text = _tr("rejected before it was handed in again") if review.is_outdated else ""
-        text = text or _tr("rejected")
-    elif corrected:
-        text = _tr("changed after it was corrected") if review.is_outdated else ""
-        text = text or _tr("corrected")
-    else:
-        text = _tr("changed after it was accepted") if review.is_outdated else ""
-        text = text or _tr("accepted")
-    fault = "" if is_reviewer or review.fault is Fault.NONE else fault_words(review.fault)
-    if review.reason and fault:
-        text = filled(
-            _tr("%1: %2 (%3)"),
-            {"1": text, "2": apart(review.reason), "3": fault},
-        )
-    elif review.reason:
-        text = filled(_tr("%1: %2"), {"1": text, "2": apart(review.reason)})
-    return text
+from widgets.review.verdict_words import apart, filled, verdict_words
 
 
 def fault_for_reviewers(fault: Fault) -> str:
@@ -113,16 +87,6 @@ def numbers_text(regions: Sequence[Region]) -> str:
     numbers = _tr(", ").join(number_text(each.number) for each in regions)
     text = _tr("Region %1") if len(regions) == 1 else _tr("Regions %1")
     return text.replace("%1", numbers)
-
-
-def apart(text: str) -> str:
-    """Return a typed text on one line, in a direction of its own within a sentence."""
-    return f"\u2068{one_line(text, REVIEW_TEXT_CHARACTERS)}\u2069"
-
-
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return a text with its places filled in one pass: a reason may contain “%1” itself."""
-    return re.sub("%([1-9])", lambda found: values.get(found[1], found[0]), text)
 
 
 def _tr(text: str) -> str:

@@ -253,17 +253,17 @@ def test_regions_are_reviewed_one_by_one_and_the_worker_answers(job: Path) -> No
     told = done("items", "reject", job, "1", "--worker", "Ben", "--regions", "1", *REASON)
     assert told.stdout == "1. p1.jpg: 1 region rejected. Reject the item to send it back.\n"
     assert owed(job)["Ada"] == ("0.00", "0.60")
-    told = refused("items", "accept", job, "1", "--worker", "Ben")
-    assert "Region 1 of this item is rejected" in told
-    told = refused("items", "answer", job, "1", "--worker", "Ada", "--text", "no")
-    assert "Name the rejected region with --region" in told
+    why = refused("items", "accept", job, "1", "--worker", "Ben")
+    assert "Region 1 of this item is rejected" in why
+    why = refused("items", "answer", job, "1", "--worker", "Ada", "--text", "no")
+    assert "Name the rejected region with --region" in why
     answer = ("--region", "1", "--text", "I disagree because it ends there")
     told = done("items", "answer", job, "1", "--worker", "Ada", *answer)
     assert told.stdout == (
         "1. p1.jpg: Your answer is stored. The reviewer reads it with the item.\n"
     )
-    told = refused("items", "answer", job, "1", "--worker", "Ben", *answer)
-    assert "Only people who worked on this item can answer for it." in told
+    why = refused("items", "answer", job, "1", "--worker", "Ben", *answer)
+    assert "Only people who worked on this item can answer for it." in why
     with Project.open_safely(job, reads=True) as project:
         (kept,) = project.reads.answers(ItemId(1)).result()
     assert (kept.region_number, kept.reason, kept.worker_id) == (1, "the corner is cut", ADA.id)
@@ -273,14 +273,14 @@ def test_regions_are_reviewed_one_by_one_and_the_worker_answers(job: Path) -> No
 
 
 def test_a_region_that_is_not_there_and_a_text_that_is_too_long_are_refused(job: Path) -> None:
-    told = refused("items", "reject", job, "1", "--worker", "Ben", "--regions", "1-2", *REASON)
-    assert "This item has no region 2. Nothing of it was changed." in told
+    why = refused("items", "reject", job, "1", "--worker", "Ben", "--regions", "1-2", *REASON)
+    assert "This item has no region 2. Nothing of it was changed." in why
     long = ("--reason", "x" * 1_001, "--fault", "worker")
-    told = refused("items", "reject", job, "1", "--worker", "Ben", *long)
-    assert "A reason can have 1,000 characters, and this one has 1,001." in told
+    why = refused("items", "reject", job, "1", "--worker", "Ben", *long)
+    assert "A reason can have 1,000 characters, and this one has 1,001." in why
     assert facts_of(job).review is Review.NONE
-    told = refused("items", "reject", job, "1", "--worker", "Ada", "--regions", "1", *REASON)
-    assert "You confirmed this item yourself" in told
+    why = refused("items", "reject", job, "1", "--worker", "Ada", "--regions", "1", *REASON)
+    assert "You confirmed this item yourself" in why
 
 
 def test_reviews_leave_and_are_shown_as_a_document(job: Path, tmp_path: Path) -> None:
@@ -304,6 +304,6 @@ def test_reviews_leave_and_are_shown_as_a_document(job: Path, tmp_path: Path) ->
 
 def test_a_review_of_a_file_that_was_never_read_is_refused(job: Path, tmp_path: Path) -> None:
     done("items", "accept", job, "1", "--worker", "Ben")
-    told = refused("items", "save-reviews", job, tmp_path / "reviews.json")
-    assert "p1.jpg was never read" in told
+    why = refused("items", "save-reviews", job, tmp_path / "reviews.json")
+    assert "p1.jpg was never read" in why
     assert not (tmp_path / "reviews.json").exists()
