@@ -18,6 +18,7 @@ from annotator.job_file.project import Project
 from annotator.model.entities import LabelId, Origin
 from annotator.model.geometry import Box
 from annotator.settings import Settings
+from tests.annotator.cli.running import done
 from tests.annotator.job_file.jobs import editor_on, new_region, settle
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
@@ -251,6 +252,35 @@ def test_a_missing_region_is_added_and_a_tag_that_others_lack_is_removed(hand: H
     in_gallery(hand, removes)
     hand.wait_for_item("p2.png")
     hand.qtbot.waitUntil(lambda: len(hand.regions) == 1, timeout=PATIENCE_MS)
+
+
+def test_a_version_that_has_not_confirmed_the_item_has_no_say_on_it(hand: Hand) -> None:
+    def act(dialog: AgreementDialog) -> None:
+        compare(hand, dialog)
+        choose(dialog, "extra")
+        QTest.keyClick(dialog.wall, K.Key_3)
+        assert dialog.isVisible()
+        assert dialog.refusal.text().startswith("That version has not confirmed this item")
+        QTest.keyClick(dialog.wall, K.Key_1)
+        assert dialog.refusal.isHidden()
+
+    in_gallery(hand, act)
+
+
+def test_an_export_is_chosen_by_its_annotations(
+    hand: Hand, paths: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done("export", paths[1], "--format", "coco", tmp_path / "export")
+    chosen = [str(tmp_path / "export" / "annotations.json")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+
+    def act(dialog: AgreementDialog) -> None:
+        compare(hand, dialog)
+        # A plain document would confirm all three items; the third one is confirmed nowhere.
+        assert "Items compared: 2." in dialog.summary.text()
+        assert dialog.version.itemText(0) == "2  export"
+
+    in_gallery(hand, act)
 
 
 def test_ours_is_kept_by_key_and_the_next_one_comes(hand: Hand) -> None:

@@ -194,7 +194,11 @@ class AgreementController(QObject):
             if following is not None:
                 dialog.choose(following)
             return
-        if found.has_it[version] is None or self._context.editable_job is None:
+        if found.has_it[version] is None:
+            dialog.say(self.tr("That version has not confirmed this item, so it has no say on it."))
+            return
+        if job.project.is_read_only:
+            dialog.say(self.tr("This job can only be looked at here, so nothing can be taken."))
             return
         after.append(lambda: self._take(job, found, version, row))
         dialog.accept()

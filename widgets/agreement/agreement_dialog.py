@@ -69,7 +69,7 @@ class AgreementDialog(QDialog):
         self.wall.lay_side_by_side(cell_px(look))
         self.wall.installEventFilter(self)
         self.wall.doubleClicked.connect(lambda _index: self._open())
-        self.wall.selectionModel().currentChanged.connect(lambda *_: self._show_possible())
+        self.wall.selectionModel().currentChanged.connect(lambda *_: self._on_current_changed())
         self._make_filter()
         self.count = PlainLabel()
         self.count.setProperty("role", "quiet")
@@ -205,6 +205,10 @@ class AgreementDialog(QDialog):
     def show_refusal(self, sentence: str) -> None:
         """Show why nothing was compared."""
         self.show_nothing_compared()
+        self.say(sentence)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence above the cells, until another one is chosen."""
         self.refusal.setText(sentence)
         self.refusal.show()
         self._fit()
@@ -281,6 +285,10 @@ class AgreementDialog(QDialog):
     def current(self) -> Disagreement | None:
         """The current disagreement, None if there is none."""
         return self.model.found(self.wall.currentIndex().row())
+
+    def _on_current_changed(self) -> None:
+        self.refusal.hide()
+        self._show_possible()
 
     def _show_possible(self) -> None:
         found = self.current
