@@ -18,7 +18,7 @@ from annotator.audit.evidence import evidence_in, questions_about_rates
 from annotator.audit.findings import AuditFinding, findings_in
 from annotator.audit.query_engine import QueryEngine
 from annotator.audit.report.report_figures import FORMAT, figures_of
-from annotator.audit.report.report_files import write_files
+from annotator.audit.report.report_files import write_files, write_names
 from annotator.audit.tables.libraries import queries
 from annotator.audit.tables.table_forms import (
     DELIVERIES,
@@ -26,9 +26,9 @@ from annotator.audit.tables.table_forms import (
     EXPORTS,
     LEDGERS,
 )
+from annotator.audit.verification.delivery_facts import facts_of
 from annotator.audit.verification.process_pool import remembered_rows, unread_documents, verify_all
 from annotator.audit.verification.sources import find_sources, shown_path
-from annotator.audit.verification.submission_facts import facts_of
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
 from annotator.sentences.said import Said, said
@@ -72,6 +72,7 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
         FoundExport(shown_path(source.folder), key, facts_of(source.submission))
         for source, key in verified.exports
     ]
+    write_names(place, [each.facts for each in exports])
     documents = frozenset(verified.documents.values())
     with audited_tables(place, exports, documents) as (engine, findings):
         counts = {"exports": len(sources.exports), "refused": len(refused)}

@@ -11,7 +11,7 @@ from typing import Final
 from annotator.audit.tables.table_forms import Row
 from annotator.audit.tables.whole_amounts import week_of
 from annotator.audit.verification.batches import HAND_IN, RECEIPT
-from annotator.audit.verification.submission_facts import SubmissionFacts
+from annotator.audit.verification.delivery_facts import DeliveryFacts
 
 COPY, FAULTY, SAMPLE, CHOSEN_ITEMS, SUPERSEDED = (
     "copy",
@@ -31,7 +31,7 @@ class FoundExport:
 
     folder: str
     key: str
-    facts: SubmissionFacts = field(default_factory=SubmissionFacts)
+    facts: DeliveryFacts = field(default_factory=DeliveryFacts)
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class _Delivery:
     folder: str
     key: str
     export: Row
-    facts: SubmissionFacts
+    facts: DeliveryFacts
     ledgers: Sequence[Row]
     row: dict[str, int | str | None] = field(default_factory=dict)
 
@@ -151,7 +151,8 @@ def _name_units(found: Sequence[_Delivery]) -> None:
         for each in own:
             each.row["unit"] = (each.origin or each.key) if is_apart else job
             if not each.is_of_several:
-                each.row["person"] = each.facts.worker or each.origin or str(each.row["unit"])
+                own_id = each.facts.person or each.facts.worker
+                each.row["person"] = own_id or each.origin or str(each.row["unit"])
 
 
 def _supersede(found: Sequence[_Delivery]) -> None:

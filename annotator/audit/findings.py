@@ -35,9 +35,12 @@ class Kind(StrEnum):
     OTHER_ORDER = "other_order"
     MORE_RECEIPTED = "more_receipted"
     UNLIKE_OTHERS = "unlike_others"
+    MUCH_TIME = "much_time"
 
 
-QUESTIONS: Final = frozenset({Kind.OTHER_ORDER, Kind.MORE_RECEIPTED, Kind.UNLIKE_OTHERS})
+QUESTIONS: Final = frozenset(
+    {Kind.OTHER_ORDER, Kind.MORE_RECEIPTED, Kind.UNLIKE_OTHERS, Kind.MUCH_TIME}
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -301,7 +304,7 @@ def _pair(one: str, other: str) -> tuple[str, str]:
 
 
 def _impossible(evidence: Evidence) -> Iterator[AuditFinding]:
-    """Yield people with more measured work than there was time, by the vendor's own clock.
+    """Yield exports with more measured work than there was time, by the vendor's own clock.
 
     The clocks of the workers do not matter. Work on a package lies between the day on which it was
     packed and the day on which it was received, both whole.
@@ -309,31 +312,53 @@ def _impossible(evidence: Evidence) -> Iterator[AuditFinding]:
     by_person: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in evidence.exports:
         is_dated = row["packed_day"] is not None and row["received_day"] is not None
-        if not row["left_out"] and row["person"] and is_dated:
-            by_person[str(row["person"])].append(row)
+        if row["left_out"] or not row["person"] or not is_dated:
+            continue
+        by_person[str(row["person"])].append(row)
+        if int(row["observed_ms"]) > _room_ms(row):
+            yield AuditFinding(
+                Kind.IMPOSSIBLE_TIME,
+                (str(row["folder"]),),
+                said_n(
+                    "{folder} has {time} of measured work of one person, and there was only "
+                    "{count} day from packing to receiving.",
+                    "{folder} has {time} of measured work of one person, and there were only "
+                    "{count} days from packing to receiving.",
+                    _days(row),
+                    folder=Name(str(row["folder"])),
+                    time=Duration(int(row["observed_ms"])),
+                ),
+            )
+    yield from _much_time(by_person)
+
+
+def _much_time(by_person: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[AuditFinding]:
+    """Ask about several packages of one name with more work together than there was time."""
     for own in by_person.values():
         first = min(int(row["packed_day"]) for row in own)
         last = max(int(row["received_day"]) for row in own)
-        room_ms = max(0, last - first + 1) * _DAY_MS
         worked_ms = sum(int(row["observed_ms"]) for row in own)
-        singles = [row for row in own if int(row["observed_ms"]) > _room_ms(row)]
-        if worked_ms > room_ms or singles:
-            about = singles or own
+        is_told = any(int(row["observed_ms"]) > _room_ms(row) for row in own)
+        if worked_ms > max(0, last - first + 1) * _DAY_MS and not is_told:
             yield AuditFinding(
-                Kind.IMPOSSIBLE_TIME,
-                tuple(sorted(str(row["folder"]) for row in about)),
+                Kind.MUCH_TIME,
+                tuple(sorted(str(row["folder"]) for row in own)),
                 said(
-                    "{folder} has {time} of measured work of one person, and there were only "
-                    "{count} days from packing to receiving.",
-                    folder=Name(str(about[0]["folder"])),
-                    time=Duration(sum(int(row["observed_ms"]) for row in about)),
+                    "{folder} and other packages of the same name have {time} of measured work in "
+                    "{count} days. Are they of several people?",
+                    folder=Name(min(str(row["folder"]) for row in own)),
+                    time=Duration(worked_ms),
                     count=Count(last - first + 1),
                 ),
             )
 
 
+def _days(row: Mapping[str, Any]) -> int:
+    return max(0, int(row["received_day"]) - int(row["packed_day"]) + 1)
+
+
 def _room_ms(row: Mapping[str, Any]) -> int:
-    return max(0, int(row["received_day"]) - int(row["packed_day"]) + 1) * _DAY_MS
+    return _days(row) * _DAY_MS
 
 
 def _other_orders(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:

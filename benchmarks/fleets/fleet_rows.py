@@ -10,7 +10,7 @@ from typing import Final
 from annotator.audit.deliveries import FoundExport
 from annotator.audit.tables.table_forms import FORMS
 from annotator.audit.verification.batches import HAND_IN, RECEIPT
-from annotator.audit.verification.submission_facts import SubmissionFacts
+from annotator.audit.verification.delivery_facts import DeliveryFacts
 from annotator.effort.categories import Category
 from benchmarks.fleets.people import SOUND, FleetJob, Order, Person, a_job, a_person
 
@@ -179,7 +179,7 @@ class _Delivered:
         received = packed + self.days + rng.randint(0, 30)
         is_dated = bool(self.package)
         receipted = received + rng.randint(0, 20) if rng.random() < 0.7 else None
-        facts = SubmissionFacts(
+        facts = DeliveryFacts(
             worker=self.sender,
             package=self.package,
             order_given=self.job.order.sha256 if self.package else "",

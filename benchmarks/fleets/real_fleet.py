@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +20,11 @@ from annotator.export.api import Detail, ExportOptions
 from annotator.job_file import Project
 from annotator.job_ledger.countersign import countersignable
 from annotator.job_ledger.hand_in import HandInRequest, hand_in
+from annotator.job_ledger.take_receipt import fitting, take
 from annotator.ledger.signatures import Signer
 from annotator.model.entities import Media, MediaId, WorkerId
 from annotator.model.people import Worker
+from annotator.paths import keys_folder
 from annotator.pay import read_work_order
 from annotator.records import EffortEntry, JobFacts, NewItem, SessionFacts
 from exporters.registry import export, find_exporters
@@ -68,6 +71,27 @@ def hand_in_folder(folder: Path, who: RealWorker, order: bytes, vendor: Signer) 
         signed.write(folder / HAND_IN)
     if who.has_receipt:
         (folder / RECEIPT).write_bytes(countersignable(folder / HAND_IN).receipt(vendor))
+    return folder
+
+
+def hand_in_after_loss(folder: Path, who: RealWorker, order: bytes, vendor: Signer) -> Path:
+    """Hand in twice, the second time with a new key because the first was lost.
+
+    Returns:
+        the folder with the second hand-in and its export; in it is the receipt for the first.
+    """
+    folder.mkdir(parents=True)
+    with _worked_job(folder, who, order) as (project, worker):
+        signed = hand_in(project, worker, HandInRequest())
+        signed.write(folder / HAND_IN)
+        receipt = folder / RECEIPT
+        receipt.write_bytes(countersignable(folder / HAND_IN).receipt(vendor))
+        take(project, fitting(project, receipt))
+        receipt.unlink()
+        shutil.rmtree(keys_folder())
+        _export(project, folder / "export", who)
+        again = hand_in(project, worker, HandInRequest(folder / "export"))
+        again.write(folder / HAND_IN, is_replaced=True)
     return folder
 
 
@@ -149,7 +173,8 @@ def collected(
         (collection / folder).mkdir(parents=True, exist_ok=True)
     _write(collection / "collection.json", {"format": "fairlabel/collection/1", "id": "c"})
     packed, received = ((_EPOCH + dt.timedelta(days=day)).isoformat() for day in days)
-    given = {"id": package, "work_order": read_work_order(order).sha256, "packed_day": packed}
+    given = {"id": package, "order": read_work_order(order).sha256, "packed_day": packed}
+    given |= {"worker": f"Name of {sender}"}
     _write(collection / "packages" / f"{package}.json", given)
     place = collection / "submissions" / uuid.uuid5(uuid.NAMESPACE_OID, sender).hex
     made.rename(place)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
 from annotator.audit import figures
+from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.findings import AuditFinding
 from annotator.audit.query_engine import QueryEngine
 from annotator.audit.report.csv_files import csv_bytes
 from annotator.audit.report.page import report_html
 from annotator.audit.tables.table_forms import write_figures
 from annotator.audit.tables.whole_amounts import MICRO_DIGITS
+from annotator.audit.verification.delivery_facts import DeliveryFacts
 from annotator.files import write_whole
 from annotator.pay.money.amounts import amount_text
 from annotator.sentences.words import ENGLISH
@@ -43,6 +45,13 @@ def write_files(
         write_whole(place.figures / f"{name}.csv", csv_bytes(list(rows[0]), rows))
         write_figures(rows, place.figures / f"{name}.parquet")
     _write_private(engine, findings)
+
+
+def write_names(place: AuditFolder, facts: Iterable[DeliveryFacts]) -> None:
+    """Write the names that the vendor gave to people, apart from everything else."""
+    names = sorted({(each.person, each.name) for each in facts if each.name})
+    rows = [{"person": person, "name": name} for person, name in names]
+    write_whole(place.private / "names.csv", csv_bytes(("person", "name"), rows))
 
 
 def _write_private(engine: QueryEngine, findings: Sequence[AuditFinding]) -> None:

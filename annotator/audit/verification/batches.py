@@ -25,7 +25,7 @@ from annotator.verify import Problem, verify_export
 from annotator.verify.common.findings import EFFORT
 from annotator.verify.common.manifest import MANIFEST, sha256_of
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
-from annotator.verify.ledger.document_checks import Beside, verify_documents
+from annotator.verify.ledger.document_checks import Beside, Edge, verify_documents
 from annotator.verify.ledger.document_reader import (
     HandInRead,
     NotThatDocumentError,
@@ -70,12 +70,16 @@ class ExportFacts:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Folders of exports, or files of documents, that become one part."""
+    """Folders of exports, or files of documents, that become one part.
+
+    ``enrolled`` are the new keys that a vendor approved, by the folder of the export.
+    """
 
     paths: Sequence[Path]
     parts: Path
     schemas: Path
     documents: Mapping[str, Sequence[DocumentFacts]]
+    enrolled: Mapping[Path, Edge]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,13 @@ def digest_of_folder(folder: Path) -> str:
             told = os.fsencode(path.relative_to(folder))
             whole.update(b"%d %s %s\n" % (len(told), told, _content_of(path)))
     return whole.hexdigest()
+
+
+def content_of(digest: str, enrolled: Edge | None) -> str:
+    """Return what identifies an export: the digest of its folder, and a key that was approved."""
+    if enrolled is None:
+        return digest
+    return hashlib.sha256("\n".join((digest, *enrolled)).encode()).hexdigest()
 
 
 def _content_of(path: Path) -> bytes:
@@ -214,7 +225,8 @@ def verify_batch(batch: Batch) -> list[ExportState]:
 
 
 def _verified(folder: Path, batch: Batch) -> dict[str, list[Row]]:
-    content = digest_of_folder(folder)
+    enrolled = batch.enrolled.get(folder)
+    content = content_of(digest_of_folder(folder), enrolled)
     facts = _facts_of(folder, content)
     of_job = batch.documents.get(facts.job, ())
     given = [
@@ -222,7 +234,7 @@ def _verified(folder: Path, batch: Batch) -> dict[str, list[Row]]:
         for each in given_with(facts, of_job)
     ]
     result = verify_export(folder, schemas=batch.schemas, given=given)
-    problems = [*result.problems, *_problems_together(folder, facts, given)]
+    problems = [*result.problems, *_problems_together(folder, facts, given, enrolled)]
     made = {"export": key_of(facts, of_job), "content": content}
     made["manifest_sha256"] = facts.manifest_sha256
     if problems:
@@ -234,12 +246,13 @@ def _verified(folder: Path, batch: Batch) -> dict[str, list[Row]]:
 
 
 def _problems_together(
-    folder: Path, facts: ExportFacts, given: Sequence[NamedDocument]
+    folder: Path, facts: ExportFacts, given: Sequence[NamedDocument], enrolled: Edge | None
 ) -> Iterator[Problem]:
     """Yield the problems of the documents of an export with each other: keys, forks, sums."""
     named = {Path(f"{at:06}", each.name): each.document for at, each in enumerate(given)}
     exports = {facts.manifest_sha256: folder} if facts.manifest_sha256 else {}
-    for result in verify_documents(named, Beside(exports=exports)).values():
+    edges = frozenset() if enrolled is None else frozenset({enrolled})
+    for result in verify_documents(named, Beside(exports=exports, enrolled=edges)).values():
         yield from result.problems
 
 

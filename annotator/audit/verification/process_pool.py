@@ -19,12 +19,14 @@ from annotator.audit.verification.batches import (
     Batch,
     DocumentFacts,
     ExportFacts,
+    content_of,
     digests_of_documents,
     digests_of_folders,
     key_of,
     read_batch,
     verify_batch,
 )
+from annotator.audit.verification.delivery_facts import facts_of
 from annotator.audit.verification.sources import AuditSources, ExportSource
 from annotator.progress import Watch
 
@@ -113,7 +115,10 @@ class _Work:
             str(row["document"]) for row in remembered_rows(self.place, DOCUMENTS, ("document",))
         }
         new = {key: path for path, key in keys.items() if key and key not in known}
-        batches = [self._batch(each, {}) for each in _cut(list(new.values()), _DOCUMENTS_AT_ONCE)]
+        batches = [
+            Batch(each, self.place.parts, self.schemas, {}, {})
+            for each in _cut(list(new.values()), _DOCUMENTS_AT_ONCE)
+        ]
         for _ in self.pool.results(read_batch, batches, self.watch):
             pass
         return keys
@@ -126,7 +131,10 @@ class _Work:
     ) -> None:
         """Verify the exports that are not remembered, and add the keys of all."""
         folders = {source.folder: source for source in sources}
-        contents = self._digests(digests_of_folders, list(folders), _EXPORTS_AT_ONCE)
+        edges = {path: facts_of(each.submission).enrolled for path, each in folders.items()}
+        enrolled = {path: edge for path, edge in edges.items() if edge is not None}
+        digests = self._digests(digests_of_folders, list(folders), _EXPORTS_AT_ONCE)
+        contents = {path: content_of(digest, edges[path]) for path, digest in digests.items()}
         facts, known = self._remembered()
         new: dict[str, Path] = {}
         keys: dict[str, str] = {}
@@ -141,7 +149,10 @@ class _Work:
             else:
                 new[content] = folder
         found.again = len(set(keys))
-        batches = [self._batch(each, by_job) for each in _cut(list(new.values()), _EXPORTS_AT_ONCE)]
+        batches = [
+            Batch(each, self.place.parts, self.schemas, by_job, enrolled)
+            for each in _cut(list(new.values()), _EXPORTS_AT_ONCE)
+        ]
         faults: dict[Path, str] = {}
         for _, states in self.pool.results(verify_batch, batches, self.watch):
             for state in states:
@@ -175,9 +186,6 @@ class _Work:
         for batch, digests in self.pool.results(call, _cut(paths, at_once), self.watch):
             found |= dict(zip(batch, digests, strict=True))
         return {path: found[path] for path in paths}
-
-    def _batch(self, paths: Sequence[Path], by_job: Mapping[str, Sequence[DocumentFacts]]) -> Batch:
-        return Batch(paths, self.place.parts, self.schemas, by_job)
 
 
 def _cut(paths: Sequence[Path], at_once: int) -> list[Sequence[Path]]:
