@@ -26,7 +26,7 @@ def summary_text(found: JobAgreement, number: Number) -> str:
         QCoreApplication.translate(_CONTEXT, "Items compared: %1.").replace(
             "%1", number(found.items)
         ),
-        QCoreApplication.translate(_CONTEXT, "Regions in common (F1): %1.").replace(
+        QCoreApplication.translate(_CONTEXT, "Regions in common: %1.").replace(
             "%1", _percent(found.pairs.all_labels.f1)
         ),
         QCoreApplication.translate(
