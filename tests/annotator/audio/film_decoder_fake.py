@@ -5,6 +5,7 @@ Started as ``python film_decoder_fake.py FAULT``; it "decodes" a tone.
 
 from __future__ import annotations
 
+import signal
 import struct
 import sys
 from pathlib import Path
@@ -28,6 +29,10 @@ def main(fault: str) -> None:
     if fault in {"missing", "silent", "refused"}:
         answers.write({"missing": b"\x02", "silent": b"\x03", "refused": b"\x04"}[fault])
         return
+    if fault == "says nothing":
+        answers.flush()
+        sys.stdin.buffer.read()
+        signal.pause()
     rate_hz = {"no rate": 0, "a rate too high": 10**9}.get(fault, RATE_HZ)
     answers.write(b"\x05" + struct.pack("<II", rate_hz, 9_999 if fault == "channels" else 2))
     if fault == "a piece too long":

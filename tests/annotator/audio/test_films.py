@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import struct
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from annotator.audio import decoded_copy
 from annotator.audio.decoded_copy import readable_file
 from annotator.audio.headers import contained_length_ms, probe_sound, sound_length_ms
 from annotator.audio.sound_facts import AudioFacts
@@ -269,6 +271,14 @@ def test_a_decoder_that_fails_is_told_and_nothing_is_kept(
         SoundReader(film)
     assert str(caught.value) == sentence
     assert list(decoded_folder().iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot wait for a signal")
+def test_a_decoder_that_says_nothing_is_ended(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoded_copy, "CONTAINED_SILENCE_S", 0.5)
+    with decoded_by(*fake("says nothing")), pytest.raises(UnreadableMediaError) as caught:
+        SoundReader(film)
+    assert str(caught.value) == DAMAGED
 
 
 def test_without_a_decoder_a_sentence_says_what_to_install(film: Path) -> None:
