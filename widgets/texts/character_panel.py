@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.layouts import new_column, new_row
@@ -128,7 +128,8 @@ class CharacterPanelActions(QObject):
             self.panel.closed.connect(self.turn)
             self._show_beside(self.panel)
         if self.panel is not None:
-            had_focus = self.panel.isAncestorOf(self.panel.window().focusWidget() or self.panel)
+            focused = QApplication.focusWidget()
+            had_focus = focused is not None and self.panel.isAncestorOf(focused)
             self.panel.setVisible(is_shown)
             if had_focus and not is_shown:
                 self._go_back()
