@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -73,7 +72,7 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
         for source, key in verified.exports
     ]
     write_names(place, [each.facts for each in exports])
-    documents = frozenset(verified.documents.values())
+    documents = {key: shown_path(path) for path, key in verified.documents.items()}
     with audited_tables(place, exports, documents) as (engine, findings):
         counts = {"exports": len(sources.exports), "refused": len(refused)}
         report = write_report(engine, findings, {**counts, "documents": len(documents)})
@@ -82,11 +81,17 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
 
 @contextmanager
 def audited_tables(
-    place: AuditFolder, exports: Sequence[FoundExport], documents: AbstractSet[str]
+    place: AuditFolder, exports: Sequence[FoundExport], documents: Mapping[str, str]
 ) -> Iterator[tuple[QueryEngine, list[AuditFinding]]]:
-    """Yield the tables of verified exports, and all findings and questions about them."""
+    """Yield the tables of verified exports, and all findings and questions about them.
+
+    Args:
+        place: the folder of the audit.
+        exports: the exports that were found.
+        documents: where each document was found, by its key.
+    """
     tables = {form.name: remembered_rows(place, form) for form in (EXPORTS, LEDGERS, DOCUMENTS)}
-    deliveries = delivery_rows(exports, tables, documents)
+    deliveries = delivery_rows(exports, tables, documents.keys())
     engine = QueryEngine(place, {DELIVERIES.name: deliveries})
     try:
         evidence = evidence_in(engine, documents)

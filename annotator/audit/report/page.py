@@ -141,6 +141,7 @@ _KINDS: Final = {
     "impossible_time": "More work than there was time",
     "other_order": "Work under another order than that of the package",
     "more_receipted": "Receipts that cover more than the export",
+    "without_export": "Hand-ins and receipts without an export",
     "much_time": "More work under one name than there was time",
     "unlike_others": "Rates far from those of others, below or above",
 }

@@ -139,16 +139,6 @@ def digest_of_document(path: Path) -> str:
     return whole.hexdigest()
 
 
-def digests_of_folders(folders: Sequence[Path]) -> list[str]:
-    """Return the digest of each folder."""
-    return [digest_of_folder(each) for each in folders]
-
-
-def digests_of_documents(paths: Sequence[Path]) -> list[str]:
-    """Return the digest of each document."""
-    return [digest_of_document(each) for each in paths]
-
-
 # Documents ----------------------------------------------------------------------------------------
 
 

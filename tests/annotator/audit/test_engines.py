@@ -68,7 +68,7 @@ def test_no_column_of_a_query_is_floating_point(expressions: list[Expression]) -
 def test_the_engine_loads_no_extension(tmp_path: Path) -> None:
     place = AuditFolder(tmp_path / "audit")
     place.prepare()
-    with audited_tables(place, [], frozenset()) as (engine, _):
+    with audited_tables(place, [], {}) as (engine, _):
         engine.rows(figures.left_out(engine))
         sql = "SELECT extension_name, install_mode FROM duckdb_extensions() WHERE loaded"
         loaded = engine._connection.con.execute(sql).fetchall()
