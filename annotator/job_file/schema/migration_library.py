@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from types import ModuleType
 
 LIBRARY, UNUSED = "sqlite_utils", "pandas"
@@ -14,10 +13,13 @@ LIBRARY, UNUSED = "sqlite_utils", "pandas"
 
 def migration_library() -> ModuleType:
     """Return ``sqlite_utils``; whoever needs pandas can import it afterwards."""
-    if LIBRARY in sys.modules or UNUSED in sys.modules:
-        return import_module(LIBRARY)
-    sys.modules[UNUSED] = None  # type: ignore[assignment]  # to Python it is not installed
+    is_hidden = LIBRARY not in sys.modules and UNUSED not in sys.modules
+    if is_hidden:
+        sys.modules[UNUSED] = None  # type: ignore[assignment]  # to Python it is not installed
     try:
-        return import_module(LIBRARY)
+        import sqlite_utils  # noqa: PLC0415 - only when needed
+
+        return sqlite_utils
     finally:
-        del sys.modules[UNUSED]
+        if is_hidden:
+            del sys.modules[UNUSED]
