@@ -54,9 +54,10 @@ def test_another_file_of_the_same_path_is_not_the_same_item_and_is_counted() -> 
 
 
 def test_packages_that_number_their_files_have_no_other_files() -> None:
-    one = version("one", item(1, "0001.jpg", "11"), item(2, "0002.jpg", "22"))
+    one = version("one", item(1, "0001.jpg", "11"), item(2, "0002.jpg", "33"))
     two = version("two", item(1, "0001.jpg", "22"), item(2, "0002.jpg", "11"))
-    assert paired([one, two]).other_files == 0
+    three = version("three", item(1, "0001.jpg", "33"), item(2, "0002.jpg", "22"))
+    assert paired([one, two, three]).other_files == 0
 
 
 def test_of_two_copies_of_a_file_those_of_one_path_belong_together() -> None:
