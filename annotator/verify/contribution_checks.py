@@ -126,13 +126,6 @@ def check_contributions(
         _check_contribution(export, entry, verify, read, findings)
     _check_sums(export, stated, read, findings)
     _check_items(export, read, findings)
-    findings.recomputed.append(
-        said_n(
-            "{count} contribution: its signature, its export, its sums",
-            "{count} contributions: their signatures, their exports, their sums",
-            len(digests),
-        )
-    )
     findings.stated.append(said("that no contribution was left out when the dataset was merged"))
 
 
@@ -279,11 +272,8 @@ def _check_documents(
 
 def _check_sums(export: MergedExport, stated: Document, read: _Read, findings: Findings) -> None:
     """Check that nothing counts twice, and recompute the sums of those that hold."""
-    for name, count in read.once.items():
-        if count > 1:
-            findings.wrong(
-                CONTRIBUTIONS, said("counts one record twice: {name}.", name=Name(name[:60]))
-            )
+    if twice := [name for name, count in read.once.items() if count > 1]:
+        findings.wrong(CONTRIBUTIONS, said("counts one record twice: {name}.", name=Name(twice[0])))
     if len(read.entries) < len(stated["contributions"]):
         findings.wrong(CONTRIBUTIONS, said("has sums that cannot be recomputed."))
         return
@@ -291,6 +281,13 @@ def _check_sums(export: MergedExport, stated: Document, read: _Read, findings: F
     for key in ("totals", "totals_with_own"):
         findings.compare(f"{CONTRIBUTIONS}, {key}", found=stated[key], expected=expected[key])
     _compare_summary(export, summary_of(len(export.digests), expected), findings)
+    findings.recomputed.append(
+        said_n(
+            "{count} contribution: its signature, its export, its sums",
+            "{count} contributions: their signatures, their exports, their sums",
+            len(read.entries),
+        )
+    )
 
 
 def _check_items(export: MergedExport, read: _Read, findings: Findings) -> None:
