@@ -81,7 +81,7 @@ def check(folder: Path) -> Export:
 
 
 def _check_contributed(folder: Path) -> Export:
-    """Check the export of a contribution, which has no contributions itself."""
+    """Check the export of a contribution, which has none itself. Page: "Contributions"."""
     export = _check_one(folder)
     if export.contributions is not None:
         raise Refused("A contribution has contributions itself.")
@@ -91,7 +91,7 @@ def _check_contributed(folder: Path) -> Export:
 
 
 def _check_one(folder: Path) -> Export:
-    """Check an export but for its contributions."""
+    """Check an export but for its contributions. Page: all sections but "Contributions"."""
     # "manifest.json", and the form of every document
     export = read_export(folder)
     for step in ANNOTATIONS_STEPS:

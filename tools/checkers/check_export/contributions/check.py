@@ -93,7 +93,7 @@ def check_left_out(export: Export) -> None:
 
 
 def _check_summary(export: Export) -> None:
-    """Recompute ``contributions`` of the summary. Page: "``summary``", ``contributions``."""
+    """Recompute ``contributions`` of the summary. Page: "Contributions"."""
     totals = export.contributions["totals"]
     together = export.contributions["totals_with_own"]
     expected = {
@@ -112,7 +112,10 @@ def _check_summary(export: Export) -> None:
 def _check_contribution(
     export: Export, place: Path, entry: Json, once: set[str], check_folder: CheckFolder
 ) -> None:
-    """Check one contribution and its entry. ``once`` is what no two contributions may share."""
+    """Check one contribution and its entry.
+
+    Page: "Contributions", "No two contributions have the same ledger, manifest or export".
+    """
     digest = entry["digest"]
     where = f"{FOLDER}/{digest[:12]}"
     files = _files_of(export, digest)

@@ -1,4 +1,4 @@
-"""The lines of README.md on contributions. Page: "README.md", "contributions"."""
+"""The lines of README.md on contributions. Page: "README.md"; "Contributions"."""
 
 from __future__ import annotations
 

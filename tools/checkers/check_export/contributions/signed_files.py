@@ -1,6 +1,6 @@
 """Checks that the files of a contribution are those that its worker signed.
 
-Page: "Contributions", "The manifest"; docs/submissions.md, "A submission".
+Page: "Contributions"; docs/submissions.md.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def read_signed_files(folder: Path, where: str, files: Mapping[str, ReadFile]) -
 def _hand_in(folder: Path, manifest: str) -> HandIn:
     """Return the hand-in, which has the key that signed the manifest.
 
-    Page docs/submissions.md: "The key that signs the manifest is the key of the hand-in".
+    Page: "Contributions", "The key that signed it is that of the hand-in".
     """
     bundle = read_bytes(folder / (KEPT_MANIFEST + SIGNATURE_SUFFIX)).removesuffix(b"\n")
     signed = read_bundle(read_canonical(bundle), KIND, SUBJECT, "")
