@@ -330,6 +330,7 @@ def test_an_error_that_is_rendered_too_early_is_found(code: str) -> None:
 PROSE_LEFT: Mapping[str, str] = MappingProxyType(
     {
         "annotator/actions/actions_and_keys.py": "titles made of numbers; looked up whole",
+        "annotator/audit/report": "HTML",
         "annotator/actions/search_words.py": "search words; looked up whole",
         "annotator/cli/commands/info.py": "a table of figures",
         "annotator/cli/commands/ledger/key.py": "of click: what a wrong argument is told",
