@@ -187,7 +187,7 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
         missing_ms = int(hand_in["firm_ms"] or 0) - _firm_ms(export)
         orders = {str(row["work_order"]) for row in index.orders[str(export["export"])]}
         given = {str(export["order_given"])} if export["order_given"] else usual[export["title"]]
-        names = {"folder": Name(folder), "hand_in": Name(str(hand_in["path"]))}
+        told = Name(str(hand_in["path"]))
         if missing_ms > 0:
             yield AuditFinding(
                 Kind.DROPPED_HOURS,
@@ -196,7 +196,8 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
                     "{folder} has {time} less than the worker handed in with {hand_in}, which "
                     "names another export.",
                     time=Duration(missing_ms),
-                    **names,
+                    folder=Name(folder),
+                    hand_in=told,
                 ),
             )
         elif orders - given and given:
@@ -206,7 +207,8 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
                 said(
                     "{folder} is paid under another work order than its job, and {hand_in} names "
                     "another export in its place.",
-                    **names,
+                    folder=Name(folder),
+                    hand_in=told,
                 ),
             )
         else:
@@ -216,7 +218,8 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
                 said(
                     "{folder} is not the export that was handed in with {hand_in}. Ask for that "
                     "one.",
-                    **names,
+                    folder=Name(folder),
+                    hand_in=told,
                 ),
             )
 
