@@ -185,9 +185,10 @@ def _set_to(name: str, scope: ast.AST) -> Iterator[ast.expr]:
     for node in nodes(scope, ast.Assign):
         if any(_name(each) == name for each in node.targets):
             yield node.value
-    for each in (*nodes(scope, ast.AnnAssign), *nodes(scope, ast.NamedExpr)):
-        if _name(each.target) == name and each.value is not None:
-            yield each.value
+    later = [*nodes(scope, ast.AnnAssign), *nodes(scope, ast.NamedExpr)]
+    for each in later:
+        if isinstance(each, ast.AnnAssign | ast.NamedExpr) and _name(each.target) == name:
+            yield from [each.value] if each.value is not None else []
 
 
 def _constants(name: str) -> Iterator[ast.expr]:
