@@ -336,6 +336,26 @@ class StoredPackage:
     guideline: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """The work of another person that was merged into the job; its record is in a collection.
+
+    ``sha256`` is the digest of the submission, ``manifest_sha256`` that of its manifest, which the
+    worker signed. ``package`` is "" without one. ``worker`` is a number that is the same for the
+    same person. ``root`` and ``size`` are those of the ledger, ``orders`` the digests of the work
+    orders, ``items`` the items whose versions come from it.
+    """
+
+    sha256: str
+    manifest_sha256: str
+    package: str
+    worker: int
+    root: str
+    size: int
+    orders: tuple[str, ...] = ()
+    items: tuple[ItemId, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class NewItem:
     """An item to add to a job; the store assigns its numbers."""

@@ -1,7 +1,8 @@
 """Merges a collection into a new job, completely or not at all.
 
 The same submissions and media give the same job, but for its secret: ids are derived from digests.
-No time is taken over: the workers' own records stay in the collection, signed by them.
+No time is taken over: the workers' own records stay in the collection, signed by them. The job
+names each of them as a contribution, so that an export can carry them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.collection.chosen_versions import chosen_versions
+from annotator.collection.contributions import contributions_of
 from annotator.collection.mergeable_submissions import (
     ItemKey,
     MergeableSubmission,
@@ -26,6 +28,7 @@ from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
 from annotator.media_files import sha256_of
 from annotator.model.entities import (
+    ItemId,
     KindId,
     LabelId,
     Labels,
@@ -97,9 +100,19 @@ def merge(
                 }
                 if own:
                     _import(project, collection, submission, (own, places), report)
+            made_of = contributions_of(collection, found.used, _taken(chosen, places))
+            project.writes.add_contributions(made_of).result()
         put_new(made, out)
     report.submissions, report.items = len(found.used), len(chosen)
     return report
+
+
+def _taken(chosen: Mapping[ItemKey, str], places: Mapping[ItemKey, int]) -> dict[str, list[ItemId]]:
+    """Return the items whose versions come from each submission, in order."""
+    found: dict[str, list[ItemId]] = {}
+    for key, digest in chosen.items():
+        found.setdefault(digest, []).append(ItemId(places[key]))
+    return {digest: sorted(items) for digest, items in found.items()}
 
 
 def _name_of(collection: Collection, used: Iterable[MergeableSubmission]) -> str:

@@ -34,10 +34,11 @@ class SubmittedItem:
 
 @dataclass(frozen=True, slots=True)
 class MergeableSubmission:
-    """A submission that is merged, and its items."""
+    """A submission that is merged, its items, and the root of its ledger."""
 
     received: ReceivedSubmission
     items: Mapping[ItemKey, SubmittedItem]
+    root: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
         if newest is None:
             problems.append(_forked([received for received, _ in groups[origin]]))
             continue
+        roots = {part.digest: part.hand_in.checkpoint.root for _, part in groups[origin]}
         try:
-            used.append(MergeableSubmission(newest, _items_of(newest)))
+            used.append(MergeableSubmission(newest, _items_of(newest), roots[newest.digest]))
         except (NotStrictJsonError, LookupError, TypeError):
             problems.append(_unreadable(newest))
     used.sort(key=lambda each: each.received.digest)

@@ -27,6 +27,7 @@ from annotator.job_file.reading.receipt_state import Before, OpenAccount
 from annotator.job_file.reading.waiting_drafts import DraftSlice
 from annotator.job_file.rows import (
     claim_rows,
+    contribution_rows,
     effort_rows,
     label_merge,
     ledger_rows,
@@ -63,6 +64,7 @@ from annotator.model.entities import (
 from annotator.model.people import Worker
 from annotator.pay_basis.piece_shares import NO_TERMS, PieceTerms
 from annotator.records import (
+    Contribution,
     Correction,
     EarlierImport,
     EffortEntry,
@@ -415,3 +417,7 @@ class JobReads:
     def package(self) -> Future[StoredPackage | None]:
         """Return the work package from which the job was made; None if it was made otherwise."""
         return self._writer.read(package_rows.read_package)
+
+    def contributions(self) -> Future[list[Contribution]]:
+        """Return the contributions that were merged into the job, by their digests."""
+        return self._writer.read(contribution_rows.read_contributions)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.editing.changes import Step
 from annotator.job_file.rows import (
     claim_rows,
+    contribution_rows,
     effort_rows,
     ledger_rows,
     package_rows,
@@ -27,6 +28,7 @@ from annotator.model.entities import ItemFacts, ItemId, Media, WorkerId
 from annotator.model.people import Worker
 from annotator.model.place import Extent
 from annotator.records import (
+    Contribution,
     Correction,
     EffortEntry,
     HandedIn,
@@ -269,6 +271,10 @@ class JobWrites:
         The future carries a JobFileError if it was made from another one.
         """
         return self._writer.write(lambda c: package_rows.write_package(c, package))
+
+    def add_contributions(self, made: Sequence[Contribution]) -> Future[None]:
+        """Store contributions that were merged into the job. Idempotent."""
+        return self._writer.write(lambda c: contribution_rows.add_contributions(c, made))
 
     def add_submitted(self, made: Submitted) -> Future[None]:
         """Store that a worker made a submission."""

@@ -34,7 +34,6 @@ from annotator.submissions.submission_file import (
     SOUND_FORMAT,
     SubmissionHeader,
     facts_in,
-    key_that_signed,
 )
 from annotator.verify import VerifyResult, verify_export
 from annotator.verify.common.findings import EFFORT
@@ -43,6 +42,7 @@ from annotator.verify.common.strict_json import NotStrictJsonError, read_json_in
 from annotator.verify.ledger.document_checks import Beside, Edge, verify_documents
 from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentError, read_hand_in
 from annotator.verify.ledger.export_against_receipts import NamedDocument
+from annotator.verify.ledger.submission_signature import key_that_signed
 from annotator.verify.pay_checks import FAIR_PAY
 
 _FACTS_BYTES: Final = 10_000

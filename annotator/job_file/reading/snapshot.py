@@ -16,6 +16,7 @@ from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.reading.item_works import divided_items, read_item_works
 from annotator.job_file.rows.claim_rows import read_corrections, read_witnesses
+from annotator.job_file.rows.contribution_rows import read_contributions
 from annotator.job_file.rows.effort_rows import read_orders, read_sessions, read_workers
 from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.label_merge import read_merged
@@ -58,6 +59,7 @@ from annotator.model.entities import (
 from annotator.model.people import Worker
 from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
+    Contribution,
     Correction,
     EffortEntry,
     ItemWork,
@@ -246,6 +248,10 @@ class JobSnapshot:
     def region_reviews(self) -> Iterator[tuple[ItemId, int, RegionReview]]:
         """Yield the last decision on each region that has one, by item and region number."""
         return read_region_reviews(self._connection)
+
+    def contributions(self) -> Sequence[Contribution]:
+        """Return the contributions that were merged into the job, by their digests."""
+        return read_contributions(self._connection)
 
     def witnesses(self) -> Sequence[Witness]:
         """Return the workers' statements about the measured hours, in order."""

@@ -465,6 +465,19 @@ PACKAGE = SealedTable("package", "the work package", """
     due_day TEXT NOT NULL
     guideline TEXT NOT NULL
 """, is_append_only=True)
+# The work of others that was merged into the job: sha256 is that of the submission, manifest_sha256
+# that of its manifest, package "" without one, worker a number that is the same for the same
+# person, orders the digests of work orders and items the ids whose versions come from it, as lists.
+CONTRIBUTION = SealedTable("contribution", "a contribution", """
+    sha256 TEXT PRIMARY KEY
+    manifest_sha256 TEXT NOT NULL
+    package TEXT NOT NULL
+    worker INTEGER NOT NULL CHECK (worker > 0)
+    root TEXT NOT NULL
+    size INTEGER NOT NULL
+    orders TEXT NOT NULL
+    items TEXT NOT NULL
+""", is_append_only=True)
 # fmt: on
 
 TABLES: Final = (
@@ -474,7 +487,7 @@ TABLES: Final = (
     SESSION, OFFSET_CHANGE, EFFORT,
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
     WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, SUBMISSION, RECEIPT,
-    RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE,
+    RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE, CONTRIBUTION,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

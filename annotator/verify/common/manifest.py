@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from annotator.display_text import shown_name
 from annotator.document_limits import HASHED_BYTES
+from annotator.export.forms.contributions_form import CONTRIBUTIONS, FOLDER
 from annotator.files import FileRefusedError, contained, opened_plain, quoted
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import UNFILLED, said, said_n
@@ -19,9 +20,16 @@ from annotator.verify.common.findings import Findings
 MANIFEST: Final = "manifest.json"
 
 _IMAGES: Final = "images"
-_FOLDERS_OF_THE_RECORD: Final = frozenset({_IMAGES, "work_orders"})
+_FOLDERS_OF_THE_RECORD: Final = frozenset({_IMAGES, "work_orders", FOLDER})
 _FILES_OF_THE_RECORD: Final = frozenset(
-    {"annotations.json", "transcriptions.jsonl", "effort.json", "fair_pay.json", "README.md"}
+    {
+        "annotations.json",
+        "transcriptions.jsonl",
+        "effort.json",
+        "fair_pay.json",
+        "README.md",
+        CONTRIBUTIONS,
+    }
 )
 
 

@@ -21,6 +21,19 @@ CREATE TABLE confirmed_state (
     seal TEXT NOT NULL,
     PRIMARY KEY (item_id, confirmation)
 ) STRICT;
+CREATE TABLE contribution (
+    sha256 TEXT PRIMARY KEY,
+    manifest_sha256 TEXT NOT NULL,
+    package TEXT NOT NULL,
+    worker INTEGER NOT NULL CHECK (worker > 0),
+    root TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    orders TEXT NOT NULL,
+    items TEXT NOT NULL,
+    seal TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER contribution_no_delete BEFORE DELETE ON contribution BEGIN SELECT RAISE(ABORT, 'contribution is append-only'); END;
+CREATE TRIGGER contribution_no_update BEFORE UPDATE ON contribution BEGIN SELECT RAISE(ABORT, 'contribution is append-only'); END;
 CREATE TABLE correction (
     seq INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL REFERENCES session(id),

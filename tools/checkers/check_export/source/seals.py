@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tools.checkers.check_export.formats import (
     ANNOTATIONS,
+    CONTRIBUTIONS,
     EFFORT,
     FAIR_PAY,
     FILES_OF_THE_RECORD,
@@ -31,6 +32,8 @@ def check_seals(effort: Json, fair_pay: Json, files: Mapping[str, ReadFile]) -> 
     sealed_by_effort = [ANNOTATIONS]
     if TRANSCRIPTIONS in files:
         sealed_by_effort.append(TRANSCRIPTIONS)
+    if CONTRIBUTIONS in files:
+        sealed_by_effort.append(CONTRIBUTIONS)
     sealed_by_effort += _files_of_formats(effort, files)
     _check_files(EFFORT, effort, sealed_by_effort, files)
     _check_files(FAIR_PAY, fair_pay, [EFFORT, README], files)
