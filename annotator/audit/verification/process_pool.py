@@ -6,11 +6,11 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.tables.libraries import arrow, parquet
@@ -39,6 +39,15 @@ _FEW: Final = 16
 """So few exports are verified in this process: starting others would take longer."""
 
 
+class BatchTasks(Protocol):
+    """Calls functions with batches, here or elsewhere."""
+
+    def results(
+        self, call: Callable[[Any], T], batches: Sequence[Any], watch: Watch
+    ) -> Iterator[tuple[Any, T]]:
+        """Yield each batch and its result."""
+
+
 @dataclass(slots=True)
 class Verified:
     """The key of each export and document that was found, and the faults of those without one."""
@@ -49,14 +58,23 @@ class Verified:
     again: int = 0
 
 
-def verify_all(sources: AuditSources, place: AuditFolder, schemas: Path, watch: Watch) -> Verified:
+def verify_all(
+    sources: AuditSources,
+    place: AuditFolder,
+    schemas: Path,
+    watch: Watch,
+    tasks: BatchTasks | None = None,
+) -> Verified:
     """Verify what is not remembered, and return the keys of everything.
+
+    Without ``tasks`` it is verified in processes of this computer.
 
     Raises:
         AuditRefusedError: remembered tables were written by a newer version.
         CancelledError: the audit was cancelled; what was verified is remembered.
     """
-    with _pool(len(sources.exports) + len(sources.documents)) as pool:
+    number = len(sources.exports) + len(sources.documents)
+    with _pool(number) if tasks is None else nullcontext(tasks) as pool:
         work = _Work(pool, place, schemas, watch)
         found = Verified(documents=work.documents(sources.documents))
         by_job = _by_job(remembered_rows(place, DOCUMENTS), found.documents)
@@ -103,7 +121,7 @@ def _pool(number: int) -> Iterator[_Pool]:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    pool: _Pool
+    pool: BatchTasks
     place: AuditFolder
     schemas: Path
     watch: Watch
