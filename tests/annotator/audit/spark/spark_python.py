@@ -24,7 +24,7 @@ def run_with_spark(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.Compl
     return subprocess.run(
         ["nice", "-n", "5", PYTHON, *arguments],
         cwd=cwd,
-        env=os.environ | {"PYTHONPATH": os.fspath(ROOT), "PYTHONWARNINGS": "default"},
+        env=os.environ | {"PYTHONPATH": os.fspath(ROOT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
