@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -81,7 +80,7 @@ def _audited(
         for source, key in verified.exports
     ]
     write_names(place, [each.facts for each in exports])
-    documents = frozenset(verified.documents.values())
+    documents = {key: shown_path(path) for path, key in verified.documents.items()}
     with audited_tables(place, exports, documents, on) as (engine, findings):
         counts = {"exports": len(sources.exports), "refused": len(refused)}
         report = write_report(engine, findings, {**counts, "documents": len(documents)})
@@ -90,11 +89,18 @@ def _audited(
 
 @contextmanager
 def audited_tables(
-    place: AuditFolder, exports: Sequence[FoundExport], documents: AbstractSet[str], on: Engine
+    place: AuditFolder, exports: Sequence[FoundExport], documents: Mapping[str, str], on: Engine
 ) -> Iterator[tuple[QueryEngine, list[AuditFinding]]]:
-    """Yield the tables of verified exports, and all findings and questions about them."""
+    """Yield the tables of verified exports, and all findings and questions about them.
+
+    Args:
+        place: the folder of the audit.
+        exports: the exports that were found.
+        documents: where each document was found, by its key.
+        on: what runs the queries.
+    """
     tables = {form.name: remembered_rows(place, form) for form in (EXPORTS, LEDGERS, DOCUMENTS)}
-    deliveries = delivery_rows(exports, tables, documents)
+    deliveries = delivery_rows(exports, tables, documents.keys())
     database = on.database(place.private / "spill")
     engine = QueryEngine(place, database, {DELIVERIES.name: deliveries})
     try:

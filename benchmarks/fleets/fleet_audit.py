@@ -21,7 +21,7 @@ class WrittenFleets:
         """Prepare the folder."""
         place.prepare()
         self._place = place
-        self._documents: set[str] = set()
+        self._documents: dict[str, str] = {}
         self._parts = 0
         self.found: list[FoundExport] = []
 

@@ -69,7 +69,7 @@ def test_no_column_of_a_query_is_floating_point(expressions: list[Expression]) -
 def test_the_engine_loads_no_extension(tmp_path: Path) -> None:
     place = AuditFolder(tmp_path / "audit")
     place.prepare()
-    with audited_tables(place, [], frozenset(), DuckDbEngine()) as (engine, _):
+    with audited_tables(place, [], {}, DuckDbEngine()) as (engine, _):
         engine.rows(figures.left_out(engine))
         sql = "SELECT extension_name, install_mode FROM duckdb_extensions() WHERE loaded"
         connection = engine.database.connection.con
