@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -278,8 +279,21 @@ def _read(folder: Path, name: str) -> Any:  # noqa: ANN401  a document is what i
 
 def _write_part(parts: Path, rows: Mapping[str, Sequence[Row]]) -> None:
     """Write a part: beside its place first, so that only whole parts are ever read."""
+    with _whole_part(parts) as scratch:
+        for name, own in rows.items():
+            if own:
+                write_table(FORMS[name], own, scratch / f"{name}.parquet")
+
+
+def write_files_of_part(parts: Path, files: Mapping[str, bytes]) -> None:
+    """Write a part that was made on another computer."""
+    with _whole_part(parts) as scratch:
+        for name, content in files.items():
+            (scratch / name).write_bytes(content)
+
+
+@contextmanager
+def _whole_part(parts: Path) -> Iterator[Path]:
     scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=parts))
-    for name, own in rows.items():
-        if own:
-            write_table(FORMS[name], own, scratch / f"{name}.parquet")
+    yield scratch
     scratch.rename(parts / f"part-{scratch.name.removeprefix('.part-')}")
