@@ -82,7 +82,7 @@ def merge(
     found = mergeable_submissions(collection)
     report = MergeReport(problems=list(found.problems))
     contents = _Contents(found.used)
-    chosen = chosen_versions(found.used, contents.regions_of)
+    chosen = chosen_versions(found.used, contents.regions_of, collection.id)
     items = _items(media, found.used, chosen, watch)
     with staging(out.parent, ".merging") as scratch:
         made = scratch / out.name
