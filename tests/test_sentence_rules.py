@@ -184,10 +184,12 @@ def _set_to(name: str, scope: ast.AST) -> Iterator[ast.expr]:
     for node in nodes(scope, ast.Assign):
         if any(_name(each) == name for each in node.targets):
             yield node.value
-    for kind in (ast.AnnAssign, ast.NamedExpr):
-        for each in nodes(scope, kind):
-            if _name(each.target) == name and each.value is not None:
-                yield each.value
+    for typed in nodes(scope, ast.AnnAssign):
+        if _name(typed.target) == name and typed.value is not None:
+            yield typed.value
+    for named in nodes(scope, ast.NamedExpr):
+        if _name(named.target) == name:
+            yield named.value
 
 
 def _constants(name: str) -> Iterator[ast.expr]:
