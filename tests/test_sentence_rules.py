@@ -185,10 +185,12 @@ def _set_to(name: str, scope: ast.AST) -> Iterator[ast.expr]:
     for node in nodes(scope, ast.Assign):
         if any(_name(each) == name for each in node.targets):
             yield node.value
-    later = [*nodes(scope, ast.AnnAssign), *nodes(scope, ast.NamedExpr)]
-    for each in later:
-        if isinstance(each, ast.AnnAssign | ast.NamedExpr) and _name(each.target) == name:
-            yield from [each.value] if each.value is not None else []
+    for typed in nodes(scope, ast.AnnAssign):
+        if _name(typed.target) == name and typed.value is not None:
+            yield typed.value
+    for named in nodes(scope, ast.NamedExpr):
+        if _name(named.target) == name:
+            yield named.value
 
 
 def _constants(name: str) -> Iterator[ast.expr]:
