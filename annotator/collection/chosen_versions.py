@@ -75,7 +75,9 @@ def _most_agreed(
             if sources[other] != sources[digest]:
                 share = _agreement(versions[digest], regions, kind)
                 of_sources.setdefault(sources[other], []).append(share)
-        return sum((sum(each, Fraction(0)) / len(each) for each in of_sources.values()), Fraction(0))
+        return sum(
+            (sum(each, Fraction(0)) / len(each) for each in of_sources.values()), Fraction(0)
+        )
 
     def rank(digest: str) -> tuple[Fraction, bytes, bytes]:
         return agreement(digest), _lot(lot, sources[digest]), _lot(lot, digest)

@@ -14,7 +14,8 @@ def contents(out: Path) -> dict[str, bytes]:
         if path.is_file() and parts not in path.parents
     }
     own = sorted(
-        {path.name: path.read_bytes() for path in part.iterdir()}.items() for part in parts.iterdir()
+        {path.name: path.read_bytes() for path in part.iterdir()}.items()
+        for part in parts.iterdir()
     )
     for number, files in enumerate(own):
         found |= {f"part {number}/{name}": content for name, content in files}
