@@ -10,16 +10,20 @@ ARGS ?=
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup run test quick check bench shots checker campaigns mutants lock clean
+.PHONY: setup spark run test quick check bench shots checker campaigns mutants lock clean
 .SILENT:
 
 setup:
 	tools/setup.sh "$(PYTHON)"
 
+# Without Spark all other tests run, and its own fail; it says what is missing.
+spark: setup
+	tools/spark.sh || true
+
 run: setup
 	$(BIN)/python main.py $(ARGS)
 
-test: setup
+test: setup spark
 	$(OFFSCREEN) $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The tests nearest to what was changed, for at most 90 seconds.

@@ -357,6 +357,25 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenReview:
+    """A review that came back in a file and was taken into the job.
+
+    ``sha256`` is the digest of the manifest, which ``signature`` signs with ``key``; ``document``
+    has the decisions. ``submission`` is the digest of the file that was reviewed, ``day`` the ISO
+    date on which the review was taken.
+    """
+
+    sha256: str
+    worker_id: WorkerId
+    submission: str
+    key: str
+    manifest: bytes
+    signature: bytes
+    document: bytes
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewItem:
     """An item to add to a job; the store assigns its numbers."""
 

@@ -33,21 +33,22 @@ class Keymap:
     @cached_property
     def by_action(self) -> Keys:
         """All actions with their current keys; an action may have none."""
+        keys = dict(self._of_preset)
+        _lay(keys, self.own)
+        return MappingProxyType(keys)
+
+    @cached_property
+    def _of_preset(self) -> Keys:
+        """The keys without the person's own changes."""
         keys: dict[str, tuple[str, ...]] = {action.id: action.keys for action in self.table}
         preset = BY_ID.get(self.preset, BY_ID[STANDARD])
         _lay(keys, preset.keys)
         _spare(keys, self.table)
-        _lay(keys, self.own)
         return MappingProxyType(keys)
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:
         return {key: action for action, keys in self.by_action.items() for key in keys}
-
-    @cached_property
-    def _plain(self) -> Keymap:
-        """The preset without the person's own changes."""
-        return replace(self, own=_NO_KEYS)
 
     def keys(self, action_id: str) -> tuple[str, ...]:
         """Return the keys of an action. The first one is shown."""
@@ -59,7 +60,7 @@ class Keymap:
 
     def is_own(self, action_id: str) -> bool:
         """Return whether the person changed the keys of an action."""
-        return self.keys(action_id) != self._plain.keys(action_id)
+        return self.keys(action_id) != self._of_preset.get(action_id, ())
 
     def with_keys(self, action_id: str, keys: Iterable[str]) -> Keymap:
         """Return a keymap in which only this action has these keys."""
@@ -70,18 +71,17 @@ class Keymap:
             if owner is not None and owner != action_id:
                 own[owner] = tuple(each for each in self.keys(owner) if each not in wanted)
         own[action_id] = wanted
-        return replace(self, own=MappingProxyType(own))
+        return self._with_own(own)
 
     def reset(self, action_id: str) -> Keymap:
         """Return a keymap in which an action has the keys of the preset again.
 
         If the person assigned one of these keys to another action, that action loses it.
         """
-        plain = self._plain
-        back = self.with_keys(action_id, plain.keys(action_id))
+        plain = self._of_preset
+        back = self.with_keys(action_id, plain.get(action_id, ()))
         own = {key: keys for key, keys in back.own.items() if key != action_id}
-        own = {key: keys for key, keys in own.items() if keys != plain.keys(key)}
-        return replace(self, own=MappingProxyType(own))
+        return self._with_own({k: keys for k, keys in own.items() if keys != plain.get(k, ())})
 
     def with_preset(self, preset: str) -> Keymap:
         """Return a keymap that is based on another preset and keeps the person's own changes.
@@ -92,6 +92,12 @@ class Keymap:
         if preset not in BY_ID:
             raise ValueError(f"There is no preset {preset!r}.")
         return replace(self, preset=preset)
+
+    def _with_own(self, own: dict[str, tuple[str, ...]]) -> Keymap:
+        """Return a keymap with other changes of the person; the keys of the preset are known."""
+        changed = replace(self, own=MappingProxyType(own))
+        vars(changed)["_of_preset"] = self._of_preset  # as cached_property does it
+        return changed
 
     def own_as_text(self) -> str:
         """Return the person's own changes in the form in which the settings store them."""

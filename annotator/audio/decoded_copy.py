@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, BinaryIO, Final
@@ -30,6 +31,7 @@ from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
 from annotator.imaging.file_cache import FileCache
 from annotator.imaging.formats.decoding_limits import (
+    CONTAINED_SILENCE_S,
     MAX_CHANNELS,
     MAX_FRAMES_AT_ONCE,
     MAX_RATE_HZ,
@@ -130,19 +132,18 @@ class _Copy:
         except NoProcessError as error:
             raise self._without_decoder() from error
         try:
-            with process.watched(patience_s):
-                self._take(process, file)
+            self._take(_Messages(process, patience_s), file)
         except ApartError as error:
             raise damaged(self.path) from error
         finally:
             process.end()
 
-    def _take(self, process: Process, file: IO[bytes]) -> None:
-        rate_hz = self._rate_hz(process)
+    def _take(self, messages: _Messages, file: IO[bytes]) -> None:
+        rate_hz = self._rate_hz(messages)
         frames = -(-self._length_ms * rate_hz // _MS_PER_S)
         file.write(_header(rate_hz, frames))
         left = frames
-        for piece in self._pieces(process):
+        for piece in self._pieces(messages):
             kept = piece[: left * SAMPLE_BYTES]
             file.write(kept)
             left -= len(kept) // SAMPLE_BYTES
@@ -155,26 +156,26 @@ class _Copy:
             self._cancel.check()
             file.write(silence[: left * SAMPLE_BYTES - begun])
 
-    def _rate_hz(self, process: Process) -> int:
-        kind = _taken(process, 1)
+    def _rate_hz(self, messages: _Messages) -> int:
+        kind = messages.take(1)
         if kind == MISSING:
             raise self._without_decoder()
         if kind == SILENT:
             raise unreadable(NoSoundError(), self.path)
         if kind != FORMED:
             raise damaged(self.path)
-        rate_hz, channels = FORMAT.unpack(_taken(process, FORMAT.size))
+        rate_hz, channels = FORMAT.unpack(messages.take(FORMAT.size))
         if not 0 < rate_hz <= MAX_RATE_HZ or not 0 < channels <= MAX_CHANNELS:
             raise damaged(self.path)
         return int(rate_hz)
 
-    def _pieces(self, process: Process) -> Iterator[bytes]:
-        while (kind := _taken(process, 1)) == DECODED:
+    def _pieces(self, messages: _Messages) -> Iterator[bytes]:
+        while (kind := messages.take(1)) == DECODED:
             self._cancel.check()
-            (count,) = SAMPLES.unpack(_taken(process, SAMPLES.size))
+            (count,) = SAMPLES.unpack(messages.take(SAMPLES.size))
             if count > MAX_FRAMES_AT_ONCE:
                 raise damaged(self.path)
-            yield _taken(process, count * SAMPLE_BYTES)
+            yield messages.take(count * SAMPLE_BYTES)
         if kind != ENDED:
             raise damaged(self.path)
 
@@ -189,10 +190,24 @@ class _Copy:
         )
 
 
-def _taken(process: Process, count: int) -> bytes:
-    data = bytearray(count)
-    process.take(memoryview(data))
-    return bytes(data)
+class _Messages:
+    """What the process says: it is killed if it says nothing for long, or has not ended in time."""
+
+    def __init__(self, process: Process, patience_s: float) -> None:
+        self._process = process
+        self._until_s = time.monotonic() + patience_s
+
+    def take(self, count: int) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            ApartError: it ended before, or was killed.
+        """
+        data = bytearray(count)
+        left_s = max(0.0, self._until_s - time.monotonic())
+        with self._process.watched(min(left_s, CONTAINED_SILENCE_S)):
+            self._process.take(memoryview(data))
+        return bytes(data)
 
 
 def _header(rate_hz: int, frames: int) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,12 +13,13 @@ from annotator.audit import figures
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.deliveries import FoundExport, delivery_rows
 from annotator.audit.disclosure import FEWEST
+from annotator.audit.engines.engine import Engine
+from annotator.audit.engines.engine_names import DUCKDB, opened_engine
 from annotator.audit.evidence import evidence_in, questions_about_rates
 from annotator.audit.findings import AuditFinding, findings_in
 from annotator.audit.query_engine import QueryEngine
 from annotator.audit.report.report_figures import FORMAT, figures_of
 from annotator.audit.report.report_files import write_files, write_names
-from annotator.audit.tables.libraries import queries
 from annotator.audit.tables.table_forms import (
     DELIVERIES,
     DOCUMENTS,
@@ -28,7 +28,7 @@ from annotator.audit.tables.table_forms import (
 )
 from annotator.audit.verification.delivery_facts import facts_of
 from annotator.audit.verification.process_pool import remembered_rows, unread_documents, verify_all
-from annotator.audit.verification.sources import find_sources, shown_path
+from annotator.audit.verification.sources import AuditSources, find_sources, shown_path
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
 from annotator.sentences.said import Said, said
@@ -48,7 +48,9 @@ class Audit:
     again: int
 
 
-def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> Audit:
+def audit(
+    paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch, engine: str = DUCKDB
+) -> Audit:
     """Audit all exports at and below the paths, and write the report to a folder.
 
     Args:
@@ -56,16 +58,21 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
         out: the folder of the audit; it may have an earlier one.
         schemas: the folder of the ``NAME.schema.json`` files.
         watch: progress and cancelling.
+        engine: ``duckdb``, ``local[2]`` (Spark on this computer) or ``spark://HOST:PORT``.
 
     Raises:
-        AuditRefusedError: a library is missing, or the folder cannot be used.
+        AuditRefusedError: a library is missing, the folder cannot be used, or the engine failed.
         CancelledError: it was cancelled; what was verified is remembered.
     """
-    queries()
-    place = AuditFolder(out)
+    with opened_engine(engine) as opened:
+        return _audited(opened, find_sources(paths, out), AuditFolder(out), schemas, watch)
+
+
+def _audited(
+    on: Engine, sources: AuditSources, place: AuditFolder, schemas: Path, watch: Watch
+) -> Audit:
     place.prepare()
-    sources = find_sources(paths, out)
-    verified = verify_all(sources, place, schemas, watch)
+    verified = verify_all(sources, place, schemas, watch, on.tasks)
     faults = [*verified.faults, *unread_documents(place, verified.documents)]
     refused = [*sources.refused, *(_fault(path, why) for path, why in faults)]
     exports = [
@@ -73,8 +80,8 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
         for source, key in verified.exports
     ]
     write_names(place, [each.facts for each in exports])
-    documents = frozenset(verified.documents.values())
-    with audited_tables(place, exports, documents) as (engine, findings):
+    documents = {key: shown_path(path) for path, key in verified.documents.items()}
+    with audited_tables(place, exports, documents, on) as (engine, findings):
         counts = {"exports": len(sources.exports), "refused": len(refused)}
         report = write_report(engine, findings, {**counts, "documents": len(documents)})
     return Audit(report, findings, refused, verified.again)
@@ -82,12 +89,20 @@ def audit(paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch) -> A
 
 @contextmanager
 def audited_tables(
-    place: AuditFolder, exports: Sequence[FoundExport], documents: AbstractSet[str]
+    place: AuditFolder, exports: Sequence[FoundExport], documents: Mapping[str, str], on: Engine
 ) -> Iterator[tuple[QueryEngine, list[AuditFinding]]]:
-    """Yield the tables of verified exports, and all findings and questions about them."""
+    """Yield the tables of verified exports, and all findings and questions about them.
+
+    Args:
+        place: the folder of the audit.
+        exports: the exports that were found.
+        documents: where each document was found, by its key.
+        on: what runs the queries.
+    """
     tables = {form.name: remembered_rows(place, form) for form in (EXPORTS, LEDGERS, DOCUMENTS)}
-    deliveries = delivery_rows(exports, tables, documents)
-    engine = QueryEngine(place, {DELIVERIES.name: deliveries})
+    deliveries = delivery_rows(exports, tables, documents.keys())
+    database = on.database(place.private / "spill")
+    engine = QueryEngine(place, database, {DELIVERIES.name: deliveries})
     try:
         evidence = evidence_in(engine, documents)
         yield engine, sorted([*findings_in(evidence), *questions_about_rates(engine)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from typing import Final
 
 from annotator.audit import figures
@@ -21,8 +21,8 @@ _FAR: Final = 3
 """Three times the distance of the quartiles: of normal values one in 400,000 lies farther."""
 
 
-def evidence_in(engine: QueryEngine, documents: AbstractSet[str]) -> Evidence:
-    """Return the rows that the rules compare; ``documents`` are the keys of those found."""
+def evidence_in(engine: QueryEngine, documents: Mapping[str, str]) -> Evidence:
+    """Return the rows that the rules compare; ``documents`` has where each was found."""
     deliveries, exports = engine.table("deliveries"), engine.table("exports")
     rows = deliveries.inner_join(exports, "export").order_by("folder")
     parts, totals = engine.table("parts"), engine.table("totals")
@@ -44,7 +44,11 @@ def evidence_in(engine: QueryEngine, documents: AbstractSet[str]) -> Evidence:
     found = found.filter(found.kind.notnull()).order_by(["document"])
     return Evidence(
         exports=engine.rows(rows),
-        documents=[row for row in engine.rows(found) if row["document"] in documents],
+        documents=[
+            {**row, "path": documents[row["document"]]}
+            for row in engine.rows(found)
+            if row["document"] in documents
+        ],
         orders=engine.rows(orders),
         totals=engine.rows(own),
         alike=engine.rows(_alike(engine)),
@@ -60,8 +64,9 @@ def _alike(engine: QueryEngine) -> Expression:
     own = made.inner_join(single, "export").select(
         "folder", "person", "sha256", "work_ms", "regions"
     )
-    other = own.rename(other="folder", other_person="person")
-    pairs = own.inner_join(other, ["sha256", "work_ms", "regions"])
+    same_items = ("sha256", "work_ms", "regions")
+    other = own.select(*same_items, other=own.folder, other_person=own.person)
+    pairs = own.inner_join(other, same_items)
     pairs = pairs.filter((pairs.folder < pairs.other) & (pairs.person != pairs.other_person))
     same = pairs.group_by(["folder", "other"]).aggregate(items=pairs.count())
     return same.filter(same["items"] >= _FEWEST_ITEMS).order_by(["folder", "other"])

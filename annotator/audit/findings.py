@@ -7,7 +7,7 @@ honest person can cause, however seldom, is a *question*. Each rule is told in d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -36,10 +36,17 @@ class Kind(StrEnum):
     MORE_RECEIPTED = "more_receipted"
     UNLIKE_OTHERS = "unlike_others"
     MUCH_TIME = "much_time"
+    WITHOUT_EXPORT = "without_export"
 
 
 QUESTIONS: Final = frozenset(
-    {Kind.OTHER_ORDER, Kind.MORE_RECEIPTED, Kind.UNLIKE_OTHERS, Kind.MUCH_TIME}
+    {
+        Kind.OTHER_ORDER,
+        Kind.MORE_RECEIPTED,
+        Kind.UNLIKE_OTHERS,
+        Kind.MUCH_TIME,
+        Kind.WITHOUT_EXPORT,
+    }
 )
 
 
@@ -70,7 +77,7 @@ class Evidence:
     """
 
     exports: Sequence[Mapping[str, Any]]
-    documents: Sequence[Row]
+    documents: Sequence[Mapping[str, Any]]
     orders: Sequence[Mapping[str, Any]]
     totals: Sequence[Mapping[str, Any]]
     alike: Sequence[Mapping[str, Any]]
@@ -88,6 +95,7 @@ def findings_in(evidence: Evidence) -> list[AuditFinding]:
         *_impossible(evidence),
         *_other_orders(evidence, index),
         *_receipted_beyond(evidence, index),
+        *_without_export(evidence),
     ]
     return sorted(found)
 
@@ -179,7 +187,7 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
         missing_ms = int(hand_in["firm_ms"] or 0) - _firm_ms(export)
         orders = {str(row["work_order"]) for row in index.orders[str(export["export"])]}
         given = {str(export["order_given"])} if export["order_given"] else usual[export["title"]]
-        names = {"folder": Name(folder), "hand_in": Name(str(hand_in["file"]))}
+        told = Name(str(hand_in["path"]))
         if missing_ms > 0:
             yield AuditFinding(
                 Kind.DROPPED_HOURS,
@@ -188,7 +196,8 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
                     "{folder} has {time} less than the worker handed in with {hand_in}, which "
                     "names another export.",
                     time=Duration(missing_ms),
-                    **names,
+                    folder=Name(folder),
+                    hand_in=told,
                 ),
             )
         elif orders - given and given:
@@ -198,7 +207,8 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
                 said(
                     "{folder} is paid under another work order than its job, and {hand_in} names "
                     "another export in its place.",
-                    **names,
+                    folder=Name(folder),
+                    hand_in=told,
                 ),
             )
         else:
@@ -208,7 +218,8 @@ def _stand_ins(evidence: Evidence, index: _Index) -> Iterator[AuditFinding]:
                 said(
                     "{folder} is not the export that was handed in with {hand_in}. Ask for that "
                     "one.",
-                    **names,
+                    folder=Name(folder),
+                    hand_in=told,
                 ),
             )
 
@@ -412,9 +423,19 @@ def _receipted_beyond(evidence: Evidence, index: _Index) -> Iterator[AuditFindin
             )
 
 
-def merged(findings: Iterable[AuditFinding]) -> dict[str, int]:
-    """Return the number of findings of each kind."""
-    counts: dict[str, int] = defaultdict(int)
-    for each in findings:
-        counts[each.kind.value] += 1
-    return dict(sorted(counts.items()))
+def _without_export(evidence: Evidence) -> Iterator[AuditFinding]:
+    """Ask about hand-ins and receipts of jobs of which there is no export: who was left out."""
+    jobs = {str(row["job"]) for row in evidence.exports}
+    origins = {str(row["origin"]) for row in evidence.exports}
+    for row in evidence.documents:
+        is_known = str(row["job"]) in jobs or str(row["origin"]) in origins
+        if row["kind"] in (HAND_IN, RECEIPT) and not is_known:
+            yield AuditFinding(
+                Kind.WITHOUT_EXPORT,
+                (str(row["path"]),),
+                said(
+                    "{file} is about work of which no export is here. Was somebody left out, or "
+                    "is it of another vendor?",
+                    file=Name(str(row["path"])),
+                ),
+            )

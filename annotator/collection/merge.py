@@ -82,7 +82,7 @@ def merge(
     found = mergeable_submissions(collection)
     report = MergeReport(problems=list(found.problems))
     contents = _Contents(found.used)
-    chosen = chosen_versions(found.used, contents.regions_of)
+    chosen = chosen_versions(found.used, contents.regions_of, collection.id)
     items = _items(media, found.used, chosen, watch)
     with staging(out.parent, ".merging") as scratch:
         made = scratch / out.name
@@ -221,7 +221,7 @@ def _import(
         return
     ids = {places[key] for key in own}
     kept = [
-        (item, replace(region, id=_region_id(submission, number)))
+        (item, replace(region, id=merged_region_id(submission.received.digest, number)))
         for number, (item, region) in enumerate(record.regions)
         if item in ids
     ]
@@ -254,8 +254,9 @@ def _rows(submission: MergeableSubmission, places: Mapping[ItemKey, int]) -> lis
     ]
 
 
-def _region_id(submission: MergeableSubmission, number: int) -> RegionId:
-    return RegionId(str(uuid.uuid5(_NAMESPACE, f"{submission.received.digest}/{number}")))
+def merged_region_id(digest: str, position: int) -> RegionId:
+    """Return the id of a region in a merged job, by its submission and its position in that."""
+    return RegionId(str(uuid.uuid5(_NAMESPACE, f"{digest}/{position}")))
 
 
 def _alias(collection: Collection, submission: MergeableSubmission) -> str:

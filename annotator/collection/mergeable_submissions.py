@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.packages.collection_records import CollectionRefusedError
 from annotator.sentences.parts import Name
-from annotator.sentences.said import Said, said
+from annotator.sentences.said import Said, said, said_n
 from annotator.submissions.checked_submission import SubmissionRefusedError
 from annotator.submissions.collection_folder import Collection
 from annotator.submissions.intact_submission import intact_hand_in
+from annotator.submissions.known_packages import known_package
 from annotator.submissions.ledger_order import LedgerPart, standings
 from annotator.submissions.received_submissions import ReceivedSubmission, received_submissions
 from annotator.submissions.results import ResultCode
@@ -75,9 +77,18 @@ def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
             continue
         roots = {part.digest: part.hand_in.checkpoint.root for _, part in groups[origin]}
         try:
-            used.append(MergeableSubmission(newest, _items_of(newest), roots[newest.digest]))
+            package = known_package(collection, newest.package)
+            items = _items_of(newest)
+        except CollectionRefusedError as error:
+            problems.append(error.said)
+            continue
         except (NotStrictJsonError, LookupError, TypeError):
             problems.append(_unreadable(newest))
+            continue
+        own = items if package is None else {k: items[k] for k in items if k in package.items}
+        if len(own) < len(items):
+            problems.append(_not_given(newest, len(items) - len(own)))
+        used.append(MergeableSubmission(newest, own, roots[newest.digest]))
     used.sort(key=lambda each: each.received.digest)
     return MergeableSubmissions(used, problems)
 
@@ -131,6 +142,15 @@ def _forked(group: Sequence[ReceivedSubmission]) -> Said:
         "The submissions of one record contradict each other ({digest}… and others). None of them "
         "was merged: ask the worker which one is right.",
         digest=Name(min(each.digest for each in group)[:16]),
+    )
+
+
+def _not_given(received: ReceivedSubmission, count: int) -> Said:
+    return said_n(
+        "{count} item in the submission {digest}… is not in its package. It was not merged.",
+        "{count} items in the submission {digest}… are not in its package. They were not merged.",
+        count,
+        digest=Name(received.digest[:16]),
     )
 
 

@@ -182,8 +182,15 @@ def opened_container(path: Path, kind: ContainerKind) -> Iterator[Container]:
         ContainerRefusedError: it is no such container, is damaged, or its names are not valid.
         FileRefusedError: the file cannot be read.
     """
+    fault: OSError | None = None
     with opened_plain(path) as file, container_in(file, kind) as container:
-        yield container
+        try:
+            yield container
+        except OSError as error:
+            fault = error
+    if fault is not None:
+        # Of the block, such as a full disk: it is no fault of the container.
+        raise fault
 
 
 @contextmanager

@@ -36,7 +36,8 @@ def code_of(status: Status, review: Review, *, is_others: bool) -> int:
 
 def code_of_facts(facts: ItemFacts, worker_id: WorkerId | None) -> int:
     """Return the state byte of an item with these facts, as seen by that worker."""
-    is_others = facts.done_by not in {None, worker_id}
+    is_done = facts.status is Status.DONE
+    is_others = facts.done_by != worker_id and (is_done or facts.done_by is not None)
     code = code_of(facts.status, facts.review, is_others=is_others)
     return code + CHANGED if facts.was_reviewed_before else code
 

@@ -17,6 +17,7 @@ from annotator.job_file.rows import (
     receipt_rows,
     review_rows,
     shred_rows,
+    taken_review_rows,
 )
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.writing import edit_writes
@@ -44,6 +45,7 @@ from annotator.records import (
     StoredPackage,
     StoredReceipt,
     Submitted,
+    TakenReview,
     Witness,
 )
 from annotator.text.text_rules import TextRules
@@ -278,6 +280,10 @@ class JobWrites:
     def add_submitted(self, made: Submitted) -> Future[None]:
         """Store that a worker made a submission."""
         return self._writer.write(lambda c: receipt_rows.add_submitted(c, made))
+
+    def add_taken_review(self, taken: TakenReview) -> Future[None]:
+        """Store a review that came back in a file. It is never undone."""
+        return self._writer.write(lambda c: taken_review_rows.add_taken_review(c, taken))
 
     def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
         """Set the PIN of a worker, or remove it with None."""

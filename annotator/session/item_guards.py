@@ -147,8 +147,11 @@ class ItemGuards:
             )
 
     def can_judge(self, facts: ItemFacts) -> bool:
-        """Return whether an item is one that somebody else confirmed, and so one to review."""
-        return facts.status is Status.DONE and facts.done_by not in {None, self.worker_id}
+        """Return whether an item is one that somebody else confirmed, and so one to review.
+
+        Nobody at this job confirmed an item that came from a merge.
+        """
+        return facts.status is Status.DONE and facts.done_by != self.worker_id
 
     def can_withdraw(self, facts: ItemFacts) -> bool:
         """Return whether an item can be withdrawn: one to review, or one nobody confirmed."""
@@ -167,9 +170,6 @@ class ItemGuards:
         if facts.status is Status.DONE:
             raise OthersItemError(
                 "You confirmed this item yourself, so somebody else has to review it."
-                if facts.done_by is not None
-                else "The job does not say who confirmed this item, so nobody can review it. "
-                "Reopen it and confirm it again."
             )
         if facts.is_withdrawn_unfinished:
             raise InvalidValueError(

@@ -466,7 +466,7 @@ class JobSession:
 def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:
     """Return the category of work on an item, fixed when it is opened."""
     is_done = facts.status is Status.DONE
-    if is_reviewing and is_done and facts.done_by not in {None, worker_id}:
+    if is_reviewing and is_done and facts.done_by != worker_id:
         return Category.REVIEW
     if facts.is_practice:
         return Category.TRAINING

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -81,6 +82,9 @@ _BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uf
 _VIRAMA: Final = 9
 """The combining class of the sign after which a joiner chooses a shape (RFC 5892, appendix A)."""
 
+MOST_LETTERS: Final = 2_048
+"""How many letters are remembered: a text has few different ones and is checked at each key."""
+
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 _PLAIN: Final = re.compile("[\\n\\t\x20-\x7e]*")
 
@@ -103,6 +107,7 @@ def short_name(letter: str) -> str:
     return SHORT_NAMES.get(letter, f"{ord(letter):04X}")
 
 
+@lru_cache(MOST_LETTERS)
 def is_invisible(letter: str) -> bool:
     """Return whether a character shows nothing, other than a space, a tab and a new line."""
     if letter in _VISIBLE:
@@ -165,6 +170,7 @@ def _words(text: str) -> Iterator[range]:
         yield range(start, len(text))
 
 
+@lru_cache(MOST_LETTERS)
 def _script(letter: str) -> str:
     """Return the script of a letter; "" for what is no letter."""
     if not letter.isalpha():

@@ -44,9 +44,11 @@ class FleetRows:
         """Return a new random digest."""
         return self.rng.randbytes(32).hex()
 
-    def documents(self) -> frozenset[str]:
-        """Return the keys of all hand-ins and receipts."""
-        return frozenset(str(row["document"]) for row in self.tables["documents"])
+    def documents(self) -> dict[str, str]:
+        """Return the names of all hand-ins and receipts by their keys."""
+        return {
+            str(row["document"]): f"{row['job']}/{row['file']}" for row in self.tables["documents"]
+        }
 
     def add(self, name: str, **values: int | str | None) -> Values:
         """Add a row to a table, and return it."""

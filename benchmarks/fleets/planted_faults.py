@@ -28,7 +28,7 @@ def plant(fleet: FleetRows, kind: str) -> bool:
 def _chosen(fleet: FleetRows) -> FoundExport | None:
     """Choose an untouched export of one person from a package, the only one of its job file."""
     tables: Mapping[str, list[Row]] = fleet.tables  # type: ignore[assignment]
-    rows = delivery_rows(fleet.found, tables, fleet.documents())
+    rows = delivery_rows(fleet.found, tables, fleet.documents().keys())
     number = Counter(each.facts.package for each in fleet.found)
     touched = {folder for _, folders in fleet.faults for folder in folders}
     fit = [

@@ -26,6 +26,7 @@ from tests.annotator.audio.made_compressed import (
 from tests.annotator.audio.made_sounds import FLOAT, wav
 from tests.faults.hostile_files import changed
 from tests.faults.hostile_readers import PICTURES
+from tests.support.material import material
 
 Make = Callable[[Path], object]
 
@@ -61,10 +62,17 @@ def _saved(kind: tuple[str, str], *, rate_hz: int = 44_100, **options: object) -
     return into.getvalue()
 
 
+@cache
+def films() -> dict[str, bytes]:
+    """Return small films; only their headers are read, for there is no decoder of films here."""
+    return {name: material(f"speech/{name}").read_bytes() for name in ("film.mp4", "film.mkv")}
+
+
 def sound(chance: random.Random) -> tuple[str, bytes]:
     """Return one of them, changed; in half of the tries of Ogg, with true checksums."""
-    name = chance.choice(sorted(sounds()))
-    data = changed(sounds()[name], chance)
+    every = sounds() | films()
+    name = chance.choice(sorted(every))
+    data = changed(every[name], chance)
     if name.endswith(("ogg", "opus")) and chance.random() < 0.5:
         data = _with_checksums(sounds()[name], chance)
     return name, data

@@ -105,7 +105,7 @@ def test_a_seed_makes_the_same_files_again(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_into_a_pipe_that_was_laid_out_before(tmp_path: Path) -> None:
-    writer = threading.Thread(target=lay_out, args=(tmp_path, 773, hostile.SEED), daemon=True)
+    writer = threading.Thread(target=lay_out, args=(tmp_path, 696, hostile.SEED), daemon=True)
     writer.start()
     writer.join(120)
     assert not writer.is_alive()

@@ -16,6 +16,7 @@ from annotator.job_file.project import Project
 from annotator.ledger.encryption_keys import new_encryption_key
 from annotator.model.geometry import Box
 from annotator.packages.package_job import make_job
+from annotator.packages.package_reader import OpenPackage
 from annotator.paths import keys_folder
 from annotator.progress import Watch
 from tests.annotator.packages.packed import Vendor, packages_in
@@ -245,10 +246,10 @@ def test_stop_leaves_nothing_of_a_package(
 ) -> None:
     gate, begun = threading.Event(), threading.Event()
 
-    def held(*given: object, watch: Watch) -> Path:
+    def held(package: OpenPackage, folder: Path, *, watch: Watch) -> Path:
         begun.set()
         assert gate.wait(120)
-        return make_job(*given, watch=watch)  # type: ignore[arg-type]
+        return make_job(package, folder, watch=watch)
 
     monkeypatch.setattr(package_controller, "make_job", held)
     hand.start(job)

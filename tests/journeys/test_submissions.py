@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.sample import make_sample
@@ -48,10 +49,10 @@ def sit_down(qtbot: QtBot) -> Iterator[Callable[[Path | None], Hand]]:
         hand.close()
 
 
-def _typed(field: object, path: Path) -> None:
-    field.setFocus()  # type: ignore[attr-defined]
-    field.selectAll()  # type: ignore[attr-defined]
-    QTest.keyClicks(field, str(path))  # type: ignore[call-overload]
+def _typed(field: QLineEdit, path: Path) -> None:
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, str(path))
 
 
 def _submit(hand: Hand, out: Path) -> None:

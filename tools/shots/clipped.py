@@ -12,6 +12,7 @@ import gc
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -64,10 +65,22 @@ class _Inspected(Stage):
         return QPixmap(1, 1)
 
     def _inspect(self, shown: QWidget) -> None:
-        for look in self._looks:
-            zoom, is_rtl = LOOKS[look]
-            self.wear(zoom, is_rtl=is_rtl)
-            self.found += [f"{look}: {fault}" for fault in faults_of(shown)]
+        with _unpainted(self.window), _unpainted(shown):
+            for look in self._looks:
+                zoom, is_rtl = LOOKS[look]
+                self.wear(zoom, is_rtl=is_rtl)
+                self.found += [f"{look}: {fault}" for fault in faults_of(shown)]
+
+
+@contextmanager
+def _unpainted(widget: QWidget) -> Iterator[None]:
+    """Let a widget be laid out without being painted inside the block: nobody sees it."""
+    was_painted = widget.updatesEnabled()
+    widget.setUpdatesEnabled(False)
+    try:
+        yield
+    finally:
+        widget.setUpdatesEnabled(was_painted)
 
 
 def main() -> int:
@@ -77,7 +90,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="clipped-", ignore_cleanup_errors=True) as home:
         make_home(Path(home))
         app = QApplication(["clipped"])
-        gc.freeze()  # what is there by now stays: it need not be looked through after each scene
         for line in _faults(app, Path(home), asked):
             lines.append(line)
             print(line, flush=True)
@@ -108,6 +120,7 @@ def _faults(app: QApplication, home: Path, asked: argparse.Namespace) -> Iterato
         finally:
             stage.close()
             gc.collect()
+            gc.freeze()  # what is left stays: it need not be looked through after the next scene
             empty_home(home)
         for fault in dict.fromkeys(stage.found):
             yield f"{scene.name} at {fault}"

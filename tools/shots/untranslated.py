@@ -12,14 +12,14 @@ import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
-from PySide6.QtGui import QAction, QPixmap
+from PySide6.QtGui import QAction, QFontDatabase, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -36,6 +36,10 @@ from PySide6.QtWidgets import (
 )
 
 import resources
+from annotator.drafts.draft import draft_of
+from annotator.model.speakers import speaker_of
+from annotator.text.characters import GROUPS
+from annotator.text.text_warnings import character_name, short_name
 from tools.shots.pseudo_language import pseudo_language
 from tools.shots.scenes.stage import Stage, empty_home, make_home
 from tools.shots.shots import scenes_asked_for
@@ -46,10 +50,12 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
         r"^(?:Statement of work and pay|Record of work done)\b(?:.|\n)*": "a document in the "
         "language chosen for it",
         r"(?:/[\w .-]+)+": "paths",
-        r"(?:[\w-]+ )*[\w.-]+\.(?:jpg|png|jsonl?|toml|md|onnx|fairlabel)\b": "names of files",
+        r"(?:[\w-]+ )*[\w.-]+\.(?:jpg|png|flac|jsonl?|toml|md|onnx|fairlabel)\b": "names of files",
         r"\.fairlabel\b": "the ending of a job",
         r"\b[0-9a-f]{16,}\b": "digests",
         r"^ssh-ed25519 \S+$": "keys to give away",
+        r"\bU\+[0-9A-F]{4,6}\b": "code points",
+        r"\b(?:NO-BREAK SPACE|CYRILLIC SMALL LETTER O|Cyrillic|Latin)\b": "names of Unicode",
         r"\b[A-Z]{3,4}\b": "codes of currencies and names of formats",
         r"\b(?:min|ms|px|KiB|MiB|MB)\b": "units",
         r"\b(?:Ctrl|Shift|Alt|Meta)\+\S+": "keys",
@@ -78,6 +84,8 @@ NAMES: Final = frozenset(
         "Joseph",
         "M-Pesa",
         "Mobile money",
+        "Pages",
+        "Speeches",
         "Street scenes",
         "Street scenes, batch 3",
         "a finished batch",
@@ -101,12 +109,19 @@ NAMES: Final = frozenset(
         "The roof is behind the tree, so its height is a guess.",
         "Ask whoever took the picture.",
         "the boxes of the two signs are too loose at the left",
+        "heading",
         "images",
         "work_orders",
         *("L’Œuf doré", "AMANI BOOKS", "RUE DES ACACIAS", "TM 58 RO", "AL 2261"),
     }
 )
 """Jobs, people, labels and what they typed on the scenes; texts of the order come besides."""
+
+_COMPARED: Final = (
+    *("self-incurred immaturity. Immaturity is the", "immaturity is self-incurred if its cause is"),
+    "pages of Joseph",
+)
+"""What the other version on the scenes of a comparison says."""
 
 WAGES: Final = resources.path("wages", "minimum_wages.toml")
 MOST_ROWS: Final = 200
@@ -131,12 +146,26 @@ class _Read(Stage):
 
     def grab(self) -> QPixmap:
         picture = super().grab()
-        self.found += untranslated(self.window)
+        self.found += untranslated(self.window, _texts_of_item(self))
         return picture
 
     def taken_over(self, dialog: QWidget) -> QPixmap:
-        self.found += untranslated(dialog)
+        self.found += untranslated(dialog, _texts_of_item(self))
         return super().taken_over(dialog)
+
+
+def _texts_of_item(stage: Stage) -> set[str]:
+    """Return what people and engines wrote on the open item: texts, drafts and speakers."""
+    job = stage.app.open_job
+    if job is None or not job.session.editor.has_item:
+        return set()
+    found = set(_COMPARED)
+    for region in job.session.editor.state.regions.values():
+        draft = draft_of(region)
+        found |= {region.transcription, speaker_of(region)}
+        found |= set() if draft is None else {draft.text, f"{draft.engine} {draft.version}"}
+        found |= set() if draft is None else {f"({draft.language})"}
+    return {text for text in found if _WORD.search(text)}
 
 
 def main() -> int:
@@ -174,14 +203,19 @@ def _found(app: QApplication, home: Path, scenes: Sequence[str]) -> Iterator[str
 # What is looked for -------------------------------------------------------------------------------
 
 
-def untranslated(window: QWidget) -> list[str]:
-    """Return each text in a window with words that went through no table and are no data."""
-    return [text for text in _texts_in(window) if _WORD.search(_without_data(text))]
+def untranslated(window: QWidget, known: Collection[str] = ()) -> list[str]:
+    """Return each text in a window with words that went through no table and are no data.
+
+    ``known`` are texts that the open item holds.
+    """
+    longest_first = sorted(known, key=len, reverse=True)
+    texts = _texts_in(window)
+    return [text for text in texts if _WORD.search(_without_data(text, longest_first))]
 
 
-def _without_data(text: str) -> str:
+def _without_data(text: str, known: Sequence[str]) -> str:
     text = _ISOLATED.sub("", text)
-    for name in _names():
+    for name in (*known, *_names()):
         text = text.replace(name, "")
     for pattern in DATA:
         text = re.sub(pattern, "", text)
@@ -194,6 +228,9 @@ def _names() -> Sequence[str]:
     found = set(NAMES)
     for path in (resources.path("examples", "work_order.toml"), WAGES):
         found |= set(_texts_within(tomllib.loads(path.read_text(encoding="utf-8"))))
+    found |= set(QFontDatabase.families())
+    for letter in {letter for group in GROUPS for letter in group.characters}:
+        found |= {character_name(letter), short_name(letter)}
     told = (each for each in found if each in NAMES or not each.islower())  # a unit is no name
     return sorted(filter(_WORD.search, told), key=len, reverse=True)
 

@@ -14,11 +14,13 @@ LOOK_AGAIN_MS = 5
 APART = ("numpy", "cv2", "PIL.Image")
 """Packages whose import alone would block the window too long: a thread imports them."""
 
+MIGRATIONS = "sqlite_utils"
+
 PIECES = (
     "annotator.imaging",
     "click",
-    "sqlite_utils",
     "annotator.job_file",
+    MIGRATIONS,
     "jsonschema.validators",
     "annotator.pay",
     "annotator.session.job_session",
@@ -67,7 +69,18 @@ class Preloader(QObject):
             return
         elif self._left:
             self._turns.setInterval(0)
-            import_module(self._left.pop(0))
+            _load(self._left.pop(0))
         else:
             self.stop()
             self._done()
+
+
+def _load(name: str) -> None:
+    if name == MIGRATIONS:
+        from annotator.job_file.schema.migration_library import (  # noqa: PLC0415 - what it is for
+            migration_library,
+        )
+
+        migration_library()
+    else:
+        import_module(name)

@@ -40,6 +40,10 @@ _MOST_FILES: Final = 64
 """What a thread of Qt waits by counts as a file."""
 
 _PEAK: Final = 32_768
+_TOGETHER: Final = 1 << 16
+"""So many samples are written at once: QtMultimedia hands them out a thousand at a time."""
+
+Pcm = np.ndarray[tuple[int], np.dtype[np.int16]]
 
 
 def main() -> None:
@@ -81,6 +85,8 @@ class Answers:
         self._decoder = decoder
         self._answers = answers
         self._form: tuple[int, int] | None = None
+        self._waiting: list[Pcm] = []
+        self._count = 0
 
     def tell(self) -> None:
         """Write what is ready."""
@@ -89,6 +95,7 @@ class Answers:
 
     def end(self) -> None:
         """Write that there is no more, or what is wrong."""
+        self._write_waiting()
         error = self._decoder.error()  # type: ignore[operator]
         if error == type(error).NoError:
             self._write(ENDED if self._form is not None else SILENT)
@@ -106,6 +113,14 @@ class Answers:
             self._write(REFUSED)
             os._exit(0)
         samples = mixed(bytes(buffer.constData()), form.sampleFormat().name, told[1])
+        self._waiting.append(samples)
+        self._count += len(samples)
+        if self._count >= _TOGETHER:
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        samples = np.concatenate([np.zeros(0, np.int16), *self._waiting])
+        self._waiting, self._count = [], 0
         for begin in range(0, len(samples), MAX_FRAMES_AT_ONCE):
             piece = samples[begin : begin + MAX_FRAMES_AT_ONCE]
             self._write(DECODED + SAMPLES.pack(len(piece)) + piece.tobytes())
@@ -117,7 +132,7 @@ class Answers:
             os._exit(0)
 
 
-def mixed(data: bytes, form: str, channels: int) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+def mixed(data: bytes, form: str, channels: int) -> Pcm:
     """Return the mean of all channels as samples of 16 bits; ``form`` is a name of Qt."""
     if form == "UInt8":
         values = (np.frombuffer(data, np.uint8).astype(np.float32) - 128) / 128
@@ -129,7 +144,7 @@ def mixed(data: bytes, form: str, channels: int) -> np.ndarray[tuple[int], np.dt
         values = np.nan_to_num(np.frombuffer(data, np.float32), posinf=1.0, neginf=-1.0)
     mono = values.reshape(-1, channels).mean(axis=1)
     whole = np.clip(np.rint(mono * _PEAK), -_PEAK, _PEAK - 1)
-    made: np.ndarray[tuple[int], np.dtype[np.int16]] = whole.astype("<i2")
+    made: Pcm = whole.astype("<i2")
     return made
 
 

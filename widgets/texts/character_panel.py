@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -11,13 +10,12 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.layouts import new_column, new_row
-from widgets.open_job.context import Context
 from widgets.texts.character_chooser import CELL_PX, CharacterChooser
 from widgets.texts.character_memory import CharacterMemory
 from widgets.theme.look import Look
 
-SETTING: Final = "show_characters"
-WIDTH_PX, MOST_PX = 260, 380
+WIDTH_PX: Final = 260
+MOST_PX: Final = 380
 """The width, and its limit at 200 %."""
 
 
@@ -80,58 +78,3 @@ class CharacterPanel(QWidget):
                 self.left.emit()
                 return True
         return super().eventFilter(watched, event)
-
-
-class CharacterPanelActions(QObject):
-    """Shows the panel if it was open the last time, and inserts what is picked.
-
-    Args:
-        context: the open job.
-        memory: the characters used last.
-        insert: inserts a character into the text of the selected region.
-        show_beside: puts a panel beside the view of the item.
-    """
-
-    def __init__(
-        self,
-        context: Context,
-        memory: CharacterMemory,
-        insert: Callable[[str], None],
-        show_beside: Callable[[QWidget], None],
-    ) -> None:
-        """Build nothing until the panel is wanted: the names of all characters take a moment."""
-        super().__init__(context.window)
-        self._context = context
-        self._memory = memory
-        self._insert = insert
-        self._show_beside = show_beside
-        self.panel: CharacterPanel | None = None
-        context.jobs.job_changed.connect(self._on_job)
-
-    def turn(self) -> None:
-        """Show the panel and begin to search, or put it away."""
-        is_shown = not self._context.settings.flag(SETTING)
-        self._context.settings.set(SETTING, value=is_shown)
-        self._show(is_shown=is_shown)
-        if is_shown and self.panel is not None:
-            self.panel.chooser.field.setFocus()
-
-    def _on_job(self) -> None:
-        if self._context.jobs.job_or_none is not None:
-            self._show(is_shown=self._context.settings.flag(SETTING))
-
-    def _show(self, *, is_shown: bool) -> None:
-        if self.panel is None and is_shown:
-            self.panel = CharacterPanel(self._context.look, self._memory)
-            self.panel.picked.connect(self._insert)
-            self.panel.left.connect(self._go_back)
-            self.panel.closed.connect(self.turn)
-            self._show_beside(self.panel)
-        if self.panel is not None:
-            had_focus = self.panel.isAncestorOf(self.panel.window().focusWidget() or self.panel)
-            self.panel.setVisible(is_shown)
-            if had_focus and not is_shown:
-                self._go_back()
-
-    def _go_back(self) -> None:
-        self._context.actions.action("edit-text").trigger()

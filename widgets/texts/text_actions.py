@@ -23,7 +23,7 @@ from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.shell.notice_bar import Notice
 from widgets.texts.character_memory import CharacterMemory
-from widgets.texts.character_panel import CharacterPanelActions
+from widgets.texts.character_panel_actions import CharacterPanelActions
 from widgets.texts.marks_dialog import MARK_ACTIONS, MarksDialog
 from widgets.texts.spell_check import SpellCheck
 from widgets.texts.text_font_choice import TextFontChoice

@@ -11,6 +11,7 @@ from annotator.audit.report.figure_texts import DIMENSIONS, TITLES, UNKNOWN, sha
 from annotator.audit.report.plots import PlotBar, PlotRange, bars_svg, ranges_svg
 from annotator.audit.tables.table_forms import MS_COLUMNS
 from annotator.display_text import shown_name
+from annotator.sentences.numbers import grouped
 
 Group = Mapping[str, Any]
 
@@ -92,10 +93,10 @@ def _body(report: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _summary(report: Mapping[str, Any]) -> Iterator[str]:
-    counts = report["exports"]
+    found, counted = (grouped(report["exports"][name]) for name in ("found", "counted"))
     yield (
-        f'<p class="quiet">{counts["counted"]:,} of {counts["found"]:,} exports count. Each figure '
-        "was computed again from verified exports.</p>"
+        f'<p class="quiet">{counted} of {found} exports count. Each figure was computed again from '
+        "verified exports.</p>"
     )
     for group in report["pay"]:
         yield '<ul class="cards">'
@@ -127,7 +128,7 @@ def _findings(report: Mapping[str, Any]) -> Iterator[str]:
     yield '<th scope="col">Number</th></tr></thead><tbody>'
     for name, kind, count in rows:
         what = escape(_KINDS.get(name, name))
-        yield f'<tr><th scope="row">{what}</th><td>{kind}</td><td>{count:,}</td></tr>'
+        yield f'<tr><th scope="row">{what}</th><td>{kind}</td><td>{grouped(count)}</td></tr>'
     yield "</tbody></table>"
 
 
@@ -141,6 +142,7 @@ _KINDS: Final = {
     "impossible_time": "More work than there was time",
     "other_order": "Work under another order than that of the package",
     "more_receipted": "Receipts that cover more than the export",
+    "without_export": "Hand-ins and receipts without an export",
     "much_time": "More work under one name than there was time",
     "unlike_others": "Rates far from those of others, below or above",
 }
@@ -248,8 +250,8 @@ def _fields(report: Mapping[str, Any]) -> Iterator[str]:
     yield '<th scope="col">Orders without it</th><th scope="col">Orders</th></tr></thead><tbody>'
     for row in rows:
         missing = row["orders"] - row["disclosed"]
-        yield f'<tr><th scope="row">{escape(row["field"])}</th><td>{missing:,}</td>'
-        yield f"<td>{row['orders']:,}</td></tr>"
+        yield f'<tr><th scope="row">{escape(row["field"])}</th><td>{grouped(missing)}</td>'
+        yield f"<td>{grouped(row['orders'])}</td></tr>"
     yield "</tbody></table></div>"
 
 
@@ -262,10 +264,11 @@ def _sources(report: Mapping[str, Any]) -> Iterator[str]:
         yield "<tbody>"
         for row in report["left_out"]:
             why = escape(row["left_out"])
-            yield f'<tr><th scope="row">{why}</th><td>{row["exports"]:,}</td></tr>'
+            yield f'<tr><th scope="row">{why}</th><td>{grouped(row["exports"])}</td></tr>'
         yield "</tbody></table>"
     if report["refused"]:
-        yield f"<p>{report['refused']:,} other files or folders could not be read as exports.</p>"
+        refused = grouped(report["refused"])
+        yield f"<p>{refused} other files or folders could not be read as exports.</p>"
 
 
 def _method() -> Iterator[str]:

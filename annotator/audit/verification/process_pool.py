@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from annotator.audit.audit_folder import AuditFolder
+from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.tables.libraries import arrow, parquet
 from annotator.audit.tables.table_forms import DOCUMENTS, EXPORTS, LEDGERS, Row, TableForm
 from annotator.audit.verification.batches import (
@@ -20,23 +22,33 @@ from annotator.audit.verification.batches import (
     DocumentFacts,
     ExportFacts,
     content_of,
-    digests_of_documents,
-    digests_of_folders,
+    digest_of_document,
+    digest_of_folder,
     key_of,
     read_batch,
     verify_batch,
 )
 from annotator.audit.verification.delivery_facts import facts_of
 from annotator.audit.verification.sources import AuditSources, ExportSource
-from annotator.progress import Watch
+from annotator.progress import Watch, counted, silent
 
 T = TypeVar("T")
-Run = Callable[..., Future[Any]]
 
 _EXPORTS_AT_ONCE: Final = 50
 _DOCUMENTS_AT_ONCE: Final = 200
+_PIECES_FOR_EACH: Final = 4
+_CORES: Final = os.cpu_count() or 1
 _FEW: Final = 16
 """So few exports are verified in this process: starting others would take longer."""
+
+
+class BatchTasks(Protocol):
+    """Calls functions on other computers."""
+
+    def results(
+        self, call: Callable[[Any], T], batches: Sequence[Any], watch: Watch
+    ) -> Iterator[tuple[Any, T]]:
+        """Yield each batch and its result."""
 
 
 @dataclass(slots=True)
@@ -49,56 +61,96 @@ class Verified:
     again: int = 0
 
 
-def verify_all(sources: AuditSources, place: AuditFolder, schemas: Path, watch: Watch) -> Verified:
+def verify_all(
+    sources: AuditSources,
+    place: AuditFolder,
+    schemas: Path,
+    watch: Watch,
+    tasks: BatchTasks | None = None,
+) -> Verified:
     """Verify what is not remembered, and return the keys of everything.
+
+    Without ``tasks`` it is verified in processes of this computer.
 
     Raises:
         AuditRefusedError: remembered tables were written by a newer version.
         CancelledError: the audit was cancelled; what was verified is remembered.
     """
-    with _pool(len(sources.exports) + len(sources.documents)) as pool:
-        work = _Work(pool, place, schemas, watch)
+    with ExitStack() as stack:
+        work = _Work(_Pool(stack, watch, tasks), place, schemas)
         found = Verified(documents=work.documents(sources.documents))
         by_job = _by_job(remembered_rows(place, DOCUMENTS), found.documents)
         work.exports(sources.exports, by_job, found)
     return found
 
 
-@dataclass(frozen=True, slots=True)
 class _Pool:
-    """Processes, or None where this process does everything."""
+    """Processes, which are started when there is enough to verify for the first time."""
 
-    executor: ProcessPoolExecutor | None
+    def __init__(self, stack: ExitStack, watch: Watch, tasks: BatchTasks | None) -> None:
+        """Start nothing yet; the stack ends the processes. With ``tasks`` none are started."""
+        self._tasks = tasks
+        self._stack = stack
+        self._watch = watch
+        self._executor: ProcessPoolExecutor | None = None
 
     def results(
-        self, call: Callable[[Any], T], batches: Sequence[Any], watch: Watch
-    ) -> Iterator[tuple[Any, T]]:
-        """Yield each batch and its result, in the order in which they are ready."""
-        if self.executor is None:
-            for at, batch in enumerate(batches):
-                watch.cancel.check()
-                yield batch, call(batch)
-                watch.progress(at + 1, len(batches))
+        self, call: Callable[[Batch], T], batches: Sequence[Batch]
+    ) -> Iterator[tuple[Batch, T]]:
+        """Yield each batch and its result, in the order in which they are ready.
+
+        Raises:
+            AuditRefusedError: the system ended a process.
+        """
+        if self._tasks is not None:
+            yield from self._tasks.results(call, batches, self._watch)
             return
-        waiting = {self.executor.submit(call, batch): batch for batch in batches}
+        if sum(len(batch.paths) for batch in batches) <= _FEW:
+            for at, batch in enumerate(batches):
+                yield batch, call(batch)
+                self._tell(at + 1, len(batches))
+            return
+        if self._executor is None:
+            made = ProcessPoolExecutor(_CORES, mp_context=get_context("spawn"))
+            self._executor = self._stack.enter_context(made)
+        waiting = {self._executor.submit(call, batch): batch for batch in batches}
         try:
             for at, done in enumerate(as_completed(waiting)):
-                watch.cancel.check()
                 yield waiting[done], done.result()
-                watch.progress(at + 1, len(batches))
+                self._tell(at + 1, len(batches))
+        except BrokenProcessPool as error:
+            raise AuditRefusedError(
+                "The system ended a process that verified exports, perhaps for lack of memory. "
+                "Close other programs and audit again: what was verified is kept."
+            ) from error
         finally:
             for each in waiting:
                 each.cancel()
 
+    def digests(self, call: Callable[[Path], str], paths: Sequence[Path]) -> dict[Path, str]:
+        """Return the digest of each path; threads suffice, because hashing frees the others."""
+        if self._tasks is not None:
+            watch = Watch(cancel=self._watch.cancel)
+            pieces = _cut(paths, _EXPORTS_AT_ONCE)
+            each = self._tasks.results(_Each(call), pieces, watch)
+            return {path: one for piece, own in each for path, one in zip(piece, own, strict=True)}
+        with ThreadPoolExecutor(_CORES) as executor:
+            found = executor.map(call, paths)
+            return dict(zip(counted(paths, self._watch.cancel, silent), found, strict=True))
 
-@contextmanager
-def _pool(number: int) -> Iterator[_Pool]:
-    if number <= _FEW:
-        yield _Pool(None)
-        return
-    processes = max(1, min(os.cpu_count() or 1, number))
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
-        yield _Pool(executor)
+    def _tell(self, done: int, total: int) -> None:
+        self._watch.progress(done, total)
+        self._watch.cancel.check()
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """Calls a function with each of several paths."""
+
+    call: Callable[[Path], str]
+
+    def __call__(self, paths: Sequence[Path]) -> list[str]:
+        return [self.call(path) for path in paths]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +158,10 @@ class _Work:
     pool: _Pool
     place: AuditFolder
     schemas: Path
-    watch: Watch
 
     def documents(self, paths: Sequence[Path]) -> dict[Path, str]:
         """Read the documents that are not remembered, and return the keys of all."""
-        keys = self._digests(digests_of_documents, paths, _DOCUMENTS_AT_ONCE)
+        keys = self.pool.digests(digest_of_document, paths)
         known = {
             str(row["document"]) for row in remembered_rows(self.place, DOCUMENTS, ("document",))
         }
@@ -119,7 +170,7 @@ class _Work:
             Batch(each, self.place.parts, self.schemas, {}, {})
             for each in _cut(list(new.values()), _DOCUMENTS_AT_ONCE)
         ]
-        for _ in self.pool.results(read_batch, batches, self.watch):
+        for _ in self.pool.results(read_batch, batches):
             pass
         return keys
 
@@ -133,7 +184,7 @@ class _Work:
         folders = {source.folder: source for source in sources}
         edges = {path: facts_of(each.submission).enrolled for path, each in folders.items()}
         enrolled = {path: edge for path, edge in edges.items() if edge is not None}
-        digests = self._digests(digests_of_folders, list(folders), _EXPORTS_AT_ONCE)
+        digests = self.pool.digests(digest_of_folder, list(folders))
         contents = {path: content_of(digest, edges[path]) for path, digest in digests.items()}
         facts, known = self._remembered()
         new: dict[str, Path] = {}
@@ -154,7 +205,7 @@ class _Work:
             for each in _cut(list(new.values()), _EXPORTS_AT_ONCE)
         ]
         faults: dict[Path, str] = {}
-        for _, states in self.pool.results(verify_batch, batches, self.watch):
+        for _, states in self.pool.results(verify_batch, batches):
             for state in states:
                 keys[contents[state.folder]] = state.key
                 if state.fault:
@@ -179,17 +230,12 @@ class _Work:
             facts[content] = ExportFacts(content, manifest, job, sizes[key])
         return facts, known
 
-    def _digests(
-        self, call: Callable[[Sequence[Path]], list[str]], paths: Sequence[Path], at_once: int
-    ) -> dict[Path, str]:
-        found: dict[Path, str] = {}
-        for batch, digests in self.pool.results(call, _cut(paths, at_once), self.watch):
-            found |= dict(zip(batch, digests, strict=True))
-        return {path: found[path] for path in paths}
 
-
-def _cut(paths: Sequence[Path], at_once: int) -> list[Sequence[Path]]:
-    return [paths[at : at + at_once] for at in range(0, len(paths), at_once)]
+def _cut(paths: Sequence[Path], at_most: int) -> Iterator[Sequence[Path]]:
+    """Yield pieces of the paths, so many that each process gets several."""
+    size = max(1, min(at_most, -(-len(paths) // (_PIECES_FOR_EACH * _CORES))))
+    for at in range(0, len(paths), size):
+        yield paths[at : at + size]
 
 
 def remembered_rows(

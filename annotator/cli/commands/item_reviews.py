@@ -57,8 +57,8 @@ def show_reviews(file: Path) -> None:
 
 def _lines(item: ItemReview) -> Iterator[Said]:
     yield said(
-        "{sha256}, part {part}: {review}{reason}",
-        sha256=Code(item.media_sha256[:12]),
+        "{digest}, part {part}: {review}{reason}",
+        digest=Code(item.media_sha256[:12]),
         part=Code(str(item.part)),
         review=word(item.review.value),
         reason=_reason(item.reason, item.fault),

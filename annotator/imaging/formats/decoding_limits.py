@@ -260,6 +260,9 @@ CONTAINED: Final = Limits(600.0, 1_000 * 2**20)
 """The limits for decoding the sound of a whole film; the program waits no longer than
 ``contained_patience_s``."""
 
+CONTAINED_SILENCE_S: Final = 15.0
+"""How long that process may say nothing: QtMultimedia waits for ever for some damaged files."""
+
 _LEAST_PATIENCE_S: Final = 60.0
 _CONTAINED_BYTES_A_SECOND: Final = 20_000
 _CONTAINED_SPEED: Final = 4

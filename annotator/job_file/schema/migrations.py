@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from annotator.job_file.schema.migration_library import migration_library
 from annotator.job_file.schema.schema import (
     APPLICATION_ID,
     MIGRATIONS_TABLE,
@@ -97,12 +98,11 @@ def _create(db: Database) -> None:
 def _apply(connection: sqlite3.Connection, steps: Mapping[str, Callable[[Database], None]]) -> None:
     # Imported only when needed: it takes a seventh of a second, and an ordinary start does not need
     # it.
-    from sqlite_utils import Database, Migrations  # noqa: PLC0415
-
-    migrations = Migrations("fairlabel")
+    library = migration_library()
+    migrations = library.Migrations("fairlabel")
     for name, step in steps.items():
         migrations(name=name)(step)
-    db = Database(connection, execute_plugins=False)
+    db = library.Database(connection, execute_plugins=False)
     with db.atomic():
         if not db.table_names():
             db.execute(MIGRATIONS_TABLE)

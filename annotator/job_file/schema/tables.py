@@ -105,7 +105,7 @@ ITEM_NOTE = SealedTable("item_note", "what was said of an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id)
     is_practice INTEGER NOT NULL
     done_day INTEGER NOT NULL
-    reviewed_by TEXT REFERENCES worker(id)
+    reviewed_by TEXT
     review_reason TEXT NOT NULL
     fault TEXT NOT NULL
     review_day INTEGER NOT NULL
@@ -374,7 +374,7 @@ HISTORY = SealedTable("history", "a step that can be undone", """
     undone INTEGER NOT NULL
     payload TEXT NOT NULL
     import_id INTEGER REFERENCES import(id)
-    worker_id TEXT REFERENCES worker(id)
+    worker_id TEXT
 """, indexes={"history_undone": "(seq) WHERE undone = 1"})
 WORKER_PIN = SealedTable("worker_pin", "a PIN", """
     worker_id TEXT PRIMARY KEY REFERENCES worker(id)
@@ -478,6 +478,18 @@ CONTRIBUTION = SealedTable("contribution", "a contribution", """
     orders TEXT NOT NULL
     items TEXT NOT NULL
 """, is_append_only=True)
+# The reviews that came back in files: document has the bytes that were signed with key; sha256 is
+# their digest, submission that of the file that was reviewed, day when the review was taken.
+TAKEN_REVIEW = SealedTable("taken_review", "a review that came back", """
+    sha256 TEXT PRIMARY KEY
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    submission TEXT NOT NULL
+    key TEXT NOT NULL
+    manifest BLOB NOT NULL
+    signature BLOB NOT NULL
+    document BLOB NOT NULL
+    day TEXT NOT NULL
+""", is_append_only=True)
 # fmt: on
 
 TABLES: Final = (
@@ -487,7 +499,7 @@ TABLES: Final = (
     SESSION, OFFSET_CHANGE, EFFORT,
     OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, ORDER_SIGNATURE, PAYMENT, PAYMENT_DOCUMENT,
     WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER, HAND_IN, SUBMISSION, RECEIPT,
-    RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE, CONTRIBUTION,
+    RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING, PACKAGE, CONTRIBUTION, TAKEN_REVIEW,
 )  # fmt: skip
 """All sealed tables; parents come before children."""
 

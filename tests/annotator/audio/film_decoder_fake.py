@@ -5,6 +5,7 @@ Started as ``python film_decoder_fake.py FAULT``; it "decodes" a tone.
 
 from __future__ import annotations
 
+import signal
 import struct
 import sys
 from pathlib import Path
@@ -28,14 +29,19 @@ def main(fault: str) -> None:
     if fault in {"missing", "silent", "refused"}:
         answers.write({"missing": b"\x02", "silent": b"\x03", "refused": b"\x04"}[fault])
         return
+    if fault == "says nothing":
+        answers.flush()
+        sys.stdin.buffer.read()
+        signal.pause()
     rate_hz = {"no rate": 0, "a rate too high": 10**9}.get(fault, RATE_HZ)
     answers.write(b"\x05" + struct.pack("<II", rate_hz, 9_999 if fault == "channels" else 2))
     if fault == "a piece too long":
         answers.write(b"\x06" + struct.pack("<I", 2**31))
         return
     seconds = {"short": 0.5, "long": 2.5, "breaks off": 1.0, "nonsense": 1.0}.get(fault, 2.0)
-    for _ in range(round(seconds * 10)):
-        answers.write(b"\x06" + struct.pack("<I", RATE_HZ // 10) + tone(RATE_HZ // 10))
+    piece = 1_700 if fault == "long" else RATE_HZ // 10
+    for _ in range(round(seconds * RATE_HZ) // piece):
+        answers.write(b"\x06" + struct.pack("<I", piece) + tone(piece))
     if fault == "breaks off":
         return
     answers.write(b"?" if fault == "nonsense" else b"\x07")

@@ -29,7 +29,7 @@ with open(sys.argv[1], "rb", buffering=0) as file:
 
 def written_by(code: str, path: Path) -> bytes:
     """Return what a program that decodes a sound writes to the terminal, which is a pipe here."""
-    command = [sys.executable, "-c", code, path]
+    command = [sys.executable, "-c", code, str(path)]
     made = subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True)
     return made.stdout + made.stderr
 

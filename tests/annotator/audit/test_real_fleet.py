@@ -214,6 +214,20 @@ def test_a_new_key_that_the_vendor_approved_is_no_fault(tmp_path: Path) -> None:
     assert accusations(again) == set()
 
 
+def test_who_was_left_out_is_asked_for_when_workers_pool_their_copies(
+    collection: Path, tmp_path: Path
+) -> None:
+    pooled = tmp_path / "pooled"
+    for number, place in enumerate(folders(collection)):
+        (pooled / f"{number}").mkdir(parents=True)
+        for name in ("hand-in.jsonl", "hand-in.jsonl.sigstore.json"):
+            shutil.copy(place / name, pooled / f"{number}")
+    shutil.rmtree(next(folders(collection)))
+    done = audited(tmp_path / "out", collection, pooled)
+    asked = [(each.kind, each.folders) for each in done.findings]
+    assert asked == [(Kind.WITHOUT_EXPORT, (str(pooled / "0" / "hand-in.jsonl"),))]
+
+
 def test_order_of_paths_changes_nothing(collection: Path, tmp_path: Path) -> None:
     paths = list(folders(collection))
     one = audited(tmp_path / "one", *paths)

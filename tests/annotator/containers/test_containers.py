@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import struct
 import zipfile
 from hashlib import sha256
@@ -300,5 +302,11 @@ def test_links_and_encrypted_entries_are_not_followed(tmp_path: Path) -> None:
 
 
 def test_valid_names_are_valid() -> None:
-    for name in ("a", "a/b.png", ".hidden", "ملف.png", "conten/auxiliary", "a b", "e\u0301"):
+    for name in ("a", "a/b.png", ".hidden", "ملف.png", "contents/auxiliary", "a b", "e\u0301"):
         assert is_entry_name(name)
+
+
+def test_a_full_disk_is_no_fault_of_the_container(written: Path) -> None:
+    opened = opened_container(written, ContainerKind.PACKAGE)
+    with pytest.raises(OSError, match="No space left"), opened:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

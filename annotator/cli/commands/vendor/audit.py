@@ -9,6 +9,7 @@ import click
 
 from annotator.audit.audit import Audit
 from annotator.audit.audit import audit as made_audit
+from annotator.audit.engines.engine_names import DUCKDB
 from annotator.audit.report.report_files import REPORT_HTML
 from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.outside import Outside
@@ -22,8 +23,14 @@ _PATH = click.Path(path_type=Path)
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
 @click.argument("out", type=_PATH)
+@click.option(
+    "--engine",
+    default=DUCKDB,
+    show_default=True,
+    help="local[2] for Spark on two cores, or spark://HOST:PORT for a cluster.",
+)
 @click.pass_context
-def audit(context: click.Context, paths: tuple[Path, ...], out: Path) -> None:
+def audit(context: click.Context, paths: tuple[Path, ...], out: Path, engine: str) -> None:
     """Audit the exports in folders, with their hand-ins and receipts, into the folder OUT.
 
     OUT/report.html and OUT/report.json tell nothing about one person; OUT/private has rows of
@@ -31,7 +38,8 @@ def audit(context: click.Context, paths: tuple[Path, ...], out: Path) -> None:
     """
     outside: Outside = context.obj
     with bar("Verifying") as progress:
-        done = made_audit(paths, out, schemas=outside.schemas, watch=Watch(progress=progress))
+        watch = Watch(progress=progress)
+        done = made_audit(paths, out, schemas=outside.schemas, watch=watch, engine=engine)
     note(done.refused)
     say(_lines(done, out))
     if any(not each.is_question for each in done.findings):

@@ -1,0 +1,134 @@
+"""``reviews``: gives the review of a merged job to its workers, and takes one into a job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.common.job_access import opened
+from annotator.cli.common.new_file import require_free
+from annotator.cli.common.output import note, say, shown_path
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.cli.common.signing_key import signing_key
+from annotator.display_text import shown_name
+from annotator.files import exists
+from annotator.model.entities import RegionVerdict, Review
+from annotator.sentences.parts import Code, Count, Name
+from annotator.sentences.said import Said, said, said_n
+from annotator.submissions.collection_folder import Collection, existing_collection
+from annotator.submissions.known_packages import worker_named
+from annotator.worker_reviews.given_reviews import given_reviews
+from annotator.worker_reviews.review_file import (
+    SUFFIX,
+    ReadReview,
+    SubmissionReview,
+    read_review_file,
+    write_review,
+)
+from annotator.worker_reviews.taken_reviews import TakeReport, require_for, take_review, vendor_keys
+
+_FILE: Final = click.Path(path_type=Path)
+
+
+@click.group()
+def reviews() -> None:
+    """Give the review of a merged job to its workers, or take one into your job."""
+
+
+@reviews.command()
+@click.argument("merged", metavar="MERGED.fairlabel", type=_FILE)
+@click.argument("out", metavar="OUT", type=_FILE)
+@click.option("--collection", "folder", type=_FILE, required=True, metavar="DIR")
+@click.option("--key", type=_FILE, required=True, metavar="FILE", help="Your private key, in PEM.")
+@click.option("--vendor", default="", metavar="NAME", help="Your name, as the workers read it.")
+@click.pass_context
+def give(
+    context: click.Context, merged: Path, out: Path, *, folder: Path, key: Path, vendor: str
+) -> None:
+    """Write the review of MERGED into OUT, a new folder: a signed file for each submission.
+
+    Sign with the key of your packages. A file has nothing of other workers.
+    """
+    require_free(out)
+    collection = existing_collection(folder)
+    signer = signing_key(key, is_made=False)
+    with opened(merged) as project:
+        given = given_reviews(project, collection, " ".join(vendor.split()))
+    if not given.reviews:
+        note(given.problems)
+        raise CommandRefusedError("Nothing of this job was reviewed, so nothing was written.")
+    out.mkdir(parents=True)
+    for review in given.reviews.values():
+        path = out / _file_name(collection, review)
+        write_review(path, review, signer)
+        say([_given(path, review)])
+    note(given.problems)
+    if given.problems:
+        context.exit(1)
+
+
+@reviews.command()
+@click.argument("job", metavar="JOB.fairlabel", type=_FILE)
+@click.argument("file", metavar="FILE.fairreview", type=_FILE)
+@click.option("--yes", "is_sure", is_flag=True, help="Ask nothing.")
+def take(job: Path, file: Path, *, is_sure: bool) -> None:
+    """Take the review in FILE into JOB, from which you submitted the work.
+
+    What was rejected waits for you, and you can answer it. No review removes time.
+    """
+    if not exists(file):
+        raise CommandRefusedError(said("There is no {file}.", file=Name(shown_path(file))))
+    read = read_review_file(file)
+    with opened(job, writes=True) as project:
+        require_for(project, read)
+        say(_told(read))
+        if not vendor_keys(project) and not is_sure:
+            click.confirm("This job knows no key of the vendor. Take it?", err=True, abort=True)
+        report = take_review(project, read)
+    say(_taken(report))
+
+
+def _file_name(collection: Collection, review: SubmissionReview) -> str:
+    name = worker_named(collection, review.package) or review.worker[:8]
+    kept = "".join(each if each.isalnum() else "-" for each in name).strip("-")[:40]
+    return f"{kept or 'review'}-{review.submission[:8]}{SUFFIX}"
+
+
+def _given(path: Path, review: SubmissionReview) -> Said:
+    return said_n(
+        "Wrote {file}: the review of {count} item.",
+        "Wrote {file}: the review of {count} items.",
+        len(review.items),
+        file=Name(shown_path(path)),
+    )
+
+
+def _told(read: ReadReview) -> Iterator[Said]:
+    if read.review.vendor:
+        yield said("From: {vendor}", vendor=Name(shown_name(read.review.vendor)))
+    yield said("Signed by the key {key}.", key=Code(read.signer.fingerprint))
+
+
+def _taken(report: TakeReport) -> Iterator[Said]:
+    if report.is_known:
+        yield said("This review was taken before. Nothing was changed.")
+        return
+    items: Mapping[Review, int] = report.items
+    regions: Mapping[RegionVerdict, int] = report.regions
+    yield said(
+        "Items: {accepted} accepted, {rejected} rejected. Regions: {corrected} corrected, {refused} "
+        "rejected. Your time is as it was.",
+        accepted=Count(items.get(Review.ACCEPTED, 0)),
+        rejected=Count(items.get(Review.REJECTED, 0)),
+        corrected=Count(regions.get(RegionVerdict.CORRECTED, 0)),
+        refused=Count(regions.get(RegionVerdict.REJECTED, 0)),
+    )
+    if report.changed:
+        yield said_n(
+            "{count} item is not as you submitted it, so its review was not applied.",
+            "{count} items are not as you submitted them, so their review was not applied.",
+            report.changed,
+        )
