@@ -3,55 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from annotator.job_file.project import Project
 from tests.annotator.cli.running import done, run
-from tests.annotator.packages.packed import Vendor, finish_items, packages_in
 from tests.annotator.submissions.rounds import parts_of
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """Two workers whose work was submitted, received and merged, each with a job of their own."""
-
-    vendor: Vendor
-    collection: Path
-    merged: Path
-    jobs: tuple[Path, Path]
-    folder: Path
-
-    def give(self, name: str = "reviews") -> list[Path]:
-        out = self.folder / name
-        done("reviews", "give", self.merged, out, "--collection", self.collection,
-             "--key", self.vendor.key, "--vendor", "Label House")  # fmt: skip
-        return sorted(out.iterdir())
-
-    def review(self, *what: str) -> str:
-        return done("items", *what[:1], self.merged, *what[1:], "--worker", "Rita", "--new")
+from tests.annotator.worker_reviews.rounds import Round, review_round
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Round:
-    vendor = Vendor(tmp_path / "vendor")
-    collection = vendor.pack()
-    jobs = []
-    for number, package in enumerate(packages_in(collection)):
-        home = tmp_path / f"home {number}"
-        done("open-package", package, home, "--yes")
-        [job] = home.glob("*.fairlabel")
-        finish_items(job)
-        jobs.append(job)
-        out = tmp_path / f"{number}.fairsubmission"
-        done("submit", job, out)
-        done("receive", out, "--into", collection, "--key", vendor.key)
-    merged = tmp_path / "merged.fairlabel"
-    media = vendor.folder / "Amina's pictures"
-    done("merge", collection, merged, "--media", media)
-    return Round(vendor, collection, merged, (jobs[0], jobs[1]), tmp_path)
+    return review_round(tmp_path)
 
 
 def effort_of(submission: Path) -> list[dict[str, object]]:
