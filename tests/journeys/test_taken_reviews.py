@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.model.entities import Review
@@ -54,7 +55,12 @@ def test_a_review_is_dropped_shown_taken_and_answered(hand: Hand, made: Round) -
         drop(hand.window, file)
         told = notice(hand, "1 rejected")
     assert "Your time is as it was" in told
-    press(hand.window.notices.buttons[0])
+    [wanted] = [
+        each
+        for each in hand.window.notices.findChildren(QPushButton)
+        if each.text() == "Show what was rejected"
+    ]
+    press(wanted)
     rows = hand.window.items.model
     hand.qtbot.waitUntil(lambda: rows.rowCount() == 1, timeout=120_000)
     assert "2 accepted, 1 rejected" in shown[0]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.editing.commands import SetTranscription
 from annotator.job_file.project import Project
+from annotator.model.entities import RegionVerdict
+from annotator.model.people import new_worker
+from annotator.session.job_session import JobSession
+from annotator.session.reviews.region_reviews import RegionReviews
+from annotator.session.session_recorder import Setup
 from annotator.worker_reviews.review_file import read_review_file
 from tests.annotator.cli.running import done
 from tests.annotator.packages.packed import Vendor, finish_items, packages_in
@@ -33,6 +39,19 @@ class Round:
             is_new = not project.reads.workers().result()
         who = ("--worker", "Rita", "--new") if is_new else ("--worker", "Rita")
         done("items", *what[:1], self.merged, *what[1:], *who)
+
+    def correct(self, item: int) -> None:
+        """Correct the text of the one region of an item, as the reviewer, and say so."""
+        with Project.open(self.merged) as project:
+            worker = new_worker("Rita")
+            session = JobSession(project, worker, Setup(self.folder / "state"))
+            session.is_reviewing = True
+            loaded = project.reads.load_item(item).result()
+            session.open_item(loaded)
+            [region] = loaded.state.regions
+            session.editor.run(SetTranscription(region, "the text as it is"))
+            RegionReviews(session).judge([region], RegionVerdict.CORRECTED, "A word is missing")
+            session.end()
 
     def digest_of(self, item: int) -> str:
         """Return the digest of the file of an item of the merged job."""
