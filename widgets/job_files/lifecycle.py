@@ -70,6 +70,7 @@ class JobLifecycle(QObject):
     Signals:
         opened: a job is open now.
         package_given: a work package is to be opened; carries its ``Path``.
+        review_given: a review of a submission is to be taken; carries its ``Path``.
         accepted: somebody accepted a ``WorkOrder``.
         damaged: the job file at a ``Path`` is damaged or lost its header; carries the finding.
         left: a ``JobSession`` is over and all of it written; the job file is about to be closed.
@@ -78,6 +79,7 @@ class JobLifecycle(QObject):
 
     opened = Signal()
     package_given = Signal(object)
+    review_given = Signal(object)
     accepted = Signal(object)
     damaged = Signal(object, str)
     left = Signal(object)
@@ -122,6 +124,9 @@ class JobLifecycle(QObject):
         if path.suffix != SUFFIX and _is_package(path):
             self.package_given.emit(path)
             return True
+        if path.suffix != SUFFIX and _is_review(path):
+            self.review_given.emit(path)
+            return True
         if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
         if self._project is not None and is_same(path, self._project.path):
@@ -146,8 +151,9 @@ class JobLifecycle(QObject):
 
     def choose(self) -> None:
         """Ask for a job file and open it."""
-        title = self.tr("Open a job or a work package")
-        kind = self.tr("Jobs and work packages") + f" (*{SUFFIX} *.fairpackage *.fairpackage.age)"
+        title = self.tr("Open a job, a work package or a review")
+        endings = f" (*{SUFFIX} *.fairpackage *.fairpackage.age *.fairreview)"
+        kind = self.tr("Jobs, work packages and reviews") + endings
         folder = str(self.recent.folder())
         found, _filter = QFileDialog.getOpenFileName(self._context.window, title, folder, kind)
         if found:
@@ -355,6 +361,13 @@ def _is_package(path: Path) -> bool:
     from annotator.packages.package_reader import is_package  # noqa: PLC0415
 
     return is_package(path)
+
+
+def _is_review(path: Path) -> bool:
+    # Late, as above.
+    from annotator.worker_reviews.review_file import is_review_file  # noqa: PLC0415
+
+    return is_review_file(path)
 
 
 def _is_harmed(path: Path, error: AnnotatorError) -> bool:
