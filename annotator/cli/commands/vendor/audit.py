@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Final
 
 import click
 
@@ -12,9 +14,12 @@ from annotator.audit.engines.engine_names import DUCKDB
 from annotator.audit.report.report_files import REPORT_HTML
 from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.outside import Outside
+from annotator.pay.money.shown_amounts import shown_total
 from annotator.progress import Watch
-from annotator.sentences.parts import Count, Name
+from annotator.sentences.parts import Amount, Count, Name
 from annotator.sentences.said import Said, said, said_n
+
+_MICRO: Final = 10**6
 
 
 @click.command()
@@ -53,6 +58,21 @@ def _lines(done: Audit, out: str) -> Iterator[Said]:
         counts["found"],
         counted=Count(counts["counted"]),
     )
+    yield from _pay_lines(done.report["pay"])
     for each in done.findings:
         yield said("Question: {what}", what=each.said) if each.is_question else each.said
     yield said("Wrote {file}.", file=Name(shown_path(f"{out.rstrip('/')}/{REPORT_HTML}")))
+
+
+def _pay_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[Said]:
+    """Yield how many people are paid the floor, where the report says it: not of a few."""
+    for row in rows:
+        if row["people_at_floor"] is not None and row["people_with_floor"]:
+            short = Fraction(row["shortfall_micro"] or 0, _MICRO)
+            yield said(
+                "At or above the floor for their hours: {reached} of {people} people. Short of it: "
+                "{amount}.",
+                reached=Count(row["people_at_floor"]),
+                people=Count(row["people_with_floor"]),
+                amount=Amount(shown_total(short, row["currency"])),
+            )
