@@ -25,7 +25,6 @@ from annotator.export.api import Detail, ExportOptions, ImageMode, OutFile, Repo
 from annotator.export.forms.reviewed_form import reviewed_sha256
 from annotator.export.preview.dry_run import dry_run
 from annotator.export.redaction import redacted, redactions_of
-from annotator.importers.folder_importer import scan_folder
 from annotator.model.entities import (
     CONFIDENTIAL,
     PAGE,
@@ -396,24 +395,6 @@ def test_the_stored_form_of_a_sound_stays_and_no_time_of_day_comes_in(tmp_path: 
         after, _ = soundfile.read(io.BytesIO(copy.getvalue()), dtype="float64")
         assert np.array_equal(before, after), subtype
         assert b"PEAK" not in copy.getvalue()
-
-
-def test_a_sound_whose_encoding_loses_sound_is_left_out_with_a_sentence(tmp_path: Path) -> None:
-    samples = np.random.default_rng(2).uniform(-0.5, 0.5, 300_000)
-    (tmp_path / "sounds").mkdir()
-    with create(tmp_path, "jfk.flac") as project:
-        soundfile.write(str(tmp_path / "sounds" / "talk.ogg"), samples, RATE_HZ)
-        items = scan_folder(tmp_path / "sounds").items
-        project.writes.add_new_items(items).result()
-        region = segment((0, 1_000, SECRET, ""), RATE_HZ)
-        regions = [(2, replace(region, attributes=HIDDEN))]
-        project.writes.run_import(ImportRecord("test", "test", regions=regions)).result()
-        report = export_as(project, "srt", tmp_path / "out", COPIED)
-    assert not (tmp_path / "out" / "images" / "talk.ogg").exists()
-    assert (tmp_path / "out" / "images" / "jfk.flac").exists()
-    assert any("Save it as WAV or FLAC" in str(note) for note in report.notes)
-    require_nowhere(tmp_path / "out", SECRET)
-    require_right(tmp_path / "out")
 
 
 def test_an_exporter_of_others_may_not_copy_a_confidential_file(tmp_path: Path) -> None:
