@@ -12,13 +12,14 @@ from annotator.errors import UnreadableMediaError
 from annotator.export.api import OutFile, Report, Snapshot
 from annotator.export.export_folder import shown
 from annotator.export.redaction import HiddenPlaces, redactions_of
-from annotator.imaging import Picture
-from annotator.imaging.filled import filled, filled_file
+from annotator.imaging import Picture, probe
+from annotator.imaging.filled import filled
+from annotator.imaging.filled_file import filled_file
 from annotator.media.image import PICTURES
 from annotator.model.entities import SOUND, Item
 from annotator.model.geometry import Box
 from annotator.sentences.parts import Name, Reason
-from annotator.sentences.said import said
+from annotator.sentences.said import said, said_n
 from exporters.common.redacted_sound import write_silenced
 
 _PIECE_BYTES: Final = 1 << 20
@@ -82,6 +83,17 @@ def redacted_file(copy: RedactedCopy, report: Report) -> Iterator[OutFile]:
         )
         return
     report.count("files with their confidential parts taken out")
+    if copy.item.kind in PICTURES and (others := probe(copy.source).frames - 1) > 0:
+        report.notes.append(
+            said_n(
+                "Only the first page of {file} can be marked. Its {count} other page is in the "
+                "export as it is: look at it before you give the export away.",
+                "Only the first page of {file} can be marked. Its {count} other pages are in the "
+                "export as they are: look at them before you give the export away.",
+                others,
+                file=Name(shown(copy.item.path)),
+            )
+        )
     if copy.name:
         report.notes.append(
             said(

@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging import filled as filled_module
+from annotator.imaging import filled_file as filled_module
 from annotator.imaging.decoder import decode
-from annotator.imaging.filled import filled_file
+from annotator.imaging.filled_file import filled_file
 from annotator.imaging.formats.facts import Picture
 from annotator.model.geometry import Box
 
