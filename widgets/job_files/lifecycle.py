@@ -121,11 +121,7 @@ class JobLifecycle(QObject):
         # Not Path.is_dir and exists: they raise if a parent folder may not be entered.
         if os.path.isdir(path):  # noqa: PTH112
             return self.begin(path)
-        if path.suffix != SUFFIX and _is_package(path):
-            self.package_given.emit(path)
-            return True
-        if path.suffix != SUFFIX and _is_review(path):
-            self.review_given.emit(path)
+        if path.suffix != SUFFIX and self._is_for_others(path):
             return True
         if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
@@ -141,6 +137,17 @@ class JobLifecycle(QObject):
             self._refuse_file(path, error)
             return False
         return self._take_over(project)
+
+    def _is_for_others(self, path: Path) -> bool:
+        """Give a package or a review to the feature that opens it; return whether it is one."""
+        for is_one, given in (
+            (_is_package, self.package_given),
+            (_is_review, self.review_given),
+        ):
+            if is_one(path):
+                given.emit(path)
+                return True
+        return False
 
     def _take_over(self, project: Project, begun: Begun | None = None) -> bool:
         """Close the open job, and only then enter the other one."""
