@@ -466,12 +466,13 @@ PACKAGE = SealedTable("package", "the work package", """
     guideline TEXT NOT NULL
 """, is_append_only=True)
 # The reviews that came back in files: document has the bytes that were signed with key; sha256 is
-# their digest, submission that of the file that was reviewed, day when the review was taken.
+# their digest, submission that of the file that was reviewed, vendor a name that the file states.
 TAKEN_REVIEW = SealedTable("taken_review", "a review that came back", """
     sha256 TEXT PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
     submission TEXT NOT NULL
     key TEXT NOT NULL
+    vendor TEXT NOT NULL
     manifest BLOB NOT NULL
     signature BLOB NOT NULL
     document BLOB NOT NULL
