@@ -193,12 +193,13 @@ CONFIRMED_STATE = SealedTable("confirmed_state", "the version that a worker conf
     PRIMARY KEY (item_id, confirmation)
 """, key_size=2)
 # What a worker answered to a rejection. region_number is 0 for that of the item as a whole. The
-# rejection is repeated here, because a later review replaces it.
+# rejection is repeated here, because a later review replaces it. After a merge the worker is none
+# of this job, and the days are 0.
 REJECTION_ANSWER = SealedTable("rejection_answer", "an answer to a rejection", """
     seq INTEGER PRIMARY KEY
     item_id INTEGER NOT NULL
     region_number INTEGER NOT NULL CHECK (region_number >= 0)
-    worker_id TEXT NOT NULL REFERENCES worker(id)
+    worker_id TEXT NOT NULL
     day INTEGER NOT NULL
     answer TEXT NOT NULL
     rejected_by TEXT NOT NULL

@@ -372,7 +372,7 @@ CREATE TABLE rejection_answer (
     seq INTEGER PRIMARY KEY,
     item_id INTEGER NOT NULL,
     region_number INTEGER NOT NULL CHECK (region_number >= 0),
-    worker_id TEXT NOT NULL REFERENCES worker(id),
+    worker_id TEXT NOT NULL,
     day INTEGER NOT NULL,
     answer TEXT NOT NULL,
     rejected_by TEXT NOT NULL,
