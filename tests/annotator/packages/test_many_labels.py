@@ -38,10 +38,19 @@ def document(labels: list[dict[str, Any]]) -> bytes:
         "marks": rules.marks.value,
     }
     value = {
-        **{"format": "fairlabel/package/1", "id": str(uuid.uuid4()), "title": "Streets"},
-        **{"vendor": "Label House", "worker": "Amina", "part": 1, "parts": 1, "due": None},
-        **{"work_order": None, "guideline": None, "has_drafts": False},
-        **{"texts": texts, "labels": labels},
+        "format": "fairlabel/package/1",
+        "id": str(uuid.uuid4()),
+        "title": "Streets",
+        "vendor": "Label House",
+        "worker": "Amina",
+        "part": 1,
+        "parts": 1,
+        "due": None,
+        "work_order": None,
+        "guideline": None,
+        "has_drafts": False,
+        "texts": texts,
+        "labels": labels,
         "items": [{"path": "media/0001.jpg", "kind": "image"}],
     }
     return json.dumps(value).encode()
@@ -52,7 +61,10 @@ def label(number: int, kind: str = "number", attributes: int = 1) -> dict[str, A
     none = {"default": None, "lowest": None, "highest": None, "choices": []}
     own = [{**none, "name": f"attribute {at}", "kind": kind} for at in range(attributes)]
     return {
-        **{"name": f"label {number}", "parent": "label 0", "colour": "", "key": ""},
+        "name": f"label {number}",
+        "parent": "label 0",
+        "colour": "",
+        "key": "",
         "attributes": own,
     }
 
