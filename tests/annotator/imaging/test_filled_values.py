@@ -132,6 +132,27 @@ def test_pages_keep_their_pixels_and_small_versions_of_them_go(tmp_path: Path) -
         assert np.array_equal(read(copy, number), pages[number])
 
 
+@pytest.mark.parametrize("size", [(32, 24), (16, 12), (128, 96), (21, 16)])
+def test_another_size_of_the_first_page_goes_even_if_it_is_not_marked_as_one(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path, copy = tmp_path / "x.tif", tmp_path / "copy.tif"
+    first, last = Image.fromarray(noise()), Image.fromarray(noise())
+    first.save(path, save_all=True, append_images=[first.resize(size), last])
+    assert page_count(path) == 3
+    copy.write_bytes(filled_file(path, BOXES))
+    assert page_count(copy) == 2
+    assert np.array_equal(read(copy, 1), np.asarray(last))
+
+
+def test_a_file_whose_first_page_is_a_small_version_of_another_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.tif"
+    first = Image.fromarray(noise())
+    first.save(path, save_all=True, append_images=[first], tiffinfo={254: 1})
+    with pytest.raises(UnreadableMediaError):
+        filled_file(path, BOXES)
+
+
 def test_texts_of_pages_do_not_come_along(tmp_path: Path) -> None:
     path = tmp_path / "x.tif"
     pages = [Image.fromarray(noise()), Image.fromarray(noise(40, 60)[..., 0])]
