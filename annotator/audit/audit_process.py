@@ -15,7 +15,6 @@ from annotator.audit.tables.audit_errors import AuditRefusedError
 from annotator.audit.tables.libraries import require_libraries
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.progress import Cancel, Watch
-from annotator.sentences.said import Said
 
 _LOOK_EVERY_S: Final = 0.1
 _ENDED: Final = (
@@ -59,8 +58,8 @@ def _result(ours: Connection, watch: Watch) -> Audit:
         told = ours.recv()
         if isinstance(told, Audit):
             return told
-        if isinstance(told, Said):
-            raise AuditRefusedError(told)
+        if isinstance(told, AuditRefusedError):
+            raise told
         if told is None:
             raise CancelledError(_STOPPED)
         watch.progress(*told)
@@ -77,13 +76,13 @@ def _make(theirs: Connection, paths: Sequence[Path], out: Path, schemas: Path) -
     def tell(done: int, total: int) -> None:
         theirs.send((done, total))
 
-    result: Audit | Said | None
+    result: Audit | AuditRefusedError | None
     try:
         result = audit(paths, out, schemas=schemas, watch=Watch(cancel, tell))
     except CancelledError:
         result = None
     except AnnotatorError as error:
-        result = error.said
+        result = AuditRefusedError(error.said)
     theirs.send(result)
 
 
