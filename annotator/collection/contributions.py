@@ -78,18 +78,20 @@ def _record(collection: Collection, contribution: Contribution) -> ContributedRe
         raise ExportRefusedError(_missing(contribution))
     try:
         hand_in = intact_hand_in(received)
-        manifest = sha256_of(received.folder / KEPT_MANIFEST)
-        files = sorted(name for name in files_of(received.folder) if name != RESULT)
+        files = {
+            name: sha256_of(received.folder / name)
+            for name in sorted(files_of(received.folder))
+            if name != RESULT
+        }
         effort: Any = read_json_inside(received.export, EFFORT)
         fair_pay: Any = read_json_inside(received.export, FAIR_PAY)
         facts: Any = read_json_inside(received.folder, FACTS)
-        receipt = sha256_of(received.folder / RECEIPT) if RECEIPT in files else None
         point = hand_in.checkpoint
         ledger = {"origin": point.origin, "root": point.root, "size": point.size}
         head = {
             "digest": contribution.sha256,
-            "manifest_sha256": manifest,
-            "receipt_sha256": receipt,
+            "manifest_sha256": files[KEPT_MANIFEST],
+            "receipt_sha256": files.get(RECEIPT),
             "package": facts["package"],
             "worker": contribution.worker,
             "ledger": ledger,
@@ -99,7 +101,7 @@ def _record(collection: Collection, contribution: Contribution) -> ContributedRe
         raise ExportRefusedError(error.said) from error
     except (FileRefusedError, NotStrictJsonError, LookupError, TypeError) as error:
         raise ExportRefusedError(_changed(contribution)) from error
-    stated = manifest, ledger["root"], ledger["size"]
+    stated = files[KEPT_MANIFEST], ledger["root"], ledger["size"]
     if stated != (contribution.manifest_sha256, contribution.root, contribution.size):
         raise ExportRefusedError(_changed(contribution))
     return ContributedRecord(received.folder, files, entry)

@@ -75,7 +75,6 @@ def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
         if newest is None:
             problems.append(_forked([received for received, _ in groups[origin]]))
             continue
-        roots = {part.digest: part.hand_in.checkpoint.root for _, part in groups[origin]}
         try:
             package = known_package(collection, newest.package)
             items = _items_of(newest)
@@ -88,9 +87,16 @@ def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
         own = items if package is None else {k: items[k] for k in items if k in package.items}
         if len(own) < len(items):
             problems.append(_not_given(newest, len(items) - len(own)))
-        used.append(MergeableSubmission(newest, own, roots[newest.digest]))
+        used.append(MergeableSubmission(newest, own, _root_of(newest, groups[origin])))
     used.sort(key=lambda each: each.received.digest)
     return MergeableSubmissions(used, problems)
+
+
+def _root_of(
+    received: ReceivedSubmission, group: Sequence[tuple[ReceivedSubmission, LedgerPart]]
+) -> str:
+    """Return the root of the ledger that was handed in with one of the group."""
+    return next(part.hand_in.checkpoint.root for _, part in group if part.digest == received.digest)
 
 
 def _newest(group: Sequence[tuple[ReceivedSubmission, LedgerPart]]) -> ReceivedSubmission | None:

@@ -243,10 +243,13 @@ class OutFile:
 
 @dataclass(frozen=True, slots=True)
 class ContributedRecord:
-    """The record of a contribution: its files in a folder, and its entry in contributions.json."""
+    """The record of a contribution, and its entry in contributions.json.
+
+    ``files`` are the digests of the files in ``folder``, by their paths in it.
+    """
 
     folder: Path
-    files: Sequence[str]
+    files: Mapping[str, str]
     entry: Mapping[str, object]
 
 

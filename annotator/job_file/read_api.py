@@ -27,7 +27,6 @@ from annotator.job_file.reading.receipt_state import Before, OpenAccount
 from annotator.job_file.reading.waiting_drafts import DraftSlice
 from annotator.job_file.rows import (
     claim_rows,
-    contribution_rows,
     effort_rows,
     label_merge,
     ledger_rows,
@@ -426,4 +425,4 @@ class JobReads:
 
     def contributions(self) -> Future[list[Contribution]]:
         """Return the contributions that were merged into the job, by their digests."""
-        return self._writer.read(contribution_rows.read_contributions)
+        return self._writer.read(package_rows.read_contributions)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from annotator.editing.changes import Step
 from annotator.job_file.rows import (
     claim_rows,
-    contribution_rows,
     effort_rows,
     ledger_rows,
     package_rows,
@@ -276,7 +275,7 @@ class JobWrites:
 
     def add_contributions(self, made: Sequence[Contribution]) -> Future[None]:
         """Store contributions that were merged into the job. Idempotent."""
-        return self._writer.write(lambda c: contribution_rows.add_contributions(c, made))
+        return self._writer.write(lambda c: package_rows.add_contributions(c, made))
 
     def add_submitted(self, made: Submitted) -> Future[None]:
         """Store that a worker made a submission."""

@@ -23,7 +23,7 @@ from annotator.export.forms.contributions_form import (
 )
 from annotator.files import FileRefusedError, contained, exists, read_whole
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
-from annotator.sentences.parts import Code, Count, Name
+from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import said, said_n
 from annotator.verify.common.findings import EFFORT, Findings, VerifyResult, item_name
 from annotator.verify.common.manifest import MANIFEST, sha256_of
@@ -291,7 +291,7 @@ def _check_sums(export: MergedExport, stated: Document, read: _Read, findings: F
 
 
 def _check_items(export: MergedExport, read: _Read, findings: Findings) -> None:
-    """Check that each version comes from a contribution with that item, and no item is missing."""
+    """Check that each version comes from a contribution that has the item."""
     here: set[ItemKey] = set()
     for item in export.effort["items"]:
         key = (item["sha256"], item["part"])
@@ -302,17 +302,18 @@ def _check_items(export: MergedExport, read: _Read, findings: Findings) -> None:
                 f"{item_name(item)}, contribution",
                 said("does not have this item: {digest}.", digest=Code(digest[:16])),
             )
-    if export.effort["filter"] is None:
-        for digest, keys in read.items.items():
-            if missing := len(keys - here):
-                findings.wrong(
-                    f"{FOLDER}/{digest[:16]}",
-                    said("has items that are not in this export: {count}.", count=Count(missing)),
-                )
-    _check_shares(export, read.items.keys(), findings)
+    if missing := len(set().union(*read.items.values()) - here):
+        findings.stated.append(
+            said_n(
+                "why {count} item of the contributions is not in this export",
+                "why {count} items of the contributions are not in this export",
+                missing,
+            )
+        )
+    _tell_shares(export, read.items.keys(), findings)
 
 
-def _check_shares(export: MergedExport, digests: Iterable[str], findings: Findings) -> None:
+def _tell_shares(export: MergedExport, digests: Iterable[str], findings: Findings) -> None:
     """Tell of how many items the version comes from a contribution."""
     known = set(digests)
     count = sum(item.get("contribution") in known for item in export.effort["items"])

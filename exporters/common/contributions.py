@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
 
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, OutFile, Report, Snapshot
@@ -17,6 +19,8 @@ from annotator.export.forms.contributions_form import (
 from annotator.export.redaction import redactions_of
 from annotator.records import Contribution
 from exporters.common.documents import HashedPieces, document
+
+_AT_ONCE: Final = 1 << 20
 
 
 class Contributions:
@@ -74,6 +78,13 @@ class Contributions:
     def files(self) -> Iterator[OutFile]:
         """Yield the files of the record."""
         for each in self._records if self.is_included else ():
-            for name in each.files:
+            for name, sha256 in each.files.items():
                 path = f"{FOLDER}/{each.entry['digest']}/{name}"
-                yield OutFile(path, copy_of=each.folder / name)
+                # Not as a copy: a preview shows what is in it, unlike in pictures.
+                yield OutFile(path, _pieces(each.folder / name), sha256=sha256)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_AT_ONCE):
+            yield piece

@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 from pycocotools.coco import COCO
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from tests.annotator.cli.running import done
 from tests.annotator.collection.merged_work import merged_work
+from tests.journeys.hand import Hand, press
+from tests.support.patience import PATIENCE_MS
 from tools.checkers.check_export.command import main
+from widgets.export.export_dialog import ExportDialog
 
 
 def test_from_two_packages_to_a_dataset_that_shows_who_worked(
@@ -38,3 +44,49 @@ def test_from_two_packages_to_a_dataset_that_shows_who_worked(
     assert "Amina" not in "".join(
         path.read_text(errors="replace") for path in out.rglob("*") if path.is_file()
     )
+
+
+def test_the_window_asks_for_the_collection_and_says_what_is_missing_without(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    work = merged_work(tmp_path)
+    hand = Hand(qtbot)
+    said: list[str] = []
+    try:
+        hand.start(work.job)
+        qtbot.waitUntil(lambda: hand.app.open_job is not None, timeout=PATIENCE_MS)
+        hand.return_to_window()
+        for collection in (None, work.collection, None):
+            out = tmp_path / f"out {len(said)}"
+            said.append(_exported(hand, out, collection))
+    finally:
+        hand.close()
+    words = "The record of 2 contributions is not in this export"
+    assert words in said[0]
+    assert words not in said[1] + said[2]
+    assert not (tmp_path / "out 0" / "contributions").exists()
+    for name in ("out 1", "out 2"):
+        assert len(list((tmp_path / name / "contributions").iterdir())) == 2
+        done("verify", tmp_path / name)
+
+
+def _exported(hand: Hand, out: Path, collection: Path | None) -> str:
+    """Export in the window; return what the dialog said before and after."""
+    said: list[str] = []
+
+    def act(dialog: ExportDialog) -> bool:
+        if dialog.done_page.isVisible():
+            said.extend(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+            hand.key(Qt.Key.Key_Escape)
+            return True
+        if not said and dialog.choices.isVisible():
+            dialog.folder.field.setText(str(out))
+            if collection is not None:
+                dialog.choices.collection.field.setText(str(collection))
+            said.extend(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+            press(dialog.start_button)
+        return False
+
+    with hand.answering(ExportDialog, act):
+        hand.app.run("export")
+    return "\n".join(said)

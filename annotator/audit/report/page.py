@@ -91,6 +91,12 @@ def _summary(report: Mapping[str, Any]) -> Iterator[str]:
         f'<p class="quiet">{counted} of {found} exports count. Each figure was computed again from '
         "verified exports.</p>"
     )
+    for group in report["not_shown"]:
+        currency = escape(group["currency"] or "Without a currency")
+        yield (
+            f'<p class="attention">{currency}: fewer than {FEWEST} people. They are left out of '
+            "all figures here, and are in the folder private.</p>"
+        )
     for group in report["pay"]:
         yield '<ul class="cards">'
         for name in (

@@ -27,6 +27,8 @@ _NUMBERS: Final = {2: Numbers.SIGNED, 3: Numbers.FLOATING}
 _SEPARATE: Final = 2
 _BLACK_IS_ZERO: Final = 1
 _INKS: Final = 5
+_REDUCED: Final = 1
+"""The bit of a picture that is another one of the file in a smaller size."""
 
 
 def read_tiff(file: BinaryIO) -> ImageFacts:
@@ -93,6 +95,28 @@ def grey_place(file: BinaryIO) -> tuple[int, bytes] | None:
     is_separate = is_separate and (_first(found, tags.SAMPLES) or 1) > 1
     wanted = _INKS if is_separate else _BLACK_IS_ZERO
     return None if wanted == meaning else _place(layout, found, tags.PHOTOMETRIC, wanted)
+
+
+def page_places(file: BinaryIO) -> list[tuple[int, bytes]]:
+    """Return for each page the position in the file, and the bytes there that make it the first.
+
+    A smaller version of another page is none.
+
+    Raises:
+        BadHeaderError: a directory is inconsistent, or the file ends within it.
+    """
+    layout = tags.read_layout(file)
+    place, width = (8, 8) if layout.is_big else (4, 4)
+    pages: list[tuple[int, bytes]] = []
+    seen: set[int] = set()
+    at = layout.first
+    while at and at not in seen and len(seen) < MAX_DIRECTORIES:
+        seen.add(at)
+        found, following = tags.read_directory(file, layout, at)
+        if not pages or not (_first(found, tags.SUBFILE) or 0) & _REDUCED:
+            pages.append((place, at.to_bytes(width, "little" if layout.order == "<" else "big")))
+        at = following
+    return pages
 
 
 def _first_directory(file: BinaryIO) -> tuple[TiffLayout, dict[int, Tag]]:

@@ -16,12 +16,12 @@ from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.reading.item_works import divided_items, read_item_works
 from annotator.job_file.rows.claim_rows import read_corrections, read_witnesses
-from annotator.job_file.rows.contribution_rows import read_contributions
 from annotator.job_file.rows.effort_rows import read_orders, read_sessions, read_workers
 from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.label_merge import read_merged
 from annotator.job_file.rows.ledger_rows import read_states
 from annotator.job_file.rows.model_rows import item_of, media_of, region_from
+from annotator.job_file.rows.package_rows import read_contributions
 from annotator.job_file.rows.payment_rows import read_payments
 from annotator.job_file.rows.record_rows import effort_of, job_of
 from annotator.job_file.rows.refusal_rows import read_refusals

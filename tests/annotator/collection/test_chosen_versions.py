@@ -29,7 +29,8 @@ def submission(
         size=1, key="k", supersedes=None, replaces=None, received_day="2026-11-29", results=(),
         notes=(),
     )  # fmt: skip
-    return MergeableSubmission(received, {KEY: SubmittedItem(KEY, "a.jpg", "", status, review)})
+    item = SubmittedItem(KEY, "a.jpg", "", status, review)
+    return MergeableSubmission(received, {KEY: item}, root="")
 
 
 def box(number: int, x: float, label: int = 1) -> Region:

@@ -49,3 +49,5 @@ def _lines(out: Path, report: MergeReport) -> Iterator[Said]:
         (said("Regions"), report.regions),
     ):
         yield said("  {title}: {count}", title=title, count=Count(count, is_grouped=True))
+    if report.items:
+        yield said("Open it to review what came in; whoever reviews gives an own name.")

@@ -156,7 +156,7 @@ def _files_of(export: Export, digest: str) -> dict[str, ReadFile]:
 
 
 def _check_items(export: Export, digest: str, inner: Export) -> None:
-    """Require the items of a contribution here, and those that name it in the contribution.
+    """Require the items that name a contribution to be in it.
 
     Page: "Contributions", "An item is the same if its ``sha256`` and ``part`` are".
     """
@@ -165,12 +165,7 @@ def _check_items(export: Export, digest: str, inner: Export) -> None:
         for item in inner.effort["items"]
         if item["left_out"] is None and item["sha256"]
     }
-    here = set()
     for item in export.effort["items"]:
-        here.add((item["sha256"], item["part"]))
         if item.get("contribution") == digest and (item["sha256"], item["part"]) not in there:
             where = f"{EFFORT}, item {item['id']} ({item['file']}), contribution"
             refuse(where, digest, "that contribution does not have this item")
-    if export.is_whole and there - here:
-        count = len(there - here)
-        raise Refused(f"{FOLDER}/{digest[:12]} has {count} items that are not in this export.")
