@@ -65,6 +65,11 @@ def audit_addresses(request: AuditRequest) -> Audit:
         )
 
 
+def is_address(path: str) -> bool:
+    """Return whether it is an address rather than a path."""
+    return bool(_ADDRESS.match(path))
+
+
 def _is_foreign(path: str) -> bool:
     """Return whether a path is an address that is no file of this computer."""
     return bool(_ADDRESS.match(path)) and urlsplit(path).scheme.lower() != _FILE

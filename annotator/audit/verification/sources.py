@@ -19,6 +19,7 @@ from annotator.verify.ledger.found_documents import is_like_document_of_ledger
 
 SUBMISSION: Final = "submission.json"
 RESULT: Final = "result.json"
+RECEIPT: Final = "receipt.json"
 COLLECTION: Final = "collection.json"
 
 _EXPORT: Final = "export"

@@ -243,6 +243,14 @@ def test_a_missing_file_is_named_before_anything_is_written(vendor: Vendor) -> N
     assert not (vendor.folder / "out").exists()
 
 
+def test_a_record_has_the_day_of_packing(vendor: Vendor) -> None:
+    job = packable(vendor)
+    sealing = Sealing(vendor.signer, Watch(), today=date(2026, 11, 20))
+    out = write_collection(vendor.folder / "out", job, plan_packages(job, AMINA), AMINA, sealing)
+    [record] = read_records(out).values()
+    assert record.packed_day == "2026-11-20"
+
+
 def test_a_cancelled_pack_leaves_nothing(vendor: Vendor) -> None:
     job, watch = packable(vendor), Watch()
     counts: list[tuple[int, int]] = []

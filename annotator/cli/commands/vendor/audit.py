@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from annotator.audit.addresses import AuditRequest, audit_addresses
+from annotator.audit.addresses import AuditRequest, audit_addresses, is_address
 from annotator.audit.audit import Audit
+from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.engines.engine_names import DUCKDB
+from annotator.audit.reconciliation import Reconciliation, reconciled, write_reconciliation
 from annotator.audit.report.report_files import REPORT_HTML
 from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.outside import Outside
+from annotator.cli.common.refusals import CommandRefusedError
 from annotator.pay.money.shown_amounts import shown_total
 from annotator.progress import Watch
 from annotator.sentences.parts import Amount, Count, Name
@@ -31,8 +35,16 @@ _MICRO: Final = 10**6
     show_default=True,
     help="local[2] for Spark on two cores, or spark://HOST:PORT for a cluster.",
 )
+@click.option(
+    "--reconcile",
+    "dataset",
+    metavar="EXPORT",
+    help="Compare what is in the folders with this export: who is left out, what is trimmed.",
+)
 @click.pass_context
-def audit(context: click.Context, paths: tuple[str, ...], out: str, engine: str) -> None:
+def audit(
+    context: click.Context, paths: tuple[str, ...], out: str, engine: str, dataset: str | None
+) -> None:
     """Audit the exports in folders, with their hand-ins and receipts, into the folder OUT.
 
     OUT/report.html and OUT/report.json tell nothing about one person; OUT/private has rows of
@@ -41,11 +53,16 @@ def audit(context: click.Context, paths: tuple[str, ...], out: str, engine: str)
     PATH and OUT are folders, or addresses such as s3://bucket/folder.
     """
     outside: Outside = context.obj
+    compared = None if dataset is None else _reconciled(paths, out, dataset)
     with bar("Verifying") as progress:
         watch = Watch(progress=progress)
         done = audit_addresses(AuditRequest(paths, out, outside.schemas, engine, watch))
     note(done.refused)
     say(_lines(done, out))
+    if not is_address(out):
+        write_reconciliation(AuditFolder(Path(out)), compared)
+    if compared is not None:
+        say(_differences(compared))
     if any(not each.is_question for each in done.findings):
         context.exit(1)
 
@@ -76,3 +93,19 @@ def _pay_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[Said]:
                 people=Count(row["people_with_floor"]),
                 amount=Amount(shown_total(short, row["currency"])),
             )
+
+
+def _reconciled(paths: Iterable[str], out: str, dataset: str) -> Reconciliation:
+    if any(map(is_address, (*paths, out, dataset))):
+        raise CommandRefusedError("--reconcile reads folders of this computer. Copy them here.")
+    return reconciled([Path(each) for each in paths], Path(dataset))
+
+
+def _differences(found: Reconciliation) -> Iterator[Said]:
+    yield said_n(
+        "{count} record was compared; differences: {differences}.",
+        "{count} records were compared; differences: {differences}.",
+        len(found.rows),
+        differences=Count(len(found.differences)),
+    )
+    yield from (said("Question: {what}", what=each) for each in found.differences)
