@@ -1,9 +1,9 @@
 """Chooses one version of each item, by a rule that does not depend on the order of submissions.
 
-Of the finished versions the one that agrees most with the others is taken, and among equals one by a
-lot that is always the same, and that nobody can draw who does not have the collection: a digest
-alone could be tried out until it is the lowest. That a submission says its work was accepted does
-not count: whoever has a job file can accept in it.
+Of the finished versions the one that agrees most with the others is taken, and among equals one
+by a lot that is always the same, and that nobody can draw who does not have the collection: a
+digest alone could be tried out until it is the lowest. That a submission says its work was accepted
+does not count: whoever has a job file can accept in it.
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ def _most_agreed(
             if sources[other] != sources[digest]:
                 share = _agreement(versions[digest], regions, kind)
                 of_sources.setdefault(sources[other], []).append(share)
-        return sum((sum(each, Fraction(0)) / len(each) for each in of_sources.values()), Fraction(0))
+        return sum(
+            (sum(each, Fraction(0)) / len(each) for each in of_sources.values()), Fraction(0)
+        )
 
     def rank(digest: str) -> tuple[Fraction, bytes, bytes]:
         return agreement(digest), _lot(lot, sources[digest]), _lot(lot, digest)

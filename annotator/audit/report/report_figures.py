@@ -78,9 +78,7 @@ def figures_of(engine: QueryEngine) -> AuditFigures:
         pay_by={each: _pay(engine, pay, shown, each) for each in dimensions},
         money=_summed(engine, money, (figures.SUMS_OF_MONEY, shown), None),
         work=_of_work(engine, work, shown, None),
-        work_by={
-            each: _of_work(engine, work, shown, each) for each in figures.DELIVERY_DIMENSIONS
-        },
+        work_by={each: _of_work(engine, work, shown, each) for each in figures.DELIVERY_DIMENSIONS},
         kinds=_summed(engine, kinds, (_SUMS_OF_KINDS, of_kinds), "item_kind"),
         labels=_summed(engine, labels, (_SUMS_OF_LABELS, of_labels), "label"),
         undisclosed=engine.rows(figures.undisclosed(engine)),
@@ -105,7 +103,7 @@ def _of_few(engine: QueryEngine, pay: Expression) -> tuple[frozenset[str], list[
 
 
 def _without(rows: Expression, exports: frozenset[str]) -> Expression:
-    return rows.filter(rows.export.notin(sorted(exports))) if exports else rows
+    return rows.filter(~rows.export.isin(sorted(exports))) if exports else rows
 
 
 def _shown_of_work_and_pay(engine: QueryEngine, work: Expression, pay: Expression) -> ShownGroups:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,7 +16,8 @@ from annotator.text.text_rules import TextRules
 class Name(str):
     """A name that counts how often it is compared with another in any case."""
 
-    folded = 0
+    __slots__ = ()
+    folded: ClassVar[int] = 0
 
     def casefold(self) -> str:
         Name.folded += 1
@@ -38,10 +39,19 @@ def document(labels: list[dict[str, Any]]) -> bytes:
         "marks": rules.marks.value,
     }
     value = {
-        **{"format": "fairlabel/package/1", "id": str(uuid.uuid4()), "title": "Streets"},
-        **{"vendor": "Label House", "worker": "Amina", "part": 1, "parts": 1, "due": None},
-        **{"work_order": None, "guideline": None, "has_drafts": False},
-        **{"texts": texts, "labels": labels},
+        "format": "fairlabel/package/1",
+        "id": str(uuid.uuid4()),
+        "title": "Streets",
+        "vendor": "Label House",
+        "worker": "Amina",
+        "part": 1,
+        "parts": 1,
+        "due": None,
+        "work_order": None,
+        "guideline": None,
+        "has_drafts": False,
+        "texts": texts,
+        "labels": labels,
         "items": [{"path": "media/0001.jpg", "kind": "image"}],
     }
     return json.dumps(value).encode()
@@ -49,10 +59,13 @@ def document(labels: list[dict[str, Any]]) -> bytes:
 
 def label(number: int, kind: str = "number", attributes: int = 1) -> dict[str, Any]:
     """Return a label with attributes."""
-    none = {"default": None, "lowest": None, "highest": None, "choices": []}
+    none: dict[str, Any] = {"default": None, "lowest": None, "highest": None, "choices": []}
     own = [{**none, "name": f"attribute {at}", "kind": kind} for at in range(attributes)]
     return {
-        **{"name": f"label {number}", "parent": "label 0", "colour": "", "key": ""},
+        "name": f"label {number}",
+        "parent": "label 0",
+        "colour": "",
+        "key": "",
         "attributes": own,
     }
 
