@@ -12,7 +12,7 @@ from annotator.audit.disclosure import (
     FEWEST,
     TOGETHER,
     GroupCell,
-    Shown,
+    OtherGroups,
     ShownGroups,
     of_few,
     people_of,
@@ -138,7 +138,7 @@ def test_a_group_of_another_table_leaves_nobody_alone_in_a_group_that_is_shown()
     ]
     cells += [GroupCell(f"b{at}", 1, "", {"job": "B", "media": "picture"}) for at in range(5)]
     assert shown_groups(cells, ("media",)).values("", "media") == {"picture", "sound"}
-    before = Shown(before={"job": ("A", "B")})
+    before = OtherGroups(before={"job": ("A", "B")})
     # Items of A minus items with sound would be those of one person.
     assert shown_groups(cells, ("media",), before).values("", "media") == frozenset()
 
@@ -146,7 +146,7 @@ def test_a_group_of_another_table_leaves_nobody_alone_in_a_group_that_is_shown()
 def test_a_job_of_all_currencies_leaves_nobody_alone_in_one() -> None:
     cells = [*group("A", 5), *group("B", 9), *group("C", 6, first=20)]
     euros = [GroupCell(f"e{at}", 1, "EUR", {"job": "A" if at < 1 else "D"}) for at in range(8)]
-    shown = shown_groups([*cells, *euros], ("job",), Shown(("job",)))
+    shown = shown_groups([*cells, *euros], ("job",), OtherGroups(("job",)))
     assert "A" not in shown.values(TOGETHER, "job")
     assert {"B", "C"} <= shown.values(TOGETHER, "job")
 
