@@ -50,7 +50,7 @@ class ShownGroups:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class OtherGroups:
     """What is shown beside the groups that are chosen: they all can be subtracted from each other.
 
     ``together`` are dimensions of all wholes, shown as those of ``TOGETHER``. ``before`` are groups
@@ -62,7 +62,7 @@ class Shown:
 
 
 def shown_groups(
-    cells: Iterable[GroupCell], dimensions: Sequence[str], beside: Shown | None = None
+    cells: Iterable[GroupCell], dimensions: Sequence[str], beside: OtherGroups | None = None
 ) -> ShownGroups:
     """Return which groups may be shown; earlier dimensions and larger groups come first."""
     rows = sorted(
@@ -71,7 +71,7 @@ def shown_groups(
     by_whole: dict[str, list[int]] = defaultdict(list)
     for at, cell in enumerate(rows):
         by_whole[cell.whole].append(at)
-    beside, shown, atoms = beside or Shown(), ShownGroups(), _Atoms(rows)
+    beside, shown, atoms = beside or OtherGroups(), ShownGroups(), _Atoms(rows)
     for places in by_whole.values():
         atoms.divide(places)
     for dimension, values in beside.before.items():

@@ -87,19 +87,8 @@ def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
         if newest is None:
             problems.append(_forked([received for received, _ in groups[origin]]))
             continue
-        try:
-            package = known_package(collection, newest.package)
-            items = _items_of(newest)
-        except CollectionRefusedError as error:
-            problems.append(error.said)
-            continue
-        except (NotStrictJsonError, LookupError, TypeError, ValueError):
-            problems.append(_unreadable(newest))
-            continue
-        own = items if package is None else {k: items[k] for k in items if k in package.items}
-        if len(own) < len(items):
-            problems.append(_not_given(newest, len(items) - len(own)))
-        used.append(MergeableSubmission(newest, own, _root_of(newest, groups[origin])))
+        found = _mergeable(collection, newest, _root_of(newest, groups[origin]), problems)
+        used += [] if found is None else [found]
     used.sort(key=lambda each: each.received.digest)
     return MergeableSubmissions(used, problems)
 
@@ -109,6 +98,24 @@ def _root_of(
 ) -> str:
     """Return the root of the ledger that was handed in with one of the group."""
     return next(part.hand_in.checkpoint.root for _, part in group if part.digest == received.digest)
+
+
+def _mergeable(
+    collection: Collection, received: ReceivedSubmission, root: str, problems: list[Said]
+) -> MergeableSubmission | None:
+    """Return a submission with its items that were given to its worker; None if it is unusable."""
+    try:
+        items = _items_of(received)
+        given = _given(collection, received, items)
+    except CollectionRefusedError as error:
+        problems.append(error.said)
+        return None
+    except (NotStrictJsonError, LookupError, TypeError, ValueError):
+        problems.append(_unreadable(received))
+        return None
+    if len(given) < len(items):
+        problems.append(_not_given(received, len(items) - len(given)))
+    return MergeableSubmission(received, given, root)
 
 
 def _newest(group: Sequence[tuple[ReceivedSubmission, LedgerPart]]) -> ReceivedSubmission | None:
@@ -134,6 +141,18 @@ def _alone(end: str, lines: Mapping[str, set[str]]) -> set[str]:
 def _items_of(received: ReceivedSubmission) -> dict[ItemKey, SubmittedItem]:
     effort: Any = read_json_inside(received.export, EFFORT)
     return {item.key: item for item in _items(effort["items"])}
+
+
+def _given(
+    collection: Collection, received: ReceivedSubmission, items: Mapping[ItemKey, SubmittedItem]
+) -> dict[ItemKey, SubmittedItem]:
+    """Return those items that are in the package of a submission; all without a package.
+
+    Raises:
+        CollectionRefusedError: what the collection knows of the package is damaged.
+    """
+    package = known_package(collection, received.package)
+    return {key: items[key] for key in items if package is None or key in package.items}
 
 
 def _items(values: Sequence[Mapping[str, Any]]) -> Iterator[SubmittedItem]:

@@ -11,7 +11,7 @@ from annotator.audit.disclosure import (
     FEWEST,
     TOGETHER,
     GroupCell,
-    Shown,
+    OtherGroups,
     ShownGroups,
     of_few,
     people_of,
@@ -103,7 +103,7 @@ def _of_few(engine: QueryEngine, pay: Expression) -> tuple[frozenset[str], list[
 
 
 def _without(rows: Expression, exports: frozenset[str]) -> Expression:
-    return rows.filter(rows.export.notin(sorted(exports))) if exports else rows
+    return rows.filter(~rows.export.isin(sorted(exports))) if exports else rows
 
 
 def _shown_of_work_and_pay(engine: QueryEngine, work: Expression, pay: Expression) -> ShownGroups:
@@ -116,7 +116,7 @@ def _shown_of_work_and_pay(engine: QueryEngine, work: Expression, pay: Expressio
     none = {name: queries().null("string") for name in figures.PART_DIMENSIONS}
     unpaid = work.anti_join(pay, "export").mutate(currency=queries().literal(_UNPAID), **none)
     cells = [*_cells(engine, pay, dimensions), *_cells(engine, unpaid, dimensions)]
-    return shown_groups(cells, dimensions, Shown(figures.DELIVERY_DIMENSIONS))
+    return shown_groups(cells, dimensions, OtherGroups(figures.DELIVERY_DIMENSIONS))
 
 
 def _shown_beside(
@@ -124,7 +124,7 @@ def _shown_beside(
 ) -> ShownGroups:
     """Return the groups of items or regions that may be shown beside those of work."""
     cells = _cells(engine, rows, (*before, dimension))
-    return shown_groups(cells, (dimension,), Shown(before=before))
+    return shown_groups(cells, (dimension,), OtherGroups(before=before))
 
 
 def _of_work(

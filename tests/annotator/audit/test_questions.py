@@ -113,6 +113,6 @@ def test_an_export_of_several_people_in_place_of_one_is_asked_about(tmp_path: Pa
     export["workers"] = 2
     for name in ("totals", "parts"):
         for row in fleet.of_export(name, chosen.key):
-            row |= {"workers": 2} | ({"accepted_by": 2} if name == "parts" else {})
+            row.update({"workers": 2} | ({"accepted_by": 2} if name == "parts" else {}))
     [question] = asked(fleet, tmp_path / "audit", Kind.LESS_TIME)
     assert question.folders == (chosen.folder,)

@@ -42,8 +42,9 @@ def test_work_minus_pay_is_the_work_of_nobody_or_of_five(
 ) -> None:
     report = report_of([fleet_with(seed, few), honest_fleet(seed + 50, people=20)], tmp_path / "a")
     pairs = [("", report["work"], report["pay"])]
-    for dimension in ("job", "kind", "week"):
-        pairs.append((dimension, report["work_by"][dimension], report["pay_by"][dimension]))
+    pairs += [
+        (each, report["work_by"][each], report["pay_by"][each]) for each in ("job", "kind", "week")
+    ]
     assert report["pay"]
     for dimension, works, pays in pairs:
         for work in works:

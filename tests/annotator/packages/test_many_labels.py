@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,7 +16,8 @@ from annotator.text.text_rules import TextRules
 class Name(str):
     """A name that counts how often it is compared with another in any case."""
 
-    folded = 0
+    __slots__ = ()
+    folded: ClassVar[int] = 0
 
     def casefold(self) -> str:
         Name.folded += 1
@@ -58,7 +59,7 @@ def document(labels: list[dict[str, Any]]) -> bytes:
 
 def label(number: int, kind: str = "number", attributes: int = 1) -> dict[str, Any]:
     """Return a label with attributes."""
-    none = {"default": None, "lowest": None, "highest": None, "choices": []}
+    none: dict[str, Any] = {"default": None, "lowest": None, "highest": None, "choices": []}
     own = [{**none, "name": f"attribute {at}", "kind": kind} for at in range(attributes)]
     return {
         "name": f"label {number}",
