@@ -108,9 +108,7 @@ def digest_of(sound: DecodedSound, start: int, count: int) -> bytes:
         SoundFaultError: some of them are missing.
     """
     values = _values(sound, start, count)
-    scale = 1.0
-    if values.dtype.kind == "i":
-        scale = float(np.iinfo(values.dtype).max) + 1
+    scale = 2.0 ** (8 * values.dtype.itemsize - 1) if values.dtype.kind == "i" else 1.0
     digest = hashlib.sha256()
     for begin in range(0, count, _FRAMES_AT_ONCE):
         piece = values[begin : begin + _FRAMES_AT_ONCE].astype("<f8") / scale
@@ -133,7 +131,8 @@ def _values(sound: DecodedSound, start: int, count: int) -> Values:
     rounded = np.nan_to_num(found, copy=True) * np.float32(_FULL_SCALE)
     np.rint(rounded, out=rounded)
     whole = np.clip(rounded, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int32)
-    return np.left_shift(whole, _UNUSED_BITS)
+    shifted: Values = np.left_shift(whole, _UNUSED_BITS)
+    return shifted
 
 
 def _flac_writer(sound: DecodedSound, file: RemoteCopy) -> soundfile.SoundFile:

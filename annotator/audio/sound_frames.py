@@ -9,6 +9,8 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from annotator.imaging.formats.decoding_limits import MAX_FRAMES_AT_ONCE
+
 READY: Final = b"\x01"
 """Sent by the process when it is ready for requests."""
 
@@ -80,14 +82,13 @@ FOUND: Final = struct.Struct("<QII")
 COUNT: Final = struct.Struct("<I")
 
 
-def parts_of(
-    frames: int, silent: Sequence[tuple[int, int]], most: int
-) -> Iterator[tuple[int, int, bool]]:
+def parts_of(frames: int, silent: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
     """Yield first frame, length, and whether it is silent, of parts that make up a sound.
 
-    No part is longer than ``most``. A sound that is decoded in the same parts is decoded the same.
+    No part is longer than ``MAX_FRAMES_AT_ONCE``. A sound that is decoded in the same parts is
+    decoded the same.
     """
-    at = 0
+    at, most = 0, MAX_FRAMES_AT_ONCE
     for first, last in (*merged(silent), (frames, frames)):
         begin, end = min(first, frames), min(last, frames)
         for start in range(at, begin, most):

@@ -181,7 +181,7 @@ class SoundReader:
             begin = REQUEST.pack(BEGIN_COPY, len(silent), AS_FLAC if as_flac else AS_STORED)
             try:
                 self._ask(begin + b"".join(starmap(STRETCH.pack, silent)), bytearray())
-                for start, count, _ in parts_of(self.facts.frames, silent, MAX_FRAMES_AT_ONCE):
+                for start, count, _ in parts_of(self.facts.frames, silent):
                     self._ask(REQUEST.pack(COPY, start, count), bytearray())
                 self._ask(REQUEST.pack(END_COPY, 0, 0), bytearray())
             finally:

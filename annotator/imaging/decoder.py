@@ -72,13 +72,16 @@ def decode(
             )
         return _develop(data, facts, max_pixels, path)
     except MemoryError:
-        raise UnreadableMediaError(
-            said(
-                "{file} needs more memory than is free. Close other programs, or cut the picture "
-                "into parts.",
-                file=named(path),
-            )
-        ) from None
+        raise UnreadableMediaError(short_of_memory(path)) from None
+
+
+def short_of_memory(path: Path) -> Said:
+    """Return the error sentence for a picture that needs too much memory."""
+    return said(
+        "{file} needs more memory than is free. Close other programs, or cut the picture "
+        "into parts.",
+        file=named(path),
+    )
 
 
 def _in_strips(
@@ -126,6 +129,7 @@ def decoded(data: bytes, path: Path) -> Picture:
 
     Raises:
         UnreadableMediaError: as for ``decode``.
+        MemoryError: there is not enough of it.
     """
     return _develop(data, facts_of(BytesIO(data), path), None, path)
 
@@ -135,6 +139,7 @@ def stored_values(data: bytes, path: Path) -> Raw:
 
     Raises:
         UnreadableMediaError: as for ``decode``.
+        MemoryError: there is not enough of it.
     """
     from annotator.imaging.sandbox import decoder_client  # noqa: PLC0415 - as below
 

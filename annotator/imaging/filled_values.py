@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
-from annotator.imaging.decoder import decoded, read_whole, stored_values
+from annotator.imaging.decoder import decoded, read_whole, short_of_memory, stored_values
 from annotator.imaging.filled import filled, inside
 from annotator.imaging.formats.decoding_limits import REDUCED_ABOVE_PIXELS
 from annotator.imaging.formats.facts import ImageFacts, MediaType, Mode, Picture
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from annotator.imaging.pixels.tiff_writer import TiffPage
     from annotator.model.geometry import Box
 
+_TIFF: Final = b"II*"
+_PNG: Final = b"\x89PNG"
 _GREYS: Final = frozenset({Mode.GREY, Mode.GREY_INVERTED})
 _PNG_BANDS: Final = frozenset({1, 3, 4})
 
@@ -53,14 +55,21 @@ def filled_values(path: Path, boxes: Sequence[Box]) -> bytes:
             raise UnreadableMediaError(unwritten(name))
         if not _reads_back(written, data, path, boxes):
             raise UnreadableMediaError(different(name))
-    except (TooLongError, BadHeaderError):
+    except (TooLongError, BadHeaderError, OverflowError):
         raise UnreadableMediaError(unwritten(name)) from None
+    except MemoryError:
+        raise UnreadableMediaError(short_of_memory(path)) from None
     return written
+
+
+def other_pages(data: bytes) -> int:
+    """Return how many pages a written picture has beside the first, which alone can be marked."""
+    return sum(1 for _ in page_places(BytesIO(data))) - 1 if data.startswith(_TIFF) else 0
 
 
 def _pages(data: bytes) -> Iterator[bytes]:
     """Yield the file once for each of its pages, with that one first."""
-    if facts_type(data) is not MediaType.TIFF:
+    if data.startswith(_PNG):
         yield data
         return
     for place, pointer in page_places(BytesIO(data)):
@@ -149,11 +158,6 @@ def _reads_back(written: bytes, data: bytes, path: Path, boxes: Sequence[Box]) -
     except (UnreadableMediaError, ValueError):
         return False
     return True
-
-
-def facts_type(data: bytes) -> MediaType:
-    """Return the format of a file that was probed before."""
-    return MediaType.PNG if data.startswith(b"\x89PNG") else MediaType.TIFF
 
 
 def unwritten(name: Quoted) -> Said:

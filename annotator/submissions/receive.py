@@ -207,6 +207,14 @@ def _facts_of(
                 extra,
             )
         )
+    if found.answered:
+        notes.append(
+            said_n(
+                "{count} rejection was answered; “merge” shows the answer.",
+                "{count} rejections were answered; “merge” shows the answers.",
+                found.answered,
+            )
+        )
     if package is not None and package.order_sha256 is not None:
         notes += map(_other_order, sorted(found.orders - {package.order_sha256}))
     return results, notes

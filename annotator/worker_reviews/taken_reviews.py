@@ -29,6 +29,7 @@ from annotator.model.signature_state import BROKEN, UNSIGNED
 from annotator.records import TakenReview
 from annotator.sentences.parts import Count
 from annotator.sentences.said import Said, said, said_n
+from annotator.session.reviews.reviewer_names import reviewer_of
 from annotator.worker_reviews.review_file import (
     ReadReview,
     ReviewedItem,
@@ -38,7 +39,6 @@ from annotator.worker_reviews.review_file import (
 TAKE_REVIEW: Final = "take-review"
 """The name of the step in the history."""
 
-_REVIEWER: Final = "key:"
 _EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -77,11 +77,6 @@ class TakeReport:
             self.changed,
             counts=counts,
         )
-
-
-def reviewer_of(key: str) -> WorkerId:
-    """Return the id under which a job names the reviewer who signs with a key."""
-    return WorkerId(_REVIEWER + fingerprint(key))
 
 
 def require_for(project: Project, read: ReadReview) -> None:
@@ -165,6 +160,7 @@ def take_review(project: Project, read: ReadReview, day: dt.date | None = None) 
             WorkerId(read.review.worker),
             read.review.submission,
             read.signer.key,
+            read.review.vendor,
             read.manifest,
             read.signature,
             read.document,

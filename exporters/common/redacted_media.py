@@ -12,9 +12,10 @@ from annotator.errors import UnreadableMediaError
 from annotator.export.api import OutFile, Report, Snapshot
 from annotator.export.export_folder import shown
 from annotator.export.redaction import HiddenPlaces, redactions_of
-from annotator.imaging import Picture, probe
+from annotator.imaging import Picture
 from annotator.imaging.filled import filled
 from annotator.imaging.filled_file import filled_file
+from annotator.imaging.filled_values import other_pages
 from annotator.media.image import PICTURES
 from annotator.model.entities import SOUND, Item
 from annotator.model.geometry import Box
@@ -72,7 +73,7 @@ def redacted_file(copy: RedactedCopy, report: Report) -> Iterator[OutFile]:
     A file that cannot be redacted never comes along as it is.
     """
     try:
-        yield from _copy(copy)
+        yield from _copy(copy, report)
     except UnreadableMediaError as error:
         report.count("files left out, because their confidential parts cannot be taken out")
         report.notes.append(
@@ -83,17 +84,6 @@ def redacted_file(copy: RedactedCopy, report: Report) -> Iterator[OutFile]:
         )
         return
     report.count("files with their confidential parts taken out")
-    if copy.item.kind in PICTURES and (others := probe(copy.source).frames - 1) > 0:
-        report.notes.append(
-            said_n(
-                "Only the first page of {file} can be marked. Its {count} other page is in the "
-                "export as it is: look at it before you give the export away.",
-                "Only the first page of {file} can be marked. Its {count} other pages are in the "
-                "export as they are: look at them before you give the export away.",
-                others,
-                file=Name(shown(copy.item.path)),
-            )
-        )
     if copy.name:
         report.notes.append(
             said(
@@ -105,7 +95,7 @@ def redacted_file(copy: RedactedCopy, report: Report) -> Iterator[OutFile]:
         )
 
 
-def _copy(copy: RedactedCopy) -> Iterator[OutFile]:
+def _copy(copy: RedactedCopy, report: Report) -> Iterator[OutFile]:
     """Yield the copy of a file without what is hidden, once it was read back.
 
     Raises:
@@ -117,6 +107,7 @@ def _copy(copy: RedactedCopy) -> Iterator[OutFile]:
         raise UnreadableMediaError(said("All of {file} is confidential.", file=name))
     if item.kind in PICTURES:
         data = filled_file(copy.source, boxes_of(hidden))
+        _tell_pages(copy, other_pages(data), report)
         yield OutFile(copy.target, [data], is_redacted=True)
         return
     if item.kind != SOUND:
@@ -127,6 +118,21 @@ def _copy(copy: RedactedCopy) -> Iterator[OutFile]:
         with written.open("rb") as file:
             pieces = iter(lambda: file.read(_PIECE_BYTES), b"")
             yield OutFile(copy.target, pieces, is_redacted=True)
+
+
+def _tell_pages(copy: RedactedCopy, others: int, report: Report) -> None:
+    """Say in the report how many pages of a file nobody could mark."""
+    if others > 0:
+        report.notes.append(
+            said_n(
+                "Only the first page of {file} can be marked. Its {count} other page is in the "
+                "export as it is: look at it before you give the export away.",
+                "Only the first page of {file} can be marked. Its {count} other pages are in the "
+                "export as they are: look at them before you give the export away.",
+                others,
+                file=Name(shown(copy.item.path)),
+            )
+        )
 
 
 def boxes_of(hidden: HiddenPlaces) -> list[Box]:

@@ -15,10 +15,9 @@ from annotator.audio.peaks import Samples
 from annotator.audio.sound_facts import AudioFacts
 from annotator.audio.sound_frames import parts_of
 from annotator.audio.sound_reader import SoundReader
-from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
+from annotator.export.export_folder import shown
 from annotator.export.redaction import HiddenPlaces
-from annotator.imaging.formats.decoding_limits import MAX_FRAMES_AT_ONCE
 from annotator.model.segment import SoundSegment
 from annotator.sentences.parts import Quoted, Reason
 from annotator.sentences.said import said
@@ -63,7 +62,7 @@ def write_silenced(
                 said(
                     "The redacted copy of {file} reads back otherwise. Export again; if that does "
                     "not help, save the file as WAV or FLAC.",
-                    file=Quoted(shown_name(source.name)),
+                    file=Quoted(shown(source.name)),
                 )
             )
 
@@ -77,9 +76,7 @@ def _reads_back(reader: SoundReader, written: Path, silent: Sequence[Stretch]) -
                 (digest := reader.digest(start, count))
                 and copy.digest(start, count)
                 == (_silence(count * copy.facts.channels) if is_silent else digest)
-                for start, count, is_silent in parts_of(
-                    copy.facts.frames, silent, MAX_FRAMES_AT_ONCE
-                )
+                for start, count, is_silent in parts_of(copy.facts.frames, silent)
             )
     except UnreadableMediaError:
         return False
@@ -97,7 +94,7 @@ def _unwritten(source: Path, error: OSError) -> UnreadableMediaError:
     return UnreadableMediaError(
         said(
             "{file} cannot be copied: {reason}. Make room on the disk and export again.",
-            file=Quoted(shown_name(source.name)),
+            file=Quoted(shown(source.name)),
             reason=Reason(error.strerror or str(error)),
         )
     )

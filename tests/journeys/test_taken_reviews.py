@@ -81,9 +81,17 @@ def test_a_review_is_dropped_shown_taken_and_answered(hand: Hand, made: Round) -
 
     with hand.answering(AnswersDialog, answer):
         hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
-    notice(hand, "Your answer is stored")
+    hand.return_to_window()
+    judging = hand.window.judging
+    hand.qtbot.waitUntil(
+        lambda: "A rejection was answered." in judging.text.text(), timeout=120_000
+    )
+    assert "rejected by Label House (key: " in texts[0]
     assert "The box is too wide" in texts[0]
     [kept] = hand.desk.project.reads.answers(found[0].id).result()
     assert kept.answer == "It is as the guideline says"
+    bar = hand.window.notices
+    while bar.shown is not None:
+        bar.dismiss()
     drop(hand.window, file)
     notice(hand, "taken before")

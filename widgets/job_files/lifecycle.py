@@ -121,7 +121,7 @@ class JobLifecycle(QObject):
         # Not Path.is_dir and exists: they raise if a parent folder may not be entered.
         if os.path.isdir(path):  # noqa: PTH112
             return self.begin(path)
-        if path.suffix != SUFFIX and self._is_for_others(path):
+        if path.suffix != SUFFIX and self._is_given(path):
             return True
         if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
@@ -138,16 +138,15 @@ class JobLifecycle(QObject):
             return False
         return self._take_over(project)
 
-    def _is_for_others(self, path: Path) -> bool:
-        """Give a package or a review to the feature that opens it; return whether it is one."""
-        for is_one, given in (
-            (_is_package, self.package_given),
-            (_is_review, self.review_given),
-        ):
-            if is_one(path):
-                given.emit(path)
-                return True
-        return False
+    def _is_given(self, path: Path) -> bool:
+        """Hand a work package or a review on; False: the file is neither."""
+        if _is_package(path):
+            self.package_given.emit(path)
+        elif _is_review(path):
+            self.review_given.emit(path)
+        else:
+            return False
+        return True
 
     def _take_over(self, project: Project, begun: Begun | None = None) -> bool:
         """Close the open job, and only then enter the other one."""

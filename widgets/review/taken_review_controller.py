@@ -37,7 +37,7 @@ from widgets.shell.notice_bar import Notice, NoticeBar
 PASSING_MS = 8_000
 
 
-class JobFiles(Protocol):
+class ClosableJobs(Protocol):
     """Opens and closes job files; see ``JobLifecycle``."""
 
     def open_path(self, path: Path) -> bool:
@@ -67,7 +67,7 @@ class TakenReviewController(QObject):
         self,
         context: Context,
         notices: NoticeBar,
-        files: JobFiles,
+        files: ClosableJobs,
         show_items: Callable[[ItemFilter], object],
     ) -> None:
         """Start with no review."""

@@ -40,6 +40,7 @@ FINDINGS: Final = {
     "other_order": "Work under another order than that of the package",
     "more_receipted": "Receipts that cover more than the export",
     "without_export": "Hand-ins and receipts without an export",
+    "less_time": "Less time than was handed in",
     "much_time": "More work under one name than there was time",
     "unlike_others": "Rates far from those of others, below or above",
 }

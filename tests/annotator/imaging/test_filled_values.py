@@ -18,7 +18,7 @@ from annotator.imaging import filled_values as values_module
 from annotator.imaging.decoder import decode
 from annotator.imaging.filled_file import filled_file
 from annotator.imaging.formats.facts import Picture
-from annotator.imaging.pixels.arrays import turned_values
+from annotator.imaging.pixels.arrays import turn_upright
 from annotator.model.geometry import Box
 from tests.annotator.imaging.test_filled import BOXES, SECRET, inside, noise
 from tests.support.tiffs import ALPHA, COLOUR, GREY_INVERTED, How, tiff
@@ -87,7 +87,7 @@ def test_a_turned_deep_tiff_is_filled_where_it_is_seen(tmp_path: Path, orientati
     path, copy = tmp_path / "x.tif", tmp_path / "copy.tif"
     path.write_bytes(tiff(stored, How(COLOUR, orientation=orientation)))
     copy.write_bytes(filled_file(path, BOXES))
-    require_same(read(copy), turned_values(stored, orientation))
+    require_same(read(copy), turn_upright(stored, orientation))
     assert decode(copy).pixels.shape == decode(path).pixels.shape
 
 
@@ -113,26 +113,52 @@ def test_a_deep_png_is_filled_in_its_own_depth(tmp_path: Path, channels: int) ->
     require_same(found.reshape(before.shape), before, has_alpha=channels == 4)
 
 
+def page_count(path: Path) -> int:
+    return int(pyvips.Image.new_from_file(str(path)).get("n-pages"))
+
+
 def test_pages_keep_their_pixels_and_small_versions_of_them_go(tmp_path: Path) -> None:
-    pages = [Image.fromarray(noise()), Image.fromarray(noise(40, 60)[..., 0])]
-    pages.append(Image.fromarray(numbers("u2", 1)[..., 0]))
-    small = Image.fromarray(noise()).resize((16, 12))
-    small.encoderinfo = {"tiffinfo": {254: 1}}
+    pages = [noise(), noise(40, 60, 1), numbers("u2", 1)]
+    first, *others = [Image.fromarray(each.squeeze()) for each in pages]
+    small = first.resize((16, 12))
+    vars(small)["encoderinfo"] = {"tiffinfo": {254: 1}}
     path, copy = tmp_path / "x.tif", tmp_path / "copy.tif"
-    pages[0].save(
-        path, save_all=True, append_images=[small, *pages[1:]], description=SECRET, software=SECRET
-    )
-    with Image.open(path) as before:
-        assert before.n_frames == 4
-    assert SECRET.encode() in path.read_bytes()
+    first.save(path, save_all=True, append_images=[small, *others])
+    assert page_count(path) == 4
     copy.write_bytes(filled_file(path, BOXES))
-    with Image.open(copy) as after:
-        assert after.n_frames == 3
-        require_same(np.asarray(after), np.asarray(pages[0]))
-        for number in (1, 2):
-            after.seek(number)
-            assert np.array_equal(np.asarray(after), np.asarray(pages[number]))
-    assert SECRET.encode() not in copy.read_bytes()
+    assert page_count(copy) == 3
+    require_same(read(copy), pages[0])
+    for number in (1, 2):
+        assert np.array_equal(read(copy, number), pages[number])
+
+
+@pytest.mark.parametrize("size", [(32, 24), (16, 12), (128, 96), (21, 16)])
+def test_another_size_of_the_first_page_goes_even_if_it_is_not_marked_as_one(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path, copy = tmp_path / "x.tif", tmp_path / "copy.tif"
+    first, last = Image.fromarray(noise()), Image.fromarray(noise())
+    first.save(path, save_all=True, append_images=[first.resize(size), last])
+    assert page_count(path) == 3
+    copy.write_bytes(filled_file(path, BOXES))
+    assert page_count(copy) == 2
+    assert np.array_equal(read(copy, 1), np.asarray(last))
+
+
+def test_a_file_whose_first_page_is_a_small_version_of_another_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.tif"
+    first = Image.fromarray(noise())
+    first.save(path, save_all=True, append_images=[first], tiffinfo={254: 1})
+    with pytest.raises(UnreadableMediaError):
+        filled_file(path, BOXES)
+
+
+def test_texts_of_pages_do_not_come_along(tmp_path: Path) -> None:
+    path = tmp_path / "x.tif"
+    pages = [Image.fromarray(noise()), Image.fromarray(noise(40, 60)[..., 0])]
+    pages[0].save(path, save_all=True, append_images=pages[1:], description=SECRET, software=SECRET)
+    assert SECRET.encode() in path.read_bytes()
+    assert SECRET.encode() not in filled_file(path, BOXES)
 
 
 @pytest.mark.parametrize("ending", ["tif", "png"])

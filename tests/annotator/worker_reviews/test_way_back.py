@@ -15,6 +15,7 @@ from annotator.job_file.project import Project
 from annotator.ledger.signatures import Signer
 from annotator.model.entities import Fault, Region, RegionVerdict, Review
 from annotator.model.geometry import Box
+from annotator.records import RejectionAnswer
 from annotator.session.job_session import JobSession
 from annotator.session.session_recorder import Setup
 from annotator.worker_reviews.review_file import (
@@ -66,6 +67,18 @@ def test_a_rejection_reaches_its_worker_and_the_answer_comes_back(made: Round) -
                 {"region": None, "answer": "It is as the guideline says",
                  "reason": "The box is too wide", "fault": "worker"}
             ]  # fmt: skip
+            told = done("receive", out, "--into", made.collection, "--key", made.vendor.key).stdout
+            assert "1 rejection was answered" in told
+            assert answers_after(made, "still rejected") == []
+            confirm(job, int(number))
+            made.folder.joinpath("reworked").mkdir()
+            reworked = made.folder / "reworked" / "a.fairsubmission"
+            done("submit", job, reworked)
+            done("receive", reworked, "--into", made.collection, "--key", made.vendor.key)
+            [kept] = answers_after(made, "reworked once more")
+            assert (kept.answer, kept.reason, kept.fault) == (
+                "It is as the guideline says", "The box is too wide", Fault.WORKER
+            )  # fmt: skip
     assert rejected == 1
     with Project.open(made.jobs[0]) as project:
         assert project.check().result() == []
@@ -214,3 +227,16 @@ def regions_of(job: Path, digest: str) -> list[Region]:
             if loaded.media.sha256 == digest:
                 return list(loaded.state.regions.values())
     raise AssertionError(digest)
+
+
+def answers_after(made: Round, name: str) -> list[RejectionAnswer]:
+    """Merge again; the answer is told, and is with the item if its version was taken."""
+    out = made.folder / f"{name}.fairlabel"
+    media = made.vendor.folder / "Amina's pictures"
+    told = done("merge", made.collection, out, "--media", media).stdout
+    assert "answered the rejection of" in told
+    assert "It is as the guideline says" in told
+    with Project.open(out) as project:
+        assert project.check().result() == []
+        rows = project.reads.item_rows().result()
+        return [each for row in rows for each in project.reads.answers(row.id).result()]

@@ -44,7 +44,7 @@ def reviews() -> None:
 @click.option("--key", type=_FILE, required=True, metavar="FILE", help="Your private key, in PEM.")
 @click.option("--vendor", default="", metavar="NAME", help="Your name, as the workers read it.")
 @click.pass_context
-def give(
+def give(  # noqa: PLR0913  one argument for each that a person can give
     context: click.Context, merged: Path, out: Path, *, folder: Path, key: Path, vendor: str
 ) -> None:
     """Write the review of MERGED into OUT, a new folder: a signed file for each submission.
