@@ -61,7 +61,7 @@ class LedgerCopy:
 
     file: Path
     entries: int
-    root: bytes | None = None
+    root: str | None = None
     ms: int | None = None
 
 

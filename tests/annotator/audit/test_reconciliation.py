@@ -24,6 +24,7 @@ class TwoWorkers:
         self.kept = folder / "kept"
         self.kept.mkdir()
         self.early: list[Path] = []
+        job = folder
         for number, package in enumerate(packages_in(self.collection), 1):
             home = folder / f"home {number}"
             done("open-package", package, home, "--yes")
