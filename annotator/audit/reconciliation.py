@@ -46,7 +46,7 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-class Presence(StrEnum):
+class Completeness(StrEnum):
     """How much of a record is in a place."""
 
     WHOLE = "whole"
@@ -61,7 +61,7 @@ class LedgerCopy:
 
     file: Path
     entries: int
-    root: bytes | None = None
+    root: str | None = None
     ms: int | None = None
 
 
@@ -106,8 +106,8 @@ def reconciled(paths: Sequence[Path], dataset: Path) -> Reconciliation:
         own, got = kept.longest.get(origin), theirs.longest.get(origin)
         given = delivered.longest.get(origin)
         newest = max(filter(None, (own, got)), key=lambda each: each.entries, default=None)
-        in_collection = _presence(own, got) if collections else None
-        in_dataset = _presence(newest, given)
+        in_collection = _completeness(own, got) if collections else None
+        in_dataset = _completeness(newest, given)
         rows.append(
             {
                 "ledger": origin,
@@ -140,30 +140,30 @@ def write_reconciliation(place: AuditFolder, found: Reconciliation | None) -> No
 _NOTHING: Final = LedgerCopy(Path(), 0)
 
 
-def _presence(newest: LedgerCopy | None, there: LedgerCopy | None) -> Presence:
+def _completeness(newest: LedgerCopy | None, there: LedgerCopy | None) -> Completeness:
     if there is None:
-        return Presence.LEFT_OUT
+        return Completeness.LEFT_OUT
     if newest is None or there.entries > newest.entries:
-        return Presence.WHOLE
+        return Completeness.WHOLE
     if there.entries < newest.entries:
-        return Presence.TRIMMED
+        return Completeness.TRIMMED
     is_same = newest.root is None or there.root is None or newest.root == there.root
-    return Presence.WHOLE if is_same else Presence.DIFFERENT
+    return Completeness.WHOLE if is_same else Completeness.DIFFERENT
 
 
 def _differences(
-    presence: Presence, newest: LedgerCopy, there: LedgerCopy | None, place: Path
+    state: Completeness, newest: LedgerCopy, there: LedgerCopy | None, place: Path
 ) -> Iterator[Said]:
     file, where = FilePath(_shown(newest.file)), FilePath(_shown(place))
     time = Duration(newest.ms or 0)
-    if presence is Presence.LEFT_OUT:
+    if state is Completeness.LEFT_OUT:
         yield said(
             "{file} has {time} of work. {place} has nothing of that record. Ask why.",
             file=file,
             time=time,
             place=where,
         )
-    elif presence is Presence.TRIMMED and there is not None and there.ms is not None:
+    elif state is Completeness.TRIMMED and there is not None and there.ms is not None:
         yield said(
             "{file} has {time} of work. {place} has {less} of that record. Ask why.",
             file=file,
@@ -171,14 +171,14 @@ def _differences(
             place=where,
             less=Duration(there.ms),
         )
-    elif presence is Presence.TRIMMED:
+    elif state is Completeness.TRIMMED:
         yield said(
             "{file} has {time} of work. {place} has less of that record. Ask why.",
             file=file,
             time=time,
             place=where,
         )
-    elif presence is Presence.DIFFERENT:
+    elif state is Completeness.DIFFERENT:
         yield said(
             "{file} and {place} have different records under the same name. Ask both sides.",
             file=file,

@@ -14,7 +14,7 @@ from tests.annotator.cli.running import done, run
 from tests.annotator.packages.packed import Vendor, finish_items, packages_in
 
 
-class Round:
+class TwoWorkers:
     """Two people did their packages; the second one worked on, and handed in again."""
 
     def __init__(self, folder: Path) -> None:
@@ -24,6 +24,7 @@ class Round:
         self.kept = folder / "kept"
         self.kept.mkdir()
         self.early: list[Path] = []
+        job = folder
         for number, package in enumerate(packages_in(self.collection), 1):
             home = folder / f"home {number}"
             done("open-package", package, home, "--yes")
@@ -49,15 +50,15 @@ class Round:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Round:
-    return Round(tmp_path_factory.mktemp("round"))
+def made(tmp_path_factory: pytest.TempPathFactory) -> TwoWorkers:
+    return TwoWorkers(tmp_path_factory.mktemp("round"))
 
 
 @pytest.fixture
-def work_round(made: Round, tmp_path: Path) -> Round:
+def work_round(made: TwoWorkers, tmp_path: Path) -> TwoWorkers:
     """Return a copy in which nothing was received."""
     folder = Path(shutil.copytree(made.folder, tmp_path / "round"))
-    copy = object.__new__(Round)
+    copy = object.__new__(TwoWorkers)
     copy.folder, copy.vendor = folder, made.vendor
     copy.collection = folder / made.collection.relative_to(made.folder)
     copy.kept = folder / "kept"
@@ -66,7 +67,9 @@ def work_round(made: Round, tmp_path: Path) -> Round:
     return copy
 
 
-def reconciled(work_round: Round, dataset: Path, *paths: Path) -> tuple[str, list[dict[str, str]]]:
+def reconciled(
+    work_round: TwoWorkers, dataset: Path, *paths: Path
+) -> tuple[str, list[dict[str, str]]]:
     out = work_round.folder / "audit"
     answer = run("audit", *paths, out, "--reconcile", dataset)
     assert answer.exit_code == 0, answer.stderr
@@ -74,7 +77,7 @@ def reconciled(work_round: Round, dataset: Path, *paths: Path) -> tuple[str, lis
         return answer.stdout, list(csv.DictReader(file))
 
 
-def test_a_whole_dataset_has_no_differences(work_round: Round) -> None:
+def test_a_whole_dataset_has_no_differences(work_round: TwoWorkers) -> None:
     dataset = work_round.dataset(work_round.early[0], work_round.last)
     said, rows = reconciled(work_round, dataset, work_round.kept, work_round.collection)
     assert "differences: 0." in said
@@ -82,7 +85,7 @@ def test_a_whole_dataset_has_no_differences(work_round: Round) -> None:
     assert states == [("whole", "whole")] * 2
 
 
-def test_a_worker_who_was_left_out_is_found(work_round: Round) -> None:
+def test_a_worker_who_was_left_out_is_found(work_round: TwoWorkers) -> None:
     dataset = work_round.dataset(work_round.last)
     said, rows = reconciled(work_round, dataset, work_round.kept)
     [told] = [line for line in said.splitlines() if line.startswith("Question")]
@@ -92,7 +95,7 @@ def test_a_worker_who_was_left_out_is_found(work_round: Round) -> None:
     assert sorted(each["dataset"] for each in rows) == ["left_out", "whole"]
 
 
-def test_hours_that_were_trimmed_are_found(work_round: Round) -> None:
+def test_hours_that_were_trimmed_are_found(work_round: TwoWorkers) -> None:
     dataset = work_round.dataset(*work_round.early)
     said, rows = reconciled(work_round, dataset, work_round.kept, work_round.collection)
     told = [line for line in said.splitlines() if line.startswith("Question")]
@@ -105,7 +108,7 @@ def test_hours_that_were_trimmed_are_found(work_round: Round) -> None:
     assert int(row["kept_ms"]) == int(row["dataset_ms"]) + 3_600_000
 
 
-def test_a_receipt_alone_shows_what_is_missing(work_round: Round) -> None:
+def test_a_receipt_alone_shows_what_is_missing(work_round: TwoWorkers) -> None:
     dataset = work_round.dataset(work_round.early[0])
     shutil.copytree(dataset, work_round.folder / "before")
     done("receive", work_round.last, "--into", work_round.collection, "--key",
@@ -117,7 +120,7 @@ def test_a_receipt_alone_shows_what_is_missing(work_round: Round) -> None:
     assert int(row["receipted_ms"]) >= 4_800_000
 
 
-def test_what_is_no_export_is_refused(work_round: Round) -> None:
+def test_what_is_no_export_is_refused(work_round: TwoWorkers) -> None:
     answer = run("audit", work_round.kept, work_round.folder / "a", "--reconcile", work_round.kept)
     assert answer.exit_code == 1
     assert "is no export. Name the folder of the dataset." in answer.stderr
