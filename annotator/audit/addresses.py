@@ -23,9 +23,10 @@ from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.engines.engine_names import DUCKDB
 from annotator.audit.engines.spark_session import CLUSTER
 from annotator.audit.tables.audit_errors import AuditRefusedError
-from annotator.audit.verification.sources import RemoteCopy
+from annotator.audit.verification.sources import AddressCopy
 from annotator.display_text import shown_name
 from annotator.document_limits import PATH_CHARACTERS
+from annotator.files import is_file
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
 from annotator.sentences.said import said
@@ -98,7 +99,7 @@ def _output(request: AuditRequest) -> Iterator[Path]:
 
 
 @contextmanager
-def _copies(paths: Sequence[str], out: Path) -> Iterator[Mapping[str, RemoteCopy]]:
+def _copies(paths: Sequence[str], out: Path) -> Iterator[Mapping[str, AddressCopy]]:
     """Yield the copies of what lies at addresses; they are in the audit while it is made."""
     foreign = sorted({each for each in paths if _is_foreign(each)})
     if not foreign:
@@ -107,7 +108,7 @@ def _copies(paths: Sequence[str], out: Path) -> Iterator[Mapping[str, RemoteCopy
     place = AuditFolder(out)
     place.prepare()
     shutil.rmtree(place.inputs, ignore_errors=True)
-    copies = {each: RemoteCopy(place.inputs / f"{at:06}", each) for at, each in enumerate(foreign)}
+    copies = {each: AddressCopy(place.inputs / f"{at:06}", each) for at, each in enumerate(foreign)}
     try:
         for address, copy in copies.items():
             _fetch(address, copy.folder)
@@ -125,7 +126,14 @@ def _fetch(address: str, copy: Path) -> set[str]:
             raise _refused(address, "it is no folder.")
         for name in names:
             if not _is_inside(name):
-                raise _refused(address, f"{name} is no name for a file.")
+                raise AuditRefusedError(
+                    said(
+                        "{path} has a file whose name leads elsewhere: {name}. Remove it and audit "
+                        "again.",
+                        path=FilePath(shown_name(address, PATH_CHARACTERS)),
+                        name=Name(shown_name(name, _CHARACTERS)),
+                    )
+                )
         for name, found in sorted(names.items()):
             target = copy / name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -143,7 +151,7 @@ def _is_inside(name: str) -> bool:
 def _send(folder: Path, address: str, before: set[str]) -> None:
     """Copy a folder to an address, and remove there what is no longer in it."""
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
-    files = {name: path for name, path in sorted(files.items()) if path.is_file()}
+    files = {name: path for name, path in sorted(files.items()) if is_file(path)}
     with _told(address):
         system, root = _system(address)
         for name, path in files.items():

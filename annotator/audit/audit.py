@@ -13,7 +13,7 @@ from annotator.audit import figures
 from annotator.audit.audit_folder import AuditFolder
 from annotator.audit.deliveries import FoundExport, delivery_rows
 from annotator.audit.disclosure import FEWEST
-from annotator.audit.engines.engine import Engine
+from annotator.audit.engines.engine import AuditEngine
 from annotator.audit.engines.engine_names import DUCKDB, opened_engine
 from annotator.audit.evidence import evidence_in, questions_about_rates
 from annotator.audit.findings import AuditFinding, findings_in
@@ -28,7 +28,7 @@ from annotator.audit.tables.table_forms import (
 )
 from annotator.audit.verification.delivery_facts import facts_of
 from annotator.audit.verification.process_pool import remembered_rows, unread_documents, verify_all
-from annotator.audit.verification.sources import AuditSources, RemoteCopy, find_sources
+from annotator.audit.verification.sources import AddressCopy, AuditSources, find_sources
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
 from annotator.sentences.said import Said, said
@@ -49,7 +49,7 @@ class Audit:
 
 
 def audit(
-    paths: Sequence[Path | RemoteCopy],
+    paths: Sequence[Path | AddressCopy],
     out: Path,
     *,
     schemas: Path,
@@ -74,7 +74,7 @@ def audit(
 
 
 def _audited(
-    on: Engine, sources: AuditSources, place: AuditFolder, schemas: Path, watch: Watch
+    on: AuditEngine, sources: AuditSources, place: AuditFolder, schemas: Path, watch: Watch
 ) -> Audit:
     place.prepare()
     verified = verify_all(sources, place, schemas, watch, on.tasks)
@@ -94,7 +94,10 @@ def _audited(
 
 @contextmanager
 def audited_tables(
-    place: AuditFolder, exports: Sequence[FoundExport], documents: Mapping[str, str], on: Engine
+    place: AuditFolder,
+    exports: Sequence[FoundExport],
+    documents: Mapping[str, str],
+    on: AuditEngine,
 ) -> Iterator[tuple[QueryEngine, list[AuditFinding]]]:
     """Yield the tables of verified exports, and all findings and questions about them.
 

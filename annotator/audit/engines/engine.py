@@ -28,7 +28,7 @@ class Database(Protocol):
         """Let go of the tables."""
 
 
-class Engine(Protocol):
+class AuditEngine(Protocol):
     """Runs the queries of an audit, and perhaps its verification."""
 
     @property

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from annotator.audit.engines.duckdb_engine import DuckDbEngine
-from annotator.audit.engines.engine import Engine
+from annotator.audit.engines.engine import AuditEngine
 from annotator.audit.engines.spark_engine import SparkEngine
 from annotator.audit.engines.spark_session import CLUSTER, LOCAL, spark_session
 from annotator.audit.tables.audit_errors import AuditRefusedError
@@ -19,7 +19,7 @@ DUCKDB: Final = "duckdb"
 
 
 @contextmanager
-def opened_engine(name: str) -> Iterator[Engine]:
+def opened_engine(name: str) -> Iterator[AuditEngine]:
     """Yield an engine, and end it.
 
     Args:

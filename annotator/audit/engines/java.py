@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.audit.tables.audit_errors import AuditRefusedError
+from annotator.files import is_folder
 
 VERSIONS: Final = (17, 21)
 """The versions of Java for which PySpark 4.0 is made."""
@@ -40,7 +41,7 @@ def _homes() -> Iterator[Path]:
         yield Path(named)
     if found := shutil.which("java"):
         yield Path(os.path.realpath(found)).parent.parent
-    if _INSTALLED.is_dir():
+    if is_folder(_INSTALLED):
         yield from sorted(_INSTALLED.iterdir())
 
 

@@ -94,7 +94,8 @@ def _session(pyspark: Any, settings: Mapping[str, str], log: IO[bytes]) -> Itera
 def _end(pyspark: Any, gateway: Any) -> None:  # noqa: ANN401  of PySpark
     """End the Java process: it ends itself when its input is closed."""
     # PySpark would use this process again for the next session.
-    pyspark.SparkContext._gateway = pyspark.SparkContext._jvm = None  # noqa: SLF001
+    for name in ("_gateway", "_jvm"):
+        setattr(pyspark.SparkContext, name, None)
     gateway.shutdown()
     gateway.proc.stdin.close()
     try:

@@ -131,7 +131,7 @@ class _Pool:
         """Return the digest of each path; threads suffice, because hashing frees the others."""
         if self._tasks is not None:
             watch = Watch(cancel=self._watch.cancel)
-            pieces = _cut(paths, _EXPORTS_AT_ONCE)
+            pieces = list(_cut(paths, _EXPORTS_AT_ONCE))
             each = self._tasks.results(_Each(call), pieces, watch)
             return {path: one for piece, own in each for path, one in zip(piece, own, strict=True)}
         with ThreadPoolExecutor(_CORES) as executor:

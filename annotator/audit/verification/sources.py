@@ -38,7 +38,7 @@ class ExportSource:
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteCopy:
+class AddressCopy:
     """A copy of what lies at an address; the address is what is told of it."""
 
     folder: Path
@@ -49,7 +49,7 @@ class RemoteCopy:
 class AuditSources:
     """What was found: exports, documents of ledgers, and a sentence for each other path."""
 
-    copies: Sequence[RemoteCopy] = ()
+    copies: Sequence[AddressCopy] = ()
 
     exports: list[ExportSource] = field(default_factory=list)
     documents: list[Path] = field(default_factory=list)
@@ -68,15 +68,15 @@ class AuditSources:
         return os.fspath(path)
 
 
-def find_sources(paths: Sequence[Path | RemoteCopy], out: Path) -> AuditSources:
+def find_sources(paths: Sequence[Path | AddressCopy], out: Path) -> AuditSources:
     """Return all exports and documents at and below the paths, sorted; ``out`` is left out.
 
     Links to folders are not followed.
     """
-    copies = [each for each in paths if isinstance(each, RemoteCopy)]
+    copies = [each for each in paths if isinstance(each, AddressCopy)]
     found, seen = AuditSources(copies), {_real(out)}
     for each in paths:
-        path = each.folder if isinstance(each, RemoteCopy) else each
+        path = each.folder if isinstance(each, AddressCopy) else each
         if is_folder(path):
             _look_into(path, found, seen, _DEPTH)
         elif is_file(path) and path.name.endswith(_PACKED):

@@ -11,7 +11,7 @@ import pytest
 from annotator.audit import figures
 from annotator.audit.audit import audited_tables
 from annotator.audit.audit_folder import AuditFolder
-from annotator.audit.engines.duckdb_engine import DuckDbEngine
+from annotator.audit.engines.duckdb_engine import DuckDbDatabase, DuckDbEngine
 from annotator.audit.query_engine import Expression, QueryEngine
 from benchmarks.fleets.fleet_audit import WrittenFleets
 from benchmarks.fleets.fleet_rows import honest_fleet
@@ -72,6 +72,7 @@ def test_the_engine_loads_no_extension(tmp_path: Path) -> None:
     with audited_tables(place, [], {}, DuckDbEngine()) as (engine, _):
         engine.rows(figures.left_out(engine))
         sql = "SELECT extension_name, install_mode FROM duckdb_extensions() WHERE loaded"
+        assert isinstance(engine.database, DuckDbDatabase)
         connection = engine.database.connection.con
         loaded = connection.execute(sql).fetchall()
         assert {mode for _, mode in loaded} <= {"STATICALLY_LINKED"}

@@ -78,7 +78,7 @@ def _address(written: str) -> IPv4Address | IPv6Address:
 def look(scratch: Path) -> dict[str, Any]:
     """Return what the session does when tasks die, when it is interrupted, and where it listens."""
     seen: dict[str, Any] = {}
-    before = signal.getsignal(signal.SIGINT)
+    before, java = signal.getsignal(signal.SIGINT), None
     try:
         with opened_engine("local[2]") as engine:
             java = engine.session.sparkContext._gateway.proc  # type: ignore[attr-defined]
@@ -88,7 +88,7 @@ def look(scratch: Path) -> dict[str, Any]:
             signal.raise_signal(signal.SIGINT)
     except KeyboardInterrupt:
         seen["interrupted"] = True
-    seen["java_ended"] = java.poll() is not None
+    seen["java_ended"] = java is not None and java.poll() is not None
     seen["interrupt_is_as_before"] = signal.getsignal(signal.SIGINT) is before
     try:
         with opened_engine("local[2]") as engine:
@@ -96,7 +96,7 @@ def look(scratch: Path) -> dict[str, Any]:
             list(engine.tasks.results(always_dies, [1], Watch()))  # type: ignore[union-attr]
     except AuditRefusedError as error:
         seen["sentence"] = str(error)
-    seen["second_java_ended"] = java.poll() is not None
+    seen["second_java_ended"] = java is not None and java.poll() is not None
     return seen
 
 

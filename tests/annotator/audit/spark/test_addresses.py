@@ -30,7 +30,7 @@ def test_addresses_are_read_and_written_like_folders(tmp_path: Path) -> None:
     assert seen["local"]
     assert seen["left"] == []
     assert seen["nothing"] == ["There is nothing at memory://nothing. Name a folder with exports."]
-    assert "is no name for a file" in seen["bad"]
+    assert "has a file whose name leads elsewhere" in seen["bad"]
     assert "has other files" in seen["other"]
     assert seen["kept"] == ["of somebody"]
     assert seen["unknown"].startswith("nosuch://host/in cannot be used: ")
