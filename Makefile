@@ -2,6 +2,7 @@
 #
 #   make test PYTHON=python3.13     another Python: .venv is made anew if its version differs
 #   make test ARGS="-k undo"        arguments for the program that is started
+#   make test SPARK=no              without fetching Spark, whose tests then fail unless it is there
 #   make bench ONLY=canvas          one area
 #   FAIRLABEL_PEERS=build/peers make bench ONLY=peers    beside other programs; see CONTRIBUTING.md
 
@@ -18,7 +19,7 @@ setup:
 
 # Without Spark all other tests run, and its own fail; it says what is missing.
 spark: setup
-	tools/spark.sh || true
+	test "$(SPARK)" = no || tools/spark.sh || true
 
 run: setup
 	$(BIN)/python main.py $(ARGS)

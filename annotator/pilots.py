@@ -116,7 +116,7 @@ def _of_export(path: Path) -> Iterator[Part]:
         content = read_json_inside(path, _PAY_FILE)
     except NotStrictJsonError as error:
         message = said(
-            "{file} is no export of Fairlabel. {problem} Choose another folder.",
+            "{file} is no export of Fairlabel. {problem}",
             file=Name(path.name),
             problem=error.said,
         )

@@ -361,14 +361,15 @@ class TakenReview:
     """A review that came back in a file and was taken into the job.
 
     ``sha256`` is the digest of the manifest, which ``signature`` signs with ``key``; ``document``
-    has the decisions. ``submission`` is the digest of the file that was reviewed, ``day`` the ISO
-    date on which the review was taken.
+    has the decisions. ``submission`` is the digest of the file that was reviewed, ``vendor`` a
+    name that nothing proves, ``day`` the ISO date on which the review was taken.
     """
 
     sha256: str
     worker_id: WorkerId
     submission: str
     key: str
+    vendor: str
     manifest: bytes
     signature: bytes
     document: bytes

@@ -51,8 +51,8 @@ class ItemVersions:
 class Pairing:
     """The units of several versions, ``count`` of them: the same item has the same unit in each.
 
-    ``other_files`` have the path of another version's item but another file; they are paired with
-    nothing by that path.
+    ``other_files`` counts the items that are in one version alone, although another version has
+    another file of that path.
     """
 
     units: list[dict[ItemKey, int]] = field(default_factory=list)
@@ -68,9 +68,20 @@ def paired(versions: Sequence[JobVersion]) -> Pairing:
     """
     pairing, index = Pairing(), _Index()
     for version in versions:
-        pairing.units.append(_units_of(list(version.listed()), index, pairing))
+        pairing.units.append(_units_of(list(version.listed()), index))
     pairing.count = len(index.digests)
+    pairing.other_files = _other_files(pairing.units)
     return pairing
+
+
+def _other_files(versions: Sequence[Mapping[ItemKey, int]]) -> int:
+    """Return how many items are alone although an earlier version has another file of that path."""
+    holders = Counter(unit for units in versions for unit in units.values())
+    found, seen = 0, set[ItemKey]()
+    for units in versions:
+        found += sum(key in seen and holders[unit] == 1 for key, unit in units.items())
+        seen.update(units)
+    return found
 
 
 def item_versions(
@@ -168,7 +179,7 @@ def _digest_key(item: ListedItem) -> tuple[str, int, KindId]:
     return item.sha256, item.key[1], item.key[2]
 
 
-def _units_of(items: Sequence[ListedItem], index: _Index, pairing: Pairing) -> dict[ItemKey, int]:
+def _units_of(items: Sequence[ListedItem], index: _Index) -> dict[ItemKey, int]:
     """Return the unit of each item of one version, and note the new ones."""
     found: dict[ItemKey, int] = {}
     taken: set[int] = set()
@@ -179,5 +190,4 @@ def _units_of(items: Sequence[ListedItem], index: _Index, pairing: Pairing) -> d
             if unit is not None:
                 found[item.key] = unit
                 taken.add(unit)
-    pairing.other_files += sum(item.key in index.paths for item in items if item.key not in found)
     return {item.key: index.add(item, found.get(item.key)) for item in items}

@@ -28,7 +28,7 @@ from annotator.audit.tables.table_forms import (
 )
 from annotator.audit.verification.delivery_facts import facts_of
 from annotator.audit.verification.process_pool import remembered_rows, unread_documents, verify_all
-from annotator.audit.verification.sources import AuditSources, find_sources, shown_path
+from annotator.audit.verification.sources import AuditSources, RemoteCopy, find_sources
 from annotator.progress import Watch
 from annotator.sentences.parts import FilePath, Name
 from annotator.sentences.said import Said, said
@@ -49,7 +49,12 @@ class Audit:
 
 
 def audit(
-    paths: Sequence[Path], out: Path, *, schemas: Path, watch: Watch, engine: str = DUCKDB
+    paths: Sequence[Path | RemoteCopy],
+    out: Path,
+    *,
+    schemas: Path,
+    watch: Watch,
+    engine: str = DUCKDB,
 ) -> Audit:
     """Audit all exports at and below the paths, and write the report to a folder.
 
@@ -74,13 +79,13 @@ def _audited(
     place.prepare()
     verified = verify_all(sources, place, schemas, watch, on.tasks)
     faults = [*verified.faults, *unread_documents(place, verified.documents)]
-    refused = [*sources.refused, *(_fault(path, why) for path, why in faults)]
+    refused = [*sources.refused, *(_fault(sources.shown(path), why) for path, why in faults)]
     exports = [
-        FoundExport(shown_path(source.folder), key, facts_of(source.submission))
+        FoundExport(sources.shown(source.folder), key, facts_of(source.submission))
         for source, key in verified.exports
     ]
     write_names(place, [each.facts for each in exports])
-    documents = {key: shown_path(path) for path, key in verified.documents.items()}
+    documents = {key: sources.shown(path) for path, key in verified.documents.items()}
     with audited_tables(place, exports, documents, on) as (engine, findings):
         counts = {"exports": len(sources.exports), "refused": len(refused)}
         report = write_report(engine, findings, {**counts, "documents": len(documents)})
@@ -110,8 +115,8 @@ def audited_tables(
         engine.close()
 
 
-def _fault(folder: Path, why: str) -> Said:
-    return said("{folder}: {problem}", folder=FilePath(shown_path(folder)), problem=Name(why))
+def _fault(folder: str, why: str) -> Said:
+    return said("{folder}: {problem}", folder=FilePath(folder), problem=Name(why))
 
 
 def write_report(

@@ -43,6 +43,11 @@ class AuditFolder:
         """The verified rows, which the next audit uses again."""
         return self.private / "parts"
 
+    @property
+    def inputs(self) -> Path:
+        """Copies of what lies at addresses, while the audit is made."""
+        return self.private / "inputs"
+
     def prepare(self) -> None:
         """Create the folder, or check that it is one of an audit.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.model.entities import Fault
 from annotator.packages.collection_records import CollectionRefusedError
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said, said_n
@@ -24,14 +25,25 @@ ItemKey = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
+class SubmittedAnswer:
+    """What a worker answered to a rejection: of the region of this number, 0 for the item."""
+
+    region: int
+    reason: str
+    fault: Fault
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubmittedItem:
-    """An item in a submission: its file name there, its kind, its status and review."""
+    """An item in a submission: its file name there, kind, status, review, and answers to it."""
 
     key: ItemKey
     file: str
     kind: str
     status: str
     review: str
+    answers: tuple[SubmittedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,7 @@ def mergeable_submissions(collection: Collection) -> MergeableSubmissions:
         except CollectionRefusedError as error:
             problems.append(error.said)
             continue
-        except (NotStrictJsonError, LookupError, TypeError):
+        except (NotStrictJsonError, LookupError, TypeError, ValueError):
             problems.append(_unreadable(newest))
             continue
         own = items if package is None else {k: items[k] for k in items if k in package.items}
@@ -133,7 +145,16 @@ def _items(values: Sequence[Mapping[str, Any]]) -> Iterator[SubmittedItem]:
                 each.get("kind", ""),
                 each["status"],
                 each["review"],
+                tuple(_answers(each.get("answers", ()))),
             )
+
+
+def _answers(values: Sequence[Mapping[str, Any]]) -> Iterator[SubmittedAnswer]:
+    """Yield the answers to rejections; a text that may not leave the worker's job is empty."""
+    for each in values:
+        fault = Fault(each["fault"] or "")
+        reason, text = each["reason"] or "", each["answer"] or ""
+        yield SubmittedAnswer(each["region"] or 0, reason, fault, text)
 
 
 def _foreign(received: ReceivedSubmission) -> Said:

@@ -2,7 +2,9 @@
 
 The byte is ``status + 5 * review``, counted in the order of the model's members, plus ``OTHERS``
 if somebody else than the worker who sits there confirmed the item, plus ``CHANGED`` if it was
-accepted and changed afterwards.
+accepted and changed afterwards. An item that is done and that nobody in this job confirmed, as
+after a merge or an import, counts as somebody else's until it is rejected: then it is work for
+whoever opens it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from annotator.model.entities import ItemFacts, Review, Status, WorkerId
 STATUSES: Final = tuple(Status)
 REVIEWS: Final = tuple(Review)
 OTHERS: Final = 32
-"""The bit for items that another worker confirmed."""
+"""The bit for items that another worker confirmed, in this job or before it was merged."""
 CHANGED: Final = 64
 """The bit for items that were accepted and then changed, and wait for another review."""
 
@@ -36,8 +38,10 @@ def code_of(status: Status, review: Review, *, is_others: bool) -> int:
 
 def code_of_facts(facts: ItemFacts, worker_id: WorkerId | None) -> int:
     """Return the state byte of an item with these facts, as seen by that worker."""
-    is_done = facts.status is Status.DONE
-    is_others = facts.done_by != worker_id and (is_done or facts.done_by is not None)
+    if facts.done_by is None:
+        is_others = facts.status is Status.DONE and facts.review is not Review.REJECTED
+    else:
+        is_others = facts.done_by != worker_id
     code = code_of(facts.status, facts.review, is_others=is_others)
     return code + CHANGED if facts.was_reviewed_before else code
 
@@ -67,7 +71,7 @@ OPEN: Final = codes_where(
 TO_JUDGE: Final = codes_where(
     lambda status, review, others: others and status is Status.DONE and review is Review.NONE
 )
-"""Items that another worker confirmed and nobody has reviewed."""
+"""Items that somebody else confirmed and nobody has reviewed."""
 
 TO_JUDGE_AGAIN: Final = bytes(code for code in TO_JUDGE if code & CHANGED)
 """Those of them that were accepted before they were changed; they are reviewed first."""

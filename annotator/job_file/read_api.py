@@ -34,7 +34,6 @@ from annotator.job_file.rows import (
     payment_rows,
     receipt_rows,
     review_rows,
-    taken_review_rows,
 )
 from annotator.job_file.rows.former_signers import former_signers
 from annotator.job_file.rows.model_rows import item_of
@@ -417,7 +416,7 @@ class JobReads:
 
     def taken_reviews(self) -> Future[list[TakenReview]]:
         """Return the reviews that came back in files, by the day on which they were taken."""
-        return self._writer.read(taken_review_rows.read_taken_reviews)
+        return self._writer.read(review_rows.read_taken_reviews)
 
     def package(self) -> Future[StoredPackage | None]:
         """Return the work package from which the job was made; None if it was made otherwise."""

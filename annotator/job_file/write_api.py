@@ -17,7 +17,6 @@ from annotator.job_file.rows import (
     receipt_rows,
     review_rows,
     shred_rows,
-    taken_review_rows,
 )
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.writing import edit_writes
@@ -283,7 +282,7 @@ class JobWrites:
 
     def add_taken_review(self, taken: TakenReview) -> Future[None]:
         """Store a review that came back in a file. It is never undone."""
-        return self._writer.write(lambda c: taken_review_rows.add_taken_review(c, taken))
+        return self._writer.write(lambda c: review_rows.add_taken_review(c, taken))
 
     def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
         """Set the PIN of a worker, or remove it with None."""

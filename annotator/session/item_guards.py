@@ -149,7 +149,7 @@ class ItemGuards:
     def can_judge(self, facts: ItemFacts) -> bool:
         """Return whether an item is one that somebody else confirmed, and so one to review.
 
-        Nobody at this job confirmed an item that came from a merge.
+        One that nobody in this job confirmed, as after a merge, was done by somebody elsewhere.
         """
         return facts.status is Status.DONE and facts.done_by != self.worker_id
 

@@ -54,6 +54,7 @@ from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
 from annotator.session.piece_tally import LivePieces
+from annotator.session.reviews.reviewer_names import reviewer_names
 from annotator.session.session_recorder import SessionRecorder, Setup
 from annotator.session.shared_pieces import StoredPieces, live_pieces
 
@@ -74,8 +75,7 @@ class JobSession:
         Raises:
             WriteFailedError: the disk refused, so no session can be stored there.
         """
-        self.project = project
-        self.worker = worker
+        self.project, self.worker = project, worker
         sessions = [s for s in project.reads.sessions().result() if s.worker_id == worker.id]
         before = project.reads.effort_sums(worker.id).result()
         self.recording = SessionRecorder(
@@ -98,6 +98,7 @@ class JobSession:
         self.editor = Editor(project, history, self._meter, deliver=setup.deliver)
         # Correct for the whole session: others start to work only after it.
         self._names = {each.id: each.name for each in project.reads.workers().result()}
+        self._reviewers = reviewer_names(project.reads)
         self.guards = ItemGuards(
             project.reads, worker.id, self._names, self._times.has_training, lambda: self.orders
         )
@@ -257,12 +258,12 @@ class JobSession:
     def maker_of(self, step: Step | None) -> str:
         """Return who made a step if another worker did, or "". Only its maker can undo it."""
         maker = self.editor.history.others(step)
-        return "" if maker is None else self._names.get(maker, maker)
+        return "" if maker is None else self.names.get(maker, maker)
 
     @property
     def names(self) -> Mapping[WorkerId, str]:
-        """The names of the people in the job file."""
-        return self._names
+        """The names of the people in the job file, and of reviewers known by their key."""
+        return self._reviewers | self._names
 
     @property
     def item_people(self) -> ItemPeople | None:

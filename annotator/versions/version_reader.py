@@ -113,7 +113,7 @@ def _of_export(folder: Path, watch: Watch) -> JobVersion:
     except NotStrictJsonError as error:
         raise ImportRefusedError(
             said(
-                "{file} is no export of Fairlabel. {problem} Choose another folder.",
+                "{file} is no export of Fairlabel. {problem}",
                 file=Name(shown_name(folder.name)),
                 problem=error.said,
             )

@@ -17,7 +17,7 @@ from annotator.sentences.said import Said, said
 from annotator.session.reviews.version_differences import version_differences
 from annotator.submissions.collection_folder import Collection
 from annotator.worker_reviews.review_file import (
-    Correction,
+    RegionCorrection,
     RegionVersion,
     ReviewedItem,
     SubmissionReview,
@@ -118,7 +118,7 @@ class _Mapped:
             if (own := by_number.get(each.number)) is not None
         ]
         corrections = [
-            Correction(
+            RegionCorrection(
                 self._numbers.get(each.region.id, 0) if each.before else 0,
                 self._version(each.before),
                 self._version(each.now),

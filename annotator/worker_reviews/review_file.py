@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from annotator.containers.container_names import ContainerKind
 from annotator.containers.container_reader import (
+    Container,
     ContainerRefusedError,
     kind_of,
     opened_container,
@@ -23,7 +24,6 @@ from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.files import FileRefusedError
 from annotator.ledger.file_signature import FileSignatureError, FileSigner
-from annotator.ledger.review_signature import REVIEW_SIGNATURE
 from annotator.ledger.signatures import Signer
 from annotator.media.place_form import place_from_json, place_json
 from annotator.model.entities import Geometry
@@ -31,6 +31,7 @@ from annotator.model.item_review import ItemReview
 from annotator.sentences.parts import Name
 from annotator.sentences.said import Said, said
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
+from annotator.worker_reviews.review_signature import REVIEW_SIGNATURE
 
 SUFFIX: Final = ".fairreview"
 """The ending of the name of such a file."""
@@ -61,7 +62,7 @@ class RegionVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class RegionCorrection:
     """A region that the reviewer corrected.
 
     ``region`` is its number in the worker's job, 0 for one that the reviewer added; ``before`` is
@@ -78,7 +79,7 @@ class ReviewedItem:
     """The decisions on an item, by the numbers of the worker's regions, and the corrections."""
 
     review: ItemReview
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[RegionCorrection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,12 +160,7 @@ def read_review_file(path: Path) -> ReadReview:
     """
     try:
         with opened_container(path, ContainerKind.REVIEW) as container:
-            signature = container.signature
-            if signature is None:
-                raise ReviewFileRefusedError(REVIEW_SIGNATURE.none)
-            signer = REVIEW_SIGNATURE.signer_of(container.manifest, signature)
-            if set(container.files) != {DOCUMENT}:
-                raise ReviewFileRefusedError("It has other files than a review. Ask for it again.")
+            signature, signer = _signed(container)
             document = container.read(DOCUMENT, REVIEW_DOCUMENT_BYTES)
             manifest = container.manifest
         review = read_document(document)
@@ -191,6 +187,16 @@ def read_review_file(path: Path) -> ReadReview:
         signature=signature,
         document=document,
     )
+
+
+def _signed(container: Container) -> tuple[bytes, FileSigner]:
+    """Return the signature of a container that has nothing but a review, and who made it."""
+    signature = container.signature
+    if signature is None:
+        raise ReviewFileRefusedError(REVIEW_SIGNATURE.none)
+    if set(container.files) != {DOCUMENT}:
+        raise ReviewFileRefusedError("It has other files than a review. Ask for it again.")
+    return signature, REVIEW_SIGNATURE.signer_of(container.manifest, signature)
 
 
 def read_document(data: bytes) -> SubmissionReview:
@@ -251,7 +257,7 @@ def _item(value: object) -> ReviewedItem:
     return ReviewedItem(item_of(rest), corrections)
 
 
-def _correction(value: object) -> Correction:
+def _correction(value: object) -> RegionCorrection:
     found = _object(value, _CORRECTION_KEYS)
     number = found["region"]
     if number is None:
@@ -261,7 +267,7 @@ def _correction(value: object) -> Correction:
     before, now = _version(found["before"]), _version(found["now"])
     if (before is None and now is None) or (before is None) != (number == 0):
         raise _refused(said("a correction corrects nothing"))
-    return Correction(number, before, now)
+    return RegionCorrection(number, before, now)
 
 
 def _version(value: object) -> RegionVersion | None:

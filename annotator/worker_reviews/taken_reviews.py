@@ -27,6 +27,9 @@ from annotator.model.entities import (
 )
 from annotator.model.signature_state import BROKEN, UNSIGNED
 from annotator.records import TakenReview
+from annotator.sentences.parts import Count
+from annotator.sentences.said import Said, said, said_n
+from annotator.session.reviews.reviewer_names import reviewer_of
 from annotator.worker_reviews.review_file import (
     ReadReview,
     ReviewedItem,
@@ -36,7 +39,6 @@ from annotator.worker_reviews.review_file import (
 TAKE_REVIEW: Final = "take-review"
 """The name of the step in the history."""
 
-_REVIEWER: Final = "key:"
 _EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -53,10 +55,28 @@ class TakeReport:
     changed: int = 0
     is_known: bool = False
 
-
-def reviewer_of(key: str) -> WorkerId:
-    """Return the id under which a job names the reviewer who signs with a key."""
-    return WorkerId(_REVIEWER + fingerprint(key))
+    @property
+    def said(self) -> Said:
+        """What happened, in a sentence."""
+        if self.is_known:
+            return said("This review was taken before. Nothing was changed.")
+        counts = said(
+            "Items: {accepted} accepted, {rejected} rejected. Regions: {corrected} corrected, "
+            "{refused} rejected. Your time is as it was.",
+            accepted=Count(self.items.get(Review.ACCEPTED, 0)),
+            rejected=Count(self.items.get(Review.REJECTED, 0)),
+            corrected=Count(self.regions.get(RegionVerdict.CORRECTED, 0)),
+            refused=Count(self.regions.get(RegionVerdict.REJECTED, 0)),
+        )
+        if not self.changed:
+            return counts
+        return said_n(
+            "{counts} {count} item is not as you submitted it, so its review was not applied.",
+            "{counts} {count} items are not as you submitted them, so their review was not "
+            "applied.",
+            self.changed,
+            counts=counts,
+        )
 
 
 def require_for(project: Project, read: ReadReview) -> None:
@@ -108,6 +128,11 @@ def vendor_keys(project: Project) -> frozenset[str]:
     return frozenset(each.signed_by for each in orders) - {UNSIGNED, BROKEN}
 
 
+def is_taken(project: Project, read: ReadReview) -> bool:
+    """Return whether a review is in the job already."""
+    return read.sha256 in {each.sha256 for each in project.reads.taken_reviews().result()}
+
+
 def take_review(project: Project, read: ReadReview, day: dt.date | None = None) -> TakeReport:
     """Write the decisions of a review into the job, in one step that the reviewer made.
 
@@ -117,7 +142,7 @@ def take_review(project: Project, read: ReadReview, day: dt.date | None = None) 
         ReviewFileRefusedError: it is not for this job; see ``require_for``.
         WriteFailedError: the disk refused; nothing was changed.
     """
-    if read.sha256 in {each.sha256 for each in project.reads.taken_reviews().result()}:
+    if is_taken(project, read):
         return TakeReport({}, {}, is_known=True)
     require_for(project, read)
     today = day or dt.datetime.now().astimezone().date()
@@ -135,6 +160,7 @@ def take_review(project: Project, read: ReadReview, day: dt.date | None = None) 
             WorkerId(read.review.worker),
             read.review.submission,
             read.signer.key,
+            read.review.vendor,
             read.manifest,
             read.signature,
             read.document,

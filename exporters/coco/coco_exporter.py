@@ -83,6 +83,8 @@ class CocoExporter:
         written |= sums_of_all
         yield from (OutFile(name, file) for name, file in sums_of_all.items())
         yield from pay.contributions.files()
+        # Before effort.json, which names the redacted copies that could be made.
+        yield from media_files(snapshot, options, report, carried=self._kinds, tally=tally)
         witnesses = {"effort.json": HashedPieces(effort.pieces(written, pay.workers))}
         yield OutFile("effort.json", witnesses["effort.json"])
         for order in snapshot.work_orders():
@@ -91,7 +93,6 @@ class CocoExporter:
                 yield OutFile(path, [order.data])
                 if order.signature:
                     yield OutFile(path + SIGNATURE_SUFFIX, [order.signature])
-        yield from media_files(snapshot, options, report, self._kinds)
         witnesses["README.md"] = HashedPieces(card_pieces(pay.content, pay.summary, report))
         yield OutFile("README.md", witnesses["README.md"])
         yield OutFile("fair_pay.json", pay.pieces(witnesses))

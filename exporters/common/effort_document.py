@@ -190,6 +190,8 @@ class EffortDocument:
         if item.length_ms:
             content["length_ms"] = item.length_ms
             content |= {"audio_ms": audio} if (audio := audio_ms_of(item.kind, item.extent)) else {}
+        if tally.redacted_file:
+            content["redacted_file"] = tally.redacted_file
         if tally.proposals.is_any:
             content["proposals"] = self._proposals(tally.proposals)
         if tally.texts.is_any:

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
-from annotator.document_limits import ORDER_BYTES
 from annotator.errors import CancelledError
-from annotator.files import read_whole
 from annotator.job_file.opening.location import unsafe_place
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
 from annotator.model.people import Worker, new_worker
 from annotator.paths import state_folder
-from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel, Progress
-from annotator.records import JobFacts, NewItem
+from annotator.records import JobFacts, NewItem, StoredOrder
+from annotator.session.given_order import read_given
 from widgets.kit.background import BackgroundJobs
 from widgets.shell.notice_bar import Notice, NoticeBar
 
@@ -102,8 +100,7 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
     from annotator.importers.folder_importer import no_pictures  # noqa: PLC0415
     from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415 - a later need
 
-    order = None if wanted.work_order is None else read_whole(wanted.work_order, ORDER_BYTES)
-    digest = "" if order is None else read_work_order(order).sha256
+    order = None if wanted.work_order is None else read_given(wanted.work_order)
     feed = Feed.of(list_files(wanted.folder, cancel=cancel, progress=progress), cancel)
     items = feed.first(FIRST_ITEMS, cancel)
     if not items:
@@ -113,7 +110,7 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
         unfinished.note(job_id)
     try:
         project = _make(wanted, job_id, items, cancel)
-        _settle(project, order, digest, cancel, wanted)
+        _settle(project, order, cancel, wanted)
     except BaseException:
         unfinished.forget(job_id)
         raise
@@ -123,13 +120,11 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
     return Begun(project, new_worker(wanted.worker), feed)
 
 
-def _settle(
-    project: Project, order: bytes | None, digest: str, cancel: Cancel, wanted: NewJob
-) -> None:
+def _settle(project: Project, order: StoredOrder | None, cancel: Cancel, wanted: NewJob) -> None:
     """Store the work order in the new job; if the person cancels now, delete the job."""
     try:
         if order is not None:
-            project.writes.add_order(order, digest).result()
+            project.writes.add_order(order.data, order.sha256, order.signature).result()
         cancel.check()
     except CancelledError:
         project.close()

@@ -99,6 +99,12 @@ class ReceiveDialog(ReviewDialog):
             self.receipts_button.show()
             self.receipts_button.setFocus()
         self.add_to_done(self.told)
+        if kept:
+            after = self.tr(
+                "When everything is here, “fairlabel merge” makes one job of it to review, and "
+                "“fairlabel audit” shows what it took and paid."
+            )
+            self.add_to_done(words(after, "quiet"))
 
     def show_receipts(self, receipts: int, folder: Path) -> None:
         """Show where the receipts are."""

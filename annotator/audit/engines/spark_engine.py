@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -51,7 +50,7 @@ class SparkDatabase:
 
     def read_parquet(self, paths: Sequence[Path]) -> Expression:
         """Return files of the same columns as one table."""
-        addresses = [_GLOB.sub(r"\\\1", f"file://{os.path.abspath(each)}") for each in paths]
+        addresses = [_GLOB.sub(r"\\\1", f"file://{each.absolute()}") for each in paths]
         name = f"fairlabel_{len(self.connection.list_tables())}"
         self.session.read.parquet(*addresses).createOrReplaceTempView(name)
         return self.connection.table(name)

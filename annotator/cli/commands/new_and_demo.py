@@ -25,6 +25,7 @@ from annotator.records import JobFacts
 from annotator.sample import make_sample
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import said, said_n
+from annotator.session.given_order import signature_beside
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -57,7 +58,9 @@ def _names(_context: click.Context, _parameter: click.Parameter, text: str) -> t
     "--media", metavar="DIR", required=True, type=_FILE, help="A folder of pictures or sounds."
 )
 @click.option("--labels", metavar="a,b,c", default="", callback=_names, help="The labels.")
-@click.option("--work-order", metavar="F.toml", type=_FILE, help="The terms of the work.")
+@click.option(
+    "--work-order", metavar="F.toml", type=_FILE, help="The terms; with the signature beside it."
+)
 @click.option("--worker", metavar="NAME", help="Who is going to work.")
 def new(
     job: Path,
@@ -71,7 +74,9 @@ def new(
     require_free(job)
     order = None if work_order is None else read_file(work_order)
     terms = None if order is None else read_work_order(order)
-    digest = None if terms is None else terms.sha256
+    signature = (
+        b"" if work_order is None or order is None else signature_beside(work_order, order)[0]
+    )
     with bar("Looking for files") as progress:
         scan = scan_folder(media, progress=progress)
     facts = JobFacts(str(uuid.uuid4()), _title(job), media_text_of(job, media))
@@ -80,8 +85,8 @@ def new(
         try:
             if worker is not None and worker.strip():
                 project.writes.add_worker(new_worker(worker)).result()
-            if order is not None and digest is not None:
-                project.writes.add_order(order, digest).result()
+            if order is not None and terms is not None:
+                project.writes.add_order(order, terms.sha256, signature).result()
         except BaseException:
             project.close()
             job.unlink(missing_ok=True)

@@ -222,7 +222,8 @@ def _cases(column: str, values: Sequence[str], factor: int) -> str:
 # The first parameter is the current worker.
 _CODE = (
     f"{_cases('item.status', STATUSES, 1)} + {_cases('item.review', REVIEWS, len(STATUSES))} "
-    f"+ {OTHERS} * (item.done_by IS NOT ?1 AND (item.status = 'done' OR item.done_by IS NOT NULL)) "
+    f"+ {OTHERS} * CASE WHEN item.done_by IS NULL THEN item.status = 'done' AND item.review <> "
+    "'rejected' ELSE item.done_by <> ?1 END "
     f"+ {CHANGED} * (item.status = 'done' AND item.review = 'none' AND EXISTS ("
     "SELECT 1 FROM item_note WHERE item_note.item_id = item.id AND reviewed_sha256 <> ''))"
 )

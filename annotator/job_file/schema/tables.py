@@ -193,12 +193,13 @@ CONFIRMED_STATE = SealedTable("confirmed_state", "the version that a worker conf
     PRIMARY KEY (item_id, confirmation)
 """, key_size=2)
 # What a worker answered to a rejection. region_number is 0 for that of the item as a whole. The
-# rejection is repeated here, because a later review replaces it.
+# rejection is repeated here, because a later review replaces it. After a merge the worker is none
+# of this job, and the days are 0.
 REJECTION_ANSWER = SealedTable("rejection_answer", "an answer to a rejection", """
     seq INTEGER PRIMARY KEY
     item_id INTEGER NOT NULL
     region_number INTEGER NOT NULL CHECK (region_number >= 0)
-    worker_id TEXT NOT NULL REFERENCES worker(id)
+    worker_id TEXT NOT NULL
     day INTEGER NOT NULL
     answer TEXT NOT NULL
     rejected_by TEXT NOT NULL
@@ -479,12 +480,13 @@ CONTRIBUTION = SealedTable("contribution", "a contribution", """
     items TEXT NOT NULL
 """, is_append_only=True)
 # The reviews that came back in files: document has the bytes that were signed with key; sha256 is
-# their digest, submission that of the file that was reviewed, day when the review was taken.
+# their digest, submission that of the file that was reviewed, vendor a name that the file states.
 TAKEN_REVIEW = SealedTable("taken_review", "a review that came back", """
     sha256 TEXT PRIMARY KEY
     worker_id TEXT NOT NULL REFERENCES worker(id)
     submission TEXT NOT NULL
     key TEXT NOT NULL
+    vendor TEXT NOT NULL
     manifest BLOB NOT NULL
     signature BLOB NOT NULL
     document BLOB NOT NULL

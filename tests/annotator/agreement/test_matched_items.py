@@ -53,6 +53,12 @@ def test_another_file_of_the_same_path_is_not_the_same_item_and_is_counted() -> 
     assert paired([one, two]).other_files == 1
 
 
+def test_packages_that_number_their_files_have_no_other_files() -> None:
+    one = version("one", item(1, "0001.jpg", "11"), item(2, "0002.jpg", "22"))
+    two = version("two", item(1, "0001.jpg", "22"), item(2, "0002.jpg", "11"))
+    assert paired([one, two]).other_files == 0
+
+
 def test_of_two_copies_of_a_file_those_of_one_path_belong_together() -> None:
     one = version("one", item(1, "a.jpg", "11"), item(2, "b.jpg", "11"))
     two = version("two", item(1, "b.jpg", "11"), item(2, "a.jpg", "11"))

@@ -11,6 +11,8 @@ import pytest
 from annotator.errors import WriteFailedError
 from annotator.job_file.project import Project
 from annotator.job_file.write_api import JobWrites
+from annotator.pay import UNSIGNED
+from annotator.pay_basis.stored_orders import order_of
 from tests.annotator.cli.running import done, refused, run, state_of, told
 from tests.support.material import CHECKOUT, material
 
@@ -44,6 +46,23 @@ def test_a_job_has_the_pictures_labels_order_and_worker_that_were_given(
         assert [each.name for each in project.reads.workers().result()] == ["Awa"]
         stored = project.reads.orders().result()
         assert [(each.data, each.accepted_by) for each in stored] == [(ORDER.encode(), ())]
+
+
+def test_the_signature_beside_an_order_comes_into_the_job_with_it(
+    tmp_path: Path, photos: Path
+) -> None:
+    order, job = tmp_path / "order.toml", tmp_path / "streets.fairlabel"
+    order.write_text(ORDER, encoding="utf-8")
+    done("work-order", "sign", order, "--key", tmp_path / "key.pem", "--make-key")
+    done("new", job, "--media", photos, "--work-order", order)
+    with Project.open(job) as project:
+        (stored,) = project.reads.orders().result()
+        assert order_of(stored).signature != UNSIGNED
+    order.write_text(ORDER + "\n", encoding="utf-8")
+    other = tmp_path / "other.fairlabel"
+    said = refused("new", other, "--media", photos, "--work-order", order)
+    assert "its signature does not hold" in said
+    assert not other.exists()
 
 
 def test_a_job_beside_its_pictures_names_them_whole(tmp_path: Path, photos: Path) -> None:

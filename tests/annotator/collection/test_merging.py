@@ -14,7 +14,7 @@ from annotator.collection.merge import MergeReport, merge
 from annotator.collection.mergeable_submissions import mergeable_submissions
 from annotator.files import NameTakenError
 from annotator.job_file.project import Project
-from annotator.model.entities import Status
+from annotator.model.entities import Review, Status
 from annotator.packages.collection_records import PackageRecord, RecordedItem
 from annotator.submissions.collection_folder import open_collection
 from tests.annotator.cli.conftest import demo, made_once
@@ -102,6 +102,26 @@ def test_finished_items_are_done_and_nobody_is_said_to_have_worked_here(
         assert [row.status for row in rows].count(Status.DONE) == 1
         assert {row.done_by for row in rows} == {None}
         assert project.check().result() == []
+    done("verify", out)
+
+
+def test_a_merged_item_waits_for_a_review_and_whoever_opens_it_after_a_rejection(
+    sent: Sent, media: Path, tmp_path: Path
+) -> None:
+    folder, out = new_collection(tmp_path / "all"), tmp_path / "m.fairlabel"
+    received(folder, [sent.first[0]])
+    merged(folder, media, out)
+    with Project.open(out) as project:
+        rows = project.reads.item_rows().result()
+        [number] = [row.id for row in rows if row.status is Status.DONE]
+    reviewer = ("--worker", "Roseline", "--yes")
+    done("items", "accept", out, str(number), *reviewer, "--new")
+    reason = ("--reason", "a car is missing", "--fault", "unclear")
+    done("items", "reject", out, str(number), *reviewer, *reason)
+    with Project.open(out) as project:
+        facts = project.reads.load_item(number).result().state.facts
+        assert facts.review is Review.REJECTED
+        assert project.reads.next_unfinished(number - 1).result() == number
     done("verify", out)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -16,6 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.job_file import Project
+from annotator.ledger.order_signature import sign_order
+from annotator.ledger.signatures import Signer, fingerprint
+from annotator.pay_basis.stored_orders import order_of
 from annotator.progress import Cancel, silent
 from tests.support.material import material
 from widgets.job_files import job_creation
@@ -151,6 +155,16 @@ def test_a_work_order_that_is_refused_makes_no_job(wanted: NewJob, tmp_path: Pat
     with pytest.raises(AnnotatorError):
         begin(bad, Cancel(), silent)
     assert not wanted.job_file.exists()
+
+
+def test_a_signed_work_order_keeps_its_signature(wanted: NewJob, tmp_path: Path) -> None:
+    order, signer = tmp_path / "order.toml", Signer.new()
+    order.write_bytes(b'[pay]\ncurrency = "KES"\nper_item = "4.00"\n')
+    order.with_name("order.toml.sigstore.json").write_bytes(sign_order(signer, order.read_bytes()))
+    begun = begin(replace(wanted, work_order=order), Cancel(), silent)
+    (stored,) = begun.project.reads.orders().result()
+    assert order_of(stored).signature == fingerprint(signer.public)
+    begun.project.close()
 
 
 def test_a_notice_that_was_put_away_is_not_brought_back_by_news_of_it(notices: NoticeBar) -> None:

@@ -13,7 +13,8 @@ import click
 from annotator.agreement.job_agreement import AgreementOptions, job_agreement
 from annotator.agreement.matched_items import JobVersion
 from annotator.agreement.normalization import profile_of
-from annotator.cli.common.agreement_forms import agreement_json, agreement_lines, vote_lines
+from annotator.cli.common.collection_exports import with_exports
+from annotator.cli.common.forms.agreement_forms import agreement_json, agreement_lines, vote_lines
 from annotator.cli.common.new_file import require_free
 from annotator.cli.common.output import bar, say, say_json, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
@@ -55,11 +56,12 @@ def agree(  # noqa: PLR0913  one argument for each that a person can give
 ) -> None:
     """Show how far versions of a job agree on places, labels, tags and texts.
 
-    Each version is a job file, the folder of an export, or a COCO document. Items are the same by
+    Each version is a job file, the folder of an export, or a COCO document; a collection stands for
+    the exports of its submissions. Items are the same by
     the digest of their file, else by their path; those count that at least two versions confirmed.
     No version is changed, and no figure is one person's among others.
     """
-    paths = (job, *others)
+    paths = with_exports((job, *others))
     _require_versions(paths, gold)
     options = AgreementOptions(
         _share(overlap), None if name is None else profile_of(name), vote is not None
@@ -72,7 +74,7 @@ def agree(  # noqa: PLR0913  one argument for each that a person can give
         right = None if gold is None else files.enter_context(opened_version(gold, watch))
         found = job_agreement(versions, right, options, watch)
     if vote is not None:
-        write_proposed(vote, media_folder_of_version(job), _labels(versions), found.votes)
+        write_proposed(vote, media_folder_of_version(paths[0]), _labels(versions), found.votes)
     if is_json:
         say_json(agreement_json(found))
         return

@@ -36,6 +36,7 @@ def merge(context: click.Context, folder: Path, out: Path, *, media: Path) -> No
     with bar("Merging") as progress:
         report = merge_collection(collection, media, out, Watch(progress=progress))
     say(_lines(out, report))
+    say(report.answers)
     note(report.problems)
     if report.problems:
         context.exit(1)
@@ -49,3 +50,5 @@ def _lines(out: Path, report: MergeReport) -> Iterator[Said]:
         (said("Regions"), report.regions),
     ):
         yield said("  {title}: {count}", title=title, count=Count(count, is_grouped=True))
+    if report.items:
+        yield said("Open it to review what came in; whoever reviews gives an own name.")

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import click
 
+from annotator.cli.common.collection_exports import with_exports
+from annotator.cli.common.forms.plan_forms import doubt_lines, plan_json, plan_lines
 from annotator.cli.common.output import bar, note, say, say_json
-from annotator.cli.common.plan_forms import doubt_lines, plan_json, plan_lines
 from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.cli.common.typed_floor import hourly_floor, typed_currency, typed_option
 from annotator.pay import WorkOrder, read_work_order
@@ -31,7 +32,7 @@ _PERCENT: Final = 100
     metavar="PATH...",
     multiple=True,
     required=True,
-    help="Job files and folders of exports of the people who took part.",
+    help="Job files, folders of exports, or collections of the people who took part.",
 )
 @click.argument("more", metavar="", nargs=-1, type=_FILE)
 @click.option("--items", type=click.IntRange(1, _MOST), required=True, help="Items of the job.")
@@ -71,8 +72,9 @@ def plan(  # noqa: PLR0913  one argument for each that a person can give
     floor = _floor(given, terms)
     currency = typed_currency(given) if terms is None else terms.currency
     wanted = PlanTerms(floor=floor, currency=currency, order=terms)
+    paths = with_exports((*first, *more))
     with bar("Reading the pilot") as progress:
-        found = plan_job(read_pilot((*first, *more), progress), size, wanted)
+        found = plan_job(read_pilot(paths, progress), size, wanted)
     if is_json:
         say_json(plan_json(found, currency))
     else:

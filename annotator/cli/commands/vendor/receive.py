@@ -18,7 +18,7 @@ from annotator.paths import keys_folder
 from annotator.progress import Watch
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import Listed, Said, codes, said
-from annotator.submissions.collection_folder import open_collection
+from annotator.submissions.collection_folder import RECEIPTS, open_collection
 from annotator.submissions.receive import Receiving
 from annotator.submissions.receive import receive as receive_files
 from annotator.submissions.results import Answer
@@ -70,6 +70,9 @@ def receive(  # noqa: PLR0913  one argument for each that a person can give
         say_json({"collection": collection.id, "files": list(map(_json, answers))})
     else:
         say(_lines(answers))
+        if any(each.receipt is not None for each in answers):
+            place = Name(shown_path(folder / RECEIPTS))
+            say([said("Send each receipt in {folder} back to its worker.", folder=place)])
     if any(each.is_refused for each in answers):
         context.exit(1)
 

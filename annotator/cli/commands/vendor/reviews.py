@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +15,7 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.cli.common.signing_key import signing_key
 from annotator.display_text import shown_name
 from annotator.files import exists
-from annotator.model.entities import RegionVerdict, Review
-from annotator.sentences.parts import Code, Count, Name
+from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said, said_n
 from annotator.submissions.collection_folder import Collection, existing_collection
 from annotator.submissions.known_packages import worker_named
@@ -28,7 +27,7 @@ from annotator.worker_reviews.review_file import (
     read_review_file,
     write_review,
 )
-from annotator.worker_reviews.taken_reviews import TakeReport, require_for, take_review, vendor_keys
+from annotator.worker_reviews.taken_reviews import is_taken, require_for, take_review, vendor_keys
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -45,7 +44,7 @@ def reviews() -> None:
 @click.option("--key", type=_FILE, required=True, metavar="FILE", help="Your private key, in PEM.")
 @click.option("--vendor", default="", metavar="NAME", help="Your name, as the workers read it.")
 @click.pass_context
-def give(
+def give(  # noqa: PLR0913  one argument for each that a person can give
     context: click.Context, merged: Path, out: Path, *, folder: Path, key: Path, vendor: str
 ) -> None:
     """Write the review of MERGED into OUT, a new folder: a signed file for each submission.
@@ -83,12 +82,13 @@ def take(job: Path, file: Path, *, is_sure: bool) -> None:
         raise CommandRefusedError(said("There is no {file}.", file=Name(shown_path(file))))
     read = read_review_file(file)
     with opened(job, writes=True) as project:
-        require_for(project, read)
+        if not is_taken(project, read):
+            require_for(project, read)
         say(_told(read))
         if not vendor_keys(project) and not is_sure:
             click.confirm("This job knows no key of the vendor. Take it?", err=True, abort=True)
         report = take_review(project, read)
-    say(_taken(report))
+    say([report.said])
 
 
 def _file_name(collection: Collection, review: SubmissionReview) -> str:
@@ -110,25 +110,3 @@ def _told(read: ReadReview) -> Iterator[Said]:
     if read.review.vendor:
         yield said("From: {vendor}", vendor=Name(shown_name(read.review.vendor)))
     yield said("Signed by the key {key}.", key=Code(read.signer.fingerprint))
-
-
-def _taken(report: TakeReport) -> Iterator[Said]:
-    if report.is_known:
-        yield said("This review was taken before. Nothing was changed.")
-        return
-    items: Mapping[Review, int] = report.items
-    regions: Mapping[RegionVerdict, int] = report.regions
-    yield said(
-        "Items: {accepted} accepted, {rejected} rejected. Regions: {corrected} corrected, {refused} "
-        "rejected. Your time is as it was.",
-        accepted=Count(items.get(Review.ACCEPTED, 0)),
-        rejected=Count(items.get(Review.REJECTED, 0)),
-        corrected=Count(regions.get(RegionVerdict.CORRECTED, 0)),
-        refused=Count(regions.get(RegionVerdict.REJECTED, 0)),
-    )
-    if report.changed:
-        yield said_n(
-            "{count} item is not as you submitted it, so its review was not applied.",
-            "{count} items are not as you submitted them, so their review was not applied.",
-            report.changed,
-        )

@@ -13,10 +13,11 @@ def contents(out: Path) -> dict[str, bytes]:
         for path in sorted(out.rglob("*"))
         if path.is_file() and parts not in path.parents
     }
-    own = sorted(
-        {path.name: path.read_bytes() for path in part.iterdir()}.items()
-        for part in parts.iterdir()
-    )
+    own = sorted(_files_of(part) for part in parts.iterdir())
     for number, files in enumerate(own):
         found |= {f"part {number}/{name}": content for name, content in files}
     return found
+
+
+def _files_of(part: Path) -> list[tuple[str, bytes]]:
+    return sorted((path.name, path.read_bytes()) for path in part.iterdir())

@@ -62,7 +62,7 @@ def _sockets(pid: int) -> set[str]:
     links = []
     for each in Path(f"/proc/{pid}/fd").iterdir():
         try:
-            links.append(os.readlink(each))
+            links.append(str(each.readlink()))
         except OSError:
             continue
     return {found[1] for link in links if (found := re.fullmatch(r"socket:\[(\d+)\]", link))}
@@ -101,6 +101,4 @@ def look(scratch: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    from tests.annotator.audit.spark import session_on_spark
-
-    sys.stdout.write(json.dumps(session_on_spark.look(Path(sys.argv[1]))))
+    sys.stdout.write(json.dumps(look(Path(sys.argv[1]))))
