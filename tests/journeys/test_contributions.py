@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pycocotools.coco import COCO
@@ -31,7 +32,8 @@ def test_from_two_packages_to_a_dataset_that_shows_who_worked(
 
     dataset = COCO(str(out / "annotations.json"))
     assert len(dataset.getAnnIds()) == 6
-    found = dataset.dataset["info"]["fair_pay"]["contributions"]
+    info: dict[str, Any] = dict(dataset.dataset)["info"]  # type: ignore[assignment]
+    found = info["fair_pay"]["contributions"]
     assert (found["count"], found["workers"], found["items"]) == (2, 2, 6)
     assert found["observed_ms"] >= 180_000
     assert found["with_own"]["observed_ms"] >= found["observed_ms"] + 30_000

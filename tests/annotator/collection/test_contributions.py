@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from annotator.editing.note_commands import SetAttributes
+from annotator.export.forms.canonical import canonical
 from annotator.export.forms.contributions_form import contributions_json, summary_of
 from annotator.export.forms.pay_form import card_lines
 from annotator.job_file.project import Project
@@ -337,6 +338,18 @@ def add_a_file(forger: Forger) -> None:
     (forger.place(forger.digests[0]) / "export" / "more.json").write_text("{}")
 
 
+def add_a_file_beside_the_export(forger: Forger) -> None:
+    (forger.place(forger.digests[0]) / "more.json").write_text("{}")
+
+
+def swap_the_packages(forger: Forger) -> None:
+    """Write another package into both the submission and its entry."""
+    path = forger.place(forger.digests[0]) / "submission.json"
+    facts = {**read(path), "package": "another"}
+    path.write_bytes(canonical(facts) + b"\n")
+    forger.sums["contributions"][0]["package"] = "another"
+
+
 def add_a_contribution_to_a_contribution(forger: Forger) -> None:
     one, two = (forger.place(each) for each in forger.digests)
     shutil.copytree(two, one / "export" / "contributions" / forger.digests[1])
@@ -391,6 +404,8 @@ FORGERIES = (
     take_a_receipt_away,
     sign_by_another,
     add_a_file,
+    add_a_file_beside_the_export,
+    swap_the_packages,
     add_a_contribution_to_a_contribution,
     change_the_totals,
     change_the_totals_with_own,
