@@ -15,7 +15,7 @@ from annotator.export.export_folder import contained
 from annotator.model.entities import SOUND
 from exporters.common.redacted_media import REDACTED_SOUND, hidden_media
 
-_MOST_NAME_BYTES: Final = 255
+_NAME_BYTES: Final = 255
 """The longest name of a file on the usual file systems."""
 
 
@@ -54,7 +54,7 @@ def _name(path: str, number: int) -> str:
     """Return ``talk.mp3.redacted.flac``, or from the second on ``talk.mp3.redacted-2.flac``."""
     ending = f".redacted{REDACTED_SOUND}" if number == 1 else f".redacted-{number}{REDACTED_SOUND}"
     place = PurePosixPath(path)
-    kept = place.name.encode()[: _MOST_NAME_BYTES - len(ending)].decode(errors="ignore")
+    kept = place.name.encode()[: _NAME_BYTES - len(ending)].decode(errors="ignore")
     return str(place.with_name(kept.rstrip(".") + ending))
 
 

@@ -21,7 +21,7 @@ _SHORT, _LONG = 3, 4
 _LETTERS: Final = {_SHORT: "H", _LONG: "I"}
 _INLINE: Final = 4
 _STRIP_BYTES: Final = 1 << 20
-_MOST_BYTES: Final = 2**32 - 1
+_LAST_OFFSET: Final = 2**32 - 1
 
 
 class TooLongError(Exception):
@@ -47,7 +47,7 @@ def written_tiff(pages: Iterable[TiffPage]) -> bytes:
     pointer_at = 4
     for page in pages:
         pointer_at = _add(out, page, pointer_at)
-        if len(out) > _MOST_BYTES:
+        if len(out) > _LAST_OFFSET:
             raise TooLongError
     return bytes(out)
 
@@ -95,7 +95,7 @@ def _put(out: bytearray, data: bytes) -> int:
     """Append bytes at an even position, and return it."""
     out += bytes(len(out) % 2)
     at = len(out)
-    if at > _MOST_BYTES:
+    if at > _LAST_OFFSET:
         raise TooLongError
     out += data
     return at
