@@ -319,6 +319,8 @@ def test_another_day_begins_at_midnight_in_a_session_that_goes_on() -> None:
         (ItemFacts(Status.DONE, done_by=ADA.id), True, Category.SELF_CHECK),
         (ItemFacts(Status.DONE, done_by=BEN.id), False, Category.LABEL),
         (ItemFacts(Status.DONE, done_by=BEN.id), True, Category.REVIEW),
+        (ItemFacts(Status.DONE), False, Category.LABEL),
+        (ItemFacts(Status.DONE), True, Category.REVIEW),
         (ItemFacts(Status.DONE, Review.REJECTED, done_by=ADA.id), False, Category.REWORK),
         (ItemFacts(is_practice=True), False, Category.TRAINING),
         (
