@@ -46,7 +46,7 @@ from annotator.pay_basis.piece_shares import piece_terms
 from annotator.pay_basis.stored_orders import order_of
 from annotator.records import SessionFacts, StoredOrder
 from annotator.session.item_guards import ItemGuards
-from annotator.session.item_people import ItemPeople, orders_on, people_of
+from annotator.session.item_people import ItemPeople, orders_on, people_of, reviewer_names
 from annotator.session.item_times import ItemTimes
 from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
@@ -54,7 +54,6 @@ from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
 from annotator.session.piece_tally import LivePieces
-from annotator.session.reviews.reviewer_names import reviewer_names
 from annotator.session.session_recorder import SessionRecorder, Setup
 from annotator.session.shared_pieces import StoredPieces, live_pieces
 

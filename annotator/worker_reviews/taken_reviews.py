@@ -29,7 +29,7 @@ from annotator.model.signature_state import BROKEN, UNSIGNED
 from annotator.records import TakenReview
 from annotator.sentences.parts import Count
 from annotator.sentences.said import Said, said, said_n
-from annotator.session.reviews.reviewer_names import reviewer_of
+from annotator.session.item_people import reviewer_of
 from annotator.worker_reviews.review_file import (
     ReadReview,
     ReviewedItem,

@@ -10,12 +10,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from annotator.model.entities import Review
+from annotator.job_file.project import Project
+from annotator.ledger.signatures import Signer
+from annotator.model.entities import ItemId, Review
+from annotator.worker_reviews.review_file import read_review_file, write_review
+from tests.annotator.cli.running import done
+from tests.annotator.packages.packed import ANSWER
 from tests.annotator.worker_reviews.rounds import Round, review_round
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop
 from widgets.review.answers_dialog import AnswersDialog
 from widgets.review.taken_review_dialog import TakenReviewDialog
+from widgets.review.version_dialog import VersionDialog
 
 
 @pytest.fixture
@@ -69,7 +75,7 @@ def test_a_review_is_dropped_shown_taken_and_answered(hand: Hand, made: Round) -
     found = [each for each in hand.desk.project.reads.item_rows().result()
              if each.review is Review.REJECTED]  # fmt: skip
     assert len(found) == 1
-    hand.desk.go_to(found[0].id)
+    hand.desk.go_to(ItemId(found[0].id))
     hand.wait_for_item(found[0].path)
     texts: list[str] = []
 
@@ -88,10 +94,53 @@ def test_a_review_is_dropped_shown_taken_and_answered(hand: Hand, made: Round) -
     )
     assert "rejected by Label House (key: " in texts[0]
     assert "The box is too wide" in texts[0]
-    [kept] = hand.desk.project.reads.answers(found[0].id).result()
+    [kept] = hand.desk.project.reads.answers(ItemId(found[0].id)).result()
     assert kept.answer == "It is as the guideline says"
     bar = hand.window.notices
     while bar.shown is not None:
         bar.dismiss()
     drop(hand.window, file)
     notice(hand, "taken before")
+
+
+def test_what_the_reviewer_corrected_stands_beside_the_own_work(hand: Hand, made: Round) -> None:
+    made.correct(2)
+    made.review("accept", "2")
+    job, file = made.of_item(2)
+    done("reviews", "take", job, file)
+    with Project.open(job) as project:
+        [item] = [each for each in project.reads.item_rows().result()
+                  if each.review is Review.ACCEPTED]  # fmt: skip
+    hand.start(job)
+    hand.wait_for_item("0001.png")
+    hand.wait_until_begun()
+    hand.desk.go_to(ItemId(item.id))
+    hand.wait_for_item(item.path)
+    before = hand.regions
+    lines: list[str] = []
+
+    def read(dialog: VersionDialog) -> bool:
+        lines.extend(dialog.list.item(row).text() for row in range(dialog.list.count()))
+        press(dialog.close_button)
+        return True
+
+    with hand.answering(VersionDialog, read):
+        hand.app.run("compare-versions")
+    [line] = lines
+    assert ANSWER in line
+    assert "the text as it is" in line
+    assert hand.regions == before
+
+
+def test_a_review_by_another_key_is_refused_and_the_job_stays_open(hand: Hand, made: Round) -> None:
+    made.review("accept", "1-6")
+    job, file = made.of_item(1)
+    forged = made.folder / "forged.fairreview"
+    write_review(forged, read_review_file(file).review, Signer.new())
+    hand.start(job)
+    hand.wait_for_item("0001.png")
+    hand.wait_until_begun()
+    drop(hand.window, forged)
+    assert "another key than your package" in notice(hand, "another key")
+    rows = hand.desk.project.reads.item_rows().result()
+    assert {each.review for each in rows} == {Review.NONE}

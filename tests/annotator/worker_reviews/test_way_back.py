@@ -13,7 +13,7 @@ from annotator.containers.container_writer import ContainerFile, write_container
 from annotator.editing.commands import SetTranscription
 from annotator.job_file.project import Project
 from annotator.ledger.signatures import Signer
-from annotator.model.entities import Fault, Region, RegionVerdict, Review
+from annotator.model.entities import Fault, ItemId, Region, RegionVerdict, Review
 from annotator.model.geometry import Box
 from annotator.records import RejectionAnswer
 from annotator.session.job_session import JobSession
@@ -239,4 +239,4 @@ def answers_after(made: Round, name: str) -> list[RejectionAnswer]:
     with Project.open(out) as project:
         assert project.check().result() == []
         rows = project.reads.item_rows().result()
-        return [each for row in rows for each in project.reads.answers(row.id).result()]
+        return [each for row in rows for each in project.reads.answers(ItemId(row.id)).result()]
