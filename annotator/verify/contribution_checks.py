@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.document_limits import CONTAINER_MANIFEST_BYTES, LEDGER_BYTES
+from annotator.document_limits import CONTRIBUTIONS, CONTAINER_MANIFEST_BYTES, LEDGER_BYTES
 from annotator.export.forms.contributions_form import (
     CONTRIBUTIONS,
     EXPORT,
@@ -39,9 +39,6 @@ from annotator.verify.ledger.document_reader import (
 from annotator.verify.ledger.export_against_receipts import NamedDocument
 from annotator.verify.ledger.submission_signature import key_that_signed
 from annotator.verify.pay_checks import FAIR_PAY
-
-MOST: Final = 10_000
-"""How many contributions are checked."""
 
 Verify = Callable[[Path, Sequence[NamedDocument]], VerifyResult]
 """Verifies the export of one contribution with documents; it may hold no contributions itself."""
@@ -109,7 +106,7 @@ def check_contributions(
     if not exists(export.folder / CONTRIBUTIONS):
         _check_left_out(export, findings)
         return
-    if verify is None or not digests or len(digests) > MOST:
+    if verify is None or not digests or len(digests) > CONTRIBUTIONS:
         findings.wrong(CONTRIBUTIONS, said("does not belong to this export, or is too long."))
         return
     try:
