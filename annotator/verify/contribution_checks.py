@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from annotator.document_limits import CONTRIBUTIONS, CONTAINER_MANIFEST_BYTES, LEDGER_BYTES
+from annotator.document_limits import CONTAINER_MANIFEST_BYTES, LEDGER_BYTES, MOST_CONTRIBUTIONS
 from annotator.export.forms.contributions_form import (
     CONTRIBUTIONS,
     EXPORT,
@@ -106,7 +106,7 @@ def check_contributions(
     if not exists(export.folder / CONTRIBUTIONS):
         _check_left_out(export, findings)
         return
-    if verify is None or not digests or len(digests) > CONTRIBUTIONS:
+    if verify is None or not digests or len(digests) > MOST_CONTRIBUTIONS:
         findings.wrong(CONTRIBUTIONS, said("does not belong to this export, or is too long."))
         return
     try:
