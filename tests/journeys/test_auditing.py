@@ -38,9 +38,9 @@ def exports(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def fleet(tmp_path: Path) -> Path:
-    """Hand-ins of six people, two of them below the floor that their order promises."""
+    """Hand-ins of ten people, two of them below the floor that their order promises."""
     order, vendor = order_bytes("12.00", top_up=False), Signer.new()
-    for number, seconds in enumerate((500, 40, 50, 60, 70, 900)):
+    for number, seconds in enumerate((500, 40, 50, 60, 70, 900, 80, 90, 30, 20)):
         who = RealWorker(f"worker {number}", (seconds, seconds), title=f"Job {number % 2}")
         hand_in_folder(tmp_path / "fleet" / str(number), who, order, vendor)
     return tmp_path / "fleet"
@@ -124,7 +124,7 @@ def test_figures_are_sorted_by_a_click_and_name_nobody(
     hand: Hand, fleet: Path, tmp_path: Path
 ) -> None:
     def read(dialog: AuditDialog) -> None:
-        model, seen = dialog.figures.sorted, set[str]()
+        model, seen = dialog.figures.figures, set[str]()
         for at in range(dialog.tables.count()):
             dialog.tables.setCurrentIndex(at)
             for row in range(model.rowCount()):
@@ -139,6 +139,13 @@ def test_figures_are_sorted_by_a_click_and_name_nobody(
         place = QPoint(header.sectionViewportPosition(1) + 5, header.height() // 2)
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert header.sortIndicatorSection() == 1
+        dialog.tables.setCurrentIndex(names.index("Effective pay: Job"))
+        place = QPoint(header.sectionViewportPosition(0) + 5, header.height() // 2)
+        orders = []
+        for _ in range(2):
+            QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            orders.append([model.index(row, 0).data() for row in range(model.rowCount())])
+        assert orders[0] == orders[1][::-1] == sorted(orders[0], reverse=orders[0] > orders[1])
 
     _audit(hand, [fleet], tmp_path / "out", read)
 

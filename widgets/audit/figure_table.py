@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
@@ -9,7 +10,6 @@ from PySide6.QtCore import (
     QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
@@ -21,8 +21,10 @@ from widgets.theme.tokens import ROW_PX
 
 Index = QModelIndex | QPersistentModelIndex
 
-SORT_ROLE: Final = Qt.ItemDataRole.UserRole
 MOST_ROWS_SEEN: Final = 8
+_ROWS_MEASURED: Final = 50
+"""The columns are as wide as so many rows need: there may be thousands."""
+
 _NAME: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 _NUMBER: Final = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 
@@ -48,12 +50,27 @@ class FigureModel(QAbstractTableModel):
         """Start empty."""
         super().__init__()
         self.table = ReportTable("", "", (), ())
+        self._order: Sequence[int] = ()
 
     def show_table(self, table: ReportTable) -> None:
         """Show another table."""
         self.beginResetModel()
         self.table = table
+        self._order = range(len(table.groups))
         self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; by none of them the rows are as in the report."""
+        self.layoutAboutToBeChanged.emit()
+        numbers = range(len(self.table.groups))
+        is_down = order == Qt.SortOrder.DescendingOrder
+        self._order = numbers
+        if column == 0:
+            self._order = sorted(numbers, key=self._name, reverse=is_down)
+        elif column > 0:
+            values = [self._value(number, column) for number in numbers]
+            self._order = sorted(numbers, key=values.__getitem__, reverse=is_down)
+        self.layoutChanged.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.table.groups)
@@ -63,9 +80,7 @@ class FigureModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self._text(index.row(), index.column())
-        if role == SORT_ROLE:
-            return self._value(index.row(), index.column())
+            return self._text(self._order[index.row()], index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return _NUMBER
         return None
@@ -77,12 +92,12 @@ class FigureModel(QAbstractTableModel):
         # Figures are written from left to right in windows of each direction.
         return f"\u2066{figure_word(text_of(self.table.columns[column - 1], group))}\u2069"
 
-    def _value(self, row: int, column: int) -> object:
+    def _name(self, row: int) -> str:
+        return name_of(self.table.groups[row])
+
+    def _value(self, row: int, column: int) -> float:
         """Return what a row is sorted by; what is not known comes first."""
-        group = self.table.groups[row]
-        if not column:
-            return name_of(group)
-        name = self.table.columns[column - 1]
+        group, name = self.table.groups[row], self.table.columns[column - 1]
         value = group[name] if name in group else share_of(text_of(name, group))
         return -1.0 if value is None else float(value)
 
@@ -115,10 +130,7 @@ class FigureTable(QTableView):
         super().__init__(parent)
         self._look = look
         self.figures = FigureModel()
-        self.sorted = QSortFilterProxyModel(self)
-        self.sorted.setSourceModel(self.figures)
-        self.sorted.setSortRole(SORT_ROLE)
-        self.setModel(self.sorted)
+        self.setModel(self.figures)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -128,11 +140,11 @@ class FigureTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(look.px(ROW_PX))
         self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().setResizeContentsPrecision(_ROWS_MEASURED)
 
     def show_table(self, table: ReportTable) -> None:
         """Show a table in the order of the report."""
         self.setSortingEnabled(False)
-        self.sorted.sort(-1)
         self.figures.show_table(table)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)

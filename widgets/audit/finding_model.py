@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 
 from annotator.audit.audit import Audit
 from annotator.display_text import shown_name
+from annotator.sentences.said import Said
 from widgets.kit.error_text import sentence_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,17 +27,20 @@ def _tr(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """A line of the list: what it is, its sentence, and the folders that it is about."""
+    """A line of the list: what it is, its sentence, and the folders that it is about.
+
+    There may be thousands: the text of a sentence is made when it is shown.
+    """
 
     kind: str
-    sentence: str
+    said: Said
     folders: Sequence[str] = ()
 
     @property
     def text(self) -> str:
         """The line as one text."""
         text = QCoreApplication.translate("FindingModel", "%1: %2")
-        return text.replace("%1", self.kind).replace("%2", self.sentence)
+        return text.replace("%1", self.kind).replace("%2", sentence_text(self.said))
 
     @property
     def whole(self) -> str:
@@ -49,12 +53,8 @@ def lines_of(audit: Audit) -> list[FindingLine]:
     findings = [each for each in audit.findings if not each.is_question]
     questions = [each for each in audit.findings if each.is_question]
     named = ((_tr("Finding"), findings), (_tr("Question"), questions))
-    found = [
-        FindingLine(name, sentence_text(each.said), each.folders)
-        for name, own in named
-        for each in own
-    ]
-    return [*found, *(FindingLine(_tr("Not read"), sentence_text(each)) for each in audit.refused)]
+    found = [FindingLine(name, each.said, each.folders) for name, own in named for each in own]
+    return [*found, *(FindingLine(_tr("Not read"), each) for each in audit.refused)]
 
 
 class FindingModel(QAbstractListModel):
