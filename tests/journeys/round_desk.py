@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.export.api import Detail
 from annotator.job_file.project import Project
-from annotator.model.entities import Fault
+from annotator.model.entities import Fault, ItemId
 from annotator.model.geometry import Box
 from annotator.paths import config_folder
 from annotator.settings import Settings
@@ -339,7 +339,7 @@ def go_to(hand: Hand, path: str) -> None:
     """Open an item by its path."""
     items = hand.desk.items
     [row] = [each for each in map(items.__getitem__, range(len(items))) if each.path == path]
-    hand.desk.go_to(row.id)
+    hand.desk.go_to(ItemId(row.id))
     hand.wait_for_item(path)
 
 

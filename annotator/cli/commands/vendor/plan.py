@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from annotator.cli.common.collection_exports import with_exports
+from annotator.cli.commands.vendor.collection_exports import with_exports
 from annotator.cli.common.forms.plan_forms import doubt_lines, plan_json, plan_lines
 from annotator.cli.common.output import bar, note, say, say_json
 from annotator.cli.common.refusals import CommandRefusedError, read_file
