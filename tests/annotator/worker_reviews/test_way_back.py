@@ -240,3 +240,21 @@ def answers_after(made: Round, name: str) -> list[RejectionAnswer]:
         assert project.check().result() == []
         rows = project.reads.item_rows().result()
         return [each for row in rows for each in project.reads.answers(ItemId(row.id)).result()]
+
+
+def test_a_rejection_takes_no_time(made: Round) -> None:
+    made.review("reject", "1-6", "--reason", "Too wide", "--fault", "worker")
+    for file in made.give():
+        job = made.job_of(read_review_file(file).review.job_id)
+        before = time_of(job)
+        done("reviews", "take", job, file)
+        assert time_of(job) == before
+
+
+def time_of(job: Path) -> object:
+    """Return all time in a job, and the numbers of its people and sessions."""
+    with Project.open(job) as project:
+        reads = project.reads
+        people = [each.id for each in reads.workers().result()]
+        sessions = [each.id for each in reads.sessions().result()]
+        return reads.effort_totals().result(), people, sessions
